@@ -1,0 +1,241 @@
+"""Byte links to devices, each call with a deadline: TCP, serial port, USB printer file.
+
+A deadline is an instant of ``time.monotonic()`` in seconds. No call outlives its deadline by more
+than a scheduling delay. A write that succeeded proves nothing about the device: it may sit in a kernel
+buffer. What counts is the device's own reply.
+
+Addresses, as written in the config:
+
+* ``tcp://HOST:PORT``
+* ``serial:///dev/ttyUSB0?baud=115200&bits=8&parity=N&stop=1&flow=rtscts`` (flow: none, rtscts, xonxoff)
+* ``usb:///dev/usb/lp0`` (any character device that is read and written as is)
+"""
+
+import os
+import select
+import socket
+import termios
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Final, Literal, Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+import serial
+
+CONNECT_TIMEOUT_S = 3.0
+_CHUNK = 4096
+_FLOWS = ("none", "rtscts", "xonxoff")
+
+# SerialException is an OSError, termios.error is not; pyserial raises TypeError on a half closed port.
+DEVICE_ERRORS: Final = (OSError, termios.error, TypeError)
+_OPEN_ERRORS: Final = (*DEVICE_ERRORS, ValueError)
+
+
+class TransportError(Exception):
+    """A link to a device failed. The text is for the log; ``written`` counts the bytes given to the system."""
+
+    def __init__(self, message: str, written: int = 0) -> None:
+        super().__init__(message)
+        self.written = written
+
+
+class TransportUnavailableError(TransportError):
+    """The link could not be opened: wrong address, no device, refused, held by another program."""
+
+
+class TransportLostError(TransportError):
+    """The open link broke: the device closed, vanished or was unplugged."""
+
+
+class TransportTimeoutError(TransportError):
+    """The deadline passed before the device took all bytes. A partial frame may be on the wire."""
+
+
+class AddressError(ValueError):
+    """An address in the config is not understood; the text says what is allowed."""
+
+
+class Transport(Protocol):
+    """An open link. Used by one thread at a time."""
+
+    def write(self, data: bytes, deadline: float) -> None:
+        """Hand all of ``data`` to the system, or raise TransportLostError or TransportTimeoutError."""
+
+    def read(self, deadline: float) -> bytes:
+        """Return what has come, at least one byte, or ``b""`` at the deadline. Raises TransportLostError."""
+
+    def close(self, *, discard: bool = False) -> None:
+        """Close, twice without harm. With ``discard``, bytes still in the system's buffer are thrown away
+        so that a device that has stopped reading cannot hold the caller up. Never raises."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A parsed device address. ``baud`` is 0 where there is no line speed."""
+
+    scheme: Literal["tcp", "serial", "usb"]
+    host: str = ""
+    port: int = 0
+    path: str = ""
+    baud: int = 0
+    bits: int = 8
+    parity: str = "N"
+    stop: int = 1
+    flow: str = "none"
+
+    @property
+    def bits_per_byte(self) -> int:
+        """Line bits for one byte, start and stop bits included."""
+        return 1 + self.bits + (self.parity != "N") + self.stop
+
+
+def parse_address(text: str) -> Address:
+    """Read a device address; raise AddressError with what is allowed when it is not one."""
+    parts = urlsplit(text)
+    if parts.scheme == "tcp":
+        try:
+            port = parts.port
+        except ValueError as error:
+            raise AddressError(f"{text!r}: the port must be 1 to 65535") from error
+        if not parts.hostname or not port or parts.path not in {"", "/"} or parts.query:
+            raise AddressError(f"{text!r}: expected tcp://HOST:PORT")
+        return Address("tcp", host=parts.hostname, port=port)
+    if parts.scheme == "usb":
+        if parts.netloc or len(parts.path) < 2 or parts.query:
+            raise AddressError(f"{text!r}: expected usb:///dev/usb/lp0")
+        return Address("usb", path=parts.path)
+    if parts.scheme == "serial":
+        return _parse_serial(text, parts.netloc, parts.path, dict(parse_qsl(parts.query)))
+    raise AddressError(f"{text!r}: expected tcp://HOST:PORT, serial:///DEVICE?baud=115200 or usb:///DEVICE")
+
+
+def _parse_serial(text: str, netloc: str, path: str, options: dict[str, str]) -> Address:
+    if netloc or len(path) < 2:
+        raise AddressError(f"{text!r}: expected serial:///dev/ttyUSB0?baud=115200")
+    allowed = {"baud", "bits", "parity", "stop", "flow"}
+    if unknown := sorted(set(options) - allowed):
+        raise AddressError(f"{text!r}: unknown {', '.join(unknown)}; allowed are {', '.join(sorted(allowed))}")
+    try:
+        baud, bits, stop = (int(options.get(k, d)) for k, d in (("baud", "115200"), ("bits", "8"), ("stop", "1")))
+    except ValueError as error:
+        raise AddressError(f"{text!r}: baud, bits and stop are whole numbers") from error
+    parity, flow = options.get("parity", "N").upper(), options.get("flow", "none").lower()
+    if baud < 50 or bits not in {7, 8} or stop not in {1, 2} or parity not in {"N", "E", "O"} or flow not in _FLOWS:
+        raise AddressError(
+            f"{text!r}: baud from 50, bits 7 or 8, stop 1 or 2, parity N, E or O, flow {', '.join(_FLOWS)}"
+        )
+    return Address("serial", path=path, baud=baud, bits=bits, parity=parity, stop=stop, flow=flow)
+
+
+def open_transport(address: Address | str, connect_timeout_s: float = CONNECT_TIMEOUT_S) -> Transport:
+    """Open the link; raise AddressError or TransportUnavailableError. A serial port is opened exclusively."""
+    if isinstance(address, str):
+        address = parse_address(address)
+    try:
+        if address.scheme == "tcp":
+            return _open_tcp(address, connect_timeout_s)
+        if address.scheme == "serial":
+            return _open_serial(address)
+        descriptor = os.open(address.path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+        return DescriptorTransport(descriptor, lambda: os.close(descriptor))
+    except _OPEN_ERRORS as error:
+        raise TransportUnavailableError(f"{address.path or f'{address.host}:{address.port}'}: {error}") from error
+
+
+def _open_tcp(address: Address, connect_timeout_s: float) -> Transport:
+    connection = socket.create_connection((address.host, address.port), timeout=connect_timeout_s)
+    connection.setblocking(False)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def close() -> None:
+        # Some printers take no new connection while an old one is half open.
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+        connection.close()
+
+    return DescriptorTransport(connection.fileno(), close)
+
+
+def _open_serial(address: Address) -> Transport:
+    port = serial.serial_for_url(
+        address.path,
+        baudrate=address.baud,
+        bytesize=address.bits,
+        parity=address.parity,
+        stopbits=address.stop,
+        timeout=0.1,
+        write_timeout=5,
+        rtscts=address.flow == "rtscts",
+        xonxoff=address.flow == "xonxoff",
+        exclusive=True,
+    )
+    # pyserial sets up the line; bytes go through its descriptor because its own write time-out does
+    # not tell how many bytes went out before it.
+    descriptor = port.fileno()
+    return DescriptorTransport(
+        descriptor, port.close, flush_output=lambda: termios.tcflush(descriptor, termios.TCOFLUSH)
+    )
+
+
+def _nothing() -> None:
+    """A link without an output queue to throw away."""
+
+
+@dataclass
+class DescriptorTransport:
+    """A link over a non-blocking file descriptor. ``release`` closes whatever owns the descriptor."""
+
+    descriptor: int
+    release: Callable[[], None]
+    flush_output: Callable[[], None] = _nothing
+    _closed: bool = field(default=False, init=False)
+
+    def write(self, data: bytes, deadline: float) -> None:
+        """See Transport."""
+        written = 0
+        view = memoryview(data)
+        while written < len(data):
+            if not self._wait(select.POLLOUT, deadline, written):
+                raise TransportTimeoutError(f"the device took {written} of {len(data)} bytes in time", written)
+            try:
+                written += os.write(self.descriptor, view[written : written + _CHUNK])
+            except BlockingIOError:
+                continue
+            except DEVICE_ERRORS as error:
+                raise TransportLostError(f"writing failed after {written} bytes: {error}", written) from error
+
+    def read(self, deadline: float) -> bytes:
+        """See Transport."""
+        while self._wait(select.POLLIN, deadline, 0):
+            try:
+                data = os.read(self.descriptor, _CHUNK)
+            except BlockingIOError:
+                continue
+            except DEVICE_ERRORS as error:
+                raise TransportLostError(f"reading failed: {error}") from error
+            if not data:
+                raise TransportLostError("the device closed the link")
+            return data
+        return b""
+
+    def close(self, *, discard: bool = False) -> None:
+        """See Transport."""
+        if self._closed:
+            return
+        self._closed = True
+        if discard:
+            with suppress(*DEVICE_ERRORS):
+                self.flush_output()
+        with suppress(*DEVICE_ERRORS):
+            self.release()
+
+    def _wait(self, events: int, deadline: float, written: int) -> bool:
+        """Wait until the descriptor is ready; false at the deadline."""
+        if self._closed:
+            raise TransportLostError("the link is closed", written)
+        poll = select.poll()
+        poll.register(self.descriptor, events)
+        ready = poll.poll(max(0.0, (deadline - time.monotonic()) * 1000))
+        return bool(ready)

@@ -1,0 +1,210 @@
+"""Links to devices keep their deadlines and tell a broken link from a slow one."""
+
+import os
+import socket
+import threading
+import time
+import tty
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from hardware.transport import (
+    Address,
+    AddressError,
+    Transport,
+    TransportLostError,
+    TransportTimeoutError,
+    TransportUnavailableError,
+    open_transport,
+    parse_address,
+)
+
+
+def soon(seconds: float = 2.0) -> float:
+    return time.monotonic() + seconds
+
+
+@contextmanager
+def tcp_pair() -> Iterator[tuple[Transport, socket.socket]]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        link = open_transport(f"tcp://127.0.0.1:{server.getsockname()[1]}")
+        peer, _ = server.accept()
+        with peer:
+            yield link, peer
+        link.close()
+
+
+@contextmanager
+def pty_pair(options: str = "") -> Iterator[tuple[Transport, int]]:
+    """A serial link and the master side of the pseudo terminal it is opened on."""
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    link = open_transport(f"serial://{os.ttyname(slave)}{options}")
+    try:
+        yield link, master
+    finally:
+        link.close(discard=True)
+        os.close(slave)
+        with suppress(OSError):
+            os.close(master)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tcp://10.0.0.9:9100", Address("tcp", host="10.0.0.9", port=9100)),
+        ("usb:///dev/usb/lp0", Address("usb", path="/dev/usb/lp0")),
+        ("serial:///dev/ttyS0", Address("serial", path="/dev/ttyS0", baud=115200)),
+        (
+            "serial:///dev/ttyS0?baud=9600&bits=7&parity=e&stop=2&flow=xonxoff",
+            Address("serial", path="/dev/ttyS0", baud=9600, bits=7, parity="E", stop=2, flow="xonxoff"),
+        ),
+    ],
+)
+def test_addresses(text: str, expected: Address) -> None:
+    assert parse_address(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "10.0.0.9:9100",
+        "tcp://10.0.0.9",
+        "tcp://10.0.0.9:99999",
+        "tcp://:9100",
+        "tcp://h:1/x",
+        "usb://lp0",
+        "usb:///",
+        "serial://ttyS0",
+        "serial:///dev/ttyS0?speed=9600",
+        "serial:///dev/ttyS0?baud=fast",
+        "serial:///dev/ttyS0?bits=9",
+        "serial:///dev/ttyS0?flow=both",
+    ],
+)
+def test_wrong_addresses_say_what_is_allowed(text: str) -> None:
+    with pytest.raises(AddressError):
+        parse_address(text)
+
+
+def test_bits_per_byte() -> None:
+    assert parse_address("serial:///dev/a").bits_per_byte == 10
+    assert parse_address("serial:///dev/a?bits=7&parity=E").bits_per_byte == 10
+    assert parse_address("serial:///dev/a?stop=2").bits_per_byte == 11
+
+
+@pytest.mark.parametrize("url", ["tcp://127.0.0.1:1", "serial:///nonexistent/tty", "usb:///nonexistent/lp0"])
+def test_absent_device_is_unavailable(url: str) -> None:
+    with pytest.raises(TransportUnavailableError):
+        open_transport(url)
+
+
+def test_tcp_both_ways() -> None:
+    with tcp_pair() as (link, peer):
+        link.write(b"abc", soon())
+        assert peer.recv(10) == b"abc"
+        peer.sendall(b"\x12")
+        assert link.read(soon()) == b"\x12"
+
+
+def test_read_gives_nothing_at_the_deadline() -> None:
+    with tcp_pair() as (link, _):
+        start = time.monotonic()
+        assert link.read(soon(0.05)) == b""
+        assert 0.04 < time.monotonic() - start < 0.5
+
+
+def test_write_stops_at_the_deadline_and_counts() -> None:
+    with tcp_pair() as (link, _):
+        start = time.monotonic()
+        with pytest.raises(TransportTimeoutError) as caught:
+            link.write(bytes(50_000_000), soon(0.2))
+        assert time.monotonic() - start < 1.5
+        assert 0 < caught.value.written < 50_000_000
+
+
+def test_peer_gone_is_lost() -> None:
+    with tcp_pair() as (link, peer):
+        peer.close()
+        with pytest.raises(TransportLostError):
+            link.read(soon())
+        with pytest.raises(TransportLostError):
+            link.write(bytes(10_000_000), soon())
+
+
+def test_closed_link_is_lost_and_closes_twice() -> None:
+    with tcp_pair() as (link, _):
+        link.close()
+        link.close()
+        with pytest.raises(TransportLostError):
+            link.write(b"x", soon())
+
+
+def test_serial_both_ways() -> None:
+    with pty_pair("?baud=115200") as (link, master):
+        link.write(b"abc", soon())
+        assert os.read(master, 10) == b"abc"
+        os.write(master, b"\x10\x11\x13\x00")
+        assert link.read(soon()) == b"\x10\x11\x13\x00"
+
+
+def test_serial_is_exclusive() -> None:
+    master, slave = os.openpty()
+    url = f"serial://{os.ttyname(slave)}"
+    link = open_transport(url)
+    try:
+        with pytest.raises(TransportUnavailableError):
+            open_transport(url)
+    finally:
+        link.close()
+        os.close(slave)
+        os.close(master)
+
+
+def test_serial_that_nobody_reads_times_out_and_closes_at_once() -> None:
+    with pty_pair() as (link, _):
+        with pytest.raises(TransportTimeoutError) as caught:
+            link.write(bytes(100_000), soon(0.2))
+        assert 0 < caught.value.written < 100_000
+        start = time.monotonic()
+        link.close(discard=True)
+        assert time.monotonic() - start < 0.5
+
+
+def test_serial_unplugged_is_lost() -> None:
+    with pty_pair() as (link, master):
+        os.close(master)
+        with pytest.raises(TransportLostError):
+            link.read(soon())
+
+
+def test_device_file_is_read_and_written() -> None:
+    master, slave = os.openpty()
+    tty.setraw(slave)
+    link = open_transport(f"usb://{os.ttyname(slave)}")
+    try:
+        link.write(b"ticket", soon())
+        assert os.read(master, 10) == b"ticket"
+    finally:
+        link.close()
+        os.close(slave)
+        os.close(master)
+
+
+def test_slow_reader_gets_everything() -> None:
+    data = os.urandom(2_000_000)
+    got = bytearray()
+    with tcp_pair() as (link, peer):
+
+        def drain() -> None:
+            while len(got) < len(data):
+                got.extend(peer.recv(8192))
+
+        reader = threading.Thread(target=drain)
+        reader.start()
+        link.write(data, soon(10))
+        reader.join(10)
+    assert bytes(got) == data

@@ -1,0 +1,104 @@
+"""What a sign should show: one line, one message.
+
+A message is clean once it exists: composed (NFC), without control, format and bidirectional characters,
+without backslashes (a card would take them for commands), at most 64 characters as a reader counts them.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+LONGEST = 64
+"""Characters of a message as a reader counts them; what is longer is cut."""
+
+_MARKS = frozenset({"Mn", "Me", "Mc"})
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_MOST_MARKS = 4
+
+
+class Colour(Enum):
+    """The colours of a two-chip sign; the value is the code of one dot."""
+
+    OFF = 0
+    RED = 1
+    GREEN = 2
+    AMBER = 3
+
+
+class Kind(Enum):
+    """Why a message is shown."""
+
+    CALL = "call"
+    NOTICE = "notice"
+    OPENING = "opening"
+
+
+COLOURS = {Kind.CALL: Colour.RED, Kind.NOTICE: Colour.AMBER, Kind.OPENING: Colour.GREEN}
+"""The usual colour of each kind of message."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignMessage:
+    """One line for a sign.
+
+    ``short_text`` says the same in fewer dots; a sign too narrow for ``text`` shows it standing still
+    before it would let ``text`` run. Empty text is a dark sign. Both texts are cleaned here.
+    """
+
+    text: str
+    colour: Colour = Colour.RED
+    kind: Kind = Kind.NOTICE
+    short_text: str = ""
+
+    def __post_init__(self) -> None:
+        """Clean both texts."""
+        object.__setattr__(self, "text", clean(self.text))
+        object.__setattr__(self, "short_text", clean(self.short_text))
+
+
+def call_message(number: str, counter: str, counter_number: str = "") -> SignMessage:
+    """Say where a called ticket goes: ``A012 → 3 號櫃檯``, on a short sign ``A012→3``.
+
+    ``counter`` is the counter's spoken name in the hall's language, ``counter_number`` its number alone.
+    """
+    short = f"{number}→{counter_number}" if counter_number else ""
+    return SignMessage(f"{number} → {counter}", COLOURS[Kind.CALL], Kind.CALL, short)
+
+
+def notice_message(text: str) -> SignMessage:
+    """Show a scheduled notice or other news."""
+    return SignMessage(text, COLOURS[Kind.NOTICE], Kind.NOTICE)
+
+
+def opening_message(text: str) -> SignMessage:
+    """Say that the hall is open, or when it opens."""
+    return SignMessage(text, COLOURS[Kind.OPENING], Kind.OPENING)
+
+
+def clean(text: str) -> str:
+    """Return ``text`` as a sign may show it: see the head of this module.
+
+    Runs of white space, line ends among them, become one space. A mark counts with the character it stands
+    on; more than four marks on one character are dropped.
+    """
+    kept: list[str] = []
+    characters = marks = 0
+    for character in unicodedata.normalize("NFC", " ".join(text.split())):
+        category = unicodedata.category(character)
+        if category in _DROPPED or character == "\\":
+            continue
+        if category in _MARKS:
+            marks += 1
+            if marks > _MOST_MARKS or not kept:
+                continue
+        else:
+            if characters == LONGEST:
+                break
+            characters, marks = characters + 1, 0
+        kept.append(character)
+    # Dropping characters may have brought spaces together, or a letter next to its mark.
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+DARK = SignMessage("", Colour.OFF, Kind.NOTICE)
+"""Nothing lit."""

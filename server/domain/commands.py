@@ -1,0 +1,125 @@
+"""Orders to a hall: may be refused. Keys, patience and who may ask are the author's and the edge's business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.domain.config import HallConfig
+from server.domain.tickets import Channel, VisitorClass
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What only the author knows."""
+
+    now: int
+    """Milliseconds since the epoch."""
+    token_hash: Callable[[str], str]
+    """Hash of the phone token of a new ticket id; deterministic for the same hall and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigureHall:
+    """At every start and reload; no event when nothing differs."""
+
+    config: HallConfig
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay:
+    """From the author's own timer, when the hall's local date of business is later than the open day's."""
+
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTicket:
+    service_id: str
+    channel: Channel
+    visitor_class: VisitorClass
+    language: str
+    issued_by: str
+
+
+class Outcome(StrEnum):
+    """What becomes of the ticket that is still at the counter."""
+
+    SERVED = "served"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class CallNext:
+    counter_id: str
+    after: int
+    present: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecallTicket:
+    counter_id: str
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArriveTicket:
+    counter_id: str
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTicket:
+    counter_id: str
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissTicket:
+    counter_id: str
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreTicket:
+    ticket_id: str
+
+
+Command = (
+    ConfigureHall
+    | OpenDay
+    | IssueTicket
+    | CallNext
+    | RecallTicket
+    | ArriveTicket
+    | FinishTicket
+    | MissTicket
+    | RestoreTicket
+)
+
+
+class Refusal(StrEnum):
+    """Why a hall says no. The values are the wire's error codes."""
+
+    UNKNOWN_SERVICE = "unknown_service"
+    SERVICE_CLOSED = "service_closed"
+    NUMBERS_EXHAUSTED = "numbers_exhausted"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    UNKNOWN_COUNTER = "unknown_counter"
+    ALREADY_CALLED = "already_called"
+    STILL_CALLED = "still_called"
+    STILL_SERVING = "still_serving"
+    UNKNOWN_TICKET = "unknown_ticket"
+    NOT_AT_COUNTER = "not_at_counter"
+    NOT_CALLED = "not_called"
+    NOT_MISSED = "not_missed"
+    RECALL_LIMIT = "recall_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    code: Refusal
+    detail: str
+    ticket_id: str | None = None
+    """The present ticket, where the refusal speaks of one."""

@@ -1,0 +1,97 @@
+"""A hall's configuration as the domain uses it: part of the log, so plain frozen data with no source of its own.
+
+Texts are tuples of (language tag, text) pairs: hashable, ordered as the hall orders its languages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Texts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Opening from `start` to before `end`, minutes after local midnight (0 to 1440)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """Seven days, Monday first; each a tuple of intervals in order, none overlapping."""
+
+    days: tuple[tuple[Interval, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    name: Texts
+    note: Texts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    title: Texts = ()
+    steps: tuple[Texts, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    notice: Texts = ()
+    legal_basis: Texts = ()
+    fee: Texts = ()
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    service_id: str
+    prefix: str
+    name: Texts
+    short_name: Texts
+    guide: Guide
+    hours: WeeklyHours
+    first_number: int = 1
+    last_number: int = 799
+    """Numbers above are left for kiosks that issue while the server is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    counter_id: str
+    label: str
+    primary: tuple[str, ...]
+    backup: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HallConfig:
+    hall_id: str
+    name: Texts
+    office: Texts
+    time_zone: str
+    languages: tuple[str, ...]
+    counter_noun: Texts
+    services: tuple[Service, ...]
+    counters: tuple[Counter, ...]
+    notices: tuple[Texts, ...] = ()
+    missed_rule: Texts = ()
+    recall_limit: int = 2
+    """How often a call may be repeated before only *missed* is left."""
+    restore_delay_minutes: int = 10
+    """A restored ticket stands this much later in line than it did."""
+    day_starts_minute: int = 240
+    """Local minute at which a new business day begins (04:00)."""
+    phone_url: str = ""
+
+    _services: dict[str, Service] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+    _counters: dict[str, Counter] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._services.update((service.service_id, service) for service in self.services)
+        self._counters.update((counter.counter_id, counter) for counter in self.counters)
+
+    def service(self, service_id: str) -> Service | None:
+        return self._services.get(service_id)
+
+    def counter(self, counter_id: str) -> Counter | None:
+        return self._counters.get(counter_id)

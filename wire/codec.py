@@ -1,0 +1,63 @@
+"""Messages to bytes and back. JSON text frames; the `type` field names the struct."""
+
+from __future__ import annotations
+
+import msgspec
+
+from wire.errors import Code, MalformedMessage
+from wire.messages import ClientMessage, ServerMessage
+
+MAX_CLIENT_BYTES = 16 * 1024
+"""A client's message is a few hundred bytes; more is a fault or an attack."""
+MAX_DEPTH = 8
+
+_encoder = msgspec.json.Encoder()
+_client: msgspec.json.Decoder[ClientMessage] = msgspec.json.Decoder(ClientMessage)
+_server: msgspec.json.Decoder[ServerMessage] = msgspec.json.Decoder(ServerMessage)
+
+
+def encode(message: msgspec.Struct) -> bytes:
+    """One message as UTF-8 JSON."""
+    return _encoder.encode(message)
+
+
+def decode_client(data: bytes | str) -> ClientMessage:
+    """What a server reads. Raises MalformedMessage with a code and the JSON path of the fault."""
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    if len(raw) > MAX_CLIENT_BYTES:
+        raise MalformedMessage(Code.TOO_LARGE, f"{len(raw)} bytes, at most {MAX_CLIENT_BYTES}")
+    if _depth(raw) > MAX_DEPTH:
+        raise MalformedMessage(Code.TOO_DEEP, f"nested deeper than {MAX_DEPTH}")
+    try:
+        return _client.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        text = str(fault)
+        unknown = "Invalid value" in text and text.endswith("`$.type`")
+        raise MalformedMessage(Code.UNKNOWN_TYPE if unknown else Code.MALFORMED, text) from fault
+
+
+def decode_server(data: bytes | str) -> ServerMessage | None:
+    """What a client reads. None for a type this program does not know: a newer server may say more.
+
+    Raises MalformedMessage when a known message does not have the shape it should.
+    """
+    try:
+        return _server.decode(data)
+    except msgspec.ValidationError as fault:
+        if str(fault).endswith("`$.type`") and "Invalid value" in str(fault):
+            return None
+        raise MalformedMessage(Code.MALFORMED, str(fault)) from fault
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+        raise MalformedMessage(Code.MALFORMED, str(fault)) from fault
+
+
+def _depth(raw: bytes) -> int:
+    """Upper bound of the nesting; brackets inside strings count too, which no message of ours needs."""
+    depth = deepest = 0
+    for byte in raw:
+        if byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest

@@ -1,0 +1,74 @@
+"""Refusals and faults that cross the wire, as textual codes; and the codes a socket is closed with.
+
+WireError
+├── MalformedMessage   bad JSON, unknown type, wrong field (`malformed`, `too_large`, `too_deep`, `unknown_type`)
+└── ProtocolMismatch   the two programs are of versions that cannot talk
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Every refusal a client can meet. Screens choose their words by it; a new code is a new line here."""
+
+    # the message
+    MALFORMED = "malformed"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    UNKNOWN_TYPE = "unknown_type"
+    HELLO_FIRST = "hello_first"
+    PROTOCOL_TOO_OLD = "protocol_too_old"
+    PROTOCOL_TOO_NEW = "protocol_too_new"
+    NOT_ALLOWED = "not_allowed"
+    # the command's key and time
+    KEY_REUSED = "key_reused"
+    EXPIRED = "expired"
+    # issuing
+    UNKNOWN_SERVICE = "unknown_service"
+    SERVICE_CLOSED = "service_closed"
+    NUMBERS_EXHAUSTED = "numbers_exhausted"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    # calling
+    UNKNOWN_COUNTER = "unknown_counter"
+    ALREADY_CALLED = "already_called"
+    STILL_CALLED = "still_called"
+    STILL_SERVING = "still_serving"
+    UNKNOWN_TICKET = "unknown_ticket"
+    NOT_AT_COUNTER = "not_at_counter"
+    NOT_CALLED = "not_called"
+    NOT_MISSED = "not_missed"
+    RECALL_LIMIT = "recall_limit"
+    # the phone page
+    UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - a code, not a secret
+    # the server
+    OVERLOADED = "overloaded"
+    UNAVAILABLE = "unavailable"
+
+
+class Close:
+    """WebSocket close codes of our own (RFC 6455 section 7.4.2: 4000 to 4999 are private)."""
+
+    PROTOCOL = 4002
+    MALFORMED = 4003
+    SLOW = 4008
+    """This connection did not read fast enough; come back and get a snapshot."""
+    RESTARTING = 1012
+
+
+class WireError(Exception):
+    """Something about the conversation itself."""
+
+    def __init__(self, code: Code, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else str(code))
+        self.code = code
+        self.detail = detail[:200]
+
+
+class MalformedMessage(WireError):
+    pass
+
+
+class ProtocolMismatch(WireError):
+    pass

@@ -1,0 +1,77 @@
+"""What every screen knows of a hall: its services, counters, guides and texts.
+
+These structs travel inside a snapshot. Texts a visitor reads are `Texts`: a mapping from a
+BCP 47 language tag of the hall ("zh-TW", "en", …) to the text; the hall's first language is always there.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+Texts = dict[str, str]
+
+
+class PaperView(msgspec.Struct, frozen=True, kw_only=True):
+    """One paper a visitor should bring; `note` says what replaces it or when it is needed."""
+
+    name: Texts
+    note: Texts = {}
+
+
+class GuideView(msgspec.Struct, frozen=True, kw_only=True):
+    """Service guide (服務說明): written once in the config, shown on kiosk, content monitor, ticket and phone."""
+
+    title: Texts = {}
+    steps: tuple[Texts, ...] = ()
+    papers: tuple[PaperView, ...] = ()
+    notice: Texts = {}
+    legal_basis: Texts = {}
+    fee: Texts = {}
+    minutes: int | None = None
+    """Usual length of a visit, in minutes; None where the hall claims nothing."""
+
+
+class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
+    service_id: str
+    prefix: str
+    """One letter A to H, printed before the number."""
+    name: Texts
+    short_name: Texts
+    """At most about six Han characters, for the wall's rows."""
+    guide: GuideView
+
+
+class CounterView(msgspec.Struct, frozen=True, kw_only=True):
+    counter_id: str
+    label: str
+    """What stands above the counter, spoken as a plain number: "3"."""
+    primary: tuple[str, ...]
+    backup: tuple[str, ...] = ()
+
+
+class MessageView(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice for the ticker and, between calls, the marquee."""
+
+    text: Texts
+
+
+class HallView(msgspec.Struct, frozen=True, kw_only=True):
+    """A hall as configured; changes only when a new configuration is committed to the log."""
+
+    hall_id: str
+    name: Texts
+    office: Texts
+    time_zone: str
+    """IANA name; every clock a visitor sees is in this zone."""
+    languages: tuple[str, ...]
+    """In the order of display; the first is the hall's own."""
+    counter_noun: Texts
+    """櫃檯, or 窗口 where a hall says so."""
+    services: tuple[ServiceView, ...]
+    counters: tuple[CounterView, ...]
+    notices: tuple[MessageView, ...] = ()
+    missed_rule: Texts = {}
+    """What a visitor does who missed the call; printed on the ticket, shown on the wall."""
+    recall_limit: int = 2
+    phone_url: str = ""
+    """Address the ticket's QR leads to, without the fragment: "http://host:port/t"."""

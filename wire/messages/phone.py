@@ -1,0 +1,56 @@
+"""The phone page: one personal answer, then bytes that are the same for every phone.
+
+A phone knows its own number from `PhoneTicket` and finds itself in `PhoneBoard`: so a hall encodes one message for ten
+thousand phones.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from wire.messages.hall import PaperView, Texts
+from wire.messages.tickets import TicketState
+
+
+class FollowTicket(msgspec.Struct, frozen=True, kw_only=True, tag="follow_ticket"):
+    """First message on a phone's socket. `token` is the fragment of the page's address."""
+
+    protocol: int
+    token: Annotated[str, msgspec.Meta(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket"):
+    """The ticket behind the token. Nothing here names a person."""
+
+    number: str
+    service_id: str
+    service_name: Texts
+    hall_name: Texts
+    state: TicketState
+    language: str
+    issued_at: int
+    papers: tuple[PaperView, ...]
+    missed_rule: Texts
+    counter_noun: Texts
+    time_zone: str
+
+
+class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):
+    number: str
+    counter: str
+    """The counter's label."""
+    serving: bool
+
+
+class PhoneBoard(msgspec.Struct, frozen=True, kw_only=True, tag="phone_board"):
+    """Lines and calls of the hall, for all phones alike."""
+
+    seq: int
+    at: int
+    lines: dict[str, tuple[str, ...]]
+    """For each service id the waiting numbers, next first."""
+    calls: tuple[PhoneCall, ...]
+    """Numbers called or serving now, newest first."""
+    missed: tuple[str, ...]

@@ -1,0 +1,89 @@
+"""The link for Qt programs: the only file of this room that knows Qt.
+
+The asyncio loop lives in one daemon thread; what it hears comes back as signals, which Qt queues to the thread of the
+receiver. QtAsyncio has no sockets (PySide6 6.11) and merging both loops would couple network code to the screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from wire.link import Link, LinkState
+from wire.messages import Accepted, DeviceReport, Refused, ServerMessage
+from wire.messages.commands import Command
+from wire.messages.session import Role
+
+
+class QtLink(QObject):
+    """`Link` on its own thread. Call the methods from the Qt thread; signals arrive there too."""
+
+    received = Signal(object)
+    """A ServerMessage, in order."""
+    stateChanged = Signal(str, str)
+    """LinkState value and a sentence for the log."""
+    answered = Signal(str, object)
+    """Key of a command, and Accepted or Refused; Refused(`expired`) when it was given up."""
+
+    def __init__(self, url: str, role: Role, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = Link(url, role, name, self._message, self._state)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+
+    def start(self) -> None:
+        """Starts connecting; returns once commands can be asked."""
+        self._thread.start()
+        self._ready.wait()
+
+    def stop(self) -> None:
+        """Ends the conversation and joins the thread. Safe to call twice, or without start."""
+        if self._loop is not None and self._task is not None and not self._loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # the loop may end between the check and the call
+                self._loop.call_soon_threadsafe(self._task.cancel)
+        if self._thread.is_alive():
+            self._thread.join(timeout=5)
+
+    def ask(self, command: Command, give_up_ms: int | None = None) -> None:
+        """Sends a command; `answered` brings its answer once."""
+        self._call(lambda: self._ask(command, give_up_ms))
+
+    def tell(self, report: DeviceReport) -> None:
+        self._call(lambda: self._link.tell(report))
+
+    def _call(self, what: Callable[[], object]) -> None:
+        if self._loop is None:
+            raise RuntimeError("start the link first")
+        with contextlib.suppress(RuntimeError):  # stopped: nothing is sent any more
+            self._loop.call_soon_threadsafe(what)
+
+    def _ask(self, command: Command, give_up_ms: int | None) -> None:
+        future = self._link.ask(command, give_up_ms=give_up_ms)
+
+        def done(answer: asyncio.Future[Accepted | Refused]) -> None:
+            if not answer.cancelled():
+                self.answered.emit(command.key, answer.result())
+
+        future.add_done_callback(done)
+
+    def _run(self) -> None:
+        asyncio.run(self._main())
+
+    async def _main(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        self._ready.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._link.run()
+
+    def _message(self, message: ServerMessage) -> None:
+        self.received.emit(message)
+
+    def _state(self, state: LinkState, sentence: str) -> None:
+        self.stateChanged.emit(state.value, sentence)

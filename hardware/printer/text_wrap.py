@@ -1,0 +1,79 @@
+"""Breaking text into lines that fit: between Han characters, between words of spaced scripts, never cut.
+
+Pure: the width of a piece of text is asked from ``measure``, in dots.
+"""
+
+import re
+from collections.abc import Callable
+
+Measure = Callable[[str], float]
+
+# Chinese line breaking: closing marks never begin a line, opening marks never end one.
+_NO_START = "，。、；：！？）」』】》〉〕…—～·・,.;:!?)]}%％"
+_NO_END = "（「『【《〈〔([{"
+
+# One character of a script written without spaces, or a word with the spaces before it.
+_WIDE = "⺀-鿿豈-﫿︐-﹏＀-￯𠀀-𳍏"
+_PIECE = re.compile(rf"\s*[{_WIDE}]|\s*[^\s{_WIDE}]+")
+
+
+def wrap(text: str, width: float, measure: Measure) -> list[str]:
+    """Return ``text`` in as few lines as fit ``width``, of about equal length, in order and complete.
+
+    Line feeds in the text start a new line. A word wider than the line is broken between characters; a
+    single character wider than the line stands alone. Only spaces at the ends of lines are dropped.
+    """
+    return [line for part in text.splitlines() for line in _wrap_paragraph(part, width, measure)]
+
+
+def _wrap_paragraph(text: str, width: float, measure: Measure) -> list[str]:
+    pieces = _pieces(text, width, measure)
+    lines = _fill(pieces, width, measure)
+    if len(lines) < 2:
+        return lines
+    # Even lines: the narrowest width that needs no more of them.
+    low, high = width / len(lines), width
+    while high - low > 1:
+        middle = (low + high) / 2
+        trial = _fill(pieces, middle, measure)
+        if len(trial) <= len(lines) and all(measure(line) <= width for line in trial):
+            lines, high = trial, middle
+        else:
+            low = middle
+    return lines
+
+
+def _pieces(text: str, width: float, measure: Measure) -> list[str]:
+    """Split where a line may break; a piece holds the spaces before it."""
+    pieces: list[str] = []
+    for piece in _PIECE.findall(text.strip()):
+        bare = piece.lstrip()
+        if pieces and piece == bare and (bare[0] in _NO_START or pieces[-1][-1] in _NO_END):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return [part for piece in pieces for part in _broken(piece, width, measure)]
+
+
+def _broken(piece: str, width: float, measure: Measure) -> list[str]:
+    if measure(piece.lstrip()) <= width:
+        return [piece]
+    parts: list[str] = [""]
+    for char in piece:
+        if parts[-1].strip() and measure((parts[-1] + char).lstrip()) > width:
+            parts.append(char)
+        else:
+            parts[-1] += char
+    return parts
+
+
+def _fill(pieces: list[str], width: float, measure: Measure) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for piece in pieces:
+        if line and measure(line + piece) > width:
+            lines.append(line)
+            line = piece.lstrip()
+        else:
+            line = line + piece if line else piece.lstrip()
+    return [*lines, line] if line else lines

@@ -1,0 +1,96 @@
+"""The pieces a ticket is set from: lines of text, the large number, the QR code, each drawn once and kept.
+
+All pictures are greyscale: ink masks of lines (255 is ink), the number and the code black on white.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import segno
+from PIL import Image, ImageDraw
+from PIL.ImageFont import FreeTypeFont
+
+from hardware.printer.text_wrap import wrap
+from hardware.typeface import BOLD, draw_font
+
+CAP_RATIO = 0.733  # cap height of Noto Sans TC in ems
+_QUIET_MODULES = 4  # ISO/IEC 18004, clause 6.3.8
+# Every mask is valid; looking for the handsomest of the eight costs 30 ms, twice the whole ticket.
+_QR_MASK = 4
+
+
+@lru_cache(maxsize=8)
+def qr_picture(text: str, module: int) -> Image.Image:
+    """A QR code with its quiet zone of four modules, ``module`` dots to each."""
+    matrix = segno.make_qr(text, error="m", mask=_QR_MASK).matrix
+    side = len(matrix)
+    picture = Image.new("L", (side + 2 * _QUIET_MODULES,) * 2, 255)
+    picture.paste(
+        Image.frombytes("L", (side, side), bytes(0 if dark else 255 for row in matrix for dark in row)),
+        (_QUIET_MODULES, _QUIET_MODULES),
+    )
+    edge = picture.width * module
+    return picture.resize((edge, edge), Image.Resampling.NEAREST)
+
+
+@lru_cache(maxsize=512)
+def wrapped(text: str, font: FreeTypeFont, width: int) -> tuple[str, ...]:
+    """The lines of ``text`` that fit ``width`` dots."""
+    return tuple(wrap(text, width, font.getlength))
+
+
+@lru_cache(maxsize=512)
+def _line_ink(text: str, font: FreeTypeFont) -> tuple[Image.Image, int, int]:
+    """The ink of a line, and how far its corner lies from the start of the line on the baseline."""
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(text, anchor="ls"))
+    ink = Image.new("L", (max(1, right - left), max(1, bottom - top)), 0)
+    ImageDraw.Draw(ink).text((-left, -top), text, fill=255, font=font, anchor="ls")
+    return ink, left, top
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a line goes: its left end ("l"), middle ("m") or right end ("r") at ``x`` on ``baseline``."""
+
+    x: int
+    baseline: int
+    anchor: Literal["l", "m", "r"]
+
+
+def set_line(picture: Image.Image, text: str, font: FreeTypeFont, place: Place) -> None:
+    """Burn a line into ``picture``."""
+    x = place.x
+    ink, left, top = _line_ink(text, font)
+    start = {"l": x - min(left, 0), "m": x - ink.width // 2 - left, "r": x - ink.width - left}[place.anchor]
+    picture.paste(0, (start + left, place.baseline + top), ink)
+
+
+def _number_font(cap: int) -> FreeTypeFont:
+    return draw_font(-(-cap * 1000 // round(CAP_RATIO * 1000)), BOLD)
+
+
+def number_width(text: str, cap: int, *, priority: bool) -> int:
+    """Width in dots of number_picture() for the same arguments."""
+    left, _, right, _ = _number_font(cap).getbbox(text, anchor="ls")
+    return round(right - left) + (_diamond(cap) if priority else 0)
+
+
+def _diamond(cap: int) -> int:
+    """Room of the mark of priority with the gap behind it."""
+    return round(cap * 0.52)
+
+
+@lru_cache(maxsize=16)
+def number_picture(text: str, cap: int, *, priority: bool) -> Image.Image:
+    """The number's ink alone, mark included, as a greyscale picture trimmed to it."""
+    font = _number_font(cap)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(text, anchor="ls"))
+    mark = _diamond(cap) if priority else 0
+    picture = Image.new("L", (mark + right - left, bottom - top), 255)
+    draw = ImageDraw.Draw(picture)
+    draw.text((mark - left, -top), text, fill=0, font=font, anchor="ls")
+    if priority:
+        half, middle = round(cap * 0.2), -top - cap // 2
+        draw.polygon([(0, middle), (half, middle - half), (2 * half, middle), (half, middle + half)], fill=0)
+    return picture

@@ -1,0 +1,142 @@
+"""One sample of every message, with every field filled: what the golden files were written from."""
+
+from __future__ import annotations
+
+import msgspec
+
+from wire import messages as m
+from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView
+from wire.messages.phone import PhoneCall
+from wire.messages.session import DeviceView
+from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView
+
+AT = 1_795_395_600_000
+KEY = "0123456789abcdef"
+
+TICKET = TicketView(
+    ticket_id="1-B027",
+    number="B027",
+    service_id="benefit-again",
+    state="called",
+    visitor_class="priority",
+    channel="kiosk",
+    language="zh-TW",
+    issued_at=AT,
+    place=AT,
+    counter_id="3",
+    called_at=AT + 60_000,
+    recalls=1,
+)
+PAPER = PaperView(name={"zh-TW": "國民身分證"}, note={"zh-TW": "可用居留證"})
+HALL = HallView(
+    hall_id="yongkang",
+    name={"zh-TW": "永康就業中心"},
+    office={"zh-TW": "雲嘉南分署"},
+    time_zone="Asia/Taipei",
+    languages=("zh-TW", "en"),
+    counter_noun={"zh-TW": "櫃檯"},
+    services=(
+        ServiceView(
+            service_id="benefit-again",
+            prefix="B",
+            name={"zh-TW": "給付服務（再認定）"},
+            short_name={"zh-TW": "給付再認定"},
+            guide=GuideView(
+                title={"zh-TW": "每月再認定怎麼辦"},
+                steps=({"zh-TW": "把身分證交給承辦人"},),
+                papers=(PAPER,),
+                notice={"zh-TW": "今天是您的認定日嗎？"},
+                legal_basis={"zh-TW": "就業保險法第 29 條"},
+                fee={"zh-TW": "免費"},
+                minutes=10,
+            ),
+        ),
+    ),
+    counters=(CounterView(counter_id="3", label="3", primary=("benefit-again",), backup=("benefit-first",)),),
+    notices=(MessageView(text={"zh-TW": "服務免費"}),),
+    missed_rule={"zh-TW": "過號請洽服務台"},
+    recall_limit=2,
+    phone_url="http://127.0.0.1:8765/t",
+)
+DEVICE = DeviceView(
+    device_id="kiosk-1-printer",
+    kind="ticket_printer",
+    state="trouble",
+    code="paper_out",
+    detail="DLE EOT 4: 7e",
+    since=AT,
+    reported_by="kiosk-1",
+)
+SERVICE_STATE = ServiceState(
+    service_id="benefit-again", waiting=9, open=True, opens_at=AT, closes_at=AT + 1, numbers_left=False
+)
+HAPPENED = {"seq": 42, "prev_seq": 41, "at": AT, "ticket": TICKET, "waiting": 9}
+
+SAMPLES: tuple[msgspec.Struct, ...] = (
+    m.Hello(protocol=1, role="display", name="display-1", last_seq=41),
+    m.AskSnapshot(),
+    m.DeviceReport(device_id="led", kind="led_sign", state="warning", code="offline", detail="no ACK"),
+    m.FollowTicket(protocol=1, token="Zm9vYmFyYmF6cXV4MTIzNA"),
+    m.IssueTicket(key=KEY, service_id="benefit-again", channel="desk", language="en", visitor_class="priority"),
+    m.CallNext(key=KEY, counter_id="3", after=7, present="served", patience_ms=4_000),
+    m.RecallTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
+    m.ArriveTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
+    m.FinishTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
+    m.MissTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
+    m.RestoreTicket(key=KEY, ticket_id="1-B027", patience_ms=4_000),
+    m.Welcome(protocol=1, oldest=1, server="0.1.0", hall_id="yongkang", at=AT),
+    m.Snapshot(
+        seq=41,
+        at=AT,
+        hall=HALL,
+        business_day=3,
+        date="2026-11-23",
+        services=(SERVICE_STATE,),
+        counters=(CounterState(counter_id="3", calls=7, ticket_id="1-B027"),),
+        tickets=(TICKET,),
+        calls=(
+            CallView(
+                seq=40,
+                number="B027",
+                ticket_id="1-B027",
+                service_id="benefit-again",
+                counter_id="3",
+                visitor_class="priority",
+                language="zh-TW",
+                at=AT,
+            ),
+        ),
+        devices=(DEVICE,),
+    ),
+    m.TicketIssued(**HAPPENED),  # type: ignore[arg-type]
+    m.TicketCalled(**HAPPENED, counter_id="3", calls=8),  # type: ignore[arg-type]
+    m.TicketRecalled(**HAPPENED, counter_id="3"),  # type: ignore[arg-type]
+    m.TicketArrived(**HAPPENED, counter_id="3"),  # type: ignore[arg-type]
+    m.TicketFinished(**HAPPENED, counter_id="3"),  # type: ignore[arg-type]
+    m.TicketMissed(**HAPPENED, counter_id="3"),  # type: ignore[arg-type]
+    m.TicketRestored(**HAPPENED),  # type: ignore[arg-type]
+    m.OpeningChanged(services=(SERVICE_STATE,)),
+    m.DeviceChanged(device=DEVICE),
+    m.Accepted(key=KEY, seq=42, ticket=TICKET, people_ahead=9, token="Zm9vYmFyYmF6cXV4MTIzNA"),
+    m.Refused(code="already_called", key=KEY, detail="the counter has called 8 times", ticket=TICKET),
+    m.PhoneTicket(
+        number="B027",
+        service_id="benefit-again",
+        service_name={"zh-TW": "給付服務"},
+        hall_name={"zh-TW": "永康就業中心"},
+        state="waiting",
+        language="zh-TW",
+        issued_at=AT,
+        papers=(PAPER,),
+        missed_rule={"zh-TW": "過號請洽服務台"},
+        counter_noun={"zh-TW": "櫃檯"},
+        time_zone="Asia/Taipei",
+    ),
+    m.PhoneBoard(
+        seq=42,
+        at=AT,
+        lines={"benefit-again": ("B028", "B029")},
+        calls=(PhoneCall(number="B027", counter="3", serving=False),),
+        missed=("B019",),
+    ),
+)

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from wire.clock import ManualClock, RehearsalClock, SystemClock, clock_from
+
+
+def test_rehearsal_starts_at_its_instant_and_runs() -> None:
+    clock = clock_from("2026-11-23T08:55:00+08:00")
+    start = int(datetime(2026, 11, 23, 0, 55, tzinfo=UTC).timestamp() * 1000)
+    first = clock.now()
+    assert start <= first <= start + 60_000
+    assert clock.now() >= first
+
+
+def test_rehearsal_needs_an_offset() -> None:
+    with pytest.raises(ValueError, match="offset"):
+        RehearsalClock(datetime(2026, 11, 23, 8, 55))  # noqa: DTZ001 - the fault under test
+
+
+def test_without_a_start_the_system_tells_the_time() -> None:
+    assert isinstance(clock_from(None), SystemClock)
+    assert clock_from(None).now() > 1_700_000_000_000
+
+
+def test_manual_clock_moves_when_told() -> None:
+    clock = ManualClock(5)
+    clock.advance(10)
+    assert clock.now() == 15

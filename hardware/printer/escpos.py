@@ -1,0 +1,143 @@
+"""The bytes of ESC/POS: a print job, questions about the printer's state, and the way back into step.
+
+Commands that python-escpos has come from its ``Dummy`` printer; status questions, the confirmation and
+the preamble are written here, because the library has no process id, no buffer clear and no way back into step.
+"""
+
+import logging
+import os
+import re
+import shutil
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from PIL import Image
+
+from hardware.printer.profile import PrinterProfile
+
+INITIALISE = b"\x1b\x40"
+ASK_PAPER_WHEN_DONE = b"\x1d\x72\x01"
+"""GS r 1: answered only when everything before it has been processed."""
+CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+STATUS_KINDS = (1, 2, 3, 4)
+
+FRAGMENT_ROWS = 256
+# Real-time commands act even inside a picture; shortened to what they have in common.
+_REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
+_SHIFTS = (0, 1, -1, 2, -2, 3, -3, 4, -4)
+_ID_LETTERS = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@cache
+def _library() -> Any:
+    """Import python-escpos once, 0.3 s, and undo what the import leaves behind.
+
+    It makes a temporary directory at every start, even with ESCPOS_CAPABILITIES_PICKLE_DIR set, and a
+    handler on the root logger.
+    """
+    handlers = list(logging.root.handlers)
+    wanted = os.environ.pop("ESCPOS_CAPABILITIES_PICKLE_DIR", None)
+    try:
+        import escpos.capabilities
+        import escpos.printer
+    finally:
+        if wanted is not None:
+            os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = wanted
+        for handler in logging.root.handlers[:]:
+            if handler not in handlers:
+                logging.root.removeHandler(handler)
+    shutil.rmtree(escpos.capabilities.pickle_dir, ignore_errors=True)
+    return escpos.printer.Dummy
+
+
+def warm_up() -> None:
+    """Load the byte generator now, so that the first ticket does not wait for it."""
+    _library()
+
+
+def status_question(kind: int) -> bytes:
+    """DLE EOT ``kind`` (1 printer, 2 why offline, 3 error, 4 paper): answered at once by one byte."""
+    if kind not in STATUS_KINDS:
+        raise ValueError(f"status kind must be 1 to 4, not {kind}")
+    return bytes((0x10, 0x04, kind))
+
+
+def process_id(job_id: str) -> bytes:
+    """Return the four characters a printer gives back for a job, the same for the same ``job_id``.
+
+    A job id of four printable ASCII characters stands for itself.
+    """
+    if len(job_id) == 4 and all("\x20" <= char <= "\x7e" for char in job_id):
+        return job_id.encode("ascii")
+    return bytes(_ID_LETTERS[byte % 32] for byte in sha256(job_id.encode()).digest()[:4])
+
+
+def resync_preamble(profile: PrinterProfile, *, cut: bool = False) -> bytes:
+    """Bytes that end any half received picture of an earlier job, then initialise.
+
+    With ``cut``, what came out of that job is cut off, so that it does not hang on the next ticket.
+    """
+    rows = b"\x00" * (profile.width_dots // 8 * FRAGMENT_ROWS)
+    if not cut:
+        return rows + INITIALISE
+    printer = _library()(profile="TM-T20II")
+    printer.cut("PART")
+    return rows + INITIALISE + bytes(printer.output)
+
+
+def encode_picture(picture: Image.Image, profile: PrinterProfile) -> bytes:
+    """Return the image commands for a picture of mode "1", in fragments of at most 256 rows.
+
+    Raises ValueError for another mode (the library would speckle it) or a picture wider than the head.
+    """
+    if picture.mode != "1":
+        raise ValueError(f"the picture must be pure black and white (mode 1), not {picture.mode}")
+    if picture.width > profile.width_dots:
+        raise ValueError(f"the picture is {picture.width} dots wide, the head {profile.width_dots}")
+    printer = _library()(profile="TM-T20II")
+    printer.image(picture, impl=profile.image_command, fragment_height=FRAGMENT_ROWS)
+    return bytes(printer.output)
+
+
+def without_chance_commands(picture: Image.Image) -> Image.Image:
+    """Return the picture, moved sideways by a dot or more if its dots spell a real-time command.
+
+    Printers may obey ``10 04``, ``10 05`` and ``10 14`` even inside a picture. Only moves that push no
+    ink off the paper are tried; if none helps, the picture is returned as it is.
+    """
+    for shift in _SHIFTS:
+        moved = _moved(picture, shift)
+        if moved is not None and not _REAL_TIME.search(_ink_bytes(moved)):
+            return moved
+    return picture
+
+
+def _ink_bytes(picture: Image.Image) -> bytes:
+    """The picture's rows as the raster command carries them: 1 is black."""
+    return bytes(byte ^ 0xFF for byte in picture.tobytes())
+
+
+def _moved(picture: Image.Image, shift: int) -> Image.Image | None:
+    if shift == 0:
+        return picture
+    lost = (picture.width - shift, 0, picture.width, picture.height) if shift > 0 else (0, 0, -shift, picture.height)
+    if picture.crop(lost).convert("L").getextrema() != (255, 255):
+        return None
+    moved = Image.new("1", picture.size, 1)
+    moved.paste(picture, (shift, 0))
+    return moved
+
+
+def encode_job(picture: Image.Image, profile: PrinterProfile, job: bytes) -> bytes:
+    """Return a whole job: initialise, picture, feed and cut, and the request to confirm.
+
+    ``job`` is from :func:`process_id`. Raises ValueError like :func:`encode_picture`.
+    """
+    image = encode_picture(without_chance_commands(picture), profile)
+    printer = _library()(profile="TM-T20II")
+    printer.cut("PART")
+    confirm = ASK_PAPER_WHEN_DONE
+    if profile.answers_process_id:
+        confirm += b"\x1d\x28\x48\x06\x00\x30\x30" + job
+    return INITIALISE + image + bytes(printer.output) + confirm

@@ -1,0 +1,156 @@
+"""The life of one print job, as a pure state machine.
+
+    queued ─► checking ─► sending ─► awaiting_confirmation ─► printed
+                 │           └──────────────┴─► uncertain ─► printed (staff: it came out)
+                 └─► blocked ─► checking (tried again: no byte had gone out)
+    queued, blocked ─► cancelled
+
+A printer that runs out of paper keeps the job and prints it later by itself. So a job of which one byte
+went out is never sent again without a person's word: it waits, is confirmed, or becomes ``uncertain``.
+Whoever keeps jobs stores every new state before acting on it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hardware.printer.status import BlockReason, PrinterStatus
+
+
+class JobStage(StrEnum):
+    """Where a job is."""
+
+    QUEUED = "queued"
+    CHECKING = "checking"
+    BLOCKED = "blocked"
+    SENDING = "sending"
+    AWAITING_CONFIRMATION = "awaiting_confirmation"
+    PRINTED = "printed"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class JobState:
+    """Stage of a job, and what holds it up: set while blocked, and while sending or awaiting a halted printer."""
+
+    stage: JobStage
+    reason: BlockReason | None = None
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether no byte of the job can have reached the printer."""
+        return self.stage in {JobStage.QUEUED, JobStage.CHECKING, JobStage.BLOCKED}
+
+    @property
+    def ended(self) -> bool:
+        """Whether the driver will not change it any more."""
+        return self.stage in {JobStage.PRINTED, JobStage.UNCERTAIN, JobStage.CANCELLED, JobStage.BLOCKED}
+
+
+@dataclass(frozen=True)
+class Begin:
+    """The driver takes the job up: a queued one, or a blocked one again."""
+
+
+@dataclass(frozen=True)
+class StatusRead:
+    """The printer's state became known, or became unknown."""
+
+    status: PrinterStatus
+
+
+@dataclass(frozen=True)
+class Stalled:
+    """The printer has stopped taking bytes for a while; why, it cannot say in mid-picture."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The printer takes bytes again."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The last byte was handed over."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The printer said that the job is done."""
+
+
+@dataclass(frozen=True)
+class LinkLost:
+    """The link broke, or could not be opened. ``written`` counts the job's bytes that had gone out."""
+
+    written: int = 0
+
+
+@dataclass(frozen=True)
+class DeadlinePassed:
+    """The job's time is up."""
+
+    written: int = 0
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """The ticket is not wanted on paper any more."""
+
+
+@dataclass(frozen=True)
+class CameOut:
+    """A person saw the ticket of an uncertain job."""
+
+
+JobEvent = Begin | StatusRead | Stalled | Progress | Sent | Confirmed | LinkLost | DeadlinePassed | Cancel | CameOut
+
+QUEUED = JobState(JobStage.QUEUED)
+
+
+class JobEventError(ValueError):
+    """An event that cannot happen in a job's stage: a fault of the program, not of the printer."""
+
+
+def advance(state: JobState, event: JobEvent) -> JobState:  # noqa: C901, PLR0911, PLR0912  one row per arrow
+    """Return the state after ``event``; raise JobEventError when it cannot happen in this stage."""
+    match state.stage, event:
+        case (JobStage.QUEUED | JobStage.BLOCKED, Begin()):
+            return JobState(JobStage.CHECKING)
+        case (JobStage.QUEUED | JobStage.BLOCKED, Cancel()):
+            return JobState(JobStage.CANCELLED)
+        case (JobStage.CHECKING, StatusRead(status)):
+            return JobState(JobStage.SENDING) if status.ready else JobState(JobStage.BLOCKED, status.blocked)
+        case (JobStage.CHECKING, LinkLost()):
+            return JobState(JobStage.BLOCKED, BlockReason.OFFLINE)
+        case (JobStage.CHECKING, DeadlinePassed()):
+            return JobState(JobStage.BLOCKED, BlockReason.UNKNOWN)
+        case (JobStage.SENDING, Stalled()):
+            return JobState(JobStage.SENDING, BlockReason.UNKNOWN)
+        case (JobStage.SENDING, Progress()):
+            return JobState(JobStage.SENDING)
+        case (JobStage.SENDING, Sent()):
+            return JobState(JobStage.AWAITING_CONFIRMATION)
+        case (JobStage.SENDING, LinkLost(written=0)):
+            return JobState(JobStage.BLOCKED, BlockReason.OFFLINE)
+        case (JobStage.SENDING, DeadlinePassed(written=0)):
+            return JobState(JobStage.BLOCKED, BlockReason.UNKNOWN)
+        case (JobStage.AWAITING_CONFIRMATION, StatusRead(status)):
+            return JobState(JobStage.AWAITING_CONFIRMATION, status.blocked)
+        case (JobStage.AWAITING_CONFIRMATION, Confirmed()):
+            return JobState(JobStage.PRINTED)
+        case (JobStage.SENDING | JobStage.AWAITING_CONFIRMATION, LinkLost() | DeadlinePassed()):
+            return JobState(JobStage.UNCERTAIN, state.reason)
+        case (JobStage.UNCERTAIN, CameOut()):
+            return JobState(JobStage.PRINTED)
+        case _:
+            raise JobEventError(f"{type(event).__name__} cannot happen to a job that is {state.stage.value}")
+
+
+def after_restart(state: JobState) -> JobState:
+    """Return what a stored state means to a program that has just started: its link is gone."""
+    if state.stage is JobStage.CHECKING:
+        return QUEUED
+    if state.stage in {JobStage.SENDING, JobStage.AWAITING_CONFIRMATION}:
+        return advance(state, LinkLost(written=1))
+    return state

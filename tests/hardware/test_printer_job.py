@@ -1,0 +1,127 @@
+"""The print job never goes back to a stage in which it would be sent once more."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.printer.job import (
+    QUEUED,
+    Begin,
+    CameOut,
+    Cancel,
+    Confirmed,
+    DeadlinePassed,
+    JobEvent,
+    JobEventError,
+    JobStage,
+    JobState,
+    LinkLost,
+    Progress,
+    Sent,
+    Stalled,
+    StatusRead,
+    advance,
+    after_restart,
+)
+from hardware.printer.status import BlockReason, PrinterStatus
+
+READY = StatusRead(PrinterStatus(None))
+PAPER_OUT = StatusRead(PrinterStatus(BlockReason.PAPER_OUT))
+
+
+def run(*events: JobEvent) -> JobState:
+    state = QUEUED
+    for event in events:
+        state = advance(state, event)
+    return state
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        ((Begin(), READY, Sent(), Confirmed()), JobState(JobStage.PRINTED)),
+        ((Begin(), PAPER_OUT), JobState(JobStage.BLOCKED, BlockReason.PAPER_OUT)),
+        ((Begin(), PAPER_OUT, Begin(), READY), JobState(JobStage.SENDING)),
+        ((Begin(), LinkLost()), JobState(JobStage.BLOCKED, BlockReason.OFFLINE)),
+        ((Begin(), DeadlinePassed()), JobState(JobStage.BLOCKED, BlockReason.UNKNOWN)),
+        ((Begin(), READY, LinkLost(0)), JobState(JobStage.BLOCKED, BlockReason.OFFLINE)),
+        ((Begin(), READY, LinkLost(1)), JobState(JobStage.UNCERTAIN)),
+        ((Begin(), READY, DeadlinePassed(9)), JobState(JobStage.UNCERTAIN)),
+        ((Begin(), READY, DeadlinePassed(0)), JobState(JobStage.BLOCKED, BlockReason.UNKNOWN)),
+        ((Begin(), READY, Stalled()), JobState(JobStage.SENDING, BlockReason.UNKNOWN)),
+        ((Begin(), READY, Stalled(), Progress()), JobState(JobStage.SENDING)),
+        ((Begin(), READY, Sent(), PAPER_OUT), JobState(JobStage.AWAITING_CONFIRMATION, BlockReason.PAPER_OUT)),
+        ((Begin(), READY, Sent(), PAPER_OUT, READY, Confirmed()), JobState(JobStage.PRINTED)),
+        (
+            (Begin(), READY, Sent(), PAPER_OUT, DeadlinePassed(9)),
+            JobState(JobStage.UNCERTAIN, BlockReason.PAPER_OUT),
+        ),
+        ((Begin(), READY, Sent(), LinkLost(9), CameOut()), JobState(JobStage.PRINTED)),
+        ((Cancel(),), JobState(JobStage.CANCELLED)),
+    ],
+)
+def test_ways_through(events: tuple[JobEvent, ...], expected: JobState) -> None:
+    assert run(*events) == expected
+
+
+@pytest.mark.parametrize(
+    ("stage", "event"),
+    [
+        (JobStage.UNCERTAIN, Begin()),
+        (JobStage.UNCERTAIN, Confirmed()),
+        (JobStage.PRINTED, Begin()),
+        (JobStage.SENDING, Cancel()),
+        (JobStage.AWAITING_CONFIRMATION, Cancel()),
+        (JobStage.SENDING, Confirmed()),
+        (JobStage.QUEUED, Sent()),
+    ],
+)
+def test_impossible_events_are_our_fault(stage: JobStage, event: JobEvent) -> None:
+    with pytest.raises(JobEventError, match=stage.value):
+        advance(JobState(stage), event)
+
+
+EVENTS = st.sampled_from(
+    [
+        Begin(),
+        READY,
+        PAPER_OUT,
+        Stalled(),
+        Progress(),
+        Sent(),
+        Confirmed(),
+        *(LinkLost(written) for written in (0, 5)),
+        *(DeadlinePassed(written) for written in (0, 5)),
+        Cancel(),
+        CameOut(),
+    ]
+)
+
+
+@given(st.lists(EVENTS, max_size=30))
+def test_a_job_that_went_out_is_never_begun_again(events: list[JobEvent]) -> None:
+    """After the last byte was sent, or a link lost in mid-job, nothing leads back to a stage that sends."""
+    state, gone_out = QUEUED, False
+    for event in events:
+        try:
+            state = advance(state, event)
+        except JobEventError:
+            continue
+        gone_out |= state.stage in {JobStage.AWAITING_CONFIRMATION, JobStage.UNCERTAIN}
+        assert not (gone_out and (state.may_be_sent or state.stage is JobStage.SENDING))
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        (JobStage.QUEUED, JobStage.QUEUED),
+        (JobStage.CHECKING, JobStage.QUEUED),
+        (JobStage.BLOCKED, JobStage.BLOCKED),
+        (JobStage.SENDING, JobStage.UNCERTAIN),
+        (JobStage.AWAITING_CONFIRMATION, JobStage.UNCERTAIN),
+        (JobStage.PRINTED, JobStage.PRINTED),
+        (JobStage.UNCERTAIN, JobStage.UNCERTAIN),
+    ],
+)
+def test_stored_state_after_a_restart(stored: JobStage, expected: JobStage) -> None:
+    assert after_restart(JobState(stored)).stage is expected

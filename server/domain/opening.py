@@ -1,0 +1,95 @@
+"""Opening hours and the date of business: pure functions of an instant.
+
+A local time is turned into its instant by one rule, so that intervals that meet still meet on the nights
+when clocks change: a local time that comes twice means its first coming, one that is skipped means the instant of the
+change. Instants are thereby never out of order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from server.domain.config import HallConfig, Service
+
+LOOK_AHEAD_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    open: bool
+    opens_at: int | None
+    """Next instant it opens, when closed; None when that is more than `LOOK_AHEAD_DAYS` away."""
+    closes_at: int | None
+    """Instant it stops giving numbers, when open; None when that is more than `LOOK_AHEAD_DAYS` away."""
+
+
+def opening(service: Service, config: HallConfig, now: int) -> Opening:
+    """Whether the service gives numbers at `now`, and when that changes."""
+    coming = _intervals(service, config.time_zone, now)
+    start, end = next(coming, (None, None))
+    if start is None or start > now:
+        return Opening(open=False, opens_at=start, closes_at=None)
+    for following_start, following_end in coming:
+        if end is None or following_start > end:
+            return Opening(open=True, opens_at=None, closes_at=end)
+        end = following_end
+    return Opening(open=True, opens_at=None, closes_at=end)
+
+
+def business_date(config: HallConfig, now: int) -> str:
+    """ISO date of the business day at `now`: it changes at `day_starts_minute`, local time, and never goes back while
+    `now` goes on."""
+    today = _local_date(config.time_zone, now)
+    later = today + timedelta(days=1)
+    while now < instant(config.time_zone, later, config.day_starts_minute):
+        later -= timedelta(days=1)
+    return later.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def instant(time_zone: str, day: date, minute: int) -> int:
+    """Milliseconds since the epoch at `minute` minutes (0 to 1440) after local midnight of `day`."""
+    zone = ZoneInfo(time_zone)
+    local = datetime.combine(day, time()) + timedelta(minutes=minute)
+    first = _ms(local.replace(tzinfo=zone))
+    second = _ms(local.replace(tzinfo=zone, fold=1))
+    return first if first <= second else _change(zone, second, first)
+
+
+def _change(zone: ZoneInfo, before: int, after: int) -> int:
+    """The instant in (before, after] from which the zone's offset is another than at `before`."""
+    offset = _at(zone, before).utcoffset()
+    while after - before > 1:
+        middle = (before + after) // 2
+        if _at(zone, middle).utcoffset() == offset:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _intervals(service: Service, time_zone: str, now: int) -> Iterator[tuple[int, int]]:
+    """Opening intervals that end after `now`, in order, to the end of the look-ahead."""
+    today = _local_date(time_zone, now)
+    for ahead in range(-1, LOOK_AHEAD_DAYS + 1):
+        day = today + timedelta(days=ahead)
+        for interval in service.hours.days[day.weekday()]:
+            end = instant(time_zone, day, interval.end)
+            if end > now:
+                yield instant(time_zone, day, interval.start), end
+
+
+def _local_date(time_zone: str, now: int) -> date:
+    return _at(ZoneInfo(time_zone), now).date()
+
+
+def _at(zone: ZoneInfo, now: int) -> datetime:
+    return datetime.fromtimestamp(now / 1000, UTC).astimezone(zone)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

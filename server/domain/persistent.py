@@ -78,25 +78,31 @@ class _Branch(Generic[K, V]):
 
     def put(self, key: K, value: V) -> tuple[_Branch[K, V], ...]:
         index = self.index(key)
-        grown = self._with(index, self.children[index].put(key, value))
-        if len(grown.children) <= WIDTH:
-            return (grown,)
-        middle = len(grown.children) // 2
-        return _branch(grown.children[:middle]), _branch(grown.children[middle:])
+        parts = self.children[index].put(key, value)
+        if len(parts) == 1:
+            return (self._with(index, parts[0]),)
+        children = (*self.children[:index], *parts, *self.children[index + 1 :])
+        if len(children) <= WIDTH:
+            return (_branch(children),)
+        middle = len(children) // 2
+        return _branch(children[:middle]), _branch(children[middle:])
 
     def drop(self, key: K) -> _Branch[K, V] | None:
         index = self.index(key)
         left = self.children[index].drop(key)
-        if left is None and len(self.children) == 1:
+        if left is not None:
+            return self._with(index, left)
+        if len(self.children) == 1:
             return None
-        return self._with(index, () if left is None else (left,))
+        return _branch(self.children[:index] + self.children[index + 1 :])
 
-    def _with(self, index: int, parts: tuple[_Node[K, V], ...]) -> _Branch[K, V]:
-        """The same branch with the child at `index` replaced by its parts."""
+    def _with(self, index: int, child: _Node[K, V]) -> _Branch[K, V]:
+        """The same branch with another child at `index`."""
+        old = self.children[index]
         return _Branch(
-            (*self.lows[:index], *(part.low for part in parts), *self.lows[index + 1 :]),
-            (*self.children[:index], *parts, *self.children[index + 1 :]),
-            self.size - self.children[index].size + sum(part.size for part in parts),
+            (*self.lows[:index], child.low, *self.lows[index + 1 :]),
+            (*self.children[:index], child, *self.children[index + 1 :]),
+            self.size - old.size + child.size,
         )
 
 

@@ -1,0 +1,118 @@
+"""A clerk at a counter, speaking the console's own messages over the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from typing import Literal
+
+from demo.programs import DemoFault
+from wire.link import Link, LinkState
+from wire.messages import (
+    Accepted,
+    ArriveTicket,
+    CallNext,
+    FinishTicket,
+    IssueTicket,
+    MissTicket,
+    RecallTicket,
+    Refused,
+    RestoreTicket,
+    ServerMessage,
+    Snapshot,
+    TicketCalled,
+)
+from wire.messages.commands import Command
+from wire.messages.tickets import TicketView, VisitorClass
+
+
+class Clerk:
+    """One counter's console without the page. Every method raises DemoFault when the hall refuses."""
+
+    def __init__(self, url: str, counter_id: str) -> None:
+        self.counter_id = counter_id
+        self.present: TicketView | None = None
+        self._calls = 0
+        self._connected = asyncio.Event()
+        self._link = Link(url, "console", f"counter-{counter_id}", self._hear, self._state)
+        self._task = asyncio.create_task(self._link.run())
+
+    async def ready(self) -> None:
+        async with asyncio.timeout(30):
+            await self._connected.wait()
+
+    async def leave(self) -> None:
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+
+    async def next(self, present: Literal["served", "missed"] | None = None) -> TicketView | None:
+        """Calls who is next; None when nobody waits."""
+        accepted = await self._ask(
+            CallNext(key=new_key(), counter_id=self.counter_id, after=self._calls, present=present)
+        )
+        self.present = accepted.ticket
+        return accepted.ticket
+
+    async def recall(self) -> None:
+        await self._ask(RecallTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
+
+    async def arrived(self) -> None:
+        await self._ask(ArriveTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
+
+    async def finish(self) -> None:
+        await self._ask(FinishTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
+        self.present = None
+
+    async def missed(self) -> TicketView:
+        accepted = await self._ask(MissTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
+        self.present = None
+        return one_ticket(accepted)
+
+    async def restore(self, ticket_id: str) -> TicketView:
+        return one_ticket(await self._ask(RestoreTicket(key=new_key(), ticket_id=ticket_id)))
+
+    async def issue(
+        self, service_id: str, language: str = "zh-TW", visitor_class: VisitorClass = "ordinary"
+    ) -> TicketView:
+        """A number from the reception desk."""
+        command = IssueTicket(
+            key=new_key(), service_id=service_id, channel="desk", language=language, visitor_class=visitor_class
+        )
+        return one_ticket(await self._ask(command))
+
+    def _ticket_id(self) -> str:
+        if self.present is None:
+            raise DemoFault(f"nobody is at counter {self.counter_id}")
+        return self.present.ticket_id
+
+    async def _ask(self, command: Command) -> Accepted:
+        answer = await self._link.ask(command, give_up_ms=20_000)
+        if isinstance(answer, Refused):
+            raise DemoFault(f"counter {self.counter_id}: {command} was refused: {answer.code} {answer.detail}")
+        return answer
+
+    def _hear(self, message: ServerMessage) -> None:
+        if isinstance(message, Snapshot):
+            for counter in message.counters:
+                if counter.counter_id == self.counter_id:
+                    self._calls = counter.calls
+        elif isinstance(message, TicketCalled) and message.counter_id == self.counter_id:
+            self._calls = message.calls
+
+    def _state(self, state: LinkState, _: str) -> None:
+        if state is LinkState.CONNECTED:
+            self._connected.set()
+        else:
+            self._connected.clear()
+
+
+def one_ticket(accepted: Accepted) -> TicketView:
+    if accepted.ticket is None:
+        raise DemoFault("the answer names no ticket")
+    return accepted.ticket
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(16)

@@ -1,0 +1,166 @@
+"""The demo's hall: the sample configuration on free ports, the emulated devices, and the real programs."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import tomllib
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from demo.cable import Cable
+from demo.programs import ROOT, DemoFault, Hand, Program, until
+
+SCREENS = {"HALL-1": (1920, 1080), "HALL-2": (1920, 1080), "KIOSK": (1080, 1920)}
+"""Virtual monitors when there is no screen: two on the wall, one portrait for the kiosk."""
+
+
+class Hall:
+    """Everything that runs. `folder` takes logs, the hall's data, receipts and the sign's frames."""
+
+    def __init__(self, folder: Path, *, start: str, on_screen: bool) -> None:
+        self.folder = folder
+        self.receipts = folder / "tickets"
+        self.sign = folder / "led"
+        self.chimes = folder / "run" / "chimes.txt"
+        self._run = folder / "run"
+        self._start = start
+        self._on_screen = on_screen
+        self.server_port = free_port()
+        self.printer = Program("printer", self._run)
+        self.led = Program("led-sign", self._run)
+        self.server = Program("server", self._run)
+        self.kiosk = Program("kiosk", self._run)
+        self.display = Program("display", self._run)
+        self.display_cable = Cable(self.server_port)
+        self.kiosk_hand = Hand(self.kiosk, self._run / "kiosk.hand")
+        self.display_hand = Hand(self.display, self._run / "display.hand")
+        self._printer_control = 0
+        self.config = self._run / "config.toml"
+        self.displays_config = self._run / "display.toml"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    @property
+    def link_url(self) -> str:
+        return f"ws://127.0.0.1:{self.server_port}/ws"
+
+    async def start_devices(self) -> None:
+        """Printer and sign, as programs of their own that only ever get bytes."""
+        await self.printer.start(
+            "hardware.printer.emulator", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0", "--out", str(self.receipts)
+        )
+        await self.led.start(
+            "hardware.led.bx_emulator", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0", "--out", str(self.sign)
+        )
+        printer = await self.printer.said(r"ready tcp=\S+:(\d+) control=\S+:(\d+)")
+        led = await self.led.said(r"ready tcp=\S+:(\d+) control=\S+:(\d+)")
+        self._printer_control = int(printer.group(2))
+        await self.display_cable.plug_in()
+        self._write_config(printer_port=int(printer.group(1)), led_port=int(led.group(1)))
+
+    def _write_config(self, printer_port: int, led_port: int) -> None:
+        """The sample hall with addresses of this run; the displays' copy goes through the cable."""
+        tables: dict[str, Any] = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
+        tables["hall"]["phone_url"] = f"{self.url}/t"
+        tables["server"].update(
+            port=self.server_port,
+            database=f"sqlite:///{self._run / 'hall.db'}",
+            secret_file=str(self._run / "phone.key"),
+        )
+        tables["kiosk"].update(server=self.link_url, printer=f"tcp://127.0.0.1:{printer_port}")
+        tables["display"].update(server=f"ws://127.0.0.1:{self.display_cable.port}/ws")
+        tables["display"]["led"]["url"] = f"bx+tcp://127.0.0.1:{led_port}"
+        if not self._on_screen:
+            tables["kiosk"]["monitor"] = "KIOSK"
+            tables["display"]["chime"]["player"] = f"{sys.executable} -m demo.ear {self.chimes}"
+        self.config.write_text(tomli_w.dumps(tables), "utf-8")
+
+    async def start_server(self) -> None:
+        await self.server.start("server", "--config", str(self.config), "--now", self._start)
+        await until(self._answers, "the server to answer")
+
+    def _answers(self) -> bool:
+        if self.server.ended():
+            raise DemoFault(f"the server ended early; see {self.server.log}")
+        try:
+            return bool(self.get("/health"))
+        except OSError:
+            return False
+
+    def get(self, path: str) -> Any:
+        """A page of the server's, decoded from JSON."""
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=5) as answer:  # noqa: S310 - loopback, our own
+            return json.loads(answer.read())
+
+    async def start_screens(self) -> None:
+        """Kiosk and displays on virtual monitors, each on its own stage."""
+        for name, program in (("kiosk", self.kiosk), ("display", self.display)):
+            monitors = {key: size for key, size in SCREENS.items() if (key == "KIOSK") == (name == "kiosk")}
+            environment = {
+                "QT_QPA_PLATFORM": f"offscreen:configfile={self._screens_file(name, monitors)}",
+                "QT_QUICK_BACKEND": "software",
+            }
+            arguments = ("--config", str(self.config), "--now", self._start)
+            await program.start(
+                "demo.stage", name, "--hand", str(self._run / f"{name}.hand"), *arguments, environment=environment
+            )
+        await self.kiosk_hand.ready()
+        await self.display_hand.ready()
+
+    def _screens_file(self, name: str, monitors: dict[str, tuple[int, int]]) -> Path:
+        screens, left = [], 0
+        for monitor, (width, height) in monitors.items():
+            screens.append(
+                {
+                    "name": monitor,
+                    "x": left,
+                    "y": 0,
+                    "width": width,
+                    "height": height,
+                    "logicalDpi": 96,
+                    "logicalBaseDpi": 96,
+                    "dpr": 1,
+                }
+            )
+            left += width
+        path = self._run / f"{name}-screens.json"
+        path.write_text(json.dumps({"synchronousWindowSystemEvents": False, "screens": screens}), "utf-8")
+        return path
+
+    def tell_printer(self, order: str) -> None:
+        """One line to the emulated printer's control port: "paper-out", "clear paper-out" …"""
+        with socket.create_connection(("127.0.0.1", self._printer_control), timeout=5) as control:
+            control.sendall(order.encode() + b"\n")
+            control.makefile("rb").readline()
+
+    def tickets_printed(self) -> list[Path]:
+        return sorted(self.receipts.glob("receipt-*.png"))
+
+    def sign_shows(self) -> str:
+        """What the sign's own decoder says it shows, empty before the first frame."""
+        try:
+            return str(json.loads((self.sign / "state.json").read_text("utf-8"))["text"])
+        except (OSError, ValueError, KeyError):
+            return ""
+
+    def chimes_heard(self) -> int:
+        return len(self.chimes.read_text("utf-8").splitlines()) if self.chimes.exists() else 0
+
+    async def stop(self) -> None:
+        """Ends everything, screens first."""
+        for program in (self.kiosk, self.display, self.server, self.led, self.printer):
+            await program.stop()
+        await self.display_cable.pull()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

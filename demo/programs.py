@@ -1,0 +1,162 @@
+"""Starting the real programs, waiting until each is ready, and ending them; their logs go to files."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+READY_WITHIN_S = 60.0
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class DemoFault(Exception):
+    """The demo cannot go on, or what should be seen was not; the sentence says which."""
+
+
+class Program:
+    """One child process; its output is kept in `<folder>/<name>.log`."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.log = folder / f"{name}.log"
+        self._process: asyncio.subprocess.Process | None = None
+        self._out: IO[bytes] | None = None
+
+    async def start(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._out = self.log.open("ab")
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            *arguments,
+            cwd=ROOT,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=self._out,
+            stderr=self._out,
+            env={**os.environ, **(environment or {})},
+        )
+
+    async def said(self, pattern: str) -> re.Match[str]:
+        """Waits until the log has a line that matches. Raises DemoFault when the program ends first or says nothing."""
+
+        def look() -> re.Match[str] | None:
+            return re.search(pattern, self.log.read_text("utf-8", "replace"))
+
+        await until(lambda: look() is not None or self.ended(), f"{self.name} to say {pattern!r}")
+        found = look()
+        if found is None:
+            raise DemoFault(f"{self.name} ended early; see {self.log}")
+        return found
+
+    def ended(self) -> bool:
+        return self._process is None or self._process.returncode is not None
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ends the program; SIGKILL after 10 s. Returns its exit status."""
+        process = self._process
+        if process is None:
+            return 0
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(how)
+            try:
+                await asyncio.wait_for(process.wait(), 10)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+        if self._out is not None:
+            self._out.close()
+        return process.returncode or 0
+
+
+async def until(true: Callable[[], bool], what: str, within_s: float = READY_WITHIN_S) -> None:
+    """Waits until something is so. Raises DemoFault that names it when it takes too long."""
+    deadline = asyncio.get_running_loop().time() + within_s
+    while not true():
+        if asyncio.get_running_loop().time() > deadline:
+            raise DemoFault(f"waited {within_s:.0f} s for {what}")
+        await asyncio.sleep(0.02)
+
+
+class Hand:
+    """Touches and looks at a program that runs on the stage (`demo.stage`)."""
+
+    def __init__(self, program: Program, port_file: Path) -> None:
+        self._program = program
+        self._port_file = port_file
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ready(self) -> None:
+        """Waits until the program shows a window."""
+        await until(lambda: self._port_file.exists() or self._program.ended(), f"{self._program.name} to start")
+        if not self._port_file.exists():
+            raise DemoFault(f"{self._program.name} ended early; see {self._program.log}")
+        port = int(self._port_file.read_text("utf-8"))
+        self._streams = await asyncio.open_connection("127.0.0.1", port, limit=1 << 24)
+        deadline = asyncio.get_running_loop().time() + READY_WITHIN_S
+        while not (answer := await self._order(do="read"))["ok"] or not answer["texts"]:
+            if self._program.ended() or asyncio.get_running_loop().time() > deadline:
+                raise DemoFault(f"{self._program.name} shows no window; see {self._program.log}")
+            await asyncio.sleep(0.05)
+
+    async def touch(self, item: str) -> None:
+        """Waits until the item can be seen and used, then touches it."""
+        await self.sees(item)
+        await self.do(do="touch", item=item)
+
+    async def touch_at_once(self, item: str) -> None:
+        await self.do(do="touch", item=item)
+
+    async def sees(self, item: str, within_s: float = 20.0) -> None:
+        deadline = asyncio.get_running_loop().time() + within_s
+        while not (await self.do(do="find", item=item)).get("enabled"):
+            if asyncio.get_running_loop().time() > deadline:
+                raise DemoFault(f"{self._program.name} does not offer {item!r}; it shows {await self.texts()}")
+            await asyncio.sleep(0.03)
+
+    async def texts(self, window: str | None = None) -> list[str]:
+        """The texts that can be seen, of one window or of all."""
+        shown: dict[str, list[str]] = (await self.do(do="read"))["texts"]
+        return [text for name, texts in shown.items() if window in {None, name} for text in texts]
+
+    async def reads(self, pattern: str, window: str | None = None, within_s: float = 20.0) -> str:
+        """Waits until the visible texts, joined with ` | `, match. Raises DemoFault with what was shown instead."""
+        deadline = asyncio.get_running_loop().time() + within_s
+        while True:
+            shown = " | ".join(await self.texts(window))
+            if re.search(pattern, shown):
+                return shown
+            if asyncio.get_running_loop().time() > deadline:
+                raise DemoFault(f"{window or self._program.name} should show {pattern!r}, shows: {shown}")
+            await asyncio.sleep(0.03)
+
+    async def look(self, folder: Path, name: str) -> list[str]:
+        pictures: list[str] = (await self.do(do="look", folder=str(folder), name=name))["pictures"]
+        return pictures
+
+    async def do(self, **order: object) -> dict[str, Any]:
+        """One order; raises DemoFault when it could not be done."""
+        answer = await self._order(**order)
+        if not answer["ok"]:
+            raise DemoFault(f"{self._program.name}: {answer['fault']}")
+        return answer
+
+    async def _order(self, **order: object) -> dict[str, Any]:
+        if self._streams is None:
+            raise DemoFault(f"{self._program.name} is not ready")
+        reader, writer = self._streams
+        writer.write(json.dumps(order).encode() + b"\n")
+        await writer.drain()
+        line = await reader.readline()
+        if not line:
+            raise DemoFault(f"{self._program.name} went away; see {self._program.log}")
+        answer: dict[str, Any] = json.loads(line)
+        return answer

@@ -1,0 +1,175 @@
+"""Runs one of the Qt programs as it is, with a stage hand beside it: something outside can touch it and look at it.
+
+    python -m demo.stage kiosk --hand PORT-FILE [arguments of the program ...]
+
+The program's own code knows nothing of this: it is started as `python -m kiosk` would start it, and the hand only
+uses what a person has, a finger on the glass and eyes on the windows. One JSON object a line, over a loopback socket:
+
+    {"do": "touch", "item": "service_B"}            press and release in the middle of the named item
+    {"do": "look", "folder": "…", "name": "home"}   PNG of every window: home-<window>.png
+    {"do": "read"}                                  the texts that can be seen, per window
+    {"do": "find", "item": "confirm"}               whether the item is there, visible and enabled
+    {"do": "screens"}                               which screen each window stands on
+
+Every answer is an object with "ok"; a fault has "ok": false and "fault".
+"""
+
+from __future__ import annotations
+
+import json
+import runpy
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QPointingDevice
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+Answer = dict[str, Any]
+
+
+class StageHand(QObject):
+    """Does on the Qt thread what the socket's thread was asked for."""
+
+    asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer: Answer = {}
+        self.done = threading.Event()
+        self._finger: QPointingDevice | None = None
+        self.asked.connect(self._act, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _act(self, order: Answer) -> None:
+        try:
+            self.answer = {"ok": True, **self._do(order)}
+        except (LookupError, OSError, ValueError) as fault:
+            self.answer = {"ok": False, "fault": str(fault)}
+        self.done.set()
+
+    def _do(self, order: Answer) -> Answer:
+        match order["do"]:
+            case "touch":
+                return self._touch(order["item"])
+            case "look":
+                return {"pictures": look(Path(order["folder"]), order["name"])}
+            case "read":
+                return {"texts": {name_of(window): texts_in(window.contentItem()) for window in windows()}}
+            case "find":
+                found = find(order["item"])
+                return {"found": found is not None, "enabled": found is not None and found[1].isEnabled()}
+            case "screens":
+                return {"screens": {name_of(window): window.screen().name() for window in windows()}}
+            case what:
+                raise ValueError(f"cannot do {what!r}")
+
+    def _touch(self, name: str) -> Answer:
+        found = find(name)
+        if found is None:
+            raise LookupError(f"no {name!r} to be seen")
+        window, item = found
+        point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+        if self._finger is None:
+            self._finger = QTest.createTouchDevice()
+        QTest.touchEvent(window, self._finger).press(0, point, window).commit()
+        QTest.touchEvent(window, self._finger).release(0, point, window).commit()
+        return {"at": [point.x(), point.y()], "enabled": item.isEnabled()}
+
+
+def windows() -> list[QQuickWindow]:
+    """Windows that can be seen, in the order they were made."""
+    return [
+        window
+        for window in QGuiApplication.topLevelWindows()
+        if isinstance(window, QQuickWindow) and window.isVisible()
+    ]
+
+
+def name_of(window: QQuickWindow) -> str:
+    return window.objectName() or window.title() or "window"
+
+
+def children(item: QQuickItem) -> list[QQuickItem]:
+    """Items below `item` that can be seen, itself included; drawn order."""
+    if not item.isVisible() or item.opacity() == 0:
+        return []
+    below = [item]
+    for child in item.childItems():
+        below += children(child)
+    return below
+
+
+def find(name: str) -> tuple[QQuickWindow, QQuickItem] | None:
+    """The visible item with this objectName, and its window."""
+    for window in windows():
+        for item in children(window.contentItem()):
+            if item.objectName() == name:
+                return window, item
+    return None
+
+
+def texts_in(root: QQuickItem) -> list[str]:
+    """Every text that can be seen below `root`, in drawing order."""
+    texts = []
+    for item in children(root):
+        text = item.property("text")
+        if isinstance(text, str) and text.strip() and item.inherits("QQuickText"):
+            texts.append(text)
+    return texts
+
+
+def look(folder: Path, name: str) -> list[str]:
+    """Grabs every window into `folder`; returns the file names. Raises OSError when a picture cannot be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = []
+    for window in windows():
+        picture = f"{name}-{name_of(window)}.png"
+        if not window.grabWindow().save(str(folder / picture)):
+            raise OSError(f"cannot write {folder / picture}")
+        pictures.append(picture)
+    return pictures
+
+
+def serve(listener: socket.socket) -> None:
+    """Answers one hand after another until the program ends. Runs on its own thread."""
+    hand: StageHand | None = None
+    while True:
+        connection, _ = listener.accept()
+        with connection, connection.makefile("rwb") as lines:
+            for line in lines:
+                app = QGuiApplication.instance()
+                if app is None or QGuiApplication.startingUp():
+                    answer: Answer = {"ok": False, "fault": "not up yet"}
+                else:
+                    if hand is None:
+                        hand = StageHand()
+                        hand.moveToThread(app.thread())
+                    hand.done.clear()
+                    hand.asked.emit(json.loads(line))
+                    answer = (
+                        hand.answer if hand.done.wait(20) else {"ok": False, "fault": "the program does not answer"}
+                    )
+                lines.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+                lines.flush()
+
+
+def main() -> None:
+    room, option, port_file, *arguments = sys.argv[1:]
+    if option != "--hand":
+        raise SystemExit("usage: python -m demo.stage ROOM --hand PORT-FILE [arguments ...]")
+    listener = socket.create_server(("127.0.0.1", 0))
+    written = Path(port_file)
+    written.with_suffix(".new").write_text(str(listener.getsockname()[1]), "utf-8")
+    written.with_suffix(".new").rename(written)
+    threading.Thread(target=serve, args=(listener,), name="stage", daemon=True).start()
+    sys.argv = [room, *arguments]
+    runpy.run_module(room, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()

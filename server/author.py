@@ -1,0 +1,188 @@
+"""The one author of a hall, as the edge sees it: orders in, answers out, and every committed event to its listeners.
+
+The log and its thread are `server.writer`'s; the event loop is woken once for each batch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Final
+
+import structlog
+
+from server.domain.commands import ConfigureHall
+from server.domain.config import HallConfig
+from server.domain.hall import Hall
+from server.orders import AuthorRefusal, AuthorRefused, Order, Outcome, Published
+from server.storage.log import HallLog
+from server.tokens import TokenMint
+from server.writer import BEAT_SECONDS, Resolved, Stop, Waiting, Writer, configure_key
+from wire.clock import Clock
+
+MAX_WAITING: Final = 4_096
+"""Orders not yet answered; more are refused as `overloaded`."""
+
+Listener = Callable[[Sequence[Published]], None]
+
+_log = structlog.get_logger()
+
+
+class Author:
+    """One for each hall and process. Everything here belongs to the event loop that called `start`."""
+
+    def __init__(
+        self,
+        log: HallLog,
+        config: HallConfig,
+        *,
+        clock: Clock,
+        mint: TokenMint,
+        name: str,
+        beat_s: float = BEAT_SECONDS,
+    ) -> None:
+        """`name` stands in the heartbeat row: which process this is. Nothing is opened before `start`.
+
+        Raises ValueError when the log is of another hall than `config`.
+        """
+        self.hall = Hall.empty(0)
+        """The last committed hall, as of the last batch that the listeners were told of."""
+        self.fault: BaseException | None = None
+        """Why the author stopped by itself, if it did: LogTaken, or a bug."""
+        self.ended = asyncio.Event()
+        """Set when the author has stopped, by itself or by `stop`."""
+        self._hall_id = log.hall_id
+        self._check(config)
+        self._orders: SimpleQueue[Waiting | Stop] = SimpleQueue()
+        self._writer = Writer(
+            log,
+            config,
+            clock=clock,
+            mint=mint,
+            name=name,
+            orders=self._orders,
+            deliver=self._from_writer,
+            beat_s=beat_s,
+        )
+        self._unanswered = 0
+        self._accepting = False
+        self._listeners: list[Listener] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def start(self) -> None:
+        """Replays the last business day, opens today's, takes over the configuration. Call once.
+
+        Raises StorageFault, LogCorrupt or LogTaken; then the author has not started.
+        """
+        self._loop = asyncio.get_running_loop()
+        started: asyncio.Future[None] = self._loop.create_future()
+        threading.Thread(target=self._run, args=(started,), name=f"author-{self._hall_id}").start()
+        await started
+
+    async def stop(self) -> None:
+        """Finishes what it has received, refuses what comes later as `unavailable`, checkpoints the store.
+
+        May be repeated; does nothing when the author never started.
+        """
+        if self._accepting:
+            self._accepting = False
+            self._orders.put(Stop())
+        elif self._loop is None:
+            return
+        await self.ended.wait()
+
+    async def ask(self, order: Order) -> Outcome:
+        """The answer, after its commit. Never raises for a hall's or the world's reasons: those are refusals."""
+        if not self._accepting or self._loop is None:
+            return AuthorRefused(AuthorRefusal.UNAVAILABLE, "the server is starting or stopping")
+        if self._unanswered >= MAX_WAITING:
+            return AuthorRefused(AuthorRefusal.OVERLOADED, f"{MAX_WAITING} commands wait already")
+        waiting = Waiting(order, time.monotonic(), self._loop.create_future())
+        self._unanswered += 1
+        self._orders.put(waiting)
+        return await waiting.future
+
+    async def configure(self, config: HallConfig) -> Outcome:
+        """Takes over a configuration; an Answer with `seq` 0 when it is the running one. ValueError for another
+        hall's.
+        """
+        self._check(config)
+        return await self.ask(Order(configure_key(config, self.hall.seq), ConfigureHall(config)))
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """`listener` is called on the event loop, once for each committed batch, before the batch's orders are
+        answered: screens first. Returns what ends the subscription.
+        """
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def heartbeat_age_ms(self) -> int | None:
+        """Time since the author last proved that it can write; None before the first proof."""
+        beat = self._writer.last_beat
+        return None if beat is None else int((time.monotonic() - beat) * 1_000)
+
+    def _check(self, config: HallConfig) -> None:
+        if config.hall_id != self._hall_id:
+            raise ValueError(f"this log is of hall {self._hall_id}, not of {config.hall_id}")
+
+    def _run(self, started: asyncio.Future[None]) -> None:
+        """The author's thread."""
+        try:
+            hall = self._writer.open()
+        except BaseException as fault:  # noqa: BLE001 - handed to whoever awaits `start`
+            self._on_loop(self._not_begun, started, fault)
+            return
+        self._on_loop(self._begun, started, hall)
+        self._on_loop(self._end, self._writer.work())
+
+    def _from_writer(self, hall: Hall, published: Sequence[Published], resolved: Sequence[Resolved]) -> None:
+        self._on_loop(self._deliver, hall, published, resolved)
+
+    def _on_loop(self, call: Callable[..., None], *args: object) -> None:
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop is closed: nobody is left to tell
+                self._loop.call_soon_threadsafe(call, *args)
+
+    def _begun(self, started: asyncio.Future[None], hall: Hall) -> None:
+        self.hall = hall
+        self._accepting = True
+        if not started.done():
+            started.set_result(None)
+
+    def _not_begun(self, started: asyncio.Future[None], fault: BaseException) -> None:
+        self._end(fault)
+        if not started.done():
+            started.set_exception(fault)
+
+    def _deliver(self, hall: Hall, published: Sequence[Published], resolved: Sequence[Resolved]) -> None:
+        self.hall = hall
+        if published:
+            for listener in tuple(self._listeners):
+                try:
+                    listener(published)
+                except Exception:  # noqa: BLE001 - one listener's bug keeps no other from its news
+                    _log.exception("listener_failed", hall=self._hall_id, seq=published[-1].seq)
+        for future, outcome in resolved:
+            self._unanswered -= 1
+            if not future.done():
+                future.set_result(outcome)
+
+    def _end(self, fault: BaseException | None) -> None:
+        self._accepting = False
+        self.fault = fault
+        refusal = AuthorRefused(AuthorRefusal.UNAVAILABLE, "the server is stopping")
+        with suppress(Empty):
+            while True:
+                left = self._orders.get_nowait()
+                if isinstance(left, Waiting):
+                    self._deliver(self.hall, (), [(left.future, refusal)])
+        self.ended.set()

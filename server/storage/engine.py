@@ -1,0 +1,78 @@
+"""Opening the database that a URL names.
+
+SQLite: WAL and `synchronous=FULL` (with NORMAL an acknowledged ticket can vanish in a power cut), `BEGIN IMMEDIATE`
+for every transaction that writes (a deferred one that reads first fails at once when another holds the lock,
+whatever the busy timeout), and a library without the WAL-reset race (sqlite.org/wal.html#walresetbug).
+"""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from server.storage.faults import SqliteTooOld
+
+SQLITE_FLOOR = (3, 51, 3)
+BUSY_MS = 5_000
+READS_ONLY = {"reads_only": True}
+"""Execution options of a connection whose transactions never write."""
+
+
+def open_engine(url: str) -> Engine:
+    """The engine for `sqlite:///ABSOLUTE/PATH` or `postgresql+psycopg://…`; connects to nothing yet.
+
+    Raises SqliteTooOld.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5})
+
+
+def sqlite_module() -> ModuleType:
+    """The standard `sqlite3` when it is new enough, else `pysqlite3`. Raises SqliteTooOld with the reason."""
+    if sqlite3.sqlite_version_info >= SQLITE_FLOOR:
+        return sqlite3
+    floor = ".".join(map(str, SQLITE_FLOOR))
+    try:
+        wheel = importlib.import_module("pysqlite3")
+    except ImportError:
+        raise SqliteTooOld(
+            f"this Python has SQLite {sqlite3.sqlite_version}; {floor} or newer is needed, since older ones can "
+            "corrupt the database when a checkpoint and a writer meet. Install pysqlite3, or use PostgreSQL"
+        ) from None
+    if wheel.sqlite_version_info < SQLITE_FLOOR:
+        raise SqliteTooOld(f"pysqlite3 carries SQLite {wheel.sqlite_version}; {floor} or newer is needed")
+    return wheel
+
+
+def _sqlite(url: str) -> Engine:
+    database = make_url(url).database
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, module=sqlite_module(), poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver starts no transaction of its own; `_begin` does
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reads_only = connection.get_execution_options().get("reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+    return engine

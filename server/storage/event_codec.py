@@ -1,0 +1,88 @@
+"""Events to the log's text and back. What was once written decodes for ever.
+
+The text of an event is the JSON of its dataclass. When a dataclass changes, its version here goes up by one, and
+`UPGRADES` gets a function that makes the former version's JSON into the next one's; tests/contract/golden
+keeps a row of every version.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from server.domain import events
+from server.domain.config import HallConfig
+from server.storage.faults import LogCorrupt
+
+
+class StoredEvent(NamedTuple):
+    """An event as its row holds it."""
+
+    type: str
+    version: int
+    body: str
+
+
+KINDS: Mapping[str, tuple[type[events.Event], int]] = {
+    "day_opened": (events.DayOpened, 1),
+    "hall_configured": (events.HallConfigured, 1),
+    "ticket_issued": (events.TicketIssued, 1),
+    "ticket_called": (events.TicketCalled, 1),
+    "ticket_recalled": (events.TicketRecalled, 1),
+    "ticket_arrived": (events.TicketArrived, 1),
+    "ticket_finished": (events.TicketFinished, 1),
+    "ticket_missed": (events.TicketMissed, 1),
+    "ticket_restored": (events.TicketRestored, 1),
+    "ticket_lapsed": (events.TicketLapsed, 1),
+}
+"""Type in the log → dataclass and the version written today."""
+
+UPGRADES: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""(type, version) → what turns that version's JSON into the next version's."""
+
+_encoder = msgspec.json.Encoder()
+_names = {kind: (name, version) for name, (kind, version) in KINDS.items()}
+
+
+def encode_event(event: events.Event) -> StoredEvent:
+    """The row's text: UTF-8 JSON, fields in the order of the dataclass, so equal events have equal text."""
+    name, version = _names[type(event)]
+    return StoredEvent(name, version, _encoder.encode(_plain(event)).decode())
+
+
+def decode_event(stored: StoredEvent) -> events.Event:
+    """Raises LogCorrupt for an unknown type or version, and for any text that no version of ours writes."""
+    found = KINDS.get(stored.type)
+    if found is None:
+        raise LogCorrupt(f"unknown type {stored.type!r}")
+    kind, newest = found
+    if not 1 <= stored.version <= newest:
+        raise LogCorrupt(f"{stored.type} of version {stored.version}; this program knows 1 to {newest}")
+    try:
+        fields: dict[str, Any] = msgspec.json.decode(stored.body, type=dict[str, Any])
+        for version in range(stored.version, newest):
+            fields = UPGRADES[stored.type, version](fields)
+        event = msgspec.convert(fields, kind, strict=True)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+        raise LogCorrupt(f"{stored.type}: {fault}") from fault
+    # msgspec lets unknown fields of a dataclass pass; writing the event again shows them.
+    if msgspec.json.decode(_encoder.encode(_plain(event))) != fields:
+        raise LogCorrupt(f"{stored.type}: fields that this version does not have, or lacks")
+    return event
+
+
+def _plain(event: events.Event) -> object:
+    """The event without the look-up tables that a HallConfig carries beside its data."""
+    if isinstance(event, events.DayOpened | events.HallConfigured):
+        return {
+            field.name: _plain_config(value) if isinstance(value := getattr(event, field.name), HallConfig) else value
+            for field in dataclasses.fields(event)
+        }
+    return event
+
+
+def _plain_config(config: HallConfig) -> dict[str, object]:
+    return {field.name: getattr(config, field.name) for field in dataclasses.fields(config) if field.init}

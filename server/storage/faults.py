@@ -1,0 +1,35 @@
+"""What can go wrong with a store.
+
+StoreRefused            the store cannot be used at all; the program does not start
+├── SqliteTooOld        every SQLite at hand has the WAL-reset race
+└── SchemaTooNew        a newer program made these tables
+StorageFault            the world's fault (disk full, locked, server away); the same call may work later
+LogTaken                another author has written to this hall's log; this one must stop
+LogCorrupt              rows that no program of ours wrote; nothing is decided on them
+"""
+
+from __future__ import annotations
+
+
+class StoreRefused(Exception):
+    """`str()` is one line for the person who runs the server."""
+
+
+class SqliteTooOld(StoreRefused):
+    pass
+
+
+class SchemaTooNew(StoreRefused):
+    pass
+
+
+class StorageFault(Exception):
+    """`str()` names the fault as the database tells it, without the statement."""
+
+
+class LogTaken(Exception):
+    """The next `seq`, or a command's key, is in the log already: this author's picture of the hall is stale."""
+
+
+class LogCorrupt(Exception):
+    """A row that does not decode, a gap in `seq`, or a broken hash chain; `str()` names the row."""

@@ -1,0 +1,275 @@
+"""A hall's log: read one business day, append a batch in one transaction, remember what was answered.
+
+One thread at a time: the connections are kept open between calls, and SQLite's belong to the thread that made them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, Table, exc, insert, select, update
+
+from server.domain.events import DayOpened, Event
+from server.storage.chain import GENESIS, EventRow, Head, row_hash
+from server.storage.engine import READS_ONLY
+from server.storage.event_codec import StoredEvent, decode_event, encode_event
+from server.storage.faults import LogCorrupt, LogTaken, StorageFault
+from server.storage.schema import business_day, command_key, event, heartbeat
+
+
+class Entry(NamedTuple):
+    """An event to append, with the number of the business day it belongs to."""
+
+    day: int
+    event: Event
+
+
+class KeyEntry(NamedTuple):
+    """What is to be remembered of a command that had an effect."""
+
+    key: str
+    body_hash: str
+    answer: str
+    seq: int
+    at: int
+
+
+class Remembered(NamedTuple):
+    body_hash: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDay:
+    """The last business day as the log has it."""
+
+    first_seq: int
+    """Of the day's first event; 1 for an empty log."""
+    events: tuple[Event, ...]
+    head: Head
+
+
+class InDoubt(StorageFault):
+    """The commit itself failed: the batch is in the log whole or not at all, and `HallLog.landed` can tell which."""
+
+    def __init__(self, reason: str, head: Head) -> None:
+        super().__init__(reason)
+        self.head = head
+        """The log's end if the batch is in it."""
+
+
+class HallLog:
+    """The log of one hall. Every method may raise StorageFault; then nothing has changed, InDoubt excepted."""
+
+    def __init__(self, engine: Engine, hall_id: str) -> None:
+        self.hall_id = hall_id
+        self.head = GENESIS
+        """Where this author stands: set by `load_day`, moved by `append`."""
+        self._engine = engine
+        self._writer: Connection | None = None
+        self._reader: Connection | None = None
+        self._insert_event = _insert_sql(engine, event)
+        self._insert_key = _insert_sql(engine, command_key)
+        self._insert_day = _insert_sql(engine, business_day)
+
+    def load_day(self) -> LoadedDay:
+        """Reads the last business day and no row before it. Raises LogCorrupt naming the row."""
+        with self._reading() as connection:
+            first_seq = connection.scalar(
+                select(business_day.c.first_seq)
+                .where(business_day.c.hall_id == self.hall_id)
+                .order_by(business_day.c.day.desc())
+                .limit(1)
+            )
+            rows = [
+                EventRow(*row)
+                for row in connection.execute(
+                    select(event)
+                    .where(event.c.hall_id == self.hall_id, event.c.seq >= (first_seq or 0))
+                    .order_by(event.c.seq)
+                )
+            ]
+        if first_seq is None:
+            if rows:
+                raise LogCorrupt(f"hall {self.hall_id}: events, but no business day that they belong to")
+            self.head = GENESIS
+            return LoadedDay(1, (), GENESIS)
+        if not rows or rows[0].type != "day_opened":
+            raise LogCorrupt(f"hall {self.hall_id}: the business day at seq {first_seq} does not begin with its event")
+        events: list[Event] = []
+        head = Head(first_seq - 1, rows[0].prev_hash)
+        for row in rows:
+            head = follow(head, row)
+            events.append(_decoded(row))
+        self.head = head
+        return LoadedDay(first_seq, tuple(events), head)
+
+    def answers(self, keys: Sequence[str]) -> dict[str, Remembered]:
+        """What was answered to those of `keys` that had an effect."""
+        if not keys:
+            return {}
+        with self._reading() as connection:
+            found = connection.execute(
+                select(command_key.c.key, command_key.c.body_hash, command_key.c.answer).where(
+                    command_key.c.hall_id == self.hall_id, command_key.c.key.in_(keys)
+                )
+            )
+            return {key: Remembered(body_hash, answer) for key, body_hash, answer in found}
+
+    def append(self, entries: Sequence[Entry], keys: Sequence[KeyEntry]) -> Head:
+        """Appends the events and remembers the keys: one transaction, durable when this returns.
+
+        Raises LogTaken when another author was here first, InDoubt when the commit's outcome is unknown.
+        """
+        rows, head = self._rows(entries)
+        days = [
+            (self.hall_id, entry.event.day, entry.event.date, row.seq)
+            for entry, row in zip(entries, rows, strict=True)
+            if isinstance(entry.event, DayOpened)
+        ]
+        try:
+            with self._writing(head) as connection:
+                connection.exec_driver_sql(self._insert_event, rows)
+                if keys:
+                    connection.exec_driver_sql(self._insert_key, [(self.hall_id, *key) for key in keys])
+                if days:
+                    connection.exec_driver_sql(self._insert_day, days)
+        except exc.IntegrityError:
+            if self._taken(rows, keys):
+                raise LogTaken(f"hall {self.hall_id}: seq {rows[0].seq} was written by another author") from None
+            raise
+        self.head = head
+        return head
+
+    def landed(self, head: Head) -> bool:
+        """Whether the batch that ends in `head` is in the log after all; if so the log stands there now."""
+        with self._reading() as connection:
+            found = connection.execute(
+                select(event).where(event.c.hall_id == self.hall_id, event.c.seq == head.seq)
+            ).one_or_none()
+        if found is None or row_hash(EventRow(*found)) != head.hash:
+            return False
+        self.head = head
+        return True
+
+    def beat(self, at: int, author: str) -> None:
+        """Proves that the log can be written, durably: `at` is kept with the author's name."""
+        with self._writing(self.head) as connection:
+            changed = connection.execute(
+                update(heartbeat).where(heartbeat.c.hall_id == self.hall_id).values(at=at, author=author)
+            )
+            if not changed.rowcount:
+                connection.execute(insert(heartbeat).values(hall_id=self.hall_id, at=at, author=author))
+
+    def verify_chain(self) -> int:
+        """Walks the whole log and returns its length. Raises LogCorrupt at the first gap or broken link."""
+        head = GENESIS
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(event).where(event.c.hall_id == self.hall_id).order_by(event.c.seq),
+                execution_options={"yield_per": 1_000},
+            )
+            for row in rows:
+                head = follow(head, EventRow(*row))
+        return head.seq
+
+    def checkpoint(self) -> None:
+        """Moves SQLite's write-ahead log into the database file, as a clean stop does. Elsewhere nothing."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        self.close()
+        with self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is not None:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+    def close(self) -> None:
+        for connection in (self._writer, self._reader):
+            if connection is not None:
+                with suppress(exc.DBAPIError):
+                    connection.close()
+        self._writer = self._reader = None
+
+    def _rows(self, entries: Sequence[Entry]) -> tuple[list[EventRow], Head]:
+        seq, prev_hash = self.head
+        rows: list[EventRow] = []
+        for day, happened in entries:
+            seq += 1
+            stored = encode_event(happened)
+            row = EventRow(self.hall_id, seq, day, stored.type, stored.version, happened.at, stored.body, prev_hash)
+            prev_hash = row_hash(row)
+            rows.append(row)
+        return rows, Head(seq, prev_hash)
+
+    def _taken(self, rows: Sequence[EventRow], keys: Sequence[KeyEntry]) -> bool:
+        with self._reading() as connection:
+            row = connection.execute(
+                select(event.c.seq).where(event.c.hall_id == self.hall_id, event.c.seq >= rows[0].seq).limit(1)
+            ).first()
+        return row is not None or bool(self.answers([key.key for key in keys]))
+
+    @contextmanager
+    def _writing(self, head: Head) -> Iterator[Connection]:
+        """One transaction; `head` is where the log ends if it commits."""
+        try:
+            if self._writer is None:
+                self._writer = self._engine.connect()
+            transaction = self._writer.begin()
+            try:
+                yield self._writer
+            except BaseException:
+                transaction.rollback()
+                raise
+        except exc.IntegrityError:
+            raise
+        except exc.DBAPIError as fault:
+            self.close()
+            raise _world(fault) from fault
+        try:
+            transaction.commit()
+        except exc.DBAPIError as fault:
+            self.close()
+            raise InDoubt(str(fault.orig), head) from fault
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            if self._reader is None:
+                self._reader = self._engine.connect().execution_options(**READS_ONLY)
+            with self._reader.begin():
+                yield self._reader
+        except exc.DBAPIError as fault:
+            self.close()
+            raise _world(fault) from fault
+
+
+def follow(head: Head, row: EventRow) -> Head:
+    """The end of the log after `row`. Raises LogCorrupt when the row does not follow on `head`."""
+    if row.seq != head.seq + 1:
+        raise LogCorrupt(f"hall {row.hall_id}: seq {row.seq} follows {head.seq}")
+    if row.prev_hash != head.hash:
+        raise LogCorrupt(f"hall {row.hall_id}: seq {row.seq} does not continue the row before it")
+    return Head(row.seq, row_hash(row))
+
+
+def _decoded(row: EventRow) -> Event:
+    try:
+        return decode_event(StoredEvent(row.type, row.version, row.body))
+    except LogCorrupt as fault:
+        raise LogCorrupt(f"hall {row.hall_id}: seq {row.seq}: {fault}") from fault
+
+
+def _world(fault: exc.DBAPIError) -> BaseException:
+    """A StorageFault for what the world does to a database; the fault itself when the statement was wrong."""
+    ours = isinstance(fault, exc.ProgrammingError | exc.DataError | exc.NotSupportedError)
+    return fault if ours and not fault.connection_invalidated else StorageFault(str(fault.orig))
+
+
+def _insert_sql(engine: Engine, table: Table) -> str:
+    """The driver's own INSERT: many rows cost one call and no work on each."""
+    mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+    columns = [column.name for column in table.columns]
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join([mark] * len(columns))})"  # noqa: S608

@@ -1,0 +1,51 @@
+"""Brings a database to this program's tables: every missing migration in one transaction, or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, exc, inspect, text
+
+from server.storage.faults import SchemaTooNew, StorageFault
+from server.storage.schema import REVISION
+
+_LOCK = 0x4A48  # "JH": two servers that start at once on PostgreSQL migrate one after the other
+
+
+def migrate(engine: Engine) -> None:
+    """Raises SchemaTooNew when a newer program made the tables, StorageFault when the database cannot be used."""
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            found = _revision(connection)
+            if found != REVISION:
+                _upgrade(connection, found)
+    except exc.DBAPIError as fault:
+        raise StorageFault(str(fault.orig)) from fault
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def _upgrade(connection: Connection, found: str | None) -> None:
+    from alembic import command  # half the cold start of a server whose tables are right already
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    if found is not None and found not in known:
+        raise SchemaTooNew(
+            f"the database has tables of a newer Jiaohao (revision {found}; this program knows up to {REVISION}). "
+            "Run the newer program, or restore the backup from before its first start"
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,63 @@
+"""Tables. The event log is the truth; the others make its start and its repeats cheap.
+
+Every instant is milliseconds since the epoch, UTC. Changes go through `migrations/`; `REVISION` names the newest.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text
+
+REVISION = "0001"
+"""The newest migration this program knows."""
+
+metadata = MetaData()
+
+# Without rowid the primary key is the table: one tree to write instead of two.
+event = Table(
+    "event",
+    metadata,
+    Column("hall_id", String(40), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev_hash", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The log, one row for each event, `seq` from 1 without gaps. `prev_hash` is the hash of the row before."""
+
+command_key = Table(
+    "command_key",
+    metadata,
+    Column("hall_id", String(40), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("body_hash", String(64), nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Commands that had an effect: their key, the hash of what they asked, and what was answered."""
+
+business_day = Table(
+    "business_day",
+    metadata,
+    Column("hall_id", String(40), primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("date", String(10), nullable=False),
+    Column("first_seq", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Where each business day begins in the log."""
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("hall_id", String(40), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("author", String(80), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""When the hall's author last proved that it can write, and which process that was."""

@@ -1,0 +1,237 @@
+"""The author's own thread: gathers a batch, decides it, commits it once, hands on what happened.
+
+Nothing is handed on that is not saved; a batch whose commit fails has never been.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Final
+
+import structlog
+
+from server.domain.commands import ConfigureHall, Context
+from server.domain.config import HallConfig
+from server.domain.evolve import replay
+from server.domain.hall import Hall
+from server.draft import Draft
+from server.orders import AuthorRefusal, AuthorRefused, Order, Outcome, Published
+from server.storage.chain import Head
+from server.storage.command_codec import command_hash
+from server.storage.faults import LogCorrupt, LogTaken, StorageFault
+from server.storage.log import HallLog, InDoubt
+from server.tokens import TokenMint
+from wire.clock import Clock
+
+MAX_BATCH: Final = 256
+BEAT_SECONDS: Final = 5.0
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order, and the future of the one who waits for it."""
+
+    order: Order
+    received: float
+    """On the monotonic clock, seconds."""
+    future: asyncio.Future[Outcome]
+
+    def expired(self) -> bool:
+        patience = self.order.patience_ms
+        return patience is not None and (time.monotonic() - self.received) * 1_000 > patience
+
+
+class Stop:
+    """In the queue of orders: what stands before it is still done."""
+
+
+Resolved = tuple[asyncio.Future[Outcome], Outcome]
+Deliver = Callable[[Hall, Sequence[Published], Sequence[Resolved]], None]
+
+
+def configure_key(config: HallConfig, seq: int) -> str:
+    """Key of the author's own order to take over a configuration, given at log position `seq`. Its colons keep it,
+    like every key of the author, apart from all that a client may choose.
+    """
+    return f"author:configure:{seq}:{command_hash(ConfigureHall(config))[:16]}"
+
+
+class Writer:
+    """Owns the log. `deliver` is called on the writer's thread, once for each batch, after its commit."""
+
+    def __init__(
+        self,
+        log: HallLog,
+        config: HallConfig,
+        *,
+        clock: Clock,
+        mint: TokenMint,
+        name: str,
+        orders: SimpleQueue[Waiting | Stop],
+        deliver: Deliver,
+        beat_s: float,
+    ) -> None:
+        self.last_beat: float | None = None
+        """Monotonic seconds when the log last proved to be writable."""
+        self._log = log
+        self._config = config
+        self._clock = clock
+        self._mint = mint
+        self._name = name
+        self._orders = orders
+        self._deliver = deliver
+        self._beat_s = beat_s
+        self._store_well = True
+        self._committed = Hall.empty(0)
+        self._doubtful: tuple[Draft, Head] | None = None
+        """A batch whose commit may or may not have reached the log."""
+
+    def open(self) -> Hall:
+        """Replays the last business day, takes over the configuration, opens today.
+
+        Raises StorageFault, LogCorrupt, LogTaken; the log is closed then.
+        """
+        try:
+            day = self._log.load_day()
+            try:
+                hall = replay(day.events, Hall.empty(day.first_seq - 1))
+            except ValueError as fault:
+                raise LogCorrupt(f"hall {self._log.hall_id}, from seq {day.first_seq}: {fault}") from fault
+            draft = Draft(hall, self._context(), {})
+            draft.take(configure_key(self._config, hall.seq), ConfigureHall(self._config))
+            draft.roll_day()
+            self._commit(draft)
+            self._beat()
+        except BaseException:
+            self._log.close()
+            raise
+        return self._committed
+
+    def work(self) -> BaseException | None:
+        """Until a Stop comes, or the author proves to be stale. Returns what ended it otherwise than by Stop."""
+        ended_by: BaseException | None = None
+        try:
+            self._until_stop()
+        except LogTaken as fault:
+            _log.error("author_stale", hall=self._log.hall_id, reason=str(fault))
+            ended_by = fault
+        except BaseException as fault:  # noqa: BLE001 - the thread's border; the edge learns of it
+            _log.exception("author_failed", hall=self._log.hall_id)
+            ended_by = fault
+        with suppress(StorageFault):
+            self._log.checkpoint()
+        self._log.close()
+        return ended_by
+
+    def _until_stop(self) -> None:
+        next_beat = time.monotonic() + self._beat_s
+        while True:
+            batch, stopping = self._gather(max(0.0, next_beat - time.monotonic()))
+            if batch:
+                self._do(batch)
+            if stopping:
+                return
+            if time.monotonic() >= next_beat:
+                next_beat = time.monotonic() + self._beat_s
+                self._do([])
+                with suppress(StorageFault):
+                    self._beat()
+
+    def _gather(self, timeout: float) -> tuple[list[Waiting], bool]:
+        """What waits now, at most a batch; waits up to `timeout` seconds for the first. True when a Stop was met."""
+        batch: list[Waiting] = []
+        with suppress(Empty):
+            item = self._orders.get(timeout=timeout)
+            while isinstance(item, Waiting):
+                batch.append(item)
+                if len(batch) == MAX_BATCH:
+                    return batch, False
+                item = self._orders.get_nowait()
+            return batch, True
+        return batch, False
+
+    def _do(self, batch: list[Waiting]) -> None:
+        """Decides, commits and hands on a batch; an empty one may still open a new business day."""
+        try:
+            self._settle()
+            draft = Draft(self._committed, self._context(), self._log.answers([one.order.key for one in batch]))
+            draft.roll_day()
+            resolved = [(one.future, _decided(draft, one)) for one in batch]
+            self._commit(draft)
+        except StorageFault as fault:
+            self._store_is(False, str(fault))
+            self._refuse(batch, "the log cannot be written now")
+        except LogTaken:
+            self._refuse(batch, "another server writes this hall's log")
+            raise
+        except Exception:  # noqa: BLE001 - a batch's border: the last committed hall goes on
+            _log.exception("batch_failed", hall=self._log.hall_id, orders=len(batch))
+            self._refuse(batch, "a fault in the server; it is logged")
+        else:
+            self._store_is(True)
+            if draft.published or resolved:
+                self._deliver(self._committed, draft.published, resolved)
+
+    def _commit(self, draft: Draft) -> None:
+        """Raises StorageFault when the draft is not in the log, as far as can be told now."""
+        if draft.entries:
+            try:
+                self._log.append(draft.entries, draft.keys)
+            except InDoubt as doubt:
+                self._doubtful = (draft, doubt.head)
+                landed = self._log.landed(doubt.head)
+                self._doubtful = None
+                if not landed:
+                    raise
+        self._committed = draft.hall
+
+    def _settle(self) -> None:
+        """Finds out what became of a commit whose outcome was unknown. Raises StorageFault while nobody can tell."""
+        if self._doubtful is not None:
+            draft, head = self._doubtful
+            landed = self._log.landed(head)
+            self._doubtful = None
+            if landed:
+                self._committed = draft.hall
+                self._deliver(self._committed, draft.published, ())
+
+    def _refuse(self, batch: list[Waiting], detail: str) -> None:
+        refusal = AuthorRefused(AuthorRefusal.UNAVAILABLE, detail)
+        self._deliver(self._committed, (), [(one.future, refusal) for one in batch])
+
+    def _beat(self) -> None:
+        try:
+            self._log.beat(self._clock.now(), self._name)
+        except StorageFault as fault:
+            self._store_is(False, str(fault))
+            raise
+        self._store_is(True)
+        self.last_beat = time.monotonic()
+
+    def _store_is(self, well: bool, reason: str = "") -> None:
+        """One line when the store fails and one when it is back."""
+        if well != self._store_well:
+            self._store_well = well
+            if well:
+                _log.info("store_back", hall=self._log.hall_id)
+            else:
+                _log.error("store_unavailable", hall=self._log.hall_id, reason=reason)
+
+    def _context(self) -> Context:
+        return Context(now=self._clock.now(), token_hash=self._mint.hash)
+
+
+def _decided(draft: Draft, one: Waiting) -> Outcome:
+    """One order's bug is its own: the rest of the batch goes on."""
+    try:
+        return draft.take(one.order.key, one.order.command, expired=one.expired())
+    except Exception:  # noqa: BLE001 - an order's border
+        _log.exception("order_failed", key=one.order.key)
+        return AuthorRefused(AuthorRefusal.UNAVAILABLE, "a fault in the server; it is logged")

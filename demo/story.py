@@ -45,12 +45,13 @@ class Story:
 
     def _page(self, problems: list[str]) -> str:
         title = self._both("title")
+        style = Path(__file__).with_name("story.css").read_text("utf-8")
         verdict = self._both("verdict_bad" if problems else "verdict_good")
         faults = "".join(f"<li>{html.escape(problem)}</li>" for problem in problems)
         scenes = "\n".join(self._scene(number, scene) for number, scene in enumerate(self.scenes, 1))
         return f"""<!doctype html>
 <html lang="zh-TW"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(self._texts.text("zh-TW", "title"))}</title><style>{STYLE}</style></head>
+<title>{html.escape(self._texts.text("zh-TW", "title"))}</title><style>{style}</style></head>
 <body><header><h1>{title}</h1><p class="verdict {"bad" if problems else "good"}">{verdict}</p><ul>{faults}</ul></header>
 <main>{scenes}</main></body></html>
 """
@@ -71,21 +72,3 @@ class Story:
             f"<p>{self._both(f'{scene.key}_tells', **scene.fields)}</p>"
             f'<div class="pictures">{pictures}</div><ul class="checked">{checked}</ul></section>'
         )
-
-
-STYLE = """
-:root{color-scheme:light;font:17px/1.6 "Noto Sans TC","PingFang TC","Microsoft JhengHei",sans-serif}
-body{margin:0;background:#F6F4EF;color:#14202E}
-header{background:#0A1A2F;color:#F7FAFC;padding:2.5rem max(1.5rem,6vw)}
-h1{margin:0;font-size:2rem}h1 span,h2 span,p span{display:block;font-size:.8em;font-weight:400;opacity:.75}
-.verdict{display:inline-block;margin:1rem 0 0;padding:.4rem 1rem;border-radius:.5rem;font-weight:700;color:#14202E}
-.good{background:#7EE08A}.bad{background:#FF8A5B}
-main{padding:1rem max(1.5rem,6vw) 4rem}
-section{margin-top:3rem}
-h2{font-size:1.35rem;margin:0}h2 b{display:inline-block;min-width:2rem;padding:0 .4rem;margin-right:.6rem;text-align:center;
-color:#fff;background:#14202E;border-radius:.4rem}h2 time{color:#4A5868;font-weight:400;margin-right:.5rem}
-p{margin:.4rem 0 1rem;max-width:60rem}
-.pictures{display:flex;flex-wrap:wrap;gap:1rem;align-items:flex-start}
-.pictures img{display:block;max-height:26rem;max-width:100%;border:1px solid #D8D4CA;border-radius:.5rem;background:#fff}
-.checked{color:#0B6B3A;font-size:.85rem;padding-left:1.2rem}.checked li::marker{content:"✓ "}
-"""

@@ -5,6 +5,9 @@ moment, then runs to the left and follows itself after a gap. The pace is 96 dot
 ideographs or twelve Latin letters.
 """
 
+import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hardware.led.glyphs import HEIGHT, Glyphs, overlays
@@ -45,11 +48,14 @@ class Line:
 
 
 def draw_line(text: str, glyphs: Glyphs) -> Line:
-    """Draw ``text`` in one line as wide as it comes out; characters without a glyph become 〓."""
+    """Draw ``text`` in one line as wide as it comes out; characters without a glyph become 〓.
+
+    Figures and capitals are tall, except in a word with small letters.
+    """
     rows = [bytearray() for _ in range(HEIGHT)]
     last = 0
-    for character in text:
-        glyph = glyphs.take(character)
+    for character, tall in _with_height(text):
+        glyph = glyphs.take(character, tall=tall)
         over = overlays(character) and bool(rows[0])
         start = last if over else len(rows[0])
         for row, bits in zip(rows, glyph.rows, strict=True):
@@ -59,6 +65,13 @@ def draw_line(text: str, glyphs: Glyphs) -> Line:
                 row[start + x] |= bits >> (glyph.width - 1 - x) & 1
         last = start
     return Line(len(rows[0]), tuple(bytes(row) for row in rows))
+
+
+def _with_height(text: str) -> Iterator[tuple[str, bool]]:
+    for word in re.split("( )", text):
+        tall = not any(unicodedata.category(character) == "Ll" for character in word)
+        for character in word:
+            yield character, tall
 
 
 def choose_line(message: SignMessage, width: int, glyphs: Glyphs) -> Line:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from PIL import Image, ImageDraw
 
+from hardware.led.figures import FIGURES
 from hardware.typeface import draw_font
 
 HEIGHT = 16
@@ -38,6 +39,7 @@ class Glyph:
 ARROW = Glyph(16, _ARROW)
 REPLACEMENT_GLYPH = Glyph(16, _BLOCKS)
 _OWN = {"→": ARROW, REPLACEMENT: REPLACEMENT_GLYPH}
+_TALL = {character: Glyph(8, rows) for character, rows in FIGURES.items()}
 
 
 class GlyphSource(Protocol):
@@ -135,9 +137,12 @@ class Glyphs:
         """Tell whether one code point can be drawn."""
         return character in _OWN or self._source.find(character) is not None
 
-    def take(self, character: str) -> Glyph:
-        """Return the glyph of one code point; one the font lacks comes back as 〓 and is counted."""
-        own = _OWN.get(character)
+    def take(self, character: str, *, tall: bool = False) -> Glyph:
+        """Return the glyph of one code point; one the font lacks comes back as 〓 and is counted.
+
+        ``tall`` figures and capitals are as high as ideographs, whatever the font.
+        """
+        own = _OWN.get(character) or (_TALL.get(character) if tall else None)
         if own is not None:
             return own
         glyph = self._source.find(character)

@@ -57,11 +57,11 @@ class SignMessage:
 
 
 def call_message(number: str, counter: str, counter_number: str = "") -> SignMessage:
-    """Say where a called ticket goes: ``A012 → 3 號櫃檯``, on a short sign ``A012→3``.
+    """Say where a called ticket goes: ``A012 → 3 號櫃檯``, on a short sign ``A012 → 3``.
 
     ``counter`` is the counter's spoken name in the hall's language, ``counter_number`` its number alone.
     """
-    short = f"{number}→{counter_number}" if counter_number else ""
+    short = f"{number} → {counter_number}" if counter_number else ""
     return SignMessage(f"{number} → {counter}", COLOURS[Kind.CALL], Kind.CALL, short)
 
 

@@ -55,7 +55,7 @@ def shape(frame: Frame) -> list[str]:
 
 def test_a_call_is_short_and_red() -> None:
     call = call_message("A012", "3 號櫃檯", "3")
-    assert call == SignMessage("A012 → 3 號櫃檯", Colour.RED, Kind.CALL, "A012→3")
+    assert call == SignMessage("A012 → 3 號櫃檯", Colour.RED, Kind.CALL, "A012 → 3")
     assert notice_message("徵才").colour is Colour.AMBER
     assert opening_message("08:00 開放").colour is Colour.GREEN
     assert call_message("A012", "3 號櫃檯").short_text == ""
@@ -177,7 +177,7 @@ def test_off_and_empty_are_dark(glyphs: Glyphs) -> None:
 def test_a_narrow_sign_shows_the_short_form(glyphs: Glyphs) -> None:
     call = call_message("A012", "3 號櫃檯", "3")
     assert choose_line(call, 192, glyphs) == draw_line("A012 → 3 號櫃檯", glyphs)
-    assert choose_line(call, 96, glyphs) == draw_line("A012→3", glyphs)
+    assert choose_line(call, 96, glyphs) == draw_line("A012 → 3", glyphs)
     assert choose_line(call, 20, glyphs) == draw_line("A012 → 3 號櫃檯", glyphs)
 
 

@@ -1,0 +1,137 @@
+"""Drives a panel of RGB dots by E1.31: draws every picture itself and repeats it, since nobody answers."""
+
+import select
+import socket
+from collections.abc import Callable
+
+from hardware.led import e131
+from hardware.led.frame_buffer import Frame, Line, choose_line, draw_line, frame_at, moves
+from hardware.led.glyphs import HEIGHT, Glyphs, open_glyphs
+from hardware.led.message import Colour, SignMessage
+from hardware.led.settings import LedSettings, PixelTarget
+
+STILL_EVERY_S = 0.8
+PICTURES_PER_S = 24
+"""Four dots from picture to picture of a running line."""
+
+_PALETTE = {
+    Colour.OFF.value: b"\x00\x00\x00",
+    Colour.RED.value: b"\xff\x00\x00",
+    Colour.GREEN.value: b"\x00\xff\x00",
+    # Full red with half of green looks amber on RGB dots; equal parts look lemon.
+    Colour.AMBER.value: b"\xff\x80\x00",
+}
+_REFUSAL_WAIT_MS = 50
+_FAREWELLS = 3
+
+
+class PixelDriver:
+    """See SignDriver. Without a refusal from the other end nothing proves that anyone listens."""
+
+    answers = False
+    pause_s = 0.0
+    retries = 0
+
+    def __init__(
+        self,
+        settings: LedSettings,
+        target: PixelTarget,
+        identity: bytes,
+        monotonic: Callable[[], float],
+        glyphs: Glyphs | None = None,
+    ) -> None:
+        """Drive the panel at ``target``; ``identity`` are 16 bytes of this program's life."""
+        self._target = target
+        self._width = settings.width_dots
+        self._one_colour = settings.colours == 1
+        self._sender = e131.Sender(identity, settings.sender_name, target.priority)
+        corner = e131.Corner(settings.start_corner)
+        self._order = e131.wiring(self._width, HEIGHT, corner, serpentine=settings.serpentine)
+        self._monotonic = monotonic
+        self._glyphs = glyphs or open_glyphs()
+        self._socket: socket.socket | None = None
+        self._sequence = 0
+        self._line: Line = draw_line("", self._glyphs)
+        self._colour = Colour.OFF
+        self._began = 0.0
+        self._last: SignMessage | None = None
+        self.frames = 0
+
+    @property
+    def font(self) -> str:
+        """The font the pictures are drawn with."""
+        return self._glyphs.name
+
+    @property
+    def replaced(self) -> int:
+        """Characters drawn as 〓."""
+        return self._glyphs.replaced
+
+    @property
+    def tick_every_s(self) -> float:
+        """Soon while a line runs, otherwise often enough for receivers to stay."""
+        return 1 / PICTURES_PER_S if moves(self._line, self._width) else STILL_EVERY_S
+
+    def open(self) -> None:
+        """Make the socket; a connected one hears when the other end refuses."""
+        host, port = self._target.host, self._target.port
+        if not host:
+            self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            return
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
+        self._socket = socket.socket(family, kind, protocol)
+        self._socket.connect(address)
+
+    def show(self, message: SignMessage, *, full: bool) -> None:
+        """Draw the message and send its first picture."""
+        if message != self._last:
+            self._line = choose_line(message, self._width, self._glyphs)
+            self._colour = Colour.RED if self._one_colour and message.colour.value else message.colour
+            self._began = self._monotonic()
+            self._last = message
+        self.tick()
+        if full:
+            self._listen_for_refusal()
+
+    def tick(self) -> None:
+        """Send the picture of this moment, all of it."""
+        elapsed_ms = round((self._monotonic() - self._began) * 1000)
+        self._send(frame_at(self._line, self._colour, self._width, elapsed_ms))
+
+    def close(self) -> None:
+        """Tell receivers that this source ends, and close."""
+        if self._socket is None:
+            return
+        try:
+            dark = Frame(self._width, bytes(self._width * HEIGHT))
+            for _ in range(_FAREWELLS):
+                self._send(dark, ended=True)
+        except OSError:
+            pass  # nobody there to take leave of
+        finally:
+            self._socket.close()
+            self._socket = None
+
+    def _send(self, frame: Frame, *, ended: bool = False) -> None:
+        if self._socket is None:
+            raise OSError("the socket is closed")
+        colours = b"".join(_PALETTE[frame.dots[place]] for place in self._order)
+        self._sequence = (self._sequence + 1) & 0xFF
+        for universe, channels in e131.split_universes(colours, self._target.universe):
+            packet = e131.packet(self._sender, universe, self._sequence, channels, ended=ended)
+            if self._target.host:
+                self._socket.send(packet)
+            else:
+                self._socket.sendto(packet, (e131.multicast_group(universe), self._target.port))
+            self.frames += 1
+
+    def _listen_for_refusal(self) -> None:
+        """Raise ConnectionRefusedError when nobody listens: the refusal comes back shortly after sending."""
+        if self._socket is None or not self._target.host:
+            return
+        poll = select.poll()
+        poll.register(self._socket, select.POLLERR)
+        if poll.poll(_REFUSAL_WAIT_MS):
+            error = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if error:
+                raise OSError(error, f"nobody listens at {self._target.host}:{self._target.port}")

@@ -1,0 +1,90 @@
+"""Writes `docs/licences.md`: every locked package with the licence its own metadata states, and the fonts.
+
+python -m deploy.licences           writes the page
+python -m deploy.licences --check   exits 1 when the page is not what the locks say
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from email.message import Message
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "licences.md"
+# Metadata that states no licence, or states it only in a file: read there by a person.
+READ_BY_HAND = {
+    "appdirs": "MIT",
+    "axe-playwright-python": "MIT; axe-core in it: MPL-2.0",
+    "justmytype-intl-cjk": "MIT; the fonts in it: OFL-1.1",
+    "pysqlite3": "Zlib; SQLite itself: public domain",
+    "python-escpos": "MIT",
+    "qrcode": "BSD-3-Clause",
+    "sacn": "MIT",
+    "text-unidecode": "Artistic-1.0-Perl OR GPL-1.0-or-later",
+    "pyserial": "BSD-3-Clause",
+    "zxing-cpp": "Apache-2.0",
+}
+NOT_ON_THIS_MACHINE = {"colorama": "BSD-3-Clause", "tzdata": "Apache-2.0"}
+HEADER = """# Licences
+
+Jiaohao itself is Apache-2.0 (see `LICENSE`). It is run with the packages below, none of which is copied into this
+repository; each licence is what the package's own metadata or licence file states. PySide6 and psycopg
+(LGPL-3.0) are used as shared libraries and can be replaced. `python -m deploy.licences` writes this page from the locks.
+
+## Fonts
+
+| font | where it comes from | licence |
+|---|---|---|
+| Noto Sans TC | the package justmytype-intl-cjk | OFL-1.1 |
+| GNU Unifont | Debian's package `unifont` | OFL-1.1 or GPL-2.0-or-later with the font exception |
+
+## Packages
+"""
+
+
+def locked(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text("utf-8")
+    return dict(re.findall(r"^([a-z0-9.-]+)==([^ ;\\]+)", text, re.MULTILINE))
+
+
+def licence(package: str) -> str:
+    """What the package says of itself, in one line."""
+    if package in READ_BY_HAND:
+        return READ_BY_HAND[package]
+    try:
+        said: Message = metadata(package)  # type: ignore[assignment]  # what it is; typeshed hides it
+    except PackageNotFoundError:
+        return NOT_ON_THIS_MACHINE[package]
+    if expression := said.get("License-Expression"):
+        return str(expression)
+    classifiers = [
+        line.rsplit(" :: ", 1)[-1] for line in said.get_all("Classifier") or () if line.startswith("License ::")
+    ]
+    classifiers = [line for line in classifiers if line != "OSI Approved"]
+    return "; ".join(classifiers) or str(said.get("License") or "").split("\n")[0][:60] or "see its licence file"
+
+
+def page() -> str:
+    runs, checks = locked("requirements.lock"), locked("requirements-dev.lock")
+    lines = [HEADER, "| package | version | licence | for |", "|---|---|---|---|"]
+    for package, version in sorted(checks.items()):
+        purpose = "running" if package in runs else "demo and checks"
+        lines.append(f"| {package} | {version} | {licence(package)} | {purpose} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    if "--check" in sys.argv[1:]:
+        if PAGE.exists() and PAGE.read_text("utf-8") == page():
+            return 0
+        sys.stderr.write("docs/licences.md is stale: run python -m deploy.licences\n")
+        return 1
+    PAGE.write_text(page(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -32,7 +32,8 @@ HEADER = """# Licences
 
 Jiaohao itself is Apache-2.0 (see `LICENSE`). It is run with the packages below, none of which is copied into this
 repository; each licence is what the package's own metadata or licence file states. PySide6 and psycopg
-(LGPL-3.0) are used as shared libraries and can be replaced. `python -m deploy.licences` writes this page from the locks.
+(LGPL-3.0) are used as shared libraries and can be replaced. `python -m deploy.licences`
+writes this page from the locks.
 
 ## Fonts
 

@@ -1,0 +1,296 @@
+"""The visitor's way through the kiosk: a pure state machine.
+
+    home ─service─► confirm ─take a number─► asking ─ticket─► printing ─paper─► done ─► home
+      ▲                │                       │ no answer, refused     │ no paper     ▲
+      └──back, idle────┘                       └──────► trouble ─retry──┘ shown large ─┘
+
+One confirmed intent is one ticket:
+
+* The key is made at the confirming tap, and that tap leaves `confirm` before anything is sent.
+* Whatever happens to the link, the same key is asked; only one question is on the screen at a time.
+* After `Timing.ask` the visitor is told what to do, not that there is no number: the answer may be on its way. The key
+  is asked on for as long as the trouble screen can stand. If the ticket comes while it stands, its number is shown and
+  printed after all; "try again" is the same intent with the same key.
+* If the visitor has gone, the next one who confirms the same service, class and language takes that intent over, so
+  no second ticket is made. Otherwise a late ticket is named on the home screen for a minute and to staff; it is
+  not printed, since nobody would stand there to take the paper.
+* If the link itself gives up, staff are told that a ticket may exist which nobody holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.flow_types import (
+    AskingExpired,
+    AskTicket,
+    Confirmed,
+    Effect,
+    Event,
+    Finished,
+    Flow,
+    HallLearnt,
+    Intent,
+    Issued,
+    LanguageChosen,
+    LinkChanged,
+    News,
+    Paper,
+    PaperEnded,
+    PrinterChanged,
+    PrintTicket,
+    PriorityToggled,
+    ReportLoose,
+    ReportUnprinted,
+    Retried,
+    Screen,
+    ServiceChosen,
+    Tick,
+    TicketGiven,
+    TicketRefused,
+    Timing,
+    Touch,
+    Touched,
+    Trouble,
+    WentBack,
+)
+from kiosk.readiness import Printer
+from wire.errors import Code
+
+Step = tuple[Flow, tuple[Effect, ...]]
+
+_LOST_KEPT = 8
+_TROUBLES = {
+    Code.SERVICE_CLOSED: Trouble.CLOSED,
+    Code.NUMBERS_EXHAUSTED: Trouble.EXHAUSTED,
+    Code.OVERLOADED: Trouble.BUSY,
+    Code.UNAVAILABLE: Trouble.BUSY,
+}
+
+
+def begin(languages: tuple[str, ...], at: int) -> Flow:
+    """The flow of a program that has just started, before it has met its server."""
+    return Flow(language=languages[0], home_language=languages[0], languages=languages, since=at, touched_at=at)
+
+
+def step(flow: Flow, event: Event, at: int, timing: Timing) -> Step:
+    """The flow after an event, and what must now be done. An event that does not fit changes nothing."""
+    if isinstance(event, Tick):
+        return _tick(flow, at, timing)
+    if isinstance(event, Touch):
+        return _touch(replace(flow, touched_at=at), event, at, timing)
+    return _news(flow, event, at, timing)
+
+
+def countdown(flow: Flow, at: int, timing: Timing) -> int | None:
+    """Seconds until an untouched confirm screen closes itself, once it says so; else None."""
+    spare = flow.touched_at + timing.idle + timing.countdown - at
+    if flow.screen is not Screen.CONFIRM or spare > timing.countdown:
+        return None
+    return max(0, -(-spare // 1000))
+
+
+# Touches ------------------------------------------------------------------------------------------------------
+
+
+def _touch(flow: Flow, touch: Touch, at: int, timing: Timing) -> Step:  # noqa: PLR0911 - one for each kind of touch
+    match touch:
+        case ServiceChosen():
+            return _choose(flow, touch, at)
+        case LanguageChosen():
+            return _language(flow, touch, at)
+        case PriorityToggled():
+            return _priority(flow)
+        case Confirmed():
+            return _confirm(flow, touch, at, timing)
+        case WentBack():
+            return _back(flow, at)
+        case Retried():
+            return _retry(flow, at, timing)
+        case Finished():
+            return _finish(flow, at)
+        case Touched():
+            return flow, ()
+
+
+def _choose(flow: Flow, event: ServiceChosen, at: int) -> Step:
+    if flow.screen is not Screen.HOME or flow.obstacle(event.service_id) is not None:
+        return flow, ()
+    return replace(flow, screen=Screen.CONFIRM, since=at, service_id=event.service_id, priority=False), ()
+
+
+def _language(flow: Flow, event: LanguageChosen, at: int) -> Step:
+    if event.language not in flow.languages or flow.screen in {Screen.ASKING, Screen.PRINTING}:
+        return flow, ()
+    # Whoever changes the language of a screen that closes by itself has only begun to read it.
+    since = at if flow.screen in {Screen.DONE, Screen.TROUBLE} else flow.since
+    return replace(flow, language=event.language, since=since), ()
+
+
+def _priority(flow: Flow) -> Step:
+    return (replace(flow, priority=not flow.priority) if flow.screen is Screen.CONFIRM else flow), ()
+
+
+def _confirm(flow: Flow, event: Confirmed, at: int, timing: Timing) -> Step:
+    if not flow.can_confirm or flow.service_id is None:
+        return flow, ()
+    wish = Intent(event.key, flow.service_id, "priority" if flow.priority else "ordinary", flow.language)
+    same = next((one for one in flow.unresolved if replace(one, key=wish.key) == wish), None)
+    if same is not None:
+        return _ask(flow, same, at), ()  # the link is still asking for it
+    return _ask(flow, wish, at), (AskTicket(wish, timing.give_up),)
+
+
+def _back(flow: Flow, at: int) -> Step:
+    return (_home(flow, at, flow.language) if flow.screen is Screen.CONFIRM else flow), ()
+
+
+def _retry(flow: Flow, at: int, timing: Timing) -> Step:
+    if not flow.can_retry or flow.intent is None:
+        return flow, ()
+    asked = flow.intent in flow.unresolved
+    return _ask(flow, flow.intent, at), () if asked else (AskTicket(flow.intent, timing.give_up),)
+
+
+def _finish(flow: Flow, at: int) -> Step:
+    done = flow.screen in {Screen.DONE, Screen.TROUBLE}
+    return (_home(flow, at, flow.home_language) if done else flow), ()
+
+
+def _ask(flow: Flow, intent: Intent, at: int) -> Flow:
+    rest = _without(flow.unresolved, intent.key)
+    return replace(flow, screen=Screen.ASKING, since=at, intent=intent, unresolved=rest, trouble=None, issued=None)
+
+
+def _without(intents: tuple[Intent, ...], key: str) -> tuple[Intent, ...]:
+    return tuple(one for one in intents if one.key != key)
+
+
+def _home(flow: Flow, at: int, language: str) -> Flow:
+    return replace(
+        flow,
+        screen=Screen.HOME,
+        since=at,
+        language=language,
+        service_id=None,
+        priority=False,
+        intent=None,
+        issued=None,
+        paper=Paper.COMING,
+        trouble=None,
+    )
+
+
+# News ---------------------------------------------------------------------------------------------------------
+
+
+def _news(flow: Flow, news: News, at: int, timing: Timing) -> Step:  # noqa: PLR0911 - one for each kind of news
+    match news:
+        case HallLearnt():
+            return _hall(flow, news, at)
+        case LinkChanged():
+            return replace(flow, link=news.link), ()
+        case PrinterChanged():
+            return replace(flow, printer=news.printer), ()
+        case TicketGiven():
+            return _given(flow, news, at)
+        case TicketRefused():
+            return _refused(flow, news, at)
+        case AskingExpired():
+            return _expired(flow, news, timing)
+        case PaperEnded():
+            return _paper(flow, news, at)
+
+
+def _hall(flow: Flow, event: HallLearnt, at: int) -> Step:
+    language = flow.language if flow.language in event.languages else event.languages[0]
+    if flow.language == flow.home_language and flow.screen is Screen.HOME:
+        language = event.languages[0]
+    flow = replace(
+        flow, facts=event.facts, languages=event.languages, home_language=event.languages[0], language=language
+    )
+    if flow.screen is Screen.CONFIRM and event.facts.service(flow.service_id) is None:
+        return _home(flow, at, language), ()
+    return flow, ()
+
+
+def _given(flow: Flow, event: TicketGiven, at: int) -> Step:
+    intent, issued = flow.intent, event.issued
+    waited_for = flow.screen is Screen.ASKING or flow.screen is Screen.TROUBLE
+    if waited_for and intent is not None and intent.key == event.key:
+        return _present(flow, intent, issued, at)
+    late = next((one for one in (*flow.unresolved, *flow.lost) if one.key == event.key), None)
+    if late is None:
+        return flow, ()  # the answer to a key that was answered before
+    flow = replace(flow, unresolved=_without(flow.unresolved, event.key), lost=_without(flow.lost, event.key))
+    flow = replace(flow, late_number=issued.ticket.number, late_since=at)
+    return flow, (ReportLoose("late_ticket", late.service_id, issued.ticket.number),)
+
+
+def _present(flow: Flow, intent: Intent, issued: Issued, at: int) -> Step:
+    """The number goes to the visitor: on paper where there is paper, large on the screen where there is none."""
+    rest, lost = _without(flow.unresolved, intent.key), _without(flow.lost, intent.key)
+    flow = replace(flow, unresolved=rest, lost=lost, issued=issued, trouble=None, since=at)
+    if flow.printer is Printer.READY:
+        return replace(flow, screen=Screen.PRINTING, paper=Paper.COMING), (PrintTicket(intent, issued),)
+    unprinted = ReportUnprinted(issued.ticket.number, str(flow.printer))
+    return replace(flow, screen=Screen.DONE, paper=Paper.MISSING), (unprinted,)
+
+
+def _refused(flow: Flow, event: TicketRefused, at: int) -> Step:
+    flow = replace(flow, unresolved=_without(flow.unresolved, event.key), lost=_without(flow.lost, event.key))
+    waiting = flow.screen in {Screen.ASKING, Screen.TROUBLE}
+    if not waiting or flow.intent is None or flow.intent.key != event.key:
+        return flow, ()
+    trouble = next((trouble for code, trouble in _TROUBLES.items() if code == event.code), Trouble.REFUSED)
+    return replace(flow, screen=Screen.TROUBLE, since=at, trouble=trouble), ()
+
+
+def _expired(flow: Flow, event: AskingExpired, timing: Timing) -> Step:
+    if flow.screen is Screen.ASKING and flow.intent is not None and flow.intent.key == event.key:
+        # A visitor is waiting for it: on with the same key, until this screen's own patience ends.
+        return flow, (AskTicket(flow.intent, timing.give_up),)
+    loose = next((one for one in flow.unresolved if one.key == event.key), None)
+    if loose is None:
+        return flow, ()
+    lost = (*flow.lost, loose)[-_LOST_KEPT:]
+    return replace(flow, unresolved=_without(flow.unresolved, event.key), lost=lost), (
+        ReportLoose("ticket_unknown", loose.service_id, ""),
+    )
+
+
+def _paper(flow: Flow, event: PaperEnded, at: int) -> Step:
+    if flow.intent is None or flow.issued is None or flow.intent.key != event.key:
+        return flow, ()
+    if flow.screen not in {Screen.PRINTING, Screen.DONE} or flow.paper is Paper.OUT:
+        return flow, ()
+    if event.out:
+        return replace(flow, screen=Screen.DONE, since=at, paper=Paper.OUT), ()
+    if flow.screen is Screen.DONE:
+        return flow, ()
+    report = ReportUnprinted(flow.issued.ticket.number, event.code)
+    return replace(flow, screen=Screen.DONE, since=at, paper=Paper.MISSING), (report,)
+
+
+# Time ---------------------------------------------------------------------------------------------------------
+
+
+def _tick(flow: Flow, at: int, timing: Timing) -> Step:
+    if flow.late_number and at - flow.late_since >= timing.late:
+        flow = replace(flow, late_number="")
+    spent = at - flow.since
+    idle = at - flow.touched_at
+    if flow.screen is Screen.HOME and flow.language != flow.home_language and idle >= timing.idle:
+        return replace(flow, language=flow.home_language), ()
+    if flow.screen is Screen.CONFIRM and idle >= timing.idle + timing.countdown:
+        return _home(flow, at, flow.home_language), ()
+    if flow.screen is Screen.ASKING and spent >= timing.ask and flow.intent is not None:
+        unresolved = (*flow.unresolved, flow.intent)
+        return replace(flow, screen=Screen.TROUBLE, since=at, trouble=Trouble.NO_ANSWER, unresolved=unresolved), ()
+    if flow.screen is Screen.PRINTING and spent >= timing.printing and flow.issued is not None:
+        report = ReportUnprinted(flow.issued.ticket.number, "uncertain")
+        return replace(flow, screen=Screen.DONE, since=at, paper=Paper.MISSING), (report,)
+    stays = timing.done if flow.paper is Paper.OUT else timing.shown
+    if flow.screen in {Screen.DONE, Screen.TROUBLE} and spent >= stays:
+        return _home(flow, at, flow.home_language), ()
+    return flow, ()

@@ -1,0 +1,270 @@
+"""What the visitor's way is made of: screens, events in, effects out. Plain frozen data.
+
+Instants (`at`, `since`, …) are milliseconds of a monotonic clock, not of the wall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from kiosk.hall_facts import HallFacts
+from kiosk.readiness import Link, Obstacle, Printer, kiosk_obstacle, service_obstacle
+from wire.messages.tickets import TicketView, VisitorClass
+
+
+class Screen(StrEnum):
+    HOME = "home"
+    CONFIRM = "confirm"
+    ASKING = "asking"
+    PRINTING = "printing"
+    DONE = "done"
+    TROUBLE = "trouble"
+
+
+class Trouble(StrEnum):
+    """Why there is no number; each has its own words."""
+
+    NO_ANSWER = "no_answer"
+    """The server may or may not have made a ticket: its answer is still waited for."""
+    BUSY = "busy"
+    """The server refused for the moment; there is no ticket."""
+    CLOSED = "closed"
+    EXHAUSTED = "exhausted"
+    REFUSED = "refused"
+
+
+class Paper(StrEnum):
+    COMING = "coming"
+    OUT = "out"
+    """The printer confirmed it."""
+    MISSING = "missing"
+    """Not printed, held back, or not confirmed: the number is shown large instead."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long each screen lasts, in milliseconds."""
+
+    idle: int = 60_000
+    countdown: int = 20_000
+    done: int = 5_000
+    shown: int = 30_000
+    """A number without paper, and the trouble screen, stay so long."""
+    ask: int = 10_000
+    """The visitor is told what to do after waiting so long for the server."""
+    printing: int = 15_000
+    late: int = 60_000
+    """A number that came after its visitor had left is named on the home screen so long."""
+
+    @property
+    def give_up(self) -> int:
+        """How long the command is sent again: as long as its visitor can still be standing before the answer.
+
+        Not longer, or a link that returns after an hour would make a ticket for somebody who has left.
+        """
+        return self.ask + self.shown
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One confirmed wish; its key makes it one ticket however often it is asked."""
+
+    key: str
+    service_id: str
+    visitor_class: VisitorClass
+    language: str
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A ticket that exists."""
+
+    ticket: TicketView
+    people_ahead: int | None
+    token: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Where the visitor stands."""
+
+    language: str
+    home_language: str
+    languages: tuple[str, ...]
+    screen: Screen = Screen.HOME
+    since: int = 0
+    touched_at: int = 0
+    facts: HallFacts | None = None
+    link: Link = Link.STARTING
+    printer: Printer = Printer.UNASKED
+    service_id: str | None = None
+    priority: bool = False
+    intent: Intent | None = None
+    unresolved: tuple[Intent, ...] = ()
+    """Given up on the screen, but the link still asks."""
+    lost: tuple[Intent, ...] = ()
+    """Given up by the link too; an answer that comes all the same names the ticket to staff."""
+    issued: Issued | None = None
+    paper: Paper = Paper.COMING
+    trouble: Trouble | None = None
+    late_number: str = ""
+    late_since: int = 0
+
+    def obstacle(self, service_id: str | None = None) -> Obstacle | None:
+        """Why no ticket can be taken: at all, or for one service."""
+        general = kiosk_obstacle(self.facts, self.link, self.printer)
+        return general if general or service_id is None else service_obstacle(self.facts, service_id)
+
+    @property
+    def can_confirm(self) -> bool:
+        return self.screen is Screen.CONFIRM and self.obstacle(self.service_id or "") is None
+
+    @property
+    def can_retry(self) -> bool:
+        return (
+            self.screen is Screen.TROUBLE
+            and self.trouble in {Trouble.NO_ANSWER, Trouble.BUSY}
+            and self.intent is not None
+            and self.obstacle(self.intent.service_id) is None
+        )
+
+
+# Touches ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ServiceChosen:
+    service_id: str
+
+
+@dataclass(frozen=True)
+class LanguageChosen:
+    language: str
+
+
+@dataclass(frozen=True)
+class PriorityToggled:
+    pass
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    key: str
+    """Fresh for every tap; used only when the tap counts."""
+
+
+@dataclass(frozen=True)
+class WentBack:
+    pass
+
+
+@dataclass(frozen=True)
+class Retried:
+    pass
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The visitor has seen enough of the number or the trouble."""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Any touch at all, and "more time"."""
+
+
+Touch = ServiceChosen | LanguageChosen | PriorityToggled | Confirmed | WentBack | Retried | Finished | Touched
+
+# News ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HallLearnt:
+    facts: HallFacts
+    languages: tuple[str, ...]
+    """Languages of the hall that the kiosk has texts in, the hall's own first; never empty."""
+
+
+@dataclass(frozen=True)
+class LinkChanged:
+    link: Link
+
+
+@dataclass(frozen=True)
+class PrinterChanged:
+    printer: Printer
+
+
+@dataclass(frozen=True)
+class TicketGiven:
+    key: str
+    issued: Issued
+
+
+@dataclass(frozen=True)
+class TicketRefused:
+    key: str
+    code: str
+
+
+@dataclass(frozen=True)
+class AskingExpired:
+    """The link no longer asks for this key; whether a ticket was made is not known."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class PaperEnded:
+    """How the print of an intent's ticket went; `code` says why not."""
+
+    key: str
+    out: bool
+    code: str = ""
+
+
+News = HallLearnt | LinkChanged | PrinterChanged | TicketGiven | TicketRefused | AskingExpired | PaperEnded
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Time has passed."""
+
+
+Event = Touch | News | Tick
+
+# Effects ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AskTicket:
+    intent: Intent
+    give_up_ms: int
+
+
+@dataclass(frozen=True)
+class PrintTicket:
+    intent: Intent
+    issued: Issued
+
+
+@dataclass(frozen=True)
+class ReportUnprinted:
+    """Staff should know: this number has no paper."""
+
+    number: str
+    code: str
+
+
+@dataclass(frozen=True)
+class ReportLoose:
+    """Staff should know: a ticket exists, or may exist, that its visitor was not shown."""
+
+    what: Literal["late_ticket", "ticket_unknown"]
+    service_id: str
+    number: str
+
+
+Effect = AskTicket | PrintTicket | ReportUnprinted | ReportLoose

@@ -1,0 +1,77 @@
+"""Whether a ticket can be taken now and, when not, the one reason a visitor is told. Pure.
+
+The order is that of use to the visitor: a closed hall is closed whatever its printer does; a printer that has no
+paper matters only when there is a server to give the number.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kiosk.hall_facts import HallFacts
+
+
+class Link(StrEnum):
+    """The link to the server, as far as visitors are concerned."""
+
+    STARTING = "starting"
+    """Never connected since the program began."""
+    UP = "up"
+    DOWN = "down"
+
+
+class Printer(StrEnum):
+    """The ticket printer, as far as visitors are concerned. Paper that is only near its end is `READY`."""
+
+    UNASKED = "unasked"
+    READY = "ready"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    OUT_OF_SERVICE = "out_of_service"
+    """Offline, cutter jam, no answer: staff must look."""
+
+
+class Obstacle(StrEnum):
+    """Why no ticket can be taken; each has its own words in every language."""
+
+    STARTING = "starting"
+    NO_SERVER = "no_server"
+    HALL_CLOSED = "hall_closed"
+    ALL_EXHAUSTED = "all_exhausted"
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    NO_PRINTER = "no_printer"
+    SERVICE_CLOSED = "service_closed"
+    EXHAUSTED = "exhausted"
+
+
+_PRINTER = {
+    Printer.UNASKED: Obstacle.STARTING,
+    Printer.PAPER_OUT: Obstacle.PAPER_OUT,
+    Printer.COVER_OPEN: Obstacle.COVER_OPEN,
+    Printer.OUT_OF_SERVICE: Obstacle.NO_PRINTER,
+}
+
+
+def kiosk_obstacle(facts: HallFacts | None, link: Link, printer: Printer) -> Obstacle | None:
+    """What stands in the way of every service at once; None when at least one can be chosen."""
+    if link is Link.DOWN:
+        return Obstacle.NO_SERVER
+    if facts is None or link is Link.STARTING:
+        return Obstacle.STARTING
+    states = [facts.state(service.service_id) for service in facts.hall.services]
+    if not any(state.open for state in states):
+        return Obstacle.HALL_CLOSED
+    if not any(state.open and state.numbers_left for state in states):
+        return Obstacle.ALL_EXHAUSTED
+    return _PRINTER.get(printer)
+
+
+def service_obstacle(facts: HallFacts | None, service_id: str) -> Obstacle | None:
+    """What stands in the way of one service on its own."""
+    if facts is None or facts.service(service_id) is None:
+        return Obstacle.SERVICE_CLOSED
+    state = facts.state(service_id)
+    if not state.open:
+        return Obstacle.SERVICE_CLOSED
+    return None if state.numbers_left else Obstacle.EXHAUSTED

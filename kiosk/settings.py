@@ -1,0 +1,44 @@
+"""The `[kiosk]` table of the config: which kiosk this is, its server, monitor, printer and patience."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from hardware.transport import AddressError, parse_address
+from wire.config_file import ConfigError, decode_table, read_tables
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$")]
+SocketUrl = Annotated[str, msgspec.Meta(pattern=r"^wss?://[^\s/]+(/\S*)?$")]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: Name
+    """Name of this kiosk on the wire; its printer is `<id>-printer` there."""
+    server: SocketUrl
+    monitor: str = ""
+    """Name of the monitor as Qt gives it; empty: the first one."""
+    printer: str
+    """Address as `hardware.transport` reads it."""
+    printer_profile: Literal["epson-80", "generic-80", "generic-58"] = "epson-80"
+    idle_seconds: Annotated[int, msgspec.Meta(ge=10, le=600)] = 60
+    """Without a touch for so long the visible countdown begins."""
+    done_seconds: Annotated[int, msgspec.Meta(ge=2, le=60)] = 5
+    """How long the number stays on the screen once its paper came out."""
+    second_language: str = ""
+    """Names of services stand in this language too, small, as a second line; empty: no second line."""
+
+
+def check(path: Path) -> Settings:
+    """The kiosk's settings. Raises ConfigError with the file, the key and what is allowed."""
+    tables = read_tables(path)
+    if "kiosk" not in tables:
+        raise ConfigError(path, "kiosk", "the table [kiosk] is missing")
+    settings = decode_table(path, "kiosk", tables["kiosk"], Settings)
+    try:
+        parse_address(settings.printer)
+    except AddressError as fault:
+        raise ConfigError(path, "kiosk.printer", str(fault)) from fault
+    return settings

@@ -1,0 +1,52 @@
+"""What stands on a ticket, in the visitor's language. Pure."""
+
+from __future__ import annotations
+
+from hardware.printer.ticket_content import TicketContent, TicketLabels
+from kiosk.dates import local, written
+from kiosk.flow_types import Issued
+from wire.messages.hall import HallView
+from wire.texts import Catalog, in_language
+
+
+def ticket_content(
+    hall: HallView, issued: Issued, language: str, catalog: Catalog, second_language: str = ""
+) -> TicketContent:
+    """The words of a ticket. `second_language` names the service once more, small; empty: it does not."""
+    ticket = issued.ticket
+    service = next((one for one in hall.services if one.service_id == ticket.service_id), None)
+    priority = ticket.visitor_class == "priority"
+    ahead = issued.people_ahead
+    return TicketContent(
+        office=in_language(hall.office, language),
+        hall=in_language(hall.name, language),
+        number=ticket.number,
+        service=in_language(service.name, language) if service else "",
+        service_second=second_name(service.name, language, second_language) if service else "",
+        priority=priority,
+        visitor_class=catalog.text(language, "ticket_priority") if priority else "",
+        labels=TicketLabels(
+            people_ahead=catalog.text(language, "ticket_people_ahead") if ahead is not None else "",
+            estimate=catalog.text(language, "ticket_estimate"),
+            issued_at=catalog.text(language, "ticket_issued_at"),
+            papers=catalog.text(language, "ticket_papers"),
+        ),
+        people_ahead=catalog.text(language, "people", count=ahead) if ahead is not None else "",
+        papers=tuple(in_language(paper.name, language) for paper in service.guide.papers) if service else (),
+        missed_rule=in_language(hall.missed_rule, language),
+        issued_at=written(catalog, language, "date_on_ticket", local(ticket.issued_at, hall.time_zone)),
+        qr=phone_address(hall, issued),
+        qr_caption=catalog.text(language, "ticket_scan") if phone_address(hall, issued) else "",
+        language=language,
+    )
+
+
+def phone_address(hall: HallView, issued: Issued) -> str:
+    """The page that follows this ticket; the token stands behind `#`, so no server log ever holds it. May be empty."""
+    return f"{hall.phone_url}#{issued.token}" if hall.phone_url and issued.token else ""
+
+
+def second_name(name: dict[str, str], language: str, second_language: str) -> str:
+    """A service's name in the second language, unless that is the one being read or says the same."""
+    text = name.get(second_language, "") if second_language != language else ""
+    return "" if text == in_language(name, language) else text

@@ -13,11 +13,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from server.storage.faults import SqliteTooOld
+from server.storage.faults import SqliteTooOld, StorageFault
 
 SQLITE_FLOOR = (3, 51, 3)
 BUSY_MS = 5_000
@@ -25,14 +25,19 @@ READS_ONLY = {"reads_only": True}
 """Execution options of a connection whose transactions never write."""
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str | URL) -> Engine:
     """The engine for `sqlite:///ABSOLUTE/PATH` or `postgresql+psycopg://…`; connects to nothing yet.
 
-    Raises SqliteTooOld.
+    Raises SqliteTooOld, and StorageFault when the folder of a SQLite file cannot be made.
     """
-    if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite(url)
-    return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5})
+    url = make_url(url)
+    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+
+
+def _postgresql(url: URL) -> Engine:
+    """Commits wait for the disk whatever the server's default, and no statement waits for a lock for ever."""
+    options = f"-c synchronous_commit=on -c lock_timeout={BUSY_MS} -c statement_timeout={2 * BUSY_MS}"
+    return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5, "options": options})
 
 
 def sqlite_module() -> ModuleType:
@@ -52,10 +57,13 @@ def sqlite_module() -> ModuleType:
     return wheel
 
 
-def _sqlite(url: str) -> Engine:
-    database = make_url(url).database
-    if database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
+def _sqlite(url: URL) -> Engine:
+    if url.database:
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise StorageFault(f"{folder}: cannot be made: {fault.strerror}") from fault
     engine = create_engine(url, module=sqlite_module(), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")

@@ -1,0 +1,198 @@
+"""The hall as its config file tells it: tables in, `HallConfig` out, everything checked that a typo can spoil."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from server.domain.config import Counter, Guide, HallConfig, Paper, Service, WeeklyHours
+from server.setting_checks import Checks
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+TextTable = dict[str, Text]
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=480)]
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class HoursTable(_Table, frozen=True):
+    """Opening by weekday, each "HH:MM-HH:MM"; a day left out is closed."""
+
+    mon: list[str] = []
+    tue: list[str] = []
+    wed: list[str] = []
+    thu: list[str] = []
+    fri: list[str] = []
+    sat: list[str] = []
+    sun: list[str] = []
+
+
+class HallTable(_Table, frozen=True):
+    id: str
+    name: TextTable
+    office: TextTable
+    time_zone: str
+    languages: list[str]
+    counter_noun: TextTable
+    hours: HoursTable
+    day_starts: str = "04:00"
+    recall_limit: Annotated[int, msgspec.Meta(ge=0, le=20)] = 2
+    restore_delay_minutes: Annotated[int, msgspec.Meta(ge=0, le=480)] = 10
+    offline_from: Annotated[int, msgspec.Meta(ge=2, le=10_000)] = 801
+    """Numbers from here on are kept for kiosks that issue while the server is away; no service's range reaches it."""
+    missed_rule: TextTable = {}
+    phone_url: str = ""
+
+
+class PaperTable(_Table, frozen=True):
+    name: TextTable
+    note: TextTable = {}
+
+
+class GuideTable(_Table, frozen=True):
+    title: TextTable = {}
+    steps: list[TextTable] = []
+    papers: list[PaperTable] = []
+    notice: TextTable = {}
+    legal_basis: TextTable = {}
+    fee: TextTable = {}
+    minutes: Minutes | None = None
+
+
+class ServiceTable(_Table, frozen=True):
+    id: str
+    prefix: str
+    name: TextTable
+    short_name: TextTable
+    guide: GuideTable = GuideTable()
+    hours: HoursTable | None = None
+    """Its own, where they differ from the hall's."""
+    first_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] = 1
+    last_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] | None = None
+
+
+class CounterTable(_Table, frozen=True):
+    id: str
+    label: str
+    primary: list[str]
+    backup: list[str] = []
+
+
+class NoticeTable(_Table, frozen=True):
+    text: TextTable
+
+
+def hall_config(
+    path: Path,
+    hall: HallTable,
+    services: Sequence[ServiceTable],
+    counters: Sequence[CounterTable],
+    notices: Sequence[NoticeTable],
+) -> HallConfig:
+    """Raises ConfigError naming the first fault's key."""
+    checks = Checks(path, hall.languages)
+    checks.id("hall.id", hall.id)
+    checks.time_zone("hall.time_zone", hall.time_zone)
+    if not services:
+        checks.refuse("service", "at least one [[service]] is needed")
+    if not counters:
+        checks.refuse("counter", "at least one [[counter]] is needed")
+    checks.distinct("service", "id", [service.id for service in services])
+    checks.distinct("service", "prefix", [service.prefix for service in services])
+    checks.distinct("counter", "id", [counter.id for counter in counters])
+    checks.distinct("counter", "label", [counter.label for counter in counters])
+    hours = _hours(checks, "hall.hours", hall.hours)
+    known = [service.id for service in services]
+    return HallConfig(
+        hall_id=hall.id,
+        name=checks.texts("hall.name", hall.name),
+        office=checks.texts("hall.office", hall.office),
+        time_zone=hall.time_zone,
+        languages=checks.languages,
+        counter_noun=checks.texts("hall.counter_noun", hall.counter_noun),
+        services=tuple(
+            _service(checks, f"service[{index}]", service, hours, hall.offline_from)
+            for index, service in enumerate(services)
+        ),
+        counters=tuple(_counter(checks, f"counter[{index}]", counter, known) for index, counter in enumerate(counters)),
+        notices=tuple(checks.texts(f"notice[{index}].text", notice.text) for index, notice in enumerate(notices)),
+        missed_rule=checks.texts("hall.missed_rule", hall.missed_rule, optional=True),
+        recall_limit=hall.recall_limit,
+        restore_delay_minutes=hall.restore_delay_minutes,
+        day_starts_minute=checks.time_of_day("hall.day_starts", hall.day_starts, last="23:59"),
+        phone_url=checks.web_address("hall.phone_url", hall.phone_url),
+    )
+
+
+def _service(checks: Checks, key: str, table: ServiceTable, hours: WeeklyHours, offline_from: int) -> Service:
+    checks.id(f"{key}.id", table.id)
+    if not re.fullmatch("[A-H]", table.prefix):
+        checks.refuse(f"{key}.prefix", f"`{table.prefix}` must be one plain letter, A to H")
+    last = min(799, offline_from - 1) if table.last_number is None else table.last_number
+    if last >= offline_from:
+        checks.refuse(
+            f"{key}.last_number",
+            f"{last} must be below hall.offline_from ({offline_from}): numbers from there on are kept for kiosks "
+            "that issue while the server is away",
+        )
+    if table.first_number > last:
+        checks.refuse(f"{key}.first_number", f"{table.first_number} is above the last number, {last}")
+    return Service(
+        service_id=table.id,
+        prefix=table.prefix,
+        name=checks.texts(f"{key}.name", table.name),
+        short_name=checks.texts(f"{key}.short_name", table.short_name),
+        guide=_guide(checks, f"{key}.guide", table.guide),
+        hours=hours if table.hours is None else _hours(checks, f"{key}.hours", table.hours),
+        first_number=table.first_number,
+        last_number=last,
+    )
+
+
+def _guide(checks: Checks, key: str, table: GuideTable) -> Guide:
+    return Guide(
+        title=checks.texts(f"{key}.title", table.title, optional=True),
+        steps=tuple(checks.texts(f"{key}.steps[{index}]", step) for index, step in enumerate(table.steps)),
+        papers=tuple(
+            Paper(
+                name=checks.texts(f"{key}.papers[{index}].name", paper.name),
+                note=checks.texts(f"{key}.papers[{index}].note", paper.note, optional=True),
+            )
+            for index, paper in enumerate(table.papers)
+        ),
+        notice=checks.texts(f"{key}.notice", table.notice, optional=True),
+        legal_basis=checks.texts(f"{key}.legal_basis", table.legal_basis, optional=True),
+        fee=checks.texts(f"{key}.fee", table.fee, optional=True),
+        minutes=table.minutes,
+    )
+
+
+def _hours(checks: Checks, key: str, table: HoursTable) -> WeeklyHours:
+    return WeeklyHours(
+        tuple(checks.intervals(f"{key}.{day}", getattr(table, day)) for day in HoursTable.__struct_fields__)
+    )
+
+
+def _counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str]) -> Counter:
+    checks.id(f"{key}.id", table.id)
+    if not re.fullmatch("[1-9][0-9]{0,2}", table.label):
+        checks.refuse(f"{key}.label", f"`{table.label}` must be a number from 1 to 999 in plain digits")
+    if not table.primary:
+        checks.refuse(f"{key}.primary", f"needs at least one service; allowed are {', '.join(known)}")
+    seen: set[str] = set()
+    for field, named in (("primary", table.primary), ("backup", table.backup)):
+        for index, service_id in enumerate(named):
+            if service_id not in known:
+                checks.refuse(
+                    f"{key}.{field}[{index}]", f"unknown service `{service_id}`; allowed are {', '.join(known)}"
+                )
+            if service_id in seen:
+                checks.refuse(f"{key}.{field}[{index}]", f"`{service_id}` is named twice at this counter")
+            seen.add(service_id)
+    return Counter(counter_id=table.id, label=table.label, primary=tuple(table.primary), backup=tuple(table.backup))

@@ -1,0 +1,105 @@
+"""Checks of single settings, each with the key it speaks of and the values that would have been right."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from server.domain.config import Interval, Texts
+from wire.config_file import ConfigError
+
+
+class Checks:
+    """For one file, whose hall speaks `languages`. Every method raises ConfigError, or returns what is right."""
+
+    def __init__(self, path: Path, languages: Sequence[str]) -> None:
+        self._path = path
+        self.languages = self._tags(languages)
+
+    def refuse(self, key: str, fault: str) -> NoReturn:
+        raise ConfigError(self._path, key, fault)
+
+    def id(self, key: str, text: str) -> str:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", text):
+            self.refuse(key, f"`{text}` must be 1 to 40 small letters a-z, plain digits and hyphens")
+        return text
+
+    def distinct(self, table: str, field: str, values: Sequence[str]) -> None:
+        for index, value in enumerate(values):
+            first = values.index(value)
+            if first < index:
+                self.refuse(f"{table}[{index}].{field}", f"`{value}` is taken already, by {table}[{first}]")
+
+    def texts(self, key: str, texts: Mapping[str, str], *, optional: bool = False) -> Texts:
+        """Each language of the hall and no other, in the hall's order; () for an optional one left out."""
+        if optional and not texts:
+            return ()
+        wanted = ", ".join(self.languages)
+        missing = [language for language in self.languages if language not in texts]
+        if missing:
+            self.refuse(key, f"has no text in {', '.join(missing)}; needed are {wanted}")
+        for language, text in texts.items():
+            if language not in self.languages:
+                self.refuse(key, f"`{language}` is no language of this hall; allowed are {wanted}")
+            if not text.isprintable() or not text.strip():
+                self.refuse(f"{key}.{language}", "must be one line of text")
+        return tuple((language, texts[language]) for language in self.languages)
+
+    def intervals(self, key: str, spans: Sequence[str]) -> tuple[Interval, ...]:
+        """Opening on one weekday: "HH:MM-HH:MM", in order, none touching the one before."""
+        found: list[Interval] = []
+        for index, span in enumerate(spans):
+            place = f"{key}[{index}]"
+            start, dash, end = span.partition("-")
+            if not dash:
+                self.refuse(place, f'`{span}` must look like "08:00-17:00", in plain digits')
+            interval = Interval(self.time_of_day(place, start, last="23:59"), self.time_of_day(place, end))
+            if interval.end <= interval.start:
+                self.refuse(place, f"`{span}` ends before it begins")
+            if found and interval.start <= found[-1].end:
+                self.refuse(place, f"`{span}` overlaps or precedes the one before, `{spans[index - 1]}`")
+            found.append(interval)
+        return tuple(found)
+
+    def time_of_day(self, key: str, text: str, *, last: str = "24:00") -> int:
+        """Minutes after midnight."""
+        found = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00", text)
+        if found is None or text > last:
+            self.refuse(key, f"`{text}` must be a time from 00:00 to {last}, in plain digits")
+        hour, minute = text.split(":")
+        return int(hour) * 60 + int(minute)
+
+    def time_zone(self, key: str, name: str) -> str:
+        try:
+            zoneinfo.ZoneInfo(name)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            self.refuse(key, f"`{name}` is no time zone of the IANA list, like Asia/Taipei")
+        return name
+
+    def web_address(self, key: str, text: str) -> str:
+        """http or https, without a fragment: the ticket's secret goes there. Empty: no QR code."""
+        if not text:
+            return ""
+        try:
+            parts = urlsplit(text)
+            good = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            good = False
+        if not good or len(text) > 200 or not re.fullmatch(r"[!-~]+", text) or "#" in text:
+            self.refuse(key, f"`{text}` must be an address like https://queue.example.tw/t, without #")
+        return text
+
+    def _tags(self, languages: Sequence[str]) -> tuple[str, ...]:
+        if not languages:
+            self.refuse("hall.languages", 'needs at least one language, like "zh-TW"')
+        for index, language in enumerate(languages):
+            key = f"hall.languages[{index}]"
+            if len(language) > 16 or not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+                self.refuse(key, f'`{language}` must be a language tag like "zh-TW" or "en"')
+            if language in languages[:index]:
+                self.refuse(key, f"`{language}` is named twice")
+        return tuple(languages)

@@ -1,0 +1,118 @@
+"""What the server reads of `config.toml`: the hall (its tables hall, service, counter, notice) and `[server]`.
+
+A fault is a ConfigError that names file, key and what is allowed; nothing is half taken over.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from server.domain.config import HallConfig
+from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable, hall_config
+from wire.config_file import ConfigError, decode_table, read_tables
+
+_DATABASES = "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE"
+
+
+class ServerTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[server]`."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8765
+    database: str = "sqlite:///data/hall.db"
+    secret_file: Annotated[str, msgspec.Meta(min_length=1)] = "data/phone.key"  # noqa: S105 - a path
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    host: str
+    """A loopback address."""
+    port: int
+    """0: any free one."""
+    database: URL
+    """A SQLite path in it is absolute."""
+    secret_file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    server: ServerSettings
+    hall: HallConfig
+
+
+def read_settings(path: Path) -> Settings:
+    """Paths inside the file are relative to its folder. Raises ConfigError."""
+    tables = read_tables(path)
+    if "hall" not in tables:
+        raise ConfigError(path, "hall", "this table is missing")
+    hall = hall_config(
+        path,
+        decode_table(path, "hall", tables["hall"], HallTable),
+        decode_table(path, "service", tables.get("service", []), list[ServiceTable]),
+        decode_table(path, "counter", tables.get("counter", []), list[CounterTable]),
+        decode_table(path, "notice", tables.get("notice", []), list[NoticeTable]),
+    )
+    table = decode_table(path, "server", tables.get("server", {}), ServerTable)
+    return Settings(
+        server=ServerSettings(
+            host=_loopback(path, table.host),
+            port=table.port,
+            database=_database(path, table.database),
+            secret_file=_beside(path, "server.secret_file", table.secret_file),
+        ),
+        hall=hall,
+    )
+
+
+check = read_settings
+"""What `--check` runs; the same faults, nothing else."""
+
+
+def _loopback(path: Path, host: str) -> str:
+    try:
+        good = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        good = False
+    if not good:
+        raise ConfigError(
+            path,
+            "server.host",
+            f"`{host}` is refused: until staff can sign in, only this machine may connect; "
+            "allowed are 127.0.0.1, ::1 and localhost",
+        )
+    return host
+
+
+def _database(path: Path, text: str) -> URL:
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as fault:
+        raise ConfigError(path, "server.database", f"is no database URL; allowed are {_DATABASES}") from fault
+    if url.drivername == "sqlite":
+        return _sqlite(path, url)
+    if url.drivername != "postgresql+psycopg":
+        raise ConfigError(path, "server.database", f"`{url.drivername}` is not known; allowed are {_DATABASES}")
+    if not url.database:
+        raise ConfigError(path, "server.database", f"names no database; allowed are {_DATABASES}")
+    return url
+
+
+def _sqlite(path: Path, url: URL) -> URL:
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:") or url.host or url.query:
+        raise ConfigError(path, "server.database", "a hall's log needs a file: sqlite:///PATH")
+    file = _beside(path, "server.database", url.database)
+    return url.set(database=str(file))
+
+
+def _beside(path: Path, key: str, text: str) -> Path:
+    """`text` as a path, relative to the folder of the config file."""
+    if "\0" in text:
+        raise ConfigError(path, key, "is no path")
+    return path.absolute().parent / text

@@ -60,6 +60,13 @@ export class Link {
     this.#connect();
   }
 
+  /** Closes the line for good; `start` opens it again. */
+  stop() {
+    this.around.cancel(this.retryTimer);
+    this.#drop();
+    this.state = "connecting";
+  }
+
   /** Tries at once instead of waiting out the delay. Does nothing on a line that stands. */
   retryNow() {
     if (this.state === "connected") return;

@@ -1,0 +1,270 @@
+/**
+ * The console for clerks: one browser at one counter (`?counter=3`), at the reception desk (`?desk`), or about to
+ * choose. Holds the hall's state, the line to the server, and what is common to the views.
+ */
+import { ChooseView } from "./choose_view.mjs";
+import { restore, newKey } from "./clerk_commands.mjs";
+import { CounterView } from "./counter_view.mjs";
+import { DeskView } from "./desk_view.mjs";
+import { byId, el, pageData, setText, show, syncList } from "./dom.mjs";
+import { counterView, reduce } from "./hall_state.mjs";
+import { Link } from "./link.mjs";
+import { nameOfCounter } from "./rows.mjs";
+import { Chime } from "./sound.mjs";
+import { clockText, dateText, deviceProblem, inLanguage, refusal, sayer } from "./words.mjs";
+
+const SILENCE_MS = 12_000;
+
+/** @typedef {{root: HTMLElement, keys: Record<string, () => void>, hints: string[], badge: string, render: (state: any) => void}} View */
+
+export class Console {
+  constructor() {
+    const page = pageData();
+    /** @type {Record<string, string>} */
+    this.texts = page.texts;
+    this.say = sayer(page.texts);
+    /** @type {string} */
+    this.language = page.language;
+    this.page = page;
+    const query = new URLSearchParams(location.search);
+    this.counterAsked = query.get("counter");
+    this.atDesk = query.has("desk") && this.counterAsked === null;
+    /** @type {import("./hall_state.mjs").HallState | null} */
+    this.state = null;
+    /** @type {import("./link.mjs").LinkState} */
+    this.linkState = "connecting";
+    this.busy = false;
+    this.frozenAt = 0;
+    this.offset = Date.now() - performance.now();
+    this.chime = new Chime();
+    /** @type {View | null} */
+    this.view = null;
+    this.link = new Link({
+      url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
+      greeting: () => ({
+        type: "hello", protocol: page.protocol, role: "console", name: this.#name(), last_seq: this.state?.seq ?? null,
+      }),
+      ready: (message) => message.type === "snapshot",
+      probe: () => ({ type: "ask_snapshot" }),
+      silenceMs: SILENCE_MS,
+      onMessage: (message) => this.#receive(message),
+      onState: (state) => this.#linkChanged(state),
+    });
+  }
+
+  start() {
+    document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
+    byId("banner-action").addEventListener("click", () => {
+      if (this.linkState === "refused") location.reload();
+      else this.link.retryNow();
+    });
+    byId("sound").addEventListener("click", () => {
+      this.chime.mute(!this.chime.muted);
+      this.#header();
+    });
+    addEventListener("online", () => this.link.retryNow());
+    setInterval(() => this.update(), 1000);
+    this.#header();
+    this.link.start();
+  }
+
+  /** The hall's time, ms since the epoch: the server's clock, whatever this PC's says. */
+  now() {
+    return performance.now() + this.offset;
+  }
+
+  /** May a command be given now? */
+  ready() {
+    return this.linkState === "connected" && !this.busy && this.state !== null && !this.state.gap;
+  }
+
+  /** @param {any} button @param {boolean} enabled A disabled one keeps its focus, so keys go on working */
+  enable(button, enabled) {
+    button.setAttribute("aria-disabled", String(!enabled));
+  }
+
+  /** @param {string} tag */
+  languageName(tag) {
+    return this.page.names[tag] ?? tag;
+  }
+
+  /** This page's address at another place, in the same language. @param {Record<string, string>} place */
+  address(place) {
+    const query = new URLSearchParams(place);
+    const asked = new URLSearchParams(location.search).get("lang");
+    if (asked) query.set("lang", asked);
+    return `?${query.toString().replace(/=(?=&|$)/, "")}`;
+  }
+
+  /**
+   * Gives one command and says how it went; every button rests until it is answered.
+   * @param {any} command
+   * @param {(ticket: any) => string} done what to say when it took effect
+   */
+  async run(command, done) {
+    if (!this.ready()) return null;
+    this.busy = true;
+    this.tell("calm", this.say("status_asking"));
+    this.update();
+    const answer = await this.link.ask(command);
+    this.busy = false;
+    if (answer.type === "accepted") this.tell(answer.ticket ? "good" : "calm", done(answer.ticket));
+    else this.tell("trouble", refusal(this.texts, answer.code));
+    this.update();
+    return answer;
+  }
+
+  /** @param {string} ticketId */
+  restore(ticketId) {
+    return this.run(restore(ticketId, newKey()), (ticket) => this.say("done_restore", { number: ticket.number }));
+  }
+
+  /** The status line. @param {"good" | "calm" | "trouble"} kind @param {string} text */
+  tell(kind, text) {
+    const status = byId("status");
+    status.dataset.kind = kind;
+    setText(status, text);
+  }
+
+  update() {
+    this.#header();
+    if (this.state && this.view) this.view.render(this.state);
+    this.#title();
+  }
+
+  #name() {
+    if (this.atDesk) return "desk";
+    return this.counterAsked === null ? "console" : `counter-${this.counterAsked}`.slice(0, 40);
+  }
+
+  /** @param {any} message */
+  #receive(message) {
+    if (message.type === "welcome" || message.type === "snapshot") this.offset = message.at - performance.now();
+    if (message.type === "refused") this.tell("trouble", refusal(this.texts, message.code));
+    const before = this.state;
+    this.state = reduce(before, message);
+    if (this.state?.gap && !before?.gap) this.link.tell({ type: "ask_snapshot" });
+    if (this.state && !this.state.gap) this.#place(this.state);
+    if (this.state !== before) this.update();
+  }
+
+  /** @param {import("./link.mjs").LinkState} state */
+  #linkChanged(state) {
+    if (this.linkState === "connected") this.frozenAt = this.now();
+    this.linkState = state;
+    if (state === "connected") this.tell("calm", this.say("status_ready"));
+    this.update();
+  }
+
+  /** Opens the view that the address asks for, once the hall is known. @param {import("./hall_state.mjs").HallState} state */
+  #place(state) {
+    const known = this.counterAsked !== null && counterView(state, this.counterAsked) !== undefined;
+    if (this.view instanceof CounterView ? known : this.view) return;
+    if (this.atDesk) this.view = new DeskView(this);
+    else if (known && this.counterAsked !== null) this.view = new CounterView(this, this.counterAsked);
+    else this.view = new ChooseView(this, this.counterAsked);
+    byId("main").replaceChildren(this.view.root);
+    const hints = this.view.hints.map((hint) => hint.split(" "));
+    byId("keys").replaceChildren(...hints.map(([key, text]) => (
+      el("span", { class: "keys-one" }, el("kbd", { class: "key" }, key), ` ${this.say(text)}`)
+    )));
+  }
+
+  #header() {
+    const { state } = this;
+    const link = byId("link");
+    link.dataset.state = this.linkState;
+    setText(link, this.say(`link_${this.linkState}`));
+    const sound = byId("sound");
+    show(sound, this.view instanceof CounterView);
+    sound.setAttribute("aria-pressed", String(!this.chime.muted));
+    setText(sound, this.say(this.chime.muted ? "sound_off" : "sound_on"));
+    this.#banner();
+    this.#languages();
+    if (!state) return;
+    const zone = state.hall.time_zone;
+    setText(byId("hall-name"), inLanguage(state.hall.name, this.language));
+    setText(byId("place"), this.#placeName(state));
+    setText(byId("clock"), `${dateText(this.now(), zone, this.language)} ${clockText(this.now(), zone)}`);
+    const change = byId("switch-counter");
+    change.href = this.address({});
+    show(change, this.counterAsked !== null || this.atDesk);
+    const desk = byId("to-desk");
+    desk.href = this.address({ desk: "" });
+    show(desk, !this.atDesk);
+    this.#devices(state);
+  }
+
+  /** @param {import("./hall_state.mjs").HallState} state */
+  #devices(state) {
+    const devices = [...state.devices.values()];
+    const several = (/** @type {string} */ kind) => devices.filter((device) => device.kind === kind).length > 1;
+    const wrong = devices.filter((device) => device.state !== "ok").map((device) => ({
+      id: device.device_id, state: device.state, text: deviceProblem(this.texts, device, several(device.kind)),
+    }));
+    const calm = devices.length
+      ? { id: "", state: "ok", text: this.say("devices_good") }
+      : { id: "", state: "unknown", text: this.say("devices_none") };
+    syncList(byId("devices"), wrong.length ? wrong : [calm], (item) => item.id, () => el("li", { class: "state" }),
+      (element, item) => {
+        element.dataset.state = item.state;
+        setText(element, item.text);
+      });
+  }
+
+  #banner() {
+    const lost = this.linkState === "lost" || this.linkState === "refused";
+    if (lost) {
+      const zone = this.state?.hall.time_zone;
+      const refused = this.linkState === "refused";
+      setText(byId("banner-text"), refused
+        ? this.say("refused_banner")
+        : zone ? this.say("lost_banner", { time: clockText(this.frozenAt, zone) }) : this.say("link_lost"));
+      setText(byId("banner-hint"), refused ? "" : this.say("lost_hint"));
+      setText(byId("banner-action"), this.say(refused ? "reload" : "retry_now"));
+    }
+    show(byId("banner"), lost);
+    document.body.classList.toggle("stale", lost);
+  }
+
+  #languages() {
+    const query = new URLSearchParams(location.search);
+    const languages = this.page.languages.length > 1 ? this.page.languages : [];
+    syncList(byId("languages"), languages, (item) => item.tag, (item) => {
+      query.set("lang", item.tag);
+      return el("a", {
+        class: "bar-link", href: `?${query}`, lang: item.tag, "aria-current": item.tag === this.language && "true",
+      }, item.name);
+    }, () => {});
+  }
+
+  /** @param {import("./hall_state.mjs").HallState} state */
+  #placeName(state) {
+    if (this.atDesk) return this.say("desk_place");
+    if (this.view instanceof CounterView) return nameOfCounter(this, state, this.view.counterId);
+    return this.say("choose_place");
+  }
+
+  #title() {
+    if (!this.state) return;
+    const title = this.say("console_title", {
+      place: this.#placeName(this.state), hall: inLanguage(this.state.hall.name, this.language),
+    });
+    document.title = `${this.view?.badge ?? ""}${title}`;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const act = this.view?.keys[event.key];
+    const onButton = event.target instanceof HTMLElement && event.target.closest("button, a");
+    if (event.repeat && (act || (event.key === "Enter" && onButton))) {
+      event.preventDefault();
+      return;
+    }
+    if (!act || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    act();
+  }
+}
+
+new Console().start();

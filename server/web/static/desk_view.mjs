@@ -1,0 +1,135 @@
+/** The reception desk: a ticket for a visitor who asks, and missed numbers back into line. */
+import { issue, newKey } from "./clerk_commands.mjs";
+import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
+import { serviceView } from "./hall_state.mjs";
+import { fillCounters, fillMissed, fillPapers, nameOfService, priorityMark, waitingWords } from "./rows.mjs";
+import { clockText, inLanguage } from "./words.mjs";
+
+const EARLIER_ROWS = 5;
+
+/** @typedef {import("./wire_types.mjs").TicketView} TicketView */
+
+export class DeskView {
+  /** @param {import("./console.mjs").Console} app */
+  constructor(app) {
+    this.app = app;
+    const { root, parts } = fromTemplate("desk-view");
+    this.root = root;
+    this.parts = parts;
+    /** @type {{ticket: TicketView, ahead: number | null}[]} newest first */
+    this.issued = [];
+    this.badge = "";
+    this.keys = { F9: () => this.issue() };
+    this.hints = ["F9 desk_issue"];
+    parts.form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      this.issue();
+    });
+    parts.form.addEventListener("change", () => app.update());
+    parts.form.querySelector("[data-command]").addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      if (event.detail > 1) event.preventDefault();
+    });
+  }
+
+  async issue() {
+    const choice = this.#choice();
+    if (!choice || !this.#may()) return;
+    const answer = await this.app.run(issue(choice, newKey()), (ticket) => (
+      this.app.say("done_issue", { number: ticket.number })
+    ));
+    if (answer?.type !== "accepted") return;
+    this.issued = [{ ticket: answer.ticket, ahead: answer.people_ahead }, ...this.issued].slice(0, EARLIER_ROWS + 1);
+    this.parts.form.reset();
+    this.#chosen("language", this.app.state?.hall.languages[0]);
+    this.app.update();
+  }
+
+  /** @param {import("./hall_state.mjs").HallState} state */
+  render(state) {
+    const { app, parts } = this;
+    this.#fillServices(state);
+    this.#fillLanguages(state);
+    const choice = this.#choice();
+    app.enable(parts.form.querySelector("[data-command]"), this.#may());
+    setText(parts["issue-why"], app.busy && app.linkState !== "connected"
+      ? app.say("desk_pending")
+      : choice ? nameOfService(app, state, choice.serviceId) : app.say("desk_choose_first"));
+    this.#fillIssued(state);
+    fillMissed(app, state, parts);
+    fillCounters(app, state, parts.counters);
+  }
+
+  #may() {
+    const choice = this.#choice();
+    const service = choice && this.app.state?.services.get(choice.serviceId);
+    return Boolean(this.app.ready() && service?.open && service.numbers_left !== false);
+  }
+
+  #choice() {
+    const data = new FormData(this.parts.form);
+    const serviceId = data.get("service");
+    const language = data.get("language");
+    if (typeof serviceId !== "string" || typeof language !== "string") return null;
+    const visitorClass = data.get("visitor-class") === "priority" ? "priority" : "ordinary";
+    return { serviceId, language, visitorClass: /** @type {"priority" | "ordinary"} */ (visitorClass) };
+  }
+
+  /** @param {string} name @param {string | undefined} value */
+  #chosen(name, value) {
+    for (const input of this.parts.form.querySelectorAll(`input[name="${name}"]`)) {
+      input.checked = input.value === value;
+    }
+  }
+
+  /** @param {import("./hall_state.mjs").HallState} state */
+  #fillServices(state) {
+    const create = (/** @type {import("./wire_types.mjs").ServiceView} */ service) => el("label", { class: "desk-service" },
+      el("input", { type: "radio", name: "service", value: service.service_id, required: true }),
+      el("span", { class: "letter-badge" }, service.prefix),
+      el("span", { class: "desk-service-words" },
+        el("strong", {}, inLanguage(service.name, this.app.language)),
+        el("span", { class: "quiet", "data-part": "line" })));
+    syncList(this.parts.services, state.hall.services, (service) => service.service_id, create, (element, service) => {
+      const now = state.services.get(service.service_id);
+      const open = now !== undefined && now.open && now.numbers_left !== false;
+      setText(partsOf(element).line, waitingWords(this.app, state, service.service_id));
+      const input = element.querySelector("input");
+      input.disabled = !open;
+      if (!open) input.checked = false;
+      element.classList.toggle("closed", !open);
+    });
+  }
+
+  /** @param {import("./hall_state.mjs").HallState} state */
+  #fillLanguages(state) {
+    const first = state.hall.languages[0];
+    const create = (/** @type {string} */ tag) => el("label", { class: "segment" },
+      el("input", { type: "radio", name: "language", value: tag, checked: tag === first }),
+      el("span", { lang: tag }, this.app.languageName(tag)));
+    syncList(this.parts.languages, state.hall.languages, (tag) => tag, create, () => {});
+  }
+
+  /** @param {import("./hall_state.mjs").HallState} state */
+  #fillIssued(state) {
+    const { app, parts } = this;
+    const [newest, ...earlier] = this.issued;
+    setText(parts["issued-heading"], app.say(newest ? "desk_issued" : "desk_issued_none"));
+    setNumber(parts["issued-number"], newest?.ticket.number ?? "", newest ? priorityMark(app, newest.ticket) : null);
+    setText(parts["issued-service"], newest ? nameOfService(app, state, newest.ticket.service_id) : "");
+    setText(parts["issued-ahead"], newest && newest.ahead !== null ? app.say("desk_ahead", { n: newest.ahead }) : "");
+    const papers = newest ? serviceView(state, newest.ticket.service_id)?.guide.papers ?? [] : [];
+    show(parts["issued-guide"], papers.length > 0);
+    fillPapers(app, parts["issued-papers"], papers, newest?.ticket.ticket_id ?? "", newest?.ticket.language ?? "");
+    show(parts["earlier-box"], earlier.length > 0);
+    const create = () => el("li", { class: "row" },
+      el("span", { class: "row-number", "data-part": "number" }),
+      el("span", { class: "row-text", "data-part": "text" }),
+      el("span", { class: "row-side", "data-part": "side" }));
+    syncList(parts.earlier, earlier, ({ ticket }) => ticket.ticket_id, create, (element, { ticket }) => {
+      const row = partsOf(element);
+      setNumber(row.number, ticket.number, priorityMark(app, ticket));
+      setText(row.text, nameOfService(app, state, ticket.service_id));
+      setText(row.side, clockText(ticket.issued_at, state.hall.time_zone));
+    });
+  }
+}

@@ -1,0 +1,157 @@
+/** Lists that the counter and the reception desk share: missed tickets, services, counters, papers. */
+import { missedFor, longestSince, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
+import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
+import { clockText, counterName, inLanguage, minutesSince } from "./words.mjs";
+
+/**
+ * @typedef {import("./console.mjs").Console} Console
+ * @typedef {import("./hall_state.mjs").HallState} HallState
+ * @typedef {import("./wire_types.mjs").TicketView} TicketView
+ */
+
+/** @param {Console} app @param {TicketView} ticket */
+export function priorityMark(app, ticket) {
+  return ticket.visitor_class === "priority" ? app.say("class_priority") : null;
+}
+
+/** @param {Console} app @param {HallState} state @param {string} counterId */
+export function nameOfCounter(app, state, counterId) {
+  const counter = state.hall.counters.find((one) => one.counter_id === counterId);
+  return counterName(app.say, state.hall.counter_noun, counter?.label ?? counterId, app.language);
+}
+
+/** @param {Console} app @param {HallState} state @param {string} serviceId */
+export function nameOfService(app, state, serviceId) {
+  const service = serviceView(state, serviceId);
+  return inLanguage(service?.short_name, app.language) || inLanguage(service?.name, app.language) || serviceId;
+}
+
+/** @param {Record<string, any>} parts the row's own */
+function row() {
+  const element = el("li", { class: "row" });
+  element.append(
+    el("span", { class: "row-number", "data-part": "number" }),
+    el("span", { class: "row-text", "data-part": "text" }),
+    el("span", { class: "row-side", "data-part": "side" }),
+  );
+  return element;
+}
+
+/**
+ * The next tickets of a line.
+ * @param {Console} app @param {HallState} state @param {HTMLElement} list @param {readonly TicketView[]} line
+ * @param {ReadonlySet<string>} backup services this counter only helps out with
+ */
+export function fillLine(app, state, list, line, backup) {
+  syncList(list, line, (ticket) => ticket.ticket_id, row, (element, ticket) => {
+    const parts = partsOf(element);
+    setNumber(parts.number, ticket.number, priorityMark(app, ticket));
+    setText(parts.text, nameOfService(app, state, ticket.service_id));
+    const waited = app.say("minutes", { n: minutesSince(ticket.issued_at, app.now()) });
+    setText(parts.side, backup.has(ticket.service_id) ? `${app.say("backup")}・${waited}` : waited);
+  });
+}
+
+/**
+ * Missed tickets with one press to restore each.
+ * @param {Console} app @param {HallState} state @param {Record<string, any>} parts
+ * @param {import("./wire_types.mjs").CounterView} [counter]
+ */
+export function fillMissed(app, state, parts, counter) {
+  const missed = missedFor(state, counter);
+  show(parts["missed-empty"], missed.length === 0);
+  const create = (/** @type {TicketView} */ ticket) => {
+    const element = row();
+    const button = el("button", {
+      type: "button", class: "button button-small", "data-command": "restore",
+      "aria-label": app.say("restore_label", { number: ticket.number }),
+    }, app.say("restore"));
+    button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      if (event.detail < 2) app.restore(ticket.ticket_id);
+    });
+    partsOf(element).side.append(button);
+    return element;
+  };
+  syncList(parts.missed, missed, (ticket) => ticket.ticket_id, create, (element, ticket) => {
+    const at = clockText(ticket.called_at ?? ticket.issued_at, state.hall.time_zone);
+    setNumber(partsOf(element).number, ticket.number, priorityMark(app, ticket));
+    setText(partsOf(element).text, app.say("missed_at", {
+      time: at, counter: ticket.counter_id ? nameOfCounter(app, state, ticket.counter_id) : "",
+    }));
+    app.enable(element.querySelector("button"), app.ready());
+  });
+}
+
+/** @param {Console} app @param {HallState} state @param {string} serviceId @returns {string} how its line is, in words */
+export function waitingWords(app, state, serviceId) {
+  const service = state.services.get(serviceId);
+  if (!service) return "";
+  const longest = longestSince(state, serviceId);
+  const words = [];
+  if (service.waiting > 0) words.push(app.say("line_total", { n: service.waiting }));
+  if (longest !== null) words.push(app.say("line_longest", { n: minutesSince(longest, app.now()) }));
+  if (!service.open) {
+    words.push(service.opens_at
+      ? app.say("service_opens", { time: clockText(service.opens_at, state.hall.time_zone) })
+      : app.say("service_closed"));
+  } else if (service.numbers_left === false) words.push(app.say("service_exhausted"));
+  return words.join("・") || app.say("services_none_waiting");
+}
+
+/**
+ * @param {Console} app @param {HallState} state @param {HTMLElement} list
+ * @param {import("./wire_types.mjs").CounterView} counter
+ */
+export function fillServices(app, state, list, counter) {
+  const mine = servicesOf(counter);
+  const services = [...state.hall.services].sort(
+    (one, other) => Number(mine.includes(other.service_id)) - Number(mine.includes(one.service_id)),
+  );
+  const create = () => el("li", { class: "row row-service" },
+    el("span", { class: "letter-badge", "data-part": "letter" }),
+    el("span", { class: "row-name", "data-part": "name" }),
+    el("span", { class: "row-side", "data-part": "side" }));
+  syncList(list, services, (service) => service.service_id, create, (element, service) => {
+    const parts = partsOf(element);
+    setText(parts.letter, service.prefix);
+    setText(parts.name, nameOfService(app, state, service.service_id));
+    setText(parts.side, waitingWords(app, state, service.service_id));
+    element.classList.toggle("mine", mine.includes(service.service_id));
+    element.classList.toggle("waits", (state.services.get(service.service_id)?.waiting ?? 0) > 0);
+  });
+}
+
+/** @param {Console} app @param {HallState} state @param {HTMLElement} list @param {string} [except] */
+export function fillCounters(app, state, list, except) {
+  const counters = state.hall.counters.filter((counter) => counter.counter_id !== except);
+  syncList(list, counters, (counter) => counter.counter_id, row, (element, counter) => {
+    const parts = partsOf(element);
+    const ticket = presentAt(state, counter.counter_id);
+    setText(parts.text, nameOfCounter(app, state, counter.counter_id));
+    setNumber(parts.number, ticket?.number ?? "", ticket && priorityMark(app, ticket));
+    setText(parts.side, ticket ? app.say(`state_${ticket.state}`) : app.say("counter_idle"));
+    element.classList.toggle("row-idle", !ticket);
+    if (element.firstElementChild !== parts.text) element.prepend(parts.text);
+  });
+}
+
+/**
+ * The papers of a service as boxes to tick, in the clerk's words and, when the visitor reads another language, in the
+ * visitor's below.
+ * @param {Console} app @param {HTMLElement} list @param {import("./wire_types.mjs").PaperView[]} papers
+ * @param {string} name groups the boxes: other tickets start unticked
+ * @param {string} visitorLanguage
+ */
+export function fillPapers(app, list, papers, name, visitorLanguage) {
+  const create = (/** @type {import("./wire_types.mjs").PaperView} */ paper) => {
+    const words = el("span", { class: "paper-words" }, el("span", {}, inLanguage(paper.name, app.language)));
+    const note = inLanguage(paper.note, app.language);
+    if (note) words.append(el("small", { class: "quiet" }, note));
+    const theirs = paper.name[visitorLanguage];
+    if (theirs && visitorLanguage !== app.language) {
+      words.append(el("small", { class: "paper-theirs", lang: visitorLanguage }, theirs));
+    }
+    return el("li", {}, el("label", { class: "paper" }, el("input", { type: "checkbox" }), words));
+  };
+  syncList(list, papers, (paper) => `${name}|${papers.indexOf(paper)}|${visitorLanguage}`, create, () => {});
+}

@@ -1,0 +1,101 @@
+/**
+ * Numbers, times and names in the reader's words. Pure.
+ *
+ * @typedef {(key: string, fields?: Record<string, string | number>) => string} Say
+ * @typedef {Record<string, string>} Texts
+ */
+
+/**
+ * Texts of one language as a function: `say("minutes", {n: 5})`. A key that does not exist is our fault and throws.
+ * @param {Texts} texts
+ * @returns {Say}
+ */
+export function sayer(texts) {
+  return (key, fields = {}) => {
+    const text = texts[key];
+    if (text === undefined) throw new Error(`no text ${key}`);
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(fields[name] ?? ""));
+  };
+}
+
+/** Why a command was refused, in plain words. @param {Texts} texts @param {string} code */
+export function refusal(texts, code) {
+  const say = sayer(texts);
+  return texts[`no_${code}`] === undefined ? say("no_other", { code }) : say(`no_${code}`);
+}
+
+/** A hall's own text in a language, else in the first it has, else empty. @param {Texts | undefined} texts @param {string} language */
+export function inLanguage(texts, language) {
+  return texts?.[language] || Object.values(texts ?? {})[0] || "";
+}
+
+/** "3 號櫃檯", "Counter 3". @param {Say} say @param {Texts} noun @param {string} label @param {string} language */
+export function counterName(say, noun, label, language) {
+  return say("counter_name", { noun: inLanguage(noun, language), label });
+}
+
+/** Letter and digits of a ticket number, set apart on the page. @param {string} number @returns {[string, string]} */
+export function numberParts(number) {
+  const digits = number.search(/\d/);
+  return digits < 0 ? [number, ""] : [number.slice(0, digits), number.slice(digits)];
+}
+
+/** "09:14", or "09:14:32". @param {number} at ms @param {string} zone @param {boolean} [seconds] */
+export function clockText(at, zone, seconds = false) {
+  const parts = { hour: "2-digit", minute: "2-digit", ...(seconds && { second: "2-digit" }) };
+  return new Intl.DateTimeFormat("en-GB", { ...parts, hourCycle: "h23", timeZone: zone }).format(at);
+}
+
+/** "115年11月21日（六）" in Chinese, "Sat 21 Nov 2026" elsewhere. @param {number} at ms @param {string} zone @param {string} language */
+export function dateText(at, zone, language) {
+  const parts = dateParts(at, zone, language.startsWith("zh") ? "zh-TW" : language);
+  const { weekday, day, month, year } = parts;
+  return language.startsWith("zh")
+    ? `${Number(year) - 1911}年${Number(month)}月${Number(day)}日（${weekday}）`
+    : `${weekday} ${day} ${month} ${year}`;
+}
+
+/** @param {number} at @param {string} zone @param {string} locale @returns {Record<string, string>} */
+function dateParts(at, zone, locale) {
+  const chinese = locale === "zh-TW";
+  const format = new Intl.DateTimeFormat(locale, {
+    year: "numeric", month: chinese ? "numeric" : "short", day: "numeric", weekday: chinese ? "narrow" : "short",
+    timeZone: zone, calendar: "gregory", numberingSystem: "latn",
+  });
+  return Object.fromEntries(
+    format.formatToParts(at).map((part) => [part.type, part.value.replace(/[年月日]/g, "")]),
+  );
+}
+
+/** "06:42", from an hour on "1:06:42". Never negative. @param {number} ms */
+export function durationText(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
+/** Whole minutes since, never negative. @param {number} since @param {number} now */
+export function minutesSince(since, now) {
+  return Math.max(0, Math.floor((now - since) / 60_000));
+}
+
+/** "取號機：缺紙". With several devices of a kind, says which. @param {Texts} texts @param {import("./wire_types.mjs").DeviceView} device @param {boolean} several */
+export function deviceProblem(texts, device, several) {
+  const say = sayer(texts);
+  const kind = texts[`device_${device.kind}`] ?? device.kind;
+  const problem = texts[`code_${device.code}`] ?? texts[`code_any_${device.state}`] ?? device.state;
+  return say("device_trouble", { device: several ? `${kind} ${device.device_id}` : kind, problem });
+}
+
+/** The hall's language that the browser's user reads best, else the first. @param {readonly string[]} offered @param {readonly string[]} wanted */
+export function bestLanguage(offered, wanted) {
+  const primary = (/** @type {string} */ tag) => tag.toLowerCase().split("-")[0];
+  for (const tag of wanted) {
+    const found = offered.find((one) => one.toLowerCase() === tag.toLowerCase())
+      ?? offered.find((one) => primary(one) === primary(tag));
+    if (found) return found;
+  }
+  return offered[0];
+}

@@ -47,6 +47,10 @@ class Clerk:
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
 
+    def take_present(self, ticket: TicketView) -> None:
+        """The ticket was called from this counter's page, not by this object."""
+        self.present = ticket
+
     async def next(self, present: Literal["served", "missed"] | None = None) -> TicketView | None:
         """Calls who is next; None when nobody waits."""
         accepted = await self._ask(

@@ -14,6 +14,8 @@ import tomli_w
 
 from demo.cable import Cable
 from demo.programs import ROOT, DemoFault, Hand, Program, until
+from wire.codec import decode_server
+from wire.messages import Snapshot
 
 SCREENS = {"HALL-1": (1920, 1080), "HALL-2": (1920, 1080), "KIOSK": (1080, 1920)}
 """Virtual monitors when there is no screen: two on the wall, one portrait for the kiosk."""
@@ -98,6 +100,19 @@ class Hall:
         """A page of the server's, decoded from JSON."""
         with urllib.request.urlopen(f"{self.url}{path}", timeout=5) as answer:  # noqa: S310 - loopback, our own
             return json.loads(answer.read())
+
+    def snapshot(self) -> Snapshot:
+        """What every screen is told at this moment."""
+        with urllib.request.urlopen(f"{self.url}/api/snapshot", timeout=5) as answer:  # noqa: S310 - loopback, our own
+            message = decode_server(answer.read())
+        if not isinstance(message, Snapshot):
+            raise DemoFault(f"the server's snapshot is {message}")
+        return message
+
+    async def start_windows(self) -> None:
+        """Kiosk and displays as windows on this machine's screen."""
+        for name, program in (("kiosk", self.kiosk), ("display", self.display)):
+            await program.start(name, "--config", str(self.config), "--now", self._start, "--windowed")
 
     async def start_screens(self) -> None:
         """Kiosk and displays on virtual monitors, each on its own stage."""

@@ -59,6 +59,11 @@ class Program:
     def ended(self) -> bool:
         return self._process is None or self._process.returncode is not None
 
+    def must_run(self) -> None:
+        """Raises DemoFault when the program has ended."""
+        if self.ended():
+            raise DemoFault(f"{self.name} ended; see {self.log}")
+
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ends the program; SIGKILL after 10 s. Returns its exit status."""
         process = self._process

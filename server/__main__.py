@@ -1,0 +1,83 @@
+"""`python -m server [--config PATH] [--now INSTANT] [--check]`: the server of one hall.
+
+Exit status: 0 after a clean stop, 78 when config, secret or store must be mended first, 75 when a later start may
+work (store or port not to be had, another server writes this log), 65 when the log is damaged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import resource
+import sys
+from pathlib import Path
+
+from server.log_records import log_to_stderr
+from server.settings import Settings, check
+from wire.clock import Clock, clock_from
+from wire.config_file import ConfigError
+
+EX_OK, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 65, 75, 78
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        settings = check(options.config)
+    except ConfigError as fault:
+        return _end(EX_CONFIG, str(fault))
+    if options.check:
+        return EX_OK
+    try:
+        clock = clock_from(options.now)
+    except ValueError as fault:
+        return _end(EX_CONFIG, f"--now: {fault}")
+    log_to_stderr()
+    _raise_file_limit()
+    return _run(options.config, settings, clock)
+
+
+def _run(path: Path, settings: Settings, clock: Clock) -> int:
+    import uvloop  # with all of the edge behind it: --check answers without
+
+    from server.serving import PortRefused, serve
+    from server.storage.faults import LogCorrupt, LogTaken, StorageFault, StoreRefused
+    from server.tokens import SecretRefused
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        try:
+            fallen = runner.run(serve(path, settings, clock))
+        except (SecretRefused, StoreRefused) as fault:
+            return _end(EX_CONFIG, str(fault))
+        except LogCorrupt as fault:
+            return _end(EX_DATAERR, f"the log is damaged: {fault}. Nothing was written; restore the newest backup")
+        except (PortRefused, LogTaken) as fault:
+            return _end(EX_TEMPFAIL, str(fault))
+        except StorageFault as fault:
+            shown = settings.server.database.render_as_string(hide_password=True)
+            return _end(EX_TEMPFAIL, f"{shown}: {str(fault).strip()}")
+    return EX_OK if fallen is None else EX_TEMPFAIL
+
+
+def _end(status: int, line: str) -> int:
+    sys.stderr.write(" ".join(line.split()) + "\n")
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m server", description="The server of one hall.")
+    parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
+    parser.add_argument("--now", metavar="INSTANT", help="run on a rehearsal clock, from 2026-11-23T08:55:00+08:00")
+    parser.add_argument("--check", action="store_true", help="only check the config file")
+    return parser
+
+
+def _raise_file_limit() -> None:
+    """Every phone is an open file; the soft limit is often 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

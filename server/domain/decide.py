@@ -25,7 +25,7 @@ from server.domain.config import HallConfig
 from server.domain.events import DayOpened, Event, HallConfigured, TicketFinished, TicketIssued, TicketLapsed
 from server.domain.hall import Hall
 from server.domain.numbering import next_ordinal, number_text, ticket_id
-from server.domain.opening import business_date, opening
+from server.domain.opening import business_date, is_open
 from server.domain.tickets import TicketState
 
 
@@ -72,7 +72,7 @@ def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -
         return Refused(Refusal.UNKNOWN_SERVICE, command.service_id)
     if command.language not in config.languages:
         return Refused(Refusal.UNKNOWN_LANGUAGE, command.language)
-    if not opening(service, config, ctx.now).open:
+    if not is_open(service, config, ctx.now):
         return Refused(Refusal.SERVICE_CLOSED, command.service_id)
     ordinal = next_ordinal(service, hall.last_ordinal(service.prefix))
     if ordinal is None:

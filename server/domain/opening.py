@@ -29,15 +29,24 @@ class Opening:
 
 def opening(service: Service, config: HallConfig, now: int) -> Opening:
     """Whether the service gives numbers at `now`, and when that changes."""
-    coming = _intervals(service, config.time_zone, now)
-    start, end = next(coming, (None, None))
-    if start is None or start > now:
-        return Opening(open=False, opens_at=start, closes_at=None)
-    for following_start, following_end in coming:
-        if end is None or following_start > end:
-            return Opening(open=True, opens_at=None, closes_at=end)
-        end = following_end
-    return Opening(open=True, opens_at=None, closes_at=end)
+    last = _local_date(config.time_zone, now) + timedelta(days=LOOK_AHEAD_DAYS)
+    coming = _intervals(service, config.time_zone, now, last)
+    first = next(coming, None)
+    if first is None or first[0] > now:
+        return Opening(open=False, opens_at=first[0] if first else None, closes_at=None)
+    closes_at = first[1]
+    for start, end in coming:
+        if start > closes_at:
+            break
+        closes_at = end
+    known = closes_at < instant(config.time_zone, last, 1440)
+    return Opening(open=True, opens_at=None, closes_at=closes_at if known else None)
+
+
+def is_open(service: Service, config: HallConfig, now: int) -> bool:
+    """Whether the service gives numbers at `now`; the same as `opening(...).open`, for the price of one day."""
+    first = next(_intervals(service, config.time_zone, now, _local_date(config.time_zone, now)), None)
+    return first is not None and first[0] <= now
 
 
 def business_date(config: HallConfig, now: int) -> str:
@@ -72,15 +81,15 @@ def _change(zone: ZoneInfo, before: int, after: int) -> int:
     return after
 
 
-def _intervals(service: Service, time_zone: str, now: int) -> Iterator[tuple[int, int]]:
-    """Opening intervals that end after `now`, in order, to the end of the look-ahead."""
-    today = _local_date(time_zone, now)
-    for ahead in range(-1, LOOK_AHEAD_DAYS + 1):
-        day = today + timedelta(days=ahead)
+def _intervals(service: Service, time_zone: str, now: int, last: date) -> Iterator[tuple[int, int]]:
+    """Opening intervals to the date `last` that end after `now`, in order; none that a change of clocks swallows."""
+    day = _local_date(time_zone, now)
+    while day <= last:
         for interval in service.hours.days[day.weekday()]:
-            end = instant(time_zone, day, interval.end)
-            if end > now:
-                yield instant(time_zone, day, interval.start), end
+            start, end = instant(time_zone, day, interval.start), instant(time_zone, day, interval.end)
+            if end > max(start, now):
+                yield start, end
+        day += timedelta(days=1)
 
 
 def _local_date(time_zone: str, now: int) -> date:

@@ -1,0 +1,93 @@
+"""A hall under test: orders go in, events come out and are applied."""
+
+from __future__ import annotations
+
+from server.domain.commands import (
+    ArriveTicket,
+    CallNext,
+    Command,
+    ConfigureHall,
+    Context,
+    FinishTicket,
+    IssueTicket,
+    MissTicket,
+    Outcome,
+    RecallTicket,
+    Refused,
+    RestoreTicket,
+)
+from server.domain.config import HallConfig
+from server.domain.decide import decide
+from server.domain.events import Event, TicketIssued
+from server.domain.evolve import evolve
+from server.domain.hall import Hall
+from server.domain.tickets import Channel, Ticket, VisitorClass
+from tests.server.sample_halls import NOON, sample_hall
+
+
+def token_hash(ticket_id: str) -> str:
+    return f"hash of {ticket_id}"
+
+
+class Scene:
+    """Starts with a configured hall at noon; every order a second after the one before."""
+
+    def __init__(self, config: HallConfig | None = None) -> None:
+        self.hall = Hall.empty()
+        self.now = NOON
+        self.events: list[Event] = []
+        self.do(ConfigureHall(config or sample_hall()))
+
+    def ask(self, command: Command) -> tuple[Event, ...] | Refused:
+        """The decision; nothing is applied."""
+        return decide(self.hall, command, Context(self.now, token_hash))
+
+    def do(self, command: Command) -> tuple[Event, ...]:
+        """The events of an accepted order, applied."""
+        decision = self.ask(command)
+        assert not isinstance(decision, Refused), decision
+        for event in decision:
+            self.hall = evolve(self.hall, event)
+        self.events.extend(decision)
+        self.now += 1_000
+        return decision
+
+    def refusal(self, command: Command) -> Refused:
+        decision = self.ask(command)
+        assert isinstance(decision, Refused), decision
+        return decision
+
+    def issue(self, service_id: str = "apples") -> str:
+        """Id of a new ticket."""
+        (event,) = self.do(issue(service_id))
+        assert isinstance(event, TicketIssued)
+        return event.ticket_id
+
+    def next(self, counter_id: str, present: Outcome | None = None) -> str | None:
+        """Id of the ticket now at the counter, called by a clerk who sees the present state."""
+        self.do(CallNext(counter_id, self.hall.counter(counter_id).calls, present))
+        return self.hall.counter(counter_id).ticket_id
+
+    def recall(self, counter_id: str, ticket_id: str) -> None:
+        self.do(RecallTicket(counter_id, ticket_id))
+
+    def arrive(self, counter_id: str, ticket_id: str) -> None:
+        self.do(ArriveTicket(counter_id, ticket_id))
+
+    def finish(self, counter_id: str, ticket_id: str) -> None:
+        self.do(FinishTicket(counter_id, ticket_id))
+
+    def miss(self, counter_id: str, ticket_id: str) -> None:
+        self.do(MissTicket(counter_id, ticket_id))
+
+    def restore(self, ticket_id: str) -> None:
+        self.do(RestoreTicket(ticket_id))
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        ticket = self.hall.ticket(ticket_id)
+        assert ticket is not None
+        return ticket
+
+
+def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
+    return IssueTicket(service_id, Channel.KIOSK, VisitorClass.ORDINARY, language, "kiosk-1")

@@ -1,0 +1,108 @@
+"""The sorted map against a plain dict, and what an edit costs, counted in nodes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.domain.persistent import WIDTH, SortedMap, _Branch, _Leaf, _Node
+
+edits = st.lists(st.tuples(st.booleans(), st.integers(0, 300)), max_size=400)
+
+
+@given(edits)
+def test_it_holds_what_a_dict_would(edits: list[tuple[bool, int]]) -> None:
+    tree: SortedMap[int, str] = SortedMap()
+    plain: dict[int, str] = {}
+    for drops, key in edits:
+        if not drops:
+            tree, plain[key] = tree.put(key, f"at {len(plain)}"), f"at {len(plain)}"
+        elif key in plain:
+            tree = tree.drop(key)
+            del plain[key]
+        else:
+            with pytest.raises(KeyError):
+                tree.drop(key)
+    assert list(tree.items()) == sorted(plain.items())
+    assert list(tree.values()) == [plain[key] for key in sorted(plain)]
+    assert len(tree) == len(plain)
+    assert tree.first() == (min(plain.items()) if plain else None)
+    for key in range(301):
+        assert tree.get(key) == plain.get(key)
+        assert (key in tree) == (key in plain)
+        assert tree.rank(key) == sum(other < key for other in plain)
+
+
+@given(st.permutations(range(200)), st.permutations(range(200)))
+def test_equality_does_not_see_the_layout(one: list[int], other: list[int]) -> None:
+    first = SortedMap((key, key) for key in one)
+    second = SortedMap((key, key) for key in other)
+    assert first == second
+    assert first != second.put(7, 8)
+    assert first != second.drop(7)
+
+
+def test_an_edit_leaves_the_old_map_as_it_was() -> None:
+    old = SortedMap((key, key) for key in range(1_000))
+    old.put(500, 0)
+    old.put(1_000, 0)
+    old.drop(3)
+    assert list(old.items()) == [(key, key) for key in range(1_000)]
+
+
+def test_a_map_is_no_dict_and_shows_what_it_holds() -> None:
+    assert SortedMap([("a", 1)]) != {"a": 1}
+    assert repr(SortedMap([("b", 2), ("a", 1)])) == "SortedMap([('a', 1), ('b', 2)])"
+
+
+def nodes(node: _Node[int, int] | None) -> Iterator[_Node[int, int]]:
+    if node is not None:
+        yield node
+    if isinstance(node, _Branch):
+        for child in node.children:
+            yield from nodes(child)
+
+
+def height(tree: SortedMap[int, int]) -> int:
+    node, levels = tree._root, 1
+    while isinstance(node, _Branch):
+        node, levels = node.children[0], levels + 1
+    return levels
+
+
+def made_by(old: SortedMap[int, int], new: SortedMap[int, int]) -> list[_Node[int, int]]:
+    known = {id(node) for node in nodes(old._root)}
+    return [node for node in nodes(new._root) if id(node) not in known]
+
+
+def width(node: _Node[int, int]) -> int:
+    return len(node.keys) if isinstance(node, _Leaf) else len(node.children)
+
+
+@pytest.mark.parametrize("size", [100, 1_000, 20_000])
+def test_an_edit_makes_one_path_of_small_nodes(size: int) -> None:
+    """At twenty thousand entries the tree is at most four levels high: an edit copies no more than that, twice when
+    nodes split."""
+    keys = list(range(0, 2 * size, 2))
+    random.Random(size).shuffle(keys)
+    tree = SortedMap((key, key) for key in keys)
+    assert height(tree) <= 4
+    assert all(width(node) <= WIDTH for node in nodes(tree._root))
+    for key in keys[:50]:
+        for edited in (tree.put(key, -1), tree.drop(key), tree.put(key + 1, -1)):
+            assert len(made_by(tree, edited)) <= 2 * height(tree)
+
+
+def test_a_queue_of_any_length_stays_as_low_as_what_is_in_it() -> None:
+    """Ten thousand pass through, ten at a time: emptied nodes go, and the root with them."""
+    tree: SortedMap[int, int] = SortedMap()
+    for key in range(10_000):
+        tree = tree.put(key, key)
+        if key >= 10:
+            tree = tree.drop(key - 10)
+        assert height(tree) <= 2
+    assert len(tree) == 10

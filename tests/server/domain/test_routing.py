@@ -1,0 +1,55 @@
+"""Whom a counter calls next: first come, first served over all its services."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.domain.config import Counter
+from server.domain.routing import select
+from tests.server.domain.scene import Scene
+
+
+def counter(scene: Scene, counter_id: str) -> Counter:
+    assert scene.hall.config is not None
+    found = scene.hall.config.counter(counter_id)
+    assert found is not None
+    return found
+
+
+def test_nobody_waits() -> None:
+    scene = Scene()
+    scene.issue("books")
+    assert select(scene.hall, counter(scene, "1")) is None
+
+
+def test_backup_services_count_as_much_as_primary_ones() -> None:
+    scene = Scene()
+    apples, books = scene.issue("apples"), scene.issue("books")
+    assert select(scene.hall, counter(scene, "2")) == apples
+    scene.next("1")
+    assert select(scene.hall, counter(scene, "2")) == books
+
+
+def test_of_two_at_one_instant_the_one_issued_first_is_next() -> None:
+    scene = Scene()
+    later, earlier = scene.issue("books"), scene.issue("apples")
+    assert select(scene.hall, counter(scene, "3")) == later
+    scene = Scene()
+    scene.now = 0
+    earlier = scene.issue("books")
+    scene.now = 0
+    scene.issue("apples")
+    assert select(scene.hall, counter(scene, "3")) == earlier
+
+
+@given(st.lists(st.sampled_from(["apples", "books"]), max_size=60))
+def test_repeated_calls_follow_the_order_of_issue(services: list[str]) -> None:
+    scene = Scene()
+    issued = [scene.issue(service) for service in services]
+    called = []
+    while (chosen := select(scene.hall, counter(scene, "3"))) is not None:
+        assert scene.next("3") == chosen
+        scene.finish("3", chosen)
+        called.append(chosen)
+    assert called == issued

@@ -1,0 +1,52 @@
+"""Small halls for tests: neutral names, every day open unless said otherwise."""
+
+from __future__ import annotations
+
+from server.domain.config import Counter, Guide, HallConfig, Interval, Service, Texts, WeeklyHours
+
+ALWAYS = WeeklyHours(((Interval(0, 1440),),) * 7)
+NEVER = WeeklyHours(((),) * 7)
+NOON = 1_795_492_800_000
+"""2026-11-24 12:00 in Taipei, a Tuesday."""
+
+
+def both(text: str) -> Texts:
+    return (("zh-TW", text), ("en", text))
+
+
+def sample_service(
+    service_id: str, prefix: str, first: int = 1, last: int = 799, hours: WeeklyHours = ALWAYS
+) -> Service:
+    return Service(service_id, prefix, both(service_id), both(service_id), Guide(), hours, first, last)
+
+
+def sample_counter(counter_id: str, primary: tuple[str, ...], backup: tuple[str, ...] = ()) -> Counter:
+    return Counter(counter_id, counter_id, primary, backup)
+
+
+def sample_hall(
+    services: tuple[Service, ...] = (sample_service("apples", "A"), sample_service("books", "B")),
+    counters: tuple[Counter, ...] = (
+        sample_counter("1", ("apples",)),
+        sample_counter("2", ("books",), ("apples",)),
+        sample_counter("3", ("apples", "books")),
+    ),
+    *,
+    time_zone: str = "Asia/Taipei",
+    recall_limit: int = 2,
+    restore_delay_minutes: int = 10,
+    day_starts_minute: int = 240,
+) -> HallConfig:
+    return HallConfig(
+        hall_id="sample",
+        name=both("Sample hall"),
+        office=both("Sample office"),
+        time_zone=time_zone,
+        languages=("zh-TW", "en"),
+        counter_noun=both("counter"),
+        services=services,
+        counters=counters,
+        recall_limit=recall_limit,
+        restore_delay_minutes=restore_delay_minutes,
+        day_starts_minute=day_starts_minute,
+    )

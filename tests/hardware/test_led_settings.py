@@ -1,0 +1,75 @@
+"""Addresses and settings of signs, right and wrong."""
+
+import pytest
+
+from hardware.led.bx import ANY_ADDRESS
+from hardware.led.settings import BxTarget, LedSettings, PixelTarget, parse_url
+from hardware.transport import Address
+
+
+@pytest.mark.parametrize(
+    ("url", "target"),
+    [
+        ("bx+tcp://192.168.0.9:5006", BxTarget(Address("tcp", host="192.168.0.9", port=5006), ANY_ADDRESS)),
+        ("bx+tcp://sign?address=7", BxTarget(Address("tcp", host="sign", port=5005), 7)),
+        ("bx+serial:///dev/ttyUSB0?baud=9600", BxTarget(Address("serial", path="/dev/ttyUSB0", baud=9600))),
+        ("bx+serial:///dev/ttyUSB0", BxTarget(Address("serial", path="/dev/ttyUSB0", baud=57_600))),
+        ("e131://10.0.0.5:5568?universe=3", PixelTarget("10.0.0.5", 5568, 3, 100)),
+        ("e131://multicast?priority=150", PixelTarget("", 5568, 1, 150)),
+    ],
+)
+def test_addresses(url: str, target: BxTarget | PixelTarget) -> None:
+    assert parse_url(url) == target
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", "no kind of sign"),
+        ("tcp://host", "no kind of sign"),
+        ("bx+tcp://", "host is missing"),
+        ("bx+tcp://host:0", "port is 1 to 65535"),
+        ("bx+tcp://host:70000", "out of range"),
+        ("bx+tcp://host:５００５", "forms are"),
+        ("bx+tcp://host/path", "nothing may follow"),
+        ("bx+tcp://host#x", "no #"),
+        ("bx+tcp://me@host", "no user name"),
+        ("bx+tcp://" + "a" * 70, "no name of a host"),
+        ("bx+tcp://host?baud=9600", "unknown option 'baud', allowed are address"),
+        ("bx+tcp://host?address=0", "address is 1 to 32767"),
+        ("bx+serial://dev/ttyUSB0", "a device follows"),
+        ("bx+serial:///dev/ttyUSB0?baud=19200", "9600 or 57600"),
+        ("e131://host?universe=0", "universe is 1 to 63999"),
+        ("e131://host?universe=３", "universe is 1 to 63999"),
+        ("e131://host?universe=", "universe is 1 to 63999"),
+        ("e131://host?univers=1", "unknown option 'univers'"),
+        ("e131://host?priority=201", "priority is 0 to 200"),
+    ],
+)
+def test_wrong_addresses_are_refused_with_the_place_and_the_reason(url: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said) as refused:
+        LedSettings(url=url)
+    assert str(refused.value).startswith("led.url ")
+    assert repr(url) in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"width_dots": 8}, "led.width_dots is 16 to 1024"),
+        ({"colours": 2}, "led.colours is 1 or 3"),
+        ({"start_corner": "left"}, "led.start_corner is one of top-left"),
+        ({"sender_name": ""}, "led.sender_name"),
+        ({"speed": 25}, "led.speed is 0 to 24"),
+        ({"tries": 0}, "led.tries"),
+        ({"ack_wait_s": 0}, "led.ack_wait_s"),
+        ({"check_every_s": 0}, "led.check_every_s"),
+        ({"resend_every_s": 0}, "led.resend_every_s"),
+        ({"blank_after_s": 60}, "led.blank_after_s"),
+        ({"url": "e131://host?universe=63999"}, "universes up to 64017"),
+    ],
+)
+def test_wrong_settings_are_refused(changed: dict[str, object], said: str) -> None:
+    values: dict[str, object] = {"url": "e131://host"} | changed
+    with pytest.raises(ValueError, match=said):
+        LedSettings(**values)  # type: ignore[arg-type]

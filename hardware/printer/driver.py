@@ -147,6 +147,14 @@ class EscPosPrinter:
             log.info("job %s: %s", job_id, job.state)
             return job.state
 
+    def note_broken_job(self) -> None:
+        """Say that an earlier process was interrupted in mid-job, as its stored job state shows.
+
+        What came out of that job is then cut off before the next ticket.
+        """
+        with self._line:
+            self._out_of_step = self._half_ticket = True
+
     def clear_held_job(self) -> bool:
         """Have the printer forget a job that it still holds, before that job is printed anew.
 
@@ -253,7 +261,9 @@ class EscPosPrinter:
             self.health.tickets_since_near_end = self.health.tickets_since_near_end + 1 if near_end else 0
         elif not done:
             self._out_of_step = True
-            self._half_ticket = job.written > 0 and not job.sent
+            # Bytes that were handed over may be lost all the same, unless the printer spoke after them.
+            held_whole = job.sent and job.state.reason not in {None, BlockReason.UNKNOWN}
+            self._half_ticket = job.written > 0 and not held_whole
 
     def _note(self, status: PrinterStatus) -> PrinterStatus:
         if status.blocked is not BlockReason.UNKNOWN:

@@ -92,7 +92,7 @@ class EmulatedPrinter:
     @property
     def room(self) -> int:
         """Bytes it can still take. One that is not halted always takes more, to complete a command."""
-        return max(0, self.buffer_bytes - len(self._buffer)) if self.halted else self.buffer_bytes
+        return max(0, self.buffer_bytes - self.held) if self.halted else self.buffer_bytes
 
     def receive(self, data: bytes) -> bytes:
         """Take bytes; return the answers, real-time ones at once, queued ones as their turn comes."""

@@ -6,7 +6,7 @@ One thread at a time: the connections are kept open between calls, and SQLite's 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -172,8 +172,9 @@ class HallLog:
                 select(event).where(event.c.hall_id == self.hall_id).order_by(event.c.seq),
                 execution_options={"yield_per": 1_000},
             )
-            for row in rows:
-                head = follow(head, EventRow(*row))
+            with closing(rows):
+                for row in rows:
+                    head = follow(head, EventRow(*row))
         return head.seq
 
     def checkpoint(self) -> None:

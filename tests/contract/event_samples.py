@@ -1,0 +1,89 @@
+"""One event of each kind, in full: what the golden rows of the log mean."""
+
+from __future__ import annotations
+
+from server.domain.config import Counter, Guide, HallConfig, Interval, Paper, Service, WeeklyHours
+from server.domain.events import (
+    DayOpened,
+    Event,
+    HallConfigured,
+    TicketArrived,
+    TicketCalled,
+    TicketFinished,
+    TicketIssued,
+    TicketLapsed,
+    TicketMissed,
+    TicketRecalled,
+    TicketRestored,
+)
+from server.domain.tickets import Channel, VisitorClass
+
+AT = 1_795_395_300_123
+
+CONFIG = HallConfig(
+    hall_id="yongkang",
+    name=(("zh-TW", "永康就業中心"), ("en", "Yongkang Employment Center")),
+    office=(("zh-TW", "雲嘉南分署"), ("en", "Yunlin–Chiayi–Tainan Branch")),
+    time_zone="Asia/Taipei",
+    languages=("zh-TW", "en"),
+    counter_noun=(("zh-TW", "櫃檯"), ("en", "Counter")),
+    services=(
+        Service(
+            service_id="benefit-first",
+            prefix="A",
+            name=(("zh-TW", "給付服務（初次申請）"), ("en", "Benefits – first application")),
+            short_name=(("zh-TW", "給付初次申請"), ("en", "First application")),
+            guide=Guide(
+                title=(("zh-TW", "初次申請怎麼辦"), ("en", "First application")),
+                steps=((("zh-TW", "先辦求職登記"), ("en", "Register as a job seeker")),),
+                papers=(
+                    Paper(
+                        name=(("zh-TW", "國民身分證"), ("en", "National ID card")),
+                        note=(("zh-TW", "或居留證"), ("en", "Or residence permit")),
+                    ),
+                ),
+                notice=(("zh-TW", "沒帶齊也可以先取號"), ("en", "Take a number anyway")),
+                legal_basis=(("zh-TW", "就業保險法第 11 條"), ("en", "Employment Insurance Act, Article 11")),
+                fee=(("zh-TW", "免費"), ("en", "Free of charge")),
+                minutes=25,
+            ),
+            hours=WeeklyHours(((Interval(480, 1020),),) * 5 + ((),) * 2),
+            first_number=1,
+            last_number=799,
+        ),
+    ),
+    counters=(Counter(counter_id="1", label="1", primary=("benefit-first",), backup=()),),
+    notices=((("zh-TW", "服務免費"), ("en", "All services are free")),),
+    missed_rule=(("zh-TW", "過號請洽服務台"), ("en", "Ask at the reception desk")),
+    recall_limit=3,
+    restore_delay_minutes=15,
+    day_starts_minute=300,
+    phone_url="https://queue.example.tw/t",
+)
+
+SAMPLES: dict[str, Event] = {
+    "day_opened": DayOpened(at=AT, day=17, date="2026-11-23", config=CONFIG),
+    "hall_configured": HallConfigured(at=AT, config=CONFIG),
+    "ticket_issued": TicketIssued(
+        at=AT,
+        ticket_id="17-A012",
+        number="A012",
+        prefix="A",
+        ordinal=12,
+        service_id="benefit-first",
+        channel=Channel.KIOSK,
+        visitor_class=VisitorClass.PRIORITY,
+        language="en",
+        token_hash="5e" * 32,
+        people_ahead=3,
+        issued_by="kiosk-1",
+    ),
+    "ticket_called": TicketCalled(at=AT, ticket_id="17-A012", counter_id="1"),
+    "ticket_recalled": TicketRecalled(at=AT, ticket_id="17-A012", counter_id="1"),
+    "ticket_arrived": TicketArrived(at=AT, ticket_id="17-A012", counter_id="1"),
+    "ticket_finished": TicketFinished(at=AT, ticket_id="17-A012", counter_id="1", arrival_implied=True),
+    "ticket_missed": TicketMissed(at=AT, ticket_id="17-A012", counter_id="1"),
+    "ticket_restored": TicketRestored(at=AT, ticket_id="17-A012", place=AT + 900_000),
+    "ticket_lapsed": TicketLapsed(at=AT, ticket_id="17-A012"),
+}
+"""By type in the log; what the newest version of each type decodes to."""

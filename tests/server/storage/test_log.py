@@ -1,0 +1,216 @@
+"""The log keeps what it took, whole batches only, and tells when somebody else was there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, event, text
+
+from server.domain.events import DayOpened, Event, HallConfigured, TicketCalled
+from server.storage.chain import GENESIS, Head
+from server.storage.engine import open_engine
+from server.storage.faults import LogCorrupt, LogTaken, StorageFault
+from server.storage.log import Entry, HallLog, KeyEntry, Remembered
+from tests.server.sample_halls import sample_hall
+
+HALL = sample_hall()
+
+
+@pytest.fixture
+def log(engine: Engine) -> Iterator[HallLog]:
+    log = HallLog(engine, HALL.hall_id)
+    yield log
+    log.close()
+
+
+def opened(day: int) -> Entry:
+    return Entry(day, DayOpened(at=day * 1_000, day=day, date=f"2026-11-{day:02}", config=HALL))
+
+
+def called(day: int, number: int) -> Entry:
+    return Entry(day, TicketCalled(at=day * 1_000 + number, ticket_id=f"{day}-A{number:03}", counter_id="1"))
+
+
+def key(name: str, seq: int) -> KeyEntry:
+    return KeyEntry(name, "ab" * 32, f'{{"seq":{seq}}}', seq, 1)
+
+
+def edited(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_an_empty_log_starts_at_one(log: HallLog) -> None:
+    day = log.load_day()
+    assert (day.first_seq, day.events, day.head) == (1, (), GENESIS)
+    assert log.verify_chain() == 0
+
+
+def test_a_batch_is_read_again_as_it_was_written(log: HallLog, engine: Engine) -> None:
+    batch = [opened(1), called(1, 1), Entry(1, HallConfigured(at=5, config=HALL)), called(1, 2)]
+    head = log.append(batch, [key("first-key", 4)])
+    again = HallLog(engine, HALL.hall_id)
+    day = again.load_day()
+    assert day.events == tuple(entry.event for entry in batch)
+    assert day.head == head == again.head == log.head
+    assert again.answers(["first-key", "other-key"]) == {"first-key": Remembered("ab" * 32, '{"seq":4}')}
+    assert again.answers([]) == {}
+    assert again.verify_chain() == 4
+    again.close()
+
+
+def test_only_the_last_business_day_is_read(log: HallLog, engine: Engine) -> None:
+    for number in (1, 2, 3):
+        log.append([opened(number), *(called(number, ticket) for ticket in range(1, 51))], [])
+    rows = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _seen(connection: Connection, cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            beside = open_engine(connection.engine.url)
+            with beside.connect() as other:
+                rows.append(len(other.exec_driver_sql(statement, parameters).all()))
+            beside.dispose()
+
+    day = log.load_day()
+    assert (day.first_seq, len(day.events), day.head.seq) == (103, 51, 153)
+    assert rows == [1, 51], "one row says where the day begins; then its own rows"
+
+
+def test_two_halls_in_one_store_do_not_meet(engine: Engine) -> None:
+    here, there = HallLog(engine, "here"), HallLog(engine, "there")
+    here.append([opened(1)], [key("same-key", 1)])
+    there.append([opened(1), called(1, 1)], [key("same-key", 2)])
+    assert here.load_day().head.seq == 1
+    assert there.load_day().head.seq == 2
+    assert here.answers(["same-key"]) != there.answers(["same-key"])
+    here.close()
+    there.close()
+
+
+def test_a_stale_author_cannot_append(engine: Engine) -> None:
+    first, second = HallLog(engine, HALL.hall_id), HallLog(engine, HALL.hall_id)
+    first.append([opened(1)], [])
+    second.load_day()
+    first.append([called(1, 1)], [key("first-key", 2)])
+    with pytest.raises(LogTaken):
+        second.append([called(1, 2)], [key("second-key", 2)])
+    assert first.load_day().events[-1] == called(1, 1).event
+    assert first.answers(["second-key"]) == {}
+    assert first.verify_chain() == 2
+    first.append([called(1, 3)], [])
+    first.close()
+    second.close()
+
+
+def test_a_key_that_another_author_used_stops_the_batch(engine: Engine) -> None:
+    first = HallLog(engine, HALL.hall_id)
+    first.append([opened(1)], [key("first-key", 1)])
+    with pytest.raises(LogTaken):
+        first.append([called(1, 1)], [key("first-key", 2)])
+    assert first.load_day().head.seq == 1
+    first.close()
+
+
+def test_a_batch_is_whole_or_not_at_all(log: HallLog) -> None:
+    """The third row cannot be written; so neither are the first two, nor their keys."""
+    log.append([opened(1)], [])
+    before = log.head
+    broken: list[Event] = [called(1, 1).event, called(1, 2).event, TicketCalled(None, "1-A003", "1")]  # type: ignore[arg-type]
+    with pytest.raises(Exception, match=r"(?i)not.null"):
+        log.append([Entry(1, one) for one in broken], [key("first-key", 2)])
+    assert log.head == before
+    assert log.load_day().head == before
+    assert log.answers(["first-key"]) == {}
+    log.append([called(1, 1)], [key("first-key", 2)])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE event SET body = replace(body, 'A002', 'A009') WHERE seq = 3",
+        "UPDATE event SET at = at + 1 WHERE seq = 3",
+        "UPDATE event SET type = 'ticket_recalled' WHERE seq = 3",
+        "DELETE FROM event WHERE seq = 3",
+        "UPDATE event SET seq = 9 WHERE seq = 4",
+        "UPDATE event SET prev_hash = '" + "0" * 64 + "' WHERE seq = 3",
+    ],
+)
+def test_a_touched_row_breaks_the_chain(log: HallLog, engine: Engine, damage: str) -> None:
+    log.append([opened(1), called(1, 1), called(1, 2), called(1, 3)], [])
+    edited(engine, damage)
+    with pytest.raises(LogCorrupt, match="seq"):
+        log.verify_chain()
+    with pytest.raises(LogCorrupt, match="seq"):
+        log.load_day()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM event WHERE seq = 1",
+        "DELETE FROM business_day",
+        "UPDATE business_day SET first_seq = 2",
+    ],
+)
+def test_a_day_without_its_beginning_is_refused(log: HallLog, engine: Engine, damage: str) -> None:
+    log.append([opened(1), called(1, 1)], [])
+    edited(engine, damage)
+    with pytest.raises(LogCorrupt, match="business day"):
+        log.load_day()
+
+
+def test_a_last_row_that_does_not_decode_is_named(log: HallLog, engine: Engine) -> None:
+    log.append([opened(1), called(1, 1)], [])
+    edited(engine, "UPDATE event SET body = '{}' WHERE seq = 2")
+    with pytest.raises(LogCorrupt, match="seq 2"):
+        log.load_day()
+
+
+def test_landed_tells_whether_a_batch_arrived(log: HallLog, engine: Engine) -> None:
+    log.append([opened(1)], [])
+    behind = HallLog(engine, HALL.hall_id)
+    behind.load_day()
+    arrived = log.append([called(1, 1)], [])
+    assert not behind.landed(Head(2, "f" * 64))
+    assert behind.head.seq == 1
+    assert behind.landed(arrived)
+    behind.append([called(1, 2)], [])
+    behind.close()
+
+
+def test_a_heartbeat_is_one_row(log: HallLog, engine: Engine) -> None:
+    for at in (1, 2, 3):
+        log.beat(at, f"host:{os.getpid()}")
+    with engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(text("SELECT hall_id, at FROM heartbeat"))] == [("sample", 3)]
+
+
+def test_a_missing_table_is_not_taken_for_an_empty_log(log: HallLog, engine: Engine) -> None:
+    edited(engine, "DROP TABLE event")
+    with pytest.raises(Exception, match="event"):
+        log.load_day()
+
+
+def test_a_checkpoint_leaves_the_log_usable(log: HallLog) -> None:
+    log.append([opened(1)], [])
+    log.checkpoint()
+    log.append([called(1, 1)], [])
+    assert log.verify_chain() == 2
+
+
+def test_a_store_that_is_away_is_the_worlds_fault(engine: Engine, url: str) -> None:
+    gone = url.replace("hall.db", "is/not/there.db").replace("/hall_", "/not_there_")
+    away = open_engine(gone)
+    if url.startswith("sqlite"):
+        folder = gone.removeprefix("sqlite:///").removesuffix("/there.db")
+        Path(folder).rmdir()
+    log = HallLog(away, HALL.hall_id)
+    with pytest.raises(StorageFault):
+        log.load_day()
+    with pytest.raises(StorageFault):
+        log.append([opened(1)], [])

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
-from wire.messages import PROTOCOL
 from wire.messages.hall import HallView
 from wire.texts import Catalog, in_language, read_catalog
 
@@ -27,7 +26,6 @@ def render_console(hall: HallView, language: str) -> str:
     languages = page_languages(hall)
     shown = language if language in languages else languages[0]
     page = {
-        "protocol": PROTOCOL,
         "language": shown,
         "languages": [_language(tag) for tag in languages],
         "texts": catalog().all(shown),
@@ -40,7 +38,6 @@ def render_phone(hall: HallView) -> str:
     """The phone page. It carries the texts of every language: the visitor switches without asking the server."""
     languages = page_languages(hall)
     page = {
-        "protocol": PROTOCOL,
         "language": languages[0],
         "languages": [_language(tag) for tag in languages],
         "texts": {tag: catalog().all(tag) for tag in languages},

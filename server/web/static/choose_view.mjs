@@ -11,6 +11,7 @@ export class ChooseView {
     this.root = root;
     this.parts = parts;
     this.keys = {};
+    /** @type {string[]} */
     this.hints = [];
     this.badge = "";
     show(parts.unknown, unknown !== null);
@@ -38,9 +39,8 @@ export class ChooseView {
     const lines = /** @type {const} */ (["primary", "backup"]).map((role) => {
       const names = (counter?.[role] ?? []).map((service) => nameOfService(this.app, state, service));
       return el("span", { class: "choose-services", hidden: names.length === 0 },
-        el("span", { class: "quiet" }, this.app.say(role)), " ", el("span", {}, names.join("、")));
+        el("span", { class: "quiet" }, this.app.say(role)), " ", el("span", {}, this.app.list(names)));
     });
-    if (this.app.language !== "zh-TW") for (const line of lines) setText(line.lastChild, line.lastChild.textContent.replaceAll("、", ", "));
     return el("li", {}, el("a", { class: "choose-card", href: this.app.address({ counter: id }) },
       el("strong", { class: "choose-label" }, nameOfCounter(this.app, state, id)), ...lines,
       el("span", { class: "choose-now quiet" },

@@ -21,10 +21,20 @@ export function possible(state, counterId) {
   return {
     next: true,
     arrive: called,
-    recall: called && present.recalls < state.hall.recall_limit,
+    recall: called && recallsLeft(state, present) > 0,
     finish: present !== null,
     miss: called,
   };
+}
+
+/** How often a call may still be repeated. @param {import("./hall_state.mjs").HallState} state @param {import("./wire_types.mjs").TicketView} ticket */
+export function recallsLeft(state, ticket) {
+  return recallLimit(state) - (ticket.recalls ?? 0);
+}
+
+/** @param {import("./hall_state.mjs").HallState} state */
+export function recallLimit(state) {
+  return state.hall.recall_limit ?? 2;
 }
 
 /**

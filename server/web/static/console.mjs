@@ -7,10 +7,11 @@ import { restore, newKey } from "./clerk_commands.mjs";
 import { CounterView } from "./counter_view.mjs";
 import { DeskView } from "./desk_view.mjs";
 import { byId, el, pageData, setText, show, syncList } from "./dom.mjs";
-import { counterView, reduce } from "./hall_state.mjs";
+import { counterView, deviceKey, reduce } from "./hall_state.mjs";
 import { Link } from "./link.mjs";
 import { nameOfCounter } from "./rows.mjs";
 import { Chime } from "./sound.mjs";
+import { PROTOCOL } from "./wire_types.mjs";
 import { clockText, dateText, deviceProblem, inLanguage, refusal, sayer } from "./words.mjs";
 
 const SILENCE_MS = 12_000;
@@ -42,7 +43,7 @@ export class Console {
     this.link = new Link({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
       greeting: () => ({
-        type: "hello", protocol: page.protocol, role: "console", name: this.#name(), last_seq: this.state?.seq ?? null,
+        type: "hello", protocol: PROTOCOL, role: "console", name: this.#name(), last_seq: this.state?.seq ?? null,
       }),
       ready: (message) => message.type === "snapshot",
       probe: () => ({ type: "ask_snapshot" }),
@@ -86,6 +87,16 @@ export class Console {
   /** @param {string} tag */
   languageName(tag) {
     return this.page.names[tag] ?? tag;
+  }
+
+  /** Names one after the other, as the language sets them apart. @param {string[]} names */
+  list(names) {
+    return names.join(this.language.startsWith("zh") ? "、" : ", ");
+  }
+
+  /** Facts on one line. @param {string[]} facts */
+  facts(facts) {
+    return facts.join(this.language.startsWith("zh") ? "・" : " · ");
   }
 
   /** This page's address at another place, in the same language. @param {Record<string, string>} place */
@@ -200,7 +211,7 @@ export class Console {
     const devices = [...state.devices.values()];
     const several = (/** @type {string} */ kind) => devices.filter((device) => device.kind === kind).length > 1;
     const wrong = devices.filter((device) => device.state !== "ok").map((device) => ({
-      id: device.device_id, state: device.state, text: deviceProblem(this.texts, device, several(device.kind)),
+      id: deviceKey(device), state: device.state, text: deviceProblem(this.texts, device, several(device.kind)),
     }));
     const calm = devices.length
       ? { id: "", state: "ok", text: this.say("devices_good") }

@@ -1,7 +1,7 @@
 /** The console of one counter. */
-import { callNext, forPresent, newKey, possible } from "./clerk_commands.mjs";
+import { callNext, forPresent, newKey, possible, recallLimit, recallsLeft } from "./clerk_commands.mjs";
 import { fromTemplate, setNumber, setText, show } from "./dom.mjs";
-import { counterView, lineFor, servicesOf } from "./hall_state.mjs";
+import { counterView, lineFor, presentAt, servicesOf } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
 import { fillCounters, fillLine, fillMissed, fillServices, nameOfService, priorityMark } from "./rows.mjs";
@@ -113,10 +113,10 @@ export class CounterView {
   #fillLine(state, line, counter) {
     const { app, parts } = this;
     const longest = line.length ? Math.min(...line.map((ticket) => ticket.issued_at)) : null;
-    setText(parts["line-total"], longest === null ? "" : [
+    setText(parts["line-total"], longest === null ? "" : app.facts([
       app.say("line_total", { n: line.length }),
       app.say("line_longest", { n: minutesSince(longest, app.now()) }),
-    ].join("・"));
+    ]));
     fillLine(app, state, parts.line, line.slice(0, LINE_ROWS), new Set(counter.backup ?? []));
     show(parts["line-empty"], line.length === 0);
     show(parts["line-more"], line.length > LINE_ROWS);
@@ -130,12 +130,9 @@ export class CounterView {
     for (const button of parts.actions.querySelectorAll("[data-command]")) {
       app.enable(button, app.ready() && may[/** @type {Action} */ (button.dataset.command)]);
     }
-    const id = state.counters.get(this.counterId)?.ticket_id;
-    const ticket = id ? state.tickets.get(id) : undefined;
-    const limit = state.hall.recall_limit;
-    const called = ticket?.state === "called";
-    setText(parts["recall-count"], !called ? "" : ticket.recalls < limit
-      ? app.say("recall_left", { n: ticket.recalls, limit })
+    const ticket = presentAt(state, this.counterId);
+    setText(parts["recall-count"], ticket?.state !== "called" ? "" : recallsLeft(state, ticket) > 0
+      ? app.say("recall_left", { n: ticket.recalls ?? 0, limit: recallLimit(state) })
       : app.say("recall_none_left"));
   }
 

@@ -2,7 +2,7 @@
 import { issue, newKey } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { serviceView } from "./hall_state.mjs";
-import { fillCounters, fillMissed, fillPapers, nameOfService, priorityMark, waitingWords } from "./rows.mjs";
+import { fillCounters, fillMissed, fillPapers, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
 import { clockText, inLanguage } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
@@ -121,15 +121,11 @@ export class DeskView {
     show(parts["issued-guide"], papers.length > 0);
     fillPapers(app, parts["issued-papers"], papers, newest?.ticket.ticket_id ?? "", newest?.ticket.language ?? "");
     show(parts["earlier-box"], earlier.length > 0);
-    const create = () => el("li", { class: "row" },
-      el("span", { class: "row-number", "data-part": "number" }),
-      el("span", { class: "row-text", "data-part": "text" }),
-      el("span", { class: "row-side", "data-part": "side" }));
-    syncList(parts.earlier, earlier, ({ ticket }) => ticket.ticket_id, create, (element, { ticket }) => {
-      const row = partsOf(element);
-      setNumber(row.number, ticket.number, priorityMark(app, ticket));
-      setText(row.text, nameOfService(app, state, ticket.service_id));
-      setText(row.side, clockText(ticket.issued_at, state.hall.time_zone));
+    syncList(parts.earlier, earlier, ({ ticket }) => ticket.ticket_id, row, (element, { ticket }) => {
+      const cells = partsOf(element);
+      setNumber(cells.number, ticket.number, priorityMark(app, ticket));
+      setText(cells.text, nameOfService(app, state, ticket.service_id));
+      setText(cells.side, clockText(ticket.issued_at, state.hall.time_zone));
     });
   }
 }

@@ -9,7 +9,12 @@
  * @typedef {import("./wire_types.mjs").ServiceState} ServiceState
  * @typedef {import("./wire_types.mjs").TicketView} TicketView
  * @typedef {import("./wire_types.mjs").DeviceView} DeviceView
- * @typedef {import("./wire_types.mjs").ServerMessage} ServerMessage
+ * @typedef {import("./wire_types.mjs").TicketCalled | import("./wire_types.mjs").TicketRecalled
+ *   | import("./wire_types.mjs").TicketArrived | import("./wire_types.mjs").TicketFinished
+ *   | import("./wire_types.mjs").TicketMissed | import("./wire_types.mjs").TicketIssued
+ *   | import("./wire_types.mjs").TicketRestored} HallEvent
+ * @typedef {Snapshot | HallEvent | import("./wire_types.mjs").OpeningChanged
+ *   | import("./wire_types.mjs").DeviceChanged} HallMessage
  *
  * @typedef {object} HallState
  * @property {number} seq log position that is shown
@@ -20,7 +25,7 @@
  * @property {ReadonlyMap<string, CounterState>} counters
  * @property {ReadonlyMap<string, TicketView>} tickets every ticket not in a final state, in line order
  * @property {ReadonlyMap<string, number>} arrivals ticket id → instant of arrival, as far as seen happening
- * @property {ReadonlyMap<string, DeviceView>} devices
+ * @property {ReadonlyMap<string, DeviceView>} devices by `deviceKey`
  */
 
 const FINAL = new Set(["served", "lapsed", "cancelled", "void"]);
@@ -32,7 +37,7 @@ const EVENTS = new Set([
 /**
  * The state after a message; the same object when the message changes nothing.
  * @param {HallState | null} state
- * @param {ServerMessage} message
+ * @param {HallMessage | {type: "other"}} message
  * @returns {HallState | null}
  */
 export function reduce(state, message) {
@@ -42,10 +47,10 @@ export function reduce(state, message) {
     return { ...state, services: withEach(state.services, message.services, (service) => service.service_id) };
   }
   if (message.type === "device_changed") {
-    return { ...state, devices: withEach(state.devices, [message.device], (device) => device.device_id) };
+    return { ...state, devices: withEach(state.devices, [message.device], deviceKey) };
   }
   if (!EVENTS.has(message.type)) return state;
-  const event = /** @type {import("./wire_types.mjs").HallEvent} */ (message);
+  const event = /** @type {HallEvent} */ (message);
   if (event.seq <= state.seq || state.gap) return state;
   if (event.prev_seq !== state.seq) return { ...state, gap: true };
   return applied(state, event);
@@ -70,13 +75,13 @@ function fromSnapshot(snapshot, before) {
     counters: byKey(snapshot.counters, (counter) => counter.counter_id),
     tickets,
     arrivals,
-    devices: byKey(snapshot.devices ?? [], (device) => device.device_id),
+    devices: byKey(snapshot.devices ?? [], deviceKey),
   };
 }
 
 /**
  * @param {HallState} state
- * @param {import("./wire_types.mjs").HallEvent} event
+ * @param {HallEvent} event
  * @returns {HallState}
  */
 function applied(state, event) {
@@ -96,7 +101,7 @@ function applied(state, event) {
 
 /**
  * @param {ReadonlyMap<string, CounterState>} counters
- * @param {import("./wire_types.mjs").HallEvent} event
+ * @param {HallEvent} event
  * @returns {ReadonlyMap<string, CounterState>}
  */
 function countersAfter(counters, event) {
@@ -164,6 +169,11 @@ export function missedFor(state, counter) {
 export function longestSince(state, serviceId) {
   const line = lineFor(state, [serviceId]);
   return line.length ? Math.min(...line.map((ticket) => ticket.issued_at)) : null;
+}
+
+/** A device is known by the program that reports it and its own id. @param {DeviceView} device */
+export function deviceKey(device) {
+  return `${device.reported_by} ${device.device_id}`;
 }
 
 /** @template T @param {Iterable<T>} items @param {(item: T) => string} key @returns {Map<string, T>} */

@@ -5,6 +5,7 @@
 import { byId, el, pageData, setNumber, setText, show, syncList } from "./dom.mjs";
 import { Link } from "./link.mjs";
 import { NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
+import { PROTOCOL } from "./wire_types.mjs";
 import { bestLanguage, clockText, counterName, inLanguage, sayer } from "./words.mjs";
 
 const SILENCE_MS = 90_000;
@@ -24,10 +25,13 @@ class Phone {
     this.frozenAt = 0;
     this.updatedAt = 0;
     this.offset = Date.now() - performance.now();
-    this.speak(bestLanguage(this.offered, navigator.languages));
+    /** @type {string} */
+    this.language = bestLanguage(this.offered, navigator.languages);
+    this.say = sayer(this.page.texts[this.language]);
+    this.speak(this.language);
     this.link = new Link({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/phone`,
-      greeting: () => ({ type: "follow_ticket", protocol: this.page.protocol, token: this.token() }),
+      greeting: () => ({ type: "follow_ticket", protocol: PROTOCOL, token: this.token() }),
       ready: (message) => message.type === "phone_ticket",
       silenceMs: SILENCE_MS,
       onMessage: (message) => this.receive(message),
@@ -69,8 +73,7 @@ class Phone {
   /** @param {string} language */
   speak(language) {
     this.language = language;
-    this.texts = this.page.texts[language];
-    this.say = sayer(this.texts);
+    this.say = sayer(this.page.texts[language]);
     document.documentElement.lang = language;
   }
 

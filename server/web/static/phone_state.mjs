@@ -3,7 +3,7 @@
  *
  * @typedef {import("./wire_types.mjs").PhoneTicket} PhoneTicket
  * @typedef {import("./wire_types.mjs").PhoneBoard} PhoneBoard
- * @typedef {import("./wire_types.mjs").TicketState} TicketState
+ * @typedef {PhoneTicket["state"]} TicketState
  *
  * @typedef {object} PhoneState
  * @property {PhoneTicket | null} ticket

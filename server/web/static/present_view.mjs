@@ -27,7 +27,7 @@ export function fillPresent(app, state, counterId, parts) {
   const facts = [app.say("visitor_language", { language: app.languageName(ticket.language) })];
   if (ticket.visitor_class === "priority") facts.push(app.say("class_priority"));
   if (ticket.recalls) facts.push(app.say("recalled_times", { n: ticket.recalls }));
-  setText(parts.facts, facts.join("・"));
+  setText(parts.facts, app.facts(facts));
   if (service) fillGuide(app, service.guide, ticket, parts);
 }
 
@@ -52,5 +52,5 @@ function fillGuide(app, guide, ticket, parts) {
   const fee = inLanguage(guide.fee, app.language);
   if (fee) terms.push(app.say("guide_fee", { fee }));
   if (guide.minutes) terms.push(app.say("guide_minutes", { n: guide.minutes }));
-  setText(parts.terms, terms.join("・"));
+  setText(parts.terms, app.facts(terms));
 }

@@ -26,8 +26,8 @@ export function nameOfService(app, state, serviceId) {
   return inLanguage(service?.short_name, app.language) || inLanguage(service?.name, app.language) || serviceId;
 }
 
-/** @param {Record<string, any>} parts the row's own */
-function row() {
+/** A row of three parts: number, text, side. */
+export function row() {
   const element = el("li", { class: "row" });
   element.append(
     el("span", { class: "row-number", "data-part": "number" }),
@@ -48,7 +48,7 @@ export function fillLine(app, state, list, line, backup) {
     setNumber(parts.number, ticket.number, priorityMark(app, ticket));
     setText(parts.text, nameOfService(app, state, ticket.service_id));
     const waited = app.say("minutes", { n: minutesSince(ticket.issued_at, app.now()) });
-    setText(parts.side, backup.has(ticket.service_id) ? `${app.say("backup")}・${waited}` : waited);
+    setText(parts.side, backup.has(ticket.service_id) ? app.facts([app.say("backup"), waited]) : waited);
   });
 }
 
@@ -95,7 +95,7 @@ export function waitingWords(app, state, serviceId) {
       ? app.say("service_opens", { time: clockText(service.opens_at, state.hall.time_zone) })
       : app.say("service_closed"));
   } else if (service.numbers_left === false) words.push(app.say("service_exhausted"));
-  return words.join("・") || app.say("services_none_waiting");
+  return app.facts(words) || app.say("services_none_waiting");
 }
 
 /**

@@ -42,6 +42,7 @@ export function numberParts(number) {
 
 /** "09:14", or "09:14:32". @param {number} at ms @param {string} zone @param {boolean} [seconds] */
 export function clockText(at, zone, seconds = false) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const parts = { hour: "2-digit", minute: "2-digit", ...(seconds && { second: "2-digit" }) };
   return new Intl.DateTimeFormat("en-GB", { ...parts, hourCycle: "h23", timeZone: zone }).format(at);
 }
@@ -81,12 +82,22 @@ export function minutesSince(since, now) {
   return Math.max(0, Math.floor((now - since) / 60_000));
 }
 
-/** "取號機：缺紙". With several devices of a kind, says which. @param {Texts} texts @param {import("./wire_types.mjs").DeviceView} device @param {boolean} several */
+/** What a device reports beside its code, as far as it is ticket numbers; the rest is for logs. */
+const NUMBERS = /^[A-Z]\d*( [A-Z]\d*)*$/;
+
+/**
+ * "取號機：缺紙". With several devices of a kind, says which.
+ * @param {Texts} texts
+ * @param {import("./wire_types.mjs").DeviceView} device
+ * @param {boolean} several
+ */
 export function deviceProblem(texts, device, several) {
   const say = sayer(texts);
   const kind = texts[`device_${device.kind}`] ?? device.kind;
   const problem = texts[`code_${device.code}`] ?? texts[`code_any_${device.state}`] ?? device.state;
-  return say("device_trouble", { device: several ? `${kind} ${device.device_id}` : kind, problem });
+  const numbers = device.detail ?? "";
+  const detail = NUMBERS.test(numbers) ? say("device_detail", { numbers }) : "";
+  return say("device_trouble", { device: several ? `${kind} ${device.device_id}` : kind, problem, detail });
 }
 
 /** The hall's language that the browser's user reads best, else the first. @param {readonly string[]} offered @param {readonly string[]} wanted */

@@ -1,0 +1,182 @@
+"""The pages as the server sends them: whole in every language, safe under the policy, with every text they use."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from server.web import pages
+from wire.errors import Code
+from wire.messages.hall import CounterView, GuideView, HallView, ServiceView
+
+STATIC = pages.STATIC
+TEMPLATES = STATIC.parent / "templates"
+
+HALL = HallView(
+    hall_id="yongkang",
+    name={"zh-TW": "永康<就業>中心", "en": 'Yong"kang & Co'},
+    office={"zh-TW": "分署", "en": "Branch"},
+    time_zone="Asia/Taipei",
+    languages=("zh-TW", "en"),
+    counter_noun={"zh-TW": "櫃檯", "en": "Counter"},
+    services=(
+        ServiceView(service_id="a", prefix="A", name={"zh-TW": "甲"}, short_name={"zh-TW": "甲"}, guide=GuideView()),
+    ),
+    counters=(CounterView(counter_id="1", label="1", primary=("a",)),),
+)
+
+
+class Reader(HTMLParser):
+    """Collects every element with its attributes, and the text outside scripts."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def named(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def page_data(source: str) -> dict[str, object]:
+    whole = Reader(source).named("body")[0]["data-page"]
+    assert whole is not None
+    return dict(json.loads(whole))
+
+
+@pytest.fixture(params=["console zh-TW", "console en", "phone"])
+def source(request: pytest.FixtureRequest) -> str:
+    page, _, language = str(request.param).partition(" ")
+    return pages.render_console(HALL, language) if page == "console" else pages.render_phone(HALL)
+
+
+def test_nothing_runs_or_loads_that_is_not_ours(source: str) -> None:
+    reader = Reader(source)
+    assert not reader.named("style")
+    for script in reader.named("script"):
+        assert script == {"type": "module", "src": script["src"]}
+        assert (STATIC / str(script["src"]).removeprefix("/assets/")).is_file()
+    for link in reader.named("link"):
+        assert (STATIC / str(link["href"]).removeprefix("/assets/")).is_file()
+    for _, attributes in reader.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+
+
+def test_the_halls_texts_are_text_never_markup(source: str) -> None:
+    assert "<就業>" not in source
+    assert 'Yong"kang' not in source
+    data = page_data(source)
+    assert data["names"] == {"zh-TW": "中文", "en": "English"}
+
+
+def test_no_placeholder_is_left(source: str) -> None:
+    assert "${" not in source
+
+
+def test_ids_are_unique_and_labels_point_somewhere(source: str) -> None:
+    reader = Reader(source)
+    ids = [attributes["id"] for _, attributes in reader.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for _, attributes in reader.elements:
+        for name in ("aria-labelledby", "aria-describedby"):
+            if name in attributes:
+                assert attributes[name] in ids
+
+
+def test_the_console_speaks_the_language_asked_for() -> None:
+    english = pages.render_console(HALL, "en")
+    assert '<html lang="en">' in english
+    assert "下一位" not in english
+    assert '<html lang="zh-TW">' in pages.render_console(HALL, "zh-TW")
+    assert '<html lang="zh-TW">' in pages.render_console(HALL, "ja")
+
+
+def test_the_phone_page_carries_every_language() -> None:
+    texts = page_data(pages.render_phone(HALL))["texts"]
+    assert isinstance(texts, dict)
+    assert list(texts) == ["zh-TW", "en"]
+
+
+def test_a_language_without_texts_is_named_but_not_offered() -> None:
+    hall = msgspec.structs.replace(HALL, languages=("vi", "en"))
+    assert pages.page_languages(hall) == ("en",)
+    data = page_data(pages.render_console(hall, "vi"))
+    assert data["names"] == {"vi": "vi", "en": "English"}
+    assert pages.page_languages(msgspec.structs.replace(HALL, languages=("vi",))) == ("zh-TW",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "header", "chosen"),
+    [
+        (None, "", "zh-TW"),
+        ("en", "zh-TW", "en"),
+        ("xx", "en-GB,zh;q=0.5", "en"),
+        (None, "fr, en;q=0.2, zh-TW;q=0.8", "zh-TW"),
+        (None, "en;q=0, zh-Hant", "zh-TW"),
+        (None, "en;q=broken", "zh-TW"),
+        (None, "*", "zh-TW"),
+        ("EN-us", "", "en"),
+        (None, "," * 5000, "zh-TW"),
+    ],
+)
+def test_language_by_address_then_browser_then_hall(asked: str | None, header: str, chosen: str) -> None:
+    assert pages.choose_language(HALL, asked, header) == chosen
+
+
+def test_every_refusal_has_plain_words() -> None:
+    for language in pages.catalog().languages:
+        texts = pages.catalog().all(language)
+        assert not [code for code in Code if f"no_{code}" not in texts]
+
+
+def _used_keys() -> set[str]:
+    whole = "".join(path.read_text("utf-8") for path in STATIC.glob("*.mjs"))
+    return set(re.findall(r"""say\(\s*"([a-z_]+)\"""", whole))
+
+
+def test_every_text_the_modules_ask_for_exists() -> None:
+    texts = pages.catalog().all("zh-TW")
+    used = _used_keys()
+    assert len(used) > 60, "the search for used texts finds too few"
+    assert not used - texts.keys()
+
+
+FAMILIES = ("no_", "code_", "device_", "state_", "link_", "ask_", "done_", "language_name", "class_")
+"""Texts whose keys the modules put together from a code, a state or an action."""
+
+
+def test_no_text_lies_unused() -> None:
+    templates = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.html"))
+    modules = "".join(path.read_text("utf-8") for path in STATIC.glob("*.mjs"))
+    known = set(re.findall(r"\$\{([a-z_]+)\}", templates)) | set(re.findall(r"\"([a-z_]+)\"", modules))
+    known |= {f"phone_{word}{hint}" for word in ("old", "unknown", "no_token", "connecting") for hint in ("", "_hint")}
+    known |= {"next", "recall", "arrive", "miss", "finish", "desk_issue"}
+    idle = [key for key in pages.catalog().all("zh-TW") if key not in known and not key.startswith(FAMILIES)]
+    assert not idle
+
+
+def test_the_modules_never_make_markup() -> None:
+    for module in STATIC.glob("*.mjs"):
+        source = module.read_text("utf-8")
+        for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
+            assert word not in source, f"{module.name} uses {word}"
+
+
+def test_nothing_comes_from_elsewhere() -> None:
+    for path in (*STATIC.glob("*.mjs"), *STATIC.glob("*.css"), *TEMPLATES.glob("*.html")):
+        text = path.read_text("utf-8")
+        assert not re.search(r"(https?:)?//[a-z0-9-]+\.[a-z]", text), path.name
+
+
+def test_modules_stay_readable() -> None:
+    for path in (*STATIC.glob("*.mjs"), Path(pages.__file__)):
+        if path.name != "wire_types.mjs":
+            assert len(path.read_text("utf-8").splitlines()) < 310, path.name

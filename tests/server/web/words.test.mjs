@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  bestLanguage, clockText, counterName, dateText, deviceProblem, durationText, inLanguage, minutesSince, numberParts,
+  refusal, sayer,
+} from "../../../server/web/static/words.mjs";
+
+const AT = Date.parse("2026-11-21T01:14:32Z");
+const TEXTS = {
+  counter_name: "{label} 號{noun}", device_trouble: "{device}：{problem}{detail}", device_detail: "（{numbers}）",
+  device_ticket_printer: "取號機", code_paper_out: "缺紙", code_any_trouble: "故障", no_expired: "等太久", no_other: "沒有進行（{code}）",
+};
+
+test("times are the hall's, in 24 hours, dates in the reader's way", () => {
+  assert.equal(clockText(AT, "Asia/Taipei"), "09:14");
+  assert.equal(clockText(AT, "Asia/Taipei", true), "09:14:32");
+  assert.equal(clockText(Date.parse("2026-11-20T16:00:00Z"), "Asia/Taipei"), "00:00");
+  assert.equal(dateText(AT, "Asia/Taipei", "zh-TW"), "115年11月21日（六）");
+  assert.equal(dateText(AT, "Asia/Taipei", "en"), "Sat 21 Nov 2026");
+});
+
+test("durations count up and never run backwards", () => {
+  assert.equal(durationText(402_999), "06:42");
+  assert.equal(durationText(3_661_000), "1:01:01");
+  assert.equal(durationText(-5), "00:00");
+  assert.equal(minutesSince(0, 119_000), 1);
+  assert.equal(minutesSince(5, 0), 0);
+});
+
+test("texts fill in their fields; a missing text is our fault", () => {
+  const say = sayer(TEXTS);
+  assert.equal(counterName(say, { "zh-TW": "櫃檯" }, "3", "zh-TW"), "3 號櫃檯");
+  assert.throws(() => say("nowhere"));
+  assert.equal(refusal(TEXTS, "expired"), "等太久");
+  assert.equal(refusal(TEXTS, "brand_new"), "沒有進行（brand_new）");
+  assert.equal(inLanguage({ "zh-TW": "中" }, "en"), "中");
+  assert.equal(inLanguage(undefined, "en"), "");
+});
+
+test("devices tell their trouble in words, ticket numbers included, other details not", () => {
+  const device = { device_id: "p1", kind: "ticket_printer", state: "trouble", code: "paper_out", detail: "" };
+  assert.equal(deviceProblem(TEXTS, device, false), "取號機：缺紙");
+  assert.equal(deviceProblem(TEXTS, { ...device, detail: "A012 B003" }, true), "取號機 p1：缺紙（A012 B003）");
+  assert.equal(deviceProblem(TEXTS, { ...device, code: "brand_new", detail: "errno 5" }, false), "取號機：故障");
+});
+
+test("numbers and languages", () => {
+  assert.deepEqual(numberParts("B031"), ["B", "031"]);
+  assert.deepEqual(numberParts(""), ["", ""]);
+  assert.equal(bestLanguage(["zh-TW", "en"], ["fr", "en-GB"]), "en");
+  assert.equal(bestLanguage(["zh-TW", "en"], ["zh-Hant"]), "zh-TW");
+  assert.equal(bestLanguage(["zh-TW", "en"], ["ja"]), "zh-TW");
+});

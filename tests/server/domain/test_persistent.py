@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -11,30 +12,36 @@ from hypothesis import strategies as st
 
 from server.domain.persistent import WIDTH, SortedMap, _Branch, _Leaf, _Node
 
-edits = st.lists(st.tuples(st.booleans(), st.integers(0, 300)), max_size=400)
+V = TypeVar("V")
+MOST = 3_000
+blocks = st.tuples(st.booleans(), st.integers(0, MOST), st.integers(1, 700), st.sampled_from([1, -1, 7]))
+"""Puts or drops so many keys, from one on, in steps: few draws, deep trees."""
 
 
-@given(edits)
-def test_it_holds_what_a_dict_would(edits: list[tuple[bool, int]]) -> None:
+@given(st.lists(blocks, max_size=12))
+def test_it_holds_what_a_dict_would(edits: list[tuple[bool, int, int, int]]) -> None:
     tree: SortedMap[int, str] = SortedMap()
     plain: dict[int, str] = {}
-    for drops, key in edits:
-        if not drops:
-            tree, plain[key] = tree.put(key, f"at {len(plain)}"), f"at {len(plain)}"
-        elif key in plain:
-            tree = tree.drop(key)
-            del plain[key]
-        else:
-            with pytest.raises(KeyError):
-                tree.drop(key)
-    assert list(tree.items()) == sorted(plain.items())
-    assert list(tree.values()) == [plain[key] for key in sorted(plain)]
+    for drops, start, count, step in edits:
+        for key in (number % MOST for number in range(start, start + count * step, step)):
+            if not drops:
+                tree, plain[key] = tree.put(key, f"at {len(plain)}"), f"at {len(plain)}"
+            elif key in plain:
+                tree = tree.drop(key)
+                del plain[key]
+            else:
+                with pytest.raises(KeyError):
+                    tree.drop(key)
+    order = sorted(plain)
+    assert list(tree.items()) == [(key, plain[key]) for key in order]
+    assert list(tree.values()) == [plain[key] for key in order]
     assert len(tree) == len(plain)
     assert tree.first() == (min(plain.items()) if plain else None)
-    for key in range(301):
+    for key in range(-1, MOST + 1, 13):
         assert tree.get(key) == plain.get(key)
         assert (key in tree) == (key in plain)
         assert tree.rank(key) == sum(other < key for other in plain)
+    assert all(width(node) <= WIDTH for node in nodes(tree._root))
 
 
 @given(st.permutations(range(200)), st.permutations(range(200)))
@@ -59,7 +66,7 @@ def test_a_map_is_no_dict_and_shows_what_it_holds() -> None:
     assert repr(SortedMap([("b", 2), ("a", 1)])) == "SortedMap([('a', 1), ('b', 2)])"
 
 
-def nodes(node: _Node[int, int] | None) -> Iterator[_Node[int, int]]:
+def nodes(node: _Node[int, V] | None) -> Iterator[_Node[int, V]]:
     if node is not None:
         yield node
     if isinstance(node, _Branch):
@@ -79,7 +86,7 @@ def made_by(old: SortedMap[int, int], new: SortedMap[int, int]) -> list[_Node[in
     return [node for node in nodes(new._root) if id(node) not in known]
 
 
-def width(node: _Node[int, int]) -> int:
+def width(node: _Node[int, V]) -> int:
     return len(node.keys) if isinstance(node, _Leaf) else len(node.children)
 
 
@@ -97,12 +104,18 @@ def test_an_edit_makes_one_path_of_small_nodes(size: int) -> None:
             assert len(made_by(tree, edited)) <= 2 * height(tree)
 
 
-def test_a_queue_of_any_length_stays_as_low_as_what_is_in_it() -> None:
-    """Ten thousand pass through, ten at a time: emptied nodes go, and the root with them."""
+@pytest.mark.parametrize(("inside", "levels"), [(10, 1), (1_000, 3)])
+def test_a_queue_of_any_length_stays_as_low_as_what_is_in_it(inside: int, levels: int) -> None:
+    """Ten thousand pass through, then it empties: nodes go with their last entry, and the root with its last but one
+    child."""
     tree: SortedMap[int, int] = SortedMap()
     for key in range(10_000):
         tree = tree.put(key, key)
-        if key >= 10:
-            tree = tree.drop(key - 10)
-        assert height(tree) <= 2
-    assert len(tree) == 10
+        if key >= inside:
+            tree = tree.drop(key - inside)
+        assert height(tree) <= levels
+    for key in range(10_000 - inside, 9_999):
+        tree = tree.drop(key)
+    assert height(tree) == 1
+    assert list(tree.items()) == [(9_999, 9_999)]
+    assert tree.drop(9_999).first() is None

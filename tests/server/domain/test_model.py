@@ -1,0 +1,139 @@
+"""The pure functions against the naive model, whatever order things happen in."""
+
+from __future__ import annotations
+
+from hypothesis.stateful import invariant
+
+from server.domain.commands import Command, ConfigureHall, Context, OpenDay, Refused
+from server.domain.config import HallConfig
+from server.domain.decide import decide
+from server.domain.events import (
+    DayOpened,
+    Event,
+    TicketCalled,
+    TicketFinished,
+    TicketIssued,
+    TicketLapsed,
+)
+from server.domain.evolve import evolve, replay
+from server.domain.hall import Hall
+from server.domain.opening import business_date
+from tests.server.domain.scene import token_hash
+from tests.server.hall_rules import Answer, Driver, HallRules, LogLine, Order, SeenTicket, View, sizes
+
+_TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
+
+
+class InProcess:
+    """A hall in memory and its log as a list; a minute passes between two orders, or a second."""
+
+    def __init__(self, config: HallConfig, now: int) -> None:
+        self.hall = Hall.empty()
+        self.now = now
+        self.events: list[Event] = []
+        self.day_begins = 0
+        self._do(ConfigureHall(config))
+
+    def ask(self, order: Order) -> Answer:
+        self.now += 1_000 if len(self.events) % 3 else 60_000
+        decision = self._do(order)
+        if isinstance(decision, Refused):
+            return Answer(decision.code, decision.ticket_id)
+        seq = self.hall.seq if decision else 0
+        last = decision[-1] if decision else None
+        if isinstance(last, TicketIssued):
+            return Answer("", last.ticket_id, last.people_ahead, seq)
+        if type(order).__name__ == "CallNext":
+            return Answer("", last.ticket_id if isinstance(last, TicketCalled) else None, None, seq)
+        return Answer("", getattr(last, "ticket_id", None), None, seq)
+
+    def configure(self, config: HallConfig) -> None:
+        self._do(ConfigureHall(config))
+
+    def set_clock(self, now: int) -> None:
+        self.now = now
+        assert self.hall.config is not None
+        self._do(OpenDay(business_date(self.hall.config, now)))
+
+    def restart(self, *, hard: bool) -> None:
+        self.hall = self.replayed()
+
+    def replayed(self) -> Hall:
+        """From the open day's first event, as a start does."""
+        return replay(self.events[self.day_begins :], Hall.empty(self.day_begins))
+
+    def view(self) -> View:
+        hall = self.hall
+        assert hall.config is not None
+        tickets = tuple(
+            SeenTicket(
+                one.ticket_id,
+                one.number,
+                one.service_id,
+                one.state,
+                one.issued_at,
+                one.place,
+                one.counter_id,
+                one.recalls,
+            )
+            for one in hall.tickets()
+        )
+        counters = {one.counter_id: hall.counter(one.counter_id) for one in hall.config.counters}
+        return View(
+            hall.seq,
+            hall.day,
+            hall.date,
+            tickets,
+            {key: (counter.calls, counter.ticket_id) for key, counter in counters.items()},
+        )
+
+    def log(self) -> list[LogLine]:
+        return [
+            LogLine(event.ticket_id, _TOLD[type(event)])
+            for event in self.events
+            if isinstance(event, TicketIssued | TicketFinished | TicketLapsed)
+        ]
+
+    def close(self) -> None:
+        pass
+
+    def _do(self, command: Command) -> tuple[Event, ...] | Refused:
+        decision = decide(self.hall, command, Context(self.now, token_hash))
+        if not isinstance(decision, Refused):
+            for event in decision:
+                if isinstance(event, DayOpened):
+                    self.day_begins = self.hall.seq
+                self.hall = evolve(self.hall, event)
+                self.events.append(event)
+        return decision
+
+
+class PureHall(HallRules):
+    driver: InProcess
+
+    def make_driver(self, config: HallConfig, now: int) -> Driver:
+        return InProcess(config, now)
+
+    @invariant()
+    def replaying_the_day_gives_the_same_bytes(self) -> None:
+        if hasattr(self, "driver"):
+            assert self.driver.replayed() == self.driver.hall
+            assert self.driver.replayed().canonical() == self.driver.hall.canonical()
+
+    @invariant()
+    def the_log_tells_of_every_ticket(self) -> None:
+        if hasattr(self, "driver"):
+            self.check_log()
+
+    @invariant()
+    def a_ticket_is_at_one_counter_at_most_and_a_counter_has_one(self) -> None:
+        if hasattr(self, "driver"):
+            hall = self.driver.hall
+            held = {key: now.ticket_id for key, now in hall.counters.items() if now.ticket_id is not None}
+            there = {one.counter_id: one.ticket_id for one in hall.tickets() if one.state in {"called", "serving"}}
+            assert held == there
+            assert len(set(held.values())) == len(held)
+
+
+TestPureHall = PureHall.TestCase
+TestPureHall.settings = sizes(quick=(300, 50), full=(20_000, 100))

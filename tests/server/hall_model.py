@@ -1,0 +1,189 @@
+"""A hall a second time, naively: lists and dicts, every rule written down again without a look at the first.
+
+The model says what must be answered and how many facts that makes; it takes from the hall under test only what
+it cannot know, the instants of issue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from server.domain.config import Counter, HallConfig
+from tests.server.sample_halls import NEVER
+
+DAY_MS = 86_400_000
+TAIPEI_MS = 8 * 3_600_000
+DAY_STARTS_MS = 4 * 3_600_000
+
+
+def business_day_number(now: int) -> int:
+    """Days since the epoch of the business day at `now`: Taipei has no summer time, the day starts at four."""
+    return (now + TAIPEI_MS - DAY_STARTS_MS) // DAY_MS
+
+
+@dataclass
+class Told:
+    """What must be answered. `code` "" for accepted; `ticket_id` the one called or changed, or in the way."""
+
+    code: str = ""
+    ticket_id: str | None = None
+    facts: int = 0
+
+
+@dataclass
+class Visit:
+    ticket_id: str
+    number: str
+    service_id: str
+    order: int
+    state: str = "waiting"
+    place: int = 0
+    counter_id: str | None = None
+    recalls: int = 0
+
+
+@dataclass
+class NaiveHall:
+    config: HallConfig
+    date: int
+    """Business day, in days since the epoch."""
+    day: int = 1
+    seq: int = 1
+    visits: dict[str, Visit] = field(default_factory=dict)
+    """Live ones only."""
+    calls: dict[str, int] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
+    issued_today: int = 0
+    latest_place: int = 0
+    fates: dict[str, str] = field(default_factory=dict)
+    """Of every ticket ever issued: its final state, "" while it lives."""
+
+    def roll(self, date: int) -> None:
+        if date <= self.date:
+            return
+        for visit in self.visits.values():
+            self.fates[visit.ticket_id] = "served" if visit.state == "serving" else "lapsed"
+        self.seq += len(self.visits) + 1
+        self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
+        self.visits, self.calls, self.used = {}, {}, {}
+
+    def configure(self, config: HallConfig) -> None:
+        if config != self.config:
+            self.config, self.seq = config, self.seq + 1
+
+    def issue(self, service_id: str, language: str) -> Told:
+        """For an accepted one `ticket_id` is the new ticket's; `placed` must follow."""
+        service = next((one for one in self.config.services if one.service_id == service_id), None)
+        if service is None:
+            return Told("unknown_service")
+        if language not in self.config.languages:
+            return Told("unknown_language")
+        if service.hours == NEVER:
+            return Told("service_closed")
+        ordinal = max(self.used.get(service.prefix, 0) + 1, service.first_number)
+        if ordinal > service.last_number:
+            return Told("numbers_exhausted")
+        digits = max(3, len(str(service.last_number)))
+        number = service.prefix + str(ordinal).rjust(digits, "0")
+        visit = Visit(f"{self.day}-{number}", number, service_id, self.issued_today + 1)
+        assert visit.ticket_id not in self.fates, "the same number twice on one day"
+        self.used[service.prefix], self.issued_today = ordinal, visit.order
+        self.visits[visit.ticket_id], self.fates[visit.ticket_id] = visit, ""
+        self.seq += 1
+        return Told("", visit.ticket_id, 1)
+
+    def placed(self, ticket_id: str, issued_at: int) -> None:
+        self.latest_place = max(self.latest_place, issued_at)
+        self.visits[ticket_id].place = self.latest_place
+
+    def line(self, service_id: str) -> list[Visit]:
+        there = [one for one in self.visits.values() if one.service_id == service_id and one.state == "waiting"]
+        return sorted(there, key=lambda one: (one.place, one.order))
+
+    def at(self, counter_id: str) -> Visit | None:
+        there = [one for one in self.visits.values() if one.counter_id == counter_id and one.state != "missed"]
+        assert len(there) <= 1, "two tickets at one counter"
+        return there[0] if there else None
+
+    def next(self, counter_id: str, after: int, present: str | None) -> Told:
+        counter = self._counter(counter_id)
+        if counter is None:
+            return Told("unknown_counter")
+        visit = self.at(counter_id)
+        if after != self.calls.get(counter_id, 0):
+            return Told("already_called", visit.ticket_id if visit else None)
+        facts = 0
+        if visit is not None:
+            if present is None or (present == "missed" and visit.state == "serving"):
+                return Told("still_" + visit.state, visit.ticket_id)
+            self._leave(visit, present)
+            facts = 1
+        waiting = [one for service_id in (*counter.primary, *counter.backup) for one in self.line(service_id)]
+        if waiting:
+            visit = min(waiting, key=lambda one: (one.place, one.order))
+            visit.state, visit.counter_id, visit.recalls = "called", counter_id, 0
+            self.calls[counter_id] = after + 1
+            facts += 1
+        self.seq += facts
+        return Told("", visit.ticket_id if waiting and visit else None, facts)
+
+    def recall(self, counter_id: str, ticket_id: str) -> Told:
+        told = self._here(counter_id, ticket_id, "called")
+        if told.code == "":
+            if self.visits[ticket_id].recalls >= self.config.recall_limit:
+                return Told("recall_limit", ticket_id)
+            self.visits[ticket_id].recalls += 1
+            self.seq += 1
+        return told
+
+    def arrive(self, counter_id: str, ticket_id: str) -> Told:
+        told = self._here(counter_id, ticket_id, "called")
+        if told.code == "":
+            self.visits[ticket_id].state = "serving"
+            self.seq += 1
+        return told
+
+    def finish(self, counter_id: str, ticket_id: str) -> Told:
+        return self._left(self._here(counter_id, ticket_id), "served")
+
+    def miss(self, counter_id: str, ticket_id: str) -> Told:
+        return self._left(self._here(counter_id, ticket_id, "called"), "missed")
+
+    def restore(self, ticket_id: str) -> Told:
+        visit = self.visits.get(ticket_id)
+        if visit is None:
+            return Told("unknown_ticket")
+        if visit.state != "missed":
+            return Told("not_missed", ticket_id)
+        visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
+        visit.place += self.config.restore_delay_minutes * 60_000
+        self.seq += 1
+        return Told("", ticket_id, 1)
+
+    def _counter(self, counter_id: str) -> Counter | None:
+        return next((one for one in self.config.counters if one.counter_id == counter_id), None)
+
+    def _here(self, counter_id: str, ticket_id: str, state: str | None = None) -> Told:
+        there = self.at(counter_id)
+        if self._counter(counter_id) is None and there is None:
+            return Told("unknown_counter")
+        if ticket_id not in self.visits:
+            return Told("unknown_ticket")
+        if there is None or there.ticket_id != ticket_id:
+            return Told("not_at_counter", ticket_id)
+        if state is not None and there.state != state:
+            return Told("not_called", ticket_id)
+        return Told("", ticket_id, 1)
+
+    def _left(self, told: Told, outcome: str) -> Told:
+        if told.code == "":
+            self._leave(self.visits[str(told.ticket_id)], outcome)
+            self.seq += 1
+        return told
+
+    def _leave(self, visit: Visit, outcome: str) -> None:
+        if outcome == "missed":
+            visit.state = "missed"
+        else:
+            self.fates[visit.ticket_id] = "served"
+            del self.visits[visit.ticket_id]

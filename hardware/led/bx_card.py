@@ -36,6 +36,11 @@ class CardArea:
     runs: tuple[Run, ...]
     since: float
 
+    @property
+    def cells(self) -> int:
+        """The text's length in cells of eight dots."""
+        return sum(len(run.text.encode("gbk", "replace")) for run in self.runs)
+
 
 @dataclass
 class Faults:
@@ -79,6 +84,11 @@ class Card:
             else:
                 self.errors["garbage"] += 1
         return bytes(answers)
+
+    @property
+    def moves(self) -> bool:
+        """Whether an area's text runs, or is too long to be shown in one page."""
+        return any(area.show_mode == 3 or area.cells * 8 > area.width for area in self.areas.values())
 
     def lose_power(self) -> None:
         """Go dark and come back with empty memory, as after a power cut."""

@@ -5,7 +5,7 @@ dots wide, as GBK card fonts have them.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from hardware.led.figures import FIGURES
@@ -64,6 +64,7 @@ def read_text(data: bytes) -> tuple[Run, ...]:
     return tuple(runs)
 
 
+@lru_cache(maxsize=8)
 def draw_runs(runs: tuple[Run, ...]) -> tuple[int, list[bytes]]:
     """Draw one line; return its width in dots and sixteen rows of RGB."""
     rows = [bytearray() for _ in range(HEIGHT)]

@@ -22,7 +22,7 @@ from typing import Any
 
 from hardware.led.bx_card import Card, Faults
 from hardware.led.bx_card_screen import screen, shown_text
-from hardware.led.bx_card_text import NAMES
+from hardware.led.bx_card_text import HEIGHT, NAMES
 from hardware.led.emulator_loop import EmulatorLoop, announce, listen_tcp, spoken
 from hardware.led.sign_output import SignOutput
 
@@ -40,6 +40,7 @@ class BxEmulator:
         self._connections: list[socket.socket] = []
         self._accepted = 0
         self._content: object = None
+        self._colours = bytes(width * HEIGHT * 3)
 
     def listen(self, address: str) -> str:
         """Accept connections at HOST:PORT and return where."""
@@ -121,7 +122,9 @@ class BxEmulator:
     def _tick(self, now: float) -> None:
         self.card.forget_stale(now)
         content = (self.card.on, tuple(self.card.areas.values()))
-        self._output.draw(screen(self.card, now), now, at_once=content != self._content)
+        if content != self._content or self.card.moves:
+            self._colours = screen(self.card, now)
+        self._output.draw(self._colours, now, at_once=content != self._content)
         self._content = content
         self._output.write_state(self._state())
 
@@ -133,7 +136,7 @@ class BxEmulator:
             "text": shown_text(self.card),
             "colour": colours[0] if colours else "off",
             "on": self.card.on,
-            "running": any(area.show_mode == 3 for _, area in areas),
+            "running": self.card.moves,
             "areas": [number for number, _ in areas],
             "frames": self.card.frames,
             "commands": dict(sorted(self.card.commands.items())),

@@ -56,7 +56,8 @@ class Panel:
     def __post_init__(self) -> None:
         """Start dark."""
         self.colours = bytes(self.width * HEIGHT * 3)
-        self._places = [self.wiring.place(index, self.width) for index in range(self.width * HEIGHT)]
+        dots = range(self.width * HEIGHT)
+        self._in_cable = sorted(dots, key=lambda index: self.wiring.place(index, self.width))
 
     @property
     def universes(self) -> int:
@@ -114,10 +115,8 @@ class Panel:
         if len(cable) != self.width * HEIGHT * 3:
             self.errors["size"] += 1
             return False
-        shown = bytearray(len(cable))
-        for index, place in enumerate(self._places):
-            shown[place * 3 : place * 3 + 3] = cable[index * 3 : index * 3 + 3]
-        self.colours = bytes(shown)
+        dots = [cable[place : place + 3] for place in range(0, len(cable), 3)]
+        self.colours = b"".join(map(dots.__getitem__, self._in_cable))
         self.pictures += 1
         return True
 

@@ -15,7 +15,9 @@ _FINE = 8
 _UNLIT = (34, 31, 30)
 _HOUSING = (24, 25, 27)
 _RIM = (58, 60, 64)
-_GLOW = 0.75
+_HEAT = [value + (255 - value) // 3 if value else 90 for value in range(256)] * 3
+_SPILL = [round(value * 0.45) for value in range(256)] * 3
+_DARK = [0 if value else 255 for value in range(256)]
 
 
 def paint(width: int, colours: bytes) -> Image.Image:
@@ -26,31 +28,29 @@ def paint(width: int, colours: bytes) -> Image.Image:
     if len(colours) != width * HEIGHT * 3:
         raise ValueError(f"{len(colours)} bytes do not fill {width} x {HEIGHT} dots")
     size = (width * PITCH, HEIGHT * PITCH)
-    dots = Image.frombytes("RGB", (width, HEIGHT), colours).resize(size, Image.Resampling.NEAREST)
-    mask, core = _masks(width)
-    black = Image.new("RGB", size)
-    unlit = Image.composite(Image.new("RGB", size, _UNLIT), black, mask)
-    lit = Image.composite(dots, black, mask)
+    small = Image.frombytes("RGB", (width, HEIGHT), colours)
+    dots = small.resize(size, Image.Resampling.NEAREST)
+    unlit, mask, core = _masks(width)
+    lit = ImageChops.multiply(dots, mask)
     # A lit dot is hottest in its middle.
-    hot = Image.composite(dots.point(lambda value: value + (255 - value) // 3 if value else 90), black, core)
-    hot = ImageChops.multiply(hot, _lit_only(dots))
-    glow = lit.filter(ImageFilter.GaussianBlur(PITCH * 0.6)).point(lambda value: round(value * _GLOW))
+    heat = small.point(_HEAT)
+    heat.paste((0, 0, 0), mask=small.convert("L").point(_DARK))
+    hot = ImageChops.multiply(heat.resize(size, Image.Resampling.NEAREST), core)
+    # Light that spills over is soft: two pixels a dot are enough to draw it.
+    spill = small.resize((width * 2, HEIGHT * 2), Image.Resampling.NEAREST).filter(ImageFilter.GaussianBlur(1.3))
+    glow = spill.point(_SPILL).resize(size, Image.Resampling.BILINEAR)
     face = ImageChops.screen(ImageChops.lighter(ImageChops.lighter(unlit, lit), hot), glow)
     picture = _housing(width).copy()
     picture.paste(face, (MARGIN, MARGIN))
     return picture
 
 
-def _lit_only(dots: Image.Image) -> Image.Image:
-    """White where a dot is lit, black elsewhere."""
-    red, green, blue = dots.split()
-    brightest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return brightest.point(lambda value: 255 if value else 0).convert("RGB")
-
-
 @lru_cache(maxsize=4)
-def _masks(width: int) -> tuple[Image.Image, Image.Image]:
-    return _tiled(width, _DOT), _tiled(width, _DOT * 0.5)
+def _masks(width: int) -> tuple[Image.Image, Image.Image, Image.Image]:
+    """Return the sign with no dot lit, and where light comes from: from whole dots, from their middles."""
+    whole = _tiled(width, _DOT)
+    unlit = Image.composite(Image.new("RGB", whole.size, _UNLIT), Image.new("RGB", whole.size), whole)
+    return unlit, whole.convert("RGB"), _tiled(width, _DOT * 0.5).convert("RGB")
 
 
 def _tiled(width: int, diameter: float) -> Image.Image:

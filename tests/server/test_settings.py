@@ -1,0 +1,232 @@
+"""A config fault names file, key and what is allowed; whatever is in the file, nothing worse ever happens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.domain.config import Interval
+from server.settings import Settings, check, read_settings
+from wire.config_file import ConfigError
+
+SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str], Settings]:
+    def reading(text: str) -> Settings:
+        path = tmp_path / "config.toml"
+        path.write_text(text, encoding="utf-8")
+        return read_settings(path)
+
+    return reading
+
+
+def changed(old: str, new: str, count: int = 1) -> str:
+    assert old in SAMPLE
+    return SAMPLE.replace(old, new, count)
+
+
+def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tmp_path: Path) -> None:
+    settings = read(SAMPLE)
+    hall = settings.hall
+    assert [service.prefix for service in hall.services] == list("ABCDEFGH")
+    assert hall.languages == ("zh-TW", "en")
+    assert hall.name == (("zh-TW", "永康就業中心"), ("en", "Yongkang Employment Center"))
+    assert hall.day_starts_minute == 240
+    assert {(service.first_number, service.last_number) for service in hall.services} == {(1, 799)}
+    benefit, transfer = hall.service("benefit-first"), hall.service("migrant-transfer")
+    assert benefit is not None
+    assert transfer is not None
+    assert benefit.hours.days[0] == (Interval(480, 1020),)
+    assert benefit.hours.days[6] == ()
+    assert transfer.hours.days[0] == (Interval(510, 720), Interval(810, 990))
+    assert benefit.guide.minutes == 25
+    assert settings.server.port == 8765
+    assert settings.server.database.database == str(tmp_path / "data/hall.db")
+    assert settings.server.secret_file == tmp_path / "data/phone.key"
+    assert check(tmp_path / "config.toml") == settings
+
+
+FAULTS = [
+    # (what was, what is, key, what the sentence says)
+    ("recall_limit = 2", "recal_limit = 2", "hall", "unknown key `recal_limit`; allowed are id, name"),
+    ("minutes = 25", "minuts = 25", "service[0].guide", "unknown key `minuts`; allowed are title, steps"),
+    ('prefix = "B"', 'prefix = "A"', "service[1].prefix", "`A` is taken already, by service[0]"),
+    ('prefix = "B"', 'prefix = "Ｂ"', "service[1].prefix", "`Ｂ` must be one plain letter, A to H"),
+    ('prefix = "B"', 'prefix = "J"', "service[1].prefix", "A to H"),
+    ('prefix = "B"', 'prefix = "b"', "service[1].prefix", "A to H"),
+    ('id = "training"', 'id = "youth"', "service[6].id", "taken already, by service[4]"),
+    ('id = "2"\n', 'id = "1"\n', "counter[1].id", "taken already, by counter[0]"),
+    ('label = "3"', 'label = "4"', "counter[3].label", "taken already, by counter[2]"),
+    ('label = "3"', 'label = "３"', "counter[2].label", "`３` must be a number from 1 to 999 in plain digits"),
+    (
+        'primary = ["youth"]',
+        'primary = ["yuoth"]',
+        "counter[5].primary[0]",
+        "unknown service `yuoth`; allowed are benefit",
+    ),
+    ('backup = ["employer"]', 'backup = ["x"]', "counter[7].backup[0]", "unknown service `x`; allowed are"),
+    ('backup = ["employer"]', 'backup = ["migrant-transfer"]', "counter[7].backup[0]", "named twice"),
+    ('primary = ["youth"]', "primary = []", "counter[5].primary", "at least one service"),
+    (
+        'zh-TW = "櫃檯", en = "Counter"',
+        'zh-TW = "櫃檯"',
+        "hall.counter_noun",
+        "has no text in en; needed are zh-TW, en",
+    ),
+    ('zh-TW = "櫃檯", en', 'zh-TW = "櫃檯", vi = "Quầy", en', "hall.counter_noun", "`vi` is no language of this hall"),
+    ('zh-TW = "櫃檯"', 'zh-TW = "\\n"', "hall.counter_noun.zh-TW", "one line of text"),
+    ('mon = ["08:00-17:00"]', 'mon = ["08:00-12:30", "12:00-17:00"]', "hall.hours.mon[1]", "overlaps or precedes"),
+    ('mon = ["08:00-17:00"]', 'mon = ["13:00-17:00", "08:00-12:00"]', "hall.hours.mon[1]", "overlaps or precedes"),
+    ('mon = ["08:00-17:00"]', 'mon = ["17:00-08:00"]', "hall.hours.mon[0]", "ends before it begins"),
+    ('mon = ["08:00-17:00"]', 'mon = ["０８:００-17:00"]', "hall.hours.mon[0]", "`０８:００` must be a time"),
+    ('mon = ["08:00-17:00"]', 'mon = ["08:00"]', "hall.hours.mon[0]", 'must look like "08:00-17:00"'),
+    ('mon = ["08:00-17:00"]', 'mon = ["08:00-25:00"]', "hall.hours.mon[0]", "a time from 00:00 to 24:00"),
+    ('mon = ["08:00-17:00"]', 'monday = ["08:00-17:00"]', "hall.hours", "unknown key `monday`; allowed are mon, tue"),
+    ('"08:30-12:00", "13:30-16:30"', '"08:30-8:00"', "service[7].hours.mon[0]", "`8:00` must be a time"),
+    ('day_starts = "04:00"', 'day_starts = "24:00"', "hall.day_starts", "from 00:00 to 23:59"),
+    ('prefix = "A"', 'prefix = "A"\nlast_number = 801', "service[0].last_number", "below hall.offline_from (801)"),
+    ('prefix = "A"', 'prefix = "A"\nfirst_number = 800', "service[0].first_number", "above the last number, 799"),
+    ('prefix = "A"', 'prefix = "A"\nfirst_number = 0', "service[0].first_number", ">= 1"),
+    ('time_zone = "Asia/Taipei"', 'time_zone = "Asia/Taibei"', "hall.time_zone", "no time zone of the IANA list"),
+    ('time_zone = "Asia/Taipei"', 'time_zone = "../../etc/passwd"', "hall.time_zone", "no time zone"),
+    ('time_zone = "Asia/Taipei"', 'time_zone = "Asia"', "hall.time_zone", "no time zone"),
+    ('id = "yongkang"', 'id = "Yong kang"', "hall.id", "small letters"),
+    ('languages = ["zh-TW", "en"]', "languages = []", "hall.languages", "at least one language"),
+    ('languages = ["zh-TW", "en"]', 'languages = ["zh-TW", "zh-TW"]', "hall.languages[1]", "named twice"),
+    ('languages = ["zh-TW", "en"]', 'languages = ["中文"]', "hall.languages[0]", "language tag"),
+    ('phone_url = "http:', 'phone_url = "ftp:', "hall.phone_url", "must be an address like https://"),
+    ("8765/t", "8765/t#x", "hall.phone_url", "without #"),
+    ('host = "127.0.0.1"', 'host = "0.0.0.0"', "server.host", "until staff can sign in, only this machine"),
+    ('host = "127.0.0.1"', 'host = "hall.example.tw"', "server.host", "only this machine may connect"),
+    ("port = 8765", "port = 99999", "server.port", "<= 65535"),
+    ("port = 8765", 'port = "８７６５"', "server.port", "Expected `int`, got `str`"),
+    (
+        "sqlite:///data/hall.db",
+        "mysql://root@db/hall",
+        "server.database",
+        "`mysql` is not known; allowed are sqlite:///",
+    ),
+    ("sqlite:///data/hall.db", "hall.db", "server.database", "is no database URL; allowed are sqlite:///"),
+    ("sqlite:///data/hall.db", "sqlite://", "server.database", "needs a file"),
+    ("sqlite:///data/hall.db", "postgresql+psycopg://u@h", "server.database", "names no database"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[f"{fault[2]}: {fault[3]}" for fault in FAULTS])
+def test_a_fault_names_file_key_and_what_is_allowed(
+    read: Callable[[str], Settings], tmp_path: Path, fault: tuple[str, str, str, str]
+) -> None:
+    old, new, key, says = fault
+    with pytest.raises(ConfigError) as refused:
+        read(changed(old, new))
+    line = str(refused.value)
+    assert line.startswith(f"{tmp_path / 'config.toml'}: {key}: ")
+    assert says in line
+    assert "\n" not in line
+
+
+def test_full_width_digits_outside_quotes_are_a_fault_of_their_line(read: Callable[[str], Settings]) -> None:
+    with pytest.raises(ConfigError, match=rf"line {SAMPLE[: SAMPLE.index('recall_limit')].count(chr(10)) + 1}: "):
+        read(changed("recall_limit = 2", "recall_limit = ２"))
+
+
+@pytest.mark.parametrize("table", ["service", "counter"])
+def test_a_hall_without_services_or_counters_is_refused(read: Callable[[str], Settings], table: str) -> None:
+    start, end = ("[[service]]", "[[counter]]") if table == "service" else ("[[counter]]", "[[notice]]")
+    with pytest.raises(ConfigError, match=f": {table}: at least one"):
+        read(SAMPLE[: SAMPLE.index(start)] + SAMPLE[SAMPLE.index(end) :])
+
+
+def test_a_file_without_a_hall_is_refused(read: Callable[[str], Settings]) -> None:
+    with pytest.raises(ConfigError, match="hall: this table is missing"):
+        read("[server]\nport = 1\n")
+
+
+def test_more_numbers_want_a_later_offline_range(read: Callable[[str], Settings]) -> None:
+    more = changed("recall_limit = 2", "recall_limit = 2\noffline_from = 9001").replace(
+        'prefix = "A"', 'prefix = "A"\nlast_number = 9000'
+    )
+    assert [service.last_number for service in read(more).hall.services] == [9000] + [799] * 7
+    fewer = read(changed("recall_limit = 2", "recall_limit = 2\noffline_from = 100"))
+    assert {service.last_number for service in fewer.hall.services} == {99}
+
+
+def test_a_postgresql_url_stays_and_its_password_is_not_shown(read: Callable[[str], Settings]) -> None:
+    settings = read(changed("sqlite:///data/hall.db", "postgresql+psycopg://jh:secret@db/hall"))
+    assert settings.server.database.password == "secret"
+    assert "secret@" not in repr(settings)
+
+
+def test_crlf_and_byte_order_mark_change_nothing(read: Callable[[str], Settings], tmp_path: Path) -> None:
+    plain = read(SAMPLE)
+    (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf" + SAMPLE.replace("\n", "\r\n").encode())
+    assert read_settings(tmp_path / "config.toml") == plain
+
+
+VALUES = re.compile(r'= ("[^"\n]*"|\d+|true|false|\[[^\]\n]*\])')
+SPOTS = [found.span(1) for found in VALUES.finditer(SAMPLE)]
+POISON = st.one_of(
+    st.sampled_from(
+        [
+            "-1",
+            "1e999",
+            "nan",
+            "''",
+            "[]",
+            "{}",
+            "[[]]",
+            "true",
+            "2026-11-23",
+            "07:00:00",
+            '"\\u0000"',
+            '"８"',
+            "９",
+            "0x7f",
+        ]
+    ),
+    st.text(max_size=8).map(lambda text: '"' + text.replace("\\", "").replace('"', "") + '"'),
+    st.integers().map(str),
+)
+
+
+@given(data=st.data())
+def test_no_change_of_the_file_ever_gives_more_than_a_refusal(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Values swapped, lines dropped or doubled, characters struck: read or refused with its place, nothing else."""
+    text = SAMPLE
+    for _ in range(data.draw(st.integers(1, 3))):
+        match data.draw(st.sampled_from(["value", "drop", "double", "strike", "insert"])):
+            case "value":
+                start, end = data.draw(st.sampled_from(SPOTS))
+                text = text[:start] + data.draw(POISON) + text[end:]
+            case "drop":
+                lines = text.splitlines(keepends=True)
+                del lines[data.draw(st.integers(0, len(lines) - 1))]
+                text = "".join(lines)
+            case "double":
+                lines = text.splitlines(keepends=True)
+                index = data.draw(st.integers(0, len(lines) - 1))
+                text = "".join([*lines[:index], lines[index], *lines[index:]])
+            case "strike":
+                at = data.draw(st.integers(0, len(text) - 1))
+                text = text[:at] + text[at + 1 :]
+            case _:
+                at = data.draw(st.integers(0, len(text)))
+                text = text[:at] + data.draw(st.text(min_size=1, max_size=3)) + text[at:]
+    path = tmp_path_factory.getbasetemp() / "mutated.toml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    try:
+        settings = read_settings(path)
+    except ConfigError as refused:
+        assert str(refused).startswith(f"{path}: ")
+        assert "\n" not in str(refused)
+    else:
+        assert settings.hall.services

@@ -1,0 +1,105 @@
+"""`python -m display [--config PATH] [--now ISO-INSTANT] [--check] [--pictures FOLDER]`: the wall of a hall.
+
+Ends with 0 on SIGTERM, SIGINT or a closed window, 78 when its table of the config is wrong. SIGUSR1 writes pictures
+of both windows, and their texts as JSON, into FOLDER.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+from structlog.typing import Processor
+
+from display.settings import DisplaySettings, check
+from wire.clock import Clock, clock_from
+from wire.config_file import ConfigError
+
+EX_CONFIG = 78
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="display", description="Order and content monitor, chime and LED sign.")
+    parser.add_argument("--config", type=Path, default=Path("config.toml"))
+    parser.add_argument("--now", help="rehearse from this instant, as in 2026-11-23T08:55:00+08:00")
+    parser.add_argument("--check", action="store_true", help="only check the [display] table")
+    parser.add_argument("--pictures", type=Path, help="folder for the pictures that SIGUSR1 asks for")
+    chosen = parser.parse_args(arguments)
+    try:
+        settings = check(chosen.config)
+    except ConfigError as fault:
+        sys.stderr.write(f"{fault}\n")
+        return EX_CONFIG
+    try:
+        clock = clock_from(chosen.now)
+    except ValueError as fault:
+        parser.error(f"--now: {fault}")
+    return 0 if chosen.check else run(settings, clock, chosen.pictures)
+
+
+def run(settings: DisplaySettings, clock: Clock, pictures: Path | None) -> int:
+    """Shows the wall until told to end."""
+    _log_as_json()
+    # Qt reads these once, when it is first loaded.
+    if settings.renderer == "software":
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    from PySide6.QtGui import QGuiApplication
+
+    from display.app import DisplayApp
+    from display.typeface import use_typeface
+    from hardware.led.sign import open_sign
+
+    app = QGuiApplication(["jiaohao-display"])
+    app.setApplicationDisplayName("叫號")
+    use_typeface(app)
+    sign_settings = settings.sign()
+    sign = open_sign(sign_settings) if sign_settings is not None else None
+    display = DisplayApp(app, settings, clock, sign=sign, pictures=pictures)
+    # Python runs a handler between two of its own steps: the board's tick sees to that ten times a second.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: app.quit())
+    signal.signal(signal.SIGUSR1, lambda *_: display.take_pictures())
+    display.start()
+    try:
+        return app.exec()
+    finally:
+        display.stop()
+
+
+def _log_as_json() -> None:
+    """JSON lines on stderr, the standard library's loggers included."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+            foreign_pre_chain=shared,
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,178 @@
+"""The display program put together: link, board, two windows, chimes, sign, reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import structlog
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from display.board import Board, Moment
+from display.calls import Dwell
+from display.chime import cache_folder, chime_file
+from display.content_layout import content_layout
+from display.content_page import ContentPage, content_page
+from display.content_sizes import ContentSizes
+from display.content_view import ContentView
+from display.greetings import greetings
+from display.health import Reporter, screen_reports, sign_report
+from display.keeper import Keeper
+from display.legibility import Monitor
+from display.monitors import Places
+from display.order_layout import order_layout, shortfall
+from display.order_page import OrderPage, order_page
+from display.order_sizes import OrderSizes
+from display.order_view import OrderView
+from display.pictures import take_pictures
+from display.settings import DisplaySettings
+from display.sign_lines import sign_message
+from display.sound import Chimes, CommandPlayer, Player
+from display.windows import Windows
+from hardware.led.sign import LedSign
+from wire.clock import Clock
+from wire.messages import DeviceReport
+from wire.qtlink import QtLink
+from wire.texts import Catalog, read_catalog
+
+HEALTH_MS = 1_000
+TEXTS = Path(__file__).parent / "texts"
+FULL_HD = (1920, 1080)
+
+log = structlog.get_logger(__name__)
+
+
+class DisplayApp(QObject):
+    """One display. Build it with its settings, `start`, run the Qt loop, `stop`."""
+
+    def __init__(
+        self,
+        app: QGuiApplication,
+        settings: DisplaySettings,
+        clock: Clock,
+        *,
+        sign: LedSign | None = None,
+        player: Player | None = None,
+        pictures: Path | None = None,
+    ) -> None:
+        """`sign` and `player` are the ports; without `player` the configured command plays."""
+        super().__init__(app)
+        self._settings = settings
+        self._catalog: Catalog = read_catalog(TEXTS)
+        self._sign = sign
+        self._pictures = pictures
+        self._picture = 0
+        self._rung = 0
+        self._sizes = {"order": FULL_HD, "content": FULL_HD}
+        self._shared = False
+        self._warned: tuple[int, int] | None = None
+        self._order_layout = order_layout(self._monitor("order"))
+        said = greetings(self._catalog)
+        calm = settings.calls.calm
+        self._order_sizes = OrderSizes(self, self._order_layout)
+        self._content_sizes = ContentSizes(self, content_layout(self._monitor("content")))
+        self.order_view = OrderView(self, self._order_sizes, calm=calm, greetings=said)
+        self.content_view = ContentView(self, self._content_sizes, calm=calm, greetings=said)
+        self.order_page = OrderPage("connecting")
+        self.content_page = ContentPage()
+        dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
+        self.keeper = Keeper(clock, dwell, self._show, self)
+        self._names = (settings.order.monitor, settings.content.monitor)
+        self.windows = Windows(app, self.order_view, self.content_view, names=self._names, placed=self._placed)
+        self._chimes = self._make_chimes(player)
+        self.link = QtLink(settings.server, "display", settings.id, self)
+        self.link.received.connect(self.keeper.hear)
+        self.link.stateChanged.connect(self._link_changed)
+        self._reporter = Reporter(self._tell)
+        self._health = QTimer(self, interval=HEALTH_MS)
+        self._health.timeout.connect(self._report)
+
+    def start(self) -> None:
+        """Shows the windows, then starts listening."""
+        self.windows.place()
+        self.keeper.start()
+        if self._chimes is not None:
+            self._chimes.start()
+        self.link.start()
+        self._health.start()
+
+    def stop(self) -> None:
+        """Ends link, sign and sound, then takes the windows down."""
+        self._health.stop()
+        self.link.stop()
+        if self._sign is not None:
+            self._sign.close()
+        if self._chimes is not None:
+            self._chimes.stop()
+        self.windows.close()
+
+    def take_pictures(self) -> None:
+        """Writes pictures of both windows and their texts, when a folder for them was given."""
+        if self._pictures is None:
+            return
+        self._picture += 1
+        windows = {"order": self.windows.order, "content": self.windows.content}
+        try:
+            take_pictures(
+                self._pictures, self._picture, windows, {"order": self.order_page, "content": self.content_page}
+            )
+        except OSError as fault:
+            log.warning("pictures_not_written", reason=str(fault))
+
+    def _make_chimes(self, player: Player | None) -> Chimes | None:
+        if player is None and not self._settings.chime.player.strip():
+            return None
+        return Chimes(player or CommandPlayer(self._settings.chime.player), lambda: chime_file(cache_folder()))
+
+    def _monitor(self, part: str) -> Monitor:
+        one = self._settings.order if part == "order" else self._settings.content
+        width, height = self._sizes[part]
+        return Monitor(width, height, one.diagonal_inch, one.read_from_m)
+
+    def _placed(self, places: Places, sizes: dict[str, tuple[int, int]]) -> None:
+        self._sizes |= sizes
+        self._shared = places.shared
+        self._arrange(len(self.keeper.board.hall.services) if self.keeper.board.hall else 8)
+        self.keeper.refresh()
+
+    def _arrange(self, services: int) -> None:
+        """Computes both layouts; in one window the guide gets its part of the order's."""
+        self._order_layout = order_layout(self._monitor("order"), services=services, shared=self._shared)
+        self._order_sizes.take(self._order_layout)
+        if self._shared:
+            self._content_sizes.take(content_layout(self._monitor("order"), self._order_layout.content))
+        else:
+            self._content_sizes.take(content_layout(self._monitor("content")))
+        part = shortfall(self._order_layout)
+        if part < 0.9 and self._warned != self._sizes["order"]:
+            self._warned = self._sizes["order"]
+            metres = round(self._settings.order.read_from_m * part, 1)
+            log.warning("monitor_small", readable_from_m=metres, read_from_m=self._settings.order.read_from_m)
+
+    def _show(self, board: Board, now: Moment) -> None:
+        if board.hall is not None:
+            columns = self._order_layout.strip_columns * self._order_layout.strip_rows
+            if not columns - self._order_layout.strip_rows < len(board.hall.services) <= columns:
+                self._arrange(len(board.hall.services))
+        self.order_page = order_page(board, now, self._order_layout, self._catalog)
+        self.content_page = content_page(board, now, self._catalog)
+        self.order_view.show(self.order_page)
+        self.content_view.show(self.content_page)
+        if self._chimes is not None:
+            self._chimes.ring(board.chimes - self._rung)
+        self._rung = board.chimes
+        if self._sign is not None:
+            self._sign.show(sign_message(board, now, self._catalog))
+
+    def _link_changed(self, state: str, sentence: str) -> None:
+        log.info("link", state=state, detail=sentence)
+        self.keeper.link(state)
+
+    def _report(self) -> None:
+        reports = screen_reports(self._settings.id, self.windows.places, self._names)
+        if self._sign is not None:
+            reports = (*reports, sign_report(self._settings.id, self._sign.health()))
+        self._reporter.report(reports, self.keeper.now().steady)
+
+    def _tell(self, report: DeviceReport) -> None:
+        self.link.tell(report)

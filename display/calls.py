@@ -1,0 +1,117 @@
+"""The large cards: which calls share the screen, which wait their turn. Pure; instants are steady milliseconds.
+
+Every call gets its own show and none overtakes another. A card rests on the screen after its dwell until a newer
+call needs the room, so that the picture changes only when somebody is called.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from wire.messages.tickets import CallView
+
+MOST_CARDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dwell:
+    """How long a card keeps its place: alone, and when another call waits for room. Milliseconds."""
+
+    alone: int = 8_000
+    busy: int = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A call on the screen. `flashes` grows with each call and recall shown; 0 came silently with a snapshot."""
+
+    call: CallView
+    shown_at: int
+    flashes: int
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A call or recall that waits for room."""
+
+    call: CallView
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """`cards` are on the screen, the newest first; `queue` waits, the oldest first."""
+
+    cards: tuple[Card, ...] = ()
+    queue: tuple[Waiting, ...] = ()
+
+    @property
+    def newest(self) -> Card | None:
+        """The card shown or rung last."""
+        return max(self.cards, key=lambda card: card.call.seq, default=None)
+
+
+def ring(deck: Deck, call: CallView, now: int, dwell: Dwell) -> Deck:
+    """The deck after a call or recall. A recall of a card on the screen flashes it again where it is."""
+    queued = any(waiting.call.ticket_id == call.ticket_id for waiting in deck.queue)
+    if not queued and _place(deck, call) is not None:
+        return advance(_flash(deck, call, now), now, dwell)
+    return advance(replace(deck, queue=(*deck.queue, Waiting(call))), now, dwell)
+
+
+def advance(deck: Deck, now: int, dwell: Dwell) -> Deck:
+    """The deck as time has made it: waiting calls come in as others have had their dwell."""
+    deck = _without(deck, [card for card in deck.cards if card.missed and now - card.shown_at >= dwell.alone])
+    while deck.queue:
+        call = deck.queue[0].call
+        place = _place(deck, call)
+        if place is not None:
+            if now - deck.cards[place].shown_at < dwell.busy:
+                break
+            deck = _flash(replace(deck, queue=deck.queue[1:]), call, now)
+            continue
+        deck = _without(deck, [card for card in deck.cards if now - card.shown_at >= dwell.alone])
+        if len(deck.cards) >= MOST_CARDS:
+            oldest = min(deck.cards, key=lambda card: (card.shown_at, card.call.seq))
+            if now - oldest.shown_at < dwell.busy:
+                break
+            deck = _without(deck, [oldest])
+        deck = Deck((Card(call, now, 1), *deck.cards), deck.queue[1:])
+    return deck
+
+
+def mark_missed(deck: Deck, ticket_id: str, now: int, dwell: Dwell) -> Deck:
+    """A missed call's card leaves once its dwell is over; one that is still waiting for room keeps its turn."""
+    cards = tuple(replace(card, missed=True) if card.call.ticket_id == ticket_id else card for card in deck.cards)
+    return advance(replace(deck, cards=cards), now, dwell)
+
+
+def settle(deck: Deck, standing: tuple[CallView, ...], now: int) -> Deck:
+    """The deck after a snapshot: cards whose call still stands stay as they are, other fresh ones come silently.
+
+    `standing` are the calls that may be shown, the newest first. Nothing waits: the present state is shown at once.
+    """
+    known = {card.call.ticket_id: card for card in deck.cards}
+    cards = []
+    for call in standing[:MOST_CARDS]:
+        card = known.get(call.ticket_id)
+        cards.append(replace(card, call=call) if card is not None else Card(call, now, 0))
+    return Deck(tuple(cards))
+
+
+def _place(deck: Deck, call: CallView) -> int | None:
+    for place, card in enumerate(deck.cards):
+        if card.call.ticket_id == call.ticket_id:
+            return place
+    return None
+
+
+def _flash(deck: Deck, call: CallView, now: int) -> Deck:
+    cards = tuple(
+        Card(call, now, card.flashes + 1) if card.call.ticket_id == call.ticket_id else card for card in deck.cards
+    )
+    return replace(deck, cards=cards)
+
+
+def _without(deck: Deck, leaving: list[Card]) -> Deck:
+    return replace(deck, cards=tuple(card for card in deck.cards if card not in leaving)) if leaving else deck

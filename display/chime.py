@@ -1,0 +1,67 @@
+"""The chime before a call: two struck tones, made by arithmetic. Pure but for `chime_file`."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+import os
+import sys
+import wave
+from array import array
+from pathlib import Path
+
+RATE = 44_100
+SECONDS = 0.9
+TONES = ((0.0, 659.26), (0.28, 523.25))
+"""Start in seconds and pitch in Hz: E5, then C5, a falling third."""
+PARTIALS = ((1.0, 1.0), (2.0, 0.35), (3.0, 0.12))
+"""Multiple of the pitch and its share."""
+ATTACK_S = 0.008
+DECAY_PER_S = 5.5
+LOUDEST = 0.7
+
+
+def chime_wav() -> bytes:
+    """A WAV file, 16 bit, mono, 0.9 s, that begins and ends in silence and never clips."""
+    count = int(RATE * SECONDS)
+    wanted = [_value(place / RATE) for place in range(count)]
+    scale = LOUDEST * 32_767 / max(abs(value) for value in wanted)
+    samples = array("h", (round(value * scale) for value in wanted))
+    if sys.byteorder == "big":
+        samples.byteswap()
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(samples.tobytes())
+    return out.getvalue()
+
+
+def chime_file(folder: Path) -> Path:
+    """The chime as a file in `folder`, made when it is not there. Raises OSError when it cannot be written."""
+    wav = chime_wav()
+    path = folder / f"chime-{hashlib.sha256(wav).hexdigest()[:12]}.wav"
+    if not path.exists() or path.stat().st_size != len(wav):
+        folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(wav)
+        part.replace(path)
+    return path
+
+
+def cache_folder() -> Path:
+    """Where this user's made files live (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "jiaohao"
+
+
+def _value(at: float) -> float:
+    fade = min(1.0, (SECONDS - at) / 0.06)
+    return fade * sum(_struck(at - start, pitch) for start, pitch in TONES if at >= start)
+
+
+def _struck(age: float, pitch: float) -> float:
+    loud = min(1.0, age / ATTACK_S) * math.exp(-DECAY_PER_S * age)
+    return loud * sum(share * math.sin(2 * math.pi * pitch * multiple * age) for multiple, share in PARTIALS)

@@ -1,0 +1,56 @@
+"""Where everything of the content monitor stands and how large it is. Pure; pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from display.legibility import Monitor, leisure_px, within
+from display.order_layout import Rect
+
+
+@dataclass(frozen=True, slots=True)
+class ContentLayout:
+    """`stacked`: papers under the steps, for a narrow room; otherwise beside them."""
+
+    stacked: bool
+    margin: float
+    bar: Rect
+    steps: Rect
+    papers: Rect
+    footer: Rect
+    heading: float
+    body: float
+    """Wished size of a step; the fit of a row may make it smaller."""
+    least: float
+    """What the readers need for text read at leisure."""
+
+
+def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
+    """The layout inside `room` (the whole monitor when None); sizes follow the monitor's readers."""
+    width = room.width if room is not None else float(monitor.width)
+    height = room.height if room is not None else float(monitor.height)
+    unit = min(height, width * 9 / 16) if width >= height else min(width * 0.82, height)
+    stacked = width < height * 1.25
+    margin = unit * 0.038
+    bar = Rect(0, 0, width, unit * 0.125)
+    footer_height = unit * 0.085
+    footer = Rect(0, height - footer_height, width, footer_height)
+    room_height = height - bar.height - footer_height
+    if stacked:
+        steps = Rect(0, bar.height, width, room_height * 0.6)
+        papers = Rect(0, steps.y + steps.height, width, room_height - steps.height)
+    else:
+        steps = Rect(0, bar.height, width * 0.6, room_height)
+        papers = Rect(steps.width, bar.height, width - steps.width, room_height)
+    least = leisure_px(monitor)
+    return ContentLayout(
+        stacked=stacked,
+        margin=margin,
+        bar=bar,
+        steps=steps,
+        papers=papers,
+        footer=footer,
+        heading=within(least * 1.6, unit * 0.05, unit * 0.062),
+        body=within(least * 1.5, unit * 0.048, unit * 0.058),
+        least=min(least, unit * 0.05),
+    )

@@ -1,0 +1,120 @@
+"""Everything the content monitor says at one moment, as plain texts. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from display.board import Board, Moment
+from display.order_page import stale_line
+from display.playlist import has_guide
+from display.words import NOTHING, Line, Words, spaced
+from wire.messages.hall import GuideView
+from wire.texts import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRow:
+    """A step or a paper."""
+
+    key: str
+    label: str
+    text: str
+    second: str
+    note: str
+    noteSecond: str  # names are roles in QML
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """One guide of the round between calls."""
+
+    key: str
+    prefix: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPage:
+    """`called`: the guide belongs to a call; the bar says number and counter."""
+
+    ready: bool = False
+    called: bool = False
+    letter: str = ""
+    digits: str = ""
+    marked: bool = False
+    counter: str = ""
+    counter_word: Line = NOTHING
+    flashes: int = 0
+    prefix: str = ""
+    service: Line = NOTHING
+    guide: Line = NOTHING
+    title: Line = NOTHING
+    papers_title: Line = NOTHING
+    notice: Line = NOTHING
+    facts: str = ""
+    """Minutes and fee."""
+    legal: str = ""
+    next_in: str = ""
+    stale: Line = NOTHING
+    steps: tuple[GuideRow, ...] = ()
+    papers: tuple[GuideRow, ...] = ()
+    noted: bool = False
+    """Some paper has a note."""
+    dots: tuple[DotRow, ...] = ()
+
+
+def content_page(board: Board, now: Moment, catalog: Catalog) -> ContentPage:
+    """The page of this moment."""
+    hall, content = board.hall, board.content
+    if hall is None:
+        return ContentPage()
+    words = Words(catalog, hall, now.steady)
+    service = board.service(content.service_id)
+    if service is None:
+        return ContentPage(True, service=words.of_hall(hall.name), title=words.say("welcome_title"))
+    guide, call = service.guide, content.call
+    letter, digits = spaced(call.number) if call else ("", "")
+    counter = board.counter(call.counter_id) if call else None
+    left = max(0, -(-(content.until - now.steady) // 1000))
+    return ContentPage(
+        ready=True,
+        called=call is not None,
+        letter=letter,
+        digits=digits,
+        marked=call is not None and call.visitor_class == "priority",
+        counter=counter.label if counter else (call.counter_id if call else ""),
+        counter_word=words.counter_word(),
+        flashes=call.seq if call else 0,
+        prefix=service.prefix,
+        service=words.of_hall(service.name),
+        guide=words.say("guide"),
+        title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
+        papers_title=words.say("bring" if guide.papers else "bring_nothing"),
+        notice=words.of_hall(guide.notice),
+        facts=_facts(guide, words),
+        legal=words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own if guide.legal_basis else "",
+        next_in=words.say("next_in", seconds=left).own,
+        stale=stale_line(board, words),
+        steps=tuple(
+            GuideRow(str(place), str(place), *words.of_hall(step), "", "") for place, step in enumerate(guide.steps, 1)
+        ),
+        papers=tuple(
+            GuideRow(str(place), "", *words.of_hall(paper.name), *words.of_hall(paper.note))
+            for place, paper in enumerate(guide.papers, 1)
+        ),
+        noted=any(paper.note for paper in guide.papers),
+        dots=tuple(
+            DotRow(one.service_id, one.prefix, one.service_id == content.service_id)
+            for one in hall.services
+            if has_guide(one)
+        ),
+    )
+
+
+def _facts(guide: GuideView, words: Words) -> str:
+    said = []
+    if guide.minutes is not None:
+        said.append(words.say("minutes", minutes=guide.minutes).own)
+    if guide.fee:
+        said.append(words.of_hall(guide.fee).own)
+    return ("・" if words.own.startswith("zh") else " · ").join(said)

@@ -1,0 +1,69 @@
+"""Sizes of the content monitor as QML binds to them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, QRectF, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from display.content_layout import ContentLayout
+from display.order_layout import Rect
+
+QML_IMPORT_NAME = "DisplayTypes"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made in Python")
+class ContentSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forgets that QmlUncreatable is called
+    """`ContentLayout`, in pixels."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject, layout: ContentLayout) -> None:
+        super().__init__(parent)
+        self._layout = layout
+
+    def take(self, layout: ContentLayout) -> None:
+        if layout != self._layout:
+            self._layout = layout
+            self.changed.emit()
+
+    @Property(QRectF, notify=changed)
+    def bar(self) -> QRectF:
+        return _rect(self._layout.bar)
+
+    @Property(QRectF, notify=changed)
+    def stepsArea(self) -> QRectF:
+        return _rect(self._layout.steps)
+
+    @Property(QRectF, notify=changed)
+    def papersArea(self) -> QRectF:
+        return _rect(self._layout.papers)
+
+    @Property(QRectF, notify=changed)
+    def footer(self) -> QRectF:
+        return _rect(self._layout.footer)
+
+    @Property(bool, notify=changed)
+    def stacked(self) -> bool:
+        return self._layout.stacked
+
+    @Property(float, notify=changed)
+    def margin(self) -> float:
+        return self._layout.margin
+
+    @Property(float, notify=changed)
+    def heading(self) -> float:
+        return self._layout.heading
+
+    @Property(float, notify=changed)
+    def body(self) -> float:
+        return self._layout.body
+
+    @Property(float, notify=changed)
+    def least(self) -> float:
+        return self._layout.least
+
+
+def _rect(rect: Rect) -> QRectF:
+    return QRectF(rect.x, rect.y, rect.width, rect.height)

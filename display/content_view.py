@@ -1,0 +1,163 @@
+"""View-model of the content monitor: the page as typed properties. No rule lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from display.content_page import ContentPage, DotRow, GuideRow
+from display.content_sizes import ContentSizes
+from display.greetings import Greeting
+from display.phrase import Phrase
+from display.rows import RowModel
+
+QML_IMPORT_NAME = "DisplayTypes"
+QML_IMPORT_MAJOR_VERSION = 1
+
+PHRASES = ("counter_word", "service", "guide", "title", "papers_title", "notice", "stale")
+
+
+@QmlElement
+@QmlUncreatable("made in Python")
+class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 forgets that QmlUncreatable is called
+    """Texts and rows of `ContentPage`; `greetings` are what is said while no hall is known, in every language."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject, sizes: ContentSizes, *, calm: bool, greetings: Sequence[Greeting]) -> None:
+        super().__init__(parent)
+        self._sizes = sizes
+        self._calm = calm
+        self._greetings = RowModel(Greeting, self)
+        self._greetings.show(greetings)
+        self._page = ContentPage()
+        self._phrases = {name: Phrase(self) for name in PHRASES}
+        self._steps = RowModel(GuideRow, self)
+        self._papers = RowModel(GuideRow, self)
+        self._dots = RowModel(DotRow, self)
+
+    def show(self, page: ContentPage) -> None:
+        """Takes a new page."""
+        if page == self._page:
+            return
+        self._page = page
+        for name, phrase in self._phrases.items():
+            phrase.say(getattr(page, name))
+        self.changed.emit()
+        self._steps.show(page.steps)
+        self._papers.show(page.papers)
+        self._dots.show(page.dots)
+
+    @Property(ContentSizes, constant=True)
+    def sizes(self) -> ContentSizes:
+        return self._sizes
+
+    @Property(bool, constant=True)
+    def calm(self) -> bool:
+        return self._calm
+
+    @Property(QObject, constant=True)
+    def greetings(self) -> QAbstractListModel:
+        return self._greetings
+
+    @Property(QObject, constant=True)
+    def steps(self) -> QAbstractListModel:
+        return self._steps
+
+    @Property(QObject, constant=True)
+    def papers(self) -> QAbstractListModel:
+        return self._papers
+
+    @Property(QObject, constant=True)
+    def dots(self) -> QAbstractListModel:
+        return self._dots
+
+    @Property(Phrase, constant=True)
+    def counterWord(self) -> Phrase:
+        return self._phrases["counter_word"]
+
+    @Property(Phrase, constant=True)
+    def service(self) -> Phrase:
+        return self._phrases["service"]
+
+    @Property(Phrase, constant=True)
+    def guide(self) -> Phrase:
+        return self._phrases["guide"]
+
+    @Property(Phrase, constant=True)
+    def title(self) -> Phrase:
+        return self._phrases["title"]
+
+    @Property(Phrase, constant=True)
+    def papersTitle(self) -> Phrase:
+        return self._phrases["papers_title"]
+
+    @Property(Phrase, constant=True)
+    def notice(self) -> Phrase:
+        return self._phrases["notice"]
+
+    @Property(Phrase, constant=True)
+    def stale(self) -> Phrase:
+        return self._phrases["stale"]
+
+    @Property(bool, notify=changed)
+    def ready(self) -> bool:
+        return self._page.ready
+
+    @Property(bool, notify=changed)
+    def called(self) -> bool:
+        return self._page.called
+
+    @Property(str, notify=changed)
+    def letter(self) -> str:
+        return self._page.letter
+
+    @Property(str, notify=changed)
+    def digits(self) -> str:
+        return self._page.digits
+
+    @Property(bool, notify=changed)
+    def marked(self) -> bool:
+        return self._page.marked
+
+    @Property(str, notify=changed)
+    def counter(self) -> str:
+        return self._page.counter
+
+    @Property(int, notify=changed)
+    def flashes(self) -> int:
+        return self._page.flashes
+
+    @Property(str, notify=changed)
+    def prefix(self) -> str:
+        return self._page.prefix
+
+    @Property(str, notify=changed)
+    def facts(self) -> str:
+        return self._page.facts
+
+    @Property(str, notify=changed)
+    def legal(self) -> str:
+        return self._page.legal
+
+    @Property(str, notify=changed)
+    def nextIn(self) -> str:
+        return self._page.next_in
+
+    @Property(bool, notify=changed)
+    def isStale(self) -> bool:
+        return bool(self._page.stale.own)
+
+    @Property(int, notify=changed)
+    def stepCount(self) -> int:
+        return len(self._page.steps)
+
+    @Property(int, notify=changed)
+    def paperCount(self) -> int:
+        return len(self._page.papers)
+
+    @Property(bool, notify=changed)
+    def noted(self) -> bool:
+        return self._page.noted

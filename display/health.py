@@ -1,0 +1,60 @@
+"""How the display's devices are, as the server hears it: on change, and every 30 s. Pure but for `Reporter`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from display.monitors import Places
+from hardware.led.sign import SignHealth, SignState
+from wire.messages import DeviceReport
+
+REPEAT_MS = 30_000
+State = Literal["ok", "warning", "trouble", "unknown"]
+SIGN: dict[SignState, tuple[State, str]] = {
+    SignState.OK: ("ok", ""),
+    SignState.DEGRADED: ("warning", "sign_refuses"),
+    SignState.OFFLINE: ("trouble", "sign_offline"),
+    SignState.UNKNOWN: ("unknown", ""),
+}
+"""State and code of a sign's report. A sign without answers stays unknown while nothing speaks against it."""
+
+
+def sign_report(display: str, health: SignHealth) -> DeviceReport:
+    """The LED sign. While it is well, the font in use stands in `detail`."""
+    state, code = SIGN[health.state]
+    well = health.state in {SignState.OK, SignState.UNKNOWN}
+    detail = health.font if well else health.last_error
+    return DeviceReport(device_id=f"{display}-sign", kind="led_sign", state=state, code=code, detail=detail[:200])
+
+
+def screen_reports(display: str, places: Places | None, names: tuple[str, str]) -> tuple[DeviceReport, ...]:
+    """Both monitors, by what they show."""
+    reports = []
+    for part, name in zip(("order", "content"), names, strict=True):
+        state: State = "ok"
+        code = detail = ""
+        if places is None or name in places.missing:
+            state, code, detail = "warning", "monitor_missing", name
+        elif part == "content" and places.content is None:
+            detail = "shares the order's monitor"
+        reports.append(
+            DeviceReport(device_id=f"{display}-{part}", kind="screen", state=state, code=code, detail=detail[:200])
+        )
+    return tuple(reports)
+
+
+class Reporter:
+    """Tells a report when it differs from the last one of its device, or when that is 30 s old."""
+
+    def __init__(self, tell: Callable[[DeviceReport], None]) -> None:
+        self._tell = tell
+        self._told: dict[str, tuple[DeviceReport, int]] = {}
+
+    def report(self, reports: tuple[DeviceReport, ...], steady: int) -> None:
+        """`steady` is monotonic ms."""
+        for report in reports:
+            last = self._told.get(report.device_id)
+            if last is None or last[0] != report or steady - last[1] >= REPEAT_MS:
+                self._told[report.device_id] = (report, steady)
+                self._tell(report)

@@ -1,0 +1,61 @@
+"""Keeps the one board and hands it on: to both windows, the chimes and the sign, in the step that changed it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from display.board import Board, LinkChanged, Moment, Tick, reduce
+from display.calls import Dwell
+from wire.clock import Clock
+from wire.link import LinkState
+from wire.messages import HallEvent, OpeningChanged, Snapshot
+
+TICK_MS = 100
+
+
+class Keeper(QObject):
+    """Lives on the Qt thread. `show` gets the board after every change and once a second."""
+
+    def __init__(self, clock: Clock, dwell: Dwell, show: Callable[[Board, Moment], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._show = show
+        self.board = Board(dwell=dwell)
+        self._second = -1
+        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.CoarseTimer)
+        self._timer.timeout.connect(self.tick)
+
+    def start(self) -> None:
+        self._timer.start()
+        self.refresh()
+
+    def now(self) -> Moment:
+        return Moment(self._clock.now(), time.monotonic_ns() // 1_000_000)
+
+    def hear(self, message: object) -> None:
+        """A message of the server; what a board does not draw is passed over."""
+        if isinstance(message, Snapshot | HallEvent | OpeningChanged):
+            self._take(reduce(self.board, message, self.now()))
+
+    def link(self, state: str) -> None:
+        """The link's state, a LinkState value."""
+        self._take(reduce(self.board, LinkChanged(up=state == LinkState.CONNECTED), self.now()))
+
+    def tick(self) -> None:
+        now = self.now()
+        board = reduce(self.board, Tick(), now)
+        second = now.steady // 1000
+        if board is not self.board or second != self._second:
+            self._second = second
+            self._take(board)
+
+    def refresh(self) -> None:
+        """Shows the present board again: the windows have changed."""
+        self._take(self.board)
+
+    def _take(self, board: Board) -> None:
+        self.board = board
+        self._show(board, self.now())

@@ -1,0 +1,194 @@
+"""View-model of the order monitor: the page as typed properties. No rule lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from display.greetings import Greeting
+from display.order_page import CallRow, CardRow, NoticeRow, OrderPage, ServiceRow
+from display.order_sizes import OrderSizes
+from display.phrase import Phrase
+from display.rows import RowModel
+
+QML_IMPORT_NAME = "DisplayTypes"
+QML_IMPORT_MAJOR_VERSION = 1
+
+PHRASES = (
+    "date",
+    "hall",
+    "title",
+    "text",
+    "list_title",
+    "list_empty",
+    "counter_title",
+    "missed_title",
+    "missed_rule",
+    "waiting_title",
+    "notice_title",
+    "stale",
+)
+
+
+@QmlElement
+@QmlUncreatable("made in Python")
+class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forgets that QmlUncreatable is called
+    """Texts and rows of `OrderPage`; `greetings` are what is said while no hall is known, in every language."""
+
+    changed = Signal()
+    ringsChanged = Signal()
+
+    def __init__(self, parent: QObject, sizes: OrderSizes, *, calm: bool, greetings: Sequence[Greeting]) -> None:
+        super().__init__(parent)
+        self._sizes = sizes
+        self._calm = calm
+        self._greetings = RowModel(Greeting, self)
+        self._greetings.show(greetings)
+        self._page = OrderPage("connecting")
+        self._phrases = {name: Phrase(self) for name in PHRASES}
+        self._cards = RowModel(CardRow, self)
+        self._calls = RowModel(CallRow, self)
+        self._services = RowModel(ServiceRow, self)
+        self._ticker = RowModel(NoticeRow, self)
+
+    def show(self, page: OrderPage) -> None:
+        """Takes a new page."""
+        if page == self._page:
+            return
+        rang = page.rings != self._page.rings
+        self._page = page
+        for name, phrase in self._phrases.items():
+            phrase.say(getattr(page, name))
+        self.changed.emit()
+        self._cards.show(page.cards)
+        self._calls.show(page.calls)
+        self._services.show(page.services)
+        self._ticker.show(page.ticker)
+        if rang:
+            self.ringsChanged.emit()
+
+    @Property(OrderSizes, constant=True)
+    def sizes(self) -> OrderSizes:
+        return self._sizes
+
+    @Property(bool, constant=True)
+    def calm(self) -> bool:
+        return self._calm
+
+    @Property(QObject, constant=True)
+    def greetings(self) -> QAbstractListModel:
+        return self._greetings
+
+    @Property(QObject, constant=True)
+    def cards(self) -> QAbstractListModel:
+        return self._cards
+
+    @Property(QObject, constant=True)
+    def calls(self) -> QAbstractListModel:
+        return self._calls
+
+    @Property(QObject, constant=True)
+    def services(self) -> QAbstractListModel:
+        return self._services
+
+    @Property(Phrase, constant=True)
+    def date(self) -> Phrase:
+        return self._phrases["date"]
+
+    @Property(Phrase, constant=True)
+    def hall(self) -> Phrase:
+        return self._phrases["hall"]
+
+    @Property(Phrase, constant=True)
+    def title(self) -> Phrase:
+        return self._phrases["title"]
+
+    @Property(Phrase, constant=True)
+    def text(self) -> Phrase:
+        return self._phrases["text"]
+
+    @Property(Phrase, constant=True)
+    def listTitle(self) -> Phrase:
+        return self._phrases["list_title"]
+
+    @Property(Phrase, constant=True)
+    def listEmpty(self) -> Phrase:
+        return self._phrases["list_empty"]
+
+    @Property(Phrase, constant=True)
+    def counterTitle(self) -> Phrase:
+        return self._phrases["counter_title"]
+
+    @Property(Phrase, constant=True)
+    def missedTitle(self) -> Phrase:
+        return self._phrases["missed_title"]
+
+    @Property(Phrase, constant=True)
+    def missedRule(self) -> Phrase:
+        return self._phrases["missed_rule"]
+
+    @Property(Phrase, constant=True)
+    def waitingTitle(self) -> Phrase:
+        return self._phrases["waiting_title"]
+
+    @Property(Phrase, constant=True)
+    def noticeTitle(self) -> Phrase:
+        return self._phrases["notice_title"]
+
+    @Property(Phrase, constant=True)
+    def stale(self) -> Phrase:
+        return self._phrases["stale"]
+
+    @Property(str, notify=changed)
+    def phase(self) -> str:
+        return self._page.phase
+
+    @Property(str, notify=changed)
+    def clock(self) -> str:
+        return self._page.clock
+
+    @Property(str, notify=changed)
+    def missed(self) -> str:
+        return self._page.missed
+
+    @Property(QObject, constant=True)
+    def ticker(self) -> QAbstractListModel:
+        return self._ticker
+
+    @Property(bool, notify=changed)
+    def isStale(self) -> bool:
+        return bool(self._page.stale.own)
+
+    @Property(int, notify=changed)
+    def cardCount(self) -> int:
+        return len(self._page.cards)
+
+    @Property(int, notify=changed)
+    def callCount(self) -> int:
+        return len(self._page.calls)
+
+    @Property(str, notify=changed)
+    def cardShape(self) -> str:
+        return self._page.fit.shape.value
+
+    @Property(float, notify=changed)
+    def cardNumber(self) -> float:
+        return self._page.fit.number
+
+    @Property(float, notify=changed)
+    def cardName(self) -> float:
+        return self._page.fit.name
+
+    @Property(float, notify=changed)
+    def cardSecond(self) -> float:
+        return self._page.fit.second
+
+    @Property(str, notify=changed)
+    def noticeNow(self) -> str:
+        return self._page.notice_now
+
+    @Property(int, notify=ringsChanged)
+    def rings(self) -> int:
+        return self._page.rings

@@ -1,0 +1,48 @@
+"""What the content monitor shows: the guide of the newest call, between calls every guide in turn. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wire.messages.hall import HallView, ServiceView
+from wire.messages.tickets import CallView
+
+SHOW_MS = 12_000
+"""Each guide's turn, and the least a called service's guide stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """`service_id` is empty while the hall has no guide to show; `call` is None between calls.
+
+    `since` and `until` are steady milliseconds.
+    """
+
+    service_id: str = ""
+    call: CallView | None = None
+    since: int = 0
+    until: int = 0
+    turn: str = ""
+    """Service whose guide had the last turn between calls: the next call does not start the round anew."""
+
+
+def has_guide(service: ServiceView) -> bool:
+    return bool(service.guide.title or service.guide.steps or service.guide.papers)
+
+
+def follow(content: Content, call: CallView, now: int, dwell: int) -> Content:
+    """The newest call takes the content monitor at once."""
+    return Content(call.service_id, call, now, now + max(SHOW_MS, dwell), content.turn)
+
+
+def advance(content: Content, hall: HallView, now: int) -> Content:
+    """The next guide, when the present one has had its time or is no longer the hall's."""
+    guides = [service.service_id for service in hall.services if has_guide(service)]
+    known = {service.service_id for service in hall.services}
+    if now < content.until and (content.service_id in known or not guides):
+        return content
+    if not guides:
+        return Content(since=now, until=now + SHOW_MS)
+    position = guides.index(content.turn) + 1 if content.turn in guides else 0
+    turn = guides[position % len(guides)]
+    return Content(turn, None, now, now + SHOW_MS, turn)

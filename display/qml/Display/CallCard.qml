@@ -1,0 +1,199 @@
+import QtQuick
+
+// One call: service, number, counter. Comes in over 300 ms; the number pulses three times in 2.4 s for each flash.
+Item {
+    id: card
+
+    required property string letter
+    required property string digits
+    required property bool marked
+    required property string counter
+    required property string word
+    required property string wordSecond
+    required property string name
+    required property string nameSecond
+    required property string shortName
+    required property int flashes
+    required property string shape
+    required property real numberSize
+    required property real nameSize
+    required property real secondSize
+    required property real margin
+    required property bool calm
+    readonly property bool pulsing: pulse.running
+    readonly property real pad: margin * 1.2
+    readonly property bool tall: shape === "tall"
+    readonly property bool inLine: shape === "line"
+    readonly property real nameRoom: inLine ? 0 : nameSize * 1.45
+
+    function flash(): void {
+        if (card.flashes > 0 && !card.calm)
+            pulse.restart();
+    }
+
+    onFlashesChanged: flash()
+    Component.onCompleted: {
+        enter.start();
+        flash();
+    }
+
+    ParallelAnimation {
+        id: enter
+        NumberAnimation { target: card; property: "opacity"; from: 0; to: 1; duration: 300 }
+        NumberAnimation {
+            target: slide
+            property: "x"
+            from: card.calm ? 0 : -card.margin * 2
+            to: 0
+            duration: 300
+            easing.type: Easing.OutCubic
+        }
+    }
+    SequentialAnimation {
+        id: pulse
+        loops: 3
+        ParallelAnimation {
+            NumberAnimation { target: numbers; property: "scale"; from: 1; to: 1.05; duration: 300; easing.type: Easing.OutQuad }
+            NumberAnimation { target: glow; property: "opacity"; from: 0; to: 0.3; duration: 300 }
+        }
+        ParallelAnimation {
+            NumberAnimation { target: numbers; property: "scale"; to: 1; duration: 500; easing.type: Easing.InOutQuad }
+            NumberAnimation { target: glow; property: "opacity"; to: 0; duration: 500 }
+        }
+    }
+    Item {
+        id: slide
+        width: card.width
+        height: card.height
+
+        Rectangle {
+            anchors.fill: parent
+            radius: card.margin * 0.6
+            border.width: Math.max(2, card.margin * 0.2)
+            border.color: Theme.call
+            gradient: Gradient {
+                GradientStop { position: 0; color: Theme.raised }
+                GradientStop { position: 1; color: Theme.surface }
+            }
+        }
+        Rectangle {
+            id: glow
+            anchors.fill: parent
+            radius: card.margin * 0.6
+            color: Theme.call
+            opacity: 0
+        }
+        Item {
+            id: head
+            x: card.pad
+            visible: !card.inLine
+            y: card.tall ? card.pad * 0.8 : card.inLine ? 0 : card.pad * 0.35
+            width: card.width - 2 * card.pad
+            height: card.nameRoom
+
+            FitSaid {
+                id: ownName
+                width: Math.min(implicitWidth + 1, card.nameSecond === "" ? head.width : head.width * 0.64)
+                height: head.height
+                text: card.name
+                size: card.nameSize
+                bold: true
+            }
+            FitSaid {
+                x: ownName.width + card.margin * 0.6
+                width: Math.max(1, head.width - x)
+                height: head.height
+                topPadding: card.nameSize * 0.12
+                text: card.nameSecond
+                size: card.secondSize
+                color: Theme.quiet
+            }
+        }
+        Item {
+            id: numbers
+            x: card.pad
+            y: head.y + head.height
+            width: head.width
+            height: card.height - y - (card.tall ? card.pad * 0.8 : card.inLine ? 0 : card.pad * 0.45)
+
+            TicketNumber {
+                id: ticket
+                x: card.tall ? (parent.width - width) / 2 : 0
+                anchors.top: card.tall ? parent.top : undefined
+                anchors.verticalCenter: card.tall ? undefined : parent.verticalCenter
+                height: card.tall ? parent.height / 2 : card.numberSize * 0.98
+                letter: card.letter
+                digits: card.digits
+                marked: card.marked
+                size: card.numberSize
+                color: Theme.call
+            }
+            Row {
+                id: where
+                x: card.tall ? (parent.width - width) / 2 : parent.width - width
+                y: card.tall ? parent.height / 2 : (parent.height - height) / 2
+                height: card.tall ? parent.height / 2 : card.numberSize * 0.98
+                spacing: card.numberSize * 0.14
+
+                Said {
+                    visible: !card.inLine
+                    height: parent.height
+                    topPadding: -card.numberSize * 0.1
+                    text: "→"
+                    size: card.numberSize * 0.72
+                    bold: true
+                    color: Theme.quiet
+                }
+                Said {
+                    objectName: "cardCounter"
+                    height: parent.height
+                    topPadding: -card.numberSize * 0.13
+                    text: card.counter
+                    size: card.numberSize
+                    bold: true
+                }
+                Column {
+                    anchors.verticalCenter: parent.verticalCenter
+                    anchors.verticalCenterOffset: card.numberSize * 0.06
+
+                    Said {
+                        text: card.word
+                        size: card.numberSize * 0.33
+                        lineHeight: 0.9
+                        bold: true
+                    }
+                    Said {
+                        visible: text !== ""
+                        text: card.wordSecond
+                        size: card.numberSize * 0.21
+                        lineHeight: 0.9
+                        color: Theme.quiet
+                    }
+                }
+            }
+            Column {
+                visible: card.inLine
+                anchors.verticalCenter: parent.verticalCenter
+                x: ticket.width + card.numberSize * 0.12
+                width: where.x - x - card.numberSize * 0.12
+
+                FitSaid {
+                    width: parent.width
+                    height: card.numberSize * 0.36
+                    horizontalAlignment: Text.AlignHCenter
+                    text: card.inLine ? card.shortName : ""
+                    size: card.nameSize
+                }
+                Said {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    height: card.numberSize * 0.34
+                    topPadding: -card.numberSize * 0.06
+                    text: "→"
+                    size: card.numberSize * 0.5
+                    bold: true
+                    color: Theme.quiet
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import QtQuick
+import DisplayTypes
+
+// Between calls and before the first: what to do, in peace.
+Item {
+    id: calm
+
+    required property OrderView view
+    readonly property real margin: view.sizes.margin
+    readonly property real body: view.sizes.body
+
+    Column {
+        anchors.verticalCenter: parent.verticalCenter
+        x: calm.margin * 2.2
+        width: calm.width - 3.6 * calm.margin
+        spacing: calm.body * 0.35
+
+        Rectangle {
+            width: calm.body * 2.4
+            height: calm.body * 0.16
+            radius: height / 2
+            color: Theme.call
+        }
+        FitSaid {
+            objectName: "calmTitle"
+            width: parent.width
+            height: calm.body * 2.5
+            text: calm.view.title.own
+            size: calm.body * 2
+            bold: true
+        }
+        FitSaid {
+            visible: text !== ""
+            width: parent.width
+            height: calm.body * 1.3
+            verticalAlignment: Text.AlignTop
+            text: calm.view.title.second
+            size: calm.body
+            color: Theme.quiet
+        }
+        FitSaid {
+            visible: text !== ""
+            width: parent.width
+            height: calm.body * 3.2
+            verticalAlignment: Text.AlignTop
+            lineHeight: 1.05
+            text: calm.view.text.own
+            size: calm.body
+        }
+        FitSaid {
+            visible: text !== ""
+            width: parent.width
+            height: calm.body * 2
+            verticalAlignment: Text.AlignTop
+            lineHeight: 1
+            text: calm.view.text.second
+            size: calm.body * 0.66
+            color: Theme.quiet
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import QtQuick
+import DisplayTypes
+
+// What the service just called needs; between calls every guide in turn.
+Rectangle {
+    id: screen
+
+    required property ContentView view
+    readonly property ContentSizes sizes: view.sizes
+
+    color: Theme.background
+
+    Connecting {
+        visible: !screen.view.ready
+        anchors.fill: parent
+        greetings: screen.view.greetings
+    }
+    Item {
+        id: page
+        visible: screen.view.ready
+        anchors.fill: parent
+
+        ContentBar {
+            view: screen.view
+            width: screen.sizes.bar.width
+            height: screen.sizes.bar.height
+        }
+        GuideSteps {
+            view: screen.view
+            x: screen.sizes.stepsArea.x
+            y: screen.sizes.stepsArea.y
+            width: screen.sizes.stepsArea.width
+            height: screen.sizes.stepsArea.height
+        }
+        GuidePapers {
+            visible: screen.view.prefix !== ""
+            view: screen.view
+            x: screen.sizes.papersArea.x
+            y: screen.sizes.papersArea.y
+            width: screen.sizes.papersArea.width
+            height: screen.sizes.papersArea.height
+        }
+        ContentFooter {
+            visible: !screen.view.isStale
+            view: screen.view
+            y: screen.sizes.footer.y
+            width: screen.sizes.footer.width
+            height: screen.sizes.footer.height
+        }
+        StaleStrip {
+            visible: screen.view.isStale
+            line: screen.view.stale
+            margin: screen.sizes.margin
+            y: screen.sizes.footer.y
+            width: screen.sizes.footer.width
+            height: screen.sizes.footer.height
+        }
+    }
+}

@@ -1,0 +1,85 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import DisplayTypes
+
+// Who goes where. With one monitor in the hall the guide stands beside it.
+Rectangle {
+    id: screen
+
+    required property OrderView view
+    required property ContentView content
+    required property bool shared
+    readonly property OrderSizes sizes: view.sizes
+    readonly property bool ready: view.phase !== "connecting"
+
+    color: Theme.background
+
+    Connecting {
+        visible: !screen.ready
+        anchors.fill: parent
+        greetings: screen.view.greetings
+    }
+    Item {
+        visible: screen.ready
+        anchors.fill: parent
+
+        Header {
+            view: screen.view
+            width: screen.sizes.header.width
+            height: screen.sizes.header.height
+        }
+        CallCards {
+            view: screen.view
+            x: screen.sizes.cardsArea.x
+            y: screen.sizes.cardsArea.y
+            width: screen.sizes.cardsArea.width
+            height: screen.sizes.cardsArea.height
+        }
+        Calm {
+            visible: screen.view.phase === "welcome"
+            view: screen.view
+            x: screen.sizes.cardsArea.x
+            y: screen.sizes.cardsArea.y
+            width: screen.sizes.cardsArea.width
+            height: screen.sizes.cardsArea.height
+        }
+        LastCalls {
+            view: screen.view
+            x: screen.sizes.listArea.x
+            y: screen.sizes.listArea.y
+            width: screen.sizes.listArea.width
+            height: screen.sizes.listArea.height
+        }
+        Loader {
+            active: screen.shared
+            x: screen.sizes.contentArea.x
+            y: screen.sizes.contentArea.y
+            width: screen.sizes.contentArea.width
+            height: screen.sizes.contentArea.height
+            sourceComponent: ContentScreen {
+                view: screen.content
+            }
+        }
+        ServiceStrip {
+            view: screen.view
+            y: screen.sizes.strip.y
+            width: screen.sizes.strip.width
+            height: screen.sizes.strip.height
+        }
+        Ticker {
+            visible: !screen.view.isStale
+            view: screen.view
+            y: screen.sizes.ticker.y
+            width: screen.sizes.ticker.width
+            height: screen.sizes.ticker.height
+        }
+        StaleStrip {
+            visible: screen.view.isStale
+            line: screen.view.stale
+            margin: screen.sizes.margin
+            y: screen.sizes.ticker.y
+            width: screen.sizes.ticker.width
+            height: screen.sizes.ticker.height
+        }
+    }
+}

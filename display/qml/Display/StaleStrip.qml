@@ -1,0 +1,42 @@
+import QtQuick
+import DisplayTypes
+
+// The link is lost: since when, and what to do. A triangle, words and a colour.
+Rectangle {
+    id: stale
+
+    required property Phrase line
+    property real margin: 20
+
+    color: Theme.trouble
+
+    Said {
+        id: sign
+        x: stale.margin
+        height: parent.height
+        text: "▲"
+        size: stale.height * 0.5
+        bold: true
+        color: Theme.ink
+    }
+    FitSaid {
+        objectName: "staleLine"
+        x: sign.x + sign.width + stale.margin * 0.6
+        y: stale.line.second === "" ? 0 : stale.height * 0.04
+        width: parent.width - x - stale.margin
+        height: stale.line.second === "" ? stale.height : stale.height * 0.56
+        text: stale.line.own
+        size: stale.height * 0.42
+        bold: true
+        color: Theme.ink
+    }
+    FitSaid {
+        x: sign.x + sign.width + stale.margin * 0.6
+        y: stale.height * 0.58
+        width: parent.width - x - stale.margin
+        height: stale.height * 0.38
+        text: stale.line.second
+        size: stale.height * 0.27
+        color: Theme.ink
+    }
+}

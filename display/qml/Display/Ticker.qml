@@ -1,0 +1,93 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import DisplayTypes
+
+// Notices run past at six Han (about twelve Latin) characters a second; still while a call pulses, and in calm mode
+// they take turns standing.
+Rectangle {
+    id: ticker
+
+    required property OrderView view
+    readonly property real size: height * 0.5
+    readonly property real speed: size * 6
+    readonly property bool overflows: run.width > strip.width
+    readonly property bool moving: overflows && !view.calm && !hush.running
+    property real offset: 0
+
+    color: Theme.deep
+
+    PauseAnimation { id: hush; duration: 2700 }
+    Connections {
+        target: ticker.view
+        function onRingsChanged(): void { hush.restart(); }
+    }
+    FrameAnimation {
+        objectName: "tickerFrames"
+        running: ticker.visible && ticker.moving
+        onTriggered: ticker.offset = (ticker.offset + ticker.speed * frameTime) % run.width
+    }
+    Rectangle {
+        id: label
+        width: word.width + ticker.size * 1.1
+        height: parent.height
+        color: Theme.information
+
+        Said { id: word; anchors.centerIn: parent; text: ticker.view.noticeTitle.own; size: ticker.size * 0.92; bold: true; color: Theme.ink }
+    }
+    Item {
+        id: strip
+        x: label.width
+        width: parent.width - x
+        height: parent.height
+        clip: true
+
+        Row {
+            visible: !ticker.view.calm
+            x: ticker.overflows ? -ticker.offset : ticker.size
+            height: parent.height
+
+            Row {
+                id: run
+                height: parent.height
+
+                Repeater {
+                    model: ticker.view.ticker
+
+                    Said {
+                        required property string notice
+                        height: ticker.height
+                        leftPadding: ticker.size * 0.9
+                        rightPadding: ticker.size * 1.5
+                        text: notice
+                        size: ticker.size
+                    }
+                }
+            }
+            Row {
+                visible: ticker.overflows
+                height: parent.height
+
+                Repeater {
+                    model: ticker.view.ticker
+
+                    Said {
+                        required property string notice
+                        height: ticker.height
+                        leftPadding: ticker.size * 0.9
+                        rightPadding: ticker.size * 1.5
+                        text: notice
+                        size: ticker.size
+                    }
+                }
+            }
+        }
+        FitSaid {
+            visible: ticker.view.calm
+            x: ticker.size
+            width: parent.width - 2 * x
+            height: parent.height
+            text: ticker.view.noticeNow
+            size: ticker.size
+        }
+    }
+}

@@ -1,0 +1,84 @@
+"""The `[display]` table of config.toml: which monitors, how calls are shown, the chime's player, the LED sign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from hardware.led.settings import LedSettings
+from wire.config_file import ConfigError, decode_table, read_tables
+
+Inches = Annotated[float, msgspec.Meta(ge=5.0, le=300.0)]
+Metres = Annotated[float, msgspec.Meta(ge=0.3, le=60.0)]
+
+
+class MonitorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One monitor. `monitor` is the name Qt gives it (`HDMI-1`); empty: whichever is free."""
+
+    monitor: str = ""
+    diagonal_inch: Inches = 55.0
+    read_from_m: Metres = 10.0
+
+
+class CallSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How long the newest call keeps the large card, alone and when others wait; `calm`: cross-fade only."""
+
+    dwell_seconds: Annotated[float, msgspec.Meta(ge=2.0, le=60.0)] = 8.0
+    dwell_busy_seconds: Annotated[float, msgspec.Meta(ge=1.0, le=60.0)] = 3.0
+    calm: bool = False
+
+
+class ChimeSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`player` is a command that plays the WAV file given as its last word; empty: silent."""
+
+    player: str = ""
+
+
+class SignSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The LED sign that belongs to this display; `hardware.led.settings` says what each value may be."""
+
+    url: str
+    width_dots: int = 192
+    colours: int = 3
+    start_corner: str = "top-left"
+    serpentine: bool = False
+    speed: int = 1
+
+
+class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One display program: two monitors, a chime and perhaps a sign."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
+    server: Annotated[str, msgspec.Meta(pattern=r"^wss?://.+")]
+    renderer: Literal["software", "gpu"] = "software"
+    """Software needs no graphics driver and was the faster one on a PC without a working one."""
+    order: MonitorSettings = MonitorSettings()
+    content: MonitorSettings = MonitorSettings()
+    calls: CallSettings = CallSettings()
+    chime: ChimeSettings = ChimeSettings()
+    led: SignSettings | None = None
+
+    def sign(self) -> LedSettings | None:
+        """The sign's settings for its driver, None without a sign. Raises ValueError as the driver does."""
+        if self.led is None:
+            return None
+        return LedSettings(**msgspec.structs.asdict(self.led), sender_name=f"jiaohao {self.id}")
+
+
+def check(path: Path) -> DisplaySettings:
+    """The display's settings in the file. Raises ConfigError: file, key and what is allowed."""
+    tables = read_tables(path)
+    if "display" not in tables:
+        raise ConfigError(path, "display", "this table is missing")
+    settings = decode_table(path, "display", tables["display"], DisplaySettings)
+    if settings.calls.dwell_busy_seconds > settings.calls.dwell_seconds:
+        raise ConfigError(path, "display.calls.dwell_busy_seconds", "must not be longer than dwell_seconds")
+    if settings.order.monitor and settings.order.monitor == settings.content.monitor:
+        raise ConfigError(path, "display.content.monitor", "is the order's monitor too; leave it out to share one")
+    try:
+        settings.sign()
+    except ValueError as fault:
+        raise ConfigError(path, "display.led", str(fault)) from fault
+    return settings

@@ -1,0 +1,71 @@
+"""What the LED sign shows at one moment: the calls just heard, between calls the opening and the notices. Pure."""
+
+from __future__ import annotations
+
+from display.board import Board, Moment
+from display.local_time import opening_text
+from display.words import Words, width_em
+from hardware.led.message import DARK, SignMessage, call_message, notice_message, opening_message
+from wire.messages.hall import HallView
+from wire.messages.tickets import CallView
+from wire.texts import Catalog, in_language
+
+CALL_MS = 12_000
+"""How long a call stays on the sign."""
+TURN_MS = 3_000
+"""Calls heard together take turns of this length, the newest first and at once."""
+READ_MS = 4_000
+READ_MS_PER_EM = 350
+"""A notice stays so long, and longer for each character: time to run through a narrow sign."""
+
+
+def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
+    """The one message of this moment; a dark sign before the first snapshot."""
+    hall = board.hall
+    if hall is None:
+        return DARK
+    words = Words(catalog, hall, now.steady)
+    if board.stale:
+        return notice_message(words.say("sign_stale").own)
+    recent = [(call, at) for call, at in board.rang if now.steady - at < CALL_MS]
+    if recent:
+        newest = recent[0][1]
+        call, _ = recent[(now.steady - newest) // TURN_MS % len(recent)]
+        return _call(call, board, hall, words, catalog)
+    since = board.rang[0][1] + CALL_MS if board.rang else 0
+    return _in_turn(_between(board, hall, words, now, catalog), now.steady - since)
+
+
+def _call(call: CallView, board: Board, hall: HallView, words: Words, catalog: Catalog) -> SignMessage:
+    counter = board.counter(call.counter_id)
+    label = counter.label if counter else call.counter_id
+    noun = in_language(hall.counter_noun, words.own)
+    return call_message(call.number, catalog.text(words.own, "counter_of", label=label, noun=noun), label)
+
+
+def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:
+    lines = []
+    for state in board.services:
+        service = board.service(state.service_id)
+        if service is None or state.open or state.opens_at is None:
+            continue
+        name = in_language(service.short_name, words.own)
+        opens = opening_text(state.opens_at, now.wall, hall.time_zone, words.own, catalog)
+        lines.append(opening_message(f"{service.prefix} {name} {opens}"))
+    if lines and len(lines) == len(board.services):
+        opens_at = min(state.opens_at for state in board.services if state.opens_at is not None)
+        opens = opening_text(opens_at, now.wall, hall.time_zone, words.own, catalog)
+        lines = [opening_message(catalog.text(words.own, "closed_text", opening=opens))]
+    return lines + [notice_message(text) for notice in hall.notices for text in words.each(notice.text)]
+
+
+def _in_turn(messages: list[SignMessage], elapsed: int) -> SignMessage:
+    if not messages:
+        return DARK
+    turns = [READ_MS + int(READ_MS_PER_EM * width_em(message.text)) for message in messages]
+    place = elapsed % sum(turns)
+    for message, turn in zip(messages, turns, strict=True):
+        if place < turn:
+            return message
+        place -= turn
+    return messages[-1]

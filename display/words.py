@@ -1,0 +1,72 @@
+"""What is said twice on the wall: large in the hall's own language, small in the second one. Pure.
+
+With more than two languages the second line takes turns; what a language does not say, it leaves empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from wire.messages.hall import HallView
+from wire.texts import Catalog, in_language
+
+TURN_MS = 6_000
+"""How long each further language keeps the second line."""
+
+
+class Line(NamedTuple):
+    own: str
+    second: str = ""
+
+
+NOTHING = Line("")
+
+
+class Words:
+    """The texts of one moment: the hall's first language and the one whose turn it is."""
+
+    def __init__(self, catalog: Catalog, hall: HallView, steady: int) -> None:
+        """`steady` is monotonic ms."""
+        self._catalog = catalog
+        self._hall = hall
+        self.own = hall.languages[0]
+        others = hall.languages[1:]
+        self.second = others[steady // TURN_MS % len(others)] if others else ""
+
+    def say(self, key: str, **fields: object) -> Line:
+        """A text of this room."""
+        own = self._catalog.text(self.own, key, **fields)
+        if self.second not in self._catalog.languages:
+            return Line(own)
+        return Line(own, self._catalog.text(self.second, key, **fields))
+
+    def of_hall(self, texts: Mapping[str, str]) -> Line:
+        """A text of the hall's own."""
+        own = in_language(texts, self.own)
+        second = texts.get(self.second, "")
+        return Line(own, second if second != own else "")
+
+    def each(self, make: Mapping[str, str]) -> list[str]:
+        """A text of the hall in every language that says it, the hall's own first."""
+        said = [make[language] for language in self._hall.languages if make.get(language)]
+        return said or [text for text in [in_language(make, self.own)] if text]
+
+    def counter_word(self) -> Line:
+        """What stands beside a counter's number: 號櫃檯, Counter."""
+        noun = self._hall.counter_noun
+        own = self._catalog.text(self.own, "counter_word", noun=in_language(noun, self.own))
+        if self.second not in self._catalog.languages or self.second not in noun:
+            return Line(own)
+        return Line(own, self._catalog.text(self.second, "counter_word", noun=noun[self.second]))
+
+
+def spaced(number: str) -> tuple[str, str]:
+    """Letter and digits of a number, which the wall sets apart: ("B", "027")."""
+    digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return number[: len(number) - len(digits)], digits
+
+
+def width_em(text: str) -> float:
+    """About how wide a bold text is, in em: a Han character 1, anything else 0.62."""
+    return sum(1.0 if ord(character) >= 0x2E80 else 0.62 for character in text)

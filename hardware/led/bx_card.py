@@ -167,7 +167,7 @@ class Card:
                 place += 2 + length
         except (IndexError, struct.error):
             return 4
-        if place != len(data) or any(len(area.runs) and area.number >= KEPT_AREAS for area in new):
+        if place != len(data) or any(area.number >= KEPT_AREAS for area in new):
             return 4
         if data[3] == 1:
             self.areas.clear()

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from hardware.led.figures import FIGURES
+from hardware.led.glyphs import NotoAtSixteen
 
 FONT = Path("/usr/share/unifont/unifont.hex")
 HEIGHT = 16
@@ -80,6 +81,8 @@ def draw_runs(runs: tuple[Run, ...]) -> tuple[int, list[bytes]]:
 @cache
 def _font() -> dict[str, str]:
     font: dict[str, str] = {}
+    if not FONT.exists():
+        return font
     with FONT.open(encoding="ascii") as lines:
         for line in lines:
             code, _, dots = line.strip().partition(":")
@@ -89,11 +92,21 @@ def _font() -> dict[str, str]:
 
 
 @cache
+def _noto() -> NotoAtSixteen:
+    """The font of a card on a machine without Unifont."""
+    return NotoAtSixteen()
+
+
+@cache
 def _dots(character: str) -> tuple[int, tuple[int, ...]]:
     """Return the width and rows of one character: eight dots for one byte, sixteen for two."""
     if character in FIGURES:
         return 8, FIGURES[character]
     width = 8 if character.isascii() else 16
+    drawn = None if _font() else _noto().find(character)
+    if drawn is not None:
+        shift = (width - drawn.width) // 2
+        return width, tuple(row << shift if shift >= 0 else row >> -shift for row in drawn.rows)
     dots = _font().get(character, _EMPTY_BOX)
     digits = len(dots) // HEIGHT
     shift = (width - digits * 4) // 2

@@ -51,7 +51,7 @@ class BxDriver:
 
     @property
     def replaced(self) -> int:
-        """Characters outside GBK that were sent as 〓."""
+        """Characters outside GBK, sent as something else."""
         return self._replaced
 
     @property

@@ -16,12 +16,15 @@ _BLOCKS = "000000003FFC3FFC3FFC3FFC000000000000000" + "03FFC3FFC3FFC3FFC00000000
 
 
 def read_dots(width: int, colours: bytes) -> str:
-    """Return the text on ``width`` x 16 dots (RGB); an unknown shape within it reads as U+FFFD."""
+    """Return the text on ``width`` x 16 dots (RGB); an unknown shape within it reads as U+FFFD.
+
+    Without Unifont nothing can be compared and nothing is read.
+    """
     rows = [
         "".join("1" if any(colours[place : place + 3]) else "0" for place in range(start, start + width * 3, 3))
         for start in range(0, width * HEIGHT * 3, width * 3)
     ]
-    if not any("1" in row for row in rows):
+    if not FONT.exists() or not any("1" in row for row in rows):
         return ""
     readings = [_read(rows, offset, width) for offset in range(8)]
     best = min(readings, key=lambda reading: (reading.count("\ufffd"), len(reading.strip())))
@@ -63,16 +66,16 @@ def _cell(rows: list[str], x: int, width: int) -> str:
 def _glyphs() -> dict[str, str]:
     """Glyphs by their dots; of characters that look alike the one that is written most wins."""
     found: dict[str, str] = {}
-    if FONT.exists():
-        with FONT.open(encoding="ascii") as lines:
-            pairs = [(int(line.partition(":")[0], 16), line.strip().partition(":")[2]) for line in lines]
-        common = sorted(
-            pairs,
-            key=lambda pair: (pair[0] > 0x7E and chr(pair[0]) not in "–—·", not 0x4E00 <= pair[0] <= 0x9FFF, pair[0]),
-        )
-        for code, dots in common:
-            found.setdefault(dots, chr(code))
+    with FONT.open(encoding="ascii") as lines:
+        pairs = [(int(line.partition(":")[0], 16), line.strip().partition(":")[2]) for line in lines]
+    for code, dots in sorted(pairs, key=_rarity):
+        found.setdefault(dots, chr(code))
     found.update(("".join(f"{row:02X}" for row in rows), figure) for figure, rows in FIGURES.items())
     found[_ARROW] = "→"
     found[_BLOCKS] = "〓"
     return found
+
+
+def _rarity(pair: tuple[int, str]) -> tuple[bool, bool, int]:
+    code = pair[0]
+    return code > 0x7E and chr(code) not in "–—·", not 0x4E00 <= code <= 0x9FFF, code

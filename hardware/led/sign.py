@@ -36,7 +36,7 @@ class SignHealth:
 
     ``since_at`` is when the state began, in ms since the epoch; ``last_error`` is for the log and the
     support line and stays after recovery; ``frames`` were sent, ``retries`` were sent or tried again;
-    ``replaced`` characters came out as 〓; ``font`` is the font in use.
+    ``replaced`` characters the sign lacks came out as 〓 or without their marks; ``font`` is the font in use.
     """
 
     state: SignState

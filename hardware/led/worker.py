@@ -57,7 +57,7 @@ class SignDriver(Protocol):
 
     @property
     def replaced(self) -> int:
-        """Characters that came out as 〓."""
+        """Characters the sign lacks, shown as 〓 or without their marks."""
         ...
 
     @property

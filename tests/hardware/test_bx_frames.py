@@ -180,6 +180,18 @@ def test_what_gbk_lacks_is_replaced_and_counted() -> None:
     assert text.data.decode("gbk").endswith("珮〓")
 
 
+def test_vietnamese_stays_readable_without_its_marks() -> None:
+    text = card_text("Xin mời đến quầy 3", Colour.OFF)
+    assert text.data.endswith(b"Xin moi den quay 3")
+    assert text.replaced == 4
+
+
+@given(st.text(max_size=400))
+def test_no_message_is_too_long_for_the_smallest_card(text: str) -> None:
+    message = SignMessage(text + "\u0323\u0324\u0325\u0326x" * 70, Colour.AMBER, Kind.NOTICE)
+    bx.Area(card_line(message, 96).data, width=96).encode()
+
+
 def test_no_backslash_of_a_text_reaches_the_card() -> None:
     assert card_text("a\\C2b", Colour.OFF).data == rb"\FO000\FE000aC2b"
 

@@ -89,6 +89,22 @@ def test_lost_packets_never_show_half_a_picture(tmp_path: Path) -> None:
         assert emulator.state()["text"] == CALL_TEXT
 
 
+def test_many_panels_can_listen_by_multicast(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((e131.multicast_group(1), e131.PORT))
+        except OSError:
+            pytest.skip("this machine has no route for multicast")
+    emulator = start_emulator("e131_emulator", tmp_path, "--udp", f"{e131.multicast_group(1)}:0")
+    try:
+        port = emulator.places["udp"].rpartition(":")[2]
+        with closing(open_sign(LedSettings(url=f"e131://multicast:{port}"))) as sign:
+            sign.show(CALL)
+            shows(emulator, CALL_TEXT)
+    finally:
+        emulator.stop()
+
+
 def test_close_ends_the_stream_and_the_panel_goes_dark(tmp_path: Path) -> None:
     with panel(tmp_path) as (emulator, sign):
         sign.show(CALL)

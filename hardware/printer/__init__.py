@@ -1,0 +1,1 @@
+"""Ticket printers: layout, driver, and an emulated printer. Import what is needed from its module."""

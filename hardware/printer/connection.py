@@ -102,6 +102,22 @@ class PrinterConnection:
                 return False
             self._read(deadline)
 
+    def answers_in_turn(self, deadline: float, *, settle_s: float = 0.0) -> bool:
+        """Ask a question that is answered in its turn; false when it was not answered at the deadline.
+
+        A printer that still waits for the rest of a picture takes the question for dots and says nothing.
+        With ``settle_s``, answers to earlier questions are waited for until it has been quiet for so long.
+        """
+        self._empty_input(keep=False)
+        self._transport.write(escpos.ASK_PAPER_WHEN_DONE, deadline)
+        while not any(isinstance(reply, QueuedReply) for reply in self._read(deadline)):
+            if time.monotonic() >= deadline:
+                return False
+        while settle_s and self._read(time.monotonic() + settle_s):
+            pass
+        self._empty_input(keep=False)
+        return True
+
     def clear_buffer(self, deadline: float) -> bool:
         """Have the printer forget what it holds; true when it said that it did."""
         self._empty_input(keep=False)

@@ -43,6 +43,8 @@ from hardware.transport import (
 
 log = logging.getLogger(__name__)
 
+_SETTLE_S = 0.2
+
 OnState = Callable[[JobState], None]
 
 
@@ -50,7 +52,7 @@ class TicketPrinter(Protocol):
     """Puts tickets on paper. Safe to use from several threads; one job at a time."""
 
     def status(self) -> PrinterStatus:
-        """Return the printer's state, within about 4 s; while a job is printed, what is known of it."""
+        """Return the printer's state, within about 5 s; while a job is printed, what is known of it."""
 
     def print_ticket(self, image: Image.Image, job_id: str, on_state: OnState) -> JobState:
         """Print a picture of mode "1" as one ticket and return how that ended.
@@ -114,7 +116,7 @@ class EscPosPrinter:
         try:
             connection = self._connect()
             try:
-                return self._note(self._ask(connection))
+                return self._ask(connection)
             finally:
                 connection.close()
         except TransportError as error:
@@ -164,7 +166,7 @@ class EscPosPrinter:
             return False
         with self._line:
             try:
-                connection = self._connect(resync=False)
+                connection = self._connect()
                 try:
                     cleared = connection.clear_buffer(time.monotonic() + 2 * self.settings.status_timeout_s)
                 finally:
@@ -176,24 +178,34 @@ class EscPosPrinter:
                 self._out_of_step = True
             return cleared
 
-    def _connect(self, *, resync: bool = True) -> PrinterConnection:
-        """Open the link; after an unclean end first bring the printer back into step."""
+    def _connect(self) -> PrinterConnection:
         transport = open_transport(self.address, self.settings.connect_timeout_s)
-        connection = PrinterConnection(transport, self.settings.status_timeout_s)
-        if resync and self._out_of_step:
-            preamble = escpos.resync_preamble(self.profile, cut=self._half_ticket)
-            try:
-                connection.write(preamble, time.monotonic() + 3.0 + self._line_seconds(len(preamble)))
-            except BaseException:
-                connection.close(discard=True)
-                raise
-            self._out_of_step = self._half_ticket = False
-        return connection
+        return PrinterConnection(transport, self.settings.status_timeout_s)
 
     def _ask(self, connection: PrinterConnection) -> PrinterStatus:
-        # On a serial line the answer comes after what is still on its way, the preamble at most.
-        late = self._line_seconds(escpos.FRAGMENT_ROWS * self.width // 8)
-        return connection.ask_status(first_wait_s=late)
+        """Ask for the printer's state; when it may be out of step, bring it back."""
+        if self._half_ticket:
+            # Before any question: its bytes could be taken for the size of a picture.
+            return self._note(self._into_step(connection))
+        status = connection.ask_status()
+        if self._out_of_step and status.blocked in {None, BlockReason.UNKNOWN}:
+            wait_s = self.settings.status_timeout_s
+            if status.ready and connection.answers_in_turn(time.monotonic() + wait_s, settle_s=_SETTLE_S):
+                self._out_of_step = False
+            else:
+                status = self._into_step(connection)
+        return self._note(status)
+
+    def _into_step(self, connection: PrinterConnection) -> PrinterStatus:
+        """End a picture that is waited for, and let answers to earlier jobs come in and be dropped."""
+        preamble = escpos.resync_preamble(self.profile, cut=self._half_ticket)
+        wait_s = self.settings.resync_timeout_s + self._line_seconds(len(preamble))
+        connection.write(preamble, time.monotonic() + wait_s)
+        self._half_ticket = False
+        in_step = connection.answers_in_turn(time.monotonic() + wait_s, settle_s=_SETTLE_S)
+        self._out_of_step = not in_step
+        status = connection.ask_status()
+        return UNKNOWN_STATUS if status.ready and not in_step else status
 
     def _line_seconds(self, count: int) -> float:
         """How long ``count`` bytes take on a serial line, with a half more in reserve; 0 elsewhere."""
@@ -205,7 +217,7 @@ class EscPosPrinter:
         return self.settings.job_timeout_s + self._line_seconds(count)
 
     def _print(self, connection: PrinterConnection, data: bytes, identity: bytes, job: "_Job") -> None:
-        status = self._note(self._ask(connection))
+        status = self._ask(connection)
         job.tell(StatusRead(status))
         if job.state.stage is JobStage.SENDING:
             self._send(connection, data, job)

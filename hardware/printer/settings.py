@@ -15,6 +15,8 @@ class PrinterSettings:
     connect_timeout_s: float = 3.0
     status_timeout_s: float = 0.5
     """For one status byte; asked once more, then the state is unknown."""
+    resync_timeout_s: float = 2.0
+    """For a printer that has to be brought back into step after an interrupted job."""
     job_timeout_s: float = 20.0
     """For a job while nothing holds the printer up; a slow serial line gets what its bytes need on top."""
     stall_s: float = 3.0

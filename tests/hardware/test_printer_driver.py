@@ -135,7 +135,7 @@ def test_printer_that_does_not_answer_is_unknown_within_the_deadline(tcp: Printe
     printer = driver(tcp)
     start = time.monotonic()
     assert printer.status() == PrinterStatus(BlockReason.UNKNOWN)
-    assert 0.9 < time.monotonic() - start < 2
+    assert 0.9 < time.monotonic() - start < 5
     assert printer.print_ticket(TICKET, "B031", Watch()) == JobState(JobStage.BLOCKED, BlockReason.UNKNOWN)
 
 

@@ -176,3 +176,34 @@ def test_any_bytes_in_any_pieces_give_the_same_paper(data: bytes, size: int) -> 
 
 def test_control_bytes_without_meaning_are_unknown() -> None:
     assert drain(b"\x01\x00") == [Unknown(b"\x01"), NoEffect(b"\x00")]
+
+
+WORDS = [
+    RASTER,
+    RASTER[:7],
+    FEED_AND_CUT,
+    b"\x1b\x40",
+    b"\x10\x04\x01",
+    b"\x1d\x72\x01",
+    b"A012\n",
+    b"\x1b\x2a\x21\x02\x00",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.binary(max_size=5)), max_size=30), st.sets(st.sampled_from(Fault)))
+def test_any_words_are_survived_and_nothing_is_lost_while_halted(words: list[bytes], faults: set[Fault]) -> None:
+    receipts: list[Image.Image] = []
+    printer = EmulatedPrinter(16, receipts.append)
+    for fault in faults:
+        printer.set_fault(fault)
+    for word in words:
+        printer.receive(word)
+    held = [receipt.tobytes() for receipt in receipts]
+    printer.clear()
+    if faults - {Fault.PAPER_NEAR_END}:
+        assert held == []
+    plain: list[Image.Image] = []
+    again = EmulatedPrinter(16, plain.append)
+    for word in words:
+        again.receive(word)
+    assert [receipt.tobytes() for receipt in receipts] == [receipt.tobytes() for receipt in plain]

@@ -1,0 +1,69 @@
+"""A store with today's tables, and authors over it that are stopped at the end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from sqlalchemy import Engine
+
+from server.author import Author
+from server.domain.config import HallConfig
+from server.storage.engine import open_engine
+from server.storage.log import HallLog
+from server.storage.migrate import migrate
+from server.tokens import TokenMint
+from tests.server.sample_halls import NOON, sample_hall
+from wire.clock import Clock, ManualClock
+
+HALL = sample_hall()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine(f"sqlite:///{tmp_path}/hall.db")
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+class Authors(Protocol):
+    def __call__(
+        self, log: HallLog | None = None, config: HallConfig = ..., clock: Clock | None = None, beat_s: float = ...
+    ) -> AbstractAsyncContextManager[Author]: ...
+
+
+@pytest.fixture
+def authors(store: Engine) -> Authors:
+    """`async with authors() as author`: started, and stopped at the end."""
+
+    @asynccontextmanager
+    async def author(
+        log: HallLog | None = None,
+        config: HallConfig = HALL,
+        clock: Clock | None = None,
+        beat_s: float = 5.0,
+    ) -> AsyncIterator[Author]:
+        one = Author(
+            log or HallLog(store, config.hall_id),
+            config,
+            clock=clock or ManualClock(NOON),
+            mint=TokenMint(b"s" * 32, config.hall_id),
+            name="test",
+            beat_s=beat_s,
+        )
+        await one.start()
+        try:
+            yield one
+        finally:
+            await one.stop()
+
+    return author

@@ -1,0 +1,173 @@
+"""Every committed batch, encoded once, to all who watch the hall: screens and consoles first, then phones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+
+from server import translation
+from server.domain.config import HallConfig
+from server.domain.hall import Hall
+from server.domain.opening import Opening
+from server.edge.devices import Devices
+from server.edge.outbox import Outbox
+from server.edge.phones import Phones
+from server.edge.ports import HallAuthor
+from server.edge.socket import text_frame
+from server.orders import Published
+from wire.clock import Clock
+from wire.codec import encode
+from wire.messages.events import OpeningChanged
+from wire.messages.hall import HallView
+from wire.messages.session import DeviceChanged, DeviceReport, DeviceView
+
+LOOK_EVERY_S = 20.0
+"""The clock is looked at this often, whatever the opening hours say: it may have been set."""
+
+log = logging.getLogger(__name__)
+
+
+class Hub:
+    """Lives on the event loop: `publish` and everything else here is called there and never waits.
+
+    All screens follow one stream. It continues at `hall.seq`: a snapshot says that number, and the next event names
+    it as `prev_seq`.
+    """
+
+    def __init__(self, author: HallAuthor, clock: Clock, phones: Phones) -> None:
+        self.hall = author.hall
+        self.devices = Devices()
+        self.phones = phones
+        self._clock = clock
+        self._screens: set[Outbox] = set()
+        self._openings: dict[str, Opening] = {}
+        self._numbers: tuple[bool, ...] = ()
+        self._snapshot: bytes | None = None
+        self._author = author
+        self._view: HallView
+
+    def begin(self) -> None:
+        """Follows the author from here on; it must have started. Raises ValueError for a hall without a
+        configuration.
+        """
+        self.hall = self._author.hall
+        self._view = self._configured()
+        self.phones.begin(self.hall)
+        self._author.subscribe(self.publish)
+
+    @property
+    def screens(self) -> int:
+        return len(self._screens)
+
+    @property
+    def view(self) -> HallView:
+        return self._view
+
+    def now(self) -> int:
+        return self._clock.now()
+
+    def join(self, screen: Outbox, greeting: bytes) -> None:
+        """The greeting, the newest snapshot, and from then on every event."""
+        screen.post(greeting + text_frame(self.snapshot()))
+        self._screens.add(screen)
+
+    def leave(self, screen: Outbox) -> None:
+        self._screens.discard(screen)
+
+    def snapshot(self) -> bytes:
+        """The newest snapshot as JSON; the same bytes for everybody until something changes."""
+        if self._snapshot is None:
+            now = self._clock.now()
+            message = translation.snapshot(self.hall, self._view, now, self._openings, self.devices.all())
+            self._snapshot = encode(message)
+        return self._snapshot
+
+    def publish(self, batch: Sequence[Published]) -> None:
+        """The author's listener. Events no screen can apply (a new day, a new configuration) become one snapshot."""
+        if not batch:
+            return
+        before, self.hall = self.hall, batch[-1].hall
+        self._snapshot = None
+        if self.hall.config is not before.config:
+            self._view = self._configured()
+        if self._screens:
+            self._send(self._frames(batch, before))
+        if self._numbers_left() != self._numbers:
+            self.look_at_clock()
+        self.phones.publish(batch)
+
+    def _frames(self, batch: Sequence[Published], before: Hall) -> bytes:
+        frames: list[bytes] = []
+        whole, prev_seq = False, before.seq
+        for published in batch:
+            message = translation.happened(published, before, prev_seq)
+            if message is None:
+                whole = True
+            else:
+                frames.append(text_frame(encode(message)))
+                prev_seq = published.seq
+            before = published.hall
+        if whole:
+            frames.append(text_frame(self.snapshot()))
+        return b"".join(frames)
+
+    def report(self, report: DeviceReport, by: str) -> None:
+        """Takes a device's health and tells everybody if it changed. Raises TooManyDevices."""
+        changed = self.devices.report(report, by, at=self._clock.now(), elapsed=_elapsed_ms())
+        if changed is not None:
+            self._tell_devices((changed,))
+
+    def look_at_clock(self) -> None:
+        """Tells everybody what the clock, or a used-up range of numbers, opened or closed since the last look."""
+        openings = translation.openings(self._config(), self._clock.now())
+        numbers = self._numbers_left()
+        if openings != self._openings or numbers != self._numbers:
+            self._openings, self._numbers, self._snapshot = openings, numbers, None
+            message = OpeningChanged(services=translation.service_states(self.hall, openings))
+            self._send(text_frame(encode(message)))
+
+    def look_at_devices(self) -> None:
+        silent = self.devices.silent(at=self._clock.now(), elapsed=_elapsed_ms())
+        if silent:
+            self._tell_devices(silent)
+
+    async def watch(self) -> None:
+        """Looks at clock and devices for as long as the server runs: at each opening and closing, and in between."""
+        while True:
+            await asyncio.sleep(self._until_next_look_s())
+            self.look_at_clock()
+            self.look_at_devices()
+
+    def _until_next_look_s(self) -> float:
+        changes = [at for one in self._openings.values() for at in (one.opens_at, one.closes_at) if at is not None]
+        wait_ms = min(changes, default=self._clock.now() + 60_000) - self._clock.now() + 5
+        return min(LOOK_EVERY_S, max(0.05, wait_ms / 1000))
+
+    def _tell_devices(self, changed: Sequence[DeviceView]) -> None:
+        self._snapshot = None
+        self._send(b"".join(text_frame(encode(DeviceChanged(device=device))) for device in changed))
+
+    def _send(self, frames: bytes) -> None:
+        if frames:
+            for screen in self._screens:
+                screen.post(frames)
+
+    def _configured(self) -> HallView:
+        config = self._config()
+        self._openings = translation.openings(config, self._clock.now())
+        self._numbers = self._numbers_left()
+        return translation.hall_view(config)
+
+    def _config(self) -> HallConfig:
+        if self.hall.config is None:
+            raise ValueError("the hall has no configuration yet")
+        return self.hall.config
+
+    def _numbers_left(self) -> tuple[bool, ...]:
+        return tuple(self.hall.numbers_left(service.service_id) for service in self._config().services)
+
+
+def _elapsed_ms() -> int:
+    return time.monotonic_ns() // 1_000_000

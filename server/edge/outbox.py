@@ -1,0 +1,54 @@
+"""What one screen or console still has to get. Bounded: who does not read is dropped and comes back to a snapshot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from server.edge.socket import HallSocket
+from wire.errors import Close
+
+MOST_PENDING = 64
+"""Batches kept for a receiver whose socket is full."""
+BLOCKED_S = 5.0
+"""How long a socket may stay full."""
+
+
+class Outbox:
+    """Frames leave at once while the socket takes them; only behind a full socket do they queue, with a task."""
+
+    def __init__(self, socket: HallSocket) -> None:
+        self._socket = socket
+        self._pending: deque[bytes] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    def post(self, frames: bytes) -> None:
+        """Sends whole frames after everything posted before. Never waits."""
+        if not self._pending and self._socket.ready:
+            self._socket.write(frames)
+        elif not self._socket.open:
+            self._pending.clear()
+        elif len(self._pending) >= MOST_PENDING:
+            self._drop()
+        else:
+            self._pending.append(frames)
+            if self._task is None:
+                self._task = asyncio.get_running_loop().create_task(self._drain())
+
+    async def _drain(self) -> None:
+        try:
+            while self._pending:
+                async with asyncio.timeout(BLOCKED_S):
+                    await self._socket.drained()
+                if not self._socket.open:
+                    self._pending.clear()
+                while self._pending and self._socket.ready:
+                    self._socket.write(self._pending.popleft())
+        except TimeoutError:
+            self._drop()
+        finally:
+            self._task = None
+
+    def _drop(self) -> None:
+        self._pending.clear()
+        self._socket.drop(Close.SLOW, "too slow")

@@ -1,0 +1,148 @@
+"""Phones that follow a ticket: thousands, on any network, and never worth a screen's millisecond.
+
+Each phone has one slot: the newest board. The board's frame is built once; a sweep writes it to phone after phone in
+slices that give the event loop back, so screens are always served first. A phone that has not taken the last board
+yet is skipped, gets the newest one when it has, and is dropped when that takes longer than `DEADLINE_S`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from server import translation
+from server.domain.events import DayOpened, TicketIssued, TicketLapsed
+from server.domain.hall import Hall
+from server.domain.tickets import Ticket, TicketState
+from server.edge.socket import HallSocket, text_frame
+from server.orders import Published
+from server.tokens import token_hash
+from wire.clock import Clock
+from wire.codec import encode
+from wire.errors import Close
+
+SLICE = 64
+"""Phones written to before the loop is given back: well under a millisecond."""
+DEADLINE_S = 2.0
+BETWEEN_BOARDS_S = 0.25
+"""A flood of events becomes at most this many boards: the first at once, the newest after the pause."""
+
+
+class Phone:
+    """One connection and what it was sent last."""
+
+    __slots__ = ("full_since", "socket", "version")
+
+    def __init__(self, socket: HallSocket) -> None:
+        self.socket = socket
+        self.version = -1
+        self.full_since = 0.0
+
+
+class Phones:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._hall = Hall.empty()
+        self._phones: dict[Phone, None] = {}
+        self._tickets: dict[str, str] = {}
+        self._finished: dict[str, Ticket] = {}
+        self._board: tuple[int, bytes] = (-1, b"")
+        self._news = asyncio.Event()
+        self._waiting_for_room = False
+
+    def __len__(self) -> int:
+        return len(self._phones)
+
+    def begin(self, hall: Hall) -> None:
+        self._hall = hall
+        self._tickets = {ticket.token_hash: ticket.ticket_id for ticket in hall.tickets()}
+
+    def find(self, token: str) -> Ticket | None:
+        """The ticket behind a token: live, or finished since this server started and in this business day."""
+        ticket_id = self._tickets.get(token_hash(token))
+        if ticket_id is None:
+            return None
+        return self._hall.ticket(ticket_id) or self._finished.get(ticket_id)
+
+    def join(self, phone: Phone, ticket: Ticket) -> None:
+        """Its own ticket, the newest board, and from then on every board that follows."""
+        config = self._hall.config
+        if config is None:
+            raise ValueError("the hall has no configuration yet")
+        version, frame = self._newest()
+        phone.socket.write(text_frame(encode(translation.phone_ticket(ticket, config))) + frame)
+        phone.version = version
+        self._phones[phone] = None
+
+    def leave(self, phone: Phone) -> None:
+        self._phones.pop(phone, None)
+
+    def publish(self, batch: Sequence[Published]) -> None:
+        """Remembers whose tokens are whose; the boards follow when everybody else was served."""
+        before = self._hall
+        for published in batch:
+            event = published.event
+            if isinstance(event, TicketIssued):
+                self._tickets[event.token_hash] = event.ticket_id
+            elif isinstance(event, DayOpened):
+                self._tickets.clear()
+                self._finished.clear()
+            else:
+                self._remember_finished(published, before)
+            before = published.hall
+        self._hall = before
+        if self._phones:
+            self._news.set()
+
+    def _remember_finished(self, published: Published, before: Hall) -> None:
+        ticket_id = getattr(published.event, "ticket_id", None)
+        if ticket_id is None or published.hall.ticket(ticket_id) is not None:
+            return
+        ticket = before.ticket(ticket_id)
+        if ticket is not None:
+            state = TicketState.LAPSED if isinstance(published.event, TicketLapsed) else TicketState.SERVED
+            self._finished[ticket_id] = translation.finished(ticket, state)
+
+    async def serve(self) -> None:
+        """Sweeps for as long as the server runs."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            started = loop.time()
+            await self._sweep(loop)
+            await asyncio.sleep(max(0.0, started + BETWEEN_BOARDS_S - loop.time()))
+
+    async def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
+        await asyncio.sleep(0)
+        version, frame = self._newest()
+        phones = list(self._phones)
+        self._waiting_for_room = False
+        for start in range(0, len(phones), SLICE):
+            now = loop.time()
+            for phone in phones[start : start + SLICE]:
+                if phone.version < version:
+                    self._offer(phone, version, frame, now)
+            await asyncio.sleep(0)
+        if self._waiting_for_room:
+            self._news.set()
+
+    def _offer(self, phone: Phone, version: int, frame: bytes, now: float) -> None:
+        if phone.socket.offer(frame):
+            phone.version = version
+            phone.full_since = 0.0
+        elif not phone.socket.open:
+            self.leave(phone)
+        elif phone.full_since and now - phone.full_since >= DEADLINE_S:
+            self.leave(phone)
+            phone.socket.drop(Close.SLOW, "too slow")
+        else:
+            phone.full_since = phone.full_since or now
+            self._waiting_for_room = True
+
+    def _newest(self) -> tuple[int, bytes]:
+        """The newest board's log position and its frame, built when somebody first wants it."""
+        if self._board[0] != self._hall.seq:
+            board = translation.phone_board(self._hall, self._clock.now())
+            self._board = (self._hall.seq, text_frame(encode(board)))
+        return self._board

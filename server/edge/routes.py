@@ -1,0 +1,117 @@
+"""The edge over HTTP. What a browser or a program may GET changes nothing; commands are POSTed."""
+
+from __future__ import annotations
+
+import time
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.enums import MediaType
+from litestar.response import Redirect
+
+from server.edge.access import is_browser
+from server.edge.desk import Desk
+from server.edge.hub import Hub
+from server.edge.roles import Asker
+from server.web import pages
+from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
+from wire.errors import Code, MalformedMessage
+from wire.messages.commands import STAFF_COMMANDS, IssueTicket
+from wire.messages.session import Accepted, Refused
+
+Ask = Request[object, object, State]
+
+_STATUS = {
+    Code.TOO_LARGE: 413,
+    Code.NOT_ALLOWED: 403,
+    Code.UNKNOWN_SERVICE: 422,
+    Code.UNKNOWN_LANGUAGE: 422,
+    Code.UNKNOWN_COUNTER: 422,
+    Code.UNKNOWN_TICKET: 422,
+    Code.OVERLOADED: 503,
+    Code.UNAVAILABLE: 503,
+}
+_FAULTS = {Code.MALFORMED, Code.TOO_DEEP, Code.UNKNOWN_TYPE}
+RETRY_AFTER_S = "1"
+
+
+def status_of(code: str) -> int:
+    """HTTP status of a refusal: 4xx when the asker or the hall says no, 503 when the server cannot now."""
+    return 400 if code in _FAULTS else _STATUS.get(Code(code), 409)
+
+
+@post("/api/commands", status_code=200, summary="One command to the hall")
+async def commands(request: Ask) -> Response[bytes]:
+    """Answers `accepted`, or `refused` with a code. The same key again gives the same answer and no second effect."""
+    state = request.app.state
+    try:
+        message = decode_client(await request.body())
+    except MalformedMessage as fault:
+        return _json(Refused(code=fault.code, detail=fault.detail))
+    if not isinstance(message, (IssueTicket, *STAFF_COMMANDS)):
+        return _json(Refused(code=Code.UNKNOWN_TYPE, detail="not a command"))
+    desk: Desk = state.desk
+    browser = is_browser(dict(request.scope["headers"]))
+    asker: Asker = "console" if browser else "program"
+    return _json(await desk.ask(message, asker, f"http-{asker}"))
+
+
+@get("/api/snapshot", summary="The hall as every screen knows it")
+async def snapshot(request: Ask) -> Response[bytes]:
+    hub: Hub = request.app.state.hub
+    return Response(hub.snapshot(), media_type=MediaType.JSON)
+
+
+@get("/health", summary="Whether commands can be served")
+async def health(request: Ask) -> Response[dict[str, object]]:
+    """200 when they can, 503 when the author's heartbeat is late or the store refuses."""
+    state = request.app.state
+    hub: Hub = state.hub
+    trouble = state.desk.trouble()
+    return Response(
+        {
+            "status": "trouble" if trouble else "ok",
+            "detail": trouble,
+            "seq": hub.hall.seq,
+            "heartbeat_age_ms": state.desk.heartbeat_age_ms(),
+            "screens": hub.screens,
+            "phones": len(hub.phones),
+            "uptime_s": int(time.monotonic() - state.started),
+        },
+        status_code=503 if trouble else 200,
+    )
+
+
+@get("/", include_in_schema=True, summary="To the console")
+async def home() -> Redirect:
+    return Redirect("/console")
+
+
+@get("/console", media_type=MediaType.HTML, summary="The clerk's page")
+async def console(request: Ask, lang: str | None = None) -> Response[str]:
+    hub: Hub = request.app.state.hub
+    language = pages.choose_language(hub.view, lang, request.headers.get("accept-language", ""))
+    return Response(pages.render_console(hub.view, language), media_type=MediaType.HTML)
+
+
+@get("/t", media_type=MediaType.HTML, summary="The phone page of a ticket; its token stays in the browser")
+async def phone(request: Ask) -> Response[str]:
+    hub: Hub = request.app.state.hub
+    return Response(pages.render_phone(hub.view), media_type=MediaType.HTML)
+
+
+@get("/schema/openapi.json", summary="This description")
+async def description(request: Ask) -> Response[bytes]:
+    return Response(request.app.state.describe(), media_type=MediaType.JSON)
+
+
+def _json(answer: Accepted | Refused) -> Response[bytes]:
+    if isinstance(answer, Accepted):
+        return Response(encode(answer), media_type=MediaType.JSON)
+    status = status_of(answer.code)
+    headers = {"retry-after": RETRY_AFTER_S} if status == 503 else None
+    return Response(encode(answer), media_type=MediaType.JSON, status_code=status, headers=headers)
+
+
+LARGEST_BODY = MAX_CLIENT_BYTES + 1
+"""One more than `decode_client` takes, so that the refusal says how much is allowed."""

@@ -1,0 +1,201 @@
+"""A whole server in this process for tests of the edge: real log, real author, real uvicorn on a free port."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvicorn
+import uvloop
+from websockets.sync.client import ClientConnection, connect
+
+from server.author import Author
+from server.domain.config import HallConfig
+from server.edge.app import Surface, create_app
+from server.edge.hub import Hub
+from server.edge.listen import uvicorn_config
+from server.storage.engine import open_engine
+from server.storage.log import HallLog
+from server.storage.migrate import migrate
+from server.tokens import TokenMint
+from tests.server.sample_halls import NOON, sample_hall
+from wire.clock import ManualClock
+from wire.codec import decode_client, decode_server, encode
+from wire.messages import PROTOCOL, ServerMessage
+from wire.messages.commands import Command
+from wire.messages.session import Hello, Role
+
+T = TypeVar("T")
+WAIT_S = 10.0
+
+
+@dataclass(frozen=True)
+class Listening:
+    host: str = "127.0.0.1"
+
+
+@dataclass
+class Answered:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class RunningServer:
+    """Made by `running_server`."""
+
+    def __init__(
+        self, port: int, loop: asyncio.AbstractEventLoop, author: Author, clock: ManualClock, hub: Hub
+    ) -> None:
+        self.port = port
+        self.author = author
+        self.clock = clock
+        self.hub = hub
+        self._loop = loop
+
+    def on_loop(self, call: Callable[[], T]) -> T:
+        """Runs a function on the server's event loop and returns what it returned."""
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(call())
+            except BaseException as fault:  # noqa: BLE001 - raised again where it is waited for
+                done.set_exception(fault)
+
+        self._loop.call_soon_threadsafe(run)
+        return done.result(WAIT_S)
+
+    def request(
+        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+    ) -> Answered:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=WAIT_S)
+        try:
+            connection.request(method, path, body, headers or {})
+            response = connection.getresponse()
+            found = {name.lower(): value for name, value in response.getheaders()}
+            return Answered(response.status, found, response.read())
+        finally:
+            connection.close()
+
+    def post(self, body: bytes | Command, **headers: str) -> Answered:
+        raw = body if isinstance(body, bytes) else encode(body)
+        sent = {"content-type": "application/json"} | {name.replace("_", "-"): text for name, text in headers.items()}
+        return self.request("POST", "/api/commands", raw, sent)
+
+    def seq(self) -> int:
+        return self.on_loop(lambda: self.author.hall.seq)
+
+    @contextmanager
+    def socket(self, path: str = "/ws", **options: Any) -> Iterator[Peer]:
+        with connect(
+            f"ws://127.0.0.1:{self.port}{path}", compression=None, proxy=None, max_size=None, **options
+        ) as connection:
+            yield Peer(connection)
+
+    @contextmanager
+    def screen(self, role: Role, name: str = "screen-1", **options: Any) -> Iterator[Peer]:
+        """A greeted screen; the greeting and the snapshot have been read."""
+        with self.socket("/ws", **options) as peer:
+            peer.send(Hello(protocol=PROTOCOL, role=role, name=name))
+            assert peer.next_type() == "welcome"
+            assert peer.next_type() == "snapshot"
+            yield peer
+
+
+class Peer:
+    """The client's end of a WebSocket."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+
+    def send(self, message: Any) -> None:
+        raw = message if isinstance(message, str | bytes) else encode(message)
+        self.connection.send(raw, text=True if isinstance(raw, bytes) else None)
+
+    def next(self) -> ServerMessage:
+        message = decode_server(self.connection.recv(timeout=WAIT_S))
+        assert message is not None
+        return message
+
+    def next_type(self) -> str:
+        return str(self.next().__struct_config__.tag)
+
+    def until(self, kind: type[T]) -> tuple[list[ServerMessage], T]:
+        """The next message of a kind, and what came before it."""
+        before: list[ServerMessage] = []
+        while True:
+            message = self.next()
+            if isinstance(message, kind):
+                return before, message
+            before.append(message)
+
+
+@contextmanager
+def running_server(
+    folder: Path, config: HallConfig | None = None, surface: Surface = "hall", clock: ManualClock | None = None
+) -> Iterator[RunningServer]:
+    """Stops cleanly at the end and raises what the server's thread raised."""
+    used_clock = clock or ManualClock(NOON)
+    used = config or sample_hall()
+    started: Future[RunningServer] = Future()
+    servers: list[uvicorn.Server] = []
+
+    async def serve() -> None:
+        engine = open_engine(f"sqlite:///{folder / 'hall.db'}")
+        migrate(engine)
+        mint = TokenMint(b"s" * 32, used.hall_id)
+        author = Author(HallLog(engine, used.hall_id), used, clock=used_clock, mint=mint, name="test")
+        await author.start()
+        try:
+            await listen(author, mint)
+        finally:
+            await author.stop()
+            engine.dispose()
+
+    async def listen(author: Author, mint: TokenMint) -> None:
+        app = create_app(author, mint, Listening(), used_clock, surface)
+        server = uvicorn.Server(uvicorn_config(app, "127.0.0.1", 0))
+        servers.append(server)
+        with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
+            task = asyncio.create_task(server.serve(sockets=[listener]))
+            while not server.started:
+                await asyncio.sleep(0.005)
+            hub = app.hub
+            port = listener.getsockname()[1]
+            started.set_result(RunningServer(port, asyncio.get_running_loop(), author, used_clock, hub))
+            await task
+
+    def run() -> None:
+        try:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(serve())
+        except BaseException as fault:
+            if not started.done():
+                started.set_exception(fault)
+            raise
+
+    thread = threading.Thread(target=run, name="server under test")
+    thread.start()
+    try:
+        yield started.result(WAIT_S)
+    finally:
+        for server in servers:
+            server.should_exit = True
+        thread.join(WAIT_S)
+        assert not thread.is_alive()
+
+
+__all__ = ["Peer", "RunningServer", "decode_client", "running_server"]

@@ -123,6 +123,16 @@ def test_cleared_buffer_is_not_printed(printer: EmulatedPrinter, receipts: list[
     assert receipts == []
 
 
+def test_recovery_from_an_error_forgets_the_job_without_a_word(
+    printer: EmulatedPrinter, receipts: list[Image.Image]
+) -> None:
+    printer.set_fault(Fault.CUTTER)
+    printer.receive(RASTER + FEED_AND_CUT)
+    assert printer.receive(b"\x10\x05\x02") == b""
+    printer.clear()
+    assert receipts == []
+
+
 def test_real_time_command_inside_a_picture_is_obeyed(printer: EmulatedPrinter) -> None:
     assert printer.receive(bytes.fromhex("1d 76 30 00 03 00 01 00 10 04 01")) == b"\x12"
 
@@ -155,9 +165,9 @@ def drain(data: bytes) -> list[Command]:
 
 
 def test_styles_of_text_have_no_effect() -> None:
-    commands = drain(bytes.fromhex("1b 21 08 1b 61 01 1d 21 11 1c 26 1c 2e 1b 74 00 1d 4c 10 00"))
+    commands = drain(bytes.fromhex("1b 21 08 1b 61 01 1d 21 11 1c 26 1c 2e 1b 74 00 1d 4c 10 00 1c 28 41 02 00 30 00"))
     assert all(isinstance(command, NoEffect) for command in commands)
-    assert len(commands) == 7
+    assert len(commands) == 8
 
 
 def printed(pieces: list[bytes]) -> list[bytes]:

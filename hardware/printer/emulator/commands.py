@@ -252,7 +252,12 @@ def _block(kind: int, data: bytes, cursor: _Cursor) -> Command:
 
 
 def _read_fs(cursor: _Cursor) -> Command:
-    return _read_fixed(0x1C, cursor.byte(), cursor)
+    letter = cursor.byte()
+    if letter == 0x28:
+        cursor.take(1)
+        cursor.take(cursor.word())
+        return NoEffect(cursor.taken())
+    return _read_fixed(0x1C, letter, cursor)
 
 
 def _read_dle(cursor: _Cursor) -> Command:

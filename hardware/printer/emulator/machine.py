@@ -106,7 +106,7 @@ class EmulatedPrinter:
                 answers.append(self.real_time_status(command.kind))
             else:
                 self._forget()
-                answers += b"\x37\x25\x00"
+                answers += b"\x37\x25\x00" if command.answered else b""
         self._buffer += data[start:]
         return bytes(answers) + self.run()
 

@@ -12,7 +12,9 @@ class StatusAsked:
 
 @dataclass(frozen=True)
 class BufferCleared:
-    """DLE DC4 function 8, or DLE ENQ 2."""
+    """DLE DC4 function 8, which is answered, or DLE ENQ 2, which is not."""
+
+    answered: bool
 
 
 _CLEAR = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
@@ -31,6 +33,8 @@ class RealTimeScanner:
             self._tail = (self._tail + bytes((byte,)))[-len(_CLEAR) :]
             if self._tail[-3:-1] == b"\x10\x04" and 1 <= byte <= 4:
                 found.append((position, StatusAsked(byte)))
-            elif self._tail == _CLEAR or self._tail[-3:] == b"\x10\x05\x02":
-                found.append((position, BufferCleared()))
+            elif self._tail == _CLEAR:
+                found.append((position, BufferCleared(answered=True)))
+            elif self._tail[-3:] == b"\x10\x05\x02":
+                found.append((position, BufferCleared(answered=False)))
         return found

@@ -13,7 +13,9 @@ from kiosk.ticket_content import phone_address, second_name
 from wire.messages.hall import HallView, ServiceView
 from wire.texts import Catalog, in_language
 
-QR_SIDE = 560
+QR_SIDE = 450
+CALM = frozenset({None, Obstacle.STARTING, Obstacle.HALL_CLOSED, Obstacle.SERVICE_CLOSED})
+"""What is nobody's fault."""
 SLOW_MS = 3_000
 """Asking for longer than this is said."""
 
@@ -68,6 +70,8 @@ class Picture:
     body: str = ""
     blocked: bool = False
     """Title and body say why no number can be taken here."""
+    alarm: bool = False
+    """Blocked by a fault, not by the clock."""
     late: str = ""
     prefix: str = ""
     service: str = ""
@@ -147,6 +151,7 @@ class Painter:
             title=title,
             body=body,
             blocked=obstacle is not None,
+            alarm=obstacle not in CALM,
             services=tuple(self._service(flow, service, now, obstacle) for service in services),
             late=self._say(flow, "late_number", number=flow.late_number) if flow.late_number else "",
         )
@@ -217,6 +222,7 @@ class Painter:
             priority=flow.priority,
             can_confirm=flow.can_confirm,
             blocked=obstacle is not None,
+            alarm=obstacle not in CALM,
             title=title,
             body=body,
             idle="" if seconds is None else self._say(flow, "idle_body", seconds=seconds),

@@ -1,0 +1,132 @@
+"""Builds the kiosk from its settings and runs it until it is told to end."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuickControls2 import QQuickStyle
+
+from hardware.printer.driver import TicketPrinter, open_printer
+from hardware.printer.profile import profile_named
+from hardware.printer.settings import PrinterSettings
+from kiosk.conductor import Conductor, monotonic_ms
+from kiosk.flow import begin
+from kiosk.flow_types import Timing
+from kiosk.picture import Painter
+from kiosk.printing import PrintDesk
+from kiosk.settings import Settings
+from kiosk.typeface import set_typeface
+from kiosk.view_model import KioskView
+from kiosk.window import WindowKeeper
+from wire.clock import Clock
+from wire.qtlink import QtLink
+from wire.texts import read_catalog
+
+HERE = Path(__file__).parent
+SIGNAL_POLL_MS = 200
+log = structlog.get_logger("kiosk")
+
+
+class WindowError(Exception):
+    """The QML of the window could not be loaded; the text names what."""
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """A kiosk's objects, joined. Keep it as long as the window is shown."""
+
+    engine: QQmlApplicationEngine
+    window: QQuickWindow
+    view: KioskView
+    conductor: Conductor
+    link: QtLink
+    desk: PrintDesk
+
+    def start(self) -> None:
+        self.desk.start()
+        self.link.start()
+        self.conductor.start()
+
+    def stop(self) -> None:
+        self.link.stop()
+        self.desk.stop()
+
+
+def new_key() -> str:
+    """A command key nobody has used: 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+def timing_of(settings: Settings) -> Timing:
+    return Timing(idle=settings.idle_seconds * 1000, done=settings.done_seconds * 1000)
+
+
+def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
+    """The kiosk, not yet started or shown. Raises WindowError when its QML does not load."""
+    catalog = read_catalog(HERE / "texts")
+    painter = Painter(catalog, timing_of(settings), settings.second_language)
+    flow = begin(catalog.languages, monotonic_ms())
+    view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key, app)
+    engine, window = load_window(view, app)
+    link = QtLink(settings.server, "kiosk", settings.id, app)
+    printer = PrinterSettings(settings.printer, settings.printer_profile)
+
+    def opened() -> TicketPrinter:
+        return open_printer(printer)
+
+    desk = PrintDesk(opened, profile_named(settings.printer_profile).width_dots, app)
+    conductor = Conductor(
+        flow=flow, painter=painter, view=view, link=link, desk=desk, clock=clock, kiosk_id=settings.id, parent=app
+    )
+    link.received.connect(conductor.on_message)
+    link.stateChanged.connect(conductor.on_link)
+    link.answered.connect(conductor.on_answered)
+    return Kiosk(engine, window, view, conductor, link, desk)
+
+
+def load_window(view: KioskView, parent: QObject) -> tuple[QQmlApplicationEngine, QQuickWindow]:
+    """The window of a view-model, not yet shown. Raises WindowError."""
+    engine = QQmlApplicationEngine(parent)
+    faults: list[str] = []
+    engine.warnings.connect(lambda warnings: faults.extend(warning.toString() for warning in warnings))
+    engine.addImportPath(str(HERE / "qml"))
+    engine.setInitialProperties({"view": view})
+    engine.loadFromModule("Kiosk", "Main")
+    roots = engine.rootObjects()
+    if not roots or not isinstance(roots[0], QQuickWindow):
+        raise WindowError("; ".join(faults) or "Kiosk/Main.qml did not load")
+    return engine, roots[0]
+
+
+def run(settings: Settings, clock: Clock, arguments: Sequence[str]) -> int:
+    """Runs the kiosk until SIGTERM or SIGINT; returns the exit status."""
+    QQuickStyle.setStyle("Basic")
+    app = QGuiApplication([sys.argv[0], *arguments])
+    app.setApplicationName("jiaohao-kiosk")
+    app.setQuitOnLastWindowClosed(False)
+    set_typeface(app)
+    kiosk = build(app, settings, clock)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # exit, not quit: quit asks the window to close, which it refuses.
+        signal.signal(number, lambda *_: QCoreApplication.exit(0))
+    # Python handles a signal only when its interpreter runs.
+    awake = QTimer(app, interval=SIGNAL_POLL_MS)
+    awake.timeout.connect(lambda: None)
+    awake.start()
+    keeper = WindowKeeper(app, kiosk.window, settings.monitor)
+    kiosk.start()
+    keeper.place()
+    log.info("started", kiosk=settings.id, server=settings.server, printer=settings.printer)
+    status = app.exec()
+    kiosk.stop()
+    return status

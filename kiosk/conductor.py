@@ -1,0 +1,231 @@
+"""Joins the pure flow to the world: link, printer, clock and screen. The only place where its effects are done."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Protocol
+
+import structlog
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from hardware.printer.job import JobStage, JobState
+from hardware.printer.status import BlockReason, PrinterStatus
+from kiosk.flow import step
+from kiosk.flow_types import (
+    AskingExpired,
+    AskTicket,
+    Effect,
+    Event,
+    Flow,
+    HallLearnt,
+    Issued,
+    LinkChanged,
+    PaperEnded,
+    PrinterChanged,
+    PrintTicket,
+    ReportLoose,
+    ReportUnprinted,
+    Tick,
+    TicketGiven,
+    TicketRefused,
+)
+from kiosk.hall_facts import learn
+from kiosk.picture import Painter
+from kiosk.printing import PrintDesk
+from kiosk.readiness import Link, Printer
+from kiosk.reports import Health, Mention, reports
+from kiosk.ticket_content import ticket_content
+from kiosk.view_model import KioskView
+from wire.clock import Clock
+from wire.errors import Code
+from wire.messages import Accepted, DeviceReport, IssueTicket, Refused, ServerMessage
+from wire.messages.commands import Command
+
+TICK_MS = 200
+REPORT_EVERY_MS = 30_000
+log = structlog.get_logger("kiosk")
+
+_PRINTER = {
+    None: Printer.READY,
+    BlockReason.PAPER_OUT: Printer.PAPER_OUT,
+    BlockReason.COVER: Printer.COVER_OPEN,
+}
+
+
+class Asking(Protocol):
+    """What is needed of the link (`wire.qtlink.QtLink`)."""
+
+    def ask(self, command: Command, give_up_ms: int | None = None) -> None: ...
+    def tell(self, report: DeviceReport) -> None: ...
+
+
+def monotonic_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+class Conductor(QObject):
+    """Feeds events to the flow, does its effects, shows its picture. Lives on the Qt thread."""
+
+    def __init__(
+        self,
+        *,
+        flow: Flow,
+        painter: Painter,
+        view: KioskView,
+        link: Asking,
+        desk: PrintDesk,
+        clock: Clock,
+        kiosk_id: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._flow = flow
+        self._painter = painter
+        self._view = view
+        self._link = link
+        self._desk = desk
+        self._clock = clock
+        self._kiosk_id = kiosk_id
+        self._health = Health()
+        self._told: tuple[DeviceReport, ...] = ()
+        self._told_at = 0
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        view.touched.connect(self.take)
+        desk.condition.connect(self.on_condition)
+        desk.job.connect(self.on_job)
+        desk.dropped.connect(self.on_dropped)
+
+    def start(self) -> None:
+        self._timer.start()
+        self._show()
+
+    @property
+    def flow(self) -> Flow:
+        return self._flow
+
+    @Slot()
+    def tick(self) -> None:
+        self.take(Tick())
+        self._report()
+
+    @Slot(object)
+    def take(self, event: Event) -> None:
+        """One event: the flow moves, the new screen is shown, then the effects are done."""
+        before = self._flow
+        self._flow, effects = step(before, event, monotonic_ms(), self._painter.timing)
+        if self._flow.screen is not before.screen:
+            key = self._flow.intent.key if self._flow.intent else None
+            trouble = str(self._flow.trouble) if self._flow.trouble else None
+            log.info("screen", screen=str(self._flow.screen), key=key, trouble=trouble)
+        self._show()
+        for effect in effects:
+            self._do(effect)
+
+    # From the link
+
+    @Slot(object)
+    def on_message(self, message: ServerMessage) -> None:
+        """Snapshots and changes; also an answer that came after the link had given up."""
+        if isinstance(message, Accepted | Refused):
+            if message.key is not None:
+                self.on_answered(message.key, message)
+            return
+        facts = learn(self._flow.facts, message)
+        if facts is None or facts is self._flow.facts:
+            return
+        spoken = self._painter.catalog.languages
+        languages = tuple(one for one in facts.hall.languages if one in spoken) or spoken[:1]
+        self.take(HallLearnt(facts, languages))
+
+    @Slot(str, str)
+    def on_link(self, state: str, sentence: str) -> None:
+        log.info("link", state=state, detail=sentence)
+        if state == "connected":
+            self.take(LinkChanged(Link.UP))
+        elif state != "connecting":
+            self.take(LinkChanged(Link.DOWN))
+
+    @Slot(str, object)
+    def on_answered(self, key: str, answer: Accepted | Refused) -> None:
+        if isinstance(answer, Refused):
+            log.info("no_ticket", key=key, code=answer.code, detail=answer.detail)
+            self.take(AskingExpired(key) if answer.code == Code.EXPIRED else TicketRefused(key, answer.code))
+        elif answer.ticket is None:
+            log.error("accepted_without_ticket", key=key, seq=answer.seq)
+            self.take(TicketRefused(key, "no_ticket"))
+        else:
+            log.info("ticket", key=key, number=answer.ticket.number)
+            self.take(TicketGiven(key, Issued(answer.ticket, answer.people_ahead, answer.token)))
+
+    # From the printer
+
+    @Slot(object)
+    def on_condition(self, status: PrinterStatus) -> None:
+        self._health = replace(self._health, printer=status)
+        printer = _PRINTER.get(status.blocked, Printer.OUT_OF_SERVICE)
+        if printer is not self._flow.printer:
+            log.info("printer", state=str(printer), near_end=status.paper_near_end)
+            self.take(PrinterChanged(printer))
+        self._report()
+
+    @Slot(str, object)
+    def on_job(self, key: str, state: JobState) -> None:
+        """The visitor is not kept waiting for a halted printer: what is held up counts as missing for now."""
+        if state.stage is JobStage.PRINTED:
+            self.take(PaperEnded(key, out=True))
+        elif state.reason is not None or state.ended:
+            self.take(PaperEnded(key, out=False, code=str(state.reason or "uncertain")))
+
+    @Slot(str)
+    def on_dropped(self, key: str) -> None:
+        self.take(PaperEnded(key, out=False, code="uncertain"))
+
+    # Effects
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case AskTicket(intent, give_up_ms):
+                command = IssueTicket(
+                    key=intent.key,
+                    service_id=intent.service_id,
+                    channel="kiosk",
+                    language=intent.language,
+                    visitor_class=intent.visitor_class,
+                )
+                self._link.ask(command, give_up_ms)
+            case PrintTicket(intent, issued):
+                self._print(intent.key, intent.language, issued)
+            case ReportUnprinted(number, code):
+                log.warning("unprinted", number=number, code=code)
+                self._health = self._health.with_unprinted(Mention(code, number, monotonic_ms()))
+                self._report()
+            case ReportLoose(what, service_id, number):
+                log.warning(what, service=service_id, number=number)
+                self._health = self._health.with_loose(Mention(what, number or service_id, monotonic_ms()))
+                self._report()
+
+    def _print(self, key: str, language: str, issued: Issued) -> None:
+        if self._flow.facts is None:
+            raise RuntimeError("a ticket before its hall")
+        content = ticket_content(
+            self._flow.facts.hall, issued, language, self._painter.catalog, self._painter.second_language
+        )
+        self._desk.put(key, content, self._painter.timing.printing / 1000)
+
+    def _report(self) -> None:
+        """Sends the reports that changed, and all of them every 30 s."""
+        at = monotonic_ms()
+        self._health = self._health.at(at)
+        present = reports(self._kiosk_id, self._health)
+        again = at - self._told_at >= REPORT_EVERY_MS
+        for report in present:
+            if again or report not in self._told:
+                self._link.tell(report)
+        if again or present != self._told:
+            self._told_at = at if again else self._told_at
+            self._told = present
+
+    def _show(self) -> None:
+        self._view.show(self._painter.picture(self._flow, monotonic_ms(), self._clock.now()))

@@ -1,0 +1,123 @@
+"""Printing away from the Qt thread: one thread prints, another asks the printer how it is.
+
+Signals are emitted from those threads; Qt queues them to the thread of a receiving QObject.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from hardware.printer.driver import TicketPrinter
+from hardware.printer.job import JobState
+from hardware.printer.ticket_content import TicketContent
+from hardware.printer.ticket_layout import render_ticket
+
+POLL_S = 3.0
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Job:
+    key: str
+    content: TicketContent
+    not_after: float
+    """Monotonic instant, seconds."""
+
+
+class PrintDesk(QObject):
+    """A printer's two threads. `start` and `stop` it from the Qt thread."""
+
+    condition = Signal(object)
+    """A PrinterStatus, after every question and at once when a job's own state tells of it."""
+    job = Signal(str, object)
+    """Key of an intent and the JobState of its ticket, each change."""
+    dropped = Signal(str)
+    """Key of a job that was not begun in time, or that a fault of ours ended."""
+
+    def __init__(
+        self,
+        open_printer: Callable[[], TicketPrinter],
+        width: int,
+        parent: QObject | None = None,
+        *,
+        poll_s: float = POLL_S,
+    ) -> None:
+        """`open_printer` is called on the printing thread, since it may take a while; `width` is in dots."""
+        super().__init__(parent)
+        self._open = open_printer
+        self._width = width
+        self._poll_s = poll_s
+        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._stopping = threading.Event()
+        self._again = threading.Event()
+        self._printer: TicketPrinter | None = None
+        self._threads = (
+            threading.Thread(target=self._guard, args=(self._print_jobs,), name="print", daemon=True),
+            threading.Thread(target=self._guard, args=(self._poll,), name="printer-status", daemon=True),
+        )
+        self._opened = threading.Event()
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Takes no more jobs and joins the threads for a moment; a job in the printer is left to it."""
+        self._stopping.set()
+        self._again.set()
+        self._opened.set()
+        self._jobs.put(None)
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout=1)
+
+    def put(self, key: str, content: TicketContent, patience_s: float) -> None:
+        """Prints a ticket; not begun within `patience_s`, it is skipped, since its visitor was told otherwise."""
+        self._jobs.put(_Job(key, content, time.monotonic() + patience_s))
+
+    def _guard(self, work: Callable[[], None]) -> None:
+        """The border of a device thread: a fault of ours is logged whole and the work taken up again."""
+        while not self._stopping.is_set():
+            try:
+                work()
+            except Exception:
+                log.exception("a printer thread failed")
+                self._stopping.wait(1.0)
+
+    def _print_jobs(self) -> None:
+        if self._printer is None:
+            self._printer = self._open()
+            self._opened.set()
+        while (job := self._jobs.get()) is not None:
+            if time.monotonic() > job.not_after:
+                self.dropped.emit(job.key)
+                continue
+            self._print(self._printer, job)
+
+    def _print(self, printer: TicketPrinter, job: _Job) -> None:
+        def told(state: JobState) -> None:
+            self.job.emit(job.key, state)
+            if state.reason is not None:
+                self._again.set()
+
+        try:
+            printer.print_ticket(render_ticket(job.content, self._width), job.key, told)
+        except Exception:
+            self.dropped.emit(job.key)
+            raise
+        self._again.set()
+
+    def _poll(self) -> None:
+        self._opened.wait()
+        printer = self._printer
+        while printer is not None and not self._stopping.is_set():
+            self.condition.emit(printer.status())
+            self._again.wait(self._poll_s)
+            self._again.clear()

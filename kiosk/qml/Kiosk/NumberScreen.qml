@@ -1,0 +1,113 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import KioskTypes
+
+// The number: while its paper comes out, when it is out, and large with its QR when there is no paper.
+Item {
+    id: screen
+
+    required property KioskView view
+    required property bool wide
+    readonly property bool done: view.screen === "done"
+
+    LanguageBar {
+        id: languages
+
+        // On a lying monitor it shares the last row with the way out.
+        x: Theme.margin
+        y: screen.wide ? finish.y + (finish.height - height) / 2 : 24
+        visible: screen.done
+        width: screen.wide ? 640 : parent.width - 2 * Theme.margin
+        view: screen.view
+    }
+    GridLayout {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: screen.wide ? parent.top : languages.bottom
+            bottom: finish.top
+            leftMargin: Theme.margin
+            rightMargin: Theme.margin
+            topMargin: 24
+            bottomMargin: 32
+        }
+        columns: screen.wide && screen.view.qr !== "" ? 2 : 1
+        columnSpacing: 72
+        rowSpacing: 32
+
+        ColumnLayout {
+            spacing: 24
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            Item {
+                Layout.fillHeight: true
+            }
+            Label {
+                objectName: "title"
+                text: screen.view.title
+                strong: true
+                size: 70
+                color: screen.view.paper_missing ? Theme.trouble : Theme.ink
+                horizontalAlignment: Text.AlignHCenter
+                Layout.fillWidth: true
+            }
+            NumberCard {
+                view: screen.view
+                size: screen.wide ? 220 : screen.view.paper_missing ? 260 : 300
+                Layout.fillWidth: true
+                Layout.maximumWidth: 1000
+                Layout.alignment: Qt.AlignHCenter
+            }
+            Label {
+                objectName: "body"
+                text: screen.view.body
+                size: 40
+                horizontalAlignment: Text.AlignHCenter
+                Layout.fillWidth: true
+            }
+            Item {
+                Layout.fillHeight: true
+            }
+        }
+        ColumnLayout {
+            visible: screen.view.qr !== ""
+            spacing: 8
+            Layout.alignment: Qt.AlignCenter
+            Layout.fillWidth: !screen.wide
+
+            Image {
+                objectName: "qr"
+                source: screen.view.qr
+                Layout.alignment: Qt.AlignHCenter
+                Accessible.role: Accessible.Graphic
+                Accessible.name: screen.view.texts.scan
+            }
+            Label {
+                text: screen.view.texts.scan
+                size: 36
+                horizontalAlignment: Text.AlignHCenter
+                Layout.fillWidth: true
+            }
+        }
+    }
+    TouchButton {
+        id: finish
+
+        objectName: "finish"
+        anchors {
+            right: parent.right
+            bottom: parent.bottom
+            rightMargin: Theme.margin
+            bottomMargin: 40
+        }
+        visible: screen.done
+        width: screen.wide ? 640 : parent.width - 2 * Theme.margin
+        height: 140
+        size: 48
+        accent: Theme.action
+        text: screen.view.texts.finish
+        onClicked: screen.view.finish()
+    }
+}

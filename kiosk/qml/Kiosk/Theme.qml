@@ -1,0 +1,25 @@
+pragma Singleton
+import QtQuick
+
+QtObject {
+    readonly property color paper: "#F6F4EF"
+    readonly property color surface: "#FFFFFF"
+    readonly property color line: "#D8D4CA"
+    readonly property color ink: "#14202E"
+    readonly property color quiet: "#4A5868"
+    readonly property color border: "#6F7B89"
+    readonly property color pressed: "#E4EEF8"
+    readonly property color action: "#0B5CAD"
+    readonly property color actionPressed: "#084683"
+    readonly property color call: "#FFC83D"
+    readonly property color notice: "#FFF1CC"
+    readonly property color good: "#0B6B3A"
+    readonly property color trouble: "#B3261E"
+    readonly property color closed: "#ECE8DF"
+    readonly property color closedBadge: "#7B7567"
+
+    readonly property int margin: 56
+    readonly property int gap: 16
+    readonly property int target: 124
+    readonly property int radius: 22
+}

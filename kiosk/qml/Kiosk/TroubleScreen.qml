@@ -1,0 +1,87 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import KioskTypes
+
+// No number yet: why, and what to do now.
+Item {
+    id: screen
+
+    required property KioskView view
+    required property bool wide
+
+    LanguageBar {
+        anchors {
+            right: parent.right
+            top: parent.top
+            rightMargin: Theme.margin
+            topMargin: 24
+        }
+        width: screen.wide ? 640 : parent.width - 2 * Theme.margin
+        view: screen.view
+    }
+    ColumnLayout {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Theme.margin, 1200)
+        spacing: 36
+
+        Rectangle {
+            implicitWidth: 152
+            implicitHeight: 152
+            radius: 76
+            color: Theme.trouble
+            Layout.alignment: Qt.AlignHCenter
+
+            Label {
+                anchors.centerIn: parent
+                text: "!"
+                size: 100
+                strong: true
+                color: Theme.surface
+            }
+        }
+        Label {
+            objectName: "title"
+            text: screen.view.title
+            strong: true
+            size: 72
+            horizontalAlignment: Text.AlignHCenter
+            Layout.fillWidth: true
+            Accessible.role: Accessible.AlertMessage
+        }
+        Label {
+            objectName: "body"
+            text: screen.view.body
+            size: 44
+            horizontalAlignment: Text.AlignHCenter
+            Layout.fillWidth: true
+        }
+        GridLayout {
+            columns: screen.wide ? 2 : 1
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+            Layout.topMargin: 16
+            Layout.fillWidth: true
+
+            TouchButton {
+                objectName: "try_again"
+                visible: screen.view.can_retry
+                text: screen.view.texts.retry
+                primary: true
+                size: 52
+                Layout.fillWidth: true
+                Layout.preferredHeight: 150
+                onClicked: screen.view.retry()
+            }
+            TouchButton {
+                objectName: "finish"
+                text: screen.view.texts.home
+                size: 46
+                accent: Theme.action
+                Layout.fillWidth: true
+                Layout.preferredHeight: 150
+                onClicked: screen.view.finish()
+            }
+        }
+    }
+}

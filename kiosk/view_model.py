@@ -1,0 +1,211 @@
+"""What QML sees of the kiosk: one object, typed properties, four lists; and where its touches go.
+
+It holds no rule: a `Picture` comes in, touches go out as events of the flow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.flow_types import (
+    Confirmed,
+    Finished,
+    LanguageChosen,
+    PriorityToggled,
+    Retried,
+    ServiceChosen,
+    Touched,
+    WentBack,
+)
+from kiosk.picture import FactRow, LanguageRow, PaperRow, Picture, ServiceRow
+from kiosk.rows import Rows
+
+QML_IMPORT_NAME = "KioskTypes"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("the program makes its one view-model")
+class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11 do not know the decorator
+    """The present picture, and the visitor's touches."""
+
+    changed = Signal()
+    touched = Signal(object)
+    """A touch of the flow (`kiosk.flow_types.Touch`)."""
+
+    def __init__(self, picture: Picture, new_key: Callable[[], str], parent: QObject | None = None) -> None:
+        """`new_key` makes the key of a confirmed intent: 8 to 64 letters and digits, never the same twice."""
+        super().__init__(parent)
+        self._picture = picture
+        self._new_key = new_key
+        self._languages = Rows(LanguageRow, self)
+        self._services = Rows(ServiceRow, self)
+        self._facts = Rows(FactRow, self)
+        self._papers = Rows(PaperRow, self)
+        self._fill()
+
+    def show(self, picture: Picture) -> None:
+        """Draws this picture from now on."""
+        if picture == self._picture:
+            return
+        self._picture = picture
+        self._fill()
+        self.changed.emit()
+
+    def _fill(self) -> None:
+        self._languages.show(self._picture.languages)
+        self._services.show(self._picture.services)
+        self._facts.show(self._picture.facts)
+        self._papers.show(self._picture.papers)
+
+    # Touches, called by QML
+
+    @Slot(str)
+    def choose_service(self, service_id: str) -> None:
+        self.touched.emit(ServiceChosen(service_id))
+
+    @Slot(str)
+    def choose_language(self, language: str) -> None:
+        self.touched.emit(LanguageChosen(language))
+
+    @Slot()
+    def toggle_priority(self) -> None:
+        self.touched.emit(PriorityToggled())
+
+    @Slot()
+    def confirm(self) -> None:
+        self.touched.emit(Confirmed(self._new_key()))
+
+    @Slot()
+    def go_back(self) -> None:
+        self.touched.emit(WentBack())
+
+    @Slot()
+    def retry(self) -> None:
+        self.touched.emit(Retried())
+
+    @Slot()
+    def finish(self) -> None:
+        self.touched.emit(Finished())
+
+    @Slot()
+    def touch(self) -> None:
+        """Any touch, also beside a button: somebody is there."""
+        self.touched.emit(Touched())
+
+    # What is shown
+
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]  # the stubs forget names of types
+    def texts(self) -> dict[str, str]:
+        """Every fixed text of the present language by its key in kiosk/texts/."""
+        return self._picture.texts
+
+    @Property(str, notify=changed)
+    def screen(self) -> str:
+        """home, confirm, asking, printing, done or trouble."""
+        return self._picture.screen
+
+    @Property(str, notify=changed)
+    def language(self) -> str:
+        return self._picture.language
+
+    @Property(str, notify=changed)
+    def hall(self) -> str:
+        return self._picture.hall
+
+    @Property(str, notify=changed)
+    def date(self) -> str:
+        return self._picture.date
+
+    @Property(str, notify=changed)
+    def time(self) -> str:
+        return self._picture.time
+
+    @Property(str, notify=changed)
+    def title(self) -> str:
+        return self._picture.title
+
+    @Property(str, notify=changed)
+    def body(self) -> str:
+        return self._picture.body
+
+    @Property(str, notify=changed)
+    def late(self) -> str:
+        return self._picture.late
+
+    @Property(str, notify=changed)
+    def prefix(self) -> str:
+        return self._picture.prefix
+
+    @Property(str, notify=changed)
+    def service(self) -> str:
+        return self._picture.service
+
+    @Property(str, notify=changed)
+    def second(self) -> str:
+        return self._picture.second
+
+    @Property(str, notify=changed)
+    def notice(self) -> str:
+        return self._picture.notice
+
+    @Property(str, notify=changed)
+    def idle(self) -> str:
+        """Counts down; empty while there is time."""
+        return self._picture.idle
+
+    @Property(str, notify=changed)
+    def number(self) -> str:
+        return self._picture.number
+
+    @Property(str, notify=changed)
+    def ahead(self) -> str:
+        return self._picture.ahead
+
+    @Property(str, notify=changed)
+    def qr(self) -> str:
+        """A `data:` address, or empty."""
+        return self._picture.qr
+
+    @Property(bool, notify=changed)
+    def blocked(self) -> bool:
+        return self._picture.blocked
+
+    @Property(bool, notify=changed)
+    def alarm(self) -> bool:
+        return self._picture.alarm
+
+    @Property(bool, notify=changed)
+    def priority(self) -> bool:
+        return self._picture.priority
+
+    @Property(bool, notify=changed)
+    def can_confirm(self) -> bool:
+        return self._picture.can_confirm
+
+    @Property(bool, notify=changed)
+    def paper_missing(self) -> bool:
+        return self._picture.paper_missing
+
+    @Property(bool, notify=changed)
+    def can_retry(self) -> bool:
+        return self._picture.can_retry
+
+    @Property(Rows, constant=True)
+    def languages(self) -> Rows:
+        return self._languages
+
+    @Property(Rows, constant=True)
+    def services(self) -> Rows:
+        return self._services
+
+    @Property(Rows, constant=True)
+    def facts(self) -> Rows:
+        return self._facts
+
+    @Property(Rows, constant=True)
+    def papers(self) -> Rows:
+        return self._papers

@@ -26,6 +26,7 @@ FRAGMENT_ROWS = 256
 # Real-time commands act even inside a picture; shortened to what they have in common.
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 _SHIFTS = (0, 1, -1, 2, -2, 3, -3, 4, -4)
+_INVERTED = bytes(range(255, -1, -1))
 _ID_LETTERS = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -115,7 +116,7 @@ def without_chance_commands(picture: Image.Image) -> Image.Image:
 
 def _ink_bytes(picture: Image.Image) -> bytes:
     """The picture's rows as the raster command carries them: 1 is black."""
-    return bytes(byte ^ 0xFF for byte in picture.tobytes())
+    return picture.tobytes().translate(_INVERTED)
 
 
 def _moved(picture: Image.Image, shift: int) -> Image.Image | None:

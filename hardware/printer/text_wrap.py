@@ -27,6 +27,9 @@ def wrap(text: str, width: float, measure: Measure) -> list[str]:
 
 
 def _wrap_paragraph(text: str, width: float, measure: Measure) -> list[str]:
+    text = text.strip()
+    if text and measure(text) <= width:
+        return [text]
     pieces = _pieces(text, width, measure)
     lines = _fill(pieces, width, measure)
     if len(lines) < 2:

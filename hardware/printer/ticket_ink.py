@@ -21,8 +21,8 @@ _QR_MASK = 4
 
 
 @lru_cache(maxsize=8)
-def qr_picture(text: str, module: int) -> Image.Image:
-    """A QR code with its quiet zone of four modules, ``module`` dots to each."""
+def _qr_modules(text: str) -> Image.Image:
+    """A QR code with its quiet zone of four modules, one dot to each."""
     matrix = segno.make_qr(text, error="m", mask=_QR_MASK).matrix
     side = len(matrix)
     picture = Image.new("L", (side + 2 * _QUIET_MODULES,) * 2, 255)
@@ -30,8 +30,14 @@ def qr_picture(text: str, module: int) -> Image.Image:
         Image.frombytes("L", (side, side), bytes(0 if dark else 255 for row in matrix for dark in row)),
         (_QUIET_MODULES, _QUIET_MODULES),
     )
-    edge = picture.width * module
-    return picture.resize((edge, edge), Image.Resampling.NEAREST)
+    return picture
+
+
+def qr_picture(text: str, module: int) -> Image.Image:
+    """A QR code with its quiet zone of four modules, ``module`` dots to each."""
+    modules = _qr_modules(text)
+    edge = modules.width * module
+    return modules.resize((edge, edge), Image.Resampling.NEAREST)
 
 
 @lru_cache(maxsize=512)

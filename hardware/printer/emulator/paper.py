@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw
 
 from hardware.typeface import draw_font
 
+_INVERTED = bytes(range(255, -1, -1))
 _CELL_WIDTH, _CELL_HEIGHT = 12, 24
 
 
@@ -83,6 +84,6 @@ class Paper:
         if not self._rows:
             return None
         ink = b"".join(self._rows)
-        picture = Image.frombytes("1", (self.row_bytes * 8, len(self._rows)), bytes(byte ^ 0xFF for byte in ink))
+        picture = Image.frombytes("1", (self.row_bytes * 8, len(self._rows)), ink.translate(_INVERTED))
         self._rows.clear()
         return picture.crop((0, 0, self.width, picture.height))

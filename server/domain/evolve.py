@@ -119,7 +119,7 @@ def _called(hall: Hall, ticket: Ticket, event: TicketCalled) -> Hall:
     counter = hall.counter(event.counter_id)
     if counter.ticket_id is not None:
         raise ValueError(f"counter {event.counter_id} already has {counter.ticket_id}")
-    called = replace(ticket, state=TicketState.CALLED, counter_id=event.counter_id, called_at=event.at, recalls=0)
+    called = replace(ticket, state=TicketState.CALLED, counter_id=event.counter_id, called_at=event.at)
     after = _announced(_kept(_unlined(hall, ticket), called), called, event)
     here = CounterNow(calls=counter.calls + 1, ticket_id=ticket.ticket_id)
     return replace(after, counters=hall.counters.put(event.counter_id, here))

@@ -53,6 +53,9 @@ def decode_server(data: bytes | str) -> ServerMessage | None:
 
 def _depth(raw: bytes) -> int:
     """Upper bound of the nesting; brackets inside strings count too, which no message of ours needs."""
+    brackets = raw.count(b"[") + raw.count(b"{")
+    if brackets <= MAX_DEPTH:
+        return brackets
     depth = deepest = 0
     for byte in raw:
         if byte in b"[{":

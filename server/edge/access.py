@@ -84,8 +84,9 @@ class Access:
         return origin.lower() == scheme.encode() + b"://" + host.lower() or origin in self._origins
 
 
-def is_browser(headers: Mapping[bytes, bytes]) -> bool:
-    return b"origin" in headers or b"sec-fetch-site" in headers
+def is_browser(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether a page asks: a browser cannot hide it for a request that changes something."""
+    return any(name in {b"origin", b"sec-fetch-site"} for name, _ in headers)
 
 
 def _bracketed(host: str) -> str:

@@ -25,9 +25,6 @@ from server.edge.phones import Phones
 from server.edge.ports import HallAuthor, Mint
 from server.web.pages import STATIC
 from wire.clock import Clock
-from wire.codec import encode
-from wire.errors import Code
-from wire.messages.session import Refused
 
 Surface = Literal["hall", "phones"]
 """`hall` is everything; `phones` is what the public may reach, for a process of its own."""
@@ -76,7 +73,6 @@ def create_app(author: HallAuthor, mint: Mint, settings: EdgeSettings, clock: Cl
         state=State({"hub": hub, "desk": desk, "static": STATIC, "describe": cache(partial(describe, handlers))}),
         openapi_config=None,
         exception_handlers={HTTPException: _refused, Exception: _failed},
-        request_max_body_size=routes.LARGEST_BODY,
         logging_config=None,
         debug=False,
     )
@@ -87,8 +83,6 @@ def create_app(author: HallAuthor, mint: Mint, settings: EdgeSettings, clock: Cl
 
 
 def _refused(_: object, fault: HTTPException) -> Response[Any]:
-    if fault.status_code == 413:
-        return Response(encode(Refused(code=Code.TOO_LARGE)), status_code=413, media_type="application/json")
     return Response({"status": fault.status_code, "detail": fault.detail}, status_code=fault.status_code)
 
 

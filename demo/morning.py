@@ -55,6 +55,7 @@ class Morning(Rehearsal):
         pictures.append(await self.see_kiosk("first-2-confirm"))
         number = await self.confirm("B")
         pictures.append(await self.see_kiosk("first-3-done"))
+        await hand.touch("finish")
         scene = self.scene("first_visitor", number=number)
         ticket = await self.paper.ticket(number)
         address = address_on(ticket)
@@ -74,6 +75,7 @@ class Morning(Rehearsal):
         pictures.append(await self.see_kiosk("english-2-confirm"))
         number = await self.confirm("H")
         pictures.append(await self.see_kiosk("english-3-done"))
+        await hand.touch("finish")
         scene = self.scene("english_visitor", number=number)
         scene.pictures += [*pictures, self.inside(await self.paper.ticket(number))]
         scene.checked.append("英文號碼單印出來了，號碼前有菱形記號")
@@ -91,6 +93,7 @@ class Morning(Rehearsal):
             prefix, _ = SERVICES[service]
             await self.hall.kiosk_hand.touch(f"service_{prefix}")
             await self.paper.ticket(await self.confirm(prefix))
+            await self.hall.kiosk_hand.touch("finish")
         scene = self.scene("more_visitors", count=str(len(at_kiosk) + len(at_desk)))
         await self.hall.kiosk_hand.sees("service_A", within_s=30)
         scene.pictures.append(await self.see_kiosk("more-home"))
@@ -163,12 +166,12 @@ class Morning(Rehearsal):
         before = self.paper.count()
         await hand.touch("service_D")
         await hand.sees("confirm")
-        self.hall.tell_printer("paper-out")
+        self.hall.tell_printer("paper-out-after 150")
         await hand.touch_at_once("confirm")
         shown = await hand.reads(r"D ?\d{3}", within_s=30)
         number = unspaced(re.findall(r"D ?\d{3}", shown)[-1])
         self.from_kiosk.append(number)
-        await hand.sees("unprinted_number", within_s=30)
+        await hand.sees("qr", within_s=60)
         scene = self.scene("paper_out", number=number)
         await self.pages.reads("console", "缺紙")
         scene.pictures.append(await self.see_kiosk("paper-out"))
@@ -180,7 +183,8 @@ class Morning(Rehearsal):
         picture = await self.paper.ticket(number)
         scene = self.scene("paper_back", number=number)
         scene.pictures.append(self.inside(picture))
-        await hand.sees("service_A", within_s=60)
+        await hand.touch("finish")
+        await hand.sees("service_A")
         scene.pictures.append(await self.see_kiosk("paper-back"))
         scene.checked.append("補紙後只印出一張")
 
@@ -188,7 +192,7 @@ class Morning(Rehearsal):
         clerk = self.clerks["4"]
         rang = self.hall.chimes_heard()
         await self.hall.display_cable.pull()
-        await self.hall.display_hand.reads("未更新|沒有更新|停在|暫停更新", "order", within_s=40)
+        await self.hall.display_hand.reads("沒有更新", "order", within_s=40)
         ticket = await clerk.next()
         if ticket is None:
             raise DemoFault("nobody was waiting for counter 4")

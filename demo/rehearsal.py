@@ -52,7 +52,7 @@ class Rehearsal:
         hand = self.hall.kiosk_hand
         before = self.paper.count()
         await hand.touch("confirm")
-        await hand.sees("done_number", within_s=30)
+        await hand.reads("請取走號碼單|Please take your ticket", within_s=30)
         shown = await hand.reads(rf"{prefix} ?\d{{3}}")
         found = re.search(rf"{prefix} ?\d{{3}}", shown)
         assert found is not None  # noqa: S101 - `reads` has just seen it
@@ -103,7 +103,7 @@ def present(clerk: Clerk) -> TicketView:
 
 def spaced(number: str) -> str:
     """The number as a pattern for the wall: "A012" there stands with a gap of any kind, or none."""
-    return rf"{number[0]}\s*{number[1:]}"
+    return rf"{number[0]}[\s|]*{number[1:]}"
 
 
 def unspaced(number: str) -> str:

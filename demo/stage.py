@@ -48,7 +48,7 @@ class StageHand(QObject):
     def _act(self, order: Answer) -> None:
         try:
             self.answer = {"ok": True, **self._do(order)}
-        except (LookupError, OSError, ValueError) as fault:
+        except (LookupError, OSError, RuntimeError, ValueError) as fault:  # RuntimeError: an item that has just gone
             self.answer = {"ok": False, "fault": str(fault)}
         self.done.set()
 
@@ -76,9 +76,10 @@ class StageHand(QObject):
         point = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         if self._finger is None:
             self._finger = QTest.createTouchDevice()
+        enabled = item.isEnabled()  # asked first: a touch may take the whole screen away
         QTest.touchEvent(window, self._finger).press(0, point, window).commit()
         QTest.touchEvent(window, self._finger).release(0, point, window).commit()
-        return {"at": [point.x(), point.y()], "enabled": item.isEnabled()}
+        return {"at": [point.x(), point.y()], "enabled": enabled}
 
 
 def windows() -> list[QQuickWindow]:

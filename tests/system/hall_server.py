@@ -1,0 +1,136 @@
+"""The server as a process: started on a config of the test's own, spoken to over HTTP, killed or stopped."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+ROOT = Path(__file__).parents[2]
+READY_S = 30.0
+PROGRAM = ("-m", "server")
+
+
+def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numbers: int = 799) -> Path:
+    """The sample hall, always open, on a free port, with its files below `folder`."""
+    text = (ROOT / "config.toml").read_text(encoding="utf-8")
+    text = re.sub(r"^port = \d+", "port = 0", text, flags=re.MULTILINE)
+    text = text.replace("sqlite:///data/hall.db", database)
+    text = re.sub(r"^(mon|tue|wed|thu|fri) = .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^hours = .*\n", "", text, flags=re.MULTILINE)
+    days = "".join(f'{day} = ["00:00-24:00"]\n' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    text = text.replace("[hall.hours]\n", "[hall.hours]\n" + days)
+    text = text.replace("recall_limit = 2", f"recall_limit = 2\noffline_from = {numbers + 1}")
+    text = re.sub(r"^(prefix = .*)$", rf"\1\nlast_number = {numbers}", text, flags=re.MULTILINE)
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+class HallServer:
+    """`with HallServer(config) as server`: ready when entered, gone when left."""
+
+    def __init__(self, config: Path, program: Sequence[str] = PROGRAM, now: str | None = None) -> None:
+        self.records: list[dict[str, Any]] = []
+        """What it has logged so far; a line that is no JSON stands under `line`."""
+        self.port = 0
+        self._news = threading.Condition()
+        arguments = [*program, "--config", str(config), *(("--now", now) if now else ())]
+        self._process = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        self.port = int(self.logged("listening")["port"])
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait(10)
+        self._reader.join(10)
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def logged(self, event: str, *, after: int = 0) -> dict[str, Any]:
+        """The first record from number `after` on whose event starts so; waits for it."""
+        deadline = time.monotonic() + READY_S
+        with self._news:
+            while True:
+                for record in self.records[after:]:
+                    if str(record.get("event", "")).startswith(event):
+                        return record
+                if not self._reader.is_alive() or not self._news.wait(max(0.0, deadline - time.monotonic())):
+                    raise AssertionError(f"no {event!r} in what the server logged: {self.records}")
+
+    def kill(self) -> None:
+        """As a power cut of the process: no clean-up of any kind."""
+        self._process.kill()
+        self._process.wait(10)
+
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self._process.pid, number)
+
+    def ended(self) -> int:
+        """Exit status; waits for the end."""
+        status = self._process.wait(READY_S)
+        self._reader.join(10)
+        return status
+
+    def ask(self, command: dict[str, object]) -> tuple[int, dict[str, Any]]:
+        """One command over a connection of its own: HTTP status and answer."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            return post(connection, command)
+        finally:
+            connection.close()
+
+    def get(self, path: str) -> dict[str, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            answer: dict[str, Any] = json.loads(connection.getresponse().read())
+            return answer
+        finally:
+            connection.close()
+
+    def _read(self) -> None:
+        stream = self._process.stderr
+        assert stream is not None
+        for line in stream:
+            try:
+                record = json.loads(line)
+            except ValueError:
+                record = {"line": line.rstrip("\n")}
+            with self._news:
+                self.records.append(record)
+                self._news.notify_all()
+        with self._news:
+            self._news.notify_all()
+
+
+def post(connection: http.client.HTTPConnection, command: dict[str, object]) -> tuple[int, dict[str, Any]]:
+    connection.request("POST", "/api/commands", json.dumps(command), {"content-type": "application/json"})
+    response = connection.getresponse()
+    answer: dict[str, Any] = json.loads(response.read())
+    return response.status, answer
+
+
+def issue(key: str, service_id: str = "training") -> dict[str, object]:
+    return {"type": "issue_ticket", "key": key, "service_id": service_id, "channel": "kiosk", "language": "zh-TW"}

@@ -1,0 +1,157 @@
+"""kill -9 of the server under load, again and again, and what must hold after each restart.
+
+This tests the process, not the power: what the kernel holds survives a kill. See docs/reliability for power cuts.
+"""
+
+from __future__ import annotations
+
+import http.client
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, text
+
+from server.domain.events import TicketCalled, TicketIssued
+from server.settings import read_settings
+from server.storage.engine import open_engine
+from server.storage.event_codec import StoredEvent, decode_event
+from server.storage.log import HallLog
+from server.storage.schema import event
+from tests.system.hall_server import PROGRAM, HallServer, issue, post
+
+CLIENTS = 4
+SERVICES = ("benefit-first", "benefit-again", "reply-card", "job-seeking", "training", "employer", "youth")
+RECHECKED = 40
+"""Keys of a round that are asked again after the restart."""
+
+Command = dict[str, object]
+Answer = dict[str, Any]
+
+
+class Violation(AssertionError):
+    """An invariant does not hold."""
+
+
+class KillRig:
+    """Clients hand in commands until the server dies; every answer they got is a promise."""
+
+    def __init__(self, config: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
+        self._config = config
+        self._program = program
+        self._random = random.Random(seed)
+        self._engine = open_engine(read_settings(config).server.database)
+        self.promised: dict[str, tuple[Command, Answer]] = {}
+        """Key → what was asked and accepted, over all rounds."""
+        self.kills = 0
+        self._surprises: list[str] = []
+
+    def rounds(self, count: int) -> None:
+        """So many kills, and one more start that keeps what was promised. Raises Violation."""
+        for _ in range(count):
+            self.round()
+        with HallServer(self._config, self._program) as server:
+            self._ask_again(server, self.promised)
+
+    def round(self) -> None:
+        """Start, keep last round's promises, load, kill, look into the log. Raises Violation."""
+        before = dict(self.promised)
+        with HallServer(self._config, self._program) as server:
+            self._ask_again(server, before)
+            clients = [
+                threading.Thread(target=self._load, args=(server, self._random.randrange(2**32), number))
+                for number in range(CLIENTS)
+            ]
+            for client in clients:
+                client.start()
+            time.sleep(self._random.uniform(0.05, 0.35))
+            server.kill()
+            self.kills += 1
+            for client in clients:
+                client.join(30)
+                if client.is_alive():
+                    raise Violation("a client still waits for a dead server")
+            if self._surprises:
+                raise Violation(self._surprises[0])
+        self._look_into_the_log()
+
+    def _ask_again(self, server: HallServer, promised: dict[str, tuple[Command, Answer]]) -> None:
+        keys = list(promised)[-RECHECKED // 2 :]
+        keys += self._random.sample(list(promised), min(len(promised), RECHECKED // 2))
+        for key in keys:
+            command, answer = promised[key]
+            status, again = server.ask(command)
+            if (status, again) != (200, answer):
+                raise Violation(f"{key} was answered {answer}, and after the restart {again}")
+
+    def _load(self, server: HallServer, seed: int, number: int) -> None:
+        """One client: tickets mostly, and calls at a counter of its own."""
+        chance = random.Random(seed)
+        counter, calls = str(number + 3), self._calls_of(server, str(number + 3))
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        try:
+            while True:
+                key = f"{seed:08x}-{chance.getrandbits(64):016x}"
+                command = issue(key, chance.choice(SERVICES))
+                if chance.random() < 0.3:
+                    command = {
+                        "type": "call_next",
+                        "key": key,
+                        "counter_id": counter,
+                        "after": calls,
+                        "present": "served",
+                        "patience_ms": 20_000,
+                    }
+                status, answer = post(connection, command)
+                if status == 200 and answer["seq"]:
+                    self.promised[key] = (command, answer)
+                    calls += command["type"] == "call_next" and answer["ticket"] is not None
+                elif status != 200:
+                    self._surprises.append(f"{command} was refused: {answer}")
+                    return
+        except (OSError, http.client.HTTPException):
+            pass  # killed
+        finally:
+            connection.close()
+
+    def _calls_of(self, server: HallServer, counter: str) -> int:
+        try:
+            counters = server.get("/api/snapshot")["counters"]
+        except (OSError, http.client.HTTPException):
+            return 0
+        return next((int(state["calls"]) for state in counters if state["counter_id"] == counter), 0)
+
+    def _look_into_the_log(self) -> None:
+        hall_id = read_settings(self._config).hall.hall_id
+        log = HallLog(self._engine, hall_id)
+        length = log.verify_chain()
+        log.close()
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(event.c.seq, event.c.type, event.c.version, event.c.body)).all()
+            keys = connection.execute(text("SELECT count(*), count(DISTINCT key) FROM command_key")).one()
+        if sorted(row.seq for row in rows) != list(range(1, length + 1)):
+            raise Violation("the log has gaps")
+        if keys[0] != keys[1]:
+            raise Violation("a command key is remembered twice")
+        happened = [decode_event(StoredEvent(row.type, row.version, row.body)) for row in rows]
+        tickets = Counter(one.ticket_id for one in happened if isinstance(one, TicketIssued))
+        numbers = Counter(one.number for one in happened if isinstance(one, TicketIssued))
+        called = Counter(one.ticket_id for one in happened if isinstance(one, TicketCalled))
+        for name, counted in (("ticket", tickets), ("number", numbers), ("call of a ticket", called)):
+            doubled = [one for one, count in counted.items() if count > 1]
+            if doubled:
+                raise Violation(f"{name} twice in the log: {doubled[:5]}")
+        issued = Counter(answer["ticket"]["ticket_id"] for command, answer in self._promised("issue_ticket"))
+        for ticket_id, count in issued.items():
+            if count > 1 or ticket_id not in tickets:
+                raise Violation(f"{ticket_id} was promised {count} times and is {tickets[ticket_id]} times in the log")
+        for command, answer in self._promised("call_next"):
+            if answer["ticket"] is not None and not called[answer["ticket"]["ticket_id"]]:
+                raise Violation(f"the call {command['key']} was answered and is not in the log")
+
+    def _promised(self, kind: str) -> list[tuple[Command, Answer]]:
+        return [promise for promise in self.promised.values() if promise[0]["type"] == kind]

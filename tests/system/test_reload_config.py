@@ -1,0 +1,57 @@
+"""A running server takes a changed config over, and keeps the one it has when the new one is wrong."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.system.hall_server import HallServer, issue, write_config
+
+pytestmark = pytest.mark.system
+
+
+def test_a_reload_takes_what_is_right_and_refuses_what_is_wrong(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    right = config.read_text(encoding="utf-8")
+
+    def reload(server: HallServer, text: str) -> dict[str, object]:
+        seen = len(server.records)
+        config.write_text(text, encoding="utf-8")
+        server.signal(signal.SIGHUP)
+        return server.logged("config_", after=seen)
+
+    with HallServer(config) as server:
+        assert reload(server, right)["event"] == "config_unchanged"
+        renamed = right.replace("職業訓練諮詢", "職業訓練與進修諮詢")
+        assert reload(server, renamed)["event"] == "config_taken"
+        assert "職業訓練與進修諮詢" in str(server.get("/api/snapshot"))
+
+        for old, new, line in [
+            ('prefix = "B"', 'prefix = "A"', "service[1].prefix: `A` is taken already"),
+            ("recall_limit = 2", "recal_limit = 2", "hall: unknown key `recal_limit`; allowed are id, name"),
+            ('label = "3"', 'label = "３"', "counter[2].label: `３` must be a number"),
+            ('primary = ["youth"]', 'primary = ["yuoth"]', "counter[5].primary[0]: unknown service `yuoth`"),
+            ("[hall]", "[hall", "line "),
+            ('id = "yongkang"', 'id = "elsewhere"', "hall.id: another hall needs another server"),
+        ]:
+            record = reload(server, renamed.replace(old, new, 1))
+            assert record["event"] == "config_refused"
+            assert str(record["reason"]).startswith(f"{config}: {line}")
+            assert "\n" not in str(record["reason"])
+            assert "職業訓練與進修諮詢" in str(server.get("/api/snapshot")), "the running one is kept"
+        seen = len(server.records)
+        config.unlink()
+        server.signal(signal.SIGHUP)
+        assert "cannot be read" in server.logged("config_refused", after=seen)["reason"]
+
+        moved = renamed.replace('secret_file = "data/phone.key"', 'secret_file = "data/other.key"')
+        assert reload(server, moved)["event"] == "config_unchanged"
+        assert "next start" in str(server.logged("restart_needed")["reason"])
+        assert server.ask(issue("key-00001"))[0] == 200
+        server.signal(signal.SIGTERM)
+        assert server.ended() == 0
+    with HallServer(config) as server:
+        assert "職業訓練與進修諮詢" in str(server.get("/api/snapshot")), "and after a restart"
+        assert server.get("/api/snapshot")["seq"] == 3, "opened, configured, issued; nothing more"

@@ -1,0 +1,207 @@
+"""The server as its keeper meets it: starts, refuses with a line and a status, stops cleanly."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from server.domain.events import DayOpened
+from server.settings import read_settings
+from server.storage.engine import open_engine
+from server.storage.log import Entry, HallLog
+from server.storage.migrate import migrate
+from tests.system.hall_server import ROOT, HallServer, issue, write_config
+
+pytestmark = pytest.mark.system
+
+
+def run(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "server", "--config", str(config), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_when_it_listens_and_stops_with_status_zero(tmp_path: Path, ending: signal.Signals) -> None:
+    config = write_config(tmp_path)
+    with HallServer(config) as server:
+        assert server.logged("listening")["event"] == f"listening http://127.0.0.1:{server.port}"
+        status, answer = server.ask(issue("key-00001"))
+        assert (status, answer["ticket"]["number"]) == (200, "E001")
+        server.signal(ending)
+        assert server.ended() == 0
+        assert server.logged("stopped")["seq"] == 2
+    assert (tmp_path / "data" / "phone.key").stat().st_mode & 0o077 == 0
+    assert not (tmp_path / "data" / "hall.db-wal").exists(), "checkpointed"
+    with HallServer(config) as server:
+        assert server.ask(issue("key-00001")) == (200, answer), "the same answer, its token included"
+
+
+def test_a_rehearsal_runs_on_the_clock_it_was_given(tmp_path: Path) -> None:
+    with HallServer(write_config(tmp_path), now="2026-11-23T08:55:00+08:00") as server:
+        snapshot = server.get("/api/snapshot")
+        assert snapshot["date"] == "2026-11-23"
+        assert 0 <= snapshot["at"] - 1_795_395_300_000 < 60_000
+
+
+def test_a_check_ends_without_touching_anything(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    assert run(config, "--check").returncode == 0
+    config.write_text(config.read_text(encoding="utf-8").replace('prefix = "B"', 'prefix = "A"'), encoding="utf-8")
+    done = run(config, "--check")
+    assert done.returncode == 78
+    assert done.stderr == f"{config}: service[1].prefix: `A` is taken already, by service[0]\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--now", "yesterday"], "--now: "),
+        (["--now", "2026-11-23T08:55:00"], "needs a UTC offset"),
+    ],
+)
+def test_a_bad_instant_is_refused(tmp_path: Path, arguments: list[str], line: str) -> None:
+    done = run(write_config(tmp_path), *arguments)
+    assert done.returncode == 78
+    assert line in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_config_is_one_line_and_78(tmp_path: Path) -> None:
+    done = run(tmp_path / "none.toml")
+    assert done.returncode == 78
+    assert done.stderr == f"{tmp_path / 'none.toml'}: cannot be read: No such file or directory\n"
+
+
+def test_a_port_in_use_is_one_line_and_nothing_is_made(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        config.write_text(config.read_text(encoding="utf-8").replace("port = 0", f"port = {port}"), encoding="utf-8")
+        done = run(config)
+    assert done.returncode == 75
+    assert done.stderr == f"cannot listen on 127.0.0.1 port {port}: Address already in use\n"
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_secret_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "phone.key").write_text("ab" * 32)
+    (tmp_path / "data" / "phone.key").chmod(0o644)
+    done = run(write_config(tmp_path))
+    assert done.returncode == 78
+    assert "chmod 600" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_newer_programs_store_is_refused(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    engine = open_engine(read_settings(config).server.database)
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    done = run(config)
+    assert done.returncode == 78
+    assert "newer Jiaohao" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_damaged_log_is_refused_and_named(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with HallServer(config) as server:
+        for number in range(3):
+            server.ask(issue(f"key-0000{number}"))
+    with open_engine(read_settings(config).server.database).begin() as connection:
+        connection.execute(text("UPDATE event SET body = replace(body, 'E002', 'E009') WHERE seq = 3"))
+    done = run(config)
+    assert done.returncode == 65
+    assert "the log is damaged: hall yongkang: seq 4 " in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_store_that_is_away_is_one_line_without_its_password(tmp_path: Path) -> None:
+    away = f"postgresql+psycopg://jh:geheim@/hall?host={tmp_path}"
+    done = run(write_config(tmp_path, away))
+    assert done.returncode == 75
+    assert done.stderr.startswith("postgresql+psycopg://jh:***@/hall")
+    assert "geheim" not in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_second_server_on_the_same_log_ends_the_first(tmp_path: Path) -> None:
+    """Whoever writes next is the author; the other notices, writes nothing and goes."""
+    config = write_config(tmp_path)
+    with HallServer(config) as first, HallServer(config) as second:
+        assert second.ask(issue("key-00001"))[0] == 200
+        status, answer = first.ask(issue("key-00002"))
+        assert (status, answer["code"]) == (503, "unavailable")
+        assert first.ended() == 75
+        assert "another author" in first.logged("author_stale")["reason"]
+        assert second.ask(issue("key-00002"))[1]["ticket"]["number"] == "E002"
+
+
+PAST_DAYS, TICKETS_A_DAY = 100, 1_000
+
+
+def test_a_start_after_a_hundred_thousand_tickets_reads_one_day(tmp_path: Path) -> None:
+    """The past is made by one statement for each table; what is counted is rows, not seconds."""
+    config = write_config(tmp_path)
+    settings = read_settings(config)
+    engine = open_engine(settings.server.database)
+    migrate(engine)
+    log = HallLog(engine, settings.hall.hall_id)
+    first = Entry(1, DayOpened(1, 1, "2020-01-01", settings.hall))
+    log.append([first], [])
+    past = PAST_DAYS * TICKETS_A_DAY
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < :last) "
+                "INSERT INTO event SELECT 'yongkang', i, (i - 2) / :each + 1, 'ticket_issued', 1, i, "
+                "'{\"at\":' || i || '}', printf('%064x', i) FROM n"
+            ),
+            {"last": past + 1, "each": TICKETS_A_DAY},
+        )
+        connection.execute(
+            text(
+                "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < :days) "
+                "INSERT INTO business_day SELECT 'yongkang', i, '2020-01-01', (i - 1) * :each + 2 FROM n"
+            ),
+            {"days": PAST_DAYS, "each": TICKETS_A_DAY},
+        )
+        row = connection.execute(text("SELECT body FROM event WHERE seq = 1")).scalar_one()
+        connection.execute(
+            text("INSERT INTO event VALUES ('yongkang', :seq, :day, 'day_opened', 1, 1, :body, :hash)"),
+            {
+                "seq": past + 2,
+                "day": PAST_DAYS + 1,
+                "body": row.replace('"day":1', f'"day":{PAST_DAYS + 1}'),
+                "hash": "0" * 64,
+            },
+        )
+        connection.execute(
+            text("INSERT INTO business_day VALUES ('yongkang', :day, '2020-01-01', :seq)"),
+            {"seq": past + 2, "day": PAST_DAYS + 1},
+        )
+    day = HallLog(engine, settings.hall.hall_id).load_day()
+    assert (day.first_seq, len(day.events), day.head.seq) == (past + 2, 1, past + 2)
+    with engine.connect() as connection:
+        plan = connection.execute(
+            text("EXPLAIN QUERY PLAN SELECT * FROM event WHERE hall_id = 'yongkang' AND seq >= 5 ORDER BY seq")
+        ).all()
+    assert [step[3] for step in plan] == ["SEARCH event USING PRIMARY KEY (hall_id=? AND seq>?)"]
+    with HallServer(config) as server:
+        assert server.ask(issue("key-00001"))[1]["ticket"]["ticket_id"] == f"{PAST_DAYS + 2}-E001"
+        assert server.get("/health")["seq"] == past + 4

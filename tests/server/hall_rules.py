@@ -226,8 +226,6 @@ class HallRules(RuleBasedStateMachine):
 
     @invariant()
     def what_is_seen_is_what_the_model_says(self) -> None:
-        if not hasattr(self, "driver"):
-            return
         view, model = self.driver.view(), self.model
         assert (view.seq, view.day) == (model.seq, model.day)
         assert view.date == (date(1970, 1, 1) + timedelta(days=model.date)).isoformat()

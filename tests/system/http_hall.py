@@ -1,0 +1,232 @@
+"""A hall behind a real server, driven by `tests.server.hall_rules`: orders by POST, restarts by signal, the log from
+its table."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from server.domain.commands import (
+    ArriveTicket,
+    CallNext,
+    FinishTicket,
+    IssueTicket,
+    MissTicket,
+    RecallTicket,
+    RestoreTicket,
+)
+from server.domain.config import HallConfig, Texts, WeeklyHours
+from server.domain.events import TicketFinished, TicketIssued, TicketLapsed
+from server.settings import read_settings
+from server.storage.engine import open_engine
+from server.storage.event_codec import StoredEvent, decode_event
+from server.storage.log import HallLog
+from server.storage.schema import event as event_table
+from tests.server.hall_rules import Answer, LogLine, Order, SeenTicket, View
+from tests.system.hall_server import HallServer, post
+
+Body = dict[str, object]
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_KINDS = {
+    RecallTicket: "recall_ticket",
+    ArriveTicket: "arrive_ticket",
+    FinishTicket: "finish_ticket",
+    MissTicket: "miss_ticket",
+}
+_TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
+
+
+class HttpHall:
+    def __init__(self, config: HallConfig, now: int, folder: Path) -> None:
+        self.effects: list[tuple[Body, dict[str, Any]]] = []
+        """Every command that had an effect, with its answer, oldest first."""
+        self.starts = 0
+        self._path = folder / "config.toml"
+        self._now = now
+        self._keys = 0
+        self._config = config
+        self._path.write_text(config_toml(config), encoding="utf-8")
+        self._start()
+
+    def ask(self, order: Order) -> Answer:
+        self._keys += 1
+        body = wire_body(f"model-key-{self._keys:06}", order)
+        answer = self.post(body)
+        if answer["type"] == "accepted" and answer["seq"]:
+            self.effects.append((body, answer))
+        ticket = answer["ticket"]
+        return Answer(
+            code=answer.get("code", ""),
+            ticket_id=ticket["ticket_id"] if ticket else None,
+            people_ahead=answer.get("people_ahead"),
+            seq=answer.get("seq", 0),
+        )
+
+    def post(self, body: Body) -> dict[str, Any]:
+        """The answer, which must go with its HTTP status."""
+        status, answer = post(self._connection, body)
+        assert (status == 200) == (answer["type"] == "accepted")
+        assert status == 200 or 400 <= status < 500
+        return answer
+
+    def configure(self, config: HallConfig) -> None:
+        seen = len(self._server.records)
+        self._path.write_text(config_toml(config), encoding="utf-8")
+        self._server.signal(signal.SIGHUP)
+        record = self._server.logged("config_", after=seen)
+        assert record["event"] == ("config_unchanged" if config == self._config else "config_taken"), record
+        self._config = config
+
+    def set_clock(self, now: int) -> None:
+        """A rehearsal clock is set at the start of a program."""
+        self._now = now
+        self.restart(hard=False)
+
+    def restart(self, *, hard: bool) -> None:
+        self._stop(hard=hard)
+        self._start()
+
+    def view(self) -> View:
+        self._connection.request("GET", "/api/snapshot")
+        snapshot = json.loads(self._connection.getresponse().read())
+        fields = SeenTicket.__dataclass_fields__
+        return View(
+            snapshot["seq"],
+            snapshot["business_day"],
+            snapshot["date"],
+            tuple(SeenTicket(**{name: ticket[name] for name in fields}) for ticket in snapshot["tickets"]),
+            {one["counter_id"]: (one["calls"], one["ticket_id"]) for one in snapshot["counters"]},
+        )
+
+    def log(self) -> list[LogLine]:
+        """Stops the server first; the chain must verify and have no gap."""
+        self._stop(hard=False)
+        settings = read_settings(self._path)
+        engine = open_engine(settings.server.database)
+        try:
+            log = HallLog(engine, settings.hall.hall_id)
+            length = log.verify_chain()
+            log.close()
+            with engine.connect() as connection:
+                rows = connection.execute(select(event_table).order_by(event_table.c.seq)).all()
+        finally:
+            engine.dispose()
+        assert [row.seq for row in rows] == list(range(1, length + 1))
+        happened = [decode_event(StoredEvent(row.type, row.version, row.body)) for row in rows]
+        return [
+            LogLine(one.ticket_id, _TOLD[type(one)])
+            for one in happened
+            if isinstance(one, TicketIssued | TicketFinished | TicketLapsed)
+        ]
+
+    def close(self) -> None:
+        self._connection.close()
+        self._server.__exit__(None, None, None)
+
+    def _start(self) -> None:
+        self.starts += 1
+        instant = datetime.fromtimestamp(self._now / 1000, UTC).isoformat()
+        self._server = HallServer(self._path, now=instant)
+        self._server.__enter__()
+        self._connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=20)
+
+    def _stop(self, *, hard: bool) -> None:
+        self._connection.close()
+        if hard:
+            self._server.kill()
+        else:
+            self._server.signal(signal.SIGTERM)
+            assert self._server.ended() == 0
+        self._server.__exit__(None, None, None)
+
+
+def wire_body(key: str, order: Order) -> Body:
+    if isinstance(order, IssueTicket):
+        return {
+            "type": "issue_ticket",
+            "key": key,
+            "service_id": order.service_id,
+            "channel": order.channel,
+            "language": order.language,
+            "visitor_class": order.visitor_class,
+        }
+    if isinstance(order, CallNext):
+        return {
+            "type": "call_next",
+            "key": key,
+            "counter_id": order.counter_id,
+            "after": order.after,
+            "present": order.present,
+            "patience_ms": 60_000,
+        }
+    if isinstance(order, RestoreTicket):
+        return {"type": "restore_ticket", "key": key, "ticket_id": order.ticket_id, "patience_ms": 60_000}
+    return {
+        "type": _KINDS[type(order)],
+        "key": key,
+        "counter_id": order.counter_id,
+        "ticket_id": order.ticket_id,
+        "patience_ms": 60_000,
+    }
+
+
+def config_toml(config: HallConfig) -> str:
+    """The config file that reads as this hall; guides and notices are left out."""
+    lines = [
+        "[hall]",
+        f"id = {_text(config.hall_id)}",
+        f"name = {_texts(config.name)}",
+        f"office = {_texts(config.office)}",
+        f"time_zone = {_text(config.time_zone)}",
+        f"languages = {json.dumps(config.languages)}",
+        f"counter_noun = {_texts(config.counter_noun)}",
+        f'day_starts = "{config.day_starts_minute // 60:02}:{config.day_starts_minute % 60:02}"',
+        f"recall_limit = {config.recall_limit}",
+        f"restore_delay_minutes = {config.restore_delay_minutes}",
+        "offline_from = 10000",
+        "[hall.hours]",
+    ]
+    for service in config.services:
+        lines += [
+            "[[service]]",
+            f"id = {_text(service.service_id)}",
+            f"prefix = {_text(service.prefix)}",
+            f"name = {_texts(service.name)}",
+            f"short_name = {_texts(service.short_name)}",
+            f"first_number = {service.first_number}",
+            f"last_number = {service.last_number}",
+            f"hours = {_hours(service.hours)}",
+        ]
+    for counter in config.counters:
+        lines += [
+            "[[counter]]",
+            f"id = {_text(counter.counter_id)}",
+            f"label = {_text(counter.label)}",
+            f"primary = {json.dumps(counter.primary)}",
+            f"backup = {json.dumps(counter.backup)}",
+        ]
+    return "\n".join([*lines, "[server]", "port = 0", ""])
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _texts(texts: Texts) -> str:
+    return "{ " + ", ".join(f"{language} = {_text(text)}" for language, text in texts) + " }"
+
+
+def _hours(hours: WeeklyHours) -> str:
+    days = zip(_DAYS, hours.days, strict=True)
+    spans = (f"{day} = {json.dumps([_span(one.start, one.end) for one in intervals])}" for day, intervals in days)
+    return "{ " + ", ".join(spans) + " }"
+
+
+def _span(start: int, end: int) -> str:
+    return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"

@@ -1,0 +1,59 @@
+"""A real server against the naive model: orders, repeated keys, restarts with and without warning, reloads."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis.stateful import precondition, rule
+
+from server.domain.config import HallConfig
+from server.settings import read_settings
+from tests.server.hall_rules import CONFIGS, Driver, HallRules, picks, sizes
+from tests.system.http_hall import HttpHall, config_toml
+
+STARTS = 3
+"""Of the server in one example: a start takes as long as hundreds of orders."""
+
+
+class ServedHall(HallRules):
+    driver: HttpHall
+
+    def make_driver(self, config: HallConfig, now: int) -> Driver:
+        self.folder = tempfile.TemporaryDirectory(prefix="hall-")
+        return HttpHall(config, now, Path(self.folder.name))
+
+    def teardown(self) -> None:
+        super().teardown()
+        if hasattr(self, "folder"):
+            self.folder.cleanup()
+
+    def may_restart(self) -> bool:
+        return self.driver.starts < STARTS
+
+    @precondition(lambda self: self.driver.effects)
+    @rule(pick=picks)
+    def repeat(self, pick: int) -> None:
+        """I5: the same key gives the same answer and no second effect, also from before a restart."""
+        body, answer = self.driver.effects[-1 - pick % len(self.driver.effects)]
+        assert self.driver.post(body) == answer
+
+    @precondition(lambda self: self.driver.effects)
+    @rule(pick=picks)
+    def reuse(self, pick: int) -> None:
+        """I5: the same key with another body is refused."""
+        body, _ = self.driver.effects[-1 - pick % len(self.driver.effects)]
+        another = {"type": "restore_ticket", "key": body["key"], "ticket_id": "1-Z999"}
+        assert self.driver.post(another)["code"] == "key_reused"
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_the_config_file_says_what_the_model_thinks(config: HallConfig, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(config_toml(config), encoding="utf-8")
+    assert read_settings(path).hall == config
+
+
+TestServedHall = pytest.mark.timeout(3_000)(pytest.mark.system(ServedHall.TestCase))
+TestServedHall.settings = sizes(quick=(50, 30), full=(3_000, 60))

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import shiboken6
 import structlog
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -58,8 +59,11 @@ class Kiosk:
         self.conductor.start()
 
     def stop(self) -> None:
+        """Ends the threads and takes the window down, while Qt is still there to do it."""
+        self.conductor.stop()
         self.link.stop()
         self.desk.stop()
+        shiboken6.delete(self.engine)
 
 
 def new_key() -> str:
@@ -76,8 +80,8 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     catalog = read_catalog(HERE / "texts")
     painter = Painter(catalog, timing_of(settings), settings.second_language)
     flow = begin(catalog.languages, monotonic_ms())
-    view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key, app)
-    engine, window = load_window(view, app)
+    view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key)
+    engine, window = load_window(view)
     link = QtLink(settings.server, "kiosk", settings.id, app)
     printer = PrinterSettings(settings.printer, settings.printer_profile)
 
@@ -94,9 +98,11 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     return Kiosk(engine, window, view, conductor, link, desk)
 
 
-def load_window(view: KioskView, parent: QObject) -> tuple[QQmlApplicationEngine, QQuickWindow]:
-    """The window of a view-model, not yet shown. Raises WindowError."""
-    engine = QQmlApplicationEngine(parent)
+def load_window(view: KioskView) -> tuple[QQmlApplicationEngine, QQuickWindow]:
+    """The window of a view-model, not yet shown; the view-model ends with the engine. Raises WindowError."""
+    engine = QQmlApplicationEngine()
+    # Children die last, so no binding is left behind without what it reads.
+    view.setParent(engine)
     faults: list[str] = []
     engine.warnings.connect(lambda warnings: faults.extend(warning.toString() for warning in warnings))
     engine.addImportPath(str(HERE / "qml"))

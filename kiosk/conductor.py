@@ -101,6 +101,9 @@ class Conductor(QObject):
         self._timer.start()
         self._show()
 
+    def stop(self) -> None:
+        self._timer.stop()
+
     @property
     def flow(self) -> Flow:
         return self._flow

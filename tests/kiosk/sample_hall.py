@@ -53,16 +53,16 @@ def state(service: ServiceView, **changes: object) -> ServiceState:
     return msgspec.structs.replace(plain, **changes)
 
 
-def sample_states(changes: Mapping[str, Mapping[str, object]] = {}) -> tuple[ServiceState, ...]:  # noqa: B006 - read only
+def sample_states(changes: Mapping[str, Mapping[str, object]] = {}) -> tuple[ServiceState, ...]:
     """Every service open; `changes` by prefix."""
     return tuple(state(service, **changes.get(service.prefix, {})) for service in sample_hall().services)
 
 
-def sample_facts(changes: Mapping[str, Mapping[str, object]] = {}) -> HallFacts:  # noqa: B006 - read only
+def sample_facts(changes: Mapping[str, Mapping[str, object]] = {}) -> HallFacts:
     return HallFacts(hall=sample_hall(), states={one.service_id: one for one in sample_states(changes)})
 
 
-def sample_snapshot(changes: Mapping[str, Mapping[str, object]] = {}, seq: int = 1) -> Snapshot:  # noqa: B006
+def sample_snapshot(changes: Mapping[str, Mapping[str, object]] = {}, seq: int = 1) -> Snapshot:
     return Snapshot(
         seq=seq,
         at=NOW,

@@ -101,9 +101,9 @@ ColumnLayout {
         text: actions.view.priority ? actions.view.texts.confirm_priority : actions.view.texts.confirm
         enabled: actions.view.can_confirm
         primary: true
-        size: 64
+        size: actions.wide ? 56 : 64
         Layout.fillWidth: true
-        Layout.preferredHeight: 190
+        Layout.preferredHeight: actions.wide ? 160 : 190
         onClicked: actions.view.confirm()
     }
 }

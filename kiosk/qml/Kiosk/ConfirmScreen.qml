@@ -17,7 +17,7 @@ Item {
             rightMargin: Theme.margin
             topMargin: 24
         }
-        width: screen.wide ? 640 : parent.width - 2 * Theme.margin
+        width: screen.wide ? 720 : parent.width - 2 * Theme.margin
         view: screen.view
     }
     ServiceGuide {
@@ -43,7 +43,7 @@ Item {
             rightMargin: Theme.margin
             bottomMargin: 40
         }
-        width: screen.wide ? 640 : parent.width - 2 * Theme.margin
+        width: screen.wide ? 720 : parent.width - 2 * Theme.margin
         view: screen.view
         wide: screen.wide
     }

@@ -37,7 +37,7 @@ Item {
         rowSpacing: 32
 
         ColumnLayout {
-            spacing: 24
+            spacing: 20
             Layout.fillWidth: true
             Layout.fillHeight: true
 
@@ -48,14 +48,14 @@ Item {
                 objectName: "title"
                 text: screen.view.title
                 strong: true
-                size: 70
+                size: screen.wide ? 56 : 68
                 color: screen.view.paper_missing ? Theme.trouble : Theme.ink
                 horizontalAlignment: Text.AlignHCenter
                 Layout.fillWidth: true
             }
             NumberCard {
                 view: screen.view
-                size: screen.wide ? 220 : screen.view.paper_missing ? 260 : 300
+                size: screen.wide ? 160 : screen.view.qr !== "" ? 210 : 300
                 Layout.fillWidth: true
                 Layout.maximumWidth: 1000
                 Layout.alignment: Qt.AlignHCenter
@@ -63,7 +63,7 @@ Item {
             Label {
                 objectName: "body"
                 text: screen.view.body
-                size: 40
+                size: screen.wide ? 36 : 40
                 horizontalAlignment: Text.AlignHCenter
                 Layout.fillWidth: true
             }
@@ -104,7 +104,7 @@ Item {
         }
         visible: screen.done
         width: screen.wide ? 640 : parent.width - 2 * Theme.margin
-        height: 140
+        height: screen.wide ? 124 : 140
         size: 48
         accent: Theme.action
         text: screen.view.texts.finish

@@ -49,10 +49,10 @@ T.AbstractButton {
                 size: 42
                 color: button.available ? Theme.ink : Theme.quiet
                 fontSizeMode: Text.Fit
-                minimumPixelSize: 30
-                maximumLineCount: 2
+                minimumPixelSize: 28
+                verticalAlignment: button.second === "" ? Text.AlignVCenter : Text.AlignBottom
                 Layout.fillWidth: true
-                Layout.maximumHeight: button.availableHeight - (button.second === "" ? 0 : 40)
+                Layout.preferredHeight: button.availableHeight * (button.second === "" ? 0.94 : 0.58)
             }
             Label {
                 visible: button.second !== ""
@@ -63,6 +63,7 @@ T.AbstractButton {
                 minimumPixelSize: 28
                 wrapMode: Text.NoWrap
                 Layout.fillWidth: true
+                Layout.preferredHeight: button.availableHeight * 0.42
             }
         }
         Label {

@@ -1,0 +1,272 @@
+"""The visitor's way: one confirmed intent is one ticket, nobody is left standing, no ticket is left unsaid."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.flow import begin, countdown, step
+from kiosk.flow_types import (
+    AskingExpired,
+    AskTicket,
+    Confirmed,
+    Effect,
+    Event,
+    Finished,
+    Flow,
+    HallLearnt,
+    LanguageChosen,
+    LinkChanged,
+    Paper,
+    PaperEnded,
+    PrinterChanged,
+    PrintTicket,
+    PriorityToggled,
+    ReportLoose,
+    ReportUnprinted,
+    Retried,
+    Screen,
+    ServiceChosen,
+    Tick,
+    TicketGiven,
+    TicketRefused,
+    Timing,
+    Touched,
+    Trouble,
+    WentBack,
+)
+from kiosk.readiness import Link, Obstacle, Printer
+from tests.kiosk.sample_hall import issued, sample_facts
+
+TIMING = Timing()
+LANGUAGES = ("zh-TW", "en")
+B = "benefit-again"
+READY: tuple[Event, ...] = (
+    HallLearnt(sample_facts(), LANGUAGES),
+    LinkChanged(Link.UP),
+    PrinterChanged(Printer.READY),
+)
+
+
+def play(*events: Event | int) -> tuple[Flow, list[Effect]]:
+    """The flow after the events, and every effect; an integer moves the clock there and ticks."""
+    flow, at = begin(LANGUAGES, 0), 0
+    found: list[Effect] = []
+    for one in (*READY, *events):
+        event: Event = Tick() if isinstance(one, int) else one
+        at = one if isinstance(one, int) else at
+        flow, more = step(flow, event, at, TIMING)
+        found.extend(more)
+    return flow, found
+
+
+ASKED: tuple[Event, ...] = (ServiceChosen(B), Confirmed("key-0001"))
+GAVE_UP: tuple[Event | int, ...] = (*ASKED, TIMING.ask)
+
+
+def asks(effects: list[Effect]) -> list[str]:
+    return [effect.intent.key for effect in effects if isinstance(effect, AskTicket)]
+
+
+def test_a_visit() -> None:
+    flow, effects = play(*ASKED)
+    assert flow.screen is Screen.ASKING
+    flow, effects = play(*ASKED, TicketGiven("key-0001", issued()))
+    assert flow.screen is Screen.PRINTING
+    assert [type(effect) for effect in effects] == [AskTicket, PrintTicket]
+    flow, _ = play(*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", out=True))
+    assert (flow.screen, flow.paper) == (Screen.DONE, Paper.OUT)
+    flow, _ = play(*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", out=True), TIMING.done)
+    assert flow.screen is Screen.HOME
+
+
+def test_the_intent_carries_class_and_language() -> None:
+    _, effects = play(LanguageChosen("en"), ServiceChosen(B), PriorityToggled(), Confirmed("key-0001"))
+    (ask,) = effects
+    assert isinstance(ask, AskTicket)
+    assert (ask.intent.service_id, ask.intent.visitor_class, ask.intent.language) == (B, "priority", "en")
+    assert ask.give_up_ms == TIMING.ask + TIMING.shown
+
+
+def test_many_taps_are_one_ticket() -> None:
+    _, effects = play(*ASKED, Confirmed("key-0002"), ServiceChosen(B), Confirmed("key-0003"), WentBack())
+    assert asks(effects) == ["key-0001"]
+
+
+def test_priority_is_not_kept_for_the_next_choice() -> None:
+    flow, _ = play(ServiceChosen(B), PriorityToggled(), WentBack(), ServiceChosen(B))
+    assert not flow.priority
+
+
+@pytest.mark.parametrize(
+    ("news", "obstacle"),
+    [
+        (LinkChanged(Link.DOWN), Obstacle.NO_SERVER),
+        (PrinterChanged(Printer.PAPER_OUT), Obstacle.PAPER_OUT),
+        (PrinterChanged(Printer.COVER_OPEN), Obstacle.COVER_OPEN),
+        (PrinterChanged(Printer.OUT_OF_SERVICE), Obstacle.NO_PRINTER),
+        (PrinterChanged(Printer.UNASKED), Obstacle.STARTING),
+        (HallLearnt(sample_facts({"B": {"open": False}}), LANGUAGES), Obstacle.SERVICE_CLOSED),
+        (HallLearnt(sample_facts({"B": {"numbers_left": False}}), LANGUAGES), Obstacle.EXHAUSTED),
+        (HallLearnt(sample_facts({p: {"open": False} for p in "ABCDEFGH"}), LANGUAGES), Obstacle.HALL_CLOSED),
+        (
+            HallLearnt(sample_facts({p: {"numbers_left": False} for p in "ABCDEFGH"}), LANGUAGES),
+            Obstacle.ALL_EXHAUSTED,
+        ),
+    ],
+)
+def test_what_stands_in_the_way_is_known_before_the_choice(news: Event, obstacle: Obstacle) -> None:
+    flow, _ = play(news, ServiceChosen(B))
+    assert flow.screen is Screen.HOME
+    assert flow.obstacle(B) is obstacle
+    flow, effects = play(ServiceChosen(B), news, Confirmed("key-0001"))
+    assert flow.screen is Screen.CONFIRM
+    assert not flow.can_confirm
+    assert not effects
+
+
+def test_nothing_can_be_chosen_before_the_hall_is_known() -> None:
+    flow = begin(LANGUAGES, 0)
+    assert flow.obstacle() is Obstacle.STARTING
+    assert step(flow, ServiceChosen(B), 1, TIMING)[0].screen is Screen.HOME
+
+
+def test_no_answer_says_what_to_do_and_a_late_ticket_is_shown_and_printed() -> None:
+    flow, _ = play(*GAVE_UP)
+    assert (flow.screen, flow.trouble) == (Screen.TROUBLE, Trouble.NO_ANSWER)
+    flow, effects = play(*GAVE_UP, TicketGiven("key-0001", issued()))
+    assert flow.screen is Screen.PRINTING
+    assert isinstance(effects[-1], PrintTicket)
+    assert not flow.unresolved
+
+
+def test_try_again_is_the_same_intent() -> None:
+    flow, effects = play(*GAVE_UP, Retried())
+    assert flow.screen is Screen.ASKING
+    assert asks(effects) == ["key-0001"]
+    _, effects = play(*GAVE_UP, Retried(), AskingExpired("key-0001"))
+    assert asks(effects) == ["key-0001", "key-0001"]
+    _, effects = play(*ASKED, TicketRefused("key-0001", "overloaded"), Retried())
+    assert asks(effects) == ["key-0001", "key-0001"]
+
+
+def test_the_next_visitor_with_the_same_wish_takes_the_open_intent_over() -> None:
+    flow, effects = play(*GAVE_UP, Finished(), ServiceChosen(B), Confirmed("key-0002"))
+    assert asks(effects) == ["key-0001"]
+    flow, effects = play(
+        *GAVE_UP, Finished(), ServiceChosen(B), Confirmed("key-0002"), TicketGiven("key-0001", issued())
+    )
+    assert flow.screen is Screen.PRINTING
+    flow, effects = play(*GAVE_UP, Finished(), ServiceChosen(B), PriorityToggled(), Confirmed("key-0002"))
+    assert asks(effects) == ["key-0001", "key-0002"]
+
+
+def test_a_ticket_whose_visitor_has_gone_is_named_and_reported_never_printed() -> None:
+    flow, effects = play(*GAVE_UP, Finished(), TicketGiven("key-0001", issued()))
+    assert flow.screen is Screen.HOME
+    assert flow.late_number == "B031"
+    assert effects[-1] == ReportLoose("late_ticket", B, "B031")
+    assert not any(isinstance(effect, PrintTicket) for effect in effects)
+    flow, _ = play(*GAVE_UP, Finished(), TicketGiven("key-0001", issued()), TIMING.ask + TIMING.late)
+    assert not flow.late_number
+
+
+def test_a_key_the_link_gave_up_is_reported_and_still_recognised() -> None:
+    _, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"))
+    assert effects[-1] == ReportLoose("ticket_unknown", B, "")
+    flow, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"), TicketGiven("key-0001", issued()))
+    assert effects[-1] == ReportLoose("late_ticket", B, "B031")
+    assert not flow.lost
+
+
+@pytest.mark.parametrize(
+    ("code", "trouble", "again"),
+    [
+        ("service_closed", Trouble.CLOSED, False),
+        ("numbers_exhausted", Trouble.EXHAUSTED, False),
+        ("unavailable", Trouble.BUSY, True),
+        ("key_reused", Trouble.REFUSED, False),
+    ],
+)
+def test_a_refusal_says_that_there_is_no_number(code: str, trouble: Trouble, again: bool) -> None:
+    flow, _ = play(*ASKED, TicketRefused("key-0001", code))
+    assert (flow.screen, flow.trouble, flow.can_retry) == (Screen.TROUBLE, trouble, again)
+    flow, _ = play(*ASKED, TicketRefused("key-0001", code), TIMING.shown)
+    assert flow.screen is Screen.HOME
+
+
+def test_a_number_without_paper_stays_large_for_longer_and_is_reported() -> None:
+    missing = (*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", out=False, code="paper_out"))
+    flow, effects = play(*missing)
+    assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
+    assert effects[-1] == ReportUnprinted("B031", "paper_out")
+    assert play(*missing, TIMING.shown - 1)[0].screen is Screen.DONE
+    assert play(*missing, TIMING.shown)[0].screen is Screen.HOME
+    flow, _ = play(*missing, PaperEnded("key-0001", out=True))
+    assert flow.paper is Paper.OUT
+
+
+def test_a_silent_printer_does_not_hold_the_visitor() -> None:
+    flow, effects = play(*ASKED, TicketGiven("key-0001", issued()), TIMING.printing)
+    assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
+    assert effects[-1] == ReportUnprinted("B031", "uncertain")
+
+
+def test_a_printer_that_failed_meanwhile_is_not_tried() -> None:
+    flow, effects = play(*ASKED, PrinterChanged(Printer.PAPER_OUT), TicketGiven("key-0001", issued()))
+    assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
+    assert effects[-1] == ReportUnprinted("B031", "paper_out")
+
+
+def test_idle_counts_down_visibly_and_any_touch_stops_it() -> None:
+    flow, _ = play(ServiceChosen(B), LanguageChosen("en"))
+    assert countdown(flow, TIMING.idle - 1, TIMING) is None
+    assert countdown(flow, TIMING.idle, TIMING) == 20
+    assert countdown(flow, TIMING.idle + 19_001, TIMING) == 1
+    touched, _ = step(flow, Touched(), TIMING.idle + 5_000, TIMING)
+    assert countdown(touched, TIMING.idle + 5_000, TIMING) is None
+    gone, _ = step(flow, Tick(), TIMING.idle + TIMING.countdown, TIMING)
+    assert (gone.screen, gone.language) == (Screen.HOME, "zh-TW")
+
+
+def test_home_returns_to_the_halls_language_when_idle() -> None:
+    assert play(LanguageChosen("en"), TIMING.idle - 1)[0].language == "en"
+    assert play(LanguageChosen("en"), TIMING.idle)[0].language == "zh-TW"
+
+
+def test_language_can_be_changed_wherever_something_can_be_touched() -> None:
+    for before in ((), (ServiceChosen(B),), GAVE_UP):
+        assert play(*before, LanguageChosen("en"))[0].language == "en"
+    assert play(*ASKED, LanguageChosen("en"))[0].language == "zh-TW"
+    assert play(LanguageChosen("xx"))[0].language == "zh-TW"
+
+
+def test_a_changed_hall_is_followed() -> None:
+    facts = sample_facts()
+    without_b = type(facts)(
+        hall=type(facts.hall)(
+            **{
+                **{name: getattr(facts.hall, name) for name in facts.hall.__struct_fields__},
+                "services": tuple(one for one in facts.hall.services if one.service_id != B),
+            }
+        ),
+        states=facts.states,
+    )
+    flow, _ = play(ServiceChosen(B), HallLearnt(without_b, ("en",)))
+    assert (flow.screen, flow.language, flow.home_language) == (Screen.HOME, "en", "en")
+
+
+def test_news_of_other_keys_change_nothing() -> None:
+    before, _ = play(*ASKED)
+    for event in (
+        TicketGiven("other-key", issued()),
+        TicketRefused("other-key", "service_closed"),
+        AskingExpired("other-key"),
+        PaperEnded("key-0001", out=True),
+    ):
+        assert step(before, event, 0, TIMING) == (before, ())
+
+
+def test_an_answer_that_comes_twice_prints_once() -> None:
+    given = TicketGiven("key-0001", issued())
+    _, effects = play(*ASKED, given, given, PaperEnded("key-0001", out=True), given, TIMING.done, given)
+    assert sum(isinstance(effect, PrintTicket) for effect in effects) == 1

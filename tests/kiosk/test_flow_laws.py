@@ -1,0 +1,177 @@
+"""Random visitors, a random server, a random printer: the laws of the flow hold whatever comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.flow import begin, step
+from kiosk.flow_types import (
+    AskingExpired,
+    AskTicket,
+    Confirmed,
+    Event,
+    Finished,
+    Flow,
+    HallLearnt,
+    LanguageChosen,
+    LinkChanged,
+    PaperEnded,
+    PrinterChanged,
+    PrintTicket,
+    PriorityToggled,
+    ReportLoose,
+    ReportUnprinted,
+    Retried,
+    Screen,
+    ServiceChosen,
+    Tick,
+    TicketGiven,
+    TicketRefused,
+    Timing,
+    Touch,
+    Touched,
+    WentBack,
+)
+from kiosk.readiness import Link, Printer
+from tests.kiosk.sample_hall import issued, sample_facts
+
+TIMING = Timing()
+LANGUAGES = ("zh-TW", "en")
+SERVICES = ("benefit-again", "benefit-first")
+FACTS = sample_facts()
+
+touches = st.one_of(
+    st.sampled_from(SERVICES).map(ServiceChosen),
+    st.sampled_from(LANGUAGES).map(LanguageChosen),
+    st.sampled_from((PriorityToggled(), WentBack(), Retried(), Finished(), Touched())),
+    st.just("confirm"),
+)
+world = st.sampled_from(("issue", "answer", "refuse", "expire", "printed", "stuck", "link", "paper"))
+moves = st.lists(
+    st.one_of(touches, touches, world, world, st.integers(1, 45_000).filter(lambda ms: ms > 0)), max_size=60
+)
+
+
+@dataclass
+class World:
+    """A server that knows keys, a link that asks them, a printer; the flow between them."""
+
+    flow: Flow = field(default_factory=lambda: begin(LANGUAGES, 0))
+    at: int = 0
+    taps: int = 0
+    asked: dict[str, int] = field(default_factory=dict)
+    """Keys the link is asking for."""
+    tickets: dict[str, str] = field(default_factory=dict)
+    """What the server has issued: number by key."""
+    printed: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    """Numbers the visitor or staff have been shown."""
+    unknown: set[str] = field(default_factory=set)
+    reports: int = 0
+    confirms: int = 0
+
+    def feed(self, event: Event) -> None:
+        before = self.flow
+        self.flow, effects = step(before, event, self.at, TIMING)
+        if isinstance(event, Confirmed) and self.flow.screen is Screen.ASKING and before.screen is Screen.CONFIRM:
+            self.confirms += 1
+        for effect in effects:
+            match effect:
+                case AskTicket(intent, _):
+                    assert self.flow.screen is Screen.ASKING, "asked while buttons could be pressed"
+                    self.asked[intent.key] = self.asked.get(intent.key, 0) + 1
+                case PrintTicket(_, given_ticket):
+                    assert self.flow.screen is Screen.PRINTING
+                    self.printed.append(given_ticket.ticket.number)
+                case ReportLoose(_, _, number):
+                    self.reports += 1
+                    self.said.add(number)
+                case ReportUnprinted(number, _):
+                    self.said.add(number)
+        if self.flow.issued is not None:
+            self.said.add(self.flow.issued.ticket.number)
+
+    def move(self, what: object) -> None:
+        if isinstance(what, int):
+            self.at += what
+            self.feed(Tick())
+        elif isinstance(what, Touch):
+            self.feed(what)
+        elif what == "confirm":
+            self.taps += 1
+            self.feed(Confirmed(f"key-{self.taps:04d}"))
+        else:
+            self.happen(str(what))
+
+    def happen(self, what: str) -> None:
+        key = next(iter(self.asked), None)
+        match what:
+            case "issue" if key is not None:
+                self.issue(key)
+            case "answer" if key is not None:
+                self.issue(key)
+                self.asked.pop(key)
+                ticket = issued(self.tickets[key])
+                self.feed(TicketGiven(key, ticket))
+                self.feed(TicketGiven(key, ticket))
+            case "refuse" if key is not None and key not in self.tickets:
+                self.asked.pop(key)
+                self.feed(TicketRefused(key, "unavailable"))
+            case "expire" if key is not None:
+                self.asked.pop(key)
+                reports = self.reports
+                self.feed(AskingExpired(key))
+                assert key in self.asked or self.reports > reports, "the link gave up and nobody was told"
+                if key in self.tickets and key not in self.asked:
+                    self.unknown.add(self.tickets[key])
+            case "printed" | "stuck" if self.flow.intent is not None:
+                self.feed(PaperEnded(self.flow.intent.key, out=what == "printed", code="uncertain"))
+            case "link":
+                up = self.flow.link is not Link.UP
+                self.feed(LinkChanged(Link.UP if up else Link.DOWN))
+            case "paper":
+                ready = self.flow.printer is not Printer.READY
+                self.feed(PrinterChanged(Printer.READY if ready else Printer.PAPER_OUT))
+
+    def issue(self, key: str) -> None:
+        self.tickets.setdefault(key, f"B{len(self.tickets) + 1:03d}")
+
+
+def started() -> World:
+    one = World()
+    for event in (HallLearnt(FACTS, LANGUAGES), LinkChanged(Link.UP), PrinterChanged(Printer.READY)):
+        one.feed(event)
+    return one
+
+
+@settings(max_examples=300, deadline=None)
+@given(moves)
+def test_one_intent_one_ticket_and_none_unsaid(played: list[object]) -> None:
+    one = started()
+    for what in played:
+        one.move(what)
+        assert len(one.tickets) <= one.confirms, "more tickets than confirmed intents"
+        assert len(one.printed) == len(set(one.printed)), "a number was printed twice"
+    # Every open question is answered in the end; then each ticket is known to its visitor or to staff.
+    for key in list(one.asked):
+        one.feed(TicketGiven(key, issued(one.tickets.setdefault(key, f"B{len(one.tickets) + 1:03d}"))))
+    assert set(one.tickets.values()) <= one.said | one.unknown
+
+
+@settings(max_examples=300, deadline=None)
+@given(moves)
+def test_no_dead_end(played: list[object]) -> None:
+    """From anywhere, time alone leads home in the hall's language, and a visit can begin there."""
+    one = started()
+    for what in played:
+        one.move(what)
+    for _ in range(6):
+        one.at += 100_000
+        one.feed(Tick())
+    assert (one.flow.screen, one.flow.language) == (Screen.HOME, "zh-TW")
+    one.flow = replace(one.flow, link=Link.UP, printer=Printer.READY)
+    one.feed(ServiceChosen(SERVICES[0]))
+    assert one.flow.can_confirm

@@ -1,0 +1,108 @@
+"""The flow in words: what each screen says, in each language."""
+
+from __future__ import annotations
+
+import re
+
+from kiosk.app import HERE
+from kiosk.flow_types import Confirmed, LinkChanged, PaperEnded, PrinterChanged, ServiceChosen, TicketGiven, Timing
+from kiosk.picture import Painter, Picture
+from kiosk.readiness import Link, Printer
+from tests.kiosk.sample_hall import NOW, issued
+from tests.kiosk.screens import screens, walked
+from wire.texts import read_catalog
+
+CATALOG = read_catalog(HERE / "texts")
+PAINTER = Painter(CATALOG, Timing(), "en")
+HOUR = 3_600_000
+
+
+def picture(*events: object, language: str = "zh-TW", changes: dict[str, dict[str, object]] | None = None) -> Picture:
+    flow, at = walked(*events, language=language, changes=changes or {})
+    return PAINTER.picture(flow, at, NOW)
+
+
+def test_home_says_who_waits_and_when_closed_services_open() -> None:
+    home = picture(
+        changes={
+            "E": {"numbers_left": False},
+            "F": {"open": False},
+            "G": {"open": False, "opens_at": NOW + 23 * HOUR},
+            "H": {"open": False, "opens_at": NOW + 4 * HOUR + 16 * 60_000},
+        }
+    )
+    rows = {row.prefix: row for row in home.services}
+    assert (home.hall, home.date, home.time) == ("永康就業中心", "115年11月23日（一）", "09:14")
+    assert (rows["A"].count, rows["A"].note, rows["A"].available) == ("4", "人等候", True)
+    assert (rows["C"].count, rows["C"].note) == ("", "免等候")
+    assert (rows["E"].note, rows["E"].available) == ("今日號碼已發完", False)
+    assert rows["F"].note == "今日已結束受理"
+    assert rows["G"].note == "11/24（二） 08:14 開始受理"
+    assert rows["H"].note == "13:30 開始受理"
+    assert rows["A"].second == "Benefits – first application"
+    assert picture(language="en").date == "Mon 23 Nov 2026"
+    assert picture(language="en").services[0].second == ""
+
+
+def test_stale_counts_are_not_shown() -> None:
+    home = picture(LinkChanged(Link.DOWN))
+    assert home.blocked
+    assert home.title == "目前無法取號"
+    assert {(row.count, row.note, row.available) for row in home.services} == {("", "", False)}
+
+
+def test_out_of_paper_is_said_before_the_choice() -> None:
+    home = picture(PrinterChanged(Printer.PAPER_OUT))
+    assert (home.blocked, home.alarm, home.title) == (True, True, "號碼單用紙用完了")
+    assert not any(row.available for row in home.services)
+
+
+def test_confirm_lists_facts_and_papers() -> None:
+    confirm = picture(ServiceChosen("benefit-again"))
+    assert [(fact.label, fact.value) for fact in confirm.facts] == [
+        ("等候人數", "9 人"),
+        ("辦理時間", "約 10 分鐘"),
+        ("費用", "免費"),
+    ]
+    assert [paper.name for paper in confirm.papers] == ["國民身分證", "求職紀錄 2 筆以上", "推介回覆卡（若有領到）"]
+    assert confirm.can_confirm
+    assert confirm.idle == ""
+    assert picture(ServiceChosen("benefit-again"), 65_000).idle == "15 秒後回到首頁"
+
+
+def test_a_number_without_paper_has_its_qr() -> None:
+    asked = (ServiceChosen("benefit-again"), Confirmed("key-0001"), TicketGiven("key-0001", issued()))
+    lost = picture(*asked, PaperEnded("key-0001", out=False, code="paper_out"))
+    assert (lost.number, lost.paper_missing) == ("B031", True)
+    assert lost.qr.startswith("data:image/png;base64,")
+    assert picture(*asked, PaperEnded("key-0001", out=True)).qr == ""
+
+
+def test_each_screen_speaks_one_language() -> None:
+    """Nothing on an English screen is Han, but the names of languages; no screen shows a key or an unfilled field."""
+    for name, (flow, at) in screens("en").items():
+        drawn = PAINTER.picture(flow, at, NOW)
+        words = [drawn.title, drawn.body, drawn.late, drawn.idle, drawn.ahead, drawn.service, drawn.notice, drawn.hall]
+        words += [part for row in drawn.services for part in (row.name, row.note, row.second)]
+        words += [part for fact in drawn.facts for part in (fact.label, fact.value)]
+        words += [part for paper in drawn.papers for part in (paper.name, paper.note)]
+        text = "\n".join(words)
+        assert not re.search("[㐀-鿿]", text), (name, text)
+        assert not re.search(r"[{}<>_]", text), (name, text)
+
+
+def test_texts_use_the_counter_word_and_full_width_marks() -> None:
+    chinese = CATALOG.all("zh-TW")
+    for key, text in chinese.items():
+        assert not re.search("櫃台|櫃臺", text), key
+        assert not re.search("[㐀-鿿][,.!?;:]", text), key
+
+
+def test_every_text_that_qml_names_exists() -> None:
+    named = {
+        found
+        for path in (HERE / "qml").rglob("*.qml")
+        for found in re.findall(r"\btexts\.(\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert named <= CATALOG.all("zh-TW").keys()

@@ -1,0 +1,59 @@
+"""The kiosk's table of the config."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import check
+from tests.kiosk.sample_hall import ROOT
+from wire.config_file import ConfigError
+
+GOOD = 'id = "kiosk-1"\nserver = "ws://127.0.0.1:8765/ws"\nprinter = "tcp://127.0.0.1:9100"\n'
+
+
+def written(folder: Path, body: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(f"[kiosk]\n{body}", encoding="utf-8")
+    return path
+
+
+def test_the_sample_and_the_least_table() -> None:
+    assert check(ROOT / "config.toml").id == "kiosk-1"
+
+
+def test_defaults(tmp_path: Path) -> None:
+    settings = check(written(tmp_path, GOOD))
+    assert (settings.idle_seconds, settings.done_seconds, settings.printer_profile) == (60, 5, "epson-80")
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "allowed"),
+    [
+        (GOOD + "idle_second = 5\n", "kiosk", "idle_seconds"),
+        (GOOD + "idle_seconds = 5\n", "kiosk.idle_seconds", "10"),
+        (GOOD.replace("tcp://127.0.0.1:9100", "lpt1"), "kiosk.printer", "tcp://HOST:PORT"),
+        (GOOD.replace("ws://", "http://"), "kiosk.server", "ws"),
+        (GOOD + 'printer_profile = "star"\n', "kiosk.printer_profile", "star"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(tmp_path: Path, body: str, place: str, allowed: str) -> None:
+    with pytest.raises(ConfigError) as fault:
+        check(written(tmp_path, body))
+    assert fault.value.place == place
+    assert allowed in str(fault.value)
+
+
+def test_the_program_says_it_in_one_line(tmp_path: Path) -> None:
+    def run(path: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "kiosk", "--check", "--config", str(path)]
+        return subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+
+    assert run(written(tmp_path, GOOD)).returncode == 0
+    bad = run(written(tmp_path, GOOD + "x = 1\n"))
+    assert bad.returncode == 78
+    assert len(bad.stderr.splitlines()) == 1
+    assert "kiosk" in bad.stderr

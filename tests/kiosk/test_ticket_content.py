@@ -1,0 +1,60 @@
+"""What stands on the paper, in the visitor's language."""
+
+from __future__ import annotations
+
+import pytest
+
+from hardware.printer.ticket_layout import render_ticket
+from kiosk.app import HERE
+from kiosk.ticket_content import second_name, ticket_content
+from tests.kiosk.sample_hall import issued, sample_hall
+from wire.texts import read_catalog
+
+CATALOG = read_catalog(HERE / "texts")
+
+
+def test_a_chinese_ticket() -> None:
+    content = ticket_content(sample_hall(), issued(), "zh-TW", CATALOG, "en")
+    assert content.number == "B031"
+    assert content.hall == "永康就業中心"
+    assert content.office == "勞動部勞動力發展署雲嘉南分署"
+    assert content.service == "給付服務（再認定）"
+    assert content.service_second == "Benefits – monthly certification"
+    assert (content.labels.people_ahead, content.people_ahead) == ("等候人數", "4 人")
+    assert content.issued_at == "115/11/23（一）09:14"
+    assert content.papers == ("國民身分證", "求職紀錄 2 筆以上", "推介回覆卡（若有領到）")
+    assert content.missed_rule == "過號請洽服務台，不必重新取號"
+    assert content.qr == "http://127.0.0.1:8765/t#c2VjcmV0LXRva2VuLTEyOA"
+    assert (content.priority, content.visitor_class) == (False, "")
+    assert content.estimate is None
+
+
+def test_an_english_priority_ticket() -> None:
+    content = ticket_content(
+        sample_hall(), issued(language="en", visitor_class="priority", ahead=0), "en", CATALOG, "en"
+    )
+    assert content.issued_at == "2026-11-23 (Mon) 09:14"
+    assert (content.priority, content.visitor_class) == (True, "Priority")
+    assert (content.labels.people_ahead, content.people_ahead) == ("People ahead", "0")
+    assert content.service_second == ""
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    content = ticket_content(sample_hall(phone_url="", missed_rule={}), issued(ahead=None), "zh-TW", CATALOG)
+    assert (content.qr, content.qr_caption, content.people_ahead, content.missed_rule) == ("", "", "", "")
+    gone = ticket_content(sample_hall(), issued(service_id="no-such-service"), "zh-TW", CATALOG)
+    assert (gone.service, gone.papers) == ("", ())
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_it_can_be_laid_out(language: str) -> None:
+    picture = render_ticket(ticket_content(sample_hall(), issued(language=language), language, CATALOG, "en"))
+    assert (picture.width, picture.mode) == (576, "1")
+
+
+def test_second_line_only_where_it_says_something_else() -> None:
+    name = {"zh-TW": "求職", "en": "Jobs"}
+    assert second_name(name, "zh-TW", "en") == "Jobs"
+    assert second_name(name, "en", "en") == ""
+    assert second_name(name, "zh-TW", "") == ""
+    assert second_name({"zh-TW": "ABC", "en": "ABC"}, "zh-TW", "en") == ""

@@ -15,6 +15,8 @@ import { PROTOCOL } from "./wire_types.mjs";
 import { clockText, dateText, deviceProblem, inLanguage, refusal, sayer } from "./words.mjs";
 
 const SILENCE_MS = 12_000;
+/** A command that is not answered by then is said to be on its way. */
+const SLOW_MS = 250;
 
 /** @typedef {{root: HTMLElement, keys: Record<string, () => void>, hints: string[], badge: string, render: (state: any) => void}} View */
 
@@ -35,6 +37,7 @@ export class Console {
     /** @type {import("./link.mjs").LinkState} */
     this.linkState = "connecting";
     this.busy = false;
+    this.slow = false;
     this.frozenAt = 0;
     this.offset = Date.now() - performance.now();
     this.chime = new Chime();
@@ -79,9 +82,15 @@ export class Console {
     return this.linkState === "connected" && !this.busy && this.state !== null && !this.state.gap;
   }
 
-  /** @param {any} button @param {boolean} enabled A disabled one keeps its focus, so keys go on working */
-  enable(button, enabled) {
-    button.setAttribute("aria-disabled", String(!enabled));
+  /**
+   * Shows whether a button may be pressed. One that may not keeps its focus, so that keys go on working; it turns grey
+   * only when it makes no sense now or the hall is slow or away, not for the blink of an answer.
+   * @param {any} button @param {boolean} possible @param {boolean} [resting]
+   */
+  enable(button, possible, resting = false) {
+    const off = !possible || this.slow || this.linkState !== "connected";
+    button.setAttribute("aria-disabled", String(!possible || resting || !this.ready()));
+    button.toggleAttribute("data-off", off);
   }
 
   /** @param {string} tag */
@@ -96,7 +105,7 @@ export class Console {
 
   /** Facts on one line. @param {string[]} facts */
   facts(facts) {
-    return facts.join(this.language.startsWith("zh") ? "・" : " · ");
+    return facts.join(this.language.startsWith("zh") ? "・" : ", ");
   }
 
   /** This page's address at another place, in the same language. @param {Record<string, string>} place */
@@ -115,10 +124,15 @@ export class Console {
   async run(command, done) {
     if (!this.ready()) return null;
     this.busy = true;
-    this.tell("calm", this.say("status_asking"));
     this.update();
+    const slowly = setTimeout(() => {
+      this.slow = true;
+      this.tell("calm", this.say("status_asking"));
+      this.update();
+    }, SLOW_MS);
     const answer = await this.link.ask(command);
-    this.busy = false;
+    clearTimeout(slowly);
+    this.busy = this.slow = false;
     if (answer.type === "accepted") this.tell(answer.ticket ? "good" : "calm", done(answer.ticket));
     else this.tell("trouble", refusal(this.texts, answer.code));
     this.update();
@@ -196,10 +210,11 @@ export class Console {
     const zone = state.hall.time_zone;
     setText(byId("hall-name"), inLanguage(state.hall.name, this.language));
     setText(byId("place"), this.#placeName(state));
-    setText(byId("clock"), `${dateText(this.now(), zone, this.language)} ${clockText(this.now(), zone)}`);
+    setText(byId("date"), dateText(this.now(), zone, this.language));
+    setText(byId("clock"), clockText(this.now(), zone));
     const change = byId("switch-counter");
     change.href = this.address({});
-    show(change, this.counterAsked !== null || this.atDesk);
+    show(change, this.view !== null && !(this.view instanceof ChooseView));
     const desk = byId("to-desk");
     desk.href = this.address({ desk: "" });
     show(desk, !this.atDesk);

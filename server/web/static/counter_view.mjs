@@ -4,8 +4,7 @@ import { fromTemplate, setNumber, setText, show } from "./dom.mjs";
 import { counterView, lineFor, presentAt, servicesOf } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
-import { fillCounters, fillLine, fillMissed, fillServices, nameOfService, priorityMark } from "./rows.mjs";
-import { minutesSince } from "./words.mjs";
+import { fillCounters, fillLine, fillMissed, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
 
 /** Rows of the line that are shown; the rest is counted. */
 const LINE_ROWS = 7;
@@ -24,8 +23,10 @@ export class CounterView {
     this.root = root;
     this.parts = parts;
     this.resting = false;
-    /** @type {number | null} */
+    /** @type {number | null} how many waited when last looked */
     this.waited = null;
+    /** @type {string | null} the ticket that ended the quiet */
+    this.announced = null;
     this.question = new Question(app, counterId, parts, (outcome) => this.#call(outcome));
     for (const button of root.querySelectorAll("[data-command]")) {
       const action = /** @type {Action} */ (/** @type {HTMLElement} */ (button).dataset.command);
@@ -96,12 +97,12 @@ export class CounterView {
   #fillNext(state, line) {
     const { app, parts } = this;
     const first = line[0];
-    app.enable(parts.next, app.ready() && !this.resting);
+    app.enable(parts.next, true, this.resting);
     parts.next.classList.toggle("next-empty", !first);
     setNumber(parts["next-number"], first?.number ?? "", first ? priorityMark(app, first) : null);
     setText(parts["next-service"], first ? nameOfService(app, state, first.service_id) : app.say("next_none"));
     setText(parts["next-why"], first
-      ? app.say("next_why", { n: minutesSince(first.issued_at, app.now()) })
+      ? app.say("next_why", { waited: waitedWords(app, first.issued_at) })
       : app.say("next_none_hint"));
   }
 
@@ -113,10 +114,8 @@ export class CounterView {
   #fillLine(state, line, counter) {
     const { app, parts } = this;
     const longest = line.length ? Math.min(...line.map((ticket) => ticket.issued_at)) : null;
-    setText(parts["line-total"], longest === null ? "" : app.facts([
-      app.say("line_total", { n: line.length }),
-      app.say("line_longest", { n: minutesSince(longest, app.now()) }),
-    ]));
+    const total = longest === null ? [] : [app.say("line_total", { n: line.length }), ...longestWords(app, longest)];
+    setText(parts["line-total"], app.facts(total));
     fillLine(app, state, parts.line, line.slice(0, LINE_ROWS), new Set(counter.backup ?? []));
     show(parts["line-empty"], line.length === 0);
     show(parts["line-more"], line.length > LINE_ROWS);
@@ -128,7 +127,7 @@ export class CounterView {
     const { app, parts } = this;
     const may = possible(state, this.counterId);
     for (const button of parts.actions.querySelectorAll("[data-command]")) {
-      app.enable(button, app.ready() && may[/** @type {Action} */ (button.dataset.command)]);
+      app.enable(button, may[/** @type {Action} */ (button.dataset.command)]);
     }
     const ticket = presentAt(state, this.counterId);
     setText(parts["recall-count"], ticket?.state !== "called" ? "" : recallsLeft(state, ticket) > 0
@@ -141,9 +140,10 @@ export class CounterView {
     const began = this.waited === 0 && line.length > 0;
     this.waited = line.length;
     if (!began) {
-      if (line.length === 0) setText(this.parts.arrival, "");
+      if (!line.some((ticket) => ticket.ticket_id === this.announced)) setText(this.parts.arrival, "");
       return;
     }
+    this.announced = line[0].ticket_id;
     this.app.chime.ring();
     setText(this.parts.arrival, this.app.say("arrivals_notice", { number: line[0].number }));
     clearTimeout(this.noticeTimer);

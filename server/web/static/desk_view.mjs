@@ -33,7 +33,7 @@ export class DeskView {
 
   async issue() {
     const choice = this.#choice();
-    if (!choice || !this.#may()) return;
+    if (!choice || !this.app.ready() || !this.#open()) return;
     const answer = await this.app.run(issue(choice, newKey()), (ticket) => (
       this.app.say("done_issue", { number: ticket.number })
     ));
@@ -50,7 +50,7 @@ export class DeskView {
     this.#fillServices(state);
     this.#fillLanguages(state);
     const choice = this.#choice();
-    app.enable(parts.form.querySelector("[data-command]"), this.#may());
+    app.enable(parts.form.querySelector("[data-command]"), this.#open());
     setText(parts["issue-why"], app.busy && app.linkState !== "connected"
       ? app.say("desk_pending")
       : choice ? nameOfService(app, state, choice.serviceId) : app.say("desk_choose_first"));
@@ -59,10 +59,11 @@ export class DeskView {
     fillCounters(app, state, parts.counters);
   }
 
-  #may() {
+  /** Is a service chosen that gives numbers now? */
+  #open() {
     const choice = this.#choice();
     const service = choice && this.app.state?.services.get(choice.serviceId);
-    return Boolean(this.app.ready() && service?.open && service.numbers_left !== false);
+    return Boolean(service?.open && service.numbers_left !== false);
   }
 
   #choice() {

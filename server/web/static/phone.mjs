@@ -99,7 +99,7 @@ class Phone {
   }
 
   ring() {
-    navigator.vibrate?.(VIBRATION);
+    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(VIBRATION);
     setText(byId("spoken"), `${this.say("phone_turn")}。${this.say("phone_go", { counter: this.counter(this.state.counter) })}`);
   }
 
@@ -180,10 +180,9 @@ class Phone {
     show(byId("turn"), headline !== "");
     setText(byId("counter"), say("phone_go", { counter }));
     show(byId("counter"), status === "called" && counter !== "");
-    const plain = status === "waiting" || status === "missed";
     byId("state").dataset.state = status;
-    setText(byId("state"), plain ? say(`state_${status}`) : "");
-    show(byId("state"), plain);
+    setText(byId("state"), say("state_waiting"));
+    show(byId("state"), status === "waiting");
     setText(byId("issued"), say("phone_issued", { time: clockText(ticket.issued_at, ticket.time_zone) }));
     const rule = inLanguage(ticket.missed_rule, this.language);
     const hint = status === "missed" ? rule : status === "served" ? say("phone_served_hint") : over(state) ? say("phone_ended_hint") : "";
@@ -198,8 +197,8 @@ class Phone {
   drawLine() {
     const { state, say } = this;
     show(byId("ahead"), state.ahead !== null);
-    setText(byId("ahead-label"), say(state.ahead ? "phone_ahead" : "phone_ahead_none_label"));
-    setText(byId("ahead-value"), state.ahead ? say("people", { n: state.ahead }) : say("phone_ahead_none"));
+    setText(byId("ahead-label"), say("phone_ahead"));
+    setText(byId("ahead-value"), say("people", { n: state.ahead ?? 0 }));
     const calls = (state.board?.calls ?? []).slice(0, CALLS_SHOWN);
     show(byId("now"), state.board !== null && (state.status === "waiting" || state.status === "missed"));
     setText(byId("now-label"), say("phone_now"));

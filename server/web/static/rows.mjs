@@ -47,7 +47,8 @@ export function fillLine(app, state, list, line, backup) {
     const parts = partsOf(element);
     setNumber(parts.number, ticket.number, priorityMark(app, ticket));
     setText(parts.text, nameOfService(app, state, ticket.service_id));
-    const waited = app.say("minutes", { n: minutesSince(ticket.issued_at, app.now()) });
+    const minutes = minutesSince(ticket.issued_at, app.now());
+    const waited = minutes ? app.say("minutes", { n: minutes }) : app.say("waited_none");
     setText(parts.side, backup.has(ticket.service_id) ? app.facts([app.say("backup"), waited]) : waited);
   });
 }
@@ -62,6 +63,7 @@ export function fillMissed(app, state, parts, counter) {
   show(parts["missed-empty"], missed.length === 0);
   const create = (/** @type {TicketView} */ ticket) => {
     const element = row();
+    element.classList.add("row-missed");
     const button = el("button", {
       type: "button", class: "button button-small", "data-command": "restore",
       "aria-label": app.say("restore_label", { number: ticket.number }),
@@ -78,8 +80,20 @@ export function fillMissed(app, state, parts, counter) {
     setText(partsOf(element).text, app.say("missed_at", {
       time: at, counter: ticket.counter_id ? nameOfCounter(app, state, ticket.counter_id) : "",
     }));
-    app.enable(element.querySelector("button"), app.ready());
+    app.enable(element.querySelector("button"), true);
   });
+}
+
+/** "等候 5 分鐘", or that the number was only just taken. @param {Console} app @param {number} since */
+export function waitedWords(app, since) {
+  const n = minutesSince(since, app.now());
+  return n ? app.say("waited", { n }) : app.say("waited_none");
+}
+
+/** Nothing below a minute: then nobody waits long. @param {Console} app @param {number} since @returns {string[]} */
+export function longestWords(app, since) {
+  const n = minutesSince(since, app.now());
+  return n ? [app.say("line_longest", { n })] : [];
 }
 
 /** @param {Console} app @param {HallState} state @param {string} serviceId @returns {string} how its line is, in words */
@@ -89,7 +103,7 @@ export function waitingWords(app, state, serviceId) {
   const longest = longestSince(state, serviceId);
   const words = [];
   if (service.waiting > 0) words.push(app.say("line_total", { n: service.waiting }));
-  if (longest !== null) words.push(app.say("line_longest", { n: minutesSince(longest, app.now()) }));
+  if (longest !== null) words.push(...longestWords(app, longest));
   if (!service.open) {
     words.push(service.opens_at
       ? app.say("service_opens", { time: clockText(service.opens_at, state.hall.time_zone) })
@@ -124,14 +138,20 @@ export function fillServices(app, state, list, counter) {
 /** @param {Console} app @param {HallState} state @param {HTMLElement} list @param {string} [except] */
 export function fillCounters(app, state, list, except) {
   const counters = state.hall.counters.filter((counter) => counter.counter_id !== except);
-  syncList(list, counters, (counter) => counter.counter_id, row, (element, counter) => {
+  const create = () => el("li", { class: "tile" },
+    el("span", { class: "letter-badge", "data-part": "name" }),
+    el("span", { class: "tile-state state", "data-part": "state" }, el("span", { "data-part": "words" })),
+    el("span", { class: "tile-number", "data-part": "number" }));
+  syncList(list, counters, (counter) => counter.counter_id, create, (element, counter) => {
     const parts = partsOf(element);
     const ticket = presentAt(state, counter.counter_id);
-    setText(parts.text, nameOfCounter(app, state, counter.counter_id));
-    setNumber(parts.number, ticket?.number ?? "", ticket && priorityMark(app, ticket));
-    setText(parts.side, ticket ? app.say(`state_${ticket.state}`) : app.say("counter_idle"));
-    element.classList.toggle("row-idle", !ticket);
-    if (element.firstElementChild !== parts.text) element.prepend(parts.text);
+    setText(parts.name, counter.label);
+    setNumber(parts.number, ticket?.number ?? "");
+    parts.state.dataset.state = ticket?.state ?? "idle";
+    const words = ticket ? app.say(`state_${ticket.state}`) : app.say("counter_idle");
+    setText(parts.words, words);
+    parts.words.classList.toggle("unseen", ticket !== null);
+    element.title = app.facts([nameOfCounter(app, state, counter.counter_id), words]);
   });
 }
 

@@ -1,0 +1,146 @@
+"""A real server process for the browser tests, and what they look at."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+MONDAY_MORNING = "2026-11-23T08:55:00+08:00"
+"""All services of the sample hall are open."""
+WAIT_S = 20.0
+_keys = itertools.count(1)
+
+
+class Hall:
+    """The sample hall, served by `python -m server` on a port of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+        self.process: subprocess.Popen[str] | None = None
+        self.lines: list[str] = []
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Returns when the server listens; a second start takes the same port and the same log."""
+        config = (ROOT / "config.toml").read_text("utf-8")
+        path = self.folder / "config.toml"
+        path.write_text(re.sub(r"(?m)^port = \d+$", f"port = {self.port}", config), "utf-8")
+        command = [sys.executable, "-m", "server", "--config", str(path), "--now", MONDAY_MORNING]
+        self.process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        listening = threading.Event()
+        threading.Thread(target=self._read, args=(self.process, listening), daemon=True).start()
+        assert listening.wait(WAIT_S), "".join(self.lines)
+
+    def _read(self, process: subprocess.Popen[str], listening: threading.Event) -> None:
+        assert process.stderr is not None
+        for line in process.stderr:
+            self.lines.append(line)
+            found = re.search(r"listening http://[^:]+:(\d+)", line)
+            if found:
+                self.port = int(found[1])
+                listening.set()
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        assert self.process is not None
+        self.process.send_signal(number)
+        status = self.process.wait(WAIT_S)
+        if self.process.stderr is not None:
+            self.process.stderr.close()
+        self.process = None
+        return status
+
+    def ask(self, kind: str, **fields: object) -> dict[str, Any]:
+        """One command over HTTP, as a program of this computer gives it."""
+        body = {"type": kind, "key": f"test-key-{next(_keys):06d}", **fields}
+        return self._json("/api/commands", json.dumps(body).encode())
+
+    def issue(self, service_id: str, **fields: object) -> dict[str, Any]:
+        answer = self.ask("issue_ticket", service_id=service_id, channel="kiosk", **{"language": "zh-TW"} | fields)
+        assert answer["type"] == "accepted", answer
+        return answer
+
+    def snapshot(self) -> dict[str, Any]:
+        return self._json("/api/snapshot", None)
+
+    def calls(self, counter_id: str) -> int:
+        counters = self.snapshot()["counters"]
+        return int(next(one["calls"] for one in counters if one["counter_id"] == counter_id))
+
+    def ticket(self, number: str) -> dict[str, Any] | None:
+        return next((one for one in self.snapshot()["tickets"] if one["number"] == number), None)
+
+    def _json(self, path: str, body: bytes | None) -> dict[str, Any]:
+        request = urllib.request.Request(self.url + path, body, {"content-type": "application/json"})
+        with urllib.request.urlopen(request, timeout=WAIT_S) as response:
+            return dict(json.loads(response.read()))
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Hall]:
+    hall = Hall(folder)
+    try:
+        hall.start()
+        yield hall
+    finally:
+        if hall.process is not None:
+            assert hall.end() == 0, "".join(hall.lines)
+
+
+def eventually(truth: Callable[[], bool], what: str) -> None:
+    """Polls until something outside the browser holds. AssertionError names it when it never does."""
+    deadline = time.monotonic() + WAIT_S
+    while not truth():
+        assert time.monotonic() < deadline, f"never: {what}"
+        time.sleep(0.02)
+
+
+@contextmanager
+def watched(context: BrowserContext) -> Iterator[list[str]]:
+    """Collects what the pages of a context complain about; at the end there must be nothing.
+
+    Sockets and requests that break because a test stopped the server are no complaint.
+    """
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda fault: complaints.append(f"pageerror: {fault}"))
+        page.on("console", hear)
+
+    context.on("page", listen)
+    yield complaints
+    broken = ("ERR_CONNECTION", "WebSocket connection to", "net::ERR")
+    assert not [text for text in complaints if not any(part in text for part in broken)]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA and its best practices."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')}" for one in found for node in one["nodes"]]
+
+
+def overflow(page: Page) -> int:
+    """CSS pixels that the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -1,0 +1,165 @@
+"""The visitor's phone page in a real browser, against a real server."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.system.hall_in_browser import Hall, overflow, served, violations, watched
+
+pytestmark = [pytest.mark.system, pytest.mark.browser]
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    with served(tmp_path) as hall:
+        yield hall
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-TW", has_touch=True)
+    context.add_init_script(
+        "window.buzz = []; navigator.vibrate = (pattern) => { window.buzz.push(pattern); return true; };"
+    )
+    with watched(context):
+        yield context
+    context.close()
+
+
+def follow(context: BrowserContext, hall: Hall, token: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{hall.url}/t#{token}")
+    return page
+
+
+def call(hall: Hall, counter: str = "3", present: str | None = None) -> None:
+    answer = hall.ask("call_next", counter_id=counter, after=hall.calls(counter), present=present)
+    assert answer["type"] == "accepted", answer
+
+
+def at_counter(hall: Hall, kind: str, number: str, counter: str = "3") -> None:
+    ticket = hall.ticket(number)
+    assert ticket is not None
+    assert hall.ask(kind, counter_id=counter, ticket_id=ticket["ticket_id"])["type"] == "accepted"
+
+
+def face(page: Page, state: str) -> None:
+    expect(page.locator("#face")).to_have_attribute("data-state", state)
+
+
+def test_a_visit_from_waiting_to_served(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-again")
+    mine = hall.issue("benefit-again")
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = follow(context, hall, mine["token"])
+    expect(page.locator("#number")).to_have_text("B002")
+    face(page, "waiting")
+    expect(page.locator("#ahead")).to_have_text(re.compile(r"前面還有\s*1 人"))
+    expect(page.locator("#papers li").first).to_contain_text("國民身分證")
+    expect(page.locator("#rule")).to_have_text("過號請洽服務台，不必重新取號")
+    assert violations(page) == []
+
+    call(hall)
+    expect(page.locator("#ahead")).to_have_text(re.compile(r"前面還有\s*0 人"))
+    expect(page.locator("#calls")).to_have_text(re.compile(r"B001\s*→ 3 號櫃檯"))
+    at_counter(hall, "finish_ticket", "B001")
+    call(hall)
+    face(page, "called")
+    expect(page.locator("#turn")).to_have_text("輪到您了")
+    expect(page.locator("#counter")).to_have_text("請到 3 號櫃檯")
+    expect(page).to_have_title("▶ 輪到您了：3 號櫃檯")
+    assert len(page.evaluate("window.buzz")) == 1
+    assert violations(page) == []
+    at_counter(hall, "recall_ticket", "B002")
+    page.wait_for_function("window.buzz.length === 2")
+
+    at_counter(hall, "arrive_ticket", "B002")
+    face(page, "serving")
+    at_counter(hall, "finish_ticket", "B002")
+    face(page, "served")
+    expect(page.locator("#turn")).to_have_text("服務完成，謝謝您")
+    assert violations(page) == []
+    assert not [url for url in asked if mine["token"] in url.partition("#")[0]]
+    assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+
+
+def test_a_missed_number_says_what_to_do(context: BrowserContext, hall: Hall) -> None:
+    page = follow(context, hall, hall.issue("benefit-first")["token"])
+    call(hall)
+    face(page, "called")
+    at_counter(hall, "miss_ticket", "A001")
+    face(page, "missed")
+    expect(page.locator("#face-hint")).to_have_text("過號請洽服務台，不必重新取號")
+    assert violations(page) == []
+    ticket = hall.ticket("A001")
+    assert ticket is not None
+    hall.ask("restore_ticket", ticket_id=ticket["ticket_id"])
+    face(page, "waiting")
+
+
+def test_the_visitors_language_is_shown_and_can_be_changed(context: BrowserContext, hall: Hall) -> None:
+    page = follow(context, hall, hall.issue("job-seeking", language="en")["token"])
+    expect(page.locator("#service")).to_have_text("Job seeking and counseling")
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator("#service")).to_have_text("求職登記、就業諮詢")
+    hall.issue("job-seeking")
+    expect(page.get_by_role("button", name="中文")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize(
+    ("fragment", "words"),
+    [
+        ("AAAAAAAAAAAAAAAAAAAAAA", "找不到這張號碼單"),
+        ("", "請掃描號碼單上的 QR Code"),
+        ("short", "請掃描號碼單上的 QR Code"),
+    ],
+)
+def test_without_a_ticket_it_says_so(context: BrowserContext, hall: Hall, fragment: str, words: str) -> None:
+    page = follow(context, hall, fragment)
+    expect(page.locator("#message-title")).to_have_text(words)
+    assert violations(page) == []
+    mine = hall.issue("benefit-again")
+    page.evaluate("(token) => { location.hash = token; }", mine["token"])
+    expect(page.locator("#number")).to_have_text("B001")
+
+
+def test_a_lost_link_shows_its_age_and_comes_back(context: BrowserContext, hall: Hall) -> None:
+    page = follow(context, hall, hall.issue("benefit-again")["token"])
+    expect(page.locator("#ahead")).to_have_text(re.compile(r"前面還有\s*0 人"))
+    expect(page.locator("#updated")).to_have_text(re.compile(r"08:5\d:\d\d 更新"))
+    hall.end(signal.SIGKILL)
+    expect(page.locator("#lost")).to_contain_text(re.compile(r"連線中斷，畫面停在 08:5\d"))
+    expect(page.locator("#number")).to_have_text("B001")
+    assert violations(page) == []
+    hall.start()
+    expect(page.locator("#lost")).to_be_hidden(timeout=40_000)
+    call(hall)
+    face(page, "called")
+
+
+@pytest.mark.parametrize("width", [390, 320, 195, 160])
+def test_small_screens_and_large_type_hold_it(context: BrowserContext, hall: Hall, width: int) -> None:
+    """195 and 160 are 390 and 320 pixels at 200 % zoom."""
+    hall.issue("benefit-first")
+    page = follow(context, hall, hall.issue("benefit-first", language="en")["token"])
+    page.set_viewport_size({"width": width, "height": 640})
+    expect(page.locator("#number")).to_have_text("A002")
+    assert overflow(page) <= 0
+    page.get_by_role("button", name="中文").click()
+    assert overflow(page) <= 0
+    call(hall)
+    call(hall, present="served")
+    face(page, "called")
+    assert overflow(page) <= 0
+    number = page.locator("#number").bounding_box()
+    assert number is not None
+    assert number["x"] >= 0
+    assert number["x"] + number["width"] <= width

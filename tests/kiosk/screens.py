@@ -48,8 +48,13 @@ def walked(*events: object, language: str = "zh-TW", changes: Mapping[str, Mappi
 
 def screens(language: str) -> dict[str, tuple[Flow, int]]:
     """Every screen, by name."""
-    tomorrow: dict[str, dict[str, object]] = {prefix: {"open": False, "opens_at": NOW + 82_560_000} for prefix in "ABCDEFGH"}
-    some: dict[str, dict[str, object]] = {"E": {"numbers_left": False}, "H": {"open": False, "opens_at": NOW + 15_360_000}}
+    tomorrow: dict[str, dict[str, object]] = {
+        prefix: {"open": False, "opens_at": NOW + 82_560_000} for prefix in "ABCDEFGH"
+    }
+    some: dict[str, dict[str, object]] = {
+        "E": {"numbers_left": False},
+        "H": {"open": False, "opens_at": NOW + 15_360_000},
+    }
     chosen = ServiceChosen("benefit-again")
     asked = (chosen, PriorityToggled(), Confirmed(KEY))
     given = (*asked, TicketGiven(KEY, issued(visitor_class="priority")))

@@ -1,0 +1,48 @@
+"""Qt without a screen, and the typeface the kiosk is drawn in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuickControls2 import QQuickStyle
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from kiosk.app import HERE, load_window
+from kiosk.flow_types import Timing
+from kiosk.picture import Painter, Picture
+from kiosk.typeface import set_typeface
+from kiosk.view_model import KioskView
+from wire.texts import read_catalog
+
+Shown = tuple[KioskView, QQuickWindow]
+
+
+@pytest.fixture(scope="session")
+def painter() -> Painter:
+    return Painter(read_catalog(HERE / "texts"), Timing(), "en")
+
+
+@pytest.fixture
+def show(qapp: QGuiApplication, qtbot: QtBot) -> Iterator[Callable[[Picture, int, int], Shown]]:
+    """Shows a picture in a window of a size."""
+    QQuickStyle.setStyle("Basic")
+    set_typeface(qapp)
+    engines = []
+    keys = iter(range(1, 1000))
+
+    def shown(picture: Picture, width: int, height: int) -> Shown:
+        view = KioskView(picture, lambda: f"key-{next(keys):04d}")
+        engine, window = load_window(view)
+        engines.append(engine)
+        window.setGeometry(0, 0, width, height)
+        window.show()
+        qtbot.waitUntil(window.isExposed)
+        return view, window
+
+    yield shown
+    for engine in engines:
+        delete(engine)

@@ -1,0 +1,117 @@
+"""What QML sees: typed properties, lists that change row by row, touches that go out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from kiosk.flow_types import (
+    Confirmed,
+    Finished,
+    LanguageChosen,
+    PriorityToggled,
+    Retried,
+    ServiceChosen,
+    Touched,
+    WentBack,
+)
+from kiosk.picture import Painter, Picture
+from kiosk.rows import Rows
+from kiosk.view_model import KioskView
+from tests.kiosk.sample_hall import NOW
+from tests.kiosk.screens import screens
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    count: int
+
+
+def values(rows: Rows) -> list[tuple[object, ...]]:
+    return [
+        tuple(rows.data(rows.index(place, 0), role) for role in rows.roleNames()) for place in range(rows.rowCount())
+    ]
+
+
+def rows_of(view: KioskView, name: str) -> Rows:
+    rows: object = getattr(view, name)
+    assert isinstance(rows, Rows)
+    return rows
+
+
+def test_rows_change_row_by_row(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
+    rows = Rows(Row)
+    heard: list[tuple[str, int, list[int]]] = []
+    rows.dataChanged.connect(lambda first, _last, roles: heard.append(("changed", first.row(), list(roles))))
+    rows.rowsInserted.connect(lambda _parent, first, _last: heard.append(("inserted", first, [])))
+    rows.rowsRemoved.connect(lambda _parent, first, _last: heard.append(("removed", first, [])))
+    rows.modelReset.connect(lambda: heard.append(("reset", 0, [])))
+    qtmodeltester.check(rows)  # type: ignore[no-untyped-call]
+    rows.show([Row("a", 1), Row("b", 2)])
+    rows.show([Row("a", 1), Row("b", 3)])
+    rows.show([Row("a", 1), Row("b", 3), Row("c", 1)])
+    rows.show([Row("z", 1)])
+    count_role = next(role for role, name in rows.roleNames().items() if bytes(name.data()) == b"count")
+    assert heard[0] == ("inserted", 0, [])
+    assert heard[1] == ("changed", 1, [count_role])
+    assert heard[2] == ("inserted", 2, [])
+    assert heard[3] == ("removed", 1, [])
+    assert heard[4][0:2] == ("changed", 0)
+    assert values(rows) == [("z", 1)]
+
+
+def test_every_screen_fills_the_properties(painter: Painter, qtbot: QtBot) -> None:
+    flow, at = screens("zh-TW")["starting"]
+    view = KioskView(painter.picture(flow, at, NOW), lambda: "key-0001")
+    scalar = [name for name, kind in Picture.__annotations__.items() if kind in {"str", "bool"} and name != "texts"]
+    for flow, at in screens("en").values():
+        picture = painter.picture(flow, at, NOW)
+        view.show(picture)
+        for name in scalar:
+            assert view.property(name) == getattr(picture, name), name
+        assert view.property("texts") == picture.texts
+        assert len(values(rows_of(view, "services"))) == len(picture.services)
+        assert len(values(rows_of(view, "papers"))) == len(picture.papers)
+        assert len(values(rows_of(view, "facts"))) == len(picture.facts)
+        assert len(values(rows_of(view, "languages"))) == 2
+
+
+def test_the_same_picture_is_not_told_twice(painter: Painter, qtbot: QtBot) -> None:
+    flow, at = screens("zh-TW")["home"]
+    picture = painter.picture(flow, at, NOW)
+    view = KioskView(picture, lambda: "key-0001")
+    with qtbot.assertNotEmitted(view.changed):
+        view.show(painter.picture(flow, at, NOW))
+    with qtbot.waitSignal(view.changed):
+        view.show(replace(picture, time="09:15"))
+
+
+def test_touches_go_out_as_events(painter: Painter, qtbot: QtBot) -> None:
+    flow, at = screens("zh-TW")["home"]
+    keys = iter(["key-0001", "key-0002"])
+    view = KioskView(painter.picture(flow, at, NOW), lambda: next(keys))
+    heard: list[object] = []
+    view.touched.connect(heard.append)
+    view.choose_service("benefit-again")
+    view.choose_language("en")
+    view.toggle_priority()
+    view.confirm()
+    view.confirm()
+    view.go_back()
+    view.retry()
+    view.finish()
+    view.touch()
+    assert heard == [
+        ServiceChosen("benefit-again"),
+        LanguageChosen("en"),
+        PriorityToggled(),
+        Confirmed("key-0001"),
+        Confirmed("key-0002"),
+        WentBack(),
+        Retried(),
+        Finished(),
+        Touched(),
+    ]

@@ -1,0 +1,232 @@
+"""The whole window without a screen: nothing is cut, everything that can be touched is large and does what it says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from kiosk.flow_types import (
+    Confirmed,
+    Finished,
+    LanguageChosen,
+    PriorityToggled,
+    Retried,
+    ServiceChosen,
+    Touched,
+    WentBack,
+)
+from kiosk.picture import Painter, Picture
+from tests.kiosk.conftest import Shown
+from tests.kiosk.sample_hall import NOW, ROOT
+from tests.kiosk.screens import screens
+
+Show = Callable[[Picture, int, int], Shown]
+SIZES = [(1080, 1920), (1920, 1080)]
+
+
+def seen(item: QQuickItem) -> Iterator[QQuickItem]:
+    """The item and all below it that are visible."""
+    if item.isVisible() and item.opacity() > 0:
+        yield item
+        for child in item.childItems():
+            yield from seen(child)
+
+
+def on_stage(item: QQuickItem, window: QQuickWindow) -> QRectF:
+    """Where the item is in the window, in the stage's own units."""
+    stage = window.findChild(QQuickItem, "stage")
+    assert stage is not None
+    return item.mapRectToItem(stage, QRectF(0, 0, item.width(), item.height()))
+
+
+def texts(window: QQuickWindow) -> list[QQuickItem]:
+    return [
+        item
+        for item in seen(window.contentItem())
+        if item.inherits("QQuickText") and item.property("text") and item.width() > 0
+    ]
+
+
+def buttons(window: QQuickWindow) -> list[QQuickItem]:
+    return [item for item in seen(window.contentItem()) if item.inherits("QQuickAbstractButton")]
+
+
+def named(window: QQuickWindow, name: str) -> QQuickItem:
+    found = [item for item in seen(window.contentItem()) if item.objectName() == name]
+    assert len(found) == 1, (name, [item.objectName() for item in buttons(window)])
+    return found[0]
+
+
+def middle(item: QQuickItem) -> QPoint:
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+
+def tap(window: QQuickWindow, name: str) -> None:
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle(named(window, name)))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape"])
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_nothing_is_cut_on_any_screen(
+    show: Show, painter: Painter, qtbot: QtBot, language: str, size: tuple[int, int]
+) -> None:
+    flow, at = screens(language)["starting"]
+    view, window = show(painter.picture(flow, at, NOW), *size)
+    for name, (flow, at) in screens(language).items():
+        view.show(painter.picture(flow, at, NOW))
+        qtbot.wait(30)
+        whole = QRectF(0, 0, *size)
+        for item in texts(window):
+            what = (name, language, size, item.property("text"))
+            assert not item.property("truncated"), what
+            assert item.property("contentWidth") <= item.width() + 1, what
+            place = on_stage(item, window)
+            # A fixed line height may be lower than the font's own leading; ink stays inside.
+            slack = 0.2 * place.height() if item.objectName() == "number" else 1
+            assert item.property("contentHeight") <= item.height() + slack, what
+            assert whole.adjusted(-1, -1, 1, 1).contains(place), what
+            assert item.property("fontInfo").property("pixelSize").toNumber() >= 28, what
+        assert not overlaps(window), (name, language, size, overlaps(window))
+
+
+def overlaps(window: QQuickWindow) -> list[tuple[str, str]]:
+    """Texts that lie on other texts or on buttons that are not their own; what a dimmed screen covers is left out."""
+    overlay = [item for item in seen(window.contentItem()) if item.objectName() == "idle"]
+    if overlay:
+        return []
+    found = []
+    placed = [(item, on_stage(item, window).adjusted(2, 2, -2, -2)) for item in texts(window)]
+    for place, (item, here) in enumerate(placed):
+        for other, there in placed[place + 1 :]:
+            if here.intersects(there):
+                found.append((item.property("text"), other.property("text")))
+        found += [
+            (item.property("text"), button.objectName())
+            for button in buttons(window)
+            if not button.isAncestorOf(item) and here.intersects(on_stage(button, window))
+        ]
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape"])
+def test_everything_to_touch_is_large_named_and_apart(
+    show: Show, painter: Painter, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    flow, at = screens("en")["starting"]
+    view, window = show(painter.picture(flow, at, NOW), *size)
+    for name, (flow, at) in screens("en").items():
+        view.show(painter.picture(flow, at, NOW))
+        qtbot.wait(30)
+        places = []
+        for button in buttons(window):
+            place = on_stage(button, window)
+            assert button.objectName(), name
+            assert place.height() >= 120, (name, button.objectName(), place.height())
+            if not (name == "confirm_idle" and button.objectName() != "more_time"):
+                places.append((button.objectName(), place))
+        for index, (one, here) in enumerate(places):
+            for other, there in places[index + 1 :]:
+                grown = here.adjusted(-7.5, -7.5, 7.5, 7.5)
+                assert not grown.intersects(there.adjusted(-7.5, -7.5, 7.5, 7.5)), (name, one, other)
+
+
+def test_touches_of_a_mouse_reach_the_flow(show: Show, painter: Painter, qtbot: QtBot) -> None:
+    flow, at = screens("zh-TW")["home"]
+    view, window = show(painter.picture(flow, at, NOW), 1080, 1920)
+    heard: list[object] = []
+    view.touched.connect(lambda event: heard.append(event) if event != Touched() else None)
+    tap(window, "service_B")
+    tap(window, "service_H")  # closed
+    tap(window, "language_en")
+    flow, at = screens("zh-TW")["confirm"]
+    view.show(painter.picture(flow, at, NOW))
+    qtbot.wait(30)
+    for name in ("priority", "confirm", "back"):
+        tap(window, name)
+    flow, at = screens("zh-TW")["trouble_no_answer"]
+    view.show(painter.picture(flow, at, NOW))
+    qtbot.wait(30)
+    for name in ("try_again", "finish"):
+        tap(window, name)
+    assert heard == [
+        ServiceChosen("benefit-again"),
+        LanguageChosen("en"),
+        PriorityToggled(),
+        Confirmed("key-0001"),
+        WentBack(),
+        Retried(),
+        Finished(),
+    ]
+
+
+def test_a_finger_reaches_the_flow_and_any_press_is_somebody(show: Show, painter: Painter, qtbot: QtBot) -> None:
+    flow, at = screens("zh-TW")["home"]
+    view, window = show(painter.picture(flow, at, NOW), 540, 960)
+    heard: list[object] = []
+    view.touched.connect(heard.append)
+    finger = QTest.createTouchDevice()
+    assert isinstance(finger, QPointingDevice)
+    where = middle(named(window, "service_A"))
+    QTest.touchEvent(window, finger).press(0, where, window).commit()
+    QTest.touchEvent(window, finger).release(0, where, window).commit()
+    qtbot.waitUntil(lambda: ServiceChosen("benefit-first") in heard)
+    assert Touched() in heard
+    heard.clear()
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 955))
+    assert heard == [Touched()]
+
+
+def test_more_time_covers_what_lies_below(show: Show, painter: Painter, qtbot: QtBot) -> None:
+    flow, at = screens("zh-TW")["confirm_idle"]
+    view, window = show(painter.picture(flow, at, NOW), 1080, 1920)
+    heard: list[object] = []
+    view.touched.connect(heard.append)
+    tap(window, "confirm")
+    tap(window, "more_time")
+    assert set(heard) == {Touched()}
+
+
+def test_no_buttons_while_the_number_is_asked_for(show: Show, painter: Painter, qtbot: QtBot) -> None:
+    flow, at = screens("zh-TW")["confirm"]
+    view, window = show(painter.picture(flow, at, NOW), 1080, 1920)
+    for name in ("asking", "printing"):
+        flow, at = screens("zh-TW")[name]
+        view.show(painter.picture(flow, at, NOW))
+        assert not buttons(window), "buttons must be gone at once, not one frame later"
+
+
+def test_keys_do_nothing(show: Show, painter: Painter, qtbot: QtBot) -> None:
+    flow, at = screens("zh-TW")["confirm"]
+    view, window = show(painter.picture(flow, at, NOW), 1080, 1920)
+    heard: list[object] = []
+    view.touched.connect(heard.append)
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Back, Qt.Key.Key_F11):
+        QTest.keyClick(window, key)
+    for key in (Qt.Key.Key_Q, Qt.Key.Key_W):
+        QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_F4, Qt.KeyboardModifier.AltModifier)
+    assert window.isVisible()
+    assert not heard
+
+
+def test_qml_is_clean() -> None:
+    command = [sys.executable, "deploy/qml_lint.py", "kiosk/qml", "kiosk/rows.py", "kiosk/view_model.py"]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_kiosk_loads_neither_server_nor_display() -> None:
+    code = (
+        "import sys, kiosk.app, kiosk.__main__;"
+        "print([m for m in sys.modules if m.split('.')[0] in ('server', 'display', 'sqlalchemy', 'litestar')])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert ended.stdout.strip() == "[]"

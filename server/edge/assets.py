@@ -9,6 +9,7 @@ from pathlib import Path
 from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import File
 
 FONT_PATH = "fonts/NotoSansTC.ttf"
@@ -43,7 +44,7 @@ def find(root: Path, path: str) -> Path | None:
 
 
 @get("/assets/{path:path}", name="asset", responses=None, summary="A file of the web pages")
-async def asset(path: str, request: Request[object, object, State]) -> Response[bytes] | File:
+async def asset(path: FromPath[str], request: Request[object, object, State]) -> Response[bytes] | File:
     if path.lstrip("/") == FONT_PATH:
         font = Path(str(files("justmytype_intl_cjk"))) / _FONT
         return File(font, media_type="font/ttf", content_disposition_type="inline", headers={"cache-control": _A_WEEK})

@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.enums import MediaType
 from litestar.exceptions import ClientException
+from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from server.edge.access import is_browser
@@ -88,7 +89,7 @@ async def home() -> Redirect:
 
 
 @get("/console", media_type=MediaType.HTML, summary="The clerk's page")
-async def console(request: Ask, lang: str | None = None) -> Response[str]:
+async def console(request: Ask, lang: FromQuery[str | None] = None) -> Response[str]:
     hub: Hub = request.app.state.hub
     language = pages.choose_language(hub.view, lang, request.headers.get("accept-language", ""))
     return Response(pages.render_console(hub.view, language), media_type=MediaType.HTML)

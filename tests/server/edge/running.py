@@ -145,9 +145,16 @@ class Peer:
 
 @contextmanager
 def running_server(
-    folder: Path, config: HallConfig | None = None, surface: Surface = "hall", clock: ManualClock | None = None
+    folder: Path,
+    config: HallConfig | None = None,
+    surface: Surface = "hall",
+    clock: ManualClock | None = None,
+    send_buffer: int | None = None,
 ) -> Iterator[RunningServer]:
-    """Stops cleanly at the end and raises what the server's thread raised."""
+    """Stops cleanly at the end and raises what the server's thread raised.
+
+    `send_buffer` bounds what the system takes for a peer that does not read, in bytes.
+    """
     used_clock = clock or ManualClock(NOON)
     used = config or sample_hall()
     started: Future[RunningServer] = Future()
@@ -170,6 +177,8 @@ def running_server(
         server = uvicorn.Server(uvicorn_config(app, "127.0.0.1", 0))
         servers.append(server)
         with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
+            if send_buffer is not None:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
             task = asyncio.create_task(server.serve(sockets=[listener]))
             while not server.started:
                 await asyncio.sleep(0.005)

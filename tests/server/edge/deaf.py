@@ -1,0 +1,81 @@
+"""A peer that speaks WebSocket and reads only when told: what a stalled browser or a dead network looks like."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from wire.codec import encode
+from wire.messages.phone import FollowTicket
+from wire.messages.session import Hello
+
+_UPGRADE = (
+    "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+
+
+class DeafPeer:
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._bytes = b""
+
+    def send(self, message: Hello | FollowTicket) -> None:
+        """One masked text frame (RFC 6455 section 5.3)."""
+        payload = encode(message)
+        mask = os.urandom(4)
+        head = struct.pack("!BB", 0x81, 0x80 | len(payload))
+        self._connection.sendall(head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload)))
+
+    def hear(self, seconds: float) -> tuple[int, int | None]:
+        """Reads until the server closes, at most `seconds`: how many whole text frames, and the code it closed with.
+
+        The code is None when the connection was cut without one.
+        """
+        deadline = time.monotonic() + seconds
+        self._connection.settimeout(0.5)
+        while time.monotonic() < deadline:
+            try:
+                data = self._connection.recv(65_536)
+            except TimeoutError:
+                continue
+            except ConnectionError:
+                break
+            if not data:
+                break
+            self._bytes += data
+        return self._frames()
+
+    def _frames(self) -> tuple[int, int | None]:
+        rest = self._bytes
+        texts = 0
+        while len(rest) >= 2:
+            opcode, size, head = rest[0] & 15, rest[1], 2
+            if size == 126:
+                (size,), head = struct.unpack("!H", rest[2:4]), 4
+            elif size == 127:
+                (size,), head = struct.unpack("!Q", rest[2:10]), 10
+            if opcode == 8:
+                return texts, struct.unpack("!H", rest[head : head + 2])[0]
+            texts += opcode == 1 and len(rest) >= head + size
+            rest = rest[head + size :]
+        return texts, None
+
+
+@contextmanager
+def deaf_peer(port: int, path: str, greeting: Hello | FollowTicket) -> Iterator[DeafPeer]:
+    """Greets and then reads nothing; its receive buffer is as small as the system allows."""
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        connection.settimeout(10)
+        connection.connect(("127.0.0.1", port))
+        connection.sendall(_UPGRADE.format(path=path).encode())
+        while not connection.recv(4096).endswith(b"\r\n\r\n"):
+            pass
+        peer = DeafPeer(connection)
+        peer.send(greeting)
+        yield peer

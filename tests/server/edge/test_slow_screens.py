@@ -1,0 +1,66 @@
+"""A console that does not read is dropped with 4008 and harms nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server.edge.deadlines import until
+from tests.server.edge.deaf import deaf_peer
+from tests.server.edge.running import RunningServer, running_server
+from wire.errors import Close
+from wire.messages import PROTOCOL
+from wire.messages.commands import IssueTicket
+from wire.messages.events import TicketIssued
+from wire.messages.session import Accepted, Hello
+
+DEAF = Hello(protocol=PROTOCOL, role="console", name="deaf")
+TICKETS = 700
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[RunningServer]:
+    with running_server(tmp_path, send_buffer=4096) as server:
+        yield server
+
+
+def flood(kiosk_key: str, server: RunningServer) -> list[int]:
+    """Issues tickets over one connection; the seqs that this connection was told of."""
+    seen = []
+    with server.screen("kiosk", "kiosk-1") as kiosk:
+        for number in range(TICKETS):
+            kiosk.send(IssueTicket(key=f"{kiosk_key}-{number:05}", service_id="apples", channel="kiosk", language="en"))
+            before, _ = kiosk.until(Accepted)
+            seen += [event.seq for event in before if isinstance(event, TicketIssued)]
+    return seen
+
+
+def test_a_deaf_console_is_dropped_and_nobody_else(small: RunningServer) -> None:
+    with small.screen("display") as display, deaf_peer(small.port, "/ws", DEAF) as deaf:
+        until(lambda: small.hub.screens == 2)
+        first = small.seq() + 1
+        seen = flood("flood", small)
+        assert seen == list(range(first, first + TICKETS))
+        assert [display.next() for _ in range(TICKETS)][-1].seq == seen[-1]  # type: ignore[union-attr]
+        until(lambda: small.hub.screens == 1)
+        texts, code = deaf.hear(10)
+        assert code == Close.SLOW
+        assert 2 < texts < TICKETS
+
+
+def test_one_that_never_reads_again_is_cut(small: RunningServer) -> None:
+    with deaf_peer(small.port, "/ws", DEAF):
+        until(lambda: small.hub.screens == 1)
+        flood("flood", small)
+        until(lambda: small.hub.screens == 0, seconds=20)
+    with small.screen("console", "deaf") as back:
+        back.send(IssueTicket(key="back-1234", service_id="books", channel="desk", language="en"))
+        back.until(Accepted)
+
+
+def test_a_server_stops_although_somebody_does_not_read(tmp_path: Path) -> None:
+    with running_server(tmp_path, send_buffer=4096) as server, deaf_peer(server.port, "/ws", DEAF):
+        until(lambda: server.hub.screens == 1)
+        flood("flood", server)

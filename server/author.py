@@ -84,7 +84,7 @@ class Author:
         await started
 
     async def stop(self) -> None:
-        """Finishes what it has received, refuses what comes later as `unavailable`, checkpoints the store.
+        """Finishes what it has received, refuses what comes later as `unavailable`, closes the store.
 
         May be repeated; does nothing when the author never started.
         """

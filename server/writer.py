@@ -125,8 +125,6 @@ class Writer:
         except BaseException as fault:  # noqa: BLE001 - the thread's border; the edge learns of it
             _log.exception("author_failed", hall=self._log.hall_id)
             ended_by = fault
-        with suppress(StorageFault):
-            self._log.checkpoint()
         self._log.close()
         return ended_by
 

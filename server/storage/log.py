@@ -177,17 +177,8 @@ class HallLog:
                     head = follow(head, EventRow(*row))
         return head.seq
 
-    def checkpoint(self) -> None:
-        """Moves SQLite's write-ahead log into the database file, as a clean stop does. Elsewhere nothing."""
-        if self._engine.dialect.name != "sqlite":
-            return
-        self.close()
-        with self._engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            if driver is not None:
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-
     def close(self) -> None:
+        """May be used again afterwards. SQLite's last connection moves the write-ahead log into the database file."""
         for connection in (self._writer, self._reader):
             if connection is not None:
                 with suppress(exc.DBAPIError):

@@ -196,9 +196,13 @@ def test_a_missing_table_is_not_taken_for_an_empty_log(log: HallLog, engine: Eng
         log.load_day()
 
 
-def test_a_checkpoint_leaves_the_log_usable(log: HallLog) -> None:
+def test_closing_leaves_one_whole_file_and_a_usable_log(log: HallLog, url: str) -> None:
     log.append([opened(1)], [])
-    log.checkpoint()
+    log.answers(["some-key"])
+    log.close()
+    if url.startswith("sqlite"):
+        folder = Path(url.removeprefix("sqlite:///")).parent
+        assert [path.name for path in folder.iterdir()] == ["hall.db"], "no write-ahead log beside it"
     log.append([called(1, 1)], [])
     assert log.verify_chain() == 2
 

@@ -1,0 +1,140 @@
+"""Whatever a hall goes through, its log alone gives the same hall again, byte for byte (invariants I5 and I7)."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from server.domain.commands import (
+    ArriveTicket,
+    CallNext,
+    Command,
+    ConfigureHall,
+    Context,
+    FinishTicket,
+    IssueTicket,
+    MissTicket,
+    Outcome,
+    RecallTicket,
+    RestoreTicket,
+)
+from server.domain.config import HallConfig
+from server.domain.evolve import replay
+from server.domain.hall import Hall
+from server.domain.tickets import Channel, VisitorClass
+from server.draft import Draft
+from server.orders import Answer
+from server.storage.engine import open_engine
+from server.storage.log import HallLog
+from server.storage.migrate import migrate
+from tests.server.sample_halls import NOON, sample_counter, sample_hall, sample_service
+
+COUNTERS = ("1", "2", "3")
+SERVICES = ("apples", "books", "pears")
+CONFIGS = (
+    sample_hall(),
+    sample_hall(recall_limit=0, restore_delay_minutes=0),
+    sample_hall(
+        (sample_service("books", "B", last=3), sample_service("pears", "C")), (sample_counter("3", ("pears",)),)
+    ),
+)
+
+AT_COUNTER: dict[str, Callable[[str, str], Command]] = {
+    "recall": RecallTicket,
+    "arrive": ArriveTicket,
+    "finish": FinishTicket,
+    "miss": MissTicket,
+}
+
+halls = itertools.count()
+counter = st.sampled_from(COUNTERS)
+steps = st.one_of(
+    st.tuples(st.just("issue"), st.sampled_from(SERVICES)),
+    st.tuples(st.just("next"), counter, st.sampled_from([None, *Outcome])),
+    st.tuples(st.sampled_from(list(AT_COUNTER)), counter),
+    st.tuples(st.just("restore"), st.integers(0, 20)),
+    st.tuples(st.just("configure"), st.sampled_from(CONFIGS)),
+    st.tuples(st.just("time"), st.integers(-3_600_000, 90_000_000)),
+    st.tuples(st.just("again"), st.integers(0, 20)),
+    st.tuples(st.just("restart")),
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('replay')}/hall.db")
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+class Story:
+    """A hall of its own, its log, and what its keys were answered."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.hall_id = f"hall-{next(halls)}"
+        self.log = HallLog(engine, self.hall_id)
+        self.hall = Hall.empty(0)
+        self.now = NOON
+        self.answers: list[tuple[str, Command, Answer]] = []
+        self._engine = engine
+        self.give(self.command("configure", CONFIGS[0]))
+
+    def give(self, command: Command, key: str | None = None) -> object:
+        key = key or f"key-{len(self.answers)}-{self.hall.seq}-{self.now}"
+        draft = Draft(self.hall, Context(self.now, lambda ticket_id: ticket_id), self.log.answers([key]))
+        draft.roll_day()
+        outcome = draft.take(key, command)
+        if draft.entries:
+            self.log.append(draft.entries, draft.keys)
+        self.hall = draft.hall
+        if isinstance(outcome, Answer) and outcome.seq:
+            self.answers.append((key, command, outcome))
+        return outcome
+
+    def command(self, kind: str, subject: str | int | HallConfig, present: Outcome | None = None) -> Command:
+        """What somebody could ask now: `subject` is a service, a counter, the place of a ticket, or a configuration."""
+        if isinstance(subject, HallConfig):
+            return ConfigureHall(replace(subject, hall_id=self.hall_id))
+        if isinstance(subject, int):
+            tickets = self.hall.tickets()
+            return RestoreTicket(tickets[subject % len(tickets)].ticket_id if tickets else "1-A001")
+        if kind == "issue":
+            return IssueTicket(subject, Channel.KIOSK, VisitorClass.ORDINARY, "en", "kiosk-1")
+        here = self.hall.counter(subject)
+        if kind == "next":
+            return CallNext(subject, here.calls, present)
+        return AT_COUNTER[kind](subject, here.ticket_id or "1-A001")
+
+    def replayed(self) -> Hall:
+        log = HallLog(self._engine, self.hall_id)
+        day = log.load_day()
+        log.close()
+        return replay(day.events, Hall.empty(day.first_seq - 1))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@given(st.lists(steps, max_size=60))
+def test_the_log_alone_gives_the_same_hall_again(engine: Engine, story: list[tuple[Any, ...]]) -> None:
+    hall = Story(engine)
+    for kind, *more in story:
+        if kind == "time":
+            hall.now += more[0]
+        elif kind == "restart":
+            live, hall.hall = hall.hall, hall.replayed()
+            assert hall.hall.canonical() == live.canonical()
+        elif kind == "again":
+            key, command, answer = hall.answers[more[0] % len(hall.answers)]
+            assert hall.give(command, key) == answer
+        else:
+            hall.give(hall.command(kind, *more))
+    assert hall.replayed().canonical() == hall.hall.canonical()
+    assert hall.log.verify_chain() == hall.hall.seq
+    hall.log.close()

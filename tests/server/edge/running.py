@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,6 +77,10 @@ class RunningServer:
 
         self._loop.call_soon_threadsafe(run)
         return done.result(WAIT_S)
+
+    def run(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Runs a coroutine on the server's event loop and returns what it returned."""
+        return asyncio.run_coroutine_threadsafe(call(), self._loop).result(WAIT_S)
 
     def request(
         self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None

@@ -1,0 +1,117 @@
+"""What the clock changes: opening, closing, a new day, devices that fell silent; and ranges that run out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from server.domain.config import Interval, WeeklyHours
+from server.edge.devices import SILENT_MS
+from tests.server.edge.deadlines import until
+from tests.server.edge.running import RunningServer, running_server
+from tests.server.sample_halls import ALWAYS, NOON, sample_hall, sample_service
+from wire.clock import ManualClock
+from wire.messages.commands import CallNext, IssueTicket
+from wire.messages.events import Happened, OpeningChanged
+from wire.messages.session import Accepted, DeviceReport, Snapshot
+
+HOUR = 3_600_000
+OFFICE = WeeklyHours(((Interval(8 * 60, 17 * 60),),) * 7)
+
+
+def issue(hall: RunningServer, number: int, service: str = "apples") -> int:
+    command = IssueTicket(key=f"issue-{number:05}", service_id=service, channel="kiosk", language="en")
+    return hall.post(command).status
+
+
+def test_closing_and_opening_are_told(tmp_path: Path) -> None:
+    config = sample_hall((sample_service("apples", "A", hours=OFFICE), sample_service("books", "B")))
+    clock = ManualClock(NOON)
+    with running_server(tmp_path, config, clock=clock) as hall, hall.screen("display") as display:
+        hall.on_loop(hall.hub.look_at_clock)
+        clock.advance(5 * HOUR)
+        hall.on_loop(hall.hub.look_at_clock)
+        _, closed = display.until(OpeningChanged)
+        apples, books = closed.services
+        assert (apples.open, apples.opens_at, books.open) == (False, NOON + 20 * HOUR, True)
+        assert issue(hall, 1) == 409
+        clock.advance(15 * HOUR)
+        hall.on_loop(hall.hub.look_at_clock)
+        before, opened = display.until(OpeningChanged)
+        assert opened.services[0].open
+        assert opened.services[0].closes_at == NOON + 29 * HOUR
+        assert not [event for event in before if isinstance(event, OpeningChanged)]
+        states = hall.request("GET", "/api/snapshot").json()["services"]
+        assert [state["open"] for state in states] == [True, True]
+
+
+def test_the_next_look_is_at_the_next_change(tmp_path: Path) -> None:
+    config = sample_hall((sample_service("apples", "A", hours=OFFICE),), ())
+    clock = ManualClock(NOON + 5 * HOUR - 300)
+    with running_server(tmp_path, config, clock=clock) as hall, hall.screen("display") as display:
+        clock.advance(300)
+        _, closed = display.until(OpeningChanged)
+        assert not closed.services[0].open
+
+
+def test_the_last_number_is_told(tmp_path: Path) -> None:
+    config = sample_hall((sample_service("apples", "A", last=2), sample_service("books", "B")))
+    with running_server(tmp_path, config) as hall, hall.screen("display") as display:
+        issue(hall, 1)
+        issue(hall, 2)
+        before, changed = display.until(OpeningChanged)
+        assert [type(event).__name__ for event in before] == ["TicketIssued", "TicketIssued"]
+        assert [state.numbers_left for state in changed.services] == [False, True]
+        assert changed.services[0].waiting == 2
+        assert issue(hall, 3) == 409
+
+
+def test_a_new_day_is_one_snapshot(hall: RunningServer) -> None:
+    with hall.screen("console", "counter-1") as console:
+        issue(hall, 1)
+        issue(hall, 2)
+        hall.post(CallNext(key="call-0001", counter_id="1", after=0))
+        last = 0
+        for _ in range(3):
+            event = console.next()
+            assert isinstance(event, Happened)
+            last = event.seq
+        hall.clock.advance(24 * HOUR)
+        console.send(IssueTicket(key="new-day-1", service_id="books", channel="desk", language="en"))
+        before, accepted = console.until(Accepted)
+        snapshot = next(message for message in before if isinstance(message, Snapshot))
+        assert accepted.ticket is not None
+        assert accepted.ticket.number == "B001"
+        assert snapshot.business_day == 2
+        assert snapshot.calls == ()
+        for message in before:
+            if isinstance(message, Happened):
+                assert message.prev_seq == last
+                last = message.seq
+            elif isinstance(message, Snapshot):
+                last = message.seq
+        console.send(IssueTicket(key="new-day-2", service_id="books", channel="desk", language="en"))
+        (event,), _ = console.until(Accepted)
+        assert isinstance(event, Happened)
+        assert event.prev_seq == last
+
+
+def test_a_new_configuration_is_one_snapshot(tmp_path: Path) -> None:
+    with running_server(tmp_path) as hall, hall.screen("display") as display:
+        changed = sample_hall((sample_service("apples", "A", hours=ALWAYS),), ())
+        hall.run(lambda: hall.author.configure(changed))
+        snapshot = display.next()
+        assert isinstance(snapshot, Snapshot)
+        assert [service.service_id for service in snapshot.hall.services] == ["apples"]
+        assert snapshot.seq == hall.seq()
+
+
+def test_a_program_that_fell_silent_is_unknown(hall: RunningServer) -> None:
+    with hall.screen("kiosk", "kiosk-1") as kiosk:
+        kiosk.send(DeviceReport(device_id="printer", kind="ticket_printer", state="ok"))
+        until(lambda: len(hall.on_loop(hall.hub.devices.all)) == 1)
+    hall.on_loop(hall.hub.look_at_devices)
+    (known,) = hall.on_loop(hall.hub.devices.all)
+    assert known.state == "ok"
+    hall.on_loop(lambda: hall.hub.devices.silent(at=NOON, elapsed=10**15 + SILENT_MS))
+    (unknown,) = hall.on_loop(hall.hub.devices.all)
+    assert unknown.state == "unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -163,10 +164,24 @@ def test_paper_that_ends_in_the_ticket_leaves_the_number_on_the_screen(
         assert len(server.asked) == 1
 
 
-def test_the_program_starts_and_ends_cleanly(tmp_path: Path) -> None:
+def test_the_program_takes_its_monitor_and_ends_cleanly(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(
-        '[kiosk]\nid = "kiosk-1"\nserver = "ws://127.0.0.1:9/ws"\nprinter = "tcp://127.0.0.1:9"\n', encoding="utf-8"
+        '[kiosk]\nid = "kiosk-1"\nserver = "ws://127.0.0.1:9/ws"\nprinter = "tcp://127.0.0.1:9"\nmonitor = "TOUCH"\n',
+        encoding="utf-8",
+    )
+    monitors = tmp_path / "monitors.json"
+    shapes = [("WALL", 0, 1920, 1080), ("TOUCH", 1920, 1080, 1920)]
+    monitors.write_text(
+        json.dumps(
+            {
+                "screens": [
+                    {"name": name, "x": x, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+                    for name, x, width, height in shapes
+                ]
+            }
+        ),
+        encoding="utf-8",
     )
     log = tmp_path / "log"
     with log.open("w", encoding="utf-8") as stream:
@@ -174,7 +189,7 @@ def test_the_program_starts_and_ends_cleanly(tmp_path: Path) -> None:
             [sys.executable, "-m", "kiosk", "--config", str(path), "--now", "2026-11-23T08:55:00+08:00"],
             cwd=ROOT,
             stderr=stream,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"},
+            env={**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={monitors}", "QT_QUICK_BACKEND": "software"},
         )
         try:
             deadline = time.monotonic() + 60
@@ -188,5 +203,6 @@ def test_the_program_starts_and_ends_cleanly(tmp_path: Path) -> None:
             process.kill()
             process.wait(10)
     lines = log.read_text(encoding="utf-8").splitlines()
-    assert lines
-    assert all(line.startswith("{") for line in lines), lines
+    records = [json.loads(line) for line in lines]  # nothing but JSON: no warning of Qt, no traceback
+    (placed,) = [record for record in records if record["event"] == "window"]
+    assert (placed["monitor"], placed["width"], placed["height"]) == ("TOUCH", 1080, 1920)

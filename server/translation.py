@@ -6,7 +6,6 @@ A rename on either side stops here, so the protocol never changes by accident.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from server.domain import commands as orders
 from server.domain import events as facts
@@ -156,18 +155,14 @@ def _counter_state(hall: Hall, counter_id: str) -> CounterState:
     return CounterState(counter_id=counter_id, calls=now.calls, ticket_id=now.ticket_id)
 
 
-def happened(published: Published, before: Hall, prev_seq: int) -> told.HallEvent | None:
+def happened(published: Published, prev_seq: int) -> told.HallEvent | None:
     """An event for screens and consoles, or None for one that they learn by a whole new snapshot.
 
-    `before` is the hall just before the event: a ticket that is served has left the hall after it. `prev_seq` is what
-    the stream sent before.
+    `prev_seq` is what the stream sent before.
     """
-    event = published.event
+    event, ticket = published.event, published.ticket
     if isinstance(event, facts.DayOpened | facts.HallConfigured | facts.TicketLapsed):
         return None
-    ticket = published.hall.ticket(event.ticket_id)
-    left = before.ticket(event.ticket_id) if ticket is None else None
-    ticket = finished(left, TicketState.SERVED) if left else ticket
     if ticket is None:
         raise ValueError(f"event {published.seq} speaks of ticket {event.ticket_id}, which the hall never had")
     seq, at, view = published.seq, event.at, ticket_view(ticket)
@@ -191,11 +186,6 @@ _AT_COUNTER: dict[type, type[told.TicketRecalled | told.TicketArrived | told.Tic
     facts.TicketFinished: told.TicketFinished,
     facts.TicketMissed: told.TicketMissed,
 }
-
-
-def finished(ticket: Ticket, state: TicketState) -> Ticket:
-    """A ticket that has left the hall, as it is from then on."""
-    return replace(ticket, state=state)
 
 
 def order(command: asked.Command, issued_by: str) -> Order:

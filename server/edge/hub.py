@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from server import translation
 from server.domain.config import HallConfig
-from server.domain.hall import Hall
 from server.domain.opening import Opening
 from server.edge.devices import Devices
 from server.edge.outbox import Outbox
@@ -93,22 +92,21 @@ class Hub:
         if self.hall.config is not before.config:
             self._view = self._configured()
         if self._screens:
-            self._send(self._frames(batch, before))
+            self._send(self._frames(batch, before.seq))
         if self._numbers_left() != self._numbers:
             self.look_at_clock()
         self.phones.publish(batch)
 
-    def _frames(self, batch: Sequence[Published], before: Hall) -> bytes:
+    def _frames(self, batch: Sequence[Published], prev_seq: int) -> bytes:
         frames: list[bytes] = []
-        whole, prev_seq = False, before.seq
+        whole = False
         for published in batch:
-            message = translation.happened(published, before, prev_seq)
+            message = translation.happened(published, prev_seq)
             if message is None:
                 whole = True
             else:
                 frames.append(text_frame(encode(message)))
                 prev_seq = published.seq
-            before = published.hall
         if whole:
             frames.append(text_frame(self.snapshot()))
         return b"".join(frames)

@@ -11,9 +11,9 @@ import asyncio
 from collections.abc import Sequence
 
 from server import translation
-from server.domain.events import DayOpened, TicketIssued, TicketLapsed
+from server.domain.events import DayOpened, TicketIssued
 from server.domain.hall import Hall
-from server.domain.tickets import Ticket, TicketState
+from server.domain.tickets import FINAL, Ticket
 from server.edge.socket import HallSocket, text_frame
 from server.orders import Published
 from server.tokens import token_hash
@@ -79,29 +79,18 @@ class Phones:
 
     def publish(self, batch: Sequence[Published]) -> None:
         """Remembers whose tokens are whose; the boards follow when everybody else was served."""
-        before = self._hall
         for published in batch:
-            event = published.event
-            if isinstance(event, TicketIssued):
-                self._tickets[event.token_hash] = event.ticket_id
-            elif isinstance(event, DayOpened):
+            event, ticket = published.event, published.ticket
+            if isinstance(event, DayOpened):
                 self._tickets.clear()
                 self._finished.clear()
-            else:
-                self._remember_finished(published, before)
-            before = published.hall
-        self._hall = before
+            elif isinstance(event, TicketIssued):
+                self._tickets[event.token_hash] = event.ticket_id
+            elif ticket is not None and ticket.state in FINAL:
+                self._finished[ticket.ticket_id] = ticket
+        self._hall = batch[-1].hall
         if self._phones:
             self._news.set()
-
-    def _remember_finished(self, published: Published, before: Hall) -> None:
-        ticket_id = getattr(published.event, "ticket_id", None)
-        if ticket_id is None or published.hall.ticket(ticket_id) is not None:
-            return
-        ticket = before.ticket(ticket_id)
-        if ticket is not None:
-            state = TicketState.LAPSED if isinstance(published.event, TicketLapsed) else TicketState.SERVED
-            self._finished[ticket_id] = translation.finished(ticket, state)
 
     async def serve(self) -> None:
         """Sweeps for as long as the server runs."""

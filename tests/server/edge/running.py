@@ -105,7 +105,7 @@ class RunningServer:
     @contextmanager
     def socket(self, path: str = "/ws", **options: Any) -> Iterator[Peer]:
         with connect(
-            f"ws://127.0.0.1:{self.port}{path}", compression=None, proxy=None, max_size=None, **options
+            f"ws://127.0.0.1:{self.port}{path}", compression=None, proxy=None, max_size=None, max_queue=None, **options
         ) as connection:
             yield Peer(connection)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -78,6 +79,7 @@ class Conductor(QObject):
         clock: Clock,
         kiosk_id: str,
         parent: QObject | None = None,
+        monotonic: Callable[[], int] = monotonic_ms,
     ) -> None:
         super().__init__(parent)
         self._flow = flow
@@ -87,6 +89,7 @@ class Conductor(QObject):
         self._desk = desk
         self._clock = clock
         self._kiosk_id = kiosk_id
+        self._monotonic = monotonic
         self._health = Health()
         self._told: tuple[DeviceReport, ...] = ()
         self._told_at = 0
@@ -117,7 +120,7 @@ class Conductor(QObject):
     def take(self, event: Event) -> None:
         """One event: the flow moves, the new screen is shown, then the effects are done."""
         before = self._flow
-        self._flow, effects = step(before, event, monotonic_ms(), self._painter.timing)
+        self._flow, effects = step(before, event, self._monotonic(), self._painter.timing)
         if self._flow.screen is not before.screen:
             key = self._flow.intent.key if self._flow.intent else None
             trouble = str(self._flow.trouble) if self._flow.trouble else None
@@ -202,11 +205,11 @@ class Conductor(QObject):
                 self._print(intent.key, intent.language, issued)
             case ReportUnprinted(number, code):
                 log.warning("unprinted", number=number, code=code)
-                self._health = self._health.with_unprinted(Mention(code, number, monotonic_ms()))
+                self._health = self._health.with_unprinted(Mention(code, number, self._monotonic()))
                 self._report()
             case ReportLoose(what, service_id, number):
                 log.warning(what, service=service_id, number=number)
-                self._health = self._health.with_loose(Mention(what, number or service_id, monotonic_ms()))
+                self._health = self._health.with_loose(Mention(what, number or service_id, self._monotonic()))
                 self._report()
 
     def _print(self, key: str, language: str, issued: Issued) -> None:
@@ -219,7 +222,7 @@ class Conductor(QObject):
 
     def _report(self) -> None:
         """Sends the reports that changed, and all of them every 30 s."""
-        at = monotonic_ms()
+        at = self._monotonic()
         self._health = self._health.at(at)
         present = reports(self._kiosk_id, self._health)
         again = at - self._told_at >= REPORT_EVERY_MS
@@ -231,4 +234,4 @@ class Conductor(QObject):
             self._told = present
 
     def _show(self) -> None:
-        self._view.show(self._painter.picture(self._flow, monotonic_ms(), self._clock.now()))
+        self._view.show(self._painter.picture(self._flow, self._monotonic(), self._clock.now()))

@@ -45,7 +45,8 @@ class Ticket:
     language: str
     issued_at: int
     place: int
-    """Key of its place in line, an instant; with the log position of issue as tie-break."""
+    """Key of its place in line, an instant: when it was issued, never before those issued earlier; later by the
+    configured minutes for each restore."""
     issue_order: int
     """Position among the day's issues; breaks ties of `place`."""
     token_hash: str

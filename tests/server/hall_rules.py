@@ -108,6 +108,7 @@ CONFIGS = (
         (sample_counter("1", ("apples",), ("pears",)),),
     ),
 )
+FULL = os.environ.get("JIAOHAO_FULL") == "1"
 SERVICES = ("apples", "books", "pears")
 COUNTERS = ("1", "2", "3")
 
@@ -263,7 +264,7 @@ def as_visit(ticket: SeenTicket, order: int) -> Visit:
 
 def sizes(quick: tuple[int, int], full: tuple[int, int]) -> settings:
     """Examples and steps of each, full ones when JIAOHAO_FULL=1."""
-    examples, steps = full if os.environ.get("JIAOHAO_FULL") == "1" else quick
+    examples, steps = full if FULL else quick
     return settings(
         max_examples=examples,
         stateful_step_count=steps,

@@ -10,10 +10,10 @@ from hypothesis.stateful import precondition, rule
 
 from server.domain.config import HallConfig
 from server.settings import read_settings
-from tests.server.hall_rules import CONFIGS, Driver, HallRules, picks, sizes
+from tests.server.hall_rules import CONFIGS, FULL, Driver, HallRules, picks, sizes
 from tests.system.http_hall import HttpHall, config_toml
 
-STARTS = 3
+STARTS = 5 if FULL else 2
 """Of the server in one example: a start takes as long as hundreds of orders."""
 
 

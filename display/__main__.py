@@ -49,6 +49,7 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None) -> int:
     # Qt reads these once, when it is first loaded.
     if settings.renderer == "software":
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication
 
     from display.app import DisplayApp
@@ -64,7 +65,8 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None) -> int:
     # Python runs a handler between two of its own steps: the board's tick sees to that ten times a second.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.quit())
-    signal.signal(signal.SIGUSR1, lambda *_: display.take_pictures())
+    # Not inside whatever step it interrupts: that may be a frame being drawn.
+    signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, display.take_pictures))
     display.start()
     try:
         return app.exec()

@@ -20,6 +20,8 @@ PARTIALS = ((1.0, 1.0), (2.0, 0.35), (3.0, 0.12))
 ATTACK_S = 0.008
 DECAY_PER_S = 5.5
 LOUDEST = 0.7
+HEADER_BYTES = 44
+"""Of a WAV file with nothing but its samples."""
 
 
 def chime_wav() -> bytes:
@@ -41,12 +43,12 @@ def chime_wav() -> bytes:
 
 def chime_file(folder: Path) -> Path:
     """The chime as a file in `folder`, made when it is not there. Raises OSError when it cannot be written."""
-    wav = chime_wav()
-    path = folder / f"chime-{hashlib.sha256(wav).hexdigest()[:12]}.wav"
-    if not path.exists() or path.stat().st_size != len(wav):
+    recipe = repr((RATE, SECONDS, TONES, PARTIALS, ATTACK_S, DECAY_PER_S, LOUDEST))
+    path = folder / f"chime-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}.wav"
+    if not path.exists() or path.stat().st_size != HEADER_BYTES + 2 * int(RATE * SECONDS):
         folder.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(wav)
+        part.write_bytes(chime_wav())
         part.replace(path)
     return path
 

@@ -13,6 +13,8 @@ class ContentLayout:
     """`stacked`: papers under the steps, for a narrow room; otherwise beside them."""
 
     stacked: bool
+    brief: bool
+    """Too narrow for the notes below the papers: their names only."""
     margin: float
     bar: Rect
     steps: Rect
@@ -37,7 +39,7 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
     footer = Rect(0, height - footer_height, width, footer_height)
     room_height = height - bar.height - footer_height
     if stacked:
-        steps = Rect(0, bar.height, width, room_height * 0.6)
+        steps = Rect(0, bar.height, width, room_height * 0.62)
         papers = Rect(0, steps.y + steps.height, width, room_height - steps.height)
     else:
         steps = Rect(0, bar.height, width * 0.6, room_height)
@@ -45,6 +47,7 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
     least = leisure_px(monitor)
     return ContentLayout(
         stacked=stacked,
+        brief=stacked and papers.height < width * 0.5,
         margin=margin,
         bar=bar,
         steps=steps,

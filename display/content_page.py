@@ -44,7 +44,7 @@ class ContentPage:
     marked: bool = False
     counter: str = ""
     counter_word: Line = NOTHING
-    flashes: int = 0
+    word_first: bool = False
     prefix: str = ""
     service: Line = NOTHING
     guide: Line = NOTHING
@@ -84,7 +84,7 @@ def content_page(board: Board, now: Moment, catalog: Catalog) -> ContentPage:
         marked=call is not None and call.visitor_class == "priority",
         counter=counter.label if counter else (call.counter_id if call else ""),
         counter_word=words.counter_word(),
-        flashes=call.seq if call else 0,
+        word_first=words.word_first,
         prefix=service.prefix,
         service=words.of_hall(service.name),
         guide=words.say("guide"),

@@ -48,6 +48,10 @@ class ContentSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 fo
     def stacked(self) -> bool:
         return self._layout.stacked
 
+    @Property(bool, notify=changed)
+    def brief(self) -> bool:
+        return self._layout.brief
+
     @Property(float, notify=changed)
     def margin(self) -> float:
         return self._layout.margin

@@ -126,9 +126,9 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     def counter(self) -> str:
         return self._page.counter
 
-    @Property(int, notify=changed)
-    def flashes(self) -> int:
-        return self._page.flashes
+    @Property(bool, notify=changed)
+    def wordFirst(self) -> bool:
+        return self._page.word_first
 
     @Property(str, notify=changed)
     def prefix(self) -> str:

@@ -83,8 +83,8 @@ def order_layout(monitor: Monitor, *, services: int = 8, shared: bool = False) -
     heading = within(leisure_px(monitor, LIST_SHARE) * 0.8, unit * 0.032, unit * 0.042)
     inside = calls.width - 2 * margin
     number = within(glance_px(monitor, LIST_SHARE), unit * 0.058, min(unit * 0.105, inside * 0.155))
-    list_room = calls.height - heading * LINE_EM * 1.25 - margin
-    rows = max(3, min(10, int(list_room / (number * CAP_EM * 1.32))))
+    list_room = calls.height - heading * 1.7 - margin * 0.7
+    rows = max(3, min(10, int(list_room / (number * CAP_EM * 1.28))))
     row_height = list_room / rows
     return OrderLayout(
         monitor=monitor,
@@ -97,7 +97,7 @@ def order_layout(monitor: Monitor, *, services: int = 8, shared: bool = False) -
         ticker=ticker,
         rows=rows,
         row_height=row_height,
-        list_number=min(number, row_height * 0.95),
+        list_number=min(number, row_height),
         list_name=within(leisure_px(monitor, LIST_SHARE), unit * 0.036, min(unit * 0.05, row_height * 0.5)),
         heading=heading,
         strip_columns=columns,

@@ -96,6 +96,8 @@ class OrderPage:
     cards: tuple[CardRow, ...] = ()
     calls: tuple[CallRow, ...] = ()
     services: tuple[ServiceRow, ...] = ()
+    word_first: bool = False
+    """The word for a counter comes before its number."""
     fit: CardFit = NO_CARDS
     rings: int = 0
     """Grows with every call and recall: what moves by itself holds still a moment."""
@@ -136,6 +138,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         calls=tuple(_call(board, words, call) for call in board.calls[: layout.rows - bool(board.missed)]),
         services=_services(hall, board, words, now, catalog),
         rings=board.chimes,
+        word_first=words.word_first,
         fit=card_fit(layout, [_measures(card) for card in cards]),
     )
 
@@ -146,9 +149,12 @@ def stale_line(board: Board, words: Words) -> Line:
         return NOTHING
     since = words.say("stale", time=time_text(board.lost.wall, board.hall.time_zone))
     todo = words.say("stale_do")
-    own = f"{since.own}，{todo.own}" if words.own.startswith("zh") else f"{since.own}. {todo.own}"
-    second = f"{since.second}. {todo.second}" if since.second and not words.second.startswith("zh") else since.second
-    return Line(own, second)
+    return Line(_joined(words.own, since.own, todo.own), _joined(words.second, since.second, todo.second))
+
+
+def _joined(language: str, first: str, second: str) -> str:
+    """Two clauses as the language joins them."""
+    return (f"{first}，{second}" if language.startswith("zh") else f"{first}. {second}") if first else ""
 
 
 def _calm(board: Board, words: Words, now: Moment, catalog: Catalog) -> tuple[Line, Line]:

@@ -192,3 +192,7 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     @Property(int, notify=ringsChanged)
     def rings(self) -> int:
         return self._page.rings
+
+    @Property(bool, notify=changed)
+    def wordFirst(self) -> bool:
+        return self._page.word_first

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from display.board import Board, Moment
 from display.local_time import opening_text
 from display.words import Words, width_em
-from hardware.led.message import DARK, SignMessage, call_message, notice_message, opening_message
+from hardware.led.message import DARK, LONGEST, SignMessage, call_message, notice_message, opening_message
 from wire.messages.hall import HallView
 from wire.messages.tickets import CallView
 from wire.texts import Catalog, in_language
@@ -56,7 +58,28 @@ def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: C
         opens_at = min(state.opens_at for state in board.services if state.opens_at is not None)
         opens = opening_text(opens_at, now.wall, hall.time_zone, words.own, catalog)
         lines = [opening_message(catalog.text(words.own, "closed_text", opening=opens))]
-    return lines + [notice_message(text) for notice in hall.notices for text in words.each(notice.text)]
+    texts = [text for notice in hall.notices for text in words.each(notice.text)]
+    return lines + [notice_message(piece) for text in texts for piece in pieces(text)]
+
+
+def pieces(text: str, longest: int = LONGEST) -> list[str]:
+    """A text in parts that a sign shows whole: at ends of sentences, else of words, else where it must be."""
+    parts: list[str] = []
+    for sentence in re.split(r"(?<=[。！？；])|(?<=[.!?;])\s+", text.strip()):
+        if parts and len(parts[-1]) + 1 + len(sentence) <= longest:
+            parts[-1] = f"{parts[-1]} {sentence}" if parts[-1].isascii() else parts[-1] + sentence
+            continue
+        rest = sentence
+        while len(rest) > longest:
+            cut = max(
+                rest.rfind(" ", 1, longest + 1), rest.rfind("，", 0, longest) + 1, rest.rfind("、", 0, longest) + 1
+            )
+            cut = cut if cut > 0 else longest
+            parts.append(rest[:cut].strip())
+            rest = rest[cut:].strip()
+        if rest:
+            parts.append(rest)
+    return parts
 
 
 def _in_turn(messages: list[SignMessage], elapsed: int) -> SignMessage:

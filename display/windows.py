@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
@@ -91,8 +91,8 @@ class Windows(QObject):
         self._app.screenRemoved.disconnect(self._removed)
         for window in (self.order, self.content):
             window.close()
-            window.deleteLater()
-        self._engine.deleteLater()
+            delete_now(window)
+        delete_now(self._engine)
 
     def _make(self, name: str, properties: dict[str, object]) -> QQuickWindow:
         component = QQmlComponent(self._engine, self)
@@ -109,6 +109,12 @@ class Windows(QObject):
 
     def _removed(self, _screen: QScreen) -> None:
         self._settle.start()
+
+
+def delete_now(thing: QObject) -> None:
+    """Deletes without waiting for an event loop, which may have ended."""
+    thing.deleteLater()
+    QCoreApplication.sendPostedEvents(thing, QEvent.Type.DeferredDelete.value)
 
 
 def _size(screen: QScreen) -> tuple[int, int]:

@@ -52,13 +52,20 @@ class Words:
         said = [make[language] for language in self._hall.languages if make.get(language)]
         return said or [text for text in [in_language(make, self.own)] if text]
 
+    @property
+    def word_first(self) -> bool:
+        """Whether the hall's language says the word before the number: Counter 3, but 3 號櫃檯."""
+        return self._catalog.text(self.own, "counter_of", label="\0", noun="\1").index("\1") == 0
+
     def counter_word(self) -> Line:
-        """What stands beside a counter's number: 號櫃檯, Counter."""
-        noun = self._hall.counter_noun
-        own = self._catalog.text(self.own, "counter_word", noun=in_language(noun, self.own))
-        if self.second not in self._catalog.languages or self.second not in noun:
+        """What stands beside a counter's number: 號櫃檯, Counter; the bare noun where it comes first."""
+        nouns = self.of_hall(self._hall.counter_noun)
+        if self.word_first:
+            return nouns
+        own = self._catalog.text(self.own, "counter_word", noun=nouns.own)
+        if not nouns.second or self.second not in self._catalog.languages:
             return Line(own)
-        return Line(own, self._catalog.text(self.second, "counter_word", noun=noun[self.second]))
+        return Line(own, self._catalog.text(self.second, "counter_word", noun=nouns.second))
 
 
 def spaced(number: str) -> tuple[str, str]:

@@ -20,7 +20,9 @@ Item {
     required property real secondSize
     required property real margin
     required property bool calm
+    required property bool wordFirst
     readonly property bool pulsing: pulse.running
+    readonly property bool settled: !enter.running
     readonly property real pad: margin * 1.2
     readonly property bool tall: shape === "tall"
     readonly property bool inLine: shape === "line"
@@ -144,6 +146,14 @@ Item {
                     bold: true
                     color: Theme.quiet
                 }
+                CounterWord {
+                    visible: card.wordFirst
+                    anchors.verticalCenter: parent.verticalCenter
+                    anchors.verticalCenterOffset: card.numberSize * 0.06
+                    own: card.word
+                    second: card.wordSecond
+                    size: card.numberSize
+                }
                 Said {
                     objectName: "cardCounter"
                     height: parent.height
@@ -152,23 +162,13 @@ Item {
                     size: card.numberSize
                     bold: true
                 }
-                Column {
+                CounterWord {
+                    visible: !card.wordFirst
                     anchors.verticalCenter: parent.verticalCenter
                     anchors.verticalCenterOffset: card.numberSize * 0.06
-
-                    Said {
-                        text: card.word
-                        size: card.numberSize * 0.33
-                        lineHeight: 0.9
-                        bold: true
-                    }
-                    Said {
-                        visible: text !== ""
-                        text: card.wordSecond
-                        size: card.numberSize * 0.21
-                        lineHeight: 0.9
-                        color: Theme.quiet
-                    }
+                    own: card.word
+                    second: card.wordSecond
+                    size: card.numberSize
                 }
             }
             Column {

@@ -24,6 +24,7 @@ Item {
             height: cards.each
             margin: cards.margin
             calm: cards.view.calm
+            wordFirst: cards.view.wordFirst
             shape: cards.view.cardShape
             numberSize: cards.view.cardNumber
             nameSize: cards.view.cardName

@@ -6,6 +6,7 @@ Window {
 
     required property ContentView view
 
+    objectName: "content"
     title: "服務說明"
     color: Theme.background
     flags: Qt.Window | Qt.FramelessWindowHint

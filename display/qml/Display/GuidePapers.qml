@@ -9,10 +9,11 @@ Rectangle {
     required property ContentView view
     readonly property real margin: view.sizes.margin
     readonly property real heading: view.sizes.heading
-    readonly property bool hasNotice: view.notice.own !== ""
+    readonly property bool brief: view.sizes.brief
+    readonly property bool hasNotice: !brief && view.notice.own !== ""
     readonly property real noticeRoom: hasNotice ? height * 0.27 : margin * 0.5
     readonly property real firstRow: margin * 0.6 + heading * 1.7
-    readonly property real row: Math.min((height - firstRow - noticeRoom) / Math.max(1, view.paperCount), view.sizes.body * (view.noted ? 3.6 : 2.5))
+    readonly property real row: Math.min((height - firstRow - noticeRoom) / Math.max(1, view.paperCount), view.sizes.body * (view.noted && !brief ? 3.6 : 2.5))
 
     color: Theme.surface
 
@@ -37,7 +38,7 @@ Rectangle {
             required property string second
             required property string note
             required property string noteSecond
-            readonly property bool noted: note !== ""
+            readonly property bool noted: note !== "" && !papers.brief
 
             objectName: "guidePaper"
             x: papers.margin
@@ -81,7 +82,7 @@ Rectangle {
                 y: second.y + second.height
                 width: own.width
                 height: paper.noted ? paper.height * 0.22 : 0
-                text: paper.note
+                text: paper.noted ? paper.note : ""
                 size: Math.min(papers.view.sizes.body * 0.6, paper.height * 0.17)
                 color: Theme.information
             }
@@ -90,7 +91,7 @@ Rectangle {
                 y: note.y + note.height
                 width: own.width
                 height: paper.noted ? paper.height * 0.19 : 0
-                text: paper.noteSecond
+                text: paper.noted ? paper.noteSecond : ""
                 size: Math.min(papers.view.sizes.body * 0.55, paper.height * 0.15)
                 color: Theme.quiet
             }

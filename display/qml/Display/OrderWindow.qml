@@ -8,6 +8,7 @@ Window {
     required property ContentView content
     property bool shared: false
 
+    objectName: "order"
     title: "叫號"
     color: Theme.background
     flags: Qt.Window | Qt.FramelessWindowHint

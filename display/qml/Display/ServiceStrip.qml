@@ -19,8 +19,8 @@ Rectangle {
         width: strip.label - x
         anchors.verticalCenter: parent.verticalCenter
 
-        FitSaid { width: parent.width; height: strip.line * 0.95; text: strip.view.waitingTitle.own; size: strip.line * 0.36; bold: true }
-        FitSaid { width: parent.width; height: strip.line * 0.4; text: strip.view.waitingTitle.second; size: strip.line * 0.27; color: Theme.quiet }
+        FitSaid { width: parent.width; height: strip.line * 0.9; text: strip.view.waitingTitle.own; size: strip.line * 0.36; bold: true }
+        FitSaid { width: parent.width; height: strip.line * 0.7; verticalAlignment: Text.AlignTop; text: strip.view.waitingTitle.second; size: strip.line * 0.27; color: Theme.quiet }
     }
     Repeater {
         model: strip.view.services
@@ -56,7 +56,7 @@ Rectangle {
                 id: own
                 x: badge.x + badge.width + strip.line * 0.16
                 y: service.nameSecond === "" ? 0 : strip.line * 0.06
-                width: service.width * 0.58 - x
+                width: service.width * (service.counted ? 0.68 : 0.58) - x
                 height: service.nameSecond === "" ? strip.line : strip.line * 0.52
                 text: service.name
                 size: strip.line * 0.4
@@ -76,7 +76,7 @@ Rectangle {
                 objectName: "serviceState"
                 anchors.right: parent.right
                 anchors.rightMargin: strip.line * 0.26
-                width: service.width * 0.4 - strip.line * 0.2
+                width: service.width * (service.counted ? 0.31 : 0.41) - strip.line * 0.26
                 height: parent.height
                 horizontalAlignment: Text.AlignRight
                 text: service.status

@@ -1,0 +1,58 @@
+"""Devices are reported on change and every half minute, in words the server knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from display.health import REPEAT_MS, Reporter, screen_reports, sign_report
+from display.monitors import Places
+from hardware.led.sign import SignHealth, SignState
+from wire.codec import decode_client, encode
+from wire.messages import DeviceReport
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "code", "detail"),
+    [
+        (SignState.OK, "ok", "", "GNU Unifont"),
+        (SignState.DEGRADED, "warning", "sign_refuses", "no answer"),
+        (SignState.OFFLINE, "trouble", "sign_offline", "no answer"),
+        (SignState.UNKNOWN, "unknown", "", "GNU Unifont"),
+    ],
+)
+def test_a_sign(state: SignState, told: str, code: str, detail: str) -> None:
+    health = SignHealth(state, 0, "no answer", 1, 0, 0, "GNU Unifont")
+    report = sign_report("display-1", health)
+    assert (report.device_id, report.kind) == ("display-1-sign", "led_sign")
+    assert (report.state, report.code, report.detail) == (told, code, detail)
+    assert decode_client(encode(report)) == report
+
+
+def test_a_long_error_fits_the_message() -> None:
+    health = SignHealth(SignState.OFFLINE, 0, "x" * 900, 1, 0, 0, "")
+    report = sign_report("d" * 32, health)
+    assert decode_client(encode(report)) == report
+
+
+def test_screens() -> None:
+    both = screen_reports("d", Places("A", "B", False, ()), ("A", "B"))
+    assert [(one.device_id, one.state) for one in both] == [("d-order", "ok"), ("d-content", "ok")]
+    missing = screen_reports("d", Places("A", None, True, ("B",)), ("A", "B"))
+    assert [(one.state, one.code, one.detail) for one in missing] == [
+        ("ok", "", ""),
+        ("warning", "monitor_missing", "B"),
+    ]
+    one_monitor = screen_reports("d", Places("A", None, True, ()), ("", ""))
+    assert [one.state for one in one_monitor] == ["ok", "ok"]
+    assert "shares" in one_monitor[1].detail
+    assert {one.code for one in screen_reports("d", None, ("A", "B"))} == {"monitor_missing"}
+
+
+def test_told_on_change_and_every_half_minute() -> None:
+    told: list[DeviceReport] = []
+    reporter = Reporter(told.append)
+    well = DeviceReport(device_id="d-sign", kind="led_sign", state="ok")
+    ill = DeviceReport(device_id="d-sign", kind="led_sign", state="trouble")
+    for report, steady in [(well, 0), (well, 1_000), (ill, 2_000), (ill, 3_000), (ill, 2_000 + REPEAT_MS)]:
+        reporter.report((report,), steady)
+    assert told == [well, ill, ill]

@@ -1,0 +1,151 @@
+"""What both monitors say, word for word."""
+
+from __future__ import annotations
+
+from display.app import TEXTS
+from display.board import Board
+from display.content_page import ContentPage, content_page
+from display.legibility import Monitor
+from display.order_layout import order_layout
+from display.order_page import OrderPage, order_page
+from tests.display.halls import MORNING, Day, hall_view
+from tests.display.test_board import Wall
+from wire.texts import read_catalog
+
+CATALOG = read_catalog(TEXTS)
+LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+
+
+def order(wall: Wall) -> OrderPage:
+    return order_page(wall.board, wall.now, LAYOUT, CATALOG)
+
+
+def content(wall: Wall) -> ContentPage:
+    return content_page(wall.board, wall.now, CATALOG)
+
+
+def test_no_server_yet() -> None:
+    assert order_page(Board(), Wall().now, LAYOUT, CATALOG) == OrderPage("connecting")
+    assert content_page(Board(), Wall().now, CATALOG) == ContentPage()
+
+
+def test_an_empty_morning_welcomes() -> None:
+    page = order(Wall().start())
+    assert page.phase == "welcome"
+    assert page.title == ("歡迎光臨", "Welcome")
+    assert page.clock == "09:14"
+    assert page.date == ("115年11月23日（一）", "Mon 23 Nov 2026")
+    assert page.list_empty == ("今日尚未叫號", "No calls yet today")
+    assert [row.status for row in page.services] == ["0 人"] * 8
+    assert [row.prefix for row in page.services] == list("ABCDEFGH")
+
+
+def test_a_closed_hall_says_when_it_opens() -> None:
+    day = Day()
+    day.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in day.hall.services}
+    page = order(Wall(day).start())
+    assert page.title == ("現在不是服務時間", "Closed at this hour")
+    assert page.text == ("下次服務：週二 09:14 開始", "Open Tue 09:14")
+    assert {row.status for row in page.services} == {"週二 09:14 開始"}
+    assert not any(row.open or row.counted for row in page.services)
+
+
+def test_a_closed_service_still_counts_who_waits() -> None:
+    day = Day()
+    day.issue("youth")
+    day.closed["youth"] = None
+    wall = Wall(day).start()
+    youth = next(row for row in order(wall).services if row.key == "youth")
+    assert (youth.open, youth.counted, youth.status) == (False, True, "1 人")
+    wall.hear(day.call("1-G001", "6"))
+    youth = next(row for row in order(wall).services if row.key == "youth")
+    assert youth.status == "暫停受理"
+
+
+def test_a_call_says_who_goes_where() -> None:
+    wall = Wall().start()
+    issued = wall.day.issue("benefit-again", priority=True, number=27)
+    wall.hear(issued, wall.day.call(issued.ticket.ticket_id, "3"))
+    page = order(wall)
+    (card,) = page.cards
+    assert (card.letter, card.digits, card.marked, card.counter) == ("B", "027", True, "3")
+    assert (card.word, card.wordSecond) == ("號櫃檯", "Counter")
+    assert (card.name, card.nameSecond) == ("給付服務（再認定）", "Benefits – monthly certification")
+    (call,) = page.calls
+    assert (call.letter, call.digits, call.counter, call.name, call.fresh) == ("B", "027", "3", "給付再認定", True)
+    guide = content(wall)
+    assert guide.called
+    assert (guide.letter, guide.digits, guide.counter) == ("B", "027", "3")
+    assert guide.title == ("每月再認定怎麼辦", "Monthly certification, step by step")
+    assert [step.label for step in guide.steps] == ["1", "2", "3", "4"]
+    assert guide.papers[1].note == "再認定前 30 天內的紀錄"
+    assert guide.facts == "約 10 分鐘・免費"
+    assert guide.legal == "依據：就業保險法第 29 條、第 30 條"
+    assert guide.next_in == "下一則 12 秒"
+    wall.wait(4_100)
+    assert content(wall).next_in == "下一則 8 秒"
+
+
+def test_missed_numbers_are_said_with_what_to_do_and_take_one_line_of_the_list() -> None:
+    wall = Wall().start()
+    for number in range(1, 10):
+        ticket = wall.called("reply-card", str(number % 8 + 1))
+        wall.wait(1_000).hear(wall.day.miss(ticket))
+    page = order(wall)
+    assert len(page.calls) == LAYOUT.rows - 1
+    assert page.missed.startswith("C\u2009009\u2003C\u2009008")
+    assert page.missed_rule.own == "過號請洽服務台，不必重新取號"
+    shown = page.missed.count("C")
+    assert page.missed.endswith(f"另 {9 - shown} 個")
+
+
+def test_a_stale_board_says_since_when_and_what_to_do() -> None:
+    wall = Wall().start()
+    wall.link(up=False).wait(3_000)
+    for page in (order(wall), content(wall)):
+        assert page.stale.own == "畫面自 09:14 起沒有更新，請留意現場人員叫號，或洽服務台"
+        assert page.stale.second.startswith("Not updating since 09:14. Please listen")
+
+
+def test_english_first() -> None:
+    wall = Wall(Day(hall_view(("en", "zh-TW")))).start()
+    wall.called("training", "5")
+    page = order(wall)
+    assert page.hall == ("Yongkang Employment Center", "永康就業中心")
+    assert page.date == ("Mon 23 Nov 2026", "115年11月23日（一）")
+    assert page.word_first
+    assert page.cards[0].word == "Counter"
+    wall.link(up=False).wait(3_000)
+    assert order(wall).stale.second == "畫面自 09:14 起沒有更新，請留意現場人員叫號，或洽服務台"
+
+
+def test_between_calls_the_round_of_guides_is_shown() -> None:
+    wall = Wall().start()
+    page = content(wall)
+    assert not page.called
+    assert [dot.prefix for dot in page.dots if dot.current] == ["A"]
+    assert len(page.dots) == 8
+
+
+def test_a_hall_without_guides_and_notices_still_has_a_page() -> None:
+    import msgspec
+
+    from wire.messages.hall import GuideView
+
+    hall = hall_view()
+    bare = tuple(msgspec.structs.replace(one, guide=GuideView()) for one in hall.services)
+    wall = Wall(Day(msgspec.structs.replace(hall, services=bare, notices=()))).start()
+    assert content(wall).title.own == "歡迎光臨"
+    assert order(wall).ticker == ()
+    assert order(wall).notice_now == ""
+    wall.called("youth", "6")
+    page = content(wall)
+    assert (page.called, page.digits, page.title.own) == (True, "001", "青年專櫃（15 至 29 歲）")
+    assert page.papers_title.own == "不必準備文件"
+
+
+def test_notices_are_said_in_every_language() -> None:
+    page = order(Wall().start())
+    assert len(page.ticker) == 6
+    assert page.ticker[1].notice.startswith("All services are free")
+    assert page.notice_now in [row.notice for row in page.ticker]

@@ -1,0 +1,190 @@
+"""Both windows, drawn: every state in both languages at three sizes, and nothing is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+from pytestqt.qtbot import QtBot
+
+from display.board import Board
+from tests.display.halls import MORNING, Day, hall_view
+from tests.display.screens import Screens, faults, items
+from tests.display.test_board import Wall
+
+
+def no_server(wall: Wall) -> None:
+    wall.board = Board()
+
+
+def empty(wall: Wall) -> None:
+    wall.start()
+
+
+def closed(wall: Wall) -> None:
+    wall.day.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in wall.day.hall.services}
+    wall.start()
+
+
+def one_call(wall: Wall) -> None:
+    wall.day.busy()
+    wall.start()
+    issued = wall.day.issue("migrant-transfer", priority=True, number=888)
+    wall.hear(issued, wall.day.call(issued.ticket.ticket_id, "8"))
+
+
+def two_calls(wall: Wall) -> None:
+    one_call(wall)
+    wall.called("benefit-first", "2", number=444)
+
+
+def four_calls(wall: Wall) -> None:
+    two_calls(wall)
+    wall.called("youth", "6", number=555)
+    wall.called("training", "5", number=666)
+
+
+def stale(wall: Wall) -> None:
+    four_calls(wall)
+    wall.link(up=False).wait(5_000)
+
+
+def every_guide(wall: Wall) -> None:
+    wall.start()
+    wall.wait(12_000 * (wall.steady % 8))
+
+
+STATES: list[Callable[[Wall], None]] = [no_server, empty, closed, one_call, two_calls, four_calls, stale]
+
+
+@pytest.fixture(params=[(1920, 1080), (1280, 720), (3840, 2160)], ids=["1080p", "720p", "4K"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    chosen: tuple[int, int] = request.param
+    return chosen
+
+
+@pytest.fixture(params=[False, True], ids=["two-monitors", "one-monitor"])
+def screens(request: pytest.FixtureRequest, qapp: QGuiApplication, size: tuple[int, int]) -> Iterator[Screens]:
+    with Screens(qapp, *size, shared=request.param) as made:
+        yield made
+
+
+@pytest.mark.parametrize("languages", [("zh-TW", "en"), ("en", "zh-TW"), ("zh-TW",)], ids="-".join)
+def test_nothing_is_cut_in_any_state(screens: Screens, languages: tuple[str, ...]) -> None:
+    for state in STATES:
+        wall = Wall(Day(hall_view(languages)))
+        state(wall)
+        screens.draw(wall.board, wall.now)
+        for window in screens.windows:
+            assert faults(window) == [], state.__name__
+
+
+@pytest.mark.parametrize("languages", [("zh-TW", "en"), ("en", "zh-TW")], ids="-".join)
+def test_no_guide_is_cut(screens: Screens, languages: tuple[str, ...]) -> None:
+    wall = Wall(Day(hall_view(languages))).start()
+    for service in wall.day.hall.services:
+        wall.called(service.service_id, "3")
+        screens.draw(wall.board, wall.now)
+        for window in screens.windows:
+            assert faults(window) == [], service.service_id
+
+
+def test_a_fault_would_be_found(qapp: QGuiApplication) -> None:
+    with Screens(qapp, 1280, 720) as screens:
+        wall = Wall().start()
+        wall.called("training", "5")
+        screens.draw(wall.board, wall.now)
+        (title,) = items(screens.content.contentItem(), "guideTitle")
+        title.setWidth(8)
+        qapp.processEvents()
+        assert any("in 8x" in fault for fault in faults(screens.content))
+        title.setWidth(600)
+        title.setX(1_000)
+        assert any("outside" in fault for fault in faults(screens.content))
+
+
+def test_what_stands_on_both_windows_after_one_call(qapp: QGuiApplication) -> None:
+    with Screens(qapp, 1920, 1080) as screens:
+        wall = Wall().start()
+        wall.called("benefit-again", "3", number=27)
+        screens.draw(wall.board, wall.now)
+        order, content = texts(screens.order), texts(screens.content)
+        assert {"B", "027", "3", "號櫃檯", "Counter", "給付再認定", "09:14"} <= order
+        assert {"B", "027", "3", "號櫃檯", "每月再認定怎麼辦", "請準備", "國民身分證"} <= content
+        assert len(list(items(screens.order.contentItem(), "callCard"))) == 1
+        assert len(list(items(screens.order.contentItem(), "serviceCell"))) == 8
+
+
+def test_a_number_pulses_three_times_and_the_ticker_holds_still(qapp: QGuiApplication, qtbot: QtBot) -> None:
+    with Screens(qapp, 1280, 720) as screens:
+        wall = Wall().start()
+        screens.draw(wall.board, wall.now)
+        frames = ticker_frames(screens)
+        qtbot.waitUntil(lambda: frames.property("running"))
+        wall.called("training", "5")
+        screens.draw(wall.board, wall.now)
+        (card,) = items(screens.order.contentItem(), "callCard")
+        assert card.property("pulsing")
+        assert not frames.property("running")
+        qtbot.waitUntil(lambda: not card.property("pulsing"), timeout=6_000)
+        qtbot.waitUntil(lambda: frames.property("running"), timeout=2_000)
+        ticket = wall.board.deck.cards[0].call.ticket_id
+        wall.hear(wall.day.recall(ticket))
+        screens.draw(wall.board, wall.now)
+        assert card.property("pulsing")
+        assert [one.property("digits") for one in items(screens.order.contentItem(), "callCard")] == ["001"]
+
+
+def test_calm_mode_has_no_pulse_and_no_running_ticker(qapp: QGuiApplication) -> None:
+    with Screens(qapp, 1280, 720, calm=True) as screens:
+        wall = Wall().start()
+        wall.called("training", "5")
+        screens.draw(wall.board, wall.now)
+        (card,) = items(screens.order.contentItem(), "callCard")
+        assert not card.property("pulsing")
+        frames = ticker_frames(screens)
+        assert not frames.property("running")
+        standing = {text for notice in wall.day.hall.notices for text in notice.text.values()} & texts(screens.order)
+        assert len(standing) == 1
+        assert faults(screens.order) == []
+
+
+def test_a_silent_card_after_an_outage_does_not_pulse(qapp: QGuiApplication) -> None:
+    with Screens(qapp, 1280, 720) as screens:
+        wall = Wall()
+        issued = wall.day.issue("training")
+        wall.day.call(issued.ticket.ticket_id, "5")
+        wall.start()
+        screens.draw(wall.board, wall.now)
+        (card,) = items(screens.order.contentItem(), "callCard")
+        assert not card.property("pulsing")
+
+
+def test_every_known_letter_has_a_glyph(qapp: QGuiApplication) -> None:
+    from PySide6.QtGui import QFontInfo, QTextLayout
+
+    from tests.display.screens import CATALOG
+
+    with Screens(qapp, 640, 360):
+        assert QFontInfo(qapp.font()).family().startswith("Noto Sans TC")
+        for language in CATALOG.languages:
+            said = "".join(CATALOG.all(language).values()) + "→▲✓◆・另號"
+            layout = QTextLayout(said, qapp.font())
+            layout.beginLayout()
+            layout.createLine()
+            layout.endLayout()
+            for run in layout.glyphRuns():
+                assert 0 not in run.glyphIndexes()
+
+
+def texts(window: QQuickWindow) -> set[str]:
+    return {str(item.property("text")) for item in items(window.contentItem()) if item.property("text")}
+
+
+def ticker_frames(screens: Screens) -> QObject:
+    frames = screens.order.findChild(QObject, "tickerFrames")
+    assert frames is not None
+    return frames

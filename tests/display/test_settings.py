@@ -1,0 +1,57 @@
+"""The [display] table: the sample is right, mistakes are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from display.settings import check
+from tests.display.halls import ROOT
+from wire.config_file import ConfigError
+
+GOOD = '[display]\nid = "display-1"\nserver = "ws://127.0.0.1:1/ws"\n'
+
+
+def test_the_sample_file_is_right() -> None:
+    settings = check(ROOT / "config.toml")
+    assert settings.id == "display-1"
+    assert (settings.order.monitor, settings.content.monitor) == ("HALL-1", "HALL-2")
+    sign = settings.sign()
+    assert sign is not None
+    assert sign.width_dots == 192
+
+
+def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
+    settings = check(_file(tmp_path, GOOD))
+    assert settings.sign() is None
+    assert settings.chime.player == ""
+    assert settings.renderer == "software"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "fault"),
+    [
+        ("", "display", "missing"),
+        (GOOD + "colour = 1\n", "display", "unknown key `colour`; allowed are"),
+        (GOOD + '[display.order]\nmonitor = "A"\nread_from = 2.0\n', "display.order", "unknown key `read_from`"),
+        (GOOD + "[display.order]\nread_from_m = 0.0\n", "display.order.read_from_m", ">= 0.3"),
+        (GOOD.replace("ws://", "http://"), "display.server", "ws"),
+        (GOOD + "[display.calls]\ndwell_seconds = 3.0\ndwell_busy_seconds = 5.0\n", "dwell_busy_seconds", "longer"),
+        (GOOD + '[display.order]\nmonitor = "A"\n[display.content]\nmonitor = "A"\n', "display.content", "share"),
+        (GOOD + '[display.led]\nurl = "tcp://x"\n', "display.led", "is no kind of sign"),
+        (GOOD.replace("display-1", "a b"), "display.id", "regex"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, place: str, fault: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        check(_file(tmp_path, text))
+    assert place in str(refused.value)
+    assert fault in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path

@@ -1,0 +1,110 @@
+"""The LED sign: the newest call at once, its like in turn, and between calls the opening and the notices."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from display.app import TEXTS
+from display.board import Board
+from display.sign_lines import CALL_MS, TURN_MS, pieces, sign_message
+from hardware.led.message import DARK, Kind, SignMessage
+from tests.display.halls import MORNING, Day, hall_view
+from tests.display.test_board import Wall
+from wire.texts import read_catalog
+
+CATALOG = read_catalog(TEXTS)
+
+
+def sign(wall: Wall) -> SignMessage:
+    return sign_message(wall.board, wall.now, CATALOG)
+
+
+def test_before_a_snapshot_it_is_dark() -> None:
+    assert sign_message(Board(), Wall().now, CATALOG) == DARK
+
+
+def test_a_call_is_shown_at_once_with_its_counter() -> None:
+    wall = Wall().start()
+    wall.called("training", "5", number=12)
+    message = sign(wall)
+    assert (message.text, message.kind) == ("E012 → 5 號櫃檯", Kind.CALL)
+    assert message.short_text.replace(" ", "") == "E012→5"
+
+
+def test_in_english_the_word_comes_first() -> None:
+    wall = Wall(Day(hall_view(("en", "zh-TW")))).start()
+    wall.called("training", "5", number=12)
+    assert sign(wall).text == "E012 → Counter 5"
+
+
+def test_calls_together_take_turns_the_newest_first() -> None:
+    wall = Wall().start()
+    wall.called("training", "5")
+    wall.wait(100)
+    wall.called("youth", "6")
+    seen = []
+    for _ in range(3):
+        seen.append(sign(wall).text[:4])
+        wall.wait(TURN_MS)
+    assert seen == ["G001", "E001", "G001"]
+
+
+def test_a_recall_is_shown_again() -> None:
+    wall = Wall().start()
+    ticket = wall.called("training", "5")
+    wall.wait(CALL_MS + 1_000)
+    assert sign(wall).kind is Kind.NOTICE
+    wall.hear(wall.day.recall(ticket))
+    assert sign(wall).text.startswith("E001")
+
+
+def test_between_calls_every_notice_has_its_turn_from_the_first() -> None:
+    wall = Wall().start()
+    wall.called("training", "5")
+    wall.wait(CALL_MS)
+    seen: list[str] = []
+    for _ in range(1_400):
+        text = sign(wall).text
+        if not seen or seen[-1] != text:
+            seen.append(text)
+        wall.wait(100)
+    assert len(set(seen)) == 7
+    assert seen[0].startswith("服務免費")
+    assert seen[1].startswith("All services")
+
+
+def test_a_closed_service_says_when_it_opens_and_a_closed_hall_says_it_once() -> None:
+    day = Day()
+    day.closed["migrant-transfer"] = MORNING + 4 * 3_600_000
+    wall = Wall(day).start()
+    wall.called("training", "5")
+    wall.wait(CALL_MS)
+    message = sign(wall)
+    assert (message.text, message.kind) == ("H 轉換雇主 13:14 開始", Kind.OPENING)
+    day.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in day.hall.services}
+    wall.start()
+    assert sign(wall).text == "下次服務：週二 09:14 開始"
+
+
+def test_a_lost_link_shows_no_old_call() -> None:
+    wall = Wall().start()
+    wall.called("training", "5")
+    wall.link(up=False).wait(2_000)
+    assert sign(wall).text == "叫號暫停更新，請洽服務台"
+
+
+def test_a_long_notice_is_said_in_parts_and_never_cut() -> None:
+    whole = "All services are free. Never hand your papers or passbook to strangers"
+    assert pieces(whole) == ["All services are free.", "Never hand your papers or passbook to strangers"]
+    assert pieces("短。也短。") == ["短。也短。"]
+    assert pieces("Short. And short.") == ["Short. And short."]
+    assert pieces("一二，三四五", 4) == ["一二，", "三四五"]
+    assert pieces("") == []
+
+
+@given(st.text(alphabet="ab 。，. 號", max_size=300), st.integers(4, 64))
+def test_parts_keep_every_character_and_fit(text: str, longest: int) -> None:
+    parts = pieces(text, longest)
+    assert all(0 < len(part) <= longest for part in parts)
+    assert "".join("".join(parts).split()) == "".join(text.split())

@@ -1,0 +1,103 @@
+"""Monitors that are unplugged and come back, on a real X server: each window returns to its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.display.hall_server import HallServer
+from tests.display.halls import Day
+from tests.display.program import Program, config, until
+
+pytestmark = pytest.mark.system
+HALL_1 = "1280/508x720/286+0+0"
+HALL_2 = "800/338x600/190+1280+0"
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """An X server without monitors of its own making."""
+    missing = [tool for tool in ("Xvfb", "xrandr", "xwininfo") if shutil.which(tool) is None]
+    if missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{', '.join(missing)} needed here")
+        pytest.skip(f"{', '.join(missing)} not installed")
+    reader, writer = os.pipe()
+    # Without -noreset the server forgets its monitors when the last xrandr leaves.
+    xvfb = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writer), "-noreset", "-screen", "0", "2080x720x24", "-nolisten", "tcp"],
+        pass_fds=[writer],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writer)
+    with os.fdopen(reader) as told:
+        number = told.readline().strip()
+    assert number, "Xvfb did not start"
+    yield f":{number}"
+    xvfb.terminate()
+    xvfb.wait(10)
+
+
+def test_each_window_returns_to_its_own_monitor(display: str, tmp_path: Path) -> None:
+    def xrandr(*words: str) -> None:
+        subprocess.run(["xrandr", "--display", display, *words], check=True, capture_output=True, timeout=20)
+
+    day = Day()
+    server = HallServer(day.snapshot).start()
+    xrandr("--setmonitor", "HALL-1", HALL_1, "screen")
+    xrandr("--setmonitor", "HALL-2", HALL_2, "none")
+    environment = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
+    with Program(tmp_path, config(server.url), environment) as program:
+
+        def placed(order: str, content: str) -> bool:
+            entries = program.entries("monitors")
+            return bool(entries) and (entries[-1]["order"], entries[-1]["content"]) == (order, content)
+
+        until(lambda: placed("HALL-1", "HALL-2"), "the windows never found their monitors", program)
+        until(
+            lambda: windows(display) == {"叫號": "1280x720+0+0", "服務說明": "800x600+1280+0"},
+            "placed wrongly",
+            program,
+        )
+
+        xrandr("--delmonitor", "HALL-2")
+        until(lambda: placed("HALL-1", ""), "the content monitor's loss was not seen", program)
+        until(lambda: windows(display) == {"叫號": "1280x720+0+0"}, "the order monitor is not shared", program)
+        until(lambda: server.reports["display-1-content"].code == "monitor_missing", "not reported", program)
+
+        xrandr("--setmonitor", "HALL-2", HALL_2, "none")
+        until(lambda: placed("HALL-1", "HALL-2"), "its return was not seen", program)
+        until(
+            lambda: windows(display) == {"叫號": "1280x720+0+0", "服務說明": "800x600+1280+0"}, "not returned", program
+        )
+        until(lambda: server.reports["display-1-content"].state == "ok", "not reported", program)
+
+        xrandr("--delmonitor", "HALL-1")
+        until(lambda: windows(display) == {"叫號": "800x600+1280+0"}, "the order did not move", program)
+        xrandr("--setmonitor", "HALL-1", HALL_1, "screen")
+        until(
+            lambda: windows(display) == {"叫號": "1280x720+0+0", "服務說明": "800x600+1280+0"}, "not returned", program
+        )
+        assert program.end() == 0
+    server.stop()
+
+
+def windows(display: str) -> dict[str, str]:
+    """Title and place of every visible top-level window of the program, asked of the X server."""
+    tree = _xwininfo(display, "-root", "-tree")
+    found = {}
+    for number, title, place in re.findall(r'(0x[0-9a-f]+) "([^"]+)": \("jiaohao-display"[^)]*\)\s+(\S+)', tree):
+        if "Map State: IsViewable" in _xwininfo(display, "-id", number, "-stats"):
+            found[title] = place
+    return found
+
+
+def _xwininfo(display: str, *words: str) -> str:
+    ended = subprocess.run(["xwininfo", "-display", display, *words], capture_output=True, timeout=20, check=False)
+    return ended.stdout.decode()

@@ -1,0 +1,112 @@
+"""The display as a real program: two monitors, a server over a socket, a player, signals."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.display.hall_server import HallServer
+from tests.display.halls import ROOT, Day
+from tests.display.program import Program, config, offscreen, until
+
+pytestmark = pytest.mark.system
+TWO = [("HALL-1", 1920, 1080), ("HALL-2", 1280, 720)]
+
+
+@pytest.fixture
+def day() -> Day:
+    return Day()
+
+
+@pytest.fixture
+def server(day: Day) -> Iterator[HallServer]:
+    running = HallServer(day.snapshot).start()
+    yield running
+    running.stop()
+
+
+def test_a_call_changes_both_monitors_and_sounds(tmp_path: Path, day: Day, server: HallServer) -> None:
+    heard = tmp_path / "heard"
+    player = tmp_path / "player.py"
+    player.write_text(f"import sys; open({str(heard)!r}, 'a').write(sys.argv[1] + chr(10))")
+    more = f'[display.chime]\nplayer = "{sys.executable} {player}"\n'
+    with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
+        until(lambda: server.greeted == 1, "it never came", program)
+        until(lambda: program.shown("order")["phase"] == "welcome", "no snapshot was drawn", program)
+        first, second = day.issue("benefit-again"), day.issue("training", priority=True)
+        for event in (first, second, day.call("1-B001", "3"), day.call("1-E001", "5")):
+            server.send(event)
+        until(lambda: len(program.shown("order")["cards"]) == 2, "the calls were not drawn", program)
+        page = program.shown("order")
+        assert [(card["letter"], card["digits"], card["marked"]) for card in page["cards"]] == [
+            ("E", "001", True),
+            ("B", "001", False),
+        ]
+        with Image.open(program.picture("order")) as order:
+            assert order.size == (1920, 1080)
+            assert len(order.convert("RGB").getcolors(1 << 24) or []) > 50
+        content = program.shown("content")
+        assert content["title"][0] == "想學一技之長"
+        with Image.open(program.picture("content")) as guide:
+            assert guide.size == (1280, 720)
+            assert guide.convert("RGB").getpixel((4, 4)) == (255, 200, 61)
+        server.send(day.recall("1-B001"))
+        until(lambda: heard.exists() and len(heard.read_text().splitlines()) == 3, "three chimes were asked", program)
+        assert Path(heard.read_text().splitlines()[0]).read_bytes()[:4] == b"RIFF"
+        assert {one.state for one in server.reports.values()} == {"ok"}
+        assert set(server.reports) == {"display-1-order", "display-1-content"}
+        assert program.end() == 0
+
+
+def test_a_lost_link_is_said_and_mended(tmp_path: Path, day: Day, server: HallServer) -> None:
+    day.issue("training")
+    with Program(tmp_path, config(server.url), offscreen(tmp_path, TWO)) as program:
+        until(lambda: program.shown("order")["phase"] == "welcome", "no snapshot was drawn", program)
+        server.send(day.call("1-E001", "5"))
+        server.stop()
+        until(lambda: program.shown("order")["stale"][0] != "", "the loss was not said", program)
+        page = program.shown("order")
+        assert page["stale"][0].startswith("畫面自 ")
+        assert [card["digits"] for card in page["cards"]] == ["001"]
+        day.pass_ms(1_000)
+        again = HallServer(day.snapshot).start(server.port)
+        until(lambda: program.shown("order")["stale"][0] == "", "it never came back", program, 60)
+        again.stop()
+        assert program.end() == 0
+
+
+def test_without_a_server_it_says_so_in_every_language_and_one_monitor_is_shared(tmp_path: Path) -> None:
+    screens = offscreen(tmp_path, [("DP-1", 1280, 720)])
+    with Program(tmp_path, config("ws://127.0.0.1:9/ws"), screens) as program:
+        until(lambda: program.shown("order")["phase"] == "connecting", "nothing was drawn", program)
+        assert not program.picture("content").exists()
+        (entry,) = program.entries("monitors")
+        assert (entry["order"], entry["content"], entry["missing"]) == ("DP-1", "", ["HALL-1", "HALL-2"])
+        assert program.end() == 0
+
+
+def test_a_missing_player_is_logged_once_and_the_wall_goes_on(tmp_path: Path, day: Day, server: HallServer) -> None:
+    more = '[display.chime]\nplayer = "no-such-player -q"\n'
+    with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
+        until(lambda: program.shown("order")["phase"] == "welcome", "no snapshot was drawn", program)
+        day_events = [day.issue("training"), day.issue("training"), day.call("1-E001", "4"), day.call("1-E002", "5")]
+        for event in day_events:
+            server.send(event)
+        until(lambda: len(program.shown("order")["cards"]) == 2, "the calls were not drawn", program)
+        until(lambda: len(program.entries("chime_not_heard")) == 1, "it was not logged", program)
+        assert program.end() == 0
+        assert len(program.entries("chime_not_heard")) == 1
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["--check"], 0), (["--check", "--config", "/nowhere.toml"], 78)])
+def test_check(arguments: list[str], status: int) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "display", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == status
+    assert len(ended.stderr.splitlines()) == (status == 78)

@@ -88,7 +88,8 @@ def test_a_configured_hall_is_told_whole() -> None:
     for field in msgspec.structs.fields(HallView):
         if field.name not in {"services", "counters", "notices"}:
             own = getattr(config, field.name)
-            assert getattr(view, field.name) == (dict(own) if own and isinstance(own[0], tuple) else own), field.name
+            is_text = isinstance(own, tuple) and all(isinstance(item, tuple) for item in own)
+            assert getattr(view, field.name) == (dict(own) if is_text else own), field.name
 
 
 def test_a_ticket_is_told_but_for_its_token_and_inner_order() -> None:

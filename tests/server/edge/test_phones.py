@@ -18,6 +18,9 @@ from wire.messages.commands import CallNext, FinishTicket, IssueTicket, MissTick
 from wire.messages.phone import FollowTicket, PhoneBoard, PhoneCall, PhoneTicket
 from wire.messages.session import Hello, Refused
 
+LONG_LINE = 300
+"""Waiting tickets that make a board some kilobytes long."""
+
 
 def issue(hall: RunningServer, number: int, service: str = "apples") -> str:
     """The token of a new ticket."""
@@ -136,16 +139,18 @@ def small(tmp_path: Path) -> Iterator[RunningServer]:
 
 def test_a_deaf_phone_is_dropped_and_the_others_hear_on(small: RunningServer) -> None:
     token = issue(small, 0)
+    for number in range(1, LONG_LINE):
+        issue(small, number)
     greeting = FollowTicket(protocol=PROTOCOL, token=token)
     with small.socket("/ws/phone") as phone, deaf_peer(small.port, "/ws/phone", greeting) as deaf:
         follow(phone, token)
         until(lambda: len(small.hub.phones) == 2)
-        number = 1
+        number = LONG_LINE
         while len(small.hub.phones) == 2:
-            assert number < 700
+            assert number < LONG_LINE + 100
             issue(small, number)
             number += 1
-        assert len(board_at(phone, small.seq()).lines["apples"]) == number
+            assert len(board_at(phone, small.seq()).lines["apples"]) == number
         assert deaf.hear(10)[1] == Close.SLOW
 
 

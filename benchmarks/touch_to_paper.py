@@ -80,7 +80,7 @@ async def measure(rounds: int) -> tuple[list[float], list[float]]:
                 await hand.touch_at_once("confirm")
                 raster = await asyncio.wait_for(hall.tap.raster_at.get(), 20)
                 touches.append((raster - touched) * 1000)
-                await hand.touch("done")
+                await hand.touch("finish")
                 await hand.sees("service_D")
         finally:
             await hall.stop()

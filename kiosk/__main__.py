@@ -1,4 +1,4 @@
-"""`python -m kiosk [--config PATH] [--now INSTANT] [--check]`: the touch kiosk."""
+"""`python -m kiosk [--config PATH] [--now INSTANT] [--windowed] [--check]`: the touch kiosk."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m kiosk", description="The touch kiosk of a hall.")
     parser.add_argument("--config", type=Path, default=Path("config.toml"))
     parser.add_argument("--now", help="rehearse from this instant: 2026-11-23T08:55:00+08:00")
+    parser.add_argument(
+        "--windowed", action="store_true", help="a plain window for trying out; closing it ends the kiosk"
+    )
     parser.add_argument("--check", action="store_true", help="only check the [kiosk] table")
     chosen, rest = parser.parse_known_args()
     try:
@@ -35,7 +38,7 @@ def main() -> int:
     log_to_stderr()
     from kiosk.app import run
 
-    return run(settings, clock, rest)
+    return run(settings, clock, rest, windowed=chosen.windowed)
 
 
 def log_to_stderr() -> None:

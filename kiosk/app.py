@@ -28,7 +28,7 @@ from kiosk.printing import PrintDesk
 from kiosk.settings import Settings
 from kiosk.typeface import set_typeface
 from kiosk.view_model import KioskView
-from kiosk.window import WindowKeeper
+from kiosk.window import WindowKeeper, show_in_plain_window
 from wire.clock import Clock
 from wire.qtlink import QtLink
 from wire.texts import read_catalog
@@ -114,12 +114,12 @@ def load_window(view: KioskView) -> tuple[QQmlApplicationEngine, QQuickWindow]:
     return engine, roots[0]
 
 
-def run(settings: Settings, clock: Clock, arguments: Sequence[str]) -> int:
-    """Runs the kiosk until SIGTERM or SIGINT; returns the exit status."""
+def run(settings: Settings, clock: Clock, arguments: Sequence[str], *, windowed: bool = False) -> int:
+    """Runs the kiosk until SIGTERM or SIGINT, `windowed` also until its window is closed; returns the exit status."""
     QQuickStyle.setStyle("Basic")
     app = QGuiApplication([sys.argv[0], *arguments])
     app.setApplicationName("jiaohao-kiosk")
-    app.setQuitOnLastWindowClosed(False)
+    app.setQuitOnLastWindowClosed(windowed)
     set_typeface(app)
     kiosk = build(app, settings, clock)
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -129,9 +129,11 @@ def run(settings: Settings, clock: Clock, arguments: Sequence[str]) -> int:
     awake = QTimer(app, interval=SIGNAL_POLL_MS)
     awake.timeout.connect(lambda: None)
     awake.start()
-    keeper = WindowKeeper(app, kiosk.window, settings.monitor)
     kiosk.start()
-    keeper.place()
+    if windowed:
+        show_in_plain_window(kiosk.window)
+    else:
+        WindowKeeper(app, kiosk.window, settings.monitor).place()
     log.info("started", kiosk=settings.id, server=settings.server, printer=settings.printer)
     status = app.exec()
     kiosk.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import structlog
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQuick import QQuickWindow
 
@@ -54,3 +54,13 @@ class WindowKeeper(QObject):
         screens = QGuiApplication.screens()
         named = next((screen for screen in screens if screen.name() == self._monitor), None)
         return named or (screens[0] if screens else None)
+
+
+def show_in_plain_window(window: QQuickWindow) -> None:
+    """A portrait window that leaves room for others on the screen: for trying out at a desk."""
+    screen = window.screen().availableGeometry()
+    height = min(1920, screen.height() * 17 // 20)
+    window.setFlags(Qt.WindowType.Window)
+    window.resize(height * 9 // 16, height)
+    window.setPosition(screen.right() - window.width() - 10, screen.top() + 40)
+    window.show()

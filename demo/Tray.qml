@@ -7,7 +7,9 @@ import QtQuick.Window
 Window {
     id: window
 
-    required property QtObject tray
+    property string consoleAddress
+    property string sign
+    property list<string> tickets
 
     objectName: "tray"
     width: 1180
@@ -32,14 +34,14 @@ Window {
                 anchors.margins: 8
                 fillMode: Image.PreserveAspectFit
                 cache: false
-                source: window.tray["sign"]
+                source: window.sign
             }
         }
 
         Text {
             color: "#F7FAFC"
             font.pixelSize: 20
-            text: "櫃檯畫面　" + window.tray["console"]
+            text: "櫃檯畫面　" + window.consoleAddress
         }
 
         ListView {
@@ -48,7 +50,7 @@ Window {
             orientation: ListView.Horizontal
             spacing: 16
             clip: true
-            model: window.tray["tickets"]
+            model: window.tickets
 
             delegate: Rectangle {
                 id: ticket

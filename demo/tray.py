@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
@@ -19,45 +19,27 @@ LOOK_EVERY_MS = 300
 
 
 class Tray(QObject):
-    """Looks into the emulators' folders. QML binds to its properties."""
+    """Looks into the emulators' folders and tells the window."""
 
-    changed = Signal()
-
-    def __init__(self, tickets: Path, sign: Path, console: str) -> None:
-        super().__init__()
+    def __init__(self, window: QObject, tickets: Path, sign: Path) -> None:
+        super().__init__(window)
+        self._window = window
         self._tickets_folder = tickets
         self._sign_file = sign / "sign.png"
-        self._console = console
-        self._tickets: list[str] = []
-        self._sign_age = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
     def look(self) -> None:
-        tickets = [
-            QUrl.fromLocalFile(str(path)).toString()
-            for path in sorted(self._tickets_folder.glob("receipt-*.png"), reverse=True)[:12]
-        ]
-        age = self._sign_file.stat().st_mtime_ns if self._sign_file.exists() else 0
-        if tickets != self._tickets or age != self._sign_age:
-            self._tickets, self._sign_age = tickets, age
-            self.changed.emit()
-
-    @Property(list, notify=changed)
-    def tickets(self) -> list[str]:
-        """Addresses of the newest printed tickets, newest first."""
-        return self._tickets
-
-    @Property(str, notify=changed)
-    def sign(self) -> str:
-        """Address of the sign's picture; a new one with every change, so that it is read again."""
-        return f"{QUrl.fromLocalFile(str(self._sign_file)).toString()}?{self._sign_age}" if self._sign_age else ""
-
-    @Property(str, constant=True)
-    def console(self) -> str:
-        return self._console
+        newest = sorted(self._tickets_folder.glob("receipt-*.png"), reverse=True)[:12]
+        tickets = [QUrl.fromLocalFile(str(path)).toString() for path in newest]
+        if tickets != self._window.property("tickets"):
+            self._window.setProperty("tickets", tickets)
+        if self._sign_file.exists():
+            # A new address with every change, so that the picture is read again.
+            address = f"{QUrl.fromLocalFile(str(self._sign_file)).toString()}?{self._sign_file.stat().st_mtime_ns}"
+            self._window.setProperty("sign", address)
 
 
 def main() -> int:
@@ -68,13 +50,13 @@ def main() -> int:
     font.setVariableAxis(QFont.Tag("wght"), 400)
     app.setFont(font)
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
-    tray = Tray(Path(tickets), Path(sign), console)
-    tray.setParent(app)
     engine = QQmlApplicationEngine(app)
-    engine.setInitialProperties({"tray": tray})
+    engine.setInitialProperties({"consoleAddress": console})
     engine.load(QUrl.fromLocalFile(str(Path(__file__).parent / "Tray.qml")))
     if not engine.rootObjects():
         return 1
+    window = engine.rootObjects()[0]
+    Tray(window, Path(tickets), Path(sign)).look()
     return app.exec()
 
 

@@ -138,7 +138,7 @@ class Morning(Rehearsal):
         await clerk.recall()
         self.rings += 1
         await until(lambda: self.hall.chimes_heard() >= self.rings, f"chime {self.rings}")
-        await until(lambda: f"{number} → 4" in self.hall.sign_shows(), f"the sign to show {number} again")
+        await until(lambda: f"{number} → 4" in self.hall.sign_shows(), f"the sign to show {number} again", within_s=20)
         scene = self.scene("recall", number=number)
         await self.look_at_all(scene, kiosk=False)
         scene.checked.append("重新呼叫再響一次，跑馬燈再顯示一次")

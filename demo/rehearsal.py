@@ -83,7 +83,9 @@ class Rehearsal:
         hand = self.hall.display_hand
         await hand.reads(spaced(number), "order")
         await hand.reads(spaced(number), "content")
-        await until(lambda: f"{number} → {counter}" in self.hall.sign_shows(), f"the sign to show {number}")
+        await until(
+            lambda: f"{number} → {counter}" in self.hall.sign_shows(), f"the sign to show {number}", within_s=20
+        )
         await until(lambda: self.hall.chimes_heard() >= self.rings, f"chime {self.rings}")
 
     async def live_ticket(self, number: str) -> TicketView:

@@ -1,0 +1,80 @@
+"""The demo as a newcomer starts it; and that it fails when something that should be seen is not."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SCENES = 17
+
+
+def demo(folder: Path) -> subprocess.Popen[str]:
+    environment = {key: value for key, value in os.environ.items() if key not in {"DISPLAY", "WAYLAND_DISPLAY"}}
+    environment.pop("QT_QPA_PLATFORM", None)
+    return subprocess.Popen(
+        [sys.executable, "-m", "demo", "--out", str(folder)],
+        cwd=ROOT,
+        env={**environment, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.mark.system
+@pytest.mark.browser
+@pytest.mark.timeout(600)
+def test_the_morning_is_played_and_told(tmp_path: Path) -> None:
+    process = demo(tmp_path)
+    said, _ = process.communicate(timeout=580)
+    assert process.returncode == 0, said
+    page = (tmp_path / "index.html").read_text("utf-8")
+    assert page.count("<section>") == SCENES
+    pictures = set(re.findall(r'src="([^"]+)"', page))
+    assert all((tmp_path / picture).stat().st_size > 500 for picture in pictures)
+    assert len(list((tmp_path / "tickets").glob("receipt-*.png"))) >= 18
+    for surface in ("order", "content", "kiosk", "console", "phone", "led"):
+        assert sum(surface in picture for picture in pictures) >= 2, surface
+    for log in (tmp_path / "run").glob("*.log"):
+        text = log.read_text("utf-8")
+        assert "Traceback" not in text, f"{log.name}: {text[-2000:]}"
+        assert "TypeError" not in text, f"{log.name}: {text[-2000:]}"
+
+
+@pytest.mark.system
+@pytest.mark.browser
+@pytest.mark.timeout(600)
+def test_a_silent_sign_is_noticed(tmp_path: Path) -> None:
+    """The planted fault: the sign's program dies while visitors take their numbers."""
+    said = []
+    with demo(tmp_path) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if "第一位來賓取號" in line:
+                os.kill(child_of(process.pid, "hardware.led.bx_emulator"), signal.SIGKILL)
+        assert process.wait(60) == 1, "".join(said)
+    assert "waited" in "".join(said)
+    assert "the sign to show" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def child_of(parent: int, module: str) -> int:
+    """Process id of the demo's child that runs `module`."""
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            status = (folder / "stat").read_text("utf-8").rpartition(")")[2].split()
+            command = (folder / "cmdline").read_bytes().decode("utf-8", "replace")
+        except OSError:
+            continue
+        if int(status[1]) == parent and module in command:
+            return int(folder.name)
+    raise AssertionError(f"no child runs {module}")

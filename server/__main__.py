@@ -17,6 +17,9 @@ from server.settings import Settings, check
 from wire.clock import Clock, clock_from
 from wire.config_file import ConfigError
 
+SWITCH_S = 0.0005
+"""How long one thread may keep the other waiting: the writer gives way at every call of the database, and with
+Python's 5 ms it would stand behind the event loop for longer than a commit takes."""
 EX_OK, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 65, 75, 78
 
 
@@ -34,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _end(EX_CONFIG, f"--now: {fault}")
     log_to_stderr()
     _raise_file_limit()
+    sys.setswitchinterval(SWITCH_S)
     return _run(options.config, settings, clock)
 
 

@@ -68,9 +68,11 @@ class DeafPeer:
 
 @contextmanager
 def deaf_peer(port: int, path: str, greeting: Hello | FollowTicket) -> Iterator[DeafPeer]:
-    """Greets and then reads nothing; its receive buffer is as small as the system allows."""
+    """Greets and then reads nothing. Its buffer is as small as the system allows, and so are its segments: by their
+    size the other system chooses how much it takes for it."""
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
         connection.settimeout(10)
         connection.connect(("127.0.0.1", port))
         connection.sendall(_UPGRADE.format(path=path).encode())

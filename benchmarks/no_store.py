@@ -1,0 +1,73 @@
+"""The same edge, answering without a store: every command gets a ready answer. The floor of `tickets_http`.
+
+    python -m benchmarks.no_store
+
+Prints a JSON line with its port on stderr, ends on SIGTERM.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import uvicorn
+import uvloop
+
+from benchmarks.programs import write_config
+from server.domain.commands import ConfigureHall, Context, IssueTicket
+from server.domain.decide import decide
+from server.domain.evolve import replay
+from server.domain.hall import Hall
+from server.domain.tickets import Channel, VisitorClass
+from server.edge.app import create_app
+from server.edge.listen import uvicorn_config
+from server.orders import Answer, Order, Outcome, Published
+from server.settings import check
+from server.tokens import TokenMint
+from wire.clock import SystemClock
+
+
+class NoAuthor:
+    """Answers as if the ticket had been written; nothing is, and nobody is told."""
+
+    def __init__(self, hall: Hall, answer: Answer) -> None:
+        self.hall = hall
+        self._answer = answer
+
+    async def ask(self, order: Order) -> Outcome:  # noqa: ARG002 - the same answer for all
+        return self._answer
+
+    def subscribe(self, listener: Callable[[Sequence[Published]], None]) -> None: ...
+
+    def heartbeat_age_ms(self) -> int:
+        return 0
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = check(write_config(Path(folder)))
+    clock = SystemClock()
+    mint = TokenMint(b"n" * 32, settings.hall.hall_id)
+    context = Context(clock.now(), mint.hash)
+    hall = Hall.empty()
+    first = IssueTicket(settings.hall.services[0].service_id, Channel.KIOSK, VisitorClass.ORDINARY, "zh-TW", "bench")
+    for command in (ConfigureHall(settings.hall), first):
+        events = decide(hall, command, context)
+        assert isinstance(events, tuple)
+        hall = replay(events, hall)
+    author = NoAuthor(hall, Answer(hall.seq, hall.tickets()[0], 0))
+    server = uvicorn.Server(uvicorn_config(create_app(author, mint, settings.server, clock), "127.0.0.1", 0))
+    with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)
+        print(json.dumps({"port": listener.getsockname()[1]}), file=sys.stderr, flush=True)
+        await server._serve([listener])  # noqa: SLF001 - `serve` would take the signals
+
+
+if __name__ == "__main__":
+    uvloop.run(main())

@@ -1,0 +1,105 @@
+"""Programs that a benchmark measures: started as a hall would start them, on a free port, and stopped by their id."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+SERVICES = tuple("ABCDEFGH")
+RANGE = 9_000
+"""Numbers each service of the benchmarks' hall can give."""
+
+
+@dataclass(frozen=True)
+class Program:
+    port: int
+    pid: int
+
+    def resident_kb(self) -> int:
+        """Memory of the program that is its own, in KB."""
+        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1])
+        raise LookupError("no VmRSS in /proc")
+
+
+def service_id(number: int) -> str:
+    return f"service-{SERVICES[number % len(SERVICES)].lower()}"
+
+
+def write_config(folder: Path) -> Path:
+    """A hall that is always open, with eight services, a counter for each, and numbers enough for a flood."""
+    hours = "".join(f'{day} = ["00:00-24:00"]\n' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    text = (
+        '[hall]\nid = "bench"\nname = { zh-TW = "測速", en = "Bench" }\noffice = { zh-TW = "測速", en = "Bench" }\n'
+        'time_zone = "Asia/Taipei"\nlanguages = ["zh-TW", "en"]\ncounter_noun = { zh-TW = "櫃檯", en = "Counter" }\n'
+        'phone_url = "http://127.0.0.1:8765/t"\noffline_from = 9801\n[hall.hours]\n' + hours
+    )
+    for number, prefix in enumerate(SERVICES):
+        name = f'{{ zh-TW = "業務{prefix}", en = "Service {prefix}" }}'
+        text += (
+            f'[[service]]\nid = "{service_id(number)}"\nprefix = "{prefix}"\nname = {name}\nshort_name = {name}\n'
+            f"first_number = 1\nlast_number = {RANGE}\n"
+            f'[[counter]]\nid = "{number + 1}"\nlabel = "{number + 1}"\nprimary = ["{service_id(number)}"]\n'
+        )
+    text += (
+        f'[server]\nhost = "127.0.0.1"\nport = 0\ndatabase = "sqlite:///{folder}/hall.db"\n'
+        f'secret_file = "{folder}/phone.key"\n'
+    )
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@contextmanager
+def hall_server(folder: Path, environment: dict[str, str] | None = None) -> Iterator[Program]:
+    """`python -m server` on a store of its own in `folder`, which must be empty or hold such a store."""
+    command = [sys.executable, "-m", "server", "--config", str(write_config(folder))]
+    with _started(command, "listening", environment) as program:
+        yield program
+
+
+@contextmanager
+def bench_program(module: str, *words: str) -> Iterator[Program]:
+    """`python -m benchmarks.<module>`, which prints a JSON line with its port when it is ready."""
+    with _started([sys.executable, "-m", f"benchmarks.{module}", *words], '"port"', None) as program:
+        yield program
+
+
+@contextmanager
+def _started(command: list[str], ready: str, environment: dict[str, str] | None) -> Iterator[Program]:
+    """Ready when a JSON line on stderr contains `ready`."""
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **(environment or {})}, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    try:
+        seen = []
+        for line in process.stderr:
+            if ready in line:
+                break
+            seen.append(line)
+        else:
+            raise RuntimeError(f"{' '.join(command)} ended: {''.join(seen)}")
+        yield Program(int(json.loads(line)["port"]), process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+
+def client(module: str, *words: object) -> subprocess.Popen[str]:
+    """A load program; it talks JSON lines on its standard streams."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, words)]
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

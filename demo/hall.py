@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 import socket
 import sys
 import tomllib
@@ -85,7 +87,7 @@ class Hall:
         tables["display"]["led"]["url"] = f"bx+tcp://127.0.0.1:{led_port}"
         if not self._on_screen:
             tables["kiosk"]["monitor"] = "KIOSK"
-            tables["display"]["chime"]["player"] = f"{sys.executable} -m demo.ear {self.chimes}"
+            tables["display"]["chime"]["player"] = shlex.join([sys.executable, "-m", "demo.ear", str(self.chimes)])
         self.config.write_text(tomli_w.dumps(tables), "utf-8")
 
     async def start_server(self) -> None:
@@ -133,7 +135,11 @@ class Hall:
         await self.kiosk_hand.ready()
         await self.display_hand.ready()
 
-    def _screens_file(self, name: str, monitors: dict[str, tuple[int, int]]) -> Path:
+    def _screens_file(self, name: str, monitors: dict[str, tuple[int, int]]) -> str:
+        """Writes Qt's list of virtual monitors; its path as seen from where programs start.
+
+        Qt takes it for Latin-1, so a checkout may lie anywhere but the folder in it has to be ASCII.
+        """
         screens, left = [], 0
         for monitor, (width, height) in monitors.items():
             screens.append(
@@ -151,7 +157,10 @@ class Hall:
             left += width
         path = self._run / f"{name}-screens.json"
         path.write_text(json.dumps({"synchronousWindowSystemEvents": False, "screens": screens}), "utf-8")
-        return path
+        seen = os.path.relpath(path, ROOT)
+        if not seen.isascii():
+            raise DemoFault(f"Qt cannot read a list of monitors in {path.parent}: choose a folder with an ASCII name")
+        return seen
 
     def tell_printer(self, order: str) -> None:
         """One line to the emulated printer's control port: "paper-out", "clear paper-out" …"""

@@ -210,6 +210,7 @@ class Morning(Rehearsal):
 
     async def server_killed(self) -> None:
         before = self.hall.snapshot().tickets
+        screens = self.hall.get("/health")["screens"]
         await self.hall.server.stop(signal.SIGKILL)
         await self.hall.kiosk_hand.reads("服務台", within_s=30)
         scene = self.scene("server_killed")
@@ -217,6 +218,8 @@ class Morning(Rehearsal):
         await self.hall.start_server()
         await self.hall.kiosk_hand.sees("service_A", within_s=60)
         await asyncio.gather(*(clerk.ready() for clerk in self.clerks.values()))
+        # A call made before the wall is back shows there without a chime.
+        await until(lambda: self.hall.get("/health")["screens"] >= screens, "every screen to come back")
         if self.hall.snapshot().tickets != before:
             raise DemoFault("the tickets after the restart are not those before it")
         scene.pictures.append(await self.see_kiosk("back-again"))

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
+import display.fitter  # noqa: F401  # QML finds Fitter once its module is loaded
 from display.content_view import ContentView
 from display.monitors import Places, place
 from display.order_view import OrderView

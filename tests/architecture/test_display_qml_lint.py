@@ -9,7 +9,7 @@ import pytest
 
 from tests.display.halls import ROOT
 
-TYPES = ("phrase", "order_sizes", "content_sizes", "order_view", "content_view")
+TYPES = ("fitter", "phrase", "order_sizes", "content_sizes", "order_view", "content_view")
 LINT = [sys.executable, str(ROOT / "deploy" / "qml_lint.py"), str(ROOT / "display" / "qml")]
 
 

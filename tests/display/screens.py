@@ -108,8 +108,9 @@ def faults(window: QQuickWindow) -> list[str]:
             found.append(f"{label} is truncated")
         wraps = item.property("fits") is True
         width, height = item.property("contentWidth"), item.property("contentHeight")
-        # A line is 1.45 em high and its letters 1.2 em at most: a twentieth over is air.
-        if wraps and (width > item.width() + 1 or height > item.height() * 1.05 + 1):
+        # A line is 1.45 em high and its letters 1.2 em at most: the rest is air.
+        air = 0.25 * item.property("font").pixelSize()
+        if wraps and (width > item.width() + 1 or height > item.height() + air + 1):
             found.append(f"{label}: {width:.0f}x{height:.0f} in {item.width():.0f}x{item.height():.0f}")
         if _moves(item):
             continue

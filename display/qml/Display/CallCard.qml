@@ -93,9 +93,16 @@ Item {
             width: card.width - 2 * card.pad
             height: card.nameRoom
 
+            Said {
+                id: natural
+                visible: false
+                text: card.name
+                size: card.nameSize
+                bold: true
+            }
             FitSaid {
                 id: ownName
-                width: Math.min(implicitWidth + 1, card.nameSecond === "" ? head.width : head.width * 0.64)
+                width: Math.min(natural.implicitWidth * 1.03, card.nameSecond === "" ? head.width : head.width * 0.64)
                 height: head.height
                 text: card.name
                 size: card.nameSize

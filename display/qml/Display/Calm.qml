@@ -43,7 +43,6 @@ Item {
             width: parent.width
             height: calm.body * 3.2
             verticalAlignment: Text.AlignTop
-            lineHeight: 1.05
             text: calm.view.text.own
             size: calm.body
         }
@@ -52,7 +51,6 @@ Item {
             width: parent.width
             height: calm.body * 2
             verticalAlignment: Text.AlignTop
-            lineHeight: 1
             text: calm.view.text.second
             size: calm.body * 0.66
             color: Theme.quiet

@@ -1,11 +1,11 @@
 import QtQuick
+import DisplayTypes
 
 // A text that wraps and, where that is not enough, shrinks into its width and height.
 Said {
     readonly property bool fits: true
 
-    fontSizeMode: Text.Fit
-    minimumPixelSize: Math.max(6, Math.round(size * 0.35))
+    font.pixelSize: Math.max(1, Math.floor(Fitter.size(text, bold, width, height, size)))
     wrapMode: Text.Wrap
     lineHeight: 0.92
 }

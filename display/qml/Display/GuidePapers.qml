@@ -112,7 +112,6 @@ Rectangle {
             height: papers.view.notice.second === "" ? parent.height : parent.height * 0.56
             text: papers.view.notice.own
             size: papers.view.sizes.body * 0.7
-            lineHeight: 1
         }
         FitSaid {
             x: said.x

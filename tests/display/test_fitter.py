@@ -1,0 +1,46 @@
+"""Texts shrink by steps until they fit, and no sooner."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from display.fitter import STEPS, fitting_size
+from display.typeface import use_typeface
+
+
+@pytest.fixture(autouse=True)
+def _typeface(qapp: QGuiApplication) -> None:
+    use_typeface(qapp)
+
+
+def test_what_fits_keeps_its_size() -> None:
+    assert fitting_size("請準備", True, 1000, 60, 40.0) == 40.0
+
+
+def test_what_is_too_long_shrinks_by_a_step() -> None:
+    size = fitting_size("給付初次申請", False, 210, 60, 40.0)
+    assert size in [40.0 * step for step in STEPS]
+    assert 210 * 0.85 < 6 * size <= 210
+
+
+def test_it_wraps_before_it_shrinks() -> None:
+    assert fitting_size("給付初次申請", False, 130, 120, 40.0) == 40.0
+
+
+def test_a_word_is_not_broken() -> None:
+    assert fitting_size("certification", False, 120, 400, 40.0) < 40.0 * 0.6
+
+
+def test_lines_of_its_own_are_kept() -> None:
+    assert fitting_size("等候\n人數", True, 500, 60, 40.0) < 40.0
+    assert fitting_size("等候\n人數", True, 500, 120, 40.0) == 40.0
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 50), (50, 0), (1, 1)])
+def test_a_box_without_room_yet_gets_the_wish(width: int, height: int) -> None:
+    assert fitting_size("字", False, width, height, 40.0) == 40.0
+
+
+def test_nothing_to_say_is_never_small() -> None:
+    assert fitting_size("", False, 10, 10, 40.0) == 40.0

@@ -33,21 +33,23 @@ SPARE = 1.02
 class Fitter(QObject):
     """The singleton of QML's `Fitter`."""
 
-    @Slot(str, bool, float, float, float, result=float)
-    def size(self, text: str, bold: bool, width: float, height: float, wished: float) -> float:
-        """The largest of the steps of `wished`, in pixels, at which the text, wrapped, fits the box."""
-        return fitting_size(text, bold, round(width), round(height), round(wished, 1))
+    @Slot(str, bool, float, float, float, bool, result=float)
+    def size(  # noqa: PLR0917  # a call from QML has no keywords
+        self, text: str, bold: bool, width: float, height: float, wished: float, one_line: bool
+    ) -> float:
+        """The largest of the steps of `wished`, in pixels, at which the text, wrapped or not, fits the box."""
+        return fitting_size(text, bold, round(width), round(height), round(wished, 1), one_line=one_line)
 
 
 @lru_cache(maxsize=4096)
-def fitting_size(text: str, bold: bool, width: int, height: int, wished: float) -> float:
+def fitting_size(text: str, bold: bool, width: int, height: int, wished: float, *, one_line: bool = False) -> float:
     """See Fitter.size. A box without room, as before its first layout, gets the wished size."""
     if not text or width <= 1 or height <= 1 or wished <= 0:
         return wished
     line = QFontMetricsF(_font(bold)).height() * LINE_HEIGHT / REFERENCE_PX
     for step in STEPS:
         size = wished * step
-        lines = 1 + int(max(0.0, height / size - INK_EM) / line)
+        lines = 1 if one_line else 1 + int(max(0.0, height / size - INK_EM) / line)
         fits = INK_EM * size <= height or step == STEPS[-1]
         if fits and _lines(text, bold, width * REFERENCE_PX / size / SPARE) <= lines:
             return size

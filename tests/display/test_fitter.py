@@ -28,6 +28,10 @@ def test_it_wraps_before_it_shrinks() -> None:
     assert fitting_size("給付初次申請", False, 130, 120, 40.0) == 40.0
 
 
+def test_what_is_of_one_line_shrinks_instead() -> None:
+    assert fitting_size("13:30 開始", False, 130, 120, 40.0, one_line=True) < 40.0
+
+
 def test_a_word_is_not_broken() -> None:
     assert fitting_size("certification", False, 120, 400, 40.0) < 40.0 * 0.6
 

@@ -55,7 +55,7 @@ Item {
         id: pulse
         loops: 3
         ParallelAnimation {
-            NumberAnimation { target: numbers; property: "scale"; from: 1; to: 1.05; duration: 300; easing.type: Easing.OutQuad }
+            NumberAnimation { target: numbers; property: "scale"; from: 1; to: card.tall ? 1.05 : 1.025; duration: 300; easing.type: Easing.OutQuad }
             NumberAnimation { target: glow; property: "opacity"; from: 0; to: 0.3; duration: 300 }
         }
         ParallelAnimation {
@@ -114,6 +114,7 @@ Item {
                 height: head.height
                 topPadding: card.nameSize * 0.12
                 text: card.nameSecond
+                oneLine: true
                 size: card.secondSize
                 color: Theme.quiet
             }
@@ -189,6 +190,7 @@ Item {
                     height: card.numberSize * 0.36
                     horizontalAlignment: Text.AlignHCenter
                     text: card.inLine ? card.shortName : ""
+                    oneLine: true
                     size: card.nameSize
                 }
                 Said {

@@ -139,6 +139,7 @@ Item {
             width: parent.width - x
             height: tag.height
             text: calls.view.missed
+            oneLine: true
             size: tag.height * 0.76
             bold: true
         }

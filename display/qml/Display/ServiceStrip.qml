@@ -59,6 +59,7 @@ Rectangle {
                 width: service.width * (service.counted ? 0.68 : 0.58) - x
                 height: service.nameSecond === "" ? strip.line : strip.line * 0.52
                 text: service.name
+                oneLine: true
                 size: strip.line * 0.4
                 bold: true
                 color: service.open ? Theme.text : Theme.quiet
@@ -69,6 +70,7 @@ Rectangle {
                 width: own.width
                 height: strip.line * 0.36
                 text: service.nameSecond
+                oneLine: true
                 size: strip.line * 0.26
                 color: Theme.quiet
             }
@@ -80,6 +82,7 @@ Rectangle {
                 height: parent.height
                 horizontalAlignment: Text.AlignRight
                 text: service.status
+                oneLine: true
                 size: strip.line * (service.counted ? 0.54 : 0.36)
                 bold: service.counted
                 color: service.counted ? Theme.text : Theme.quiet

@@ -1,0 +1,48 @@
+"""From a call to the dots of the LED sign: the real display, its real protocol, an emulated card told to fail."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.display.hall_server import HallServer
+from tests.display.halls import Day
+from tests.display.program import Program, config, offscreen, until
+from tests.hardware.sign_rig import start_emulator
+
+pytestmark = pytest.mark.system
+TWO = [("HALL-1", 1280, 720), ("HALL-2", 1280, 720)]
+
+
+def test_a_call_is_on_the_sign_and_its_health_is_told(tmp_path: Path) -> None:
+    day = Day()
+    server = HallServer(day.snapshot).start()
+    sign = start_emulator("bx_emulator", tmp_path / "sign", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0")
+
+    def shows(text: str) -> bool:
+        return text in json.dumps(sign.state(), ensure_ascii=False)
+
+    try:
+        more = f'[display.led]\nurl = "bx+tcp://{sign.places["tcp"]}"\n'
+        with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
+            until(lambda: shows("服務免費"), "no notice was on the sign", program)
+            issued = day.issue("benefit-again", number=27)
+            server.send(issued)
+            server.send(day.call(issued.ticket.ticket_id, "3"))
+            until(lambda: shows("B027 → 3 號櫃檯"), "the call was not on the sign", program)
+            until(lambda: _state(server) == "ok", "a sign that is well was not reported", program)
+            sign.tell("silent")
+            until(lambda: _state(server) == "trouble", "a dead sign was not reported", program, 60)
+            sign.tell("clear")
+            until(lambda: _state(server) == "ok", "its return was not reported", program, 60)
+            assert program.end() == 0
+    finally:
+        sign.stop()
+        server.stop()
+
+
+def _state(server: HallServer) -> str:
+    report = server.reports.get("display-1-sign")
+    return report.state if report is not None else ""

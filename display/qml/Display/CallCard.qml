@@ -78,13 +78,7 @@ Item {
                 GradientStop { position: 1; color: Theme.surface }
             }
         }
-        Rectangle {
-            id: glow
-            anchors.fill: parent
-            radius: card.margin * 0.6
-            color: Theme.call
-            opacity: 0
-        }
+        Rectangle { id: glow; anchors.fill: parent; radius: card.margin * 0.6; color: Theme.call; opacity: 0 }
         Item {
             id: head
             x: card.pad
@@ -93,13 +87,7 @@ Item {
             width: card.width - 2 * card.pad
             height: card.nameRoom
 
-            Said {
-                id: natural
-                visible: false
-                text: card.name
-                size: card.nameSize
-                bold: true
-            }
+            Said { id: natural; visible: false; text: card.name; size: card.nameSize; bold: true }
             FitSaid {
                 id: ownName
                 width: Math.min(natural.implicitWidth * 1.03, card.nameSecond === "" ? head.width : head.width * 0.64)

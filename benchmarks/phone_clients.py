@@ -50,6 +50,8 @@ class Swarm:
         self._tails: dict[int, bytes] = {}
         self.newest: dict[int, int] = {}
         self.lost = 0
+        self._expected = 0
+        self._behind: set[int] = set()
 
     def open(self, phones: int) -> None:
         """Connects and greets; returns when each has its first board. Raises ConnectionError when one is refused."""
@@ -108,27 +110,28 @@ class Swarm:
             self.lost += 1
             self._epoll.unregister(number)
             self._phones.pop(number).close()
+            self._behind.discard(number)
             return
-        data = self._tails[number] + data
-        found = _SEQ.findall(data)
-        if found:
-            self.newest[number] = int(found[-1])
+        found = _SEQ.findall(self._tails[number] + data)
         self._tails[number] = data[-40:]
+        if found:
+            self.newest[number] = newest = int(found[-1])
+            if newest >= self._expected:
+                self._behind.discard(number)
 
     def expect(self, seq: int, seconds: float = 60.0) -> tuple[float, float, int]:
         """When the first and the last phone had a board of `seq` or later, and how many never had within `seconds`."""
         first = last = time.monotonic()
         deadline = last + seconds
-        behind = {number for number in self._phones if self.newest[number] < seq}
-        begun = len(behind) < len(self._phones)
-        while behind and time.monotonic() < deadline:
+        self._expected = seq
+        self._behind = {number for number in self._phones if self.newest[number] < seq}
+        begun = len(self._behind) < len(self._phones)
+        while self._behind and time.monotonic() < deadline:
             self.read(0.05)
-            now = time.monotonic()
-            behind = {number for number in behind if number in self._phones and self.newest[number] < seq}
-            if not begun and len(behind) < len(self._phones):
-                begun, first = True, now
-            last = now
-        return first, last, len(behind)
+            last = time.monotonic()
+            if not begun and len(self._behind) < len(self._phones):
+                begun, first = True, last
+        return first, last, len(self._behind)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -80,6 +81,8 @@ class _Edge(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
+            gc.collect()
+            gc.freeze()  # what was imported stays for ever; looking through it again would hold up a call
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
             _log.info(f"listening http://{host}:{self.config.port}", host=self.config.host, port=self.config.port)
 

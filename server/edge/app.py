@@ -47,9 +47,9 @@ def create_app(author: HallAuthor, mint: Mint, settings: EdgeSettings, clock: Cl
 
     The author must have started by the time the server does, and outlive it.
     """
-    phones = Phones(clock)
-    hub = Hub(author, clock, phones)
     desk = Desk(author, mint)
+    phones = Phones(clock, desk.idle)
+    hub = Hub(author, clock, phones)
     access = Access([settings.host])
 
     @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from server import translation
@@ -20,12 +21,23 @@ class Desk:
         self._author = author
         self._token = mint.token
         self._failed_at: int | None = None
+        self._asked = 0
+        self.idle = asyncio.Event()
+        """Set when no command waits for its answer."""
+        self.idle.set()
 
     async def ask(self, command: Command, asker: Asker, name: str) -> Accepted | Refused:
         """The command's answer, after its effect is durable and was announced."""
         if not may(asker, command):
             return Refused(code=Code.NOT_ALLOWED, key=command.key, detail=f"not for a {asker}")
-        answer = await self._author.ask(translation.order(command, name))
+        self._asked += 1
+        self.idle.clear()
+        try:
+            answer = await self._author.ask(translation.order(command, name))
+        finally:
+            self._asked -= 1
+            if not self._asked:
+                self.idle.set()
         if isinstance(answer, AuthorRefused) and answer.code is AuthorRefusal.UNAVAILABLE:
             self._failed_at = _elapsed_ms()
         token = self._token if isinstance(command, IssueTicket) else None

@@ -1,14 +1,16 @@
 """Phones that follow a ticket: thousands, on any network, and never worth a screen's millisecond.
 
 Each phone has one slot: the newest board. The board's frame is built once; a sweep writes it to phone after phone in
-slices that give the event loop back, so screens are always served first. A phone that has not taken the last board
-yet is skipped, gets the newest one when it has, and is dropped when that takes longer than `DEADLINE_S`.
+slices that give the event loop back, so screens are always served first; while a command waits for its answer, the
+sweep stands still. A phone that has not taken the last board yet is skipped, gets the newest one when it has, and is
+dropped when that takes longer than `DEADLINE_S`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from server import translation
 from server.domain.events import DayOpened, TicketIssued
@@ -26,6 +28,8 @@ SLICE = 64
 DEADLINE_S = 2.0
 BETWEEN_BOARDS_S = 0.25
 """A flood of events becomes at most this many boards: the first at once, the newest after the pause."""
+GIVE_WAY_S = 0.02
+"""How long a slice waits at most while commands are being answered; in a flood of them phones still get on."""
 
 
 class Phone:
@@ -40,8 +44,10 @@ class Phone:
 
 
 class Phones:
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, idle: asyncio.Event) -> None:
+        """`idle` is set when nobody waits for the answer to a command; until then phones wait too."""
         self._clock = clock
+        self._idle = idle
         self._hall = Hall.empty()
         self._phones: dict[Phone, None] = {}
         self._tickets: dict[str, str] = {}
@@ -103,7 +109,7 @@ class Phones:
             await asyncio.sleep(max(0.0, started + BETWEEN_BOARDS_S - loop.time()))
 
     async def _sweep(self, loop: asyncio.AbstractEventLoop) -> None:
-        await asyncio.sleep(0)
+        await self._give_way()
         version, frame = self._newest()
         phones = list(self._phones)
         self._waiting_for_room = False
@@ -112,9 +118,17 @@ class Phones:
             for phone in phones[start : start + SLICE]:
                 if phone.version < version:
                     self._offer(phone, version, frame, now)
-            await asyncio.sleep(0)
+            await self._give_way()
         if self._waiting_for_room:
             self._news.set()
+
+    async def _give_way(self) -> None:
+        """Lets everybody else have a turn; and the author's thread the whole interpreter, while it works."""
+        await asyncio.sleep(0)
+        if not self._idle.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GIVE_WAY_S):
+                    await self._idle.wait()
 
     def _offer(self, phone: Phone, version: int, frame: bytes, now: float) -> None:
         if phone.socket.offer(frame):

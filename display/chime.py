@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import hashlib
 import io
 import math
 import os
+import shutil
 import sys
+import tempfile
 import wave
 from array import array
 from pathlib import Path
@@ -54,9 +58,21 @@ def chime_file(folder: Path) -> Path:
 
 
 def cache_folder() -> Path:
-    """Where this user's made files live (XDG Base Directory Specification)."""
+    """A folder to write to: this user's cache (XDG Base Directory Specification), or one that ends with this run."""
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "jiaohao"
+    try:
+        folder = (Path(base) if base else Path.home() / ".cache") / "jiaohao"
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # a home that cannot be written, or none: RuntimeError
+        return _folder_of_this_run()
+    return folder if os.access(folder, os.W_OK) else _folder_of_this_run()
+
+
+@functools.cache
+def _folder_of_this_run() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="jiaohao-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _value(at: float) -> float:

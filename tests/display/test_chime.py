@@ -49,5 +49,12 @@ def test_the_cache_is_where_the_desktop_keeps_caches(monkeypatch: pytest.MonkeyP
     assert cache_folder() == Path.home() / ".cache" / "jiaohao"
 
 
+def test_a_home_that_cannot_be_written_still_has_a_chime(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc")
+    folder = cache_folder()
+    assert folder == cache_folder()
+    assert chime_file(folder).read_bytes() == chime_wav()
+
+
 def _crossings(samples: array[int]) -> int:
     return sum((a < 0) != (b < 0) for a, b in pairwise(samples))

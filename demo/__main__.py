@@ -29,6 +29,25 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
+CANNOT_CREATE = 73
+"""EX_CANTCREAT of sysexits.h."""
+MARK = ".jiaohao-demo"
+"""The file that tells a folder which a demo made from a folder of somebody's own."""
+
+
+def empty(folder: Path) -> None:
+    """Makes the folder, or empties the one an earlier demo left.
+
+    Raises DemoFault when something else is in it, OSError when it cannot be written.
+    """
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / MARK).exists() and folder != ROOT / "demo-output":
+            raise DemoFault(f"{folder} is not empty and not from a demo; it stays as it is")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARK).touch()
+
+
 async def play_morning(folder: Path, keep_for: float) -> int:
     """The scripted morning. Returns 0 only when every scene showed what it should."""
     hall = Hall(folder, start=START, on_screen=False)
@@ -64,8 +83,11 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=ROOT / "demo-output", help="folder for the pictures")
     options = parser.parse_args()
     folder: Path = options.out.resolve()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    try:
+        empty(folder)
+    except (DemoFault, OSError) as fault:
+        sys.stderr.write(f"{fault}\n--out FOLDER chooses another.\n")
+        return CANNOT_CREATE
     on_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) and not options.pictures
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with contextlib.suppress(KeyboardInterrupt):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from demo.hall import Hall
 from demo.programs import DemoFault, Program
@@ -40,7 +41,7 @@ async def open_hall(folder: Path, seconds: float | None, say: Callable[[str], No
 
 def opening_time() -> str:
     """Now, or 08:56 of the coming Monday when the sample hall would be closed: a demo is tried at any hour."""
-    now = datetime.now().astimezone()
+    now = datetime.now(ZoneInfo("Asia/Taipei"))
     if now.weekday() < 5 and 8 <= now.hour < 16:
         return now.isoformat(timespec="seconds")
     monday = now + timedelta(days=(7 - now.weekday()) % 7)

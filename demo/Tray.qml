@@ -12,62 +12,67 @@ Window {
     property list<string> tickets
 
     objectName: "tray"
-    width: 1180
-    height: 720
+    width: 520
+    height: Math.min(940, Screen.desktopAvailableHeight - 80)
+    x: Math.max(0, Math.min(872, Screen.desktopAvailableWidth - width))
+    y: 40
     visible: true
     color: "#14202E"
     title: "號碼單與跑馬燈"
 
     Column {
-        anchors.fill: parent
-        anchors.margins: 20
-        spacing: 16
+        id: devices
 
-        Rectangle {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+            margins: 16
+        }
+        spacing: 14
+
+        Image {
             width: parent.width
-            height: 130
-            radius: 8
-            color: "black"
+            height: 56
+            fillMode: Image.PreserveAspectFit
+            cache: false
+            source: window.sign
+        }
+        Text {
+            width: parent.width
+            color: "#F7FAFC"
+            font.pixelSize: 18
+            wrapMode: Text.WrapAnywhere
+            text: "櫃檯畫面　" + window.consoleAddress
+        }
+    }
+    GridView {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: devices.bottom
+            bottom: parent.bottom
+            margins: 16
+        }
+        clip: true
+        cellWidth: width / 2
+        cellHeight: cellWidth * 1.9
+        model: window.tickets
+
+        delegate: Item {
+            id: ticket
+
+            required property string modelData
+
+            width: GridView.view.cellWidth
+            height: GridView.view.cellHeight
 
             Image {
                 anchors.fill: parent
-                anchors.margins: 8
+                anchors.margins: 6
                 fillMode: Image.PreserveAspectFit
-                cache: false
-                source: window.sign
-            }
-        }
-
-        Text {
-            color: "#F7FAFC"
-            font.pixelSize: 20
-            text: "櫃檯畫面　" + window.consoleAddress
-        }
-
-        ListView {
-            width: parent.width
-            height: window.height - 250
-            orientation: ListView.Horizontal
-            spacing: 16
-            clip: true
-            model: window.tickets
-
-            delegate: Rectangle {
-                id: ticket
-
-                required property string modelData
-
-                width: picture.paintedWidth + 16
-                height: ListView.view.height
-                color: "transparent"
-
-                Image {
-                    id: picture
-
-                    height: parent.height
-                    fillMode: Image.PreserveAspectFit
-                    source: ticket.modelData
-                }
+                verticalAlignment: Image.AlignTop
+                source: ticket.modelData
             }
         }
     }

@@ -1,4 +1,5 @@
-"""`python -m display [--config PATH] [--now ISO-INSTANT] [--check] [--pictures FOLDER]`: the wall of a hall.
+"""`python -m display [--config PATH] [--now ISO-INSTANT] [--windowed] [--check]
+[--pictures FOLDER]`: the wall of a hall.
 
 Ends with 0 on SIGTERM, SIGINT or a closed window, 78 when its table of the config is wrong. SIGUSR1 writes pictures
 of both windows, and their texts as JSON, into FOLDER.
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="display", description="Order and content monitor, chime and LED sign.")
     parser.add_argument("--config", type=Path, default=Path("config.toml"))
     parser.add_argument("--now", help="rehearse from this instant, as in 2026-11-23T08:55:00+08:00")
+    parser.add_argument("--windowed", action="store_true", help="two plain windows on one screen, for trying out")
     parser.add_argument("--check", action="store_true", help="only check the [display] table")
     parser.add_argument("--pictures", type=Path, help="folder for the pictures that SIGUSR1 asks for")
     chosen = parser.parse_args(arguments)
@@ -40,10 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         clock = clock_from(chosen.now)
     except ValueError as fault:
         parser.error(f"--now: {fault}")
-    return 0 if chosen.check else run(settings, clock, chosen.pictures)
+    return 0 if chosen.check else run(settings, clock, chosen.pictures, windowed=chosen.windowed)
 
 
-def run(settings: DisplaySettings, clock: Clock, pictures: Path | None) -> int:
+def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windowed: bool = False) -> int:
     """Shows the wall until told to end."""
     _log_as_json()
     # Qt reads these once, when it is first loaded.
@@ -61,7 +63,7 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None) -> int:
     use_typeface(app)
     sign_settings = settings.sign()
     sign = open_sign(sign_settings) if sign_settings is not None else None
-    display = DisplayApp(app, settings, clock, sign=sign, pictures=pictures)
+    display = DisplayApp(app, settings, clock, sign=sign, pictures=pictures, plain_windows=windowed)
     # Python runs a handler between two of its own steps: the board's tick sees to that ten times a second.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.quit())

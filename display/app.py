@@ -54,6 +54,7 @@ class DisplayApp(QObject):
         sign: LedSign | None = None,
         player: Player | None = None,
         pictures: Path | None = None,
+        plain_windows: bool = False,
     ) -> None:
         """`sign` and `player` are the ports; without `player` the configured command plays."""
         super().__init__(app)
@@ -78,7 +79,9 @@ class DisplayApp(QObject):
         dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
         self.keeper = Keeper(clock, dwell, self._show, self)
         self._names = (settings.order.monitor, settings.content.monitor)
-        self.windows = Windows(app, self.order_view, self.content_view, names=self._names, placed=self._placed)
+        self.windows = Windows(
+            app, self.order_view, self.content_view, names=self._names, placed=self._placed, plain=plain_windows
+        )
         self._chimes = self._make_chimes(player)
         self.link = QtLink(settings.server, "display", settings.id, self)
         self.link.received.connect(self.keeper.hear)

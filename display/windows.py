@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
@@ -42,12 +42,16 @@ class Windows(QObject):
         *,
         names: tuple[str, str],
         placed: Callable[[Places, dict[str, tuple[int, int]]], None],
+        plain: bool = False,
     ) -> None:
-        """`names` are the configured monitors of order and content. Raises QmlError when the QML cannot load."""
+        """`names` are the configured monitors of order and content; `plain`: two windows on a desk instead, for
+        trying out. Raises QmlError when the QML cannot load.
+        """
         super().__init__(app)
         self._app = app
         self._names = names
         self._placed = placed
+        self._plain = plain
         self._engine = QQmlEngine(self)
         self._engine.addImportPath(str(QML))
         self.order = self._make("OrderWindow", {"view": order_view, "content": content_view})
@@ -62,6 +66,9 @@ class Windows(QObject):
 
     def place(self) -> None:
         """Puts each window where it belongs now."""
+        if self._plain:
+            self._place_on_desk()
+            return
         screens = {screen.name(): screen for screen in reversed(self._app.screens())}
         primary = self._app.primaryScreen()
         names = [screen.name() for screen in self._app.screens()]
@@ -84,6 +91,22 @@ class Windows(QObject):
             self.content.hide()
         else:
             _show(self.content, screens[places.content])
+
+    def _place_on_desk(self) -> None:
+        """Two plain windows, one below the other, on the left of the first screen."""
+        screen = self._app.primaryScreen()
+        if screen is None or self.order.isVisible():
+            return
+        room = screen.availableGeometry()
+        width = min(room.width() * 3 // 5, (room.height() - 120) * 8 // 9)
+        size = (width, width * 9 // 16)
+        self.places = Places(screen.name(), screen.name(), False, ())
+        self._placed(self.places, {"order": size, "content": size})
+        for row, window in enumerate((self.order, self.content)):
+            window.setFlags(Qt.WindowType.Window)
+            window.resize(*size)
+            window.setPosition(room.left() + 10, room.top() + 40 + row * (size[1] + 40))
+            window.show()
 
     def close(self) -> None:
         """Takes both windows down, QML before the view-models they show."""

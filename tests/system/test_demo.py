@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,42 @@ def child_of(parent: int, module: str) -> int:
         if int(status[1]) == parent and module in command:
             return int(folder.name)
     raise AssertionError(f"no child runs {module}")
+
+
+@pytest.mark.system
+@pytest.mark.timeout(200)
+def test_on_a_screen_the_hall_stands_in_windows_for_as_long_as_asked(tmp_path: Path, screen: str) -> None:
+    environment = {key: value for key, value in os.environ.items() if key not in {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "demo", "--for", "8", "--out", str(tmp_path / "out")],
+        cwd=ROOT,
+        env={**environment, "DISPLAY": screen},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"http://127\.0\.0\.1:\d+/console", done.stdout)
+    for log in (tmp_path / "out" / "run").glob("*.log"):
+        assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")[-2000:]
+
+
+@pytest.fixture
+def screen() -> Iterator[str]:
+    """A virtual X screen of 1920 x 1080; its DISPLAY."""
+    found = shutil.which("Xvfb")
+    if found is None:
+        if os.environ.get("JIAOHAO_REQUIRE_TOOLS") == "1":
+            pytest.fail("Xvfb is not installed")
+        pytest.skip("Xvfb is not installed")
+    read, write = os.pipe()
+    with subprocess.Popen(
+        [found, "-displayfd", str(write), "-noreset", "-screen", "0", "1920x1080x24"],
+        pass_fds=(write,),
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        os.close(write)
+        with os.fdopen(read) as number:
+            yield f":{number.readline().strip()}"
+        process.terminate()

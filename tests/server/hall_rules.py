@@ -1,18 +1,25 @@
 """The rules by which hypothesis drives a hall, and what must hold after every step (I1, I2, I4, I6, I7).
 
-One machine for every hall: `Driver` is what it drives, the pure functions in one process or a real server over HTTP.
+One machine for every hall: what it drives is a `Driver`, the pure functions in one process or a real server over HTTP.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections import Counter
 from datetime import date, timedelta
-from typing import Protocol
+from typing import ClassVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from server.domain.commands import (
     ArriveTicket,
@@ -26,74 +33,9 @@ from server.domain.commands import (
 )
 from server.domain.config import HallConfig
 from server.domain.tickets import Channel, VisitorClass
+from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, NaiveHall, Told, Visit, business_day_number
 from tests.server.sample_halls import NEVER, NOON, sample_counter, sample_hall, sample_service
-
-Order = IssueTicket | CallNext | RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket
-
-
-@dataclass(frozen=True)
-class SeenTicket:
-    ticket_id: str
-    number: str
-    service_id: str
-    state: str
-    issued_at: int
-    place: int
-    counter_id: str | None
-    recalls: int
-
-
-@dataclass(frozen=True)
-class Answer:
-    code: str = ""
-    """Of the refusal; "" when accepted."""
-    ticket_id: str | None = None
-    """The ticket issued, called or changed; for a refusal the one in the way."""
-    people_ahead: int | None = None
-    seq: int = 0
-    """Log position of the order's last fact; 0 when it made none."""
-
-
-@dataclass(frozen=True)
-class View:
-    seq: int
-    day: int
-    date: str
-    tickets: tuple[SeenTicket, ...]
-    counters: dict[str, tuple[int, str | None]]
-    """Calls and present ticket of every configured counter."""
-
-
-@dataclass(frozen=True)
-class LogLine:
-    """A fact of a ticket, as the whole log tells it: "issued" or a final state."""
-
-    ticket_id: str
-    what: str
-
-
-class Driver(Protocol):
-    """A hall that may be asked, looked at, restarted and read from its log."""
-
-    def ask(self, order: Order) -> Answer: ...
-
-    def configure(self, config: HallConfig) -> None:
-        """Returns when the hall runs on the configuration."""
-
-    def set_clock(self, now: int) -> None:
-        """Returns when the hall has done what the new time asks of it."""
-
-    def restart(self, *, hard: bool) -> None:
-        """Nothing may be left but the log. `hard`: without a chance to tidy up."""
-
-    def view(self) -> View: ...
-
-    def log(self) -> list[LogLine]:
-        """From the first day on."""
-
-    def close(self) -> None: ...
-
 
 CONFIGS = (
     sample_hall(),
@@ -113,18 +55,20 @@ SERVICES = ("apples", "books", "pears")
 COUNTERS = ("1", "2", "3")
 
 counters = st.sampled_from([*COUNTERS, "9"])
+services = st.sampled_from([*SERVICES, "plums"])
+languages = st.sampled_from(["zh-TW", "en", "fr"])
 picks = st.integers(0, 40)
-outcomes = st.sampled_from([None, *Outcome])
-afters = st.sampled_from([0, 0, 0, 0, 0, -1, 1])
-clock_steps = st.one_of(
-    st.tuples(st.just(0), st.integers(-180, 180)),
-    st.tuples(st.sampled_from([-40, -1, 1, 1, 2, 400]), st.integers(-180, 180)),
-)
+wild = st.integers(0, 5).map(lambda number: number == 5)
+"""Most orders are what the hall's state suggests, or the run would be refusals only; one in six is anything."""
+clock_steps = st.tuples(st.sampled_from([0, 0, 0, 0, -40, -1, 1, 2, 400]), st.integers(-180, 180))
 
 
 class HallRules(RuleBasedStateMachine):
     """Subclasses say what is driven. The clock is moved by whole days and up to three hours around noon, so a
     running server's own seconds never decide what day it is."""
+
+    met: ClassVar[Counter[str]]
+    """How often each answer came, over all examples; a subclass begins its own."""
 
     def make_driver(self, config: HallConfig, now: int) -> Driver:
         raise NotImplementedError
@@ -142,8 +86,16 @@ class HallRules(RuleBasedStateMachine):
             finally:
                 self.driver.close()
 
-    @rule(service_id=st.sampled_from([*SERVICES, "plums"]), language=st.sampled_from(["zh-TW", "en", "en", "fr"]))
-    def issue(self, service_id: str, language: str) -> None:
+    @rule(pick=picks, some=st.lists(picks, max_size=3), wild=wild, service_id=services, language=languages)
+    def issue(self, pick: int, some: list[int], wild: bool, service_id: str, language: str) -> None:
+        """One ticket or several."""
+        for number in (pick, *some):
+            if not wild:
+                configured = self.model.config.services
+                service_id, language = configured[number % len(configured)].service_id, ("zh-TW", "en")[number % 2]
+            self.issue_one(service_id, language)
+
+    def issue_one(self, service_id: str, language: str) -> None:
         ahead = len(self.model.line(service_id))
         told = self.model.issue(service_id, language)
         order = IssueTicket(service_id, Channel.DESK, VisitorClass.ORDINARY, language, "desk")
@@ -154,47 +106,62 @@ class HallRules(RuleBasedStateMachine):
             assert answer.people_ahead == ahead
         self.agree(answer, told)
 
-    @rule(counter_id=counters, off=afters, present=outcomes)
-    def next(self, counter_id: str, off: int, present: Outcome | None) -> None:
-        """Seen rightly (`off` 0), or as a stale page sees it."""
-        after = self.model.calls.get(counter_id, 0) + off
+    @precondition(lambda self: self.model.visits)
+    @rule(pick=picks, outcome=st.sampled_from([*Outcome, None]))
+    def next(self, pick: int, outcome: Outcome | None) -> None:
+        """As a clerk presses it who sees the hall as it is; without an outcome the hall asks for one."""
+        counter_id = self.model.config.counters[pick % len(self.model.config.counters)].counter_id
+        present = outcome if self.model.at(counter_id) else None
+        self.ask_next(counter_id, self.model.calls.get(counter_id, 0), present)
+
+    @precondition(lambda self: self.model.visits)
+    @rule(counter_id=counters, off=st.sampled_from([0, -1, 1]), present=st.sampled_from([None, *Outcome]))
+    def next_of_a_stale_page(self, counter_id: str, off: int, present: Outcome | None) -> None:
+        self.ask_next(counter_id, self.model.calls.get(counter_id, 0) + off, present)
+
+    def ask_next(self, counter_id: str, after: int, present: Outcome | None) -> None:
         told = self.model.next(counter_id, after, present)
         self.agree(self.driver.ask(CallNext(counter_id, after, present)), told)
 
-    @rule(counter_id=counters, pick=picks)
-    def recall(self, counter_id: str, pick: int) -> None:
-        ticket_id = self.pick_for(counter_id, pick)
+    @precondition(lambda self: self.at_counters())
+    @rule(pick=picks, wild=wild, counter_id=counters)
+    def recall(self, pick: int, wild: bool, counter_id: str) -> None:
+        counter_id, ticket_id = self.aim(pick, wild, counter_id)
         self.agree(self.driver.ask(RecallTicket(counter_id, ticket_id)), self.model.recall(counter_id, ticket_id))
 
-    @rule(counter_id=counters, pick=picks)
-    def arrive(self, counter_id: str, pick: int) -> None:
-        ticket_id = self.pick_for(counter_id, pick)
+    @precondition(lambda self: self.at_counters())
+    @rule(pick=picks, wild=wild, counter_id=counters)
+    def arrive(self, pick: int, wild: bool, counter_id: str) -> None:
+        counter_id, ticket_id = self.aim(pick, wild, counter_id)
         self.agree(self.driver.ask(ArriveTicket(counter_id, ticket_id)), self.model.arrive(counter_id, ticket_id))
 
-    @rule(counter_id=counters, pick=picks)
-    def finish(self, counter_id: str, pick: int) -> None:
-        ticket_id = self.pick_for(counter_id, pick)
+    @precondition(lambda self: self.at_counters())
+    @rule(pick=picks, wild=wild, counter_id=counters)
+    def finish(self, pick: int, wild: bool, counter_id: str) -> None:
+        counter_id, ticket_id = self.aim(pick, wild, counter_id)
         self.agree(self.driver.ask(FinishTicket(counter_id, ticket_id)), self.model.finish(counter_id, ticket_id))
 
-    @rule(counter_id=counters, pick=picks)
-    def miss(self, counter_id: str, pick: int) -> None:
-        ticket_id = self.pick_for(counter_id, pick)
+    @precondition(lambda self: self.at_counters())
+    @rule(pick=picks, wild=wild, counter_id=counters)
+    def miss(self, pick: int, wild: bool, counter_id: str) -> None:
+        counter_id, ticket_id = self.aim(pick, wild, counter_id)
         self.agree(self.driver.ask(MissTicket(counter_id, ticket_id)), self.model.miss(counter_id, ticket_id))
 
-    @rule(pick=picks)
-    def restore(self, pick: int) -> None:
+    @precondition(lambda self: self.model.visits)
+    @rule(pick=picks, wild=wild)
+    def restore(self, pick: int, wild: bool) -> None:
         missed = [visit.ticket_id for visit in self.model.visits.values() if visit.state == "missed"]
-        ticket_id = missed[pick % len(missed)] if missed and pick % 4 else self.pick_any(pick)
+        ticket_id = self.any_ticket(pick) if wild or not missed else missed[pick % len(missed)]
         self.agree(self.driver.ask(RestoreTicket(ticket_id)), self.model.restore(ticket_id))
 
-    @precondition(lambda self: self.may_restart())
+    @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(hard=st.booleans())
     def restart(self, hard: bool) -> None:
         before = self.driver.view()
         self.driver.restart(hard=hard)
         assert self.driver.view() == before
 
-    @precondition(lambda self: self.may_restart())
+    @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(step=clock_steps)
     def move_clock(self, step: tuple[int, int]) -> None:
         days, minutes = step
@@ -203,6 +170,7 @@ class HallRules(RuleBasedStateMachine):
         self.driver.set_clock(now)
         self.model.roll(business_day_number(now))
 
+    @precondition(lambda self: self.model.visits)
     @rule(config=st.sampled_from(CONFIGS))
     def configure(self, config: HallConfig) -> None:
         self.driver.configure(config)
@@ -211,17 +179,25 @@ class HallRules(RuleBasedStateMachine):
     def may_restart(self) -> bool:
         return True
 
-    def pick_for(self, counter_id: str, pick: int) -> str:
-        """Mostly the ticket at the counter, sometimes any other."""
-        there = self.model.at(counter_id)
-        return there.ticket_id if there and pick % 4 else self.pick_any(pick)
+    def at_counters(self) -> list[tuple[str, str]]:
+        """(counter, ticket) of everybody called or serving, also at counters no longer configured."""
+        return [
+            (visit.counter_id, visit.ticket_id)
+            for visit in self.model.visits.values()
+            if visit.counter_id is not None and visit.state != "missed"
+        ]
 
-    def pick_any(self, pick: int) -> str:
+    def aim(self, pick: int, wild: bool, counter_id: str) -> tuple[str, str]:
+        there = self.at_counters()
+        return (counter_id, self.any_ticket(pick)) if wild else there[pick % len(there)]
+
+    def any_ticket(self, pick: int) -> str:
         """Any ticket ever issued, or one that never was."""
         known = ["1-Z999", *self.model.fates]
         return known[pick % len(known)]
 
     def agree(self, answer: Answer, told: Told) -> None:
+        self.met[answer.code] += 1
         assert (answer.code, answer.ticket_id) == (told.code, told.ticket_id)
         assert answer.seq == (self.model.seq if told.facts else 0)
 
@@ -262,13 +238,17 @@ def as_visit(ticket: SeenTicket, order: int) -> Visit:
     )
 
 
-def sizes(quick: tuple[int, int], full: tuple[int, int]) -> settings:
-    """Examples and steps of each, full ones when JIAOHAO_FULL=1."""
+def drive(machine: type[HallRules], quick: tuple[int, int], full: tuple[int, int]) -> None:
+    """Runs so many examples of so many steps each, `full` ones when JIAOHAO_FULL=1. Raises AssertionError also when the
+    run was hollow: hardly anything was accepted, or hardly anything refused."""
     examples, steps = full if FULL else quick
-    return settings(
+    chosen = settings(
         max_examples=examples,
         stateful_step_count=steps,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         print_blob=True,
     )
+    run_state_machine_as_test(machine, settings=chosen)
+    assert machine.met[""] > 5 * examples
+    assert machine.met.total() - machine.met[""] > 2 * examples

@@ -28,7 +28,7 @@ from server.storage.engine import open_engine
 from server.storage.event_codec import StoredEvent, decode_event
 from server.storage.log import HallLog
 from server.storage.schema import event as event_table
-from tests.server.hall_rules import Answer, LogLine, Order, SeenTicket, View
+from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View
 from tests.system.hall_server import HallServer, post
 
 Body = dict[str, object]

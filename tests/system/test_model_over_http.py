@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis.stateful import precondition, rule
 
 from server.domain.config import HallConfig
 from server.settings import read_settings
-from tests.server.hall_rules import CONFIGS, FULL, Driver, HallRules, picks, sizes
+from tests.server.hall_driver import Driver
+from tests.server.hall_rules import CONFIGS, FULL, HallRules, drive, picks
 from tests.system.http_hall import HttpHall, config_toml
 
 STARTS = 5 if FULL else 2
@@ -19,6 +22,7 @@ STARTS = 5 if FULL else 2
 
 class ServedHall(HallRules):
     driver: HttpHall
+    met: ClassVar[Counter[str]] = Counter()
 
     def make_driver(self, config: HallConfig, now: int) -> Driver:
         self.folder = tempfile.TemporaryDirectory(prefix="hall-")
@@ -55,5 +59,7 @@ def test_the_config_file_says_what_the_model_thinks(config: HallConfig, tmp_path
     assert read_settings(path).hall == config
 
 
-TestServedHall = pytest.mark.timeout(3_000)(pytest.mark.system(ServedHall.TestCase))
-TestServedHall.settings = sizes(quick=(50, 30), full=(3_000, 60))
+@pytest.mark.system
+@pytest.mark.timeout(0 if FULL else 900)
+def test_a_served_hall_does_what_the_model_says() -> None:
+    drive(ServedHall, quick=(50, 30), full=(3_000, 60))

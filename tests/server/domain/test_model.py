@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import ClassVar
+
+import pytest
 from hypothesis.stateful import invariant
 
-from server.domain.commands import Command, ConfigureHall, Context, OpenDay, Refused
+from server.domain.commands import Command, ConfigureHall, Context, OpenDay, Refusal, Refused
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import (
@@ -19,7 +23,8 @@ from server.domain.evolve import evolve, replay
 from server.domain.hall import Hall
 from server.domain.opening import business_date
 from tests.server.domain.scene import token_hash
-from tests.server.hall_rules import Answer, Driver, HallRules, LogLine, Order, SeenTicket, View, sizes
+from tests.server.hall_driver import Answer, Driver, LogLine, Order, SeenTicket, View
+from tests.server.hall_rules import FULL, HallRules, drive
 
 _TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
 
@@ -110,6 +115,7 @@ class InProcess:
 
 class PureHall(HallRules):
     driver: InProcess
+    met: ClassVar[Counter[str]] = Counter()
 
     def make_driver(self, config: HallConfig, now: int) -> Driver:
         return InProcess(config, now)
@@ -133,5 +139,8 @@ class PureHall(HallRules):
         assert len(set(held.values())) == len(held)
 
 
-TestPureHall = PureHall.TestCase
-TestPureHall.settings = sizes(quick=(300, 50), full=(20_000, 100))
+@pytest.mark.timeout(0 if FULL else 300)
+def test_the_hall_does_what_the_model_says() -> None:
+    """And every refusal a hall knows was met on the way."""
+    drive(PureHall, quick=(300, 50), full=(20_000, 100))
+    assert {refusal.value for refusal in Refusal} - PureHall.met.keys() == set()

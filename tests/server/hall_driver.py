@@ -1,0 +1,82 @@
+"""A hall as the rules drive it and see it, whether it is pure functions or a server behind HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from server.domain.commands import (
+    ArriveTicket,
+    CallNext,
+    FinishTicket,
+    IssueTicket,
+    MissTicket,
+    RecallTicket,
+    RestoreTicket,
+)
+from server.domain.config import HallConfig
+
+Order = IssueTicket | CallNext | RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket
+
+
+@dataclass(frozen=True)
+class SeenTicket:
+    ticket_id: str
+    number: str
+    service_id: str
+    state: str
+    issued_at: int
+    place: int
+    counter_id: str | None
+    recalls: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: str = ""
+    """Of the refusal; "" when accepted."""
+    ticket_id: str | None = None
+    """The ticket issued, called or changed; for a refusal the one in the way."""
+    people_ahead: int | None = None
+    seq: int = 0
+    """Log position of the order's last fact; 0 when it made none."""
+
+
+@dataclass(frozen=True)
+class View:
+    seq: int
+    day: int
+    date: str
+    tickets: tuple[SeenTicket, ...]
+    counters: dict[str, tuple[int, str | None]]
+    """Calls and present ticket of every configured counter."""
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A fact of a ticket, as the whole log tells it: "issued" or a final state."""
+
+    ticket_id: str
+    what: str
+
+
+class Driver(Protocol):
+    """A hall that may be asked, looked at, restarted and read from its log."""
+
+    def ask(self, order: Order) -> Answer: ...
+
+    def configure(self, config: HallConfig) -> None:
+        """Returns when the hall runs on the configuration."""
+
+    def set_clock(self, now: int) -> None:
+        """Returns when the hall has done what the new time asks of it."""
+
+    def restart(self, *, hard: bool) -> None:
+        """Nothing may be left but the log. `hard`: without a chance to tidy up."""
+
+    def view(self) -> View: ...
+
+    def log(self) -> list[LogLine]:
+        """From the first day on."""
+
+    def close(self) -> None: ...

@@ -39,6 +39,15 @@ def masked_text(payload: bytes) -> bytes:
     return head + b"\0\0\0\0" + payload
 
 
+def pong_for(data: bytes) -> bytes:
+    """The answer to uvicorn's ping in what was read, if there is one: who does not answer is closed after 40 s.
+
+    JSON holds no byte 4, so the head of a ping of four bytes cannot be part of a message.
+    """
+    _, ping, rest = data.partition(b"\x89\x04")
+    return b"\x8a\x84\0\0\0\0" + rest[:4] if ping and len(rest) >= 4 else b""
+
+
 class Swarm:
     """Phones that read everything; knows the newest board that each of them has."""
 
@@ -112,6 +121,9 @@ class Swarm:
             self._phones.pop(number).close()
             self._behind.discard(number)
             return
+        pong = pong_for(data)
+        if pong:
+            self._phones[number].send(pong)
         found = _SEQ.findall(self._tails[number] + data)
         self._tails[number] = data[-40:]
         if found:

@@ -23,7 +23,7 @@ from wire.clock import Clock
 from wire.codec import encode
 from wire.errors import Close
 
-SLICE = 64
+SLICE = 32
 """Phones written to before the loop is given back: well under a millisecond."""
 DEADLINE_S = 2.0
 BETWEEN_BOARDS_S = 0.25

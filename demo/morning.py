@@ -236,7 +236,8 @@ class Morning(Rehearsal):
                 continue
             self.rings += 1
             await self.hall.display_hand.reads(spaced(ticket.number), "order")
-        await self.clerks["5"].missed()
+        missed = await self.clerks["5"].missed()
+        await self.hall.display_hand.reads(rf"過號.*{spaced(missed.number)}", "order")
         scene = self.scene("busy")
         await self.look_at_all(scene, kiosk=False)
         await self.pages.reads("console", "過號")

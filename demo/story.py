@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hardware.typeface import noto_sans_tc
 from wire.texts import Catalog, read_catalog
 
 LANGUAGES = ("zh-TW", "en")
@@ -42,6 +44,7 @@ class Story:
 
     def write(self, problems: list[str]) -> Path:
         """Writes `index.html`; `problems` are what the demo found wrong, empty when all was as it should be."""
+        shutil.copy(noto_sans_tc(), self.folder / "font.ttf")
         page = self.folder / "index.html"
         page.write_text(self._page(problems), "utf-8")
         return page

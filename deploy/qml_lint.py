@@ -4,7 +4,7 @@ Plain qmllint cannot see types written in Python and exits 0 on warnings. This d
 (pyside6-metaobjectdump, then pyside6-qmltyperegistrar) and lints every QML file under the folder with `-W 0`, so a
 misspelt property of a view-model fails. Ends with 0 when clean, 1 with findings, 2 when the tools or files are wrong.
 """
-# ruff: noqa: INP001, S603 - a script, not a package; it runs the tools of the installed PySide6 only
+# ruff: noqa: S603 - it runs the tools of the installed PySide6 only
 
 from __future__ import annotations
 

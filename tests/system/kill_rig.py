@@ -26,6 +26,8 @@ from tests.system.hall_server import PROGRAM, HallServer, issue, post
 
 CLIENTS = 4
 SERVICES = ("benefit-first", "benefit-again", "reply-card", "job-seeking", "training", "employer", "youth")
+NOW = "2026-11-23T09:00:00+08:00"
+"""A rehearsal clock that starts here each time, so that no run meets the roll of a business day."""
 RECHECKED = 40
 """Keys of a round that are asked again after the restart."""
 
@@ -54,13 +56,13 @@ class KillRig:
         """So many kills, and one more start that keeps what was promised. Raises Violation."""
         for _ in range(count):
             self.round()
-        with HallServer(self._config, self._program) as server:
+        with HallServer(self._config, self._program, NOW) as server:
             self._ask_again(server, self.promised)
 
     def round(self) -> None:
         """Start, keep last round's promises, load, kill, look into the log. Raises Violation."""
         before = dict(self.promised)
-        with HallServer(self._config, self._program) as server:
+        with HallServer(self._config, self._program, NOW) as server:
             self._ask_again(server, before)
             ready = threading.Barrier(CLIENTS + 1)
             clients = [

@@ -8,19 +8,16 @@ of both windows, and their texts as JSON, into FOLDER.
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import structlog
-from structlog.typing import Processor
-
 from display.settings import DisplaySettings, check
 from wire.clock import Clock, clock_from
 from wire.config_file import ConfigError
+from wire.log_records import log_to_stderr
 
 EX_CONFIG = 78
 
@@ -47,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windowed: bool = False) -> int:
     """Shows the wall until told to end."""
-    _log_as_json()
+    log_to_stderr()
     # Qt reads these once, when it is first loaded.
     if settings.renderer == "software":
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -74,35 +71,6 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windo
         return app.exec()
     finally:
         display.stop()
-
-
-def _log_as_json() -> None:
-    """JSON lines on stderr, the standard library's loggers included."""
-    shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-            foreign_pre_chain=shared,
-        )
-    )
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
-    )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import logging, os, sys, structlog
-from server.log_records import log_to_stderr
+from wire.log_records import log_to_stderr
 log_to_stderr()
 if "lost" in sys.argv:
     os.close(2)

@@ -19,7 +19,7 @@ TWO = [("HALL-1", 1280, 720), ("HALL-2", 1280, 720)]
 def test_a_call_is_on_the_sign_and_its_health_is_told(tmp_path: Path) -> None:
     day = Day()
     server = HallServer(day.snapshot).start()
-    notices = [text for notice in day.snapshot.hall.notices for text in notice.text.values()]
+    notices = [text for notice in day.snapshot().hall.notices for text in notice.text.values()]
     sign = start_emulator("bx_emulator", tmp_path / "sign", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0")
 
     def shows(text: str) -> bool:

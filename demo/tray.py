@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
@@ -31,6 +31,7 @@ class Tray(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
+    @Slot()
     def look(self) -> None:
         newest = sorted(self._tickets_folder.glob("receipt-*.png"), reverse=True)[:12]
         tickets = [QUrl.fromLocalFile(str(path)).toString() for path in newest]
@@ -56,7 +57,8 @@ def main() -> int:
     if not engine.rootObjects():
         return 1
     window = engine.rootObjects()[0]
-    Tray(window, Path(tickets), Path(sign)).look()
+    tray = Tray(window, Path(tickets), Path(sign))
+    tray.look()
     return app.exec()
 
 

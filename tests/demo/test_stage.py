@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QUrl
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -42,7 +43,7 @@ def glass(qtbot: QtBot, tmp_path: Path) -> Iterator[QQuickWindow]:
     qtbot.waitUntil(window.isExposed)
     yield window
     window.close()
-    engine.deleteLater()
+    shiboken6.delete(engine)
 
 
 def test_sees_only_what_can_be_seen(glass: QQuickWindow) -> None:

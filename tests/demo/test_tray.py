@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import QUrl
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -29,7 +30,8 @@ def test_tray_shows_the_sign_and_new_tickets(qtbot: QtBot, tmp_path: Path) -> No
     looking.look()
     qtbot.waitUntil(lambda: pictures(window) == {"receipt-0001.png", "sign.png"})
     window.close()
-    engine.deleteLater()
+    shiboken6.delete(engine)
+    assert not shiboken6.isValid(looking), "the window takes what looks for it along"
 
 
 def pictures(window: QQuickWindow) -> set[str]:

@@ -29,6 +29,10 @@ from server.tokens import TokenMint
 from wire.clock import Clock
 
 MAX_BATCH: Final = 256
+QUIET_BATCH: Final = 4
+"""After a batch of more orders than this, the next one is left to gather."""
+GATHER_STEP_S: Final = 0.002
+GATHER_STEPS: Final = 8
 BEAT_SECONDS: Final = 5.0
 
 _log = structlog.get_logger()
@@ -89,6 +93,7 @@ class Writer:
         self._deliver = deliver
         self._beat_s = beat_s
         self._store_well = True
+        self._last_batch = 0
         self._committed = Hall.empty(0)
         self._doubtful: tuple[Draft, Head] | None = None
         """A batch whose commit may or may not have reached the log."""
@@ -133,6 +138,7 @@ class Writer:
         while True:
             batch, stopping = self._gather(max(0.0, next_beat - time.monotonic()))
             if batch:
+                self._last_batch = len(batch)
                 self._do(batch)
             if stopping:
                 return
@@ -147,6 +153,8 @@ class Writer:
         batch: list[Waiting] = []
         with suppress(Empty):
             item = self._orders.get(timeout=timeout)
+            if self._last_batch > QUIET_BATCH:
+                self._let_gather()
             while isinstance(item, Waiting):
                 batch.append(item)
                 if len(batch) == MAX_BATCH:
@@ -154,6 +162,18 @@ class Writer:
                 item = self._orders.get_nowait()
             return batch, True
         return batch, False
+
+    def _let_gather(self) -> None:
+        """In a crowd, waits while more orders come in: the event loop reads them faster alone than in turns with us,
+        and one flush serves them all. A hall's usual traffic never gets here.
+        """
+        came = self._orders.qsize()
+        for _ in range(GATHER_STEPS):
+            time.sleep(GATHER_STEP_S)
+            now = self._orders.qsize()
+            if now == came or now >= MAX_BATCH:
+                return
+            came = now
 
     def _do(self, batch: list[Waiting]) -> None:
         """Decides, commits and hands on a batch; an empty one may still open a new business day."""

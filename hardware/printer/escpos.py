@@ -102,9 +102,34 @@ def encode_picture(picture: Image.Image, profile: PrinterProfile) -> bytes:
         raise ValueError(f"the picture must be pure black and white (mode 1), not {picture.mode}")
     if picture.width > profile.width_dots:
         raise ValueError(f"the picture is {picture.width} dots wide, the head {profile.width_dots}")
+    if profile.image_command == "bitImageRaster":
+        return _rasters(picture)
+    return library_picture(picture, profile.image_command)
+
+
+def library_picture(picture: Image.Image, command: str) -> bytes:
+    """The image commands as python-escpos makes them: for all but ``GS v 0``, and to check ours against."""
     printer = _library()(profile="TM-T20II")
-    printer.image(picture, impl=profile.image_command, fragment_height=FRAGMENT_ROWS)
+    printer.image(picture, impl=command, fragment_height=FRAGMENT_ROWS)
     return bytes(printer.output)
+
+
+def _rasters(picture: Image.Image) -> bytes:
+    """``GS v 0`` for each fragment. The library takes every picture through RGBA and back, 25 ms for a ticket, while a
+    visitor waits; these are the same bytes (a test compares them) in less than one.
+    """
+    width = (picture.width + 7) // 8
+    if picture.width % 8:
+        padded = Image.new("1", (8 * width, picture.height), 1)
+        padded.paste(picture, (0, 0))
+        picture = padded
+    ink = _ink_bytes(picture)
+    commands = bytearray()
+    for top in range(0, picture.height, FRAGMENT_ROWS):
+        rows = min(FRAGMENT_ROWS, picture.height - top)
+        commands += b"\x1dv0\x00" + width.to_bytes(2, "little") + rows.to_bytes(2, "little")
+        commands += ink[top * width : (top + rows) * width]
+    return bytes(commands)
 
 
 def without_chance_commands(picture: Image.Image) -> Image.Image:

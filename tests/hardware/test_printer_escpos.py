@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from hardware.printer.escpos import (
     encode_job,
     encode_picture,
+    library_picture,
     process_id,
     resync_preamble,
     status_question,
@@ -159,3 +162,12 @@ def test_loading_the_library_keeps_our_log_handlers() -> None:
     before = list(logging.root.handlers)
     warm_up()
     assert logging.root.handlers == before
+
+
+@given(width=st.integers(1, 576), height=st.integers(1, 600), seed=st.binary(min_size=8, max_size=8))
+@settings(max_examples=30)
+def test_our_rasters_are_the_librarys_bytes(width: int, height: int, seed: bytes) -> None:
+    """python-escpos made these commands first; ours only make them sooner."""
+    noise = random.Random(seed).randbytes((width + 7) // 8 * height)
+    picture = Image.frombytes("1", (width, height), noise)
+    assert encode_picture(picture, EPSON) == library_picture(picture, "bitImageRaster")

@@ -16,10 +16,22 @@ from PySide6.QtCore import QObject, Signal
 
 from hardware.printer.driver import TicketPrinter
 from hardware.printer.job import JobState
-from hardware.printer.ticket_content import TicketContent
+from hardware.printer.ticket_content import TicketContent, TicketLabels
 from hardware.printer.ticket_layout import render_ticket
 
 POLL_S = 3.0
+REHEARSED = TicketContent(
+    hall="就業中心",
+    number="A001",
+    service="服務",
+    labels=TicketLabels(people_ahead="人數", estimate="等候", issued_at="時間", papers="請準備"),
+    people_ahead="1 人",
+    issued_at="09:00",
+    qr="http://127.0.0.1/t#0000000000000000000000",
+    papers=("證件",),
+    missed_rule="過號請洽服務台",
+)
+"""Drawn once at the start and thrown away: the first visitor does not wait for fonts to be read."""
 log = logging.getLogger(__name__)
 
 
@@ -94,6 +106,7 @@ class PrintDesk(QObject):
     def _print_jobs(self) -> None:
         if self._printer is None:
             self._printer = self._open()
+            render_ticket(REHEARSED, self._width)
             self._opened.set()
         while (job := self._jobs.get()) is not None:
             if time.monotonic() > job.not_after:

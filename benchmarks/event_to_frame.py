@@ -107,6 +107,7 @@ def measure(rounds: int) -> dict[str, float]:
     display.windows.order.frameSwapped.connect(swap("order"))
     display.windows.content.frameSwapped.connect(swap("content"))
     _run(0.5)
+    display.tidier.start()
     services = [one.service_id for one in day.hall.services]
     # Every guide once: a hall's first call of each service pays for its letters' first drawing.
     for kind, count, rest in (

@@ -28,6 +28,7 @@ from display.pictures import take_pictures
 from display.settings import DisplaySettings
 from display.sign_lines import sign_message
 from display.sound import Chimes, CommandPlayer, Player
+from display.tidier import Tidier
 from display.windows import Windows
 from hardware.led.sign import LedSign
 from wire.clock import Clock
@@ -87,6 +88,7 @@ class DisplayApp(QObject):
         self.link.received.connect(self.keeper.hear)
         self.link.stateChanged.connect(self._link_changed)
         self._reporter = Reporter(self._tell)
+        self.tidier = Tidier(self)
         self._health = QTimer(self, interval=HEALTH_MS)
         self._health.timeout.connect(self._report)
 
@@ -98,10 +100,12 @@ class DisplayApp(QObject):
             self._chimes.start()
         self.link.start()
         self._health.start()
+        self.tidier.start()
 
     def stop(self) -> None:
         """Ends link, sign and sound, then takes the windows down."""
         self._health.stop()
+        self.tidier.stop()
         self.link.stop()
         if self._sign is not None:
             self._sign.close()

@@ -127,6 +127,14 @@ class Hand:
                 raise DemoFault(f"{self._program.name} does not offer {item!r}; it shows {await self.texts()}")
             await asyncio.sleep(0.03)
 
+    async def fully_drawn(self, item: str, within_s: float = 20.0) -> None:
+        """Waits until nothing of that name is fading: a picture in between would show what nobody has time to see."""
+        deadline = asyncio.get_running_loop().time() + within_s
+        while (await self.do(do="faint", item=item))["count"]:
+            if asyncio.get_running_loop().time() > deadline:
+                raise DemoFault(f"{self._program.name}: {item} has been faint for {within_s:.0f} s")
+            await asyncio.sleep(0.03)
+
     async def texts(self, window: str | None = None) -> list[str]:
         """The texts that can be seen, of one window or of all."""
         shown: dict[str, list[str]] = (await self.do(do="read"))["texts"]

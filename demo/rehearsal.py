@@ -68,6 +68,7 @@ class Rehearsal:
         return (await self.hall.kiosk_hand.look(self.story.folder, name))[0]
 
     async def look_at_all(self, scene: Scene, *, kiosk: bool = True, sign: bool = True) -> None:
+        await self.hall.display_hand.fully_drawn("callCard")
         scene.pictures += await self.hall.display_hand.look(self.story.folder, scene.key)
         if kiosk:
             scene.pictures.append(await self.see_kiosk(scene.key))

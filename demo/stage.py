@@ -9,6 +9,7 @@ uses what a person has, a finger on the glass and eyes on the windows. One JSON 
     {"do": "look", "folder": "…", "name": "home"}   PNG of every window: home-<window>.png
     {"do": "read"}                                  the texts that can be seen, per window
     {"do": "find", "item": "confirm"}               whether the item is there, visible and enabled
+    {"do": "faint", "item": "callCard"}             how many items of that name are still fading in or out
     {"do": "screens"}                               which screen each window stands on
 
 Every answer is an object with "ok"; a fault has "ok": false and "fault".
@@ -63,6 +64,8 @@ class StageHand(QObject):
             case "find":
                 found = find(order["item"])
                 return {"found": found is not None, "enabled": found is not None and found[1].isEnabled()}
+            case "faint":
+                return {"count": sum(item.objectName() == order["item"] and item.opacity() < 1 for item in seen())}
             case "screens":
                 return {"screens": {name_of(window): window.screen().name() for window in windows()}}
             case what:
@@ -103,6 +106,11 @@ def children(item: QQuickItem) -> list[QQuickItem]:
     for child in item.childItems():
         below += children(child)
     return below
+
+
+def seen() -> list[QQuickItem]:
+    """Every item that can be seen, of all windows."""
+    return [item for window in windows() for item in children(window.contentItem())]
 
 
 def find(name: str) -> tuple[QQuickWindow, QQuickItem] | None:

@@ -21,6 +21,8 @@ Window {
     property int touched: 0
     Text { objectName: "seen"; text: "A 012" }
     Text { text: "hidden"; visible: false }
+    Item { objectName: "card"; opacity: 0.4 }
+    Item { objectName: "card" }
     Item { opacity: 0; Text { text: "transparent" } }
     Repeater {
         model: 1
@@ -68,6 +70,12 @@ def test_a_touch_at_nothing_is_told(glass: QQuickWindow) -> None:
     assert "nothing" in hand.answer["fault"]
     hand._act({"do": "dance"})
     assert "dance" in hand.answer["fault"]
+
+
+def test_counts_what_is_still_fading(glass: QQuickWindow) -> None:
+    hand = StageHand()
+    hand._act({"do": "faint", "item": "card"})
+    assert hand.answer == {"ok": True, "count": 1}
 
 
 def test_takes_pictures(glass: QQuickWindow, tmp_path: Path) -> None:

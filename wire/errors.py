@@ -19,12 +19,14 @@ class Code(StrEnum):
     TOO_DEEP = "too_deep"
     UNKNOWN_TYPE = "unknown_type"
     HELLO_FIRST = "hello_first"
+    WRONG_HALL = "wrong_hall"
     PROTOCOL_TOO_OLD = "protocol_too_old"
     PROTOCOL_TOO_NEW = "protocol_too_new"
     NOT_ALLOWED = "not_allowed"
     # the command's key and time
     KEY_REUSED = "key_reused"
     EXPIRED = "expired"
+    CANCELLED = "cancelled"
     # issuing
     UNKNOWN_SERVICE = "unknown_service"
     SERVICE_CLOSED = "service_closed"
@@ -51,10 +53,16 @@ class Close:
     """WebSocket close codes of our own (RFC 6455 section 7.4.2: 4000 to 4999 are private)."""
 
     PROTOCOL = 4002
+    """One of the two is too old for the other; the refusal before it says which."""
     MALFORMED = 4003
+    WRONG_HALL = 4004
+    """This program belongs to another hall."""
+    REVOKED = 4005
+    """This program is no longer allowed here; coming back by itself does not help."""
     SLOW = 4008
     """This connection did not read fast enough; come back and get a snapshot."""
-    RESTARTING = 1012
+    GOING_AWAY = 1012
+    """The server stops or restarts; come back soon."""
 
 
 class WireError(Exception):

@@ -11,37 +11,46 @@ from wire.messages.commands import (
     MissTicket,
     RecallTicket,
     RestoreTicket,
+    StaffCommand,
 )
-from wire.messages.events import (
-    HallEvent,
-    OpeningChanged,
-    TicketArrived,
-    TicketCalled,
-    TicketFinished,
-    TicketIssued,
-    TicketMissed,
-    TicketRecalled,
-    TicketRestored,
-)
+from wire.messages.events import HallMoved, Lines, OpeningChanged
 from wire.messages.phone import FollowTicket, PhoneBoard, PhoneTicket
 from wire.messages.session import (
     Accepted,
+    AskFate,
     AskSnapshot,
+    CancelKey,
     DeviceChanged,
     DeviceReport,
+    Fate,
     Hello,
+    Probe,
+    Pulse,
     Refused,
     Snapshot,
     Welcome,
 )
+from wire.messages.tickets import Visit
 
-PROTOCOL = 1
-"""Version this program speaks. Adding an optional field does not change it; adding a message does."""
-OLDEST_ACCEPTED = 1
+PROTOCOL = 2
+"""Version this program speaks; docs/protocol/growing.md says what may grow without a new one."""
+OLDEST_ACCEPTED = 2
 
-ClientMessage = Hello | AskSnapshot | DeviceReport | FollowTicket | Command
+KeyQuestion = AskFate | CancelKey
+ClientMessage = Hello | AskSnapshot | Probe | DeviceReport | FollowTicket | KeyQuestion | Command
 ServerMessage = (
-    Welcome | Snapshot | HallEvent | OpeningChanged | DeviceChanged | Accepted | Refused | PhoneTicket | PhoneBoard
+    Welcome
+    | Snapshot
+    | HallMoved
+    | Lines
+    | OpeningChanged
+    | DeviceChanged
+    | Pulse
+    | Accepted
+    | Refused
+    | Fate
+    | PhoneTicket
+    | PhoneBoard
 )
 
 __all__ = [
@@ -49,32 +58,34 @@ __all__ = [
     "PROTOCOL",
     "Accepted",
     "ArriveTicket",
+    "AskFate",
     "AskSnapshot",
     "CallNext",
+    "CancelKey",
     "ClientMessage",
     "Command",
     "DeviceChanged",
     "DeviceReport",
+    "Fate",
     "FinishTicket",
     "FollowTicket",
-    "HallEvent",
+    "HallMoved",
     "Hello",
     "IssueTicket",
+    "KeyQuestion",
+    "Lines",
     "MissTicket",
     "OpeningChanged",
     "PhoneBoard",
     "PhoneTicket",
+    "Probe",
+    "Pulse",
     "RecallTicket",
     "Refused",
     "RestoreTicket",
     "ServerMessage",
     "Snapshot",
-    "TicketArrived",
-    "TicketCalled",
-    "TicketFinished",
-    "TicketIssued",
-    "TicketMissed",
-    "TicketRecalled",
-    "TicketRestored",
+    "StaffCommand",
+    "Visit",
     "Welcome",
 ]

@@ -1,54 +1,33 @@
-"""Events: what has happened, in the order of the log. Sent to screens, kiosks and consoles after the commit.
+"""What has happened, in the order of the log, and what changes beside it. Sent after the commit.
 
-Each carries `seq` (its place in the log) and `prev_seq` (the one this stream sent before): a receiver whose last
-seq is not `prev_seq` has a gap and asks for a snapshot. Each carries the whole ticket after the event, and
-how many now wait for its service, so a receiver never counts.
+One message, `hall_moved`, for every verb there is and will be: it carries the tickets after the event, the counters and
+the waiting counts that changed, and whether it rings. So a screen of today shows a hall of tomorrow. A receiver replaces
+what it knew; it counts nothing, sorts nothing and repeats no rule.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from wire.messages.tickets import ServiceState, TicketView
+from wire.messages.tickets import CounterState, ServiceState, TicketView, Word
 
 
-class Happened(msgspec.Struct, frozen=True, kw_only=True):
+class HallMoved(msgspec.Struct, frozen=True, kw_only=True, tag="hall_moved"):
     seq: int
+    """Its place in the log."""
     prev_seq: int
+    """The one this stream sent before: a receiver whose last seq is another has a gap and asks for a snapshot."""
     at: int
-    ticket: TicketView
-    waiting: int
-    """Waiting for the ticket's service, after this event."""
-
-
-class TicketIssued(Happened, frozen=True, kw_only=True, tag="ticket_issued"):
-    pass
-
-
-class TicketCalled(Happened, frozen=True, kw_only=True, tag="ticket_called"):
-    counter_id: str
-    calls: int
-    """The counter's calls today, this one included."""
-
-
-class TicketRecalled(Happened, frozen=True, kw_only=True, tag="ticket_recalled"):
-    counter_id: str
-
-
-class TicketArrived(Happened, frozen=True, kw_only=True, tag="ticket_arrived"):
-    counter_id: str
-
-
-class TicketFinished(Happened, frozen=True, kw_only=True, tag="ticket_finished"):
-    counter_id: str
-
-
-class TicketMissed(Happened, frozen=True, kw_only=True, tag="ticket_missed"):
-    counter_id: str
-
-
-class TicketRestored(Happened, frozen=True, kw_only=True, tag="ticket_restored"):
-    pass
+    what: Word
+    """Open: ticket_issued, ticket_called, …"""
+    rings: bool = False
+    """A public call, or one repeated: its tickets are asked to come to their `counter_id`, now."""
+    tickets: tuple[TicketView, ...] = ()
+    """Every ticket that the event changed, after it."""
+    counters: tuple[CounterState, ...] = ()
+    """The counters that it changed."""
+    waiting: dict[str, int] = {}
+    """How many now wait, for each service whose count it changed."""
 
 
 class OpeningChanged(msgspec.Struct, frozen=True, kw_only=True, tag="opening_changed"):
@@ -57,6 +36,35 @@ class OpeningChanged(msgspec.Struct, frozen=True, kw_only=True, tag="opening_cha
     services: tuple[ServiceState, ...]
 
 
-HallEvent = (
-    TicketIssued | TicketCalled | TicketRecalled | TicketArrived | TicketFinished | TicketMissed | TicketRestored
-)
+class CounterLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Who comes next at one counter, in the hall's order."""
+
+    counter_id: str
+    next: tuple[str, ...] = ()
+    """Ticket ids, at most as many as a page shows."""
+    waiting: int = 0
+    """All who wait for what this counter does."""
+    longest_since: int | None = None
+    """When the one who waits longest took a number; None when nobody waits."""
+    aside: tuple[str, ...] = ()
+    """Tickets set aside that are this counter's business, the latest first."""
+
+
+class ServiceLine(msgspec.Struct, frozen=True, kw_only=True):
+    service_id: str
+    next: tuple[str, ...] = ()
+    longest_since: int | None = None
+
+
+class Lines(msgspec.Struct, frozen=True, kw_only=True, tag="lines"):
+    """Who is next, everywhere. Outside the stream of `seq`: the newest one counts, an older one may be skipped.
+    Sent when it changed, by an event or by time alone.
+    """
+
+    seq: int
+    """Log position it was made at."""
+    at: int
+    counters: tuple[CounterLine, ...]
+    services: tuple[ServiceLine, ...]
+    aside: tuple[str, ...] = ()
+    """All tickets set aside, the latest first."""

@@ -1,7 +1,7 @@
 """The phone page: one personal answer, then bytes that are the same for every phone.
 
 A phone knows its own number from `PhoneTicket` and finds itself in `PhoneBoard`: so a hall encodes one message for ten
-thousand phones.
+thousand phones. What the board cannot tell it, that its visit is over, comes as another `PhoneTicket`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from wire.messages.hall import PaperView, Texts
-from wire.messages.tickets import TicketState
+from wire.messages.tickets import Stage, Visit, Word
 
 
 class FollowTicket(msgspec.Struct, frozen=True, kw_only=True, tag="follow_ticket"):
@@ -24,13 +24,15 @@ class FollowTicket(msgspec.Struct, frozen=True, kw_only=True, tag="follow_ticket
 class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket"):
     """The ticket behind the token. Nothing here names a person."""
 
+    seq: int
+    """Log position of which this is true."""
     number: str
-    service_id: str
+    visit: Visit
+    state: Word
+    stage: Stage
+    issued_at: int
     service_name: Texts
     hall_name: Texts
-    state: TicketState
-    language: str
-    issued_at: int
     papers: tuple[PaperView, ...]
     missed_rule: Texts
     counter_noun: Texts
@@ -38,10 +40,22 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
 
 
 class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):
+    """A number called, or at a counter."""
+
     number: str
     counter: str
     """The counter's label."""
-    serving: bool
+    state: Word
+    stage: Stage
+    seq: int
+    """Log position of its call or latest recall: when it grew, the phone rings."""
+
+
+class PhoneAside(msgspec.Struct, frozen=True, kw_only=True):
+    """A number that is neither in line nor at a counter: missed, held."""
+
+    number: str
+    state: Word
 
 
 class PhoneBoard(msgspec.Struct, frozen=True, kw_only=True, tag="phone_board"):
@@ -53,4 +67,4 @@ class PhoneBoard(msgspec.Struct, frozen=True, kw_only=True, tag="phone_board"):
     """For each service id the waiting numbers, next first."""
     calls: tuple[PhoneCall, ...]
     """Numbers called or serving now, newest first."""
-    missed: tuple[str, ...]
+    aside: tuple[PhoneAside, ...] = ()

@@ -1,7 +1,8 @@
-"""A connection: greeting, snapshot, replies, device reports.
+"""A connection: greeting, snapshot, replies, the fate of a key, device reports.
 
-client: hello → server: welcome, snapshot, then events. A client whose protocol the server no longer takes gets
-`refused` with `protocol_too_old` (or `protocol_too_new`) and the socket closes with 4002.
+client: hello → server: welcome, snapshot, lines, then what moves. A client whose protocol the server no longer takes
+gets `refused` with `protocol_too_old` (or `protocol_too_new`) and the socket closes with 4002; one of another hall gets
+`wrong_hall` and 4004.
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from wire.messages.commands import Key
 from wire.messages.hall import HallView
-from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView
+from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, Word
 
 Role = Literal["kiosk", "display", "console"]
-DeviceKind = Literal["ticket_printer", "led_sign", "screen"]
-DeviceState = Literal["ok", "warning", "trouble", "unknown"]
 ShortText = Annotated[str, msgspec.Meta(max_length=200)]
 
 
@@ -25,7 +25,9 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello"):
     protocol: int
     role: Role
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
-    """Which kiosk, display or counter: "kiosk-1"."""
+    """Which kiosk, display or counter: "kiosk-1". For health reports and logs; nobody's identity."""
+    hall_id: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """The hall this program belongs to; empty: whichever the server has."""
     last_seq: int | None = None
 
 
@@ -37,14 +39,18 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
     """Version of the program."""
     hall_id: str
     at: int
+    rights: tuple[str, ...] = ()
+    """Types of the messages that this connection may send beside those of the conversation itself."""
 
 
 class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
     """Health of a device as its program last reported it."""
 
     device_id: str
-    kind: DeviceKind
-    state: DeviceState
+    kind: Word
+    """Open: ticket_printer, led_sign, screen."""
+    state: Word
+    """Open: ok, warning, trouble, unknown."""
     code: str = ""
     """What is wrong, as a code that has a text in every language: "paper_out"."""
     detail: ShortText = ""
@@ -65,7 +71,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     services: tuple[ServiceState, ...]
     counters: tuple[CounterState, ...]
     tickets: tuple[TicketView, ...]
-    """Every ticket not in a final state, in line order."""
+    """Every ticket still in the hall, in line order."""
     calls: tuple[CallView, ...]
     """The last public calls of the day, newest first; one entry for each ticket."""
     devices: tuple[DeviceView, ...] = ()
@@ -75,18 +81,32 @@ class AskSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="ask_snapshot")
     """The client found a gap."""
 
 
+class Probe(msgspec.Struct, frozen=True, kw_only=True, tag="probe"):
+    """Is anybody there? Answered with a pulse."""
+
+
+class Pulse(msgspec.Struct, frozen=True, kw_only=True, tag="pulse"):
+    at: int
+
+
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
-    """The command with this key took effect, now or when it first came."""
+    """The command with this key took effect, now or when it first came. What its event says is the same each time;
+    `ticket` is as it is now."""
 
     key: str
+    what: Word
+    """What it did, in the words of `hall_moved`; "nothing" when there was nothing to do (nobody was waiting)."""
     seq: int
-    """Log position of its last event; 0 when it had nothing to change (nobody was waiting)."""
-    ticket: TicketView | None = None
-    """The ticket issued, called or changed; None when nobody is waiting."""
+    """Log position of its last event; 0 for "nothing"."""
+    ticket_id: str | None = None
+    """The ticket that its last event speaks of."""
+    number: str | None = None
     people_ahead: int | None = None
-    """For `issue_ticket`: waiting for the same service, before this ticket, at issue."""
+    """For `ticket_issued`: waiting for the same service, before this ticket, at issue."""
     token: str = ""
-    """For `issue_ticket`: the phone page's capability, 128 bits in base64url. Never logged."""
+    """For `ticket_issued`: the phone page's capability, 128 bits in base64url. Never logged."""
+    ticket: TicketView | None = None
+    """None when it has left the hall."""
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
@@ -99,12 +119,32 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     """The present ticket, for `already_called`, `still_called` and `still_serving`."""
 
 
+class AskFate(msgspec.Struct, frozen=True, kw_only=True, tag="ask_fate"):
+    """What became of the command with this key? Answered with `fate`, after all that was asked before."""
+
+    key: Key
+
+
+class CancelKey(msgspec.Struct, frozen=True, kw_only=True, tag="cancel_key"):
+    """Nobody waits for this key any more: as long as it had no effect it shall have none. Answered with `fate`."""
+
+    key: Key
+
+
+class Fate(msgspec.Struct, frozen=True, kw_only=True, tag="fate"):
+    """What a key did: `done` with what it did, `none` as yet, or `cancelled`: it will never do anything."""
+
+    key: str
+    fate: Word
+    done: Accepted | None = None
+
+
 class DeviceReport(msgspec.Struct, frozen=True, kw_only=True, tag="device_report"):
     """A kiosk or display tells how its printer, sign or screens are; on change and every 30 s."""
 
     device_id: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
-    kind: DeviceKind
-    state: DeviceState
+    kind: Word
+    state: Word
     code: Annotated[str, msgspec.Meta(max_length=40)] = ""
     detail: ShortText = ""
 

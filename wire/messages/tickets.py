@@ -1,14 +1,33 @@
-"""Tickets and calls as screens, kiosks and consoles see them."""
+"""Tickets, visits and calls as screens, kiosks and consoles see them.
+
+Open words (`state`, `visitor_class`, `channel`, …) may be joined by new ones without a new protocol number: a receiver
+that does not know one shows what it understands. `Stage` is closed: whoever draws a ticket chooses by it.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-TicketState = Literal["waiting", "called", "serving", "missed", "served", "lapsed", "cancelled", "void"]
-VisitorClass = Literal["ordinary", "priority"]
-Channel = Literal["kiosk", "desk"]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+Word = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+"""An open word: lower case, with underscores."""
+Language = Annotated[str, msgspec.Meta(min_length=2, max_length=16)]
+Stage = Literal["in_line", "called", "serving", "aside", "gone"]
+"""Where a ticket is, for everybody who draws it: in a line, asked to come, at a counter, neither, or no longer in the
+hall."""
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """What a visit is: said by whoever takes the number, and carried by the ticket ever after."""
+
+    service_id: Id
+    channel: Word
+    """How the number was taken: kiosk, desk."""
+    language: Language
+    visitor_class: Word = "ordinary"
+    """ordinary, priority."""
 
 
 class TicketView(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,14 +36,16 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     ticket_id: str
     number: str
     """As printed: "A012"."""
-    service_id: str
-    state: TicketState
-    visitor_class: VisitorClass
-    channel: Channel
-    language: str
+    visit: Visit
+    state: Word
+    """Open: waiting, called, serving, missed, held, served, lapsed, cancelled, void."""
+    stage: Stage
+    allows: dict[str, int | None]
+    """The verbs that its state allows, the same for everybody, each with the instant until which; None: no such limit.
+    Whether this connection may ask for one stands in the welcome."""
     issued_at: int
-    place: int
-    """Its place in line: smaller is sooner; an instant in ms (issue time, later after a restore)."""
+    since: int
+    """Instant at which it came into its state."""
     counter_id: str | None = None
     """Where it was last called to; None before the first call and after a restore."""
     called_at: int | None = None
@@ -38,21 +59,19 @@ class CallView(msgspec.Struct, frozen=True, kw_only=True):
 
     seq: int
     """Log position of the call or of its latest recall: a higher one is newer and rings again."""
-    number: str
-    ticket_id: str
-    service_id: str
-    counter_id: str
-    visitor_class: VisitorClass
-    language: str
     at: int
+    """Instant of the call or of its latest recall."""
+    counter_id: str
+    ticket: TicketView
+    """As it is now, also when it has left the hall."""
 
 
 class CounterState(msgspec.Struct, frozen=True, kw_only=True):
     counter_id: str
     calls: int
     """How many calls this counter has made in the business day; `call_next` names it as `after`."""
-    ticket_id: str | None = None
-    """The ticket called or serving here."""
+    tickets: tuple[str, ...] = ()
+    """Ids of the ticket called or serving here; several only for a group."""
 
 
 class ServiceState(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,8 +17,9 @@ import structlog
 
 from server.domain.commands import ConfigureHall
 from server.domain.config import HallConfig
+from server.domain.events import AUTHOR
 from server.domain.hall import Hall
-from server.orders import AuthorRefusal, AuthorRefused, Order, Outcome, Published
+from server.orders import AuthorRefusal, AuthorRefused, KeyOrder, Order, Outcome, Published
 from server.storage.log import HallLog
 from server.tokens import TokenMint
 from server.writer import BEAT_SECONDS, Resolved, Stop, Waiting, Writer, configure_key
@@ -26,6 +27,9 @@ from wire.clock import Clock
 
 MAX_WAITING: Final = 4_096
 """Orders not yet answered; more are refused as `overloaded`."""
+
+KEYS_KEPT_MS: Final = 7 * 86_400_000
+"""How long keys are remembered unless the settings say otherwise."""
 
 Listener = Callable[[Sequence[Published]], None]
 
@@ -44,6 +48,7 @@ class Author:
         mint: TokenMint,
         name: str,
         beat_s: float = BEAT_SECONDS,
+        keys_kept_ms: int = KEYS_KEPT_MS,
     ) -> None:
         """`name` stands in the heartbeat row: which process this is. Nothing is opened before `start`.
 
@@ -67,6 +72,7 @@ class Author:
             orders=self._orders,
             deliver=self._from_writer,
             beat_s=beat_s,
+            keys_kept_ms=keys_kept_ms,
         )
         self._unanswered = 0
         self._accepting = False
@@ -95,7 +101,7 @@ class Author:
             return
         await self.ended.wait()
 
-    async def ask(self, order: Order) -> Outcome:
+    async def ask(self, order: Order | KeyOrder) -> Outcome:
         """The answer, after its commit. Never raises for a hall's or the world's reasons: those are refusals."""
         if not self._accepting or self._loop is None:
             return AuthorRefused(AuthorRefusal.UNAVAILABLE, "the server is starting or stopping")
@@ -111,7 +117,7 @@ class Author:
         hall's.
         """
         self._check(config)
-        return await self.ask(Order(configure_key(config, self.hall.seq), ConfigureHall(config)))
+        return await self.ask(Order(configure_key(config, self.hall.seq), ConfigureHall(config), AUTHOR))
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """`listener` is called on the event loop, once for each committed batch, before the batch's orders are

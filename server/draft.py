@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from server.domain.commands import CallNext, Command, Context, OpenDay, Refused
+from server.domain.commands import Command, Context, OpenDay, Refused
 from server.domain.decide import decide
-from server.domain.events import (
-    DayOpened,
-    Event,
-    HallConfigured,
-    TicketCalled,
-    TicketFinished,
-    TicketIssued,
-    TicketLapsed,
-)
-from server.domain.evolve import evolve
+from server.domain.events import AUTHOR, DayOpened, Fact, HallConfigured, TicketIssued
+from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import Hall
+from server.domain.life import VERB_OF_EVENT
+from server.domain.numbering import number_of
 from server.domain.opening import business_date
-from server.domain.tickets import Ticket, TicketState
-from server.orders import Answer, AuthorRefusal, AuthorRefused, Outcome, Published
-from server.storage.command_codec import command_hash, decode_answer, encode_answer
-from server.storage.log import Entry, KeyEntry, Remembered
+from server.orders import Answer, AuthorRefusal, AuthorRefused, KeyFate, Outcome, Published
+from server.storage.event_codec import event_word
+from server.storage.intents import intent_of, means
+from server.storage.log import CANCELLED, NOTHING, Entry, KeyEntry, Remembered
 
-_KEY_REUSED = AuthorRefused(AuthorRefusal.KEY_REUSED, "this key came before with another command")
+_KEY_REUSED = AuthorRefused(AuthorRefusal.KEY_REUSED, "this key came before with another intent")
+_CANCELLED = AuthorRefused(AuthorRefusal.CANCELLED, "this key was cancelled before its command came")
 _EXPIRED = AuthorRefused(AuthorRefusal.EXPIRED, "its sender has stopped waiting")
 
 
@@ -32,7 +26,7 @@ class Draft:
     """What a batch will do to a hall. `hall` is the uncommitted one, `published` what to announce after the commit."""
 
     def __init__(self, hall: Hall, ctx: Context, remembered: Mapping[str, Remembered]) -> None:
-        """`remembered` has an entry for each key of the batch that had an effect before."""
+        """`remembered` has an entry for each key of the batch that came before."""
         self.hall = hall
         self.published: list[Published] = []
         self.entries: list[Entry] = []
@@ -46,60 +40,97 @@ class Draft:
             return
         date = business_date(self.hall.config, self._ctx.now)
         if date > self.hall.date:
-            self.take(f"author:open-day:{date}", OpenDay(date))
+            self.take(f"author:open-day:{date}", OpenDay(date), AUTHOR)
 
-    def take(self, key: str, command: Command, *, expired: bool = False) -> Outcome:
+    def take(self, key: str, command: Command, by: str, *, expired: bool = False) -> Outcome:
         """Decides one command. What its key did before wins over everything, then `expired`, then the hall's rules.
 
-        An exception leaves the draft as it was.
+        A refusal is not remembered. An exception leaves the draft as it was.
         """
-        body_hash = command_hash(command)
         before = self._remembered.get(key)
         if before is not None:
-            return decode_answer(before.answer) if before.body_hash == body_hash else _KEY_REUSED
+            if before.what == CANCELLED:
+                return _CANCELLED
+            return self._answer(before) if means(command, before.intent) else _KEY_REUSED
         if expired:
             return _EXPIRED
         decision = decide(self.hall, command, self._ctx)
         if isinstance(decision, Refused):
             return decision
         if not decision:
-            return Answer(seq=0, ticket=None, people_ahead=None)
-        published = _evolved(self.hall, decision)
-        answer = _answer(command, published[-1])
-        text = encode_answer(answer)
-        self.entries += (Entry(happened.hall.day, happened.event) for happened in published)
-        self.hall = published[-1].hall
+            return self._nothing(key, command, by)
+        facts = [Fact(self._ctx.now, by, key, event) for event in decision]
+        published = evolved(self.hall, facts)
+        last = published[-1]
+        did = Remembered(intent_of(command), event_word(last.fact.event), last.seq, last.fact)
+        self.entries += (Entry(one.hall.day, one.fact) for one in published)
+        self.hall = last.hall
         self.published += published
-        self.keys.append(KeyEntry(key, body_hash, text, answer.seq, self._ctx.now))
-        self._remembered[key] = Remembered(body_hash, text)
-        return answer
+        self._remember(key, did)
+        return self._answer(did)
+
+    def fate(self, key: str, *, cancel: bool) -> KeyFate:
+        """What a key did so far; one that did nothing and is cancelled shall never do anything."""
+        before = self._remembered.get(key)
+        if before is not None:
+            cancelled = before.what == CANCELLED
+            return KeyFate(done=None if cancelled else self._answer(before), cancelled=cancelled)
+        if cancel:
+            self._remember(key, Remembered("", CANCELLED, 0, None))
+        return KeyFate(cancelled=cancel)
+
+    def _nothing(self, key: str, command: Command, by: str) -> Answer:
+        """The same key shall go on doing nothing, whoever comes meanwhile; but the author's own need no memory."""
+        if by != AUTHOR:
+            self._remember(key, Remembered(intent_of(command), NOTHING, 0, None))
+        return Answer(NOTHING)
+
+    def _remember(self, key: str, did: Remembered) -> None:
+        self.keys.append(KeyEntry(key, did.intent, did.what, did.seq, self.hall.day, self._ctx.now))
+        self._remembered[key] = did
+
+    def _answer(self, did: Remembered) -> Answer:
+        """What a key is answered, the first time and every other: what its event says, and the ticket as it is now."""
+        event = None if did.fact is None else did.fact.event
+        if event is None or isinstance(event, DayOpened | HallConfigured):
+            return Answer(did.what, did.seq)
+        return Answer(
+            what=did.what,
+            seq=did.seq,
+            ticket_id=event.ticket_id,
+            number=number_of(event.ticket_id),
+            people_ahead=event.people_ahead if isinstance(event, TicketIssued) else None,
+            ticket=self.hall.ticket(event.ticket_id),
+        )
 
 
-def _evolved(hall: Hall, events: tuple[Event, ...]) -> list[Published]:
+def evolved(hall: Hall, facts: list[Fact]) -> list[Published]:
+    """Each fact with the hall after it and what it changed there. Raises ValueError for one that cannot happen."""
     published: list[Published] = []
-    for event in events:
-        after = evolve(hall, event)
-        published.append(Published(after.seq, event, after, _ticket_after(hall, event, after)))
+    for fact in facts:
+        after = evolve(hall, fact)
+        published.append(_published(hall, fact, after))
         hall = after
     return published
 
 
-def _ticket_after(before: Hall, event: Event, after: Hall) -> Ticket | None:
-    """A finished ticket has left the hall; its last state is told once more, here."""
+def _published(before: Hall, fact: Fact, after: Hall) -> Published:
+    """What a fact changed, read off the halls before and after it."""
+    event = fact.event
     if isinstance(event, DayOpened | HallConfigured):
-        return None
-    if isinstance(event, TicketFinished | TicketLapsed):
-        ticket = before.ticket(event.ticket_id)
-        state = TicketState.SERVED if isinstance(event, TicketFinished) else TicketState.LAPSED
-        return None if ticket is None else replace(ticket, state=state)
-    return after.ticket(event.ticket_id)
-
-
-def _answer(command: Command, last: Published) -> Answer:
-    """Speaks of the last event's ticket; but a `CallNext` that called nobody has only made room at its counter."""
-    called_nobody = isinstance(command, CallNext) and not isinstance(last.event, TicketCalled)
-    return Answer(
-        seq=last.seq,
-        ticket=None if called_nobody else last.ticket,
-        people_ahead=last.event.people_ahead if isinstance(last.event, TicketIssued) else None,
+        return Published(after.seq, fact, after, rings=False)
+    was = before.ticket(event.ticket_id)
+    now = after.ticket(event.ticket_id) if isinstance(event, TicketIssued) else ticket_after(before, event, fact.at)
+    tickets = tuple(one for one in (was, now) if one is not None)
+    counters = {one.counter_id for one in tickets if one.counter_id is not None}
+    services = {one.visit.service_id for one in tickets}
+    verb = VERB_OF_EVENT.get(type(event))
+    return Published(
+        seq=after.seq,
+        fact=fact,
+        hall=after,
+        rings=verb is not None and verb.rings,
+        tickets=tickets[-1:],
+        counters=tuple(sorted(one for one in counters if before.counter(one) != after.counter(one))),
+        services=tuple(sorted(one for one in services if before.waiting(one) != after.waiting(one))),
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from server.domain.config import Counter, Guide, HallConfig, Paper, Service, WeeklyHours
+from server.domain.config import Counter, Guide, HallConfig, NumberRange, Paper, Service, WeeklyHours
 from server.setting_checks import Checks
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
@@ -75,6 +75,9 @@ class ServiceTable(_Table, frozen=True):
     """Its own, where they differ from the hall's."""
     first_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] = 1
     last_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] | None = None
+    offline_first_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] | None = None
+    """Where the numbers begin that kiosks give while the server is away; the hall's `offline_from` unless said here."""
+    offline_last_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] | None = None
 
 
 class CounterTable(_Table, frozen=True):
@@ -134,15 +137,7 @@ def _service(checks: Checks, key: str, table: ServiceTable, hours: WeeklyHours, 
     checks.id(f"{key}.id", table.id)
     if not re.fullmatch("[A-H]", table.prefix):
         checks.refuse(f"{key}.prefix", f"`{table.prefix}` must be one plain letter, A to H")
-    last = min(799, offline_from - 1) if table.last_number is None else table.last_number
-    if last >= offline_from:
-        checks.refuse(
-            f"{key}.last_number",
-            f"{last} must be below hall.offline_from ({offline_from}): numbers from there on are kept for kiosks "
-            "that issue while the server is away",
-        )
-    if table.first_number > last:
-        checks.refuse(f"{key}.first_number", f"{table.first_number} is above the last number, {last}")
+    numbers, offline = _numbers(checks, key, table, offline_from)
     return Service(
         service_id=table.id,
         prefix=table.prefix,
@@ -150,9 +145,32 @@ def _service(checks: Checks, key: str, table: ServiceTable, hours: WeeklyHours, 
         short_name=checks.texts(f"{key}.short_name", table.short_name),
         guide=_guide(checks, f"{key}.guide", table.guide),
         hours=hours if table.hours is None else _hours(checks, f"{key}.hours", table.hours),
-        first_number=table.first_number,
-        last_number=last,
+        numbers=numbers,
+        offline=offline,
     )
+
+
+OFFLINE_NUMBERS = 99
+"""As many numbers does a service leave for kiosks that issue while the server is away, unless said otherwise."""
+
+
+def _numbers(checks: Checks, key: str, table: ServiceTable, offline_from: int) -> tuple[NumberRange, NumberRange]:
+    """The numbers of the server and those of kiosks while it is away; they never meet."""
+    first = offline_from if table.offline_first_number is None else table.offline_first_number
+    end = first + OFFLINE_NUMBERS - 1 if table.offline_last_number is None else table.offline_last_number
+    last = min(799, first - 1) if table.last_number is None else table.last_number
+    if last >= first:
+        where = "hall.offline_from" if table.offline_first_number is None else f"{key}.offline_first_number"
+        checks.refuse(
+            f"{key}.last_number",
+            f"{last} must be below {where} ({first}): numbers from there on are kept for kiosks "
+            "that issue while the server is away",
+        )
+    if table.first_number > last:
+        checks.refuse(f"{key}.first_number", f"{table.first_number} is above the last number, {last}")
+    if first > end:
+        checks.refuse(f"{key}.offline_first_number", f"{first} is above offline_last_number, {end}")
+    return NumberRange(table.first_number, last), NumberRange(first, end)
 
 
 def _guide(checks: Checks, key: str, table: GuideTable) -> Guide:

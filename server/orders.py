@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.commands import Command, Refused
-from server.domain.events import Event
+from server.domain.events import Fact
 from server.domain.hall import Hall
 from server.domain.tickets import Ticket
 
@@ -17,27 +17,52 @@ class Order:
 
     key: str
     command: Command
+    by: str
+    """Who acts: what every event of it is marked with."""
     patience_ms: int | None = None
     """How long the sender waits, from the moment the author received it; None: as long as it takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The command took effect, now or when its key first came; or there was nothing to do (`seq` 0)."""
+class KeyOrder:
+    """A question about a key: what has it done? `cancel`: and if nothing, it never shall."""
 
-    seq: int
-    """Log position of the command's last event; 0 when nothing changed."""
-    ticket: Ticket | None
-    """The ticket issued, called or changed, as it was after the command; None when nobody was waiting."""
-    people_ahead: int | None
+    key: str
+    cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The command took effect, now or when its key first came; or there was nothing to do."""
+
+    what: str
+    """Type of the command's last event; `nothing` when nothing changed."""
+    seq: int = 0
+    """Log position of that event; 0 when nothing changed."""
+    ticket_id: str | None = None
+    """The ticket that event speaks of."""
+    number: str | None = None
+    people_ahead: int | None = None
     """For an issued ticket: waiting for the same service before it, at issue."""
+    ticket: Ticket | None = None
+    """That ticket as it is now; None when it has left the hall."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFate:
+    """What a key did: `done`; or nothing as yet, or, `cancelled`, nothing for ever."""
+
+    done: Answer | None = None
+    cancelled: bool = False
 
 
 class AuthorRefusal(StrEnum):
     """Why the author does not even ask the hall. The values are the wire's error codes."""
 
     KEY_REUSED = "key_reused"
-    """The key came before with another command."""
+    """The key came before with another intent."""
+    CANCELLED = "cancelled"
+    """The key was cancelled before its command came."""
     EXPIRED = "expired"
     """The sender's patience ran out before the turn came; the command had no effect and never will have."""
     UNAVAILABLE = "unavailable"
@@ -54,14 +79,20 @@ class AuthorRefused:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An event after its commit, and the hall as it was right after it."""
+    """A fact after its commit, the hall as it was right after it, and what it changed there."""
 
     seq: int
-    event: Event
+    fact: Fact
     hall: Hall
-    ticket: Ticket | None
-    """The ticket that the event speaks of, after it, also when it has left the hall; None for other events."""
+    rings: bool
+    """A public call, or one repeated."""
+    tickets: tuple[Ticket, ...] = ()
+    """Those that it changed, after it, also when they have left the hall."""
+    counters: tuple[str, ...] = ()
+    """Ids of the counters that it changed."""
+    services: tuple[str, ...] = ()
+    """Ids of the services for which another number of people waits now."""
 
 
-Outcome = Answer | Refused | AuthorRefused
+Outcome = Answer | KeyFate | Refused | AuthorRefused
 """What becomes of an order."""

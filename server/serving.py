@@ -18,7 +18,8 @@ import uvicorn
 from server.author import Author
 from server.edge.app import create_app
 from server.edge.listen import uvicorn_config
-from server.orders import Answer
+from server.domain.commands import Refused
+from server.orders import Answer, AuthorRefused
 from server.settings import Settings, read_settings
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
@@ -50,6 +51,7 @@ async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException |
             clock=clock,
             mint=mint,
             name=f"{socket.gethostname()}:{os.getpid()}"[:80],
+            keys_kept_ms=settings.server.keys_kept_ms,
         )
         await author.start()
         try:
@@ -123,10 +125,11 @@ class _Reloads:
                 )
                 return
             outcome = await self._author.configure(settings.hall)
-            if not isinstance(outcome, Answer):
+            if isinstance(outcome, Refused | AuthorRefused):
                 _log.error("config_not_taken", code=outcome.code, reason=outcome.detail)
                 return
-            _log.info("config_taken" if outcome.seq else "config_unchanged", seq=outcome.seq)
+            seq = outcome.seq if isinstance(outcome, Answer) else 0
+            _log.info("config_taken" if seq else "config_unchanged", seq=seq)
             if settings.server != self._started_with.server:
                 _log.warning("restart_needed", reason=f"{self._path}: server: its new values count from the next start")
 

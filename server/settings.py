@@ -28,6 +28,8 @@ class ServerTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8765
     database: str = "sqlite:///data/hall.db"
     secret_file: Annotated[str, msgspec.Meta(min_length=1)] = "data/phone.key"  # noqa: S105 - a path
+    keys_kept_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 7
+    """How long a command's key is remembered; those of the open business day always are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class ServerSettings:
     database: URL
     """A SQLite path in it is absolute."""
     secret_file: Path
+    keys_kept_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def read_settings(path: Path) -> Settings:
             port=table.port,
             database=_database(path, table.database),
             secret_file=_beside(path, "server.secret_file", table.secret_file),
+            keys_kept_ms=table.keys_kept_days * 86_400_000,
         ),
         hall=hall,
     )

@@ -17,13 +17,14 @@ import structlog
 
 from server.domain.commands import ConfigureHall, Context
 from server.domain.config import HallConfig
+from server.domain.events import AUTHOR, DayOpened
 from server.domain.evolve import replay
 from server.domain.hall import Hall
 from server.draft import Draft
-from server.orders import AuthorRefusal, AuthorRefused, Order, Outcome, Published
+from server.orders import AuthorRefusal, AuthorRefused, KeyOrder, Order, Outcome, Published
 from server.storage.chain import Head
-from server.storage.command_codec import command_hash
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
+from server.storage.intents import intent_of
 from server.storage.log import HallLog, InDoubt
 from server.tokens import TokenMint
 from wire.clock import Clock
@@ -42,13 +43,13 @@ _log = structlog.get_logger()
 class Waiting:
     """An order, and the future of the one who waits for it."""
 
-    order: Order
+    order: Order | KeyOrder
     received: float
     """On the monotonic clock, seconds."""
     future: asyncio.Future[Outcome]
 
     def expired(self) -> bool:
-        patience = self.order.patience_ms
+        patience = self.order.patience_ms if isinstance(self.order, Order) else None
         return patience is not None and (time.monotonic() - self.received) * 1_000 > patience
 
 
@@ -64,7 +65,7 @@ def configure_key(config: HallConfig, seq: int) -> str:
     """Key of the author's own order to take over a configuration, given at log position `seq`. Its colons keep it,
     like every key of the author, apart from all that a client may choose.
     """
-    return f"author:configure:{seq}:{command_hash(ConfigureHall(config))[:16]}"
+    return f"author:configure:{seq}:{intent_of(ConfigureHall(config))[:18]}"
 
 
 class Writer:
@@ -81,7 +82,9 @@ class Writer:
         orders: SimpleQueue[Waiting | Stop],
         deliver: Deliver,
         beat_s: float,
+        keys_kept_ms: int,
     ) -> None:
+        """`keys_kept_ms`: keys that came longer ago than this, and before the open day, are forgotten at its start."""
         self.last_beat: float | None = None
         """Monotonic seconds when the log last proved to be writable."""
         self._log = log
@@ -92,6 +95,7 @@ class Writer:
         self._orders = orders
         self._deliver = deliver
         self._beat_s = beat_s
+        self._keys_kept_ms = keys_kept_ms
         self._store_well = True
         self._last_batch = 0
         self._committed = Hall.empty(0)
@@ -106,14 +110,15 @@ class Writer:
         try:
             day = self._log.load_day()
             try:
-                hall = replay(day.events, Hall.empty(day.first_seq - 1))
+                hall = replay(day.facts, Hall.empty(day.first_seq - 1))
             except ValueError as fault:
                 raise LogCorrupt(f"hall {self._log.hall_id}, from seq {day.first_seq}: {fault}") from fault
             draft = Draft(hall, self._context(), {})
-            draft.take(configure_key(self._config, hall.seq), ConfigureHall(self._config))
+            draft.take(configure_key(self._config, hall.seq), ConfigureHall(self._config), AUTHOR)
             draft.roll_day()
             self._commit(draft)
             self._beat()
+            self._forget_keys()
         except BaseException:
             self._log.close()
             raise
@@ -179,7 +184,7 @@ class Writer:
         """Decides, commits and hands on a batch; an empty one may still open a new business day."""
         try:
             self._settle()
-            draft = Draft(self._committed, self._context(), self._log.answers([one.order.key for one in batch]))
+            draft = Draft(self._committed, self._context(), self._log.remembered([one.order.key for one in batch]))
             draft.roll_day()
             resolved = [(one.future, _decided(draft, one)) for one in batch]
             self._commit(draft)
@@ -196,15 +201,17 @@ class Writer:
             self._store_is(True)
             if draft.published or resolved:
                 self._deliver(self._committed, draft.published, resolved)
+            if any(isinstance(one.fact.event, DayOpened) for one in draft.published):
+                self._forget_keys()
 
     def _commit(self, draft: Draft) -> None:
         """Raises StorageFault when the draft is not in the log, as far as can be told now."""
-        if draft.entries:
+        if draft.keys:
             try:
                 self._log.append(draft.entries, draft.keys)
             except InDoubt as doubt:
                 self._doubtful = (draft, doubt.head)
-                landed = self._log.landed(doubt.head)
+                landed = self._landed(draft, doubt.head)
                 self._doubtful = None
                 if not landed:
                     raise
@@ -214,11 +221,22 @@ class Writer:
         """Finds out what became of a commit whose outcome was unknown. Raises StorageFault while nobody can tell."""
         if self._doubtful is not None:
             draft, head = self._doubtful
-            landed = self._log.landed(head)
+            landed = self._landed(draft, head)
             self._doubtful = None
             if landed:
                 self._committed = draft.hall
                 self._deliver(self._committed, draft.published, ())
+
+    def _landed(self, draft: Draft, head: Head) -> bool:
+        return self._log.landed(head, [entry.key for entry in draft.keys])
+
+    def _forget_keys(self) -> None:
+        """Once a day, after its first event: a store that will not do it now does it tomorrow."""
+        with suppress(StorageFault):
+            before = self._clock.now() - self._keys_kept_ms
+            gone = self._log.forget_keys(before_day=self._committed.day, before=before)
+            if gone:
+                _log.info("keys_forgotten", hall=self._log.hall_id, keys=gone)
 
     def _refuse(self, batch: list[Waiting], detail: str) -> None:
         refusal = AuthorRefused(AuthorRefusal.UNAVAILABLE, detail)
@@ -249,7 +267,9 @@ class Writer:
 def _decided(draft: Draft, one: Waiting) -> Outcome:
     """One order's bug is its own: the rest of the batch goes on."""
     try:
-        return draft.take(one.order.key, one.order.command, expired=one.expired())
+        if isinstance(one.order, KeyOrder):
+            return draft.fate(one.order.key, cancel=one.order.cancel)
+        return draft.take(one.order.key, one.order.command, one.order.by, expired=one.expired())
     except Exception:  # noqa: BLE001 - an order's border
         _log.exception("order_failed", key=one.order.key)
         return AuthorRefused(AuthorRefusal.UNAVAILABLE, "a fault in the server; it is logged")

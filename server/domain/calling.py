@@ -1,4 +1,4 @@
-"""The clerk's orders: call, recall, arrived, finish, missed, restore."""
+"""What a clerk asks: the next visitor, or a step in the life of one ticket."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from server.domain.commands import (
     ArriveTicket,
     CallNext,
     FinishTicket,
+    Leaving,
     MissTicket,
-    Outcome,
+    MoveTicket,
     RecallTicket,
     Refusal,
     Refused,
@@ -20,44 +21,25 @@ from server.domain.events import (
     TicketCalled,
     TicketFinished,
     TicketMissed,
+    TicketMoved,
     TicketRecalled,
     TicketRestored,
 )
 from server.domain.hall import Hall
+from server.domain.life import VERB_OF_COMMAND, Counter, Verb, spent
 from server.domain.routing import select
 from server.domain.tickets import Ticket, TicketState
 
 Decision = tuple[Event, ...] | Refused
-_AtCounter = RecallTicket | ArriveTicket | FinishTicket | MissTicket
-Order = CallNext | RestoreTicket | _AtCounter
 
 
-def decide_order(hall: Hall, config: HallConfig, order: Order, now: int) -> Decision:
-    """What a clerk's order leads to in a configured hall."""
-    decision: Decision
-    match order:
-        case CallNext():
-            decision = call_next(hall, config, order, now)
-        case RecallTicket():
-            decision = recall(hall, config, order, now)
-        case ArriveTicket():
-            decision = arrive(hall, config, order, now)
-        case FinishTicket():
-            decision = finish(hall, config, order, now)
-        case MissTicket():
-            decision = miss(hall, config, order, now)
-        case RestoreTicket():
-            decision = restore(hall, config, order, now)
-    return decision
-
-
-def call_next(hall: Hall, config: HallConfig, command: CallNext, now: int) -> Decision:
+def call_next(hall: Hall, config: HallConfig, command: CallNext) -> Decision:
     """One press, one call: `after` must be the counter's present number of calls, so a second press or a second
     browser gets `already_called` with the ticket that is there (none when it is already finished).
 
-    A ticket still at the counter needs an outcome: `still_called` or `still_serving` without one, and `still_serving`
-    too when somebody being served is said to be missed. Nobody waiting is no refusal: only the outcome
-    takes effect, or nothing.
+    A ticket still at the counter needs a word on what becomes of it: `still_called` or `still_serving` without one, and
+    `still_serving` too when somebody being served is said to be missed. Nobody waiting is no refusal: only what
+    becomes of the one who was here takes effect, or nothing.
     """
     counter = config.counter(command.counter_id)
     if counter is None:
@@ -66,83 +48,68 @@ def call_next(hall: Hall, config: HallConfig, command: CallNext, now: int) -> De
     if command.after != here.calls:
         return Refused(Refusal.ALREADY_CALLED, f"calls {here.calls}, not {command.after}", here.ticket_id)
     present = None if here.ticket_id is None else hall.ticket(here.ticket_id)
-    settled = () if present is None else _settle(present, command, now)
+    settled = () if present is None else _settle(present, command)
     if isinstance(settled, Refused):
         return settled
     chosen = select(hall, counter)
-    return settled if chosen is None else (*settled, TicketCalled(now, chosen, command.counter_id))
+    return settled if chosen is None else (*settled, TicketCalled(chosen, command.counter_id))
 
 
-def recall(hall: Hall, config: HallConfig, command: RecallTicket, now: int) -> Decision:
-    """The call sounds again, at most `recall_limit` times."""
-    ticket = _called_here(hall, config, command)
-    if isinstance(ticket, Refused):
-        return ticket
-    if ticket.recalls >= config.recall_limit:
-        return Refused(Refusal.RECALL_LIMIT, f"at most {config.recall_limit}", ticket.ticket_id)
-    return (TicketRecalled(now, ticket.ticket_id, command.counter_id),)
-
-
-def arrive(hall: Hall, config: HallConfig, command: ArriveTicket, now: int) -> Decision:
-    ticket = _called_here(hall, config, command)
-    if isinstance(ticket, Refused):
-        return ticket
-    return (TicketArrived(now, ticket.ticket_id, command.counter_id),)
-
-
-def finish(hall: Hall, config: HallConfig, command: FinishTicket, now: int) -> Decision:
-    """From *called* it implies that the visitor arrived, and the event says so."""
-    ticket = _here(hall, config, command)
-    return ticket if isinstance(ticket, Refused) else (_finished(ticket, command.counter_id, now),)
-
-
-def miss(hall: Hall, config: HallConfig, command: MissTicket, now: int) -> Decision:
-    ticket = _called_here(hall, config, command)
-    if isinstance(ticket, Refused):
-        return ticket
-    return (TicketMissed(now, ticket.ticket_id, command.counter_id),)
-
-
-def restore(hall: Hall, config: HallConfig, command: RestoreTicket, now: int) -> Decision:
-    """Back into line with the same number, `restore_delay_minutes` later than it stood."""
+def move(hall: Hall, config: HallConfig, command: MoveTicket) -> Decision:
+    """A step in the life of one ticket, as its row of `server.domain.life` allows it."""
+    verb = VERB_OF_COMMAND[type(command)]
+    counter_id = getattr(command, "counter_id", None)
+    if counter_id is not None and config.counter(counter_id) is None and hall.counter(counter_id).ticket_id is None:
+        return Refused(Refusal.UNKNOWN_COUNTER, counter_id)
     ticket = hall.ticket(command.ticket_id)
     if ticket is None:
         return Refused(Refusal.UNKNOWN_TICKET, command.ticket_id)
-    if ticket.state is not TicketState.MISSED:
-        return Refused(Refusal.NOT_MISSED, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
-    return (TicketRestored(now, ticket.ticket_id, ticket.place + config.restore_delay_minutes * 60_000),)
+    refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(config, verb, ticket)
+    return refused or (_event(config, command, ticket),)
 
 
-def _settle(present: Ticket, command: CallNext, now: int) -> tuple[Event, ...] | Refused:
+def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | None) -> Refused | None:
+    if counter_id is None:
+        return None
+    here = hall.counter(counter_id).ticket_id
+    if verb.counter in {Counter.KEPT, Counter.FREED} and here != ticket.ticket_id:
+        return Refused(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
+    return None
+
+
+def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket) -> Refused | None:
+    if ticket.state not in verb.states:
+        code = verb.otherwise or Refusal.NOT_AT_COUNTER
+        return Refused(code, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
+    reason = spent(verb, ticket, config)
+    return None if reason is None else Refused(reason, f"{verb.name} is used up", ticket.ticket_id)
+
+
+def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMoved:
+    match command:
+        case RecallTicket():
+            return TicketRecalled(ticket.ticket_id, command.counter_id)
+        case ArriveTicket():
+            return TicketArrived(ticket.ticket_id, command.counter_id)
+        case FinishTicket():
+            return _finished(ticket, command.counter_id)
+        case MissTicket():
+            return TicketMissed(ticket.ticket_id, command.counter_id)
+        case RestoreTicket():
+            return TicketRestored(ticket.ticket_id, ticket.place + config.restore_delay_minutes * 60_000)
+
+
+def _settle(present: Ticket, command: CallNext) -> tuple[Event, ...] | Refused:
     """What becomes of the ticket at the counter before the next is called."""
     called = present.state is TicketState.CALLED
-    if command.present is Outcome.SERVED:
-        return (_finished(present, command.counter_id, now),)
-    if command.present is Outcome.MISSED and called:
-        return (TicketMissed(now, present.ticket_id, command.counter_id),)
+    if command.present is Leaving.SERVED:
+        return (_finished(present, command.counter_id),)
+    if command.present is Leaving.MISSED and called:
+        return (TicketMissed(present.ticket_id, command.counter_id),)
     code = Refusal.STILL_CALLED if called else Refusal.STILL_SERVING
     return Refused(code, f"{present.ticket_id} is {present.state}", present.ticket_id)
 
 
-def _finished(ticket: Ticket, counter_id: str, now: int) -> TicketFinished:
-    return TicketFinished(now, ticket.ticket_id, counter_id, arrival_implied=ticket.state is TicketState.CALLED)
-
-
-def _here(hall: Hall, config: HallConfig, command: _AtCounter) -> Ticket | Refused:
-    """The ticket the command names, if it is called or serving at the counter the command names."""
-    here = hall.counter(command.counter_id)
-    if here.ticket_id is None and config.counter(command.counter_id) is None:
-        return Refused(Refusal.UNKNOWN_COUNTER, command.counter_id)
-    ticket = hall.ticket(command.ticket_id)
-    if ticket is None:
-        return Refused(Refusal.UNKNOWN_TICKET, command.ticket_id)
-    if here.ticket_id != ticket.ticket_id:
-        return Refused(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
-    return ticket
-
-
-def _called_here(hall: Hall, config: HallConfig, command: _AtCounter) -> Ticket | Refused:
-    ticket = _here(hall, config, command)
-    if isinstance(ticket, Ticket) and ticket.state is not TicketState.CALLED:
-        return Refused(Refusal.NOT_CALLED, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
-    return ticket
+def _finished(ticket: Ticket, counter_id: str) -> TicketFinished:
+    """From *called* it implies that the visitor arrived, and the event says so."""
+    return TicketFinished(ticket.ticket_id, counter_id, arrival_implied=ticket.state is TicketState.CALLED)

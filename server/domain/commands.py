@@ -1,4 +1,4 @@
-"""Orders to a hall: may be refused. Keys, patience and who may ask are the author's and the edge's business."""
+"""Commands to a hall: may be refused. Keys, patience and who may ask are the author's and the edge's business."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.config import HallConfig
-from server.domain.tickets import Channel, VisitorClass
+from server.domain.tickets import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,10 @@ class OpenDay:
 
 @dataclass(frozen=True, slots=True)
 class IssueTicket:
-    service_id: str
-    channel: Channel
-    visitor_class: VisitorClass
-    language: str
-    issued_by: str
+    visit: Visit
 
 
-class Outcome(StrEnum):
+class Leaving(StrEnum):
     """What becomes of the ticket that is still at the counter."""
 
     SERVED = "served"
@@ -54,7 +50,7 @@ class Outcome(StrEnum):
 class CallNext:
     counter_id: str
     after: int
-    present: Outcome | None
+    present: Leaving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +82,10 @@ class RestoreTicket:
     ticket_id: str
 
 
-Command = (
-    ConfigureHall
-    | OpenDay
-    | IssueTicket
-    | CallNext
-    | RecallTicket
-    | ArriveTicket
-    | FinishTicket
-    | MissTicket
-    | RestoreTicket
-)
+MoveTicket = RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket
+"""What a clerk asks of one ticket: a row of `server.domain.life`."""
+
+Command = ConfigureHall | OpenDay | IssueTicket | CallNext | MoveTicket
 
 
 class Refusal(StrEnum):

@@ -43,6 +43,14 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Ordinals from `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     service_id: str
     prefix: str
@@ -50,9 +58,9 @@ class Service:
     short_name: Texts
     guide: Guide
     hours: WeeklyHours
-    first_number: int = 1
-    last_number: int = 799
-    """Numbers above are left for kiosks that issue while the server is away."""
+    numbers: NumberRange = NumberRange(1, 799)
+    offline: NumberRange = NumberRange(801, 899)
+    """Left for kiosks that issue while the server is away; never meets `numbers`."""
 
 
 @dataclass(frozen=True, slots=True)

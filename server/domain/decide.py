@@ -1,4 +1,4 @@
-"""The rules of a hall: what an order leads to, or why the hall says no. Pure; `ctx` brings the instant.
+"""The rules of a hall: what a command leads to, or why the hall says no. Pure; `ctx` brings the instant.
 
 Configuration may change at any moment of the day:
 
@@ -11,8 +11,9 @@ Configuration may change at any moment of the day:
 
 from __future__ import annotations
 
-from server.domain.calling import Decision, decide_order
+from server.domain.calling import Decision, call_next, move
 from server.domain.commands import (
+    CallNext,
     Command,
     ConfigureHall,
     Context,
@@ -26,7 +27,7 @@ from server.domain.events import DayOpened, Event, HallConfigured, TicketFinishe
 from server.domain.hall import Hall
 from server.domain.numbering import next_ordinal, number_text, ticket_id
 from server.domain.opening import business_date, is_open
-from server.domain.tickets import TicketState
+from server.domain.tickets import Stage
 
 
 def decide(hall: Hall, command: Command, ctx: Context) -> Decision:
@@ -40,57 +41,56 @@ def decide(hall: Hall, command: Command, ctx: Context) -> Decision:
     if config is None:
         raise ValueError("the hall has no configuration yet")
     if isinstance(command, OpenDay):
-        return _open_day(hall, config, command.date, ctx.now)
+        return _open_day(hall, config, command.date)
     if isinstance(command, IssueTicket):
         return _issue(hall, config, command, ctx)
-    return decide_order(hall, config, command, ctx.now)
+    if isinstance(command, CallNext):
+        return call_next(hall, config, command)
+    return move(hall, config, command)
 
 
 def _configure(hall: Hall, config: HallConfig, now: int) -> Decision:
     if hall.config is None:
-        return (DayOpened(at=now, day=hall.day + 1, date=business_date(config, now), config=config),)
-    return () if hall.config == config else (HallConfigured(at=now, config=config),)
+        return (DayOpened(day=hall.day + 1, date=business_date(config, now), config=config),)
+    return () if hall.config == config else (HallConfigured(config),)
 
 
-def _open_day(hall: Hall, config: HallConfig, date: str, now: int) -> Decision:
+def _open_day(hall: Hall, config: HallConfig, date: str) -> Decision:
     """Settles what the old day left open, then opens the new one. A date not later than the open day's changes
     nothing: a clock that goes back never reopens a day."""
     if date <= hall.date:
         return ()
     settled: list[Event] = []
     for ticket in hall.tickets():
-        if ticket.state is TicketState.SERVING and ticket.counter_id is not None:
-            settled.append(TicketFinished(now, ticket.ticket_id, ticket.counter_id, arrival_implied=False))
+        if ticket.stage is Stage.SERVING and ticket.counter_id is not None:
+            settled.append(TicketFinished(ticket.ticket_id, ticket.counter_id, arrival_implied=False))
         else:
-            settled.append(TicketLapsed(now, ticket.ticket_id))
-    return (*settled, DayOpened(at=now, day=hall.day + 1, date=date, config=config))
+            settled.append(TicketLapsed(ticket.ticket_id))
+    return (*settled, DayOpened(day=hall.day + 1, date=date, config=config))
 
 
 def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -> Decision:
-    service = config.service(command.service_id)
+    visit = command.visit
+    service = config.service(visit.service_id)
     if service is None:
-        return Refused(Refusal.UNKNOWN_SERVICE, command.service_id)
-    if command.language not in config.languages:
-        return Refused(Refusal.UNKNOWN_LANGUAGE, command.language)
+        return Refused(Refusal.UNKNOWN_SERVICE, visit.service_id)
+    if visit.language not in config.languages:
+        return Refused(Refusal.UNKNOWN_LANGUAGE, visit.language)
     if not is_open(service, config, ctx.now):
-        return Refused(Refusal.SERVICE_CLOSED, command.service_id)
-    ordinal = next_ordinal(service, hall.last_ordinal(service.prefix))
+        return Refused(Refusal.SERVICE_CLOSED, visit.service_id)
+    ordinal = next_ordinal(service.prefix, service.numbers, hall.used)
     if ordinal is None:
-        return Refused(Refusal.NUMBERS_EXHAUSTED, f"{service.prefix}: {service.last_number} was the last")
-    number = number_text(service, ordinal)
+        return Refused(Refusal.NUMBERS_EXHAUSTED, f"{service.prefix}: {service.numbers.last} was the last")
+    number = number_text(service.prefix, ordinal, service.numbers.last)
     new_id = ticket_id(hall.day, number)
     issued = TicketIssued(
-        at=ctx.now,
         ticket_id=new_id,
         number=number,
         prefix=service.prefix,
         ordinal=ordinal,
-        service_id=service.service_id,
-        channel=command.channel,
-        visitor_class=command.visitor_class,
-        language=command.language,
+        visit=visit,
+        place=max(ctx.now, hall.newest_place),
         token_hash=ctx.token_hash(new_id),
         people_ahead=hall.waiting(service.service_id),
-        issued_by=command.issued_by,
     )
     return (issued,)

@@ -1,4 +1,5 @@
-"""Facts of a hall. Past tense, frozen, complete: `evolve` reads nothing else.
+"""Facts of a hall: what happened, and the envelope that says when, by whom and why. Frozen, complete: `evolve` reads
+nothing else.
 
 A field is never renamed or given another meaning: a changed event is a new version (see storage's codec).
 """
@@ -8,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.domain.config import HallConfig
-from server.domain.tickets import Channel, VisitorClass
+from server.domain.tickets import Visit
+
+AUTHOR = "author"
+"""Who acted where nobody asked: the author's own timer."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayOpened:
     """First event of a business day, and of a hall. Carries what lives on, so a start reads one day only."""
 
-    at: int
     day: int
     """1 for the hall's first business day."""
     date: str
@@ -25,52 +28,43 @@ class DayOpened:
 
 @dataclass(frozen=True, slots=True)
 class HallConfigured:
-    at: int
     config: HallConfig
 
 
 @dataclass(frozen=True, slots=True)
 class TicketIssued:
-    at: int
     ticket_id: str
     number: str
     prefix: str
     ordinal: int
-    service_id: str
-    channel: Channel
-    visitor_class: VisitorClass
-    language: str
+    visit: Visit
+    place: int
+    """Where it stands in line: an instant, never before that of a ticket issued earlier in its range."""
     token_hash: str
     people_ahead: int
     """Promised at issue: waiting for the same service before this ticket."""
-    issued_by: str
-    """The kiosk or desk that asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled:
-    at: int
     ticket_id: str
     counter_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class TicketRecalled:
-    at: int
     ticket_id: str
     counter_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class TicketArrived:
-    at: int
     ticket_id: str
     counter_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class TicketFinished:
-    at: int
     ticket_id: str
     counter_id: str
     arrival_implied: bool
@@ -79,14 +73,12 @@ class TicketFinished:
 
 @dataclass(frozen=True, slots=True)
 class TicketMissed:
-    at: int
     ticket_id: str
     counter_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class TicketRestored:
-    at: int
     ticket_id: str
     place: int
 
@@ -95,19 +87,25 @@ class TicketRestored:
 class TicketLapsed:
     """The day ended before the visit did."""
 
-    at: int
     ticket_id: str
 
 
-Event = (
-    DayOpened
-    | HallConfigured
-    | TicketIssued
-    | TicketCalled
-    | TicketRecalled
-    | TicketArrived
-    | TicketFinished
-    | TicketMissed
-    | TicketRestored
-    | TicketLapsed
+TicketMoved = (
+    TicketCalled | TicketRecalled | TicketArrived | TicketFinished | TicketMissed | TicketRestored | TicketLapsed
 )
+"""A step in the life of a ticket that exists: `server.domain.life` says from where to where."""
+
+Event = DayOpened | HallConfigured | TicketIssued | TicketMoved
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event in its envelope."""
+
+    at: int
+    """Milliseconds since the epoch."""
+    by: str
+    """Opaque id of who acted; `AUTHOR` for the hall's own timer."""
+    cause: str
+    """Key of the command it follows from."""
+    event: Event

@@ -1,4 +1,5 @@
-"""What an event makes of a hall. No clock, no rule that could be decided otherwise: only what the event says."""
+"""What a fact makes of a hall. No clock, no rule that could be decided otherwise: only what the event says, and the
+table of a ticket's life."""
 
 from __future__ import annotations
 
@@ -7,45 +8,75 @@ from dataclasses import replace
 
 from server.domain.events import (
     DayOpened,
-    Event,
+    Fact,
     HallConfigured,
-    TicketArrived,
     TicketCalled,
     TicketFinished,
     TicketIssued,
-    TicketLapsed,
-    TicketMissed,
+    TicketMoved,
     TicketRecalled,
     TicketRestored,
 )
-from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall, Line
-from server.domain.tickets import Ticket, TicketState
+from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
+from server.domain.life import VERB_OF_EVENT, Counter, Verb
+from server.domain.tickets import Stage, Ticket, TicketState
 
-_Move = TicketCalled | TicketRecalled | TicketArrived | TicketFinished | TicketMissed | TicketRestored | TicketLapsed
 
-
-def evolve(hall: Hall, event: Event) -> Hall:
-    """The hall after the event, at the next log position.
+def evolve(hall: Hall, fact: Fact) -> Hall:
+    """The hall after the fact, at the next log position.
 
     Costs the same whether ten tickets are live or twenty thousand. Raises ValueError for an event that cannot
     have happened in this state: the log is damaged.
     """
-    match event:
+    match fact.event:
         case DayOpened():
-            return _opened(hall, event)
+            return _opened(hall, fact.event)
         case HallConfigured():
-            return replace(hall, seq=hall.seq + 1, config=event.config)
+            return replace(hall, seq=hall.seq + 1, config=fact.event.config)
         case TicketIssued():
-            return _issued(hall, event)
+            return _issued(hall, fact.event, fact.at)
         case _:
-            return _moved(hall, event)
+            return _moved(hall, fact.event, fact.at)
 
 
-def replay(events: Iterable[Event], hall: Hall) -> Hall:
-    """The hall after all of the events."""
-    for event in events:
-        hall = evolve(hall, event)
+def replay(facts: Iterable[Fact], hall: Hall) -> Hall:
+    """The hall after all of the facts."""
+    for fact in facts:
+        hall = evolve(hall, fact)
     return hall
+
+
+def ticket_after(hall: Hall, event: TicketMoved, at: int) -> Ticket:
+    """The ticket that the event speaks of, after it; also one that leaves the hall by it. Raises ValueError when the
+    event cannot happen to it."""
+    ticket = hall.ticket(event.ticket_id)
+    if ticket is None:
+        raise ValueError(f"{event.ticket_id} is not live")
+    verb = VERB_OF_EVENT[type(event)]
+    if ticket.state not in verb.states:
+        raise ValueError(f"{ticket.ticket_id} is {ticket.state}: {verb.name} cannot happen to it")
+    since = ticket.since if verb.leads_to is ticket.state else at
+    after = replace(ticket, state=verb.leads_to, since=since)
+    if verb.rings:
+        after = replace(after, called_at=at, call_seq=hall.seq + 1)
+    return _said(after, event, came_from=ticket.state)
+
+
+def _said(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> Ticket:
+    """The ticket with what this event says of it beside its state."""
+    match event:
+        case TicketCalled():
+            return replace(ticket, counter_id=event.counter_id, recalls=0)
+        case TicketRecalled():
+            return replace(ticket, recalls=ticket.recalls + 1)
+        case TicketRestored():
+            return replace(ticket, place=event.place, counter_id=None, called_at=None, recalls=0)
+        case TicketFinished():
+            if event.arrival_implied is not (came_from is TicketState.CALLED):
+                raise ValueError(f"{ticket.ticket_id} was {came_from}: that does not go with how it was finished")
+            return ticket
+        case _:
+            return ticket
 
 
 def _opened(hall: Hall, event: DayOpened) -> Hall:
@@ -58,149 +89,94 @@ def _opened(hall: Hall, event: DayOpened) -> Hall:
     return Hall(seq=hall.seq + 1, day=event.day, date=event.date, config=event.config)
 
 
-def _issued(hall: Hall, event: TicketIssued) -> Hall:
-    if hall.last_ordinal(event.prefix) >= event.ordinal or event.ticket_id in hall.live:
+def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:
+    number = (event.prefix, event.ordinal)
+    if number in hall.used or event.ticket_id in hall.live:
         raise ValueError(f"number {event.number} was issued before")
     ticket = Ticket(
         ticket_id=event.ticket_id,
         number=event.number,
-        service_id=event.service_id,
+        visit=event.visit,
         state=TicketState.WAITING,
-        visitor_class=event.visitor_class,
-        channel=event.channel,
-        language=event.language,
-        issued_at=event.at,
-        place=max(event.at, hall.newest_place),
+        issued_at=at,
+        since=at,
+        place=event.place,
         issue_order=hall.issues + 1,
         token_hash=event.token_hash,
     )
-    counts = hall.count(event.service_id)
     return replace(
-        hall,
+        _lined(hall, ticket),
         seq=hall.seq + 1,
         live=hall.live.put(ticket.ticket_id, ticket),
-        lines=hall.lines.put(ticket.service_id, _line(hall, ticket).put(_place(ticket), ticket.ticket_id)),
-        ordinals=hall.ordinals.put(event.prefix, event.ordinal),
-        counts=hall.counts.put(event.service_id, replace(counts, issued=counts.issued + 1)),
+        used=hall.used.put(number, ticket.ticket_id),
         issues=ticket.issue_order,
-        newest_place=ticket.place,
+        newest_place=max(hall.newest_place, ticket.place),
     )
 
 
-def _moved(hall: Hall, event: _Move) -> Hall:
-    ticket = hall.ticket(event.ticket_id)
-    if ticket is None:
-        raise ValueError(f"{event.ticket_id} is not live")
-    match event:
-        case TicketCalled():
-            after = _called(hall, ticket, event)
-        case TicketRecalled():
-            after = _recalled(hall, ticket, event)
-        case TicketArrived():
-            _at_counter(hall, ticket, event.counter_id, TicketState.CALLED)
-            after = _kept(hall, replace(ticket, state=TicketState.SERVING))
-        case TicketFinished():
-            expected = TicketState.CALLED if event.arrival_implied else TicketState.SERVING
-            _at_counter(hall, ticket, event.counter_id, expected)
-            after = _gone(_freed(hall, event.counter_id), ticket, served=1)
-        case TicketMissed():
-            _at_counter(hall, ticket, event.counter_id, TicketState.CALLED)
-            after = _kept(_freed(hall, event.counter_id), replace(ticket, state=TicketState.MISSED))
-            after = _counted(after, ticket.service_id, missed=1)
-        case TicketRestored():
-            after = _restored(hall, ticket, event)
-        case TicketLapsed():
-            after = _lapsed(hall, ticket)
-    return replace(after, seq=hall.seq + 1)
+def _moved(hall: Hall, event: TicketMoved, at: int) -> Hall:
+    after = ticket_after(hall, event, at)
+    verb = VERB_OF_EVENT[type(event)]
+    moved = _with_ticket(_with_counter(hall, verb, event), after)
+    if verb.rings:
+        moved = _announced(moved, after, at)
+    return replace(moved, seq=hall.seq + 1)
 
 
-def _called(hall: Hall, ticket: Ticket, event: TicketCalled) -> Hall:
-    _in_state(ticket, TicketState.WAITING)
-    counter = hall.counter(event.counter_id)
-    if counter.ticket_id is not None:
-        raise ValueError(f"counter {event.counter_id} already has {counter.ticket_id}")
-    called = replace(ticket, state=TicketState.CALLED, counter_id=event.counter_id, called_at=event.at)
-    after = _announced(_kept(_unlined(hall, ticket), called), called, event)
-    here = CounterNow(calls=counter.calls + 1, ticket_id=ticket.ticket_id)
-    return replace(after, counters=hall.counters.put(event.counter_id, here))
+def _with_ticket(hall: Hall, after: Ticket) -> Hall:
+    """The hall with a live ticket as it is after an event: in its line or out of it, live or gone, and in the calls."""
+    before = hall.live.get(after.ticket_id)
+    if before is not None and before.stage is Stage.IN_LINE:
+        line = hall.queue(before.visit.service_id).drop(_place(before))
+        hall = replace(hall, lines=hall.lines.put(before.visit.service_id, line))
+    if after.stage is Stage.IN_LINE:
+        hall = _lined(hall, after)
+    gone = after.stage is Stage.GONE
+    live = hall.live.drop(after.ticket_id) if gone else hall.live.put(after.ticket_id, after)
+    calls = hall.calls
+    if any(call.ticket.ticket_id == after.ticket_id for call in calls):
+        calls = tuple(
+            replace(call, ticket=after) if call.ticket.ticket_id == after.ticket_id else call for call in calls
+        )
+    return replace(hall, live=live, calls=calls)
 
 
-def _recalled(hall: Hall, ticket: Ticket, event: TicketRecalled) -> Hall:
-    _at_counter(hall, ticket, event.counter_id, TicketState.CALLED)
-    recalled = replace(ticket, called_at=event.at, recalls=ticket.recalls + 1)
-    return _announced(_kept(hall, recalled), recalled, event)
+def _with_counter(hall: Hall, verb: Verb, event: TicketMoved) -> Hall:
+    """What the verb does to a counter."""
+    if verb.counter is Counter.UNTOUCHED:
+        return hall
+    if verb.counter is Counter.LEFT:
+        return _left(hall, event.ticket_id)
+    counter_id = getattr(event, "counter_id", "")
+    here = hall.counter(counter_id)
+    expected = None if verb.counter is Counter.TAKEN else event.ticket_id
+    if here.ticket_id != expected:
+        raise ValueError(f"counter {counter_id} has {here.ticket_id}: {verb.name} of {event.ticket_id} cannot happen")
+    if verb.counter is Counter.KEPT:
+        return hall
+    calls = here.calls + 1 if isinstance(event, TicketCalled) else here.calls
+    now = CounterNow(calls, event.ticket_id if verb.counter is Counter.TAKEN else None)
+    return replace(hall, counters=hall.counters.put(counter_id, now))
 
 
-def _restored(hall: Hall, ticket: Ticket, event: TicketRestored) -> Hall:
-    _in_state(ticket, TicketState.MISSED)
-    waiting = replace(ticket, state=TicketState.WAITING, place=event.place, counter_id=None, called_at=None, recalls=0)
-    line = _line(hall, waiting).put(_place(waiting), waiting.ticket_id)
-    return replace(_kept(hall, waiting), lines=hall.lines.put(waiting.service_id, line))
+def _left(hall: Hall, ticket_id: str) -> Hall:
+    ticket = hall.live.get(ticket_id)
+    at = None if ticket is None else ticket.counter_id
+    if at is None or hall.counter(at).ticket_id != ticket_id:
+        return hall
+    return replace(hall, counters=hall.counters.put(at, replace(hall.counter(at), ticket_id=None)))
 
 
-def _lapsed(hall: Hall, ticket: Ticket) -> Hall:
-    if ticket.state is TicketState.WAITING:
-        return _gone(_unlined(hall, ticket), ticket, lapsed=1)
-    if ticket.state is TicketState.CALLED and ticket.counter_id is not None:
-        return _gone(_freed(hall, ticket.counter_id), ticket, lapsed=1)
-    _in_state(ticket, TicketState.MISSED)
-    return _gone(hall, ticket, lapsed=1)
+def _announced(hall: Hall, ticket: Ticket, at: int) -> Hall:
+    others = tuple(call for call in hall.calls if call.ticket.ticket_id != ticket.ticket_id)
+    call = Call(seq=ticket.call_seq, at=at, counter_id=ticket.counter_id or "", ticket=ticket)
+    return replace(hall, calls=(call, *others)[:CALLS_KEPT])
 
 
-def _announced(hall: Hall, ticket: Ticket, event: TicketCalled | TicketRecalled) -> Hall:
-    call = Call(
-        seq=hall.seq + 1,
-        ticket_id=ticket.ticket_id,
-        number=ticket.number,
-        service_id=ticket.service_id,
-        counter_id=event.counter_id,
-        visitor_class=ticket.visitor_class,
-        language=ticket.language,
-        at=event.at,
-    )
-    older = (other for other in hall.calls if other.ticket_id != ticket.ticket_id)
-    return replace(hall, calls=(call, *older)[:CALLS_KEPT])
-
-
-def _kept(hall: Hall, ticket: Ticket) -> Hall:
-    return replace(hall, live=hall.live.put(ticket.ticket_id, ticket))
-
-
-def _gone(hall: Hall, ticket: Ticket, *, served: int = 0, lapsed: int = 0) -> Hall:
-    after = replace(hall, live=hall.live.drop(ticket.ticket_id))
-    return _counted(after, ticket.service_id, served=served, lapsed=lapsed)
-
-
-def _counted(hall: Hall, service_id: str, *, served: int = 0, missed: int = 0, lapsed: int = 0) -> Hall:
-    counts = hall.count(service_id)
-    counts = replace(
-        counts, served=counts.served + served, missed=counts.missed + missed, lapsed=counts.lapsed + lapsed
-    )
-    return replace(hall, counts=hall.counts.put(service_id, counts))
-
-
-def _freed(hall: Hall, counter_id: str) -> Hall:
-    return replace(hall, counters=hall.counters.put(counter_id, replace(hall.counter(counter_id), ticket_id=None)))
-
-
-def _unlined(hall: Hall, ticket: Ticket) -> Hall:
-    return replace(hall, lines=hall.lines.put(ticket.service_id, _line(hall, ticket).drop(_place(ticket))))
-
-
-def _line(hall: Hall, ticket: Ticket) -> Line:
-    return hall.lines.get(ticket.service_id) or Line()
+def _lined(hall: Hall, ticket: Ticket) -> Hall:
+    line = hall.queue(ticket.visit.service_id).put(_place(ticket), ticket.ticket_id)
+    return replace(hall, lines=hall.lines.put(ticket.visit.service_id, line))
 
 
 def _place(ticket: Ticket) -> tuple[int, int]:
     return ticket.place, ticket.issue_order
-
-
-def _in_state(ticket: Ticket, expected: TicketState) -> None:
-    if ticket.state is not expected:
-        raise ValueError(f"{ticket.ticket_id} is {ticket.state}, not {expected}")
-
-
-def _at_counter(hall: Hall, ticket: Ticket, counter_id: str, expected: TicketState) -> None:
-    _in_state(ticket, expected)
-    if hall.counter(counter_id).ticket_id != ticket.ticket_id:
-        raise ValueError(f"{ticket.ticket_id} is not at counter {counter_id}")

@@ -1,28 +1,37 @@
-"""Numbers: unique for a hall, business day and prefix, in order, never wrapping.
+"""Numbers: unique for a hall, business day and prefix, in order within a range, never wrapping.
 
-The highest ordinal used is kept for each prefix, not for each service: so a changed range, or a prefix that
-moves to another service in the middle of the day, goes on above every number already on paper.
+What a range gives next follows from the numbers of its prefix that are used today and lie inside it. So numbers that a
+kiosk gave out of the offline range exhaust no other, and a range that is changed in the middle of the day, or a
+prefix that moves to another service, goes on above every number of its own that is already on paper.
 """
 
 from __future__ import annotations
 
-from server.domain.config import Service
+from server.domain.config import NumberRange
+from server.domain.persistent import SortedMap
 
 SMALLEST_WIDTH = 3
 
 
-def next_ordinal(service: Service, last_used: int) -> int | None:
-    """The ordinal after `last_used` (0: none yet) in the service's range; None when the range is used up."""
-    ordinal = max(service.first_number, last_used + 1)
-    return ordinal if ordinal <= service.last_number else None
+def next_ordinal(prefix: str, numbers: NumberRange, used: SortedMap[tuple[str, int], str]) -> int | None:
+    """The ordinal after the highest used one of this range; None when the range is used up."""
+    newest = used.last_upto((prefix, numbers.last))
+    if newest is None or newest[0][0] != prefix:
+        return numbers.first
+    ordinal = max(numbers.first, newest[0][1] + 1)
+    return ordinal if ordinal <= numbers.last else None
 
 
-def number_text(service: Service, ordinal: int) -> str:
-    """As printed and called, "A012": three digits, or as many as the range's last number has."""
-    width = max(SMALLEST_WIDTH, len(str(service.last_number)))
-    return f"{service.prefix}{ordinal:0{width}d}"
+def number_text(prefix: str, ordinal: int, last: int) -> str:
+    """As printed and called, "A012": three digits, or as many as the service's last number has."""
+    return f"{prefix}{ordinal:0{max(SMALLEST_WIDTH, len(str(last)))}d}"
 
 
 def ticket_id(day: int, number: str) -> str:
     """Unique in the hall for ever: "17-A012"."""
     return f"{day}-{number}"
+
+
+def number_of(ticket_id: str) -> str:
+    """The number as printed that a ticket id holds."""
+    return ticket_id.partition("-")[2]

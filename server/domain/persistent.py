@@ -154,14 +154,15 @@ class SortedMap(Generic[K, V]):
             node = node.children[0]
         return None if node is None else (node.keys[0], node.values[0])
 
-    def rank(self, key: K) -> int:
-        """How many keys are smaller than this one, which need not be in the map."""
-        node, smaller = self._root, 0
+    def last_upto(self, key: K) -> tuple[K, V] | None:
+        """The entry with the largest key that is not above this one; None when all are."""
+        node = self._root
         while isinstance(node, _Branch):
-            index = node.index(key)
-            smaller += sum(child.size for child in node.children[:index])
-            node = node.children[index]
-        return smaller if node is None else smaller + node.find(key)[0]
+            node = node.children[node.index(key)]
+        if node is None:
+            return None
+        index = bisect_right(node.keys, key) - 1
+        return None if index < 0 else (node.keys[index], node.values[index])
 
     def items(self) -> Iterator[tuple[K, V]]:
         """Every entry, smallest key first."""

@@ -1,4 +1,4 @@
-"""A ticket and the states of its life."""
+"""A visit, a ticket, and the states and stages of its life."""
 
 from __future__ import annotations
 
@@ -17,7 +17,28 @@ class TicketState(StrEnum):
     VOID = "void"
 
 
-FINAL = frozenset({TicketState.SERVED, TicketState.LAPSED, TicketState.CANCELLED, TicketState.VOID})
+class Stage(StrEnum):
+    """Where a ticket is. States may be joined by others; these five are all there will be."""
+
+    IN_LINE = "in_line"
+    CALLED = "called"
+    SERVING = "serving"
+    ASIDE = "aside"
+    """Neither in line nor at a counter."""
+    GONE = "gone"
+    """No longer in the hall."""
+
+
+STAGES = {
+    TicketState.WAITING: Stage.IN_LINE,
+    TicketState.CALLED: Stage.CALLED,
+    TicketState.SERVING: Stage.SERVING,
+    TicketState.MISSED: Stage.ASIDE,
+    TicketState.SERVED: Stage.GONE,
+    TicketState.LAPSED: Stage.GONE,
+    TicketState.CANCELLED: Stage.GONE,
+    TicketState.VOID: Stage.GONE,
+}
 
 
 class VisitorClass(StrEnum):
@@ -31,26 +52,40 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """What a visit is: said by whoever takes the number, and carried by command, event and ticket alike."""
+
+    service_id: str
+    channel: Channel
+    language: str
+    visitor_class: VisitorClass = VisitorClass.ORDINARY
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
-    """One visit for one service. Instants are ms since the epoch."""
+    """One visit with a number. Instants are ms since the epoch."""
 
     ticket_id: str
     """Business day and number, "17-A012": unique in the hall for ever, and no secret."""
     number: str
     """As printed: "A012"."""
-    service_id: str
+    visit: Visit
     state: TicketState
-    visitor_class: VisitorClass
-    channel: Channel
-    language: str
     issued_at: int
+    since: int
+    """When it came into its state."""
     place: int
-    """Key of its place in line, an instant: when it was issued, never before those issued earlier; later by the
-    configured minutes for each restore."""
+    """Key of its place in line, an instant, as its event says."""
     issue_order: int
     """Position among the day's issues; breaks ties of `place`."""
     token_hash: str
     """SHA-256 of the phone page's token, hex."""
     counter_id: str | None = None
     called_at: int | None = None
+    call_seq: int = 0
+    """Log position of its latest call or recall; 0 before the first."""
     recalls: int = 0
+
+    @property
+    def stage(self) -> Stage:
+        return STAGES[self.state]

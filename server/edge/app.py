@@ -57,7 +57,7 @@ def create_app(author: HallAuthor, mint: Mint, settings: EdgeSettings, clock: Cl
         hub.begin()
         access.admit(hub.view.phone_url)
         app.state.started = time.monotonic()
-        tasks = [asyncio.create_task(hub.watch()), asyncio.create_task(phones.serve())]
+        tasks = [asyncio.create_task(one) for one in (hub.watch(), hub.follow_lines(), phones.serve())]
         try:
             yield
         finally:

@@ -17,13 +17,26 @@ from server.edge.gate import App, Receive, Scope, Send
 from server.edge.hub import Hub
 from server.edge.outbox import Outbox
 from server.edge.phones import Phone, Phones
+from server.edge.roles import words
 from server.edge.socket import EXTENSION, HallSocket, text_frame
 from server.edge.version import program_version
 from wire.codec import decode_client, encode
 from wire.errors import Close, Code, MalformedMessage
-from wire.messages import OLDEST_ACCEPTED, PROTOCOL, ClientMessage
-from wire.messages.phone import FollowTicket
-from wire.messages.session import Accepted, AskSnapshot, DeviceReport, Hello, Refused, Welcome
+from wire.messages import (
+    OLDEST_ACCEPTED,
+    PROTOCOL,
+    Accepted,
+    AskSnapshot,
+    ClientMessage,
+    DeviceReport,
+    Fate,
+    FollowTicket,
+    Hello,
+    Probe,
+    Pulse,
+    Refused,
+    Welcome,
+)
 
 GREETING_S = 5.0
 MOST_FAULTS = 3
@@ -39,9 +52,9 @@ def screens(hub: Hub, desk: Desk) -> App:
     async def converse(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             socket = await _accept(scope, receive, send)
-            hello = await _first(socket, receive, lambda message: _hello(socket, message))
+            hello = await _first(socket, receive, lambda message: _hello(socket, hub, message))
             outbox = Outbox(socket)
-            hub.join(outbox, text_frame(encode(_welcome(hub))))
+            hub.join(outbox, text_frame(encode(_welcome(hub, hello))))
             try:
                 while True:
                     await _serve(hub, desk, hello, outbox, await _next(receive))
@@ -64,7 +77,7 @@ def phones(watchers: Phones) -> App:
             watchers.join(phone, ticket)
             try:
                 while True:
-                    await _nothing_more(socket, await _next(receive))
+                    await _nothing_more(socket, watchers, await _next(receive))
             finally:
                 watchers.leave(phone)
         except _Ended:
@@ -115,10 +128,15 @@ async def _first(socket: HallSocket, receive: Receive, take: Callable[[ClientMes
     raise _Ended
 
 
-def _hello(socket: HallSocket, message: ClientMessage) -> Hello | Code:
+def _hello(socket: HallSocket, hub: Hub, message: ClientMessage) -> Hello | Code:
     if not isinstance(message, Hello):
         return Code.HELLO_FIRST
     _check_protocol(socket, message.protocol)
+    own = hub.view.hall_id
+    if message.hall_id not in {"", own}:
+        _tell(socket, Refused(code=Code.WRONG_HALL, detail=own))
+        socket.drop(Close.WRONG_HALL, own)
+        raise _Ended
     return message
 
 
@@ -139,28 +157,35 @@ def _check_protocol(socket: HallSocket, protocol: int) -> None:
     raise _Ended
 
 
-def _welcome(hub: Hub) -> Welcome:
+def _welcome(hub: Hub, hello: Hello) -> Welcome:
     return Welcome(
-        protocol=PROTOCOL, oldest=OLDEST_ACCEPTED, server=program_version(), hall_id=hub.view.hall_id, at=hub.now()
+        protocol=PROTOCOL,
+        oldest=OLDEST_ACCEPTED,
+        server=program_version(),
+        hall_id=hub.view.hall_id,
+        at=hub.now(),
+        rights=words(hello.role),
     )
 
 
 async def _serve(hub: Hub, desk: Desk, hello: Hello, outbox: Outbox, raw: bytes | str) -> None:
     """One message of a greeted screen; its answer goes out after the events it caused."""
-    answer: Accepted | Refused | None = None
+    answer: Accepted | Refused | Fate | Pulse | None = None
     try:
         message = decode_client(raw)
     except MalformedMessage as fault:
         answer = Refused(code=fault.code, detail=fault.detail)
     else:
         if isinstance(message, AskSnapshot):
-            outbox.post(text_frame(hub.snapshot()))
+            outbox.post(hub.everything())
+        elif isinstance(message, Probe):
+            answer = Pulse(at=hub.now())
         elif isinstance(message, DeviceReport):
             answer = _report(hub, hello, message)
         elif isinstance(message, Hello | FollowTicket):
             answer = Refused(code=Code.NOT_ALLOWED, detail="greeted already")
         else:
-            answer = await desk.ask(message, hello.role, hello.name)
+            answer = await desk.ask(message, hello.role)
     if answer is not None:
         outbox.post(text_frame(encode(answer)))
 
@@ -175,16 +200,19 @@ def _report(hub: Hub, hello: Hello, report: DeviceReport) -> Refused | None:
     return None
 
 
-async def _nothing_more(socket: HallSocket, raw: bytes | str) -> None:
-    """A phone's second message: refused, and only when it has read what it was sent."""
+async def _nothing_more(socket: HallSocket, watchers: Phones, raw: bytes | str) -> None:
+    """A phone may ask whether anybody is there; all else is refused. Answered when it has read what it was sent."""
     await socket.drained()
     try:
         message = decode_client(raw)
     except MalformedMessage as fault:
         _tell(socket, Refused(code=fault.code, detail=fault.detail))
     else:
+        if isinstance(message, Probe):
+            _tell(socket, Pulse(at=watchers.now()))
+            return
         _tell(socket, Refused(code=Code.NOT_ALLOWED, key=getattr(message, "key", None), detail="a phone only listens"))
 
 
-def _tell(socket: HallSocket, message: Refused) -> None:
+def _tell(socket: HallSocket, message: Refused | Pulse) -> None:
     socket.write(text_frame(encode(message)))

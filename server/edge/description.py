@@ -15,8 +15,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ControllerRouterHandler
 
 from server.edge.version import program_version
-from wire.messages.commands import Command
-from wire.messages.session import Accepted, Refused, Snapshot
+from wire.messages import Accepted, Command, Fate, KeyQuestion, Refused, Snapshot
 
 _REF = "#/components/schemas/{name}"
 _REFUSALS = {
@@ -36,7 +35,7 @@ def describe(handlers: Sequence[ControllerRouterHandler]) -> bytes:
     app = Litestar(route_handlers=handlers, openapi_config=config, logging_config=None)
     whole: dict[str, Any] = app.openapi_schema.to_schema()
     (command, accepted, refused, snapshot), schemas = msgspec.json.schema_components(
-        (Command, Accepted, Refused, Snapshot), ref_template=_REF
+        (Command | KeyQuestion, Accepted | Fate, Refused, Snapshot), ref_template=_REF
     )
     whole.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
     snapshot_path = whole["paths"].get("/api/snapshot")

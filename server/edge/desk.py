@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 
-from server import translation
 from server.edge.ports import HallAuthor, Mint
-from server.edge.roles import Asker, may
-from server.orders import AuthorRefusal, AuthorRefused
-from wire.errors import Code
-from wire.messages.commands import Command, IssueTicket
-from wire.messages.session import Accepted, Refused
+from server.edge.roles import Asker, actor, may
+from server.orders import AuthorRefusal, AuthorRefused, KeyOrder, Order
+from server.translation.commands import key_order, order
+from server.translation.session import reply
+from wire.errors import Code, MalformedMessage
+from wire.messages import Accepted, AskFate, CancelKey, Command, Fate, KeyQuestion, Refused
 
 HEARTBEAT_LATE_MS = 30_000
 
@@ -26,22 +26,25 @@ class Desk:
         """Set when no command waits for its answer."""
         self.idle.set()
 
-    async def ask(self, command: Command, asker: Asker, name: str) -> Accepted | Refused:
-        """The command's answer, after its effect is durable and was announced."""
-        if not may(asker, command):
-            return Refused(code=Code.NOT_ALLOWED, key=command.key, detail=f"not for a {asker}")
+    async def ask(self, asked: Command | KeyQuestion, asker: Asker) -> Accepted | Refused | Fate:
+        """The answer, after its effect is durable and was announced."""
+        if not may(asker, asked):
+            return Refused(code=Code.NOT_ALLOWED, key=asked.key, detail=f"not for a {asker}")
+        try:
+            handed = _handed(asked, asker)
+        except MalformedMessage as fault:
+            return Refused(code=fault.code, key=asked.key, detail=fault.detail)
         self._asked += 1
         self.idle.clear()
         try:
-            answer = await self._author.ask(translation.order(command, name))
+            outcome = await self._author.ask(handed)
         finally:
             self._asked -= 1
             if not self._asked:
                 self.idle.set()
-        if isinstance(answer, AuthorRefused) and answer.code is AuthorRefusal.UNAVAILABLE:
+        if isinstance(outcome, AuthorRefused) and outcome.code is AuthorRefusal.UNAVAILABLE:
             self._failed_at = _elapsed_ms()
-        token = self._token if isinstance(command, IssueTicket) else None
-        return translation.reply(command.key, answer, self._author.hall, token)
+        return reply(asked.key, outcome, self._author.hall, self._token)
 
     def heartbeat_age_ms(self) -> int | None:
         return self._author.heartbeat_age_ms()
@@ -57,6 +60,10 @@ class Desk:
         if self._failed_at is not None and _elapsed_ms() - age <= self._failed_at:
             return "the store refused a command"
         return ""
+
+
+def _handed(asked: Command | KeyQuestion, asker: Asker) -> Order | KeyOrder:
+    return key_order(asked) if isinstance(asked, AskFate | CancelKey) else order(asked, actor(asker, asked))
 
 
 def _elapsed_ms() -> int:

@@ -7,7 +7,8 @@ import logging
 import time
 from collections.abc import Sequence
 
-from server import translation
+import msgspec
+
 from server.domain.config import HallConfig
 from server.domain.opening import Opening
 from server.edge.devices import Devices
@@ -16,14 +17,20 @@ from server.edge.phones import Phones
 from server.edge.ports import HallAuthor
 from server.edge.socket import text_frame
 from server.orders import Published
+from server.translation.events import lines, moved
+from server.translation.hall import hall_view, openings, service_states
+from server.translation.session import snapshot
 from wire.clock import Clock
 from wire.codec import encode
-from wire.messages.events import OpeningChanged
+from wire.messages import DeviceChanged, DeviceReport, Lines, OpeningChanged
 from wire.messages.hall import HallView
-from wire.messages.session import DeviceChanged, DeviceReport, DeviceView
+from wire.messages.session import DeviceView
 
 LOOK_EVERY_S = 20.0
 """The clock is looked at this often, whatever the opening hours say: it may have been set."""
+
+BETWEEN_LINES_S = 0.1
+"""A flood of events becomes at most this many messages of who is next: the first at once, the newest after a pause."""
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +51,8 @@ class Hub:
         self._openings: dict[str, Opening] = {}
         self._numbers: tuple[bool, ...] = ()
         self._snapshot: bytes | None = None
+        self._lines: Lines | None = None
+        self._lines_moved = asyncio.Event()
         self._author = author
         self._view: HallView
 
@@ -68,8 +77,8 @@ class Hub:
         return self._clock.now()
 
     def join(self, screen: Outbox, greeting: bytes) -> None:
-        """The greeting, the newest snapshot, and from then on every event."""
-        screen.post(greeting + text_frame(self.snapshot()))
+        """The greeting, everything as it is now, and from then on whatever moves."""
+        screen.post(greeting + self.everything())
         self._screens.add(screen)
 
     def leave(self, screen: Outbox) -> None:
@@ -79,9 +88,14 @@ class Hub:
         """The newest snapshot as JSON; the same bytes for everybody until something changes."""
         if self._snapshot is None:
             now = self._clock.now()
-            message = translation.snapshot(self.hall, self._view, now, self._openings, self.devices.all())
+            message = snapshot(self.hall, self._view, now, self._openings, self.devices.all())
             self._snapshot = encode(message)
         return self._snapshot
+
+    def everything(self) -> bytes:
+        """Frames: the newest snapshot, and who is next as of now."""
+        self._lines = lines(self.hall, self._clock.now())
+        return text_frame(self.snapshot()) + text_frame(encode(self._lines))
 
     def publish(self, batch: Sequence[Published]) -> None:
         """The author's listener. Events no screen can apply (a new day, a new configuration) become one snapshot."""
@@ -93,6 +107,7 @@ class Hub:
             self._view = self._configured()
         if self._screens:
             self._send(self._frames(batch, before.seq))
+            self._lines_moved.set()
         if self._numbers_left() != self._numbers:
             self.look_at_clock()
         self.phones.publish(batch)
@@ -101,14 +116,14 @@ class Hub:
         frames: list[bytes] = []
         whole = False
         for published in batch:
-            message = translation.happened(published, prev_seq)
+            message = moved(published, prev_seq)
             if message is None:
                 whole = True
             else:
                 frames.append(text_frame(encode(message)))
                 prev_seq = published.seq
         if whole:
-            frames.append(text_frame(self.snapshot()))
+            frames.append(self.everything())
         return b"".join(frames)
 
     def report(self, report: DeviceReport, by: str) -> None:
@@ -119,11 +134,11 @@ class Hub:
 
     def look_at_clock(self) -> None:
         """Tells everybody what the clock, or a used-up range of numbers, opened or closed since the last look."""
-        openings = translation.openings(self._config(), self._clock.now())
+        now_open = openings(self._config(), self._clock.now())
         numbers = self._numbers_left()
-        if openings != self._openings or numbers != self._numbers:
-            self._openings, self._numbers, self._snapshot = openings, numbers, None
-            message = OpeningChanged(services=translation.service_states(self.hall, openings))
+        if now_open != self._openings or numbers != self._numbers:
+            self._openings, self._numbers, self._snapshot = now_open, numbers, None
+            message = OpeningChanged(services=service_states(self.hall, now_open))
             self._send(text_frame(encode(message)))
 
     def look_at_devices(self) -> None:
@@ -137,6 +152,25 @@ class Hub:
             await asyncio.sleep(self._until_next_look_s())
             self.look_at_clock()
             self.look_at_devices()
+            self.look_at_lines()
+
+    def look_at_lines(self) -> None:
+        """Tells everybody who is next, where that is another than was said last: an event or time alone changes it."""
+        if not self._screens:
+            return
+        now, before = lines(self.hall, self._clock.now()), self._lines
+        if before is None or msgspec.structs.replace(now, seq=before.seq, at=before.at) != before:
+            self._lines = now
+            self._send(text_frame(encode(now)))
+
+    async def follow_lines(self) -> None:
+        """After each event, once those who asked have heard."""
+        while True:
+            await self._lines_moved.wait()
+            self._lines_moved.clear()
+            await asyncio.sleep(0)
+            self.look_at_lines()
+            await asyncio.sleep(BETWEEN_LINES_S)
 
     def _until_next_look_s(self) -> float:
         changes = [at for one in self._openings.values() for at in (one.opens_at, one.closes_at) if at is not None]
@@ -154,9 +188,9 @@ class Hub:
 
     def _configured(self) -> HallView:
         config = self._config()
-        self._openings = translation.openings(config, self._clock.now())
+        self._openings = openings(config, self._clock.now())
         self._numbers = self._numbers_left()
-        return translation.hall_view(config)
+        return hall_view(config)
 
     def _config(self) -> HallConfig:
         if self.hall.config is None:

@@ -12,13 +12,13 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
-from server import translation
 from server.domain.events import DayOpened, TicketIssued
 from server.domain.hall import Hall
-from server.domain.tickets import FINAL, Ticket
+from server.domain.tickets import Stage, Ticket
 from server.edge.socket import HallSocket, text_frame
 from server.orders import Published
 from server.tokens import token_hash
+from server.translation.phone import phone_board, phone_ticket
 from wire.clock import Clock
 from wire.codec import encode
 from wire.errors import Close
@@ -35,10 +35,13 @@ GIVE_WAY_S = 0.02
 class Phone:
     """One connection and what it was sent last."""
 
-    __slots__ = ("full_since", "socket", "version")
+    __slots__ = ("full_since", "news", "socket", "ticket_id", "version")
 
     def __init__(self, socket: HallSocket) -> None:
         self.socket = socket
+        self.ticket_id = ""
+        self.news = b""
+        """A frame for this phone alone, which goes before the next board."""
         self.version = -1
         self.full_since = 0.0
 
@@ -50,6 +53,8 @@ class Phones:
         self._idle = idle
         self._hall = Hall.empty()
         self._phones: dict[Phone, None] = {}
+        self._watching: dict[str, set[Phone]] = {}
+        """Ticket id → the phones that follow it."""
         self._tickets: dict[str, str] = {}
         self._finished: dict[str, Ticket] = {}
         self._board: tuple[int, bytes] = (-1, b"")
@@ -76,27 +81,47 @@ class Phones:
         if config is None:
             raise ValueError("the hall has no configuration yet")
         version, frame = self._newest()
-        phone.socket.write(text_frame(encode(translation.phone_ticket(ticket, config))) + frame)
-        phone.version = version
+        phone.socket.write(text_frame(encode(phone_ticket(ticket, config, self._hall.seq))) + frame)
+        phone.version, phone.ticket_id = version, ticket.ticket_id
         self._phones[phone] = None
+        self._watching.setdefault(ticket.ticket_id, set()).add(phone)
 
     def leave(self, phone: Phone) -> None:
         self._phones.pop(phone, None)
+        watching = self._watching.get(phone.ticket_id)
+        if watching is not None:
+            watching.discard(phone)
+            if not watching:
+                del self._watching[phone.ticket_id]
+
+    def now(self) -> int:
+        return self._clock.now()
 
     def publish(self, batch: Sequence[Published]) -> None:
         """Remembers whose tokens are whose; the boards follow when everybody else was served."""
         for published in batch:
-            event, ticket = published.event, published.ticket
+            event = published.fact.event
             if isinstance(event, DayOpened):
                 self._tickets.clear()
                 self._finished.clear()
             elif isinstance(event, TicketIssued):
                 self._tickets[event.token_hash] = event.ticket_id
-            elif ticket is not None and ticket.state in FINAL:
-                self._finished[ticket.ticket_id] = ticket
+            for ticket in published.tickets:
+                if ticket.stage is Stage.GONE:
+                    self._finished[ticket.ticket_id] = ticket
+                    self._tell_own(ticket, published)
         self._hall = batch[-1].hall
         if self._phones:
             self._news.set()
+
+    def _tell_own(self, ticket: Ticket, published: Published) -> None:
+        """A board knows nothing of those who have left: their phones hear it in person."""
+        config = published.hall.config
+        watching = self._watching.get(ticket.ticket_id, ())
+        if config is not None and watching:
+            frame = text_frame(encode(phone_ticket(ticket, config, published.seq)))
+            for phone in watching:
+                phone.news = frame
 
     async def serve(self) -> None:
         """Sweeps for as long as the server runs."""
@@ -131,8 +156,8 @@ class Phones:
                     await self._idle.wait()
 
     def _offer(self, phone: Phone, version: int, frame: bytes, now: float) -> None:
-        if phone.socket.offer(frame):
-            phone.version = version
+        if phone.socket.offer(phone.news + frame):
+            phone.version, phone.news = version, b""
             phone.full_since = 0.0
         elif not phone.socket.open:
             self.leave(phone)
@@ -146,6 +171,6 @@ class Phones:
     def _newest(self) -> tuple[int, bytes]:
         """The newest board's log position and its frame, built when somebody first wants it."""
         if self._board[0] != self._hall.seq:
-            board = translation.phone_board(self._hall, self._clock.now())
+            board = phone_board(self._hall, self._clock.now())
             self._board = (self._hall.seq, text_frame(encode(board)))
         return self._board

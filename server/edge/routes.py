@@ -18,8 +18,7 @@ from server.edge.roles import Asker
 from server.web import pages
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
 from wire.errors import Code, MalformedMessage
-from wire.messages.commands import STAFF_COMMANDS, IssueTicket
-from wire.messages.session import Accepted, Refused
+from wire.messages import Accepted, AskFate, CancelKey, Fate, IssueTicket, Refused, StaffCommand
 
 Ask = Request[object, object, State]
 
@@ -44,17 +43,18 @@ def status_of(code: str) -> int:
 
 @post("/api/commands", status_code=200, summary="One command to the hall")
 async def commands(request: Ask) -> Response[bytes]:
-    """Answers `accepted`, or `refused` with a code. The same key again gives the same answer and no second effect."""
+    """Answers `accepted`, or `refused` with a code. The same key again gives the same answer and no second effect.
+    A question about a key answers `fate`."""
     state = request.app.state
     try:
         message = decode_client(await _body(request))
     except MalformedMessage as fault:
         return _json(Refused(code=fault.code, detail=fault.detail))
-    if not isinstance(message, (IssueTicket, *STAFF_COMMANDS)):
+    if not isinstance(message, IssueTicket | StaffCommand | AskFate | CancelKey):
         return _json(Refused(code=Code.UNKNOWN_TYPE, detail="not a command"))
     desk: Desk = state.desk
     asker: Asker = "console" if is_browser(request.scope["headers"]) else "program"
-    return _json(await desk.ask(message, asker, f"http-{asker}"))
+    return _json(await desk.ask(message, asker))
 
 
 @get("/api/snapshot", summary="The hall as every screen knows it")
@@ -118,8 +118,8 @@ async def _body(request: Ask) -> bytes:
             return body
 
 
-def _json(answer: Accepted | Refused) -> Response[bytes]:
-    if isinstance(answer, Accepted):
+def _json(answer: Accepted | Refused | Fate) -> Response[bytes]:
+    if not isinstance(answer, Refused):
         return Response(encode(answer), media_type=MediaType.JSON)
     status = status_of(answer.code)
     headers = {"retry-after": RETRY_AFTER_S} if status == 503 else None

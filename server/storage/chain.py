@@ -20,6 +20,8 @@ class EventRow(NamedTuple):
     type: str
     version: int
     at: int
+    by: str
+    cause: str
     body: str
     prev_hash: str
 
@@ -39,5 +41,5 @@ _encode = msgspec.json.Encoder().encode
 
 
 def row_hash(row: EventRow) -> str:
-    """SHA-256, hex, over the row as a JSON array of its eight columns, UTF-8 and without blanks."""
+    """SHA-256, hex, over the row as a JSON array of its ten columns, UTF-8 and without blanks."""
     return hashlib.sha256(_encode(row)).hexdigest()

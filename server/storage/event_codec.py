@@ -8,8 +8,9 @@ keeps a row of every version.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
@@ -26,25 +27,28 @@ class StoredEvent(NamedTuple):
     body: str
 
 
-KINDS: Mapping[str, tuple[type[events.Event], int]] = {
-    "day_opened": (events.DayOpened, 1),
-    "hall_configured": (events.HallConfigured, 1),
-    "ticket_issued": (events.TicketIssued, 1),
-    "ticket_called": (events.TicketCalled, 1),
-    "ticket_recalled": (events.TicketRecalled, 1),
-    "ticket_arrived": (events.TicketArrived, 1),
-    "ticket_finished": (events.TicketFinished, 1),
-    "ticket_missed": (events.TicketMissed, 1),
-    "ticket_restored": (events.TicketRestored, 1),
-    "ticket_lapsed": (events.TicketLapsed, 1),
-}
-"""Type in the log → dataclass and the version written today."""
+VERSIONS: Mapping[str, int] = {}
+"""Type in the log → the version written today, where it is not 1."""
+
+
+def _kinds() -> dict[str, tuple[type[events.Event], int]]:
+    named = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower(): kind for kind in get_args(events.Event)}
+    return {name: (kind, VERSIONS.get(name, 1)) for name, kind in named.items()}
+
+
+KINDS: Mapping[str, tuple[type[events.Event], int]] = _kinds()
+"""Type in the log → dataclass and the version written today. The type is the dataclass's name: "ticket_issued"."""
 
 UPGRADES: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """(type, version) → what turns that version's JSON into the next version's."""
 
 _encoder = msgspec.json.Encoder()
 _names = {kind: (name, version) for name, (kind, version) in KINDS.items()}
+
+
+def event_word(event: events.Event) -> str:
+    """Its type, as the log and the wire call it: "ticket_issued"."""
+    return _names[type(event)][0]
 
 
 def encode_event(event: events.Event) -> StoredEvent:

@@ -1,4 +1,4 @@
-"""A hall's log: read one business day, append a batch in one transaction, remember what was answered.
+"""A hall's log: read one business day, append a batch in one transaction, remember what keys did.
 
 One thread at a time: the connections are kept open between calls, and SQLite's belong to the thread that made them.
 """
@@ -10,9 +10,9 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, exc, insert, select, update
+from sqlalchemy import Connection, Engine, Table, and_, delete, exc, func, insert, select, update
 
-from server.domain.events import DayOpened, Event
+from server.domain.events import DayOpened, Fact
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
 from server.storage.engine import READS_ONLY
 from server.storage.event_codec import StoredEvent, decode_event, encode_event
@@ -21,25 +21,40 @@ from server.storage.schema import business_day, command_key, event, heartbeat
 
 
 class Entry(NamedTuple):
-    """An event to append, with the number of the business day it belongs to."""
+    """A fact to append, with the number of the business day it belongs to."""
 
     day: int
-    event: Event
+    fact: Fact
 
 
 class KeyEntry(NamedTuple):
-    """What is to be remembered of a command that had an effect."""
+    """What is to be remembered of a key."""
 
     key: str
-    body_hash: str
-    answer: str
+    intent: str
+    """Of `server.storage.intents`; empty for a key that was cancelled before its command came."""
+    what: str
+    """Type of the command's last event; or one of the two words below."""
     seq: int
+    """Log position of that event; 0 for the two words."""
+    day: int
     at: int
 
 
+NOTHING = "nothing"
+"""`what` of a command that had nothing to change."""
+CANCELLED = "cancelled"
+"""`what` of a key that shall never have an effect."""
+
+
 class Remembered(NamedTuple):
-    body_hash: str
-    answer: str
+    """What a key did."""
+
+    intent: str
+    what: str
+    seq: int
+    fact: Fact | None
+    """Its last event; None for `NOTHING` and `CANCELLED`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ class LoadedDay:
 
     first_seq: int
     """Of the day's first event; 1 for an empty log."""
-    events: tuple[Event, ...]
+    facts: tuple[Fact, ...]
     head: Head
 
 
@@ -99,61 +114,84 @@ class HallLog:
             return LoadedDay(1, (), GENESIS)
         if not rows or rows[0].type != "day_opened":
             raise LogCorrupt(f"hall {self.hall_id}: the business day at seq {first_seq} does not begin with its event")
-        events: list[Event] = []
+        facts: list[Fact] = []
         head = Head(first_seq - 1, rows[0].prev_hash)
         for row in rows:
             head = follow(head, row)
-            events.append(_decoded(row))
+            facts.append(fact_of(row))
         self.head = head
-        return LoadedDay(first_seq, tuple(events), head)
+        return LoadedDay(first_seq, tuple(facts), head)
 
-    def answers(self, keys: Sequence[str]) -> dict[str, Remembered]:
-        """What was answered to those of `keys` that had an effect."""
+    def remembered(self, keys: Sequence[str]) -> dict[str, Remembered]:
+        """What those of `keys` did that came before."""
         if not keys:
             return {}
+        known = command_key.c
         with self._reading() as connection:
             found = connection.execute(
-                select(command_key.c.key, command_key.c.body_hash, command_key.c.answer).where(
-                    command_key.c.hall_id == self.hall_id, command_key.c.key.in_(keys)
-                )
-            )
-            return {key: Remembered(body_hash, answer) for key, body_hash, answer in found}
+                select(known.key, known.intent, known.what, known.seq, event)
+                .outerjoin(event, and_(event.c.hall_id == known.hall_id, event.c.seq == known.seq))
+                .where(known.hall_id == self.hall_id, known.key.in_(keys))
+            ).all()
+        return {
+            key: Remembered(intent, what, seq, None if row[0] is None else fact_of(EventRow(*row)))
+            for key, intent, what, seq, *row in found
+        }
 
     def append(self, entries: Sequence[Entry], keys: Sequence[KeyEntry]) -> Head:
-        """Appends the events and remembers the keys: one transaction, durable when this returns.
+        """Appends the facts and remembers the keys: one transaction, durable when this returns. Either may be empty.
 
         Raises LogTaken when another author was here first, InDoubt when the commit's outcome is unknown.
         """
         rows, head = self._rows(entries)
         days = [
-            (self.hall_id, entry.event.day, entry.event.date, row.seq)
+            (self.hall_id, opened.day, opened.date, row.seq)
             for entry, row in zip(entries, rows, strict=True)
-            if isinstance(entry.event, DayOpened)
+            if isinstance(opened := entry.fact.event, DayOpened)
         ]
         try:
             with self._writing(head) as connection:
-                connection.exec_driver_sql(self._insert_event, rows)
+                if rows:
+                    connection.exec_driver_sql(self._insert_event, rows)
                 if keys:
                     connection.exec_driver_sql(self._insert_key, [(self.hall_id, *key) for key in keys])
                 if days:
                     connection.exec_driver_sql(self._insert_day, days)
         except exc.IntegrityError:
-            if self._taken(rows, keys):
-                raise LogTaken(f"hall {self.hall_id}: seq {rows[0].seq} was written by another author") from None
+            if self._taken(keys):
+                raise LogTaken(f"hall {self.hall_id}: another author has written after seq {self.head.seq}") from None
             raise
         self.head = head
         return head
 
-    def landed(self, head: Head) -> bool:
-        """Whether the batch that ends in `head` is in the log after all; if so the log stands there now."""
+    def landed(self, head: Head, keys: Sequence[str]) -> bool:
+        """Whether the batch that ends in `head` and brought `keys` is in the log after all; if so the log stands there
+        now."""
         with self._reading() as connection:
             found = connection.execute(
                 select(event).where(event.c.hall_id == self.hall_id, event.c.seq == head.seq)
             ).one_or_none()
-        if found is None or row_hash(EventRow(*found)) != head.hash:
+            known = connection.scalar(
+                select(func.count())
+                .select_from(command_key)
+                .where(command_key.c.hall_id == self.hall_id, command_key.c.key.in_(keys))
+            )
+        if found is None or row_hash(EventRow(*found)) != head.hash or known != len(keys):
             return False
         self.head = head
         return True
+
+    def forget_keys(self, *, before_day: int, before: int) -> int:
+        """Forgets keys that came before an instant (ms) and before a business day; returns how many."""
+        with self._writing(self.head) as connection:
+            gone = connection.execute(
+                delete(command_key).where(
+                    command_key.c.hall_id == self.hall_id,
+                    command_key.c.day < before_day,
+                    command_key.c.at < before,
+                )
+            )
+        return gone.rowcount
 
     def beat(self, at: int, author: str) -> None:
         """Proves that the log can be written, durably: `at` is kept with the author's name."""
@@ -188,20 +226,31 @@ class HallLog:
     def _rows(self, entries: Sequence[Entry]) -> tuple[list[EventRow], Head]:
         seq, prev_hash = self.head
         rows: list[EventRow] = []
-        for day, happened in entries:
+        for day, fact in entries:
             seq += 1
-            stored = encode_event(happened)
-            row = EventRow(self.hall_id, seq, day, stored.type, stored.version, happened.at, stored.body, prev_hash)
+            stored = encode_event(fact.event)
+            row = EventRow(
+                self.hall_id,
+                seq,
+                day,
+                stored.type,
+                stored.version,
+                fact.at,
+                fact.by,
+                fact.cause,
+                stored.body,
+                prev_hash,
+            )
             prev_hash = row_hash(row)
             rows.append(row)
         return rows, Head(seq, prev_hash)
 
-    def _taken(self, rows: Sequence[EventRow], keys: Sequence[KeyEntry]) -> bool:
+    def _taken(self, keys: Sequence[KeyEntry]) -> bool:
         with self._reading() as connection:
             row = connection.execute(
-                select(event.c.seq).where(event.c.hall_id == self.hall_id, event.c.seq >= rows[0].seq).limit(1)
+                select(event.c.seq).where(event.c.hall_id == self.hall_id, event.c.seq > self.head.seq).limit(1)
             ).first()
-        return row is not None or bool(self.answers([key.key for key in keys]))
+        return row is not None or bool(self.remembered([key.key for key in keys]))
 
     @contextmanager
     def _writing(self, head: Head) -> Iterator[Connection]:
@@ -247,9 +296,10 @@ def follow(head: Head, row: EventRow) -> Head:
     return Head(row.seq, row_hash(row))
 
 
-def _decoded(row: EventRow) -> Event:
+def fact_of(row: EventRow) -> Fact:
+    """Raises LogCorrupt naming the row."""
     try:
-        return decode_event(StoredEvent(row.type, row.version, row.body))
+        return Fact(row.at, row.by, row.cause, decode_event(StoredEvent(row.type, row.version, row.body)))
     except LogCorrupt as fault:
         raise LogCorrupt(f"hall {row.hall_id}: seq {row.seq}: {fault}") from fault
 
@@ -263,5 +313,5 @@ def _world(fault: exc.DBAPIError) -> BaseException:
 def _insert_sql(engine: Engine, table: Table) -> str:
     """The driver's own INSERT: many rows cost one call and no work on each."""
     mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
-    columns = [column.name for column in table.columns]
+    columns = [engine.dialect.identifier_preparer.quote(column.name) for column in table.columns]
     return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join([mark] * len(columns))})"  # noqa: S608

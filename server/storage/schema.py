@@ -22,24 +22,29 @@ event = Table(
     Column("type", String(40), nullable=False),
     Column("version", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("cause", String(200), nullable=False),
     Column("body", Text, nullable=False),
     Column("prev_hash", String(64), nullable=False),
     sqlite_with_rowid=False,
 )
-"""The log, one row for each event, `seq` from 1 without gaps. `prev_hash` is the hash of the row before."""
+"""The log, one row for each event, `seq` from 1 without gaps: when, by whom, by which command's key, and what.
+`prev_hash` is the hash of the row before."""
 
 command_key = Table(
     "command_key",
     metadata,
     Column("hall_id", String(40), primary_key=True),
-    Column("key", String(80), primary_key=True),
-    Column("body_hash", String(64), nullable=False),
-    Column("answer", Text, nullable=False),
+    Column("key", String(200), primary_key=True),
+    Column("intent", String(80), nullable=False),
+    Column("what", String(40), nullable=False),
     Column("seq", BigInteger, nullable=False),
+    Column("day", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Commands that had an effect: their key, the hash of what they asked, and what was answered."""
+"""What keys did: the type and `seq` of the command's last event, or `nothing`, or `cancelled`, with the hash of what
+was meant. `day` is the business day in which it came: keys of the open day are never forgotten."""
 
 business_day = Table(
     "business_day",
@@ -61,3 +66,14 @@ heartbeat = Table(
     sqlite_with_rowid=False,
 )
 """When the hall's author last proved that it can write, and which process that was."""
+
+log_reader = Table(
+    "log_reader",
+    metadata,
+    Column("hall_id", String(40), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How far each reader of the log has come: everything up to `seq` is dealt with."""

@@ -1,4 +1,4 @@
-"""The event log, command keys, business days and the heartbeat."""
+"""The event log, command keys, business days, the heartbeat and readers of the log."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("type", sa.String(40), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("by", sa.String(80), nullable=False),
+        sa.Column("cause", sa.String(200), nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("prev_hash", sa.String(64), nullable=False),
         sqlite_with_rowid=False,
@@ -27,10 +29,11 @@ def upgrade() -> None:
     op.create_table(
         "command_key",
         sa.Column("hall_id", sa.String(40), primary_key=True),
-        sa.Column("key", sa.String(80), primary_key=True),
-        sa.Column("body_hash", sa.String(64), nullable=False),
-        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("key", sa.String(200), primary_key=True),
+        sa.Column("intent", sa.String(80), nullable=False),
+        sa.Column("what", sa.String(40), nullable=False),
         sa.Column("seq", sa.BigInteger, nullable=False),
+        sa.Column("day", sa.Integer, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
     )
@@ -49,8 +52,16 @@ def upgrade() -> None:
         sa.Column("author", sa.String(80), nullable=False),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "log_reader",
+        sa.Column("hall_id", sa.String(40), primary_key=True),
+        sa.Column("name", sa.String(40), primary_key=True),
+        sa.Column("seq", sa.BigInteger, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
-    for table in ("heartbeat", "business_day", "command_key", "event"):
+    for table in ("log_reader", "heartbeat", "business_day", "command_key", "event"):
         op.drop_table(table)

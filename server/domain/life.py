@@ -1,0 +1,139 @@
+"""The life of a ticket as one table. `decide` asks it what is allowed, `evolve` what follows; nothing else knows.
+
+A row says: this verb, from these states, is this event, leads to this state, and does this to the counter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.domain.commands import (
+    ArriveTicket,
+    CallNext,
+    FinishTicket,
+    MissTicket,
+    MoveTicket,
+    RecallTicket,
+    Refusal,
+    RestoreTicket,
+)
+from server.domain.config import HallConfig
+from server.domain.events import (
+    TicketArrived,
+    TicketCalled,
+    TicketFinished,
+    TicketLapsed,
+    TicketMissed,
+    TicketMoved,
+    TicketRecalled,
+    TicketRestored,
+)
+from server.domain.tickets import STAGES, Stage, Ticket, TicketState
+
+
+class Counter(StrEnum):
+    """What a verb needs of a counter and does to it. A counter has one ticket called or serving at most."""
+
+    TAKEN = "taken"
+    """It must be free, and has the ticket from now on."""
+    KEPT = "kept"
+    """The ticket must be there, and stays."""
+    FREED = "freed"
+    """The ticket must be there, and leaves."""
+    LEFT = "left"
+    """If the ticket is at one, that is free from now on."""
+    UNTOUCHED = "untouched"
+    """The ticket is at none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    name: str
+    """As the wire and the pages call it."""
+    states: frozenset[TicketState]
+    """Allowed in these."""
+    event: type[TicketMoved]
+    leads_to: TicketState
+    counter: Counter
+    command: type[CallNext | MoveTicket] | None
+    """What asks for it; None: time alone."""
+    otherwise: Refusal | None = None
+    """The hall's answer to a ticket that is in another state."""
+    rings: bool = False
+    """A public call, or one repeated."""
+
+
+def _states(*states: TicketState) -> frozenset[TicketState]:
+    return frozenset(states)
+
+
+_S = TicketState
+
+LIFE: tuple[Verb, ...] = (
+    Verb("call", _states(_S.WAITING), TicketCalled, _S.CALLED, Counter.TAKEN, CallNext, rings=True),
+    Verb(
+        "recall",
+        _states(_S.CALLED),
+        TicketRecalled,
+        _S.CALLED,
+        Counter.KEPT,
+        RecallTicket,
+        Refusal.NOT_CALLED,
+        rings=True,
+    ),
+    Verb("arrive", _states(_S.CALLED), TicketArrived, _S.SERVING, Counter.KEPT, ArriveTicket, Refusal.NOT_CALLED),
+    Verb(
+        "finish",
+        _states(_S.CALLED, _S.SERVING),
+        TicketFinished,
+        _S.SERVED,
+        Counter.FREED,
+        FinishTicket,
+        Refusal.NOT_AT_COUNTER,
+    ),
+    Verb("miss", _states(_S.CALLED), TicketMissed, _S.MISSED, Counter.FREED, MissTicket, Refusal.NOT_CALLED),
+    Verb(
+        "restore",
+        _states(_S.MISSED),
+        TicketRestored,
+        _S.WAITING,
+        Counter.UNTOUCHED,
+        RestoreTicket,
+        Refusal.NOT_MISSED,
+    ),
+    Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED), TicketLapsed, _S.LAPSED, Counter.LEFT, None),
+)
+
+VERB_OF_EVENT: Mapping[type, Verb] = {verb.event: verb for verb in LIFE}
+VERB_OF_COMMAND: Mapping[type, Verb] = {verb.command: verb for verb in LIFE if verb.command is not None}
+
+
+def spent(verb: Verb, ticket: Ticket, config: HallConfig) -> Refusal | None:
+    """Why the verb is not allowed although the ticket's state is right; None when it is."""
+    if verb.event is TicketRecalled and ticket.recalls >= config.recall_limit:
+        return Refusal.RECALL_LIMIT
+    return None
+
+
+def allowed(ticket: Ticket, config: HallConfig) -> dict[str, int | None]:
+    """The verbs that somebody may ask of this ticket now, each with the instant until which; None: no such limit."""
+    return {
+        verb.name: None
+        for verb in LIFE
+        if verb.command not in {None, CallNext} and ticket.state in verb.states and spent(verb, ticket, config) is None
+    }
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram, for the glossary."""
+    steps = [
+        f"    {state} --> {verb.leads_to}: {verb.name}"
+        for verb in LIFE
+        for state in TicketState
+        if state in verb.states
+    ]
+    reached = {verb.leads_to for verb in LIFE}
+    ends = [f"    {state} --> [*]" for state in TicketState if state in reached and STAGES[state] is Stage.GONE]
+    return "\n".join(["stateDiagram-v2", "    [*] --> waiting: issue", *steps, *ends])

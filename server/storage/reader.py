@@ -1,0 +1,82 @@
+"""Reading the log after a position: for whatever lives on what has happened, in a process of its own or not.
+
+Each reader has a name and a cursor in the store. It reads, deals with what it read, then advances; one that dies in
+between reads the same again, so what a reader does with a fact must be able to happen twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, exc, insert, select, update
+
+from server.domain.events import Fact
+from server.storage.chain import EventRow
+from server.storage.engine import READS_ONLY
+from server.storage.faults import StorageFault
+from server.storage.log import fact_of
+from server.storage.schema import event, log_reader
+
+READ_AT_ONCE = 500
+
+
+class LoggedFact(NamedTuple):
+    """A fact with its place in the log."""
+
+    seq: int
+    day: int
+    fact: Fact
+
+
+class LogReader:
+    """One reader of one hall's log. Opens a connection for each call, so any thread may use it."""
+
+    def __init__(self, engine: Engine, hall_id: str, name: str) -> None:
+        """`name` is this reader's among all readers of the hall, at most 40 characters."""
+        self._engine = engine
+        self._hall_id = hall_id
+        self._name = name
+
+    def position(self) -> int:
+        """Everything up to this log position is dealt with; 0 for a reader that has not advanced yet.
+
+        Raises StorageFault, as everything here.
+        """
+        with self._connected() as connection:
+            found: int | None = connection.execution_options(**READS_ONLY).scalar(
+                select(log_reader.c.seq).where(log_reader.c.hall_id == self._hall_id, log_reader.c.name == self._name)
+            )
+        return found or 0
+
+    def read(self, after: int | None = None, limit: int = READ_AT_ONCE) -> tuple[LoggedFact, ...]:
+        """What follows `after` (None: this reader's own position), in order and without a gap, at most `limit`; ()
+        when there is nothing yet. Raises LogCorrupt for a row that no program of ours wrote."""
+        start = self.position() if after is None else after
+        with self._connected() as connection:
+            rows = connection.execution_options(**READS_ONLY).execute(
+                select(event)
+                .where(event.c.hall_id == self._hall_id, event.c.seq > start)
+                .order_by(event.c.seq)
+                .limit(limit)
+            )
+            return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in (EventRow(*one) for one in rows))
+
+    def advance(self, seq: int, at: int) -> None:
+        """Everything up to `seq` is dealt with, durably, as of the instant `at`. Never goes back."""
+        mine = (log_reader.c.hall_id == self._hall_id, log_reader.c.name == self._name)
+        with self._connected() as connection, connection.begin():
+            found = connection.scalar(select(log_reader.c.seq).where(*mine))
+            if found is None:
+                connection.execute(insert(log_reader).values(hall_id=self._hall_id, name=self._name, seq=seq, at=at))
+            elif found < seq:
+                connection.execute(update(log_reader).where(*mine).values(seq=seq, at=at))
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except exc.OperationalError as fault:
+            raise StorageFault(str(fault.orig)) from fault

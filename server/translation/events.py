@@ -1,0 +1,93 @@
+"""What moved, and who is next everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+
+from server.domain import routing
+from server.domain.config import Counter
+from server.domain.events import DayOpened, HallConfigured, TicketLapsed
+from server.domain.hall import Hall
+from server.domain.tickets import Stage, Ticket
+from server.orders import Published
+from server.storage.event_codec import event_word
+from server.translation.tickets import counter_state, ticket_view
+from wire.messages.events import CounterLine, HallMoved, Lines, ServiceLine
+
+NEXT_SHOWN = 8
+"""So many of a line are named; the rest is counted."""
+
+
+def moved(published: Published, prev_seq: int) -> HallMoved | None:
+    """An event for screens and consoles, or None for one that they learn by a whole new snapshot.
+
+    `prev_seq` is what the stream sent before.
+    """
+    fact, hall = published.fact, published.hall
+    if isinstance(fact.event, DayOpened | HallConfigured | TicketLapsed) or hall.config is None:
+        return None
+    config = hall.config
+    return HallMoved(
+        seq=published.seq,
+        prev_seq=prev_seq,
+        at=fact.at,
+        what=event_word(fact.event),
+        rings=published.rings,
+        tickets=tuple(ticket_view(ticket, config) for ticket in published.tickets),
+        counters=tuple(counter_state(hall, counter_id) for counter_id in published.counters),
+        waiting={service_id: hall.waiting(service_id) for service_id in published.services},
+    )
+
+
+def lines(hall: Hall, now: int) -> Lines:
+    """Raises ValueError for a hall that has not been configured."""
+    config = hall.config
+    if config is None:
+        raise ValueError("the hall has no configuration yet")
+    aside = sorted(
+        (ticket for ticket in hall.live.values() if ticket.stage is Stage.ASIDE),
+        key=lambda ticket: (-ticket.since, -ticket.issue_order),
+    )
+    longest = {service_id: _longest(hall, service_id) for service_id, _ in hall.lines.items()}
+    return Lines(
+        seq=hall.seq,
+        at=now,
+        counters=tuple(_counter_line(hall, counter, aside, longest) for counter in config.counters),
+        services=tuple(
+            ServiceLine(
+                service_id=service.service_id,
+                next=tuple(islice(hall.queue(service.service_id).values(), NEXT_SHOWN)),
+                longest_since=longest.get(service.service_id),
+            )
+            for service in config.services
+        ),
+        aside=tuple(ticket.ticket_id for ticket in aside),
+    )
+
+
+def _counter_line(hall: Hall, counter: Counter, aside: list[Ticket], longest: Mapping[str, int | None]) -> CounterLine:
+    """A ticket set aside is the business of whoever does its service, and of the counter that had it."""
+    services = (*counter.primary, *counter.backup)
+    since = [at for service_id in services if (at := longest.get(service_id)) is not None]
+    return CounterLine(
+        counter_id=counter.counter_id,
+        next=routing.first(hall, counter, NEXT_SHOWN),
+        waiting=sum(hall.waiting(service_id) for service_id in services),
+        longest_since=min(since, default=None),
+        aside=tuple(
+            ticket.ticket_id
+            for ticket in aside
+            if ticket.visit.service_id in services or ticket.counter_id == counter.counter_id
+        ),
+    )
+
+
+LONGEST_AMONG = 500
+"""Who waits longest is looked for among so many at the head of a line: behind them stands nobody who came earlier, but
+for a missed number that was restored more than once."""
+
+
+def _longest(hall: Hall, service_id: str) -> int | None:
+    waiting = islice(hall.queue(service_id).values(), LONGEST_AMONG)
+    return min((ticket.issued_at for one in waiting if (ticket := hall.ticket(one)) is not None), default=None)

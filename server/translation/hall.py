@@ -1,0 +1,86 @@
+"""The hall as configured, and its services' openings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from server.domain.config import Counter, Guide, HallConfig, Paper, Service
+from server.domain.config import Texts as Pairs
+from server.domain.hall import Hall
+from server.domain.opening import Opening, opening
+from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView, Texts
+from wire.messages.tickets import ServiceState
+
+
+def texts(pairs: Pairs) -> Texts:
+    return dict(pairs)
+
+
+def hall_view(config: HallConfig) -> HallView:
+    return HallView(
+        hall_id=config.hall_id,
+        name=texts(config.name),
+        office=texts(config.office),
+        time_zone=config.time_zone,
+        languages=config.languages,
+        counter_noun=texts(config.counter_noun),
+        services=tuple(_service_view(service) for service in config.services),
+        counters=tuple(_counter_view(counter) for counter in config.counters),
+        notices=tuple(MessageView(text=texts(notice)) for notice in config.notices),
+        missed_rule=texts(config.missed_rule),
+        recall_limit=config.recall_limit,
+        phone_url=config.phone_url,
+    )
+
+
+def _service_view(service: Service) -> ServiceView:
+    return ServiceView(
+        service_id=service.service_id,
+        prefix=service.prefix,
+        name=texts(service.name),
+        short_name=texts(service.short_name),
+        guide=_guide_view(service.guide),
+    )
+
+
+def _guide_view(guide: Guide) -> GuideView:
+    return GuideView(
+        title=texts(guide.title),
+        steps=tuple(texts(step) for step in guide.steps),
+        papers=paper_views(guide.papers),
+        notice=texts(guide.notice),
+        legal_basis=texts(guide.legal_basis),
+        fee=texts(guide.fee),
+        minutes=guide.minutes,
+    )
+
+
+def paper_views(papers: Sequence[Paper]) -> tuple[PaperView, ...]:
+    return tuple(PaperView(name=texts(paper.name), note=texts(paper.note)) for paper in papers)
+
+
+def _counter_view(counter: Counter) -> CounterView:
+    return CounterView(
+        counter_id=counter.counter_id, label=counter.label, primary=counter.primary, backup=counter.backup
+    )
+
+
+def openings(config: HallConfig, now: int) -> dict[str, Opening]:
+    """For each service id whether it gives numbers at `now`, and when that changes."""
+    return {service.service_id: opening(service, config, now) for service in config.services}
+
+
+def service_states(hall: Hall, now_open: dict[str, Opening]) -> tuple[ServiceState, ...]:
+    if hall.config is None:
+        return ()
+    return tuple(
+        ServiceState(
+            service_id=service.service_id,
+            waiting=hall.waiting(service.service_id),
+            open=now_open[service.service_id].open,
+            opens_at=now_open[service.service_id].opens_at,
+            closes_at=now_open[service.service_id].closes_at,
+            numbers_left=hall.numbers_left(service.service_id),
+        )
+        for service in hall.config.services
+    )

@@ -1,0 +1,67 @@
+"""What phones hear: their own ticket, and the one board."""
+
+from __future__ import annotations
+
+from server.domain.config import HallConfig
+from server.domain.hall import Hall
+from server.domain.tickets import Stage, Ticket
+from server.translation.hall import paper_views, texts
+from server.translation.tickets import visit_view
+from wire.messages.phone import PhoneAside, PhoneBoard, PhoneCall, PhoneTicket
+
+
+def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
+    """What a phone learns of its own ticket. A service that left the configuration keeps its id as its name."""
+    service = config.service(ticket.visit.service_id)
+    name = texts(service.name) if service else {config.languages[0]: ticket.visit.service_id}
+    return PhoneTicket(
+        seq=seq,
+        number=ticket.number,
+        visit=visit_view(ticket.visit),
+        state=ticket.state.value,
+        stage=ticket.stage.value,
+        issued_at=ticket.issued_at,
+        service_name=name,
+        hall_name=texts(config.name),
+        papers=paper_views(service.guide.papers) if service else (),
+        missed_rule=texts(config.missed_rule),
+        counter_noun=texts(config.counter_noun),
+        time_zone=config.time_zone,
+    )
+
+
+def phone_board(hall: Hall, now: int) -> PhoneBoard:
+    """Lines and calls for all phones alike. Raises ValueError for a hall that has not been configured."""
+    config = hall.config
+    if config is None:
+        raise ValueError("the hall has no configuration yet")
+    lines: dict[str, list[str]] = {service.service_id: [] for service in config.services}
+    present: list[Ticket] = []
+    aside: list[PhoneAside] = []
+    for ticket in hall.tickets():
+        if ticket.stage is Stage.IN_LINE:
+            lines.setdefault(ticket.visit.service_id, []).append(ticket.number)
+        elif ticket.stage is Stage.ASIDE:
+            aside.append(PhoneAside(number=ticket.number, state=ticket.state.value))
+        else:
+            present.append(ticket)
+    present.sort(key=lambda ticket: -(ticket.called_at or 0))
+    return PhoneBoard(
+        seq=hall.seq,
+        at=now,
+        lines={service_id: tuple(numbers) for service_id, numbers in lines.items()},
+        calls=tuple(_phone_call(ticket, config) for ticket in present),
+        aside=tuple(aside),
+    )
+
+
+def _phone_call(ticket: Ticket, config: HallConfig) -> PhoneCall:
+    counter = config.counter(ticket.counter_id or "")
+    label = counter.label if counter else ticket.counter_id or ""
+    return PhoneCall(
+        number=ticket.number,
+        counter=label,
+        state=ticket.state.value,
+        stage=ticket.stage.value,
+        seq=ticket.call_seq,
+    )

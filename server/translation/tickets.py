@@ -1,0 +1,41 @@
+"""Visits, tickets, calls and counters. A field of a visit is the same on both sides, so none is named here."""
+
+from __future__ import annotations
+
+import msgspec
+
+from server.domain import tickets
+from server.domain.config import HallConfig
+from server.domain.hall import Call, Hall
+from server.domain.life import allowed
+from wire.messages.tickets import CallView, CounterState, TicketView, Visit
+
+
+def visit_view(visit: tickets.Visit) -> Visit:
+    return msgspec.convert(visit, Visit, from_attributes=True)
+
+
+def ticket_view(ticket: tickets.Ticket, config: HallConfig) -> TicketView:
+    return TicketView(
+        ticket_id=ticket.ticket_id,
+        number=ticket.number,
+        visit=visit_view(ticket.visit),
+        state=ticket.state.value,
+        stage=ticket.stage.value,
+        allows=allowed(ticket, config),
+        issued_at=ticket.issued_at,
+        since=ticket.since,
+        counter_id=ticket.counter_id,
+        called_at=ticket.called_at,
+        recalls=ticket.recalls,
+    )
+
+
+def call_view(call: Call, config: HallConfig) -> CallView:
+    return CallView(seq=call.seq, at=call.at, counter_id=call.counter_id, ticket=ticket_view(call.ticket, config))
+
+
+def counter_state(hall: Hall, counter_id: str) -> CounterState:
+    now = hall.counter(counter_id)
+    here = () if now.ticket_id is None else (now.ticket_id,)
+    return CounterState(counter_id=counter_id, calls=now.calls, tickets=here)

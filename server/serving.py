@@ -16,9 +16,9 @@ import structlog
 import uvicorn
 
 from server.author import Author
+from server.domain.commands import Refused
 from server.edge.app import create_app
 from server.edge.listen import uvicorn_config
-from server.domain.commands import Refused
 from server.orders import Answer, AuthorRefused
 from server.settings import Settings, read_settings
 from server.storage.engine import open_engine

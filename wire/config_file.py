@@ -56,6 +56,14 @@ def read_tables(path: Path) -> dict[str, Any]:
     return tables
 
 
+def expected_hall(tables: dict[str, Any], own: str) -> str:
+    """The hall that a screen belongs to: `own`, its table's `hall`; else the hall that the same file describes; else
+    empty, which is whichever hall the server has."""
+    hall = tables.get("hall")
+    said = hall.get("id", "") if isinstance(hall, dict) else ""
+    return own or (said if isinstance(said, str) else "")
+
+
 def decode_table(path: Path, name: str, table: object, kind: type[T]) -> T:
     """One table as `kind`. Raises ConfigError with the dotted key and, where msgspec knows them, the allowed values."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain.config import Counter, Guide, HallConfig, Interval, Paper, Service, WeeklyHours
+from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.events import (
     DayOpened,
     Event,
@@ -16,7 +16,7 @@ from server.domain.events import (
     TicketRecalled,
     TicketRestored,
 )
-from server.domain.tickets import Channel, VisitorClass
+from server.domain.tickets import Channel, Visit, VisitorClass
 
 AT = 1_795_395_300_123
 
@@ -48,8 +48,8 @@ CONFIG = HallConfig(
                 minutes=25,
             ),
             hours=WeeklyHours(((Interval(480, 1020),),) * 5 + ((),) * 2),
-            first_number=1,
-            last_number=799,
+            numbers=NumberRange(1, 799),
+            offline=NumberRange(801, 899),
         ),
     ),
     counters=(Counter(counter_id="1", label="1", primary=("benefit-first",), backup=()),),
@@ -62,28 +62,24 @@ CONFIG = HallConfig(
 )
 
 SAMPLES: dict[str, Event] = {
-    "day_opened": DayOpened(at=AT, day=17, date="2026-11-23", config=CONFIG),
-    "hall_configured": HallConfigured(at=AT, config=CONFIG),
+    "day_opened": DayOpened(day=17, date="2026-11-23", config=CONFIG),
+    "hall_configured": HallConfigured(config=CONFIG),
     "ticket_issued": TicketIssued(
-        at=AT,
         ticket_id="17-A012",
         number="A012",
         prefix="A",
         ordinal=12,
-        service_id="benefit-first",
-        channel=Channel.KIOSK,
-        visitor_class=VisitorClass.PRIORITY,
-        language="en",
+        visit=Visit("benefit-first", Channel.KIOSK, "en", VisitorClass.PRIORITY),
+        place=AT,
         token_hash="5e" * 32,
         people_ahead=3,
-        issued_by="kiosk-1",
     ),
-    "ticket_called": TicketCalled(at=AT, ticket_id="17-A012", counter_id="1"),
-    "ticket_recalled": TicketRecalled(at=AT, ticket_id="17-A012", counter_id="1"),
-    "ticket_arrived": TicketArrived(at=AT, ticket_id="17-A012", counter_id="1"),
-    "ticket_finished": TicketFinished(at=AT, ticket_id="17-A012", counter_id="1", arrival_implied=True),
-    "ticket_missed": TicketMissed(at=AT, ticket_id="17-A012", counter_id="1"),
-    "ticket_restored": TicketRestored(at=AT, ticket_id="17-A012", place=AT + 900_000),
-    "ticket_lapsed": TicketLapsed(at=AT, ticket_id="17-A012"),
+    "ticket_called": TicketCalled(ticket_id="17-A012", counter_id="1"),
+    "ticket_recalled": TicketRecalled(ticket_id="17-A012", counter_id="1"),
+    "ticket_arrived": TicketArrived(ticket_id="17-A012", counter_id="1"),
+    "ticket_finished": TicketFinished(ticket_id="17-A012", counter_id="1", arrival_implied=True),
+    "ticket_missed": TicketMissed(ticket_id="17-A012", counter_id="1"),
+    "ticket_restored": TicketRestored(ticket_id="17-A012", place=AT + 900_000),
+    "ticket_lapsed": TicketLapsed(ticket_id="17-A012"),
 }
 """By type in the log; what the newest version of each type decodes to."""

@@ -5,24 +5,25 @@ from __future__ import annotations
 import msgspec
 
 from wire import messages as m
+from wire.messages.events import CounterLine, ServiceLine
 from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView
-from wire.messages.phone import PhoneCall
+from wire.messages.phone import PhoneAside, PhoneCall
 from wire.messages.session import DeviceView
-from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView
+from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, Visit
 
 AT = 1_795_395_600_000
 KEY = "0123456789abcdef"
 
+VISIT = Visit(service_id="benefit-again", channel="kiosk", language="zh-TW", visitor_class="priority")
 TICKET = TicketView(
     ticket_id="1-B027",
     number="B027",
-    service_id="benefit-again",
+    visit=VISIT,
     state="called",
-    visitor_class="priority",
-    channel="kiosk",
-    language="zh-TW",
+    stage="called",
+    allows={"recall": None, "arrive": None, "undo": AT + 70_000},
     issued_at=AT,
-    place=AT,
+    since=AT + 60_000,
     counter_id="3",
     called_at=AT + 60_000,
     recalls=1,
@@ -70,21 +71,34 @@ DEVICE = DeviceView(
 SERVICE_STATE = ServiceState(
     service_id="benefit-again", waiting=9, open=True, opens_at=AT, closes_at=AT + 1, numbers_left=False
 )
-HAPPENED = {"seq": 42, "prev_seq": 41, "at": AT, "ticket": TICKET, "waiting": 9}
+COUNTER = CounterState(counter_id="3", calls=7, tickets=("1-B027",))
+ACCEPTED = m.Accepted(
+    key=KEY,
+    what="ticket_issued",
+    seq=42,
+    ticket_id="1-B027",
+    number="B027",
+    people_ahead=9,
+    token="Zm9vYmFyYmF6cXV4MTIzNA",
+    ticket=TICKET,
+)
 
 SAMPLES: tuple[msgspec.Struct, ...] = (
-    m.Hello(protocol=1, role="display", name="display-1", last_seq=41),
+    m.Hello(protocol=2, role="display", name="display-1", hall_id="yongkang", last_seq=41),
     m.AskSnapshot(),
+    m.Probe(),
+    m.AskFate(key=KEY),
+    m.CancelKey(key=KEY),
     m.DeviceReport(device_id="led", kind="led_sign", state="warning", code="offline", detail="no ACK"),
-    m.FollowTicket(protocol=1, token="Zm9vYmFyYmF6cXV4MTIzNA"),
-    m.IssueTicket(key=KEY, service_id="benefit-again", channel="desk", language="en", visitor_class="priority"),
+    m.FollowTicket(protocol=2, token="Zm9vYmFyYmF6cXV4MTIzNA"),
+    m.IssueTicket(key=KEY, visit=VISIT),
     m.CallNext(key=KEY, counter_id="3", after=7, present="served", patience_ms=4_000),
     m.RecallTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.ArriveTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.FinishTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.MissTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.RestoreTicket(key=KEY, ticket_id="1-B027", patience_ms=4_000),
-    m.Welcome(protocol=1, oldest=1, server="0.1.0", hall_id="yongkang", at=AT),
+    m.Welcome(protocol=2, oldest=2, server="0.1.0", hall_id="yongkang", at=AT, rights=("call_next", "issue_ticket")),
     m.Snapshot(
         seq=41,
         at=AT,
@@ -92,40 +106,44 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
         business_day=3,
         date="2026-11-23",
         services=(SERVICE_STATE,),
-        counters=(CounterState(counter_id="3", calls=7, ticket_id="1-B027"),),
+        counters=(COUNTER,),
         tickets=(TICKET,),
-        calls=(
-            CallView(
-                seq=40,
-                number="B027",
-                ticket_id="1-B027",
-                service_id="benefit-again",
-                counter_id="3",
-                visitor_class="priority",
-                language="zh-TW",
-                at=AT,
-            ),
-        ),
+        calls=(CallView(seq=40, at=AT + 60_000, counter_id="3", ticket=TICKET),),
         devices=(DEVICE,),
     ),
-    m.TicketIssued(**HAPPENED),  # type: ignore[arg-type]
-    m.TicketCalled(**HAPPENED, counter_id="3", calls=8),  # type: ignore[arg-type]
-    m.TicketRecalled(**HAPPENED, counter_id="3"),  # type: ignore[arg-type]
-    m.TicketArrived(**HAPPENED, counter_id="3"),  # type: ignore[arg-type]
-    m.TicketFinished(**HAPPENED, counter_id="3"),  # type: ignore[arg-type]
-    m.TicketMissed(**HAPPENED, counter_id="3"),  # type: ignore[arg-type]
-    m.TicketRestored(**HAPPENED),  # type: ignore[arg-type]
+    m.HallMoved(
+        seq=42,
+        prev_seq=41,
+        at=AT,
+        what="ticket_called",
+        rings=True,
+        tickets=(TICKET,),
+        counters=(COUNTER,),
+        waiting={"benefit-again": 9},
+    ),
+    m.Lines(
+        seq=42,
+        at=AT,
+        counters=(
+            CounterLine(counter_id="3", next=("1-B028",), waiting=9, longest_since=AT - 600_000, aside=("1-B019",)),
+        ),
+        services=(ServiceLine(service_id="benefit-again", next=("1-B028",), longest_since=AT - 600_000),),
+        aside=("1-B019",),
+    ),
     m.OpeningChanged(services=(SERVICE_STATE,)),
     m.DeviceChanged(device=DEVICE),
-    m.Accepted(key=KEY, seq=42, ticket=TICKET, people_ahead=9, token="Zm9vYmFyYmF6cXV4MTIzNA"),
+    m.Pulse(at=AT),
+    ACCEPTED,
+    m.Fate(key=KEY, fate="done", done=ACCEPTED),
     m.Refused(code="already_called", key=KEY, detail="the counter has called 8 times", ticket=TICKET),
     m.PhoneTicket(
+        seq=42,
         number="B027",
-        service_id="benefit-again",
+        visit=VISIT,
         service_name={"zh-TW": "給付服務"},
         hall_name={"zh-TW": "永康就業中心"},
-        state="waiting",
-        language="zh-TW",
+        state="called",
+        stage="called",
         issued_at=AT,
         papers=(PAPER,),
         missed_rule={"zh-TW": "過號請洽服務台"},
@@ -136,7 +154,7 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
         seq=42,
         at=AT,
         lines={"benefit-again": ("B028", "B029")},
-        calls=(PhoneCall(number="B027", counter="3", serving=False),),
-        missed=("B019",),
+        calls=(PhoneCall(number="B027", counter="3", state="called", stage="called", seq=42),),
+        aside=(PhoneAside(number="B019", state="missed"),),
     ),
 )

@@ -1,0 +1,181 @@
+"""A snapshot and what moved after it equal a later snapshot, for everybody who watches: the wall's board, the kiosk's
+facts and the console's state in the browser's own language. The hall, its rules and its translation are the real ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from display.board import Board, Moment, facts, reduce
+from kiosk.hall_facts import HallFacts, learn
+from server.domain import commands
+from server.domain.tickets import Channel, Visit, VisitorClass
+from tests.real_hall import RealHall, sample_config
+from wire.codec import decode_server, encode
+from wire.messages import ServerMessage
+
+HERE = Path(__file__).parent
+HALL_STATE = HERE.parents[1] / "server" / "web" / "static" / "hall_state.mjs"
+STORIES = 600 if os.environ.get("JIAOHAO_FULL") == "1" else 60
+CONFIG = sample_config()
+SMALLER = replace(CONFIG, services=CONFIG.services[:-1], recall_limit=0)
+
+
+class Browser:
+    """The console's state, reduced by node."""
+
+    def __init__(self, module: Path) -> None:
+        node = shutil.which("node")
+        assert node is not None, "node is not on the PATH (apt-get install nodejs)"
+        self._process = subprocess.Popen(
+            [node, str(HERE / "hall_state_runner.mjs"), str(module)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def state(self, messages: list[ServerMessage]) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        told = ",".join(encode(message).decode() for message in messages)
+        self._process.stdin.write(f"[{told}]\n")
+        self._process.stdin.flush()
+        state: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return state
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+        self._process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    one = Browser(HALL_STATE)
+    yield one
+    one.close()
+
+
+Act = tuple[str, int, int]
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["issue"] * 6
+            + ["next"] * 6
+            + ["recall", "arrive", "finish", "miss", "miss", "restore", "restore"]
+            + ["close", "configure", "day"]
+        ),
+        st.integers(0, 7),
+        st.integers(0, 5),
+    ),
+    max_size=40,
+)
+
+
+def play(hall: RealHall, act: Act) -> list[ServerMessage]:
+    """One act in a hall; what a screen is sent of it. A refusal is nothing."""
+    what, one, other = act
+    before = len(hall.messages)
+    hall.pass_ms(1_000 + 700 * other)
+    counter = hall.config.counters[one % len(hall.config.counters)].counter_id
+    if what == "issue":
+        visit = Visit(CONFIG.services[one].service_id, Channel.KIOSK, "en", list(VisitorClass)[other % 2])
+        hall.ask(commands.IssueTicket(visit))
+    elif what == "next":
+        leaving = (None, commands.Leaving.SERVED, commands.Leaving.MISSED)[other % 3]
+        hall.ask(commands.CallNext(counter, hall.hall.counter(counter).calls, leaving))
+    elif what == "close":
+        hall.closed = {CONFIG.services[one].service_id: None} if other % 2 else {}
+        return [hall.opening_changed()]
+    elif what == "configure":
+        hall.ask(commands.ConfigureHall(SMALLER if other % 2 else CONFIG))
+    elif what == "day" and other == 0:
+        hall.pass_ms(86_400_000)
+        hall.ask(commands.OpenDay(f"2026-12-{1 + hall.hall.day:02}"))
+    elif what in {"recall", "arrive", "finish", "miss", "restore"}:
+        _move(hall, what, one)
+    told: list[ServerMessage] = list(hall.messages[before:])
+    return [*told, hall.lines()]
+
+
+def _move(hall: RealHall, what: str, one: int) -> None:
+    live = hall.of_state("called", "serving", "missed")
+    if not live:
+        return
+    ticket = hall.ticket(live[one % len(live)])
+    if what == "restore":
+        hall.ask(commands.RestoreTicket(ticket.ticket_id))
+        return
+    kinds = {
+        "recall": commands.RecallTicket,
+        "arrive": commands.ArriveTicket,
+        "finish": commands.FinishTicket,
+        "miss": commands.MissTicket,
+    }
+    hall.ask(kinds[what](ticket.counter_id or "1", ticket.ticket_id))
+
+
+def over_the_wire(messages: list[ServerMessage]) -> list[ServerMessage]:
+    decoded = [decode_server(encode(message)) for message in messages]
+    return [message for message in decoded if message is not None]
+
+
+def board_of(messages: list[ServerMessage]) -> Board:
+    board = Board()
+    for place, message in enumerate(messages):
+        board = reduce(board, message, Moment(wall=place, steady=place))  # type: ignore[arg-type]
+    return board
+
+
+def facts_of(messages: list[ServerMessage]) -> HallFacts | None:
+    known: HallFacts | None = None
+    for message in messages:
+        known = learn(known, message)
+    return known
+
+
+@given(before=ACTS, after=ACTS)
+@settings(max_examples=STORIES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_moved_after_a_snapshot_equals_a_later_snapshot(
+    browser: Browser, before: list[Act], after: list[Act]
+) -> None:
+    hall = RealHall(CONFIG)
+    for act in before:
+        play(hall, act)
+    heard: list[ServerMessage] = [hall.snapshot(), hall.lines()]
+    for act in after:
+        heard += play(hall, act)
+    heard = over_the_wire(heard)
+    later = over_the_wire([hall.snapshot(), hall.lines()])
+    assert facts(board_of(heard)) == facts(board_of(later))
+    assert facts_of(heard) == facts_of(later)
+    assert browser.state(heard) == browser.state(later)
+
+
+def test_the_comparison_notices_a_receiver_that_forgets_waiting_counts(tmp_path: Path) -> None:
+    source = HALL_STATE.read_text(encoding="utf-8")
+    assert "waiting" in source
+    for name in HALL_STATE.parent.glob("*.mjs"):
+        shutil.copy(name, tmp_path / name.name)
+    (tmp_path / HALL_STATE.name).write_text(source.replace("message.waiting", "{}"), encoding="utf-8")
+    hall = RealHall(CONFIG)
+    heard: list[ServerMessage] = [hall.snapshot(), *play(hall, ("issue", 0, 0))]
+    forgetful = Browser(tmp_path / HALL_STATE.name)
+    try:
+        assert forgetful.state(heard) != forgetful.state([hall.snapshot(), hall.lines()])
+    finally:
+        forgetful.close()

@@ -21,10 +21,11 @@ from wire.messages import (
     RestoreTicket,
     ServerMessage,
     Snapshot,
-    TicketCalled,
+    Visit,
 )
 from wire.messages.commands import Command
-from wire.messages.tickets import TicketView, VisitorClass
+from wire.messages.events import HallMoved, Lines
+from wire.messages.tickets import TicketView
 
 
 class Clerk:
@@ -34,6 +35,7 @@ class Clerk:
         self.counter_id = counter_id
         self.present: TicketView | None = None
         self._calls = 0
+        self._next: tuple[str, ...] = ()
         self._connected = asyncio.Event()
         self._link = Link(url, "console", f"counter-{counter_id}", self._hear, self._state)
         self._task = asyncio.create_task(self._link.run())
@@ -47,6 +49,10 @@ class Clerk:
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
 
+    def next_in_line(self) -> str | None:
+        """The id of the ticket that this counter calls next, as the hall last said; None: nobody waits."""
+        return self._next[0] if self._next else None
+
     def take_present(self, ticket: TicketView) -> None:
         """The ticket was called from this counter's page, not by this object."""
         self.present = ticket
@@ -56,8 +62,8 @@ class Clerk:
         accepted = await self._ask(
             CallNext(key=new_key(), counter_id=self.counter_id, after=self._calls, present=present)
         )
-        self.present = accepted.ticket
-        return accepted.ticket
+        self.present = one_ticket(accepted) if accepted.what == "ticket_called" else None
+        return self.present
 
     async def recall(self) -> None:
         await self._ask(RecallTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
@@ -77,14 +83,10 @@ class Clerk:
     async def restore(self, ticket_id: str) -> TicketView:
         return one_ticket(await self._ask(RestoreTicket(key=new_key(), ticket_id=ticket_id)))
 
-    async def issue(
-        self, service_id: str, language: str = "zh-TW", visitor_class: VisitorClass = "ordinary"
-    ) -> TicketView:
+    async def issue(self, service_id: str, language: str = "zh-TW", visitor_class: str = "ordinary") -> TicketView:
         """A number from the reception desk."""
-        command = IssueTicket(
-            key=new_key(), service_id=service_id, channel="desk", language=language, visitor_class=visitor_class
-        )
-        return one_ticket(await self._ask(command))
+        visit = Visit(service_id=service_id, channel="desk", language=language, visitor_class=visitor_class)
+        return one_ticket(await self._ask(IssueTicket(key=new_key(), visit=visit)))
 
     def _ticket_id(self) -> str:
         if self.present is None:
@@ -98,14 +100,16 @@ class Clerk:
         return answer
 
     def _hear(self, message: ServerMessage) -> None:
-        if isinstance(message, Snapshot):
+        if isinstance(message, Snapshot | HallMoved):
             for counter in message.counters:
                 if counter.counter_id == self.counter_id:
                     self._calls = counter.calls
-        elif isinstance(message, TicketCalled) and message.counter_id == self.counter_id:
-            self._calls = message.calls
+        elif isinstance(message, Lines):
+            for line in message.counters:
+                if line.counter_id == self.counter_id:
+                    self._next = line.next
 
-    def _state(self, state: LinkState, _: str) -> None:
+    def _state(self, state: LinkState, *_: str) -> None:
         if state is LinkState.CONNECTED:
             self._connected.set()
         else:

@@ -103,9 +103,8 @@ class Morning(Rehearsal):
     async def first_call(self) -> None:
         """The clerk at counter 3 presses F2 on the console's page."""
         clerk = self.clerks["3"]
-        served_here = {"benefit-again", "benefit-first"}
-        waiting = [ticket for ticket in self.hall.snapshot().tickets if ticket.service_id in served_here]
-        number = min(waiting, key=lambda ticket: ticket.place).number
+        coming = clerk.next_in_line()
+        (number,) = [ticket.number for ticket in self.hall.snapshot().tickets if ticket.ticket_id == coming]
         await self.pages.press("console", "F2")
         await self.wall_calls(number, "3")
         clerk.take_present(await self.live_ticket(number))

@@ -133,4 +133,5 @@ def post(connection: http.client.HTTPConnection, command: dict[str, object]) -> 
 
 
 def issue(key: str, service_id: str = "training") -> dict[str, object]:
-    return {"type": "issue_ticket", "key": key, "service_id": service_id, "channel": "kiosk", "language": "zh-TW"}
+    visit = {"service_id": service_id, "channel": "kiosk", "language": "zh-TW"}
+    return {"type": "issue_ticket", "key": key, "visit": visit}

@@ -6,6 +6,7 @@ from __future__ import annotations
 import http.client
 import json
 import signal
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -60,10 +61,11 @@ class HttpHall:
         answer = self.post(body)
         if answer["type"] == "accepted" and answer["seq"]:
             self.effects.append((body, answer))
-        ticket = answer["ticket"]
+        if answer["type"] == "refused":
+            ticket = answer["ticket"]
+            return Answer(code=answer["code"], ticket_id=ticket["ticket_id"] if ticket else None)
         return Answer(
-            code=answer.get("code", ""),
-            ticket_id=ticket["ticket_id"] if ticket else None,
+            ticket_id=answer["ticket_id"],
             people_ahead=answer.get("people_ahead"),
             seq=answer.get("seq", 0),
         )
@@ -151,10 +153,7 @@ def wire_body(key: str, order: Order) -> Body:
         return {
             "type": "issue_ticket",
             "key": key,
-            "service_id": order.service_id,
-            "channel": order.channel,
-            "language": order.language,
-            "visitor_class": order.visitor_class,
+            "visit": asdict(order.visit),
         }
     if isinstance(order, CallNext):
         return {
@@ -189,7 +188,6 @@ def config_toml(config: HallConfig) -> str:
         f'day_starts = "{config.day_starts_minute // 60:02}:{config.day_starts_minute % 60:02}"',
         f"recall_limit = {config.recall_limit}",
         f"restore_delay_minutes = {config.restore_delay_minutes}",
-        "offline_from = 10000",
         "[hall.hours]",
     ]
     for service in config.services:
@@ -199,8 +197,10 @@ def config_toml(config: HallConfig) -> str:
             f"prefix = {_text(service.prefix)}",
             f"name = {_texts(service.name)}",
             f"short_name = {_texts(service.short_name)}",
-            f"first_number = {service.first_number}",
-            f"last_number = {service.last_number}",
+            f"first_number = {service.numbers.first}",
+            f"last_number = {service.numbers.last}",
+            f"offline_first_number = {service.offline.first}",
+            f"offline_last_number = {service.offline.last}",
             f"hours = {_hours(service.hours)}",
         ]
     for counter in config.counters:

@@ -19,9 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 from tests.system.hall_server import HallServer, write_config
 from wire.codec import decode_server, encode
 from wire.errors import Code
-from wire.messages import PROTOCOL
-from wire.messages.commands import CallNext, IssueTicket
-from wire.messages.session import DeviceReport, Hello, Refused
+from wire.messages import PROTOCOL, CallNext, DeviceReport, Hello, IssueTicket, Refused, Visit
 
 pytestmark = pytest.mark.system
 
@@ -31,7 +29,7 @@ SEED = 20_261_123
 WAIT_S = 15.0
 
 GOOD = [
-    encode(IssueTicket(key="k" * 8, service_id="job-seeking", channel="kiosk", language="en")),
+    encode(IssueTicket(key="k" * 8, visit=Visit(service_id="job-seeking", channel="kiosk", language="en"))),
     encode(CallNext(key="k" * 8, counter_id="4", after=0)),
     encode(DeviceReport(device_id="printer", kind="ticket_printer", state="ok")),
     encode(Hello(protocol=PROTOCOL, role="display", name="display-9")),
@@ -71,10 +69,11 @@ def spoiled(chance: random.Random) -> bytes:
     elif kind == 1:
         raw[0:1] = bytes([chance.randrange(256)]) * chance.randrange(1, 4)
     elif kind == 2:
+        protocol = b'"protocol":%d' % PROTOCOL
         raw = bytearray(
-            raw.replace(b'"key":"kkkkkkkk"', b'"key":' + chance.choice(ODD)).replace(b'"protocol":1', b'"protocol":[]')
+            raw.replace(b'"key":"kkkkkkkk"', b'"key":' + chance.choice(ODD)).replace(protocol, b'"protocol":[]')
         )
-        raw = bytearray(raw.replace(b'"kind":"ticket_printer"', b'"kind":"toaster"'))
+        raw = bytearray(raw.replace(b'"kind":"ticket_printer"', b'"kind":["ticket_printer"]'))
     elif kind == 3:
         raw = bytearray(b'{"type":' + chance.choice(ODD) + b"}")
     elif kind == 4:
@@ -105,8 +104,8 @@ ODD = (
 def greeted(server: HallServer) -> Iterator[ClientConnection]:
     with connect(f"ws://127.0.0.1:{server.port}/ws", compression=None, proxy=None, max_size=None) as connection:
         connection.send(encode(Hello(protocol=PROTOCOL, role="kiosk", name="kiosk-1")), text=True)
-        connection.recv(timeout=WAIT_S)
-        connection.recv(timeout=WAIT_S)
+        for _ in ("welcome", "snapshot", "lines"):
+            connection.recv(timeout=WAIT_S)
         yield connection
 
 

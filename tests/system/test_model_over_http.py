@@ -15,6 +15,7 @@ from server.settings import read_settings
 from tests.server.hall_driver import Driver
 from tests.server.hall_rules import CONFIGS, FULL, HallRules, drive, picks
 from tests.system.http_hall import HttpHall, config_toml
+from tests.system.kill_rig import lasting
 
 STARTS = 5 if FULL else 2
 """Of the server in one example: a start takes as long as hundreds of orders."""
@@ -39,9 +40,13 @@ class ServedHall(HallRules):
     @precondition(lambda self: self.driver.effects)
     @rule(pick=picks)
     def repeat(self, pick: int) -> None:
-        """I5: the same key gives the same answer and no second effect, also from before a restart."""
+        """I5: the same key gives the same answer and no second effect, also from before a restart; the ticket is told
+        as it is now, and not at all when it has left the hall."""
         body, answer = self.driver.effects[-1 - pick % len(self.driver.effects)]
-        assert self.driver.post(body) == answer
+        again = self.driver.post(body)
+        assert lasting(again) == lasting(answer)
+        live = {ticket.ticket_id: ticket.state for ticket in self.driver.view().tickets}
+        assert (again["ticket"] or {}).get("state") == live.get(again["ticket_id"])
 
     @precondition(lambda self: self.driver.effects)
     @rule(pick=picks)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from wire.codec import MAX_CLIENT_BYTES, decode_client, decode_server, encode
 from wire.errors import Code, MalformedMessage
-from wire.messages import CallNext, Hello, IssueTicket, TicketIssued
+from wire.messages import CallNext, HallMoved, Hello, IssueTicket, Visit
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from wire.messages import CallNext, Hello, IssueTicket, TicketIssued
         (b'{"type":"hello","protocol":"1","role":"kiosk","name":"k"}', Code.MALFORMED, "$.protocol"),
         (b'{"type":"hello","protocol":1,"role":"boss","name":"k"}', Code.MALFORMED, "$.role"),
         (b'{"type":"hello","protocol":1e999,"role":"kiosk","name":"k"}', Code.MALFORMED, "$.protocol"),
-        (b'{"type":"issue_ticket","key":"a b","service_id":"x"}', Code.MALFORMED, "$.key"),
+        (b'{"type":"issue_ticket","key":"a b","visit":{}}', Code.MALFORMED, "$.key"),
         (b"[" * 10_000, Code.TOO_DEEP, "8"),
         (b'{"type":"hello","name":"' + b"x" * MAX_CLIENT_BYTES + b'"}', Code.TOO_LARGE, "16384"),
     ],
@@ -43,7 +43,7 @@ def test_a_message_type_only_a_newer_server_knows_is_no_fault() -> None:
 
 def test_a_known_message_of_the_wrong_shape_is_a_fault() -> None:
     with pytest.raises(MalformedMessage):
-        decode_server(b'{"type":"ticket_issued","seq":1}')
+        decode_server(b'{"type":"hall_moved","seq":1}')
     with pytest.raises(MalformedMessage):
         decode_server(b"nonsense")
 
@@ -63,7 +63,7 @@ def test_no_bytes_crash_the_decoders(raw: bytes) -> None:
     after=st.integers(0, 2**53),
 )
 def test_what_is_encoded_is_decoded(key: str, service: str, after: int) -> None:
-    issue = IssueTicket(key=key, service_id=service, channel="kiosk", language="zh-TW")
+    issue = IssueTicket(key=key, visit=Visit(service_id=service, channel="kiosk", language="zh-TW"))
     call = CallNext(key=key, counter_id="1", after=after)
     assert decode_client(encode(issue)) == issue
     assert decode_client(encode(call).decode()) == call
@@ -75,4 +75,4 @@ def test_lone_surrogates_are_refused_not_raised() -> None:
 
 
 def test_only_events_of_the_log_have_a_seq() -> None:
-    assert "prev_seq" in TicketIssued.__struct_fields__
+    assert "prev_seq" in HallMoved.__struct_fields__

@@ -11,7 +11,7 @@ import time
 from server import author
 from server.__main__ import main
 from server.draft import Draft
-from server.writer import Waiting, Writer
+from server.writer import Waiting, Writer, _decided
 
 FLUSH_S = 0.01
 """What a cheap disk takes for a flush."""
@@ -19,9 +19,9 @@ FLUSH_S = 0.01
 
 class EarlyWriter(Writer):
     def _do(self, batch: list[Waiting]) -> None:
-        remembered = self._log.answers([one.order.key for one in batch])
+        remembered = self._log.remembered([one.order.key for one in batch])
         draft = Draft(self._committed, self._context(), remembered)
-        answers = [(one.future, draft.take(one.order.key, one.order.command)) for one in batch]
+        answers = [(one.future, _decided(draft, one)) for one in batch]
         self._deliver(draft.hall, draft.published, answers)
         time.sleep(FLUSH_S)
         self._commit(draft)

@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 
 from server.__main__ import main
-from server.domain import calling
+from server.domain import calling, decide
 from server.domain.commands import CallNext
 from server.domain.config import HallConfig
 from server.domain.hall import Hall
@@ -17,10 +17,10 @@ from server.domain.hall import Hall
 careful = calling.call_next
 
 
-def forgetful(hall: Hall, config: HallConfig, command: CallNext, now: int) -> calling.Decision:
-    return careful(hall, config, replace(command, after=hall.counter(command.counter_id).calls), now)
+def forgetful(hall: Hall, config: HallConfig, command: CallNext) -> calling.Decision:
+    return careful(hall, config, replace(command, after=hall.counter(command.counter_id).calls))
 
 
 if __name__ == "__main__":
-    vars(calling)["call_next"] = forgetful
+    vars(decide)["call_next"] = forgetful
     sys.exit(main())

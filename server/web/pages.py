@@ -26,6 +26,7 @@ def render_console(hall: HallView, language: str) -> str:
     languages = page_languages(hall)
     shown = language if language in languages else languages[0]
     page = {
+        "hall_id": hall.hall_id,
         "language": shown,
         "languages": [_language(tag) for tag in languages],
         "texts": catalog().all(shown),

@@ -1,52 +1,74 @@
 /**
- * What a clerk may do now, and the message that asks for it. Pure: the page shows these as buttons and keys.
+ * What a clerk may ask for now, and the message that asks for it. What a ticket allows is said by the ticket, what this
+ * page may ask for at all by the welcome's rights: no rule of the hall is repeated here. Pure.
  *
- * @typedef {"next" | "arrive" | "recall" | "finish" | "miss"} Action
+ * @typedef {import("./wire_types.mjs").TicketView} TicketView
  * @typedef {"served" | "missed"} Outcome
+ * @typedef {ReadonlySet<string>} Rights types of messages that this page may send
+ *
+ * @typedef {object} Verb
+ * @property {string} verb as tickets call it in `allows`
+ * @property {string} type of the message that asks for it
+ * @property {string} text of its button; what is said afterwards is `done_` and the verb
+ * @property {string | null} key pressed for the ticket at the counter; null: no button there
+ * @property {string} look of its button: plain, good, trouble
+ * @property {boolean} counter does the message name the counter
+ * @property {Outcome | null} outcome what it makes of the present ticket when the next is called
  */
 import { callsAt, presentAt } from "./hall_state.mjs";
 
 /** How long a clerk's command waits for its answer, ms; a later one is never a fresh call. */
 export const PATIENCE_MS = 5_000;
 
-/**
- * The actions that make sense at this counter, whatever the link does.
- * @param {import("./hall_state.mjs").HallState} state
- * @param {string} counterId
- * @returns {Record<Action, boolean>}
- */
-export function possible(state, counterId) {
-  const present = presentAt(state, counterId);
-  const called = present?.state === "called";
-  return {
-    next: true,
-    arrive: called,
-    recall: called && recallsLeft(state, present) > 0,
-    finish: present !== null,
-    miss: called,
-  };
+/** Every verb that these pages have words for, in the order of the buttons. @type {readonly Verb[]} */
+export const VERBS = Object.freeze([
+  { verb: "arrive", type: "arrive_ticket", text: "arrive", key: "F4", look: "plain", counter: true, outcome: null },
+  { verb: "finish", type: "finish_ticket", text: "finish", key: "F8", look: "good", counter: true, outcome: "served" },
+  { verb: "recall", type: "recall_ticket", text: "recall", key: "F3", look: "plain", counter: true, outcome: null },
+  { verb: "miss", type: "miss_ticket", text: "miss", key: "F6", look: "trouble", counter: true, outcome: "missed" },
+  { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
+]);
+
+/** Does the ticket's state allow it at this instant? @param {TicketView | null} ticket @param {string} verb @param {number} now */
+export function allowed(ticket, verb, now) {
+  const until = ticket?.allows[verb];
+  return until !== undefined && (until === null || now <= until);
 }
 
-/** How often a call may still be repeated. @param {import("./hall_state.mjs").HallState} state @param {import("./wire_types.mjs").TicketView} ticket */
-export function recallsLeft(state, ticket) {
-  return recallLimit(state) - (ticket.recalls ?? 0);
-}
-
-/** @param {import("./hall_state.mjs").HallState} state */
-export function recallLimit(state) {
-  return state.hall.recall_limit ?? 2;
+/** The buttons at a counter, whatever is there now. @param {Rights} rights */
+export function verbsAtCounter(rights) {
+  return VERBS.filter((verb) => verb.key !== null && rights.has(verb.type));
 }
 
 /**
- * What must be asked before the next call: what becomes of the ticket still here. Null: nothing.
+ * What one press can do with a ticket that is set aside.
+ * @param {TicketView} ticket @param {Rights} rights @param {number} now
+ * @param {string | null} counterId where the press is; null at the reception desk
+ */
+export function verbsForAside(ticket, rights, now, counterId) {
+  return VERBS.filter((verb) => (
+    rights.has(verb.type) && allowed(ticket, verb.verb, now) && (counterId !== null || !verb.counter)
+  ));
+}
+
+/** @param {Verb} verb @param {TicketView} ticket @param {string | null} counterId @param {string} key */
+export function ask(verb, ticket, counterId, key) {
+  const counter = verb.counter ? { counter_id: counterId } : {};
+  return { type: verb.type, key, ...counter, ticket_id: ticket.ticket_id, patience_ms: PATIENCE_MS };
+}
+
+/**
+ * What must be asked before the next call: what becomes of the ticket still here. Null: nothing that can be chosen.
  * @param {import("./hall_state.mjs").HallState} state
  * @param {string} counterId
- * @returns {{kind: "called" | "serving", ticket: import("./wire_types.mjs").TicketView} | null}
+ * @param {number} now
+ * @returns {{ticket: TicketView, outcomes: Outcome[]} | null}
  */
-export function question(state, counterId) {
+export function question(state, counterId, now) {
   const ticket = presentAt(state, counterId);
   if (!ticket) return null;
-  return { kind: ticket.state === "serving" ? "serving" : "called", ticket };
+  const outcomes = VERBS.flatMap(({ verb, outcome }) => (outcome && allowed(ticket, verb, now) ? [outcome] : []));
+  return outcomes.length ? { ticket, outcomes } : null;
 }
 
 /**
@@ -62,37 +84,15 @@ export function callNext(state, counterId, key, present) {
   };
 }
 
-const TYPES = { arrive: "arrive_ticket", recall: "recall_ticket", finish: "finish_ticket", miss: "miss_ticket" };
-
-/**
- * Arrived, recall, finish or missed, for the ticket at the counter; null when there is none.
- * @param {Exclude<Action, "next">} action
- * @param {import("./hall_state.mjs").HallState} state
- * @param {string} counterId
- * @param {string} key
- */
-export function forPresent(action, state, counterId, key) {
-  const ticket = presentAt(state, counterId);
-  if (!ticket || !possible(state, counterId)[action]) return null;
-  return {
-    type: TYPES[action], key, counter_id: counterId, ticket_id: ticket.ticket_id, patience_ms: PATIENCE_MS,
-  };
-}
-
-/** @param {string} ticketId @param {string} key */
-export function restore(ticketId, key) {
-  return { type: "restore_ticket", key, ticket_id: ticketId, patience_ms: PATIENCE_MS };
-}
-
 /**
  * @param {{serviceId: string, language: string, visitorClass: "ordinary" | "priority"}} choice
  * @param {string} key
  */
 export function issue(choice, key) {
-  return {
-    type: "issue_ticket", key, service_id: choice.serviceId, channel: "desk", language: choice.language,
-    visitor_class: choice.visitorClass,
+  const visit = {
+    service_id: choice.serviceId, channel: "desk", language: choice.language, visitor_class: choice.visitorClass,
   };
+  return { type: "issue_ticket", key, visit };
 }
 
 /** A fresh key of 128 random bits, URL-safe. @param {Crypto} [source] */

@@ -2,8 +2,8 @@
  * The console for clerks: one browser at one counter (`?counter=3`), at the reception desk (`?desk`), or about to
  * choose. Holds the hall's state, the line to the server, and what is common to the views.
  */
+import { fillBanner, reloads } from "./banner.mjs";
 import { ChooseView } from "./choose_view.mjs";
-import { restore, newKey } from "./clerk_commands.mjs";
 import { CounterView } from "./counter_view.mjs";
 import { DeskView } from "./desk_view.mjs";
 import { byId, el, pageData, setText, show, syncList } from "./dom.mjs";
@@ -18,6 +18,7 @@ const SILENCE_MS = 12_000;
 /** A command that is not answered by then is said to be on its way. */
 const SLOW_MS = 250;
 
+/** @typedef {{kind: "good" | "calm" | "trouble", text: string}} Said */
 /** @typedef {{root: HTMLElement, keys: Record<string, () => void>, hints: string[], badge: string, render: (state: any) => void}} View */
 
 export class Console {
@@ -36,6 +37,10 @@ export class Console {
     this.state = null;
     /** @type {import("./link.mjs").LinkState} */
     this.linkState = "connecting";
+    /** Why the line is refused or lost, as a word. */
+    this.reason = "";
+    /** @type {Set<string>} types of messages that this page may send, as the hall last said */
+    this.rights = new Set();
     this.busy = false;
     this.slow = false;
     this.frozenAt = 0;
@@ -46,20 +51,21 @@ export class Console {
     this.link = new Link({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
       greeting: () => ({
-        type: "hello", protocol: PROTOCOL, role: "console", name: this.#name(), last_seq: this.state?.seq ?? null,
+        type: "hello", protocol: PROTOCOL, role: "console", name: this.#name(), hall_id: page.hall_id,
+        last_seq: this.state?.seq ?? null,
       }),
       ready: (message) => message.type === "snapshot",
-      probe: () => ({ type: "ask_snapshot" }),
+      probe: () => ({ type: "probe" }),
       silenceMs: SILENCE_MS,
       onMessage: (message) => this.#receive(message),
-      onState: (state) => this.#linkChanged(state),
+      onState: (state, reason) => this.#linkChanged(state, reason),
     });
   }
 
   start() {
     document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
     byId("banner-action").addEventListener("click", () => {
-      if (this.linkState === "refused") location.reload();
+      if (reloads(this)) location.reload();
       else this.link.retryNow();
     });
     byId("sound").addEventListener("click", () => {
@@ -79,7 +85,7 @@ export class Console {
 
   /** May a command be given now? */
   ready() {
-    return this.linkState === "connected" && !this.busy && this.state !== null && !this.state.gap;
+    return this.linkState === "connected" && !this.busy && this.state !== null;
   }
 
   /**
@@ -119,7 +125,7 @@ export class Console {
   /**
    * Gives one command and says how it went; every button rests until it is answered.
    * @param {any} command
-   * @param {(ticket: any) => string} done what to say when it took effect
+   * @param {(answer: any) => Said} done what to say when it took effect
    */
   async run(command, done) {
     if (!this.ready()) return null;
@@ -133,18 +139,20 @@ export class Console {
     const answer = await this.link.ask(command);
     clearTimeout(slowly);
     this.busy = this.slow = false;
-    if (answer.type === "accepted") this.tell(answer.ticket ? "good" : "calm", done(answer.ticket));
-    else this.tell("trouble", refusal(this.texts, answer.code));
+    const { kind, text } = answer.type === "accepted"
+      ? done(answer)
+      : /** @type {Said} */ ({ kind: "trouble", text: refusal(this.texts, answer.code) });
+    this.tell(kind, text);
     this.update();
     return answer;
   }
 
-  /** @param {string} ticketId */
-  restore(ticketId) {
-    return this.run(restore(ticketId, newKey()), (ticket) => this.say("done_restore", { number: ticket.number }));
+  /** That a verb took effect. @param {string} verb @param {any} answer @returns {Said} */
+  done(verb, answer) {
+    return { kind: "good", text: this.say(`done_${verb}`, { number: answer.number ?? "" }) };
   }
 
-  /** The status line. @param {"good" | "calm" | "trouble"} kind @param {string} text */
+  /** The status line. @param {Said["kind"]} kind @param {string} text */
   tell(kind, text) {
     const status = byId("status");
     status.dataset.kind = kind;
@@ -164,19 +172,22 @@ export class Console {
 
   /** @param {any} message */
   #receive(message) {
-    if (message.type === "welcome" || message.type === "snapshot") this.offset = message.at - performance.now();
+    if (message.type === "welcome" || message.type === "snapshot" || message.type === "pulse") {
+      this.offset = message.at - performance.now();
+    }
+    if (message.type === "welcome") this.rights = new Set(message.rights);
     if (message.type === "refused") this.tell("trouble", refusal(this.texts, message.code));
     const before = this.state;
     this.state = reduce(before, message);
-    if (this.state?.gap && !before?.gap) this.link.tell({ type: "ask_snapshot" });
-    if (this.state && !this.state.gap) this.#place(this.state);
+    if (this.state) this.#place(this.state);
     if (this.state !== before) this.update();
   }
 
-  /** @param {import("./link.mjs").LinkState} state */
-  #linkChanged(state) {
+  /** @param {import("./link.mjs").LinkState} state @param {string} reason */
+  #linkChanged(state, reason) {
     if (this.linkState === "connected") this.frozenAt = this.now();
     this.linkState = state;
+    this.reason = reason;
     if (state === "connected") this.tell("calm", this.say("status_ready"));
     this.update();
   }
@@ -204,7 +215,7 @@ export class Console {
     show(sound, this.view instanceof CounterView);
     sound.setAttribute("aria-pressed", String(!this.chime.muted));
     setText(sound, this.say(this.chime.muted ? "sound_off" : "sound_on"));
-    this.#banner();
+    fillBanner(this);
     this.#languages();
     if (!state) return;
     const zone = state.hall.time_zone;
@@ -236,21 +247,6 @@ export class Console {
         element.dataset.state = item.state;
         setText(element, item.text);
       });
-  }
-
-  #banner() {
-    const lost = this.linkState === "lost" || this.linkState === "refused";
-    if (lost) {
-      const zone = this.state?.hall.time_zone;
-      const refused = this.linkState === "refused";
-      setText(byId("banner-text"), refused
-        ? this.say("refused_banner")
-        : zone ? this.say("lost_banner", { time: clockText(this.frozenAt, zone) }) : this.say("link_lost"));
-      setText(byId("banner-hint"), refused ? "" : this.say("lost_hint"));
-      setText(byId("banner-action"), this.say(refused ? "reload" : "retry_now"));
-    }
-    show(byId("banner"), lost);
-    document.body.classList.toggle("stale", lost);
   }
 
   #languages() {

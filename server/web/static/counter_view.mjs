@@ -1,18 +1,23 @@
 /** The console of one counter. */
-import { callNext, forPresent, newKey, possible, recallLimit, recallsLeft } from "./clerk_commands.mjs";
-import { fromTemplate, setNumber, setText, show } from "./dom.mjs";
-import { counterView, lineFor, presentAt, servicesOf } from "./hall_state.mjs";
+import { allowed, ask, callNext, newKey, verbsAtCounter } from "./clerk_commands.mjs";
+import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
+import { counterView, lineOf, nextAt, presentAt } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
-import { fillCounters, fillLine, fillMissed, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
+import { fillAside, fillCounters, fillLine, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
+import { clockText } from "./words.mjs";
 
-/** Rows of the line that are shown; the rest is counted. */
+/** Rows of the line that are shown; of the rest only how many. */
 const LINE_ROWS = 7;
 /** After a call *next* rests this long: the second half of a double press is no second intent. */
 const REST_MS = 700;
 const ARRIVAL_NOTICE_MS = 12_000;
 
-/** @typedef {import("./clerk_commands.mjs").Action} Action */
+/**
+ * @typedef {import("./clerk_commands.mjs").Verb} Verb
+ * @typedef {import("./hall_state.mjs").HallState} HallState
+ * @typedef {import("./wire_types.mjs").TicketView} TicketView
+ */
 
 export class CounterView {
   /** @param {import("./console.mjs").Console} app @param {string} counterId */
@@ -28,41 +33,46 @@ export class CounterView {
     /** @type {string | null} the ticket that ended the quiet */
     this.announced = null;
     this.question = new Question(app, counterId, parts, (outcome) => this.#call(outcome));
-    for (const button of root.querySelectorAll("[data-command]")) {
-      const action = /** @type {Action} */ (/** @type {HTMLElement} */ (button).dataset.command);
-      button.addEventListener("click", (event) => {
-        if (/** @type {MouseEvent} */ (event).detail < 2) this.press(action);
-      });
-    }
-    this.keys = {
-      F2: () => this.press("next"),
-      F3: () => this.press("recall"),
-      F4: () => this.press("arrive"),
-      F6: () => (this.question.open ? this.question.answer("missed") : this.press("miss")),
-      F8: () => (this.question.open ? this.question.answer("served") : this.press("finish")),
-    };
-    this.hints = ["F2 next", "F3 recall", "F4 arrive", "F6 miss", "F8 finish"];
+    parts.next.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      if (event.detail < 2) this.next();
+    });
+    /** @type {Record<string, () => void>} */
+    this.keys = { F2: () => this.next() };
+    for (const verb of verbsAtCounter(app.rights)) this.keys[verb.key ?? ""] = () => this.#key(verb);
+    this.hints = [...(app.rights.has("call_next") ? ["F2 next"] : []), ...hintsOf(verbsAtCounter(app.rights))].sort();
   }
 
-  /** What a key or button means now; nothing while another command is on its way. @param {Action} action */
-  press(action) {
+  /** The next one, once it is clear what becomes of the present one; nothing while a command is on its way. */
+  next() {
     const { state } = this.app;
-    if (!state || !this.app.ready() || this.question.open || !possible(state, this.counterId)[action]) return;
-    if (action === "next") {
-      if (!this.resting && !this.question.ask(state)) this.#call(null);
-      return;
-    }
-    const command = forPresent(action, state, this.counterId, newKey());
-    if (command) void this.app.run(command, (ticket) => this.app.say(`done_${action}`, { number: ticket.number }));
+    if (!state || !this.#free() || !this.app.rights.has("call_next")) return;
+    if (!this.resting && !this.question.ask(state)) this.#call(null);
   }
 
-  /** @param {"served" | "missed" | null} present */
+  /** What a verb's button means now; nothing while another command is on its way. @param {Verb} verb */
+  press(verb) {
+    const { app } = this;
+    const ticket = app.state && presentAt(app.state, this.counterId);
+    if (!ticket || !this.#free() || !app.rights.has(verb.type) || !allowed(ticket, verb.verb, app.now())) return;
+    void app.run(ask(verb, ticket, this.counterId, newKey()), (answer) => app.done(verb.verb, answer));
+  }
+
+  /** @param {Verb} verb */
+  #key(verb) {
+    if (this.question.open && verb.outcome) this.question.answer(verb.outcome);
+    else this.press(verb);
+  }
+
+  #free() {
+    return this.app.ready() && !this.question.open;
+  }
+
+  /** @param {import("./clerk_commands.mjs").Outcome | null} present */
   async #call(present) {
     const { app } = this;
     if (!app.state || !app.ready()) return;
-    const { say } = app;
-    await app.run(callNext(app.state, this.counterId, newKey(), present), (ticket) => (
-      ticket ? say("done_next", { number: ticket.number }) : say("done_next_none")
+    await app.run(callNext(app.state, this.counterId, newKey(), present), (answer) => (
+      answer.what === "ticket_called" ? app.done("next", answer) : { kind: "calm", text: app.say("done_next_none") }
     ));
     this.resting = true;
     setTimeout(() => {
@@ -72,20 +82,20 @@ export class CounterView {
     app.update();
   }
 
-  /** @param {import("./hall_state.mjs").HallState} state */
+  /** @param {HallState} state */
   render(state) {
     const counter = counterView(state, this.counterId);
     if (!counter) return;
-    const line = lineFor(state, servicesOf(counter));
+    const next = nextAt(state, this.counterId);
     this.question.follow(state);
-    this.#fillNext(state, line);
-    this.#fillLine(state, line, counter);
+    this.#fillNext(state, next[0]);
+    this.#fillLine(state, next, counter);
     this.#fillActions(state);
     fillPresent(this.app, state, this.counterId, this.parts);
-    fillMissed(this.app, state, this.parts, counter);
+    fillAside(this.app, state, this.parts, this.counterId);
     fillServices(this.app, state, this.parts.services, counter);
     fillCounters(this.app, state, this.parts.counters, this.counterId);
-    this.#notice(line);
+    if (state.lines) this.#notice(next, lineOf(state, this.counterId).waiting ?? 0);
   }
 
   /** @returns {string} before the page's title */
@@ -93,60 +103,83 @@ export class CounterView {
     return this.waited ? `(${this.waited}) ` : "";
   }
 
-  /** @param {import("./hall_state.mjs").HallState} state @param {import("./wire_types.mjs").TicketView[]} line */
-  #fillNext(state, line) {
+  /** @param {HallState} state @param {TicketView | undefined} first */
+  #fillNext(state, first) {
     const { app, parts } = this;
-    const first = line[0];
+    show(parts.next, app.rights.has("call_next"));
     app.enable(parts.next, true, this.resting);
     parts.next.classList.toggle("next-empty", !first);
-    setNumber(parts["next-number"], first?.number ?? "", first ? priorityMark(app, first) : null);
-    setText(parts["next-service"], first ? nameOfService(app, state, first.service_id) : app.say("next_none"));
-    setText(parts["next-why"], first
-      ? app.say("next_why", { waited: waitedWords(app, first.issued_at) })
-      : app.say("next_none_hint"));
+    setNumber(parts["next-number"], first?.number ?? "", first ? priorityMark(app, first.visit) : null);
+    setText(parts["next-service"], first ? nameOfService(app, state, first.visit.service_id) : app.say("next_none"));
+    setText(parts["next-why"], first ? waitedWords(app, first.issued_at) : app.say("next_none_hint"));
   }
 
   /**
-   * @param {import("./hall_state.mjs").HallState} state
-   * @param {import("./wire_types.mjs").TicketView[]} line
+   * @param {HallState} state
+   * @param {TicketView[]} next
    * @param {import("./wire_types.mjs").CounterView} counter
    */
-  #fillLine(state, line, counter) {
+  #fillLine(state, next, counter) {
     const { app, parts } = this;
-    const longest = line.length ? Math.min(...line.map((ticket) => ticket.issued_at)) : null;
-    const total = longest === null ? [] : [app.say("line_total", { n: line.length }), ...longestWords(app, longest)];
+    const { waiting = 0, longest_since: longest = null } = lineOf(state, this.counterId);
+    const total = waiting ? [app.say("line_total", { n: waiting })] : [];
+    if (longest !== null) total.push(...longestWords(app, longest));
     setText(parts["line-total"], app.facts(total));
-    fillLine(app, state, parts.line, line.slice(0, LINE_ROWS), new Set(counter.backup ?? []));
-    show(parts["line-empty"], line.length === 0);
-    show(parts["line-more"], line.length > LINE_ROWS);
-    setText(parts["line-more"], app.say("line_more", { n: line.length - LINE_ROWS }));
+    const rows = next.slice(0, LINE_ROWS);
+    fillLine(app, state, parts.line, rows, new Set(counter.backup ?? []));
+    show(parts["line-empty"], rows.length === 0);
+    show(parts["line-more"], waiting > rows.length && rows.length > 0);
+    setText(parts["line-more"], app.say("line_more", { n: waiting - rows.length }));
   }
 
-  /** @param {import("./hall_state.mjs").HallState} state */
+  /** @param {HallState} state */
   #fillActions(state) {
-    const { app, parts } = this;
-    const may = possible(state, this.counterId);
-    for (const button of parts.actions.querySelectorAll("[data-command]")) {
-      app.enable(button, may[/** @type {Action} */ (button.dataset.command)]);
-    }
+    const { app } = this;
     const ticket = presentAt(state, this.counterId);
-    setText(parts["recall-count"], ticket?.state !== "called" ? "" : recallsLeft(state, ticket) > 0
-      ? app.say("recall_left", { n: ticket.recalls ?? 0, limit: recallLimit(state) })
-      : app.say("recall_none_left"));
+    const create = (/** @type {Verb} */ verb) => {
+      const button = el("button", { type: "button", class: `action action-${verb.look}`, "data-command": verb.verb },
+        el("span", {}, app.say(verb.text), el("small", { "data-part": "hint" })),
+        el("kbd", { class: "key" }, verb.key ?? ""));
+      button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+        if (event.detail < 2) this.press(verb);
+      });
+      return button;
+    };
+    syncList(this.parts.actions, verbsAtCounter(app.rights), (verb) => verb.verb, create, (button, verb) => {
+      app.enable(button, allowed(ticket, verb.verb, app.now()));
+      setText(partsOf(button).hint, ticket ? this.#hint(state, ticket, verb) : "");
+    });
   }
 
-  /** A line that was empty is no longer: said and shown, once. @param {import("./wire_types.mjs").TicketView[]} line */
-  #notice(line) {
-    const began = this.waited === 0 && line.length > 0;
-    this.waited = line.length;
-    if (!began) {
-      if (!line.some((ticket) => ticket.ticket_id === this.announced)) setText(this.parts.arrival, "");
+  /** What a button's small print says. @param {HallState} state @param {TicketView} ticket @param {Verb} verb */
+  #hint(state, ticket, { verb }) {
+    const { say } = this.app;
+    const until = ticket.allows[verb];
+    if (typeof until === "number") return say("until", { time: clockText(until, state.hall.time_zone) });
+    if (verb !== "recall" || ticket.stage !== "called") return "";
+    const n = ticket.recalls ?? 0;
+    const limit = state.hall.recall_limit ?? 0;
+    if (until === null) return say("recall_left", { n, limit });
+    return n >= limit ? say("recall_none_left") : "";
+  }
+
+  /** A line that was empty is no longer: said and shown, once. @param {TicketView[]} next @param {number} waiting */
+  #notice(next, waiting) {
+    const began = this.waited === 0 && waiting > 0;
+    this.waited = waiting;
+    if (!began || !next[0]) {
+      if (!next.some((ticket) => ticket.ticket_id === this.announced)) setText(this.parts.arrival, "");
       return;
     }
-    this.announced = line[0].ticket_id;
+    this.announced = next[0].ticket_id;
     this.app.chime.ring();
-    setText(this.parts.arrival, this.app.say("arrivals_notice", { number: line[0].number }));
+    setText(this.parts.arrival, this.app.say("arrivals_notice", { number: next[0].number }));
     clearTimeout(this.noticeTimer);
     this.noticeTimer = setTimeout(() => setText(this.parts.arrival, ""), ARRIVAL_NOTICE_MS);
   }
+}
+
+/** @param {Verb[]} verbs */
+function hintsOf(verbs) {
+  return verbs.map((verb) => `${verb.key} ${verb.text}`);
 }

@@ -1,13 +1,20 @@
-/** The reception desk: a ticket for a visitor who asks, and missed numbers back into line. */
+/** The reception desk: a ticket for a visitor who asks, and numbers set aside back into line. */
 import { issue, newKey } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { serviceView } from "./hall_state.mjs";
-import { fillCounters, fillMissed, fillPapers, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
+import { fillAside, fillCounters, fillPapers, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
 import { clockText, inLanguage } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
 
-/** @typedef {import("./wire_types.mjs").TicketView} TicketView */
+/**
+ * @typedef {object} Issued
+ * @property {string} id
+ * @property {string} number
+ * @property {import("./wire_types.mjs").Visit} visit
+ * @property {number | null} ahead
+ * @property {number} at
+ */
 
 export class DeskView {
   /** @param {import("./console.mjs").Console} app */
@@ -16,7 +23,7 @@ export class DeskView {
     const { root, parts } = fromTemplate("desk-view");
     this.root = root;
     this.parts = parts;
-    /** @type {{ticket: TicketView, ahead: number | null}[]} newest first */
+    /** @type {Issued[]} newest first */
     this.issued = [];
     this.badge = "";
     this.keys = { F9: () => this.issue() };
@@ -34,11 +41,12 @@ export class DeskView {
   async issue() {
     const choice = this.#choice();
     if (!choice || !this.app.ready() || !this.#open()) return;
-    const answer = await this.app.run(issue(choice, newKey()), (ticket) => (
-      this.app.say("done_issue", { number: ticket.number })
-    ));
+    const command = issue(choice, newKey());
+    const answer = await this.app.run(command, (accepted) => this.app.done("issue", accepted));
     if (answer?.type !== "accepted") return;
-    this.issued = [{ ticket: answer.ticket, ahead: answer.people_ahead }, ...this.issued].slice(0, EARLIER_ROWS + 1);
+    const { ticket_id: id, number, people_ahead: ahead } = answer;
+    const issued = { id, number, visit: command.visit, ahead, at: this.app.now() };
+    this.issued = [issued, ...this.issued].slice(0, EARLIER_ROWS + 1);
     this.parts.form.reset();
     this.#chosen("language", this.app.state?.hall.languages[0]);
     this.app.update();
@@ -50,17 +58,20 @@ export class DeskView {
     this.#fillServices(state);
     this.#fillLanguages(state);
     const choice = this.#choice();
+    show(parts.form, app.rights.has("issue_ticket"));
+    show(parts["desk-side"], app.rights.has("issue_ticket"));
     app.enable(parts.form.querySelector("[data-command]"), this.#open());
     setText(parts["issue-why"], app.busy && app.linkState !== "connected"
       ? app.say("desk_pending")
       : choice ? nameOfService(app, state, choice.serviceId) : app.say("desk_choose_first"));
     this.#fillIssued(state);
-    fillMissed(app, state, parts);
+    fillAside(app, state, parts, null);
     fillCounters(app, state, parts.counters);
   }
 
-  /** Is a service chosen that gives numbers now? */
+  /** Is a service chosen that gives numbers now, and may this page ask for one? */
   #open() {
+    if (!this.app.rights.has("issue_ticket")) return false;
     const choice = this.#choice();
     const service = choice && this.app.state?.services.get(choice.serviceId);
     return Boolean(service?.open && service.numbers_left !== false);
@@ -115,18 +126,18 @@ export class DeskView {
     const { app, parts } = this;
     const [newest, ...earlier] = this.issued;
     setText(parts["issued-heading"], app.say(newest ? "desk_issued" : "desk_issued_none"));
-    setNumber(parts["issued-number"], newest?.ticket.number ?? "", newest ? priorityMark(app, newest.ticket) : null);
-    setText(parts["issued-service"], newest ? nameOfService(app, state, newest.ticket.service_id) : "");
+    setNumber(parts["issued-number"], newest?.number ?? "", newest ? priorityMark(app, newest.visit) : null);
+    setText(parts["issued-service"], newest ? nameOfService(app, state, newest.visit.service_id) : "");
     setText(parts["issued-ahead"], newest && newest.ahead !== null ? app.say("desk_ahead", { n: newest.ahead }) : "");
-    const papers = newest ? serviceView(state, newest.ticket.service_id)?.guide.papers ?? [] : [];
+    const papers = newest ? serviceView(state, newest.visit.service_id)?.guide.papers ?? [] : [];
     show(parts["issued-guide"], papers.length > 0);
-    fillPapers(app, parts["issued-papers"], papers, newest?.ticket.ticket_id ?? "", newest?.ticket.language ?? "");
+    fillPapers(app, parts["issued-papers"], papers, newest?.id ?? "", newest?.visit.language ?? "");
     show(parts["earlier-box"], earlier.length > 0);
-    syncList(parts.earlier, earlier, ({ ticket }) => ticket.ticket_id, row, (element, { ticket }) => {
+    syncList(parts.earlier, earlier, (issued) => issued.id, row, (element, { number, visit, at }) => {
       const cells = partsOf(element);
-      setNumber(cells.number, ticket.number, priorityMark(app, ticket));
-      setText(cells.text, nameOfService(app, state, ticket.service_id));
-      setText(cells.side, clockText(ticket.issued_at, state.hall.time_zone));
+      setNumber(cells.number, number, priorityMark(app, visit));
+      setText(cells.text, nameOfService(app, state, visit.service_id));
+      setText(cells.side, clockText(at, state.hall.time_zone));
     });
   }
 }

@@ -1,38 +1,35 @@
 /**
- * What a console knows of its hall: rebuilt from a snapshot and the events after it. Pure; no state is ever changed
- * in place.
+ * What a console knows of its hall: a snapshot, and whatever moved since replaced in it. Nothing is sorted or counted
+ * here: the hall says who is next (`lines`) and how many wait. The link hands messages on without gaps. Pure; no state
+ * is ever changed in place.
  *
  * @typedef {import("./wire_types.mjs").Snapshot} Snapshot
+ * @typedef {import("./wire_types.mjs").HallMoved} HallMoved
  * @typedef {import("./wire_types.mjs").HallView} HallView
  * @typedef {import("./wire_types.mjs").CounterView} CounterView
  * @typedef {import("./wire_types.mjs").CounterState} CounterState
  * @typedef {import("./wire_types.mjs").ServiceState} ServiceState
  * @typedef {import("./wire_types.mjs").TicketView} TicketView
  * @typedef {import("./wire_types.mjs").DeviceView} DeviceView
- * @typedef {import("./wire_types.mjs").TicketCalled | import("./wire_types.mjs").TicketRecalled
- *   | import("./wire_types.mjs").TicketArrived | import("./wire_types.mjs").TicketFinished
- *   | import("./wire_types.mjs").TicketMissed | import("./wire_types.mjs").TicketIssued
- *   | import("./wire_types.mjs").TicketRestored} HallEvent
- * @typedef {Snapshot | HallEvent | import("./wire_types.mjs").OpeningChanged
+ * @typedef {import("./wire_types.mjs").Lines} Lines
+ * @typedef {import("./wire_types.mjs").CounterLine} CounterLine
+ * @typedef {TicketView["stage"]} Stage
+ * @typedef {Snapshot | HallMoved | Lines | import("./wire_types.mjs").OpeningChanged
  *   | import("./wire_types.mjs").DeviceChanged} HallMessage
  *
  * @typedef {object} HallState
  * @property {number} seq log position that is shown
- * @property {boolean} gap an event is missing: nothing more is applied until the next snapshot
  * @property {HallView} hall
  * @property {string} date
  * @property {ReadonlyMap<string, ServiceState>} services
  * @property {ReadonlyMap<string, CounterState>} counters
- * @property {ReadonlyMap<string, TicketView>} tickets every ticket not in a final state, in line order
- * @property {ReadonlyMap<string, number>} arrivals ticket id → instant of arrival, as far as seen happening
+ * @property {ReadonlyMap<string, TicketView>} tickets every ticket still in the hall, in no order
  * @property {ReadonlyMap<string, DeviceView>} devices by `deviceKey`
+ * @property {Lines | null} lines the newest; it may name tickets that have left and miss ones that just came
  */
 
-const FINAL = new Set(["served", "lapsed", "cancelled", "void"]);
-const EVENTS = new Set([
-  "ticket_issued", "ticket_called", "ticket_recalled", "ticket_arrived", "ticket_finished", "ticket_missed",
-  "ticket_restored",
-]);
+/** @type {CounterLine} */
+const NOBODY = Object.freeze({ counter_id: "", next: [], waiting: 0, longest_since: null, aside: [] });
 
 /**
  * The state after a message; the same object when the message changes nothing.
@@ -41,81 +38,51 @@ const EVENTS = new Set([
  * @returns {HallState | null}
  */
 export function reduce(state, message) {
-  if (message.type === "snapshot") return fromSnapshot(message, state);
+  if (message.type === "snapshot") return fromSnapshot(message, state?.lines ?? null);
   if (state === null) return null;
-  if (message.type === "opening_changed") {
-    return { ...state, services: withEach(state.services, message.services, (service) => service.service_id) };
+  switch (message.type) {
+    case "hall_moved":
+      return message.seq <= state.seq ? state : moved(state, message);
+    case "lines":
+      return { ...state, lines: message };
+    case "opening_changed":
+      return { ...state, services: withEach(state.services, message.services, (service) => service.service_id) };
+    case "device_changed":
+      return { ...state, devices: withEach(state.devices, [message.device], deviceKey) };
+    default:
+      return state;
   }
-  if (message.type === "device_changed") {
-    return { ...state, devices: withEach(state.devices, [message.device], deviceKey) };
-  }
-  if (!EVENTS.has(message.type)) return state;
-  const event = /** @type {HallEvent} */ (message);
-  if (event.seq <= state.seq || state.gap) return state;
-  if (event.prev_seq !== state.seq) return { ...state, gap: true };
-  return applied(state, event);
 }
 
 /**
  * @param {Snapshot} snapshot
- * @param {HallState | null} before
+ * @param {Lines | null} lines
  * @returns {HallState}
  */
-function fromSnapshot(snapshot, before) {
-  const tickets = byKey(snapshot.tickets, (ticket) => ticket.ticket_id);
-  const arrivals = new Map(
-    [...(before?.arrivals ?? [])].filter(([id]) => tickets.get(id)?.state === "serving"),
-  );
+function fromSnapshot(snapshot, lines) {
   return {
     seq: snapshot.seq,
-    gap: false,
     hall: snapshot.hall,
     date: snapshot.date,
     services: byKey(snapshot.services, (service) => service.service_id),
     counters: byKey(snapshot.counters, (counter) => counter.counter_id),
-    tickets,
-    arrivals,
+    tickets: byKey(snapshot.tickets, (ticket) => ticket.ticket_id),
     devices: byKey(snapshot.devices ?? [], deviceKey),
+    lines,
   };
 }
 
-/**
- * @param {HallState} state
- * @param {HallEvent} event
- * @returns {HallState}
- */
-function applied(state, event) {
-  const { ticket } = event;
-  const tickets = new Map(state.tickets);
-  if (FINAL.has(ticket.state)) tickets.delete(ticket.ticket_id);
-  else tickets.set(ticket.ticket_id, ticket);
-  const service = state.services.get(ticket.service_id);
-  const services = service
-    ? new Map(state.services).set(ticket.service_id, { ...service, waiting: event.waiting })
-    : state.services;
-  const arrivals = new Map(state.arrivals);
-  arrivals.delete(ticket.ticket_id);
-  if (event.type === "ticket_arrived") arrivals.set(ticket.ticket_id, event.at);
-  return { ...state, seq: event.seq, tickets, services, arrivals, counters: countersAfter(state.counters, event) };
-}
-
-/**
- * @param {ReadonlyMap<string, CounterState>} counters
- * @param {HallEvent} event
- * @returns {ReadonlyMap<string, CounterState>}
- */
-function countersAfter(counters, event) {
-  if (event.type === "ticket_called") {
-    const now = { counter_id: event.counter_id, calls: event.calls, ticket_id: event.ticket.ticket_id };
-    return new Map(counters).set(event.counter_id, now);
+/** @param {HallState} state @param {HallMoved} event @returns {HallState} */
+function moved(state, event) {
+  const tickets = withEach(state.tickets, event.tickets ?? [], (ticket) => ticket.ticket_id);
+  for (const ticket of event.tickets ?? []) if (ticket.stage === "gone") tickets.delete(ticket.ticket_id);
+  const services = new Map(state.services);
+  for (const [id, waiting] of Object.entries(event.waiting ?? {})) {
+    const service = services.get(id);
+    if (service) services.set(id, { ...service, waiting });
   }
-  if (event.type === "ticket_finished" || event.type === "ticket_missed") {
-    const now = counters.get(event.counter_id);
-    if (now?.ticket_id === event.ticket.ticket_id) {
-      return new Map(counters).set(event.counter_id, { ...now, ticket_id: null });
-    }
-  }
-  return counters;
+  const counters = withEach(state.counters, event.counters ?? [], (counter) => counter.counter_id);
+  return { ...state, seq: event.seq, tickets, services, counters };
 }
 
 /** @param {HallState} state @param {string} counterId @returns {CounterView | undefined} */
@@ -128,47 +95,60 @@ export function serviceView(state, serviceId) {
   return state.hall.services.find((service) => service.service_id === serviceId);
 }
 
-/** The counter's calls today, which the next call names. @param {HallState} state @param {string} counterId */
-export function callsAt(state, counterId) {
-  return state.counters.get(counterId)?.calls ?? 0;
-}
-
-/** The ticket called or serving at a counter. @param {HallState} state @param {string} counterId */
-export function presentAt(state, counterId) {
-  const id = state.counters.get(counterId)?.ticket_id;
-  return (id && state.tickets.get(id)) || null;
-}
-
-/** Who waits for any of these services, first come first served. @param {HallState} state @param {readonly string[]} serviceIds */
-export function lineFor(state, serviceIds) {
-  const wanted = new Set(serviceIds);
-  return [...state.tickets.values()]
-    .filter((ticket) => ticket.state === "waiting" && wanted.has(ticket.service_id))
-    .sort((one, other) => one.place - other.place || one.issued_at - other.issued_at);
-}
-
 /** @param {CounterView} counter */
 export function servicesOf(counter) {
   return [...counter.primary, ...(counter.backup ?? [])];
 }
 
-/**
- * Missed tickets, the latest call first; with a counter, its own services' and its own calls' only.
- * @param {HallState} state
- * @param {CounterView} [counter]
- */
-export function missedFor(state, counter) {
-  const wanted = counter && new Set(servicesOf(counter));
-  return [...state.tickets.values()]
-    .filter((ticket) => ticket.state === "missed")
-    .filter((ticket) => !wanted || wanted.has(ticket.service_id) || ticket.counter_id === counter?.counter_id)
-    .sort((one, other) => (other.called_at ?? 0) - (one.called_at ?? 0));
+/** The counter's calls today, which the next call names. @param {HallState} state @param {string} counterId */
+export function callsAt(state, counterId) {
+  return state.counters.get(counterId)?.calls ?? 0;
 }
 
-/** When the first of those who wait for a service took a number; null when nobody waits. @param {HallState} state @param {string} serviceId */
-export function longestSince(state, serviceId) {
-  const line = lineFor(state, [serviceId]);
-  return line.length ? Math.min(...line.map((ticket) => ticket.issued_at)) : null;
+/** The tickets called or serving at a counter. @param {HallState} state @param {string} counterId @returns {TicketView[]} */
+export function ticketsAt(state, counterId) {
+  const ids = state.counters.get(counterId)?.tickets ?? [];
+  return ids.flatMap((id) => state.tickets.get(id) ?? []);
+}
+
+/** The ticket that the counter's buttons are about. @param {HallState} state @param {string} counterId */
+export function presentAt(state, counterId) {
+  return ticketsAt(state, counterId)[0] ?? null;
+}
+
+/**
+ * Who is next at a counter, how many wait for it and since when, and what is set aside there.
+ * @param {HallState} state @param {string} counterId @returns {CounterLine}
+ */
+export function lineOf(state, counterId) {
+  return state.lines?.counters.find((line) => line.counter_id === counterId) ?? NOBODY;
+}
+
+/** The next of a counter's line, as many as the hall names. @param {HallState} state @param {string} counterId */
+export function nextAt(state, counterId) {
+  return inStage(state, lineOf(state, counterId).next ?? [], "in_line");
+}
+
+/**
+ * What is set aside, in the hall's order: a counter's business, or without one the whole hall's.
+ * @param {HallState} state @param {string | null} counterId
+ */
+export function asideAt(state, counterId) {
+  const ids = counterId === null ? state.lines?.aside : lineOf(state, counterId).aside;
+  return inStage(state, ids ?? [], "aside");
+}
+
+/** When the one who waits longest for a service took a number; null when nobody waits. @param {HallState} state @param {string} serviceId */
+export function longestFor(state, serviceId) {
+  return state.lines?.services.find((line) => line.service_id === serviceId)?.longest_since ?? null;
+}
+
+/**
+ * The tickets of a list of the hall's. Lines come a moment after what moved: who has left or moved on is left out.
+ * @param {HallState} state @param {readonly string[]} ids @param {Stage} stage
+ */
+function inStage(state, ids, stage) {
+  return ids.flatMap((id) => state.tickets.get(id) ?? []).filter((ticket) => ticket.stage === stage);
 }
 
 /** A device is known by the program that reports it and its own id. @param {DeviceView} device */

@@ -4,11 +4,13 @@
  */
 import { byId, el, pageData, setNumber, setText, show, syncList } from "./dom.mjs";
 import { Link } from "./link.mjs";
-import { NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
+import { doubts, NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
+import { faceWords, titleWords } from "./phone_words.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
 import { bestLanguage, clockText, counterName, inLanguage, sayer } from "./words.mjs";
 
-const SILENCE_MS = 90_000;
+/** The link waits up to a third more before it tries the line, and 5 s for an answer: a dead one is told within 30 s. */
+const SILENCE_MS = 18_000;
 const CALLS_SHOWN = 3;
 const VIBRATION = [400, 200, 400, 200, 800];
 
@@ -20,6 +22,8 @@ class Phone {
     this.state = NOTHING;
     /** @type {import("./link.mjs").LinkState} */
     this.linkState = "connecting";
+    /** Why the line is refused or lost, as a word. */
+    this.reason = "";
     /** @type {"" | "unknown" | "no_token"} why there is no ticket to show */
     this.trouble = "";
     this.frozenAt = 0;
@@ -33,9 +37,10 @@ class Phone {
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/phone`,
       greeting: () => ({ type: "follow_ticket", protocol: PROTOCOL, token: this.token() }),
       ready: (message) => message.type === "phone_ticket",
+      probe: () => ({ type: "probe" }),
       silenceMs: SILENCE_MS,
       onMessage: (message) => this.receive(message),
-      onState: (state) => this.linkChanged(state),
+      onState: (state, reason) => this.linkChanged(state, reason),
     });
   }
 
@@ -70,6 +75,11 @@ class Phone {
     return performance.now() + this.offset;
   }
 
+  /** In the language that is shown. @returns {Record<string, string>} */
+  get texts() {
+    return this.page.texts[this.language];
+  }
+
   /** @param {string} language */
   speak(language) {
     this.language = language;
@@ -88,31 +98,38 @@ class Phone {
     }
     const before = this.state;
     this.state = reducePhone(before, message);
-    if (message.type === "phone_board") this.offset = message.at - performance.now();
+    if (message.type === "phone_board" || message.type === "pulse") this.offset = message.at - performance.now();
     this.updatedAt = this.now();
-    if (message.type === "phone_ticket" && !this.chosen && this.offered.includes(message.language)) {
-      this.speak(message.language);
+    if (message.type === "phone_ticket" && !this.chosen && this.offered.includes(message.visit.language)) {
+      this.speak(message.visit.language);
     }
     if (rings(before, this.state)) this.ring();
-    if (this.state.status === "ended" && before.status !== "ended") this.link.renew();
+    if (doubts(before, this.state)) this.link.renew();
     this.draw();
   }
 
   ring() {
     if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(VIBRATION);
-    setText(byId("spoken"), `${this.say("phone_turn")}。${this.say("phone_go", { counter: this.counter(this.state.counter) })}`);
+    const words = this.say("phone_spoken", { counter: this.counter(this.state.counter) });
+    byId("spoken").replaceChildren(words); // anew also when the words are the same: a recall is spoken too
   }
 
-  /** @param {import("./link.mjs").LinkState} state */
-  linkChanged(state) {
+  /** @param {import("./link.mjs").LinkState} state @param {string} reason */
+  linkChanged(state, reason) {
     if (this.linkState === "connected") this.frozenAt = this.updatedAt;
     this.linkState = state;
+    this.reason = reason;
     this.draw();
+  }
+
+  /** Is this page of another version than the hall's server? */
+  get old() {
+    return this.linkState === "refused" && this.reason.startsWith("protocol_");
   }
 
   /** @param {string} label */
   counter(label) {
-    return counterName(this.say, this.state.ticket?.counter_noun ?? {}, label, this.language);
+    return label && counterName(this.say, this.state.ticket?.counter_noun ?? {}, label, this.language);
   }
 
   draw() {
@@ -128,7 +145,7 @@ class Phone {
     const lost = shown && this.linkState !== "connected" && !over(state);
     const zone = ticket?.time_zone ?? "UTC";
     setText(byId("lost"), !lost ? "" : this.linkState === "refused"
-      ? say("phone_old")
+      ? say(this.old ? "phone_old" : "phone_refused")
       : say("phone_lost", { time: clockText(this.frozenAt, zone) }));
     show(byId("lost"), lost);
     setText(byId("updated"), shown ? say("phone_updated", { time: clockText(this.updatedAt, zone, true) }) : "");
@@ -154,7 +171,8 @@ class Phone {
   }
 
   drawMessage() {
-    const key = this.linkState === "refused" ? "old" : this.trouble || "connecting";
+    const refused = this.old ? "old" : "refused";
+    const key = this.trouble || (this.linkState === "refused" ? refused : "connecting");
     setText(byId("message-title"), this.say(`phone_${key}`));
     const hint = key === "old" || (key === "connecting" && this.linkState === "connecting") ? "" : this.say(`phone_${key}_hint`);
     setText(byId("message-hint"), hint);
@@ -165,31 +183,22 @@ class Phone {
   /** @param {import("./wire_types.mjs").PhoneTicket} ticket */
   drawTicket(ticket) {
     const { state, say } = this;
-    const status = state.status ?? "waiting";
-    const counter = state.counter && this.counter(state.counter);
-    byId("face").dataset.state = status === "ended" ? "lapsed" : status;
+    const { headline, where, status, hint } = faceWords(this.texts, state, this.counter(state.counter), this.language);
+    Object.assign(byId("face").dataset, { stage: state.stage, state: state.state });
     setNumber(byId("number"), ticket.number);
     setText(byId("service"), inLanguage(ticket.service_name, this.language));
-    const headline = /** @type {Record<string, string>} */ ({
-      called: say("phone_turn"),
-      serving: state.counter ? say("phone_serving_at", { counter }) : say("phone_serving"),
-      missed: say("phone_missed"), served: say("phone_served"),
-      ended: say("phone_ended"), lapsed: say("phone_ended"), cancelled: say("phone_ended"), void: say("phone_ended"),
-    })[status] ?? "";
-    setText(byId("turn"), headline);
-    show(byId("turn"), headline !== "");
-    setText(byId("counter"), say("phone_go", { counter }));
-    show(byId("counter"), status === "called" && counter !== "");
-    byId("state").dataset.state = status;
-    setText(byId("state"), say("state_waiting"));
-    show(byId("state"), status === "waiting");
+    for (const [id, words] of Object.entries({ turn: headline, counter: where, state: status, "face-hint": hint })) {
+      setText(byId(id), words);
+      show(byId(id), words !== "");
+    }
+    byId("state").dataset.stage = state.doubt === "asking" ? "unknown" : state.stage;
+    const priority = ticket.visit.visitor_class === "priority";
+    setText(byId("class"), priority ? `◆ ${say("class_priority")}` : "");
+    show(byId("class"), priority);
     setText(byId("issued"), say("phone_issued", { time: clockText(ticket.issued_at, ticket.time_zone) }));
     const rule = inLanguage(ticket.missed_rule, this.language);
-    const hint = status === "missed" ? rule : status === "served" ? say("phone_served_hint") : over(state) ? say("phone_ended_hint") : "";
-    setText(byId("face-hint"), hint);
-    show(byId("face-hint"), hint !== "");
     setText(byId("rule"), rule);
-    show(byId("rule"), status === "waiting" && rule !== "");
+    show(byId("rule"), state.stage === "in_line" && rule !== "");
     this.drawLine();
     this.drawPapers(ticket);
   }
@@ -200,7 +209,7 @@ class Phone {
     setText(byId("ahead-label"), say("phone_ahead"));
     setText(byId("ahead-value"), say("people", { n: state.ahead ?? 0 }));
     const calls = (state.board?.calls ?? []).slice(0, CALLS_SHOWN);
-    show(byId("now"), state.board !== null && (state.status === "waiting" || state.status === "missed"));
+    show(byId("now"), state.board !== null && (state.stage === "in_line" || state.stage === "aside"));
     setText(byId("now-label"), say("phone_now"));
     setText(byId("now-none"), say("phone_now_none"));
     show(byId("now-none"), calls.length === 0);
@@ -214,7 +223,7 @@ class Phone {
   /** @param {import("./wire_types.mjs").PhoneTicket} ticket */
   drawPapers(ticket) {
     setText(byId("prepare-heading"), this.say("phone_papers"));
-    show(byId("prepare"), ticket.papers.length > 0 && !over(this.state) && this.state.status !== "serving");
+    show(byId("prepare"), ticket.papers.length > 0 && !over(this.state) && this.state.stage !== "serving");
     const create = (/** @type {import("./wire_types.mjs").PaperView} */ paper) => {
       const words = el("span", {}, inLanguage(paper.name, this.language));
       const note = inLanguage(paper.note, this.language);
@@ -225,11 +234,8 @@ class Phone {
   }
 
   title() {
-    const { ticket, status, counter } = this.state;
-    if (!ticket || this.trouble) return inLanguage(this.page.hall_name, this.language);
-    if (status === "called") return `▶ ${this.say("phone_turn_title", { counter: this.counter(counter) })}`;
-    const state = this.say(`state_${status === "ended" ? "lapsed" : status ?? "waiting"}`);
-    return this.say("phone_title", { number: ticket.number, state });
+    if (!this.state.ticket || this.trouble) return inLanguage(this.page.hall_name, this.language);
+    return titleWords(this.texts, this.state, this.counter(this.state.counter));
   }
 }
 

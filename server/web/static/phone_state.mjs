@@ -1,26 +1,29 @@
 /**
- * What a phone knows: its ticket, told once, and the board that is the same for every phone. Pure.
+ * What a phone knows: the newest word about its own ticket, and the board that is the same for every phone. Where the
+ * ticket is, is only ever told: a number that the board does not have is asked about, nothing is made of it. Pure.
  *
  * @typedef {import("./wire_types.mjs").PhoneTicket} PhoneTicket
  * @typedef {import("./wire_types.mjs").PhoneBoard} PhoneBoard
- * @typedef {PhoneTicket["state"]} TicketState
  *
  * @typedef {object} PhoneState
- * @property {PhoneTicket | null} ticket
+ * @property {PhoneTicket | null} ticket the newest word about it alone
  * @property {PhoneBoard | null} board
- * @property {TicketState | "ended" | null} status
+ * @property {PhoneTicket["stage"] | null} stage as last told, by either
+ * @property {string} state as last told, by either
  * @property {string} counter label of the counter that calls or serves, else empty
- * @property {number | null} ahead people before this one for the same service; null unless waiting
+ * @property {number | null} ahead people before this one in its line; null unless in line
+ * @property {number} callSeq log position of the newest call that was heard; 0: none
+ * @property {"" | "asking" | "asked"} doubt the board has lost the number: its ticket is to be asked for, or was
  */
 
 /** @type {PhoneState} */
-export const NOTHING = Object.freeze({ ticket: null, board: null, status: null, counter: "", ahead: null });
-
-const FINAL = new Set(["served", "lapsed", "cancelled", "void"]);
+export const NOTHING = Object.freeze({
+  ticket: null, board: null, stage: null, state: "", counter: "", ahead: null, callSeq: 0, doubt: "",
+});
 
 /** Is the visit over? @param {PhoneState} state */
 export function over(state) {
-  return state.status === "ended" || FINAL.has(state.status ?? "");
+  return state.stage === "gone";
 }
 
 /**
@@ -29,56 +32,50 @@ export function over(state) {
  * @returns {PhoneState}
  */
 export function reducePhone(state, message) {
-  if (message.type === "phone_ticket") {
-    const ticket = /** @type {PhoneTicket} */ (message);
-    return placed({ ...state, ticket, status: ticket.state, board: null });
-  }
-  if (message.type === "phone_board") return placed({ ...state, board: /** @type {PhoneBoard} */ (message) });
+  if (message.type === "phone_ticket") return told(state, /** @type {PhoneTicket} */ (message));
+  if (message.type === "phone_board") return placed(state, /** @type {PhoneBoard} */ (message));
   return state;
 }
 
-/** Finds the ticket on the board. @param {PhoneState} state @returns {PhoneState} */
-function placed(state) {
-  const { ticket, board } = state;
-  if (!ticket || !board) return { ...state, counter: "", ahead: null };
-  const call = board.calls.find((one) => one.number === ticket.number);
-  if (call) return { ...state, status: call.serving ? "serving" : "called", counter: call.counter, ahead: null };
-  const ahead = (board.lines[ticket.service_id] ?? []).indexOf(ticket.number);
-  if (ahead >= 0) return { ...state, status: "waiting", counter: "", ahead };
-  if (board.missed.includes(ticket.number)) return { ...state, status: "missed", counter: "", ahead: null };
-  return { ...state, status: gone(state), counter: "", ahead: null };
-}
-
 /**
- * The number is nowhere on the board: what was it last? A visit that was under way is served; one that only waited has
- * ended in a way that the board does not tell.
- * @param {PhoneState} state
- * @returns {PhoneState["status"]}
- */
-function gone(state) {
-  if (over(state)) return state.status;
-  return state.status === "called" || state.status === "serving" ? "served" : "ended";
-}
-
-/**
- * Should the phone ring: this number has just been called, or called again.
+ * Should the phone ring: this number is called, and by a call that was not heard yet.
  * @param {PhoneState} before
  * @param {PhoneState} after
  */
 export function rings(before, after) {
-  if (after.status !== "called") return false;
-  if (before.status !== "called" || before.counter !== after.counter) return true;
-  return isNewest(after) && (!isNewest(before) || sameLines(before, after));
+  return after.stage === "called" && after.callSeq > before.callSeq;
 }
 
-/** @param {PhoneState} state */
-function isNewest(state) {
-  return state.board?.calls[0]?.number === state.ticket?.number;
+/** Is the ticket to be asked for again, once? @param {PhoneState} before @param {PhoneState} after */
+export function doubts(before, after) {
+  return before.doubt === "" && after.doubt === "asking";
 }
 
-/** A board that is newer and yet the same tells a recall of the newest call. @param {PhoneState} one @param {PhoneState} other */
-function sameLines(one, other) {
-  if (!one.board || !other.board || other.board.seq <= one.board.seq) return false;
-  const lines = (/** @type {PhoneBoard} */ { lines, calls, missed }) => JSON.stringify([lines, calls, missed]);
-  return lines(one.board) === lines(other.board);
+/** @param {PhoneState} before @param {PhoneTicket} ticket @returns {PhoneState} */
+function told(before, ticket) {
+  const { stage, state } = ticket;
+  const doubt = before.doubt && "asked";
+  const place = before.stage === stage ? {} : { counter: "", ahead: null };
+  const after = { ...before, ...place, ticket, stage, state, doubt };
+  return before.board ? placed(after, before.board) : after;
+}
+
+/** Finds the ticket on the board, unless the word about the ticket is newer. @param {PhoneState} before @param {PhoneBoard} board @returns {PhoneState} */
+function placed(before, board) {
+  const after = { ...before, board };
+  const { ticket } = before;
+  if (!ticket || board.seq < ticket.seq) return after;
+  const { number } = ticket;
+  const here = { ...after, counter: "", ahead: null, doubt: /** @type {const} */ ("") };
+  const call = board.calls.find((one) => one.number === number);
+  if (call) return { ...here, stage: call.stage, state: call.state, counter: call.counter, callSeq: call.seq };
+  const line = Object.values(board.lines).find((numbers) => numbers.includes(number));
+  if (line) {
+    const state = before.stage === "in_line" ? before.state : "waiting";
+    return { ...here, stage: "in_line", state, ahead: line.indexOf(number) };
+  }
+  const aside = (board.aside ?? []).find((one) => one.number === number);
+  if (aside) return { ...here, stage: "aside", state: aside.state };
+  const lost = board.seq > ticket.seq && ticket.stage !== "gone";
+  return lost ? { ...after, doubt: before.doubt || "asking" } : after;
 }

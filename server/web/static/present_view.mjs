@@ -1,7 +1,7 @@
 /** The ticket at the counter: its number, its timer, and the guide of its service. */
-import { presentAt, serviceView } from "./hall_state.mjs";
+import { serviceView, ticketsAt } from "./hall_state.mjs";
 import { el, setNumber, setText, show, syncList } from "./dom.mjs";
-import { durationText, inLanguage } from "./words.mjs";
+import { durationText, inLanguage, stateWords } from "./words.mjs";
 import { fillPapers, priorityMark } from "./rows.mjs";
 
 /**
@@ -11,23 +11,26 @@ import { fillPapers, priorityMark } from "./rows.mjs";
  * @param {Record<string, any>} parts
  */
 export function fillPresent(app, state, counterId, parts) {
-  const ticket = presentAt(state, counterId);
-  show(parts.idle, ticket === null);
-  show(parts.present, ticket !== null);
-  show(parts.guide, ticket !== null);
+  const [ticket, ...others] = ticketsAt(state, counterId);
+  show(parts.idle, ticket === undefined);
+  show(parts.present, ticket !== undefined);
+  show(parts.guide, ticket !== undefined);
   if (!ticket) return;
-  const service = serviceView(state, ticket.service_id);
-  const arrival = state.arrivals.get(ticket.ticket_id);
-  setNumber(parts.number, ticket.number, priorityMark(app, ticket));
-  setText(parts.timer, durationText(app.now() - (arrival ?? ticket.called_at ?? app.now())));
-  setText(parts["timer-label"], app.say(arrival === undefined ? "since_call" : "since_arrival"));
-  parts.state.dataset.state = ticket.state;
-  setText(parts.state, app.say(`state_${ticket.state}`));
-  setText(parts.service, inLanguage(service?.name, app.language));
-  const facts = [app.say("visitor_language", { language: app.languageName(ticket.language) })];
-  if (ticket.visitor_class === "priority") facts.push(app.say("class_priority"));
+  const { visit } = ticket;
+  const service = serviceView(state, visit.service_id);
+  const called = ticket.stage === "called";
+  setNumber(parts.number, ticket.number, priorityMark(app, visit));
+  setText(parts.timer, durationText(app.now() - ((called && ticket.called_at) || ticket.since)));
+  setText(parts["timer-label"], app.say(called ? "since_call" : "since_arrival"));
+  parts.state.dataset.stage = ticket.stage;
+  setText(parts.state, stateWords(app.texts, ticket));
+  setText(parts.service, inLanguage(service?.name, app.language) || visit.service_id);
+  const facts = [app.say("visitor_language", { language: app.languageName(visit.language) })];
+  if (visit.visitor_class === "priority") facts.push(app.say("class_priority"));
   if (ticket.recalls) facts.push(app.say("recalled_times", { n: ticket.recalls }));
+  if (others.length) facts.push(app.say("also_here", { numbers: app.list(others.map((other) => other.number)) }));
   setText(parts.facts, app.facts(facts));
+  show(parts.guide, service !== undefined);
   if (service) fillGuide(app, service.guide, ticket, parts);
 }
 
@@ -40,7 +43,7 @@ export function fillPresent(app, state, counterId, parts) {
 function fillGuide(app, guide, ticket, parts) {
   const law = inLanguage(guide.legal_basis, app.language);
   setText(parts.law, law ? app.say("legal_basis", { law }) : "");
-  fillPapers(app, parts.papers, guide.papers ?? [], ticket.ticket_id, ticket.language);
+  fillPapers(app, parts.papers, guide.papers ?? [], ticket.ticket_id, ticket.visit.language);
   show(parts["papers-none"], (guide.papers ?? []).length === 0);
   const notice = inLanguage(guide.notice, app.language);
   setText(parts.notice, notice);

@@ -1,7 +1,8 @@
-/** Lists that the counter and the reception desk share: missed tickets, services, counters, papers. */
-import { missedFor, longestSince, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
+/** Lists that the counter and the reception desk share: tickets set aside, services, counters, papers. */
+import { ask, newKey, verbsForAside } from "./clerk_commands.mjs";
+import { asideAt, longestFor, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
-import { clockText, counterName, inLanguage, minutesSince } from "./words.mjs";
+import { clockText, counterName, inLanguage, minutesSince, stateWords } from "./words.mjs";
 
 /**
  * @typedef {import("./console.mjs").Console} Console
@@ -9,9 +10,9 @@ import { clockText, counterName, inLanguage, minutesSince } from "./words.mjs";
  * @typedef {import("./wire_types.mjs").TicketView} TicketView
  */
 
-/** @param {Console} app @param {TicketView} ticket */
-export function priorityMark(app, ticket) {
-  return ticket.visitor_class === "priority" ? app.say("class_priority") : null;
+/** @param {Console} app @param {import("./wire_types.mjs").Visit} visit */
+export function priorityMark(app, visit) {
+  return visit.visitor_class === "priority" ? app.say("class_priority") : null;
 }
 
 /** @param {Console} app @param {HallState} state @param {string} counterId */
@@ -45,43 +46,55 @@ export function row() {
 export function fillLine(app, state, list, line, backup) {
   syncList(list, line, (ticket) => ticket.ticket_id, row, (element, ticket) => {
     const parts = partsOf(element);
-    setNumber(parts.number, ticket.number, priorityMark(app, ticket));
-    setText(parts.text, nameOfService(app, state, ticket.service_id));
+    const { service_id: serviceId } = ticket.visit;
+    setNumber(parts.number, ticket.number, priorityMark(app, ticket.visit));
+    setText(parts.text, nameOfService(app, state, serviceId));
     const minutes = minutesSince(ticket.issued_at, app.now());
     const waited = minutes ? app.say("minutes", { n: minutes }) : app.say("waited_none");
-    setText(parts.side, backup.has(ticket.service_id) ? app.facts([app.say("backup"), waited]) : waited);
+    setText(parts.side, backup.has(serviceId) ? app.facts([app.say("backup"), waited]) : waited);
   });
 }
 
 /**
- * Missed tickets with one press to restore each.
+ * Tickets set aside, each with its state and one press for whatever it allows.
  * @param {Console} app @param {HallState} state @param {Record<string, any>} parts
- * @param {import("./wire_types.mjs").CounterView} [counter]
+ * @param {string | null} counterId whose business they are; null: the whole hall's, at the reception desk
  */
-export function fillMissed(app, state, parts, counter) {
-  const missed = missedFor(state, counter);
-  show(parts["missed-empty"], missed.length === 0);
-  const create = (/** @type {TicketView} */ ticket) => {
+export function fillAside(app, state, parts, counterId) {
+  const aside = asideAt(state, counterId);
+  show(parts["aside-empty"], aside.length === 0);
+  const create = () => {
     const element = row();
-    element.classList.add("row-missed");
-    const button = el("button", {
-      type: "button", class: "button button-small", "data-command": "restore",
-      "aria-label": app.say("restore_label", { number: ticket.number }),
-    }, app.say("restore"));
-    button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
-      if (event.detail < 2) app.restore(ticket.ticket_id);
-    });
-    partsOf(element).side.append(button);
+    element.classList.add("row-aside");
     return element;
   };
-  syncList(parts.missed, missed, (ticket) => ticket.ticket_id, create, (element, ticket) => {
-    const at = clockText(ticket.called_at ?? ticket.issued_at, state.hall.time_zone);
-    setNumber(partsOf(element).number, ticket.number, priorityMark(app, ticket));
-    setText(partsOf(element).text, app.say("missed_at", {
-      time: at, counter: ticket.counter_id ? nameOfCounter(app, state, ticket.counter_id) : "",
-    }));
-    app.enable(element.querySelector("button"), true);
+  syncList(parts.aside, aside, (ticket) => ticket.ticket_id, create, (element, ticket) => {
+    const cells = partsOf(element);
+    const time = clockText(ticket.since, state.hall.time_zone);
+    const place = ticket.counter_id
+      ? app.say("aside_at", { time, counter: nameOfCounter(app, state, ticket.counter_id) })
+      : time;
+    setNumber(cells.number, ticket.number, priorityMark(app, ticket.visit));
+    setText(cells.text, app.facts([stateWords(app.texts, ticket), place]));
+    fillVerbs(app, cells.side, ticket, counterId);
   });
+}
+
+/** @param {Console} app @param {HTMLElement} side @param {TicketView} ticket @param {string | null} counterId */
+function fillVerbs(app, side, ticket, counterId) {
+  const verbs = verbsForAside(ticket, app.rights, app.now(), counterId);
+  const create = (/** @type {import("./clerk_commands.mjs").Verb} */ verb) => {
+    const button = el("button", {
+      type: "button", class: "button button-small", "data-command": verb.verb,
+      "aria-label": app.say("verb_label", { verb: app.say(verb.text), number: ticket.number }),
+    }, app.say(verb.text));
+    button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      if (event.detail > 1 || !app.ready()) return;
+      void app.run(ask(verb, ticket, counterId, newKey()), (answer) => app.done(verb.verb, answer));
+    });
+    return button;
+  };
+  syncList(side, verbs, (verb) => verb.verb, create, (button) => app.enable(button, true));
 }
 
 /** "等候 5 分鐘", or that the number was only just taken. @param {Console} app @param {number} since */
@@ -100,7 +113,7 @@ export function longestWords(app, since) {
 export function waitingWords(app, state, serviceId) {
   const service = state.services.get(serviceId);
   if (!service) return "";
-  const longest = longestSince(state, serviceId);
+  const longest = longestFor(state, serviceId);
   const words = [];
   if (service.waiting > 0) words.push(app.say("line_total", { n: service.waiting }));
   if (longest !== null) words.push(...longestWords(app, longest));
@@ -113,14 +126,14 @@ export function waitingWords(app, state, serviceId) {
 }
 
 /**
+ * Every service with its line, this counter's own first.
  * @param {Console} app @param {HallState} state @param {HTMLElement} list
  * @param {import("./wire_types.mjs").CounterView} counter
  */
 export function fillServices(app, state, list, counter) {
   const mine = servicesOf(counter);
-  const services = [...state.hall.services].sort(
-    (one, other) => Number(mine.includes(other.service_id)) - Number(mine.includes(one.service_id)),
-  );
+  const own = state.hall.services.filter((service) => mine.includes(service.service_id));
+  const services = [...own, ...state.hall.services.filter((service) => !own.includes(service))];
   const create = () => el("li", { class: "row row-service" },
     el("span", { class: "letter-badge", "data-part": "letter" }),
     el("span", { class: "row-name", "data-part": "name" }),
@@ -147,8 +160,8 @@ export function fillCounters(app, state, list, except) {
     const ticket = presentAt(state, counter.counter_id);
     setText(parts.name, counter.label);
     setNumber(parts.number, ticket?.number ?? "");
-    parts.state.dataset.state = ticket?.state ?? "idle";
-    const words = ticket ? app.say(`state_${ticket.state}`) : app.say("counter_idle");
+    parts.state.dataset.stage = ticket?.stage ?? "idle";
+    const words = ticket ? stateWords(app.texts, ticket) : app.say("counter_idle");
     setText(parts.words, words);
     parts.words.classList.toggle("unseen", ticket !== null);
     element.title = app.facts([nameOfCounter(app, state, counter.counter_id), words]);

@@ -24,6 +24,19 @@ export function refusal(texts, code) {
   return texts[`no_${code}`] === undefined ? say("no_other", { code }) : say(`no_${code}`);
 }
 
+/** Why the hall does not talk to this page at all. @param {Texts} texts @param {string} reason a word of the link's */
+export function refusedLine(texts, reason) {
+  return texts[`refused_${reason}`] ?? sayer(texts)("refused_other", { reason });
+}
+
+/**
+ * What a ticket's state is called; of one that is newer than this page, where the ticket is.
+ * @param {Texts} texts @param {{state: string, stage: string}} ticket
+ */
+export function stateWords(texts, { state, stage }) {
+  return texts[`state_${state}`] ?? sayer(texts)(`stage_${stage}`);
+}
+
 /** A hall's own text in a language, else in the first it has, else empty. @param {Texts | undefined} texts @param {string} language */
 export function inLanguage(texts, language) {
   return texts?.[language] || Object.values(texts ?? {})[0] || "";

@@ -1,47 +1,76 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  callNext, forPresent, issue, newKey, possible, question, restore,
+  allowed, ask, callNext, issue, newKey, question, VERBS, verbsAtCounter, verbsForAside,
 } from "../../../server/web/static/clerk_commands.mjs";
 import { reduce } from "../../../server/web/static/hall_state.mjs";
-import { snapshot, ticket } from "./halls.mjs";
+import { counter, play, realMorning, snapshot, STAFF, ticket } from "./halls.mjs";
 
-const at = (state, recalls = 0) => reduce(null, snapshot({
-  tickets: [ticket("B001", { state, recalls, counter_id: "3", called_at: 1 })],
-  counters: [{ counter_id: "3", calls: 4, ticket_id: "1-B001" }],
-}));
-const empty = reduce(null, snapshot());
+const at = (one) => play(snapshot({ tickets: [one], counters: [counter("3", 4, one.number)] }));
+const verb = (name) => VERBS.find((one) => one.verb === name);
+const names = (verbs) => verbs.map((one) => one.verb);
 
-test("an empty counter can only call", () => {
-  assert.deepEqual(possible(empty, "3"), { next: true, arrive: false, recall: false, finish: false, miss: false });
-  assert.equal(question(empty, "3"), null);
-  assert.equal(forPresent("finish", empty, "3", "k"), null);
+test("a ticket says what it allows, and until when; nothing else decides", () => {
+  const odd = ticket("B001", "waiting", { allows: { miss: 5_000, arrive: null } });
+  assert.deepEqual(names(VERBS.filter((one) => allowed(odd, one.verb, 5_000))), ["arrive", "miss"]);
+  assert.deepEqual(names(VERBS.filter((one) => allowed(odd, one.verb, 5_001))), ["arrive"]);
+  assert.equal(allowed(null, "arrive", 0), false);
 });
 
-test("a called visitor may arrive, be called again up to the limit, be finished or missed", () => {
-  assert.deepEqual(possible(at("called"), "3"), { next: true, arrive: true, recall: true, finish: true, miss: true });
-  assert.equal(possible(at("called", 1), "3").recall, true);
-  assert.equal(possible(at("called", 2), "3").recall, false);
-  assert.equal(question(at("called"), "3").kind, "called");
+test("a verb that this page has no right to is not offered", () => {
+  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "recall", "miss"]);
+  assert.deepEqual(names(verbsAtCounter(new Set(["finish_ticket", "restore_ticket"]))), ["finish"]);
+  const missed = ticket("B001", "missed");
+  assert.deepEqual(names(verbsForAside(missed, STAFF, 0, "3")), ["restore"]);
+  assert.deepEqual(verbsForAside(missed, new Set(["call_next"]), 0, "3"), []);
 });
 
-test("a visitor being served can only be finished", () => {
-  assert.deepEqual(possible(at("serving"), "3"), { next: true, arrive: false, recall: false, finish: true, miss: false });
-  assert.equal(question(at("serving"), "3").kind, "serving");
-  assert.equal(forPresent("miss", at("serving"), "3", "k"), null);
+test("set aside in a way of tomorrow: the verbs that are known, where they can be asked", () => {
+  const held = ticket("B001", "dozing", { stage: "aside", allows: { wake: null, restore: 9, finish: null } });
+  assert.deepEqual(names(verbsForAside(held, STAFF, 9, "3")), ["finish", "restore"]);
+  assert.deepEqual(names(verbsForAside(held, STAFF, 10, "3")), ["finish"]);
+  assert.deepEqual(names(verbsForAside(held, STAFF, 9, null)), ["restore"], "the desk is no counter");
 });
 
-test("commands name what the clerk sees", () => {
-  const state = at("called");
-  assert.deepEqual(callNext(state, "3", "key-1", "missed"), {
-    type: "call_next", key: "key-1", counter_id: "3", after: 4, present: "missed", patience_ms: 5000,
-  });
-  assert.deepEqual(forPresent("recall", state, "3", "key-2"), {
+test("every verb of the table asks for what it says, in the hall's own words", () => {
+  const missed = ticket("B001", "missed");
+  assert.deepEqual(ask(verb("recall"), missed, "3", "key-2"), {
     type: "recall_ticket", key: "key-2", counter_id: "3", ticket_id: "1-B001", patience_ms: 5000,
   });
-  assert.equal(callNext(empty, "3", "k", null).after, 0);
-  assert.equal(restore("1-B001", "k").type, "restore_ticket");
-  assert.equal(issue({ serviceId: "again", language: "en", visitorClass: "priority" }, "k").channel, "desk");
+  assert.deepEqual(ask(verb("restore"), missed, "3", "key-3"), {
+    type: "restore_ticket", key: "key-3", ticket_id: "1-B001", patience_ms: 5000,
+  });
+  const keys = VERBS.flatMap(({ key }) => key ?? []);
+  assert.equal(new Set(keys).size, keys.length, "one key, one verb");
+});
+
+test("the real hall allows no verb that the table has not, and each of the table some time", () => {
+  const { snapshot: begin, steps } = realMorning();
+  const seen = new Set();
+  let state = play(begin);
+  for (const { said } of steps) {
+    state = said.reduce(reduce, state);
+    for (const one of state.tickets.values()) for (const name of Object.keys(one.allows)) seen.add(name);
+  }
+  assert.deepEqual([...seen].sort(), names(VERBS).sort());
+});
+
+test("before the next call it asks what becomes of the present ticket, as far as that allows", () => {
+  assert.deepEqual(question(at(ticket("B001", "called")), "3", 0).outcomes, ["served", "missed"]);
+  assert.deepEqual(question(at(ticket("B001", "serving")), "3", 0).outcomes, ["served"]);
+  assert.equal(question(at(ticket("B001", "rooted", { stage: "serving", allows: { dig: null } })), "3", 0), null);
+  assert.equal(question(play(snapshot()), "3", 0), null);
+});
+
+test("a call names what the clerk sees; a number from the desk is a visit", () => {
+  assert.deepEqual(callNext(at(ticket("B001", "called")), "3", "key-1", "missed"), {
+    type: "call_next", key: "key-1", counter_id: "3", after: 4, present: "missed", patience_ms: 5000,
+  });
+  assert.equal(callNext(play(snapshot()), "3", "k", null).after, 0);
+  assert.deepEqual(issue({ serviceId: "again", language: "en", visitorClass: "priority" }, "k"), {
+    type: "issue_ticket", key: "k",
+    visit: { service_id: "again", channel: "desk", language: "en", visitor_class: "priority" },
+  });
 });
 
 test("keys are 128 random bits, URL-safe, and never the same", () => {

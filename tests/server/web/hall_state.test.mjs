@@ -1,112 +1,111 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  callsAt, lineFor, longestSince, missedFor, presentAt, reduce, servicesOf,
+  asideAt, callsAt, deviceKey, lineOf, longestFor, nextAt, presentAt, reduce, ticketsAt,
 } from "../../../server/web/static/hall_state.mjs";
-import { event, HALL, snapshot, ticket } from "./halls.mjs";
+import { counter, lines, moved, play, realMorning, snapshot, ticket } from "./halls.mjs";
 
-const play = (...messages) => messages.reduce(reduce, null);
-const called = (number, changes = {}) => ticket(number, { state: "called", counter_id: "3", called_at: 6000, ...changes });
+const numbers = (tickets) => tickets.map((one) => one.number);
+const plain = ({ seq, hall, date, services, counters, tickets, devices }) => ({
+  seq, hall, date, services: Object.fromEntries(services), counters: Object.fromEntries(counters),
+  tickets: Object.fromEntries(tickets), devices: Object.fromEntries(devices),
+});
 
 test("nothing is known before the first snapshot", () => {
-  assert.equal(play(event("ticket_issued", 11, ticket("B001"))), null);
+  assert.equal(play(moved(11, { tickets: [ticket("B001")] })), null);
+  assert.equal(play(lines()), null);
 });
 
-test("an issued ticket stands in line and the count is the server's, not ours", () => {
-  const state = play(snapshot(), event("ticket_issued", 11, ticket("B001"), { waiting: 7 }));
-  assert.deepEqual(lineFor(state, ["again"]).map((one) => one.number), ["B001"]);
-  assert.equal(state.services.get("again").waiting, 7);
-  assert.equal(state.seq, 11);
+test("a morning of the real hall: what moved leads to what a snapshot says, after each step", () => {
+  const { snapshot: begin, steps } = realMorning();
+  let state = play(begin);
+  for (const { did, said, snapshot: now } of steps) {
+    const before = state.seq;
+    state = said.reduce(reduce, state);
+    assert.ok(state.seq > before, did);
+    assert.deepEqual(plain(state), plain(play(now)), did);
+    for (const { counter_id: id, next, aside } of state.lines.counters) {
+      assert.deepEqual(nextAt(state, id).map((one) => one.ticket_id), next, did);
+      assert.deepEqual(asideAt(state, id).map((one) => one.ticket_id), aside, did);
+    }
+  }
+  assert.ok(steps.some(({ said }) => said.some((one) => one.aside?.length)), "nobody was missed that morning");
 });
 
-test("the line is first come first served over a counter's services, whatever the order of arrival here", () => {
-  const state = play(snapshot({
-    tickets: [ticket("B001", { place: 3000 }), ticket("A001", { place: 1000 }), ticket("D001", { place: 500 })],
+test("whatever a message moved is replaced, and a ticket that has gone is dropped, for a verb nobody knows", () => {
+  const before = play(snapshot({
+    tickets: [ticket("B001", "called"), ticket("B002")], counters: [counter("3", 4, "B001"), counter("4", 1)],
   }));
-  assert.deepEqual(lineFor(state, servicesOf(HALL.counters[0])).map((one) => one.number), ["A001", "B001"]);
+  const after = reduce(before, moved(11, {
+    tickets: [ticket("B001", "spirited_away", { stage: "gone" }), ticket("B002", "seated", { stage: "serving" })],
+    counters: [counter("3", 5, "B002")], waiting: { again: 0, seek: 9, unheard_of: 3 },
+  }));
+  assert.deepEqual(numbers([...after.tickets.values()]), ["B002"]);
+  assert.equal(presentAt(after, "3").state, "seated");
+  assert.equal(callsAt(after, "3"), 5);
+  assert.equal(callsAt(after, "4"), 1, "the other counter is as it was");
+  assert.deepEqual([after.services.get("seek").waiting, after.services.has("unheard_of")], [9, false]);
+  assert.equal(presentAt(before, "3").number, "B001", "earlier states are untouched");
 });
 
-test("a call fills the counter; finishing empties it, counts stay", () => {
-  const waiting = play(snapshot({ tickets: [ticket("B001")] }));
-  const calling = reduce(waiting, event("ticket_called", 11, called("B001"), { calls: 1 }));
-  assert.equal(presentAt(calling, "3").number, "B001");
-  assert.equal(callsAt(calling, "3"), 1);
-  const done = reduce(calling, event("ticket_finished", 12, called("B001", { state: "served" })));
-  assert.equal(presentAt(done, "3"), null);
-  assert.equal(callsAt(done, "3"), 1);
-  assert.equal(done.tickets.size, 0);
-  assert.equal(presentAt(waiting, "3"), null, "earlier states are untouched");
+test("the line's order, its length and its longest wait are the hall's, whatever the tickets look like", () => {
+  const tickets = [ticket("A001", "waiting", { issued_at: 1 }), ticket("B001", "waiting", { issued_at: 3 }), ticket("B002")];
+  const state = play(snapshot({ tickets }), lines({ next: ["1-B002", "1-A001", "1-B001"], waiting: 40, longest_since: 77 }, {
+    services: [{ service_id: "again", next: [], longest_since: 66 }],
+  }));
+  assert.deepEqual(numbers(nextAt(state, "3")), ["B002", "A001", "B001"]);
+  assert.deepEqual([lineOf(state, "3").waiting, lineOf(state, "3").longest_since], [40, 77]);
+  assert.deepEqual([longestFor(state, "again"), longestFor(state, "seek")], [66, null]);
+  assert.deepEqual([nextAt(state, "4"), lineOf(state, "4").waiting], [[], 0], "a counter the hall says nothing of");
 });
 
-test("missed leaves the counter free and the ticket on the list; restored it waits again", () => {
-  const missed = play(
-    snapshot({ tickets: [ticket("B001")] }),
-    event("ticket_called", 11, called("B001"), { calls: 1 }),
-    event("ticket_missed", 12, called("B001", { state: "missed" })),
-  );
-  assert.equal(presentAt(missed, "3"), null);
-  assert.deepEqual(missedFor(missed, HALL.counters[0]).map((one) => one.number), ["B001"]);
-  assert.deepEqual(missedFor(missed, HALL.counters[1]), []);
-  assert.equal(missedFor(missed).length, 1);
-  const back = reduce(missed, event("ticket_restored", 13, ticket("B001", { place: 9000 })));
-  assert.deepEqual(missedFor(back), []);
-  assert.deepEqual(lineFor(back, ["again"]).map((one) => one.number), ["B001"]);
+test("the newest lines win, live through a snapshot, and name only tickets that are there and in line", () => {
+  const tickets = [ticket("B001"), ticket("B002")];
+  const old = play(snapshot({ tickets }), lines({ next: ["1-B002"] }), lines({ next: ["1-B001", "1-B002", "1-B999"] }));
+  assert.deepEqual(numbers(nextAt(old, "3")), ["B001", "B002"]);
+  const called = reduce(old, moved(11, { tickets: [ticket("B001", "called")] }));
+  assert.deepEqual(numbers(nextAt(called, "3")), ["B002"], "called, and the lines not yet told anew");
+  assert.deepEqual(numbers(nextAt(reduce(old, snapshot({ seq: 12, tickets: [ticket("B002")] })), "3")), ["B002"]);
 });
 
-test("a missed event about a ticket that the counter no longer holds leaves the present one alone", () => {
-  const state = play(
-    snapshot({ tickets: [called("B002")], counters: [{ counter_id: "3", calls: 2, ticket_id: "1-B002" }] }),
-    event("ticket_missed", 11, called("B001", { state: "missed" })),
-  );
-  assert.equal(presentAt(state, "3").number, "B002");
+test("what is set aside is listed in the hall's order, missed or anything new, a counter's or all", () => {
+  const tickets = [ticket("B001", "missed"), ticket("D001", "dozing", { stage: "aside" }), ticket("B002")];
+  const state = play(snapshot({ tickets }), lines(
+    { aside: ["1-D001", "1-B001", "1-B002"] }, { aside: ["1-B001", "1-D001"] },
+  ));
+  assert.deepEqual(numbers(asideAt(state, "3")), ["D001", "B001"]);
+  assert.deepEqual(asideAt(state, "4"), []);
+  assert.deepEqual(numbers(asideAt(state, null)), ["B001", "D001"]);
+  assert.deepEqual(asideAt(play(snapshot({ tickets })), null), [], "before the hall said who");
 });
 
-test("the timer starts at the arrival that was seen, survives a snapshot and ends with the visit", () => {
-  const serving = called("B001", { state: "serving" });
-  const state = play(snapshot({ tickets: [called("B001")] }), event("ticket_arrived", 11, serving, { at: 7777 }));
-  assert.equal(state.arrivals.get("1-B001"), 7777);
-  const again = reduce(state, snapshot({ seq: 11, tickets: [serving] }));
-  assert.equal(again.arrivals.get("1-B001"), 7777);
-  assert.equal(reduce(again, snapshot({ seq: 12 })).arrivals.size, 0);
-});
-
-test("a gap stops the events until a snapshot closes it", () => {
-  const gap = play(snapshot(), event("ticket_issued", 13, ticket("B003")));
-  assert.equal(gap.gap, true);
-  assert.equal(gap.tickets.size, 0);
-  const still = reduce(gap, event("ticket_issued", 11, ticket("B001")));
-  assert.equal(still, gap);
-  const closed = reduce(gap, snapshot({ seq: 13, tickets: [ticket("B003")] }));
-  assert.equal(closed.gap, false);
-  assert.equal(closed.tickets.size, 1);
+test("several tickets can be at one counter; one that is not known is left out", () => {
+  const state = play(snapshot({
+    tickets: [ticket("B001", "called"), ticket("B002", "called")], counters: [counter("3", 1, "B001", "B009", "B002")],
+  }));
+  assert.deepEqual(numbers(ticketsAt(state, "3")), ["B001", "B002"]);
+  assert.equal(presentAt(state, "3").number, "B001");
+  assert.equal(presentAt(state, "4"), null);
 });
 
 test("what is already known is not applied twice", () => {
-  const state = play(snapshot(), event("ticket_issued", 11, ticket("B001")));
-  assert.equal(reduce(state, event("ticket_issued", 11, ticket("B001"), { waiting: 99 })), state);
+  const state = play(snapshot(), moved(11, { tickets: [ticket("B001")] }));
+  assert.equal(reduce(state, moved(11, { tickets: [ticket("B009")] })), state);
 });
 
 test("opening hours and devices change by themselves; unknown messages change nothing", () => {
+  const device = (by, state) => ({
+    device_id: "printer", kind: "ticket_printer", state, code: "", detail: "", since: 0, reported_by: by,
+  });
   const state = play(snapshot({ devices: [device("kiosk-1", "ok")] }));
   const shut = reduce(state, {
     type: "opening_changed", services: [{ service_id: "seek", waiting: 0, open: false, opens_at: 9, numbers_left: true }],
   });
-  assert.equal(shut.services.get("seek").open, false);
-  assert.equal(shut.services.get("again").open, true);
+  assert.deepEqual([shut.services.get("seek").open, shut.services.get("again").open], [false, true]);
   const out = reduce(shut, { type: "device_changed", device: device("kiosk-1", "trouble") });
   const other = reduce(out, { type: "device_changed", device: device("kiosk-2", "ok") });
-  assert.deepEqual([...other.devices.values()].map((one) => one.state), ["trouble", "ok"]);
-  assert.equal(reduce(other, { type: "from_a_newer_server" }), other);
-});
-
-const device = (by, state) => ({
-  device_id: "printer", kind: "ticket_printer", state, code: "", detail: "", since: 0, reported_by: by,
-});
-
-test("who waits longest took the first number, not the first place", () => {
-  const state = play(snapshot({
-    tickets: [ticket("B001", { issued_at: 100, place: 9000 }), ticket("B002", { issued_at: 200, place: 200 })],
-  }));
-  assert.equal(longestSince(state, "again"), 100);
-  assert.equal(longestSince(state, "seek"), null);
+  assert.deepEqual([...other.devices.values()].map((one) => [deviceKey(one), one.state]), [
+    ["kiosk-1 printer", "trouble"], ["kiosk-2 printer", "ok"],
+  ]);
+  for (const type of ["from_a_newer_server", "pulse", "welcome", "accepted"]) assert.equal(reduce(other, { type }), other);
 });

@@ -6,13 +6,19 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
 
+from server.domain.commands import CallNext
+from server.domain.life import LIFE
+from server.domain.tickets import TicketState
+from server.edge import roles
 from server.web import pages
 from wire.errors import Code
 from wire.messages.hall import CounterView, GuideView, HallView, ServiceView
+from wire.messages.tickets import Stage
 
 STATIC = pages.STATIC
 TEMPLATES = STATIC.parent / "templates"
@@ -137,6 +143,34 @@ def test_every_refusal_has_plain_words() -> None:
         assert not [code for code in Code if f"no_{code}" not in texts]
 
 
+def test_a_refused_line_says_why() -> None:
+    reasons = ("protocol_too_old", "protocol_too_new", "wrong_hall", "revoked")
+    for language in pages.catalog().languages:
+        words = [pages.catalog().text(language, f"refused_{reason}") for reason in reasons]
+        assert len(set(words)) == len(reasons)
+
+
+def test_every_state_and_stage_has_words() -> None:
+    for language in pages.catalog().languages:
+        texts = pages.catalog().all(language)
+        assert not [state for state in TicketState if f"state_{state}" not in texts]
+        assert not [stage for stage in get_args(Stage) if f"stage_{stage}" not in texts]
+
+
+def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
+    rows = re.findall(r"""{ verb: "(\w+)", type: "(\w+)", text: "(\w+)\"""", (STATIC / "clerk_commands.mjs").read_text())
+    assert len(rows) >= 5
+    asked = {verb.name for verb in LIFE if verb.command not in {None, CallNext}}
+    assert {verb for verb, _, _ in rows} == asked
+    for verb, kind, text in rows:
+        assert kind in roles.words("console")
+        assert {text, f"done_{verb}"} <= pages.catalog().all("zh-TW").keys()
+
+
+def test_the_console_knows_its_hall() -> None:
+    assert page_data(pages.render_console(HALL, "en"))["hall_id"] == "yongkang"
+
+
 def _used_keys() -> set[str]:
     whole = "".join(path.read_text("utf-8") for path in STATIC.glob("*.mjs"))
     return set(re.findall(r"""say\(\s*"([a-z_]+)\"""", whole))
@@ -149,7 +183,10 @@ def test_every_text_the_modules_ask_for_exists() -> None:
     assert not used - texts.keys()
 
 
-FAMILIES = ("no_", "code_", "device_", "state_", "link_", "ask_", "done_", "language_name", "class_")
+FAMILIES = (
+    *("no_", "refused_", "code_", "device_", "state_", "stage_", "link_", "ask_", "done_", "language_name", "class_"),
+    *("phone_aside_", "phone_gone_"),
+)
 """Texts whose keys the modules put together from a code, a state or an action."""
 
 
@@ -157,7 +194,7 @@ def test_no_text_lies_unused() -> None:
     templates = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.html"))
     modules = "".join(path.read_text("utf-8") for path in STATIC.glob("*.mjs"))
     known = set(re.findall(r"\$\{([a-z_]+)\}", templates)) | set(re.findall(r"\"([a-z_]+)\"", modules))
-    known |= {f"phone_{word}{hint}" for word in ("old", "unknown", "no_token", "connecting") for hint in ("", "_hint")}
+    known |= {f"phone_{word}{hint}" for word in ("old", "refused", "unknown", "no_token", "connecting") for hint in ("", "_hint")}
     known |= {"next", "recall", "arrive", "miss", "finish", "desk_issue"}
     idle = [key for key in pages.catalog().all("zh-TW") if key not in known and not key.startswith(FAMILIES)]
     assert not idle

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   bestLanguage, clockText, counterName, dateText, deviceProblem, durationText, inLanguage, minutesSince, numberParts,
-  refusal, sayer,
+  refusal, refusedLine, sayer, stateWords,
 } from "../../../server/web/static/words.mjs";
 
 const AT = Date.parse("2026-11-21T01:14:32Z");
@@ -35,6 +35,14 @@ test("texts fill in their fields; a missing text is our fault", () => {
   assert.equal(refusal(TEXTS, "brand_new"), "沒有進行（brand_new）");
   assert.equal(inLanguage({ "zh-TW": "中" }, "en"), "中");
   assert.equal(inLanguage(undefined, "en"), "");
+});
+
+test("a state without words is named by its stage, a refused line by its reason", () => {
+  const texts = { state_missed: "過號", stage_aside: "暫離", refused_revoked: "已被停用", refused_other: "拒絕（{reason}）" };
+  assert.equal(stateWords(texts, { state: "missed", stage: "aside" }), "過號");
+  assert.equal(stateWords(texts, { state: "dozing", stage: "aside" }), "暫離");
+  assert.equal(refusedLine(texts, "revoked"), "已被停用");
+  assert.equal(refusedLine(texts, "moon_phase"), "拒絕（moon_phase）");
 });
 
 test("devices tell their trouble in words, ticket numbers included, other details not", () => {

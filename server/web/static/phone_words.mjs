@@ -1,0 +1,55 @@
+/**
+ * What the phone page says about a ticket. By its stage; by its state only where there are words for that. Pure.
+ *
+ * @typedef {object} FaceWords
+ * @property {string} headline
+ * @property {string} where to go, at a call
+ * @property {string} status beside the time of issue
+ * @property {string} hint what to do now
+ */
+import { inLanguage, sayer, stateWords } from "./words.mjs";
+
+/**
+ * @param {Record<string, string>} texts
+ * @param {import("./phone_state.mjs").PhoneState} state with a ticket
+ * @param {string} counter its counter in words, or empty
+ * @param {string} language
+ * @returns {FaceWords}
+ */
+export function faceWords(texts, state, counter, language) {
+  const say = sayer(texts);
+  const stage = state.stage ?? "in_line";
+  const words = { headline: "", where: "", status: "", hint: "" };
+  if (state.doubt === "asking") words.status = say("phone_checking");
+  switch (stage) {
+    case "in_line":
+      return { ...words, status: words.status || stateWords(texts, { state: state.state, stage }) };
+    case "called":
+      return { ...words, headline: say("phone_turn"), where: counter && say("phone_go", { counter }) };
+    case "serving":
+      return { ...words, headline: counter ? say("phone_serving_at", { counter }) : say("phone_serving") };
+    case "aside": {
+      const rule = inLanguage(state.ticket?.missed_rule, language);
+      return { ...words, headline: wordsOf(texts, "phone_aside", state.state), hint: state.state === "missed" ? rule : "" };
+    }
+    default:
+      return {
+        ...words,
+        headline: wordsOf(texts, "phone_gone", state.state), hint: wordsOf(texts, "phone_gone_hint", state.state),
+      };
+  }
+}
+
+/** The page's title: what a visitor sees of it among other tabs. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter */
+export function titleWords(texts, state, counter) {
+  const say = sayer(texts);
+  const { ticket, stage } = state;
+  if (stage === "called") return `▶ ${counter ? say("phone_turn_title", { counter }) : say("phone_turn")}`;
+  const words = stateWords(texts, { state: state.state, stage: stage ?? "in_line" });
+  return say("phone_title", { number: ticket?.number ?? "", state: words });
+}
+
+/** Words for this very state, else those for all of its kind. @param {Record<string, string>} texts @param {string} kind @param {string} state */
+function wordsOf(texts, kind, state) {
+  return texts[`${kind}_${state}`] ?? sayer(texts)(kind);
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { NOTHING } from "../../../server/web/static/phone_state.mjs";
+import { faceWords, titleWords } from "../../../server/web/static/phone_words.mjs";
+
+const TEXTS = {
+  stage_in_line: "等候中", stage_called: "已叫號", stage_aside: "暫離", state_missed: "過號", phone_turn: "輪到您了",
+  phone_go: "請到 {counter}", phone_turn_title: "輪到您了：{counter}", phone_serving: "正在為您服務",
+  phone_serving_at: "{counter} 正在為您服務", phone_aside: "請洽服務台", phone_aside_missed: "您的號碼已經過號",
+  phone_gone: "已經結束", phone_gone_hint: "請重新取號", phone_gone_served: "服務完成", phone_gone_hint_served: "可以關閉",
+  phone_checking: "正在確認", phone_title: "{number} {state}",
+};
+const TICKET = { number: "B031", missed_rule: { "zh-TW": "請洽櫃檯" } };
+const face = (stage, state, counter = "", more = {}) => (
+  faceWords(TEXTS, { ...NOTHING, ticket: TICKET, stage, state, ...more }, counter, "zh-TW")
+);
+const words = (changes) => ({ headline: "", where: "", status: "", hint: "", ...changes });
+
+test("each stage has its words; a state that is known has its own", () => {
+  assert.deepEqual(face("in_line", "waiting"), words({ status: "等候中" }));
+  assert.deepEqual(face("called", "called", "3 號櫃檯"), words({ headline: "輪到您了", where: "請到 3 號櫃檯" }));
+  assert.deepEqual(face("serving", "serving", "3 號櫃檯"), words({ headline: "3 號櫃檯 正在為您服務" }));
+  assert.deepEqual(face("serving", "serving"), words({ headline: "正在為您服務" }));
+  assert.deepEqual(face("aside", "missed"), words({ headline: "您的號碼已經過號", hint: "請洽櫃檯" }));
+  assert.deepEqual(face("gone", "served"), words({ headline: "服務完成", hint: "可以關閉" }));
+});
+
+test("a state of tomorrow gets neutral words, never those of another state", () => {
+  assert.deepEqual(face("in_line", "booked"), words({ status: "等候中" }));
+  assert.deepEqual(face("called", "urgent", "4 號櫃檯"), words({ headline: "輪到您了", where: "請到 4 號櫃檯" }));
+  assert.deepEqual(face("aside", "dozing"), words({ headline: "請洽服務台" }));
+  assert.deepEqual(face("gone", "spirited_away"), words({ headline: "已經結束", hint: "請重新取號" }));
+});
+
+test("a number in doubt shows what it last knew, and that it is being checked", () => {
+  assert.equal(face("in_line", "waiting", "", { doubt: "asking" }).status, "正在確認");
+  const called = face("called", "called", "3 號櫃檯", { doubt: "asking" });
+  assert.deepEqual(called, words({ headline: "輪到您了", where: "請到 3 號櫃檯", status: "正在確認" }));
+});
+
+test("the title tells the state, and a call by its counter", () => {
+  const title = (stage, state, counter = "") => titleWords(TEXTS, { ...NOTHING, ticket: TICKET, stage, state }, counter);
+  assert.equal(title("called", "called", "3 號櫃檯"), "▶ 輪到您了：3 號櫃檯");
+  assert.equal(title("aside", "missed"), "B031 過號");
+  assert.equal(title("aside", "dozing"), "B031 暫離");
+});

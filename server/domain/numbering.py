@@ -16,9 +16,8 @@ SMALLEST_WIDTH = 3
 def next_ordinal(prefix: str, numbers: NumberRange, used: SortedMap[tuple[str, int], str]) -> int | None:
     """The ordinal after the highest used one of this range; None when the range is used up."""
     newest = used.last_upto((prefix, numbers.last))
-    if newest is None or newest[0][0] != prefix:
-        return numbers.first
-    ordinal = max(numbers.first, newest[0][1] + 1)
+    taken = newest[0][1] if newest is not None and newest[0][0] == prefix else 0
+    ordinal = max(numbers.first, taken + 1)
     return ordinal if ordinal <= numbers.last else None
 
 

@@ -6,21 +6,35 @@ from collections.abc import Awaitable
 from typing import Any
 
 from server.domain.commands import IssueTicket
-from server.domain.tickets import Channel, VisitorClass
-from server.orders import Answer, AuthorRefusal, AuthorRefused, Order
+from server.domain.tickets import Channel, Visit
+from server.orders import Answer, AuthorRefusal, AuthorRefused, KeyFate, KeyOrder, Order
 
 
-def issue(service_id: str = "apples") -> IssueTicket:
-    return IssueTicket(service_id, Channel.KIOSK, VisitorClass.ORDINARY, "zh-TW", "kiosk-1")
+def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
+    return IssueTicket(Visit(service_id, Channel.KIOSK, language))
 
 
-def order(key: str, command: Any = None, patience_ms: int | None = None) -> Order:
-    return Order(key, issue() if command is None else command, patience_ms)
+def order(key: str, command: Any = None, patience_ms: int | None = None, by: str = "kiosk") -> Order:
+    return Order(key, issue() if command is None else command, by, patience_ms)
+
+
+def ask_fate(key: str) -> KeyOrder:
+    return KeyOrder(key)
+
+
+def cancel(key: str) -> KeyOrder:
+    return KeyOrder(key, cancel=True)
 
 
 async def answered(asked: Awaitable[object]) -> Answer:
     outcome = await asked
     assert isinstance(outcome, Answer), outcome
+    return outcome
+
+
+async def fate(asked: Awaitable[object]) -> KeyFate:
+    outcome = await asked
+    assert isinstance(outcome, KeyFate), outcome
     return outcome
 
 

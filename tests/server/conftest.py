@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 from sqlalchemy import Engine
 
-from server.author import Author
+from server.author import KEYS_KEPT_MS, Author
 from server.domain.config import HallConfig
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
@@ -37,7 +37,12 @@ def store(tmp_path: Path) -> Iterator[Engine]:
 
 class Authors(Protocol):
     def __call__(
-        self, log: HallLog | None = None, config: HallConfig = ..., clock: Clock | None = None, beat_s: float = ...
+        self,
+        log: HallLog | None = None,
+        config: HallConfig = ...,
+        clock: Clock | None = None,
+        beat_s: float = ...,
+        keys_kept_ms: int = ...,
     ) -> AbstractAsyncContextManager[Author]: ...
 
 
@@ -51,6 +56,7 @@ def authors(store: Engine) -> Authors:
         config: HallConfig = HALL,
         clock: Clock | None = None,
         beat_s: float = 5.0,
+        keys_kept_ms: int = KEYS_KEPT_MS,
     ) -> AsyncIterator[Author]:
         one = Author(
             log or HallLog(store, config.hall_id),
@@ -59,6 +65,7 @@ def authors(store: Engine) -> Authors:
             mint=TokenMint(b"s" * 32, config.hall_id),
             name="test",
             beat_s=beat_s,
+            keys_kept_ms=keys_kept_ms,
         )
         await one.start()
         try:

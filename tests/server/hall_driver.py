@@ -26,9 +26,10 @@ class SeenTicket:
     service_id: str
     state: str
     issued_at: int
-    place: int
     counter_id: str | None
     recalls: int
+    allows: frozenset[str]
+    """The verbs that may be asked of it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ class Answer:
     code: str = ""
     """Of the refusal; "" when accepted."""
     ticket_id: str | None = None
-    """The ticket issued, called or changed; for a refusal the one in the way."""
+    """The ticket that the order's last fact speaks of; for a refusal the one in the way."""
+    what: str = ""
+    """That fact's type, `nothing` when there was nothing to do; "" for a refusal."""
     people_ahead: int | None = None
     seq: int = 0
     """Log position of the order's last fact; 0 when it made none."""

@@ -23,10 +23,12 @@ def business_day_number(now: int) -> int:
 
 @dataclass
 class Told:
-    """What must be answered. `code` "" for accepted; `ticket_id` the one called or changed, or in the way."""
+    """What must be answered. `code` "" for accepted; `ticket_id` the one last called or changed, or in the way; `what`
+    happened to it last, "nothing" or for a refusal ""."""
 
     code: str = ""
     ticket_id: str | None = None
+    what: str = ""
     facts: int = 0
 
 
@@ -52,7 +54,7 @@ class NaiveHall:
     visits: dict[str, Visit] = field(default_factory=dict)
     """Live ones only."""
     calls: dict[str, int] = field(default_factory=dict)
-    used: dict[str, int] = field(default_factory=dict)
+    used: dict[str, set[int]] = field(default_factory=dict)
     issued_today: int = 0
     latest_place: int = 0
     fates: dict[str, str] = field(default_factory=dict)
@@ -80,17 +82,20 @@ class NaiveHall:
             return Told("unknown_language")
         if service.hours == NEVER:
             return Told("service_closed")
-        ordinal = max(self.used.get(service.prefix, 0) + 1, service.first_number)
-        if ordinal > service.last_number:
+        first, last = service.numbers.first, service.numbers.last
+        used = self.used.setdefault(service.prefix, set())
+        ordinal = max([first - 1, *(one for one in used if first <= one <= last)]) + 1
+        if ordinal > last:
             return Told("numbers_exhausted")
-        digits = max(3, len(str(service.last_number)))
+        digits = max(3, len(str(last)))
         number = service.prefix + str(ordinal).rjust(digits, "0")
         visit = Visit(f"{self.day}-{number}", number, service_id, self.issued_today + 1)
         assert visit.ticket_id not in self.fates, "the same number twice on one day"
-        self.used[service.prefix], self.issued_today = ordinal, visit.order
+        used.add(ordinal)
+        self.issued_today = visit.order
         self.visits[visit.ticket_id], self.fates[visit.ticket_id] = visit, ""
         self.seq += 1
-        return Told("", visit.ticket_id, 1)
+        return Told("", visit.ticket_id, "ticket_issued", 1)
 
     def placed(self, ticket_id: str, issued_at: int) -> None:
         self.latest_place = max(self.latest_place, issued_at)
@@ -112,23 +117,23 @@ class NaiveHall:
         visit = self.at(counter_id)
         if after != self.calls.get(counter_id, 0):
             return Told("already_called", visit.ticket_id if visit else None)
-        facts = 0
+        told = Told(what="nothing")
         if visit is not None:
             if present is None or (present == "missed" and visit.state == "serving"):
                 return Told("still_" + visit.state, visit.ticket_id)
             self._leave(visit, present)
-            facts = 1
+            told = Told("", visit.ticket_id, "ticket_missed" if present == "missed" else "ticket_finished", 1)
         waiting = [one for service_id in (*counter.primary, *counter.backup) for one in self.line(service_id)]
         if waiting:
             visit = min(waiting, key=lambda one: (one.place, one.order))
             visit.state, visit.counter_id, visit.recalls = "called", counter_id, 0
             self.calls[counter_id] = after + 1
-            facts += 1
-        self.seq += facts
-        return Told("", visit.ticket_id if waiting and visit else None, facts)
+            told = Told("", visit.ticket_id, "ticket_called", told.facts + 1)
+        self.seq += told.facts
+        return told
 
     def recall(self, counter_id: str, ticket_id: str) -> Told:
-        told = self._here(counter_id, ticket_id, "called")
+        told = self._here(counter_id, ticket_id, "recalled", "called")
         if told.code == "":
             if self.visits[ticket_id].recalls >= self.config.recall_limit:
                 return Told("recall_limit", ticket_id)
@@ -137,17 +142,17 @@ class NaiveHall:
         return told
 
     def arrive(self, counter_id: str, ticket_id: str) -> Told:
-        told = self._here(counter_id, ticket_id, "called")
+        told = self._here(counter_id, ticket_id, "arrived", "called")
         if told.code == "":
             self.visits[ticket_id].state = "serving"
             self.seq += 1
         return told
 
     def finish(self, counter_id: str, ticket_id: str) -> Told:
-        return self._left(self._here(counter_id, ticket_id), "served")
+        return self._left(self._here(counter_id, ticket_id, "finished"), "served")
 
     def miss(self, counter_id: str, ticket_id: str) -> Told:
-        return self._left(self._here(counter_id, ticket_id, "called"), "missed")
+        return self._left(self._here(counter_id, ticket_id, "missed", "called"), "missed")
 
     def restore(self, ticket_id: str) -> Told:
         visit = self.visits.get(ticket_id)
@@ -158,12 +163,18 @@ class NaiveHall:
         visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
         visit.place += self.config.restore_delay_minutes * 60_000
         self.seq += 1
-        return Told("", ticket_id, 1)
+        return Told("", ticket_id, "ticket_restored", 1)
+
+    def allows(self, visit: Visit) -> set[str]:
+        if visit.state == "called":
+            asked = {"arrive", "finish", "miss"}
+            return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked
+        return {"serving": {"finish"}, "missed": {"restore"}}.get(visit.state, set())
 
     def _counter(self, counter_id: str) -> Counter | None:
         return next((one for one in self.config.counters if one.counter_id == counter_id), None)
 
-    def _here(self, counter_id: str, ticket_id: str, state: str | None = None) -> Told:
+    def _here(self, counter_id: str, ticket_id: str, done: str, state: str | None = None) -> Told:
         there = self.at(counter_id)
         if self._counter(counter_id) is None and there is None:
             return Told("unknown_counter")
@@ -173,7 +184,7 @@ class NaiveHall:
             return Told("not_at_counter", ticket_id)
         if state is not None and there.state != state:
             return Told("not_called", ticket_id)
-        return Told("", ticket_id, 1)
+        return Told("", ticket_id, f"ticket_{done}", 1)
 
     def _left(self, told: Told, outcome: str) -> Told:
         if told.code == "":

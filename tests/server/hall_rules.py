@@ -26,13 +26,14 @@ from server.domain.commands import (
     CallNext,
     FinishTicket,
     IssueTicket,
+    Leaving,
     MissTicket,
-    Outcome,
     RecallTicket,
     RestoreTicket,
 )
 from server.domain.config import HallConfig
-from server.domain.tickets import Channel, VisitorClass
+from server.domain.tickets import Channel
+from server.domain.tickets import Visit as Meant
 from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, NaiveHall, Told, Visit, business_day_number
 from tests.server.sample_halls import NEVER, NOON, sample_counter, sample_hall, sample_service
@@ -98,7 +99,7 @@ class HallRules(RuleBasedStateMachine):
     def issue_one(self, service_id: str, language: str) -> None:
         ahead = len(self.model.line(service_id))
         told = self.model.issue(service_id, language)
-        order = IssueTicket(service_id, Channel.DESK, VisitorClass.ORDINARY, language, "desk")
+        order = IssueTicket(Meant(service_id, Channel.DESK, language))
         answer = self.driver.ask(order)
         if told.code == "":
             seen = {ticket.ticket_id: ticket for ticket in self.driver.view().tickets}[str(told.ticket_id)]
@@ -107,19 +108,19 @@ class HallRules(RuleBasedStateMachine):
         self.agree(answer, told)
 
     @precondition(lambda self: self.model.visits)
-    @rule(pick=picks, outcome=st.sampled_from([*Outcome, None]))
-    def next(self, pick: int, outcome: Outcome | None) -> None:
+    @rule(pick=picks, outcome=st.sampled_from([*Leaving, None]))
+    def next(self, pick: int, outcome: Leaving | None) -> None:
         """As a clerk presses it who sees the hall as it is; without an outcome the hall asks for one."""
         counter_id = self.model.config.counters[pick % len(self.model.config.counters)].counter_id
         present = outcome if self.model.at(counter_id) else None
         self.ask_next(counter_id, self.model.calls.get(counter_id, 0), present)
 
     @precondition(lambda self: self.model.visits)
-    @rule(counter_id=counters, off=st.sampled_from([0, -1, 1]), present=st.sampled_from([None, *Outcome]))
-    def next_of_a_stale_page(self, counter_id: str, off: int, present: Outcome | None) -> None:
+    @rule(counter_id=counters, off=st.sampled_from([0, -1, 1]), present=st.sampled_from([None, *Leaving]))
+    def next_of_a_stale_page(self, counter_id: str, off: int, present: Leaving | None) -> None:
         self.ask_next(counter_id, self.model.calls.get(counter_id, 0) + off, present)
 
-    def ask_next(self, counter_id: str, after: int, present: Outcome | None) -> None:
+    def ask_next(self, counter_id: str, after: int, present: Leaving | None) -> None:
         told = self.model.next(counter_id, after, present)
         self.agree(self.driver.ask(CallNext(counter_id, after, present)), told)
 
@@ -198,7 +199,7 @@ class HallRules(RuleBasedStateMachine):
 
     def agree(self, answer: Answer, told: Told) -> None:
         self.met[answer.code] += 1
-        assert (answer.code, answer.ticket_id) == (told.code, told.ticket_id)
+        assert (answer.code, answer.ticket_id, answer.what) == (told.code, told.ticket_id, told.what)
         assert answer.seq == (self.model.seq if told.facts else 0)
 
     @invariant()
@@ -208,7 +209,9 @@ class HallRules(RuleBasedStateMachine):
         assert view.date == (date(1970, 1, 1) + timedelta(days=model.date)).isoformat()
         seen = {ticket.ticket_id: ticket for ticket in view.tickets}
         assert len(seen) == len(view.tickets)
-        assert {key: as_visit(ticket, model.visits[key].order) for key, ticket in seen.items()} == model.visits
+        assert {key: as_visit(ticket, model.visits[key]) for key, ticket in seen.items()} == model.visits
+        for key, ticket in seen.items():
+            assert ticket.allows == model.allows(model.visits[key])
         for service_id in SERVICES:
             line = [one.ticket_id for one in view.tickets if (one.service_id, one.state) == (service_id, "waiting")]
             assert line == [visit.ticket_id for visit in model.line(service_id)]
@@ -225,14 +228,15 @@ class HallRules(RuleBasedStateMachine):
         assert told == {key: ["issued", fate] if fate else ["issued"] for key, fate in self.model.fates.items()}
 
 
-def as_visit(ticket: SeenTicket, order: int) -> Visit:
+def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
+    """Order of issue and place are not seen; the lines are, which follow from them."""
     return Visit(
         ticket.ticket_id,
         ticket.number,
         ticket.service_id,
-        order,
+        told.order,
         ticket.state,
-        ticket.place,
+        told.place,
         ticket.counter_id,
         ticket.recalls,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain.config import Counter, Guide, HallConfig, Interval, Service, Texts, WeeklyHours
+from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Service, Texts, WeeklyHours
 
 ALWAYS = WeeklyHours(((Interval(0, 1440),),) * 7)
 NEVER = WeeklyHours(((),) * 7)
@@ -17,7 +17,17 @@ def both(text: str) -> Texts:
 def sample_service(
     service_id: str, prefix: str, first: int = 1, last: int = 799, hours: WeeklyHours = ALWAYS
 ) -> Service:
-    return Service(service_id, prefix, both(service_id), both(service_id), Guide(), hours, first, last)
+    """Its offline range follows right behind its own."""
+    return Service(
+        service_id,
+        prefix,
+        both(service_id),
+        both(service_id),
+        Guide(),
+        hours,
+        NumberRange(first, last),
+        NumberRange(last + 1, last + 99),
+    )
 
 
 def sample_counter(counter_id: str, primary: tuple[str, ...], backup: tuple[str, ...] = ()) -> Counter:

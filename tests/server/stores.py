@@ -44,10 +44,10 @@ class FaultyLog(HallLog):
             raise InDoubt("server closed the connection unexpectedly", head)
         return head
 
-    def landed(self, head: Head) -> bool:
+    def landed(self, head: Head, keys: Sequence[str]) -> bool:
         if self.blind:
             raise StorageFault("connection refused")
-        return super().landed(head)
+        return super().landed(head, keys)
 
     def beat(self, at: int, author: str) -> None:
         if self.blind:

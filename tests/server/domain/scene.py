@@ -9,19 +9,19 @@ from server.domain.commands import (
     ConfigureHall,
     Context,
     FinishTicket,
-    IssueTicket,
+    Leaving,
     MissTicket,
-    Outcome,
     RecallTicket,
     Refused,
     RestoreTicket,
 )
 from server.domain.config import HallConfig
 from server.domain.decide import decide
-from server.domain.events import Event, TicketIssued
+from server.domain.events import Event, Fact, TicketIssued
 from server.domain.evolve import evolve
 from server.domain.hall import Hall
-from server.domain.tickets import Channel, Ticket, VisitorClass
+from server.domain.tickets import Ticket
+from tests.server.asking import issue
 from tests.server.sample_halls import NOON, sample_hall
 
 
@@ -35,7 +35,7 @@ class Scene:
     def __init__(self, config: HallConfig | None = None) -> None:
         self.hall = Hall.empty()
         self.now = NOON
-        self.events: list[Event] = []
+        self.facts: list[Fact] = []
         self.do(ConfigureHall(config or sample_hall()))
 
     def ask(self, command: Command) -> tuple[Event, ...] | Refused:
@@ -47,10 +47,15 @@ class Scene:
         decision = self.ask(command)
         assert not isinstance(decision, Refused), decision
         for event in decision:
-            self.hall = evolve(self.hall, event)
-        self.events.extend(decision)
+            self.happen(event)
         self.now += 1_000
         return decision
+
+    def happen(self, event: Event) -> None:
+        """An event, whether or not a command of today leads to it."""
+        fact = Fact(self.now, "somebody", f"key-{len(self.facts)}", event)
+        self.hall = evolve(self.hall, fact)
+        self.facts.append(fact)
 
     def refusal(self, command: Command) -> Refused:
         decision = self.ask(command)
@@ -63,7 +68,7 @@ class Scene:
         assert isinstance(event, TicketIssued)
         return event.ticket_id
 
-    def next(self, counter_id: str, present: Outcome | None = None) -> str | None:
+    def next(self, counter_id: str, present: Leaving | None = None) -> str | None:
         """Id of the ticket now at the counter, called by a clerk who sees the present state."""
         self.do(CallNext(counter_id, self.hall.counter(counter_id).calls, present))
         return self.hall.counter(counter_id).ticket_id
@@ -89,5 +94,4 @@ class Scene:
         return ticket
 
 
-def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
-    return IssueTicket(service_id, Channel.KIOSK, VisitorClass.ORDINARY, language, "kiosk-1")
+__all__ = ["Scene", "issue", "token_hash"]

@@ -14,14 +14,18 @@ from server.domain.decide import decide
 from server.domain.events import (
     DayOpened,
     Event,
-    TicketCalled,
+    Fact,
+    HallConfigured,
     TicketFinished,
     TicketIssued,
     TicketLapsed,
 )
 from server.domain.evolve import evolve, replay
 from server.domain.hall import Hall
+from server.domain.life import allowed
 from server.domain.opening import business_date
+from server.storage.event_codec import event_word
+from server.storage.log import NOTHING
 from tests.server.domain.scene import token_hash
 from tests.server.hall_driver import Answer, Driver, LogLine, Order, SeenTicket, View
 from tests.server.hall_rules import FULL, HallRules, drive
@@ -35,22 +39,21 @@ class InProcess:
     def __init__(self, config: HallConfig, now: int) -> None:
         self.hall = Hall.empty()
         self.now = now
-        self.events: list[Event] = []
+        self.facts: list[Fact] = []
         self.day_begins = 0
         self._do(ConfigureHall(config))
 
     def ask(self, order: Order) -> Answer:
-        self.now += 1_000 if len(self.events) % 3 else 60_000
+        self.now += 1_000 if len(self.facts) % 3 else 60_000
         decision = self._do(order)
         if isinstance(decision, Refused):
             return Answer(decision.code, decision.ticket_id)
-        seq = self.hall.seq if decision else 0
-        last = decision[-1] if decision else None
-        if isinstance(last, TicketIssued):
-            return Answer("", last.ticket_id, last.people_ahead, seq)
-        if type(order).__name__ == "CallNext":
-            return Answer("", last.ticket_id if isinstance(last, TicketCalled) else None, None, seq)
-        return Answer("", getattr(last, "ticket_id", None), None, seq)
+        if not decision:
+            return Answer(what=NOTHING)
+        last = decision[-1]
+        assert not isinstance(last, DayOpened | HallConfigured)
+        ahead = last.people_ahead if isinstance(last, TicketIssued) else None
+        return Answer("", last.ticket_id, event_word(last), ahead, self.hall.seq)
 
     def configure(self, config: HallConfig) -> None:
         self._do(ConfigureHall(config))
@@ -65,7 +68,7 @@ class InProcess:
 
     def replayed(self) -> Hall:
         """From the open day's first event, as a start does."""
-        return replay(self.events[self.day_begins :], Hall.empty(self.day_begins))
+        return replay(self.facts[self.day_begins :], Hall.empty(self.day_begins))
 
     def view(self) -> View:
         hall = self.hall
@@ -74,12 +77,12 @@ class InProcess:
             SeenTicket(
                 one.ticket_id,
                 one.number,
-                one.service_id,
+                one.visit.service_id,
                 one.state,
                 one.issued_at,
-                one.place,
                 one.counter_id,
                 one.recalls,
+                frozenset(allowed(one, hall.config)),
             )
             for one in hall.tickets()
         )
@@ -95,7 +98,7 @@ class InProcess:
     def log(self) -> list[LogLine]:
         return [
             LogLine(event.ticket_id, _TOLD[type(event)])
-            for event in self.events
+            for event in (fact.event for fact in self.facts)
             if isinstance(event, TicketIssued | TicketFinished | TicketLapsed)
         ]
 
@@ -108,8 +111,8 @@ class InProcess:
             for event in decision:
                 if isinstance(event, DayOpened):
                     self.day_begins = self.hall.seq
-                self.hall = evolve(self.hall, event)
-                self.events.append(event)
+                self.facts.append(Fact(self.now, "somebody", f"key-{len(self.facts)}", event))
+                self.hall = evolve(self.hall, self.facts[-1])
         return decision
 
 

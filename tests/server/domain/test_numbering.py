@@ -1,16 +1,44 @@
-"""Numbers as printed, in order, never wrapping."""
+"""Numbers as printed, in order, never wrapping, never twice."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.commands import ConfigureHall, Refusal, Refused
-from server.domain.numbering import next_ordinal, number_text, ticket_id
+from server.domain.config import NumberRange, Service
+from server.domain.events import TicketIssued
+from server.domain.numbering import next_ordinal, number_of, number_text, ticket_id
 from server.domain.persistent import SortedMap
+from server.domain.tickets import Channel, Visit
 from tests.server.domain.scene import Scene, issue
 from tests.server.sample_halls import sample_hall, sample_service
+
+
+def used(*ordinals: int, prefix: str = "A") -> SortedMap[tuple[str, int], str]:
+    return SortedMap(((prefix, ordinal), f"1-{prefix}{ordinal}") for ordinal in ordinals)
+
+
+def offline(scene: Scene, service_id: str, ordinal: int | None = None) -> str:
+    """A number that a kiosk gave while the server was away, and that has come into the log since; the next of its
+    offline range, unless said. Returns the ticket's id."""
+    assert scene.hall.config is not None
+    service = scene.hall.config.service(service_id)
+    assert service is not None
+    if ordinal is None:
+        ordinal = next_ordinal(service.prefix, service.offline, scene.hall.used)
+    assert ordinal is not None
+    number = number_text(service.prefix, ordinal, service.offline.last)
+    new_id = ticket_id(scene.hall.day, number)
+    visit = Visit(service_id, Channel.KIOSK, "zh-TW")
+    scene.happen(
+        TicketIssued(new_id, number, service.prefix, ordinal, visit, scene.now, "hash", scene.hall.waiting(service_id))
+    )
+    scene.now += 1_000
+    return new_id
 
 
 @pytest.mark.parametrize(
@@ -25,21 +53,39 @@ from tests.server.sample_halls import sample_hall, sample_service
     ],
 )
 def test_three_digits_or_as_many_as_the_range_needs(last: int, ordinal: int, text: str) -> None:
-    assert number_text(sample_service("apples", "A", 1, last), ordinal) == text
+    assert number_text("A", ordinal, last) == text
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "last_used", "expected"),
-    [(1, 799, 0, 1), (1, 799, 12, 13), (1, 799, 799, None), (1, 5, 12, None), (100, 200, 0, 100), (100, 200, 150, 151)],
+    ("first", "last", "taken", "expected"),
+    [
+        (1, 799, (), 1),
+        (1, 799, (12,), 13),
+        (1, 799, (799,), None),
+        (1, 5, (5, 12), None),
+        (1, 5, (12,), 1),
+        (100, 200, (), 100),
+        (100, 200, (150,), 151),
+        (100, 200, (7,), 100),
+        (1, 799, (3, 801, 850), 4),
+        (9, 8, (), None),
+    ],
 )
-def test_the_next_number_is_above_every_used_one_and_inside_the_range(
-    first: int, last: int, last_used: int, expected: int | None
+def test_the_next_number_is_above_every_used_one_of_its_range(
+    first: int, last: int, taken: tuple[int, ...], expected: int | None
 ) -> None:
-    assert next_ordinal(sample_service("apples", "A", first, last), last_used) == expected
+    assert next_ordinal("A", NumberRange(first, last), used(*taken)) == expected
 
 
-def test_a_ticket_id_names_the_day() -> None:
+def test_a_number_of_another_prefix_takes_none_away() -> None:
+    numbers = NumberRange(1, 799)
+    assert next_ordinal("B", numbers, used(700, prefix="A")) == 1
+    assert next_ordinal("A", numbers, used(700, prefix="B")) == 1
+
+
+def test_a_ticket_id_names_the_day_and_holds_the_number() -> None:
     assert ticket_id(17, "A012") == "17-A012"
+    assert number_of("17-A012") == "A012"
 
 
 def test_a_used_up_range_refuses_and_does_not_wrap() -> None:
@@ -51,12 +97,43 @@ def test_a_used_up_range_refuses_and_does_not_wrap() -> None:
     assert scene.refusal(issue()) == Refused(Refusal.NUMBERS_EXHAUSTED, "A: 2 was the last")
 
 
+def test_an_offline_number_neither_exhausts_the_range_nor_jumps_it() -> None:
+    scene = Scene(sample_hall((sample_service("apples", "A", 1, 3), sample_service("books", "B"))))
+    assert scene.issue() == "1-A001"
+    assert offline(scene, "apples") == "1-A004"
+    assert scene.issue() == "1-A002"
+    assert offline(scene, "apples") == "1-A005"
+    assert scene.hall.numbers_left("apples")
+    assert scene.issue() == "1-A003"
+    assert not scene.hall.numbers_left("apples")
+    assert offline(scene, "apples") == "1-A006", "the offline range is its own"
+
+
+def test_an_offline_number_stands_in_line_where_its_event_says_and_is_called() -> None:
+    scene = Scene()
+    first = scene.issue()
+    away = offline(scene, "apples")
+    second = scene.issue()
+    assert scene.hall.line("apples") == (first, away, second)
+    assert [scene.next("1", None)] == [first]
+    scene.finish("1", first)
+    assert scene.next("1") == away
+
+
 def test_a_longer_range_in_the_middle_of_the_day_goes_on_above() -> None:
     scene = Scene(sample_hall((sample_service("apples", "A", 1, 2),)))
     scene.issue()
     scene.issue()
     scene.do(ConfigureHall(sample_hall((sample_service("apples", "A", 1, 1_500),))))
     assert scene.issue() == "1-A0003"
+
+
+def test_a_range_that_takes_in_offline_numbers_gives_none_of_them_again() -> None:
+    scene = Scene(sample_hall((sample_service("apples", "A", 1, 2),)))
+    scene.issue()
+    assert offline(scene, "apples") == "1-A003"
+    scene.do(ConfigureHall(sample_hall((sample_service("apples", "A", 1, 9),))))
+    assert scene.issue() == "1-A004"
 
 
 def test_a_prefix_that_moves_to_another_service_goes_on_above() -> None:
@@ -66,24 +143,48 @@ def test_a_prefix_that_moves_to_another_service_goes_on_above() -> None:
     assert [scene.issue("apples"), scene.issue("books")] == ["1-B002", "1-A003"]
 
 
-services = st.tuples(st.sampled_from("AB"), st.integers(1, 30), st.integers(1, 1_100))
+ordinals = st.tuples(st.integers(1, 30), st.integers(1, 1_100), st.integers(1, 30))
 
 
-@given(st.lists(st.one_of(st.sampled_from(["apples", "books"]), st.tuples(services, services)), max_size=30))
-def test_no_number_twice_a_day_whatever_the_configuration_does(steps: list[object]) -> None:
-    """Also when two services are given one prefix, which the settings refuse."""
+def configured(service_id: str, prefix: str, ordinals: tuple[int, int, int]) -> Service:
+    """Its offline range somewhere above or below, as long as the two do not meet."""
+    first, last, offline_first = ordinals
+    service = sample_service(service_id, prefix, first, last)
+    return service if offline_first >= first else replace(service, offline=NumberRange(offline_first, first - 1))
+
+
+services = st.tuples(st.sampled_from("AB"), ordinals)
+steps = st.one_of(
+    st.tuples(st.sampled_from(["issue", "offline"]), st.sampled_from(["apples", "books"])),
+    st.tuples(st.just("configure"), st.tuples(services, services)),
+)
+
+
+@given(st.lists(steps, max_size=40))
+def test_no_number_twice_a_day_whatever_the_configuration_does(story: list[tuple[str, object]]) -> None:
+    """Also when two services are given one prefix, which the settings refuse. Within a range numbers only rise, and
+    whether any are left is what an issue finds."""
     scene = Scene()
-    numbers: list[str] = []
-    ordinals: SortedMap[str, int] = SortedMap()
-    for step in steps:
-        if isinstance(step, tuple):
-            (a, a_first, a_last), (b, b_first, b_last) = step
-            apples, books = sample_service("apples", a, a_first, a_last), sample_service("books", b, b_first, b_last)
-            scene.do(ConfigureHall(sample_hall((apples, books))))
-        elif scene.hall.numbers_left(str(step)):
-            ticket = scene.ticket(scene.issue(str(step)))
-            prefix, ordinal = ticket.number[0], int(ticket.number[1:])
-            assert ordinal > (ordinals.get(prefix) or 0)
-            ordinals = ordinals.put(prefix, ordinal)
-            numbers.append(ticket.number)
-    assert len(set(numbers)) == len(numbers)
+    given_out: list[tuple[str, int]] = []
+    for kind, subject in story:
+        if isinstance(subject, tuple):
+            a, b = subject
+            scene.do(ConfigureHall(sample_hall((configured("apples", *a), configured("books", *b)))))
+            continue
+        service_id = str(subject)
+        assert scene.hall.config is not None
+        service = scene.hall.config.service(service_id)
+        assert service is not None
+        numbers = service.offline if kind == "offline" else service.numbers
+        inside = [one for prefix, one in given_out if prefix == service.prefix and numbers.first <= one <= numbers.last]
+        if next_ordinal(service.prefix, numbers, scene.hall.used) is None:
+            assert numbers.last in inside or numbers.first > numbers.last
+            assert kind == "offline" or scene.refusal(issue(service_id)).code is Refusal.NUMBERS_EXHAUSTED
+            continue
+        assert kind == "offline" or scene.hall.numbers_left(service_id)
+        ticket = scene.ticket(offline(scene, service_id) if kind == "offline" else scene.issue(service_id))
+        prefix, ordinal = ticket.number[0], int(ticket.number[1:])
+        assert numbers.first <= ordinal <= numbers.last
+        assert ordinal == max([numbers.first - 1, *inside]) + 1
+        given_out.append((prefix, ordinal))
+    assert len(set(given_out)) == len(given_out)

@@ -40,7 +40,8 @@ def test_it_holds_what_a_dict_would(edits: list[tuple[bool, int, int, int]]) -> 
     for key in range(-1, MOST + 1, 13):
         assert tree.get(key) == plain.get(key)
         assert (key in tree) == (key in plain)
-        assert tree.rank(key) == sum(other < key for other in plain)
+        below = [other for other in order if other <= key]
+        assert tree.last_upto(key) == ((below[-1], plain[below[-1]]) if below else None)
     assert all(width(node) <= WIDTH for node in nodes(tree._root))
 
 
@@ -51,6 +52,28 @@ def test_equality_does_not_see_the_layout(one: list[int], other: list[int]) -> N
     assert first == second
     assert first != second.put(7, 8)
     assert first != second.drop(7)
+
+
+@given(st.sets(st.tuples(st.sampled_from("ABC"), st.integers(0, 400))), st.sampled_from("ABC"), st.integers(-1, 401))
+def test_the_last_upto_a_key_is_the_one_after_which_nothing_comes_before_it(
+    keys: set[tuple[str, int]], prefix: str, last: int
+) -> None:
+    """Laws, without a second implementation: it is in the map and not above the key, nothing lies between, and it
+    depends on nothing above."""
+    tree = SortedMap((key, None) for key in keys)
+    asked = (prefix, last)
+    found = tree.last_upto(asked)
+    if found is None:
+        assert all(key > asked for key in keys)
+        assert tree.put(asked, None).last_upto(asked) == (asked, None)
+        return
+    key, _ = found
+    assert key in keys
+    assert key <= asked
+    assert not [other for other in keys if key < other <= asked]
+    assert tree.last_upto(key) == found
+    assert SortedMap((other, None) for other in keys if other <= asked).last_upto(asked) == found
+    assert (tree.drop(key).last_upto(asked) or (key,))[0] <= key
 
 
 def test_an_edit_leaves_the_old_map_as_it_was() -> None:

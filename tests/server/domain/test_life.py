@@ -1,0 +1,257 @@
+"""The table of a ticket's life is what happens: no verb is allowed that it forbids, none forbidden that it allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.domain.commands import CallNext, Leaving, MoveTicket, Refused
+from server.domain.events import Event, Fact, TicketMoved
+from server.domain.evolve import evolve
+from server.domain.hall import CounterNow, Hall
+from server.domain.life import LIFE, VERB_OF_COMMAND, Counter, Verb, allowed, diagram
+from server.domain.tickets import STAGES, Stage, TicketState
+from tests.server.domain.scene import Scene
+from tests.server.sample_halls import sample_hall
+
+GLOSSARY = Path(__file__).parents[3] / "docs" / "glossary.md"
+TICKET = "1-A001"
+
+
+def waiting(scene: Scene) -> None:
+    scene.issue()
+
+
+def called(scene: Scene) -> None:
+    scene.issue()
+    scene.next("1")
+
+
+def serving(scene: Scene) -> None:
+    called(scene)
+    scene.arrive("1", TICKET)
+
+
+def missed(scene: Scene) -> None:
+    called(scene)
+    scene.miss("1", TICKET)
+
+
+def served(scene: Scene) -> None:
+    called(scene)
+    scene.finish("1", TICKET)
+
+
+ROAD_TO = {
+    TicketState.WAITING: waiting,
+    TicketState.CALLED: called,
+    TicketState.SERVING: serving,
+    TicketState.MISSED: missed,
+    TicketState.SERVED: served,
+}
+AT_COUNTER = {TicketState.CALLED, TicketState.SERVING}
+MEETINGS = [(verb, state) for verb in LIFE for state in ROAD_TO]
+
+
+def names(meeting: Verb | TicketState) -> str:
+    return meeting.name if isinstance(meeting, Verb) else meeting.value
+
+
+def in_state(state: TicketState) -> Scene:
+    """A scene whose only ticket came into the state by the hall's own rules, at counter 1 where that has to do."""
+    scene = Scene()
+    ROAD_TO[state](scene)
+    ticket = scene.hall.ticket(TICKET)
+    assert (TicketState.SERVED if ticket is None else ticket.state) is state
+    assert scene.hall.counter("1").ticket_id == (TICKET if state in AT_COUNTER else None)
+    return scene
+
+
+def event_of(verb: Verb, scene: Scene, counter_id: str = "1") -> TicketMoved:
+    """The verb's event for the scene's ticket, as this state would have it."""
+    ticket = scene.hall.ticket(TICKET)
+    said: Mapping[str, object] = {
+        "ticket_id": TICKET,
+        "counter_id": counter_id,
+        "place": 1,
+        "arrival_implied": ticket is not None and ticket.state is TicketState.CALLED,
+    }
+    return verb.event(**{field.name: said[field.name] for field in fields(verb.event)})  # type: ignore[arg-type]
+
+
+def command_of(verb: Verb, hall: Hall, counter_id: str = "1", ticket_id: str = TICKET) -> CallNext | MoveTicket:
+    kind = verb.command
+    assert kind is not None
+    said: Mapping[str, object] = {
+        "ticket_id": ticket_id,
+        "counter_id": counter_id,
+        "after": hall.counter(counter_id).calls,
+        "present": None,
+    }
+    return kind(**{field.name: said[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+
+
+def evolved(scene: Scene, event: Event) -> Hall:
+    return evolve(scene.hall, Fact(scene.now, "somebody", "key-0001", event))
+
+
+def test_the_table_speaks_of_every_event_and_command_once() -> None:
+    assert sorted(verb.event.__name__ for verb in LIFE) == sorted(kind.__name__ for kind in get_args(TicketMoved))
+    asked = [verb.command for verb in LIFE if verb.command is not None]
+    assert set(asked) == {CallNext, *get_args(MoveTicket)} == set(VERB_OF_COMMAND)
+    assert len({verb.name for verb in LIFE}) == len(LIFE)
+    assert STAGES.keys() == set(TicketState)
+
+
+@pytest.mark.parametrize(("verb", "state"), MEETINGS, ids=names)
+def test_what_the_table_forbids_cannot_have_happened(verb: Verb, state: TicketState) -> None:
+    scene = in_state(state)
+    event = event_of(verb, scene)
+    if state not in verb.states:
+        with pytest.raises(ValueError, match=TICKET):
+            evolved(scene, event)
+        return
+    hall = evolved(scene, event)
+    after = hall.ticket(TICKET)
+    gone = STAGES[verb.leads_to] is Stage.GONE
+    assert after is None if gone else after is not None and after.state is verb.leads_to
+    assert hall.waiting("apples") == (STAGES[verb.leads_to] is Stage.IN_LINE)
+    assert hall.seq == scene.hall.seq + 1
+
+
+@pytest.mark.parametrize(("verb", "state"), [one for one in MEETINGS if one[0].command], ids=names)
+def test_a_command_is_accepted_exactly_where_the_table_allows_its_verb(verb: Verb, state: TicketState) -> None:
+    scene = in_state(state)
+    decision = scene.ask(command_of(verb, scene.hall))
+    if verb.command is CallNext:
+        chosen = () if isinstance(decision, Refused) else decision
+        assert bool(chosen) is (state in verb.states), "whoever is called, it is somebody who waits"
+        return
+    if state in verb.states:
+        assert decision == (replace_place(event_of(verb, scene), decision),)
+        return
+    assert isinstance(decision, Refused)
+    if state is TicketState.SERVED:
+        assert decision.code == "unknown_ticket"
+    elif verb.counter in {Counter.KEPT, Counter.FREED} and state not in AT_COUNTER:
+        assert decision.code == "not_at_counter"
+    else:
+        assert decision.code == verb.otherwise
+
+
+def replace_place(event: TicketMoved, decision: object) -> TicketMoved:
+    """The event with the place that the decision says, if it says one: places are not the table's business."""
+    assert isinstance(decision, tuple)
+    place = getattr(decision[0], "place", None)
+    return event if place is None else replace(event, place=place)
+
+
+def counter_after(verb: Verb, before: CounterNow) -> CounterNow:
+    match verb.counter:
+        case Counter.TAKEN:
+            return CounterNow(before.calls + 1, TICKET)
+        case Counter.FREED | Counter.LEFT:
+            return CounterNow(before.calls, None)
+        case _:
+            return before
+
+
+@pytest.mark.parametrize(("verb", "state"), [one for one in MEETINGS if one[1] in one[0].states], ids=names)
+def test_a_counter_is_taken_kept_freed_or_left(verb: Verb, state: TicketState) -> None:
+    scene = in_state(state)
+    before = scene.hall.counter("1")
+    assert evolved(scene, event_of(verb, scene)).counter("1") == counter_after(verb, before)
+
+
+@pytest.mark.parametrize("verb", [verb for verb in LIFE if verb.counter is Counter.TAKEN], ids=names)
+def test_only_a_free_counter_can_be_taken(verb: Verb) -> None:
+    scene = in_state(TicketState.CALLED)
+    scene.issue()
+    with pytest.raises(ValueError, match=f"counter 1 has {TICKET}"):
+        evolved(scene, replace(event_of(verb, scene), ticket_id="1-A002"))
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [one for one in MEETINGS if one[0].counter in {Counter.KEPT, Counter.FREED} and one[1] in one[0].states],
+    ids=names,
+)
+def test_a_counter_is_kept_or_freed_only_by_the_ticket_that_is_there(verb: Verb, state: TicketState) -> None:
+    scene = in_state(state)
+    with pytest.raises(ValueError, match="counter 2 has None"):
+        evolved(scene, event_of(verb, scene, counter_id="2"))
+    refused = scene.refusal(command_of(verb, scene.hall, counter_id="2"))
+    assert (refused.code, refused.ticket_id) == ("not_at_counter", TICKET)
+
+
+def test_a_ticket_that_lapses_leaves_only_the_counter_it_is_at() -> None:
+    scene = in_state(TicketState.MISSED)
+    second = scene.issue()
+    assert scene.next("1") == second
+    (lapse,) = (verb for verb in LIFE if verb.counter is Counter.LEFT)
+    assert evolved(scene, event_of(lapse, scene)).counter("1") == CounterNow(2, second)
+
+
+acts = st.lists(
+    st.one_of(
+        st.tuples(st.just("issue"), st.sampled_from(["apples", "books"])),
+        st.tuples(st.just("next"), st.sampled_from("123"), st.sampled_from([None, *Leaving])),
+        st.tuples(st.just("move"), st.integers(0, 9), st.integers(0, 9)),
+    ),
+    max_size=40,
+)
+
+
+@given(acts, st.integers(0, 2))
+def test_what_a_ticket_allows_is_what_the_hall_accepts(story: list[tuple[object, ...]], recall_limit: int) -> None:
+    """Of every ticket, after every act, for every verb that somebody can ask."""
+    scene = Scene(sample_hall(recall_limit=recall_limit))
+    for kind, subject, *more in story:
+        if kind == "issue":
+            scene.issue(str(subject))
+        elif kind == "next":
+            command = CallNext(str(subject), scene.hall.counter(str(subject)).calls, more[0])  # type: ignore[arg-type]
+            if not isinstance(scene.ask(command), Refused):
+                scene.do(command)
+        else:
+            can = [move for moves in accepted(scene).values() for move in moves.values()]
+            if can:
+                scene.do(can[(int(str(subject)) * 10 + int(str(more[0]))) % len(can)])
+        config = scene.hall.config
+        assert config is not None
+        said = {ticket.ticket_id: set(allowed(ticket, config)) for ticket in scene.hall.tickets()}
+        assert said == {ticket_id: set(moves) for ticket_id, moves in accepted(scene).items()}
+
+
+def accepted(scene: Scene) -> dict[str, dict[str, MoveTicket]]:
+    """For each live ticket the verbs whose command the hall accepts now, where the ticket is, with the command."""
+    return {ticket.ticket_id: dict(_accepted(scene, ticket.ticket_id)) for ticket in scene.hall.tickets()}
+
+
+def _accepted(scene: Scene, ticket_id: str) -> Iterator[tuple[str, MoveTicket]]:
+    counter_id = scene.ticket(ticket_id).counter_id or "1"
+    for verb in LIFE:
+        if verb.command is not None:
+            command = command_of(verb, scene.hall, counter_id, ticket_id)
+            if not isinstance(command, CallNext) and not isinstance(scene.ask(command), Refused):
+                yield verb.name, command
+
+
+def test_the_glossary_shows_the_table_as_it_is() -> None:
+    text = GLOSSARY.read_text(encoding="utf-8")
+    found = re.search(r"<!-- life -->\n```mermaid\n(.*?)\n```\n<!-- /life -->", text, re.DOTALL)
+    assert found is not None, "the block between <!-- life --> and <!-- /life --> is missing"
+    assert found.group(1) == diagram()
+
+
+def test_the_diagram_has_an_arrow_for_every_verb_from_every_state() -> None:
+    arrows = re.findall(r"^ {4}(\w+) --> (\w+): (\w+)$", diagram(), re.MULTILINE)
+    assert set(arrows) == {(state, verb.leads_to, verb.name) for verb in LIFE for state in verb.states}
+    assert len(arrows) == sum(len(verb.states) for verb in LIFE)

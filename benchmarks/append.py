@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from server.domain.config import Guide, HallConfig, Interval, Service, WeeklyHours
-from server.domain.events import DayOpened, Event, TicketIssued
-from server.domain.tickets import Channel, VisitorClass
+from server.domain.events import DayOpened, Fact, TicketIssued
+from server.domain.tickets import Channel, Visit
 from server.storage.engine import open_engine, sqlite_module
 from server.storage.log import Entry, HallLog, KeyEntry
 from server.storage.migrate import migrate
@@ -30,41 +30,35 @@ def opened() -> Entry:
     hours = WeeklyHours(((Interval(0, 1440),),) * 7)
     services = (Service("benefit-first", "A", name, name, Guide(), hours),)
     config = HallConfig("bench", name, name, "Asia/Taipei", ("zh-TW",), name, services, ())
-    return Entry(1, DayOpened(at=AT, day=1, date="2026-11-23", config=config))
+    return Entry(1, Fact(AT, "author", "author:configure:0", DayOpened(1, "2026-11-23", config)))
 
 
-def issued(number: int) -> Event:
-    return TicketIssued(
-        at=AT + number,
+def issued(number: int) -> Fact:
+    event = TicketIssued(
         ticket_id=f"1-A{number:06}",
         number=f"A{number:06}",
         prefix="A",
         ordinal=number,
-        service_id="benefit-first",
-        channel=Channel.KIOSK,
-        visitor_class=VisitorClass.ORDINARY,
-        language="zh-TW",
+        visit=Visit("benefit-first", Channel.KIOSK, "zh-TW"),
+        place=AT + number,
         token_hash=f"{number:064x}",
         people_ahead=number % 40,
-        issued_by="kiosk-1",
     )
+    return Fact(AT + number, "kiosk", key_of(number), event)
+
+
+def key_of(number: int) -> str:
+    """Random-looking, as clients choose them: the index of keys gets no help from their order."""
+    return f"{(number * 0x9E3779B97F4A7C15) % 2**64:016x}"
 
 
 def groups_of(tickets: int) -> list[tuple[list[Entry], list[KeyEntry]]]:
-    """Random-looking keys, as clients choose them: the index of keys gets no help from their order."""
     groups = []
     for start in range(0, tickets, GROUP):
         numbers = range(start + 1, start + GROUP + 1)
-        keys = [
-            KeyEntry(f"{(number * 0x9E3779B97F4A7C15) % 2**64:016x}", f"{number:064x}", ANSWER, number + 1, AT)
-            for number in numbers
-        ]
+        keys = [KeyEntry(key_of(number), f"1:{number:064x}", "ticket_issued", number + 1, 1, AT) for number in numbers]
         groups.append(([Entry(1, issued(number)) for number in numbers], keys))
     return groups
-
-
-ANSWER = '{"seq":1,"ticket":{' + '"x":"' + "y" * 330 + '"},"people_ahead":3}'
-"""As long as a real one."""
 
 
 def ours(folder: Path, groups: list[tuple[list[Entry], list[KeyEntry]]]) -> tuple[float, HallLog]:
@@ -87,8 +81,8 @@ def raw(folder: Path, tables: list[str], rows: list[tuple[list[Any], list[Any]]]
     start = time.perf_counter()
     for events, keys in rows:
         connection.execute("BEGIN IMMEDIATE")
-        connection.executemany("INSERT INTO event VALUES (?,?,?,?,?,?,?,?)", events)
-        connection.executemany("INSERT INTO command_key VALUES (?,?,?,?,?,?)", keys)
+        connection.executemany("INSERT INTO event VALUES (?,?,?,?,?,?,?,?,?,?)", events)
+        connection.executemany("INSERT INTO command_key VALUES (?,?,?,?,?,?,?)", keys)
         connection.execute("COMMIT")
     seconds = time.perf_counter() - start
     connection.close()

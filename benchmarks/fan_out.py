@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.programs import Program, bench_program, client, hall_server, service_id
 from wire.codec import encode
-from wire.messages.commands import IssueTicket
+from wire.messages import IssueTicket, Visit
 
 GOAL = 2.0
 MEMORY_GOAL_KB = 26.0
@@ -43,7 +43,7 @@ class Desk:
         """Log position and token."""
         self._issued += 1
         key = f"desk-{self._issued:06}"
-        body = encode(IssueTicket(key=key, service_id=service_id(0), channel="kiosk", language="zh-TW"))
+        body = encode(IssueTicket(key=key, visit=Visit(service_id=service_id(0), channel="kiosk", language="zh-TW")))
         self._connection.request("POST", "/api/commands", body, {"content-type": "application/json"})
         answer = json.loads(self._connection.getresponse().read())
         return int(answer["seq"]), str(answer["token"])

@@ -18,7 +18,7 @@ import uvloop
 
 from benchmarks.programs import service_id
 from wire.codec import encode
-from wire.messages.commands import IssueTicket
+from wire.messages import IssueTicket, Visit
 
 HEAD = b"POST /api/commands HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: "
 
@@ -86,7 +86,7 @@ class Load:
 
 def _request(number: int, prefix: str) -> bytes:
     key = f"{prefix}-{number:08d}"
-    body = encode(IssueTicket(key=key, service_id=service_id(number), channel="kiosk", language="zh-TW"))
+    body = encode(IssueTicket(key=key, visit=Visit(service_id=service_id(number), channel="kiosk", language="zh-TW")))
     return HEAD + str(len(body)).encode() + b"\r\n\r\n" + body
 
 

@@ -22,12 +22,13 @@ import uvloop
 from benchmarks.programs import write_config
 from server.domain.commands import ConfigureHall, Context, IssueTicket
 from server.domain.decide import decide
+from server.domain.events import AUTHOR, Fact
 from server.domain.evolve import replay
 from server.domain.hall import Hall
-from server.domain.tickets import Channel, VisitorClass
+from server.domain.tickets import Channel, Visit
 from server.edge.app import create_app
 from server.edge.listen import uvicorn_config
-from server.orders import Answer, Order, Outcome, Published
+from server.orders import Answer, KeyOrder, Order, Outcome, Published
 from server.settings import check
 from server.tokens import TokenMint
 from wire.clock import SystemClock
@@ -40,7 +41,7 @@ class NoAuthor:
         self.hall = hall
         self._answer = answer
 
-    async def ask(self, order: Order) -> Outcome:  # noqa: ARG002 - the same answer for all
+    async def ask(self, order: Order | KeyOrder) -> Outcome:  # noqa: ARG002 - the same answer for all
         return self._answer
 
     def subscribe(self, listener: Callable[[Sequence[Published]], None]) -> None: ...
@@ -56,12 +57,14 @@ async def main() -> None:
     mint = TokenMint(b"n" * 32, settings.hall.hall_id)
     context = Context(clock.now(), mint.hash)
     hall = Hall.empty()
-    first = IssueTicket(settings.hall.services[0].service_id, Channel.KIOSK, VisitorClass.ORDINARY, "zh-TW", "bench")
+    first = IssueTicket(Visit(settings.hall.services[0].service_id, Channel.KIOSK, "zh-TW"))
     for command in (ConfigureHall(settings.hall), first):
         events = decide(hall, command, context)
         assert isinstance(events, tuple)
-        hall = replay(events, hall)
-    author = NoAuthor(hall, Answer(hall.seq, hall.tickets()[0], 0))
+        hall = replay((Fact(clock.now(), AUTHOR, "bench", event) for event in events), hall)
+    ticket = hall.tickets()[0]
+    answer = Answer("ticket_issued", hall.seq, ticket.ticket_id, ticket.number, people_ahead=0, ticket=ticket)
+    author = NoAuthor(hall, answer)
     server = uvicorn.Server(uvicorn_config(create_app(author, mint, settings.server, clock), "127.0.0.1", 0))
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)

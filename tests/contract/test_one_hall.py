@@ -168,10 +168,11 @@ def test_what_moved_after_a_snapshot_equals_a_later_snapshot(
 
 def test_the_comparison_notices_a_receiver_that_forgets_waiting_counts(tmp_path: Path) -> None:
     source = HALL_STATE.read_text(encoding="utf-8")
-    assert "waiting" in source
+    forgets = source.replace("event.waiting ?? {}", "{}")
+    assert forgets != source
     for name in HALL_STATE.parent.glob("*.mjs"):
         shutil.copy(name, tmp_path / name.name)
-    (tmp_path / HALL_STATE.name).write_text(source.replace("message.waiting", "{}"), encoding="utf-8")
+    (tmp_path / HALL_STATE.name).write_text(forgets, encoding="utf-8")
     hall = RealHall(CONFIG)
     heard: list[ServerMessage] = [hall.snapshot(), *play(hall, ("issue", 0, 0))]
     forgetful = Browser(tmp_path / HALL_STATE.name)

@@ -67,7 +67,7 @@ def spoiled(chance: random.Random) -> bytes:
     if kind == 0:
         del raw[chance.randrange(1, len(raw)) :]
     elif kind == 1:
-        raw[0:1] = bytes([chance.randrange(256)]) * chance.randrange(1, 4)
+        raw[0:1] = bytes([chance.choice([byte for byte in range(256) if byte != ord("{")])]) * chance.randrange(1, 4)
     elif kind == 2:
         protocol = b'"protocol":%d' % PROTOCOL
         raw = bytearray(

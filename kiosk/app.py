@@ -78,11 +78,11 @@ def timing_of(settings: Settings) -> Timing:
 def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     """The kiosk, not yet started or shown. Raises WindowError when its QML does not load."""
     catalog = read_catalog(HERE / "texts")
-    painter = Painter(catalog, timing_of(settings), settings.second_language)
+    painter = Painter(catalog, timing_of(settings), settings.second_language, settings.hall)
     flow = begin(catalog.languages, monotonic_ms())
     view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key)
     engine, window = load_window(view)
-    link = QtLink(settings.server, "kiosk", settings.id, app)
+    link = QtLink(settings.server, "kiosk", settings.id, app, hall_id=settings.hall)
     printer = PrinterSettings(settings.printer, settings.printer_profile)
 
     def opened() -> TicketPrinter:

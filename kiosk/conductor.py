@@ -20,6 +20,7 @@ from kiosk.flow_types import (
     Event,
     Flow,
     HallLearnt,
+    Intent,
     Issued,
     LinkChanged,
     PaperEnded,
@@ -34,7 +35,7 @@ from kiosk.flow_types import (
 from kiosk.hall_facts import learn
 from kiosk.picture import Painter
 from kiosk.printing import PrintDesk
-from kiosk.readiness import Link, Printer
+from kiosk.readiness import Printer, link_after
 from kiosk.reports import Health, Mention, reports
 from kiosk.ticket_content import ticket_content
 from kiosk.view_model import KioskView
@@ -93,6 +94,7 @@ class Conductor(QObject):
         self._health = Health()
         self._told: tuple[DeviceReport, ...] = ()
         self._told_at = 0
+        self._ended = False
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
         view.touched.connect(self.take)
@@ -105,6 +107,8 @@ class Conductor(QObject):
         self._show()
 
     def stop(self) -> None:
+        """Nothing is shown, asked or told any more, whatever still arrives: the window may be gone by then."""
+        self._ended = True
         self._timer.stop()
 
     @property
@@ -119,6 +123,8 @@ class Conductor(QObject):
     @Slot(object)
     def take(self, event: Event) -> None:
         """One event: the flow moves, the new screen is shown, then the effects are done."""
+        if self._ended:
+            return
         before = self._flow
         self._flow, effects = step(before, event, self._monotonic(), self._painter.timing)
         if self._flow.screen is not before.screen:
@@ -145,25 +151,23 @@ class Conductor(QObject):
         languages = tuple(one for one in facts.hall.languages if one in spoken) or spoken[:1]
         self.take(HallLearnt(facts, languages))
 
-    @Slot(str, str)
-    def on_link(self, state: str, sentence: str) -> None:
-        log.info("link", state=state, detail=sentence)
-        if state == "connected":
-            self.take(LinkChanged(Link.UP))
-        elif state != "connecting":
-            self.take(LinkChanged(Link.DOWN))
+    @Slot(str, str, str)
+    def on_link(self, state: str, reason: str, sentence: str) -> None:
+        log.info("link", state=state, reason=reason, detail=sentence)
+        self.take(LinkChanged(link_after(self._flow.link, state, reason)))
 
     @Slot(str, object)
     def on_answered(self, key: str, answer: Accepted | Refused) -> None:
         if isinstance(answer, Refused):
             log.info("no_ticket", key=key, code=answer.code, detail=answer.detail)
             self.take(AskingExpired(key) if answer.code == Code.EXPIRED else TicketRefused(key, answer.code))
-        elif answer.ticket is None:
-            log.error("accepted_without_ticket", key=key, seq=answer.seq)
+        elif answer.number is None or answer.ticket_id is None:
+            log.error("accepted_without_ticket", key=key, what=answer.what, seq=answer.seq)
             self.take(TicketRefused(key, "no_ticket"))
         else:
-            log.info("ticket", key=key, number=answer.ticket.number)
-            self.take(TicketGiven(key, Issued(answer.ticket, answer.people_ahead, answer.token)))
+            log.info("ticket", key=key, number=answer.number)
+            issued = Issued(answer.number, answer.ticket_id, answer.people_ahead, answer.token, answer.ticket)
+            self.take(TicketGiven(key, issued))
 
     # From the printer
 
@@ -193,16 +197,9 @@ class Conductor(QObject):
     def _do(self, effect: Effect) -> None:
         match effect:
             case AskTicket(intent, give_up_ms):
-                command = IssueTicket(
-                    key=intent.key,
-                    service_id=intent.service_id,
-                    channel="kiosk",
-                    language=intent.language,
-                    visitor_class=intent.visitor_class,
-                )
-                self._link.ask(command, give_up_ms)
+                self._link.ask(IssueTicket(key=intent.key, visit=intent.visit), give_up_ms)
             case PrintTicket(intent, issued):
-                self._print(intent.key, intent.language, issued)
+                self._print(intent, issued)
             case ReportUnprinted(number, code):
                 log.warning("unprinted", number=number, code=code)
                 self._health = self._health.with_unprinted(Mention(code, number, self._monotonic()))
@@ -212,16 +209,18 @@ class Conductor(QObject):
                 self._health = self._health.with_loose(Mention(what, number or service_id, self._monotonic()))
                 self._report()
 
-    def _print(self, key: str, language: str, issued: Issued) -> None:
+    def _print(self, intent: Intent, issued: Issued) -> None:
         if self._flow.facts is None:
             raise RuntimeError("a ticket before its hall")
         content = ticket_content(
-            self._flow.facts.hall, issued, language, self._painter.catalog, self._painter.second_language
+            self._flow.facts.hall, intent.visit, issued, self._painter.catalog, self._painter.second_language
         )
-        self._desk.put(key, content, self._painter.timing.printing / 1000)
+        self._desk.put(intent.key, content, self._painter.timing.printing / 1000)
 
     def _report(self) -> None:
         """Sends the reports that changed, and all of them every 30 s."""
+        if self._ended:
+            return
         at = self._monotonic()
         self._health = self._health.at(at)
         present = reports(self._kiosk_id, self._health)

@@ -11,8 +11,8 @@ One confirmed intent is one ticket:
 * After `Timing.ask` the visitor is told what to do, not that there is no number: the answer may be on its way. The key
   is asked on for as long as the trouble screen can stand. If the ticket comes while it stands, its number is shown and
   printed after all; "try again" is the same intent with the same key.
-* If the visitor has gone, the next one who confirms the same service, class and language takes that intent over, so
-  no second ticket is made. Otherwise a late ticket is named on the home screen for a minute and to staff; it is
+* If the visitor has gone, the next one who confirms the very same visit takes that intent over, so no second ticket is
+  made. Otherwise a late ticket is named on the home screen for a minute and to staff; it is
   not printed, since nobody would stand there to take the paper.
 * If the link itself gives up, staff are told that a ticket may exist which nobody holds.
 """
@@ -132,12 +132,13 @@ def _priority(flow: Flow) -> Step:
 
 
 def _confirm(flow: Flow, event: Confirmed, at: int, timing: Timing) -> Step:
-    if not flow.can_confirm or flow.service_id is None:
+    visit = flow.visit
+    if not flow.can_confirm or visit is None:
         return flow, ()
-    wish = Intent(event.key, flow.service_id, "priority" if flow.priority else "ordinary", flow.language)
-    same = next((one for one in flow.unresolved if replace(one, key=wish.key) == wish), None)
+    same = next((one for one in flow.unresolved if one.visit == visit), None)
     if same is not None:
         return _ask(flow, same, at), ()  # the link is still asking for it
+    wish = Intent(event.key, visit)
     return _ask(flow, wish, at), (AskTicket(wish, timing.give_up),)
 
 
@@ -223,8 +224,8 @@ def _given(flow: Flow, event: TicketGiven, at: int) -> Step:
     if late is None:
         return flow, ()  # the answer to a key that was answered before
     flow = replace(flow, unresolved=_without(flow.unresolved, event.key), lost=_without(flow.lost, event.key))
-    flow = replace(flow, late_number=issued.ticket.number, late_since=at)
-    return flow, (ReportLoose("late_ticket", late.service_id, issued.ticket.number),)
+    flow = replace(flow, late_number=issued.number, late_since=at)
+    return flow, (ReportLoose("late_ticket", late.visit.service_id, issued.number),)
 
 
 def _present(flow: Flow, intent: Intent, issued: Issued, at: int) -> Step:
@@ -233,7 +234,7 @@ def _present(flow: Flow, intent: Intent, issued: Issued, at: int) -> Step:
     flow = replace(flow, unresolved=rest, lost=lost, issued=issued, trouble=None, since=at)
     if flow.printer is Printer.READY:
         return replace(flow, screen=Screen.PRINTING, paper=Paper.COMING), (PrintTicket(intent, issued),)
-    unprinted = ReportUnprinted(issued.ticket.number, str(flow.printer))
+    unprinted = ReportUnprinted(issued.number, str(flow.printer))
     return replace(flow, screen=Screen.DONE, paper=Paper.MISSING), (unprinted,)
 
 
@@ -255,7 +256,7 @@ def _expired(flow: Flow, event: AskingExpired, timing: Timing) -> Step:
         return flow, ()
     lost = (*flow.lost, loose)[-_LOST_KEPT:]
     return replace(flow, unresolved=_without(flow.unresolved, event.key), lost=lost), (
-        ReportLoose("ticket_unknown", loose.service_id, ""),
+        ReportLoose("ticket_unknown", loose.visit.service_id, ""),
     )
 
 
@@ -268,7 +269,7 @@ def _paper(flow: Flow, event: PaperEnded, at: int) -> Step:
         return replace(flow, screen=Screen.DONE, since=at, paper=Paper.OUT), ()
     if flow.screen is Screen.DONE:
         return flow, ()
-    report = ReportUnprinted(flow.issued.ticket.number, event.code)
+    report = ReportUnprinted(flow.issued.number, event.code)
     return replace(flow, screen=Screen.DONE, since=at, paper=Paper.MISSING), (report,)
 
 
@@ -288,7 +289,7 @@ def _tick(flow: Flow, at: int, timing: Timing) -> Step:
         unresolved = (*flow.unresolved, flow.intent)
         return replace(flow, screen=Screen.TROUBLE, since=at, trouble=Trouble.NO_ANSWER, unresolved=unresolved), ()
     if flow.screen is Screen.PRINTING and spent >= timing.printing and flow.issued is not None:
-        report = ReportUnprinted(flow.issued.ticket.number, "uncertain")
+        report = ReportUnprinted(flow.issued.number, "uncertain")
         return replace(flow, screen=Screen.DONE, since=at, paper=Paper.MISSING), (report,)
     stays = timing.done if flow.paper is Paper.OUT else timing.shown
     if flow.screen in {Screen.DONE, Screen.TROUBLE} and spent >= stays:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from kiosk.hall_facts import HallFacts
 from kiosk.readiness import Link, Obstacle, Printer, kiosk_obstacle, service_obstacle
-from wire.messages.tickets import TicketView, VisitorClass
+from wire.messages import Visit
+from wire.messages.tickets import TicketView
 
 
 class Screen(StrEnum):
@@ -72,18 +73,19 @@ class Intent:
     """One confirmed wish; its key makes it one ticket however often it is asked."""
 
     key: str
-    service_id: str
-    visitor_class: VisitorClass
-    language: str
+    visit: Visit
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A ticket that exists."""
+    """What the answer to an intent says of its ticket. What the visit is stands in the intent."""
 
-    ticket: TicketView
+    number: str
+    ticket_id: str
     people_ahead: int | None
     token: str
+    ticket: TicketView | None = None
+    """As it was when the answer came; None when it had left the hall by then."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,14 @@ class Flow:
         return general if general or service_id is None else service_obstacle(self.facts, service_id)
 
     @property
+    def visit(self) -> Visit | None:
+        """What a confirming tap asks for; None before a service is chosen."""
+        if self.service_id is None:
+            return None
+        visitor_class = "priority" if self.priority else "ordinary"
+        return Visit(service_id=self.service_id, channel="kiosk", language=self.language, visitor_class=visitor_class)
+
+    @property
     def can_confirm(self) -> bool:
         return self.screen is Screen.CONFIRM and self.obstacle(self.service_id or "") is None
 
@@ -127,7 +137,7 @@ class Flow:
             self.screen is Screen.TROUBLE
             and self.trouble in {Trouble.NO_ANSWER, Trouble.BUSY}
             and self.intent is not None
-            and self.obstacle(self.intent.service_id) is None
+            and self.obstacle(self.intent.visit.service_id) is None
         )
 
 

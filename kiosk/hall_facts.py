@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wire.messages import OpeningChanged, ServerMessage, Snapshot
-from wire.messages.events import Happened
+import msgspec
+
+from wire.messages import HallMoved, OpeningChanged, ServerMessage, Snapshot
 from wire.messages.hall import HallView, ServiceView
 from wire.messages.tickets import ServiceState
 
@@ -28,22 +29,20 @@ class HallFacts:
 
 
 def learn(facts: HallFacts | None, message: ServerMessage) -> HallFacts | None:
-    """What is known after a message. Events before the first snapshot say nothing yet."""
+    """What is known after a message: the very same facts when it says nothing of services, or comes before the first
+    snapshot.
+    """
     if isinstance(message, Snapshot):
         return HallFacts(hall=message.hall, states={state.service_id: state for state in message.services})
     if facts is None:
         return None
     if isinstance(message, OpeningChanged):
-        return replace(facts, states={**facts.states, **{state.service_id: state for state in message.services}})
-    if isinstance(message, Happened):
-        old = facts.state(message.ticket.service_id)
-        fresh = ServiceState(
-            service_id=old.service_id,
-            waiting=message.waiting,
-            open=old.open,
-            opens_at=old.opens_at,
-            closes_at=old.closes_at,
-            numbers_left=old.numbers_left,
-        )
-        return replace(facts, states={**facts.states, old.service_id: fresh})
+        return _with(facts, {state.service_id: state for state in message.services})
+    if isinstance(message, HallMoved) and message.waiting:
+        counts = message.waiting.items()
+        return _with(facts, {one: msgspec.structs.replace(facts.state(one), waiting=count) for one, count in counts})
     return facts
+
+
+def _with(facts: HallFacts, fresh: Mapping[str, ServiceState]) -> HallFacts:
+    return replace(facts, states={**facts.states, **fresh})

@@ -8,7 +8,7 @@ from kiosk.dates import clock, local, written
 from kiosk.flow import countdown
 from kiosk.flow_types import Flow, Paper, Screen, Timing, Trouble
 from kiosk.qr_picture import qr_data_url
-from kiosk.readiness import Obstacle
+from kiosk.readiness import NO_LINK, Obstacle
 from kiosk.ticket_content import phone_address, second_name
 from wire.messages.hall import HallView, ServiceView
 from wire.texts import Catalog, in_language
@@ -96,6 +96,8 @@ class Painter:
     catalog: Catalog
     timing: Timing
     second_language: str = ""
+    hall_id: str = ""
+    """The hall that this kiosk belongs to; empty: any."""
 
     def picture(self, flow: Flow, at: int, now: int) -> Picture:
         """The screen of a flow at the monotonic instant `at`, when the wall clock says `now` (ms since the epoch)."""
@@ -157,12 +159,21 @@ class Painter:
         )
 
     def _obstacle(self, flow: Flow, obstacle: Obstacle) -> tuple[str, str]:
+        # Without a link the visitor reads one headline, whatever has to be mended.
+        title = f"{Obstacle.NO_SERVER if obstacle in NO_LINK else obstacle}_title"
         body = f"{obstacle}_body"
+        if obstacle is Obstacle.WRONG_HALL and self.hall_id:
+            return self._say(flow, title), self._say(flow, "wrong_hall_body_named", hall=self._own_hall(flow))
         if obstacle is Obstacle.HALL_CLOSED and flow.facts is not None:
             states = [flow.facts.state(service.service_id) for service in flow.facts.hall.services]
             if all(state.opens_at is None for state in states):
                 body = "hall_closed_body_unknown"
-        return self._say(flow, f"{obstacle}_title"), self._say(flow, body)
+        return self._say(flow, title), self._say(flow, body)
+
+    def _own_hall(self, flow: Flow) -> str:
+        """By its name where that has been heard, else by its id."""
+        hall = flow.facts.hall if flow.facts else None
+        return in_language(hall.name, flow.language) if hall and hall.hall_id == self.hall_id else self.hall_id
 
     def _service(self, flow: Flow, service: ServiceView, now: int, general: Obstacle | None) -> ServiceRow:
         count, note = self._service_note(flow, service.service_id, now, general)
@@ -178,7 +189,7 @@ class Painter:
         )
 
     def _service_note(self, flow: Flow, service_id: str, now: int, general: Obstacle | None) -> tuple[str, str]:
-        if flow.facts is None or general in {Obstacle.NO_SERVER, Obstacle.STARTING}:
+        if flow.facts is None or general is Obstacle.STARTING or general in NO_LINK:
             return "", ""  # counts and hours may be old
         state = flow.facts.state(service_id)
         if not state.open:
@@ -242,8 +253,8 @@ class Painter:
         )
 
     def _number(self, base: Picture, flow: Flow) -> Picture:
-        issued = flow.issued
-        if issued is None or flow.facts is None:
+        issued, intent = flow.issued, flow.intent
+        if issued is None or intent is None or flow.facts is None:
             return base
         missing = flow.screen is Screen.DONE and flow.paper is Paper.MISSING
         address = phone_address(flow.facts.hall, issued) if missing else ""
@@ -251,11 +262,11 @@ class Painter:
         body = "asking_hint" if flow.screen is Screen.PRINTING else "done_hint"
         if missing:
             body = "no_paper_hint" if address else "no_paper_hint_bare"
-        service = flow.facts.service(issued.ticket.service_id)
+        service = flow.facts.service(intent.visit.service_id)
         return replace(
             base,
-            number=issued.ticket.number,
-            priority=issued.ticket.visitor_class == "priority",
+            number=issued.number,
+            priority=intent.visit.visitor_class == "priority",
             service=in_language(service.name, flow.language) if service else "",
             title=self._say(flow, title),
             body=self._say(flow, body),

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from hardware.printer.driver import TicketPrinter
 from hardware.printer.job import JobState
@@ -81,7 +81,9 @@ class PrintDesk(QObject):
             thread.start()
 
     def stop(self) -> None:
-        """Takes no more jobs and joins the threads for a moment; a job in the printer is left to it."""
+        """Takes no more jobs, tells nothing more, and joins the threads for a moment; a job in the printer is left to
+        it.
+        """
         self._stopping.set()
         self._again.set()
         self._opened.set()
@@ -110,27 +112,32 @@ class PrintDesk(QObject):
             self._opened.set()
         while (job := self._jobs.get()) is not None:
             if time.monotonic() > job.not_after:
-                self.dropped.emit(job.key)
+                self._tell(self.dropped, job.key)
                 continue
             self._print(self._printer, job)
 
     def _print(self, printer: TicketPrinter, job: _Job) -> None:
         def told(state: JobState) -> None:
-            self.job.emit(job.key, state)
+            self._tell(self.job, job.key, state)
             if state.reason is not None:
                 self._again.set()
 
         try:
             printer.print_ticket(render_ticket(job.content, self._width), job.key, told)
         except Exception:
-            self.dropped.emit(job.key)
+            self._tell(self.dropped, job.key)
             raise
         self._again.set()
+
+    def _tell(self, signal: SignalInstance, *what: object) -> None:
+        """A job may outlive the desk, and an object that is gone has no signals."""
+        if not self._stopping.is_set():
+            signal.emit(*what)
 
     def _poll(self) -> None:
         self._opened.wait()
         printer = self._printer
         while printer is not None and not self._stopping.is_set():
-            self.condition.emit(printer.status())
+            self._tell(self.condition, printer.status())
             self._again.wait(self._poll_s)
             self._again.clear()

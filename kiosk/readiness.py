@@ -18,6 +18,12 @@ class Link(StrEnum):
     """Never connected since the program began."""
     UP = "up"
     DOWN = "down"
+    # Refused: until somebody changes something it stays so.
+    WRONG_HALL = "wrong_hall"
+    PROTOCOL_TOO_OLD = "protocol_too_old"
+    """The kiosk is older than its server."""
+    PROTOCOL_TOO_NEW = "protocol_too_new"
+    REVOKED = "revoked"
 
 
 class Printer(StrEnum):
@@ -36,6 +42,10 @@ class Obstacle(StrEnum):
 
     STARTING = "starting"
     NO_SERVER = "no_server"
+    WRONG_HALL = "wrong_hall"
+    PROTOCOL_TOO_OLD = "protocol_too_old"
+    PROTOCOL_TOO_NEW = "protocol_too_new"
+    REVOKED = "revoked"
     HALL_CLOSED = "hall_closed"
     ALL_EXHAUSTED = "all_exhausted"
     PAPER_OUT = "paper_out"
@@ -45,6 +55,16 @@ class Obstacle(StrEnum):
     EXHAUSTED = "exhausted"
 
 
+_LINK = {
+    Link.DOWN: Obstacle.NO_SERVER,
+    Link.WRONG_HALL: Obstacle.WRONG_HALL,
+    Link.PROTOCOL_TOO_OLD: Obstacle.PROTOCOL_TOO_OLD,
+    Link.PROTOCOL_TOO_NEW: Obstacle.PROTOCOL_TOO_NEW,
+    Link.REVOKED: Obstacle.REVOKED,
+}
+NO_LINK = frozenset(_LINK.values())
+"""The server is not heard: what is known of the hall may be old."""
+_REFUSALS = {str(one): one for one in (Link.WRONG_HALL, Link.PROTOCOL_TOO_OLD, Link.PROTOCOL_TOO_NEW, Link.REVOKED)}
 _PRINTER = {
     Printer.UNASKED: Obstacle.STARTING,
     Printer.PAPER_OUT: Obstacle.PAPER_OUT,
@@ -53,10 +73,19 @@ _PRINTER = {
 }
 
 
+def link_after(link: Link, state: str, reason: str) -> Link:
+    """The link once it told `state` and `reason` (words of `wire.link`); a word nobody knows is a line that is down."""
+    if state == "connecting":
+        return link
+    if state == "connected":
+        return Link.UP
+    return _REFUSALS.get(reason, Link.DOWN) if state == "refused" else Link.DOWN
+
+
 def kiosk_obstacle(facts: HallFacts | None, link: Link, printer: Printer) -> Obstacle | None:
     """What stands in the way of every service at once; None when at least one can be chosen."""
-    if link is Link.DOWN:
-        return Obstacle.NO_SERVER
+    if link in _LINK:
+        return _LINK[link]
     if facts is None or link is Link.STARTING:
         return Obstacle.STARTING
     states = [facts.state(service.service_id) for service in facts.hall.services]

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 import msgspec
 
 from hardware.transport import AddressError, parse_address
-from wire.config_file import ConfigError, decode_table, read_tables
+from wire.config_file import ConfigError, decode_table, expected_hall, read_tables
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$")]
+HallId = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")]
 SocketUrl = Annotated[str, msgspec.Meta(pattern=r"^wss?://[^\s/]+(/\S*)?$")]
 
 
@@ -18,6 +19,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     id: Name
     """Name of this kiosk on the wire; its printer is `<id>-printer` there."""
     server: SocketUrl
+    hall: HallId = ""
+    """Id of the hall it belongs to: another hall's server is refused. Left out: the hall that the same file describes,
+    and without one whichever the server has."""
     monitor: str = ""
     """Name of the monitor as Qt gives it; empty: the first one."""
     printer: str
@@ -32,7 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 def check(path: Path) -> Settings:
-    """The kiosk's settings. Raises ConfigError with the file, the key and what is allowed."""
+    """The kiosk's settings, its hall found out. Raises ConfigError with the file, the key and what is allowed."""
     tables = read_tables(path)
     if "kiosk" not in tables:
         raise ConfigError(path, "kiosk", "the table [kiosk] is missing")
@@ -41,4 +45,4 @@ def check(path: Path) -> Settings:
         parse_address(settings.printer)
     except AddressError as fault:
         raise ConfigError(path, "kiosk.printer", str(fault)) from fault
-    return settings
+    return msgspec.structs.replace(settings, hall=expected_hall(tables, settings.hall))

@@ -5,22 +5,27 @@ from __future__ import annotations
 from hardware.printer.ticket_content import TicketContent, TicketLabels
 from kiosk.dates import local, written
 from kiosk.flow_types import Issued
+from wire.messages import Visit
 from wire.messages.hall import HallView
 from wire.texts import Catalog, in_language
 
 
 def ticket_content(
-    hall: HallView, issued: Issued, language: str, catalog: Catalog, second_language: str = ""
+    hall: HallView, visit: Visit, issued: Issued, catalog: Catalog, second_language: str = ""
 ) -> TicketContent:
-    """The words of a ticket. `second_language` names the service once more, small; empty: it does not."""
-    ticket = issued.ticket
-    service = next((one for one in hall.services if one.service_id == ticket.service_id), None)
-    priority = ticket.visitor_class == "priority"
+    """The words of a ticket. `second_language` names the service once more, small; empty: it does not.
+
+    A ticket that has left the hall meanwhile is printed without its time of issue, which nobody told.
+    """
+    language = visit.language
+    service = next((one for one in hall.services if one.service_id == visit.service_id), None)
+    priority = visit.visitor_class == "priority"
     ahead = issued.people_ahead
+    since = local(issued.ticket.issued_at, hall.time_zone) if issued.ticket else None
     return TicketContent(
         office=in_language(hall.office, language),
         hall=in_language(hall.name, language),
-        number=ticket.number,
+        number=issued.number,
         service=in_language(service.name, language) if service else "",
         service_second=second_name(service.name, language, second_language) if service else "",
         priority=priority,
@@ -28,13 +33,13 @@ def ticket_content(
         labels=TicketLabels(
             people_ahead=catalog.text(language, "ticket_people_ahead") if ahead is not None else "",
             estimate=catalog.text(language, "ticket_estimate"),
-            issued_at=catalog.text(language, "ticket_issued_at"),
+            issued_at=catalog.text(language, "ticket_issued_at") if since else "",
             papers=catalog.text(language, "ticket_papers"),
         ),
         people_ahead=catalog.text(language, "people", count=ahead) if ahead is not None else "",
         papers=tuple(in_language(paper.name, language) for paper in service.guide.papers) if service else (),
         missed_rule=in_language(hall.missed_rule, language),
-        issued_at=written(catalog, language, "date_on_ticket", local(ticket.issued_at, hall.time_zone)),
+        issued_at=written(catalog, language, "date_on_ticket", since) if since else "",
         qr=phone_address(hall, issued),
         qr_caption=catalog.text(language, "ticket_scan") if phone_address(hall, issued) else "",
         language=language,

@@ -23,7 +23,7 @@ Shown = tuple[KioskView, QQuickWindow]
 
 @pytest.fixture(scope="session")
 def painter() -> Painter:
-    return Painter(read_catalog(HERE / "texts"), Timing(), "en")
+    return Painter(read_catalog(HERE / "texts"), Timing(), "en", "yongkang")
 
 
 @pytest.fixture

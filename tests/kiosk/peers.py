@@ -16,9 +16,10 @@ from typing import Any
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from tests.kiosk.sample_hall import NOW, ROOT, issued, sample_snapshot
+from tests.kiosk.sample_hall import NOW, ROOT, accepted
+from tests.real_hall import RealHall
 from wire.codec import decode_client, encode
-from wire.messages import PROTOCOL, Accepted, DeviceReport, Hello, IssueTicket, Welcome
+from wire.messages import OLDEST_ACCEPTED, PROTOCOL, Accepted, DeviceReport, Hello, IssueTicket, Welcome
 
 
 class EmulatedPrinter:
@@ -73,22 +74,30 @@ def emulated_printer(out: Path) -> Iterator[EmulatedPrinter]:
 
 
 class ScriptedServer:
-    """Greets, sends the sample hall, and issues tickets as `hang_up` and `mute` say. On a thread of its own."""
+    """The real hall behind a socket that hangs up or keeps silent when told to. On a thread of its own."""
 
     def __init__(self) -> None:
         self.hang_up = 0
         """So many questions are taken to heart and the line cut before the answer."""
         self.mute = False
         """Questions are taken to heart and not answered."""
+        self.greeted: list[Hello] = []
         self.asked: list[IssueTicket] = []
         self.reports: list[DeviceReport] = []
-        self.tickets: dict[str, str] = {}
+        self.answers: dict[str, Accepted] = {}
+        """What each key was answered: it gets the same again."""
+        self._hall = RealHall()
         self.port = 0
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._lines: set[ServerConnection] = set()
+
+    @property
+    def numbers(self) -> list[str | None]:
+        """Of the tickets that were made, in order."""
+        return [answer.number for answer in self.answers.values()]
 
     def start(self) -> None:
         self._thread.start()
@@ -108,7 +117,7 @@ class ScriptedServer:
         self.mute = False
         for line in self._lines:
             for question in self.asked:
-                await line.send(encode(self._accept(question)), text=True)
+                await line.send(encode(self._answer(question)), text=True)
 
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
@@ -119,11 +128,13 @@ class ScriptedServer:
 
     async def _talk(self, line: ServerConnection) -> None:
         with contextlib.suppress(ConnectionClosed):
-            assert isinstance(decode_client(await line.recv()), Hello)
-            await line.send(
-                encode(Welcome(protocol=PROTOCOL, oldest=1, server="0", hall_id="yongkang", at=NOW)), text=True
-            )
-            await line.send(encode(sample_snapshot()), text=True)
+            hello = decode_client(await line.recv())
+            assert isinstance(hello, Hello)
+            self.greeted.append(hello)
+            hall_id = self._hall.config.hall_id
+            welcome = Welcome(protocol=PROTOCOL, oldest=OLDEST_ACCEPTED, server="0", hall_id=hall_id, at=NOW)
+            for greeting in (welcome, self._hall.snapshot(), self._hall.lines()):
+                await line.send(encode(greeting), text=True)
             self._lines.add(line)
             async for raw in line:
                 message = decode_client(raw)
@@ -131,7 +142,7 @@ class ScriptedServer:
                     self.reports.append(message)
                 elif isinstance(message, IssueTicket):
                     self.asked.append(message)
-                    answer = self._accept(message)
+                    answer = self._answer(message)
                     if self.hang_up > 0:
                         self.hang_up -= 1
                         await line.close()
@@ -139,10 +150,10 @@ class ScriptedServer:
                         await line.send(encode(answer), text=True)
         self._lines.discard(line)
 
-    def _accept(self, question: IssueTicket) -> Accepted:
-        number = self.tickets.setdefault(question.key, f"B{len(self.tickets) + 1:03d}")
-        given = issued(number, question.service_id, language=question.language, visitor_class=question.visitor_class)
-        return Accepted(key=question.key, seq=1, ticket=given.ticket, people_ahead=4, token=given.token)
+    def _answer(self, question: IssueTicket) -> Accepted:
+        if question.key not in self.answers:
+            self.answers[question.key] = accepted(question, self._hall)
+        return self.answers[question.key]
 
 
 @contextlib.contextmanager

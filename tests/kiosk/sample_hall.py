@@ -1,98 +1,91 @@
-"""The hall of the sample config as a server would send it, at 09:14 on Monday 23 November 2026."""
+"""The hall of the sample config as a server would tell it, at 09:14 on Monday 23 November 2026."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import msgspec
 
 from kiosk.flow_types import Issued
-from kiosk.hall_facts import HallFacts
-from wire.messages import Snapshot
-from wire.messages.hall import GuideView, HallView, ServiceView
-from wire.messages.tickets import ServiceState, TicketView, VisitorClass
+from kiosk.hall_facts import HallFacts, learn
+from server.domain.config import NumberRange
+from server.orders import Answer
+from server.translation.commands import order
+from server.translation.session import reply
+from tests.real_hall import MORNING, ROOT, RealHall, sample_config, sample_view
+from wire.messages import Accepted, IssueTicket, Visit
+from wire.messages.hall import HallView
 
-ROOT = Path(__file__).parents[2]
-NOW = int(datetime.fromisoformat("2026-11-23T09:14:00+08:00").timestamp() * 1000)
+NOW = MORNING
 WAITING = {"A": 4, "B": 9, "C": 0, "D": 2, "E": 1, "F": 0, "G": 12, "H": 0}
+EVERY = frozenset(WAITING)
+TOKEN = "c2VjcmV0LXRva2VuLTEyOA"
+
+
+def hall_at_work(closed: Mapping[str, int | None] = {}, used_up: Collection[str] = ()) -> RealHall:
+    """So many waiting for each service, all open but those `closed` until an instant or for the day, and those whose
+    numbers are `used_up`. Both by prefix.
+    """
+    config = sample_config()
+    services = tuple(
+        replace(one, numbers=NumberRange(1, max(1, WAITING[one.prefix]))) if one.prefix in used_up else one
+        for one in config.services
+    )
+    hall = RealHall(replace(config, services=services))
+    hall.closed = {one.service_id: closed[one.prefix] for one in services if one.prefix in closed}
+    for one in services:
+        for _ in range(max(WAITING[one.prefix], one.prefix in used_up)):
+            hall.issue(one.service_id)
+    return hall
+
+
+def sample_facts(closed: Mapping[str, int | None] = {}, used_up: Collection[str] = ()) -> HallFacts:
+    facts = learn(None, hall_at_work(closed, used_up).snapshot())
+    assert facts is not None
+    return facts
 
 
 def sample_hall(**changes: object) -> HallView:
-    tables = tomllib.loads((ROOT / "config.toml").read_text(encoding="utf-8"))
-    hall = tables["hall"]
-    services = tuple(
-        ServiceView(
-            service_id=service["id"],
-            prefix=service["prefix"],
-            name=service["name"],
-            short_name=service["short_name"],
-            guide=msgspec.convert(service["guide"], GuideView),
-        )
-        for service in tables["service"]
-    )
-    view = HallView(
-        hall_id=hall["id"],
-        name=hall["name"],
-        office=hall["office"],
-        time_zone=hall["time_zone"],
-        languages=tuple(hall["languages"]),
-        counter_noun=hall["counter_noun"],
-        services=services,
-        counters=(),
-        missed_rule=hall["missed_rule"],
-        phone_url="http://127.0.0.1:8765/t",
-    )
-    return msgspec.structs.replace(view, **changes)
+    return msgspec.structs.replace(sample_view(), **changes)
 
 
-def state(service: ServiceView, **changes: object) -> ServiceState:
-    plain = ServiceState(service_id=service.service_id, waiting=WAITING[service.prefix], open=True)
-    return msgspec.structs.replace(plain, **changes)
+def visit(service_id: str = "benefit-again", language: str = "zh-TW", **changes: str) -> Visit:
+    return Visit(service_id=service_id, channel="kiosk", language=language, **changes)
 
 
-def sample_states(changes: Mapping[str, Mapping[str, object]] = {}) -> tuple[ServiceState, ...]:
-    """Every service open; `changes` by prefix."""
-    return tuple(state(service, **changes.get(service.prefix, {})) for service in sample_hall().services)
+def accepted(asked: IssueTicket, hall: RealHall | None = None) -> Accepted:
+    """What a server answers when it is asked for the first time; a hall at work unless another is given."""
+    hall = hall or hall_at_work()
+    outcome = hall.ask(order(asked, "kiosk-1").command)
+    assert isinstance(outcome, Answer), outcome
+    answer = reply(asked.key, outcome, hall.hall, lambda _ticket_id: TOKEN)
+    assert isinstance(answer, Accepted)
+    return answer
 
 
-def sample_facts(changes: Mapping[str, Mapping[str, object]] = {}) -> HallFacts:
-    return HallFacts(hall=sample_hall(), states={one.service_id: one for one in sample_states(changes)})
+def issued(number: str | None = None) -> Issued:
+    """What the flow is given for the sample visit: B010 with nine before it. One with a number of the test's own has
+    left the hall already.
+    """
+    if number is not None:
+        return Issued(number, f"1-{number}", 4, TOKEN)
+    answer = accepted(IssueTicket(key="key-0001", visit=visit()))
+    assert answer.number is not None
+    assert answer.ticket_id is not None
+    return Issued(answer.number, answer.ticket_id, answer.people_ahead, answer.token, answer.ticket)
 
 
-def sample_snapshot(changes: Mapping[str, Mapping[str, object]] = {}, seq: int = 1) -> Snapshot:
-    return Snapshot(
-        seq=seq,
-        at=NOW,
-        hall=sample_hall(),
-        business_day=17,
-        date="2026-11-23",
-        services=sample_states(changes),
-        counters=(),
-        tickets=(),
-        calls=(),
-    )
-
-
-def issued(
-    number: str = "B031",
-    service_id: str = "benefit-again",
-    *,
-    language: str = "zh-TW",
-    visitor_class: VisitorClass = "ordinary",
-    ahead: int | None = 4,
-) -> Issued:
-    ticket = TicketView(
-        ticket_id=f"17-{number}",
-        number=number,
-        service_id=service_id,
-        state="waiting",
-        visitor_class=visitor_class,
-        channel="kiosk",
-        language=language,
-        issued_at=NOW,
-        place=NOW,
-    )
-    return Issued(ticket, ahead, "c2VjcmV0LXRva2VuLTEyOA")
+__all__ = [
+    "EVERY",
+    "NOW",
+    "ROOT",
+    "TOKEN",
+    "WAITING",
+    "accepted",
+    "hall_at_work",
+    "issued",
+    "sample_facts",
+    "sample_hall",
+    "visit",
+]

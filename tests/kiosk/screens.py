@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.flow import begin, step
@@ -22,19 +21,23 @@ from kiosk.flow_types import (
     TicketRefused,
     Timing,
 )
+from kiosk.hall_facts import HallFacts
 from kiosk.readiness import Link, Printer
-from tests.kiosk.sample_hall import NOW, issued, sample_facts
+from tests.kiosk.sample_hall import EVERY, NOW, issued, sample_facts
 
 LANGUAGES = ("zh-TW", "en")
 TIMING = Timing()
 KEY = "key-0001"
 
 
-def walked(*events: object, language: str = "zh-TW", changes: Mapping[str, Mapping[str, object]]) -> tuple[Flow, int]:
+REFUSED = (Link.WRONG_HALL, Link.PROTOCOL_TOO_OLD, Link.PROTOCOL_TOO_NEW, Link.REVOKED)
+
+
+def walked(*events: object, language: str = "zh-TW", facts: HallFacts) -> tuple[Flow, int]:
     """The flow of a ready kiosk after the events, and the instant; an integer moves the clock there."""
     flow, at = begin(LANGUAGES, 0), 0
     ready = (
-        HallLearnt(sample_facts(changes), LANGUAGES),
+        HallLearnt(facts, LANGUAGES),
         LinkChanged(Link.UP),
         PrinterChanged(Printer.READY),
     )
@@ -48,26 +51,24 @@ def walked(*events: object, language: str = "zh-TW", changes: Mapping[str, Mappi
 
 def screens(language: str) -> dict[str, tuple[Flow, int]]:
     """Every screen, by name."""
-    tomorrow: dict[str, dict[str, object]] = {
-        prefix: {"open": False, "opens_at": NOW + 82_560_000} for prefix in "ABCDEFGH"
-    }
-    some: dict[str, dict[str, object]] = {
-        "E": {"numbers_left": False},
-        "H": {"open": False, "opens_at": NOW + 15_360_000},
-    }
+    tomorrow = sample_facts(closed=dict.fromkeys(EVERY, NOW + 82_560_000))
+    some = sample_facts(closed={"H": NOW + 15_360_000}, used_up="E")
     chosen = ServiceChosen("benefit-again")
     asked = (chosen, PriorityToggled(), Confirmed(KEY))
-    given = (*asked, TicketGiven(KEY, issued(visitor_class="priority")))
+    given = (*asked, TicketGiven(KEY, issued()))
+    stranger = begin(LANGUAGES, 0)
 
-    def walk(*events: object, changes: Mapping[str, Mapping[str, object]] = some) -> tuple[Flow, int]:
-        return walked(*events, language=language, changes=changes)
+    def walk(*events: object, facts: HallFacts = some) -> tuple[Flow, int]:
+        return walked(*events, language=language, facts=facts)
 
     return {
-        "starting": (replace(begin(LANGUAGES, 0), language=language), 0),
+        "starting": (replace(stranger, language=language), 0),
+        **{f"starting_{link}": (replace(stranger, language=language, link=link), 0) for link in REFUSED},
         "home": walk(),
-        "home_closed": walk(changes=tomorrow),
-        "home_exhausted": walk(changes={prefix: {"numbers_left": False} for prefix in "ABCDEFGH"}),
+        "home_closed": walk(facts=tomorrow),
+        "home_exhausted": walk(facts=sample_facts(used_up=EVERY)),
         "home_no_server": walk(LinkChanged(Link.DOWN)),
+        **{f"home_{link}": walk(LinkChanged(link)) for link in REFUSED},
         "home_paper_out": walk(PrinterChanged(Printer.PAPER_OUT)),
         "home_cover_open": walk(PrinterChanged(Printer.COVER_OPEN)),
         "home_no_printer": walk(PrinterChanged(Printer.OUT_OF_SERVICE)),
@@ -77,6 +78,8 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
         "confirm_four_papers": walk(ServiceChosen("benefit-first")),
         "confirm_idle": walk(chosen, 65_000),
         "confirm_blocked": walk(chosen, PrinterChanged(Printer.PAPER_OUT)),
+        "confirm_no_server": walk(ServiceChosen("benefit-first"), LinkChanged(Link.DOWN)),
+        **{f"confirm_{link}": walk(ServiceChosen("benefit-first"), LinkChanged(link)) for link in REFUSED},
         "asking": walk(*asked),
         "asking_slow": walk(*asked, 4_000),
         "printing": walk(*given),
@@ -86,5 +89,5 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
         "trouble_busy": walk(*asked, TicketRefused(KEY, "unavailable")),
         "trouble_closed": walk(*asked, TicketRefused(KEY, "service_closed")),
         "trouble_exhausted": walk(*asked, TicketRefused(KEY, "numbers_exhausted")),
-        "trouble_refused": walk(*asked, TicketRefused(KEY, "key_reused")),
+        "trouble_refused": walk(*asked, TicketRefused(KEY, "cancelled")),
     }

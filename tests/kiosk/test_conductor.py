@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from hardware.printer.job import JobStage, JobState
 from hardware.printer.status import BlockReason, PrinterStatus
 from kiosk.conductor import REPORT_EVERY_MS, Conductor
 from kiosk.flow import begin
-from kiosk.flow_types import Paper, Screen
+from kiosk.flow_types import Paper, Screen, Trouble
 from kiosk.picture import Painter
 from kiosk.printing import PrintDesk
+from kiosk.readiness import Link
 from kiosk.view_model import KioskView
-from tests.kiosk.sample_hall import NOW, issued, sample_snapshot
+from tests.kiosk.sample_hall import NOW, accepted, hall_at_work, visit
 from tests.kiosk.test_printing import ObedientPrinter
 from wire.clock import ManualClock
-from wire.messages import Accepted, DeviceReport, IssueTicket, Refused
+from wire.messages import Accepted, DeviceReport, Fate, IssueTicket, Refused
 from wire.messages.commands import Command
 
 
@@ -41,6 +46,7 @@ class Stage:
     conductor: Conductor
     view: KioskView
     line: Line
+    desk: PrintDesk
     clock: list[int]
 
 
@@ -61,10 +67,10 @@ def stage(qapp: QGuiApplication, painter: Painter) -> Stage:
         parent=qapp,
         monotonic=lambda: clock[0],
     )
-    conductor.on_link("connected", "")
-    conductor.on_message(sample_snapshot())
+    conductor.on_link("connected", "", "connected")
+    conductor.on_message(hall_at_work().snapshot())
     conductor.on_condition(PrinterStatus(None))
-    return Stage(conductor, view, line, clock)
+    return Stage(conductor, view, line, desk, clock)
 
 
 def confirm(stage: Stage) -> None:
@@ -76,25 +82,26 @@ def paper(stage: Stage) -> Paper:
     return stage.conductor.flow.paper
 
 
-def accepted() -> Accepted:
-    return Accepted(key="key-0001", seq=2, ticket=issued().ticket, people_ahead=4, token=issued().token)
+ASKED = IssueTicket(key="key-0001", visit=visit())
 
 
 def test_a_confirmed_intent_becomes_one_command(stage: Stage) -> None:
     confirm(stage)
     stage.view.confirm()
     ((command, give_up),) = stage.line.asked
-    assert command == IssueTicket(key="key-0001", service_id="benefit-again", channel="kiosk", language="zh-TW")
+    assert command == ASKED
     assert give_up == 40_000
 
 
 def test_answers_find_their_way(stage: Stage) -> None:
     confirm(stage)
-    stage.conductor.on_answered("key-0001", accepted())
+    stage.conductor.on_answered("key-0001", accepted(ASKED))
     assert stage.conductor.flow.screen is Screen.PRINTING
+    assert stage.conductor.flow.issued is not None
+    assert stage.conductor.flow.issued.ticket is not None
     stage.conductor.on_job("key-0001", JobState(JobStage.AWAITING_CONFIRMATION, BlockReason.PAPER_OUT))
     assert paper(stage) is Paper.MISSING
-    assert stage.line.told[-1].detail == "B031"
+    assert stage.line.told[-1].detail == "B010"
     stage.conductor.on_job("key-0001", JobState(JobStage.PRINTED))
     assert paper(stage) is Paper.OUT
 
@@ -106,15 +113,113 @@ def test_an_answer_after_the_link_gave_up_is_named(stage: Stage) -> None:
     stage.view.finish()
     stage.conductor.on_answered("key-0001", Refused(code="expired", key="key-0001"))
     assert (stage.line.told[-1].code, stage.line.told[-1].detail) == ("ticket_unknown", "benefit-again")
-    stage.conductor.on_message(accepted())
-    assert (stage.line.told[-1].code, stage.line.told[-1].detail) == ("late_ticket", "B031 benefit-again")
-    assert "B031" in str(stage.view.property("late"))
+    stage.conductor.on_message(accepted(ASKED))
+    assert (stage.line.told[-1].code, stage.line.told[-1].detail) == ("late_ticket", "B010 benefit-again")
+    assert "B010" in str(stage.view.property("late"))
 
 
-def test_an_acceptance_without_a_ticket_is_a_refusal(stage: Stage) -> None:
+def test_an_answer_for_a_ticket_that_has_left_the_hall_still_has_its_number(stage: Stage) -> None:
+    hall = hall_at_work()
+    first = accepted(ASKED, hall)
+    assert first.ticket_id is not None
+    hall.call(first.ticket_id, hall.config.counters[0].counter_id)
+    hall.finish(first.ticket_id)
+    assert first.ticket_id not in {ticket.ticket_id for ticket in hall.snapshot().tickets}
     confirm(stage)
-    stage.conductor.on_answered("key-0001", Accepted(key="key-0001", seq=0))
-    assert stage.conductor.flow.screen is Screen.TROUBLE
+    again = Accepted(
+        key=first.key,
+        what=first.what,
+        seq=first.seq,
+        ticket_id=first.ticket_id,
+        number=first.number,
+        people_ahead=first.people_ahead,
+        token=first.token,
+    )
+    stage.conductor.on_answered("key-0001", again)
+    assert stage.conductor.flow.screen is Screen.PRINTING
+    assert stage.view.property("number") == "B010"
+
+
+def test_an_acceptance_of_nothing_is_a_refusal(stage: Stage) -> None:
+    confirm(stage)
+    stage.conductor.on_answered("key-0001", Accepted(key="key-0001", what="nothing", seq=0))
+    assert (stage.conductor.flow.screen, stage.conductor.flow.trouble) == (Screen.TROUBLE, Trouble.REFUSED)
+
+
+@pytest.mark.parametrize("code", ["cancelled", "wrong_hall"])
+def test_a_key_that_will_never_have_a_ticket_is_a_refusal(stage: Stage, code: str) -> None:
+    confirm(stage)
+    stage.conductor.on_answered("key-0001", Refused(code=code, key="key-0001"))
+    assert (stage.conductor.flow.screen, stage.conductor.flow.trouble) == (Screen.TROUBLE, Trouble.REFUSED)
+    assert not stage.conductor.flow.can_retry
+
+
+def test_what_is_not_for_a_kiosk_is_let_pass(stage: Stage) -> None:
+    confirm(stage)
+    before = stage.conductor.flow
+    for message in (hall_at_work().lines(), Fate(key="key-0001", fate="none"), Refused(code="a word of tomorrow")):
+        stage.conductor.on_message(message)
+    assert stage.conductor.flow == before
+
+
+@pytest.mark.parametrize(
+    ("told", "link"),
+    [
+        ([("lost", "unreachable")], Link.DOWN),
+        ([("lost", "a word of tomorrow")], Link.DOWN),
+        ([("a state of tomorrow", "")], Link.DOWN),
+        ([("refused", "wrong_hall")], Link.WRONG_HALL),
+        ([("refused", "protocol_too_old")], Link.PROTOCOL_TOO_OLD),
+        ([("refused", "protocol_too_new")], Link.PROTOCOL_TOO_NEW),
+        ([("refused", "revoked")], Link.REVOKED),
+        ([("refused", "a word of tomorrow")], Link.DOWN),
+        ([("refused", "wrong_hall"), ("connecting", "")], Link.WRONG_HALL),
+        ([("refused", "wrong_hall"), ("lost", "closed")], Link.DOWN),
+        ([("refused", "wrong_hall"), ("connected", "")], Link.UP),
+        ([("lost", "closed"), ("connected", "")], Link.UP),
+    ],
+)
+def test_the_link_is_followed_by_its_words(stage: Stage, told: list[tuple[str, str]], link: Link) -> None:
+    assert stage.conductor.flow.link is Link.UP
+    seen = []
+    for state, reason in told:
+        stage.conductor.on_link(state, reason, "a sentence for the log")
+        seen.append(stage.conductor.flow.link)
+    assert seen[-1] is link
+    assert seen[0] is not Link.UP
+
+
+def test_nothing_is_shown_or_told_once_it_has_ended(stage: Stage) -> None:
+    """What the printer's threads told before they ended is delivered when the window is gone."""
+    confirm(stage)
+    stage.conductor.on_answered("key-0001", accepted(ASKED))
+    flow = stage.conductor.flow
+
+    def from_a_thread(tell: Callable[[], None]) -> None:
+        thread = threading.Thread(target=tell)
+        thread.start()
+        thread.join()
+
+    from_a_thread(lambda: stage.desk.job.emit("key-0001", JobState(JobStage.PRINTED)))
+    from_a_thread(lambda: stage.desk.condition.emit(PrinterStatus(BlockReason.COVER)))
+    stage.conductor.stop()
+    stage.line.told.clear()
+    shiboken6.delete(stage.view)
+    QCoreApplication.processEvents()
+    stage.conductor.tick()
+    assert stage.conductor.flow == flow
+    assert not stage.line.told
+
+
+def test_what_a_thread_tells_is_delivered_while_it_runs(stage: Stage) -> None:
+    confirm(stage)
+    stage.conductor.on_answered("key-0001", accepted(ASKED))
+    thread = threading.Thread(target=lambda: stage.desk.job.emit("key-0001", JobState(JobStage.PRINTED)))
+    thread.start()
+    thread.join()
+    assert paper(stage) is Paper.COMING
+    QCoreApplication.processEvents()
+    assert paper(stage) is Paper.OUT
 
 
 def test_reports_are_sent_on_change_and_every_thirty_seconds(stage: Stage) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
 from kiosk.flow import begin, countdown, step
@@ -14,6 +17,7 @@ from kiosk.flow_types import (
     Finished,
     Flow,
     HallLearnt,
+    Intent,
     LanguageChosen,
     LinkChanged,
     Paper,
@@ -35,7 +39,7 @@ from kiosk.flow_types import (
     WentBack,
 )
 from kiosk.readiness import Link, Obstacle, Printer
-from tests.kiosk.sample_hall import issued, sample_facts
+from tests.kiosk.sample_hall import EVERY, issued, sample_facts, visit
 
 TIMING = Timing()
 LANGUAGES = ("zh-TW", "en")
@@ -83,7 +87,7 @@ def test_the_intent_carries_class_and_language() -> None:
     _, effects = play(LanguageChosen("en"), ServiceChosen(B), PriorityToggled(), Confirmed("key-0001"))
     (ask,) = effects
     assert isinstance(ask, AskTicket)
-    assert (ask.intent.service_id, ask.intent.visitor_class, ask.intent.language) == (B, "priority", "en")
+    assert ask.intent == Intent("key-0001", visit(B, "en", visitor_class="priority"))
     assert ask.give_up_ms == TIMING.ask + TIMING.shown
 
 
@@ -101,17 +105,18 @@ def test_priority_is_not_kept_for_the_next_choice() -> None:
     ("news", "obstacle"),
     [
         (LinkChanged(Link.DOWN), Obstacle.NO_SERVER),
+        (LinkChanged(Link.WRONG_HALL), Obstacle.WRONG_HALL),
+        (LinkChanged(Link.PROTOCOL_TOO_OLD), Obstacle.PROTOCOL_TOO_OLD),
+        (LinkChanged(Link.PROTOCOL_TOO_NEW), Obstacle.PROTOCOL_TOO_NEW),
+        (LinkChanged(Link.REVOKED), Obstacle.REVOKED),
         (PrinterChanged(Printer.PAPER_OUT), Obstacle.PAPER_OUT),
         (PrinterChanged(Printer.COVER_OPEN), Obstacle.COVER_OPEN),
         (PrinterChanged(Printer.OUT_OF_SERVICE), Obstacle.NO_PRINTER),
         (PrinterChanged(Printer.UNASKED), Obstacle.STARTING),
-        (HallLearnt(sample_facts({"B": {"open": False}}), LANGUAGES), Obstacle.SERVICE_CLOSED),
-        (HallLearnt(sample_facts({"B": {"numbers_left": False}}), LANGUAGES), Obstacle.EXHAUSTED),
-        (HallLearnt(sample_facts({p: {"open": False} for p in "ABCDEFGH"}), LANGUAGES), Obstacle.HALL_CLOSED),
-        (
-            HallLearnt(sample_facts({p: {"numbers_left": False} for p in "ABCDEFGH"}), LANGUAGES),
-            Obstacle.ALL_EXHAUSTED,
-        ),
+        (HallLearnt(sample_facts(closed={"B": None}), LANGUAGES), Obstacle.SERVICE_CLOSED),
+        (HallLearnt(sample_facts(used_up="B"), LANGUAGES), Obstacle.EXHAUSTED),
+        (HallLearnt(sample_facts(closed=dict.fromkeys(EVERY)), LANGUAGES), Obstacle.HALL_CLOSED),
+        (HallLearnt(sample_facts(used_up=EVERY), LANGUAGES), Obstacle.ALL_EXHAUSTED),
     ],
 )
 def test_what_stands_in_the_way_is_known_before_the_choice(news: Event, obstacle: Obstacle) -> None:
@@ -156,15 +161,16 @@ def test_the_next_visitor_with_the_same_wish_takes_the_open_intent_over() -> Non
         *GAVE_UP, Finished(), ServiceChosen(B), Confirmed("key-0002"), TicketGiven("key-0001", issued())
     )
     assert flow.screen is Screen.PRINTING
-    flow, effects = play(*GAVE_UP, Finished(), ServiceChosen(B), PriorityToggled(), Confirmed("key-0002"))
-    assert asks(effects) == ["key-0001", "key-0002"]
+    for other in ((ServiceChosen(B), PriorityToggled()), (LanguageChosen("en"), ServiceChosen(B))):
+        flow, effects = play(*GAVE_UP, Finished(), *other, Confirmed("key-0002"))
+        assert asks(effects) == ["key-0001", "key-0002"]
 
 
 def test_a_ticket_whose_visitor_has_gone_is_named_and_reported_never_printed() -> None:
     flow, effects = play(*GAVE_UP, Finished(), TicketGiven("key-0001", issued()))
     assert flow.screen is Screen.HOME
-    assert flow.late_number == "B031"
-    assert effects[-1] == ReportLoose("late_ticket", B, "B031")
+    assert flow.late_number == "B010"
+    assert effects[-1] == ReportLoose("late_ticket", B, "B010")
     assert not any(isinstance(effect, PrintTicket) for effect in effects)
     flow, _ = play(*GAVE_UP, Finished(), TicketGiven("key-0001", issued()), TIMING.ask + TIMING.late)
     assert not flow.late_number
@@ -174,7 +180,7 @@ def test_a_key_the_link_gave_up_is_reported_and_still_recognised() -> None:
     _, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"))
     assert effects[-1] == ReportLoose("ticket_unknown", B, "")
     flow, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"), TicketGiven("key-0001", issued()))
-    assert effects[-1] == ReportLoose("late_ticket", B, "B031")
+    assert effects[-1] == ReportLoose("late_ticket", B, "B010")
     assert not flow.lost
 
 
@@ -184,12 +190,17 @@ def test_a_key_the_link_gave_up_is_reported_and_still_recognised() -> None:
         ("service_closed", Trouble.CLOSED, False),
         ("numbers_exhausted", Trouble.EXHAUSTED, False),
         ("unavailable", Trouble.BUSY, True),
+        ("overloaded", Trouble.BUSY, True),
         ("key_reused", Trouble.REFUSED, False),
+        ("cancelled", Trouble.REFUSED, False),
+        ("wrong_hall", Trouble.REFUSED, False),
+        ("a word of tomorrow", Trouble.REFUSED, False),
     ],
 )
 def test_a_refusal_says_that_there_is_no_number(code: str, trouble: Trouble, again: bool) -> None:
     flow, _ = play(*ASKED, TicketRefused("key-0001", code))
     assert (flow.screen, flow.trouble, flow.can_retry) == (Screen.TROUBLE, trouble, again)
+    assert not flow.unresolved
     flow, _ = play(*ASKED, TicketRefused("key-0001", code), TIMING.shown)
     assert flow.screen is Screen.HOME
 
@@ -198,7 +209,7 @@ def test_a_number_without_paper_stays_large_for_longer_and_is_reported() -> None
     missing = (*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", out=False, code="paper_out"))
     flow, effects = play(*missing)
     assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
-    assert effects[-1] == ReportUnprinted("B031", "paper_out")
+    assert effects[-1] == ReportUnprinted("B010", "paper_out")
     assert play(*missing, TIMING.shown - 1)[0].screen is Screen.DONE
     assert play(*missing, TIMING.shown)[0].screen is Screen.HOME
     flow, _ = play(*missing, PaperEnded("key-0001", out=True))
@@ -208,13 +219,23 @@ def test_a_number_without_paper_stays_large_for_longer_and_is_reported() -> None
 def test_a_silent_printer_does_not_hold_the_visitor() -> None:
     flow, effects = play(*ASKED, TicketGiven("key-0001", issued()), TIMING.printing)
     assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
-    assert effects[-1] == ReportUnprinted("B031", "uncertain")
+    assert effects[-1] == ReportUnprinted("B010", "uncertain")
 
 
 def test_a_printer_that_failed_meanwhile_is_not_tried() -> None:
     flow, effects = play(*ASKED, PrinterChanged(Printer.PAPER_OUT), TicketGiven("key-0001", issued()))
     assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
-    assert effects[-1] == ReportUnprinted("B031", "paper_out")
+    assert effects[-1] == ReportUnprinted("B010", "paper_out")
+
+
+def test_a_ticket_that_left_the_hall_before_its_answer_is_shown_and_printed() -> None:
+    gone = issued("B031")
+    assert gone.ticket is None
+    flow, effects = play(*ASKED, TicketGiven("key-0001", gone))
+    assert flow.screen is Screen.PRINTING
+    assert effects[-1] == PrintTicket(Intent("key-0001", visit()), gone)
+    flow, effects = play(*ASKED, TicketGiven("key-0001", gone), TIMING.printing)
+    assert effects[-1] == ReportUnprinted("B031", "uncertain")
 
 
 def test_idle_counts_down_visibly_and_any_touch_stops_it() -> None:
@@ -242,15 +263,8 @@ def test_language_can_be_changed_wherever_something_can_be_touched() -> None:
 
 def test_a_changed_hall_is_followed() -> None:
     facts = sample_facts()
-    without_b = type(facts)(
-        hall=type(facts.hall)(
-            **{
-                **{name: getattr(facts.hall, name) for name in facts.hall.__struct_fields__},
-                "services": tuple(one for one in facts.hall.services if one.service_id != B),
-            }
-        ),
-        states=facts.states,
-    )
+    rest = tuple(one for one in facts.hall.services if one.service_id != B)
+    without_b = replace(facts, hall=msgspec.structs.replace(facts.hall, services=rest))
     flow, _ = play(ServiceChosen(B), HallLearnt(without_b, ("en",)))
     assert (flow.screen, flow.language, flow.home_language) == (Screen.HOME, "en", "en")
 

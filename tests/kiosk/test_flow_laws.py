@@ -85,14 +85,14 @@ class World:
                     self.asked[intent.key] = self.asked.get(intent.key, 0) + 1
                 case PrintTicket(_, given_ticket):
                     assert self.flow.screen is Screen.PRINTING
-                    self.printed.append(given_ticket.ticket.number)
+                    self.printed.append(given_ticket.number)
                 case ReportLoose(_, _, number):
                     self.reports += 1
                     self.said.add(number)
                 case ReportUnprinted(number, _):
                     self.said.add(number)
         if self.flow.issued is not None:
-            self.said.add(self.flow.issued.ticket.number)
+            self.said.add(self.flow.issued.number)
 
     def move(self, what: object) -> None:
         if isinstance(what, int):

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+import pytest
 
 from kiosk.app import HERE
-from kiosk.flow_types import Confirmed, LinkChanged, PaperEnded, PrinterChanged, ServiceChosen, TicketGiven, Timing
+from kiosk.flow import begin
+from kiosk.flow_types import (
+    Confirmed,
+    LinkChanged,
+    PaperEnded,
+    PrinterChanged,
+    PriorityToggled,
+    ServiceChosen,
+    TicketGiven,
+    Timing,
+)
+from kiosk.hall_facts import HallFacts
 from kiosk.picture import Painter, Picture
 from kiosk.readiness import Link, Printer
-from tests.kiosk.sample_hall import NOW, issued
-from tests.kiosk.screens import screens, walked
+from tests.kiosk.sample_hall import NOW, issued, sample_facts
+from tests.kiosk.screens import LANGUAGES, REFUSED, screens, walked
 from wire.texts import read_catalog
 
 CATALOG = read_catalog(HERE / "texts")
-PAINTER = Painter(CATALOG, Timing(), "en")
+PAINTER = Painter(CATALOG, Timing(), "en", "yongkang")
 HOUR = 3_600_000
 
 
-def picture(*events: object, language: str = "zh-TW", changes: dict[str, dict[str, object]] | None = None) -> Picture:
-    flow, at = walked(*events, language=language, changes=changes or {})
+def picture(*events: object, language: str = "zh-TW", facts: HallFacts | None = None) -> Picture:
+    flow, at = walked(*events, language=language, facts=facts or sample_facts())
     return PAINTER.picture(flow, at, NOW)
 
 
 def test_home_says_who_waits_and_when_closed_services_open() -> None:
-    home = picture(
-        changes={
-            "E": {"numbers_left": False},
-            "F": {"open": False},
-            "G": {"open": False, "opens_at": NOW + 23 * HOUR},
-            "H": {"open": False, "opens_at": NOW + 4 * HOUR + 16 * 60_000},
-        }
-    )
+    closed = {"F": None, "G": NOW + 23 * HOUR, "H": NOW + 4 * HOUR + 16 * 60_000}
+    home = picture(facts=sample_facts(closed, used_up="E"))
     rows = {row.prefix: row for row in home.services}
     assert (home.hall, home.date, home.time) == ("永康就業中心", "115年11月23日（一）", "09:14")
     assert (rows["A"].count, rows["A"].note, rows["A"].available) == ("4", "人等候", True)
@@ -49,6 +57,46 @@ def test_stale_counts_are_not_shown() -> None:
     assert home.blocked
     assert home.title == "目前無法取號"
     assert {(row.count, row.note, row.available) for row in home.services} == {("", "", False)}
+
+
+@pytest.mark.parametrize(
+    ("link", "language", "body"),
+    [
+        (Link.WRONG_HALL, "zh-TW", "這台取號機屬於「永康就業中心」，但這裡的伺服器是別的據點。請洽服務人員。"),
+        (Link.PROTOCOL_TOO_OLD, "zh-TW", "這台取號機的程式比伺服器舊，需要更新取號機。請洽服務人員。"),
+        (Link.PROTOCOL_TOO_NEW, "zh-TW", "伺服器的程式比這台取號機舊，需要更新伺服器。請洽服務人員。"),
+        (Link.REVOKED, "zh-TW", "伺服器已停用這台取號機，需要重新啟用。請洽服務人員。"),
+        (
+            Link.REVOKED,
+            "en",
+            "The server no longer admits this kiosk: it has to be admitted again. Please ask a member of staff.",
+        ),
+    ],
+)
+def test_a_refused_line_says_what_has_to_be_mended(link: Link, language: str, body: str) -> None:
+    ready = picture(language=language)
+    assert not ready.blocked
+    home = picture(LinkChanged(link), language=language)
+    assert (home.blocked, home.alarm, home.body) == (True, True, body)
+    assert home.title == picture(LinkChanged(Link.DOWN), language=language).title
+    assert {(row.count, row.note, row.available) for row in home.services} == {("", "", False)}
+
+
+def test_a_kiosk_names_its_hall_in_english_too() -> None:
+    body = picture(LinkChanged(Link.WRONG_HALL), language="en").body
+    assert body.startswith("This kiosk belongs to Yongkang Employment Center; the server here is another hall's.")
+
+
+def test_a_kiosk_that_never_met_its_hall_names_it_by_its_id() -> None:
+    flow = replace(begin(LANGUAGES, 0), link=Link.WRONG_HALL)
+    assert PAINTER.picture(flow, 0, NOW).body == "這台取號機屬於「yongkang」，但這裡的伺服器是別的據點。請洽服務人員。"
+    anybodys = Painter(CATALOG, Timing())
+    assert anybodys.picture(flow, 0, NOW).body == "這台取號機和這裡的伺服器屬於不同的據點。請洽服務人員。"
+
+
+def test_each_refusal_has_a_sentence_of_its_own() -> None:
+    bodies = {picture(LinkChanged(link)).body for link in (*REFUSED, Link.DOWN)}
+    assert len(bodies) == len(REFUSED) + 1
 
 
 def test_out_of_paper_is_said_before_the_choice() -> None:
@@ -73,9 +121,17 @@ def test_confirm_lists_facts_and_papers() -> None:
 def test_a_number_without_paper_has_its_qr() -> None:
     asked = (ServiceChosen("benefit-again"), Confirmed("key-0001"), TicketGiven("key-0001", issued()))
     lost = picture(*asked, PaperEnded("key-0001", out=False, code="paper_out"))
-    assert (lost.number, lost.paper_missing) == ("B031", True)
+    assert (lost.number, lost.paper_missing) == ("B010", True)
     assert lost.qr.startswith("data:image/png;base64,")
     assert picture(*asked, PaperEnded("key-0001", out=True)).qr == ""
+
+
+def test_a_ticket_that_has_left_the_hall_is_shown_as_any_other() -> None:
+    asked = (ServiceChosen("benefit-again"), PriorityToggled(), Confirmed("key-0001"))
+    here = picture(*asked, TicketGiven("key-0001", replace(issued(), number="B031", people_ahead=4)))
+    gone = picture(*asked, TicketGiven("key-0001", issued("B031")))
+    assert (gone.number, gone.service, gone.priority) == ("B031", "給付服務（再認定）", True)
+    assert gone == here
 
 
 def test_each_screen_speaks_one_language() -> None:

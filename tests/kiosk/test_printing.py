@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,7 @@ from hardware.printer.ticket_content import TicketContent
 from kiosk.app import HERE
 from kiosk.printing import PrintDesk
 from kiosk.ticket_content import ticket_content
-from tests.kiosk.sample_hall import issued, sample_hall
+from tests.kiosk.sample_hall import issued, sample_hall, visit
 from wire.texts import read_catalog
 
 PRINTED = JobState(JobStage.PRINTED)
@@ -66,7 +67,7 @@ def desk(printer: ObedientPrinter, qapp: QGuiApplication) -> Iterator[PrintDesk]
 
 @pytest.fixture
 def content() -> TicketContent:
-    return ticket_content(sample_hall(), issued(), "zh-TW", read_catalog(HERE / "texts"))
+    return ticket_content(sample_hall(), visit(), issued(), read_catalog(HERE / "texts"))
 
 
 def test_a_ticket_is_printed_on_a_thread_of_its_own(
@@ -104,6 +105,27 @@ def test_the_printers_state_is_followed_while_it_prints(
     desk.put("key-0001", content, 10)
     printer.present = PrinterStatus(BlockReason.PAPER_OUT)
     qtbot.waitUntil(lambda: printer.present in heard, timeout=10_000)
+
+
+def test_a_job_that_outlives_its_desk_tells_nobody(
+    printer: ObedientPrinter, content: TicketContent, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As at the end of the program: the paper is still running when the desk is gone."""
+    desk = PrintDesk(lambda: printer, 576, poll_s=0.05)
+    heard: list[JobState] = []
+    desk.job.connect(lambda _key, state: heard.append(state))
+    desk.start()
+    printer.gate.clear()
+    desk.put("key-0001", content, 10)
+    qtbot.waitUntil(lambda: JobState(JobStage.SENDING) in heard, timeout=10_000)
+    (thread,) = [one for one in threading.enumerate() if one.name == "print"]
+    desk.stop()
+    shiboken6.delete(desk)
+    printer.gate.set()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert [job for job, _ in printer.tickets] == ["key-0001"]
+    assert "a printer thread failed" not in caplog.text
 
 
 def test_a_fault_of_ours_is_logged_and_printing_goes_on(

@@ -22,12 +22,26 @@ def written(folder: Path, body: str) -> Path:
 
 
 def test_the_sample_and_the_least_table() -> None:
-    assert check(ROOT / "config.toml").id == "kiosk-1"
+    settings = check(ROOT / "config.toml")
+    assert (settings.id, settings.hall) == ("kiosk-1", "yongkang")
 
 
 def test_defaults(tmp_path: Path) -> None:
     settings = check(written(tmp_path, GOOD))
     assert (settings.idle_seconds, settings.done_seconds, settings.printer_profile) == (60, 5, "epson-80")
+    assert settings.hall == ""
+
+
+@pytest.mark.parametrize(
+    ("kiosk", "rest", "hall"),
+    [
+        ("", '[hall]\nid = "yongkang"\n', "yongkang"),
+        ('hall = "anping"\n', '[hall]\nid = "yongkang"\n', "anping"),
+        ('hall = "anping"\n', "", "anping"),
+    ],
+)
+def test_the_hall_it_belongs_to(tmp_path: Path, kiosk: str, rest: str, hall: str) -> None:
+    assert check(written(tmp_path, GOOD + kiosk + rest)).hall == hall
 
 
 @pytest.mark.parametrize(
@@ -38,6 +52,7 @@ def test_defaults(tmp_path: Path) -> None:
         (GOOD.replace("tcp://127.0.0.1:9100", "lpt1"), "kiosk.printer", "tcp://HOST:PORT"),
         (GOOD.replace("ws://", "http://"), "kiosk.server", "ws"),
         (GOOD + 'printer_profile = "star"\n', "kiosk.printer_profile", "star"),
+        (GOOD + 'hall = "Yongkang Hall"\n', "kiosk.hall", "a-z0-9"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, body: str, place: str, allowed: str) -> None:

@@ -10,12 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from kiosk.readiness import Link
 from kiosk.settings import Settings
 from tests.kiosk.hands import Hands, running_kiosk
 from tests.kiosk.peers import EmulatedPrinter, emulated_printer, scripted_server
@@ -52,8 +54,9 @@ def test_touch_to_receipt_with_the_real_server(tmp_path: Path, qapp: QGuiApplica
         hands.reach("done")
         assert hands.kiosk.conductor.flow.issued is not None
         issued = hands.kiosk.conductor.flow.issued
-        assert issued.ticket.number == "A001"
-        assert issued.ticket.language == "en"
+        assert (issued.number, issued.people_ahead) == ("A001", 0)
+        assert issued.ticket is not None
+        assert issued.ticket.visit.language == "en"
         hands.wait(lambda: len(printer.receipts) == 1)
         assert qr_of(printer.receipts[0]).endswith(f"/t#{issued.token}")
         hands.reach("home")
@@ -64,8 +67,25 @@ def test_touch_to_receipt_with_the_real_server(tmp_path: Path, qapp: QGuiApplica
         hands.reach("done")
         issued = hands.kiosk.conductor.flow.issued
         assert issued is not None
-        assert (issued.ticket.number, issued.ticket.visitor_class) == ("A002", "priority")
+        assert (issued.number, issued.people_ahead) == ("A002", 1)
+        assert issued.ticket is not None
+        assert issued.ticket.visit.visitor_class == "priority"
         hands.wait(lambda: len(printer.receipts) == 2)
+
+
+def test_another_halls_server_gives_no_ticket_and_the_kiosk_says_why(
+    tmp_path: Path, qapp: QGuiApplication, qtbot: QtBot
+) -> None:
+    with HallServer(write_config(tmp_path)) as server, emulated_printer(tmp_path / "receipts") as printer:
+        lost = msgspec.structs.replace(settings(server.port, printer), hall="anping")
+        with running_kiosk(lost, qapp, qtbot, SystemClock()) as hands:
+            assert hands.kiosk.conductor.flow.link is Link.STARTING
+            hands.wait(lambda: hands.kiosk.conductor.flow.link is Link.WRONG_HALL)
+            assert "「anping」" in str(hands.kiosk.view.property("body"))
+            assert hands.kiosk.conductor.flow.facts is None
+        with running_kiosk(msgspec.structs.replace(lost, hall="yongkang"), qapp, qtbot, SystemClock()) as hands:
+            hands.touch("service_A")
+            hands.reach("confirm")
 
 
 def test_an_answer_lost_on_the_way_is_one_ticket(tmp_path: Path, qapp: QGuiApplication, qtbot: QtBot) -> None:
@@ -79,12 +99,12 @@ def test_an_answer_lost_on_the_way_is_one_ticket(tmp_path: Path, qapp: QGuiAppli
         hands.reach("done")
         assert len(server.asked) == 3
         assert len({question.key for question in server.asked}) == 1
-        assert list(server.tickets.values()) == ["B001"]
+        assert server.numbers == ["B001"]
         hands.wait(lambda: len(printer.receipts) == 1)
         hands.reach("home")
         take(hands)
         hands.wait(lambda: len(printer.receipts) == 2)
-        assert list(server.tickets.values()) == ["B001", "B002"]
+        assert server.numbers == ["B001", "B002"]
 
 
 def test_a_burst_of_taps_is_one_ticket(tmp_path: Path, qapp: QGuiApplication, qtbot: QtBot) -> None:
@@ -119,7 +139,7 @@ def test_a_late_answer_is_shown_and_printed_while_its_visitor_is_told(
         server.answer_all()
         hands.reach("done")
         hands.wait(lambda: len(printer.receipts) == 1)
-        assert len(server.tickets) == 1
+        assert server.numbers == ["B001"]
 
 
 def test_out_of_paper_is_said_before_the_choice_and_told_to_staff(

@@ -14,7 +14,8 @@ ColumnLayout {
     spacing: Theme.gap
 
     NoticeBox {
-        visible: actions.wide && notice !== ""
+        // There is room for one of the two, and a notice about taking numbers says nothing where none can be taken.
+        visible: actions.wide && notice !== "" && !actions.view.blocked
         notice: actions.view.notice
         Layout.fillWidth: true
     }

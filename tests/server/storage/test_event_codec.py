@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from server.domain import events
 from server.domain.config import Counter, Guide, HallConfig, Interval, Paper, Service, WeeklyHours
-from server.domain.tickets import Channel, VisitorClass
+from server.domain.tickets import Channel, Visit, VisitorClass
 from server.storage import event_codec
 from server.storage.event_codec import KINDS, StoredEvent, decode_event, encode_event
 from server.storage.faults import LogCorrupt
@@ -50,6 +50,13 @@ configs = st.builds(
     services=st.lists(services, max_size=2).map(tuple),
     counters=st.lists(counters, max_size=2).map(tuple),
 )
+visits = st.builds(
+    Visit,
+    service_id=words,
+    channel=st.sampled_from(Channel),
+    language=words,
+    visitor_class=st.sampled_from(VisitorClass),
+)
 
 
 def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
@@ -58,8 +65,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "str": words,
         "bool": st.booleans(),
         "HallConfig": configs,
-        "Channel": st.sampled_from(Channel),
-        "VisitorClass": st.sampled_from(VisitorClass),
+        "Visit": visits,
     }
     return by_name[str(field.type)]
 
@@ -91,7 +97,7 @@ def test_a_configuration_is_written_once_without_its_look_up_tables() -> None:
     assert decoded.config.service("benefit-first") is not None
 
 
-CALLED = {"at": 1, "ticket_id": "17-A012", "counter_id": "1"}
+CALLED = {"ticket_id": "17-A012", "counter_id": "1"}
 
 
 @pytest.mark.parametrize(
@@ -101,8 +107,8 @@ CALLED = {"at": 1, "ticket_id": "17-A012", "counter_id": "1"}
         StoredEvent("ticket_called", 0, json.dumps(CALLED)),
         StoredEvent("ticket_called", 99, json.dumps(CALLED)),
         StoredEvent("ticket_called", 1, json.dumps({**CALLED, "note": "x"})),
-        StoredEvent("ticket_called", 1, json.dumps({**CALLED, "at": "1"})),
-        StoredEvent("ticket_called", 1, json.dumps({"at": 1, "ticket_id": "17-A012"})),
+        StoredEvent("ticket_called", 1, json.dumps({**CALLED, "counter_id": 1})),
+        StoredEvent("ticket_called", 1, json.dumps({"ticket_id": "17-A012"})),
         StoredEvent("ticket_called", 1, "{"),
         StoredEvent("ticket_called", 1, "[]"),
         StoredEvent("ticket_called", 1, "null"),
@@ -133,6 +139,6 @@ def test_an_older_version_is_upgraded_step_by_step(monkeypatch: pytest.MonkeyPat
             ("ticket_called", 2): lambda body: {"counter_id" if key == "desk" else key: body[key] for key in body},
         },
     )
-    first = StoredEvent("ticket_called", 1, json.dumps({"at": 1, "ticket_id": "17-A012", "counter": "1"}))
-    second = StoredEvent("ticket_called", 2, json.dumps({"at": 1, "ticket_id": "17-A012", "desk": "1"}))
-    assert decode_event(first) == decode_event(second) == events.TicketCalled(1, "17-A012", "1")
+    first = StoredEvent("ticket_called", 1, json.dumps({"ticket_id": "17-A012", "counter": "1"}))
+    second = StoredEvent("ticket_called", 2, json.dumps({"ticket_id": "17-A012", "desk": "1"}))
+    assert decode_event(first) == decode_event(second) == events.TicketCalled("17-A012", "1")

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from server.domain.events import DayOpened, Event, HallConfigured, TicketCalled
-from server.storage.chain import GENESIS, Head
+from server.domain.events import DayOpened, Fact, HallConfigured, TicketCalled
+from server.storage.chain import GENESIS
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.log import Entry, HallLog, KeyEntry, Remembered
@@ -28,15 +28,17 @@ def log(engine: Engine) -> Iterator[HallLog]:
 
 
 def opened(day: int) -> Entry:
-    return Entry(day, DayOpened(at=day * 1_000, day=day, date=f"2026-11-{day:02}", config=HALL))
+    event = DayOpened(day=day, date=f"2026-11-{day:02}", config=HALL)
+    return Entry(day, Fact(day * 1_000, "author", f"author:open-day:{day}", event))
 
 
 def called(day: int, number: int) -> Entry:
-    return Entry(day, TicketCalled(at=day * 1_000 + number, ticket_id=f"{day}-A{number:03}", counter_id="1"))
+    event = TicketCalled(ticket_id=f"{day}-A{number:03}", counter_id="1")
+    return Entry(day, Fact(day * 1_000 + number, "console:1", f"call-{day}-{number}", event))
 
 
-def key(name: str, seq: int) -> KeyEntry:
-    return KeyEntry(name, "ab" * 32, f'{{"seq":{seq}}}', seq, 1)
+def key(name: str, seq: int, what: str = "ticket_called", *, day: int = 1, at: int = 1_001) -> KeyEntry:
+    return KeyEntry(name, "1:" + "ab" * 32, what, seq, day, at)
 
 
 def edited(engine: Engine, statement: str) -> None:
@@ -46,19 +48,21 @@ def edited(engine: Engine, statement: str) -> None:
 
 def test_an_empty_log_starts_at_one(log: HallLog) -> None:
     day = log.load_day()
-    assert (day.first_seq, day.events, day.head) == (1, (), GENESIS)
+    assert (day.first_seq, day.facts, day.head) == (1, (), GENESIS)
     assert log.verify_chain() == 0
 
 
 def test_a_batch_is_read_again_as_it_was_written(log: HallLog, engine: Engine) -> None:
-    batch = [opened(1), called(1, 1), Entry(1, HallConfigured(at=5, config=HALL)), called(1, 2)]
+    configured = Entry(1, Fact(5, "author", "author:configure:3", HallConfigured(HALL)))
+    batch = [opened(1), called(1, 1), configured, called(1, 2)]
     head = log.append(batch, [key("first-key", 4)])
     again = HallLog(engine, HALL.hall_id)
     day = again.load_day()
-    assert day.events == tuple(entry.event for entry in batch)
+    assert day.facts == tuple(entry.fact for entry in batch)
     assert day.head == head == again.head == log.head
-    assert again.answers(["first-key", "other-key"]) == {"first-key": Remembered("ab" * 32, '{"seq":4}')}
-    assert again.answers([]) == {}
+    first = Remembered("1:" + "ab" * 32, "ticket_called", 4, called(1, 2).fact)
+    assert again.remembered(["first-key", "other-key"]) == {"first-key": first}
+    assert again.remembered([]) == {}
     assert again.verify_chain() == 4
     again.close()
 
@@ -77,7 +81,7 @@ def test_only_the_last_business_day_is_read(log: HallLog, engine: Engine) -> Non
             beside.dispose()
 
     day = log.load_day()
-    assert (day.first_seq, len(day.events), day.head.seq) == (103, 51, 153)
+    assert (day.first_seq, len(day.facts), day.head.seq) == (103, 51, 153)
     assert rows == [1, 51], "one row says where the day begins; then its own rows"
 
 
@@ -87,7 +91,8 @@ def test_two_halls_in_one_store_do_not_meet(engine: Engine) -> None:
     there.append([opened(1), called(1, 1)], [key("same-key", 2)])
     assert here.load_day().head.seq == 1
     assert there.load_day().head.seq == 2
-    assert here.answers(["same-key"]) != there.answers(["same-key"])
+    assert here.remembered(["same-key"])["same-key"].fact == opened(1).fact
+    assert there.remembered(["same-key"])["same-key"].fact == called(1, 1).fact
     here.close()
     there.close()
 
@@ -99,8 +104,8 @@ def test_a_stale_author_cannot_append(engine: Engine) -> None:
     first.append([called(1, 1)], [key("first-key", 2)])
     with pytest.raises(LogTaken):
         second.append([called(1, 2)], [key("second-key", 2)])
-    assert first.load_day().events[-1] == called(1, 1).event
-    assert first.answers(["second-key"]) == {}
+    assert first.load_day().facts[-1] == called(1, 1).fact
+    assert first.remembered(["second-key"]) == {}
     assert first.verify_chain() == 2
     first.append([called(1, 3)], [])
     first.close()
@@ -120,12 +125,12 @@ def test_a_batch_is_whole_or_not_at_all(log: HallLog) -> None:
     """The third row cannot be written; so neither are the first two, nor their keys."""
     log.append([opened(1)], [])
     before = log.head
-    broken: list[Event] = [called(1, 1).event, called(1, 2).event, TicketCalled(None, "1-A003", "1")]  # type: ignore[arg-type]
+    broken = Entry(1, Fact(None, "console:1", "call-1-3", called(1, 3).fact.event))  # type: ignore[arg-type]
     with pytest.raises(Exception, match=r"(?i)not.null"):
-        log.append([Entry(1, one) for one in broken], [key("first-key", 2)])
+        log.append([called(1, 1), called(1, 2), broken], [key("first-key", 2)])
     assert log.head == before
     assert log.load_day().head == before
-    assert log.answers(["first-key"]) == {}
+    assert log.remembered(["first-key"]) == {}
     log.append([called(1, 1)], [key("first-key", 2)])
 
 
@@ -134,6 +139,9 @@ def test_a_batch_is_whole_or_not_at_all(log: HallLog) -> None:
     [
         "UPDATE event SET body = replace(body, 'A002', 'A009') WHERE seq = 3",
         "UPDATE event SET at = at + 1 WHERE seq = 3",
+        "UPDATE event SET by = 'console:2' WHERE seq = 3",
+        "UPDATE event SET cause = 'another-key' WHERE seq = 3",
+        "UPDATE event SET day = 2 WHERE seq = 3",
         "UPDATE event SET type = 'ticket_recalled' WHERE seq = 3",
         "DELETE FROM event WHERE seq = 3",
         "UPDATE event SET seq = 9 WHERE seq = 4",
@@ -171,18 +179,6 @@ def test_a_last_row_that_does_not_decode_is_named(log: HallLog, engine: Engine) 
         log.load_day()
 
 
-def test_landed_tells_whether_a_batch_arrived(log: HallLog, engine: Engine) -> None:
-    log.append([opened(1)], [])
-    behind = HallLog(engine, HALL.hall_id)
-    behind.load_day()
-    arrived = log.append([called(1, 1)], [])
-    assert not behind.landed(Head(2, "f" * 64))
-    assert behind.head.seq == 1
-    assert behind.landed(arrived)
-    behind.append([called(1, 2)], [])
-    behind.close()
-
-
 def test_a_heartbeat_is_one_row(log: HallLog, engine: Engine) -> None:
     for at in (1, 2, 3):
         log.beat(at, f"host:{os.getpid()}")
@@ -198,7 +194,7 @@ def test_a_missing_table_is_not_taken_for_an_empty_log(log: HallLog, engine: Eng
 
 def test_closing_leaves_one_whole_file_and_a_usable_log(log: HallLog, url: str) -> None:
     log.append([opened(1)], [])
-    log.answers(["some-key"])
+    log.remembered(["some-key"])
     log.close()
     if url.startswith("sqlite"):
         folder = Path(url.removeprefix("sqlite:///")).parent

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event, text
 from server.storage import engine as opening
 from server.storage.engine import open_engine, sqlite_module
 from server.storage.faults import LogTaken, StorageFault
-from server.storage.log import Entry, HallLog, InDoubt
+from server.storage.log import HallLog, InDoubt
 from server.storage.migrate import migrate
 from tests.postgres import Cluster
 from tests.server.storage.test_log import HALL, called, key, opened
@@ -37,17 +37,17 @@ def test_a_full_disk_refuses_and_room_lets_it_go_on(tmp_path: Path) -> None:
     taken = 0
     try:
         while taken < 1_000:
-            log.append([called(1, taken * 20 + number) for number in range(20)], [key(f"batch-{taken}", taken)])
+            log.append([called(1, taken * 20 + number) for number in range(20)], [key(f"batch-{taken}", 1)])
             taken += 1
     except StorageFault as fault:
         assert "full" in str(fault)
     assert 0 < taken < 1_000
     assert log.load_day().head.seq == 1 + taken * 20
-    assert log.answers([f"batch-{taken}"]) == {}, "its key is not remembered either"
+    assert log.remembered([f"batch-{taken}"]) == {}, "its key is not remembered either"
     with pytest.raises(StorageFault, match="full"):
         log.append([called(1, 9_000 + number) for number in range(200)], [])
     pages(10_000)
-    log.append([called(1, 9_000 + number) for number in range(20)], [key(f"batch-{taken}", taken)])
+    log.append([called(1, 9_000 + number) for number in range(20)], [key(f"batch-{taken}", 1)])
     assert log.verify_chain() == 21 + taken * 20
     log.close()
 
@@ -91,7 +91,7 @@ def end_backends(engine: Engine) -> None:
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("call", [lambda log: log.answers(["some-key"]), lambda log: log.append([called(1, 1)], [])])
+@pytest.mark.parametrize("call", [lambda log: log.remembered(["some-key"]), lambda log: log.append([called(1, 1)], [])])
 def test_a_lost_connection_is_made_again(
     postgres_log: tuple[HallLog, Engine], call: Callable[[HallLog], object]
 ) -> None:
@@ -119,10 +119,10 @@ def test_a_commit_that_never_reached_the_server_is_in_doubt_and_did_not_land(
     with pytest.raises(InDoubt) as doubt:
         log.append([called(1, 1)], [key("first-key", 2)])
     event.remove(engine, "commit", cut)
-    assert not log.landed(doubt.value.head)
-    assert log.answers(["first-key"]) == {}
+    assert not log.landed(doubt.value.head, ["first-key"])
+    assert log.remembered(["first-key"]) == {}
     log.append([called(1, 1)], [key("first-key", 2)])
-    assert log.landed(doubt.value.head), "the same batch again is the same rows"
+    assert log.landed(doubt.value.head, ["first-key"]), "the same batch again is the same rows"
     log.close()
 
 
@@ -144,7 +144,7 @@ def test_of_two_authors_at_once_one_waits_and_loses(postgres_log: tuple[HallLog,
     log.append([called(1, 1)], [])
     event.remove(engine, "commit", first_commits)
     with pytest.raises(LogTaken):
-        stale.append([Entry(1, called(1, 2).event)], [])
+        stale.append([called(1, 2)], [])
     assert log.verify_chain() == 2
     for one in (log, stale, impatient):
         one.close()

@@ -131,7 +131,7 @@ def _devices(api: str, process: subprocess.Popen[bytes]) -> list[dict[str, Any]]
             with urllib.request.urlopen(f"{api}/api/v1/devices", timeout=2) as answer:
                 devices: list[dict[str, Any]] = json.load(answer)
                 return devices
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             assert process.poll() is None, "emupos ended at once"
             assert time.monotonic() < deadline, "emupos did not start in 30 s"
             time.sleep(0.1)

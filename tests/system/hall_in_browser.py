@@ -13,16 +13,18 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebSocketRoute, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = "2026-11-23T08:55:00+08:00"
 """All services of the sample hall are open."""
-WAIT_S = 20.0
+WAIT_S = 60.0
+expect.set_options(timeout=WAIT_S * 1000)
 _keys = itertools.count(1)
 
 
@@ -73,8 +75,9 @@ class Hall:
         body = {"type": kind, "key": f"test-key-{next(_keys):06d}", **fields}
         return self._json("/api/commands", json.dumps(body).encode())
 
-    def issue(self, service_id: str, **fields: object) -> dict[str, Any]:
-        answer = self.ask("issue_ticket", service_id=service_id, channel="kiosk", **{"language": "zh-TW"} | fields)
+    def issue(self, service_id: str, *, language: str = "zh-TW", visitor_class: str = "ordinary") -> dict[str, Any]:
+        visit = {"service_id": service_id, "channel": "kiosk", "language": language, "visitor_class": visitor_class}
+        answer = self.ask("issue_ticket", visit=visit)
         assert answer["type"] == "accepted", answer
         return answer
 
@@ -133,6 +136,55 @@ def watched(context: BrowserContext) -> Iterator[list[str]]:
     yield complaints
     broken = ("ERR_CONNECTION", "WebSocket connection to", "net::ERR")
     assert not [text for text in complaints if not any(part in text for part in broken)]
+
+
+Message = dict[str, Any]
+
+
+@dataclass
+class Overheard:
+    """What passed between the pages of a context and the server."""
+
+    lines: int = 0
+    """Sockets that were opened."""
+    said: list[Message] = field(default_factory=list)
+    """What the pages said."""
+    held: list[tuple[WebSocketRoute, Message]] = field(default_factory=list)
+
+    def release(self) -> None:
+        """Lets the pages hear what was held back."""
+        for page, message in self.held:
+            page.send(json.dumps(message))
+        self.held.clear()
+
+
+def altered(context: BrowserContext, alter: Callable[[Message], Message | None]) -> Overheard:
+    """Lets the pages that are opened from now on hear another hall: each message as `alter` makes it; None holds it
+    back.
+    """
+    overheard = Overheard()
+
+    def between(page: WebSocketRoute) -> None:
+        overheard.lines += 1
+        server = page.connect_to_server()
+
+        def ask(text: str | bytes) -> None:
+            overheard.said.append(json.loads(text))
+            server.send(text)
+
+        def tell(text: str | bytes) -> None:
+            message = json.loads(text)
+            heard = alter(message)
+            if heard is None:
+                overheard.held.append((page, message))
+            else:
+                page.send(json.dumps(heard))
+
+        page.on_message(ask)
+        server.on_message(tell)
+
+    context.route_web_socket(re.compile(r"/ws"), between)
+    return overheard
 
 
 def violations(page: Page) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import re
 import signal
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.system.hall_in_browser import Hall, eventually, overflow, served, violations, watched
+from tests.system.hall_in_browser import Hall, Message, altered, eventually, overflow, served, violations, watched
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 
@@ -44,9 +45,9 @@ def status(page: Page, words: str) -> None:
     expect(page.locator("#status")).to_have_text(words)
 
 
-def present(page: Page, number: str, state: str) -> None:
+def present(page: Page, number: str, stage: str) -> None:
     expect(page.locator('[data-part="present"] [data-part="number"]')).to_have_text(number)
-    expect(page.locator('[data-part="present"] [data-part="state"]')).to_have_attribute("data-state", state)
+    expect(page.locator('[data-part="present"] [data-part="state"]')).to_have_attribute("data-stage", stage)
 
 
 def command(page: Page, name: str) -> None:
@@ -78,7 +79,12 @@ def test_a_clerks_morning(context: BrowserContext, hall: Hall) -> None:
     expect(desk.locator('[data-part="issued-number"]')).to_have_text("◆B001")
     ticket = hall.ticket("B001")
     assert ticket is not None
-    assert (ticket["channel"], ticket["language"], ticket["visitor_class"]) == ("desk", "en", "priority")
+    assert ticket["visit"] == {
+        "service_id": "benefit-again",
+        "channel": "desk",
+        "language": "en",
+        "visitor_class": "priority",
+    }
     desk.get_by_text("給付服務（再認定）").click()
     desk.keyboard.press("F9")
     status(desk, "已取號 B002")
@@ -91,9 +97,9 @@ def test_a_clerks_morning(context: BrowserContext, hall: Hall) -> None:
     expect(page.locator('[data-part="papers"]')).to_contain_text("National ID card")
     press(page, "F3", "recall")
     status(page, "已重新呼叫 B001")
-    expect(page.locator('[data-part="recall-count"]')).to_have_text("已呼叫 1／2 次")
+    expect(page.locator('button[data-command="recall"] small')).to_have_text("已呼叫 1／2 次")
     command(page, "recall")
-    expect(page.locator('[data-part="recall-count"]')).to_have_text("已達上限，請按過號")
+    expect(page.locator('button[data-command="recall"] small')).to_have_text("已達上限，請按過號")
     expect(page.locator('button[data-command="recall"]')).to_have_attribute("aria-disabled", "true")
     press(page, "F4", "arrive")
     present(page, "◆B001", "serving")
@@ -104,7 +110,7 @@ def test_a_clerks_morning(context: BrowserContext, hall: Hall) -> None:
     present(page, "B002", "called")
     press(page, "F6", "miss")
     status(page, "B002 已列入過號")
-    page.get_by_role("button", name="恢復 B002 排隊").click()
+    page.get_by_role("button", name="恢復 B002").click()
     status(page, "B002 已恢復排隊")
     press(page, "F2", "next")
     present(page, "B002", "called")
@@ -212,6 +218,104 @@ def test_double_clicks_in_two_browsers_call_once_each(browser: Browser, hall: Ha
         context.close()
 
 
+def test_the_timer_of_a_visit_outlives_a_reload(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-again")
+    page = at_counter(context, hall)
+    press(page, "F2", "next")
+    present(page, "B001", "called")
+    press(page, "F4", "arrive")
+    present(page, "B001", "serving")
+    timer = page.locator('[data-part="timer"]')
+    expect(timer).to_have_text(re.compile(r"00:0[3-9]"))
+    page.reload()
+    present(page, "B001", "serving")
+    expect(timer).to_have_text(re.compile(r"00:(0[3-9]|[1-5]\d)"), timeout=1_000)
+    expect(page.locator('[data-part="timer-label"]')).to_have_text("受理至今")
+
+
+def test_what_it_has_no_right_to_is_not_offered(context: BrowserContext, hall: Hall) -> None:
+    granted = {"call_next", "finish_ticket"}
+
+    def alter(message: Message) -> Message:
+        rights = [right for right in message.get("rights", ()) if right in granted]
+        return message | {"rights": rights} if message["type"] == "welcome" else message
+
+    hall.issue("benefit-again")
+    heard = altered(context, alter)
+    page = at_counter(context, hall)
+    assert heard.said[0]["hall_id"] == "yongkang"
+    press(page, "F2", "next")
+    present(page, "B001", "called")
+    expect(page.locator('[data-part="actions"] button')).to_have_text(re.compile("完成"))
+    page.keyboard.press("F4")
+    page.keyboard.press("F6")
+    press(page, "F8", "finish")
+    status(page, "B001 服務完成")
+    expect(page.locator("#keys")).to_have_text(re.compile(r"^F2 下一位\s*F8 完成$"))
+    assert [one["type"] for one in heard.said if "key" in one] == ["call_next", "finish_ticket"]
+    page.goto(f"{hall.url}/console?desk")
+    expect(page.locator("#link")).to_have_attribute("data-state", "connected")
+    expect(page.locator('[data-part="form"]')).to_be_hidden()
+    page.keyboard.press("F9")
+    expect(page.locator("#status")).to_have_text("就緒")
+    granted.clear()
+    page.goto(f"{hall.url}/console?counter=3")
+    expect(page.locator('[data-part="line-empty"]')).to_be_visible()
+    expect(page.locator("button[data-command]:visible")).to_have_count(0)
+
+
+def test_a_hall_of_tomorrow_is_shown_by_its_stages(context: BrowserContext, hall: Hall) -> None:
+    """Missed numbers are now dozing, may be woken and, until a given time, restored; serving is called hosting."""
+    until = hall.snapshot()["at"] + 3_600_000
+
+    def tomorrow(ticket: Message) -> Message:
+        if ticket["state"] == "missed":
+            return ticket | {"state": "dozing", "allows": {"wake": None, "restore": until}}
+        if ticket["state"] == "serving":
+            return ticket | {"state": "hosting", "allows": {"finish": until, "bow": None}}
+        return ticket
+
+    def alter(message: Message) -> Message:
+        if "tickets" in message:
+            message["tickets"] = [tomorrow(ticket) for ticket in message["tickets"]]
+        return message | {"what": "something_new"} if message["type"] == "hall_moved" else message
+
+    for _ in range(2):
+        hall.issue("benefit-again")
+    altered(context, alter)
+    page = at_counter(context, hall)
+    press(page, "F2", "next")
+    present(page, "B001", "called")
+    press(page, "F6", "miss")
+    aside = page.locator('[data-part="aside"] li')
+    expect(aside).to_have_text(re.compile(r"B001\s*暫離・08:5\d 於 3 號櫃檯\s*恢復$"))
+    expect(aside.get_by_role("button")).to_have_count(1)
+    press(page, "F2", "next")
+    present(page, "B002", "called")
+    press(page, "F4", "arrive")
+    present(page, "B002", "serving")
+    expect(page.locator('[data-part="present"] [data-part="state"]')).to_have_text("受理中")
+    expect(page.locator('button[data-command="finish"] small')).to_have_text(re.compile(r"^09:5\d 前可按$"))
+    expect(page.locator('button[data-command="recall"]')).to_have_attribute("aria-disabled", "true")
+    assert violations(page) == []
+    page.get_by_role("button", name="恢復 B001").click()
+    status(page, "B001 已恢復排隊")
+
+
+def test_a_refused_line_says_why(context: BrowserContext, hall: Hall) -> None:
+    code = "protocol_too_old"
+    refusal = {"type": "refused", "code": code, "key": None, "detail": "", "ticket": None}
+    context.route_web_socket(
+        re.compile("/ws"), lambda socket: socket.on_message(lambda _: socket.send(json.dumps(refusal)))
+    )
+    page = context.new_page()
+    page.goto(f"{hall.url}/console?counter=3")
+    expect(page.locator("#banner")).to_contain_text("這個頁面的版本比叫號主機舊，請重新載入。")
+    expect(page.locator("#link")).to_have_text("連線被拒")
+    with page.expect_navigation():
+        page.get_by_role("button", name="重新載入").click()
+
+
 def test_a_lost_link_is_said_and_comes_back(context: BrowserContext, hall: Hall) -> None:
     hall.issue("benefit-again")
     page = at_counter(context, hall)
@@ -241,7 +345,7 @@ def test_a_device_in_trouble_is_named(context: BrowserContext, hall: Hall) -> No
             const socket = new WebSocket(`ws://${location.host}/ws`);
             const report = { type: "device_report", device_id: "kiosk-1-printer", kind: "ticket_printer" };
             await new Promise((done) => { socket.onopen = done; });
-            socket.send(JSON.stringify({ type: "hello", protocol: 1, role: "kiosk", name: "kiosk-1" }));
+            socket.send(JSON.stringify({ type: "hello", protocol: 2, role: "kiosk", name: "kiosk-1" }));
             socket.send(JSON.stringify({ ...report, state: "trouble", code: "paper_out" }));
             window.socket = socket;
         }"""
@@ -260,7 +364,7 @@ def test_no_barrier_is_found(context: BrowserContext, hall: Hall, language: str)
     present(page, "B001", "called")
     assert violations(page) == []
     press(page, "F6", "miss")
-    expect(page.locator('[data-part="missed"] button')).to_be_visible()
+    expect(page.locator('[data-part="aside"] button')).to_be_visible()
     assert violations(page) == []
     for place in ("", "&counter=99", "&desk"):
         page.goto(f"{hall.url}/console?lang={language}{place}")

@@ -16,11 +16,7 @@ from benchmarks.phone_clients import Swarm
 from tests.server.edge.deaf import deaf_peer
 from tests.system.hall_server import HallServer, write_config
 from wire.codec import decode_server, encode
-from wire.messages import PROTOCOL
-from wire.messages.commands import IssueTicket
-from wire.messages.events import TicketIssued
-from wire.messages.phone import FollowTicket
-from wire.messages.session import Hello
+from wire.messages import PROTOCOL, FollowTicket, HallMoved, Hello, IssueTicket, Visit
 
 pytestmark = pytest.mark.system
 
@@ -50,7 +46,7 @@ class Kiosk:
         """Log position and token of a new ticket."""
         self._issued += 1
         key = f"slow-{self._issued:06}"
-        body = encode(IssueTicket(key=key, service_id="job-seeking", channel="kiosk", language="en"))
+        body = encode(IssueTicket(key=key, visit=Visit(service_id="job-seeking", channel="kiosk", language="en")))
         self._connection.request("POST", "/api/commands", body, {"content-type": "application/json"})
         answer = json.loads(self._connection.getresponse().read())
         assert answer["type"] == "accepted", answer
@@ -68,7 +64,7 @@ def next_seq(screen: ClientConnection) -> int:
     """Log position of the next ticket that the screen is told of."""
     while True:
         message = decode_server(screen.recv(timeout=GENEROUS_S))
-        if isinstance(message, TicketIssued):
+        if isinstance(message, HallMoved) and message.what == "ticket_issued":
             return message.seq
 
 

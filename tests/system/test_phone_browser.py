@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.system.hall_in_browser import Hall, overflow, served, violations, watched
+from tests.system.hall_in_browser import Hall, Message, altered, eventually, overflow, served, violations, watched
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 
@@ -85,6 +85,7 @@ def test_a_visit_from_waiting_to_served(context: BrowserContext, hall: Hall) -> 
     at_counter(hall, "finish_ticket", "B002")
     face(page, "served")
     expect(page.locator("#turn")).to_have_text("服務完成，謝謝您")
+    expect(page.locator("#class")).to_be_hidden()
     assert violations(page) == []
     assert not [url for url in asked if mine["token"] in url.partition("#")[0]]
     assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
@@ -102,6 +103,75 @@ def test_a_missed_number_says_what_to_do(context: BrowserContext, hall: Hall) ->
     assert ticket is not None
     hall.ask("restore_ticket", ticket_id=ticket["ticket_id"])
     face(page, "waiting")
+
+
+def test_another_counter_that_finishes_rings_nobody(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-again")
+    page = follow(context, hall, hall.issue("benefit-again")["token"])
+    call(hall, "2")
+    call(hall, "3")
+    face(page, "called")
+    page.wait_for_function("window.buzz.length === 1")
+    at_counter(hall, "finish_ticket", "B001", "2")
+    at_counter(hall, "arrive_ticket", "B002")
+    face(page, "serving")
+    assert len(page.evaluate("window.buzz")) == 1
+    at_counter(hall, "finish_ticket", "B002")
+    face(page, "served")
+    page.reload()
+    expect(page.locator("#turn")).to_have_text("服務完成，謝謝您")
+
+
+def test_a_number_that_vanished_is_asked_about_and_not_made_served(context: BrowserContext, hall: Hall) -> None:
+    hidden: set[str] = set()
+
+    def alter(message: Message) -> Message | None:
+        if message["type"] == "phone_board":
+            message["calls"] = [one for one in message["calls"] if one["number"] not in hidden]
+        return None if hidden and message["type"] == "phone_ticket" else message
+
+    mine = hall.issue("benefit-again")
+    heard = altered(context, alter)
+    page = follow(context, hall, mine["token"])
+    call(hall)
+    face(page, "called")
+    assert heard.lines == 1
+    hidden.add("B001")
+    hall.issue("job-seeking")
+    expect(page.locator("#state")).to_have_text("正在確認最新狀況")
+    face(page, "called")
+    expect(page.locator("#counter")).to_have_text("請到 3 號櫃檯")
+    eventually(lambda: bool(page.evaluate("true") and heard.held), "the question, and its answer held back")
+    heard.release()
+    expect(page.locator("#state")).to_be_hidden()
+    face(page, "called")
+    for _ in range(3):
+        hall.issue("job-seeking")
+    hidden.clear()
+    at_counter(hall, "arrive_ticket", "B001")
+    face(page, "serving")
+    assert heard.lines == 2, "asked once"
+    assert len(page.evaluate("window.buzz")) == 1
+
+
+def test_set_aside_in_a_way_of_tomorrow_has_neutral_words(context: BrowserContext, hall: Hall) -> None:
+    def alter(message: Message) -> Message:
+        if message["type"] == "phone_board":
+            message["aside"] = [one | {"state": "dozing"} for one in message["aside"]]
+        return message
+
+    mine = hall.issue("benefit-again", visitor_class="priority")
+    altered(context, alter)
+    page = follow(context, hall, mine["token"])
+    face(page, "waiting")
+    expect(page.locator("#class")).to_have_text("◆ 優先")
+    expect(page.locator("#now-none")).to_have_text("目前櫃檯沒有號碼")
+    call(hall)
+    face(page, "called")
+    at_counter(hall, "miss_ticket", "B001")
+    face(page, "dozing")
+    expect(page.locator("#turn")).to_have_text("請洽服務台")
+    assert violations(page) == []
 
 
 def test_the_visitors_language_is_shown_and_can_be_changed(context: BrowserContext, hall: Hall) -> None:

@@ -210,7 +210,10 @@ class _Column:
         return _Block(block.height, paint)
 
     def pair(self, label: str, value: str) -> Iterator[_Block]:
-        """A label at the left, its value in bold at the right; on lines of their own when they are long."""
+        """A label at the left, its value in bold at the right; on lines of their own when they are long; nothing at all
+        when both are empty."""
+        if not label and not value:
+            return
         label_font, value_font = draw_font(self.style.body, _BODY_WEIGHT), draw_font(self.style.value, BOLD)
         right = self.width - self.margin
         if label_font.getlength(label) + value_font.getlength(value) + self.style.body <= self.inner:

@@ -74,13 +74,15 @@ def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | N
     here = hall.counter(counter_id).ticket_id
     if verb.counter in {Counter.KEPT, Counter.FREED} and here != ticket.ticket_id:
         return Refused(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
+    present = None if here is None else hall.ticket(here)
+    if verb.counter is Counter.TAKEN and present is not None:
+        return _still_there(present)
     return None
 
 
 def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket) -> Refused | None:
     if ticket.state not in verb.states:
-        code = verb.otherwise or Refusal.NOT_AT_COUNTER
-        return Refused(code, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
+        return Refused(verb.otherwise, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
     reason = spent(verb, ticket, config)
     return None if reason is None else Refused(reason, f"{verb.name} is used up", ticket.ticket_id)
 
@@ -101,12 +103,16 @@ def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMov
 
 def _settle(present: Ticket, command: CallNext) -> tuple[Event, ...] | Refused:
     """What becomes of the ticket at the counter before the next is called."""
-    called = present.state is TicketState.CALLED
     if command.present is Leaving.SERVED:
         return (_finished(present, command.counter_id),)
-    if command.present is Leaving.MISSED and called:
+    if command.present is Leaving.MISSED and present.state is TicketState.CALLED:
         return (TicketMissed(present.ticket_id, command.counter_id),)
-    code = Refusal.STILL_CALLED if called else Refusal.STILL_SERVING
+    return _still_there(present)
+
+
+def _still_there(present: Ticket) -> Refused:
+    """The counter is not free."""
+    code = Refusal.STILL_CALLED if present.state is TicketState.CALLED else Refusal.STILL_SERVING
     return Refused(code, f"{present.ticket_id} is {present.state}", present.ticket_id)
 
 

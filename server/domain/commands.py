@@ -103,6 +103,8 @@ class Refusal(StrEnum):
     NOT_AT_COUNTER = "not_at_counter"
     NOT_CALLED = "not_called"
     NOT_MISSED = "not_missed"
+    NOT_NOW = "not_now"
+    """The ticket's state does not allow it, or no longer; the code of every verb without one of its own."""
     RECALL_LIMIT = "recall_limit"
 
 

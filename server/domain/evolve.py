@@ -4,7 +4,8 @@ table of a ticket's life."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any, get_args
 
 from server.domain.events import (
     DayOpened,
@@ -56,21 +57,33 @@ def ticket_after(hall: Hall, event: TicketMoved, at: int) -> Ticket:
     if ticket.state not in verb.states:
         raise ValueError(f"{ticket.ticket_id} is {ticket.state}: {verb.name} cannot happen to it")
     since = ticket.since if verb.leads_to is ticket.state else at
-    after = replace(ticket, state=verb.leads_to, since=since)
+    after = replace(ticket, state=verb.leads_to, since=since, **_said_of_it(event))
     if verb.rings:
         after = replace(after, called_at=at, call_seq=hall.seq + 1)
-    return _said(after, event, came_from=ticket.state)
+    return _followed(after, event, came_from=ticket.state)
 
 
-def _said(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> Ticket:
-    """The ticket with what this event says of it beside its state."""
+def _said_of_it(event: TicketMoved) -> dict[str, Any]:
+    """What an event says of its ticket, it says under the ticket's own names."""
+    return {name: getattr(event, name) for name in _NAMES[type(event)]}
+
+
+_TICKET_NAMES = {field.name for field in fields(Ticket)}
+_NAMES = {
+    kind: tuple(field.name for field in fields(kind) if field.name in _TICKET_NAMES) for kind in get_args(TicketMoved)
+}
+
+
+def _followed(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> Ticket:
+    """The ticket with what follows from this event without being said. Raises ValueError when the event does not go
+    with the state that the ticket came from."""
     match event:
         case TicketCalled():
-            return replace(ticket, counter_id=event.counter_id, recalls=0)
+            return replace(ticket, recalls=0)
         case TicketRecalled():
             return replace(ticket, recalls=ticket.recalls + 1)
         case TicketRestored():
-            return replace(ticket, place=event.place, counter_id=None, called_at=None, recalls=0)
+            return replace(ticket, counter_id=None, called_at=None, recalls=0)
         case TicketFinished():
             if event.arrival_implied is not (came_from is TicketState.CALLED):
                 raise ValueError(f"{ticket.ticket_id} was {came_from}: that does not go with how it was finished")

@@ -59,7 +59,7 @@ class Verb:
     counter: Counter
     command: type[CallNext | MoveTicket] | None
     """What asks for it; None: time alone."""
-    otherwise: Refusal | None = None
+    otherwise: Refusal = Refusal.NOT_NOW
     """The hall's answer to a ticket that is in another state."""
     rings: bool = False
     """A public call, or one repeated."""

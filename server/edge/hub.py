@@ -93,8 +93,14 @@ class Hub:
         return self._snapshot
 
     def everything(self) -> bytes:
-        """Frames: the newest snapshot, and who is next as of now."""
-        self._lines = lines(self.hall, self._clock.now())
+        """Frames for one screen: the newest snapshot, and who is next. Where that is news, all others hear it first: what
+        was told last is told to everybody."""
+        self.look_at_lines()
+        return self._whole()
+
+    def _whole(self) -> bytes:
+        if self._lines is None or not self._screens:
+            self._lines = lines(self.hall, self._clock.now())
         return text_frame(self.snapshot()) + text_frame(encode(self._lines))
 
     def publish(self, batch: Sequence[Published]) -> None:
@@ -123,7 +129,8 @@ class Hub:
                 frames.append(text_frame(encode(message)))
                 prev_seq = published.seq
         if whole:
-            frames.append(self.everything())
+            self._lines = None
+            frames.append(self._whole())
         return b"".join(frames)
 
     def report(self, report: DeviceReport, by: str) -> None:

@@ -45,7 +45,7 @@ def phone_board(hall: Hall, now: int) -> PhoneBoard:
             aside.append(PhoneAside(number=ticket.number, state=ticket.state.value))
         else:
             present.append(ticket)
-    present.sort(key=lambda ticket: -(ticket.called_at or 0))
+    present.sort(key=lambda ticket: -ticket.call_seq)
     return PhoneBoard(
         seq=hall.seq,
         at=now,

@@ -16,19 +16,14 @@ def visit_view(visit: tickets.Visit) -> Visit:
 
 
 def ticket_view(ticket: tickets.Ticket, config: HallConfig) -> TicketView:
-    return TicketView(
-        ticket_id=ticket.ticket_id,
-        number=ticket.number,
-        visit=visit_view(ticket.visit),
-        state=ticket.state.value,
-        stage=ticket.stage.value,
-        allows=allowed(ticket, config),
-        issued_at=ticket.issued_at,
-        since=ticket.since,
-        counter_id=ticket.counter_id,
-        called_at=ticket.called_at,
-        recalls=ticket.recalls,
-    )
+    same = {name: getattr(ticket, name) for name in _SAME}
+    return TicketView(**same, visit=visit_view(ticket.visit), stage=ticket.stage.value, allows=allowed(ticket, config))
+
+
+_SAME = tuple(
+    field.name for field in msgspec.structs.fields(TicketView) if field.name not in {"visit", "stage", "allows"}
+)
+"""Fields that a ticket has under the same name in the hall and on the wire."""
 
 
 def call_view(call: Call, config: HallConfig) -> CallView:

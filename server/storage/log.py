@@ -14,10 +14,13 @@ from sqlalchemy import Connection, Engine, Table, exc, insert, select, update
 
 from server.domain.events import DayOpened, Event
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
-from server.storage.engine import READS_ONLY
+from server.storage.engine import NO_TRANSACTION, READS_ONLY
 from server.storage.event_codec import StoredEvent, decode_event, encode_event
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.schema import business_day, command_key, event, heartbeat
+
+TIDY_AFTER = 32
+"""Commits in the write-ahead log that are worth a checkpoint: every one writes some of the same pages again."""
 
 
 class Entry(NamedTuple):
@@ -71,6 +74,11 @@ class HallLog:
         self._engine = engine
         self._writer: Connection | None = None
         self._reader: Connection | None = None
+        self._untidy = 0
+        self._mark = _mark(engine)
+        self._select_keys = (
+            f"SELECT key, body_hash, answer FROM {command_key.name} WHERE hall_id = {self._mark} AND key IN ({{}})"  # noqa: S608
+        )
         self._insert_event = _insert_sql(engine, event)
         self._insert_key = _insert_sql(engine, command_key)
         self._insert_day = _insert_sql(engine, business_day)
@@ -112,10 +120,8 @@ class HallLog:
         if not keys:
             return {}
         with self._reading() as connection:
-            found = connection.execute(
-                select(command_key.c.key, command_key.c.body_hash, command_key.c.answer).where(
-                    command_key.c.hall_id == self.hall_id, command_key.c.key.in_(keys)
-                )
+            found = connection.exec_driver_sql(
+                self._select_keys.format(", ".join([self._mark] * len(keys))), (self.hall_id, *keys)
             )
             return {key: Remembered(body_hash, answer) for key, body_hash, answer in found}
 
@@ -163,6 +169,19 @@ class HallLog:
             )
             if not changed.rowcount:
                 connection.execute(insert(heartbeat).values(hall_id=self.hall_id, at=at, author=author))
+
+    def tidy(self) -> None:
+        """Moves SQLite's write-ahead log into the database file when there is something to move. A commit that has
+        to do it takes several times as long; so this is for a moment when nobody waits. PostgreSQL does it by itself.
+        """
+        if self._untidy < TIDY_AFTER or self._engine.dialect.name != "sqlite":
+            return
+        try:
+            with self._engine.connect().execution_options(**NO_TRANSACTION) as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
+        except exc.DBAPIError as fault:
+            raise _world(fault) from fault
+        self._untidy = 0
 
     def verify_chain(self) -> int:
         """Walks the whole log and returns its length. Raises LogCorrupt at the first gap or broken link."""
@@ -225,6 +244,7 @@ class HallLog:
         except exc.DBAPIError as fault:
             self.close()
             raise InDoubt(str(fault.orig), head) from fault
+        self._untidy += 1
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -260,8 +280,12 @@ def _world(fault: exc.DBAPIError) -> BaseException:
     return fault if ours and not fault.connection_invalidated else StorageFault(str(fault.orig))
 
 
+def _mark(engine: Engine) -> str:
+    return "?" if engine.dialect.paramstyle == "qmark" else "%s"
+
+
 def _insert_sql(engine: Engine, table: Table) -> str:
     """The driver's own INSERT: many rows cost one call and no work on each."""
-    mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+    mark = _mark(engine)
     columns = [column.name for column in table.columns]
     return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join([mark] * len(columns))})"  # noqa: S608

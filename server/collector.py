@@ -17,24 +17,29 @@ YOUNG_EVERY_S = 0.25
 FULL_EVERY_S = 600.0
 FULL_REST_S = 2.0
 """A full pass waits until nobody has asked for this long."""
+FULL_LATEST_S = 3_600.0
+"""In a hall without such a moment it comes in any that nobody waits in."""
 THRESHOLDS = (50_000, 20, 10_000)
 """For a flood of orders without any rest: the collector still comes by itself, seldom."""
 
 
 async def collect_at_rest(rested_s: Callable[[], float]) -> None:
-    """For as long as the server runs: what is young four times a second, everything every ten minutes.
+    """For as long as the server runs: what is young four times a second, everything about every ten minutes.
 
     `rested_s` says for how many seconds nobody has waited for an answer; 0 while somebody does. Then nothing is
     collected.
     """
     gc.set_threshold(*THRESHOLDS)
     loop = asyncio.get_running_loop()
-    next_full = loop.time() + FULL_EVERY_S
+    last_full = loop.time()
     while True:
         await asyncio.sleep(YOUNG_EVERY_S)
         rested = rested_s()
-        if rested >= FULL_REST_S and loop.time() >= next_full:
+        if not rested:
+            continue
+        since = loop.time() - last_full
+        if since >= (FULL_EVERY_S if rested >= FULL_REST_S else FULL_LATEST_S):
             gc.collect()
-            next_full = loop.time() + FULL_EVERY_S
-        elif rested:
+            last_full = loop.time()
+        else:
             gc.collect(1)

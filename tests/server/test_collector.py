@@ -78,6 +78,18 @@ async def test_what_is_old_is_collected_when_nobody_asked_for_a_while(monkeypatc
         await gone(tied)
 
 
+async def test_what_is_old_is_collected_at_last_in_a_hall_that_never_rests_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("server.collector.FULL_LATEST_S", 0.0)
+    kept = Knot()
+    gc.collect()
+    tied = weakref.ref(kept)
+    del kept
+    async with collecting(lambda: 0.1):
+        await gone(tied)
+
+
 async def test_an_author_rests_when_everybody_has_an_answer(authors: Authors, store: Engine) -> None:
     log = FaultyLog(store, "sample")
     async with authors(log) as author:

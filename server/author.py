@@ -75,6 +75,7 @@ class Author:
             keys_kept_ms=keys_kept_ms,
         )
         self._unanswered = 0
+        self._answered_at = time.monotonic()
         self._accepting = False
         self._listeners: list[Listener] = []
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -136,6 +137,10 @@ class Author:
         beat = self._writer.last_beat
         return None if beat is None else int((time.monotonic() - beat) * 1_000)
 
+    def rested_s(self) -> float:
+        """For how many seconds nobody has waited for an answer; 0 while somebody does."""
+        return 0.0 if self._unanswered else time.monotonic() - self._answered_at
+
     def _check(self, config: HallConfig) -> None:
         if config.hall_id != self._hall_id:
             raise ValueError(f"this log is of hall {self._hall_id}, not of {config.hall_id}")
@@ -179,6 +184,7 @@ class Author:
                     _log.exception("listener_failed", hall=self._hall_id, seq=published[-1].seq)
         for future, outcome in resolved:
             self._unanswered -= 1
+            self._answered_at = time.monotonic()
             if not future.done():
                 future.set_result(outcome)
 

@@ -16,6 +16,7 @@ import structlog
 import uvicorn
 
 from server.author import Author
+from server.collector import collect_at_rest
 from server.domain.commands import Refused
 from server.edge.app import create_app
 from server.edge.listen import uvicorn_config
@@ -63,9 +64,13 @@ async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException |
             loop.add_signal_handler(signal.SIGHUP, reloads.ask)
             for ending in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(ending, edge.end)
-            fallen = asyncio.create_task(_end_with(author, edge))
+            beside = (
+                asyncio.create_task(_end_with(author, edge)),
+                asyncio.create_task(collect_at_rest(author.rested_s)),
+            )
             await edge.serve(sockets=[listener])
-            fallen.cancel()
+            for task in beside:
+                task.cancel()
             await reloads.settle()
         finally:
             await author.stop()

@@ -152,6 +152,8 @@ class Writer:
                 self._do([])
                 with suppress(StorageFault):
                     self._beat()
+                    if self._orders.empty():
+                        self._log.tidy()
 
     def _gather(self, timeout: float) -> tuple[list[Waiting], bool]:
         """What waits now, at most a batch; waits up to `timeout` seconds for the first. True when a Stop was met."""

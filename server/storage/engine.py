@@ -21,8 +21,14 @@ from server.storage.faults import SqliteTooOld, StorageFault
 
 SQLITE_FLOOR = (3, 51, 3)
 BUSY_MS = 5_000
+CHECKPOINT_PAGES = 8_000
+"""Of 4 KB in the write-ahead log. `HallLog.tidy` empties it long before; in a flood without rest SQLite does, within
+a commit.
+"""
 READS_ONLY = {"reads_only": True}
 """Execution options of a connection whose transactions never write."""
+NO_TRANSACTION = {"no_transaction": True}
+"""Execution options of a connection for statements that must stand outside of any transaction."""
 
 
 def open_engine(url: str | URL) -> Engine:
@@ -73,6 +79,7 @@ def _sqlite(url: URL) -> Engine:
             f"busy_timeout={BUSY_MS}",
             "journal_mode=WAL",
             "synchronous=FULL",
+            f"wal_autocheckpoint={CHECKPOINT_PAGES}",
             "foreign_keys=ON",
             "trusted_schema=OFF",
         ):
@@ -80,7 +87,8 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reads_only = connection.get_execution_options().get("reads_only", False)
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if not options.get("no_transaction", False):
+            connection.exec_driver_sql("BEGIN" if options.get("reads_only", False) else "BEGIN IMMEDIATE")
 
     return engine

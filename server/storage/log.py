@@ -10,14 +10,17 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, and_, delete, exc, func, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, exc, func, insert, select, update
 
 from server.domain.events import DayOpened, Fact
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
-from server.storage.engine import READS_ONLY
+from server.storage.engine import NO_TRANSACTION, READS_ONLY
 from server.storage.event_codec import StoredEvent, decode_event, encode_event
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.schema import business_day, command_key, event, heartbeat
+
+TIDY_AFTER = 32
+"""Commits in the write-ahead log that are worth a checkpoint: every one writes some of the same pages again."""
 
 
 class Entry(NamedTuple):
@@ -86,6 +89,11 @@ class HallLog:
         self._engine = engine
         self._writer: Connection | None = None
         self._reader: Connection | None = None
+        self._untidy = 0
+        self._mark = _mark(engine)
+        self._select_keys = (
+            f"SELECT key, intent, what, seq FROM {command_key.name} WHERE hall_id = {self._mark} AND key IN ({{}})"  # noqa: S608
+        )
         self._insert_event = _insert_sql(engine, event)
         self._insert_key = _insert_sql(engine, command_key)
         self._insert_day = _insert_sql(engine, business_day)
@@ -128,15 +136,18 @@ class HallLog:
             return {}
         known = command_key.c
         with self._reading() as connection:
-            found = connection.execute(
-                select(known.key, known.intent, known.what, known.seq, event)
-                .outerjoin(event, and_(event.c.hall_id == known.hall_id, event.c.seq == known.seq))
-                .where(known.hall_id == self.hall_id, known.key.in_(keys))
+            found = connection.exec_driver_sql(
+                self._select_keys.format(", ".join([self._mark] * len(keys))), (self.hall_id, *keys)
             ).all()
-        return {
-            key: Remembered(intent, what, seq, None if row[0] is None else fact_of(EventRow(*row)))
-            for key, intent, what, seq, *row in found
-        }
+            if not found:
+                return {}
+            rows = connection.execute(
+                select(event).where(
+                    event.c.hall_id == self.hall_id, event.c.seq.in_({seq for _, _, _, seq in found if seq})
+                )
+            ).all()
+        facts = {row.seq: fact_of(row) for row in (EventRow(*one) for one in rows)}
+        return {key: Remembered(intent, what, seq, facts.get(seq)) for key, intent, what, seq in found}
 
     def append(self, entries: Sequence[Entry], keys: Sequence[KeyEntry]) -> Head:
         """Appends the facts and remembers the keys: one transaction, durable when this returns. Either may be empty.
@@ -201,6 +212,19 @@ class HallLog:
             )
             if not changed.rowcount:
                 connection.execute(insert(heartbeat).values(hall_id=self.hall_id, at=at, author=author))
+
+    def tidy(self) -> None:
+        """Moves SQLite's write-ahead log into the database file when there is something to move. A commit that has
+        to do it takes several times as long; so this is for a moment when nobody waits. PostgreSQL does it by itself.
+        """
+        if self._untidy < TIDY_AFTER or self._engine.dialect.name != "sqlite":
+            return
+        try:
+            with self._engine.connect().execution_options(**NO_TRANSACTION) as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
+        except exc.DBAPIError as fault:
+            raise _world(fault) from fault
+        self._untidy = 0
 
     def verify_chain(self) -> int:
         """Walks the whole log and returns its length. Raises LogCorrupt at the first gap or broken link."""
@@ -274,6 +298,7 @@ class HallLog:
         except exc.DBAPIError as fault:
             self.close()
             raise InDoubt(str(fault.orig), head) from fault
+        self._untidy += 1
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -310,8 +335,12 @@ def _world(fault: exc.DBAPIError) -> BaseException:
     return fault if ours and not fault.connection_invalidated else StorageFault(str(fault.orig))
 
 
+def _mark(engine: Engine) -> str:
+    return "?" if engine.dialect.paramstyle == "qmark" else "%s"
+
+
 def _insert_sql(engine: Engine, table: Table) -> str:
     """The driver's own INSERT: many rows cost one call and no work on each."""
-    mark = "?" if engine.dialect.paramstyle == "qmark" else "%s"
+    mark = _mark(engine)
     columns = [engine.dialect.identifier_preparer.quote(column.name) for column in table.columns]
     return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join([mark] * len(columns))})"  # noqa: S608

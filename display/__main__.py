@@ -10,14 +10,13 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from display.settings import DisplaySettings, check
 from wire.clock import Clock, clock_from
 from wire.config_file import ConfigError
-from wire.log_records import log_to_stderr
+from wire.log_records import last_word, log_to_stderr
 
 EX_CONFIG = 78
 
@@ -33,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = check(chosen.config)
     except ConfigError as fault:
-        sys.stderr.write(f"{fault}\n")
+        last_word(str(fault))
         return EX_CONFIG
     try:
         clock = clock_from(chosen.now)

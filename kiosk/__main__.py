@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
 from kiosk.settings import check
 from wire.clock import clock_from
 from wire.config_file import ConfigError
-from wire.log_records import log_to_stderr
+from wire.log_records import last_word, log_to_stderr
 
 
 def main() -> int:
@@ -25,7 +24,7 @@ def main() -> int:
     try:
         settings = check(chosen.config)
     except ConfigError as fault:
-        sys.stderr.write(f"{fault}\n")
+        last_word(str(fault))
         return os.EX_CONFIG
     if chosen.check:
         return 0

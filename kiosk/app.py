@@ -63,6 +63,8 @@ class Kiosk:
         self.conductor.stop()
         self.link.stop()
         self.desk.stop()
+        # News of the threads may still be queued for it, and the view it would show them on goes with the engine.
+        shiboken6.delete(self.conductor)
         shiboken6.delete(self.engine)
 
 

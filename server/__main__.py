@@ -15,7 +15,7 @@ from pathlib import Path
 from server.settings import Settings, check
 from wire.clock import Clock, clock_from
 from wire.config_file import ConfigError
-from wire.log_records import log_to_stderr
+from wire.log_records import last_word, log_to_stderr
 
 SWITCH_S = 0.0005
 """How long one thread may keep the other waiting: the writer gives way at every call of the database, and with
@@ -64,7 +64,7 @@ def _run(path: Path, settings: Settings, clock: Clock) -> int:
 
 
 def _end(status: int, line: str) -> int:
-    sys.stderr.write(" ".join(line.split()) + "\n")
+    last_word(" ".join(line.split()))
     return status
 
 

@@ -1,7 +1,13 @@
-"""Log records: one JSON object a line on stderr, ours through structlog and the libraries' through logging alike."""
+"""Log records: one JSON object a line on stderr, ours through structlog and the libraries' through logging alike.
+
+Stderr can be lost: its reader ends, its disk is full, or there never was one. Then what is said there is dropped, and
+the exit status stays what it would have been.
+"""
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import logging
 import sys
 from typing import Final
@@ -19,8 +25,9 @@ _QUIET: Final = ("alembic", "asyncio", "sqlalchemy", "uvicorn", "litestar")
 
 
 def log_to_stderr() -> None:
-    """For a program's start. A record that cannot be written (stderr is gone) is dropped: a hall goes on without."""
+    """For a program's start. A record that cannot be written is dropped: a hall goes on without."""
     logging.raiseExceptions = False
+    atexit.register(_let_go)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -42,3 +49,18 @@ def log_to_stderr() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+
+
+def last_word(line: str) -> None:
+    """Says why the program now ends, to who started it."""
+    with contextlib.suppress(OSError, AttributeError):  # AttributeError: started without a stderr, it is None
+        sys.stderr.write(f"{line}\n")
+    _let_go()
+
+
+def _let_go() -> None:
+    """Gives up what could not be written: left in its buffer, Python would try again at its end, and exit with 120."""
+    try:
+        sys.stderr.flush()
+    except (OSError, AttributeError):
+        sys.stderr = None

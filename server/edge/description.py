@@ -16,6 +16,7 @@ from litestar.types import ControllerRouterHandler
 
 from server.edge.version import program_version
 from wire.messages import Accepted, Command, Fate, KeyQuestion, Refused, Snapshot
+from wire.schema import schema_components
 
 _REF = "#/components/schemas/{name}"
 _REFUSALS = {
@@ -34,8 +35,8 @@ def describe(handlers: Sequence[ControllerRouterHandler]) -> bytes:
     config = OpenAPIConfig(title="Jiaohao", version=program_version(), path="/described")
     app = Litestar(route_handlers=handlers, openapi_config=config, logging_config=None)
     whole: dict[str, Any] = app.openapi_schema.to_schema()
-    (command, accepted, refused, snapshot), schemas = msgspec.json.schema_components(
-        (Command | KeyQuestion, Accepted | Fate, Refused, Snapshot), ref_template=_REF
+    (command, accepted, refused, snapshot), schemas = schema_components(
+        (Command | KeyQuestion, Accepted | Fate, Refused, Snapshot), _REF
     )
     whole.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
     snapshot_path = whole["paths"].get("/api/snapshot")

@@ -134,7 +134,6 @@ class HallLog:
         """What those of `keys` did that came before."""
         if not keys:
             return {}
-        known = command_key.c
         with self._reading() as connection:
             found = connection.exec_driver_sql(
                 self._select_keys.format(", ".join([self._mark] * len(keys))), (self.hall_id, *keys)

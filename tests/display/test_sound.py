@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -58,13 +59,16 @@ def test_a_cache_that_cannot_be_written_is_no_end_either() -> None:
 def test_the_file_is_the_last_word_of_the_command(tmp_path: Path) -> None:
     heard = tmp_path / "heard"
     script = f"import sys, pathlib; pathlib.Path({str(heard)!r}).write_text(sys.argv[-1])"
-    CommandPlayer(f"{sys.executable} -c '{script.replace(chr(39), chr(34))}'").play(WAV)
+    CommandPlayer(shlex.join([sys.executable, "-c", script])).play(WAV)
     assert heard.read_text() == str(WAV)
 
 
 @pytest.mark.parametrize(
     ("command", "fault"),
-    [("no-such-player-anywhere -q", "no-such-player-anywhere"), (f"{sys.executable} -c 'raise SystemExit(3)'", "3")],
+    [
+        ("no-such-player-anywhere -q", "no-such-player-anywhere"),
+        (shlex.join([sys.executable, "-c", "raise SystemExit(3)"]), "3"),
+    ],
 )
 def test_what_a_command_cannot_do_is_said(command: str, fault: str) -> None:
     with pytest.raises(SoundError, match=fault):

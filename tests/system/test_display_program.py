@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import tomli_w
 from PIL import Image
 
 from tests.display.hall_server import HallServer
@@ -34,7 +36,7 @@ def test_a_call_changes_both_monitors_and_sounds(tmp_path: Path, day: Day, serve
     heard = tmp_path / "heard"
     player = tmp_path / "player.py"
     player.write_text(f"import sys; open({str(heard)!r}, 'a').write(sys.argv[1] + chr(10))")
-    more = f'[display.chime]\nplayer = "{sys.executable} {player}"\n'
+    more = tomli_w.dumps({"display": {"chime": {"player": shlex.join([sys.executable, str(player)])}}})
     with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
         until(lambda: server.greeted == 1, "it never came", program)
         until(lambda: program.shown("order")["phase"] == "welcome", "no snapshot was drawn", program)

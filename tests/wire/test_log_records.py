@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
@@ -26,14 +29,18 @@ print("still here")
 """
 
 
+# A machine where Python does not buffer would hide what is left in a buffer.
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, *arguments], cwd=ROOT, env=BUFFERED, capture_output=True, text=True, timeout=60, check=True
     )
 
 
 def test_records_are_json_lines() -> None:
-    records = [json.loads(line) for line in run().stderr.splitlines()]
+    records = [json.loads(line) for line in run("-c", PROGRAM).stderr.splitlines()]
     assert [record["event"] for record in records] == ["ticket_printed", "two\nlines", "batch_failed"]
     assert [record["level"] for record in records] == ["info", "warning", "error"]
     assert records[0]["hall"] == "永康"
@@ -43,6 +50,38 @@ def test_records_are_json_lines() -> None:
 
 
 def test_a_lost_stderr_stops_nothing() -> None:
-    done = run("lost")
+    done = run("-c", PROGRAM, "lost")
     assert done.stdout == "still here\n"
     assert done.stderr == ""
+
+
+LOST = {
+    "none from the start": "2>&-",
+    "a full disk": "2>/dev/full",
+    "a reader that ended": "2> >(exec true); wait $!",
+}
+
+
+def without_stderr(how: str, *arguments: str) -> tuple[int, str]:
+    """Exit status and stdout of Python, its stderr lost in that way."""
+    done = subprocess.run(
+        ["bash", "-c", f'exec {how}; exec "$0" "$@"', sys.executable, *arguments],
+        cwd=ROOT,
+        env=BUFFERED,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("how", LOST.values(), ids=LOST)
+def test_however_it_was_lost(how: str) -> None:
+    assert without_stderr(how, "-c", PROGRAM) == (0, "still here\n")
+
+
+@pytest.mark.parametrize("how", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("program", ["server", "kiosk", "display"])
+def test_a_wrong_config_still_ends_with_its_own_status(program: str, how: str) -> None:
+    assert without_stderr(how, "-m", program, "--config", "/nowhere.toml") == (78, "")

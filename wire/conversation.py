@@ -201,11 +201,12 @@ class Conversation:
         verdict = self._verdict(now, message)
         if verdict is not None:
             self._end(now, verdict)
-            return
-        if isinstance(message, Accepted | Refused | Fate):
-            settled = self._questions.settle(message)
-            self._out += settled or [Deliver(message)]
-            return
+        elif isinstance(message, Accepted | Refused | Fate):
+            self._out += self._questions.settle(message) or [Deliver(message)]
+        else:
+            self._hand_on(now, message)
+
+    def _hand_on(self, now: float, message: ServerMessage) -> None:
         stood = not self._stream.gap
         self._out += [Deliver(one) for one in self._stream.take(message)]
         if not self._stream.gap:

@@ -38,9 +38,9 @@ class Link:
     """One program's conversation with its server. Everything happens on the event loop that runs `run`.
 
     `on_message` gets what the server says in order and without gaps: a gap is closed by a snapshot before anything
-    later of the hall is handed on. It also gets an answer that came after its asker gave up. `on_state` gets every change of
-    state with its reason and a sentence for the log; the snapshot comes before CONNECTED. A fault of theirs goes to the
-    loop's exception handler and keeps nothing else from being done.
+    later of the hall is handed on. It also gets an answer that came after its asker gave up.
+    `on_state` gets every change of state with its reason and a sentence for the log; a snapshot comes before CONNECTED.
+    A fault of theirs goes to the loop's exception handler and keeps nothing else from being done.
     """
 
     def __init__(

@@ -53,6 +53,9 @@ class _Phase(Enum):
     USABLE = auto()
 
 
+_TALKING = {_Phase.GREETING, _Phase.USABLE}
+
+
 class Conversation:
     """Every input says what to do, in that order. Times are monotonic milliseconds, 0 anywhere.
 
@@ -102,8 +105,6 @@ class Conversation:
         times = (self._watch_at, self._snapshot_at, self._questions.next_give_up)
         return min((at for at in times if at is not None), default=None)
 
-    # What the program wants
-
     def start(self, now: float) -> list[Output]:
         if self._phase is _Phase.STOPPED:
             self._open(now)
@@ -148,8 +149,6 @@ class Conversation:
             self._reports[message.device_id] = message
         return self._ask(message)
 
-    # What happened
-
     def opened(self, now: float, line: int) -> list[Output]:
         if line == self._line and self._phase is _Phase.OPENING:
             self._phase = _Phase.GREETING
@@ -169,15 +168,15 @@ class Conversation:
         return self._done()
 
     def closed(self, now: float, line: int, code: int, text: str) -> list[Output]:
-        """The other side ended the line, or the network did (1006)."""
-        if line == self._line and self._phase in {_Phase.GREETING, _Phase.USABLE}:
+        """The other side ended the line, or the network did (1006). One that never opened has failed to open."""
+        if line == self._line and self._phase in _TALKING:
             self._phase = _Phase.PAUSED
             self._end(now, verdicts.of_close(code, text, self._hall_id()))
-        return self._done()
+        return self.open_failed(now, line, str(code))
 
     def received(self, now: float, line: int, data: str | bytes) -> list[Output]:
         """A frame. Types that this program does not know are a sign of life and nothing else; bytes are malformed."""
-        if line == self._line and self._phase in {_Phase.GREETING, _Phase.USABLE}:
+        if line == self._line and self._phase in _TALKING:
             try:
                 message = _decode(data)
             except MalformedMessage as fault:
@@ -208,7 +207,8 @@ class Conversation:
 
     def _hand_on(self, now: float, message: ServerMessage) -> None:
         stood = not self._stream.gap
-        self._out += [Deliver(one) for one in self._stream.take(message)]
+        if self._stream.may_hand_on(message):
+            self._out.append(Deliver(message))
         if not self._stream.gap:
             self._snapshot_at = None
         elif stood:
@@ -272,7 +272,7 @@ class Conversation:
         self._out.append(Open(self._line))
 
     def _drop(self) -> None:
-        if self._phase in {_Phase.OPENING, _Phase.GREETING, _Phase.USABLE}:
+        if self._phase is _Phase.OPENING or self._phase in _TALKING:
             self._out.append(Close(self._line))
         self._snapshot_at = None
 

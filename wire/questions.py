@@ -47,13 +47,15 @@ class Questions:
         self._waiting: dict[tuple[Kind, str], _Question] = {}
 
     def ask(self, now: float, command: Command, give_up_ms: float | None) -> Command | None:
-        """What to send now; None when the key waits already. Without `give_up_ms` the command's own patience counts;
-        a command that has none waits for ever.
+        """What to send now; None when the key waits already or is being cancelled. Without `give_up_ms` the command's
+        own patience counts; a command that has none waits for ever.
         """
         if give_up_ms is None and isinstance(command, StaffCommand):
             give_up_ms = command.patience_ms
         until = None if give_up_ms is None else now + give_up_ms
-        return command if self._add("ask", command, now, until) else None
+        return (
+            command if self._add("ask", command, now, until) and ("cancel", command.key) not in self._waiting else None
+        )
 
     def fate(self, now: float, key: str) -> AskFate | None:
         message = AskFate(key=key)

@@ -7,39 +7,30 @@ from wire.messages import DeviceChanged, HallMoved, Lines, OpeningChanged, Serve
 
 class Stream:
     """What of the hall may be handed on: a missing event is proved by `prev_seq`, and nothing of the hall is handed on
-    from there to the next snapshot.
+    from there to the next snapshot. It holds what was left out; lines come again right after it.
     """
 
     def __init__(self) -> None:
         self.last_seq: int | None = None
         self.gap = True
-        self._held: Lines | None = None
 
     def begin(self) -> None:
         """A fresh line: its snapshot comes by itself."""
-        self.gap, self._held = True, None
+        self.gap = True
 
-    def take(self, message: ServerMessage) -> list[ServerMessage]:
-        """What to hand on now. Look at `gap` after it."""
+    def may_hand_on(self, message: ServerMessage) -> bool:
+        """Look at `gap` after it."""
         if isinstance(message, Snapshot):
-            held = [] if self._held is None else [self._held]
-            self.last_seq, self.gap, self._held = message.seq, False, None
-            return [message, *held]
+            self.last_seq, self.gap = message.seq, False
+            return True
         if isinstance(message, HallMoved):
-            return self._moved(message)
-        if self.gap and isinstance(message, Lines):
-            # No snapshot has them, and the hall sends them only when they change.
-            self._held = message
-            return []
-        if self.gap and isinstance(message, OpeningChanged | DeviceChanged):
-            return []
-        return [message]
+            return self._follows(message)
+        return not (self.gap and isinstance(message, OpeningChanged | DeviceChanged | Lines))
 
-    def _moved(self, moved: HallMoved) -> list[ServerMessage]:
+    def _follows(self, moved: HallMoved) -> bool:
         if self.gap or (self.last_seq is not None and moved.seq <= self.last_seq):
-            return []
-        if moved.prev_seq != self.last_seq:
-            self.gap = True
-            return []
-        self.last_seq = moved.seq
-        return [moved]
+            return False
+        self.gap = moved.prev_seq != self.last_seq
+        if not self.gap:
+            self.last_seq = moved.seq
+        return not self.gap

@@ -79,7 +79,7 @@ def of_close(code: int, text: str, hall_id: str) -> Verdict:
     if code == Close.PROTOCOL:
         return _protocol(Reason.PROTOCOL_TOO_NEW if text == Code.PROTOCOL_TOO_NEW else Reason.PROTOCOL_TOO_OLD)
     if code == Close.WRONG_HALL:
-        return _wrong_hall(hall_id, "another hall")
+        return _wrong_hall(hall_id, text)
     said = f"the server closed the connection ({code}{': ' if text else ''}{text})"
     return _CLOSES.get(code) or lost(Reason.MALFORMED if code == Close.MALFORMED else Reason.CLOSED, said)
 
@@ -93,7 +93,7 @@ def of_refusal(refused: Refused, hall_id: str) -> Verdict | None:
     if refused.code == Code.PROTOCOL_TOO_NEW:
         return _protocol(Reason.PROTOCOL_TOO_NEW, refused.detail)
     if refused.code == Code.WRONG_HALL:
-        return _wrong_hall(hall_id, "another hall", refused.detail)
+        return _wrong_hall(hall_id, refused.detail)
     return None
 
 
@@ -104,19 +104,16 @@ def of_welcome(welcome: Welcome, hall_id: str) -> Verdict | None:
     if welcome.protocol < OLDEST_ACCEPTED:
         return _protocol(Reason.PROTOCOL_TOO_NEW, f"needs {OLDEST_ACCEPTED}, the server speaks {welcome.protocol}")
     if hall_id not in {"", welcome.hall_id}:
-        return _wrong_hall(hall_id, f"hall {welcome.hall_id}")
+        return _wrong_hall(hall_id, welcome.hall_id)
     return None
 
 
 def _protocol(reason: Reason, detail: str = "") -> Verdict:
     sentence = _TOO_OLD if reason is Reason.PROTOCOL_TOO_OLD else _TOO_NEW
-    return Verdict(LinkState.REFUSED, reason, _with(sentence, detail))
+    return Verdict(LinkState.REFUSED, reason, f"{sentence} ({detail})" if detail else sentence)
 
 
-def _wrong_hall(hall_id: str, other: str, detail: str = "") -> Verdict:
-    sentence = f"this program belongs to hall {hall_id or '(unnamed)'}, the server is that of {other}"
-    return Verdict(LinkState.REFUSED, Reason.WRONG_HALL, _with(sentence, detail))
-
-
-def _with(sentence: str, detail: str) -> str:
-    return f"{sentence} ({detail})" if detail else sentence
+def _wrong_hall(hall_id: str, other: str) -> Verdict:
+    """The server names its own hall where it says so: in the welcome, the refusal's detail and the close's text."""
+    sentence = f"this program belongs to hall {hall_id or '(none)'}, the server to {other or 'another'}"
+    return Verdict(LinkState.REFUSED, Reason.WRONG_HALL, sentence)

@@ -41,8 +41,7 @@ export class Conversation {
   #line = 0;
   #watchAt = /** @type {number | null} */ (null);
   #snapshotAt = /** @type {number | null} */ (null);
-  /** @type {any} */
-  #greeted = null;
+  #greeted = /** @type {any} */ (null);
   #welcomed = false;
   #probed = false;
   #silence = 0;
@@ -142,13 +141,16 @@ export class Conversation {
     return this.#done();
   }
 
-  /** The other side ended the line, or the network did (1006). @param {number} now @param {number} line @param {number} code @param {string} text */
+  /**
+   * The other side ended the line, or the network did (1006). One that never opened has failed to open.
+   * @param {number} now @param {number} line @param {number} code @param {string} text
+   */
   closed(now, line, code, text) {
     if (line === this.#line && this.#talking()) {
       this.#phase = "paused";
       this.#end(now, ofClose(code, text, this.#hallId()));
     }
-    return this.#done();
+    return this.openFailed(now, line, String(code));
   }
 
   /** A frame. @param {number} now @param {number} line @param {any} data */
@@ -189,7 +191,7 @@ export class Conversation {
   /** @param {number} now @param {any} message */
   #handOn(now, message) {
     const stood = !this.#stream.gap;
-    for (const one of this.#stream.take(message)) this.#out.push({ kind: "deliver", message: one });
+    if (this.#stream.mayHandOn(message)) this.#out.push({ kind: "deliver", message });
     if (!this.#stream.gap) this.#snapshotAt = null;
     else if (stood) {
       this.#snapshotAt = now + GREETING_MS;
@@ -206,9 +208,8 @@ export class Conversation {
       this.#watchAt = now + GREETING_MS;
       return ofWelcome(message, this.#hallId());
     }
-    return this.#near() && !this.#welcomed
-      ? lost("no_greeting", "the server said something else before its welcome")
-      : null;
+    if (!this.#near() || this.#welcomed) return null;
+    return lost("no_greeting", "the server said something else before its welcome");
   }
 
   /** @param {number} now */

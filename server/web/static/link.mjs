@@ -187,11 +187,7 @@ export class Link {
     this.#socket = socket;
     socket.onopen = () => this.#do(told.opened(now(), line));
     socket.onmessage = (event) => this.#do(told.received(now(), line, event.data));
-    socket.onclose = ({ code, reason }) => {
-      // A browser says no more of a socket that never opened.
-      this.#do(told.openFailed(now(), line, String(code)));
-      this.#do(told.closed(now(), line, code, reason ?? ""));
-    };
+    socket.onclose = ({ code, reason }) => this.#do(told.closed(now(), line, code, reason ?? ""));
     socket.onerror = () => {};
   }
 

@@ -14,13 +14,14 @@ export class Questions {
   #waiting = new Map();
 
   /**
-   * What to send now; null when the key waits already. Without `giveUpMs` the command's own patience counts; a command
-   * that has none waits for ever.
+   * What to send now; null when the key waits already or is being cancelled. Without `giveUpMs` the command's own
+   * patience counts; a command that has none waits for ever.
    * @param {number} now @param {any} command @param {number | null} giveUpMs
    */
   ask(now, command, giveUpMs) {
     const patience = giveUpMs ?? command.patience_ms ?? null;
-    return this.#add("ask", command, now, patience === null ? null : now + patience);
+    const added = this.#add("ask", command, now, patience === null ? null : now + patience);
+    return this.#cancelled(command.key) ? null : added;
   }
 
   /** @param {number} now @param {string} key */
@@ -39,7 +40,7 @@ export class Questions {
   /** Everything for a fresh line, in the order it was asked; commands with what is left of their patience. @param {number} now */
   again(now) {
     return [...this.#waiting.values()]
-      .filter(({ to, message }) => to !== "ask" || !this.#waiting.has(`cancel ${message.key}`))
+      .filter(({ to, message }) => to !== "ask" || !this.#cancelled(message.key))
       .map((question) => withPatienceLeft(question, now));
   }
 
@@ -71,6 +72,11 @@ export class Questions {
     }
     if (asked) return [this.#answer("ask", key, answer)];
     return answer.type === "refused" ? this.#answerQuestion(key, answer) : [];
+  }
+
+  /** @param {string} key */
+  #cancelled(key) {
+    return this.#waiting.has(`cancel ${key}`);
   }
 
   /** @param {Kind} to @param {any} message @param {number} now @param {number | null} giveUp */

@@ -1,11 +1,11 @@
 /**
  * The hall's messages without gaps: a missing event is proved by `prev_seq`, and nothing of the hall is handed on from
- * there to the next snapshot. Pure; the same as `wire/stream.py`.
+ * there to the next snapshot. It holds what was left out; lines come again right after it. Pure; the same as
+ * `wire/stream.py`.
  */
-export class Stream {
-  /** @type {any} the newest lines: no snapshot has them, and the hall sends them only when they change */
-  #held = null;
+const PART_OF_A_SNAPSHOT = new Set(["opening_changed", "device_changed", "lines"]);
 
+export class Stream {
   constructor() {
     /** @type {number | null} */
     this.lastSeq = null;
@@ -15,34 +15,24 @@ export class Stream {
   /** A fresh line: its snapshot comes by itself. */
   begin() {
     this.gap = true;
-    this.#held = null;
   }
 
-  /** What to hand on now. Look at `gap` after it. @param {any} message @returns {any[]} */
-  take(message) {
+  /** Look at `gap` after it. @param {any} message */
+  mayHandOn(message) {
     if (message.type === "snapshot") {
-      const held = this.#held === null ? [] : [this.#held];
       this.lastSeq = message.seq;
       this.gap = false;
-      this.#held = null;
-      return [message, ...held];
+      return true;
     }
-    if (message.type === "hall_moved") return this.#moved(message);
-    if (this.gap && message.type === "lines") {
-      this.#held = message;
-      return [];
-    }
-    return this.gap && (message.type === "opening_changed" || message.type === "device_changed") ? [] : [message];
+    if (message.type === "hall_moved") return this.#follows(message);
+    return !(this.gap && PART_OF_A_SNAPSHOT.has(message.type));
   }
 
-  /** @param {any} moved */
-  #moved(moved) {
-    if (this.gap || (this.lastSeq !== null && moved.seq <= this.lastSeq)) return [];
-    if (moved.prev_seq !== this.lastSeq) {
-      this.gap = true;
-      return [];
-    }
-    this.lastSeq = moved.seq;
-    return [moved];
+  /** @param {import("./wire_types.mjs").HallMoved} moved */
+  #follows(moved) {
+    if (this.gap || (this.lastSeq !== null && moved.seq <= this.lastSeq)) return false;
+    this.gap = moved.prev_seq !== this.lastSeq;
+    if (!this.gap) this.lastSeq = moved.seq;
+    return !this.gap;
   }
 }

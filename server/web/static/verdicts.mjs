@@ -33,7 +33,7 @@ const CLOSES = new Map([
 /** @param {number} code @param {string} text @param {string} hallId @returns {Verdict} */
 export function ofClose(code, text, hallId) {
   if (code === CLOSE.PROTOCOL) return protocol(text === CODES.PROTOCOL_TOO_NEW ? "protocol_too_new" : "protocol_too_old");
-  if (code === CLOSE.WRONG_HALL) return wrongHall(hallId, "another hall");
+  if (code === CLOSE.WRONG_HALL) return wrongHall(hallId, text);
   const said = `the server closed the connection (${code}${text ? ": " : ""}${text})`;
   return CLOSES.get(code) ?? lost(code === CLOSE.MALFORMED ? "malformed" : "closed", said);
 }
@@ -46,7 +46,7 @@ export function ofRefusal(message, hallId) {
   if (message.key !== null) return null;
   if (message.code === CODES.PROTOCOL_TOO_OLD) return protocol("protocol_too_old", message.detail);
   if (message.code === CODES.PROTOCOL_TOO_NEW) return protocol("protocol_too_new", message.detail);
-  if (message.code === CODES.WRONG_HALL) return wrongHall(hallId, "another hall", message.detail);
+  if (message.code === CODES.WRONG_HALL) return wrongHall(hallId, message.detail);
   return null;
 }
 
@@ -61,26 +61,21 @@ export function ofWelcome(welcome, hallId) {
   if (welcome.protocol < OLDEST_ACCEPTED) {
     return protocol("protocol_too_new", `needs ${OLDEST_ACCEPTED}, the server speaks ${welcome.protocol}`);
   }
-  return hallId && hallId !== welcome.hall_id ? wrongHall(hallId, `hall ${welcome.hall_id}`) : null;
+  return hallId && hallId !== welcome.hall_id ? wrongHall(hallId, welcome.hall_id) : null;
 }
 
 /** @param {"protocol_too_old" | "protocol_too_new"} reason @param {string} [detail] */
 function protocol(reason, detail = "") {
-  return refused(reason, withDetail(reason === "protocol_too_old" ? TOO_OLD : TOO_NEW, detail));
+  const sentence = reason === "protocol_too_old" ? TOO_OLD : TOO_NEW;
+  return refused(reason, detail ? `${sentence} (${detail})` : sentence);
 }
 
-/** @param {string} hallId @param {string} other @param {string} [detail] */
-function wrongHall(hallId, other, detail = "") {
-  const sentence = `this program belongs to hall ${hallId || "(unnamed)"}, the server is that of ${other}`;
-  return refused("wrong_hall", withDetail(sentence, detail));
+/** @param {string} hallId @param {string} other where the server names its own hall */
+function wrongHall(hallId, other) {
+  return refused("wrong_hall", `this program belongs to hall ${hallId || "(none)"}, the server to ${other || "another"}`);
 }
 
 /** @param {Reason} reason @param {string} sentence @returns {Verdict} */
 function refused(reason, sentence) {
   return { state: "refused", reason, sentence };
-}
-
-/** @param {string} sentence @param {string} detail */
-function withDetail(sentence, detail) {
-  return detail ? `${sentence} (${detail})` : sentence;
 }

@@ -234,8 +234,7 @@ class Conversation:
         self._pauses.reset()
         self._listen(now)
         self._show(CONNECTED)
-        self._out += [Send(report) for report in self._reports.values()]
-        self._out += [Send(question) for question in self._questions.again(now)]
+        self._out += [Send(one) for one in (*self._reports.values(), *self._questions.again(now))]
 
     def _ask(self, message: ClientMessage | None) -> list[Output]:
         if message is not None and self._phase is _Phase.USABLE:

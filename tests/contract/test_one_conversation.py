@@ -22,7 +22,7 @@ from tests.wire.conversation_rules import ConversationRules
 HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "server" / "web" / "static"
 FULL = os.environ.get("JIAOHAO_FULL") == "1"
-EXAMPLES, STEPS = (3_000, 100) if FULL else (60, 40)
+EXAMPLES, STEPS = (3_000, 100) if FULL else (50, 40)
 KINDS = ("open", "close", "send", "deliver", "state", "answered")
 CAMEL = {"open_failed": "openFailed", "retry_now": "retryNow"}
 

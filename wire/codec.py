@@ -42,11 +42,13 @@ def decode_server(data: bytes | str) -> ServerMessage | None:
     Raises MalformedMessage when a known message does not have the shape it should.
     """
     try:
-        return _server.decode(data)
-    except msgspec.ValidationError as fault:
-        if str(fault).endswith("`$.type`") and "Invalid value" in str(fault):
+        try:
+            return _server.decode(data)
+        except msgspec.ValidationError as fault:
+            if not (str(fault).endswith("`$.type`") and "Invalid value" in str(fault)):
+                raise
+            msgspec.json.decode(data)  # msgspec stops reading at a type it does not know: the rest has to be JSON too
             return None
-        raise MalformedMessage(Code.MALFORMED, str(fault)) from fault
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise MalformedMessage(Code.MALFORMED, str(fault)) from fault
 

@@ -1,12 +1,6 @@
-"""A client's link to the server: it never gives up, and it always says how it is.
+"""A program's link to its server: a `Conversation` with an event loop, WebSockets and a clock.
 
-States, and what moves between them:
-
-    CONNECTING ──welcome, snapshot──► CONNECTED ──socket ends──► LOST ──after a pause──► CONNECTING
-         └──────refused for its protocol──────► REFUSED ──after a pause──► CONNECTING
-
-The pause is full jitter (Amazon Builders' Library, "Timeouts, retries and backoff with jitter"): uniform between 0
-and min(30 s, 0.5 s x 2^attempt), so that a hall's screens do not return in one instant after a restart.
+It never gives up, and it always says how it is. Whatever an address meets becomes a state with a reason.
 """
 
 from __future__ import annotations
@@ -14,73 +8,39 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from typing import Any
 
-import msgspec
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
+from websockets.exceptions import ConnectionClosed
+from websockets.frames import Close as CloseFrame
 
-from wire.codec import decode_server, encode
-from wire.errors import Code, ProtocolMismatch, WireError
-from wire.messages import (
-    PROTOCOL,
-    Accepted,
-    AskSnapshot,
-    DeviceReport,
-    Hello,
-    Refused,
-    ServerMessage,
-    Snapshot,
-    Welcome,
-)
-from wire.messages.commands import STAFF_COMMANDS, Command
-from wire.messages.events import Happened
+from wire.codec import encode
+from wire.conversation import SILENCE_MS, Conversation
+from wire.messages import PROTOCOL, Accepted, DeviceReport, Fate, Hello, Probe, Refused, ServerMessage, Snapshot
+from wire.messages.commands import Command
 from wire.messages.session import Role
+from wire.outputs import Close, Deliver, Open, Output, Send, StateChanged
+from wire.questions import Kind
+from wire.verdicts import LinkState, Reason
 
-FIRST_PAUSE_S = 0.5
-LONGEST_PAUSE_S = 30.0
-OPEN_TIMEOUT_S = 5.0
-PING_EVERY_S = 10.0
-PING_TIMEOUT_S = 12.0
-"""A dead peer is noticed within 22 s even when the network swallows everything."""
+__all__ = ["Link", "LinkState", "Reason"]
+
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 """A snapshot of a flooded hall (20,000 tickets) is about 6 MB."""
+LOST_WITHOUT_A_WORD = 1006
+"""RFC 6455 section 7.4.1: what a connection that ended without a close frame is said to have ended with."""
 
 log = logging.getLogger(__name__)
-
-
-class LinkState(StrEnum):
-    CONNECTING = "connecting"
-    CONNECTED = "connected"
-    LOST = "lost"
-    REFUSED = "refused"
-
-
-@dataclass
-class _Asked:
-    """A command without an answer yet; it is sent again, with the same key, over every new connection."""
-
-    command: Command
-    answer: asyncio.Future[Accepted | Refused]
-    asked: float = field(default_factory=time.monotonic)
-
-    def message(self) -> Command:
-        """The command with what is left of its sender's patience."""
-        if not isinstance(self.command, STAFF_COMMANDS):
-            return self.command
-        spent = int((time.monotonic() - self.asked) * 1000)
-        return msgspec.structs.replace(self.command, patience_ms=max(0, self.command.patience_ms - spent))
 
 
 class Link:
     """One program's conversation with its server. Everything happens on the event loop that runs `run`.
 
-    `on_message` gets snapshots, events, opening and device changes in order and without gaps: a gap is closed by a
-    snapshot before anything later is handed on. It also gets an answer that came after its asker gave up.
-    `on_state` gets every change of state with a sentence for the log.
+    `on_message` gets what the server says in order and without gaps: a gap is closed by a snapshot before anything
+    later of the hall is handed on. It also gets an answer that came after its asker gave up.
+    `on_state` gets every change of state with its reason and a sentence for the log; a snapshot comes before CONNECTED.
+    A fault of theirs goes to the loop's exception handler and keeps nothing else from being done.
     """
 
     def __init__(
@@ -89,147 +49,158 @@ class Link:
         role: Role,
         name: str,
         on_message: Callable[[ServerMessage], None],
-        on_state: Callable[[LinkState, str], None],
+        on_state: Callable[[LinkState, Reason, str], None],
         *,
-        uniform: Callable[[float, float], float] = random.uniform,
+        hall_id: str = "",
+        silence_ms: float = SILENCE_MS,
+        random: Callable[[], float] = random.random,
     ) -> None:
+        """`hall_id`: the hall that this program belongs to; another's server is refused. "": any."""
         self._url = url
-        self._role: Role = role
-        self._name = name
         self._on_message = on_message
         self._on_state = on_state
-        self._uniform = uniform
-        self._asked: dict[str, _Asked] = {}
-        self._outbox: asyncio.Queue[msgspec.Struct] | None = None
-        self._reports: dict[str, DeviceReport] = {}
-        self._last_seq: int | None = None
-        self._gap = False
-        self._attempt = 0
+        self._conversation = Conversation(
+            lambda last_seq: Hello(protocol=PROTOCOL, role=role, name=name, hall_id=hall_id, last_seq=last_seq),
+            lambda message: isinstance(message, Snapshot),
+            random=random,
+            silence_ms=silence_ms,
+            probe=Probe(),
+        )
+        self._askers: dict[tuple[Kind, str], list[asyncio.Future[Any]]] = {}
+        self._todo: list[Output] = []
+        self._doing = False
+        self._running = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._lines: dict[int, asyncio.Task[None]] = {}
+        self._outbox: asyncio.Queue[bytes] = asyncio.Queue()
 
     async def run(self) -> None:
         """Connects, reconnects, for ever; ends only by cancellation."""
-        while True:
-            self._on_state(LinkState.CONNECTING, self._url)
-            try:
-                await self._converse()
-            except ProtocolMismatch as mismatch:
-                self._on_state(LinkState.REFUSED, str(mismatch))
-            except (OSError, TimeoutError, InvalidHandshake, WebSocketException, WireError) as fault:
-                self._on_state(LinkState.LOST, f"{type(fault).__name__}: {fault}"[:200])
-            except InvalidURI:
-                raise
-            else:
-                self._on_state(LinkState.LOST, "the server closed the connection")
-            finally:
-                self._outbox = None
-            ceiling = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** min(self._attempt, 10))
-            self._attempt += 1
-            await asyncio.sleep(self._uniform(0.0, ceiling))
+        self._running = True
+        try:
+            self._do(self._conversation.start(_now()))
+            await asyncio.Event().wait()
+        finally:
+            self._running = False
+            self._do(self._conversation.stop())
+            await asyncio.gather(*self._lines.values(), return_exceptions=True)
 
     def ask(self, command: Command, *, give_up_ms: int | None = None) -> asyncio.Future[Accepted | Refused]:
         """Sends a command and resolves with its answer, however many connections that takes.
 
-        After `give_up_ms` it resolves with Refused(`expired`) and the command is not sent again.
+        After `give_up_ms`, else the command's patience, it resolves with Refused(`expired`) and the command is not sent
+        again: its fate is not known then, and `fate` can ask for it.
         """
-        loop = asyncio.get_running_loop()
-        asked = _Asked(command, loop.create_future())
-        self._asked[command.key] = asked
-        if self._outbox is not None:
-            self._outbox.put_nowait(asked.message())
-        if give_up_ms is not None:
-            timer = loop.call_later(give_up_ms / 1000, self._give_up, command.key)
-            asked.answer.add_done_callback(lambda _: timer.cancel())
-        return asked.answer
+        return self._asked("ask", command.key, self._conversation.ask(_now(), command, give_up_ms))
+
+    def fate(self, key: str) -> asyncio.Future[Fate | Refused]:
+        """What became of a key; Refused when the server would not tell. Waits for as long as no line stands."""
+        return self._asked("fate", key, self._conversation.fate(_now(), key))
+
+    def cancel(self, key: str) -> asyncio.Future[Fate | Refused]:
+        """A key that had no effect yet shall have none; its command is not sent again. Resolves as `fate` does."""
+        return self._asked("cancel", key, self._conversation.cancel(_now(), key))
 
     def tell(self, report: DeviceReport) -> None:
         """Reports a device; the newest report of each device is repeated over every new connection."""
-        self._reports[report.device_id] = report
-        if self._outbox is not None:
-            self._outbox.put_nowait(report)
+        self._do(self._conversation.tell(report))
 
-    def _give_up(self, key: str) -> None:
-        asked = self._asked.pop(key, None)
-        if asked is not None and not asked.answer.done():
-            asked.answer.set_result(Refused(code=Code.EXPIRED, key=key, detail="no answer in time"))
+    def retry_now(self) -> None:
+        """Tries at once instead of waiting out the pause."""
+        self._do(self._conversation.retry_now(_now()))
 
-    async def _converse(self) -> None:
-        async with connect(
-            self._url,
-            open_timeout=OPEN_TIMEOUT_S,
-            ping_interval=PING_EVERY_S,
-            ping_timeout=PING_TIMEOUT_S,
-            close_timeout=1,
-            compression=None,
-            max_size=MAX_MESSAGE_BYTES,
-            proxy=None,
-        ) as socket:
-            hello = Hello(protocol=PROTOCOL, role=self._role, name=self._name, last_seq=self._last_seq)
-            await socket.send(encode(hello), text=True)
-            await self._welcome(socket)
-            self._outbox = asyncio.Queue()
-            for waiting in (*self._reports.values(), *(asked.message() for asked in self._asked.values())):
-                self._outbox.put_nowait(waiting)
-            sender = asyncio.create_task(self._send(socket, self._outbox))
+    def _asked(self, to: Kind, key: str, outputs: list[Output]) -> asyncio.Future[Any]:
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._askers.setdefault((to, key), []).append(answer)
+        self._do(outputs)
+        return answer
+
+    def _do(self, outputs: list[Output]) -> None:
+        """Does everything in its order; what is wanted by whoever is told comes after it."""
+        self._todo += outputs
+        if self._doing:
+            return
+        self._doing = True
+        while self._todo:
             try:
-                async for raw in socket:
-                    self._take(raw)
-            finally:
-                sender.cancel()
+                self._one(self._todo.pop(0))
+            except Exception as fault:  # noqa: BLE001 - a listener's bug ends no link
+                asyncio.get_running_loop().call_exception_handler({"message": "told by the link", "exception": fault})
+        self._doing = False
+        self._wake()
 
-    async def _welcome(self, socket: ClientConnection) -> None:
-        """Waits for the greeting. Raises ProtocolMismatch with a sentence that says which side is too old."""
-        async with asyncio.timeout(OPEN_TIMEOUT_S):
-            first = decode_server(await socket.recv())
-        if isinstance(first, Refused) and first.code in {Code.PROTOCOL_TOO_OLD, Code.PROTOCOL_TOO_NEW}:
-            side = "this program" if first.code == Code.PROTOCOL_TOO_OLD else "the server"
-            raise ProtocolMismatch(Code(first.code), f"{side} is older than the other; update it ({first.detail})")
-        if not isinstance(first, Welcome):
-            raise WireError(Code.MALFORMED, f"greeting expected, got {type(first).__name__}")
-        if first.oldest > PROTOCOL:
-            raise ProtocolMismatch(
-                Code.PROTOCOL_TOO_OLD,
-                f"this program speaks protocol {PROTOCOL}, the server needs {first.oldest}; update it",
-            )
-        self._gap = True
+    def _one(self, output: Output) -> None:
+        match output:
+            case Open(line):
+                self._open(line)
+            case Close(line):
+                task = self._lines.get(line)
+                if task is not None:
+                    task.cancel()
+            case Send(message):
+                self._outbox.put_nowait(encode(message))
+            case Deliver(message):
+                self._on_message(message)
+            case StateChanged(state, reason, sentence):
+                self._on_state(state, reason, sentence)
+            case _:
+                for asker in self._askers.pop((output.to, output.key), ()):
+                    if not asker.done():
+                        asker.set_result(output.answer)
 
-    async def _send(self, socket: ClientConnection, outbox: asyncio.Queue[msgspec.Struct]) -> None:
-        while True:
-            message = await outbox.get()
-            await socket.send(encode(message), text=True)
+    def _open(self, line: int) -> None:
+        self._outbox = asyncio.Queue()
+        task = asyncio.create_task(self._converse(line, self._outbox))
+        self._lines[line] = task
+        task.add_done_callback(lambda _: self._lines.pop(line))
 
-    def _take(self, raw: str | bytes) -> None:
-        message = decode_server(raw)
-        if message is None:
-            return
-        if isinstance(message, Snapshot):
-            self._attempt = 0
-            fresh, self._gap = self._gap, False
-            self._last_seq = message.seq
-            if fresh:
-                self._on_state(LinkState.CONNECTED, self._url)
-            self._on_message(message)
-        elif isinstance(message, Happened):
-            self._take_event(message)
-        elif isinstance(message, Accepted | Refused):
-            self._take_answer(message)
-        else:
-            self._on_message(message)
+    async def _converse(self, line: int, outbox: asyncio.Queue[bytes]) -> None:
+        """One socket, from its opening to its end; a cancelled one is closed, and nothing more is told of it."""
+        try:
+            async with connect(
+                self._url,
+                open_timeout=None,
+                ping_interval=None,  # the conversation has a probe of its own
+                close_timeout=1,
+                compression=None,
+                max_size=MAX_MESSAGE_BYTES,
+                proxy=None,
+            ) as socket:
+                self._do(self._conversation.opened(_now(), line))
+                await self._carry(line, socket, outbox)
+        except Exception as fault:
+            log.debug("line %d ended", line, exc_info=fault)
+            self._do(self._conversation.open_failed(_now(), line, f"{type(fault).__name__}: {fault}"[:200]))
+            self._do(self._conversation.closed(_now(), line, LOST_WITHOUT_A_WORD, type(fault).__name__))
 
-    def _take_event(self, event: Happened) -> None:
-        if self._gap:
-            return
-        if event.prev_seq != self._last_seq:
-            log.warning("gap before %d: expected %d, have %s", event.seq, event.prev_seq, self._last_seq)
-            self._gap = True
-            if self._outbox is not None:
-                self._outbox.put_nowait(AskSnapshot())
-            return
-        self._last_seq = event.seq
-        self._on_message(event)  # type: ignore[arg-type]  # every Happened is a member of ServerMessage
+    async def _carry(self, line: int, socket: ClientConnection, outbox: asyncio.Queue[bytes]) -> None:
+        sender = asyncio.create_task(_send(socket, outbox))
+        try:
+            while True:
+                self._do(self._conversation.received(_now(), line, await socket.recv()))
+        except ConnectionClosed as closed:
+            end = closed.rcvd or closed.sent or CloseFrame(LOST_WITHOUT_A_WORD, "")
+            self._do(self._conversation.closed(_now(), line, end.code, end.reason))
+        finally:
+            sender.cancel()
 
-    def _take_answer(self, answer: Accepted | Refused) -> None:
-        asked = self._asked.pop(answer.key, None) if answer.key is not None else None
-        if asked is None:
-            self._on_message(answer)
-        elif not asked.answer.done():
-            asked.answer.set_result(answer)
+    def _wake(self) -> None:
+        """One timer, for whatever comes first."""
+        if self._timer is not None:
+            self._timer.cancel()
+        at = self._conversation.wake_at
+        loop = asyncio.get_running_loop()
+        self._timer = None if at is None or not self._running else loop.call_at(at / 1000, self._tick)
+
+    def _tick(self) -> None:
+        self._do(self._conversation.tick(_now()))
+
+
+async def _send(socket: ClientConnection, outbox: asyncio.Queue[bytes]) -> None:
+    while True:
+        await socket.send(await outbox.get(), text=True)
+
+
+def _now() -> float:
+    """The running loop's clock, so that its timers ring when they were set for."""
+    return asyncio.get_running_loop().time() * 1000

@@ -10,11 +10,12 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
-from wire.link import Link, LinkState
-from wire.messages import Accepted, DeviceReport, Refused, ServerMessage
+from wire.link import Link, LinkState, Reason
+from wire.messages import DeviceReport, ServerMessage
 from wire.messages.commands import Command
 from wire.messages.session import Role
 
@@ -24,14 +25,17 @@ class QtLink(QObject):
 
     received = Signal(object)
     """A ServerMessage, in order."""
-    stateChanged = Signal(str, str)
-    """LinkState value and a sentence for the log."""
+    stateChanged = Signal(str, str, str)
+    """LinkState value, Reason value ("" when connected), and a sentence for the log."""
     answered = Signal(str, object)
-    """Key of a command, and Accepted or Refused; Refused(`expired`) when it was given up."""
+    """Key of a command, and Accepted or Refused; Refused(`expired`) when no answer came in time."""
+    fateTold = Signal(str, object)
+    """Key, and Fate; Refused when the server would not tell."""
 
-    def __init__(self, url: str, role: Role, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, url: str, role: Role, name: str, parent: QObject | None = None, *, hall_id: str = "") -> None:
+        """`hall_id`: the hall that this program belongs to; another's server is refused. "": any."""
         super().__init__(parent)
-        self._link = Link(url, role, name, self._message, self._state)
+        self._link = Link(url, role, name, self._message, self._state, hall_id=hall_id)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._ready = threading.Event()
@@ -51,11 +55,24 @@ class QtLink(QObject):
             self._thread.join(timeout=5)
 
     def ask(self, command: Command, give_up_ms: int | None = None) -> None:
-        """Sends a command; `answered` brings its answer once."""
-        self._call(lambda: self._ask(command, give_up_ms))
+        """Sends a command; `answered` brings its answer once. Without `give_up_ms` a staff command waits for as long as
+        its patience, any other for ever.
+        """
+        self._call(lambda: self._bring(self.answered, command.key, self._link.ask(command, give_up_ms=give_up_ms)))
+
+    def fate(self, key: str) -> None:
+        """Asks what became of a key; `fateTold` brings it once, however long that takes."""
+        self._call(lambda: self._bring(self.fateTold, key, self._link.fate(key)))
+
+    def cancel(self, key: str) -> None:
+        """A key that had no effect yet shall have none; `fateTold` brings its fate once."""
+        self._call(lambda: self._bring(self.fateTold, key, self._link.cancel(key)))
 
     def tell(self, report: DeviceReport) -> None:
         self._call(lambda: self._link.tell(report))
+
+    def retry_now(self) -> None:
+        self._call(self._link.retry_now)
 
     def _call(self, what: Callable[[], object]) -> None:
         if self._loop is None:
@@ -63,14 +80,13 @@ class QtLink(QObject):
         with contextlib.suppress(RuntimeError):  # stopped: nothing is sent any more
             self._loop.call_soon_threadsafe(what)
 
-    def _ask(self, command: Command, give_up_ms: int | None) -> None:
-        future = self._link.ask(command, give_up_ms=give_up_ms)
-
-        def done(answer: asyncio.Future[Accepted | Refused]) -> None:
+    @staticmethod
+    def _bring(signal: SignalInstance, key: str, answer: asyncio.Future[Any]) -> None:
+        def done(answer: asyncio.Future[Any]) -> None:
             if not answer.cancelled():
-                self.answered.emit(command.key, answer.result())
+                signal.emit(key, answer.result())
 
-        future.add_done_callback(done)
+        answer.add_done_callback(done)
 
     def _run(self) -> None:
         asyncio.run(self._main())
@@ -85,5 +101,5 @@ class QtLink(QObject):
     def _message(self, message: ServerMessage) -> None:
         self.received.emit(message)
 
-    def _state(self, state: LinkState, sentence: str) -> None:
-        self.stateChanged.emit(state.value, sentence)
+    def _state(self, state: LinkState, reason: Reason, sentence: str) -> None:
+        self.stateChanged.emit(state.value, reason.value, sentence)

@@ -46,6 +46,8 @@ def test_a_known_message_of_the_wrong_shape_is_a_fault() -> None:
         decode_server(b'{"type":"hall_moved","seq":1}')
     with pytest.raises(MalformedMessage):
         decode_server(b"nonsense")
+    with pytest.raises(MalformedMessage):
+        decode_server(b'{"type":"fireworks","at":1')
 
 
 @given(st.binary(max_size=400))

@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 from websockets.asyncio.server import ServerConnection, serve
 
-from tests.contract.wire_samples import KEY, TICKET
-from tests.wire.test_link import Peer
+from tests.contract.wire_samples import ACCEPTED, KEY
+from tests.wire.conversation_halves import HALL_ID, sample
+from tests.wire.peers import Peer
 from wire.codec import decode_client, encode
-from wire.messages import Accepted, DeviceReport, IssueTicket, Snapshot
+from wire.messages import CancelKey, DeviceReport, Fate, IssueTicket, Snapshot
 from wire.qtlink import QtLink
 
 
@@ -27,7 +28,9 @@ def server_url() -> Iterator[str]:
         async for raw in socket:
             message = decode_client(raw)
             if isinstance(message, IssueTicket):
-                await socket.send(encode(Accepted(key=message.key, seq=6, ticket=TICKET)).decode())
+                await socket.send(encode(ACCEPTED).decode())
+            elif isinstance(message, CancelKey):
+                await socket.send(encode(Fate(key=message.key, fate="cancelled")).decode())
 
     async def main() -> None:
         async with serve(Peer(then), "127.0.0.1", 0) as server:
@@ -48,19 +51,46 @@ def server_url() -> Iterator[str]:
 
 
 def test_signals_arrive_on_the_qt_thread(qtbot: QtBot, server_url: str) -> None:
-    link = QtLink(server_url, "kiosk", "k")
+    link = QtLink(server_url, "kiosk", "k", hall_id=HALL_ID)
     threads: list[bool] = []
+    heard: list[object] = []
     link.received.connect(lambda _: threads.append(QThread.currentThread() is main_thread()))
-    with qtbot.waitSignal(link.received, timeout=10_000) as first:
+    link.received.connect(heard.append)
+    with qtbot.waitSignal(link.stateChanged, timeout=10_000) as state:
         link.start()
-    assert isinstance(first.args[0], Snapshot)
+    assert state.args == ["connected", "", "connected"]
     with qtbot.waitSignal(link.answered, timeout=10_000) as answered:
-        link.ask(IssueTicket(key=KEY, service_id="a", channel="kiosk", language="en"), give_up_ms=9_000)
-    assert answered.args == [KEY, Accepted(key=KEY, seq=6, ticket=TICKET)]
+        link.ask(sample(IssueTicket), give_up_ms=9_000)
+    assert answered.args == [KEY, ACCEPTED]
+    assert isinstance(heard[-1], Snapshot)
+    with qtbot.waitSignal(link.fateTold, timeout=10_000) as told:
+        link.cancel(KEY)
+    assert told.args == [KEY, Fate(key=KEY, fate="cancelled")]
     link.tell(DeviceReport(device_id="p", kind="ticket_printer", state="ok"))
+    link.retry_now()
     link.stop()
     link.stop()
-    assert threads == [True]
+    assert threads == [True, True]
+
+
+def test_another_halls_server_is_a_state_with_a_reason(qtbot: QtBot, server_url: str) -> None:
+    link = QtLink(server_url, "kiosk", "k", hall_id="hsinying")
+    with qtbot.waitSignal(link.stateChanged, timeout=10_000) as state:
+        link.start()
+    link.stop()
+    assert state.args is not None
+    assert state.args[:2] == ["refused", "wrong_hall"]
+
+
+def test_an_address_that_is_none_leaves_the_thread_alive(qtbot: QtBot) -> None:
+    link = QtLink("ws://[nowhere", "kiosk", "k")
+    with qtbot.waitSignal(link.stateChanged, timeout=10_000) as state:
+        link.start()
+    assert state.args is not None
+    assert state.args[:2] == ["lost", "unreachable"]
+    with qtbot.waitSignal(link.answered, timeout=10_000):
+        link.ask(sample(IssueTicket), give_up_ms=1)
+    link.stop()
 
 
 def test_asking_before_the_start_is_a_mistake_of_ours(qtbot: QtBot) -> None:

@@ -1,8 +1,8 @@
 """What has happened, in the order of the log, and what changes beside it. Sent after the commit.
 
-One message, `hall_moved`, for every verb there is and will be: it carries the tickets after the event, the counters and
-the waiting counts that changed, and whether it rings. So a screen of today shows a hall of tomorrow. A receiver replaces
-what it knew; it counts nothing, sorts nothing and repeats no rule.
+One message, `hall_moved`, for every verb there is and will be: it carries the tickets after the event, the counters
+and the waiting counts that changed, and whether it rings. So a screen of today shows a hall of tomorrow. A receiver
+replaces what it knew; it counts nothing, sorts nothing and repeats no rule.
 """
 
 from __future__ import annotations

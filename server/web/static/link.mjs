@@ -1,8 +1,9 @@
 /**
- * The page's line to its hall: reconnects for ever, sends unanswered commands again with the same key, and tells how
- * it is. Knows nothing of what the messages mean, except the greeting and the answers to its commands.
+ * The page's line to its hall: a `Conversation` with a WebSocket and a timer. It reconnects for ever, sends unanswered
+ * commands again with the same key, closes gaps, and tells how it is.
  *
- * @typedef {"connecting" | "connected" | "lost" | "refused"} LinkState
+ * @typedef {import("./verdicts.mjs").LinkState} LinkState
+ * @typedef {import("./verdicts.mjs").Reason} Reason
  *
  * @typedef {object} Surroundings what the browser gives; tests bring their own
  * @property {(url: string) => WebSocket} open
@@ -13,21 +14,22 @@
  *
  * @typedef {object} LinkOptions
  * @property {string} url
- * @property {() => object} greeting first message on every new socket
+ * @property {(lastSeq: number | null) => any} greeting first message on every new socket: `hello` or `follow_ticket`.
+ *   `lastSeq` is the last log position that was handed on, for the hello's `last_seq`
+ * @property {string} [hallId] the hall that this page belongs to, put into a `hello` that names none. Another hall's
+ *   server is refused with the reason "wrong_hall". Absent or "": any hall
  * @property {(message: any) => boolean} ready the message that makes the line usable
- * @property {(message: any) => void} onMessage every message but the answers to commands
- * @property {(state: LinkState, detail: string) => void} onState
- * @property {() => object} [probe] sent after `silenceMs` without a message; without it the socket is replaced
- * @property {number} [silenceMs]
+ * @property {(message: any) => void} onMessage every message that this page knows, whole and without gaps in the log,
+ *   but answers to what was asked here; an answer that came too late for its asker is among them. The message that
+ *   makes the line usable comes before the state "connected"
+ * @property {(state: LinkState, reason: Reason, sentence: string) => void} onState how the line is, why (a word: see
+ *   `wire/verdicts.py`), and a sentence for logs. What went wrong stays until the line stands again
+ * @property {() => object} [probe] sent after `silenceMs` without a message, asked for once; without it the socket is
+ *   replaced, as `renew` does
+ * @property {number} [silenceMs] absent or 0: silence is peace
  * @property {Surroundings} [surroundings]
- *
- * @typedef {{message: any, deadline: number | null, resolve: (answer: any) => void, timer: any}} Pending
  */
-
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 30_000;
-const GREETING_MS = 10_000;
-const PROBE_MS = 5_000;
+import { Conversation } from "./conversation.mjs";
 
 /** @returns {Surroundings} */
 function browser() {
@@ -41,170 +43,174 @@ function browser() {
 }
 
 export class Link {
+  /** @type {import("./outputs.mjs").Output[]} */
+  #todo = [];
+  #doing = false;
+  /** @type {Map<string, ((answer: any) => void)[]>} by what was asked and its key */
+  #askers = new Map();
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {any} */
+  #timer = null;
+
   /** @param {LinkOptions} options */
   constructor(options) {
     this.options = options;
     this.around = options.surroundings ?? browser();
-    /** @type {LinkState} */
-    this.state = "connecting";
-    /** @type {WebSocket | null} */
-    this.socket = null;
-    this.attempt = 0;
-    /** @type {Map<string, Pending>} */
-    this.pending = new Map();
-    this.retryTimer = null;
-    this.watchTimer = null;
+    this.conversation = new Conversation({
+      greeting: (lastSeq) => this.#greeting(lastSeq),
+      ready: options.ready,
+      random: () => this.around.random(),
+      silenceMs: options.silenceMs ?? 0,
+      probe: options.probe?.() ?? null,
+    });
+  }
+
+  /** @returns {LinkState} */
+  get state() {
+    return this.conversation.state;
   }
 
   start() {
-    this.#connect();
+    this.#do(this.conversation.start(this.around.now()));
   }
 
-  /** Closes the line for good; `start` opens it again. */
+  /** Closes the line for good, without a word; `start` opens it again. What was asked goes on waiting. */
   stop() {
-    this.around.cancel(this.retryTimer);
-    this.#drop();
-    this.state = "connecting";
+    this.#do(this.conversation.stop());
   }
 
-  /** Tries at once instead of waiting out the delay. Does nothing on a line that stands. */
+  /** Tries at once instead of waiting out the delay. Does nothing on a line that stands or is stopped. */
   retryNow() {
-    if (this.state === "connected") return;
-    this.attempt = 0;
-    this.#connect();
+    this.#do(this.conversation.retryNow(this.around.now()));
   }
 
-  /** Opens a fresh socket; what is shown stays "connected" unless that fails. */
+  /** Opens a fresh socket; what is shown stays "connected" unless that fails. Nothing that was asked is lost. */
   renew() {
-    if (this.state === "connected") this.#connect();
+    this.#do(this.conversation.renew(this.around.now()));
   }
 
   /** Sends a message that has no answer of its own. Lost when the line is down. @param {object} message */
   tell(message) {
-    if (this.state === "connected") this.#send(message);
+    this.#do(this.conversation.tell(message));
   }
 
   /**
-   * Sends a command until it is answered: again after each reconnect, with the patience that is left. One whose
-   * patience is used up is answered here with the code "unanswered"; one without `patience_ms` waits for ever.
-   * @param {any} message a command with its key
+   * Sends a command until it is answered: again after each reconnect, with the patience that is left. After `giveUpMs`,
+   * else the command's `patience_ms`, it is answered here with `refused` and the code "expired": its fate is not known
+   * then, and `fate` can ask for it. One without either waits for ever.
+   * @param {any} message a command with its key @param {number} [giveUpMs]
    * @returns {Promise<any>} the `accepted` or `refused` message
    */
-  ask(message) {
+  ask(message, giveUpMs) {
+    return this.#asked("ask", message.key, () => this.conversation.ask(this.around.now(), message, giveUpMs ?? null));
+  }
+
+  /** What became of a key. @param {string} key @returns {Promise<any>} `fate`, or `refused` when the server would not tell */
+  fate(key) {
+    return this.#asked("fate", key, () => this.conversation.fate(this.around.now(), key));
+  }
+
+  /**
+   * A key that had no effect yet shall have none; its command is not sent again.
+   * @param {string} key
+   * @returns {Promise<any>} `fate`, or `refused` when the server would not tell
+   */
+  cancel(key) {
+    return this.#asked("cancel", key, () => this.conversation.cancel(this.around.now(), key));
+  }
+
+  /** @param {import("./questions.mjs").Kind} to @param {string} key @param {() => import("./outputs.mjs").Output[]} ask */
+  #asked(to, key, ask) {
     return new Promise((resolve) => {
-      const patience = message.patience_ms ?? null;
-      const deadline = patience === null ? null : this.around.now() + patience;
-      const timer = patience === null ? null : this.around.later(() => this.#giveUp(message.key), patience);
-      this.pending.set(message.key, { message, deadline, resolve, timer });
-      if (this.state === "connected") this.#send(message);
+      const at = `${to} ${key}`;
+      this.#askers.set(at, [...(this.#askers.get(at) ?? []), resolve]);
+      this.#do(ask());
     });
   }
 
-  #connect() {
-    this.around.cancel(this.retryTimer);
-    this.#drop();
-    const socket = this.around.open(this.options.url);
-    this.socket = socket;
-    this.#watch(GREETING_MS, () => this.#lost("no greeting"));
-    socket.onopen = () => socket === this.socket && this.#send(this.options.greeting());
-    socket.onmessage = (event) => socket === this.socket && this.#read(event.data);
-    socket.onclose = (event) => socket === this.socket && this.#lost(String(event.code ?? ""));
+  /**
+   * Does everything in its order; what is wanted by whoever is told comes after it. A fault of theirs is an uncaught
+   * error of the page and keeps nothing else from being done.
+   * @param {import("./outputs.mjs").Output[]} outputs
+   */
+  #do(outputs) {
+    this.#todo.push(...outputs);
+    if (this.#doing) return;
+    this.#doing = true;
+    for (let one = this.#todo.shift(); one; one = this.#todo.shift()) {
+      try {
+        this.#one(one);
+      } catch (fault) {
+        this.around.later(() => { throw fault; }, 0);
+      }
+    }
+    this.#doing = false;
+    this.#wake();
+  }
+
+  /** @param {import("./outputs.mjs").Output} output */
+  #one(output) {
+    switch (output.kind) {
+      case "open":
+        this.#open(output.line);
+        break;
+      case "close":
+        this.#socket?.close();
+        this.#socket = null;
+        break;
+      case "send":
+        if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(output.message));
+        break;
+      case "deliver":
+        this.options.onMessage(output.message);
+        break;
+      case "state":
+        this.options.onState(output.state, output.reason, output.sentence);
+        break;
+      case "answered":
+        this.#answer(`${output.to} ${output.key}`, output.answer);
+    }
+  }
+
+  /** @param {number} line */
+  #open(line) {
+    const told = this.conversation;
+    const { now } = this.around;
+    let socket;
+    try {
+      socket = this.around.open(this.options.url);
+    } catch (fault) {
+      this.#do(told.openFailed(now(), line, String(fault)));
+      return;
+    }
+    this.#socket = socket;
+    socket.onopen = () => this.#do(told.opened(now(), line));
+    socket.onmessage = (event) => this.#do(told.received(now(), line, event.data));
+    socket.onclose = ({ code, reason }) => this.#do(told.closed(now(), line, code, reason ?? ""));
     socket.onerror = () => {};
   }
 
-  /** @param {any} data */
-  #read(data) {
-    let message;
-    try {
-      message = JSON.parse(data);
-    } catch {
-      this.#lost("malformed");
-      return;
-    }
-    this.#listen();
-    if ((message.type === "accepted" || message.type === "refused") && this.pending.has(message.key)) {
-      this.#settle(message.key, message);
-      return;
-    }
-    if (message.type === "refused" && String(message.code).startsWith("protocol_")) {
-      this.#change("refused", message.code);
-      return;
-    }
-    const opened = this.state !== "connected" && this.options.ready(message);
-    this.options.onMessage(message);
-    if (opened) this.#opened();
+  /** @param {string} at @param {any} answer */
+  #answer(at, answer) {
+    const askers = this.#askers.get(at) ?? [];
+    this.#askers.delete(at);
+    for (const resolve of askers) resolve(answer);
   }
 
-  #opened() {
-    this.attempt = 0;
-    this.#change("connected", "");
-    for (const { message, deadline } of this.pending.values()) {
-      if (deadline === null) this.#send(message);
-      else this.#send({ ...message, patience_ms: Math.max(0, Math.floor(deadline - this.around.now())) });
-    }
+  /** @param {number | null} lastSeq */
+  #greeting(lastSeq) {
+    const greeting = this.options.greeting(lastSeq);
+    const { hallId } = this.options;
+    return greeting.type === "hello" && hallId && !greeting.hall_id ? { ...greeting, hall_id: hallId } : greeting;
   }
 
-  /** Silence may be peace or a dead line: after a while it is tried. */
-  #listen() {
-    const { silenceMs, probe } = this.options;
-    if (!silenceMs) {
-      this.around.cancel(this.watchTimer);
-      return;
-    }
-    this.#watch(silenceMs * (1 + this.around.random() / 3), () => {
-      if (this.state !== "connected") this.#lost("silent");
-      else if (probe) {
-        this.#send(probe());
-        this.#watch(PROBE_MS, () => this.#lost("silent"));
-      } else this.renew();
-    });
-  }
-
-  /** @param {string} detail */
-  #lost(detail) {
-    this.#drop();
-    if (this.state !== "refused") this.#change("lost", detail);
-    const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(this.attempt, 10));
-    this.attempt += 1;
-    this.retryTimer = this.around.later(() => this.#connect(), this.around.random() * ceiling);
-  }
-
-  #drop() {
-    this.around.cancel(this.watchTimer);
-    this.watchTimer = null;
-    const socket = this.socket;
-    this.socket = null;
-    socket?.close();
-  }
-
-  /** @param {number} ms @param {() => void} run */
-  #watch(ms, run) {
-    this.around.cancel(this.watchTimer);
-    this.watchTimer = this.around.later(run, ms);
-  }
-
-  /** @param {string} key */
-  #giveUp(key) {
-    this.#settle(key, { type: "refused", key, code: "unanswered", detail: "", ticket: null });
-  }
-
-  /** @param {string} key @param {any} answer */
-  #settle(key, answer) {
-    const pending = this.pending.get(key);
-    if (!pending) return;
-    this.pending.delete(key);
-    this.around.cancel(pending.timer);
-    pending.resolve(answer);
-  }
-
-  /** @param {object} message */
-  #send(message) {
-    if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(message));
-  }
-
-  /** @param {LinkState} state @param {string} detail */
-  #change(state, detail) {
-    this.state = state;
-    this.options.onState(state, detail);
+  /** One timer, for whatever comes first. */
+  #wake() {
+    this.around.cancel(this.#timer);
+    const { wakeAt } = this.conversation;
+    if (wakeAt === null) return;
+    const wait = Math.max(0, wakeAt - this.around.now());
+    this.#timer = this.around.later(() => this.#do(this.conversation.tick(this.around.now())), wait);
   }
 }

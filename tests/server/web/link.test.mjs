@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Link } from "../../../server/web/static/link.mjs";
+import { PROTOCOL } from "../../../server/web/static/wire_types.mjs";
 
 /** A browser that does what it is told: sockets that open and break by hand, and time that stands still. */
 class Around {
@@ -8,8 +9,7 @@ class Around {
     this.time = 0;
     this.timers = [];
     this.sockets = [];
-    this.luck = random;
-    this.random = () => this.luck;
+    this.random = () => random;
     this.now = () => this.time;
     this.later = (run, ms) => {
       const timer = { at: this.time + ms, run };
@@ -36,9 +36,9 @@ class Around {
 
   say(message) { this.socket.onmessage({ data: JSON.stringify(message) }); }
 
-  cut(code = 1006) {
+  cut(code = 1006, reason = "") {
     this.socket.readyState = 3;
-    this.socket.onclose({ code });
+    this.socket.onclose({ code, reason });
   }
 
   pass(ms) {
@@ -54,157 +54,171 @@ class Around {
   }
 }
 
-function lineTo(around, options = {}) {
-  const heard = [];
-  const states = [];
-  const link = new Link({
-    url: "ws://hall/ws", greeting: () => ({ type: "hello" }), ready: (message) => message.type === "snapshot",
-    onMessage: (message) => heard.push(message), onState: (state) => states.push(state), surroundings: around, ...options,
-  });
-  link.start();
-  return { link, heard, states };
-}
-
-const connected = (around, options) => {
-  const line = lineTo(around, options);
-  around.accept();
-  around.say({ type: "welcome" });
-  around.say({ type: "snapshot" });
-  return line;
+const HELLO = { type: "hello", protocol: PROTOCOL, role: "console", name: "c", last_seq: null };
+const WELCOME = { type: "welcome", protocol: PROTOCOL, oldest: PROTOCOL, server: "t", hall_id: "yongkang", at: 1, rights: [] };
+const HALL = {
+  hall_id: "yongkang", name: {}, office: {}, time_zone: "Asia/Taipei", languages: ["en"], counter_noun: {}, services: [],
+  counters: [], notices: [], missed_rule: {}, recall_limit: 2, phone_url: "",
+};
+const SNAPSHOT = {
+  type: "snapshot", seq: 5, at: 2, hall: HALL, business_day: 1, date: "2026-11-23", services: [], counters: [], tickets: [],
+  calls: [], devices: [],
+};
+const CALL = { type: "call_next", key: "key-one-", counter_id: "1", after: 0, patience_ms: 5000 };
+const ACCEPTED = {
+  type: "accepted", key: "key-one-", what: "ticket_called", seq: 6, ticket_id: null, number: null, people_ahead: null,
+  token: "", ticket: null,
 };
 
-test("it greets first, and is connected only when the hall is known", () => {
-  const around = new Around();
-  const { link, states } = lineTo(around);
+function lineTo(around, options = {}) {
+  const told = [];
+  const link = new Link({
+    url: "ws://hall/ws",
+    greeting: (lastSeq) => ({ ...HELLO, last_seq: lastSeq }),
+    ready: (message) => message.type === "snapshot",
+    onMessage: (message) => told.push(message.type),
+    onState: (state, reason) => told.push(`${state} ${reason}`.trim()),
+    surroundings: around,
+    ...options,
+  });
+  link.start();
+  return { link, told };
+}
+
+function connected(around, options) {
+  const line = lineTo(around, options);
   around.accept();
-  assert.deepEqual(around.socket.sent, [{ type: "hello" }]);
-  around.say({ type: "welcome" });
-  assert.notEqual(link.state, "connected");
-  around.say({ type: "snapshot" });
-  assert.deepEqual(states, ["connected"]);
+  around.say(WELCOME);
+  around.say(SNAPSHOT);
+  return line;
+}
+
+test("the hall is known before the line is said to stand, and the next greeting says how far", () => {
+  const around = new Around(0);
+  const { told, link } = connected(around);
+  assert.deepEqual(around.socket.sent, [HELLO]);
+  assert.deepEqual(told, ["welcome", "snapshot", "connected"]);
+  assert.equal(link.state, "connected");
+  around.cut();
+  around.pass(0);
+  around.accept();
+  assert.deepEqual(around.socket.sent, [{ ...HELLO, last_seq: 5 }]);
+  assert.deepEqual(told.slice(3), ["lost closed"]);
 });
 
-test("it comes back for ever: full jitter under a ceiling that doubles up to 30 s", () => {
+test("the hall of the options goes into the greeting, and another hall's server is refused", () => {
+  const around = new Around();
+  const { told } = lineTo(around, { hallId: "hsinying" });
+  around.accept();
+  assert.equal(around.socket.sent[0].hall_id, "hsinying");
+  around.say(WELCOME);
+  assert.deepEqual(told, ["refused wrong_hall"]);
+  assert.equal(around.socket.readyState, 3);
+});
+
+test("one timer at a time, for whatever comes first", () => {
   const around = new Around(1);
-  lineTo(around);
-  const waits = [];
-  for (let attempt = 0; attempt < 40; attempt += 1) {
-    around.cut();
-    assert.equal(around.waits.length, 1);
-    waits.push(around.waits[0]);
-    around.pass(around.waits[0]);
-  }
-  assert.deepEqual(waits.slice(0, 8), [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
-  assert.equal(waits.at(-1), 30_000);
-  const lucky = new Around(0.1);
-  lineTo(lucky);
-  lucky.cut();
-  assert.deepEqual(lucky.waits, [50]);
+  const { link } = connected(around, { silenceMs: 12_000, probe: () => ({ type: "probe" }) });
+  assert.deepEqual(around.waits, [16_000]);
+  link.ask(CALL);
+  assert.deepEqual(around.waits, [5000]);
+  around.pass(16_000);
+  assert.deepEqual(around.socket.sent.at(-1), { type: "probe" });
 });
 
-test("a server that answers the call but not the greeting is left", () => {
-  const around = new Around();
-  const { states } = lineTo(around);
-  around.accept();
-  around.pass(10_000);
-  assert.deepEqual(states, ["lost"]);
-  around.pass(500);
-  assert.equal(around.sockets.length, 2);
-});
-
-test("an unanswered command goes out again with the same key and the patience that is left", async () => {
+test("an unanswered command goes out again, and every asker gets the one answer", async () => {
   const around = new Around(0);
   const { link } = connected(around);
-  const answer = link.ask({ type: "call_next", key: "k1", patience_ms: 5000 });
+  const answers = [link.ask(CALL), link.ask(CALL)];
   around.pass(1500);
   around.cut();
   around.pass(0);
   around.accept();
-  around.say({ type: "welcome" });
+  around.say(WELCOME);
   assert.equal(around.socket.sent.length, 1, "not before the hall is known");
-  around.say({ type: "snapshot" });
-  assert.deepEqual(around.socket.sent[1], { type: "call_next", key: "k1", patience_ms: 3500 });
-  around.say({ type: "accepted", key: "k1", seq: 5 });
-  assert.equal((await answer).seq, 5);
-  around.cut();
-  around.pass(0);
-  around.accept();
-  around.say({ type: "snapshot" });
-  assert.equal(around.socket.sent.length, 1, "an answered command is never sent again");
+  around.say(SNAPSHOT);
+  assert.deepEqual(around.socket.sent[1], { ...CALL, patience_ms: 3500 });
+  around.say(ACCEPTED);
+  assert.deepEqual(await Promise.all(answers), [ACCEPTED, ACCEPTED]);
 });
 
-test("a command whose patience is used up is never sent again", async () => {
+test("what is asked while the socket is renewed is not lost", async () => {
+  const around = new Around(0);
+  const { link, told } = connected(around);
+  link.renew();
+  const answer = link.ask({ type: "recall_ticket", key: "key-one-", counter_id: "1", ticket_id: "1-A001", patience_ms: 9 });
+  around.accept();
+  around.say(WELCOME);
+  around.say(SNAPSHOT);
+  assert.equal(around.socket.sent[1].type, "recall_ticket");
+  around.say(ACCEPTED);
+  assert.equal((await answer).seq, 6);
+  assert.ok(!told.some((one) => one.startsWith("lost")));
+});
+
+test("no answer is one word, and the fate of the key can be asked and the key cancelled", async () => {
   const around = new Around(1);
   const { link } = connected(around);
-  around.cut();
-  const answer = link.ask({ type: "call_next", key: "k1", patience_ms: 400 });
-  around.pass(500);
-  assert.equal((await answer).code, "unanswered");
-  around.accept();
-  around.say({ type: "snapshot" });
-  assert.deepEqual(around.socket.sent, [{ type: "hello" }]);
+  const answer = link.ask({ ...CALL, patience_ms: 400 });
+  around.pass(400);
+  assert.equal((await answer).code, "expired");
+  const [fate, cancelled] = [link.fate("key-one-"), link.cancel("key-one-")];
+  assert.deepEqual(around.socket.sent.slice(-2), [{ type: "ask_fate", key: "key-one-" }, { type: "cancel_key", key: "key-one-" }]);
+  around.say({ type: "fate", key: "key-one-", fate: "none", done: null });
+  around.say({ type: "fate", key: "key-one-", fate: "cancelled", done: null });
+  assert.equal((await fate).fate, "none");
+  assert.equal((await cancelled).fate, "cancelled");
 });
 
-test("a command without patience waits until the line is back", async () => {
-  const around = new Around(1);
-  const { link } = connected(around);
-  around.cut();
-  const answer = link.ask({ type: "issue_ticket", key: "k2" });
-  around.pass(3_600_000);
-  link.retryNow();
-  around.accept();
-  around.say({ type: "snapshot" });
-  assert.deepEqual(around.socket.sent[1], { type: "issue_ticket", key: "k2" });
-  around.say({ type: "refused", key: "k2", code: "service_closed" });
-  assert.equal((await answer).code, "service_closed");
+test("how the server closed is told, and so is an address that is none", () => {
+  const around = new Around();
+  const { told } = connected(around);
+  around.cut(1012, "restart");
+  assert.equal(told.at(-1), "lost going_away");
+  const nowhere = new Around();
+  nowhere.open = () => { throw new SyntaxError("no address"); };
+  assert.deepEqual(lineTo(nowhere).told, ["lost unreachable"]);
 });
 
-test("silence is tried: an answer keeps the line, none ends it", () => {
-  const around = new Around(0);
-  const { states } = connected(around, { silenceMs: 12_000, probe: () => ({ type: "ask_snapshot" }) });
-  around.pass(12_000);
-  assert.deepEqual(around.socket.sent.at(-1), { type: "ask_snapshot" });
-  around.say({ type: "snapshot" });
-  around.pass(12_000 + 4_999);
-  assert.deepEqual(states, ["connected"]);
-  around.pass(1);
-  assert.equal(states.at(-1), "lost");
-});
-
-test("without a probe a silent socket is replaced, and the page notices only when that fails", () => {
-  const around = new Around(0);
-  const { states } = connected(around, { silenceMs: 90_000 });
-  around.pass(90_000);
-  assert.equal(around.sockets.length, 2);
-  assert.equal(around.sockets[0].readyState, 3);
-  assert.deepEqual(states, ["connected"]);
-  around.cut();
-  assert.equal(states.at(-1), "lost");
-});
-
-test("versions that do not fit are said, and tried again", () => {
-  const around = new Around(1);
-  const { states, link } = lineTo(around);
-  around.accept();
-  around.say({ type: "refused", key: null, code: "protocol_too_old" });
-  around.cut(4002);
-  assert.deepEqual(states, ["refused"]);
-  around.pass(500);
-  around.accept();
-  around.say({ type: "snapshot" });
+test("a fault of a listener keeps nothing from being done", () => {
+  const around = new Around();
+  const told = [];
+  const { link } = connected(around, {
+    onMessage: (message) => {
+      told.push(message.type);
+      if (message.type === "snapshot") told.push("still told");
+      throw new TypeError("ours");
+    },
+    onState: (state) => told.push(state),
+  });
+  assert.deepEqual(told, ["welcome", "snapshot", "still told", "connected"]);
+  assert.throws(() => around.pass(0), TypeError);
   assert.equal(link.state, "connected");
 });
 
-test("retry does not wait, stop ends everything, and bytes that are no JSON end the line", () => {
+test("a listener may stop the line", () => {
+  const around = new Around();
+  const { link } = connected(around, { onMessage: () => {} });
+  link.options.onMessage = () => link.stop();
+  around.say({ type: "pulse", at: 1 });
+  assert.equal(around.socket.readyState, 3);
+  assert.deepEqual(around.waits, []);
+  link.retryNow();
+  assert.equal(around.sockets.length, 1);
+});
+
+test("retry does not wait, stop ends everything, start begins anew", () => {
   const around = new Around(1);
-  const { link, states } = connected(around);
+  const { link, told } = connected(around);
   link.retryNow();
   assert.equal(around.sockets.length, 1, "a line that stands is left alone");
   around.socket.onmessage({ data: "{" });
-  assert.equal(states.at(-1), "lost");
+  assert.equal(told.at(-1), "lost malformed");
   link.retryNow();
   assert.equal(around.sockets.length, 2);
   link.stop();
   around.pass(120_000);
   assert.equal(around.sockets.length, 2);
+  link.start();
+  assert.equal(around.sockets.length, 3);
 });

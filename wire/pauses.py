@@ -1,0 +1,41 @@
+"""How long to wait before the next attempt at a line. Pure; the browser's are in `server/web/static/pauses.mjs`.
+
+Full jitter (Amazon Builders' Library, "Timeouts, retries and backoff with jitter"): uniform between 0 and
+min(30 s, 0.5 s x 2^attempt), so that a hall's screens do not return in one instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wire.verdicts import LinkState, Reason, Verdict
+
+FIRST_PAUSE_MS = 500
+LONGEST_PAUSE_MS = 30_000
+SHORT_TRIES = 8
+"""Attempts under the first ceiling once the server said that it goes away: a server beside us is soon back."""
+
+
+class Pauses:
+    def __init__(self, random: Callable[[], float]) -> None:
+        self._random = random
+        self._attempt = 0
+
+    def reset(self) -> None:
+        self._attempt = 0
+
+    def after(self, verdict: Verdict, *, near: bool) -> float:
+        """Milliseconds. `near`: this is a screen of the hall; phones are too many to come back at once.
+
+        Where somebody has to change something first the ceiling is the longest at once; a revoked program waits that
+        long every time.
+        """
+        if verdict.reason is Reason.REVOKED:
+            return LONGEST_PAUSE_MS
+        if verdict.state is LinkState.REFUSED:
+            return self._random() * LONGEST_PAUSE_MS
+        if verdict.reason is Reason.GOING_AWAY and near:
+            self._attempt = -SHORT_TRIES
+        ceiling = min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * (1 << max(0, min(self._attempt, 10))))
+        self._attempt += 1
+        return self._random() * ceiling

@@ -89,7 +89,7 @@ def measure(rounds: int) -> dict[str, float]:
     from display.app import DisplayApp
     from display.settings import check
     from display.typeface import use_typeface
-    from tests.display.halls import Day
+    from tests.real_hall import RealHall
     from wire.clock import SystemClock
 
     app = QGuiApplication([])
@@ -97,8 +97,8 @@ def measure(rounds: int) -> dict[str, float]:
     found = _floor(app, rounds)
     display = DisplayApp(app, check(ROOT / "config.toml"), SystemClock())
     display.windows.place()
-    day = Day()
-    display.keeper.hear(day.snapshot())
+    hall = RealHall()
+    display.keeper.hear(hall.snapshot())
     swapped = {"order": 0.0, "content": 0.0}
 
     def swap(name: str) -> Callable[[], None]:
@@ -108,7 +108,8 @@ def measure(rounds: int) -> dict[str, float]:
     display.windows.content.frameSwapped.connect(swap("content"))
     _run(0.5)
     display.tidier.start()
-    services = [one.service_id for one in day.hall.services]
+    services = [one.service_id for one in hall.config.services]
+    counters = [one.counter_id for one in hall.config.counters]
     # Every guide once: a hall's first call of each service pays for its letters' first drawing.
     for kind, count, rest in (
         ("warm", len(services), REST_S / 4),
@@ -117,10 +118,14 @@ def measure(rounds: int) -> dict[str, float]:
     ):
         frames: dict[str, list[float]] = {name: [] for name in WINDOWS}
         for number in range(count):
-            issued = day.issue(services[number % len(services)])
+            counter_id = counters[number % len(counters)]
+            present = hall.hall.counter(counter_id).ticket_id
+            if present is not None:
+                display.keeper.hear(hall.finish(present))
+            issued = hall.issue(services[number % len(services)])
             display.keeper.hear(issued)
             _run(rest)
-            call = day.call(issued.ticket.ticket_id, day.hall.counters[number % 8].counter_id)
+            call = hall.call(issued.tickets[0].ticket_id, counter_id)
             heard = time.perf_counter()
             display.keeper.hear(call)
             _until(app, lambda since=heard: min(swapped.values()) > since)  # type: ignore[misc]

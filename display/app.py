@@ -15,7 +15,6 @@ from display.content_layout import content_layout
 from display.content_page import ContentPage, content_page
 from display.content_sizes import ContentSizes
 from display.content_view import ContentView
-from display.greetings import greetings
 from display.health import Reporter, screen_reports, sign_report
 from display.keeper import Keeper
 from display.legibility import Monitor
@@ -69,22 +68,21 @@ class DisplayApp(QObject):
         self._shared = False
         self._warned: tuple[int, int] | None = None
         self._order_layout = order_layout(self._monitor("order"))
-        said = greetings(self._catalog)
         calm = settings.calls.calm
         self._order_sizes = OrderSizes(self, self._order_layout)
         self._content_sizes = ContentSizes(self, content_layout(self._monitor("content")))
-        self.order_view = OrderView(self, self._order_sizes, calm=calm, greetings=said)
-        self.content_view = ContentView(self, self._content_sizes, calm=calm, greetings=said)
+        self.order_view = OrderView(self, self._order_sizes, calm=calm)
+        self.content_view = ContentView(self, self._content_sizes, calm=calm)
         self.order_page = OrderPage("connecting")
         self.content_page = ContentPage()
         dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
-        self.keeper = Keeper(clock, dwell, self._show, self)
+        self.keeper = Keeper(clock, dwell, settings.hall, self._show, self)
         self._names = (settings.order.monitor, settings.content.monitor)
         self.windows = Windows(
             app, self.order_view, self.content_view, names=self._names, placed=self._placed, plain=plain_windows
         )
         self._chimes = self._make_chimes(player)
-        self.link = QtLink(settings.server, "display", settings.id, self)
+        self.link = QtLink(settings.server, "display", settings.id, self, hall_id=settings.hall)
         self.link.received.connect(self.keeper.hear)
         self.link.stateChanged.connect(self._link_changed)
         self._reporter = Reporter(self._tell)
@@ -171,9 +169,9 @@ class DisplayApp(QObject):
         if self._sign is not None:
             self._sign.show(sign_message(board, now, self._catalog))
 
-    def _link_changed(self, state: str, sentence: str) -> None:
-        log.info("link", state=state, detail=sentence)
-        self.keeper.link(state)
+    def _link_changed(self, state: str, reason: str, sentence: str) -> None:
+        log.info("link", state=state, reason=reason, detail=sentence)
+        self.keeper.link(state, reason)
 
     def _report(self) -> None:
         reports = screen_reports(self._settings.id, self.windows.places, self._names)

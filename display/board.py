@@ -1,13 +1,14 @@
 """The board (叫號畫面): everything both monitors, the chime and the LED sign are drawn from. Pure.
 
 `reduce` takes what the server said, how the link is and that time passed, and gives the next board. The facts
-(`facts`) depend on the log alone: a snapshot plus events equals a later snapshot. Cards, content and chimes depend
-on when things were heard.
+(`facts`) depend on the log alone: a snapshot plus what moved equals a later snapshot. Cards, content and chimes depend
+on when things were heard. Nothing here asks which verb moved a hall, so one that is not known yet is shown like any
+other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -17,14 +18,7 @@ from display import calls as deck_of
 from display import playlist
 from display.calls import Deck, Dwell
 from display.playlist import Content
-from wire.messages import (
-    HallEvent,
-    OpeningChanged,
-    Snapshot,
-    TicketCalled,
-    TicketMissed,
-    TicketRecalled,
-)
+from wire.messages import HallMoved, OpeningChanged, Snapshot
 from wire.messages.hall import CounterView, HallView, ServiceView
 from wire.messages.tickets import CallView, ServiceState, TicketView
 
@@ -53,6 +47,8 @@ class LinkChanged:
     """The link to the server came up or went down."""
 
     up: bool
+    refused: str = ""
+    """The link's reason, when the server will not have this display; empty for a link that is merely down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class Tick:
     """Time has passed."""
 
 
-BoardMessage = Snapshot | HallEvent | OpeningChanged | LinkChanged | Tick
+BoardMessage = Snapshot | HallMoved | OpeningChanged | LinkChanged | Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +64,15 @@ class Board:
     """`hall` is None until the first snapshot. `calls` are the last calls, newest first, one for each ticket."""
 
     dwell: Dwell = USUAL_DWELL
+    hall_id: str = ""
+    """The hall that this display belongs to; empty: whichever the server has."""
     hall: HallView | None = None
     seq: int = 0
     date: str = ""
     services: tuple[ServiceState, ...] = ()
     calls: tuple[CallView, ...] = ()
     missed: tuple[TicketView, ...] = ()
-    """The one called last comes first."""
+    """Set aside because they did not come; the one called last comes first."""
     deck: Deck = NO_CARDS
     content: Content = NO_CONTENT
     chimes: int = 0
@@ -84,7 +82,9 @@ class Board:
     lost: Moment | None = None
     """When the link went down; the last good numbers are of that moment."""
     stale: bool = False
-    """The link has been down for longer than a blink: say so."""
+    """The link has been down for longer than a blink, or the server will not have this display: say so."""
+    refused: str = ""
+    """See LinkChanged."""
 
     def service(self, service_id: str) -> ServiceView | None:
         return next((one for one in self.hall.services if one.service_id == service_id), None) if self.hall else None
@@ -108,23 +108,23 @@ def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
             services = tuple(changed.get(state.service_id, state) for state in board.services)
             return _heard(replace(board, services=services))
         case LinkChanged():
-            if not message.up and board.lost is None:
-                board = replace(board, lost=now)
+            lost = now if not message.up and board.lost is None else board.lost
+            if (lost, message.refused) != (board.lost, board.refused):
+                board = replace(board, lost=lost, refused=message.refused)
             return _advance(board, now)
         case Tick():
             return _advance(board, now)
         case _:
-            return board if board.hall is None or message.seq <= board.seq else _event(board, message, now)
+            return board if board.hall is None or message.seq <= board.seq else _moved(board, message, now)
 
 
 def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
-    calls = tuple(sorted(snapshot.calls, key=lambda call: -call.seq))[:CALLS_KEPT]
-    called = {ticket.ticket_id for ticket in snapshot.tickets if ticket.state == "called"}
-    on_screen = {card.call.ticket_id for card in board.deck.cards}
+    calls = snapshot.calls[:CALLS_KEPT]
+    on_screen = {card.call.ticket.ticket_id for card in board.deck.cards}
     standing = tuple(
         call
         for call in calls
-        if call.ticket_id in on_screen or (call.ticket_id in called and snapshot.at - call.at <= FRESH_MS)
+        if call.ticket.ticket_id in on_screen or (call.ticket.stage == "called" and snapshot.at - call.at <= FRESH_MS)
     )
     content = board.content
     unseen = standing[0] if standing and standing[0].seq > board.seq else None
@@ -138,7 +138,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             date=snapshot.date,
             services=snapshot.services,
             calls=calls,
-            missed=_missed(ticket for ticket in snapshot.tickets if ticket.state == "missed"),
+            missed=_missed(snapshot.tickets),
             deck=deck_of.settle(board.deck, standing, now.steady),
             content=playlist.advance(content, snapshot.hall, now.steady),
             rang=() if unseen is not None else board.rang,
@@ -146,37 +146,29 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
     )
 
 
-def _event(board: Board, event: HallEvent, now: Moment) -> Board:
-    ticket = event.ticket
-    services = tuple(
-        msgspec.structs.replace(state, waiting=event.waiting) if state.service_id == ticket.service_id else state
-        for state in board.services
+def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
+    changed = {ticket.ticket_id: ticket for ticket in moved.tickets}
+    board = _heard(
+        replace(
+            board,
+            seq=moved.seq,
+            services=tuple(_waiting(state, moved.waiting) for state in board.services),
+            calls=tuple(deck_of.as_now(call, changed) for call in board.calls),
+            missed=_missed([*(one for one in board.missed if one.ticket_id not in changed), *moved.tickets]),
+            deck=deck_of.follow(board.deck, changed, now.steady, board.dwell),
+        )
     )
-    others = (one for one in board.missed if one.ticket_id != ticket.ticket_id)
-    missed = _missed([*others, ticket] if ticket.state == "missed" else others)
-    board = _heard(replace(board, seq=event.seq, services=services, missed=missed))
-    if isinstance(event, TicketCalled | TicketRecalled):
-        return _ring(board, event, now)
-    if isinstance(event, TicketMissed):
-        deck = deck_of.mark_missed(board.deck, ticket.ticket_id, now.steady, board.dwell)
-        return replace(board, deck=deck)
+    if moved.rings:
+        for ticket in moved.tickets:
+            call = CallView(seq=moved.seq, at=moved.at, counter_id=ticket.counter_id or "", ticket=ticket)
+            board = _ring(board, call, now)
     return board
 
 
-def _ring(board: Board, event: TicketCalled | TicketRecalled, now: Moment) -> Board:
-    ticket = event.ticket
-    call = CallView(
-        seq=event.seq,
-        number=ticket.number,
-        ticket_id=ticket.ticket_id,
-        service_id=ticket.service_id,
-        counter_id=event.counter_id,
-        visitor_class=ticket.visitor_class,
-        language=ticket.language,
-        at=event.at,
-    )
-    others = tuple(one for one in board.calls if one.ticket_id != call.ticket_id)
-    rang = tuple((one, at) for one, at in board.rang if one.ticket_id != call.ticket_id)
+def _ring(board: Board, call: CallView, now: Moment) -> Board:
+    ticket_id = call.ticket.ticket_id
+    others = tuple(one for one in board.calls if one.ticket.ticket_id != ticket_id)
+    rang = tuple((one, at) for one, at in board.rang if one.ticket.ticket_id != ticket_id)
     return replace(
         board,
         calls=(call, *others)[:CALLS_KEPT],
@@ -190,7 +182,8 @@ def _ring(board: Board, event: TicketCalled | TicketRecalled, now: Moment) -> Bo
 def _advance(board: Board, now: Moment) -> Board:
     deck = deck_of.advance(board.deck, now.steady, board.dwell)
     content = board.content if board.hall is None else playlist.advance(board.content, board.hall, now.steady)
-    stale = board.hall is not None and board.lost is not None and now.steady - board.lost.steady >= GRACE_MS
+    away = board.lost is not None and now.steady - board.lost.steady >= GRACE_MS
+    stale = board.hall is not None and (away or board.refused != "")
     if deck == board.deck and content is board.content and stale == board.stale:
         return board
     return replace(board, deck=deck, content=content, stale=stale)
@@ -198,8 +191,15 @@ def _advance(board: Board, now: Moment) -> Board:
 
 def _heard(board: Board) -> Board:
     """Whatever the server says proves that the board is current again."""
-    return replace(board, lost=None, stale=False)
+    return replace(board, lost=None, stale=False, refused="")
+
+
+def _waiting(state: ServiceState, waiting: Mapping[str, int]) -> ServiceState:
+    count = waiting.get(state.service_id)
+    return state if count is None else msgspec.structs.replace(state, waiting=count)
 
 
 def _missed(tickets: Iterable[TicketView]) -> tuple[TicketView, ...]:
-    return tuple(sorted(tickets, key=lambda ticket: (-(ticket.called_at or 0), ticket.number)))
+    """Of these tickets, those that a visitor may have missed hearing. Set aside for another reason is not 過號."""
+    missed = (ticket for ticket in tickets if ticket.stage == "aside" and ticket.state == "missed")
+    return tuple(sorted(missed, key=lambda ticket: (-(ticket.called_at or 0), ticket.number)))

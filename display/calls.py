@@ -6,9 +6,12 @@ call needs the room, so that the picture changes only when somebody is called.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wire.messages.tickets import CallView
+import msgspec
+
+from wire.messages.tickets import CallView, TicketView
 
 MOST_CARDS = 4
 
@@ -28,7 +31,8 @@ class Card:
     call: CallView
     shown_at: int
     flashes: int
-    missed: bool = False
+    aside: bool = False
+    """The ticket was set aside since: the card leaves after its dwell instead of resting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Deck:
 
 def ring(deck: Deck, call: CallView, now: int, dwell: Dwell) -> Deck:
     """The deck after a call or recall. A recall of a card on the screen flashes it again where it is."""
-    queued = any(waiting.call.ticket_id == call.ticket_id for waiting in deck.queue)
+    queued = any(waiting.call.ticket.ticket_id == call.ticket.ticket_id for waiting in deck.queue)
     if not queued and _place(deck, call) is not None:
         return advance(_flash(deck, call, now), now, dwell)
     return advance(replace(deck, queue=(*deck.queue, Waiting(call))), now, dwell)
@@ -61,7 +65,7 @@ def ring(deck: Deck, call: CallView, now: int, dwell: Dwell) -> Deck:
 
 def advance(deck: Deck, now: int, dwell: Dwell) -> Deck:
     """The deck as time has made it: waiting calls come in as others have had their dwell."""
-    deck = _without(deck, [card for card in deck.cards if card.missed and now - card.shown_at >= dwell.alone])
+    deck = _without(deck, [card for card in deck.cards if card.aside and now - card.shown_at >= dwell.alone])
     while deck.queue:
         call = deck.queue[0].call
         place = _place(deck, call)
@@ -80,10 +84,19 @@ def advance(deck: Deck, now: int, dwell: Dwell) -> Deck:
     return deck
 
 
-def mark_missed(deck: Deck, ticket_id: str, now: int, dwell: Dwell) -> Deck:
-    """A missed call's card leaves once its dwell is over; one that is still waiting for room keeps its turn."""
-    cards = tuple(replace(card, missed=True) if card.call.ticket_id == ticket_id else card for card in deck.cards)
-    return advance(replace(deck, cards=cards), now, dwell)
+def follow(deck: Deck, tickets: Mapping[str, TicketView], now: int, dwell: Dwell) -> Deck:
+    """The deck with these tickets as they are now. The card of one set aside leaves once its dwell is over; a call that
+    is still waiting for room keeps its turn.
+    """
+    cards = tuple(_followed(card, tickets) for card in deck.cards)
+    queue = tuple(Waiting(as_now(waiting.call, tickets)) for waiting in deck.queue)
+    return advance(Deck(cards, queue), now, dwell)
+
+
+def as_now(call: CallView, tickets: Mapping[str, TicketView]) -> CallView:
+    """The call with its ticket as it is now, if that is among `tickets`, by id."""
+    ticket = tickets.get(call.ticket.ticket_id)
+    return call if ticket is None else msgspec.structs.replace(call, ticket=ticket)
 
 
 def settle(deck: Deck, standing: tuple[CallView, ...], now: int) -> Deck:
@@ -91,24 +104,32 @@ def settle(deck: Deck, standing: tuple[CallView, ...], now: int) -> Deck:
 
     `standing` are the calls that may be shown, the newest first. Nothing waits: the present state is shown at once.
     """
-    known = {card.call.ticket_id: card for card in deck.cards}
+    known = {card.call.ticket.ticket_id: card for card in deck.cards}
     cards = []
     for call in standing[:MOST_CARDS]:
-        card = known.get(call.ticket_id)
+        card = known.get(call.ticket.ticket_id)
         cards.append(replace(card, call=call) if card is not None else Card(call, now, 0))
     return Deck(tuple(cards))
 
 
+def _followed(card: Card, tickets: Mapping[str, TicketView]) -> Card:
+    ticket = tickets.get(card.call.ticket.ticket_id)
+    if ticket is None:
+        return card
+    return replace(card, call=as_now(card.call, tickets), aside=card.aside or ticket.stage == "aside")
+
+
 def _place(deck: Deck, call: CallView) -> int | None:
     for place, card in enumerate(deck.cards):
-        if card.call.ticket_id == call.ticket_id:
+        if card.call.ticket.ticket_id == call.ticket.ticket_id:
             return place
     return None
 
 
 def _flash(deck: Deck, call: CallView, now: int) -> Deck:
     cards = tuple(
-        Card(call, now, card.flashes + 1) if card.call.ticket_id == call.ticket_id else card for card in deck.cards
+        Card(call, now, card.flashes + 1) if card.call.ticket.ticket_id == call.ticket.ticket_id else card
+        for card in deck.cards
     )
     return replace(deck, cards=cards)
 

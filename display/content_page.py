@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from display.board import Board, Moment
-from display.order_page import stale_line
+from display.link_lines import Greeting, greetings, stale_line
 from display.playlist import has_guide
 from display.words import NOTHING, Line, Words, spaced
 from wire.messages.hall import GuideView
+from wire.messages.tickets import CallView
 from wire.texts import Catalog
 
 
@@ -38,6 +39,8 @@ class ContentPage:
     """`called`: the guide belongs to a call; the bar says number and counter."""
 
     ready: bool = False
+    greetings: tuple[Greeting, ...] = ()
+    """Said while no hall is known."""
     called: bool = False
     letter: str = ""
     digits: str = ""
@@ -67,24 +70,18 @@ def content_page(board: Board, now: Moment, catalog: Catalog) -> ContentPage:
     """The page of this moment."""
     hall, content = board.hall, board.content
     if hall is None:
-        return ContentPage()
+        return ContentPage(greetings=greetings(board, catalog))
     words = Words(catalog, hall, now.steady)
     service = board.service(content.service_id)
+    page = ContentPage(True, stale=stale_line(board, words), word_first=words.word_first)
+    if content.call is not None:
+        page = _called(page, content.call, board, words)
     if service is None:
-        return ContentPage(True, service=words.of_hall(hall.name), title=words.say("welcome_title"))
-    guide, call = service.guide, content.call
-    letter, digits = spaced(call.number) if call else ("", "")
-    counter = board.counter(call.counter_id) if call else None
+        return replace(page, service=words.of_hall(hall.name), title=words.say("welcome_title"))
+    guide = service.guide
     left = max(0, -(-(content.until - now.steady) // 1000))
-    return ContentPage(
-        ready=True,
-        called=call is not None,
-        letter=letter,
-        digits=digits,
-        marked=call is not None and call.visitor_class == "priority",
-        counter=counter.label if counter else (call.counter_id if call else ""),
-        counter_word=words.counter_word(),
-        word_first=words.word_first,
+    return replace(
+        page,
         prefix=service.prefix,
         service=words.of_hall(service.name),
         guide=words.say("guide"),
@@ -94,7 +91,6 @@ def content_page(board: Board, now: Moment, catalog: Catalog) -> ContentPage:
         facts=_facts(guide, words),
         legal=words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own if guide.legal_basis else "",
         next_in=words.say("next_in", seconds=left).own,
-        stale=stale_line(board, words),
         steps=tuple(
             GuideRow(str(place), str(place), *words.of_hall(step), "", "") for place, step in enumerate(guide.steps, 1)
         ),
@@ -108,6 +104,21 @@ def content_page(board: Board, now: Moment, catalog: Catalog) -> ContentPage:
             for one in hall.services
             if has_guide(one)
         ),
+    )
+
+
+def _called(page: ContentPage, call: CallView, board: Board, words: Words) -> ContentPage:
+    """The page with who goes where in its bar."""
+    letter, digits = spaced(call.ticket.number)
+    counter = board.counter(call.counter_id)
+    return replace(
+        page,
+        called=True,
+        letter=letter,
+        digits=digits,
+        marked=call.ticket.visit.visitor_class == "priority",
+        counter=counter.label if counter else call.counter_id,
+        counter_word=words.counter_word() if call.counter_id else NOTHING,
     )
 
 

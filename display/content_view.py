@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from display.content_page import ContentPage, DotRow, GuideRow
 from display.content_sizes import ContentSizes
-from display.greetings import Greeting
+from display.link_lines import Greeting
 from display.phrase import Phrase
 from display.rows import RowModel
 
@@ -22,16 +20,15 @@ PHRASES = ("counter_word", "service", "guide", "title", "papers_title", "notice"
 @QmlElement
 @QmlUncreatable("made in Python")
 class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 forgets that QmlUncreatable is called
-    """Texts and rows of `ContentPage`; `greetings` are what is said while no hall is known, in every language."""
+    """Texts and rows of `ContentPage`."""
 
     changed = Signal()
 
-    def __init__(self, parent: QObject, sizes: ContentSizes, *, calm: bool, greetings: Sequence[Greeting]) -> None:
+    def __init__(self, parent: QObject, sizes: ContentSizes, *, calm: bool) -> None:
         super().__init__(parent)
         self._sizes = sizes
         self._calm = calm
         self._greetings = RowModel(Greeting, self)
-        self._greetings.show(greetings)
         self._page = ContentPage()
         self._phrases = {name: Phrase(self) for name in PHRASES}
         self._steps = RowModel(GuideRow, self)
@@ -46,6 +43,7 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
         for name, phrase in self._phrases.items():
             phrase.say(getattr(page, name))
         self.changed.emit()
+        self._greetings.show(page.greetings)
         self._steps.show(page.steps)
         self._papers.show(page.papers)
         self._dots.show(page.dots)

@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from display.board import Board, LinkChanged, Moment, Tick, reduce
 from display.calls import Dwell
 from wire.clock import Clock
-from wire.link import LinkState
-from wire.messages import HallEvent, OpeningChanged, Snapshot
+from wire.messages import HallMoved, OpeningChanged, Snapshot
 
 TICK_MS = 100
 
@@ -19,11 +18,14 @@ TICK_MS = 100
 class Keeper(QObject):
     """Lives on the Qt thread. `show` gets the board after every change and once a second."""
 
-    def __init__(self, clock: Clock, dwell: Dwell, show: Callable[[Board, Moment], None], parent: QObject) -> None:
+    def __init__(
+        self, clock: Clock, dwell: Dwell, hall_id: str, show: Callable[[Board, Moment], None], parent: QObject
+    ) -> None:
+        """`hall_id` is the hall that the display belongs to; empty: whichever the server has."""
         super().__init__(parent)
         self._clock = clock
         self._show = show
-        self.board = Board(dwell=dwell)
+        self.board = Board(dwell=dwell, hall_id=hall_id)
         self._second = -1
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self.tick)
@@ -37,12 +39,13 @@ class Keeper(QObject):
 
     def hear(self, message: object) -> None:
         """A message of the server; what a board does not draw is passed over."""
-        if isinstance(message, Snapshot | HallEvent | OpeningChanged):
+        if isinstance(message, Snapshot | HallMoved | OpeningChanged):
             self._take(reduce(self.board, message, self.now()))
 
-    def link(self, state: str) -> None:
-        """The link's state, a LinkState value."""
-        self._take(reduce(self.board, LinkChanged(up=state == LinkState.CONNECTED), self.now()))
+    def link(self, state: str, reason: str) -> None:
+        """The link's state and reason, in its own words."""
+        refused = (reason or state) if state == "refused" else ""
+        self._take(reduce(self.board, LinkChanged(up=state == "connected", refused=refused), self.now()))
 
     def tick(self) -> None:
         now = self.now()

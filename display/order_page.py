@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from display.board import Board, Moment
+from display.link_lines import Greeting, greetings, stale_line_and_why
 from display.local_time import date_text, opening_text, time_text
 from display.order_layout import NO_CARDS, CardFit, OrderLayout, card_fit
 from display.words import NOTHING, Line, Words, spaced, width_em
@@ -75,6 +76,8 @@ class NoticeRow:
 @dataclass(frozen=True, slots=True)
 class OrderPage:
     phase: Phase
+    greetings: tuple[Greeting, ...] = ()
+    """Said while no hall is known."""
     clock: str = ""
     date: Line = NOTHING
     hall: Line = NOTHING
@@ -107,7 +110,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     """The page of this moment for a monitor with this layout."""
     hall = board.hall
     if hall is None:
-        return OrderPage("connecting")
+        return OrderPage("connecting", greetings=greetings(board, catalog))
     words = Words(catalog, hall, now.steady)
     day = date.fromisoformat(board.date)
     cards = tuple(_card(board, words, card.call, card.flashes) for card in board.deck.cards)
@@ -133,7 +136,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         notice_title=words.say("notice"),
         ticker=tuple(NoticeRow(str(place), said) for place, said in enumerate(notices)),
         notice_now=notices[now.steady // NOTICE_MS % len(notices)] if notices else "",
-        stale=stale_line(board, words),
+        stale=stale_line_and_why(board, words, catalog),
         cards=cards,
         calls=tuple(_call(board, words, call) for call in board.calls[: layout.rows - bool(board.missed)]),
         services=_services(hall, board, words, now, catalog),
@@ -141,20 +144,6 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         word_first=words.word_first,
         fit=card_fit(layout, [_measures(card) for card in cards]),
     )
-
-
-def stale_line(board: Board, words: Words) -> Line:
-    """Since when nothing was heard, and what to do; empty while the board is current."""
-    if not board.stale or board.lost is None or board.hall is None:
-        return NOTHING
-    since = words.say("stale", time=time_text(board.lost.wall, board.hall.time_zone))
-    todo = words.say("stale_do")
-    return Line(_joined(words.own, since.own, todo.own), _joined(words.second, since.second, todo.second))
-
-
-def _joined(language: str, first: str, second: str) -> str:
-    """Two clauses as the language joins them."""
-    return (f"{first}，{second}" if language.startswith("zh") else f"{first}. {second}") if first else ""
 
 
 def _calm(board: Board, words: Words, now: Moment, catalog: Catalog) -> tuple[Line, Line]:
@@ -176,16 +165,16 @@ def _opening(words: Words, at: int, board: Board, now: Moment, catalog: Catalog)
 
 
 def _card(board: Board, words: Words, call: CallView, flashes: int) -> CardRow:
-    letter, digits = spaced(call.number)
-    service = board.service(call.service_id)
+    letter, digits = spaced(call.ticket.number)
+    service = board.service(call.ticket.visit.service_id)
     counter = board.counter(call.counter_id)
     name = words.of_hall(service.name) if service else NOTHING
-    word = words.counter_word()
+    word = words.counter_word() if call.counter_id else NOTHING
     return CardRow(
-        key=call.ticket_id,
+        key=call.ticket.ticket_id,
         letter=letter,
         digits=digits,
-        marked=call.visitor_class == "priority",
+        marked=call.ticket.visit.visitor_class == "priority",
         counter=counter.label if counter else call.counter_id,
         word=word.own,
         wordSecond=word.second,
@@ -206,19 +195,19 @@ def _measures(card: CardRow) -> tuple[str, bool, str, float]:
 
 
 def _call(board: Board, words: Words, call: CallView) -> CallRow:
-    letter, digits = spaced(call.number)
-    service = board.service(call.service_id)
+    letter, digits = spaced(call.ticket.number)
+    service = board.service(call.ticket.visit.service_id)
     counter = board.counter(call.counter_id)
     name = words.of_hall(service.short_name) if service else NOTHING
     return CallRow(
-        key=call.ticket_id,
+        key=call.ticket.ticket_id,
         letter=letter,
         digits=digits,
-        marked=call.visitor_class == "priority",
+        marked=call.ticket.visit.visitor_class == "priority",
         counter=counter.label if counter else call.counter_id,
         name=name.own,
         nameSecond=name.second,
-        fresh=any(card.call.ticket_id == call.ticket_id for card in board.deck.cards),
+        fresh=any(card.call.ticket.ticket_id == call.ticket.ticket_id for card in board.deck.cards),
     )
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from display.greetings import Greeting
+from display.link_lines import Greeting
 from display.order_page import CallRow, CardRow, NoticeRow, OrderPage, ServiceRow
 from display.order_sizes import OrderSizes
 from display.phrase import Phrase
@@ -35,17 +33,16 @@ PHRASES = (
 @QmlElement
 @QmlUncreatable("made in Python")
 class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forgets that QmlUncreatable is called
-    """Texts and rows of `OrderPage`; `greetings` are what is said while no hall is known, in every language."""
+    """Texts and rows of `OrderPage`."""
 
     changed = Signal()
     ringsChanged = Signal()
 
-    def __init__(self, parent: QObject, sizes: OrderSizes, *, calm: bool, greetings: Sequence[Greeting]) -> None:
+    def __init__(self, parent: QObject, sizes: OrderSizes, *, calm: bool) -> None:
         super().__init__(parent)
         self._sizes = sizes
         self._calm = calm
         self._greetings = RowModel(Greeting, self)
-        self._greetings.show(greetings)
         self._page = OrderPage("connecting")
         self._phrases = {name: Phrase(self) for name in PHRASES}
         self._cards = RowModel(CardRow, self)
@@ -62,6 +59,7 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
         for name, phrase in self._phrases.items():
             phrase.say(getattr(page, name))
         self.changed.emit()
+        self._greetings.show(page.greetings)
         self._cards.show(page.cards)
         self._calls.show(page.calls)
         self._services.show(page.services)

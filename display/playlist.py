@@ -13,7 +13,8 @@ SHOW_MS = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`service_id` is empty while the hall has no guide to show; `call` is None between calls.
+    """`service_id` is empty while the hall has no guide to show; `call` is None between calls. A call's service may be
+    one that this hall does not know: it keeps its turn, without a guide.
 
     `since` and `until` are steady milliseconds.
     """
@@ -32,14 +33,14 @@ def has_guide(service: ServiceView) -> bool:
 
 def follow(content: Content, call: CallView, now: int, dwell: int) -> Content:
     """The newest call takes the content monitor at once."""
-    return Content(call.service_id, call, now, now + max(SHOW_MS, dwell), content.turn)
+    return Content(call.ticket.visit.service_id, call, now, now + max(SHOW_MS, dwell), content.turn)
 
 
 def advance(content: Content, hall: HallView, now: int) -> Content:
     """The next guide, when the present one has had its time or is no longer the hall's."""
     guides = [service.service_id for service in hall.services if has_guide(service)]
     known = {service.service_id for service in hall.services}
-    if now < content.until and (content.service_id in known or not guides):
+    if now < content.until and (content.call is not None or content.service_id in known or not guides):
         return content
     if not guides:
         return Content(since=now, until=now + SHOW_MS)

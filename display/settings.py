@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from hardware.led.settings import LedSettings
-from wire.config_file import ConfigError, decode_table, read_tables
+from wire.config_file import ConfigError, decode_table, expected_hall, read_tables
 
 Inches = Annotated[float, msgspec.Meta(ge=5.0, le=300.0)]
 Metres = Annotated[float, msgspec.Meta(ge=0.3, le=60.0)]
@@ -52,6 +52,9 @@ class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
     server: Annotated[str, msgspec.Meta(pattern=r"^wss?://.+")]
+    hall: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """The hall that this display belongs to; left out: the one that the same file describes, else whichever the server
+    has."""
     renderer: Literal["software", "gpu"] = "software"
     """Software needs no graphics driver and was the faster one on a PC without a working one."""
     order: MonitorSettings = MonitorSettings()
@@ -73,6 +76,7 @@ def check(path: Path) -> DisplaySettings:
     if "display" not in tables:
         raise ConfigError(path, "display", "this table is missing")
     settings = decode_table(path, "display", tables["display"], DisplaySettings)
+    settings = msgspec.structs.replace(settings, hall=expected_hall(tables, settings.hall))
     if settings.calls.dwell_busy_seconds > settings.calls.dwell_seconds:
         raise ConfigError(path, "display.calls.dwell_busy_seconds", "must not be longer than dwell_seconds")
     if settings.order.monitor and settings.order.monitor == settings.content.monitor:

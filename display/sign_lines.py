@@ -7,7 +7,7 @@ import re
 from display.board import Board, Moment
 from display.local_time import opening_text
 from display.words import Words, width_em
-from hardware.led.message import DARK, LONGEST, SignMessage, call_message, notice_message, opening_message
+from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, notice_message, opening_message
 from wire.messages.hall import HallView
 from wire.messages.tickets import CallView
 from wire.texts import Catalog, in_language
@@ -41,8 +41,10 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
 def _call(call: CallView, board: Board, hall: HallView, words: Words, catalog: Catalog) -> SignMessage:
     counter = board.counter(call.counter_id)
     label = counter.label if counter else call.counter_id
+    if not label:
+        return SignMessage(call.ticket.number, kind=Kind.CALL)
     noun = in_language(hall.counter_noun, words.own)
-    return call_message(call.number, catalog.text(words.own, "counter_of", label=label, noun=noun), label)
+    return call_message(call.ticket.number, catalog.text(words.own, "counter_of", label=label, noun=noun), label)
 
 
 def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:

@@ -1,5 +1,5 @@
-"""A server that only tells: one snapshot for every display that greets it, then the events a test sends. A process of
-its own is not needed: it runs on a thread with its own loop, over a real socket.
+"""A socket that says what a real hall says, and no rule of its own: the greeting for every display, then what the hall
+said since. A process of its own is not needed: it runs on a thread with its own loop.
 """
 
 from __future__ import annotations
@@ -7,28 +7,32 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
 import msgspec
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
+from tests.real_hall import RealHall
 from wire.codec import decode_client, encode
-from wire.messages import PROTOCOL, DeviceReport, Hello, Snapshot, Welcome
+from wire.messages import OLDEST_ACCEPTED, PROTOCOL, DeviceReport, HallMoved, Hello, Probe, Pulse, Refused, Welcome
 
 
 class HallServer:
-    """`snapshot` is asked for at each greeting; `reports` are what displays told of their devices."""
+    """`reports` are what displays told of their devices, `hellos` how they greeted. With `refusal` every display is
+    refused by that message and close code."""
 
-    def __init__(self, snapshot: Callable[[], Snapshot]) -> None:
-        self._snapshot = snapshot
+    def __init__(self, hall: RealHall, refusal: tuple[Refused, int] | None = None) -> None:
+        self._hall = hall
+        self._refusal = refusal
+        self._told = len(hall.messages)
         self._loop = asyncio.new_event_loop()
         self._sockets: set[ServerConnection] = set()
         self._stop = asyncio.Event()
         self._ready = threading.Event()
         self.reports: dict[str, DeviceReport] = {}
-        self.greeted = 0
+        self.hellos: list[Hello] = []
         self.port = 0
         self._thread = threading.Thread(target=self._run, name="hall server", daemon=True)
 
@@ -42,8 +46,12 @@ class HallServer:
     def url(self) -> str:
         return f"ws://127.0.0.1:{self.port}/ws"
 
-    def send(self, message: msgspec.Struct) -> None:
-        self._do(self._send(message))
+    def tell(self, *_acts: HallMoved) -> None:
+        """Everything that the hall has said since; `_acts` are there to be read, as what made it speak."""
+        new = self._hall.messages[self._told :]
+        self._told += len(new)
+        for message in (*new, self._hall.lines()):
+            self._do(self._send(message))
 
     def cut(self) -> None:
         """Ends every conversation, as a server that goes down."""
@@ -80,12 +88,24 @@ class HallServer:
             async for raw in socket:
                 message = decode_client(raw)
                 if isinstance(message, Hello):
-                    self.greeted += 1
-                    snapshot = self._snapshot()
-                    welcome = Welcome(protocol=PROTOCOL, oldest=1, server="test", hall_id="yongkang", at=snapshot.at)
-                    await socket.send(encode(welcome), text=True)
-                    await socket.send(encode(snapshot), text=True)
-                    self._sockets.add(socket)
+                    self.hellos.append(message)
+                    await self._greet(socket)
+                elif isinstance(message, Probe):
+                    await socket.send(encode(Pulse(at=self._hall.at)), text=True)
                 elif isinstance(message, DeviceReport):
                     self.reports[message.device_id] = message
         self._sockets.discard(socket)
+
+    async def _greet(self, socket: ServerConnection) -> None:
+        if self._refusal is not None:
+            refused, code = self._refusal
+            await socket.send(encode(refused), text=True)
+            await socket.close(code)
+            return
+        hall = self._hall
+        welcome = Welcome(
+            protocol=PROTOCOL, oldest=OLDEST_ACCEPTED, server="test", hall_id=hall.config.hall_id, at=hall.at
+        )
+        for message in (welcome, hall.snapshot(), hall.lines()):
+            await socket.send(encode(message), text=True)
+        self._sockets.add(socket)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
-from tests.display.halls import ROOT
+from tests.real_hall import ROOT
 
 
 class Program:
@@ -77,11 +77,12 @@ def until(true: Callable[[], bool], otherwise: str, program: Program | None = No
         time.sleep(0.05)
 
 
-def config(server: str, *, order: str = "HALL-1", content: str = "HALL-2", more: str = "") -> str:
+def config(server: str, *, hall: str = "", order: str = "HALL-1", content: str = "HALL-2", more: str = "") -> str:
     return f"""
 [display]
 id = "display-1"
 server = "{server}"
+hall = "{hall}"
 [display.order]
 monitor = "{order}"
 diagonal_inch = 55.0

@@ -17,7 +17,6 @@ from display.content_layout import content_layout
 from display.content_page import content_page
 from display.content_sizes import ContentSizes
 from display.content_view import ContentView
-from display.greetings import greetings
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import order_page
@@ -42,9 +41,8 @@ class Screens:
         self.layout = order_layout(Monitor(width, height, 55.0, 15.0), shared=shared)
         monitor = Monitor(width, height, 55.0, 15.0 if shared else 6.0)
         guide = content_layout(monitor, self.layout.content if shared else None)
-        said = greetings(CATALOG)
-        self.order_view = OrderView(self._owner, OrderSizes(self._owner, self.layout), calm=calm, greetings=said)
-        self.content_view = ContentView(self._owner, ContentSizes(self._owner, guide), calm=calm, greetings=said)
+        self.order_view = OrderView(self._owner, OrderSizes(self._owner, self.layout), calm=calm)
+        self.content_view = ContentView(self._owner, ContentSizes(self._owner, guide), calm=calm)
         self.engine = QQmlEngine()
         self.engine.addImportPath(str(QML))
         self.order = self._make("OrderWindow", view=self.order_view, content=self.content_view, shared=shared)

@@ -1,90 +1,123 @@
-"""Laws of the board, held against random days."""
+"""Laws of the board, held against random days of the real hall."""
 
 from __future__ import annotations
+
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from display.board import CALLS_KEPT, Board, LinkChanged, Moment, Tick, facts, reduce
 from display.calls import MOST_CARDS
-from tests.display.halls import Day, hall_view
-from wire.messages import TicketCalled, TicketRecalled
-from wire.messages.events import HallEvent
+from server.domain import commands
+from server.domain.tickets import Channel, TicketState, Visit, VisitorClass
+from tests.real_hall import RealHall, sample_config
+from wire.messages import HallMoved, Snapshot
 
-HALL = hall_view()
-SERVICES = [one.service_id for one in HALL.services]
-COUNTERS = [one.counter_id for one in HALL.counters]
+CONFIG = sample_config()
+FEWER = sample_config(services=5)
+SERVICES = [one.service_id for one in CONFIG.services]
+COUNTERS = [one.counter_id for one in CONFIG.counters]
+Move = type[commands.RecallTicket | commands.ArriveTicket | commands.FinishTicket | commands.MissTicket]
+MOVES: dict[str, tuple[Move, TicketState]] = {
+    "recall": (commands.RecallTicket, TicketState.CALLED),
+    "arrive": (commands.ArriveTicket, TicketState.CALLED),
+    "finish": (commands.FinishTicket, TicketState.SERVING),
+    "miss": (commands.MissTicket, TicketState.CALLED),
+}
+DAY_MS = 24 * 3_600_000
 Acts = st.lists(
     st.tuples(
-        st.sampled_from(["issue", "issue", "call", "call", "recall", "arrive", "finish", "miss", "restore", "wait"]),
+        st.sampled_from(
+            ["issue"] * 4 + ["next"] * 3 + ["out_of_turn", *MOVES, "miss", "restore", "wait", "configure", "new_day"]
+        ),
         st.integers(0, 7),
         st.integers(0, 9_000),
     ),
     max_size=60,
 )
-FROM = {
-    "call": ("waiting", "missed"),
-    "recall": ("called",),
-    "arrive": ("called",),
-    "finish": ("called", "serving"),
-    "miss": ("called",),
-    "restore": ("missed",),
-}
 
 
-def act(day: Day, kind: str, pick: int, ms: int) -> HallEvent | None:
+def act(hall: RealHall, kind: str, pick: int, ms: int) -> list[HallMoved | Snapshot]:
+    """Asks the hall for something, which it may refuse. Gives what it then says."""
+    before = len(hall.messages)
+    counter_id = COUNTERS[pick % len(COUNTERS)]
     if kind == "wait":
-        day.pass_ms(ms)
-        return None
-    if kind == "issue":
-        return day.issue(SERVICES[pick], priority=ms % 7 == 0)
-    tickets = day.of_state(*FROM[kind])
+        hall.pass_ms(ms)
+    elif kind == "issue":
+        visitor = VisitorClass.PRIORITY if ms % 7 == 0 else VisitorClass.ORDINARY
+        hall.ask(commands.IssueTicket(Visit(SERVICES[pick], Channel.KIOSK, "zh-TW", visitor)))
+    elif kind == "next":
+        present = (None, commands.Leaving.SERVED, commands.Leaving.MISSED)[ms % 3]
+        hall.ask(commands.CallNext(counter_id, hall.hall.counter(counter_id).calls, present))
+    elif kind == "configure":
+        hall.ask(commands.ConfigureHall(FEWER if ms % 2 else CONFIG))
+    elif kind == "new_day":
+        hall.pass_ms(DAY_MS)
+        hall.ask(commands.OpenDay((date.fromisoformat(hall.hall.date) + timedelta(days=1)).isoformat()))
+    else:
+        _move(hall, kind, pick, counter_id)
+    return hall.messages[before:]
+
+
+def _move(hall: RealHall, kind: str, pick: int, counter_id: str) -> None:
+    wanted = {"restore": TicketState.MISSED, "out_of_turn": TicketState.WAITING}
+    tickets = hall.of_state(wanted[kind] if kind in wanted else MOVES[kind][1])
     if not tickets:
-        return None
+        return
     ticket = tickets[pick % len(tickets)]
-    if kind == "call":
-        return day.call(ticket, COUNTERS[ms % len(COUNTERS)])
-    event: HallEvent = getattr(day, kind)(ticket)
-    return event
+    if kind == "out_of_turn":
+        hall.call(ticket, counter_id)
+    elif kind == "restore":
+        hall.ask(commands.RestoreTicket(ticket))
+    else:
+        hall.ask(MOVES[kind][0](hall.ticket(ticket).counter_id or "", ticket))
 
 
 @given(Acts, st.integers(0, 60))
-def test_snapshot_and_events_equal_a_later_snapshot(acts: list[tuple[str, int, int]], cut: int) -> None:
-    day = Day(HALL)
+def test_a_snapshot_and_what_moves_equal_a_later_snapshot(acts: list[tuple[str, int, int]], cut: int) -> None:
+    hall = RealHall(CONFIG)
     board = Board()
     for place, (kind, pick, ms) in enumerate(acts):
         if place == min(cut, len(acts) - 1):
-            board = reduce(board, day.snapshot(), Moment(day.at, day.at))
-        event = act(day, kind, pick, ms)
-        if event is not None:
-            board = reduce(board, event, Moment(day.at, day.at))
+            board = reduce(board, hall.snapshot(), Moment(hall.at, hall.at))
+        for message in act(hall, kind, pick, ms):
+            board = reduce(board, message, Moment(hall.at, hall.at))
     if not acts:
-        board = reduce(board, day.snapshot(), Moment(day.at, day.at))
-    later = reduce(Board(), day.snapshot(), Moment(day.at, day.at))
+        board = reduce(board, hall.snapshot(), Moment(hall.at, hall.at))
+    later = reduce(Board(), hall.snapshot(), Moment(hall.at, hall.at))
     assert facts(board) == facts(later)
 
 
 @given(Acts)
 def test_no_call_is_lost_merged_or_overtaken(acts: list[tuple[str, int, int]]) -> None:
-    """Every call and recall asks for one chime and flashes one card once, in the order they were heard."""
-    day = Day(HALL)
-    board = reduce(Board(), day.snapshot(), Moment(day.at, day.at))
+    """Every call and recall asks for one chime and flashes one card once, in the order they were heard; only a snapshot
+    (a new day, a new configuration) shows at once what there is, silently."""
+    hall = RealHall(CONFIG)
+    board = reduce(Board(), hall.snapshot(), Moment(hall.at, hall.at))
+    rung = 0
     wanted: list[int] = []
     shown: list[int] = []
     for kind, pick, ms in acts:
-        before = board
-        event = act(day, kind, pick, ms)
-        board = reduce(board, event if event is not None else Tick(), Moment(day.at, day.at))
-        if isinstance(event, TicketCalled | TicketRecalled):
-            wanted.append(event.seq)
-            assert board.calls[0].seq == event.seq
-        shown += _flashed(before, board)
-        assert len(board.deck.cards) <= MOST_CARDS
-        assert board.chimes == len(wanted)
+        heard: list[HallMoved | Snapshot | Tick] = [*act(hall, kind, pick, ms), Tick()]
+        for message in heard:
+            before = board
+            board = reduce(board, message, Moment(hall.at, hall.at))
+            if isinstance(message, Snapshot):
+                wanted, shown = [], []
+                assert board.deck.queue == ()
+                continue
+            if isinstance(message, HallMoved) and message.rings:
+                rung += 1
+                wanted.append(message.seq)
+                assert board.calls[0].seq == message.seq
+            shown += _flashed(before, board)
+            assert len(board.deck.cards) <= MOST_CARDS
+        assert board.chimes == rung
     for _ in range(len(wanted) + 1):
         before = board
-        day.pass_ms(3_000)
-        board = reduce(board, Tick(), Moment(day.at, day.at))
+        hall.pass_ms(3_000)
+        board = reduce(board, Tick(), Moment(hall.at, hall.at))
         shown += _flashed(before, board)
     assert sorted(shown) == wanted
     assert board.deck.queue == ()
@@ -93,22 +126,23 @@ def test_no_call_is_lost_merged_or_overtaken(acts: list[tuple[str, int, int]]) -
 
 @given(Acts)
 def test_an_outage_rings_nothing_and_the_board_is_right_after_it(acts: list[tuple[str, int, int]]) -> None:
-    day = Day(HALL)
-    board = reduce(Board(), day.snapshot(), Moment(day.at, day.at))
-    board = reduce(board, LinkChanged(up=False), Moment(day.at, day.at))
+    hall = RealHall(CONFIG)
+    board = reduce(Board(), hall.snapshot(), Moment(hall.at, hall.at))
+    board = reduce(board, LinkChanged(up=False), Moment(hall.at, hall.at))
     for kind, pick, ms in acts:
-        act(day, kind, pick, ms)
-    board = reduce(board, day.snapshot(), Moment(day.at, day.at))
+        act(hall, kind, pick, ms)
+    board = reduce(board, hall.snapshot(), Moment(hall.at, hall.at))
     assert board.chimes == 0
     assert not board.stale
-    states = {ticket.ticket_id: ticket.state for ticket in day.tickets.values()}
     for card in board.deck.cards:
         assert card.flashes == 0
-        assert states[card.call.ticket_id] == "called"
-        assert day.at - card.call.at <= 60_000
+        assert hall.ticket(card.call.ticket.ticket_id).state is TicketState.CALLED
+        assert hall.at - card.call.at <= 60_000
 
 
 def _flashed(before: Board, after: Board) -> list[int]:
     """Positions in the log of the calls that began to flash in this step, oldest first."""
-    known = {(card.call.ticket_id, card.call.seq) for card in before.deck.cards}
-    return sorted(card.call.seq for card in after.deck.cards if (card.call.ticket_id, card.call.seq) not in known)
+    known = {(card.call.ticket.ticket_id, card.call.seq) for card in before.deck.cards}
+    return sorted(
+        card.call.seq for card in after.deck.cards if (card.call.ticket.ticket_id, card.call.seq) not in known
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from display.app import TEXTS
-from display.board import Board
 from display.content_page import ContentPage, content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import OrderPage, order_page
-from tests.display.halls import MORNING, Day, hall_view
-from tests.display.test_board import Wall
+from server.domain.config import Guide
+from tests.display.halls import numbered_from
+from tests.display.walls import Wall
+from tests.real_hall import MORNING, RealHall, sample_config
 from wire.texts import read_catalog
 
 CATALOG = read_catalog(TEXTS)
@@ -25,8 +28,13 @@ def content(wall: Wall) -> ContentPage:
 
 
 def test_no_server_yet() -> None:
-    assert order_page(Board(), Wall().now, LAYOUT, CATALOG) == OrderPage("connecting")
-    assert content_page(Board(), Wall().now, CATALOG) == ContentPage()
+    page, guide = order(Wall()), content(Wall())
+    assert page == OrderPage("connecting", greetings=guide.greetings)
+    assert guide == ContentPage(greetings=guide.greetings)
+    assert [(one.key, one.title, one.fault) for one in guide.greetings] == [
+        ("zh-TW", "叫號畫面準備中", ""),
+        ("en", "The calling screen is starting", ""),
+    ]
 
 
 def test_an_empty_morning_welcomes() -> None:
@@ -41,9 +49,9 @@ def test_an_empty_morning_welcomes() -> None:
 
 
 def test_a_closed_hall_says_when_it_opens() -> None:
-    day = Day()
-    day.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in day.hall.services}
-    page = order(Wall(day).start())
+    hall = RealHall()
+    hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in hall.config.services}
+    page = order(Wall(hall).start())
     assert page.title == ("現在不是服務時間", "Closed at this hour")
     assert page.text == ("下次服務：週二 09:14 開始", "Open Tue 09:14")
     assert {row.status for row in page.services} == {"週二 09:14 開始"}
@@ -51,21 +59,20 @@ def test_a_closed_hall_says_when_it_opens() -> None:
 
 
 def test_a_closed_service_still_counts_who_waits() -> None:
-    day = Day()
-    day.issue("youth")
-    day.closed["youth"] = None
-    wall = Wall(day).start()
+    hall = RealHall()
+    hall.issue("youth")
+    hall.closed["youth"] = None
+    wall = Wall(hall).start()
     youth = next(row for row in order(wall).services if row.key == "youth")
     assert (youth.open, youth.counted, youth.status) == (False, True, "1 人")
-    wall.hear(day.call("1-G001", "6"))
+    wall.hear(hall.call("1-G001", "6"))
     youth = next(row for row in order(wall).services if row.key == "youth")
     assert youth.status == "暫停受理"
 
 
 def test_a_call_says_who_goes_where() -> None:
-    wall = Wall().start()
-    issued = wall.day.issue("benefit-again", priority=True, number=27)
-    wall.hear(issued, wall.day.call(issued.ticket.ticket_id, "3"))
+    wall = Wall(RealHall(numbered_from({"benefit-again": 27}))).start()
+    wall.called("benefit-again", "3", priority=True)
     page = order(wall)
     (card,) = page.cards
     assert (card.letter, card.digits, card.marked, card.counter) == ("B", "027", True, "3")
@@ -90,7 +97,7 @@ def test_missed_numbers_are_said_with_what_to_do_and_take_one_line_of_the_list()
     wall = Wall().start()
     for number in range(1, 10):
         ticket = wall.called("reply-card", str(number % 8 + 1))
-        wall.wait(1_000).hear(wall.day.miss(ticket))
+        wall.wait(1_000).hear(wall.hall.miss(ticket))
     page = order(wall)
     assert len(page.calls) == LAYOUT.rows - 1
     assert page.missed.startswith("C\u2009009\u2003C\u2009008")
@@ -108,7 +115,7 @@ def test_a_stale_board_says_since_when_and_what_to_do() -> None:
 
 
 def test_english_first() -> None:
-    wall = Wall(Day(hall_view(("en", "zh-TW")))).start()
+    wall = Wall(RealHall(sample_config(("en", "zh-TW")))).start()
     wall.called("training", "5")
     page = order(wall)
     assert page.hall == ("Yongkang Employment Center", "永康就業中心")
@@ -128,13 +135,9 @@ def test_between_calls_the_round_of_guides_is_shown() -> None:
 
 
 def test_a_hall_without_guides_and_notices_still_has_a_page() -> None:
-    import msgspec
-
-    from wire.messages.hall import GuideView
-
-    hall = hall_view()
-    bare = tuple(msgspec.structs.replace(one, guide=GuideView()) for one in hall.services)
-    wall = Wall(Day(msgspec.structs.replace(hall, services=bare, notices=()))).start()
+    config = sample_config()
+    bare = tuple(replace(one, guide=Guide()) for one in config.services)
+    wall = Wall(RealHall(replace(config, services=bare, notices=()))).start()
     assert content(wall).title.own == "歡迎光臨"
     assert order(wall).ticker == ()
     assert order(wall).notice_now == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -11,9 +12,10 @@ from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
 from display.board import Board
-from tests.display.halls import MORNING, Day, hall_view
+from tests.display.halls import WIDEST, numbered_from
 from tests.display.screens import Screens, faults, items
-from tests.display.test_board import Wall
+from tests.display.walls import Wall
+from tests.real_hall import MORNING, RealHall
 
 
 def no_server(wall: Wall) -> None:
@@ -25,26 +27,25 @@ def empty(wall: Wall) -> None:
 
 
 def closed(wall: Wall) -> None:
-    wall.day.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in wall.day.hall.services}
+    wall.hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in wall.hall.config.services}
     wall.start()
 
 
 def one_call(wall: Wall) -> None:
-    wall.day.busy()
+    wall.hall.busy()
     wall.start()
-    issued = wall.day.issue("migrant-transfer", priority=True, number=888)
-    wall.hear(issued, wall.day.call(issued.ticket.ticket_id, "8"))
+    wall.called("migrant-transfer", "8", priority=True)
 
 
 def two_calls(wall: Wall) -> None:
     one_call(wall)
-    wall.called("benefit-first", "2", number=444)
+    wall.called("benefit-first", "2")
 
 
 def four_calls(wall: Wall) -> None:
     two_calls(wall)
-    wall.called("youth", "6", number=555)
-    wall.called("training", "5", number=666)
+    wall.called("youth", "6")
+    wall.called("training", "5")
 
 
 def stale(wall: Wall) -> None:
@@ -52,12 +53,40 @@ def stale(wall: Wall) -> None:
     wall.link(up=False).wait(5_000)
 
 
-def every_guide(wall: Wall) -> None:
+def refused(wall: Wall) -> None:
+    wall.board = Board(hall_id="yongkang")
+    wall.link(up=False, refused="wrong_hall")
+
+
+def refused_later(wall: Wall) -> None:
+    four_calls(wall)
+    wall.link(up=False, refused="wrong_hall")
+
+
+def strangers(wall: Wall) -> None:
+    """Two calls of a service and a counter that this wall does not know, one of them to no counter."""
     wall.start()
-    wall.wait(12_000 * (wall.steady % 8))
+    ids = [wall.called("training", counter) for counter in ("5", "6")]
+    for ticket_id, counter_id in zip(ids, ("upstairs-12", None), strict=True):
+        moved = wall.hall.recall(ticket_id)
+        (ticket,) = moved.tickets
+        visit = msgspec.structs.replace(ticket.visit, service_id="of-tomorrow")
+        ticket = msgspec.structs.replace(ticket, visit=visit, counter_id=counter_id)
+        wall.told(msgspec.structs.replace(moved, tickets=(ticket,)))
 
 
-STATES: list[Callable[[Wall], None]] = [no_server, empty, closed, one_call, two_calls, four_calls, stale]
+STATES: list[Callable[[Wall], None]] = [
+    no_server,
+    empty,
+    closed,
+    one_call,
+    two_calls,
+    four_calls,
+    stale,
+    refused,
+    refused_later,
+    strangers,
+]
 
 
 @pytest.fixture(params=[(1920, 1080), (1280, 720), (3840, 2160)], ids=["1080p", "720p", "4K"])
@@ -75,7 +104,7 @@ def screens(request: pytest.FixtureRequest, qapp: QGuiApplication, size: tuple[i
 @pytest.mark.parametrize("languages", [("zh-TW", "en"), ("en", "zh-TW"), ("zh-TW",)], ids="-".join)
 def test_nothing_is_cut_in_any_state(screens: Screens, languages: tuple[str, ...]) -> None:
     for state in STATES:
-        wall = Wall(Day(hall_view(languages)))
+        wall = Wall(RealHall(numbered_from(WIDEST, languages)))
         state(wall)
         screens.draw(wall.board, wall.now)
         for window in screens.windows:
@@ -84,8 +113,8 @@ def test_nothing_is_cut_in_any_state(screens: Screens, languages: tuple[str, ...
 
 @pytest.mark.parametrize("languages", [("zh-TW", "en"), ("en", "zh-TW")], ids="-".join)
 def test_no_guide_is_cut(screens: Screens, languages: tuple[str, ...]) -> None:
-    wall = Wall(Day(hall_view(languages))).start()
-    for service in wall.day.hall.services:
+    wall = Wall(RealHall(numbered_from(WIDEST, languages))).start()
+    for service in wall.hall.config.services:
         wall.called(service.service_id, "3")
         screens.draw(wall.board, wall.now)
         for window in screens.windows:
@@ -108,8 +137,8 @@ def test_a_fault_would_be_found(qapp: QGuiApplication) -> None:
 
 def test_what_stands_on_both_windows_after_one_call(qapp: QGuiApplication) -> None:
     with Screens(qapp, 1920, 1080) as screens:
-        wall = Wall().start()
-        wall.called("benefit-again", "3", number=27)
+        wall = Wall(RealHall(numbered_from({"benefit-again": 27}))).start()
+        wall.called("benefit-again", "3")
         screens.draw(wall.board, wall.now)
         order, content = texts(screens.order), texts(screens.content)
         assert {"B", "027", "3", "號櫃檯", "Counter", "給付再認定", "09:14"} <= order
@@ -131,8 +160,8 @@ def test_a_number_pulses_three_times_and_the_ticker_holds_still(qapp: QGuiApplic
         assert not frames.property("running")
         qtbot.waitUntil(lambda: not card.property("pulsing"), timeout=6_000)
         qtbot.waitUntil(lambda: frames.property("running"), timeout=2_000)
-        ticket = wall.board.deck.cards[0].call.ticket_id
-        wall.hear(wall.day.recall(ticket))
+        ticket = wall.board.deck.cards[0].call.ticket.ticket_id
+        wall.hear(wall.hall.recall(ticket))
         screens.draw(wall.board, wall.now)
         assert card.property("pulsing")
         assert [one.property("digits") for one in items(screens.order.contentItem(), "callCard")] == ["001"]
@@ -147,7 +176,7 @@ def test_calm_mode_has_no_pulse_and_no_running_ticker(qapp: QGuiApplication) -> 
         assert not card.property("pulsing")
         frames = ticker_frames(screens)
         assert not frames.property("running")
-        standing = {text for notice in wall.day.hall.notices for text in notice.text.values()} & texts(screens.order)
+        standing = {text for notice in wall.hall.view.notices for text in notice.text.values()} & texts(screens.order)
         assert len(standing) == 1
         assert faults(screens.order) == []
 
@@ -155,8 +184,8 @@ def test_calm_mode_has_no_pulse_and_no_running_ticker(qapp: QGuiApplication) -> 
 def test_a_silent_card_after_an_outage_does_not_pulse(qapp: QGuiApplication) -> None:
     with Screens(qapp, 1280, 720) as screens:
         wall = Wall()
-        issued = wall.day.issue("training")
-        wall.day.call(issued.ticket.ticket_id, "5")
+        issued = wall.hall.issue("training")
+        wall.hall.call(issued.tickets[0].ticket_id, "5")
         wall.start()
         screens.draw(wall.board, wall.now)
         (card,) = items(screens.order.contentItem(), "callCard")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from display.settings import check
-from tests.display.halls import ROOT
+from tests.real_hall import ROOT
 from wire.config_file import ConfigError
 
 GOOD = '[display]\nid = "display-1"\nserver = "ws://127.0.0.1:1/ws"\n'
@@ -20,6 +20,13 @@ def test_the_sample_file_is_right() -> None:
     sign = settings.sign()
     assert sign is not None
     assert sign.width_dots == 192
+
+
+def test_the_hall_is_the_files_own_unless_the_display_says_another(tmp_path: Path) -> None:
+    assert check(ROOT / "config.toml").hall == "yongkang"
+    assert check(_file(tmp_path, GOOD)).hall == ""
+    assert check(_file(tmp_path, GOOD + '[hall]\nid = "anping"\n')).hall == "anping"
+    assert check(_file(tmp_path, GOOD + 'hall = "yongkang"\n[hall]\nid = "anping"\n')).hall == "yongkang"
 
 
 def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:

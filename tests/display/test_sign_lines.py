@@ -9,8 +9,9 @@ from display.app import TEXTS
 from display.board import Board
 from display.sign_lines import CALL_MS, TURN_MS, pieces, sign_message
 from hardware.led.message import DARK, Kind, SignMessage
-from tests.display.halls import MORNING, Day, hall_view
-from tests.display.test_board import Wall
+from tests.display.halls import numbered_from
+from tests.display.walls import Wall
+from tests.real_hall import MORNING, RealHall
 from wire.texts import read_catalog
 
 CATALOG = read_catalog(TEXTS)
@@ -25,16 +26,16 @@ def test_before_a_snapshot_it_is_dark() -> None:
 
 
 def test_a_call_is_shown_at_once_with_its_counter() -> None:
-    wall = Wall().start()
-    wall.called("training", "5", number=12)
+    wall = Wall(RealHall(numbered_from({"training": 12}))).start()
+    wall.called("training", "5")
     message = sign(wall)
     assert (message.text, message.kind) == ("E012 → 5 號櫃檯", Kind.CALL)
     assert message.short_text.replace(" ", "") == "E012→5"
 
 
 def test_in_english_the_word_comes_first() -> None:
-    wall = Wall(Day(hall_view(("en", "zh-TW")))).start()
-    wall.called("training", "5", number=12)
+    wall = Wall(RealHall(numbered_from({"training": 12}, ("en", "zh-TW")))).start()
+    wall.called("training", "5")
     assert sign(wall).text == "E012 → Counter 5"
 
 
@@ -55,7 +56,7 @@ def test_a_recall_is_shown_again() -> None:
     ticket = wall.called("training", "5")
     wall.wait(CALL_MS + 1_000)
     assert sign(wall).kind is Kind.NOTICE
-    wall.hear(wall.day.recall(ticket))
+    wall.hear(wall.hall.recall(ticket))
     assert sign(wall).text.startswith("E001")
 
 
@@ -75,14 +76,14 @@ def test_between_calls_every_notice_has_its_turn_from_the_first() -> None:
 
 
 def test_a_closed_service_says_when_it_opens_and_a_closed_hall_says_it_once() -> None:
-    day = Day()
-    day.closed["migrant-transfer"] = MORNING + 4 * 3_600_000
-    wall = Wall(day).start()
+    hall = RealHall()
+    hall.closed["migrant-transfer"] = MORNING + 4 * 3_600_000
+    wall = Wall(hall).start()
     wall.called("training", "5")
     wall.wait(CALL_MS)
     message = sign(wall)
     assert (message.text, message.kind) == ("H 轉換雇主 13:14 開始", Kind.OPENING)
-    day.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in day.hall.services}
+    hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in hall.config.services}
     wall.start()
     assert sign(wall).text == "下次服務：週二 09:14 開始"
 

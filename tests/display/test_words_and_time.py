@@ -10,7 +10,7 @@ import pytest
 from display.app import TEXTS
 from display.local_time import date_text, opening_text, time_text
 from display.words import TURN_MS, Words, spaced, width_em
-from tests.display.halls import MORNING, hall_view
+from tests.real_hall import MORNING, sample_view
 from wire.texts import Catalog, read_catalog
 
 CATALOG: Catalog = read_catalog(TEXTS)
@@ -33,13 +33,13 @@ def test_each_language_names_seven_days_and_twelve_months() -> None:
 
 
 def test_the_second_line_takes_turns_among_the_further_languages() -> None:
-    hall = msgspec.structs.replace(hall_view(), languages=("zh-TW", "en", "vi", "id", "th"))
+    hall = msgspec.structs.replace(sample_view(), languages=("zh-TW", "en", "vi", "id", "th"))
     seconds = [Words(CATALOG, hall, turn * TURN_MS).second for turn in range(5)]
     assert seconds == ["en", "vi", "id", "th", "en"]
 
 
 def test_a_language_without_a_text_leaves_its_line_empty() -> None:
-    hall = msgspec.structs.replace(hall_view(), languages=("zh-TW", "vi"))
+    hall = msgspec.structs.replace(sample_view(), languages=("zh-TW", "vi"))
     words = Words(CATALOG, hall, 0)
     assert words.say("missed") == ("過號", "")
     assert words.of_hall({"zh-TW": "甲"}) == ("甲", "")
@@ -57,7 +57,7 @@ def test_a_language_without_a_text_leaves_its_line_empty() -> None:
     ],
 )
 def test_a_counter_in_the_order_of_the_language(languages: tuple[str, ...], word: tuple[str, str], first: bool) -> None:
-    words = Words(CATALOG, hall_view(languages), 0)
+    words = Words(CATALOG, sample_view(languages), 0)
     assert (words.counter_word(), words.word_first) == (word, first)
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.display.hall_server import HallServer
-from tests.display.halls import Day
 from tests.display.program import Program, config, until
+from tests.real_hall import RealHall
 from wire.messages import DeviceReport
 
 pytestmark = pytest.mark.system
@@ -49,8 +49,7 @@ def test_each_window_returns_to_its_own_monitor(display: str, tmp_path: Path) ->
     def xrandr(*words: str) -> None:
         subprocess.run(["xrandr", "--display", display, *words], check=True, capture_output=True, timeout=20)
 
-    day = Day()
-    server = HallServer(day.snapshot).start()
+    server = HallServer(RealHall()).start()
     xrandr("--setmonitor", "HALL-1", HALL_1, "screen")
     xrandr("--setmonitor", "HALL-2", HALL_2, "none")
     environment = {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}

@@ -13,36 +13,37 @@ import tomli_w
 from PIL import Image
 
 from tests.display.hall_server import HallServer
-from tests.display.halls import ROOT, Day
 from tests.display.program import Program, config, offscreen, until
+from tests.real_hall import ROOT, RealHall
+from wire.errors import Close
+from wire.messages import Refused
 
 pytestmark = pytest.mark.system
 TWO = [("HALL-1", 1920, 1080), ("HALL-2", 1280, 720)]
 
 
 @pytest.fixture
-def day() -> Day:
-    return Day()
+def hall() -> RealHall:
+    return RealHall()
 
 
 @pytest.fixture
-def server(day: Day) -> Iterator[HallServer]:
-    running = HallServer(day.snapshot).start()
+def server(hall: RealHall) -> Iterator[HallServer]:
+    running = HallServer(hall).start()
     yield running
     running.stop()
 
 
-def test_a_call_changes_both_monitors_and_sounds(tmp_path: Path, day: Day, server: HallServer) -> None:
+def test_a_call_changes_both_monitors_and_sounds(tmp_path: Path, hall: RealHall, server: HallServer) -> None:
     heard = tmp_path / "heard"
     player = tmp_path / "player.py"
     player.write_text(f"import sys; open({str(heard)!r}, 'a').write(sys.argv[1] + chr(10))")
     more = tomli_w.dumps({"display": {"chime": {"player": shlex.join([sys.executable, str(player)])}}})
     with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
-        until(lambda: server.greeted == 1, "it never came", program)
+        until(lambda: len(server.hellos) == 1, "it never came", program)
         until(lambda: program.shown("order")["phase"] == "welcome", "no snapshot was drawn", program)
-        first, second = day.issue("benefit-again"), day.issue("training", priority=True)
-        for event in (first, second, day.call("1-B001", "3"), day.call("1-E001", "5")):
-            server.send(event)
+        server.tell(hall.issue("benefit-again"), hall.issue("training", priority=True))
+        server.tell(hall.call("1-B001", "3"), hall.call("1-E001", "5"))
         until(lambda: len(program.shown("order")["cards"]) == 2, "the calls were not drawn", program)
         page = program.shown("order")
         assert [(card["letter"], card["digits"], card["marked"]) for card in page["cards"]] == [
@@ -57,7 +58,7 @@ def test_a_call_changes_both_monitors_and_sounds(tmp_path: Path, day: Day, serve
         with Image.open(program.picture("content")) as guide:
             assert guide.size == (1280, 720)
             assert guide.convert("RGB").getpixel((4, 4)) == (255, 200, 61)
-        server.send(day.recall("1-B001"))
+        server.tell(hall.recall("1-B001"))
         until(lambda: heard.exists() and len(heard.read_text().splitlines()) == 3, "three chimes were asked", program)
         assert Path(heard.read_text().splitlines()[0]).read_bytes()[:4] == b"RIFF"
         assert {one.state for one in server.reports.values()} == {"ok"}
@@ -65,18 +66,18 @@ def test_a_call_changes_both_monitors_and_sounds(tmp_path: Path, day: Day, serve
         assert program.end() == 0
 
 
-def test_a_lost_link_is_said_and_mended(tmp_path: Path, day: Day, server: HallServer) -> None:
-    day.issue("training")
+def test_a_lost_link_is_said_and_mended(tmp_path: Path, hall: RealHall, server: HallServer) -> None:
+    hall.issue("training")
     with Program(tmp_path, config(server.url), offscreen(tmp_path, TWO)) as program:
         until(lambda: program.shown("order")["phase"] == "welcome", "no snapshot was drawn", program)
-        server.send(day.call("1-E001", "5"))
+        server.tell(hall.call("1-E001", "5"))
         server.stop()
         until(lambda: program.shown("order")["stale"][0] != "", "the loss was not said", program)
         page = program.shown("order")
         assert page["stale"][0].startswith("畫面自 ")
         assert [card["digits"] for card in page["cards"]] == ["001"]
-        day.pass_ms(1_000)
-        again = HallServer(day.snapshot).start(server.port)
+        hall.pass_ms(1_000)
+        again = HallServer(hall).start(server.port)
         until(lambda: program.shown("order")["stale"][0] == "", "it never came back", program, 60)
         again.stop()
         assert program.end() == 0
@@ -92,13 +93,32 @@ def test_without_a_server_it_says_so_in_every_language_and_one_monitor_is_shared
         assert program.end() == 0
 
 
-def test_a_missing_player_is_logged_once_and_the_wall_goes_on(tmp_path: Path, day: Day, server: HallServer) -> None:
+def test_a_server_of_another_hall_is_named_and_the_screen_comes_back_by_itself(tmp_path: Path, hall: RealHall) -> None:
+    refused = Refused(code="wrong_hall", detail="this is the hall anping")
+    other = HallServer(hall, (refused, Close.WRONG_HALL)).start()
+    with Program(tmp_path, config(other.url, hall="yongkang"), offscreen(tmp_path, TWO)) as program:
+        until(lambda: bool(other.hellos), "it never came", program)
+        assert other.hellos[0].hall_id == "yongkang"
+        until(lambda: program.shown("order")["greetings"][0]["fault"] != "", "the refusal was not said", program)
+        page = program.shown("order")
+        assert page["phase"] == "connecting"
+        assert [one["fault"] for one in page["greetings"]] == [
+            "這個螢幕屬於「yongkang」，但這裡的伺服器是別的據點。請檢查設定。",
+            'This screen belongs to hall "yongkang", but the server here is another\'s. Check the settings.',
+        ]
+        other.stop()
+        own = HallServer(hall).start(other.port)
+        until(lambda: program.shown("order")["phase"] == "welcome", "it never came back", program, 90)
+        own.stop()
+        assert program.end() == 0
+
+
+def test_a_missing_player_is_logged_once(tmp_path: Path, hall: RealHall, server: HallServer) -> None:
     more = '[display.chime]\nplayer = "no-such-player -q"\n'
     with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
         until(lambda: program.shown("order")["phase"] == "welcome", "no snapshot was drawn", program)
-        day_events = [day.issue("training"), day.issue("training"), day.call("1-E001", "4"), day.call("1-E002", "5")]
-        for event in day_events:
-            server.send(event)
+        server.tell(hall.issue("training"), hall.issue("training"))
+        server.tell(hall.call("1-E001", "4"), hall.call("1-E002", "5"))
         until(lambda: len(program.shown("order")["cards"]) == 2, "the calls were not drawn", program)
         until(lambda: len(program.entries("chime_not_heard")) == 1, "it was not logged", program)
         assert program.end() == 0

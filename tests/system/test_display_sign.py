@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from tests.display.hall_server import HallServer
-from tests.display.halls import Day
+from tests.display.halls import numbered_from
 from tests.display.program import Program, config, offscreen, until
 from tests.hardware.sign_rig import start_emulator
+from tests.real_hall import RealHall
 
 pytestmark = pytest.mark.system
 TWO = [("HALL-1", 1280, 720), ("HALL-2", 1280, 720)]
 
 
 def test_a_call_is_on_the_sign_and_its_health_is_told(tmp_path: Path) -> None:
-    day = Day()
-    server = HallServer(day.snapshot).start()
-    notices = [text for notice in day.snapshot().hall.notices for text in notice.text.values()]
+    hall = RealHall(numbered_from({"benefit-again": 27}))
+    server = HallServer(hall).start()
+    notices = [text for notice in hall.view.notices for text in notice.text.values()]
     sign = start_emulator("bx_emulator", tmp_path / "sign", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0")
 
     def shows(text: str) -> bool:
@@ -30,9 +31,8 @@ def test_a_call_is_on_the_sign_and_its_health_is_told(tmp_path: Path) -> None:
         with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
             # Which notice has its turn depends on when the machine was started.
             until(lambda: any(shows(text[:8]) for text in notices), "no notice was on the sign", program)
-            issued = day.issue("benefit-again", number=27)
-            server.send(issued)
-            server.send(day.call(issued.ticket.ticket_id, "3"))
+            issued = hall.issue("benefit-again")
+            server.tell(issued, hall.call(issued.tickets[0].ticket_id, "3"))
             until(lambda: shows("B027 → 3 號櫃檯"), "the call was not on the sign", program)
             until(lambda: _state(server) == "ok", "a sign that is well was not reported", program)
             sign.tell("silent")

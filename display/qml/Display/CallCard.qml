@@ -134,7 +134,7 @@ Item {
                 spacing: card.numberSize * 0.14
 
                 Said {
-                    visible: !card.inLine
+                    visible: !card.inLine && card.counter !== ""
                     height: parent.height
                     topPadding: -card.numberSize * 0.1
                     text: "→"
@@ -182,6 +182,7 @@ Item {
                     size: card.nameSize
                 }
                 Said {
+                    visible: card.counter !== ""
                     anchors.horizontalCenter: parent.horizontalCenter
                     height: card.numberSize * 0.34
                     topPadding: -card.numberSize * 0.06

@@ -1,7 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// No server has been heard yet: plain words in every language this program has.
+// No hall is known yet: plain words in every language this program has, and what stands in the way.
 Item {
     id: connecting
 
@@ -22,6 +22,7 @@ Item {
                 required property int index
                 required property string title
                 required property string text
+                required property string fault
 
                 width: parent.width
                 spacing: connecting.size * 0.2
@@ -42,10 +43,19 @@ Item {
                 }
                 FitSaid {
                     width: parent.width
-                    height: connecting.size * (greeting.index > 0 ? 1.9 : 2.3)
+                    height: connecting.size * (greeting.index > 0 ? (greeting.fault === "" ? 1.9 : 1.1) : (greeting.fault === "" ? 2.3 : 1.5))
                     text: greeting.text
                     size: connecting.size * (greeting.index > 0 ? 0.6 : 0.86)
                     color: Theme.quiet
+                }
+                FitSaid {
+                    objectName: "fault"
+                    visible: text !== ""
+                    width: parent.width
+                    height: connecting.size * (greeting.index > 0 ? 1.5 : 1.7)
+                    text: greeting.fault
+                    size: connecting.size * (greeting.index > 0 ? 0.5 : 0.62)
+                    color: Theme.trouble
                 }
             }
         }

@@ -62,7 +62,7 @@ Rectangle {
         height: parent.height
         spacing: bar.height * 0.12
 
-        Said { height: parent.height; text: "→"; size: bar.number * 0.8; bold: true; color: Theme.ink }
+        Said { visible: bar.view.counter !== ""; height: parent.height; text: "→"; size: bar.number * 0.8; bold: true; color: Theme.ink }
         Said { visible: bar.view.wordFirst; height: parent.height; text: bar.view.counterWord.own; size: bar.number * 0.62; bold: true; color: Theme.ink }
         Said { height: parent.height; topPadding: -bar.number * 0.13; text: bar.view.counter; size: bar.number; bold: true; color: Theme.ink }
         Said { visible: !bar.view.wordFirst; height: parent.height; text: bar.view.counterWord.own; size: bar.number * 0.62; bold: true; color: Theme.ink }

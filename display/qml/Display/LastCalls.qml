@@ -85,7 +85,8 @@ Item {
                     height: parent.height
                     topPadding: -calls.number * 0.13
                     text: line.counter
-                    size: calls.number
+                    // The id of a counter that nobody knows may be long.
+                    size: calls.number * Math.min(1, 4 / Math.max(1, line.counter.length))
                     bold: true
                     color: line.fresh ? Theme.call : Theme.text
                 }

@@ -1,0 +1,74 @@
+"""What the wall says of its link to the server: before it has heard of a hall, and when it hears no more. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from display.board import Board
+from display.local_time import time_text
+from display.words import NOTHING, Line, Words
+from wire.texts import Catalog, in_language
+
+SAID = {"wrong_hall", "protocol_too_old", "protocol_too_new", "revoked"}
+"""Reasons of a refusal that have a sentence of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What is said in one language while no hall is known. `key` is the language."""
+
+    key: str
+    title: str
+    text: str
+    fault: str
+    """Why the server will not have this display; empty while it may still come."""
+
+
+def greetings(board: Board, catalog: Catalog) -> tuple[Greeting, ...]:
+    """One greeting for each language this program has, the reference language first."""
+    title = "refused_title" if board.refused else "connecting_title"
+    return tuple(
+        Greeting(
+            language,
+            catalog.text(language, title),
+            catalog.text(language, "connecting_text"),
+            _fault(board, language, catalog),
+        )
+        for language in catalog.languages
+    )
+
+
+def stale_line(board: Board, words: Words) -> Line:
+    """Since when nothing was heard, and what to do; empty while the board is current."""
+    if not board.stale or board.lost is None or board.hall is None:
+        return NOTHING
+    since = words.say("stale", time=time_text(board.lost.wall, board.hall.time_zone))
+    todo = words.say("stale_do")
+    return Line(
+        _joined(words.own, since.own, todo.own, "，", ". "),
+        _joined(words.second, since.second, todo.second, "，", ". "),
+    )
+
+
+def stale_line_and_why(board: Board, words: Words, catalog: Catalog) -> Line:
+    """The same, and why the server will not have this display, if that is so."""
+    line = stale_line(board, words)
+    return Line(
+        _joined(words.own, line.own, _fault(board, words.own, catalog), "。", ". "),
+        _joined(words.second, line.second, _fault(board, words.second, catalog), "。", ". "),
+    )
+
+
+def _joined(language: str, first: str, then: str, chinese: str, other: str) -> str:
+    """Two clauses as the language joins them; nothing without the first."""
+    between = chinese if language.startswith("zh") else other
+    return f"{first}{between}{then}" if first and then else first
+
+
+def _fault(board: Board, language: str, catalog: Catalog) -> str:
+    """Why the server will not have this display, with the name of its hall as far as that is known."""
+    if not board.refused:
+        return ""
+    known = board.hall is not None and board.hall_id in {"", board.hall.hall_id}
+    hall = in_language(board.hall.name, language) if board.hall is not None and known else board.hall_id
+    return catalog.text(language, f"refused_{board.refused}" if board.refused in SAID else "refused", hall=hall)

@@ -1,0 +1,114 @@
+"""What the wall says of its link: why it is not wanted, in every language, before a hall is known and after."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from display.app import TEXTS
+from display.board import Board, Moment
+from display.calls import Dwell
+from display.content_page import content_page
+from display.keeper import Keeper
+from display.legibility import Monitor
+from display.link_lines import SAID, Greeting, greetings
+from display.order_layout import order_layout
+from display.order_page import order_page
+from tests.display.walls import Wall
+from tests.real_hall import MORNING, RealHall, sample_config
+from wire.clock import ManualClock
+from wire.texts import read_catalog
+
+CATALOG = read_catalog(TEXTS)
+LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+WRONG_ZH = "這個螢幕屬於「{}」，但這裡的伺服器是別的據點。請檢查設定。"
+WRONG_EN = 'This screen belongs to hall "{}", but the server here is another\'s. Check the settings.'
+
+
+def said(wall: Wall) -> dict[str, Greeting]:
+    return {one.key: one for one in greetings(wall.board, CATALOG)}
+
+
+def test_before_a_hall_is_known_the_refusal_names_the_hall_by_its_id() -> None:
+    wall = Wall(hall_id="yongkang").link(up=False)
+    assert said(wall)["zh-TW"].fault == ""
+    wall.link(up=False, refused="wrong_hall")
+    for page in (order_page(wall.board, wall.now, LAYOUT, CATALOG), content_page(wall.board, wall.now, CATALOG)):
+        assert page.greetings == greetings(wall.board, CATALOG)
+    assert said(wall)["zh-TW"].fault == WRONG_ZH.format("yongkang")
+    assert said(wall)["en"].fault == WRONG_EN.format("yongkang")
+    assert said(wall)["zh-TW"].title == "這個螢幕暫停使用"
+    assert said(wall)["zh-TW"].text == "請先取號並留意現場人員叫號，有疑問請洽服務台"
+    wall.link(up=False)
+    assert (said(wall)["zh-TW"].title, said(wall)["zh-TW"].fault) == ("叫號畫面準備中", "")
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_every_reason_has_a_sentence_of_its_own(language: str) -> None:
+    reasons = [*SAID, "a_reason_of_tomorrow"]
+    sentences = {said(Wall().link(up=False, refused=reason))[language].fault for reason in reasons}
+    assert len(sentences) == len(reasons) == 5
+    assert "" not in sentences
+
+
+def test_a_reason_that_is_not_known_yet_is_a_refusal_all_the_same() -> None:
+    sentence = said(Wall().link(up=False, refused="a_reason_of_tomorrow"))["en"].fault
+    assert sentence == "The server does not accept this screen. Please see the administrator."
+
+
+def test_once_a_hall_is_shown_the_strip_says_it_at_once_and_names_the_hall_in_each_language() -> None:
+    wall = Wall(hall_id="yongkang").start()
+    wall.called("training", "5")
+    wall.link(up=False)
+    assert order_page(wall.board, wall.now, LAYOUT, CATALOG).stale == ("", "")
+    wall.link(up=False, refused="wrong_hall")
+    page = order_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert page.greetings == ()
+    assert page.stale.own == (
+        "畫面自 09:14 起沒有更新，請留意現場人員叫號，或洽服務台。" + WRONG_ZH.format("永康就業中心")
+    )
+    assert page.stale.second == (
+        "Not updating since 09:14. Please listen for the staff, or ask at the reception desk. "
+        + WRONG_EN.format("Yongkang Employment Center")
+    )
+    guide = content_page(wall.board, wall.now, CATALOG)
+    assert page.stale.own.startswith(guide.stale.own + "。")
+    assert guide.stale.own.endswith("或洽服務台")
+    assert [card.digits for card in page.cards] == ["001"]
+    wall.start()
+    assert order_page(wall.board, wall.now, LAYOUT, CATALOG).stale == ("", "")
+    assert wall.board.refused == ""
+
+
+def test_a_hall_of_one_language_says_it_in_that_one() -> None:
+    wall = Wall(RealHall(sample_config(("zh-TW",)))).start()
+    wall.link(up=False, refused="protocol_too_old")
+    stale = order_page(wall.board, wall.now, LAYOUT, CATALOG).stale
+    assert stale.own.endswith("螢幕程式太舊，請更新。")
+    assert stale.second == ""
+
+
+def test_the_keeper_hears_why_and_passes_over_what_no_board_draws(qapp: QGuiApplication) -> None:
+    owner = QObject()
+    seen: list[Board] = []
+
+    def show(board: Board, _now: Moment) -> None:
+        seen.append(board)
+
+    hall = RealHall()
+    keeper = Keeper(ManualClock(MORNING), Dwell(), "yongkang", show, owner)
+    keeper.link("refused", "revoked")
+    assert (keeper.board.refused, seen[-1].refused) == ("revoked", "revoked")
+    keeper.link("refused", "")
+    assert keeper.board.refused == "refused"
+    keeper.link("lost", "unreachable")
+    assert keeper.board.refused == ""
+    keeper.hear(hall.snapshot())
+    keeper.link("connected", "")
+    before = keeper.board
+    assert before.hall is not None
+    keeper.hear(hall.lines())
+    assert keeper.board is before
+    keeper.hear(hall.issue("training"))
+    assert keeper.board.seq == before.seq + 1

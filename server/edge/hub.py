@@ -93,15 +93,12 @@ class Hub:
         return self._snapshot
 
     def everything(self) -> bytes:
-        """Frames for one screen: the newest snapshot, and who is next. Where that is news, all others hear it first: what
-        was told last is told to everybody."""
-        self.look_at_lines()
-        return self._whole()
-
-    def _whole(self) -> bytes:
-        if self._lines is None or not self._screens:
-            self._lines = lines(self.hall, self._clock.now())
-        return text_frame(self.snapshot()) + text_frame(encode(self._lines))
+        """Frames for one screen: the newest snapshot, and who is next. Where that is news, the others hear it too: what
+        was told last, all of them were told."""
+        before, now = self._lines, self._newest_lines()
+        if self._screens and _differ(now, before):
+            self._send(text_frame(encode(now)))
+        return text_frame(self.snapshot()) + text_frame(encode(now))
 
     def publish(self, batch: Sequence[Published]) -> None:
         """The author's listener. Events no screen can apply (a new day, a new configuration) become one snapshot."""
@@ -129,8 +126,7 @@ class Hub:
                 frames.append(text_frame(encode(message)))
                 prev_seq = published.seq
         if whole:
-            self._lines = None
-            frames.append(self._whole())
+            frames.append(text_frame(self.snapshot()) + text_frame(encode(self._newest_lines())))
         return b"".join(frames)
 
     def report(self, report: DeviceReport, by: str) -> None:
@@ -165,10 +161,13 @@ class Hub:
         """Tells everybody who is next, where that is another than was said last: an event or time alone changes it."""
         if not self._screens:
             return
-        now, before = lines(self.hall, self._clock.now()), self._lines
-        if before is None or msgspec.structs.replace(now, seq=before.seq, at=before.at) != before:
-            self._lines = now
+        before, now = self._lines, self._newest_lines()
+        if _differ(now, before):
             self._send(text_frame(encode(now)))
+
+    def _newest_lines(self) -> Lines:
+        self._lines = lines(self.hall, self._clock.now())
+        return self._lines
 
     async def follow_lines(self) -> None:
         """After each event, once those who asked have heard."""
@@ -206,6 +205,11 @@ class Hub:
 
     def _numbers_left(self) -> tuple[bool, ...]:
         return tuple(self.hall.numbers_left(service.service_id) for service in self._config().services)
+
+
+def _differ(now: Lines, before: Lines | None) -> bool:
+    """Whether anybody is next who was not, whenever the two were made."""
+    return before is None or msgspec.structs.replace(now, seq=before.seq, at=before.at) != before
 
 
 def _elapsed_ms() -> int:

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from server.author import MAX_WAITING, Author
-from server.orders import Answer, AuthorRefusal, AuthorRefused, Published
+from server.orders import Answer, AuthorRefusal, AuthorRefused, KeyFate, Published
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.log import HallLog
 from server.tokens import TokenMint
-from tests.server.asking import answered, order, refused
+from tests.server.asking import answered, cancel, order, refused
 from tests.server.conftest import Authors
 from tests.server.sample_halls import NOON, sample_hall, sample_service
 from tests.server.stores import FaultyLog
@@ -56,8 +56,7 @@ async def test_a_failed_commit_has_never_been(authors: Authors, store: Engine) -
         assert await refused(author.ask(order("key-0003"))) == AuthorRefusal.UNAVAILABLE
         assert (author.hall, heard) == (before, [])
         answer = await answered(author.ask(order("key-0002")))
-        assert answer.ticket is not None
-        assert answer.ticket.number == "A002"
+        assert answer.number == "A002"
         assert [published.seq for published in heard] == [3]
 
 
@@ -82,12 +81,25 @@ async def test_a_commit_in_doubt_is_settled_before_anything_else_is_decided(auth
         assert heard == []
         log.blind = False
         second = await answered(author.ask(order("key-0002")))
-        assert second.ticket is not None
-        assert second.ticket.number == "A002"
+        assert second.number == "A002"
         assert [published.seq for published in heard] == [2, 3], "the doubtful one is announced, once"
         first = await answered(author.ask(order("key-0001")))
-        assert first.ticket is not None
-        assert first.ticket.number == "A001"
+        assert first.number == "A001"
+
+
+async def test_a_commit_in_doubt_that_holds_only_keys_is_settled_too(authors: Authors, store: Engine) -> None:
+    """A cancelled key, or one that had nothing to do, has no event; what it did must not be forgotten for that."""
+    log = FaultyLog(store, "sample")
+    async with authors(log) as author:
+        log.lose_replies = 1
+        log.blind = True
+        assert await refused(author.ask(cancel("key-0001"))) == AuthorRefusal.UNAVAILABLE
+        log.blind = False
+        assert await refused(author.ask(order("key-0001"))) == AuthorRefusal.CANCELLED
+        log.lose_replies = 1
+        assert await author.ask(cancel("key-0002")) == KeyFate(cancelled=True)
+        assert await refused(author.ask(order("key-0002"))) == AuthorRefusal.CANCELLED
+        assert author.hall.seq == 1
 
 
 async def test_a_stale_author_writes_nothing_and_stops(authors: Authors, store: Engine) -> None:

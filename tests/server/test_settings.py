@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.config import Interval
+from server.domain.config import Interval, NumberRange
 from server.settings import Settings, check, read_settings
 from wire.config_file import ConfigError
 
@@ -39,7 +39,8 @@ def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tm
     assert hall.languages == ("zh-TW", "en")
     assert hall.name == (("zh-TW", "永康就業中心"), ("en", "Yongkang Employment Center"))
     assert hall.day_starts_minute == 240
-    assert {(service.first_number, service.last_number) for service in hall.services} == {(1, 799)}
+    assert {service.numbers for service in hall.services} == {NumberRange(1, 799)}
+    assert {service.offline for service in hall.services} == {NumberRange(801, 899)}
     benefit, transfer = hall.service("benefit-first"), hall.service("migrant-transfer")
     assert benefit is not None
     assert transfer is not None
@@ -50,6 +51,7 @@ def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tm
     assert settings.server.port == 8765
     assert settings.server.database.database == str(tmp_path / "data/hall.db")
     assert settings.server.secret_file == tmp_path / "data/phone.key"
+    assert settings.server.keys_kept_ms == 7 * 86_400_000
     assert check(tmp_path / "config.toml") == settings
 
 
@@ -92,6 +94,19 @@ FAULTS = [
     ('"08:30-12:00", "13:30-16:30"', '"08:30-8:00"', "service[7].hours.mon[0]", "`8:00` must be a time"),
     ('day_starts = "04:00"', 'day_starts = "24:00"', "hall.day_starts", "from 00:00 to 23:59"),
     ('prefix = "A"', 'prefix = "A"\nlast_number = 801', "service[0].last_number", "below hall.offline_from (801)"),
+    (
+        'prefix = "A"',
+        'prefix = "A"\noffline_first_number = 500\nlast_number = 500',
+        "service[0].last_number",
+        "below service[0].offline_first_number (500)",
+    ),
+    (
+        'prefix = "A"',
+        'prefix = "A"\noffline_last_number = 800',
+        "service[0].offline_first_number",
+        "801 is above offline_last_number, 800",
+    ),
+    ('prefix = "A"', 'prefix = "A"\noffline_first_number = 0', "service[0].offline_first_number", ">= 1"),
     ('prefix = "A"', 'prefix = "A"\nfirst_number = 800', "service[0].first_number", "above the last number, 799"),
     ('prefix = "A"', 'prefix = "A"\nfirst_number = 0', "service[0].first_number", ">= 1"),
     ('time_zone = "Asia/Taipei"', 'time_zone = "Asia/Taibei"', "hall.time_zone", "no time zone of the IANA list"),
@@ -105,6 +120,7 @@ FAULTS = [
     ("8765/t", "8765/t#x", "hall.phone_url", "without #"),
     ('host = "127.0.0.1"', 'host = "0.0.0.0"', "server.host", "until staff can sign in, only this machine"),
     ('host = "127.0.0.1"', 'host = "hall.example.tw"', "server.host", "only this machine may connect"),
+    ("port = 8765", "port = 8765\nkeys_kept_days = 0", "server.keys_kept_days", ">= 1"),
     ("port = 8765", "port = 99999", "server.port", "<= 65535"),
     ("port = 8765", 'port = "８７６５"', "server.port", "Expected `int`, got `str`"),
     (
@@ -153,15 +169,34 @@ def test_more_numbers_want_a_later_offline_range(read: Callable[[str], Settings]
     more = changed("recall_limit = 2", "recall_limit = 2\noffline_from = 9001").replace(
         'prefix = "A"', 'prefix = "A"\nlast_number = 9000'
     )
-    assert [service.last_number for service in read(more).hall.services] == [9000] + [799] * 7
+    assert [service.numbers.last for service in read(more).hall.services] == [9000] + [799] * 7
     fewer = read(changed("recall_limit = 2", "recall_limit = 2\noffline_from = 100"))
-    assert {service.last_number for service in fewer.hall.services} == {99}
+    assert {service.numbers.last for service in fewer.hall.services} == {99}
+    assert {service.offline for service in fewer.hall.services} == {NumberRange(100, 198)}
+
+
+def test_a_service_may_have_an_offline_range_of_its_own(read: Callable[[str], Settings]) -> None:
+    own = read(changed('prefix = "A"', 'prefix = "A"\noffline_first_number = 501\noffline_last_number = 520'))
+    first, *others = own.hall.services
+    assert (first.numbers, first.offline) == (NumberRange(1, 500), NumberRange(501, 520))
+    assert {service.offline for service in others} == {NumberRange(801, 899)}
+
+
+@pytest.mark.parametrize("offline_from", [2, 100, 801, 9_000, 10_000])
+def test_the_two_ranges_never_meet(read: Callable[[str], Settings], offline_from: int) -> None:
+    hall = read(changed("recall_limit = 2", f"recall_limit = 2\noffline_from = {offline_from}")).hall
+    for service in hall.services:
+        assert service.numbers.first <= service.numbers.last < service.offline.first <= service.offline.last
 
 
 def test_a_postgresql_url_stays_and_its_password_is_not_shown(read: Callable[[str], Settings]) -> None:
     settings = read(changed("sqlite:///data/hall.db", "postgresql+psycopg://jh:secret@db/hall"))
     assert settings.server.database.password == "secret"
     assert "secret@" not in repr(settings)
+
+
+def test_keys_may_be_kept_longer(read: Callable[[str], Settings]) -> None:
+    assert read(changed("port = 8765", "port = 8765\nkeys_kept_days = 30")).server.keys_kept_ms == 30 * 86_400_000
 
 
 def test_crlf_and_byte_order_mark_change_nothing(read: Callable[[str], Settings], tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import uvicorn
 import uvloop
+from sqlalchemy import text
 from websockets.sync.client import ClientConnection, connect
 
 from server.author import Author
@@ -29,13 +30,16 @@ from server.storage.migrate import migrate
 from server.tokens import TokenMint
 from tests.server.sample_halls import NOON, sample_hall
 from wire.clock import ManualClock
-from wire.codec import decode_client, decode_server, encode
-from wire.messages import PROTOCOL, ServerMessage
-from wire.messages.commands import Command
+from wire.codec import decode_server, encode
+from wire.messages import PROTOCOL, Command, KeyQuestion, Lines, ServerMessage, Visit
 from wire.messages.session import Hello, Role
 
 T = TypeVar("T")
 WAIT_S = 10.0
+
+
+def visit(service_id: str = "apples", channel: str = "kiosk", language: str = "en") -> Visit:
+    return Visit(service_id=service_id, channel=channel, language=language)
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,14 @@ class Answered:
 class RunningServer:
     """Made by `running_server`."""
 
-    def __init__(
-        self, port: int, loop: asyncio.AbstractEventLoop, author: Author, clock: ManualClock, hub: Hub
-    ) -> None:
+    def __init__(self, port: int, url: str, author: Author, clock: ManualClock, hub: Hub) -> None:
+        """Call it on the server's event loop."""
         self.port = port
+        self._url = url
         self.author = author
         self.clock = clock
         self.hub = hub
-        self._loop = loop
+        self._loop = asyncio.get_running_loop()
 
     def on_loop(self, call: Callable[[], T]) -> T:
         """Runs a function on the server's event loop and returns what it returned."""
@@ -94,10 +98,19 @@ class RunningServer:
         finally:
             connection.close()
 
-    def post(self, body: bytes | Command, **headers: str) -> Answered:
+    def post(self, body: bytes | Command | KeyQuestion, **headers: str) -> Answered:
         raw = body if isinstance(body, bytes) else encode(body)
         sent = {"content-type": "application/json"} | {name.replace("_", "-"): text for name, text in headers.items()}
         return self.request("POST", "/api/commands", raw, sent)
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What a query finds in the store."""
+        engine = open_engine(self._url)
+        try:
+            with engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(statement))]
+        finally:
+            engine.dispose()
 
     def seq(self) -> int:
         return self.on_loop(lambda: self.author.hall.seq)
@@ -111,28 +124,47 @@ class RunningServer:
 
     @contextmanager
     def screen(self, role: Role, name: str = "screen-1", **options: Any) -> Iterator[Peer]:
-        """A greeted screen; the greeting and the snapshot have been read."""
+        """A greeted screen; the greeting, the snapshot and the lines have been read."""
         with self.socket("/ws", **options) as peer:
             peer.send(Hello(protocol=PROTOCOL, role=role, name=name))
             assert peer.next_type() == "welcome"
             assert peer.next_type() == "snapshot"
+            peer.next_lines()
             yield peer
 
 
 class Peer:
-    """The client's end of a WebSocket."""
+    """The client's end of a WebSocket. Who is next is told outside the stream, and read apart from it here."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self.connection = connection
+        self._lines: list[Lines] = []
+        """Read on the way to something else."""
+        self._others: list[ServerMessage] = []
 
     def send(self, message: Any) -> None:
         raw = message if isinstance(message, str | bytes) else encode(message)
         self.connection.send(raw, text=True if isinstance(raw, bytes) else None)
 
     def next(self) -> ServerMessage:
+        """The next message that is not of the lines."""
+        while not self._others:
+            self._read()
+        return self._others.pop(0)
+
+    def next_lines(self) -> Lines:
+        """The next message of who is next."""
+        while not self._lines:
+            self._read()
+        return self._lines.pop(0)
+
+    def _read(self) -> None:
         message = decode_server(self.connection.recv(timeout=WAIT_S))
         assert message is not None
-        return message
+        if isinstance(message, Lines):
+            self._lines.append(message)
+        else:
+            self._others.append(message)
 
     def next_type(self) -> str:
         return str(self.next().__struct_config__.tag)
@@ -159,13 +191,14 @@ def running_server(
 
     `send_buffer` bounds what the system takes for a peer that does not read, in bytes.
     """
+    url = f"sqlite:///{folder / 'hall.db'}"
     used_clock = clock or ManualClock(NOON)
     used = config or sample_hall()
     started: Future[RunningServer] = Future()
     servers: list[uvicorn.Server] = []
 
     async def serve() -> None:
-        engine = open_engine(f"sqlite:///{folder / 'hall.db'}")
+        engine = open_engine(url)
         migrate(engine)
         mint = TokenMint(b"s" * 32, used.hall_id)
         author = Author(HallLog(engine, used.hall_id), used, clock=used_clock, mint=mint, name="test")
@@ -188,7 +221,7 @@ def running_server(
                 await asyncio.sleep(0.005)
             hub = app.hub
             port = listener.getsockname()[1]
-            started.set_result(RunningServer(port, asyncio.get_running_loop(), author, used_clock, hub))
+            started.set_result(RunningServer(port, url, author, used_clock, hub))
             await task
 
     def run() -> None:
@@ -211,4 +244,4 @@ def running_server(
         assert not thread.is_alive()
 
 
-__all__ = ["Peer", "RunningServer", "decode_client", "running_server"]
+__all__ = ["Peer", "RunningServer", "running_server", "visit"]

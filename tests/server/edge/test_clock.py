@@ -7,11 +7,11 @@ from pathlib import Path
 from server.domain.config import Interval, WeeklyHours
 from server.edge.devices import SILENT_MS
 from tests.server.edge.deadlines import until
-from tests.server.edge.running import RunningServer, running_server
+from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.sample_halls import ALWAYS, NOON, sample_hall, sample_service
 from wire.clock import ManualClock
 from wire.messages.commands import CallNext, IssueTicket
-from wire.messages.events import Happened, OpeningChanged
+from wire.messages.events import HallMoved, OpeningChanged
 from wire.messages.session import Accepted, DeviceReport, Snapshot
 
 HOUR = 3_600_000
@@ -19,7 +19,7 @@ OFFICE = WeeklyHours(((Interval(8 * 60, 17 * 60),),) * 7)
 
 
 def issue(hall: RunningServer, number: int, service: str = "apples") -> int:
-    command = IssueTicket(key=f"issue-{number:05}", service_id=service, channel="kiosk", language="en")
+    command = IssueTicket(key=f"issue-{number:05}", visit=visit(service))
     return hall.post(command).status
 
 
@@ -59,7 +59,7 @@ def test_the_last_number_is_told(tmp_path: Path) -> None:
         issue(hall, 1)
         issue(hall, 2)
         before, changed = display.until(OpeningChanged)
-        assert [type(event).__name__ for event in before] == ["TicketIssued", "TicketIssued"]
+        assert [getattr(event, "what", "") for event in before] == ["ticket_issued", "ticket_issued"]
         assert [state.numbers_left for state in changed.services] == [False, True]
         assert changed.services[0].waiting == 2
         assert issue(hall, 3) == 409
@@ -73,25 +73,24 @@ def test_a_new_day_is_one_snapshot(hall: RunningServer) -> None:
         last = 0
         for _ in range(3):
             event = console.next()
-            assert isinstance(event, Happened)
+            assert isinstance(event, HallMoved)
             last = event.seq
         hall.clock.advance(24 * HOUR)
-        console.send(IssueTicket(key="new-day-1", service_id="books", channel="desk", language="en"))
+        console.send(IssueTicket(key="new-day-1", visit=visit("books", "desk")))
         before, accepted = console.until(Accepted)
         snapshot = next(message for message in before if isinstance(message, Snapshot))
-        assert accepted.ticket is not None
-        assert accepted.ticket.number == "B001"
+        assert accepted.number == "B001"
         assert snapshot.business_day == 2
         assert snapshot.calls == ()
         for message in before:
-            if isinstance(message, Happened):
+            if isinstance(message, HallMoved):
                 assert message.prev_seq == last
                 last = message.seq
             elif isinstance(message, Snapshot):
                 last = message.seq
-        console.send(IssueTicket(key="new-day-2", service_id="books", channel="desk", language="en"))
+        console.send(IssueTicket(key="new-day-2", visit=visit("books", "desk")))
         (event,), _ = console.until(Accepted)
-        assert isinstance(event, Happened)
+        assert isinstance(event, HallMoved)
         assert event.prev_seq == last
 
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from server.edge.devices import MOST_DEVICES, SILENT_MS, Devices, TooManyDevices
-from wire.messages.session import DeviceReport, DeviceState
+from wire.messages.session import DeviceReport
 
 
-def report(state: DeviceState = "ok", code: str = "", detail: str = "", device: str = "printer") -> DeviceReport:
+def report(state: str = "ok", code: str = "", detail: str = "", device: str = "printer") -> DeviceReport:
     return DeviceReport(device_id=device, kind="ticket_printer", state=state, code=code, detail=detail)
 
 

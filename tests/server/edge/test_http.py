@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from server.edge.routes import status_of
-from tests.server.edge.running import RunningServer, running_server
+from tests.server.edge.running import RunningServer, running_server, visit
+from wire.codec import encode
 from wire.errors import Code
 from wire.messages.commands import CallNext, IssueTicket
 
-ISSUE = IssueTicket(key="issue-1234", service_id="apples", channel="kiosk", language="en")
+ISSUE = IssueTicket(key="issue-1234", visit=visit())
 PATHS = ("/", "/health", "/api/commands", "/api/snapshot", "/schema/openapi.json", "/console", "/t", "/assets/{path}")
 
 
@@ -19,6 +20,7 @@ def test_a_command_is_answered_and_repeated_alike(hall: RunningServer) -> None:
     first = hall.post(ISSUE)
     assert first.status == 200
     assert first.json()["type"] == "accepted"
+    assert (first.json()["what"], first.json()["number"]) == ("ticket_issued", "A001")
     assert first.json()["ticket"]["number"] == "A001"
     assert len(first.json()["token"]) == 22
     seq = hall.seq()
@@ -28,15 +30,15 @@ def test_a_command_is_answered_and_repeated_alike(hall: RunningServer) -> None:
 
 def test_the_same_key_with_another_body_is_refused(hall: RunningServer) -> None:
     hall.post(ISSUE)
-    other = hall.post(IssueTicket(key="issue-1234", service_id="books", channel="kiosk", language="en"))
+    other = hall.post(IssueTicket(key="issue-1234", visit=visit("books")))
     assert (other.status, other.json()["code"]) == (409, "key_reused")
 
 
 @pytest.mark.parametrize(
     ("command", "status", "code"),
     [
-        (IssueTicket(key="k" * 8, service_id="pears", channel="kiosk", language="en"), 422, "unknown_service"),
-        (IssueTicket(key="k" * 8, service_id="apples", channel="kiosk", language="fr"), 422, "unknown_language"),
+        (IssueTicket(key="k" * 8, visit=visit("pears")), 422, "unknown_service"),
+        (IssueTicket(key="k" * 8, visit=visit(language="fr")), 422, "unknown_language"),
         (CallNext(key="k" * 8, counter_id="99", after=0), 422, "unknown_counter"),
         (CallNext(key="k" * 8, counter_id="1", after=7), 409, "already_called"),
     ],
@@ -71,7 +73,7 @@ def test_what_is_no_command_gets_a_code(hall: RunningServer, body: bytes, status
 def test_browsers_are_consoles_and_programs_are_trusted_here(hall: RunningServer) -> None:
     own = f"http://127.0.0.1:{hall.port}"
     assert hall.post(ISSUE, origin=own).json()["code"] == "not_allowed"
-    desk = IssueTicket(key="desk-1234", service_id="apples", channel="desk", language="en")
+    desk = IssueTicket(key="desk-1234", visit=visit(channel="desk"))
     assert hall.post(desk, origin=own).status == 200
     assert hall.post(ISSUE).status == 200
 
@@ -96,7 +98,7 @@ def test_reading_never_changes_the_hall(hall: RunningServer) -> None:
             answer = hall.request(method, path.replace("{path}", "link.mjs"))
             assert answer.status in {200, 204, 302, 405}, (method, path)
             assert method == "GET" or answer.body == b""
-    body = b'{"type":"issue_ticket","key":"sneaky-12","service_id":"apples","channel":"kiosk","language":"en"}'
+    body = encode(IssueTicket(key="sneaky-12", visit=visit()))
     assert hall.request("GET", "/api/commands", body, {"content-type": "application/json"}).status == 405
     for method in ("PUT", "DELETE", "PATCH"):
         assert hall.request(method, "/api/commands", body, {"content-type": "application/json"}).status == 405
@@ -160,7 +162,7 @@ def test_the_description_names_every_path_and_command(hall: RunningServer) -> No
     assert set(described["paths"]) == set(PATHS)
     post = described["paths"]["/api/commands"]["post"]
     kinds = post["requestBody"]["content"]["application/json"]["schema"]["discriminator"]["mapping"]
-    assert {"issue_ticket", "call_next", "restore_ticket"} <= set(kinds)
+    assert {"issue_ticket", "call_next", "restore_ticket", "ask_fate", "cancel_key"} <= set(kinds)
     assert {"200", "400", "403", "409", "413", "415", "422", "503"} == set(post["responses"])
     for reference in kinds.values():
         assert reference.removeprefix("#/components/schemas/") in described["components"]["schemas"]

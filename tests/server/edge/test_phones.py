@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from server.edge.phones import Phones
 from tests.server.edge.deadlines import until
-from tests.server.edge.deaf import deaf_peer
-from tests.server.edge.running import Peer, RunningServer, running_server
+from tests.server.edge.running import Peer, RunningServer, visit
 from wire.errors import Close
 from wire.messages import PROTOCOL
-from wire.messages.commands import CallNext, FinishTicket, IssueTicket, MissTicket
-from wire.messages.phone import FollowTicket, PhoneBoard, PhoneCall, PhoneTicket
-from wire.messages.session import Hello, Refused
-
-LONG_LINE = 300
-"""Waiting tickets that make a board some kilobytes long."""
+from wire.messages.commands import CallNext, FinishTicket, IssueTicket, MissTicket, RecallTicket
+from wire.messages.phone import FollowTicket, PhoneAside, PhoneBoard, PhoneCall, PhoneTicket
+from wire.messages.session import Hello, Probe, Pulse, Refused
 
 
 def issue(hall: RunningServer, number: int, service: str = "apples") -> str:
     """The token of a new ticket."""
-    command = IssueTicket(key=f"issue-{number:05}", service_id=service, channel="kiosk", language="en")
+    command = IssueTicket(key=f"issue-{number:05}", visit=visit(service))
     answer = hall.post(command)
     assert answer.status == 200
     return str(answer.json()["token"])
@@ -52,14 +44,18 @@ def test_a_phone_sees_its_ticket_and_the_line(hall: RunningServer) -> None:
     token = issue(hall, 2)
     with hall.socket("/ws/phone") as phone:
         ticket, board = follow(phone, token)
-        assert (ticket.number, ticket.service_id, ticket.state) == ("A002", "apples", "waiting")
+        assert (ticket.number, ticket.visit.service_id, ticket.state) == ("A002", "apples", "waiting")
+        assert (ticket.stage, ticket.seq) == ("in_line", board.seq)
         assert ticket.service_name["zh-TW"]
         assert board.lines == {"apples": ("A001", "A002"), "books": ()}
         hall.post(CallNext(key="call-0001", counter_id="1", after=0))
-        assert board_at(phone, hall.seq()).calls == (PhoneCall(number="A001", counter="1", serving=False),)
+        assert board_at(phone, hall.seq()).calls == (
+            PhoneCall(number="A001", counter="1", state="called", stage="called", seq=hall.seq()),
+        )
         hall.post(MissTicket(key="miss-0001", counter_id="1", ticket_id="1-A001"))
         missed = board_at(phone, hall.seq())
-        assert (missed.calls, missed.missed, missed.lines["apples"]) == ((), ("A001",), ("A002",))
+        assert (missed.calls, missed.lines["apples"]) == ((), ("A002",))
+        assert missed.aside == (PhoneAside(number="A001", state="missed"),)
 
 
 def test_a_finished_ticket_is_still_known(hall: RunningServer) -> None:
@@ -68,6 +64,73 @@ def test_a_finished_ticket_is_still_known(hall: RunningServer) -> None:
     hall.post(FinishTicket(key="done-0001", counter_id="1", ticket_id="1-A001"))
     with hall.socket("/ws/phone") as phone:
         assert follow(phone, token)[0].state == "served"
+
+
+def test_a_phone_hears_its_own_ticket_when_its_visit_is_over(hall: RunningServer) -> None:
+    """And nobody else's: a board knows only who is in the hall."""
+    own, other = issue(hall, 1), issue(hall, 2)
+    with hall.socket("/ws/phone") as phone, hall.socket("/ws/phone") as bystander:
+        follow(phone, own)
+        follow(bystander, other)
+        hall.post(CallNext(key="call-0001", counter_id="1", after=0))
+        board_at(phone, hall.seq())
+        hall.post(FinishTicket(key="done-0001", counter_id="1", ticket_id="1-A001"))
+        finished = hall.seq()
+        told = phone.next()
+        assert isinstance(told, PhoneTicket)
+        assert (told.seq, told.number, told.state, told.stage) == (finished, "A001", "served", "gone")
+        assert board_at(phone, finished).calls == ()
+        assert board_at(bystander, finished).lines["apples"] == ("A002",)
+        hall.post(CallNext(key="call-0002", counter_id="1", after=1))
+        assert [call.number for call in board_at(bystander, hall.seq()).calls] == ["A002"]
+
+
+def test_every_phone_of_one_ticket_hears_that_it_is_over_once(hall: RunningServer) -> None:
+    own = issue(hall, 1)
+    with hall.socket("/ws/phone") as phone, hall.socket("/ws/phone") as second:
+        for one in (phone, second):
+            follow(one, own)
+        hall.post(CallNext(key="call-0001", counter_id="1", after=0))
+        hall.post(FinishTicket(key="done-0001", counter_id="1", ticket_id="1-A001"))
+        for one in (phone, second):
+            _, told = one.until(PhoneTicket)
+            assert told.state == "served"
+        issue(hall, 2)
+        for one in (phone, second):
+            board_at(one, hall.seq())
+
+
+def test_a_phone_hears_that_the_day_ended_before_its_visit_did(hall: RunningServer) -> None:
+    own = issue(hall, 1)
+    with hall.socket("/ws/phone") as phone:
+        follow(phone, own)
+        hall.clock.advance(24 * 3_600_000)
+        issue(hall, 2)
+        _, told = phone.until(PhoneTicket)
+        assert (told.number, told.state, told.stage) == ("A001", "lapsed", "gone")
+
+
+def test_a_recall_rings_on_the_phone_by_its_seq(hall: RunningServer) -> None:
+    own = issue(hall, 1)
+    with hall.socket("/ws/phone") as phone:
+        follow(phone, own)
+        hall.post(CallNext(key="call-0001", counter_id="1", after=0))
+        called = board_at(phone, hall.seq()).calls[0]
+        issue(hall, 2)
+        assert board_at(phone, hall.seq()).calls[0] == called
+        hall.post(RecallTicket(key="again-001", counter_id="1", ticket_id="1-A001"))
+        recalled = board_at(phone, hall.seq()).calls[0]
+        assert (recalled.number, recalled.seq) == (called.number, hall.seq())
+        assert recalled.seq > called.seq
+
+
+def test_a_phones_probe_is_answered_with_a_pulse(hall: RunningServer) -> None:
+    own = issue(hall, 1)
+    with hall.socket("/ws/phone") as phone:
+        follow(phone, own)
+        hall.clock.advance(1_500)
+        phone.send(Probe())
+        assert phone.next() == Pulse(at=hall.clock.now())
 
 
 def test_yesterdays_token_is_unknown(hall: RunningServer) -> None:
@@ -129,40 +192,3 @@ def test_phones_leave(hall: RunningServer) -> None:
         follow(phone, token)
         assert hall.request("GET", "/health").json()["phones"] == 1
     until(lambda: len(hall.hub.phones) == 0)
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[RunningServer]:
-    with running_server(tmp_path, send_buffer=4096) as server:
-        yield server
-
-
-def test_a_deaf_phone_is_dropped_and_the_others_hear_on(small: RunningServer) -> None:
-    token = issue(small, 0)
-    for number in range(1, LONG_LINE):
-        issue(small, number)
-    greeting = FollowTicket(protocol=PROTOCOL, token=token)
-    with small.socket("/ws/phone") as phone, deaf_peer(small.port, "/ws/phone", greeting) as deaf:
-        follow(phone, token)
-        until(lambda: len(small.hub.phones) == 2)
-        number = LONG_LINE
-        while len(small.hub.phones) == 2:
-            assert number < LONG_LINE + 100
-            issue(small, number)
-            number += 1
-            assert len(board_at(phone, small.seq()).lines["apples"]) == number
-        assert deaf.hear(10)[1] == Close.SLOW
-
-
-def test_nothing_is_made_for_nobody(hall: RunningServer) -> None:
-    def board() -> tuple[int, bytes]:
-        return newest_board(hall.hub.phones)
-
-    before = hall.on_loop(board)
-    issue(hall, 1)
-    until(lambda: hall.on_loop(lambda: hall.hub.hall.seq) == hall.seq())
-    assert hall.on_loop(board) == before
-
-
-def newest_board(phones: Phones) -> tuple[int, bytes]:
-    return phones._board

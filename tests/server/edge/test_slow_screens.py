@@ -9,11 +9,11 @@ import pytest
 
 from tests.server.edge.deadlines import until
 from tests.server.edge.deaf import deaf_peer
-from tests.server.edge.running import RunningServer, running_server
+from tests.server.edge.running import RunningServer, running_server, visit
 from wire.errors import Close
 from wire.messages import PROTOCOL
 from wire.messages.commands import IssueTicket
-from wire.messages.events import TicketIssued
+from wire.messages.events import HallMoved
 from wire.messages.session import Accepted, Hello
 
 DEAF = Hello(protocol=PROTOCOL, role="console", name="deaf")
@@ -26,14 +26,17 @@ def small(tmp_path: Path) -> Iterator[RunningServer]:
         yield server
 
 
-def flood(kiosk_key: str, server: RunningServer) -> list[int]:
-    """Issues tickets over one connection; the seqs that this connection was told of."""
-    seen = []
+def flood(server: RunningServer, screens: int) -> list[int]:
+    """Issues tickets over one connection until only so many screens are left beside it, `TICKETS` at most.
+
+    Returns the seqs that this connection was told of.
+    """
+    seen: list[int] = []
     with server.screen("kiosk", "kiosk-1") as kiosk:
-        for number in range(TICKETS):
-            kiosk.send(IssueTicket(key=f"{kiosk_key}-{number:05}", service_id="apples", channel="kiosk", language="en"))
+        while server.hub.screens > screens + 1 and len(seen) < TICKETS:
+            kiosk.send(IssueTicket(key=f"flood-{len(seen):05}", visit=visit()))
             before, _ = kiosk.until(Accepted)
-            seen += [event.seq for event in before if isinstance(event, TicketIssued)]
+            seen += [event.seq for event in before if isinstance(event, HallMoved)]
     return seen
 
 
@@ -41,26 +44,28 @@ def test_a_deaf_console_is_dropped_and_nobody_else(small: RunningServer) -> None
     with small.screen("display") as display, deaf_peer(small.port, "/ws", DEAF) as deaf:
         until(lambda: small.hub.screens == 2)
         first = small.seq() + 1
-        seen = flood("flood", small)
-        assert seen == list(range(first, first + TICKETS))
-        assert [display.next() for _ in range(TICKETS)][-1].seq == seen[-1]  # type: ignore[union-attr]
-        until(lambda: small.hub.screens == 1)
+        seen = flood(small, screens=1)
         texts, code = deaf.hear(10)
         assert code == Close.SLOW
-        assert 2 < texts < TICKETS
+        assert 3 < texts < 3 + 2 * len(seen)
+        assert len(seen) < TICKETS
+        assert seen == list(range(first, first + len(seen)))
+        heard = [display.next() for _ in seen]
+        assert [event.seq for event in heard if isinstance(event, HallMoved)] == seen
+        until(lambda: small.hub.screens == 1)
 
 
 def test_one_that_never_reads_again_is_cut(small: RunningServer) -> None:
     with deaf_peer(small.port, "/ws", DEAF):
         until(lambda: small.hub.screens == 1)
-        flood("flood", small)
+        flood(small, screens=0)
         until(lambda: small.hub.screens == 0, seconds=20)
     with small.screen("console", "deaf") as back:
-        back.send(IssueTicket(key="back-1234", service_id="books", channel="desk", language="en"))
+        back.send(IssueTicket(key="back-1234", visit=visit("books", "desk")))
         back.until(Accepted)
 
 
 def test_a_server_stops_although_somebody_does_not_read(tmp_path: Path) -> None:
     with running_server(tmp_path, send_buffer=4096) as server, deaf_peer(server.port, "/ws", DEAF):
         until(lambda: server.hub.screens == 1)
-        flood("flood", server)
+        flood(server, screens=0)

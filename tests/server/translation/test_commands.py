@@ -1,0 +1,69 @@
+"""What is asked on the wire is what the hall is asked, field by field."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from server.domain import commands as orders
+from server.domain.tickets import Channel, Visit, VisitorClass
+from server.orders import KeyOrder
+from server.translation.commands import DOMAIN, key_order, order
+from wire.errors import Code, MalformedMessage
+from wire.messages import AskFate, CancelKey
+from wire.messages import commands as asked
+from wire.messages import tickets as wire
+
+KEY = "k" * 8
+
+
+@pytest.mark.parametrize(
+    ("command", "expected", "patience"),
+    [
+        (
+            asked.IssueTicket(
+                key=KEY,
+                visit=wire.Visit(service_id="apples", channel="desk", language="en", visitor_class="priority"),
+            ),
+            orders.IssueTicket(Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY)),
+            None,
+        ),
+        (asked.CallNext(key=KEY, counter_id="1", after=3), orders.CallNext("1", 3, None), 5_000),
+        (
+            asked.CallNext(key=KEY, counter_id="1", after=3, present="missed", patience_ms=7),
+            orders.CallNext("1", 3, orders.Leaving.MISSED),
+            7,
+        ),
+        (asked.RecallTicket(key=KEY, counter_id="1", ticket_id="t"), orders.RecallTicket("1", "t"), 5_000),
+        (asked.ArriveTicket(key=KEY, counter_id="1", ticket_id="t"), orders.ArriveTicket("1", "t"), 5_000),
+        (asked.FinishTicket(key=KEY, counter_id="1", ticket_id="t"), orders.FinishTicket("1", "t"), 5_000),
+        (asked.MissTicket(key=KEY, counter_id="1", ticket_id="t"), orders.MissTicket("1", "t"), 5_000),
+        (asked.RestoreTicket(key=KEY, ticket_id="t"), orders.RestoreTicket("t"), 5_000),
+    ],
+)
+def test_every_command_has_its_order(command: asked.Command, expected: orders.Command, patience: int | None) -> None:
+    made = order(command, "console:1")
+    assert (made.key, made.command, made.by, made.patience_ms) == (KEY, expected, "console:1", patience)
+
+
+def test_no_command_is_without_its_order() -> None:
+    assert set(DOMAIN) == set(get_args(asked.Command))
+    assert set(DOMAIN.values()) == {orders.IssueTicket, orders.CallNext, *get_args(orders.MoveTicket)}
+
+
+@pytest.mark.parametrize(
+    ("channel", "visitor_class"), [("kiosk", "royal"), ("carrier-pigeon", "ordinary"), ("kiosk", "Priority")]
+)
+def test_a_word_of_a_visit_that_this_hall_does_not_know_is_malformed(channel: str, visitor_class: str) -> None:
+    """The wire is open for words of tomorrow; a hall that would not know what to do says so."""
+    visit = wire.Visit(service_id="apples", channel=channel, language="en", visitor_class=visitor_class)
+    with pytest.raises(MalformedMessage) as refused:
+        order(asked.IssueTicket(key=KEY, visit=visit), "kiosk")
+    assert refused.value.code is Code.MALFORMED
+    assert "visit" in refused.value.detail
+
+
+@pytest.mark.parametrize(("kind", "cancel"), [(AskFate, False), (CancelKey, True)])
+def test_questions_about_a_key(kind: type[AskFate | CancelKey], cancel: bool) -> None:
+    assert key_order(kind(key=KEY)) == KeyOrder(KEY, cancel)

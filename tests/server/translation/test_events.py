@@ -1,0 +1,199 @@
+"""What moved, in one message for every verb; and what a screen needs no verb for."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from server.domain import events
+from server.domain.commands import (
+    ArriveTicket,
+    CallNext,
+    ConfigureHall,
+    FinishTicket,
+    Leaving,
+    MissTicket,
+    OpenDay,
+    RecallTicket,
+    RestoreTicket,
+)
+from server.domain.events import DayOpened, HallConfigured, TicketLapsed
+from server.domain.hall import Hall
+from server.translation.events import NEXT_SHOWN, lines, moved
+from server.translation.tickets import ticket_view
+from tests.server.sample_halls import NOON, sample_counter, sample_hall, sample_service
+from tests.server.translation.story import BEFORE, Story
+from wire.messages.events import CounterLine, ServiceLine
+from wire.messages.tickets import CounterState
+
+
+def test_every_event_says_what_it_changed_and_nothing_else() -> None:
+    story = Story()
+    first = story.issue()
+    issued = story.last()
+    assert (issued.seq, issued.prev_seq, issued.at, issued.what) == (2, BEFORE, NOON, "ticket_issued")
+    assert (issued.rings, issued.counters, issued.waiting) == (False, (), {"apples": 1})
+    assert issued.tickets == (ticket_view(story.ticket(first), story.config),)
+    story.now += 1_000
+    story.do(CallNext("1", 0))
+    called = story.last()
+    assert (called.what, called.rings, called.at, called.waiting) == (
+        "ticket_called",
+        True,
+        NOON + 1_000,
+        {"apples": 0},
+    )
+    assert called.counters == (CounterState(counter_id="1", calls=1, tickets=(first,)),)
+    assert [(one.state, one.stage, one.counter_id) for one in called.tickets] == [("called", "called", "1")]
+    story.do(RecallTicket("1", first))
+    recalled = story.last()
+    assert (recalled.what, recalled.rings, recalled.counters, recalled.waiting) == ("ticket_recalled", True, (), {})
+    assert [one.recalls for one in recalled.tickets] == [1]
+    story.do(MissTicket("1", first))
+    missed = story.last()
+    assert (missed.what, missed.rings, missed.waiting) == ("ticket_missed", False, {})
+    assert missed.counters == (CounterState(counter_id="1", calls=1),)
+    assert [(one.state, one.stage) for one in missed.tickets] == [("missed", "aside")]
+    story.do(RestoreTicket(first))
+    restored = story.last()
+    assert (restored.what, restored.rings, restored.counters) == ("ticket_restored", False, ())
+    assert restored.waiting == {"apples": 1}
+    assert [(one.state, one.stage, one.counter_id) for one in restored.tickets] == [("waiting", "in_line", None)]
+    story.do(CallNext("1", 1))
+    story.do(ArriveTicket("1", first))
+    arrived = story.last()
+    assert (arrived.what, arrived.rings, arrived.counters, arrived.waiting) == ("ticket_arrived", False, (), {})
+    assert [(one.state, one.stage) for one in arrived.tickets] == [("serving", "serving")]
+    story.do(FinishTicket("1", first))
+    finished = story.last()
+    assert (finished.what, finished.rings, finished.waiting) == ("ticket_finished", False, {})
+    assert finished.counters == (CounterState(counter_id="1", calls=2),)
+    assert [(one.state, one.stage, one.counter_id) for one in finished.tickets] == [("served", "gone", "1")]
+
+
+def test_settling_and_calling_are_two_messages_in_order() -> None:
+    story = Story()
+    first, second = story.issue(), story.issue()
+    story.next("1")
+    before = len(story.published)
+    story.next("1", Leaving.MISSED)
+    told = [moved(one, one.seq - 1) for one in story.published[before:]]
+    assert [one.what for one in told if one] == ["ticket_missed", "ticket_called"]
+    assert [one.tickets[0].ticket_id for one in told if one] == [first, second]
+    assert [one.counters[0].tickets for one in told if one] == [(), (second,)]
+
+
+def test_a_new_day_a_new_configuration_and_a_lapse_are_a_snapshots_business() -> None:
+    story = Story()
+    story.issue()
+    story.next("1")
+    story.issue()
+    story.do(ConfigureHall(sample_hall(recall_limit=0)))
+    story.do(OpenDay("2026-11-25"))
+    kinds = {type(one.fact.event) for one in story.published}
+    assert {DayOpened, HallConfigured, TicketLapsed} <= kinds
+    for one in story.published:
+        untold = isinstance(one.fact.event, DayOpened | HallConfigured | TicketLapsed)
+        assert (moved(one, BEFORE) is None) is untold
+
+
+def test_every_event_of_the_domain_is_told_or_known_to_be_a_snapshot() -> None:
+    """A receiver needs no `what`; this only says that none was forgotten."""
+    told = set(get_args(events.Event)) - {DayOpened, HallConfigured, TicketLapsed}
+    assert {kind.__name__ for kind in told} == {
+        "TicketIssued",
+        "TicketCalled",
+        "TicketRecalled",
+        "TicketArrived",
+        "TicketFinished",
+        "TicketMissed",
+        "TicketRestored",
+    }
+
+
+def test_lines_say_who_is_next_everywhere_in_the_halls_order() -> None:
+    story = Story()
+    apples, books = [], []
+    for _ in range(3):
+        apples.append(story.issue("apples"))
+        story.now += 60_000
+        books.append(story.issue("books"))
+        story.now += 60_000
+    told = lines(story.hall, story.now)
+    mixed = (apples[0], books[0], apples[1], books[1], apples[2], books[2])
+    assert (told.seq, told.at, told.aside) == (story.hall.seq, story.now, ())
+    assert told.counters == (
+        CounterLine(counter_id="1", next=tuple(apples), waiting=3, longest_since=NOON),
+        CounterLine(counter_id="2", next=mixed, waiting=6, longest_since=NOON),
+        CounterLine(counter_id="3", next=mixed, waiting=6, longest_since=NOON),
+    )
+    assert told.services == (
+        ServiceLine(service_id="apples", next=tuple(apples), longest_since=NOON),
+        ServiceLine(service_id="books", next=tuple(books), longest_since=NOON + 60_000),
+    )
+    hall = story.hall
+    for counter in told.counters:
+        story.hall = hall
+        assert story.next(counter.counter_id) == counter.next[0], "and who is next is who is called"
+
+
+def test_lines_name_only_as_many_as_a_page_shows_and_count_all() -> None:
+    story = Story()
+    issued = [story.issue() for _ in range(NEXT_SHOWN + 3)]
+    told = lines(story.hall, NOON)
+    assert told.counters[0].next == told.services[0].next == tuple(issued[:NEXT_SHOWN])
+    assert told.counters[0].waiting == NEXT_SHOWN + 3
+
+
+def test_an_empty_line_has_nobody_who_waits_longest() -> None:
+    told = lines(Story().hall, NOON)
+    assert told.counters[0] == CounterLine(counter_id="1")
+    assert told.services[0] == ServiceLine(service_id="apples")
+
+
+def test_longest_is_by_issue_and_not_by_place() -> None:
+    """A restored ticket stands further back than it took its number."""
+    story = Story()
+    first = story.issue()
+    story.next("1")
+    story.do(MissTicket("1", first))
+    story.now += 60_000
+    second = story.issue()
+    story.do(RestoreTicket(first))
+    told = lines(story.hall, story.now)
+    assert told.services[0] == ServiceLine(service_id="apples", next=(second, first), longest_since=NOON)
+
+
+def test_who_is_aside_is_the_business_of_whoever_does_their_service_and_of_the_counter_that_had_them() -> None:
+    counters = (sample_counter("1", ("apples",)), sample_counter("2", ("books",)), sample_counter("3", ("apples",)))
+    story = Story(sample_hall(counters=counters))
+    missed = []
+    for counter_id, service_id in (("1", "apples"), ("2", "books"), ("3", "apples")):
+        story.now += 1_000
+        missed.append(story.issue(service_id))
+        story.next(counter_id)
+        story.do(MissTicket(counter_id, missed[-1]))
+    first, book, last = missed
+    told = lines(story.hall, story.now)
+    assert told.aside == (last, book, first), "the latest first"
+    assert [one.aside for one in told.counters] == [(last, first), (book,), (last, first)]
+    pears = (*story.config.services, sample_service("pears", "C"))
+    moved_on = (sample_counter("1", ("pears",)), *counters[1:])
+    story.do(ConfigureHall(sample_hall(pears, moved_on)))
+    assert lines(story.hall, story.now).counters[0].aside == (first,), "it had that one, whatever it does now"
+
+
+def test_two_set_aside_in_one_instant_stand_the_later_issued_first() -> None:
+    story = Story()
+    first, second = story.issue(), story.issue()
+    for counter_id in ("1", "3"):
+        story.next(counter_id)
+    story.do(MissTicket("3", second))
+    story.do(MissTicket("1", first))
+    assert lines(story.hall, NOON).aside == (second, first)
+
+
+def test_a_hall_without_configuration_has_no_lines() -> None:
+    with pytest.raises(ValueError, match="no configuration"):
+        lines(Hall.empty(), NOON)

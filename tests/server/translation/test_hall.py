@@ -1,0 +1,71 @@
+"""The hall as configured, on the wire."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+
+from server.domain.config import Guide, Paper
+from server.domain.hall import Hall
+from server.translation.hall import hall_view, openings, service_states
+from tests.server.sample_halls import NEVER, NOON, both, sample_hall, sample_service
+from tests.server.translation.story import Story
+from wire.messages.hall import HallView
+
+
+def test_a_configured_hall_is_told_whole() -> None:
+    guide = Guide(
+        title=both("title"),
+        steps=(both("first"), both("second")),
+        papers=(Paper(both("card"), both("or passport")),),
+        notice=both("notice"),
+        legal_basis=both("law"),
+        fee=both("free"),
+        minutes=7,
+    )
+    config = replace(
+        sample_hall((replace(sample_service("apples", "A"), guide=guide), sample_service("books", "B"))),
+        notices=(both("news"),),
+        missed_rule=both("rule"),
+        phone_url="http://127.0.0.1:8765/t",
+    )
+    view = hall_view(config)
+    told_guide = view.services[0].guide
+    assert msgspec.to_builtins(told_guide) == {
+        "title": dict(both("title")),
+        "steps": (dict(both("first")), dict(both("second"))),
+        "papers": ({"name": dict(both("card")), "note": dict(both("or passport"))},),
+        "notice": dict(both("notice")),
+        "legal_basis": dict(both("law")),
+        "fee": dict(both("free")),
+        "minutes": 7,
+    }
+    assert [(counter.label, counter.primary, counter.backup) for counter in view.counters] == [
+        ("1", ("apples",), ()),
+        ("2", ("books",), ("apples",)),
+        ("3", ("apples", "books"), ()),
+    ]
+    for field in msgspec.structs.fields(HallView):
+        if field.name not in {"services", "counters", "notices"}:
+            own = getattr(config, field.name)
+            is_text = isinstance(own, tuple) and all(isinstance(item, tuple) for item in own)
+            assert getattr(view, field.name) == (dict(own) if is_text else own), field.name
+
+
+def test_services_tell_who_waits_whether_they_are_open_and_have_numbers() -> None:
+    story = Story(sample_hall((sample_service("apples", "A", last=1), sample_service("books", "B", hours=NEVER))))
+    now_open = openings(story.config, NOON)
+    assert [(one.waiting, one.open, one.numbers_left) for one in service_states(story.hall, now_open)] == [
+        (0, True, True),
+        (0, False, True),
+    ]
+    story.issue()
+    assert [(one.waiting, one.open, one.numbers_left) for one in service_states(story.hall, now_open)] == [
+        (1, True, False),
+        (0, False, True),
+    ]
+
+
+def test_a_hall_without_configuration_has_no_services() -> None:
+    assert service_states(Hall.empty(), {}) == ()

@@ -1,0 +1,93 @@
+"""What phones see: their own ticket, and the one board."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.domain.commands import ArriveTicket, ConfigureHall, FinishTicket, MissTicket, RecallTicket
+from server.domain.hall import Hall
+from server.translation.phone import phone_board, phone_ticket
+from tests.server.sample_halls import NOON, sample_hall, sample_service
+from tests.server.translation.story import Story
+from wire.messages.phone import PhoneAside, PhoneCall
+
+
+def test_the_board_has_lines_calls_and_who_is_aside() -> None:
+    story = Story()
+    for service in ("apples", "apples", "books", "apples"):
+        story.issue(service)
+    story.next("1")
+    story.do(MissTicket("1", "1-A001"))
+    assert story.next("1") == "1-A002"
+    call_seq = story.hall.seq
+    story.do(ArriveTicket("1", "1-A002"))
+    board = phone_board(story.hall, NOON + 9)
+    assert (board.seq, board.at) == (story.hall.seq, NOON + 9)
+    assert board.lines == {"apples": ("A003",), "books": ("B001",)}
+    assert board.calls == (PhoneCall(number="A002", counter="1", state="serving", stage="serving", seq=call_seq),)
+    assert board.aside == (PhoneAside(number="A001", state="missed"),)
+
+
+def test_a_calls_seq_grows_with_every_call_and_recall_and_with_nothing_else() -> None:
+    """By this a phone rings."""
+    story = Story()
+    story.issue()
+    seqs = []
+    for step in (
+        lambda: story.next("1"),
+        story.issue,
+        lambda: story.do(RecallTicket("1", "1-A001")),
+        lambda: story.do(ArriveTicket("1", "1-A001")),
+    ):
+        step()
+        seqs.append(phone_board(story.hall, NOON).calls[0].seq)
+    called, other, recalled, arrived = seqs
+    assert called == other < recalled == arrived
+
+
+def test_calls_are_the_newest_first_also_of_one_instant() -> None:
+    """Two counters that press in one batch of the author call at one instant."""
+    story = Story()
+    apple, book = story.issue("apples"), story.issue("books")
+    assert story.next("2") == apple
+    story.do(MissTicket("2", apple))
+    assert story.next("2") == book
+    assert [call.number for call in phone_board(story.hall, NOON).calls] == ["B001"]
+    pear = story.issue("apples")
+    assert story.next("1") == pear
+    assert [call.number for call in phone_board(story.hall, NOON).calls] == ["A002", "B001"]
+    story.do(RecallTicket("2", book))
+    assert [call.number for call in phone_board(story.hall, NOON).calls] == ["B001", "A002"]
+
+
+def test_a_ticket_tells_its_own_phone() -> None:
+    story = Story()
+    story.issue()
+    phone = phone_ticket(story.ticket("1-A001"), story.config, 7)
+    assert (phone.seq, phone.number, phone.state, phone.stage) == (7, "A001", "waiting", "in_line")
+    assert (phone.visit.service_id, phone.visit.visitor_class, phone.issued_at) == ("apples", "priority", NOON)
+    assert (phone.service_name["en"], phone.hall_name["en"]) == ("apples", "Sample hall")
+    story.next("1")
+    story.do(FinishTicket("1", "1-A001"))
+    (gone,) = story.published[-1].tickets
+    over = phone_ticket(gone, story.config, story.hall.seq)
+    assert (over.state, over.stage) == ("served", "gone")
+
+
+def test_a_ticket_outlives_its_service_and_counter() -> None:
+    story = Story()
+    story.issue()
+    story.issue("books")
+    story.next("1")
+    story.do(ConfigureHall(sample_hall((sample_service("pears", "P"),), ())))
+    board = phone_board(story.hall, NOON)
+    assert board.lines == {"pears": (), "books": ("B001",)}
+    assert [(call.number, call.counter) for call in board.calls] == [("A001", "1")]
+    phone = phone_ticket(story.ticket("1-B001"), story.config, 1)
+    assert phone.service_name == {"zh-TW": "books"}
+    assert phone.papers == ()
+
+
+def test_a_hall_without_configuration_has_no_board() -> None:
+    with pytest.raises(ValueError, match="no configuration"):
+        phone_board(Hall.empty(), NOON)

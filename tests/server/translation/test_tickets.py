@@ -1,0 +1,112 @@
+"""Tickets, calls and counters as screens see them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import msgspec
+import pytest
+
+from server.domain.commands import ArriveTicket, ConfigureHall, FinishTicket, MissTicket, RecallTicket
+from server.domain.tickets import Channel, Ticket, TicketState, Visit, VisitorClass
+from server.translation.tickets import call_view, counter_state, ticket_view, visit_view
+from tests.server.sample_halls import NOON, sample_hall
+from tests.server.translation.story import Story
+from wire.codec import encode
+from wire.messages import tickets as wire
+from wire.messages.tickets import CounterState, TicketView
+
+
+def test_a_ticket_is_told_but_for_its_token_and_inner_order() -> None:
+    told_fields = {field.name for field in msgspec.structs.fields(TicketView)}
+    own_fields = {field.name for field in fields(Ticket)}
+    assert own_fields - told_fields == {"token_hash", "issue_order", "place", "call_seq"}
+    assert told_fields - own_fields == {"stage", "allows"}
+
+
+def test_a_visit_is_the_same_on_both_sides() -> None:
+    visit = Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY)
+    told = visit_view(visit)
+    assert told == wire.Visit(service_id="apples", channel="desk", language="en", visitor_class="priority")
+    assert msgspec.convert(told, Visit, from_attributes=True) == visit
+    assert [field.name for field in fields(Visit)] == [field.name for field in msgspec.structs.fields(wire.Visit)]
+
+
+def test_a_ticket_is_told_as_it_is() -> None:
+    story = Story()
+    story.issue()
+    story.now += 7
+    story.next("1")
+    story.now += 7
+    story.do(RecallTicket("1", "1-A001"))
+    assert ticket_view(story.ticket("1-A001"), story.config) == TicketView(
+        ticket_id="1-A001",
+        number="A001",
+        visit=wire.Visit(service_id="apples", channel="kiosk", language="en", visitor_class="priority"),
+        state="called",
+        stage="called",
+        allows={"recall": None, "arrive": None, "finish": None, "miss": None},
+        issued_at=NOON,
+        since=NOON + 7,
+        counter_id="1",
+        called_at=NOON + 14,
+        recalls=1,
+    )
+    assert b"hash of" not in encode(ticket_view(story.ticket("1-A001"), story.config))
+
+
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [
+        (TicketState.WAITING, set()),
+        (TicketState.CALLED, {"recall", "arrive", "finish", "miss"}),
+        (TicketState.SERVING, {"finish"}),
+        (TicketState.MISSED, {"restore"}),
+    ],
+)
+def test_what_a_ticket_allows_goes_by_its_state(state: TicketState, verbs: set[str]) -> None:
+    story = Story()
+    story.issue()
+    if state is not TicketState.WAITING:
+        story.next("1")
+    if state is TicketState.SERVING:
+        story.do(ArriveTicket("1", "1-A001"))
+    if state is TicketState.MISSED:
+        story.do(MissTicket("1", "1-A001"))
+    assert story.ticket("1-A001").state is state
+    assert ticket_view(story.ticket("1-A001"), story.config).allows == dict.fromkeys(verbs)
+
+
+def test_a_used_up_recall_is_not_allowed_any_more() -> None:
+    story = Story(sample_hall(recall_limit=1))
+    story.issue()
+    story.next("1")
+    assert "recall" in ticket_view(story.ticket("1-A001"), story.config).allows
+    story.do(RecallTicket("1", "1-A001"))
+    assert "recall" not in ticket_view(story.ticket("1-A001"), story.config).allows
+    story.do(ConfigureHall(sample_hall(recall_limit=2)))
+    assert "recall" in ticket_view(story.ticket("1-A001"), story.config).allows
+
+
+def test_a_call_tells_its_ticket_as_it_is_now_also_when_it_is_gone() -> None:
+    story = Story()
+    story.issue()
+    story.next("1")
+    told = [call_view(story.hall.calls[0], story.config)]
+    story.now += 60_000
+    story.do(FinishTicket("1", "1-A001"))
+    told.append(call_view(story.hall.calls[0], story.config))
+    assert [(one.seq, one.at, one.counter_id) for one in told] == [(3, NOON, "1")] * 2
+    assert [(one.ticket.state, one.ticket.stage) for one in told] == [("called", "called"), ("served", "gone")]
+    assert told[1].ticket.allows == {}
+
+
+def test_a_counter_tells_its_calls_and_who_is_there() -> None:
+    story = Story()
+    story.issue()
+    assert counter_state(story.hall, "1") == CounterState(counter_id="1", calls=0)
+    story.next("1")
+    assert counter_state(story.hall, "1") == CounterState(counter_id="1", calls=1, tickets=("1-A001",))
+    story.do(FinishTicket("1", "1-A001"))
+    assert counter_state(story.hall, "1") == CounterState(counter_id="1", calls=1)
+    assert counter_state(story.hall, "never seen") == CounterState(counter_id="never seen", calls=0)

@@ -158,7 +158,9 @@ def test_every_state_and_stage_has_words() -> None:
 
 
 def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
-    rows = re.findall(r"""{ verb: "(\w+)", type: "(\w+)", text: "(\w+)\"""", (STATIC / "clerk_commands.mjs").read_text())
+    rows = re.findall(
+        r"""{ verb: "(\w+)", type: "(\w+)", text: "(\w+)\"""", (STATIC / "clerk_commands.mjs").read_text()
+    )
     assert len(rows) >= 5
     asked = {verb.name for verb in LIFE if verb.command not in {None, CallNext}}
     assert {verb for verb, _, _ in rows} == asked
@@ -194,7 +196,11 @@ def test_no_text_lies_unused() -> None:
     templates = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.html"))
     modules = "".join(path.read_text("utf-8") for path in STATIC.glob("*.mjs"))
     known = set(re.findall(r"\$\{([a-z_]+)\}", templates)) | set(re.findall(r"\"([a-z_]+)\"", modules))
-    known |= {f"phone_{word}{hint}" for word in ("old", "refused", "unknown", "no_token", "connecting") for hint in ("", "_hint")}
+    known |= {
+        f"phone_{word}{hint}"
+        for word in ("old", "refused", "unknown", "no_token", "connecting")
+        for hint in ("", "_hint")
+    }
     known |= {"next", "recall", "arrive", "miss", "finish", "desk_issue"}
     idle = [key for key in pages.catalog().all("zh-TW") if key not in known and not key.startswith(FAMILIES)]
     assert not idle

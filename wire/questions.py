@@ -81,27 +81,29 @@ class Questions:
     def give_up(self, now: float) -> list[Answered]:
         """Answers those whose time is over."""
         over = [at for at, one in self._waiting.items() if one.give_up is not None and one.give_up <= now]
-        return [
-            self._answer(kind, key, Refused(code=Code.EXPIRED, key=key, detail="no answer in time"))
-            for kind, key in over
-        ]
+        return [self._answer(kind, key, _no_answer(key)) for kind, key in over]
 
     def settle(self, answer: Answer) -> list[Answered]:
         """Whom the server's answer is for; nobody when it came too late.
 
         A refusal is the command's while that waits; after that it is taken for the question about its key. A fate that
-        is final answers the command too.
+        is final answers the command too, and so does any that was told to who cancelled it: nobody waits any more.
         """
         key = answer.key
         if key is None:
             return []
+        to = self._question_about(key)
+        asked = ("ask", key) in self._waiting
+        settled: list[Answered] = []
         if isinstance(answer, Fate):
-            final = _final(answer)
-            settled = [self._answer("ask", key, final)] if final is not None and ("ask", key) in self._waiting else []
-            return [*settled, *self._answer_question(key, answer)]
-        if ("ask", key) in self._waiting:
+            final = _final(answer) or (_no_answer(key) if to == "cancel" else None)
+            if asked and final is not None:
+                settled.append(self._answer("ask", key, final))
+        elif asked:
             return [self._answer("ask", key, answer)]
-        return self._answer_question(key, answer) if isinstance(answer, Refused) else []
+        if to is not None and not isinstance(answer, Accepted):
+            settled.append(self._answer(to, key, answer))
+        return settled
 
     def _add(self, kind: Kind, message: Asked, now: float, give_up: float | None = None) -> bool:
         if (kind, message.key) in self._waiting:
@@ -113,12 +115,13 @@ class Questions:
         del self._waiting[kind, key]
         return Answered(kind, key, answer)
 
-    def _answer_question(self, key: str, answer: Answer) -> list[Answered]:
+    def _question_about(self, key: str) -> Kind | None:
         """The server answers questions about a key in the order they were asked."""
-        for kind, of in self._waiting:
-            if kind != "ask" and of == key:
-                return [self._answer(kind, key, answer)]
-        return []
+        return next((kind for kind, of in self._waiting if kind != "ask" and of == key), None)
+
+
+def _no_answer(key: str) -> Refused:
+    return Refused(code=Code.EXPIRED, key=key, detail="no answer in time")
 
 
 def _final(fate: Fate) -> Accepted | Refused | None:

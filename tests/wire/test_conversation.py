@@ -141,6 +141,15 @@ def test_a_cancelled_command_is_not_sent_again_and_its_fate_answers_both() -> No
     ]
 
 
+def test_nobody_waits_for_a_cancelled_command_whatever_its_fate() -> None:
+    talk = connected()
+    talk.half.cancel(talk.now, ISSUE.key)
+    assert talk.half.ask(talk.now, ISSUE) == []
+    told = Fate(key=ISSUE.key, fate="none")
+    expired = Refused(code=Code.EXPIRED, key=ISSUE.key, detail="no answer in time")
+    assert talk.hear(told) == [Answered("ask", ISSUE.key, expired), Answered("cancel", ISSUE.key, told)]
+
+
 def test_a_key_that_waits_already_is_not_asked_twice() -> None:
     talk = connected()
     assert talk.half.ask(talk.now, ISSUE) == [Send(ISSUE)]

@@ -94,7 +94,7 @@ class Lawful(ConversationRules):
         if message["type"] in {"hello", "follow_ticket"}:
             self.picture = None
             return
-        assert self.usable == self.socket, "only over a line that stands"
+        assert self.usable == self.socket or message["type"] == "ask_snapshot", "only over a line that stands"
         kind = QUESTIONS.get(message["type"], "ask")
         if "key" not in message:
             return

@@ -54,24 +54,27 @@ export class Questions {
   giveUp(now) {
     return [...this.#waiting.values()]
       .filter(({ giveUp }) => giveUp !== null && giveUp <= now)
-      .map(({ to, message: { key } }) => this.#answer(to, key, refused(CODES.EXPIRED, key, "no answer in time")));
+      .map(({ to, message: { key } }) => this.#answer(to, key, noAnswer(key)));
   }
 
   /**
    * Whom the server's answer is for; nobody when it came too late. A refusal is the command's while that waits; after
-   * that it is taken for the question about its key. A fate that is final answers the command too.
+   * that it is taken for the question about its key. A fate that is final answers the command too, and so does any that
+   * was told to who cancelled it: nobody waits any more.
    * @param {any} answer @returns {Answered[]}
    */
   settle(answer) {
-    const { key } = answer;
+    const { key, type } = answer;
     if (key === null) return [];
+    const to = this.#questionAbout(key);
     const asked = this.#waiting.has(`ask ${key}`);
-    if (answer.type === "fate") {
-      const final = finalAnswer(answer);
-      return [...(final && asked ? [this.#answer("ask", key, final)] : []), ...this.#answerQuestion(key, answer)];
-    }
-    if (asked) return [this.#answer("ask", key, answer)];
-    return answer.type === "refused" ? this.#answerQuestion(key, answer) : [];
+    const settled = [];
+    if (type === "fate") {
+      const final = finalAnswer(answer) ?? (to === "cancel" ? noAnswer(key) : null);
+      if (asked && final) settled.push(this.#answer("ask", key, final));
+    } else if (asked) return [this.#answer("ask", key, answer)];
+    if (to && type !== "accepted") settled.push(this.#answer(to, key, answer));
+    return settled;
   }
 
   /** @param {string} key */
@@ -93,11 +96,15 @@ export class Questions {
     return { kind: "answered", to, key, answer };
   }
 
-  /** The server answers questions about a key in the order they were asked. @param {string} key @param {any} answer */
-  #answerQuestion(key, answer) {
-    const first = [...this.#waiting.values()].find(({ to, message }) => to !== "ask" && message.key === key);
-    return first ? [this.#answer(first.to, key, answer)] : [];
+  /** The server answers questions about a key in the order they were asked. @param {string} key */
+  #questionAbout(key) {
+    return [...this.#waiting.values()].find(({ to, message }) => to !== "ask" && message.key === key)?.to ?? null;
   }
+}
+
+/** @param {string} key */
+function noAnswer(key) {
+  return refused(CODES.EXPIRED, key, "no answer in time");
 }
 
 /** @param {any} fate */

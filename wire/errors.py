@@ -41,6 +41,7 @@ class Code(StrEnum):
     NOT_AT_COUNTER = "not_at_counter"
     NOT_CALLED = "not_called"
     NOT_MISSED = "not_missed"
+    NOT_NOW = "not_now"
     RECALL_LIMIT = "recall_limit"
     # the phone page
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - a code, not a secret

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -120,7 +120,7 @@ def _move(hall: RealHall, what: str, one: int) -> None:
     if what == "restore":
         hall.ask(commands.RestoreTicket(ticket.ticket_id))
         return
-    kinds = {
+    kinds: dict[str, Callable[[str, str], commands.MoveTicket]] = {
         "recall": commands.RecallTicket,
         "arrive": commands.ArriveTicket,
         "finish": commands.FinishTicket,

@@ -14,14 +14,14 @@ from hardware.printer.status import BlockReason, PrinterStatus
 from kiosk.app import Kiosk
 from kiosk.settings import Settings
 from tests.kiosk.hands import running_kiosk
-from tests.kiosk.sample_hall import sample_snapshot
+from tests.real_hall import RealHall
 
 NOWHERE = Settings(id="kiosk-1", server="ws://127.0.0.1:9/ws", printer="tcp://127.0.0.1:9")
 NEWS: dict[str, Callable[[Kiosk], object]] = {
     "printer": lambda kiosk: kiosk.desk.condition.emit(PrinterStatus(BlockReason.COVER)),
     "job": lambda kiosk: kiosk.desk.job.emit("key-0001", JobState(JobStage.PRINTED)),
     "dropped": lambda kiosk: kiosk.desk.dropped.emit("key-0001"),
-    "hall": lambda kiosk: kiosk.link.received.emit(sample_snapshot()),
+    "hall": lambda kiosk: kiosk.link.received.emit(RealHall().snapshot()),
 }
 
 

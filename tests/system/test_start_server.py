@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from server.domain.events import DayOpened
+from server.domain.events import AUTHOR, DayOpened, Fact
 from server.settings import read_settings
 from server.storage.engine import open_engine
 from server.storage.log import Entry, HallLog
@@ -162,7 +162,7 @@ def test_a_start_after_a_hundred_thousand_tickets_reads_one_day(tmp_path: Path) 
     engine = open_engine(settings.server.database)
     migrate(engine)
     log = HallLog(engine, settings.hall.hall_id)
-    first = Entry(1, DayOpened(1, 1, "2020-01-01", settings.hall))
+    first = Entry(1, Fact(1, AUTHOR, "author:past", DayOpened(1, "2020-01-01", settings.hall)))
     log.append([first], [])
     past = PAST_DAYS * TICKETS_A_DAY
     with engine.begin() as connection:
@@ -170,7 +170,7 @@ def test_a_start_after_a_hundred_thousand_tickets_reads_one_day(tmp_path: Path) 
             text(
                 "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < :last) "
                 "INSERT INTO event SELECT 'yongkang', i, (i - 2) / :each + 1, 'ticket_issued', 1, i, "
-                "'{\"at\":' || i || '}', printf('%064x', i) FROM n"
+                "'kiosk', 'past', '{\"at\":' || i || '}', printf('%064x', i) FROM n"
             ),
             {"last": past + 1, "each": TICKETS_A_DAY},
         )
@@ -183,7 +183,9 @@ def test_a_start_after_a_hundred_thousand_tickets_reads_one_day(tmp_path: Path) 
         )
         row = connection.execute(text("SELECT body FROM event WHERE seq = 1")).scalar_one()
         connection.execute(
-            text("INSERT INTO event VALUES ('yongkang', :seq, :day, 'day_opened', 1, 1, :body, :hash)"),
+            text(
+                "INSERT INTO event VALUES ('yongkang', :seq, :day, 'day_opened', 1, 1, 'author', 'past', :body, :hash)"
+            ),
             {
                 "seq": past + 2,
                 "day": PAST_DAYS + 1,
@@ -196,7 +198,7 @@ def test_a_start_after_a_hundred_thousand_tickets_reads_one_day(tmp_path: Path) 
             {"seq": past + 2, "day": PAST_DAYS + 1},
         )
     day = HallLog(engine, settings.hall.hall_id).load_day()
-    assert (day.first_seq, len(day.events), day.head.seq) == (past + 2, 1, past + 2)
+    assert (day.first_seq, len(day.facts), day.head.seq) == (past + 2, 1, past + 2)
     with engine.connect() as connection:
         plan = connection.execute(
             text("EXPLAIN QUERY PLAN SELECT * FROM event WHERE hall_id = 'yongkang' AND seq >= 5 ORDER BY seq")

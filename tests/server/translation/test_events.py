@@ -184,6 +184,18 @@ def test_who_is_aside_is_the_business_of_whoever_does_their_service_and_of_the_c
     assert lines(story.hall, story.now).counters[0].aside == (first,), "it had that one, whatever it does now"
 
 
+def test_the_one_set_aside_last_stands_first_whoever_was_issued_first() -> None:
+    story = Story()
+    first, second = story.issue(), story.issue()
+    for counter_id in ("1", "3"):
+        story.next(counter_id)
+    story.do(MissTicket("3", second))
+    story.now += 1
+    story.do(MissTicket("1", first))
+    told = lines(story.hall, story.now)
+    assert told.aside == told.counters[0].aside == (first, second)
+
+
 def test_two_set_aside_in_one_instant_stand_the_later_issued_first() -> None:
     story = Story()
     first, second = story.issue(), story.issue()

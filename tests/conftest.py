@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,3 +32,25 @@ def pytest_runtest_makereport(
             report.outcome = "failed"
             report.longrepr = f"left out although every tool is required: {reason}"
     return report
+
+
+PURE = ("contract", "wire", "server/domain", "hardware", "kiosk", "display")
+"""Folders of the tests marked `pure`, which `.ci/python313` runs: without a screen, a browser, a store."""
+NOT_PURE = {"qapp", "qtbot", "page"}
+"""Fixtures whose tests are not."""
+TOO_LONG = {"test_model.py", "test_printer_driver.py", "test_printer_emulator_program.py", "test_window.py"}
+"""Files that are not for the time they take; they run the same on every Python."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    folders = tuple(here / folder for folder in PURE)
+    for item in items:
+        needs = {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
+        if (
+            item.path.name not in TOO_LONG
+            and any(item.path.is_relative_to(folder) for folder in folders)
+            and not needs & {*NOT_PURE, "system", "browser", "postgres"}
+        ):
+            item.add_marker("pure")

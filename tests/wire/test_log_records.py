@@ -81,7 +81,6 @@ def test_however_it_was_lost(how: str) -> None:
     assert without_stderr(how, "-c", PROGRAM) == (0, "still here\n")
 
 
-@pytest.mark.parametrize("how", LOST.values(), ids=LOST)
-@pytest.mark.parametrize("program", ["server", "kiosk", "display"])
+@pytest.mark.parametrize(("program", "how"), list(zip(("server", "kiosk", "display"), LOST.values(), strict=True)))
 def test_a_wrong_config_still_ends_with_its_own_status(program: str, how: str) -> None:
     assert without_stderr(how, "-m", program, "--config", "/nowhere.toml") == (78, "")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 import pytest
 from hypothesis.stateful import invariant
 
-from server.domain.commands import Command, ConfigureHall, Context, OpenDay, Refusal, Refused
+from server.domain.commands import Command, ConfigureHall, Context, MoveTicket, OpenDay, Refusal, Refused
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import (
@@ -22,7 +22,7 @@ from server.domain.events import (
 )
 from server.domain.evolve import evolve, replay
 from server.domain.hall import Hall
-from server.domain.life import allowed
+from server.domain.life import LIFE, allowed
 from server.domain.opening import business_date
 from server.storage.event_codec import event_word
 from server.storage.log import NOTHING
@@ -30,6 +30,8 @@ from tests.server.domain.scene import token_hash
 from tests.server.hall_driver import Answer, Driver, LogLine, Order, SeenTicket, View
 from tests.server.hall_rules import FULL, HallRules, drive
 
+FOR_NO_VERB_OF_TODAY = {Refusal.NOT_NOW} - {verb.otherwise for verb in LIFE if verb.command in get_args(MoveTicket)}
+"""The answer of a verb whose row names none of its own, once somebody can ask for one."""
 _TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
 
 
@@ -144,6 +146,6 @@ class PureHall(HallRules):
 
 @pytest.mark.timeout(0 if FULL else 300)
 def test_the_hall_does_what_the_model_says() -> None:
-    """And every refusal a hall knows was met on the way."""
+    """And every refusal a hall can give was met on the way."""
     drive(PureHall, quick=(300, 50), full=(20_000, 100))
-    assert {refusal.value for refusal in Refusal} - PureHall.met.keys() == set()
+    assert {refusal.value for refusal in set(Refusal) - FOR_NO_VERB_OF_TODAY} - PureHall.met.keys() == set()

@@ -200,6 +200,8 @@ class Morning(Rehearsal):
         scene.checked.append("螢幕留著最後的號碼，並標示時間")
         await self.hall.display_cable.plug_in()
         await self.hall.display_hand.reads(spaced(ticket.number), "order", within_s=45)
+        await until(lambda: "暫停更新" not in self.hall.sign_shows(), "the sign to take its notice down", within_s=20)
+        await self.hall.display_hand.fully_drawn("callCard")
         scene = self.scene("cable_back")
         await self.look_at_all(scene, kiosk=False)
         if self.hall.chimes_heard() != rang:

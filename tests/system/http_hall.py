@@ -65,6 +65,7 @@ class HttpHall:
             ticket = answer["ticket"]
             return Answer(code=answer["code"], ticket_id=ticket["ticket_id"] if ticket else None)
         return Answer(
+            what=answer["what"],
             ticket_id=answer["ticket_id"],
             people_ahead=answer.get("people_ahead"),
             seq=answer.get("seq", 0),
@@ -97,13 +98,12 @@ class HttpHall:
     def view(self) -> View:
         self._connection.request("GET", "/api/snapshot")
         snapshot = json.loads(self._connection.getresponse().read())
-        fields = SeenTicket.__dataclass_fields__
         return View(
             snapshot["seq"],
             snapshot["business_day"],
             snapshot["date"],
-            tuple(SeenTicket(**{name: ticket[name] for name in fields}) for ticket in snapshot["tickets"]),
-            {one["counter_id"]: (one["calls"], one["ticket_id"]) for one in snapshot["counters"]},
+            tuple(_seen(ticket) for ticket in snapshot["tickets"]),
+            {one["counter_id"]: (one["calls"], next(iter(one["tickets"]), None)) for one in snapshot["counters"]},
         )
 
     def log(self) -> list[LogLine]:
@@ -146,6 +146,12 @@ class HttpHall:
             self._server.signal(signal.SIGTERM)
             assert self._server.ended() == 0
         self._server.__exit__(None, None, None)
+
+
+def _seen(ticket: dict[str, Any]) -> SeenTicket:
+    """A ticket of a snapshot as the rules look at it."""
+    flat = ticket | {"service_id": ticket["visit"]["service_id"], "allows": frozenset(ticket["allows"])}
+    return SeenTicket(**{name: flat[name] for name in SeenTicket.__dataclass_fields__})
 
 
 def wire_body(key: str, order: Order) -> Body:

@@ -77,7 +77,7 @@ def test_a_clerks_morning(context: BrowserContext, hall: Hall) -> None:
     present(page, "B002", "called")
     press(page, "F6", "miss")
     status(page, "B002 已列入過號")
-    page.get_by_role("button", name="恢復 B002").click()
+    page.get_by_role("button", name="恢復排隊 B002").click()
     status(page, "B002 已恢復排隊")
     press(page, "F2", "next")
     present(page, "B002", "called")

@@ -88,7 +88,7 @@ def test_a_hall_of_tomorrow_is_shown_by_its_stages(context: BrowserContext, hall
     present(page, "B001", "called")
     press(page, "F6", "miss")
     aside = page.locator('[data-part="aside"] li')
-    expect(aside).to_have_text(re.compile(r"B001\s*暫離・08:5\d 於 3 號櫃檯\s*恢復$"))
+    expect(aside).to_have_text(re.compile(r"B001\s*暫離・08:5\d 於 3 號櫃檯\s*恢復排隊$"))
     expect(aside.get_by_role("button")).to_have_count(1)
     press(page, "F2", "next")
     present(page, "B002", "called")
@@ -98,7 +98,7 @@ def test_a_hall_of_tomorrow_is_shown_by_its_stages(context: BrowserContext, hall
     expect(page.locator('button[data-command="finish"] small')).to_have_text(re.compile(r"^09:5\d 前可按$"))
     expect(page.locator('button[data-command="recall"]')).to_have_attribute("aria-disabled", "true")
     assert violations(page) == []
-    page.get_by_role("button", name="恢復 B001").click()
+    page.get_by_role("button", name="恢復排隊 B001").click()
     status(page, "B001 已恢復排隊")
 
 

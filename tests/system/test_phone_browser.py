@@ -178,7 +178,7 @@ def test_set_aside_in_a_way_of_tomorrow_has_neutral_words(context: BrowserContex
     page = follow(context, hall, mine["token"])
     face(page, "waiting")
     expect(page.locator("#class")).to_have_text("◆ 優先")
-    expect(page.locator("#now-none")).to_have_text("目前櫃檯沒有號碼")
+    expect(page.locator("#now-none")).to_have_text("目前沒有叫號")
     call(hall)
     face(page, "called")
     at_counter(hall, "miss_ticket", "B001")

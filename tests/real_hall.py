@@ -15,7 +15,7 @@ from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, Event, Fact, TicketCalled
 from server.domain.hall import Hall
 from server.domain.opening import Opening
-from server.domain.tickets import Channel, Ticket, TicketState, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit, VisitorClass
 from server.draft import Draft, evolved
 from server.orders import Answer, Published
 from server.settings import read_settings
@@ -136,6 +136,12 @@ class RealHall:
 
     def restore(self, ticket_id: str) -> HallMoved:
         return self._accepted(commands.RestoreTicket(ticket_id))
+
+    def hold(self, ticket_id: str, reason: HoldReason = HoldReason.PAPERS) -> HallMoved:
+        return self._accepted(commands.HoldTicket(self._counter(ticket_id), ticket_id, reason))
+
+    def resume(self, ticket_id: str, counter_id: str) -> HallMoved:
+        return self._accepted(commands.ResumeTicket(counter_id, ticket_id))
 
     # What is told
 

@@ -6,6 +6,7 @@ from server.domain.commands import (
     ArriveTicket,
     CallNext,
     FinishTicket,
+    HoldTicket,
     Leaving,
     MissTicket,
     MoveTicket,
@@ -13,6 +14,7 @@ from server.domain.commands import (
     Refusal,
     Refused,
     RestoreTicket,
+    ResumeTicket,
 )
 from server.domain.config import HallConfig
 from server.domain.events import (
@@ -20,10 +22,12 @@ from server.domain.events import (
     TicketArrived,
     TicketCalled,
     TicketFinished,
+    TicketHeld,
     TicketMissed,
     TicketMoved,
     TicketRecalled,
     TicketRestored,
+    TicketResumed,
 )
 from server.domain.hall import Hall
 from server.domain.life import VERB_OF_COMMAND, Counter, Verb, spent
@@ -88,17 +92,23 @@ def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket) -> Refused | 
 
 
 def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMoved:
+    event: TicketMoved
     match command:
         case RecallTicket():
-            return TicketRecalled(ticket.ticket_id, command.counter_id)
+            event = TicketRecalled(ticket.ticket_id, command.counter_id)
         case ArriveTicket():
-            return TicketArrived(ticket.ticket_id, command.counter_id)
+            event = TicketArrived(ticket.ticket_id, command.counter_id)
         case FinishTicket():
-            return _finished(ticket, command.counter_id)
+            event = _finished(ticket, command.counter_id)
         case MissTicket():
-            return TicketMissed(ticket.ticket_id, command.counter_id)
+            event = TicketMissed(ticket.ticket_id, command.counter_id)
         case RestoreTicket():
-            return TicketRestored(ticket.ticket_id, ticket.place + config.restore_delay_minutes * 60_000)
+            event = TicketRestored(ticket.ticket_id, ticket.place + config.restore_delay_minutes * 60_000)
+        case HoldTicket():
+            event = TicketHeld(ticket.ticket_id, command.counter_id, command.reason)
+        case ResumeTicket():
+            event = TicketResumed(ticket.ticket_id, command.counter_id)
+    return event
 
 
 def _settle(present: Ticket, command: CallNext) -> tuple[Event, ...] | Refused:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.config import HallConfig
-from server.domain.tickets import Visit
+from server.domain.tickets import HoldReason, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,20 @@ class RestoreTicket:
     ticket_id: str
 
 
-MoveTicket = RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket
+@dataclass(frozen=True, slots=True)
+class HoldTicket:
+    counter_id: str
+    ticket_id: str
+    reason: HoldReason
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeTicket:
+    counter_id: str
+    ticket_id: str
+
+
+MoveTicket = RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket | HoldTicket | ResumeTicket
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
 Command = ConfigureHall | OpenDay | IssueTicket | CallNext | MoveTicket

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.domain.config import HallConfig
-from server.domain.tickets import Visit
+from server.domain.tickets import HoldReason, Visit
 
 AUTHOR = "author"
 """Who acted where nobody asked: the author's own timer."""
@@ -84,6 +84,23 @@ class TicketRestored:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketHeld:
+    """Set aside by the clerk for a while; the counter is free."""
+
+    ticket_id: str
+    counter_id: str
+    reason: HoldReason
+
+
+@dataclass(frozen=True, slots=True)
+class TicketResumed:
+    """Back from being held, at this counter, and served at once."""
+
+    ticket_id: str
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketLapsed:
     """The day ended before the visit did."""
 
@@ -91,7 +108,15 @@ class TicketLapsed:
 
 
 TicketMoved = (
-    TicketCalled | TicketRecalled | TicketArrived | TicketFinished | TicketMissed | TicketRestored | TicketLapsed
+    TicketCalled
+    | TicketRecalled
+    | TicketArrived
+    | TicketFinished
+    | TicketMissed
+    | TicketRestored
+    | TicketHeld
+    | TicketResumed
+    | TicketLapsed
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""
 

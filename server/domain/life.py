@@ -13,22 +13,26 @@ from server.domain.commands import (
     ArriveTicket,
     CallNext,
     FinishTicket,
+    HoldTicket,
     MissTicket,
     MoveTicket,
     RecallTicket,
     Refusal,
     RestoreTicket,
+    ResumeTicket,
 )
 from server.domain.config import HallConfig
 from server.domain.events import (
     TicketArrived,
     TicketCalled,
     TicketFinished,
+    TicketHeld,
     TicketLapsed,
     TicketMissed,
     TicketMoved,
     TicketRecalled,
     TicketRestored,
+    TicketResumed,
 )
 from server.domain.tickets import STAGES, Stage, Ticket, TicketState
 
@@ -103,7 +107,9 @@ LIFE: tuple[Verb, ...] = (
         RestoreTicket,
         Refusal.NOT_MISSED,
     ),
-    Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED), TicketLapsed, _S.LAPSED, Counter.LEFT, None),
+    Verb("hold", _states(_S.SERVING), TicketHeld, _S.HELD, Counter.FREED, HoldTicket),
+    Verb("resume", _states(_S.HELD), TicketResumed, _S.SERVING, Counter.TAKEN, ResumeTicket),
+    Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD), TicketLapsed, _S.LAPSED, Counter.LEFT, None),
 )
 
 VERB_OF_EVENT: Mapping[type, Verb] = {verb.event: verb for verb in LIFE}

@@ -11,6 +11,7 @@ class TicketState(StrEnum):
     CALLED = "called"
     SERVING = "serving"
     MISSED = "missed"
+    HELD = "held"
     SERVED = "served"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
@@ -34,11 +35,24 @@ STAGES = {
     TicketState.CALLED: Stage.CALLED,
     TicketState.SERVING: Stage.SERVING,
     TicketState.MISSED: Stage.ASIDE,
+    TicketState.HELD: Stage.ASIDE,
     TicketState.SERVED: Stage.GONE,
     TicketState.LAPSED: Stage.GONE,
     TicketState.CANCELLED: Stage.GONE,
     TicketState.VOID: Stage.GONE,
 }
+
+
+class HoldReason(StrEnum):
+    """Why a visitor is set aside for a while."""
+
+    PAPERS = "papers"
+    """Fetching or copying a paper."""
+    FORM = "form"
+    """Filling in a form."""
+    INQUIRY = "inquiry"
+    """The clerk waits for an answer from elsewhere."""
+    OTHER = "other"
 
 
 class VisitorClass(StrEnum):
@@ -85,6 +99,8 @@ class Ticket:
     call_seq: int = 0
     """Log position of its latest call or recall; 0 before the first."""
     recalls: int = 0
+    reason: HoldReason | None = None
+    """Why it was last held."""
 
     @property
     def stage(self) -> Stage:

@@ -10,13 +10,15 @@ from server.domain.events import (
     TicketArrived,
     TicketCalled,
     TicketFinished,
+    TicketHeld,
     TicketIssued,
     TicketLapsed,
     TicketMissed,
     TicketRecalled,
     TicketRestored,
+    TicketResumed,
 )
-from server.domain.tickets import Channel, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
 
 AT = 1_795_395_300_123
 
@@ -80,6 +82,8 @@ SAMPLES: dict[str, Event] = {
     "ticket_finished": TicketFinished(ticket_id="17-A012", counter_id="1", arrival_implied=True),
     "ticket_missed": TicketMissed(ticket_id="17-A012", counter_id="1"),
     "ticket_restored": TicketRestored(ticket_id="17-A012", place=AT + 900_000),
+    "ticket_held": TicketHeld(ticket_id="17-A012", counter_id="1", reason=HoldReason.PAPERS),
+    "ticket_resumed": TicketResumed(ticket_id="17-A012", counter_id="2"),
     "ticket_lapsed": TicketLapsed(ticket_id="17-A012"),
 }
 """By type in the log; what the newest version of each type decodes to."""

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from display.board import Board, Moment, facts, reduce
 from kiosk.hall_facts import HallFacts, learn
 from server.domain import commands
-from server.domain.tickets import Channel, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
 from tests.real_hall import RealHall, sample_config
 from wire.codec import decode_server, encode
 from wire.messages import ServerMessage
@@ -76,7 +76,7 @@ ACTS = st.lists(
         st.sampled_from(
             ["issue"] * 6
             + ["next"] * 6
-            + ["recall", "arrive", "finish", "miss", "miss", "restore", "restore"]
+            + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
             + ["close", "configure", "day"]
         ),
         st.integers(0, 7),
@@ -106,27 +106,32 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
     elif what == "day" and other == 0:
         hall.pass_ms(86_400_000)
         hall.ask(commands.OpenDay(f"2026-12-{1 + hall.hall.day:02}"))
-    elif what in {"recall", "arrive", "finish", "miss", "restore"}:
+    elif what in {"recall", "arrive", "finish", "miss", "restore", "hold", "resume"}:
         _move(hall, what, one)
     told: list[ServerMessage] = list(hall.messages[before:])
     return [*told, hall.lines()]
 
 
 def _move(hall: RealHall, what: str, one: int) -> None:
-    live = hall.of_state("called", "serving", "missed")
+    live = hall.of_state("called", "serving", "missed", "held")
     if not live:
         return
     ticket = hall.ticket(live[one % len(live)])
     if what == "restore":
         hall.ask(commands.RestoreTicket(ticket.ticket_id))
         return
+    at = ticket.counter_id or "1"
+    if what == "hold":
+        hall.ask(commands.HoldTicket(at, ticket.ticket_id, HoldReason.FORM))
+        return
     kinds: dict[str, Callable[[str, str], commands.MoveTicket]] = {
+        "resume": commands.ResumeTicket,
         "recall": commands.RecallTicket,
         "arrive": commands.ArriveTicket,
         "finish": commands.FinishTicket,
         "miss": commands.MissTicket,
     }
-    hall.ask(kinds[what](ticket.counter_id or "1", ticket.ticket_id))
+    hall.ask(kinds[what](at, ticket.ticket_id))
 
 
 def over_the_wire(messages: list[ServerMessage]) -> list[ServerMessage]:

@@ -72,5 +72,15 @@ def test_tomorrow_has_grown_where_today_may() -> None:
     """Each open place is tried: otherwise the files above prove nothing."""
     text = "".join(path.read_text("utf-8") for path in TOMORROW.glob("*.json"))
     today = "".join(path.read_text("utf-8") for path in GOLDEN.glob("*.json"))
-    grown = ("ticket_transferred", "fetching", "van", "veteran", "hologram", "scorched", "pick", "group_call", "reason")
+    grown = (
+        "ticket_transferred",
+        "fetching",
+        "van",
+        "veteran",
+        "hologram",
+        "scorched",
+        "pick",
+        "group_call",
+        "officer",
+    )
     assert [word for word in grown if word not in text or word in today] == []

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
+from dataclasses import fields
 from typing import Any
 
-from server.domain.commands import IssueTicket
-from server.domain.tickets import Channel, Visit
+from server.domain.commands import IssueTicket, MoveTicket
+from server.domain.tickets import Channel, HoldReason, Visit
 from server.orders import Answer, AuthorRefusal, AuthorRefused, KeyFate, KeyOrder, Order
 
 
 def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
     return IssueTicket(Visit(service_id, Channel.KIOSK, language))
+
+
+def move(kind: type[MoveTicket], counter_id: str, ticket_id: str, reason: HoldReason = HoldReason.PAPERS) -> MoveTicket:
+    """Whatever verb it asks for, with those of its fields that it has."""
+    said: Mapping[str, object] = {"counter_id": counter_id, "ticket_id": ticket_id, "reason": reason}
+    return kind(**{field.name: said[field.name] for field in fields(kind)})  # type: ignore[arg-type]
 
 
 def order(key: str, command: Any = None, patience_ms: int | None = None, by: str = "kiosk") -> Order:

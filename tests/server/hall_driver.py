@@ -5,18 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.domain.commands import (
-    ArriveTicket,
-    CallNext,
-    FinishTicket,
-    IssueTicket,
-    MissTicket,
-    RecallTicket,
-    RestoreTicket,
-)
+from server.domain.commands import CallNext, IssueTicket, MoveTicket
 from server.domain.config import HallConfig
 
-Order = IssueTicket | CallNext | RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket
+Order = IssueTicket | CallNext | MoveTicket
 
 
 @dataclass(frozen=True)
@@ -28,6 +20,7 @@ class SeenTicket:
     issued_at: int
     counter_id: str | None
     recalls: int
+    reason: str | None
     allows: frozenset[str]
     """The verbs that may be asked of it."""
 

@@ -42,6 +42,7 @@ class Visit:
     place: int = 0
     counter_id: str | None = None
     recalls: int = 0
+    reason: str | None = None
 
 
 @dataclass
@@ -105,8 +106,12 @@ class NaiveHall:
         there = [one for one in self.visits.values() if one.service_id == service_id and one.state == "waiting"]
         return sorted(there, key=lambda one: (one.place, one.order))
 
+    def at_counters(self) -> list[Visit]:
+        """Everybody called or serving, also at counters no longer configured."""
+        return [one for one in self.visits.values() if one.state in {"called", "serving"}]
+
     def at(self, counter_id: str) -> Visit | None:
-        there = [one for one in self.visits.values() if one.counter_id == counter_id and one.state != "missed"]
+        there = [one for one in self.at_counters() if one.counter_id == counter_id]
         assert len(there) <= 1, "two tickets at one counter"
         return there[0] if there else None
 
@@ -165,16 +170,40 @@ class NaiveHall:
         self.seq += 1
         return Told("", ticket_id, "ticket_restored", 1)
 
+    def hold(self, counter_id: str, ticket_id: str, reason: str) -> Told:
+        told = self._here(counter_id, ticket_id, "held", "serving", "not_now")
+        if told.code == "":
+            self.visits[ticket_id].state, self.visits[ticket_id].reason = "held", reason
+            self.seq += 1
+        return told
+
+    def resume(self, counter_id: str, ticket_id: str) -> Told:
+        """Wherever it was held before."""
+        there, visit = self.at(counter_id), self.visits.get(ticket_id)
+        if self._counter(counter_id) is None and there is None:
+            return Told("unknown_counter")
+        if visit is None:
+            return Told("unknown_ticket")
+        if there is not None:
+            return Told("still_" + there.state, there.ticket_id)
+        if visit.state != "held":
+            return Told("not_now", ticket_id)
+        visit.state, visit.counter_id = "serving", counter_id
+        self.seq += 1
+        return Told("", ticket_id, "ticket_resumed", 1)
+
     def allows(self, visit: Visit) -> set[str]:
         if visit.state == "called":
             asked = {"arrive", "finish", "miss"}
             return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked
-        return {"serving": {"finish"}, "missed": {"restore"}}.get(visit.state, set())
+        return {"serving": {"finish", "hold"}, "missed": {"restore"}, "held": {"resume"}}.get(visit.state, set())
 
     def _counter(self, counter_id: str) -> Counter | None:
         return next((one for one in self.config.counters if one.counter_id == counter_id), None)
 
-    def _here(self, counter_id: str, ticket_id: str, done: str, state: str | None = None) -> Told:
+    def _here(
+        self, counter_id: str, ticket_id: str, done: str, state: str | None = None, otherwise: str = "not_called"
+    ) -> Told:
         there = self.at(counter_id)
         if self._counter(counter_id) is None and there is None:
             return Told("unknown_counter")
@@ -183,7 +212,7 @@ class NaiveHall:
         if there is None or there.ticket_id != ticket_id:
             return Told("not_at_counter", ticket_id)
         if state is not None and there.state != state:
-            return Told("not_called", ticket_id)
+            return Told(otherwise, ticket_id)
         return Told("", ticket_id, f"ticket_{done}", 1)
 
     def _left(self, told: Told, outcome: str) -> Told:

@@ -25,14 +25,17 @@ from server.domain.commands import (
     ArriveTicket,
     CallNext,
     FinishTicket,
+    HoldTicket,
     IssueTicket,
     Leaving,
     MissTicket,
     RecallTicket,
+    Refusal,
     RestoreTicket,
+    ResumeTicket,
 )
 from server.domain.config import HallConfig
-from server.domain.tickets import Channel
+from server.domain.tickets import Channel, HoldReason
 from server.domain.tickets import Visit as Meant
 from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, NaiveHall, Told, Visit, business_day_number
@@ -69,7 +72,8 @@ class HallRules(RuleBasedStateMachine):
     running server's own seconds never decide what day it is."""
 
     met: ClassVar[Counter[str]]
-    """How often each answer came, over all examples; a subclass begins its own."""
+    """How often each answer came, over all examples: a refusal's code, or what happened; and how often what the rules
+    are to bring about. A subclass begins its own."""
 
     def make_driver(self, config: HallConfig, now: int) -> Driver:
         raise NotImplementedError
@@ -155,6 +159,33 @@ class HallRules(RuleBasedStateMachine):
         ticket_id = self.any_ticket(pick) if wild or not missed else missed[pick % len(missed)]
         self.agree(self.driver.ask(RestoreTicket(ticket_id)), self.model.restore(ticket_id))
 
+    @precondition(lambda self: self.at_counters())
+    @rule(pick=picks, wild=wild, counter_id=counters, reason=st.sampled_from(HoldReason))
+    def hold(self, pick: int, wild: bool, counter_id: str, reason: HoldReason) -> None:
+        """Whoever was only called arrives first, mostly."""
+        counter_id, ticket_id = self.aim(pick, wild, counter_id)
+        if pick % 4 and not wild and self.model.visits[ticket_id].state == "called":
+            self.agree(self.driver.ask(ArriveTicket(counter_id, ticket_id)), self.model.arrive(counter_id, ticket_id))
+        told = self.model.hold(counter_id, ticket_id, reason.value)
+        self.agree(self.driver.ask(HoldTicket(counter_id, ticket_id, reason)), told)
+
+    @precondition(lambda self: self.held())
+    @rule(pick=picks, wild=wild, counter_id=counters, where=st.sampled_from(["back", "free", "busy", "any"]))
+    def resume(self, pick: int, wild: bool, counter_id: str, where: str) -> None:
+        held = self.held()
+        ticket_id = self.any_ticket(pick) if wild else held[pick % len(held)].ticket_id
+        before = {visit.ticket_id: visit.counter_id for visit in held}.get(ticket_id)
+        busy = [at for at, _ in self.at_counters()]
+        free = [one.counter_id for one in self.model.config.counters if one.counter_id not in {*busy, before}]
+        meant = {"back": [before] if before else [], "free": free, "busy": busy}.get(where)
+        counter_id = meant[pick % len(meant)] if meant else counter_id
+        told = self.model.resume(counter_id, ticket_id)
+        self.agree(self.driver.ask(ResumeTicket(counter_id, ticket_id)), told)
+        if before is not None and told.code == "":
+            self.met["resumed where it was" if counter_id == before else "resumed elsewhere"] += 1
+        elif before is not None and told.code in {"still_called", "still_serving"}:
+            self.met["resumed where somebody is"] += 1
+
     @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(hard=st.booleans())
     def restart(self, hard: bool) -> None:
@@ -168,8 +199,10 @@ class HallRules(RuleBasedStateMachine):
         days, minutes = step
         self.noon += days * DAY_MS
         now = self.noon + minutes * 60_000
+        held = len(self.held())
         self.driver.set_clock(now)
         self.model.roll(business_day_number(now))
+        self.met["held over the day's end"] += held - len(self.held())
 
     @precondition(lambda self: self.model.visits)
     @rule(config=st.sampled_from(CONFIGS))
@@ -181,12 +214,11 @@ class HallRules(RuleBasedStateMachine):
         return True
 
     def at_counters(self) -> list[tuple[str, str]]:
-        """(counter, ticket) of everybody called or serving, also at counters no longer configured."""
-        return [
-            (visit.counter_id, visit.ticket_id)
-            for visit in self.model.visits.values()
-            if visit.counter_id is not None and visit.state != "missed"
-        ]
+        """(counter, ticket) of everybody called or serving."""
+        return [(str(visit.counter_id), visit.ticket_id) for visit in self.model.at_counters()]
+
+    def held(self) -> list[Visit]:
+        return [visit for visit in self.model.visits.values() if visit.state == "held"]
 
     def aim(self, pick: int, wild: bool, counter_id: str) -> tuple[str, str]:
         there = self.at_counters()
@@ -198,7 +230,7 @@ class HallRules(RuleBasedStateMachine):
         return known[pick % len(known)]
 
     def agree(self, answer: Answer, told: Told) -> None:
-        self.met[answer.code] += 1
+        self.met[answer.code or answer.what] += 1
         assert (answer.code, answer.ticket_id, answer.what) == (told.code, told.ticket_id, told.what)
         assert answer.seq == (self.model.seq if told.facts else 0)
 
@@ -239,6 +271,7 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
         told.place,
         ticket.counter_id,
         ticket.recalls,
+        ticket.reason,
     )
 
 
@@ -254,5 +287,5 @@ def drive(machine: type[HallRules], quick: tuple[int, int], full: tuple[int, int
         print_blob=True,
     )
     run_state_machine_as_test(machine, settings=chosen)
-    assert machine.met[""] > 5 * examples
-    assert machine.met.total() - machine.met[""] > 2 * examples
+    assert sum(count for word, count in machine.met.items() if word.startswith("ticket_")) > 5 * examples
+    assert sum(machine.met[refusal] for refusal in Refusal) > 2 * examples

@@ -13,13 +13,15 @@ from server.domain.commands import (
     ArriveTicket,
     CallNext,
     FinishTicket,
+    HoldTicket,
     Leaving,
     MissTicket,
     Refusal,
     Refused,
     RestoreTicket,
+    ResumeTicket,
 )
-from server.domain.tickets import TicketState
+from server.domain.tickets import HoldReason, TicketState
 from server.orders import Answer, AuthorRefusal, KeyFate
 from tests.server.asking import answered, ask_fate, cancel, fate, issue, order, refused
 from tests.server.conftest import Authors
@@ -85,6 +87,31 @@ async def test_a_repeat_of_what_a_clerk_did_says_the_same_and_does_nothing(autho
         again = await answered(author.ask(made_room))
         assert replace(again, ticket=None) == replace(first, ticket=None)
         assert author.hall.seq == seq, "its `after` is stale by now; the key wins over every rule"
+
+
+async def test_a_hold_repeated_after_the_resume_holds_nobody_again(authors: Authors) -> None:
+    hold = order("hold-0001", HoldTicket("1", "1-A001", HoldReason.FORM), by="console:1")
+    async with authors() as author:
+        for number, command in enumerate((None, CallNext("1", 0), ArriveTicket("1", "1-A001"))):
+            await answered(author.ask(order(f"step-{number:03}", command)))
+        first = await answered(author.ask(hold))
+        assert (first.what, first.ticket_id, first.number) == ("ticket_held", "1-A001", "A001")
+        assert first.ticket is not None
+        assert (first.ticket.state, first.ticket.reason) == (TicketState.HELD, HoldReason.FORM)
+        await answered(author.ask(order("back-0001", ResumeTicket("2", "1-A001"))))
+        seq = author.hall.seq
+        again = await answered(author.ask(hold))
+        assert replace(again, ticket=None) == replace(first, ticket=None)
+        assert again.ticket == author.hall.ticket("1-A001")
+        assert again.ticket is not None
+        assert (again.ticket.state, again.ticket.counter_id) == (TicketState.SERVING, "2")
+        another = order("hold-0001", HoldTicket("1", "1-A001", HoldReason.PAPERS))
+        assert await refused(author.ask(another)) == AuthorRefusal.KEY_REUSED
+    async with authors() as author:
+        assert await author.ask(hold) == again
+        assert author.hall.seq == seq
+        await answered(author.ask(order("done-0001", FinishTicket("2", "1-A001"))))
+        assert await author.ask(hold) == replace(first, ticket=None)
 
 
 async def test_two_orders_of_one_key_in_one_batch_have_one_effect(authors: Authors, store: Engine) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,27 +13,25 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from server.domain.commands import (
-    ArriveTicket,
     CallNext,
     Command,
     ConfigureHall,
     Context,
-    FinishTicket,
     IssueTicket,
     Leaving,
-    MissTicket,
-    RecallTicket,
-    RestoreTicket,
+    MoveTicket,
 )
 from server.domain.config import HallConfig
 from server.domain.evolve import replay
 from server.domain.hall import Hall
-from server.domain.tickets import Channel, Visit
+from server.domain.life import VERB_OF_COMMAND
+from server.domain.tickets import Channel, HoldReason, Visit
 from server.draft import Draft
 from server.orders import Answer, KeyFate
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
+from tests.server.asking import move
 from tests.server.sample_halls import NOON, sample_counter, sample_hall, sample_service
 
 COUNTERS = ("1", "2", "3")
@@ -46,20 +44,14 @@ CONFIGS = (
     ),
 )
 
-AT_COUNTER: dict[str, Callable[[str, str], Command]] = {
-    "recall": RecallTicket,
-    "arrive": ArriveTicket,
-    "finish": FinishTicket,
-    "miss": MissTicket,
-}
+REASONS = tuple(HoldReason)
 
 halls = itertools.count()
 counter = st.sampled_from(COUNTERS)
 steps = st.one_of(
     st.tuples(st.just("issue"), st.sampled_from(SERVICES)),
     st.tuples(st.just("next"), counter, st.sampled_from([None, *Leaving])),
-    st.tuples(st.sampled_from(list(AT_COUNTER)), counter),
-    st.tuples(st.just("restore"), st.integers(0, 20)),
+    st.tuples(st.just("move"), counter, st.sampled_from(get_args(MoveTicket)), st.integers(0, 20)),
     st.tuples(st.just("configure"), st.sampled_from(CONFIGS)),
     st.tuples(st.just("time"), st.integers(-3_600_000, 90_000_000)),
     st.tuples(st.just("again"), st.integers(0, 20)),
@@ -85,7 +77,7 @@ class Story:
         self.now = NOON
         self.answers: list[tuple[str, Command, Answer]] = []
         self._engine = engine
-        self.give(self.command("configure", CONFIGS[0]))
+        self.give(self.configure(CONFIGS[0]))
 
     def give(self, command: Command, key: str | None = None) -> object:
         key = key or f"key-{len(self.answers)}-{self.hall.seq}-{self.now}"
@@ -116,19 +108,21 @@ class Story:
             self.log.append(draft.entries, draft.keys)
         self.hall = draft.hall
 
-    def command(self, kind: str, subject: str | int | HallConfig, present: Leaving | None = None) -> Command:
-        """What somebody could ask now: `subject` is a service, a counter, the place of a ticket, or a configuration."""
-        if isinstance(subject, HallConfig):
-            return ConfigureHall(replace(subject, hall_id=self.hall_id))
-        if isinstance(subject, int):
-            tickets = self.hall.tickets()
-            return RestoreTicket(tickets[subject % len(tickets)].ticket_id if tickets else "1-A001")
-        if kind == "issue":
-            return IssueTicket(Visit(subject, Channel.KIOSK, "en"))
-        here = self.hall.counter(subject)
-        if kind == "next":
-            return CallNext(subject, here.calls, present)
-        return AT_COUNTER[kind](subject, here.ticket_id or "1-A001")
+    def configure(self, config: HallConfig) -> Command:
+        return ConfigureHall(replace(config, hall_id=self.hall_id))
+
+    def issue(self, service_id: str) -> Command:
+        return IssueTicket(Visit(service_id, Channel.KIOSK, "en"))
+
+    def next(self, counter_id: str, present: Leaving | None) -> Command:
+        return CallNext(counter_id, self.hall.counter(counter_id).calls, present)
+
+    def move(self, counter_id: str, kind: type[MoveTicket], place: int) -> Command:
+        """For a ticket that may be asked it, at whatever counter, if there is one: that at the counter first."""
+        verb = VERB_OF_COMMAND[kind]
+        here = self.hall.counter(counter_id).ticket_id
+        able = [ticket.ticket_id for ticket in self.hall.tickets() if ticket.state in verb.states] or ["1-A001"]
+        return move(kind, counter_id, here if here in able else able[place % len(able)], REASONS[place % len(REASONS)])
 
     def replayed(self) -> Hall:
         log = HallLog(self._engine, self.hall_id)
@@ -160,7 +154,7 @@ def test_the_log_alone_gives_the_same_hall_again(engine: Engine, story: list[tup
             assert hall.fate(key, cancel=bool(more[0] % 2)) == KeyFate(done=now)
             assert hall.hall is before
         else:
-            hall.give(hall.command(kind, *more))
+            hall.give(getattr(hall, kind)(*more))
     assert hall.replayed().canonical() == hall.hall.canonical()
     assert hall.log.verify_chain() == hall.hall.seq
     hall.log.close()

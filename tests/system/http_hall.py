@@ -13,20 +13,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.domain.commands import (
-    ArriveTicket,
-    CallNext,
-    FinishTicket,
-    IssueTicket,
-    MissTicket,
-    RecallTicket,
-    RestoreTicket,
-)
+from server.domain.commands import IssueTicket
 from server.domain.config import HallConfig, Texts, WeeklyHours
 from server.domain.events import TicketFinished, TicketIssued, TicketLapsed
 from server.settings import read_settings
 from server.storage.engine import open_engine
 from server.storage.event_codec import StoredEvent, decode_event
+from server.storage.intents import command_word
 from server.storage.log import HallLog
 from server.storage.schema import event as event_table
 from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View
@@ -34,12 +27,6 @@ from tests.system.hall_server import HallServer, post
 
 Body = dict[str, object]
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_KINDS = {
-    RecallTicket: "recall_ticket",
-    ArriveTicket: "arrive_ticket",
-    FinishTicket: "finish_ticket",
-    MissTicket: "miss_ticket",
-}
 _TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
 
 
@@ -155,30 +142,9 @@ def _seen(ticket: dict[str, Any]) -> SeenTicket:
 
 
 def wire_body(key: str, order: Order) -> Body:
-    if isinstance(order, IssueTicket):
-        return {
-            "type": "issue_ticket",
-            "key": key,
-            "visit": asdict(order.visit),
-        }
-    if isinstance(order, CallNext):
-        return {
-            "type": "call_next",
-            "key": key,
-            "counter_id": order.counter_id,
-            "after": order.after,
-            "present": order.present,
-            "patience_ms": 60_000,
-        }
-    if isinstance(order, RestoreTicket):
-        return {"type": "restore_ticket", "key": key, "ticket_id": order.ticket_id, "patience_ms": 60_000}
-    return {
-        "type": _KINDS[type(order)],
-        "key": key,
-        "counter_id": order.counter_id,
-        "ticket_id": order.ticket_id,
-        "patience_ms": 60_000,
-    }
+    """A command has the same fields on the wire as in the hall."""
+    body: Body = {"type": command_word(type(order)), "key": key, **asdict(order)}
+    return body if isinstance(order, IssueTicket) else body | {"patience_ms": 60_000}
 
 
 def config_toml(config: HallConfig) -> str:

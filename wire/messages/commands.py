@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from wire.messages.tickets import Id, Visit
+from wire.messages.tickets import Id, Visit, Word
 
 Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Patience = Annotated[int, msgspec.Meta(ge=0, le=60_000)]
@@ -74,4 +74,25 @@ class RestoreTicket(StaffCommand, frozen=True, kw_only=True, tag="restore_ticket
     ticket_id: Id
 
 
-Command = IssueTicket | CallNext | RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket
+class HoldTicket(_AtCounter, frozen=True, kw_only=True, tag="hold_ticket"):
+    """Set aside from *serving*, for a while; the counter is free for the next."""
+
+    reason: Word
+    """papers, form, inquiry, other."""
+
+
+class ResumeTicket(_AtCounter, frozen=True, kw_only=True, tag="resume_ticket"):
+    """Back from *held*, to be served at this counter, which must be free."""
+
+
+Command = (
+    IssueTicket
+    | CallNext
+    | RecallTicket
+    | ArriveTicket
+    | FinishTicket
+    | MissTicket
+    | RestoreTicket
+    | HoldTicket
+    | ResumeTicket
+)

@@ -14,6 +14,7 @@
  * @property {string} look of its button: plain, good, trouble
  * @property {boolean} counter does the message name the counter
  * @property {Outcome | null} outcome what it makes of the present ticket when the next is called
+ * @property {readonly string[]} [reasons] one of these has to be given with it; each has the text `reason_…`
  */
 import { callsAt, presentAt } from "./hall_state.mjs";
 
@@ -26,6 +27,11 @@ export const VERBS = Object.freeze([
   { verb: "finish", type: "finish_ticket", text: "finish", key: "F8", look: "good", counter: true, outcome: "served" },
   { verb: "recall", type: "recall_ticket", text: "recall", key: "F3", look: "plain", counter: true, outcome: null },
   { verb: "miss", type: "miss_ticket", text: "miss", key: "F6", look: "trouble", counter: true, outcome: "missed" },
+  {
+    verb: "hold", type: "hold_ticket", text: "hold", key: "F7", look: "plain", counter: true, outcome: null,
+    reasons: ["papers", "form", "inquiry", "other"],
+  },
+  { verb: "resume", type: "resume_ticket", text: "resume", key: null, look: "plain", counter: true, outcome: null },
   { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
 ]);
 
@@ -51,10 +57,14 @@ export function verbsForAside(ticket, rights, now, counterId) {
   ));
 }
 
-/** @param {Verb} verb @param {TicketView} ticket @param {string | null} counterId @param {string} key */
-export function ask(verb, ticket, counterId, key) {
+/**
+ * @param {Verb} verb @param {TicketView} ticket @param {string | null} counterId @param {string} key
+ * @param {string | null} [reason] one of the verb's
+ */
+export function ask(verb, ticket, counterId, key, reason = null) {
   const counter = verb.counter ? { counter_id: counterId } : {};
-  return { type: verb.type, key, ...counter, ticket_id: ticket.ticket_id, patience_ms: PATIENCE_MS };
+  const why = reason === null ? {} : { reason };
+  return { type: verb.type, key, ...counter, ticket_id: ticket.ticket_id, ...why, patience_ms: PATIENCE_MS };
 }
 
 /**

@@ -4,6 +4,7 @@ import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from ".
 import { counterView, lineOf, nextAt, presentAt } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
+import { ReasonMenu } from "./reason_menu.mjs";
 import { fillAside, fillCounters, fillLine, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
 import { clockText } from "./words.mjs";
 
@@ -33,6 +34,7 @@ export class CounterView {
     /** @type {string | null} the ticket that ended the quiet */
     this.announced = null;
     this.question = new Question(app, counterId, parts, (outcome) => this.#call(outcome));
+    this.reasons = new ReasonMenu(app, root, (verb, reason) => this.#give(verb, reason));
     parts.next.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       if (event.detail < 2) this.next();
     });
@@ -54,7 +56,16 @@ export class CounterView {
     const { app } = this;
     const ticket = app.state && presentAt(app.state, this.counterId);
     if (!ticket || !this.#free() || !app.rights.has(verb.type) || !allowed(ticket, verb.verb, app.now())) return;
-    void app.run(ask(verb, ticket, this.counterId, newKey()), (answer) => app.done(verb.verb, answer));
+    if (verb.reasons) this.reasons.ask(verb, ticket);
+    else this.#give(verb, null);
+  }
+
+  /** @param {Verb} verb @param {string | null} reason */
+  #give(verb, reason) {
+    const { app } = this;
+    const ticket = app.state && presentAt(app.state, this.counterId);
+    if (!ticket || !app.ready()) return;
+    void app.run(ask(verb, ticket, this.counterId, newKey(), reason), (answer) => app.done(verb.verb, answer));
   }
 
   /** @param {Verb} verb */
@@ -64,7 +75,7 @@ export class CounterView {
   }
 
   #free() {
-    return this.app.ready() && !this.question.open;
+    return this.app.ready() && !this.question.open && !this.reasons.open;
   }
 
   /** @param {import("./clerk_commands.mjs").Outcome | null} present */
@@ -88,6 +99,7 @@ export class CounterView {
     if (!counter) return;
     const next = nextAt(state, this.counterId);
     this.question.follow(state);
+    this.reasons.follow(presentAt(state, this.counterId));
     this.#fillNext(state, next[0]);
     this.#fillLine(state, next, counter);
     this.#fillActions(state);

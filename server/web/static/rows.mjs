@@ -75,7 +75,8 @@ export function fillAside(app, state, parts, counterId) {
       ? app.say("aside_at", { time, counter: nameOfCounter(app, state, ticket.counter_id) })
       : time;
     setNumber(cells.number, ticket.number, priorityMark(app, ticket.visit));
-    setText(cells.text, app.facts([stateWords(app.texts, ticket), place]));
+    const why = ticket.reason && ticket.state === "held" ? app.texts[`reason_${ticket.reason}`] : undefined;
+    setText(cells.text, app.facts([stateWords(app.texts, ticket), ...(why ? [why] : []), place]));
     fillVerbs(app, cells.side, ticket, counterId);
   });
 }

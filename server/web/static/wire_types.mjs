@@ -188,6 +188,16 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} HoldTicket
+ * @property {"hold_ticket"} type
+ * @property {string} key
+ * @property {number} [patience_ms]
+ * @property {string} counter_id
+ * @property {string} ticket_id
+ * @property {string} reason
+ */
+
+/**
  * @typedef {object} IssueTicket
  * @property {"issue_ticket"} type
  * @property {string} key
@@ -310,6 +320,15 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} ResumeTicket
+ * @property {"resume_ticket"} type
+ * @property {string} key
+ * @property {number} [patience_ms]
+ * @property {string} counter_id
+ * @property {string} ticket_id
+ */
+
+/**
  * @typedef {object} ServiceLine
  * @property {string} service_id
  * @property {Array<string>} [next]
@@ -363,6 +382,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string | null} [counter_id]
  * @property {number | null} [called_at]
  * @property {number} [recalls]
+ * @property {string | null} [reason]
  */
 
 /**

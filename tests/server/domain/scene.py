@@ -9,18 +9,20 @@ from server.domain.commands import (
     ConfigureHall,
     Context,
     FinishTicket,
+    HoldTicket,
     Leaving,
     MissTicket,
     RecallTicket,
     Refused,
     RestoreTicket,
+    ResumeTicket,
 )
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import Event, Fact, TicketIssued
 from server.domain.evolve import evolve
 from server.domain.hall import Hall
-from server.domain.tickets import Ticket
+from server.domain.tickets import HoldReason, Ticket
 from tests.server.asking import issue
 from tests.server.sample_halls import NOON, sample_hall
 
@@ -87,6 +89,12 @@ class Scene:
 
     def restore(self, ticket_id: str) -> None:
         self.do(RestoreTicket(ticket_id))
+
+    def hold(self, counter_id: str, ticket_id: str, reason: HoldReason = HoldReason.PAPERS) -> None:
+        self.do(HoldTicket(counter_id, ticket_id, reason))
+
+    def resume(self, counter_id: str, ticket_id: str) -> None:
+        self.do(ResumeTicket(counter_id, ticket_id))
 
     def ticket(self, ticket_id: str) -> Ticket:
         ticket = self.hall.ticket(ticket_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from server.domain.commands import (
@@ -26,6 +28,7 @@ from server.domain.events import (
 )
 from server.domain.hall import CounterNow
 from server.domain.tickets import TicketState
+from tests.server.asking import move
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import sample_hall
 
@@ -240,14 +243,7 @@ def test_only_a_missed_ticket_can_be_restored() -> None:
     assert scene.refusal(RestoreTicket(first)) == Refused(Refusal.UNKNOWN_TICKET, first)
 
 
-ORDERS: list[CallNext | MoveTicket] = [
-    CallNext("1", 0, None),
-    RecallTicket("1", "1-A001"),
-    ArriveTicket("1", "1-A001"),
-    FinishTicket("1", "1-A001"),
-    MissTicket("1", "1-A001"),
-    RestoreTicket("1-A001"),
-]
+ORDERS = [CallNext("1", 0, None), *(move(kind, "1", "1-A001") for kind in get_args(MoveTicket))]
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: type(order).__name__)

@@ -116,9 +116,12 @@ def test_a_counter_that_comes_back_goes_on_with_its_calls() -> None:
 
 def test_the_days_end_settles_every_open_ticket_then_opens_the_next() -> None:
     scene = Scene(HALL)
-    served, serving, called, missed, waiting = (scene.issue() for _ in range(5))
+    served, held, serving, called, missed, waiting = (scene.issue() for _ in range(6))
     scene.next("1")
     scene.finish("1", served)
+    scene.next("1")
+    scene.arrive("1", held)
+    scene.hold("1", held)
     scene.next("1")
     scene.arrive("1", serving)
     scene.next("2")
@@ -126,6 +129,7 @@ def test_the_days_end_settles_every_open_ticket_then_opens_the_next() -> None:
     scene.miss("3", missed)
     assert scene.do(OpenDay("2026-11-25")) == (
         TicketLapsed(waiting),
+        TicketLapsed(held),
         TicketFinished(serving, "1", arrival_implied=False),
         TicketLapsed(called),
         TicketLapsed(missed),

@@ -16,15 +16,17 @@ from server.domain.events import (
     TicketArrived,
     TicketCalled,
     TicketFinished,
+    TicketHeld,
     TicketIssued,
     TicketMissed,
     TicketRecalled,
     TicketRestored,
+    TicketResumed,
 )
 from server.domain.evolve import evolve, replay
-from server.domain.hall import Hall
+from server.domain.hall import CounterNow, Hall
 from server.domain.persistent import SortedMap, _Branch, _Node
-from server.domain.tickets import Channel, Ticket, TicketState, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit, VisitorClass
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import NOON, sample_hall, sample_service
 
@@ -57,6 +59,8 @@ ARRIVED = TicketArrived("3-A001", "1")
 FINISHED = TicketFinished("3-A001", "1", arrival_implied=False)
 MISSED = TicketMissed("3-A001", "1")
 RESTORED = TicketRestored("3-A001", NOON + 600_000)
+HELD = TicketHeld("3-A001", "1", HoldReason.FORM)
+RESUMED = TicketResumed("3-A001", "2")
 
 
 def test_the_life_of_a_ticket() -> None:
@@ -91,7 +95,7 @@ def test_the_life_of_a_ticket() -> None:
     hall = evolve(hall, fact(CALLED, NOON + 5))
     call_seq = hall.seq
     hall = evolve(hall, fact(ARRIVED, NOON + 6))
-    assert hall.ticket("3-A001") == replace(
+    serving = replace(
         restored,
         state=TicketState.SERVING,
         counter_id="1",
@@ -99,10 +103,17 @@ def test_the_life_of_a_ticket() -> None:
         since=NOON + 6,
         call_seq=call_seq,
     )
-    hall = evolve(hall, fact(FINISHED, NOON + 7))
+    assert hall.ticket("3-A001") == serving
+    hall = evolve(hall, fact(HELD, NOON + 7))
+    held = replace(serving, state=TicketState.HELD, since=NOON + 7, reason=HoldReason.FORM)
+    assert (hall.ticket("3-A001"), hall.counter("1")) == (held, CounterNow(2))
+    hall = evolve(hall, fact(RESUMED, NOON + 8))
+    resumed = replace(held, state=TicketState.SERVING, since=NOON + 8, counter_id="2")
+    assert (hall.ticket("3-A001"), hall.counter("2")) == (resumed, CounterNow(0, "3-A001"))
+    hall = evolve(hall, fact(replace(FINISHED, counter_id="2"), NOON + 9))
     assert hall.ticket("3-A001") is None
-    assert hall.counter("1").calls == 2
-    assert hall.seq == 11 + 8
+    assert (hall.counter("1"), hall.counter("2")) == (CounterNow(2), CounterNow(0))
+    assert hall.seq == 11 + 10
 
 
 def test_a_first_day_may_have_any_number() -> None:

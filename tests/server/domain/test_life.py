@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.commands import CallNext, Leaving, MoveTicket, Refused
-from server.domain.events import Event, Fact, TicketMoved
+from server.domain.events import Event, Fact, TicketCalled, TicketMoved
 from server.domain.evolve import evolve
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, VERB_OF_COMMAND, Counter, Verb, allowed, diagram
-from server.domain.tickets import STAGES, Stage, TicketState
+from server.domain.tickets import STAGES, HoldReason, Stage, TicketState
+from tests.server.asking import move
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import sample_hall
 
@@ -44,6 +45,11 @@ def missed(scene: Scene) -> None:
     scene.miss("1", TICKET)
 
 
+def held(scene: Scene) -> None:
+    serving(scene)
+    scene.hold("1", TICKET)
+
+
 def served(scene: Scene) -> None:
     called(scene)
     scene.finish("1", TICKET)
@@ -54,6 +60,7 @@ ROAD_TO = {
     TicketState.CALLED: called,
     TicketState.SERVING: serving,
     TicketState.MISSED: missed,
+    TicketState.HELD: held,
     TicketState.SERVED: served,
 }
 AT_COUNTER = {TicketState.CALLED, TicketState.SERVING}
@@ -81,21 +88,17 @@ def event_of(verb: Verb, scene: Scene, counter_id: str = "1") -> TicketMoved:
         "ticket_id": TICKET,
         "counter_id": counter_id,
         "place": 1,
+        "reason": HoldReason.PAPERS,
         "arrival_implied": ticket is not None and ticket.state is TicketState.CALLED,
     }
     return verb.event(**{field.name: said[field.name] for field in fields(verb.event)})  # type: ignore[arg-type]
 
 
 def command_of(verb: Verb, hall: Hall, counter_id: str = "1", ticket_id: str = TICKET) -> CallNext | MoveTicket:
-    kind = verb.command
-    assert kind is not None
-    said: Mapping[str, object] = {
-        "ticket_id": ticket_id,
-        "counter_id": counter_id,
-        "after": hall.counter(counter_id).calls,
-        "present": None,
-    }
-    return kind(**{field.name: said[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    assert verb.command is not None
+    if issubclass(verb.command, CallNext):
+        return CallNext(counter_id, hall.counter(counter_id).calls)
+    return move(verb.command, counter_id, ticket_id)
 
 
 def evolved(scene: Scene, event: Event) -> Hall:
@@ -108,6 +111,7 @@ def test_the_table_speaks_of_every_event_and_command_once() -> None:
     assert set(asked) == {CallNext, *get_args(MoveTicket)} == set(VERB_OF_COMMAND)
     assert len({verb.name for verb in LIFE}) == len(LIFE)
     assert STAGES.keys() == set(TicketState)
+    assert ROAD_TO.keys() == {state for verb in LIFE for state in verb.states} | {TicketState.SERVED}
 
 
 @pytest.mark.parametrize(("verb", "state"), MEETINGS, ids=names)
@@ -142,6 +146,8 @@ def test_a_command_is_accepted_exactly_where_the_table_allows_its_verb(verb: Ver
         assert decision.code == "unknown_ticket"
     elif verb.counter in {Counter.KEPT, Counter.FREED} and state not in AT_COUNTER:
         assert decision.code == "not_at_counter"
+    elif verb.counter is Counter.TAKEN and state in AT_COUNTER:
+        assert (decision.code, decision.ticket_id) == (f"still_{state}", TICKET)
     else:
         assert decision.code == verb.otherwise
 
@@ -156,7 +162,7 @@ def replace_place(event: TicketMoved, decision: object) -> TicketMoved:
 def counter_after(verb: Verb, before: CounterNow) -> CounterNow:
     match verb.counter:
         case Counter.TAKEN:
-            return CounterNow(before.calls + 1, TICKET)
+            return CounterNow(before.calls + verb.rings, TICKET)
         case Counter.FREED | Counter.LEFT:
             return CounterNow(before.calls, None)
         case _:
@@ -170,12 +176,20 @@ def test_a_counter_is_taken_kept_freed_or_left(verb: Verb, state: TicketState) -
     assert evolved(scene, event_of(verb, scene)).counter("1") == counter_after(verb, before)
 
 
-@pytest.mark.parametrize("verb", [verb for verb in LIFE if verb.counter is Counter.TAKEN], ids=names)
-def test_only_a_free_counter_can_be_taken(verb: Verb) -> None:
-    scene = in_state(TicketState.CALLED)
-    scene.issue()
-    with pytest.raises(ValueError, match=f"counter 1 has {TICKET}"):
-        evolved(scene, replace(event_of(verb, scene), ticket_id="1-A002"))
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [one for one in MEETINGS if one[0].counter is Counter.TAKEN and one[1] in one[0].states],
+    ids=names,
+)
+def test_only_a_free_counter_can_be_taken(verb: Verb, state: TicketState) -> None:
+    scene = in_state(state)
+    second = scene.issue()
+    assert isinstance(evolved(scene, event_of(verb, scene)), Hall), "free as it is, it can be"
+    scene.happen(TicketCalled(second, "1"))
+    with pytest.raises(ValueError, match=f"counter 1 has {second}"):
+        evolved(scene, event_of(verb, scene))
+    refused = scene.refusal(command_of(verb, scene.hall))
+    assert (refused.code, refused.ticket_id) == ("still_called", second)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 import pytest
 from hypothesis.stateful import invariant
 
-from server.domain.commands import Command, ConfigureHall, Context, MoveTicket, OpenDay, Refusal, Refused
+from server.domain.commands import Command, ConfigureHall, Context, OpenDay, Refusal, Refused
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import (
@@ -24,14 +24,12 @@ from server.domain.evolve import evolve, replay
 from server.domain.hall import Hall
 from server.domain.life import LIFE, allowed
 from server.domain.opening import business_date
-from server.storage.event_codec import event_word
+from server.storage.event_codec import KINDS, event_word
 from server.storage.log import NOTHING
 from tests.server.domain.scene import token_hash
 from tests.server.hall_driver import Answer, Driver, LogLine, Order, SeenTicket, View
 from tests.server.hall_rules import FULL, HallRules, drive
 
-FOR_NO_VERB_OF_TODAY = {Refusal.NOT_NOW} - {verb.otherwise for verb in LIFE if verb.command in get_args(MoveTicket)}
-"""The answer of a verb whose row names none of its own, once somebody can ask for one."""
 _TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
 
 
@@ -84,6 +82,7 @@ class InProcess:
                 one.issued_at,
                 one.counter_id,
                 one.recalls,
+                one.reason,
                 frozenset(allowed(one, hall.config)),
             )
             for one in hall.tickets()
@@ -138,14 +137,23 @@ class PureHall(HallRules):
     @invariant()
     def a_ticket_is_at_one_counter_at_most_and_a_counter_has_one(self) -> None:
         hall = self.driver.hall
-        held = {key: now.ticket_id for key, now in hall.counters.items() if now.ticket_id is not None}
+        taken = {key: now.ticket_id for key, now in hall.counters.items() if now.ticket_id is not None}
         there = {one.counter_id: one.ticket_id for one in hall.tickets() if one.state in {"called", "serving"}}
-        assert held == there
-        assert len(set(held.values())) == len(held)
+        assert taken == there
+        assert len(set(taken.values())) == len(taken)
 
 
 @pytest.mark.timeout(0 if FULL else 300)
 def test_the_hall_does_what_the_model_says() -> None:
-    """And every refusal a hall can give was met on the way."""
-    drive(PureHall, quick=(300, 50), full=(20_000, 100))
-    assert {refusal.value for refusal in set(Refusal) - FOR_NO_VERB_OF_TODAY} - PureHall.met.keys() == set()
+    """And every refusal a hall can give was met on the way, every verb, and every way back from being held. What one
+    run's chances left out, another one or two must bring."""
+    asked = {verb.event for verb in LIFE if verb.command is not None}
+    verbs = {word for word, (kind, _) in KINDS.items() if kind in asked}
+    ways = {"resumed where it was", "resumed elsewhere", "resumed where somebody is", "held over the day's end"}
+    missing = {*Refusal, *verbs, *ways}
+    for _ in range(3):
+        drive(PureHall, quick=(300, 50), full=(20_000, 100))
+        missing = {word for word in missing if PureHall.met[word] == 0}
+        if not missing:
+            break
+    assert missing == set()

@@ -14,10 +14,12 @@ from wire.messages.commands import (
     ArriveTicket,
     CallNext,
     FinishTicket,
+    HoldTicket,
     IssueTicket,
     MissTicket,
     RecallTicket,
     RestoreTicket,
+    ResumeTicket,
 )
 from wire.messages.session import Accepted, Fate, Hello, Refused, Role, Welcome
 
@@ -31,6 +33,8 @@ ASKED: dict[type, Callable[[str], Asked]] = {
     FinishTicket: lambda _: FinishTicket(key=KEY, counter_id="1", ticket_id="1-A001"),
     MissTicket: lambda _: MissTicket(key=KEY, counter_id="1", ticket_id="1-A001"),
     RestoreTicket: lambda _: RestoreTicket(key=KEY, ticket_id="1-A001"),
+    HoldTicket: lambda _: HoldTicket(key=KEY, counter_id="1", ticket_id="1-A001", reason="papers"),
+    ResumeTicket: lambda _: ResumeTicket(key=KEY, counter_id="1", ticket_id="1-A001"),
     AskFate: lambda _: AskFate(key=KEY),
     CancelKey: lambda _: CancelKey(key=KEY),
 }

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from server.domain import events
 from server.domain.config import Counter, Guide, HallConfig, Interval, Paper, Service, WeeklyHours
-from server.domain.tickets import Channel, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
 from server.storage import event_codec
 from server.storage.event_codec import KINDS, StoredEvent, decode_event, encode_event
 from server.storage.faults import LogCorrupt
@@ -66,6 +66,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "bool": st.booleans(),
         "HallConfig": configs,
         "Visit": visits,
+        "HoldReason": st.sampled_from(HoldReason),
     }
     return by_name[str(field.type)]
 
@@ -112,6 +113,8 @@ CALLED = {"ticket_id": "17-A012", "counter_id": "1"}
         StoredEvent("ticket_called", 1, "{"),
         StoredEvent("ticket_called", 1, "[]"),
         StoredEvent("ticket_called", 1, "null"),
+        StoredEvent("ticket_held", 1, json.dumps(CALLED)),
+        StoredEvent("ticket_held", 1, json.dumps({**CALLED, "reason": "lunch"})),
     ],
 )
 def test_a_text_that_no_version_writes_is_refused(stored: StoredEvent) -> None:

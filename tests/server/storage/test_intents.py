@@ -18,6 +18,7 @@ from server.domain.commands import (
     Command,
     ConfigureHall,
     FinishTicket,
+    HoldTicket,
     IssueTicket,
     Leaving,
     MissTicket,
@@ -25,8 +26,9 @@ from server.domain.commands import (
     OpenDay,
     RecallTicket,
     RestoreTicket,
+    ResumeTicket,
 )
-from server.domain.tickets import Channel, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
 from server.storage.intents import HASHES, VERSION, command_word, intent_of, means
 from tests.contract.event_samples import CONFIG
 
@@ -47,6 +49,8 @@ COMMANDS: tuple[Command, ...] = (
     FinishTicket("3", "17-A012"),
     MissTicket("3", "17-A012"),
     RestoreTicket("17-A012"),
+    HoldTicket("3", "17-A012", HoldReason.PAPERS),
+    ResumeTicket("4", "17-A012"),
 )
 """With and without what is left at its default."""
 
@@ -103,11 +107,13 @@ def test_two_intents_never_have_one_hash() -> None:
     assert len({intent_of(command) for command in COMMANDS}) == len(COMMANDS)
 
 
+ids = st.sampled_from("12")
+FIELDS: dict[str, st.SearchStrategy[Any]] = {"reason": st.sampled_from(HoldReason)}
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(IssueTicket, st.builds(Visit, st.sampled_from("ab"), st.sampled_from(Channel), st.sampled_from("de"))),
     st.builds(CallNext, st.sampled_from("12"), st.integers(0, 2), st.sampled_from([None, *Leaving])),
     *(
-        st.builds(kind, **{field.name: st.sampled_from("12") for field in dataclasses.fields(kind)})
+        st.builds(kind, **{field.name: FIELDS.get(field.name, ids) for field in dataclasses.fields(kind)})
         for kind in get_args(MoveTicket)
     ),
 )

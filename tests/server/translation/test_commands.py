@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from server.domain import commands as orders
-from server.domain.tickets import Channel, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
 from server.orders import KeyOrder
 from server.translation.commands import DOMAIN, key_order, order
 from wire.errors import Code, MalformedMessage
@@ -40,6 +40,12 @@ KEY = "k" * 8
         (asked.FinishTicket(key=KEY, counter_id="1", ticket_id="t"), orders.FinishTicket("1", "t"), 5_000),
         (asked.MissTicket(key=KEY, counter_id="1", ticket_id="t"), orders.MissTicket("1", "t"), 5_000),
         (asked.RestoreTicket(key=KEY, ticket_id="t"), orders.RestoreTicket("t"), 5_000),
+        (
+            asked.HoldTicket(key=KEY, counter_id="1", ticket_id="t", reason="form"),
+            orders.HoldTicket("1", "t", HoldReason.FORM),
+            5_000,
+        ),
+        (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), orders.ResumeTicket("1", "t"), 5_000),
     ],
 )
 def test_every_command_has_its_order(command: asked.Command, expected: orders.Command, patience: int | None) -> None:
@@ -62,6 +68,14 @@ def test_a_word_of_a_visit_that_this_hall_does_not_know_is_malformed(channel: st
         order(asked.IssueTicket(key=KEY, visit=visit), "kiosk")
     assert refused.value.code is Code.MALFORMED
     assert "visit" in refused.value.detail
+
+
+@pytest.mark.parametrize("reason", ["lunch", "Papers", "held"])
+def test_a_reason_that_this_hall_does_not_know_is_malformed(reason: str) -> None:
+    with pytest.raises(MalformedMessage) as refused:
+        order(asked.HoldTicket(key=KEY, counter_id="1", ticket_id="t", reason=reason), "console:1")
+    assert refused.value.code is Code.MALFORMED
+    assert "reason" in refused.value.detail
 
 
 @pytest.mark.parametrize(("kind", "cancel"), [(AskFate, False), (CancelKey, True)])

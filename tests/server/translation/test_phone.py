@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from server.domain.commands import ArriveTicket, ConfigureHall, FinishTicket, MissTicket, RecallTicket
+from server.domain.commands import (
+    ArriveTicket,
+    ConfigureHall,
+    FinishTicket,
+    HoldTicket,
+    MissTicket,
+    RecallTicket,
+    ResumeTicket,
+)
 from server.domain.hall import Hall
+from server.domain.tickets import HoldReason
 from server.translation.phone import phone_board, phone_ticket
 from tests.server.sample_halls import NOON, sample_hall, sample_service
 from tests.server.translation.story import Story
@@ -43,6 +52,21 @@ def test_a_calls_seq_grows_with_every_call_and_recall_and_with_nothing_else() ->
         seqs.append(phone_board(story.hall, NOON).calls[0].seq)
     called, other, recalled, arrived = seqs
     assert called == other < recalled == arrived
+
+
+def test_who_is_held_is_aside_and_who_resumes_is_at_that_counter_and_rings_no_phone() -> None:
+    story = Story()
+    story.issue()
+    story.next("1")
+    story.do(ArriveTicket("1", "1-A001"))
+    (serving,) = phone_board(story.hall, NOON).calls
+    story.do(HoldTicket("1", "1-A001", HoldReason.PAPERS))
+    held = phone_board(story.hall, NOON)
+    assert (held.calls, held.aside) == ((), (PhoneAside(number="A001", state="held"),))
+    story.do(ResumeTicket("2", "1-A001"))
+    resumed = phone_board(story.hall, NOON)
+    assert resumed.calls == (PhoneCall(number="A001", counter="2", state="serving", stage="serving", seq=serving.seq),)
+    assert resumed.aside == ()
 
 
 def test_calls_are_the_newest_first_also_of_one_instant() -> None:

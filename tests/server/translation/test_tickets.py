@@ -7,8 +7,16 @@ from dataclasses import fields
 import msgspec
 import pytest
 
-from server.domain.commands import ArriveTicket, ConfigureHall, FinishTicket, MissTicket, RecallTicket
-from server.domain.tickets import Channel, Ticket, TicketState, Visit, VisitorClass
+from server.domain.commands import (
+    ArriveTicket,
+    ConfigureHall,
+    FinishTicket,
+    HoldTicket,
+    MissTicket,
+    RecallTicket,
+    ResumeTicket,
+)
+from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit, VisitorClass
 from server.translation.tickets import call_view, counter_state, ticket_view, visit_view
 from tests.server.sample_halls import NOON, sample_hall
 from tests.server.translation.story import Story
@@ -60,8 +68,9 @@ def test_a_ticket_is_told_as_it_is() -> None:
     [
         (TicketState.WAITING, set()),
         (TicketState.CALLED, {"recall", "arrive", "finish", "miss"}),
-        (TicketState.SERVING, {"finish"}),
+        (TicketState.SERVING, {"finish", "hold"}),
         (TicketState.MISSED, {"restore"}),
+        (TicketState.HELD, {"resume"}),
     ],
 )
 def test_what_a_ticket_allows_goes_by_its_state(state: TicketState, verbs: set[str]) -> None:
@@ -69,12 +78,31 @@ def test_what_a_ticket_allows_goes_by_its_state(state: TicketState, verbs: set[s
     story.issue()
     if state is not TicketState.WAITING:
         story.next("1")
-    if state is TicketState.SERVING:
+    if state in {TicketState.SERVING, TicketState.HELD}:
         story.do(ArriveTicket("1", "1-A001"))
     if state is TicketState.MISSED:
         story.do(MissTicket("1", "1-A001"))
+    if state is TicketState.HELD:
+        story.do(HoldTicket("1", "1-A001", HoldReason.PAPERS))
     assert story.ticket("1-A001").state is state
     assert ticket_view(story.ticket("1-A001"), story.config).allows == dict.fromkeys(verbs)
+
+
+def test_a_held_ticket_tells_why_and_a_resumed_one_why_it_was() -> None:
+    story = Story()
+    story.issue()
+    story.next("1")
+    story.do(ArriveTicket("1", "1-A001"))
+    told = [ticket_view(story.ticket("1-A001"), story.config)]
+    for command in (HoldTicket("1", "1-A001", HoldReason.INQUIRY), ResumeTicket("2", "1-A001")):
+        story.now += 1_000
+        story.do(command)
+        told.append(ticket_view(story.ticket("1-A001"), story.config))
+    assert [(one.state, one.stage, one.counter_id, one.reason, one.since) for one in told] == [
+        ("serving", "serving", "1", None, NOON),
+        ("held", "aside", "1", "inquiry", NOON + 1_000),
+        ("serving", "serving", "2", "inquiry", NOON + 2_000),
+    ]
 
 
 def test_a_used_up_recall_is_not_allowed_any_more() -> None:

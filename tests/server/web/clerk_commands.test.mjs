@@ -18,11 +18,16 @@ test("a ticket says what it allows, and until when; nothing else decides", () =>
 });
 
 test("a verb that this page has no right to is not offered", () => {
-  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "recall", "miss"]);
+  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "recall", "miss", "hold"]);
   assert.deepEqual(names(verbsAtCounter(new Set(["finish_ticket", "restore_ticket"]))), ["finish"]);
   const missed = ticket("B001", "missed");
   assert.deepEqual(names(verbsForAside(missed, STAFF, 0, "3")), ["restore"]);
   assert.deepEqual(verbsForAside(missed, new Set(["call_next"]), 0, "3"), []);
+});
+
+test("who is held is resumed at a counter, and by nobody at the desk", () => {
+  assert.deepEqual(names(verbsForAside(ticket("B001", "held"), STAFF, 0, "3")), ["resume"]);
+  assert.deepEqual(names(verbsForAside(ticket("B001", "held"), STAFF, 0, null)), []);
 });
 
 test("set aside in a way of tomorrow: the verbs that are known, where they can be asked", () => {
@@ -39,6 +44,12 @@ test("every verb of the table asks for what it says, in the hall's own words", (
   });
   assert.deepEqual(ask(verb("restore"), missed, "3", "key-3"), {
     type: "restore_ticket", key: "key-3", ticket_id: "1-B001", patience_ms: 5000,
+  });
+  assert.deepEqual(ask(verb("hold"), ticket("B001", "serving"), "3", "key-4", "form"), {
+    type: "hold_ticket", key: "key-4", counter_id: "3", ticket_id: "1-B001", reason: "form", patience_ms: 5000,
+  });
+  assert.deepEqual(ask(verb("resume"), ticket("B001", "held"), "4", "key-5"), {
+    type: "resume_ticket", key: "key-5", counter_id: "4", ticket_id: "1-B001", patience_ms: 5000,
   });
   const keys = VERBS.flatMap(({ key }) => key ?? []);
   assert.equal(new Set(keys).size, keys.length, "one key, one verb");

@@ -22,11 +22,12 @@ export const HALL = {
 
 export const STAFF = new Set([
   "issue_ticket", "call_next", "recall_ticket", "arrive_ticket", "finish_ticket", "miss_ticket", "restore_ticket",
+  "hold_ticket", "resume_ticket",
 ]);
 
 const LIFE = {
   waiting: ["in_line", {}], called: ["called", { recall: null, arrive: null, finish: null, miss: null }],
-  serving: ["serving", { finish: null }], missed: ["aside", { restore: null }], served: ["gone", {}],
+  serving: ["serving", { finish: null, hold: null }], held: ["aside", { resume: null }], missed: ["aside", { restore: null }], served: ["gone", {}],
 };
 
 /** A ticket in a state of today; `changes` make it one of tomorrow. */

@@ -59,6 +59,11 @@ def real_morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     step("next, served", lambda: hall.next("3", "served"))
     step("another counter", lambda: hall.next("2"))
     step("finish", lambda: hall.finish(hall.of_state("called")[0]))
+    present = hall.of_state("called")[0]
+    step("arrive, to be held", lambda: hall.arrive(present))
+    step("hold", lambda: hall.hold(present))
+    step("next, while one is held", lambda: hall.next("3"))
+    step("resume at another counter", lambda: hall.resume(present, "2"))
     path = tmp_path_factory.mktemp("hall") / "real_morning.json"
     path.write_bytes(msgspec.json.encode({"snapshot": begin, "steps": steps}))
     return path

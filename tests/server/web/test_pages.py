@@ -13,7 +13,7 @@ import pytest
 
 from server.domain.commands import CallNext
 from server.domain.life import LIFE
-from server.domain.tickets import TicketState
+from server.domain.tickets import HoldReason, TicketState
 from server.edge import roles
 from server.web import pages
 from wire.errors import Code
@@ -21,6 +21,7 @@ from wire.messages.hall import CounterView, GuideView, HallView, ServiceView
 from wire.messages.tickets import Stage
 
 STATIC = pages.STATIC
+COMMANDS = STATIC / "clerk_commands.mjs"
 TEMPLATES = STATIC.parent / "templates"
 
 HALL = HallView(
@@ -158,15 +159,20 @@ def test_every_state_and_stage_has_words() -> None:
 
 
 def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
-    rows = re.findall(
-        r"""{ verb: "(\w+)", type: "(\w+)", text: "(\w+)\"""", (STATIC / "clerk_commands.mjs").read_text()
-    )
-    assert len(rows) >= 5
+    rows = re.findall(r"""{\s*verb: "(\w+)", type: "(\w+)", text: "(\w+)\"""", COMMANDS.read_text("utf-8"))
     asked = {verb.name for verb in LIFE if verb.command not in {None, CallNext}}
     assert {verb for verb, _, _ in rows} == asked
     for verb, kind, text in rows:
         assert kind in roles.words("console")
         assert {text, f"done_{verb}"} <= pages.catalog().all("zh-TW").keys()
+
+
+def test_every_reason_to_hold_is_offered_and_has_words() -> None:
+    (offered,) = re.findall(r"reasons: \[(.*?)\]", COMMANDS.read_text("utf-8"))
+    assert re.findall(r"\w+", offered) == list(HoldReason)
+    for language in pages.catalog().languages:
+        texts = pages.catalog().all(language)
+        assert len({texts[f"reason_{reason}"] for reason in HoldReason}) == len(HoldReason)
 
 
 def test_the_console_knows_its_hall() -> None:
@@ -187,7 +193,7 @@ def test_every_text_the_modules_ask_for_exists() -> None:
 
 FAMILIES = (
     *("no_", "refused_", "code_", "device_", "state_", "stage_", "link_", "ask_", "done_", "language_name", "class_"),
-    *("phone_aside_", "phone_gone_"),
+    *("phone_aside_", "phone_gone_", "reason_"),
 )
 """Texts whose keys the modules put together from a code, a state or an action."""
 

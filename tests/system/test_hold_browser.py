@@ -1,0 +1,81 @@
+"""A visitor is set aside for a while and comes back: the clerk's two presses, the phone, the wall's stream, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.system.console_page import at_counter, present, press, status
+from tests.system.hall_in_browser import Hall, served, watched
+
+pytestmark = [pytest.mark.system, pytest.mark.browser]
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    with served(tmp_path) as hall:
+        yield hall
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-TW")
+    with watched(context):
+        yield context
+    context.close()
+
+
+def test_hold_with_a_reason_then_one_press_back(context: BrowserContext, hall: Hall) -> None:
+    token = hall.issue("benefit-again")["token"]
+    hall.issue("benefit-again")
+    page = at_counter(context, hall)
+    hold = page.locator('button[data-command="hold"]')
+    press(page, "F2", "next")
+    present(page, "B001", "called")
+    expect(hold).to_have_attribute("aria-disabled", "true")
+    press(page, "F4", "arrive")
+    present(page, "B001", "serving")
+    phone = context.new_page()
+    phone.goto(f"{hall.url}/t#{token}")
+    expect(phone.locator("#turn")).to_have_text("3 號櫃檯 正在為您服務")
+
+    press(page, "F7", "hold")
+    expect(page.locator("dialog[open]")).to_contain_text("保留 B001 的原因")
+    page.keyboard.press("2")
+    status(page, "B001 已保留，櫃檯可以叫下一位")
+    aside = page.locator('[data-part="aside"] li').first
+    expect(aside).to_contain_text("保留")
+    expect(aside).to_contain_text("填寫表單")
+    expect(phone.locator("#turn")).to_have_text("您的號碼已保留，辦好後請回到原櫃檯")
+
+    press(page, "F2", "next")
+    present(page, "B002", "called")
+    aside.get_by_role("button", name="續辦").click()
+    expect(page.locator("#status")).to_have_attribute("data-kind", "trouble")
+    press(page, "F4", "arrive")
+    press(page, "F8", "finish")
+    status(page, "B002 服務完成")
+    aside.get_by_role("button", name="續辦").click()
+    status(page, "B001 繼續辦理")
+    present(page, "B001", "serving")
+    expect(phone.locator("#turn")).to_have_text("3 號櫃檯 正在為您服務")
+    told = {ticket["number"]: ticket for ticket in hall.snapshot()["tickets"]}
+    assert (told["B001"]["state"], told["B001"]["counter_id"], told["B001"]["reason"]) == ("serving", "3", "form")
+
+
+def test_the_menu_of_reasons_closes_without_one(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-again")
+    page = at_counter(context, hall)
+    press(page, "F2", "next")
+    press(page, "F4", "arrive")
+    press(page, "F7", "hold")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("9")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    present(page, "B001", "serving")
+    press(page, "F8", "finish")
+    status(page, "B001 服務完成")

@@ -39,8 +39,10 @@ def learn(facts: HallFacts | None, message: ServerMessage) -> HallFacts | None:
     if isinstance(message, OpeningChanged):
         return _with(facts, {state.service_id: state for state in message.services})
     if isinstance(message, HallMoved) and message.waiting:
-        counts = message.waiting.items()
-        return _with(facts, {one: msgspec.structs.replace(facts.state(one), waiting=count) for one, count in counts})
+        # A service that has left the configuration may still have its line; the kiosk does not offer it.
+        counts = {one: count for one, count in message.waiting.items() if one in facts.states}
+        known = {one: msgspec.structs.replace(facts.state(one), waiting=count) for one, count in counts.items()}
+        return _with(facts, known) if known else facts
     return facts
 
 

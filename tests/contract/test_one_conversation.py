@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.contract.node_process import NodeProcess
 from tests.wire.conversation_halves import Manners, Plain, PythonHalf, Reaction
 from tests.wire.conversation_rules import ConversationRules
 
@@ -27,25 +27,11 @@ KINDS = ("open", "close", "send", "deliver", "state", "answered")
 CAMEL = {"open_failed": "openFailed", "retry_now": "retryNow"}
 
 
-class BrowserHalf:
+class BrowserHalf(NodeProcess):
     """The modules of a folder, in a node process that lives as long as this object."""
 
-    def __init__(
-        self, folder: Path = STATIC, runner: str = "conversation_runner.mjs", module: str = "conversation.mjs"
-    ) -> None:
-        node = shutil.which("node")
-        if node is None:
-            reason = "node is not on the PATH; the browser's half was not compared (apt-get install nodejs)"
-            if os.environ.get("CI") == "true" or os.environ.get("JIAOHAO_REQUIRE_TOOLS") == "1":
-                pytest.fail(reason)
-            pytest.skip(reason)
-        self._process = subprocess.Popen(
-            [node, str(HERE / "conversation_runner.mjs"), str(folder / "conversation.mjs")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+    def __init__(self, folder: Path = STATIC) -> None:
+        super().__init__("conversation_runner.mjs", folder / "conversation.mjs")
 
     def begin(self, manners: Manners, luck: int) -> None:
         self.say("begin", asdict(manners), luck)
@@ -54,20 +40,9 @@ class BrowserHalf:
         return Reaction(**self.say(CAMEL.get(name, name), *arguments))
 
     def say(self, *line: Any) -> Plain:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(line) + "\n")
-        self._process.stdin.flush()
-        answer: Plain = json.loads(self._process.stdout.readline())
+        answer: Plain = self.answer(json.dumps(line))
         assert "fault" not in answer, answer["fault"]
         return answer
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
 
 
 @pytest.fixture(scope="module")

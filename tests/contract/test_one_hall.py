@@ -4,23 +4,22 @@ facts and the console's state in the browser's own language. The hall, its rules
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from display.board import Board, Moment, facts, reduce
 from kiosk.hall_facts import HallFacts, learn
 from server.domain import commands
 from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
+from tests.contract.node_process import NodeProcess
 from tests.real_hall import RealHall, sample_config
 from wire.codec import decode_server, encode
 from wire.messages import ServerMessage
@@ -32,35 +31,14 @@ CONFIG = sample_config()
 SMALLER = replace(CONFIG, services=CONFIG.services[:-1], recall_limit=0)
 
 
-class Browser:
+class Browser(NodeProcess):
     """The console's state, reduced by node."""
 
     def __init__(self, module: Path) -> None:
-        node = shutil.which("node")
-        assert node is not None, "node is not on the PATH (apt-get install nodejs)"
-        self._process = subprocess.Popen(
-            [node, str(HERE / "hall_state_runner.mjs"), str(module)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+        super().__init__("hall_state_runner.mjs", module)
 
     def state(self, messages: list[ServerMessage]) -> dict[str, Any]:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        told = ",".join(encode(message).decode() for message in messages)
-        self._process.stdin.write(f"[{told}]\n")
-        self._process.stdin.flush()
-        state: dict[str, Any] = json.loads(self._process.stdout.readline())
-        return state
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
+        return self.answer(f"[{','.join(encode(message).decode() for message in messages)}]")
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +132,7 @@ def facts_of(messages: list[ServerMessage]) -> HallFacts | None:
 
 
 @given(before=ACTS, after=ACTS)
+@example(before=[], after=[("issue", 7, 0), ("configure", 0, 1), ("next", 6, 0)])
 @settings(max_examples=STORIES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_moved_after_a_snapshot_equals_a_later_snapshot(
     browser: Browser, before: list[Act], after: list[Act]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.system.hall_in_browser import Hall, served, watched
 
 QUIET = (
     "--no-sandbox",
@@ -42,3 +45,19 @@ def browser(browser_type_launch_args: dict[str, Any]) -> Iterator[Browser]:
         browser = playwright.chromium.launch(**browser_type_launch_args)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    """A real server with a hall that is open."""
+    with served(tmp_path) as hall:
+        yield hall
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A clerk's screen; the test fails for whatever its pages complain about."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-TW")
+    with watched(context):
+        yield context
+    context.close()

@@ -3,30 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.system.console_page import at_counter, command, present, press, status
-from tests.system.hall_in_browser import Hall, eventually, overflow, served, violations, watched
+from tests.system.hall_in_browser import Hall, eventually, overflow, violations
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    with served(tmp_path) as hall:
-        yield hall
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-TW")
-    with watched(context):
-        yield context
-    context.close()
 
 
 def test_a_clerks_morning(context: BrowserContext, hall: Hall) -> None:

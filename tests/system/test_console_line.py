@@ -7,30 +7,15 @@ import json
 import re
 import signal
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.system.console_page import at_counter, present, press, status
-from tests.system.hall_in_browser import Hall, Message, altered, served, violations, watched
+from tests.system.hall_in_browser import Hall, Message, altered, violations
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    with served(tmp_path) as hall:
-        yield hall
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-TW")
-    with watched(context):
-        yield context
-    context.close()
 
 
 def test_what_it_has_no_right_to_is_not_offered(context: BrowserContext, hall: Hall) -> None:

@@ -5,20 +5,13 @@ from __future__ import annotations
 import re
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.system.hall_in_browser import Hall, Message, altered, eventually, overflow, served, violations, watched
+from tests.system.hall_in_browser import Hall, Message, altered, eventually, overflow, violations, watched
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
-
-
-@pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    with served(tmp_path) as hall:
-        yield hall
 
 
 @pytest.fixture

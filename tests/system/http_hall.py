@@ -26,6 +26,7 @@ from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View
 from tests.system.hall_server import HallServer, post
 
 Body = dict[str, object]
+KEYS_KEPT_DAYS = 366
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
 
@@ -33,7 +34,7 @@ _TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed
 class HttpHall:
     def __init__(self, config: HallConfig, now: int, folder: Path) -> None:
         self.effects: list[tuple[Body, dict[str, Any]]] = []
-        """Every command that had an effect, with its answer, oldest first."""
+        """Every command that had an effect and whose key is remembered, with its answer, oldest first."""
         self.starts = 0
         self._path = folder / "config.toml"
         self._now = now
@@ -74,7 +75,9 @@ class HttpHall:
         self._config = config
 
     def set_clock(self, now: int) -> None:
-        """A rehearsal clock is set at the start of a program."""
+        """A rehearsal clock is set at the start of a program; after more than a year it has forgotten every key."""
+        if now - self._now > KEYS_KEPT_DAYS * 86_400_000:
+            self.effects.clear()
         self._now = now
         self.restart(hard=False)
 
@@ -183,7 +186,7 @@ def config_toml(config: HallConfig) -> str:
             f"primary = {json.dumps(counter.primary)}",
             f"backup = {json.dumps(counter.backup)}",
         ]
-    return "\n".join([*lines, "[server]", "port = 0", ""])
+    return "\n".join([*lines, "[server]", "port = 0", f"keys_kept_days = {KEYS_KEPT_DAYS}", ""])
 
 
 def _text(text: str) -> str:

@@ -18,7 +18,7 @@ from display import calls as deck_of
 from display import playlist
 from display.calls import Deck, Dwell
 from display.playlist import Content
-from wire.messages import HallMoved, OpeningChanged, Snapshot
+from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
 from wire.messages.hall import CounterView, HallView, ServiceView
 from wire.messages.tickets import CallView, ServiceState, TicketView
 
@@ -56,7 +56,7 @@ class Tick:
     """Time has passed."""
 
 
-BoardMessage = Snapshot | HallMoved | OpeningChanged | LinkChanged | Tick
+BoardMessage = Snapshot | HallMoved | Lines | OpeningChanged | LinkChanged | Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Board:
     services: tuple[ServiceState, ...] = ()
     calls: tuple[CallView, ...] = ()
     missed: tuple[TicketView, ...] = ()
-    """Set aside because they did not come; the one called last comes first."""
+    """Set aside because they did not come, in the hall's order."""
     deck: Deck = NO_CARDS
     content: Content = NO_CONTENT
     chimes: int = 0
@@ -114,7 +114,9 @@ def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
             return _advance(board, now)
         case Tick():
             return _advance(board, now)
-        case _:
+        case Lines():
+            return _in_order(board, message)
+        case HallMoved():
             return board if board.hall is None or message.seq <= board.seq else _moved(board, message, now)
 
 
@@ -154,7 +156,7 @@ def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
             seq=moved.seq,
             services=tuple(_waiting(state, moved.waiting) for state in board.services),
             calls=tuple(deck_of.as_now(call, changed) for call in board.calls),
-            missed=_missed([*(one for one in board.missed if one.ticket_id not in changed), *moved.tickets]),
+            missed=_missed([*moved.tickets, *(one for one in board.missed if one.ticket_id not in changed)]),
             deck=deck_of.follow(board.deck, changed, now.steady, board.dwell),
         )
     )
@@ -201,5 +203,11 @@ def _waiting(state: ServiceState, waiting: Mapping[str, int]) -> ServiceState:
 
 def _missed(tickets: Iterable[TicketView]) -> tuple[TicketView, ...]:
     """Of these tickets, those that a visitor may have missed hearing. Set aside for another reason is not 過號."""
-    missed = (ticket for ticket in tickets if ticket.stage == "aside" and ticket.state == "missed")
-    return tuple(sorted(missed, key=lambda ticket: (-(ticket.called_at or 0), ticket.number)))
+    return tuple(ticket for ticket in tickets if ticket.stage == "aside" and ticket.state == "missed")
+
+
+def _in_order(board: Board, lines: Lines) -> Board:
+    """The hall says in which order those set aside are listed; one that it has not listed yet came last."""
+    places = {ticket_id: place for place, ticket_id in enumerate(lines.aside)}
+    missed = tuple(sorted(board.missed, key=lambda ticket: places.get(ticket.ticket_id, -1)))
+    return board if missed == board.missed else replace(board, missed=missed)

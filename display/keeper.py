@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from display.board import Board, LinkChanged, Moment, Tick, reduce
 from display.calls import Dwell
 from wire.clock import Clock
-from wire.messages import HallMoved, OpeningChanged, Snapshot
+from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
 
 TICK_MS = 100
 
@@ -39,7 +39,7 @@ class Keeper(QObject):
 
     def hear(self, message: object) -> None:
         """A message of the server; what a board does not draw is passed over."""
-        if isinstance(message, Snapshot | HallMoved | OpeningChanged):
+        if isinstance(message, Snapshot | HallMoved | Lines | OpeningChanged):
             self._take(reduce(self.board, message, self.now()))
 
     def link(self, state: str, reason: str) -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from wire.errors import Code, MalformedMessage
 from wire.messages import ClientMessage, ServerMessage
+from wire.messages.commands import Key
 
 MAX_CLIENT_BYTES = 16 * 1024
 """A client's message is a few hundred bytes; more is a fault or an attack."""
@@ -33,7 +34,23 @@ def decode_client(data: bytes | str) -> ClientMessage:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         text = str(fault)
         unknown = "Invalid value" in text and text.endswith("`$.type`")
-        raise MalformedMessage(Code.UNKNOWN_TYPE if unknown else Code.MALFORMED, text) from fault
+        refusal = MalformedMessage(Code.UNKNOWN_TYPE if unknown else Code.MALFORMED, text)
+        refusal.key = _key_in(raw)
+        raise refusal from fault
+
+
+class _Keyed(msgspec.Struct):
+    key: Key
+
+
+_keyed: msgspec.json.Decoder[_Keyed] = msgspec.json.Decoder(_Keyed)
+
+
+def _key_in(raw: bytes) -> str | None:
+    try:
+        return _keyed.decode(raw).key
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def decode_server(data: bytes | str) -> ServerMessage | None:

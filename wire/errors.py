@@ -76,7 +76,8 @@ class WireError(Exception):
 
 
 class MalformedMessage(WireError):
-    pass
+    key: str | None = None
+    """The command's key, as far as that much could be read: so its sender hears at once."""
 
 
 class ProtocolMismatch(WireError):

@@ -1,5 +1,5 @@
 """Whom a counter calls next. For now first come, first served over all services the counter does, primary and
-backup alike. What a page shows as the line of a counter is this rule repeated."""
+backup alike. What a page shows as the line of a counter is this order, said by the hall."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ async def _serve(hub: Hub, desk: Desk, hello: Hello, outbox: Outbox, raw: bytes 
     try:
         message = decode_client(raw)
     except MalformedMessage as fault:
-        answer = Refused(code=fault.code, detail=fault.detail)
+        answer = Refused(code=fault.code, key=fault.key, detail=fault.detail)
     else:
         if isinstance(message, AskSnapshot):
             outbox.post(hub.everything())

@@ -49,7 +49,7 @@ async def commands(request: Ask) -> Response[bytes]:
     try:
         message = decode_client(await _body(request))
     except MalformedMessage as fault:
-        return _json(Refused(code=fault.code, detail=fault.detail))
+        return _json(Refused(code=fault.code, key=fault.key, detail=fault.detail))
     if not isinstance(message, IssueTicket | StaffCommand | AskFate | CancelKey):
         return _json(Refused(code=Code.UNKNOWN_TYPE, detail="not a command"))
     desk: Desk = state.desk

@@ -2,6 +2,7 @@
 
 StoreRefused            the store cannot be used at all; the program does not start
 ├── SqliteTooOld        every SQLite at hand has the WAL-reset race
+├── SchemaTooEarly      tables of the first days, whose log is not kept
 └── SchemaTooNew        a newer program made these tables
 StorageFault            the world's fault (disk full, locked, server away); the same call may work later
 LogTaken                another author has written to this hall's log; this one must stop
@@ -16,6 +17,10 @@ class StoreRefused(Exception):
 
 
 class SqliteTooOld(StoreRefused):
+    pass
+
+
+class SchemaTooEarly(StoreRefused):
     pass
 
 

@@ -163,6 +163,8 @@ class HallLog:
             with self._writing(head) as connection:
                 if rows:
                     connection.exec_driver_sql(self._insert_event, rows)
+                elif self._overtaken(connection):  # no row of ours would collide with the other author's
+                    raise LogTaken(f"hall {self.hall_id}: another author has written after seq {self.head.seq}")
                 if keys:
                     connection.exec_driver_sql(self._insert_key, [(self.hall_id, *key) for key in keys])
                 if days:
@@ -268,12 +270,18 @@ class HallLog:
             rows.append(row)
         return rows, Head(seq, prev_hash)
 
-    def _taken(self, keys: Sequence[KeyEntry]) -> bool:
-        with self._reading() as connection:
-            row = connection.execute(
+    def _overtaken(self, connection: Connection) -> bool:
+        return (
+            connection.execute(
                 select(event.c.seq).where(event.c.hall_id == self.hall_id, event.c.seq > self.head.seq).limit(1)
             ).first()
-        return row is not None or bool(self.remembered([key.key for key in keys]))
+            is not None
+        )
+
+    def _taken(self, keys: Sequence[KeyEntry]) -> bool:
+        with self._reading() as connection:
+            overtaken = self._overtaken(connection)
+        return overtaken or bool(self.remembered([key.key for key in keys]))
 
     @contextmanager
     def _writing(self, head: Head) -> Iterator[Connection]:

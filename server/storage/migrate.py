@@ -6,19 +6,27 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, exc, inspect, text
 
-from server.storage.faults import SchemaTooNew, StorageFault
+from server.storage.faults import SchemaTooEarly, SchemaTooNew, StorageFault
 from server.storage.schema import REVISION
 
+_FIRST_DAYS = "0001"
+"""Revision of the tables before events had an envelope; no hall had data, so nothing leads from there (ADR 0010)."""
 _LOCK = 0x4A48  # "JH": two servers that start at once on PostgreSQL migrate one after the other
 
 
 def migrate(engine: Engine) -> None:
-    """Raises SchemaTooNew when a newer program made the tables, StorageFault when the database cannot be used."""
+    """Raises SchemaTooNew when a newer program made the tables, SchemaTooEarly for those of the first days, and
+    StorageFault when the database cannot be used."""
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             found = _revision(connection)
+            if found == _FIRST_DAYS:
+                raise SchemaTooEarly(
+                    "the database was made by a Jiaohao of the first days, whose log is not kept (docs/adr/0010). "
+                    "Move it away, or name another in server.database; a new one is made at the start"
+                )
             if found != REVISION:
                 _upgrade(connection, found)
     except exc.DBAPIError as fault:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, exc, insert, select, update
+from sqlalchemy import Connection, Engine, exc, func, insert, select, update
 
 from server.domain.events import Fact
 from server.storage.chain import EventRow
 from server.storage.engine import READS_ONLY
-from server.storage.faults import StorageFault
+from server.storage.faults import LogCorrupt, StorageFault
 from server.storage.log import fact_of
 from server.storage.schema import event, log_reader
 
@@ -52,7 +52,7 @@ class LogReader:
 
     def read(self, after: int | None = None, limit: int = READ_AT_ONCE) -> tuple[LoggedFact, ...]:
         """What follows `after` (None: this reader's own position), in order and without a gap, at most `limit`; ()
-        when there is nothing yet. Raises LogCorrupt for a row that no program of ours wrote."""
+        when there is nothing yet. Raises LogCorrupt for a gap, and for a row that no program of ours wrote."""
         start = self.position() if after is None else after
         with self._connected() as connection:
             rows = connection.execution_options(**READS_ONLY).execute(
@@ -61,22 +61,29 @@ class LogReader:
                 .order_by(event.c.seq)
                 .limit(limit)
             )
-            return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in (EventRow(*one) for one in rows))
+            found = [EventRow(*one) for one in rows]
+        for expected, row in enumerate(found, start + 1):
+            if row.seq != expected:
+                raise LogCorrupt(f"hall {self._hall_id}: seq {row.seq} follows {expected - 1}")
+        return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in found)
 
     def advance(self, seq: int, at: int) -> None:
-        """Everything up to `seq` is dealt with, durably, as of the instant `at`. Never goes back."""
+        """Everything up to `seq` is dealt with, durably, as of the instant `at`. Never goes back, also when two
+        processes go by one name. Raises ValueError for a position that the log does not have yet."""
         mine = (log_reader.c.hall_id == self._hall_id, log_reader.c.name == self._name)
         with self._connected() as connection, connection.begin():
-            found = connection.scalar(select(log_reader.c.seq).where(*mine))
-            if found is None:
+            newest = connection.scalar(select(func.max(event.c.seq)).where(event.c.hall_id == self._hall_id))
+            if seq > (newest or 0):
+                raise ValueError(f"hall {self._hall_id}: the log ends at {newest or 0}, before {seq}")
+            moved = connection.execute(update(log_reader).where(*mine, log_reader.c.seq < seq).values(seq=seq, at=at))
+            known = moved.rowcount or connection.scalar(select(log_reader.c.seq).where(*mine))
+            if not known:
                 connection.execute(insert(log_reader).values(hall_id=self._hall_id, name=self._name, seq=seq, at=at))
-            elif found < seq:
-                connection.execute(update(log_reader).where(*mine).values(seq=seq, at=at))
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except exc.OperationalError as fault:
+        except (exc.OperationalError, exc.IntegrityError) as fault:
             raise StorageFault(str(fault.orig)) from fault

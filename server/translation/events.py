@@ -35,7 +35,10 @@ def moved(published: Published, prev_seq: int) -> HallMoved | None:
         what=event_word(fact.event),
         rings=published.rings,
         tickets=tuple(ticket_view(ticket, config) for ticket in published.tickets),
-        counters=tuple(counter_state(hall, counter_id) for counter_id in published.counters),
+        # As in a snapshot: a counter that has left the configuration is nobody's to show.
+        counters=tuple(
+            counter_state(hall, counter_id) for counter_id in published.counters if config.counter(counter_id)
+        ),
         waiting={service_id: hall.waiting(service_id) for service_id in published.services},
     )
 

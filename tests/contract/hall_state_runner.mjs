@@ -9,7 +9,7 @@ const plain = (value) => (value instanceof Map ? Object.fromEntries(value) : val
 
 for await (const line of createInterface({ input: process.stdin })) {
   const state = JSON.parse(line).reduce(reduce, null);
-  const { seq, hall, date, services, counters, tickets, devices } = state;
-  const shown = { seq, hall, date, services: plain(services), counters: plain(counters), tickets: plain(tickets), devices: plain(devices) };
+  const { seq, hall, date, services, counters, tickets, devices, lines } = state;
+  const shown = { seq, hall, date, services: plain(services), counters: plain(counters), tickets: plain(tickets), devices: plain(devices), lines };
   process.stdout.write(`${JSON.stringify(shown)}\n`);
 }

@@ -106,7 +106,9 @@ def test_missed_numbers_are_listed_and_leave_when_restored_or_called() -> None:
     wall = Wall().start()
     first, second = wall.called("training", "5"), wall.called("youth", "6")
     wall.wait(1_000).hear(wall.hall.miss(first), wall.hall.miss(second))
-    assert [ticket.number for ticket in wall.board.missed] == ["E001", "G001"]
+    assert [ticket.number for ticket in wall.board.missed] == ["G001", "E001"]
+    wall.told(wall.hall.lines())
+    assert [ticket.number for ticket in wall.board.missed] == ["G001", "E001"], "the order is the hall's"
     assert wall.cards() == ["G001", "E001"]
     wall.hear(wall.hall.restore(first))
     assert [ticket.number for ticket in wall.board.missed] == ["G001"]

@@ -78,3 +78,21 @@ def test_lone_surrogates_are_refused_not_raised() -> None:
 
 def test_only_events_of_the_log_have_a_seq() -> None:
     assert "prev_seq" in HallMoved.__struct_fields__
+
+
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        (b'{"type":"dance","key":"c-000001"}', "c-000001"),
+        (b'{"type":"call_next","key":"c-000001","counter_id":7}', "c-000001"),
+        (b'{"type":"dance","key":"no key"}', None),
+        (b'{"type":"dance"}', None),
+        (b'{"type":"dance","key":"c-000001"', None),
+    ],
+)
+def test_what_cannot_be_read_is_refused_under_its_key_so_that_its_sender_hears_at_once(
+    raw: bytes, key: str | None
+) -> None:
+    with pytest.raises(MalformedMessage) as caught:
+        decode_client(raw)
+    assert caught.value.key == key

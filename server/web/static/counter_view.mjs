@@ -169,10 +169,8 @@ export class CounterView {
     const until = ticket.allows[verb];
     if (typeof until === "number") return say("until", { time: clockText(until, state.hall.time_zone) });
     if (verb !== "recall" || ticket.stage !== "called") return "";
-    const n = ticket.recalls ?? 0;
-    const limit = state.hall.recall_limit ?? 0;
-    if (until === null) return say("recall_left", { n, limit });
-    return n >= limit ? say("recall_none_left") : "";
+    if (until === undefined) return say("recall_none_left");
+    return say("recall_left", { n: ticket.recalls ?? 0, limit: state.hall.recall_limit ?? 0 });
   }
 
   /** A line that was empty is no longer: said and shown, once. @param {TicketView[]} next @param {number} waiting */

@@ -91,6 +91,10 @@ class Phone {
   receive(message) {
     if (message.type === "refused") {
       if (message.code !== "unknown_token" && message.code !== "malformed") return;
+      if (over(this.state)) {
+        this.link.stop(); // a server that has restarted forgets whose visit is over; this page need not
+        return;
+      }
       this.trouble = "unknown";
       this.link.stop();
       this.draw();

@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 import server.storage
 from server.storage import migrate as subject
 from server.storage.engine import open_engine
-from server.storage.faults import SchemaTooNew, StorageFault
+from server.storage.faults import SchemaTooEarly, SchemaTooNew, StorageFault
 from server.storage.migrate import migrate
 from server.storage.schema import REVISION, metadata
 
@@ -45,6 +45,17 @@ def test_a_newer_programs_tables_are_refused_and_left_alone(url: str) -> None:
         migrate(engine)
     with engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+
+
+def test_tables_of_the_first_days_are_refused_in_plain_words_and_left_alone(url: str) -> None:
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+        connection.execute(text("CREATE TABLE event (hall_id VARCHAR(40), seq BIGINT, body TEXT)"))
+    with pytest.raises(SchemaTooEarly, match=r"first days.*Move it away"):
+        migrate(engine)
+    assert set(inspect(engine).get_table_names()) == {"alembic_version", "event"}
 
 
 def test_a_migration_that_fails_leaves_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -168,3 +168,14 @@ def test_every_reader_deals_with_everything_in_order_and_repeats_only_what_it_di
         rest = seqs(LogReader(sqlite, hall_id, name).read())
         assert set(seen) | set(rest) == set(range(1, log.head.seq + 1))
     log.close()
+
+
+def test_a_gap_is_said_and_a_position_beyond_the_end_refused(log: HallLog, engine: Engine) -> None:
+    one = reader(engine)
+    with pytest.raises(ValueError, match="ends at 5, before 6"):
+        one.advance(6, at=1)
+    assert one.position() == 0
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM event WHERE seq = 3"))
+    with pytest.raises(LogCorrupt, match="seq 4 follows 2"):
+        one.read()

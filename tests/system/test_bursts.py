@@ -35,7 +35,7 @@ def hall() -> HallConfig:
     for number in range(1, CLERKS + 1):
         primary, backup = names if number % 2 else reversed(names)
         counters.append(sample_counter(str(number), (primary,), (backup,)))
-    services = (sample_service("apples", "A", last=9_000), sample_service("books", "B", last=9_999))
+    services = (sample_service("apples", "A", last=9_000), sample_service("books", "B", last=9_000))
     return sample_hall(services, tuple(counters))
 
 

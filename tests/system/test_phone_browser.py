@@ -221,6 +221,25 @@ def test_a_lost_link_shows_its_age_and_comes_back(context: BrowserContext, hall:
     face(page, "called")
 
 
+def test_a_visit_that_is_over_stays_over_though_a_restarted_server_has_forgotten_it(
+    context: BrowserContext, hall: Hall
+) -> None:
+    mine = hall.issue("benefit-again")
+    page = follow(context, hall, mine["token"])
+    call(hall)
+    face(page, "called")
+    hall.ask("finish_ticket", counter_id="3", ticket_id=mine["ticket_id"])
+    expect(page.locator("#turn")).to_have_text("服務完成，謝謝您")
+    heard: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(str(frame))))
+    hall.end(signal.SIGKILL)
+    hall.start()
+    forgotten = "the server to say that it has forgotten the ticket"
+    eventually(lambda: page.title() != "" and any("unknown_token" in frame for frame in heard), forgotten)
+    expect(page.locator("#turn")).to_have_text("服務完成，謝謝您")
+    expect(page.locator("#message")).to_be_hidden()
+
+
 @pytest.mark.parametrize("width", [390, 320, 195, 160])
 def test_small_screens_and_large_type_hold_it(context: BrowserContext, hall: Hall, width: int) -> None:
     """195 and 160 are 390 and 320 pixels at 200 % zoom."""

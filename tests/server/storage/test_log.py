@@ -14,7 +14,7 @@ from server.domain.events import DayOpened, Fact, HallConfigured, TicketCalled
 from server.storage.chain import GENESIS
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
-from server.storage.log import Entry, HallLog, KeyEntry, Remembered
+from server.storage.log import NOTHING, Entry, HallLog, KeyEntry, Remembered
 from tests.server.sample_halls import sample_hall
 
 HALL = sample_hall()
@@ -108,6 +108,20 @@ def test_a_stale_author_cannot_append(engine: Engine) -> None:
     assert first.remembered(["second-key"]) == {}
     assert first.verify_chain() == 2
     first.append([called(1, 3)], [])
+    first.close()
+    second.close()
+
+
+def test_a_stale_author_cannot_remember_keys_either(engine: Engine) -> None:
+    """A batch of keys alone has no row that would collide with the other author's."""
+    first, second = HallLog(engine, HALL.hall_id), HallLog(engine, HALL.hall_id)
+    first.append([opened(1)], [])
+    second.load_day()
+    second.append([], [key("early-key", 0, NOTHING)])
+    first.append([called(1, 1)], [])
+    with pytest.raises(LogTaken):
+        second.append([], [key("late-key", 0, NOTHING)])
+    assert set(first.remembered(["early-key", "late-key"])) == {"early-key"}
     first.close()
     second.close()
 

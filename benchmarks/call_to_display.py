@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fan_out import Desk, swarm
+from benchmarks.fan_out import TicketSource, swarm
 from benchmarks.phone_clients import UPGRADE, masked_text, pong_for
 from benchmarks.programs import bench_program, hall_server
 from server.storage.engine import sqlite_module
@@ -95,8 +95,8 @@ class Hall:
     def __init__(self, stack: ExitStack, count: int, phones: int) -> None:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         port = stack.enter_context(hall_server(Path(folder))).port
-        desk = Desk(port)
-        tokens = [desk.issue()[1] for _ in range(count + WARM_UP)]
+        source = TicketSource(port)
+        tokens = [source.issue()[1] for _ in range(count + WARM_UP)]
         stack.enter_context(swarm(port, phones, tokens[0]) if phones else nullcontext())
         time.sleep(REST_S)
         self._display = Wire(port, b"/ws")

@@ -88,9 +88,9 @@ def measure(rounds: int) -> dict[str, float]:
 
     from display.app import DisplayApp
     from display.settings import check
-    from display.typeface import use_typeface
+    from program.clock import SystemClock
+    from screen.typeface import use_typeface
     from tests.real_hall import RealHall
-    from wire.clock import SystemClock
 
     app = QGuiApplication([])
     use_typeface(app)
@@ -98,7 +98,7 @@ def measure(rounds: int) -> dict[str, float]:
     display = DisplayApp(app, check(ROOT / "config.toml"), SystemClock())
     display.windows.place()
     hall = RealHall()
-    display.keeper.hear(hall.snapshot())
+    display.live_board.hear(hall.snapshot())
     swapped = {"order": 0.0, "content": 0.0}
 
     def swap(name: str) -> Callable[[], None]:
@@ -121,13 +121,13 @@ def measure(rounds: int) -> dict[str, float]:
             counter_id = counters[number % len(counters)]
             present = hall.hall.counter(counter_id).ticket_id
             if present is not None:
-                display.keeper.hear(hall.finish(present))
+                display.live_board.hear(hall.finish(present))
             issued = hall.issue(services[number % len(services)])
-            display.keeper.hear(issued)
+            display.live_board.hear(issued)
             _run(rest)
             call = hall.call(issued.tickets[0].ticket_id, counter_id)
             heard = time.perf_counter()
-            display.keeper.hear(call)
+            display.live_board.hear(call)
             _until(app, lambda since=heard: min(swapped.values()) > since)  # type: ignore[misc]
             for name, at in swapped.items():
                 frames[name].append((at - heard) * 1000)

@@ -32,7 +32,7 @@ PAUSE_S = 0.35
 """Longer than the pause between two boards: each event finds the phones at rest."""
 
 
-class Desk:
+class TicketSource:
     """Issues tickets over one connection that is kept open."""
 
     def __init__(self, port: int) -> None:
@@ -117,12 +117,12 @@ def floor(phones: int, count: int) -> list[float]:
 def hall(phones: int, count: int) -> tuple[list[float], float]:
     """Seconds of each round, and KB of the server's memory for each phone."""
     with tempfile.TemporaryDirectory() as folder, hall_server(Path(folder)) as program:
-        desk = Desk(program.port)
-        seq, token = [desk.issue() for _ in range(IN_LINE)][-1]
+        source = TicketSource(program.port)
+        seq, token = [source.issue() for _ in range(IN_LINE)][-1]
         before = _settled_kb(program)
         with swarm(program.port, phones, token) as running:
             each = (_settled_kb(program) - before) / phones
-            return rounds(count, running, seq + 1, lambda: _ignore(desk.issue())), each
+            return rounds(count, running, seq + 1, lambda: _ignore(source.issue())), each
 
 
 def _ignore(_: object) -> None: ...

@@ -20,6 +20,7 @@ import uvicorn
 import uvloop
 
 from benchmarks.programs import write_config
+from program.clock import SystemClock
 from server.domain.commands import ConfigureHall, Context, IssueTicket
 from server.domain.decide import decide
 from server.domain.events import AUTHOR, Fact
@@ -28,10 +29,9 @@ from server.domain.hall import Hall
 from server.domain.tickets import Channel, Visit
 from server.edge.app import create_app
 from server.edge.listen import uvicorn_config
-from server.orders import Answer, KeyOrder, Order, Outcome, Published
 from server.settings import check
+from server.submissions import Answer, AuthorAnswer, KeyEnquiry, Published, Submission
 from server.tokens import TokenMint
-from wire.clock import SystemClock
 
 
 class NoAuthor:
@@ -41,7 +41,7 @@ class NoAuthor:
         self.hall = hall
         self._answer = answer
 
-    async def ask(self, order: Order | KeyOrder) -> Outcome:  # noqa: ARG002 - the same answer for all
+    async def ask(self, submission: Submission | KeyEnquiry) -> AuthorAnswer:  # noqa: ARG002 - the same answer for all
         return self._answer
 
     def subscribe(self, listener: Callable[[Sequence[Published]], None]) -> None: ...

@@ -61,7 +61,7 @@ class Hall:
             "hardware.printer.emulator", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0", "--out", str(self.receipts)
         )
         await self.led.start(
-            "hardware.led.bx_emulator", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0", "--out", str(self.sign)
+            "hardware.led.emulator.bx", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0", "--out", str(self.sign)
         )
         printer = await self.printer.said(r"ready tcp=\S+:(\d+) control=\S+:(\d+)")
         led = await self.led.said(r"ready tcp=\S+:(\d+) control=\S+:(\d+)")

@@ -15,7 +15,7 @@ from demo.hall import Hall
 from demo.paper import Paper
 from demo.programs import DemoFault, until
 from demo.story import Scene, Story
-from wire.clock import clock_from
+from program.clock import clock_from
 from wire.messages.tickets import TicketView
 
 START = "2026-11-23T08:56:00+08:00"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hardware.typeface import noto_sans_tc
-from wire.texts import Catalog, read_catalog
+from program.texts import Catalog, read_catalog
 
 LANGUAGES = ("zh-TW", "en")
 

@@ -33,6 +33,9 @@ class LintError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Lint QML files against the Python types they use.")
     parser.add_argument("qml", type=Path, help="import folder: holds one folder with a qmldir for each QML module")
+    parser.add_argument(
+        "--import", type=Path, action="append", default=[], dest="imports", help="a further import folder"
+    )
     parser.add_argument("types", type=Path, nargs="*", help="Python files with @QmlElement classes")
     chosen = parser.parse_args(arguments)
     try:
@@ -40,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="qml-lint-") as scratch:
             described = Path(scratch)
             _describe(chosen.types, described)
-            return _lint(files, (chosen.qml, described))
+            return _lint(files, (chosen.qml, *chosen.imports, described))
     except LintError as fault:
         sys.stderr.write(f"qml_lint: {fault}\n")
         return 2

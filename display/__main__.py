@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from display.settings import DisplaySettings, check
-from wire.clock import Clock, clock_from
-from wire.config_file import ConfigError
-from wire.log_records import last_word, log_to_stderr
+from program.clock import Clock, clock_from
+from program.config_file import ConfigError
+from program.log_records import last_word, log_to_stderr
 
 EX_CONFIG = 78
 
@@ -51,8 +51,8 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windo
     from PySide6.QtGui import QGuiApplication
 
     from display.app import DisplayApp
-    from display.typeface import use_typeface
     from hardware.led.sign import open_sign
+    from screen.typeface import use_typeface
 
     app = QGuiApplication(["jiaohao-display"])
     app.setApplicationDisplayName("叫號")

@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from display.board import Board, Moment
-from display.calls import Dwell
 from display.chime import cache_folder, chime_file
 from display.content_layout import content_layout
 from display.content_page import ContentPage, content_page
 from display.content_sizes import ContentSizes
 from display.content_view import ContentView
+from display.deck import Dwell
 from display.health import Reporter, screen_reports, sign_report
-from display.keeper import Keeper
 from display.legibility import Monitor
+from display.live_board import LiveBoard
 from display.monitors import Places
 from display.order_layout import order_layout, shortfall
 from display.order_page import OrderPage, order_page
@@ -30,10 +30,10 @@ from display.sound import Chimes, CommandPlayer, Player
 from display.tidier import Tidier
 from display.windows import Windows
 from hardware.led.sign import LedSign
-from wire.clock import Clock
+from program.clock import Clock
+from program.texts import Catalog, read_catalog
+from screen.qtlink import QtLink
 from wire.messages import DeviceReport
-from wire.qtlink import QtLink
-from wire.texts import Catalog, read_catalog
 
 HEALTH_MS = 1_000
 TEXTS = Path(__file__).parent / "texts"
@@ -76,14 +76,14 @@ class DisplayApp(QObject):
         self.order_page = OrderPage("connecting")
         self.content_page = ContentPage()
         dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
-        self.keeper = Keeper(clock, dwell, settings.hall, self._show, self)
+        self.live_board = LiveBoard(clock, dwell, settings.hall, self._show, self)
         self._names = (settings.order.monitor, settings.content.monitor)
         self.windows = Windows(
             app, self.order_view, self.content_view, names=self._names, placed=self._placed, plain=plain_windows
         )
         self._chimes = self._make_chimes(player)
         self.link = QtLink(settings.server, "display", settings.id, self, hall_id=settings.hall)
-        self.link.received.connect(self.keeper.hear)
+        self.link.received.connect(self.live_board.hear)
         self.link.stateChanged.connect(self._link_changed)
         self._reporter = Reporter(self._tell)
         self.tidier = Tidier(self)
@@ -93,7 +93,7 @@ class DisplayApp(QObject):
     def start(self) -> None:
         """Shows the windows, then starts listening."""
         self.windows.place()
-        self.keeper.start()
+        self.live_board.start()
         if self._chimes is not None:
             self._chimes.start()
         self.link.start()
@@ -137,8 +137,8 @@ class DisplayApp(QObject):
     def _placed(self, places: Places, sizes: dict[str, tuple[int, int]]) -> None:
         self._sizes |= sizes
         self._shared = places.shared
-        self._arrange(len(self.keeper.board.hall.services) if self.keeper.board.hall else 8)
-        self.keeper.refresh()
+        self._arrange(len(self.live_board.board.hall.services) if self.live_board.board.hall else 8)
+        self.live_board.refresh()
 
     def _arrange(self, services: int) -> None:
         """Computes both layouts; in one window the guide gets its part of the order's."""
@@ -171,13 +171,13 @@ class DisplayApp(QObject):
 
     def _link_changed(self, state: str, reason: str, sentence: str) -> None:
         log.info("link", state=state, reason=reason, detail=sentence)
-        self.keeper.link(state, reason)
+        self.live_board.link(state, reason)
 
     def _report(self) -> None:
         reports = screen_reports(self._settings.id, self.windows.places, self._names)
         if self._sign is not None:
             reports = (*reports, sign_report(self._settings.id, self._sign.health()))
-        self._reporter.report(reports, self.keeper.now().steady)
+        self._reporter.report(reports, self.live_board.now().steady)
 
     def _tell(self, report: DeviceReport) -> None:
         self.link.tell(report)

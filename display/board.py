@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from display import calls as deck_of
+from display import deck as deck_of
 from display import playlist
-from display.calls import Deck, Dwell
+from display.deck import Deck, Dwell
 from display.playlist import Content
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
 from wire.messages.hall import CounterView, HallView, ServiceView

@@ -8,9 +8,9 @@ from display.board import Board, Moment
 from display.link_lines import Greeting, greetings, stale_line
 from display.playlist import has_guide
 from display.words import NOTHING, Line, Words, spaced
+from program.texts import Catalog
 from wire.messages.hall import GuideView
 from wire.messages.tickets import CallView
-from wire.texts import Catalog
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from display.content_page import ContentPage, DotRow, GuideRow
 from display.content_sizes import ContentSizes
 from display.link_lines import Greeting
 from display.phrase import Phrase
-from display.rows import RowModel
+from screen.rows import RowModel
 
 QML_IMPORT_NAME = "DisplayTypes"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from display.board import Board
 from display.local_time import time_text
 from display.words import NOTHING, Line, Words
-from wire.texts import Catalog, in_language
+from program.texts import Catalog, in_language
 
 SAID = {"wrong_hall", "protocol_too_old", "protocol_too_new", "revoked"}
 """Reasons of a refusal that have a sentence of their own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from wire.texts import Catalog
+from program.texts import Catalog
 
 ROC_OFFSET = 1911
 

@@ -11,9 +11,9 @@ from display.link_lines import Greeting, greetings, stale_line_and_why
 from display.local_time import date_text, opening_text, time_text
 from display.order_layout import NO_CARDS, CardFit, OrderLayout, card_fit
 from display.words import NOTHING, Line, Words, spaced, width_em
+from program.texts import Catalog
 from wire.messages.hall import HallView
 from wire.messages.tickets import CallView, ServiceState
-from wire.texts import Catalog
 
 NOTICE_MS = 8_000
 """Turn of each notice in calm mode."""

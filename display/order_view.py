@@ -9,7 +9,7 @@ from display.link_lines import Greeting
 from display.order_page import CallRow, CardRow, NoticeRow, OrderPage, ServiceRow
 from display.order_sizes import OrderSizes
 from display.phrase import Phrase
-from display.rows import RowModel
+from screen.rows import RowModel
 
 QML_IMPORT_NAME = "DisplayTypes"
 QML_IMPORT_MAJOR_VERSION = 1

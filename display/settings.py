@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from hardware.led.settings import LedSettings
-from wire.config_file import ConfigError, decode_table, expected_hall, read_tables
+from program.config_file import ConfigError, decode_table, expected_hall, read_tables
 
 Inches = Annotated[float, msgspec.Meta(ge=5.0, le=300.0)]
 Metres = Annotated[float, msgspec.Meta(ge=0.3, le=60.0)]

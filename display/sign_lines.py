@@ -8,9 +8,9 @@ from display.board import Board, Moment
 from display.local_time import opening_text
 from display.words import Words, width_em
 from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, notice_message, opening_message
+from program.texts import Catalog, in_language
 from wire.messages.hall import HallView
 from wire.messages.tickets import CallView
-from wire.texts import Catalog, in_language
 
 CALL_MS = 12_000
 """How long a call stays on the sign."""

@@ -1,8 +1,4 @@
-"""The two windows: each on its own monitor by name, and back there when a monitor was away.
-
-Qt moves a window off a monitor that vanishes and does not bring it back (6.11), so every change of the monitors places
-both anew.
-"""
+"""The two windows: each on its own monitor by name, and back there when a monitor was away."""
 
 from __future__ import annotations
 
@@ -10,19 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
-import display.fitter  # noqa: F401  # QML finds Fitter once its module is loaded
+import screen.fitter  # noqa: F401  # QML finds Fitter once its module is loaded
 from display.content_view import ContentView
 from display.monitors import Places, place
 from display.order_view import OrderView
+from screen import SHARED_QML
+from screen.placing import MonitorWatch, delete_now, show_fullscreen, show_on_desk
 
 QML = Path(__file__).parent / "qml"
-SETTLE_MS = 60
-"""One unplugged cable brings several signals; the windows move once."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,16 +49,12 @@ class Windows(QObject):
         self._placed = placed
         self._plain = plain
         self._engine = QQmlEngine(self)
-        self._engine.addImportPath(str(QML))
+        for folder in (QML, SHARED_QML):
+            self._engine.addImportPath(str(folder))
         self.order = self._make("OrderWindow", {"view": order_view, "content": content_view})
         self.content = self._make("ContentWindow", {"view": content_view})
         self.places: Places | None = None
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self.place)
-        for screen in app.screens():
-            screen.geometryChanged.connect(self._settle.start)
-        app.screenAdded.connect(self._added)
-        app.screenRemoved.connect(self._removed)
+        self._watch = MonitorWatch(app, self.place, self)
 
     def place(self) -> None:
         """Puts each window where it belongs now."""
@@ -86,11 +78,11 @@ class Windows(QObject):
             sizes["content"] = _size(screens[places.content])
         self._placed(places, sizes)
         self.order.setProperty("shared", places.shared)
-        _show(self.order, screens[places.order])
+        show_fullscreen(self.order, screens[places.order])
         if places.content is None:
             self.content.hide()
         else:
-            _show(self.content, screens[places.content])
+            show_fullscreen(self.content, screens[places.content])
 
     def _place_on_desk(self) -> None:
         """Two plain windows, one below the other, on the left of the first screen."""
@@ -103,16 +95,11 @@ class Windows(QObject):
         self.places = Places(screen.name(), screen.name(), False, ())
         self._placed(self.places, {"order": size, "content": size})
         for row, window in enumerate((self.order, self.content)):
-            window.setFlags(Qt.WindowType.Window)
-            window.resize(*size)
-            window.setPosition(room.left() + 10, room.top() + 40 + row * (size[1] + 40))
-            window.show()
+            show_on_desk(window, size, (room.left() + 10, room.top() + 40 + row * (size[1] + 40)))
 
     def close(self) -> None:
         """Takes both windows down, QML before the view-models they show."""
-        self._settle.stop()
-        self._app.screenAdded.disconnect(self._added)
-        self._app.screenRemoved.disconnect(self._removed)
+        self._watch.stop()
         for window in (self.order, self.content):
             window.close()
             delete_now(window)
@@ -127,31 +114,6 @@ class Windows(QObject):
         made.setParent(None)
         return made
 
-    def _added(self, screen: QScreen) -> None:
-        screen.geometryChanged.connect(self._settle.start)
-        self._settle.start()
-
-    def _removed(self, _screen: QScreen) -> None:
-        self._settle.start()
-
-
-def delete_now(thing: QObject) -> None:
-    """Deletes without waiting for an event loop, which may have ended."""
-    thing.deleteLater()
-    QCoreApplication.sendPostedEvents(thing, QEvent.Type.DeferredDelete.value)
-
 
 def _size(screen: QScreen) -> tuple[int, int]:
     return screen.geometry().width(), screen.geometry().height()
-
-
-def _show(window: QQuickWindow, screen: QScreen) -> None:
-    """Fullscreen on `screen`. setScreen alone leaves the old geometry; showFullScreen alone the old screen."""
-    there = window.screen()
-    same = there is not None and there.name() == screen.name() and window.geometry() == screen.geometry()
-    if same and window.isVisible():
-        return
-    window.hide()
-    window.setScreen(screen)
-    window.setGeometry(screen.geometry())
-    window.showFullScreen()

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from program.texts import Catalog, in_language
 from wire.messages.hall import HallView
-from wire.texts import Catalog, in_language
 
 TURN_MS = 6_000
 """How long each further language keeps the second line."""

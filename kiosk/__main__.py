@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 
 from kiosk.settings import check
-from wire.clock import clock_from
-from wire.config_file import ConfigError
-from wire.log_records import last_word, log_to_stderr
+from program.clock import clock_from
+from program.config_file import ConfigError
+from program.log_records import last_word, log_to_stderr
 
 
 def main() -> int:

@@ -24,14 +24,15 @@ from kiosk.conductor import Conductor, monotonic_ms
 from kiosk.flow import begin
 from kiosk.flow_types import Timing
 from kiosk.picture import Painter
-from kiosk.printing import PrintDesk
+from kiosk.printing import TicketPrinting
 from kiosk.settings import Settings
-from kiosk.typeface import set_typeface
 from kiosk.view_model import KioskView
-from kiosk.window import WindowKeeper, show_in_plain_window
-from wire.clock import Clock
-from wire.qtlink import QtLink
-from wire.texts import read_catalog
+from kiosk.window import KioskWindow, show_in_plain_window
+from program.clock import Clock
+from program.texts import read_catalog
+from screen import SHARED_QML
+from screen.qtlink import QtLink
+from screen.typeface import use_typeface
 
 HERE = Path(__file__).parent
 SIGNAL_POLL_MS = 200
@@ -51,10 +52,10 @@ class Kiosk:
     view: KioskView
     conductor: Conductor
     link: QtLink
-    desk: PrintDesk
+    printing: TicketPrinting
 
     def start(self) -> None:
-        self.desk.start()
+        self.printing.start()
         self.link.start()
         self.conductor.start()
 
@@ -62,7 +63,7 @@ class Kiosk:
         """Ends the threads and takes the window down, while Qt is still there to do it."""
         self.conductor.stop()
         self.link.stop()
-        self.desk.stop()
+        self.printing.stop()
         # News of the threads may still be queued for it, and the view it would show them on goes with the engine.
         shiboken6.delete(self.conductor)
         shiboken6.delete(self.engine)
@@ -90,14 +91,21 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     def opened() -> TicketPrinter:
         return open_printer(printer)
 
-    desk = PrintDesk(opened, profile_named(settings.printer_profile).width_dots, app)
+    printing = TicketPrinting(opened, profile_named(settings.printer_profile).width_dots, app)
     conductor = Conductor(
-        flow=flow, painter=painter, view=view, link=link, desk=desk, clock=clock, kiosk_id=settings.id, parent=app
+        flow=flow,
+        painter=painter,
+        view=view,
+        link=link,
+        printing=printing,
+        clock=clock,
+        kiosk_id=settings.id,
+        parent=app,
     )
     link.received.connect(conductor.on_message)
     link.stateChanged.connect(conductor.on_link)
     link.answered.connect(conductor.on_answered)
-    return Kiosk(engine, window, view, conductor, link, desk)
+    return Kiosk(engine, window, view, conductor, link, printing)
 
 
 def load_window(view: KioskView) -> tuple[QQmlApplicationEngine, QQuickWindow]:
@@ -107,7 +115,8 @@ def load_window(view: KioskView) -> tuple[QQmlApplicationEngine, QQuickWindow]:
     view.setParent(engine)
     faults: list[str] = []
     engine.warnings.connect(lambda warnings: faults.extend(warning.toString() for warning in warnings))
-    engine.addImportPath(str(HERE / "qml"))
+    for folder in (HERE / "qml", SHARED_QML):
+        engine.addImportPath(str(folder))
     engine.setInitialProperties({"view": view})
     engine.loadFromModule("Kiosk", "Main")
     roots = engine.rootObjects()
@@ -122,7 +131,7 @@ def run(settings: Settings, clock: Clock, arguments: Sequence[str], *, windowed:
     app = QGuiApplication([sys.argv[0], *arguments])
     app.setApplicationName("jiaohao-kiosk")
     app.setQuitOnLastWindowClosed(windowed)
-    set_typeface(app)
+    use_typeface(app)
     kiosk = build(app, settings, clock)
     for number in (signal.SIGTERM, signal.SIGINT):
         # exit, not quit: quit asks the window to close, which it refuses.
@@ -135,7 +144,7 @@ def run(settings: Settings, clock: Clock, arguments: Sequence[str], *, windowed:
     if windowed:
         show_in_plain_window(kiosk.window)
     else:
-        WindowKeeper(app, kiosk.window, settings.monitor).place()
+        KioskWindow(app, kiosk.window, settings.monitor).place()
     log.info("started", kiosk=settings.id, server=settings.server, printer=settings.printer)
     status = app.exec()
     kiosk.stop()

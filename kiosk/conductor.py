@@ -34,12 +34,12 @@ from kiosk.flow_types import (
 )
 from kiosk.hall_facts import learn
 from kiosk.picture import Painter
-from kiosk.printing import PrintDesk
+from kiosk.printing import TicketPrinting
 from kiosk.readiness import Printer, link_after
 from kiosk.reports import Health, Mention, reports
-from kiosk.ticket_content import ticket_content
+from kiosk.ticket_words import worded_ticket
 from kiosk.view_model import KioskView
-from wire.clock import Clock
+from program.clock import Clock
 from wire.errors import Code
 from wire.messages import Accepted, DeviceReport, IssueTicket, Refused, ServerMessage
 from wire.messages.commands import Command
@@ -56,7 +56,7 @@ _PRINTER = {
 
 
 class Asking(Protocol):
-    """What is needed of the link (`wire.qtlink.QtLink`)."""
+    """What is needed of the link (`screen.qtlink.QtLink`)."""
 
     def ask(self, command: Command, give_up_ms: int | None = None) -> None: ...
     def tell(self, report: DeviceReport) -> None: ...
@@ -76,7 +76,7 @@ class Conductor(QObject):
         painter: Painter,
         view: KioskView,
         link: Asking,
-        desk: PrintDesk,
+        printing: TicketPrinting,
         clock: Clock,
         kiosk_id: str,
         parent: QObject | None = None,
@@ -87,7 +87,7 @@ class Conductor(QObject):
         self._painter = painter
         self._view = view
         self._link = link
-        self._desk = desk
+        self._printing = printing
         self._clock = clock
         self._kiosk_id = kiosk_id
         self._monotonic = monotonic
@@ -98,9 +98,9 @@ class Conductor(QObject):
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
         view.touched.connect(self.take)
-        desk.condition.connect(self.on_condition)
-        desk.job.connect(self.on_job)
-        desk.dropped.connect(self.on_dropped)
+        printing.condition.connect(self.on_condition)
+        printing.job.connect(self.on_job)
+        printing.dropped.connect(self.on_dropped)
 
     def start(self) -> None:
         self._timer.start()
@@ -212,10 +212,10 @@ class Conductor(QObject):
     def _print(self, intent: Intent, issued: Issued) -> None:
         if self._flow.facts is None:
             raise RuntimeError("a ticket before its hall")
-        content = ticket_content(
+        content = worded_ticket(
             self._flow.facts.hall, intent.visit, issued, self._painter.catalog, self._painter.second_language
         )
-        self._desk.put(intent.key, content, self._painter.timing.printing / 1000)
+        self._printing.put(intent.key, content, self._painter.timing.printing / 1000)
 
     def _report(self) -> None:
         """Sends the reports that changed, and all of them every 30 s."""

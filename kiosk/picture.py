@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.dates import clock, local, written
 from kiosk.flow import countdown
 from kiosk.flow_types import Flow, Paper, Screen, Timing, Trouble
 from kiosk.qr_picture import qr_data_url
 from kiosk.readiness import NO_LINK, Obstacle
-from kiosk.ticket_content import phone_address, second_name
+from kiosk.ticket_words import phone_address, second_name
+from program.dates import clock, local, written
+from program.texts import Catalog, in_language
 from wire.messages.hall import HallView, ServiceView
-from wire.texts import Catalog, in_language
 
 QR_SIDE = 450
 CALM = frozenset({None, Obstacle.STARTING, Obstacle.HALL_CLOSED, Obstacle.SERVICE_CLOSED})
@@ -27,6 +27,10 @@ class LanguageRow:
     label: str
     selected: bool
 
+    @property
+    def key(self) -> str:
+        return self.language
+
 
 @dataclass(frozen=True)
 class ServiceRow:
@@ -41,15 +45,25 @@ class ServiceRow:
     """What the count means, or why the service cannot be chosen."""
     available: bool
 
+    @property
+    def key(self) -> str:
+        return self.service_id
+
 
 @dataclass(frozen=True)
 class FactRow:
     label: str
     value: str
 
+    @property
+    def key(self) -> str:
+        return self.label
+
 
 @dataclass(frozen=True)
 class PaperRow:
+    key: str
+    """Its place: papers may share a name."""
     name: str
     note: str
 
@@ -227,7 +241,8 @@ class Painter:
             second=second_name(service.name, language, self.second_language),
             facts=tuple(facts),
             papers=tuple(
-                PaperRow(in_language(paper.name, language), in_language(paper.note, language)) for paper in guide.papers
+                PaperRow(str(place), in_language(paper.name, language), in_language(paper.note, language))
+                for place, paper in enumerate(guide.papers)
             ),
             notice=in_language(guide.notice, language),
             priority=flow.priority,

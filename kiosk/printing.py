@@ -43,7 +43,7 @@ class _Job:
     """Monotonic instant, seconds."""
 
 
-class PrintDesk(QObject):
+class TicketPrinting(QObject):
     """A printer's two threads. `start` and `stop` it from the Qt thread."""
 
     condition = Signal(object)
@@ -130,7 +130,7 @@ class PrintDesk(QObject):
         self._again.set()
 
     def _tell(self, signal: SignalInstance, *what: object) -> None:
-        """A job may outlive the desk, and an object that is gone has no signals."""
+        """A job may outlive the printing, and an object that is gone has no signals."""
         if not self._stopping.is_set():
             signal.emit(*what)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from hardware.transport import AddressError, parse_address
-from wire.config_file import ConfigError, decode_table, expected_hall, read_tables
+from program.config_file import ConfigError, decode_table, expected_hall, read_tables
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$")]
 HallId = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.flow_types import (
@@ -21,7 +21,7 @@ from kiosk.flow_types import (
     WentBack,
 )
 from kiosk.picture import FactRow, LanguageRow, PaperRow, Picture, ServiceRow
-from kiosk.rows import Rows
+from screen.rows import RowModel
 
 QML_IMPORT_NAME = "KioskTypes"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -41,10 +41,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         super().__init__(parent)
         self._picture = picture
         self._new_key = new_key
-        self._languages = Rows(LanguageRow, self)
-        self._services = Rows(ServiceRow, self)
-        self._facts = Rows(FactRow, self)
-        self._papers = Rows(PaperRow, self)
+        self._languages = RowModel(LanguageRow, self)
+        self._services = RowModel(ServiceRow, self)
+        self._facts = RowModel(FactRow, self)
+        self._papers = RowModel(PaperRow, self)
         self._fill()
 
     def show(self, picture: Picture) -> None:
@@ -194,18 +194,18 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     def can_retry(self) -> bool:
         return self._picture.can_retry
 
-    @Property(Rows, constant=True)
-    def languages(self) -> Rows:
+    @Property(QObject, constant=True)
+    def languages(self) -> QAbstractListModel:
         return self._languages
 
-    @Property(Rows, constant=True)
-    def services(self) -> Rows:
+    @Property(QObject, constant=True)
+    def services(self) -> QAbstractListModel:
         return self._services
 
-    @Property(Rows, constant=True)
-    def facts(self) -> Rows:
+    @Property(QObject, constant=True)
+    def facts(self) -> QAbstractListModel:
         return self._facts
 
-    @Property(Rows, constant=True)
-    def papers(self) -> Rows:
+    @Property(QObject, constant=True)
+    def papers(self) -> QAbstractListModel:
         return self._papers

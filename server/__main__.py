@@ -12,10 +12,10 @@ import resource
 import sys
 from pathlib import Path
 
+from program.clock import Clock, clock_from
+from program.config_file import ConfigError
+from program.log_records import last_word, log_to_stderr
 from server.settings import Settings, check
-from wire.clock import Clock, clock_from
-from wire.config_file import ConfigError
-from wire.log_records import last_word, log_to_stderr
 
 SWITCH_S = 0.0005
 """How long one thread may keep the other waiting: the writer gives way at every call of the database, and with

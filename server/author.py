@@ -15,15 +15,15 @@ from typing import Final
 
 import structlog
 
+from program.clock import Clock
 from server.domain.commands import ConfigureHall
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR
 from server.domain.hall import Hall
-from server.orders import AuthorRefusal, AuthorRefused, KeyOrder, Order, Outcome, Published
 from server.storage.log import HallLog
+from server.submissions import AuthorAnswer, AuthorRefusal, AuthorRefused, KeyEnquiry, Published, Submission
 from server.tokens import TokenMint
 from server.writer import BEAT_SECONDS, Resolved, Stop, Waiting, Writer, configure_key
-from wire.clock import Clock
 
 MAX_WAITING: Final = 4_096
 """Orders not yet answered; more are refused as `overloaded`."""
@@ -102,23 +102,23 @@ class Author:
             return
         await self.ended.wait()
 
-    async def ask(self, order: Order | KeyOrder) -> Outcome:
+    async def ask(self, submission: Submission | KeyEnquiry) -> AuthorAnswer:
         """The answer, after its commit. Never raises for a hall's or the world's reasons: those are refusals."""
         if not self._accepting or self._loop is None:
             return AuthorRefused(AuthorRefusal.UNAVAILABLE, "the server is starting or stopping")
         if self._unanswered >= MAX_WAITING:
             return AuthorRefused(AuthorRefusal.OVERLOADED, f"{MAX_WAITING} commands wait already")
-        waiting = Waiting(order, time.monotonic(), self._loop.create_future())
+        waiting = Waiting(submission, time.monotonic(), self._loop.create_future())
         self._unanswered += 1
         self._orders.put(waiting)
         return await waiting.future
 
-    async def configure(self, config: HallConfig) -> Outcome:
+    async def configure(self, config: HallConfig) -> AuthorAnswer:
         """Takes over a configuration; an Answer with `seq` 0 when it is the running one. ValueError for another
         hall's.
         """
         self._check(config)
-        return await self.ask(Order(configure_key(config, self.hall.seq), ConfigureHall(config), AUTHOR))
+        return await self.ask(Submission(configure_key(config, self.hall.seq), ConfigureHall(config), AUTHOR))
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """`listener` is called on the event loop, once for each committed batch, before the batch's orders are

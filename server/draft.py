@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.domain.commands import Command, Context, OpenDay, Refused
+from server.domain.commands import Command, Context, Declined, OpenDay
 from server.domain.decide import decide
 from server.domain.events import AUTHOR, DayOpened, Fact, HallConfigured, TicketIssued
 from server.domain.evolve import evolve, ticket_after
@@ -12,10 +12,10 @@ from server.domain.hall import Hall
 from server.domain.life import VERB_OF_EVENT
 from server.domain.numbering import number_of
 from server.domain.opening import business_date
-from server.orders import Answer, AuthorRefusal, AuthorRefused, KeyFate, Outcome, Published
 from server.storage.event_codec import event_word
 from server.storage.intents import intent_of, means
 from server.storage.log import CANCELLED, NOTHING, Entry, KeyEntry, Remembered
+from server.submissions import Answer, AuthorAnswer, AuthorRefusal, AuthorRefused, KeyFate, Published
 
 _KEY_REUSED = AuthorRefused(AuthorRefusal.KEY_REUSED, "this key came before with another intent")
 _CANCELLED = AuthorRefused(AuthorRefusal.CANCELLED, "this key was cancelled before its command came")
@@ -42,7 +42,7 @@ class Draft:
         if date > self.hall.date:
             self.take(f"author:open-day:{date}", OpenDay(date), AUTHOR)
 
-    def take(self, key: str, command: Command, by: str, *, expired: bool = False) -> Outcome:
+    def take(self, key: str, command: Command, by: str, *, expired: bool = False) -> AuthorAnswer:
         """Decides one command. What its key did before wins over everything, then `expired`, then the hall's rules.
 
         A refusal is not remembered. An exception leaves the draft as it was.
@@ -55,7 +55,7 @@ class Draft:
         if expired:
             return _EXPIRED
         decision = decide(self.hall, command, self._ctx)
-        if isinstance(decision, Refused):
+        if isinstance(decision, Declined):
             return decision
         if not decision:
             return self._nothing(key, command, by)

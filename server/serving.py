@@ -15,19 +15,19 @@ from typing import Any
 import structlog
 import uvicorn
 
+from program.clock import Clock
+from program.config_file import ConfigError
 from server.author import Author
 from server.collector import collect_at_rest
-from server.domain.commands import Refused
+from server.domain.commands import Declined
 from server.edge.app import create_app
 from server.edge.listen import uvicorn_config
-from server.orders import Answer, AuthorRefused
 from server.settings import Settings, read_settings
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
+from server.submissions import Answer, AuthorRefused
 from server.tokens import TokenMint, read_secret
-from wire.clock import Clock
-from wire.config_file import ConfigError
 
 _log = structlog.get_logger()
 
@@ -130,7 +130,7 @@ class _Reloads:
                 )
                 return
             outcome = await self._author.configure(settings.hall)
-            if isinstance(outcome, Refused | AuthorRefused):
+            if isinstance(outcome, Declined | AuthorRefused):
                 _log.error("config_not_taken", code=outcome.code, reason=outcome.detail)
                 return
             seq = outcome.seq if isinstance(outcome, Answer) else 0

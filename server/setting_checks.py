@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from program.config_file import ConfigError
 from server.domain.config import Interval, Texts
-from wire.config_file import ConfigError
 
 
 class Checks:

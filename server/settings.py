@@ -14,9 +14,9 @@ import msgspec
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from program.config_file import ConfigError, decode_table, read_tables
 from server.domain.config import HallConfig
 from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable, hall_config
-from wire.config_file import ConfigError, decode_table, read_tables
 
 _DATABASES = "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE"
 

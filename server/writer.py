@@ -15,19 +15,19 @@ from typing import Final
 
 import structlog
 
+from program.clock import Clock
 from server.domain.commands import ConfigureHall, Context
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, DayOpened
 from server.domain.evolve import replay
 from server.domain.hall import Hall
 from server.draft import Draft
-from server.orders import AuthorRefusal, AuthorRefused, KeyOrder, Order, Outcome, Published
 from server.storage.chain import Head
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.intents import intent_of
 from server.storage.log import HallLog, InDoubt
+from server.submissions import AuthorAnswer, AuthorRefusal, AuthorRefused, KeyEnquiry, Published, Submission
 from server.tokens import TokenMint
-from wire.clock import Clock
 
 MAX_BATCH: Final = 256
 QUIET_BATCH: Final = 4
@@ -41,15 +41,15 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An order, and the future of the one who waits for it."""
+    """A submission, and the future of the one who waits for it."""
 
-    order: Order | KeyOrder
+    submission: Submission | KeyEnquiry
     received: float
     """On the monotonic clock, seconds."""
-    future: asyncio.Future[Outcome]
+    future: asyncio.Future[AuthorAnswer]
 
     def expired(self) -> bool:
-        patience = self.order.patience_ms if isinstance(self.order, Order) else None
+        patience = self.submission.patience_ms if isinstance(self.submission, Submission) else None
         return patience is not None and (time.monotonic() - self.received) * 1_000 > patience
 
 
@@ -57,12 +57,12 @@ class Stop:
     """In the queue of orders: what stands before it is still done."""
 
 
-Resolved = tuple[asyncio.Future[Outcome], Outcome]
+Resolved = tuple[asyncio.Future[AuthorAnswer], AuthorAnswer]
 Deliver = Callable[[Hall, Sequence[Published], Sequence[Resolved]], None]
 
 
 def configure_key(config: HallConfig, seq: int) -> str:
-    """Key of the author's own order to take over a configuration, given at log position `seq`. Its colons keep it,
+    """Key of the author's own submission to take over a configuration, given at log position `seq`. Its colons keep it,
     like every key of the author, apart from all that a client may choose.
     """
     return f"author:configure:{seq}:{intent_of(ConfigureHall(config))[:18]}"
@@ -186,7 +186,7 @@ class Writer:
         """Decides, commits and hands on a batch; an empty one may still open a new business day."""
         try:
             self._settle()
-            draft = Draft(self._committed, self._context(), self._log.remembered([one.order.key for one in batch]))
+            draft = Draft(self._committed, self._context(), self._log.remembered([one.submission.key for one in batch]))
             draft.roll_day()
             resolved = [(one.future, _decided(draft, one)) for one in batch]
             self._commit(draft)
@@ -266,12 +266,12 @@ class Writer:
         return Context(now=self._clock.now(), token_hash=self._mint.hash)
 
 
-def _decided(draft: Draft, one: Waiting) -> Outcome:
-    """One order's bug is its own: the rest of the batch goes on."""
+def _decided(draft: Draft, one: Waiting) -> AuthorAnswer:
+    """One submission's bug is its own: the rest of the batch goes on."""
     try:
-        if isinstance(one.order, KeyOrder):
-            return draft.fate(one.order.key, cancel=one.order.cancel)
-        return draft.take(one.order.key, one.order.command, one.order.by, expired=one.expired())
-    except Exception:  # noqa: BLE001 - an order's border
-        _log.exception("order_failed", key=one.order.key)
+        if isinstance(one.submission, KeyEnquiry):
+            return draft.fate(one.submission.key, cancel=one.submission.cancel)
+        return draft.take(one.submission.key, one.submission.command, one.submission.by, expired=one.expired())
+    except Exception:  # noqa: BLE001 - a submission's border
+        _log.exception("submission_failed", key=one.submission.key)
         return AuthorRefused(AuthorRefusal.UNAVAILABLE, "a fault in the server; it is logged")

@@ -17,8 +17,8 @@ from server.domain.hall import Hall
 from server.domain.opening import Opening
 from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit, VisitorClass
 from server.draft import Draft, evolved
-from server.orders import Answer, Published
 from server.settings import read_settings
+from server.submissions import Answer, Published
 from server.translation.events import lines, moved
 from server.translation.hall import hall_view, openings, service_states
 from server.translation.session import snapshot
@@ -84,12 +84,12 @@ class RealHall:
 
     # What happens
 
-    def ask(self, command: commands.Command) -> Answer | commands.Refused:
+    def ask(self, command: commands.Command) -> Answer | commands.Declined:
         """A command as the author would take it."""
         self._keys += 1
         draft = Draft(self._hall, commands.Context(self.at, lambda ticket_id: f"hash of {ticket_id}"), {})
         outcome = draft.take(f"key-{self._keys:06}", command, AUTHOR)
-        assert isinstance(outcome, Answer | commands.Refused), outcome
+        assert isinstance(outcome, Answer | commands.Declined), outcome
         self._publish(draft.published)
         return outcome
 

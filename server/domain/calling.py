@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
+    Declined,
     FinishTicket,
     HoldTicket,
     Leaving,
@@ -12,7 +13,6 @@ from server.domain.commands import (
     MoveTicket,
     RecallTicket,
     Refusal,
-    Refused,
     RestoreTicket,
     ResumeTicket,
 )
@@ -34,7 +34,7 @@ from server.domain.life import VERB_OF_COMMAND, Counter, Verb, spent
 from server.domain.routing import select
 from server.domain.tickets import Ticket, TicketState
 
-Decision = tuple[Event, ...] | Refused
+Decision = tuple[Event, ...] | Declined
 
 
 def call_next(hall: Hall, config: HallConfig, command: CallNext) -> Decision:
@@ -47,13 +47,13 @@ def call_next(hall: Hall, config: HallConfig, command: CallNext) -> Decision:
     """
     counter = config.counter(command.counter_id)
     if counter is None:
-        return Refused(Refusal.UNKNOWN_COUNTER, command.counter_id)
+        return Declined(Refusal.UNKNOWN_COUNTER, command.counter_id)
     here = hall.counter(command.counter_id)
     if command.after != here.calls:
-        return Refused(Refusal.ALREADY_CALLED, f"calls {here.calls}, not {command.after}", here.ticket_id)
+        return Declined(Refusal.ALREADY_CALLED, f"calls {here.calls}, not {command.after}", here.ticket_id)
     present = None if here.ticket_id is None else hall.ticket(here.ticket_id)
     settled = () if present is None else _settle(present, command)
-    if isinstance(settled, Refused):
+    if isinstance(settled, Declined):
         return settled
     chosen = select(hall, counter)
     return settled if chosen is None else (*settled, TicketCalled(chosen, command.counter_id))
@@ -64,31 +64,31 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket) -> Decision:
     verb = VERB_OF_COMMAND[type(command)]
     counter_id = getattr(command, "counter_id", None)
     if counter_id is not None and config.counter(counter_id) is None and hall.counter(counter_id).ticket_id is None:
-        return Refused(Refusal.UNKNOWN_COUNTER, counter_id)
+        return Declined(Refusal.UNKNOWN_COUNTER, counter_id)
     ticket = hall.ticket(command.ticket_id)
     if ticket is None:
-        return Refused(Refusal.UNKNOWN_TICKET, command.ticket_id)
+        return Declined(Refusal.UNKNOWN_TICKET, command.ticket_id)
     refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(config, verb, ticket)
     return refused or (_event(config, command, ticket),)
 
 
-def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | None) -> Refused | None:
+def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | None) -> Declined | None:
     if counter_id is None:
         return None
     here = hall.counter(counter_id).ticket_id
     if verb.counter in {Counter.KEPT, Counter.FREED} and here != ticket.ticket_id:
-        return Refused(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
+        return Declined(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
     present = None if here is None else hall.ticket(here)
     if verb.counter is Counter.TAKEN and present is not None:
         return _still_there(present)
     return None
 
 
-def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket) -> Refused | None:
+def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket) -> Declined | None:
     if ticket.state not in verb.states:
-        return Refused(verb.otherwise, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
+        return Declined(verb.otherwise, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
     reason = spent(verb, ticket, config)
-    return None if reason is None else Refused(reason, f"{verb.name} is used up", ticket.ticket_id)
+    return None if reason is None else Declined(reason, f"{verb.name} is used up", ticket.ticket_id)
 
 
 def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMoved:
@@ -111,7 +111,7 @@ def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMov
     return event
 
 
-def _settle(present: Ticket, command: CallNext) -> tuple[Event, ...] | Refused:
+def _settle(present: Ticket, command: CallNext) -> tuple[Event, ...] | Declined:
     """What becomes of the ticket at the counter before the next is called."""
     if command.present is Leaving.SERVED:
         return (_finished(present, command.counter_id),)
@@ -120,10 +120,10 @@ def _settle(present: Ticket, command: CallNext) -> tuple[Event, ...] | Refused:
     return _still_there(present)
 
 
-def _still_there(present: Ticket) -> Refused:
+def _still_there(present: Ticket) -> Declined:
     """The counter is not free."""
     code = Refusal.STILL_CALLED if present.state is TicketState.CALLED else Refusal.STILL_SERVING
-    return Refused(code, f"{present.ticket_id} is {present.state}", present.ticket_id)
+    return Declined(code, f"{present.ticket_id} is {present.state}", present.ticket_id)
 
 
 def _finished(ticket: Ticket, counter_id: str) -> TicketFinished:

@@ -122,7 +122,7 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Declined:
     code: Refusal
     detail: str
     ticket_id: str | None = None

@@ -17,10 +17,10 @@ from server.domain.commands import (
     Command,
     ConfigureHall,
     Context,
+    Declined,
     IssueTicket,
     OpenDay,
     Refusal,
-    Refused,
 )
 from server.domain.config import HallConfig
 from server.domain.events import DayOpened, Event, HallConfigured, TicketFinished, TicketIssued, TicketLapsed
@@ -73,14 +73,14 @@ def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -
     visit = command.visit
     service = config.service(visit.service_id)
     if service is None:
-        return Refused(Refusal.UNKNOWN_SERVICE, visit.service_id)
+        return Declined(Refusal.UNKNOWN_SERVICE, visit.service_id)
     if visit.language not in config.languages:
-        return Refused(Refusal.UNKNOWN_LANGUAGE, visit.language)
+        return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
     if not is_open(service, config, ctx.now):
-        return Refused(Refusal.SERVICE_CLOSED, visit.service_id)
+        return Declined(Refusal.SERVICE_CLOSED, visit.service_id)
     ordinal = next_ordinal(service.prefix, service.numbers, hall.used)
     if ordinal is None:
-        return Refused(Refusal.NUMBERS_EXHAUSTED, f"{service.prefix}: {service.numbers.last} was the last")
+        return Declined(Refusal.NUMBERS_EXHAUSTED, f"{service.prefix}: {service.numbers.last} was the last")
     number = number_text(service.prefix, ordinal, service.numbers.last)
     new_id = ticket_id(hall.day, number)
     issued = TicketIssued(

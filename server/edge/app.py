@@ -15,16 +15,16 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.types import ControllerRouterHandler
 
+from program.clock import Clock
 from server.edge import assets, conversations, routes
 from server.edge.access import Access
 from server.edge.description import describe
-from server.edge.desk import Desk
 from server.edge.gate import App, Gate
 from server.edge.hub import Hub
+from server.edge.intake import Intake
 from server.edge.phones import Phones
 from server.edge.ports import HallAuthor, Mint
 from server.web.pages import STATIC
-from wire.clock import Clock
 
 Surface = Literal["hall", "phones"]
 """`hall` is everything; `phones` is what the public may reach, for a process of its own."""
@@ -47,8 +47,8 @@ def create_app(author: HallAuthor, mint: Mint, settings: EdgeSettings, clock: Cl
 
     The author must have started by the time the server does, and outlive it.
     """
-    desk = Desk(author, mint)
-    phones = Phones(clock, desk.idle)
+    intake = Intake(author, mint)
+    phones = Phones(clock, intake.idle)
     hub = Hub(author, clock, phones)
     access = Access([settings.host])
 
@@ -70,7 +70,7 @@ def create_app(author: HallAuthor, mint: Mint, settings: EdgeSettings, clock: Cl
     http = Litestar(
         route_handlers=handlers,
         lifespan=[running],
-        state=State({"hub": hub, "desk": desk, "static": STATIC, "describe": cache(partial(describe, handlers))}),
+        state=State({"hub": hub, "intake": intake, "static": STATIC, "describe": cache(partial(describe, handlers))}),
         openapi_config=None,
         exception_handlers={HTTPException: _refused, Exception: _failed},
         logging_config=None,
@@ -78,7 +78,7 @@ def create_app(author: HallAuthor, mint: Mint, settings: EdgeSettings, clock: Cl
     )
     sockets: dict[str, App] = {"/ws/phone": conversations.phones(phones)}
     if surface == "hall":
-        sockets["/ws"] = conversations.screens(hub, desk)
+        sockets["/ws"] = conversations.screens(hub, intake)
     return Gate(access, cast("App", http), sockets, hub)
 
 

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from server.domain.tickets import Ticket
-from server.edge.desk import Desk
 from server.edge.devices import TooManyDevices
 from server.edge.gate import App, Receive, Scope, Send
 from server.edge.hub import Hub
+from server.edge.intake import Intake
 from server.edge.outbox import Outbox
 from server.edge.phones import Phone, Phones
 from server.edge.roles import words
@@ -46,7 +46,7 @@ class _Ended(Exception):
     """The other side has gone, or was shown out."""
 
 
-def screens(hub: Hub, desk: Desk) -> App:
+def screens(hub: Hub, intake: Intake) -> App:
     """The conversation at `/ws`: greeting, snapshot, then events out and commands in."""
 
     async def converse(scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +57,7 @@ def screens(hub: Hub, desk: Desk) -> App:
             hub.join(outbox, text_frame(encode(_welcome(hub, hello))))
             try:
                 while True:
-                    await _serve(hub, desk, hello, outbox, await _next(receive))
+                    await _serve(hub, intake, hello, outbox, await _next(receive))
             finally:
                 hub.leave(outbox)
         except _Ended:
@@ -168,7 +168,7 @@ def _welcome(hub: Hub, hello: Hello) -> Welcome:
     )
 
 
-async def _serve(hub: Hub, desk: Desk, hello: Hello, outbox: Outbox, raw: bytes | str) -> None:
+async def _serve(hub: Hub, intake: Intake, hello: Hello, outbox: Outbox, raw: bytes | str) -> None:
     """One message of a greeted screen; its answer goes out after the events it caused."""
     answer: Accepted | Refused | Fate | Pulse | None = None
     try:
@@ -185,7 +185,7 @@ async def _serve(hub: Hub, desk: Desk, hello: Hello, outbox: Outbox, raw: bytes 
         elif isinstance(message, Hello | FollowTicket):
             answer = Refused(code=Code.NOT_ALLOWED, detail="greeted already")
         else:
-            answer = await desk.ask(message, hello.role)
+            answer = await intake.ask(message, hello.role)
     if answer is not None:
         outbox.post(text_frame(encode(answer)))
 

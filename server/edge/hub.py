@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from program.clock import Clock
 from server.domain.config import HallConfig
 from server.domain.opening import Opening
 from server.edge.devices import Devices
@@ -16,11 +17,10 @@ from server.edge.outbox import Outbox
 from server.edge.phones import Phones
 from server.edge.ports import HallAuthor
 from server.edge.socket import text_frame
-from server.orders import Published
+from server.submissions import Published
 from server.translation.events import lines, moved
 from server.translation.hall import hall_view, openings, service_states
 from server.translation.session import snapshot
-from wire.clock import Clock
 from wire.codec import encode
 from wire.messages import DeviceChanged, DeviceReport, Lines, OpeningChanged
 from wire.messages.hall import HallView

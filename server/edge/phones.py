@@ -3,7 +3,7 @@
 Each phone has one slot: the newest board. The board's frame is built once; a sweep writes it to phone after phone in
 slices that give the event loop back, so screens are always served first; while a command waits for its answer, the
 sweep stands still. A phone that has not taken the last board yet is skipped, gets the newest one when it has, and is
-dropped when that takes longer than `DEADLINE_S`.
+dropped when that takes longer than `UNREAD_S`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,21 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
+from program.clock import Clock
 from server.domain.events import DayOpened, TicketIssued
 from server.domain.hall import Hall
 from server.domain.tickets import Stage, Ticket
 from server.edge.socket import HallSocket, text_frame
-from server.orders import Published
+from server.submissions import Published
 from server.tokens import token_hash
 from server.translation.phone import phone_board, phone_ticket
-from wire.clock import Clock
 from wire.codec import encode
 from wire.errors import Close
 
 SLICE = 32
 """Phones written to before the loop is given back: well under a millisecond."""
-DEADLINE_S = 2.0
+UNREAD_S = 2.0
+"""A phone that has not read what it was sent for so long is dropped."""
 BETWEEN_BOARDS_S = 0.25
 """A flood of events becomes at most this many boards: the first at once, the newest after the pause."""
 GIVE_WAY_S = 0.02
@@ -161,7 +162,7 @@ class Phones:
             phone.full_since = 0.0
         elif not phone.socket.open:
             self.leave(phone)
-        elif phone.full_since and now - phone.full_since >= DEADLINE_S:
+        elif phone.full_since and now - phone.full_since >= UNREAD_S:
             self.leave(phone)
             phone.socket.drop(Close.SLOW, "too slow")
         else:

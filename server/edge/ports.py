@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from server.domain.hall import Hall
-from server.orders import KeyOrder, Order, Outcome, Published
+from server.submissions import AuthorAnswer, KeyEnquiry, Published, Submission
 
 
 class HallAuthor(Protocol):
     hall: Hall
     """The last committed hall, as of the last batch that the listeners were told of."""
 
-    async def ask(self, order: Order | KeyOrder) -> Outcome: ...
+    async def ask(self, submission: Submission | KeyEnquiry) -> AuthorAnswer: ...
 
     def subscribe(self, listener: Callable[[Sequence[Published]], None]) -> object:
         """`listener` is called on the event loop once for each committed batch, before its askers hear."""

@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 from wire.messages import AskFate, CancelKey, Command, IssueTicket, KeyQuestion, StaffCommand
 
-Asker = Literal["kiosk", "display", "console", "program"]
-"""`program` is one of this computer's own that posts without a browser: a rig, a script of the hall."""
+Asker = Literal["kiosk", "display", "console", "script"]
+"""`script` is one of this computer's own that posts without a browser: a rig, a script of the hall."""
 
 _STAFF = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
@@ -17,13 +17,13 @@ RIGHTS: Mapping[Asker, frozenset[type]] = {
     "kiosk": frozenset({IssueTicket}) | _OWN_KEYS,
     "display": frozenset(),
     "console": _STAFF | {IssueTicket} | _OWN_KEYS,
-    "program": _STAFF | {IssueTicket} | _OWN_KEYS,
+    "script": _STAFF | {IssueTicket} | _OWN_KEYS,
 }
 CHANNELS: Mapping[Asker, frozenset[str]] = {
     "kiosk": frozenset({"kiosk"}),
     "display": frozenset(),
     "console": frozenset({"desk"}),
-    "program": frozenset({"kiosk", "desk"}),
+    "script": frozenset({"kiosk", "desk"}),
 }
 
 

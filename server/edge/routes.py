@@ -12,8 +12,8 @@ from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from server.edge.access import is_browser
-from server.edge.desk import Desk
 from server.edge.hub import Hub
+from server.edge.intake import Intake
 from server.edge.roles import Asker
 from server.web import pages
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
@@ -52,9 +52,9 @@ async def commands(request: Ask) -> Response[bytes]:
         return _json(Refused(code=fault.code, key=fault.key, detail=fault.detail))
     if not isinstance(message, IssueTicket | StaffCommand | AskFate | CancelKey):
         return _json(Refused(code=Code.UNKNOWN_TYPE, detail="not a command"))
-    desk: Desk = state.desk
-    asker: Asker = "console" if is_browser(request.scope["headers"]) else "program"
-    return _json(await desk.ask(message, asker))
+    intake: Intake = state.intake
+    asker: Asker = "console" if is_browser(request.scope["headers"]) else "script"
+    return _json(await intake.ask(message, asker))
 
 
 @get("/api/snapshot", summary="The hall as every screen knows it")
@@ -68,13 +68,13 @@ async def health(request: Ask) -> Response[dict[str, object]]:
     """200 when they can, 503 when the author's heartbeat is late or the store refuses."""
     state = request.app.state
     hub: Hub = state.hub
-    trouble = state.desk.trouble()
+    trouble = state.intake.trouble()
     return Response(
         {
             "status": "trouble" if trouble else "ok",
             "detail": trouble,
             "seq": hub.hall.seq,
-            "heartbeat_age_ms": state.desk.heartbeat_age_ms(),
+            "heartbeat_age_ms": state.intake.heartbeat_age_ms(),
             "screens": hub.screens,
             "phones": len(hub.phones),
             "uptime_s": int(time.monotonic() - state.started),

@@ -8,14 +8,14 @@ from typing import get_args
 import msgspec
 
 from server.domain import commands
-from server.orders import KeyOrder, Order
+from server.submissions import KeyEnquiry, Submission
 from wire.errors import Code, MalformedMessage
 from wire.messages import CancelKey, Command, KeyQuestion, StaffCommand
 
 DOMAIN: Mapping[type, type[commands.Command]] = {kind: getattr(commands, kind.__name__) for kind in get_args(Command)}
 
 
-def order(command: Command, by: str) -> Order:
+def submission(command: Command, by: str) -> Submission:
     """What the author is asked; `by` is who acts. Raises MalformedMessage for a word that this hall does not know."""
     fields = msgspec.structs.asdict(command)
     kind = DOMAIN[type(command)]
@@ -23,8 +23,8 @@ def order(command: Command, by: str) -> Order:
         asked = msgspec.convert(fields, kind, from_attributes=True)
     except msgspec.ValidationError as fault:
         raise MalformedMessage(Code.MALFORMED, str(fault)) from fault
-    return Order(command.key, asked, by, command.patience_ms if isinstance(command, StaffCommand) else None)
+    return Submission(command.key, asked, by, command.patience_ms if isinstance(command, StaffCommand) else None)
 
 
-def key_order(question: KeyQuestion) -> KeyOrder:
-    return KeyOrder(question.key, cancel=isinstance(question, CancelKey))
+def key_enquiry(question: KeyQuestion) -> KeyEnquiry:
+    return KeyEnquiry(question.key, cancel=isinstance(question, CancelKey))

@@ -10,8 +10,8 @@ from server.domain.config import Counter
 from server.domain.events import DayOpened, HallConfigured, TicketLapsed
 from server.domain.hall import Hall
 from server.domain.tickets import Stage, Ticket
-from server.orders import Published
 from server.storage.event_codec import event_word
+from server.submissions import Published
 from server.translation.tickets import counter_state, ticket_view
 from wire.messages.events import CounterLine, HallMoved, Lines, ServiceLine
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from server.domain.commands import Refused as HallRefused
+from server.domain.commands import Declined
 from server.domain.hall import Hall
 from server.domain.opening import Opening
-from server.orders import Answer, AuthorRefused, KeyFate, Outcome
+from server.submissions import Answer, AuthorAnswer, AuthorRefused, KeyFate
 from server.translation.hall import service_states
 from server.translation.tickets import call_view, counter_state, ticket_view
 from wire.messages.hall import HallView
@@ -41,7 +41,7 @@ def snapshot(
     )
 
 
-def reply(key: str, outcome: Outcome, hall: Hall, token: Token) -> Accepted | Refused | Fate:
+def reply(key: str, outcome: AuthorAnswer, hall: Hall, token: Token) -> Accepted | Refused | Fate:
     """What the asker hears."""
     if isinstance(outcome, Answer):
         return _accepted(key, outcome, hall, token)
@@ -65,9 +65,9 @@ def _accepted(key: str, answer: Answer, hall: Hall, token: Token) -> Accepted:
     )
 
 
-def _refused(key: str, refused: HallRefused | AuthorRefused, hall: Hall) -> Refused:
+def _refused(key: str, refused: Declined | AuthorRefused, hall: Hall) -> Refused:
     present = None
-    if isinstance(refused, HallRefused) and refused.ticket_id is not None:
+    if isinstance(refused, Declined) and refused.ticket_id is not None:
         present = hall.ticket(refused.ticket_id)
     return Refused(
         code=refused.code.value,

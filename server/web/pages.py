@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from program.texts import Catalog, in_language, read_catalog
 from wire.messages.hall import HallView
-from wire.texts import Catalog, in_language, read_catalog
 
 STATIC = Path(__file__).parent / "static"
 """What is served under /assets/."""

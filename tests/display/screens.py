@@ -22,9 +22,11 @@ from display.order_layout import order_layout
 from display.order_page import order_page
 from display.order_sizes import OrderSizes
 from display.order_view import OrderView
-from display.typeface import use_typeface
-from display.windows import QML, delete_now
-from wire.texts import read_catalog
+from display.windows import QML
+from program.texts import read_catalog
+from screen import SHARED_QML
+from screen.placing import delete_now
+from screen.typeface import use_typeface
 
 CATALOG = read_catalog(TEXTS)
 
@@ -44,7 +46,8 @@ class Screens:
         self.order_view = OrderView(self._owner, OrderSizes(self._owner, self.layout), calm=calm)
         self.content_view = ContentView(self._owner, ContentSizes(self._owner, guide), calm=calm)
         self.engine = QQmlEngine()
-        self.engine.addImportPath(str(QML))
+        for folder in (QML, SHARED_QML):
+            self.engine.addImportPath(str(folder))
         self.order = self._make("OrderWindow", view=self.order_view, content=self.content_view, shared=shared)
         self.content = self._make("ContentWindow", view=self.content_view)
         self.windows = [self.order] if shared else [self.order, self.content]

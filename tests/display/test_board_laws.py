@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from display.board import CALLS_KEPT, Board, LinkChanged, Moment, Tick, facts, reduce
-from display.calls import MOST_CARDS
+from display.deck import MOST_CARDS
 from server.domain import commands
 from server.domain.tickets import Channel, TicketState, Visit, VisitorClass
 from tests.real_hall import RealHall, sample_config

@@ -8,17 +8,17 @@ from PySide6.QtGui import QGuiApplication
 
 from display.app import TEXTS
 from display.board import Board, Moment
-from display.calls import Dwell
 from display.content_page import content_page
-from display.keeper import Keeper
+from display.deck import Dwell
 from display.legibility import Monitor
 from display.link_lines import SAID, Greeting, greetings
+from display.live_board import LiveBoard
 from display.order_layout import order_layout
 from display.order_page import order_page
+from program.clock import ManualClock
+from program.texts import read_catalog
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
-from wire.clock import ManualClock
-from wire.texts import read_catalog
 
 CATALOG = read_catalog(TEXTS)
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
@@ -97,18 +97,18 @@ def test_the_keeper_hears_why_and_passes_over_what_no_board_draws(qapp: QGuiAppl
         seen.append(board)
 
     hall = RealHall()
-    keeper = Keeper(ManualClock(MORNING), Dwell(), "yongkang", show, owner)
-    keeper.link("refused", "revoked")
-    assert (keeper.board.refused, seen[-1].refused) == ("revoked", "revoked")
-    keeper.link("refused", "")
-    assert keeper.board.refused == "refused"
-    keeper.link("lost", "unreachable")
-    assert keeper.board.refused == ""
-    keeper.hear(hall.snapshot())
-    keeper.link("connected", "")
-    before = keeper.board
+    live = LiveBoard(ManualClock(MORNING), Dwell(), "yongkang", show, owner)
+    live.link("refused", "revoked")
+    assert (live.board.refused, seen[-1].refused) == ("revoked", "revoked")
+    live.link("refused", "")
+    assert live.board.refused == "refused"
+    live.link("lost", "unreachable")
+    assert live.board.refused == ""
+    live.hear(hall.snapshot())
+    live.link("connected", "")
+    before = live.board
     assert before.hall is not None
-    keeper.hear(hall.lines())
-    assert keeper.board is before
-    keeper.hear(hall.issue("training"))
-    assert keeper.board.seq == before.seq + 1
+    live.hear(hall.lines())
+    assert live.board is before
+    live.hear(hall.issue("training"))
+    assert live.board.seq == before.seq + 1

@@ -10,9 +10,9 @@ from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import order_page
+from program.texts import read_catalog
 from wire.codec import decode_server
 from wire.messages import HallMoved, Snapshot
-from wire.texts import read_catalog
 
 CATALOG = read_catalog(TEXTS)
 RECORDED = Path(__file__).parents[1] / "contract" / "golden" / "morning_with_held.jsonl"

@@ -9,11 +9,11 @@ from display.content_page import ContentPage, content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import OrderPage, order_page
+from program.texts import read_catalog
 from server.domain.config import Guide
 from tests.display.halls import numbered_from
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
-from wire.texts import read_catalog
 
 CATALOG = read_catalog(TEXTS)
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))

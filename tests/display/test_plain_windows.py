@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from display.app import DisplayApp
 from display.settings import check
-from display.typeface import use_typeface
-from wire.clock import ManualClock
+from program.clock import ManualClock
+from screen.typeface import use_typeface
 
 ROOT = Path(__file__).parents[2]
 

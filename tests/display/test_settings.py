@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from display.settings import check
+from program.config_file import ConfigError
 from tests.real_hall import ROOT
-from wire.config_file import ConfigError
 
 GOOD = '[display]\nid = "display-1"\nserver = "ws://127.0.0.1:1/ws"\n'
 

@@ -9,10 +9,10 @@ from display.app import TEXTS
 from display.board import Board
 from display.sign_lines import CALL_MS, TURN_MS, pieces, sign_message
 from hardware.led.message import DARK, Kind, SignMessage
+from program.texts import read_catalog
 from tests.display.halls import numbered_from
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall
-from wire.texts import read_catalog
 
 CATALOG = read_catalog(TEXTS)
 

@@ -15,11 +15,11 @@ from display.order_page import order_page
 from display.playlist import SHOW_MS
 from display.sign_lines import sign_message
 from hardware.led.message import Kind
+from program.texts import read_catalog
 from tests.display.walls import Wall
 from wire.codec import decode_server
 from wire.messages import HallMoved
 from wire.messages.tickets import TicketView
-from wire.texts import read_catalog
 
 CATALOG = read_catalog(TEXTS)
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))

@@ -10,8 +10,8 @@ import pytest
 from display.app import TEXTS
 from display.local_time import date_text, opening_text, time_text
 from display.words import TURN_MS, Words, spaced, width_em
+from program.texts import Catalog, read_catalog
 from tests.real_hall import MORNING, sample_view
-from wire.texts import Catalog, read_catalog
 
 CATALOG: Catalog = read_catalog(TEXTS)
 HOUR = 3_600_000

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from hardware.led import bx
 from hardware.led.bx_answer import Ack, Nak, Status, parse_answer
-from hardware.led.bx_card import Card
-from hardware.led.bx_card_screen import screen, shown_text
-from hardware.led.bx_card_text import GREEN, RED, YELLOW, Run, read_text
 from hardware.led.bx_text import card_text
+from hardware.led.emulator.bx_card import Card
+from hardware.led.emulator.bx_card_screen import screen, shown_text
+from hardware.led.emulator.bx_card_text import GREEN, RED, YELLOW, Run, read_text
 from hardware.led.message import Colour
 from tests.hardware.test_bx_frames import ACK, DYNAMIC, FORMAT, NAK, PING
 

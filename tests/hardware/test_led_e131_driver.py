@@ -10,7 +10,7 @@ from PIL import Image
 from sacn.messages.data_packet import DataPacket
 
 from hardware.led import e131
-from hardware.led.e131_panel import Panel, Wiring
+from hardware.led.emulator.e131_panel import Panel, Wiring
 from hardware.led.frame_buffer import choose_line, frame_at
 from hardware.led.glyphs import open_glyphs
 from hardware.led.message import call_message, notice_message, opening_message

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from hardware.led.dot_reader import colour_name, read_dots
+from hardware.led.emulator.dot_reader import colour_name, read_dots
+from hardware.led.emulator.sign_output import SignOutput
+from hardware.led.emulator.sign_picture import MARGIN, PITCH, paint
 from hardware.led.figures import FIGURES
 from hardware.led.frame_buffer import render
 from hardware.led.glyphs import UNIFONT, Glyphs, Unifont
 from hardware.led.message import Colour
-from hardware.led.sign_output import SignOutput
-from hardware.led.sign_picture import MARGIN, PITCH, paint
 
 LIGHT = {0: b"\0\0\0", 1: b"\xff\0\0", 2: b"\0\xff\0", 3: b"\xff\x80\0"}
 needs_unifont = pytest.mark.skipif(not UNIFONT.exists(), reason="Debian's package unifont is not installed")

@@ -14,9 +14,9 @@ from shiboken6 import delete
 from kiosk.app import HERE, load_window
 from kiosk.flow_types import Timing
 from kiosk.picture import Painter, Picture
-from kiosk.typeface import set_typeface
 from kiosk.view_model import KioskView
-from wire.texts import read_catalog
+from program.texts import read_catalog
+from screen.typeface import use_typeface
 
 Shown = tuple[KioskView, QQuickWindow]
 
@@ -30,7 +30,7 @@ def painter() -> Painter:
 def show(qapp: QGuiApplication, qtbot: QtBot) -> Iterator[Callable[[Picture, int, int], Shown]]:
     """Shows a picture in a window of a size."""
     QQuickStyle.setStyle("Basic")
-    set_typeface(qapp)
+    use_typeface(qapp)
     engines = []
     keys = iter(range(1, 1000))
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.app import Kiosk, build
 from kiosk.settings import Settings
-from kiosk.typeface import set_typeface
-from wire.clock import Clock, ManualClock
+from program.clock import Clock, ManualClock
+from screen.typeface import use_typeface
 
 PATIENCE_MS = 20_000
 
@@ -57,7 +57,7 @@ def running_kiosk(
     settings: Settings, qapp: QGuiApplication, qtbot: QtBot, clock: Clock | None = None
 ) -> Iterator[Hands]:
     QQuickStyle.setStyle("Basic")
-    set_typeface(qapp)
+    use_typeface(qapp)
     kiosk = build(qapp, settings, clock or ManualClock(0))
     kiosk.window.setGeometry(0, 0, 540, 960)
     kiosk.window.show()

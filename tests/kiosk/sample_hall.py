@@ -10,8 +10,8 @@ import msgspec
 from kiosk.flow_types import Issued
 from kiosk.hall_facts import HallFacts, learn
 from server.domain.config import NumberRange
-from server.orders import Answer
-from server.translation.commands import order
+from server.submissions import Answer
+from server.translation.commands import submission
 from server.translation.session import reply
 from tests.real_hall import MORNING, ROOT, RealHall, sample_config, sample_view
 from wire.messages import Accepted, IssueTicket, Visit
@@ -57,7 +57,7 @@ def visit(service_id: str = "benefit-again", language: str = "zh-TW", **changes:
 def accepted(asked: IssueTicket, hall: RealHall | None = None) -> Accepted:
     """What a server answers when it is asked for the first time; a hall at work unless another is given."""
     hall = hall or hall_at_work()
-    outcome = hall.ask(order(asked, "kiosk-1").command)
+    outcome = hall.ask(submission(asked, "kiosk-1").command)
     assert isinstance(outcome, Answer), outcome
     answer = reply(asked.key, outcome, hall.hall, lambda _ticket_id: TOKEN)
     assert isinstance(answer, Accepted)

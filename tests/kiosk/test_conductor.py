@@ -17,12 +17,12 @@ from kiosk.conductor import REPORT_EVERY_MS, Conductor
 from kiosk.flow import begin
 from kiosk.flow_types import Paper, Screen, Trouble
 from kiosk.picture import Painter
-from kiosk.printing import PrintDesk
+from kiosk.printing import TicketPrinting
 from kiosk.readiness import Link
 from kiosk.view_model import KioskView
+from program.clock import ManualClock
 from tests.kiosk.sample_hall import NOW, accepted, hall_at_work, visit
 from tests.kiosk.test_printing import ObedientPrinter
-from wire.clock import ManualClock
 from wire.messages import Accepted, DeviceReport, Fate, IssueTicket, Refused
 from wire.messages.commands import Command
 
@@ -46,7 +46,7 @@ class Stage:
     conductor: Conductor
     view: KioskView
     line: Line
-    desk: PrintDesk
+    printing: TicketPrinting
     clock: list[int]
 
 
@@ -55,13 +55,13 @@ def stage(qapp: QGuiApplication, painter: Painter) -> Stage:
     line, clock = Line(), [0]
     flow = begin(("zh-TW", "en"), 0)
     view = KioskView(painter.picture(flow, 0, NOW), lambda: "key-0001", qapp)
-    desk = PrintDesk(ObedientPrinter, 576, qapp)  # never started: jobs stay on the desk
+    printing = TicketPrinting(ObedientPrinter, 576, qapp)  # never started: jobs stay on the printing
     conductor = Conductor(
         flow=flow,
         painter=painter,
         view=view,
         link=line,
-        desk=desk,
+        printing=printing,
         clock=ManualClock(NOW),
         kiosk_id="kiosk-1",
         parent=qapp,
@@ -70,7 +70,7 @@ def stage(qapp: QGuiApplication, painter: Painter) -> Stage:
     conductor.on_link("connected", "", "connected")
     conductor.on_message(hall_at_work().snapshot())
     conductor.on_condition(PrinterStatus(None))
-    return Stage(conductor, view, line, desk, clock)
+    return Stage(conductor, view, line, printing, clock)
 
 
 def confirm(stage: Stage) -> None:
@@ -200,8 +200,8 @@ def test_nothing_is_shown_or_told_once_it_has_ended(stage: Stage) -> None:
         thread.start()
         thread.join()
 
-    from_a_thread(lambda: stage.desk.job.emit("key-0001", JobState(JobStage.PRINTED)))
-    from_a_thread(lambda: stage.desk.condition.emit(PrinterStatus(BlockReason.COVER)))
+    from_a_thread(lambda: stage.printing.job.emit("key-0001", JobState(JobStage.PRINTED)))
+    from_a_thread(lambda: stage.printing.condition.emit(PrinterStatus(BlockReason.COVER)))
     stage.conductor.stop()
     stage.line.told.clear()
     shiboken6.delete(stage.view)
@@ -214,7 +214,7 @@ def test_nothing_is_shown_or_told_once_it_has_ended(stage: Stage) -> None:
 def test_what_a_thread_tells_is_delivered_while_it_runs(stage: Stage) -> None:
     confirm(stage)
     stage.conductor.on_answered("key-0001", accepted(ASKED))
-    thread = threading.Thread(target=lambda: stage.desk.job.emit("key-0001", JobState(JobStage.PRINTED)))
+    thread = threading.Thread(target=lambda: stage.printing.job.emit("key-0001", JobState(JobStage.PRINTED)))
     thread.start()
     thread.join()
     assert paper(stage) is Paper.COMING

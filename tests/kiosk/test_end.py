@@ -18,9 +18,9 @@ from tests.real_hall import RealHall
 
 NOWHERE = Settings(id="kiosk-1", server="ws://127.0.0.1:9/ws", printer="tcp://127.0.0.1:9")
 NEWS: dict[str, Callable[[Kiosk], object]] = {
-    "printer": lambda kiosk: kiosk.desk.condition.emit(PrinterStatus(BlockReason.COVER)),
-    "job": lambda kiosk: kiosk.desk.job.emit("key-0001", JobState(JobStage.PRINTED)),
-    "dropped": lambda kiosk: kiosk.desk.dropped.emit("key-0001"),
+    "printer": lambda kiosk: kiosk.printing.condition.emit(PrinterStatus(BlockReason.COVER)),
+    "job": lambda kiosk: kiosk.printing.job.emit("key-0001", JobState(JobStage.PRINTED)),
+    "dropped": lambda kiosk: kiosk.printing.dropped.emit("key-0001"),
     "hall": lambda kiosk: kiosk.link.received.emit(RealHall().snapshot()),
 }
 

@@ -22,9 +22,9 @@ from kiosk.flow_types import (
 from kiosk.hall_facts import HallFacts
 from kiosk.picture import Painter, Picture
 from kiosk.readiness import Link, Printer
+from program.texts import read_catalog
 from tests.kiosk.sample_hall import NOW, issued, sample_facts
 from tests.kiosk.screens import LANGUAGES, REFUSED, screens, walked
-from wire.texts import read_catalog
 
 CATALOG = read_catalog(HERE / "texts")
 PAINTER = Painter(CATALOG, Timing(), "en", "yongkang")

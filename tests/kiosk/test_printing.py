@@ -15,10 +15,10 @@ from hardware.printer.job import JobStage, JobState
 from hardware.printer.status import BlockReason, PrinterStatus
 from hardware.printer.ticket_content import TicketContent
 from kiosk.app import HERE
-from kiosk.printing import PrintDesk
-from kiosk.ticket_content import ticket_content
+from kiosk.printing import TicketPrinting
+from kiosk.ticket_words import worded_ticket
+from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
-from wire.texts import read_catalog
 
 PRINTED = JobState(JobStage.PRINTED)
 
@@ -57,8 +57,8 @@ def printer() -> ObedientPrinter:
 
 
 @pytest.fixture
-def desk(printer: ObedientPrinter, qapp: QGuiApplication) -> Iterator[PrintDesk]:
-    one = PrintDesk(lambda: printer, 576, poll_s=0.05)
+def printing(printer: ObedientPrinter, qapp: QGuiApplication) -> Iterator[TicketPrinting]:
+    one = TicketPrinting(lambda: printer, 576, poll_s=0.05)
     one.start()
     yield one
     printer.gate.set()
@@ -67,15 +67,15 @@ def desk(printer: ObedientPrinter, qapp: QGuiApplication) -> Iterator[PrintDesk]
 
 @pytest.fixture
 def content() -> TicketContent:
-    return ticket_content(sample_hall(), visit(), issued(), read_catalog(HERE / "texts"))
+    return worded_ticket(sample_hall(), visit(), issued(), read_catalog(HERE / "texts"))
 
 
 def test_a_ticket_is_printed_on_a_thread_of_its_own(
-    desk: PrintDesk, printer: ObedientPrinter, content: TicketContent, qtbot: QtBot
+    printing: TicketPrinting, printer: ObedientPrinter, content: TicketContent, qtbot: QtBot
 ) -> None:
     heard: list[tuple[str, JobState]] = []
-    desk.job.connect(lambda key, state: heard.append((key, state)))
-    desk.put("key-0001", content, 10)
+    printing.job.connect(lambda key, state: heard.append((key, state)))
+    printing.put("key-0001", content, 10)
     qtbot.waitUntil(lambda: ("key-0001", PRINTED) in heard, timeout=10_000)
     assert [job for job, _ in printer.tickets] == ["key-0001"]
     assert printer.tickets[0][1][0] == 576
@@ -83,13 +83,13 @@ def test_a_ticket_is_printed_on_a_thread_of_its_own(
 
 
 def test_a_job_whose_visitor_was_told_otherwise_is_not_printed(
-    desk: PrintDesk, printer: ObedientPrinter, content: TicketContent, qtbot: QtBot
+    printing: TicketPrinting, printer: ObedientPrinter, content: TicketContent, qtbot: QtBot
 ) -> None:
     printer.gate.clear()
-    desk.put("key-0001", content, 10)
+    printing.put("key-0001", content, 10)
     dropped: list[str] = []
-    desk.dropped.connect(dropped.append)
-    desk.put("key-0002", content, 0.05)
+    printing.dropped.connect(dropped.append)
+    printing.put("key-0002", content, 0.05)
     qtbot.wait(150)
     printer.gate.set()
     qtbot.waitUntil(lambda: dropped == ["key-0002"], timeout=10_000)
@@ -97,12 +97,12 @@ def test_a_job_whose_visitor_was_told_otherwise_is_not_printed(
 
 
 def test_the_printers_state_is_followed_while_it_prints(
-    desk: PrintDesk, printer: ObedientPrinter, content: TicketContent, qtbot: QtBot
+    printing: TicketPrinting, printer: ObedientPrinter, content: TicketContent, qtbot: QtBot
 ) -> None:
     heard: list[PrinterStatus] = []
-    desk.condition.connect(heard.append)
+    printing.condition.connect(heard.append)
     printer.gate.clear()
-    desk.put("key-0001", content, 10)
+    printing.put("key-0001", content, 10)
     printer.present = PrinterStatus(BlockReason.PAPER_OUT)
     qtbot.waitUntil(lambda: printer.present in heard, timeout=10_000)
 
@@ -110,17 +110,17 @@ def test_the_printers_state_is_followed_while_it_prints(
 def test_a_job_that_outlives_its_desk_tells_nobody(
     printer: ObedientPrinter, content: TicketContent, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """As at the end of the program: the paper is still running when the desk is gone."""
-    desk = PrintDesk(lambda: printer, 576, poll_s=0.05)
+    """As at the end of the program: the paper is still running when the printing is gone."""
+    printing = TicketPrinting(lambda: printer, 576, poll_s=0.05)
     heard: list[JobState] = []
-    desk.job.connect(lambda _key, state: heard.append(state))
-    desk.start()
+    printing.job.connect(lambda _key, state: heard.append(state))
+    printing.start()
     printer.gate.clear()
-    desk.put("key-0001", content, 10)
+    printing.put("key-0001", content, 10)
     qtbot.waitUntil(lambda: JobState(JobStage.SENDING) in heard, timeout=10_000)
     (thread,) = [one for one in threading.enumerate() if one.name == "print"]
-    desk.stop()
-    shiboken6.delete(desk)
+    printing.stop()
+    shiboken6.delete(printing)
     printer.gate.set()
     thread.join(10)
     assert not thread.is_alive()
@@ -129,13 +129,17 @@ def test_a_job_that_outlives_its_desk_tells_nobody(
 
 
 def test_a_fault_of_ours_is_logged_and_printing_goes_on(
-    desk: PrintDesk, printer: ObedientPrinter, content: TicketContent, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+    printing: TicketPrinting,
+    printer: ObedientPrinter,
+    content: TicketContent,
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     dropped: list[str] = []
-    desk.dropped.connect(dropped.append)
+    printing.dropped.connect(dropped.append)
     printer.fault = ZeroDivisionError("planted")
-    desk.put("key-0001", content, 10)
-    desk.put("key-0002", content, 10)
+    printing.put("key-0001", content, 10)
+    printing.put("key-0002", content, 10)
     qtbot.waitUntil(lambda: bool(printer.tickets), timeout=10_000)
     assert dropped == ["key-0001"]
     assert [job for job, _ in printer.tickets] == ["key-0002"]

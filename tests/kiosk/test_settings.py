@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import check
+from program.config_file import ConfigError
 from tests.kiosk.sample_hall import ROOT
-from wire.config_file import ConfigError
 
 GOOD = 'id = "kiosk-1"\nserver = "ws://127.0.0.1:8765/ws"\nprinter = "tcp://127.0.0.1:9100"\n'
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kiosk.flow_types import (
@@ -18,49 +17,22 @@ from kiosk.flow_types import (
     WentBack,
 )
 from kiosk.picture import Painter, Picture
-from kiosk.rows import Rows
 from kiosk.view_model import KioskView
+from screen.rows import RowModel
 from tests.kiosk.sample_hall import NOW
 from tests.kiosk.screens import screens
 
 
-@dataclass(frozen=True)
-class Row:
-    name: str
-    count: int
-
-
-def values(rows: Rows) -> list[tuple[object, ...]]:
+def values(rows: RowModel) -> list[tuple[object, ...]]:
     return [
         tuple(rows.data(rows.index(place, 0), role) for role in rows.roleNames()) for place in range(rows.rowCount())
     ]
 
 
-def rows_of(view: KioskView, name: str) -> Rows:
+def rows_of(view: KioskView, name: str) -> RowModel:
     rows: object = getattr(view, name)
-    assert isinstance(rows, Rows)
+    assert isinstance(rows, RowModel)
     return rows
-
-
-def test_rows_change_row_by_row(qtmodeltester: ModelTester, qtbot: QtBot) -> None:
-    rows = Rows(Row)
-    heard: list[tuple[str, int, list[int]]] = []
-    rows.dataChanged.connect(lambda first, _last, roles: heard.append(("changed", first.row(), list(roles))))
-    rows.rowsInserted.connect(lambda _parent, first, _last: heard.append(("inserted", first, [])))
-    rows.rowsRemoved.connect(lambda _parent, first, _last: heard.append(("removed", first, [])))
-    rows.modelReset.connect(lambda: heard.append(("reset", 0, [])))
-    qtmodeltester.check(rows)  # type: ignore[no-untyped-call]
-    rows.show([Row("a", 1), Row("b", 2)])
-    rows.show([Row("a", 1), Row("b", 3)])
-    rows.show([Row("a", 1), Row("b", 3), Row("c", 1)])
-    rows.show([Row("z", 1)])
-    count_role = next(role for role, name in rows.roleNames().items() if bytes(name.data()) == b"count")
-    assert heard[0] == ("inserted", 0, [])
-    assert heard[1] == ("changed", 1, [count_role])
-    assert heard[2] == ("inserted", 2, [])
-    assert heard[3] == ("removed", 1, [])
-    assert heard[4][0:2] == ("changed", 0)
-    assert values(rows) == [("z", 1)]
 
 
 def test_every_screen_fills_the_properties(painter: Painter, qtbot: QtBot) -> None:

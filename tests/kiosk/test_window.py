@@ -217,12 +217,6 @@ def test_keys_do_nothing(show: Show, painter: Painter, qtbot: QtBot) -> None:
     assert not heard
 
 
-def test_qml_is_clean() -> None:
-    command = [sys.executable, "deploy/qml_lint.py", "kiosk/qml", "kiosk/rows.py", "kiosk/view_model.py"]
-    ended = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
-    assert ended.returncode == 0, ended.stderr
-
-
 def test_kiosk_loads_neither_server_nor_display() -> None:
     code = (
         "import sys, kiosk.app, kiosk.__main__;"

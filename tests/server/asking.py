@@ -8,7 +8,7 @@ from typing import Any
 
 from server.domain.commands import IssueTicket, MoveTicket
 from server.domain.tickets import Channel, HoldReason, Visit
-from server.orders import Answer, AuthorRefusal, AuthorRefused, KeyFate, KeyOrder, Order
+from server.submissions import Answer, AuthorRefusal, AuthorRefused, KeyEnquiry, KeyFate, Submission
 
 
 def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
@@ -21,16 +21,16 @@ def move(kind: type[MoveTicket], counter_id: str, ticket_id: str, reason: HoldRe
     return kind(**{field.name: said[field.name] for field in fields(kind)})  # type: ignore[arg-type]
 
 
-def order(key: str, command: Any = None, patience_ms: int | None = None, by: str = "kiosk") -> Order:
-    return Order(key, issue() if command is None else command, by, patience_ms)
+def submission(key: str, command: Any = None, patience_ms: int | None = None, by: str = "kiosk") -> Submission:
+    return Submission(key, issue() if command is None else command, by, patience_ms)
 
 
-def ask_fate(key: str) -> KeyOrder:
-    return KeyOrder(key)
+def ask_fate(key: str) -> KeyEnquiry:
+    return KeyEnquiry(key)
 
 
-def cancel(key: str) -> KeyOrder:
-    return KeyOrder(key, cancel=True)
+def cancel(key: str) -> KeyEnquiry:
+    return KeyEnquiry(key, cancel=True)
 
 
 async def answered(asked: Awaitable[object]) -> Answer:

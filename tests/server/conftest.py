@@ -10,6 +10,7 @@ from typing import Protocol
 import pytest
 from sqlalchemy import Engine
 
+from program.clock import Clock, ManualClock
 from server.author import KEYS_KEPT_MS, Author
 from server.domain.config import HallConfig
 from server.storage.engine import open_engine
@@ -17,7 +18,6 @@ from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.tokens import TokenMint
 from tests.server.sample_halls import NOON, sample_hall
-from wire.clock import Clock, ManualClock
 
 HALL = sample_hall()
 

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from program.clock import ManualClock
 from server.author import MAX_WAITING, Author
-from server.orders import Answer, AuthorRefusal, AuthorRefused, KeyFate, Published
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.log import HallLog
+from server.submissions import Answer, AuthorRefusal, AuthorRefused, KeyFate, Published
 from server.tokens import TokenMint
-from tests.server.asking import answered, cancel, order, refused
+from tests.server.asking import answered, cancel, refused, submission
 from tests.server.conftest import Authors
 from tests.server.sample_halls import NOON, sample_hall, sample_service
 from tests.server.stores import FaultyLog
-from wire.clock import ManualClock
 
 pytestmark = pytest.mark.anyio
 
@@ -26,14 +26,14 @@ pytestmark = pytest.mark.anyio
 async def test_patience_that_ran_out_is_expired_unless_remembered(authors: Authors, store: Engine) -> None:
     log = FaultyLog(store, "sample")
     async with authors(log) as author:
-        first = await author.ask(order("key-0001", patience_ms=60_000))
+        first = await author.ask(submission("key-0001", patience_ms=60_000))
         log.gate.clear()
         log.at_gate.clear()
-        before = asyncio.create_task(author.ask(order("key-0002")))
+        before = asyncio.create_task(author.ask(submission("key-0002")))
         await asyncio.to_thread(log.at_gate.wait, 10)
-        late = asyncio.create_task(author.ask(order("key-0003", patience_ms=20)))
-        known = asyncio.create_task(author.ask(order("key-0001", patience_ms=20)))
-        patient = asyncio.create_task(author.ask(order("key-0004", patience_ms=60_000)))
+        late = asyncio.create_task(author.ask(submission("key-0003", patience_ms=20)))
+        known = asyncio.create_task(author.ask(submission("key-0001", patience_ms=20)))
+        patient = asyncio.create_task(author.ask(submission("key-0004", patience_ms=60_000)))
         await asyncio.sleep(0.06)
         log.gate.set()
         assert isinstance(await before, Answer)
@@ -41,21 +41,21 @@ async def test_patience_that_ran_out_is_expired_unless_remembered(authors: Autho
         assert await known == first
         assert isinstance(await patient, Answer)
         assert author.hall.waiting("apples") == 3
-        assert isinstance(await author.ask(order("key-0003")), Answer), "an expired key had no effect"
+        assert isinstance(await author.ask(submission("key-0003")), Answer), "an expired key had no effect"
 
 
 async def test_a_failed_commit_has_never_been(authors: Authors, store: Engine) -> None:
     log = FaultyLog(store, "sample")
     async with authors(log) as author:
-        await author.ask(order("key-0001"))
+        await author.ask(submission("key-0001"))
         before = author.hall
         heard: list[Published] = []
         author.subscribe(heard.extend)
         log.fail_appends = 2
-        assert await refused(author.ask(order("key-0002"))) == AuthorRefusal.UNAVAILABLE
-        assert await refused(author.ask(order("key-0003"))) == AuthorRefusal.UNAVAILABLE
+        assert await refused(author.ask(submission("key-0002"))) == AuthorRefusal.UNAVAILABLE
+        assert await refused(author.ask(submission("key-0003"))) == AuthorRefusal.UNAVAILABLE
         assert (author.hall, heard) == (before, [])
-        answer = await answered(author.ask(order("key-0002")))
+        answer = await answered(author.ask(submission("key-0002")))
         assert answer.number == "A002"
         assert [published.seq for published in heard] == [3]
 
@@ -64,7 +64,7 @@ async def test_a_reply_of_the_store_that_was_lost_is_found_out(authors: Authors,
     log = FaultyLog(store, "sample")
     async with authors(log) as author:
         log.lose_replies = 1
-        answer = await answered(author.ask(order("key-0001")))
+        answer = await answered(author.ask(submission("key-0001")))
         assert answer.seq == author.hall.seq == 2
 
 
@@ -76,14 +76,14 @@ async def test_a_commit_in_doubt_is_settled_before_anything_else_is_decided(auth
         author.subscribe(heard.extend)
         log.lose_replies = 1
         log.blind = True
-        assert await refused(author.ask(order("key-0001"))) == AuthorRefusal.UNAVAILABLE
-        assert await refused(author.ask(order("key-0002"))) == AuthorRefusal.UNAVAILABLE
+        assert await refused(author.ask(submission("key-0001"))) == AuthorRefusal.UNAVAILABLE
+        assert await refused(author.ask(submission("key-0002"))) == AuthorRefusal.UNAVAILABLE
         assert heard == []
         log.blind = False
-        second = await answered(author.ask(order("key-0002")))
+        second = await answered(author.ask(submission("key-0002")))
         assert second.number == "A002"
         assert [published.seq for published in heard] == [2, 3], "the doubtful one is announced, once"
-        first = await answered(author.ask(order("key-0001")))
+        first = await answered(author.ask(submission("key-0001")))
         assert first.number == "A001"
 
 
@@ -95,21 +95,21 @@ async def test_a_commit_in_doubt_that_holds_only_keys_is_settled_too(authors: Au
         log.blind = True
         assert await refused(author.ask(cancel("key-0001"))) == AuthorRefusal.UNAVAILABLE
         log.blind = False
-        assert await refused(author.ask(order("key-0001"))) == AuthorRefusal.CANCELLED
+        assert await refused(author.ask(submission("key-0001"))) == AuthorRefusal.CANCELLED
         log.lose_replies = 1
         assert await author.ask(cancel("key-0002")) == KeyFate(cancelled=True)
-        assert await refused(author.ask(order("key-0002"))) == AuthorRefusal.CANCELLED
+        assert await refused(author.ask(submission("key-0002"))) == AuthorRefusal.CANCELLED
         assert author.hall.seq == 1
 
 
 async def test_a_stale_author_writes_nothing_and_stops(authors: Authors, store: Engine) -> None:
     async with authors() as first, authors() as second:
-        assert isinstance(await first.ask(order("key-0001")), Answer)
-        assert await refused(second.ask(order("key-0002"))) == AuthorRefusal.UNAVAILABLE
+        assert isinstance(await first.ask(submission("key-0001")), Answer)
+        assert await refused(second.ask(submission("key-0002"))) == AuthorRefusal.UNAVAILABLE
         await asyncio.wait_for(second.ended.wait(), 10)
         assert isinstance(second.fault, LogTaken)
-        assert await refused(second.ask(order("key-0003"))) == AuthorRefusal.UNAVAILABLE
-        assert isinstance(await first.ask(order("key-0004")), Answer)
+        assert await refused(second.ask(submission("key-0003"))) == AuthorRefusal.UNAVAILABLE
+        assert isinstance(await first.ask(submission("key-0004")), Answer)
     assert HallLog(store, "sample").verify_chain() == 3
 
 
@@ -136,12 +136,12 @@ async def test_too_many_waiting_are_refused_at_once(authors: Authors, store: Eng
     log = FaultyLog(store, "sample")
     async with authors(log, config) as author:
         log.gate.clear()
-        waiting = [asyncio.create_task(author.ask(order(f"key-{number:05}"))) for number in range(MAX_WAITING)]
+        waiting = [asyncio.create_task(author.ask(submission(f"key-{number:05}"))) for number in range(MAX_WAITING)]
         await asyncio.sleep(0)
-        assert await refused(author.ask(order("one-more"))) == AuthorRefusal.OVERLOADED
+        assert await refused(author.ask(submission("one-more"))) == AuthorRefusal.OVERLOADED
         log.gate.set()
         assert all(isinstance(answer, Answer) for answer in await asyncio.gather(*waiting))
-        assert isinstance(await author.ask(order("one-more")), Answer)
+        assert isinstance(await author.ask(submission("one-more")), Answer)
 
 
 async def test_a_listener_that_fails_harms_nobody(authors: Authors) -> None:
@@ -153,23 +153,25 @@ async def test_a_listener_that_fails_harms_nobody(authors: Authors) -> None:
 
         author.subscribe(fails)
         unsubscribe = author.subscribe(heard.extend)
-        assert isinstance(await author.ask(order("key-0001")), Answer)
+        assert isinstance(await author.ask(submission("key-0001")), Answer)
         unsubscribe()
-        assert isinstance(await author.ask(order("key-0002")), Answer)
+        assert isinstance(await author.ask(submission("key-0002")), Answer)
         assert [published.seq for published in heard] == [2]
 
 
 async def test_an_order_that_breaks_the_rules_code_is_refused_alone(authors: Authors) -> None:
     async with authors() as author:
-        broken, good = await asyncio.gather(author.ask(order("key-0001", object())), author.ask(order("key-0002")))
+        broken, good = await asyncio.gather(
+            author.ask(submission("key-0001", object())), author.ask(submission("key-0002"))
+        )
         assert isinstance(broken, AuthorRefused)
         assert isinstance(good, Answer)
 
 
 async def test_a_damaged_log_does_not_start(authors: Authors, store: Engine) -> None:
     async with authors() as author:
-        await author.ask(order("key-0001"))
-        await author.ask(order("key-0002"))
+        await author.ask(submission("key-0001"))
+        await author.ask(submission("key-0002"))
     with store.begin() as connection:
         connection.execute(text("UPDATE event SET body = replace(body, 'A001', 'A003') WHERE seq = 2"))
     with pytest.raises(LogCorrupt, match="seq 3"):
@@ -190,4 +192,4 @@ async def test_an_author_never_started_stops(store: Engine) -> None:
         HallLog(store, "sample"), sample_hall(), clock=ManualClock(NOON), mint=TokenMint(b"", "sample"), name="x"
     )
     await author.stop()
-    assert await refused(author.ask(order("key-0001"))) == AuthorRefusal.UNAVAILABLE
+    assert await refused(author.ask(submission("key-0001"))) == AuthorRefusal.UNAVAILABLE

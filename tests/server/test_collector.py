@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from server.collector import THRESHOLDS, YOUNG_EVERY_S, collect_at_rest
-from tests.server.asking import answered, order
+from tests.server.asking import answered, submission
 from tests.server.conftest import Authors
 from tests.server.stores import FaultyLog
 
@@ -95,7 +95,7 @@ async def test_an_author_rests_when_everybody_has_an_answer(authors: Authors, st
     async with authors(log) as author:
         assert author.rested_s() > 0
         log.gate.clear()
-        asked = asyncio.create_task(author.ask(order("key-0001")))
+        asked = asyncio.create_task(author.ask(submission("key-0001")))
         await asyncio.to_thread(log.at_gate.wait, 10)
         assert author.rested_s() == 0
         log.gate.set()

@@ -27,10 +27,10 @@ from server.domain.hall import Hall
 from server.domain.life import VERB_OF_COMMAND
 from server.domain.tickets import Channel, HoldReason, Visit
 from server.draft import Draft
-from server.orders import Answer, KeyFate
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
+from server.submissions import Answer, KeyFate
 from tests.server.asking import move
 from tests.server.sample_halls import NOON, sample_counter, sample_hall, sample_service
 

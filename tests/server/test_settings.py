@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from program.config_file import ConfigError
 from server.domain.config import Interval, NumberRange
 from server.settings import Settings, check, read_settings
-from wire.config_file import ConfigError
 
 SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
 

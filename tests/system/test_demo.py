@@ -61,7 +61,7 @@ def test_a_silent_sign_is_noticed(tmp_path: Path) -> None:
         for line in process.stdout:
             said.append(line)
             if "第一位來賓取號" in line:
-                os.kill(child_of(process.pid, "hardware.led.bx_emulator"), signal.SIGKILL)
+                os.kill(child_of(process.pid, "hardware.led.emulator.bx"), signal.SIGKILL)
         assert process.wait(60) == 1, "".join(said)
     assert "waited" in "".join(said)
     assert "the sign to show" in (tmp_path / "index.html").read_text("utf-8")

@@ -19,11 +19,11 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.readiness import Link
 from kiosk.settings import Settings
+from program.clock import SystemClock
 from tests.kiosk.hands import Hands, running_kiosk
 from tests.kiosk.peers import EmulatedPrinter, emulated_printer, scripted_server
 from tests.kiosk.sample_hall import ROOT
 from tests.system.hall_server import HallServer, write_config
-from wire.clock import SystemClock
 
 pytestmark = pytest.mark.system
 

@@ -1,12 +1,10 @@
 import QtQuick
-import DisplayTypes
+import Screen
 
-// A text that wraps (unless it is of one line) and, where that is not enough, shrinks into its width and height.
-Said {
+// A text of the wall that shrinks into its width and height.
+FitText {
     readonly property bool fits: true
-    property bool oneLine: false
 
-    font.pixelSize: Math.max(1, Math.floor(Fitter.size(text, bold, width, height, size, oneLine)))
-    wrapMode: oneLine ? Text.NoWrap : Text.Wrap
-    lineHeight: 0.92
+    color: Theme.text
+    verticalAlignment: Text.AlignVCenter
 }

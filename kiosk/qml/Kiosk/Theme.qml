@@ -1,17 +1,18 @@
 pragma Singleton
 import QtQuick
+import Screen
 
 QtObject {
     readonly property color paper: "#F6F4EF"
     readonly property color surface: "#FFFFFF"
     readonly property color line: "#D8D4CA"
-    readonly property color ink: "#14202E"
+    readonly property color ink: Colours.ink
     readonly property color quiet: "#4A5868"
     readonly property color border: "#6F7B89"
     readonly property color pressed: "#E4EEF8"
     readonly property color action: "#0B5CAD"
     readonly property color actionPressed: "#084683"
-    readonly property color call: "#FFC83D"
+    readonly property color call: Colours.call
     readonly property color notice: "#FFF1CC"
     readonly property color good: "#0B6B3A"
     readonly property color trouble: "#B3261E"

@@ -8,12 +8,12 @@ from server.domain.commands import (
     Command,
     ConfigureHall,
     Context,
+    Declined,
     FinishTicket,
     HoldTicket,
     Leaving,
     MissTicket,
     RecallTicket,
-    Refused,
     RestoreTicket,
     ResumeTicket,
 )
@@ -40,14 +40,14 @@ class Scene:
         self.facts: list[Fact] = []
         self.do(ConfigureHall(config or sample_hall()))
 
-    def ask(self, command: Command) -> tuple[Event, ...] | Refused:
+    def ask(self, command: Command) -> tuple[Event, ...] | Declined:
         """The decision; nothing is applied."""
         return decide(self.hall, command, Context(self.now, token_hash))
 
     def do(self, command: Command) -> tuple[Event, ...]:
         """The events of an accepted order, applied."""
         decision = self.ask(command)
-        assert not isinstance(decision, Refused), decision
+        assert not isinstance(decision, Declined), decision
         for event in decision:
             self.happen(event)
         self.now += 1_000
@@ -59,9 +59,9 @@ class Scene:
         self.hall = evolve(self.hall, fact)
         self.facts.append(fact)
 
-    def refusal(self, command: Command) -> Refused:
+    def refusal(self, command: Command) -> Declined:
         decision = self.ask(command)
-        assert isinstance(decision, Refused), decision
+        assert isinstance(decision, Declined), decision
         return decision
 
     def issue(self, service_id: str = "apples") -> str:

@@ -9,13 +9,13 @@ import pytest
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
+    Declined,
     FinishTicket,
     Leaving,
     MissTicket,
     MoveTicket,
     RecallTicket,
     Refusal,
-    Refused,
     RestoreTicket,
 )
 from server.domain.events import (
@@ -46,7 +46,7 @@ def test_nobody_waiting_is_no_refusal() -> None:
 
 
 def test_a_counter_nobody_configured_cannot_call() -> None:
-    assert Scene().refusal(CallNext("9", 0, None)) == Refused(Refusal.UNKNOWN_COUNTER, "9")
+    assert Scene().refusal(CallNext("9", 0, None)) == Declined(Refusal.UNKNOWN_COUNTER, "9")
 
 
 @pytest.mark.parametrize("after", [-1, 0, 2])
@@ -56,7 +56,7 @@ def test_a_second_press_gets_the_ticket_that_is_there(after: int) -> None:
     scene.issue()
     scene.next("1")
     refused = scene.refusal(CallNext("1", after, Leaving.SERVED))
-    assert refused == Refused(Refusal.ALREADY_CALLED, f"calls 1, not {after}", first)
+    assert refused == Declined(Refusal.ALREADY_CALLED, f"calls 1, not {after}", first)
 
 
 def test_a_second_press_after_the_ticket_is_finished_names_none() -> None:
@@ -64,14 +64,14 @@ def test_a_second_press_after_the_ticket_is_finished_names_none() -> None:
     first = scene.issue()
     scene.next("1")
     scene.finish("1", first)
-    assert scene.refusal(CallNext("1", 0, None)) == Refused(Refusal.ALREADY_CALLED, "calls 1, not 0", None)
+    assert scene.refusal(CallNext("1", 0, None)) == Declined(Refusal.ALREADY_CALLED, "calls 1, not 0", None)
 
 
 def test_next_while_somebody_is_called_asks_what_became_of_them() -> None:
     scene = Scene()
     first = scene.issue()
     scene.next("1")
-    assert scene.refusal(CallNext("1", 1, None)) == Refused(Refusal.STILL_CALLED, f"{first} is called", first)
+    assert scene.refusal(CallNext("1", 1, None)) == Declined(Refusal.STILL_CALLED, f"{first} is called", first)
 
 
 @pytest.mark.parametrize("present", [None, Leaving.MISSED])
@@ -80,7 +80,7 @@ def test_somebody_being_served_can_only_have_been_served(present: Leaving | None
     first = scene.issue()
     scene.next("1")
     scene.arrive("1", first)
-    assert scene.refusal(CallNext("1", 1, present)) == Refused(Refusal.STILL_SERVING, f"{first} is serving", first)
+    assert scene.refusal(CallNext("1", 1, present)) == Declined(Refusal.STILL_SERVING, f"{first} is serving", first)
 
 
 @pytest.mark.parametrize("arrived", [False, True])
@@ -131,7 +131,7 @@ def test_a_recall_sounds_again_up_to_the_limit() -> None:
     scene.next("1")
     for _ in range(2):
         assert scene.do(RecallTicket("1", first)) == (TicketRecalled(first, "1"),)
-    assert scene.refusal(RecallTicket("1", first)) == Refused(Refusal.RECALL_LIMIT, "recall is used up", first)
+    assert scene.refusal(RecallTicket("1", first)) == Declined(Refusal.RECALL_LIMIT, "recall is used up", first)
 
 
 def test_recalls_are_counted_from_the_latest_call() -> None:
@@ -181,7 +181,7 @@ def test_what_only_a_called_ticket_can(order: type[RecallTicket | ArriveTicket |
     first = scene.issue()
     scene.next("1")
     scene.arrive("1", first)
-    assert scene.refusal(order("1", first)) == Refused(Refusal.NOT_CALLED, f"{first} is serving", first)
+    assert scene.refusal(order("1", first)) == Declined(Refusal.NOT_CALLED, f"{first} is serving", first)
 
 
 @pytest.mark.parametrize("order", [RecallTicket, ArriveTicket, FinishTicket, MissTicket])
@@ -191,15 +191,15 @@ def test_orders_need_the_ticket_at_the_counter(
     scene = Scene()
     first, second = scene.issue(), scene.issue()
     scene.next("1")
-    assert scene.refusal(order("9", first)) == Refused(Refusal.UNKNOWN_COUNTER, "9")
-    assert scene.refusal(order("1", "1-Z999")) == Refused(Refusal.UNKNOWN_TICKET, "1-Z999")
-    assert scene.refusal(order("2", first)) == Refused(Refusal.NOT_AT_COUNTER, f"{first} is called", first)
-    assert scene.refusal(order("1", second)) == Refused(Refusal.NOT_AT_COUNTER, f"{second} is waiting", second)
+    assert scene.refusal(order("9", first)) == Declined(Refusal.UNKNOWN_COUNTER, "9")
+    assert scene.refusal(order("1", "1-Z999")) == Declined(Refusal.UNKNOWN_TICKET, "1-Z999")
+    assert scene.refusal(order("2", first)) == Declined(Refusal.NOT_AT_COUNTER, f"{first} is called", first)
+    assert scene.refusal(order("1", second)) == Declined(Refusal.NOT_AT_COUNTER, f"{second} is waiting", second)
     scene.miss("1", first)
-    assert scene.refusal(order("1", first)) == Refused(Refusal.NOT_AT_COUNTER, f"{first} is missed", first)
+    assert scene.refusal(order("1", first)) == Declined(Refusal.NOT_AT_COUNTER, f"{first} is missed", first)
     scene.next("1")
     scene.finish("1", second)
-    assert scene.refusal(order("1", second)) == Refused(Refusal.UNKNOWN_TICKET, second)
+    assert scene.refusal(order("1", second)) == Declined(Refusal.UNKNOWN_TICKET, second)
 
 
 def test_a_restored_ticket_stands_ten_minutes_later_in_line() -> None:
@@ -235,12 +235,12 @@ def test_restored_twice_is_later_twice() -> None:
 def test_only_a_missed_ticket_can_be_restored() -> None:
     scene = Scene()
     first = scene.issue()
-    assert scene.refusal(RestoreTicket("1-Z999")) == Refused(Refusal.UNKNOWN_TICKET, "1-Z999")
-    assert scene.refusal(RestoreTicket(first)) == Refused(Refusal.NOT_MISSED, f"{first} is waiting", first)
+    assert scene.refusal(RestoreTicket("1-Z999")) == Declined(Refusal.UNKNOWN_TICKET, "1-Z999")
+    assert scene.refusal(RestoreTicket(first)) == Declined(Refusal.NOT_MISSED, f"{first} is waiting", first)
     scene.next("1")
-    assert scene.refusal(RestoreTicket(first)) == Refused(Refusal.NOT_MISSED, f"{first} is called", first)
+    assert scene.refusal(RestoreTicket(first)) == Declined(Refusal.NOT_MISSED, f"{first} is called", first)
     scene.finish("1", first)
-    assert scene.refusal(RestoreTicket(first)) == Refused(Refusal.UNKNOWN_TICKET, first)
+    assert scene.refusal(RestoreTicket(first)) == Declined(Refusal.UNKNOWN_TICKET, first)
 
 
 ORDERS = [CallNext("1", 0, None), *(move(kind, "1", "1-A001") for kind in get_args(MoveTicket))]

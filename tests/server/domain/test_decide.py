@@ -11,13 +11,13 @@ from server.domain.commands import (
     CallNext,
     ConfigureHall,
     Context,
+    Declined,
     FinishTicket,
     IssueTicket,
     MissTicket,
     OpenDay,
     RecallTicket,
     Refusal,
-    Refused,
 )
 from server.domain.config import Interval, WeeklyHours
 from server.domain.decide import decide
@@ -188,11 +188,11 @@ def test_numbers_start_again_on_a_new_day_and_ids_do_not() -> None:
 
 
 def test_an_unknown_service_is_refused() -> None:
-    assert Scene(HALL).refusal(issue("pears")) == Refused(Refusal.UNKNOWN_SERVICE, "pears")
+    assert Scene(HALL).refusal(issue("pears")) == Declined(Refusal.UNKNOWN_SERVICE, "pears")
 
 
 def test_a_language_the_hall_does_not_speak_is_refused() -> None:
-    assert Scene(HALL).refusal(issue("apples", "fr")) == Refused(Refusal.UNKNOWN_LANGUAGE, "fr")
+    assert Scene(HALL).refusal(issue("apples", "fr")) == Declined(Refusal.UNKNOWN_LANGUAGE, "fr")
 
 
 def test_a_closed_service_gives_no_numbers_but_calls_those_it_gave() -> None:
@@ -201,7 +201,7 @@ def test_a_closed_service_gives_no_numbers_but_calls_those_it_gave() -> None:
         sample_hall((sample_service("apples", "A", hours=until_one), sample_service("pears", "P", hours=NEVER)))
     )
     apple = scene.issue("apples")
-    assert scene.refusal(issue("pears")) == Refused(Refusal.SERVICE_CLOSED, "pears")
+    assert scene.refusal(issue("pears")) == Declined(Refusal.SERVICE_CLOSED, "pears")
     scene.now = NOON + 3_600_000
     assert scene.refusal(issue("apples")).code is Refusal.SERVICE_CLOSED
     assert scene.next("1") == apple

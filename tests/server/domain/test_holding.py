@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from server.domain.commands import CallNext, ConfigureHall, HoldTicket, Leaving, OpenDay, Refusal, Refused, ResumeTicket
+from server.domain.commands import (
+    CallNext,
+    ConfigureHall,
+    Declined,
+    HoldTicket,
+    Leaving,
+    OpenDay,
+    Refusal,
+    ResumeTicket,
+)
 from server.domain.events import TicketCalled, TicketFinished, TicketHeld, TicketLapsed, TicketResumed
 from server.domain.hall import CounterNow
 from server.domain.tickets import HoldReason, Stage, TicketState
@@ -48,16 +57,16 @@ def test_only_somebody_being_served_can_be_held() -> None:
     scene = Scene()
     scene.issue()
     order = HoldTicket("1", FIRST, HoldReason.FORM)
-    assert scene.refusal(order) == Refused(Refusal.NOT_AT_COUNTER, f"{FIRST} is waiting", FIRST)
+    assert scene.refusal(order) == Declined(Refusal.NOT_AT_COUNTER, f"{FIRST} is waiting", FIRST)
     scene.next("1")
-    assert scene.refusal(order) == Refused(Refusal.NOT_NOW, f"{FIRST} is called", FIRST)
+    assert scene.refusal(order) == Declined(Refusal.NOT_NOW, f"{FIRST} is called", FIRST)
     scene.arrive("1", FIRST)
     for other in ("2", "3"):
         refused = scene.refusal(HoldTicket(other, FIRST, HoldReason.FORM))
-        assert refused == Refused(Refusal.NOT_AT_COUNTER, f"{FIRST} is serving", FIRST)
-    assert scene.refusal(HoldTicket("9", FIRST, HoldReason.FORM)) == Refused(Refusal.UNKNOWN_COUNTER, "9")
+        assert refused == Declined(Refusal.NOT_AT_COUNTER, f"{FIRST} is serving", FIRST)
+    assert scene.refusal(HoldTicket("9", FIRST, HoldReason.FORM)) == Declined(Refusal.UNKNOWN_COUNTER, "9")
     scene.do(order)
-    assert scene.refusal(order) == Refused(Refusal.NOT_AT_COUNTER, f"{FIRST} is held", FIRST)
+    assert scene.refusal(order) == Declined(Refusal.NOT_AT_COUNTER, f"{FIRST} is held", FIRST)
 
 
 @pytest.mark.parametrize("counter_id", ["1", "2", "3"])
@@ -87,34 +96,34 @@ def test_resume_at_a_counter_that_serves_none_of_it_is_the_clerks_business() -> 
 def test_resume_waits_until_whoever_is_there_has_left() -> None:
     scene = held()
     scene.next("1")
-    assert scene.refusal(ResumeTicket("1", FIRST)) == Refused(Refusal.STILL_CALLED, f"{SECOND} is called", SECOND)
+    assert scene.refusal(ResumeTicket("1", FIRST)) == Declined(Refusal.STILL_CALLED, f"{SECOND} is called", SECOND)
     scene.arrive("1", SECOND)
-    assert scene.refusal(ResumeTicket("1", FIRST)) == Refused(Refusal.STILL_SERVING, f"{SECOND} is serving", SECOND)
+    assert scene.refusal(ResumeTicket("1", FIRST)) == Declined(Refusal.STILL_SERVING, f"{SECOND} is serving", SECOND)
     scene.hold("1", SECOND)
     scene.resume("1", FIRST)
     assert scene.refusal(ResumeTicket("1", SECOND)).ticket_id == FIRST
-    assert scene.refusal(ResumeTicket("1", FIRST)) == Refused(Refusal.STILL_SERVING, f"{FIRST} is serving", FIRST)
+    assert scene.refusal(ResumeTicket("1", FIRST)) == Declined(Refusal.STILL_SERVING, f"{FIRST} is serving", FIRST)
 
 
 def test_only_a_held_ticket_can_be_resumed() -> None:
     scene = held()
-    assert scene.refusal(ResumeTicket("1", "1-Z999")) == Refused(Refusal.UNKNOWN_TICKET, "1-Z999")
-    assert scene.refusal(ResumeTicket("1", SECOND)) == Refused(Refusal.NOT_NOW, f"{SECOND} is waiting", SECOND)
+    assert scene.refusal(ResumeTicket("1", "1-Z999")) == Declined(Refusal.UNKNOWN_TICKET, "1-Z999")
+    assert scene.refusal(ResumeTicket("1", SECOND)) == Declined(Refusal.NOT_NOW, f"{SECOND} is waiting", SECOND)
     scene.next("3")
-    assert scene.refusal(ResumeTicket("1", SECOND)) == Refused(Refusal.NOT_NOW, f"{SECOND} is called", SECOND)
+    assert scene.refusal(ResumeTicket("1", SECOND)) == Declined(Refusal.NOT_NOW, f"{SECOND} is called", SECOND)
     scene.miss("3", SECOND)
-    assert scene.refusal(ResumeTicket("1", SECOND)) == Refused(Refusal.NOT_NOW, f"{SECOND} is missed", SECOND)
+    assert scene.refusal(ResumeTicket("1", SECOND)) == Declined(Refusal.NOT_NOW, f"{SECOND} is missed", SECOND)
     scene.resume("3", FIRST)
-    assert scene.refusal(ResumeTicket("1", FIRST)) == Refused(Refusal.NOT_NOW, f"{FIRST} is serving", FIRST)
+    assert scene.refusal(ResumeTicket("1", FIRST)) == Declined(Refusal.NOT_NOW, f"{FIRST} is serving", FIRST)
     scene.finish("3", FIRST)
-    assert scene.refusal(ResumeTicket("1", FIRST)) == Refused(Refusal.UNKNOWN_TICKET, FIRST)
+    assert scene.refusal(ResumeTicket("1", FIRST)) == Declined(Refusal.UNKNOWN_TICKET, FIRST)
 
 
 def test_nobody_resumes_at_a_counter_that_is_not_configured_any_more() -> None:
     scene = held()
     scene.do(ConfigureHall(sample_hall(counters=(sample_counter("3", ("apples",)),))))
     for gone in ("1", "9"):
-        assert scene.refusal(ResumeTicket(gone, FIRST)) == Refused(Refusal.UNKNOWN_COUNTER, gone)
+        assert scene.refusal(ResumeTicket(gone, FIRST)) == Declined(Refusal.UNKNOWN_COUNTER, gone)
     assert scene.do(ResumeTicket("3", FIRST)) == (TicketResumed(FIRST, "3"),)
 
 
@@ -129,4 +138,4 @@ def test_who_is_held_when_the_day_ends_has_lapsed() -> None:
     scene = held()
     events = scene.do(OpenDay("2026-11-25"))
     assert [event for event in events if getattr(event, "ticket_id", "") == FIRST] == [TicketLapsed(FIRST)]
-    assert scene.refusal(ResumeTicket("1", FIRST)) == Refused(Refusal.UNKNOWN_TICKET, FIRST)
+    assert scene.refusal(ResumeTicket("1", FIRST)) == Declined(Refusal.UNKNOWN_TICKET, FIRST)

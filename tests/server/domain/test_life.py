@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.commands import CallNext, Leaving, MoveTicket, Refused
+from server.domain.commands import CallNext, Declined, Leaving, MoveTicket
 from server.domain.events import Event, Fact, TicketCalled, TicketMoved
 from server.domain.evolve import evolve
 from server.domain.hall import CounterNow, Hall
@@ -135,13 +135,13 @@ def test_a_command_is_accepted_exactly_where_the_table_allows_its_verb(verb: Ver
     scene = in_state(state)
     decision = scene.ask(command_of(verb, scene.hall))
     if verb.command is CallNext:
-        chosen = () if isinstance(decision, Refused) else decision
+        chosen = () if isinstance(decision, Declined) else decision
         assert bool(chosen) is (state in verb.states), "whoever is called, it is somebody who waits"
         return
     if state in verb.states:
         assert decision == (replace_place(event_of(verb, scene), decision),)
         return
-    assert isinstance(decision, Refused)
+    assert isinstance(decision, Declined)
     if state is TicketState.SERVED:
         assert decision.code == "unknown_ticket"
     elif verb.counter in {Counter.KEPT, Counter.FREED} and state not in AT_COUNTER:
@@ -232,7 +232,7 @@ def test_what_a_ticket_allows_is_what_the_hall_accepts(story: list[tuple[object,
             scene.issue(str(subject))
         elif kind == "next":
             command = CallNext(str(subject), scene.hall.counter(str(subject)).calls, more[0])  # type: ignore[arg-type]
-            if not isinstance(scene.ask(command), Refused):
+            if not isinstance(scene.ask(command), Declined):
                 scene.do(command)
         else:
             can = [move for moves in accepted(scene).values() for move in moves.values()]
@@ -258,7 +258,7 @@ def _accepted(scene: Scene, ticket_id: str) -> Iterator[tuple[str, MoveTicket]]:
         if verb.command is not None:
             counter_id = free if verb.counter is Counter.TAKEN else own
             command = command_of(verb, scene.hall, counter_id, ticket_id)
-            if not isinstance(command, CallNext) and not isinstance(scene.ask(command), Refused):
+            if not isinstance(command, CallNext) and not isinstance(scene.ask(command), Declined):
                 yield verb.name, command
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 from hypothesis.stateful import invariant
 
-from server.domain.commands import Command, ConfigureHall, Context, OpenDay, Refusal, Refused
+from server.domain.commands import Command, ConfigureHall, Context, Declined, OpenDay, Refusal
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import (
@@ -46,7 +46,7 @@ class InProcess:
     def ask(self, order: Order) -> Answer:
         self.now += 1_000 if len(self.facts) % 3 else 60_000
         decision = self._do(order)
-        if isinstance(decision, Refused):
+        if isinstance(decision, Declined):
             return Answer(decision.code, decision.ticket_id)
         if not decision:
             return Answer(what=NOTHING)
@@ -106,9 +106,9 @@ class InProcess:
     def close(self) -> None:
         pass
 
-    def _do(self, command: Command) -> tuple[Event, ...] | Refused:
+    def _do(self, command: Command) -> tuple[Event, ...] | Declined:
         decision = decide(self.hall, command, Context(self.now, token_hash))
-        if not isinstance(decision, Refused):
+        if not isinstance(decision, Declined):
             for event in decision:
                 if isinstance(event, DayOpened):
                     self.day_begins = self.hall.seq

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.commands import ConfigureHall, Refusal, Refused
+from server.domain.commands import ConfigureHall, Declined, Refusal
 from server.domain.config import NumberRange, Service
 from server.domain.events import TicketIssued
 from server.domain.numbering import next_ordinal, number_of, number_text, ticket_id
@@ -94,7 +94,7 @@ def test_a_used_up_range_refuses_and_does_not_wrap() -> None:
     assert scene.hall.numbers_left("apples")
     scene.issue()
     assert not scene.hall.numbers_left("apples")
-    assert scene.refusal(issue()) == Refused(Refusal.NUMBERS_EXHAUSTED, "A: 2 was the last")
+    assert scene.refusal(issue()) == Declined(Refusal.NUMBERS_EXHAUSTED, "A: 2 was the last")
 
 
 def test_an_offline_number_neither_exhausts_the_range_nor_jumps_it() -> None:

@@ -19,6 +19,7 @@ import uvloop
 from sqlalchemy import text
 from websockets.sync.client import ClientConnection, connect
 
+from program.clock import ManualClock
 from server.author import Author
 from server.domain.config import HallConfig
 from server.edge.app import Surface, create_app
@@ -29,7 +30,6 @@ from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.tokens import TokenMint
 from tests.server.sample_halls import NOON, sample_hall
-from wire.clock import ManualClock
 from wire.codec import decode_server, encode
 from wire.messages import PROTOCOL, Command, KeyQuestion, Lines, ServerMessage, Visit
 from wire.messages.session import Hello, Role

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from program.clock import ManualClock
 from server.domain.config import Interval, WeeklyHours
 from server.edge.devices import SILENT_MS
 from tests.server.edge.deadlines import until
 from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.sample_halls import ALWAYS, NOON, sample_hall, sample_service
-from wire.clock import ManualClock
 from wire.messages.commands import CallNext, IssueTicket
 from wire.messages.events import HallMoved, OpeningChanged
 from wire.messages.session import Accepted, DeviceReport, Snapshot

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from program.clock import ManualClock
 from server.domain.config import Interval, WeeklyHours
-from tests.server.asking import order
+from tests.server.asking import submission
 from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.sample_halls import NOON, sample_hall, sample_service
-from wire.clock import ManualClock
 from wire.messages import PROTOCOL
 from wire.messages.commands import CallNext, IssueTicket, MissTicket, RecallTicket
 from wire.messages.events import HallMoved, Lines, OpeningChanged
@@ -83,7 +83,7 @@ def test_somebody_who_joins_takes_the_newest_lines_from_nobody(hall: RunningServ
 
     async def two_events_then_somebody_joins() -> None:
         for number in range(2):
-            await hall.author.ask(order(f"issue-{number:03}"))
+            await hall.author.ask(submission(f"issue-{number:03}"))
         hall.hub.everything()
 
     with hall.screen("display") as display:

@@ -38,7 +38,7 @@ ASKED: dict[type, Callable[[str], Asked]] = {
     AskFate: lambda _: AskFate(key=KEY),
     CancelKey: lambda _: CancelKey(key=KEY),
 }
-OWN_CHANNEL: dict[Asker, str] = {"kiosk": "kiosk", "display": "kiosk", "console": "desk", "program": "kiosk"}
+OWN_CHANNEL: dict[Asker, str] = {"kiosk": "kiosk", "display": "kiosk", "console": "desk", "script": "kiosk"}
 
 
 def test_everything_that_can_be_asked_is_tried() -> None:
@@ -68,7 +68,7 @@ def test_over_a_socket(hall: RunningServer, role: Role) -> None:
                 assert hall.seq() == seq
 
 
-@pytest.mark.parametrize("asker", ["console", "program"])
+@pytest.mark.parametrize("asker", ["console", "script"])
 def test_over_http(hall: RunningServer, asker: Asker) -> None:
     headers = {"origin": f"http://127.0.0.1:{hall.port}"} if asker == "console" else {}
     for kind, ask in ASKED.items():
@@ -151,7 +151,7 @@ def test_the_log_says_a_role_and_a_configured_counter(hall: RunningServer) -> No
         ("ticket_called", "console:2"),
         ("ticket_missed", "console:2"),
         ("ticket_restored", "console"),
-        ("ticket_issued", "program"),
+        ("ticket_issued", "script"),
         ("ticket_called", "console:1"),
     ]
 

@@ -33,7 +33,7 @@ QUESTIONS = (AskFate(key=KEY), CancelKey(key=KEY))
         ("kiosk", True, False, False, True),
         ("display", False, False, False, False),
         ("console", False, True, True, True),
-        ("program", True, True, True, True),
+        ("script", True, True, True, True),
     ],
 )
 def test_who_may_ask_what(asker: Asker, kiosk: bool, desk: bool, staff: bool, keys: bool) -> None:
@@ -61,5 +61,5 @@ def test_the_words_of_a_welcome_are_the_rights(asker: Asker) -> None:
 def test_who_acts_is_a_role_and_the_counter_that_the_command_names() -> None:
     assert actor("kiosk", issue("kiosk")) == "kiosk"
     assert actor("console", STAFF[0]) == "console:1"
-    assert actor("program", STAFF[0]) == "program:1"
+    assert actor("script", STAFF[0]) == "script:1"
     assert actor("console", STAFF[1]) == "console"

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from server.storage.engine import CHECKPOINT_PAGES, READS_ONLY, open_engine
 from server.storage.log import TIDY_AFTER, HallLog
 from server.storage.migrate import migrate
-from tests.server.asking import answered, order
+from tests.server.asking import answered, submission
 from tests.server.conftest import HALL, Authors, authors, store
 
 __all__ = ["authors", "store"]
@@ -93,7 +93,7 @@ def test_either_store_may_be_tidied(engine: Engine) -> None:
 async def test_an_author_at_rest_tidies(authors: Authors, tmp_path: Path) -> None:
     async with authors(beat_s=0.05) as author:
         for number in range(TIDY_AFTER):
-            await answered(author.ask(order(f"key-{number:04}")))
+            await answered(author.ask(submission(f"key-{number:04}")))
         async with asyncio.timeout(10):
             while await asyncio.to_thread(author_in_file_alone, tmp_path / "hall.db", tmp_path) is None:
                 await asyncio.sleep(0.02)

@@ -9,7 +9,7 @@ from server.domain.events import Event, Fact
 from server.domain.hall import Hall
 from server.domain.tickets import Channel, Ticket, Visit, VisitorClass
 from server.draft import Draft, evolved
-from server.orders import Answer, Published
+from server.submissions import Answer, Published
 from server.translation.events import moved
 from tests.server.sample_halls import NOON, sample_hall
 from wire.messages.events import HallMoved

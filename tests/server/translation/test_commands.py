@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
-from server.domain import commands as orders
+from server.domain import commands as domain
 from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
-from server.orders import KeyOrder
-from server.translation.commands import DOMAIN, key_order, order
+from server.submissions import KeyEnquiry
+from server.translation.commands import DOMAIN, key_enquiry, submission
 from wire.errors import Code, MalformedMessage
 from wire.messages import AskFate, CancelKey
 from wire.messages import commands as asked
@@ -26,36 +26,38 @@ KEY = "k" * 8
                 key=KEY,
                 visit=wire.Visit(service_id="apples", channel="desk", language="en", visitor_class="priority"),
             ),
-            orders.IssueTicket(Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY)),
+            domain.IssueTicket(Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY)),
             None,
         ),
-        (asked.CallNext(key=KEY, counter_id="1", after=3), orders.CallNext("1", 3, None), 5_000),
+        (asked.CallNext(key=KEY, counter_id="1", after=3), domain.CallNext("1", 3, None), 5_000),
         (
             asked.CallNext(key=KEY, counter_id="1", after=3, present="missed", patience_ms=7),
-            orders.CallNext("1", 3, orders.Leaving.MISSED),
+            domain.CallNext("1", 3, domain.Leaving.MISSED),
             7,
         ),
-        (asked.RecallTicket(key=KEY, counter_id="1", ticket_id="t"), orders.RecallTicket("1", "t"), 5_000),
-        (asked.ArriveTicket(key=KEY, counter_id="1", ticket_id="t"), orders.ArriveTicket("1", "t"), 5_000),
-        (asked.FinishTicket(key=KEY, counter_id="1", ticket_id="t"), orders.FinishTicket("1", "t"), 5_000),
-        (asked.MissTicket(key=KEY, counter_id="1", ticket_id="t"), orders.MissTicket("1", "t"), 5_000),
-        (asked.RestoreTicket(key=KEY, ticket_id="t"), orders.RestoreTicket("t"), 5_000),
+        (asked.RecallTicket(key=KEY, counter_id="1", ticket_id="t"), domain.RecallTicket("1", "t"), 5_000),
+        (asked.ArriveTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ArriveTicket("1", "t"), 5_000),
+        (asked.FinishTicket(key=KEY, counter_id="1", ticket_id="t"), domain.FinishTicket("1", "t"), 5_000),
+        (asked.MissTicket(key=KEY, counter_id="1", ticket_id="t"), domain.MissTicket("1", "t"), 5_000),
+        (asked.RestoreTicket(key=KEY, ticket_id="t"), domain.RestoreTicket("t"), 5_000),
         (
             asked.HoldTicket(key=KEY, counter_id="1", ticket_id="t", reason="form"),
-            orders.HoldTicket("1", "t", HoldReason.FORM),
+            domain.HoldTicket("1", "t", HoldReason.FORM),
             5_000,
         ),
-        (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), orders.ResumeTicket("1", "t"), 5_000),
+        (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
     ],
 )
-def test_every_command_has_its_order(command: asked.Command, expected: orders.Command, patience: int | None) -> None:
-    made = order(command, "console:1")
+def test_every_command_is_submitted_whole(
+    command: asked.Command, expected: domain.Command, patience: int | None
+) -> None:
+    made = submission(command, "console:1")
     assert (made.key, made.command, made.by, made.patience_ms) == (KEY, expected, "console:1", patience)
 
 
 def test_no_command_is_without_its_order() -> None:
     assert set(DOMAIN) == set(get_args(asked.Command))
-    assert set(DOMAIN.values()) == {orders.IssueTicket, orders.CallNext, *get_args(orders.MoveTicket)}
+    assert set(DOMAIN.values()) == {domain.IssueTicket, domain.CallNext, *get_args(domain.MoveTicket)}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_a_word_of_a_visit_that_this_hall_does_not_know_is_malformed(channel: st
     """The wire is open for words of tomorrow; a hall that would not know what to do says so."""
     visit = wire.Visit(service_id="apples", channel=channel, language="en", visitor_class=visitor_class)
     with pytest.raises(MalformedMessage) as refused:
-        order(asked.IssueTicket(key=KEY, visit=visit), "kiosk")
+        submission(asked.IssueTicket(key=KEY, visit=visit), "kiosk")
     assert refused.value.code is Code.MALFORMED
     assert "visit" in refused.value.detail
 
@@ -73,11 +75,11 @@ def test_a_word_of_a_visit_that_this_hall_does_not_know_is_malformed(channel: st
 @pytest.mark.parametrize("reason", ["lunch", "Papers", "held"])
 def test_a_reason_that_this_hall_does_not_know_is_malformed(reason: str) -> None:
     with pytest.raises(MalformedMessage) as refused:
-        order(asked.HoldTicket(key=KEY, counter_id="1", ticket_id="t", reason=reason), "console:1")
+        submission(asked.HoldTicket(key=KEY, counter_id="1", ticket_id="t", reason=reason), "console:1")
     assert refused.value.code is Code.MALFORMED
     assert "reason" in refused.value.detail
 
 
 @pytest.mark.parametrize(("kind", "cancel"), [(AskFate, False), (CancelKey, True)])
 def test_questions_about_a_key(kind: type[AskFate | CancelKey], cancel: bool) -> None:
-    assert key_order(kind(key=KEY)) == KeyOrder(KEY, cancel)
+    assert key_enquiry(kind(key=KEY)) == KeyEnquiry(KEY, cancel)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from server.domain import commands as orders
+from server.domain import commands as domain
 from server.domain.hall import Hall
-from server.orders import Answer, AuthorRefusal, AuthorRefused, KeyFate
+from server.submissions import Answer, AuthorRefusal, AuthorRefused, KeyFate
 from server.translation.hall import hall_view, openings
 from server.translation.session import reply, snapshot
 from server.translation.tickets import call_view, ticket_view
@@ -60,7 +60,7 @@ def test_a_hall_without_configuration_is_not_served() -> None:
 def test_an_issued_ticket_is_answered_with_its_token() -> None:
     story = Story()
     story.issue()
-    answer = story.do(orders.IssueTicket(story.ticket("1-A001").visit))
+    answer = story.do(domain.IssueTicket(story.ticket("1-A001").visit))
     assert reply(KEY, answer, story.hall, token) == Accepted(
         key=KEY,
         what="ticket_issued",
@@ -77,7 +77,7 @@ def test_what_a_clerk_did_is_answered_without_a_token_and_with_the_number_also_o
     story = Story()
     story.issue()
     story.next("1")
-    answer = story.do(orders.FinishTicket("1", "1-A001"))
+    answer = story.do(domain.FinishTicket("1", "1-A001"))
     assert reply(KEY, answer, story.hall, token) == Accepted(
         key=KEY, what="ticket_finished", seq=4, ticket_id="1-A001", number="A001"
     )
@@ -85,16 +85,16 @@ def test_what_a_clerk_did_is_answered_without_a_token_and_with_the_number_also_o
 
 def test_nothing_done_is_said_so() -> None:
     story = Story()
-    assert reply(KEY, story.do(orders.CallNext("1", 0)), story.hall, token) == Accepted(key=KEY, what="nothing", seq=0)
+    assert reply(KEY, story.do(domain.CallNext("1", 0)), story.hall, token) == Accepted(key=KEY, what="nothing", seq=0)
 
 
 def test_refusals_name_the_ticket_that_is_there() -> None:
     story = Story()
     story.issue()
-    no = orders.Refused(orders.Refusal.STILL_CALLED, "d" * 999, "1-A001")
+    no = domain.Declined(domain.Refusal.STILL_CALLED, "d" * 999, "1-A001")
     present = ticket_view(story.ticket("1-A001"), story.config)
     assert reply(KEY, no, story.hall, token) == Refused(code="still_called", key=KEY, detail="d" * 200, ticket=present)
-    gone = orders.Refused(orders.Refusal.ALREADY_CALLED, "", "1-A777")
+    gone = domain.Declined(domain.Refusal.ALREADY_CALLED, "", "1-A777")
     assert reply(KEY, gone, story.hall, token) == Refused(code="already_called", key=KEY)
     late = AuthorRefused(AuthorRefusal.EXPIRED, "late")
     assert reply(KEY, late, story.hall, token) == Refused(code="expired", key=KEY, detail="late")
@@ -104,11 +104,11 @@ def test_a_keys_fate_is_one_of_three_words() -> None:
     story = Story()
     assert reply(KEY, KeyFate(), story.hall, token) == Fate(key=KEY, fate="none")
     assert reply(KEY, KeyFate(cancelled=True), story.hall, token) == Fate(key=KEY, fate="cancelled")
-    answer = story.do(orders.CallNext("1", 0))
+    answer = story.do(domain.CallNext("1", 0))
     done = reply(KEY, KeyFate(done=answer), story.hall, token)
     assert done == Fate(key=KEY, fate="done", done=Accepted(key=KEY, what="nothing", seq=0))
     story.issue()
-    issued = story.do(orders.IssueTicket(story.ticket("1-A001").visit))
+    issued = story.do(domain.IssueTicket(story.ticket("1-A001").visit))
     done = reply(KEY, KeyFate(done=issued), story.hall, token)
     assert done == Fate(key=KEY, fate="done", done=accepted(reply(KEY, issued, story.hall, token)))
 
@@ -120,7 +120,7 @@ def accepted(message: object) -> Accepted:
 
 def test_every_refusal_is_a_code_of_the_wire() -> None:
     codes = {code.value for code in Code}
-    assert {refusal.value for refusal in orders.Refusal} | {refusal.value for refusal in AuthorRefusal} <= codes
+    assert {refusal.value for refusal in domain.Refusal} | {refusal.value for refusal in AuthorRefusal} <= codes
 
 
 def test_an_answer_of_a_hall_without_configuration_shows_no_ticket() -> None:

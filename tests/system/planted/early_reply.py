@@ -19,7 +19,7 @@ FLUSH_S = 0.01
 
 class EarlyWriter(Writer):
     def _do(self, batch: list[Waiting]) -> None:
-        remembered = self._log.remembered([one.order.key for one in batch])
+        remembered = self._log.remembered([one.submission.key for one in batch])
         draft = Draft(self._committed, self._context(), remembered)
         answers = [(one.future, _decided(draft, one)) for one in batch]
         self._deliver(draft.hall, draft.published, answers)

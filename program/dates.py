@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from wire.texts import Catalog
+from program.texts import Catalog
 
 ROC_BEFORE_FIRST_YEAR = 1911
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.domain.commands import Command, Refused
+from server.domain.commands import Command, Declined
 from server.domain.events import Fact
 from server.domain.hall import Hall
 from server.domain.tickets import Ticket
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Submission:
     """A command with its key. The same key again gives the same answer and no second effect."""
 
     key: str
@@ -24,7 +24,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyOrder:
+class KeyEnquiry:
     """A question about a key: what has it done? `cancel`: and if nothing, it never shall."""
 
     key: str
@@ -94,5 +94,5 @@ class Published:
     """Ids of the services for which another number of people waits now."""
 
 
-Outcome = Answer | KeyFate | Refused | AuthorRefused
-"""What becomes of an order."""
+AuthorAnswer = Answer | KeyFate | Declined | AuthorRefused
+"""What becomes of a submission."""

@@ -8,15 +8,15 @@ import pytest
 
 from hardware.printer.ticket_layout import render_ticket
 from kiosk.app import HERE
-from kiosk.ticket_content import second_name, ticket_content
+from kiosk.ticket_words import second_name, worded_ticket
+from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
-from wire.texts import read_catalog
 
 CATALOG = read_catalog(HERE / "texts")
 
 
 def test_a_chinese_ticket() -> None:
-    content = ticket_content(sample_hall(), visit(), issued(), CATALOG, "en")
+    content = worded_ticket(sample_hall(), visit(), issued(), CATALOG, "en")
     assert content.number == "B010"
     assert content.hall == "永康就業中心"
     assert content.office == "勞動部勞動力發展署雲嘉南分署"
@@ -33,7 +33,7 @@ def test_a_chinese_ticket() -> None:
 
 def test_an_english_priority_ticket() -> None:
     first = replace(issued(), people_ahead=0)
-    content = ticket_content(sample_hall(), visit(language="en", visitor_class="priority"), first, CATALOG, "en")
+    content = worded_ticket(sample_hall(), visit(language="en", visitor_class="priority"), first, CATALOG, "en")
     assert content.issued_at == "2026-11-23 (Mon) 09:14"
     assert (content.priority, content.visitor_class) == (True, "Priority")
     assert (content.labels.people_ahead, content.people_ahead) == ("People ahead", "0")
@@ -42,19 +42,19 @@ def test_an_english_priority_ticket() -> None:
 
 def test_what_is_not_known_is_left_out() -> None:
     alone = replace(issued(), people_ahead=None)
-    content = ticket_content(sample_hall(phone_url="", missed_rule={}), visit(), alone, CATALOG)
+    content = worded_ticket(sample_hall(phone_url="", missed_rule={}), visit(), alone, CATALOG)
     assert (content.qr, content.qr_caption, content.people_ahead, content.missed_rule) == ("", "", "", "")
-    gone = ticket_content(sample_hall(), visit("no-such-service"), issued(), CATALOG)
+    gone = worded_ticket(sample_hall(), visit("no-such-service"), issued(), CATALOG)
     assert (gone.service, gone.papers) == ("", ())
 
 
 def test_a_class_of_tomorrow_is_printed_as_an_ordinary_ticket() -> None:
-    content = ticket_content(sample_hall(), visit(visitor_class="by-appointment"), issued(), CATALOG)
-    assert content == ticket_content(sample_hall(), visit(), issued(), CATALOG)
+    content = worded_ticket(sample_hall(), visit(visitor_class="by-appointment"), issued(), CATALOG)
+    assert content == worded_ticket(sample_hall(), visit(), issued(), CATALOG)
 
 
 def test_a_ticket_that_has_left_the_hall_is_printed_without_its_time() -> None:
-    content = ticket_content(sample_hall(), visit(), issued("B031"), CATALOG)
+    content = worded_ticket(sample_hall(), visit(), issued("B031"), CATALOG)
     assert (content.number, content.service) == ("B031", "給付服務（再認定）")
     assert (content.labels.issued_at, content.issued_at) == ("", "")
     assert render_ticket(content).width == 576
@@ -62,7 +62,7 @@ def test_a_ticket_that_has_left_the_hall_is_printed_without_its_time() -> None:
 
 @pytest.mark.parametrize("language", CATALOG.languages)
 def test_it_can_be_laid_out(language: str) -> None:
-    picture = render_ticket(ticket_content(sample_hall(), visit(language=language), issued(), CATALOG, "en"))
+    picture = render_ticket(worded_ticket(sample_hall(), visit(language=language), issued(), CATALOG, "en"))
     assert (picture.width, picture.mode) == (576, "1")
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wire.clock import ManualClock, RehearsalClock, SystemClock, clock_from
+from program.clock import ManualClock, RehearsalClock, SystemClock, clock_from
 
 
 def test_rehearsal_starts_at_its_instant_and_runs() -> None:

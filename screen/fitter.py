@@ -14,14 +14,14 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from hardware.typeface import BOLD, REGULAR
 
-QML_IMPORT_NAME = "DisplayTypes"
+QML_IMPORT_NAME = "ScreenTypes"
 QML_IMPORT_MAJOR_VERSION = 1
 
 REFERENCE_PX = 100
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35, 0.3)
 """Shares of the wished size: few, so that few sizes of the font are ever drawn."""
 LINE_HEIGHT = 0.92
-"""The line height of the texts that fit, as FitSaid.qml sets it."""
+"""The line height of the texts that fit, as FitText.qml sets it."""
 INK_EM = 1.2
 """Height of a line's letters, marks and descenders; the rest of a line is air."""
 SPARE = 1.02
@@ -39,6 +39,11 @@ class Fitter(QObject):
     ) -> float:
         """The largest of the steps of `wished`, in pixels, at which the text, wrapped or not, fits the box."""
         return fitting_size(text, bold, round(width), round(height), round(wished, 1), one_line=one_line)
+
+    @Slot(bool, result=float)
+    def lineEm(self, bold: bool) -> float:  # QML's name
+        """Height of a further line, in em."""
+        return QFontMetricsF(_font(bold)).height() * LINE_HEIGHT / REFERENCE_PX
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""The wall's typeface in Qt: Noto Sans TC from the locked package."""
+"""The screens' typeface in Qt: Noto Sans TC from the locked package."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What stands on a BX card's dots at a moment: its areas placed, aligned, paged or running."""
 
-from hardware.led.bx_card import Card, CardArea
-from hardware.led.bx_card_text import HEIGHT, draw_runs
+from hardware.led.emulator.bx_card import Card, CardArea
+from hardware.led.emulator.bx_card_text import HEIGHT, draw_runs
 
 _DOT_S = 0.005
 """Seconds per dot and step of speed; the vendor does not publish the real figure."""

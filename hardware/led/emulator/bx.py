@@ -1,4 +1,4 @@
-"""A BX-6K font card to talk to: ``python -m hardware.led.bx_emulator --tcp 127.0.0.1:0 --out DIR``.
+"""A BX-6K font card to talk to: ``python -m hardware.led.emulator.bx --tcp 127.0.0.1:0 --out DIR``.
 
 Listens on TCP (``--tcp HOST:PORT``) or on a pseudo-terminal (``--pty LINK``, a symbolic link to it), writes what
 its dots show into ``--out`` and takes faults on the control port:
@@ -20,11 +20,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from hardware.led.bx_card import Card, Faults
-from hardware.led.bx_card_screen import screen, shown_text
-from hardware.led.bx_card_text import HEIGHT, NAMES
-from hardware.led.emulator_loop import EmulatorLoop, announce, listen_tcp, spoken
-from hardware.led.sign_output import SignOutput
+from hardware.led.emulator.bx_card import Card, Faults
+from hardware.led.emulator.bx_card_screen import screen, shown_text
+from hardware.led.emulator.bx_card_text import HEIGHT, NAMES
+from hardware.led.emulator.loop import EmulatorLoop, announce, listen_tcp, spoken
+from hardware.led.emulator.sign_output import SignOutput
 
 _TICK_S = 0.05
 
@@ -149,7 +149,7 @@ class BxEmulator:
 
 def main() -> None:
     """Run the emulator."""
-    parser = argparse.ArgumentParser(prog="python -m hardware.led.bx_emulator", description="A BX-6K font card.")
+    parser = argparse.ArgumentParser(prog="python -m hardware.led.emulator.bx", description="A BX-6K font card.")
     line = parser.add_mutually_exclusive_group(required=True)
     line.add_argument("--tcp", metavar="HOST:PORT", help="listen here; port 0 takes a free one")
     line.add_argument("--pty", metavar="LINK", type=Path, help="make a serial line and link it here")

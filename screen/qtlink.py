@@ -1,4 +1,4 @@
-"""The link for Qt programs: the only file of this room that knows Qt.
+"""The link for Qt programs.
 
 The asyncio loop lives in one daemon thread; what it hears comes back as signals, which Qt queues to the thread of the
 receiver. QtAsyncio has no sockets (PySide6 6.11) and merging both loops would couple network code to the screen.

@@ -1,4 +1,4 @@
-"""A panel of RGB dots to talk to: ``python -m hardware.led.e131_emulator --udp 127.0.0.1:0 --out DIR``.
+"""A panel of RGB dots to talk to: ``python -m hardware.led.emulator.e131 --udp 127.0.0.1:0 --out DIR``.
 
 Listens to E1.31 at ``--udp HOST:PORT`` (a multicast address is joined), writes what its dots show into ``--out``
 and takes faults on the control port:
@@ -17,10 +17,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from hardware.led.dot_reader import colour_name, read_dots
-from hardware.led.e131_panel import HEIGHT, Panel, Wiring
-from hardware.led.emulator_loop import EmulatorLoop, announce, split_address, spoken
-from hardware.led.sign_output import SignOutput
+from hardware.led.emulator.dot_reader import colour_name, read_dots
+from hardware.led.emulator.e131_panel import HEIGHT, Panel, Wiring
+from hardware.led.emulator.loop import EmulatorLoop, announce, split_address, spoken
+from hardware.led.emulator.sign_output import SignOutput
 
 _TICK_S = 0.05
 _SETTLED_S = 0.2
@@ -131,7 +131,7 @@ class PanelEmulator:
 
 def main() -> None:
     """Run the emulator."""
-    parser = argparse.ArgumentParser(prog="python -m hardware.led.e131_emulator", description="A panel of RGB dots.")
+    parser = argparse.ArgumentParser(prog="python -m hardware.led.emulator.e131", description="A panel of RGB dots.")
     parser.add_argument("--udp", metavar="HOST:PORT", required=True, help="listen here; port 0 takes a free one")
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="where pictures and state go")
     parser.add_argument("--control", metavar="HOST:PORT", default="127.0.0.1:0", help="where faults are taken")

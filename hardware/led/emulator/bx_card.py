@@ -9,7 +9,7 @@ import struct
 from collections import Counter
 from dataclasses import dataclass, field
 
-from hardware.led.bx_card_text import Run, read_text
+from hardware.led.emulator.bx_card_text import Run, read_text
 
 KEPT_AREAS = 5
 AREA_BYTES = 1024

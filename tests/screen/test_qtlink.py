@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 from websockets.asyncio.server import ServerConnection, serve
 
+from screen.qtlink import QtLink
 from tests.contract.wire_samples import ACCEPTED, KEY
 from tests.wire.conversation_halves import HALL_ID, sample
 from tests.wire.peers import Peer
 from wire.codec import decode_client, encode
 from wire.messages import CancelKey, DeviceReport, Fate, IssueTicket, Snapshot
-from wire.qtlink import QtLink
 
 
 @pytest.fixture

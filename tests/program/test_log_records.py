@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import logging, os, sys, structlog
-from wire.log_records import log_to_stderr
+from program.log_records import log_to_stderr
 log_to_stderr()
 if "lost" in sys.argv:
     os.close(2)

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from display.board import Board, LinkChanged, Moment, Tick, reduce
-from display.calls import Dwell
-from wire.clock import Clock
+from display.deck import Dwell
+from program.clock import Clock
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
 
 TICK_MS = 100
 
 
-class Keeper(QObject):
+class LiveBoard(QObject):
     """Lives on the Qt thread. `show` gets the board after every change and once a second."""
 
     def __init__(

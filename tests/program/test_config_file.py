@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wire.config_file import ConfigError, decode_table, read_tables
+from program.config_file import ConfigError, decode_table, read_tables
 
 
 class Screen(msgspec.Struct, forbid_unknown_fields=True):

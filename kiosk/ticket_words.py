@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from hardware.printer.ticket_content import TicketContent, TicketLabels
-from kiosk.dates import local, written
 from kiosk.flow_types import Issued
+from program.dates import local, written
+from program.texts import Catalog, in_language
 from wire.messages import Visit
 from wire.messages.hall import HallView
-from wire.texts import Catalog, in_language
 
 
-def ticket_content(
+def worded_ticket(
     hall: HallView, visit: Visit, issued: Issued, catalog: Catalog, second_language: str = ""
 ) -> TicketContent:
     """The words of a ticket. `second_language` names the service once more, small; empty: it does not.

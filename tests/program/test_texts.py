@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wire.texts import Catalog, in_language, read_catalog
+from program.texts import Catalog, in_language, read_catalog
 
 ZH = {"hello": "您好", "ahead": "前面還有 {count} 人"}
 EN = {"hello": "Hello", "ahead": "People ahead: {count}"}

@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import Image
 
-from hardware.led.sign_picture import paint
+from hardware.led.emulator.sign_picture import paint
 
 LATEST = "sign.png"
 STATE = "state.json"

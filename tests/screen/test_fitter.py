@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from display.fitter import STEPS, fitting_size
-from display.typeface import use_typeface
+from screen.fitter import STEPS, fitting_size
+from screen.typeface import use_typeface
 
 
 @pytest.fixture(autouse=True)

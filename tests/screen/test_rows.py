@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, Qt
 from pytestqt.modeltest import ModelTester
 
-from display.rows import RowModel
+from screen.rows import RowModel
 
 
 @dataclass(frozen=True, slots=True)

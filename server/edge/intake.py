@@ -7,8 +7,8 @@ import time
 
 from server.edge.ports import HallAuthor, Mint
 from server.edge.roles import Asker, actor, may
-from server.orders import AuthorRefusal, AuthorRefused, KeyOrder, Order
-from server.translation.commands import key_order, order
+from server.submissions import AuthorRefusal, AuthorRefused, KeyEnquiry, Submission
+from server.translation.commands import key_enquiry, submission
 from server.translation.session import reply
 from wire.errors import Code, MalformedMessage
 from wire.messages import Accepted, AskFate, CancelKey, Command, Fate, KeyQuestion, Refused
@@ -16,7 +16,7 @@ from wire.messages import Accepted, AskFate, CancelKey, Command, Fate, KeyQuesti
 HEARTBEAT_LATE_MS = 30_000
 
 
-class Desk:
+class Intake:
     def __init__(self, author: HallAuthor, mint: Mint) -> None:
         self._author = author
         self._token = mint.token
@@ -62,8 +62,8 @@ class Desk:
         return ""
 
 
-def _handed(asked: Command | KeyQuestion, asker: Asker) -> Order | KeyOrder:
-    return key_order(asked) if isinstance(asked, AskFate | CancelKey) else order(asked, actor(asker, asked))
+def _handed(asked: Command | KeyQuestion, asker: Asker) -> Submission | KeyEnquiry:
+    return key_enquiry(asked) if isinstance(asked, AskFate | CancelKey) else submission(asked, actor(asker, asked))
 
 
 def _elapsed_ms() -> int:

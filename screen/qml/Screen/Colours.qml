@@ -1,0 +1,8 @@
+pragma Singleton
+import QtQuick
+
+// What means the same on every screen of a hall; each room's Theme adds its own.
+QtObject {
+    readonly property color call: "#FFC83D"
+    readonly property color ink: "#14202E"
+}

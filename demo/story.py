@@ -28,7 +28,7 @@ class Story:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.scenes: list[Scene] = []
-        self._texts: Catalog = read_catalog(Path(__file__).parent / "texts")
+        self._texts: Catalog = read_catalog("demo")
 
     def scene(self, key: str, clock: str, **fields: str) -> Scene:
         """Begins a scene. KeyError when its texts are missing in a language."""

@@ -36,7 +36,6 @@ from screen.qtlink import QtLink
 from wire.messages import DeviceReport
 
 HEALTH_MS = 1_000
-TEXTS = Path(__file__).parent / "texts"
 FULL_HD = (1920, 1080)
 
 log = structlog.get_logger(__name__)
@@ -59,7 +58,7 @@ class DisplayApp(QObject):
         """`sign` and `player` are the ports; without `player` the configured command plays."""
         super().__init__(app)
         self._settings = settings
-        self._catalog: Catalog = read_catalog(TEXTS)
+        self._catalog: Catalog = read_catalog("display")
         self._sign = sign
         self._pictures = pictures
         self._picture = 0

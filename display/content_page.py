@@ -128,4 +128,4 @@ def _facts(guide: GuideView, words: Words) -> str:
         said.append(words.say("minutes", minutes=guide.minutes).own)
     if guide.fee:
         said.append(words.of_hall(guide.fee).own)
-    return ("・" if words.own.startswith("zh") else " · ").join(said)
+    return words.own_style.fact_separator.join(said)

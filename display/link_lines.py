@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from display.board import Board
-from display.local_time import time_text
 from display.words import NOTHING, Line, Words
+from program.dates import clock, local
 from program.texts import Catalog, in_language
 
 SAID = {"wrong_hall", "protocol_too_old", "protocol_too_new", "revoked"}
@@ -42,11 +42,11 @@ def stale_line(board: Board, words: Words) -> Line:
     """Since when nothing was heard, and what to do; empty while the board is current."""
     if not board.stale or board.lost is None or board.hall is None:
         return NOTHING
-    since = words.say("stale", time=time_text(board.lost.wall, board.hall.time_zone))
+    since = words.say("stale", time=clock(local(board.lost.wall, board.hall.time_zone)))
     todo = words.say("stale_do")
     return Line(
-        _joined(words.own, since.own, todo.own, "，", ". "),
-        _joined(words.second, since.second, todo.second, "，", ". "),
+        _joined(since.own, words.own_style.clause_separator, todo.own),
+        _joined(since.second, words.second_style.clause_separator, todo.second),
     )
 
 
@@ -54,14 +54,13 @@ def stale_line_and_why(board: Board, words: Words, catalog: Catalog) -> Line:
     """The same, and why the server will not have this display, if that is so."""
     line = stale_line(board, words)
     return Line(
-        _joined(words.own, line.own, _fault(board, words.own, catalog), "。", ". "),
-        _joined(words.second, line.second, _fault(board, words.second, catalog), "。", ". "),
+        _joined(line.own, words.own_style.sentence_separator, _fault(board, words.own, catalog)),
+        _joined(line.second, words.second_style.sentence_separator, _fault(board, words.second, catalog)),
     )
 
 
-def _joined(language: str, first: str, then: str, chinese: str, other: str) -> str:
+def _joined(first: str, between: str, then: str) -> str:
     """Two clauses as the language joins them; nothing without the first."""
-    between = chinese if language.startswith("zh") else other
     return f"{first}{between}{then}" if first and then else first
 
 

@@ -8,9 +8,10 @@ from typing import Literal
 
 from display.board import Board, Moment
 from display.link_lines import Greeting, greetings, stale_line_and_why
-from display.local_time import date_text, opening_text, time_text
+from display.opening_words import opening_text
 from display.order_layout import NO_CARDS, CardFit, OrderLayout, card_fit
 from display.words import NOTHING, Line, Words, spaced, width_em
+from program.dates import clock, local, written
 from program.texts import Catalog
 from wire.messages.hall import HallView
 from wire.messages.tickets import CallView, ServiceState
@@ -118,10 +119,10 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     notices = [said for notice in hall.notices for said in words.each(notice.text)]
     return OrderPage(
         phase="calls" if cards else "welcome",
-        clock=time_text(now.wall, hall.time_zone),
+        clock=clock(local(now.wall, hall.time_zone)),
         date=Line(
-            date_text(day, words.own, catalog),
-            date_text(day, words.second, catalog) if words.second in catalog.languages else "",
+            _date(day, words.own, catalog),
+            _date(day, words.second, catalog) if words.second in catalog.languages else "",
         ),
         hall=words.of_hall(hall.name),
         title=title,
@@ -144,6 +145,11 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         word_first=words.word_first,
         fit=card_fit(layout, [_measures(card) for card in cards]),
     )
+
+
+def _date(day: date, language: str, catalog: Catalog) -> str:
+    style = catalog.style(language)
+    return written(style, style.date, day)
 
 
 def _calm(board: Board, words: Words, now: Moment, catalog: Catalog) -> tuple[Line, Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from display.board import Board, Moment
-from display.local_time import opening_text
+from display.opening_words import opening_text
 from display.words import Words, width_em
 from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, notice_message, opening_message
 from program.texts import Catalog, in_language
@@ -44,7 +44,7 @@ def _call(call: CallView, board: Board, hall: HallView, words: Words, catalog: C
     if not label:
         return SignMessage(call.ticket.number, kind=Kind.CALL)
     noun = in_language(hall.counter_noun, words.own)
-    return call_message(call.ticket.number, catalog.text(words.own, "counter_of", label=label, noun=noun), label)
+    return call_message(call.ticket.number, catalog.style(words.own).counter_called(label, noun), label)
 
 
 def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:

@@ -33,6 +33,8 @@ class Words:
         self.own = hall.languages[0]
         others = hall.languages[1:]
         self.second = others[steady // TURN_MS % len(others)] if others else ""
+        self.own_style = catalog.style(self.own)
+        self.second_style = catalog.style(self.second)
 
     def say(self, key: str, **fields: object) -> Line:
         """A text of this room."""
@@ -55,17 +57,17 @@ class Words:
     @property
     def word_first(self) -> bool:
         """Whether the hall's language says the word before the number: Counter 3, but 3 號櫃檯."""
-        return self._catalog.text(self.own, "counter_of", label="\0", noun="\1").index("\1") == 0
+        return self.own_style.noun_first
 
     def counter_word(self) -> Line:
         """What stands beside a counter's number: 號櫃檯, Counter; the bare noun where it comes first."""
         nouns = self.of_hall(self._hall.counter_noun)
         if self.word_first:
             return nouns
-        own = self._catalog.text(self.own, "counter_word", noun=nouns.own)
+        own = self.own_style.beside_label(nouns.own)
         if not nouns.second or self.second not in self._catalog.languages:
             return Line(own)
-        return Line(own, self._catalog.text(self.second, "counter_word", noun=nouns.second))
+        return Line(own, self.second_style.beside_label(nouns.second))
 
 
 def spaced(number: str) -> tuple[str, str]:

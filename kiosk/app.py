@@ -80,7 +80,7 @@ def timing_of(settings: Settings) -> Timing:
 
 def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     """The kiosk, not yet started or shown. Raises WindowError when its QML does not load."""
-    catalog = read_catalog(HERE / "texts")
+    catalog = read_catalog("kiosk")
     painter = Painter(catalog, timing_of(settings), settings.second_language, settings.hall)
     flow = begin(catalog.languages, monotonic_ms())
     view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key)

@@ -123,10 +123,11 @@ class Painter:
         )
         if flow.facts is not None:
             hall, moment = flow.facts.hall, local(now, flow.facts.hall.time_zone)
+            style = self.catalog.style(flow.language)
             base = replace(
                 base,
                 hall=in_language(hall.name, flow.language),
-                date=written(self.catalog, flow.language, "date", moment),
+                date=written(style, style.date, moment),
                 time=clock(moment),
             )
         match flow.screen:
@@ -150,7 +151,7 @@ class Painter:
             LanguageRow(
                 f"language_{language}",
                 language,
-                self.catalog.text(language, "language_name"),
+                self.catalog.style(language).name,
                 language == flow.language,
             )
             for language in flow.languages
@@ -218,7 +219,8 @@ class Painter:
         opens, today = local(opens_at, hall.time_zone), local(now, hall.time_zone)
         if opens.date() == today.date():
             return self._say(flow, "opens_today", time=clock(opens))
-        day = written(self.catalog, flow.language, "day_short", opens)
+        style = self.catalog.style(flow.language)
+        day = written(style, style.day, opens)
         return self._say(flow, "opens_later", day=day, time=clock(opens))
 
     def _confirm(self, base: Picture, flow: Flow, at: int) -> Picture:

@@ -21,6 +21,7 @@ def worded_ticket(
     service = next((one for one in hall.services if one.service_id == visit.service_id), None)
     priority = visit.visitor_class == "priority"
     ahead = issued.people_ahead
+    style = catalog.style(language)
     since = local(issued.ticket.issued_at, hall.time_zone) if issued.ticket else None
     return TicketContent(
         office=in_language(hall.office, language),
@@ -39,10 +40,10 @@ def worded_ticket(
         people_ahead=catalog.text(language, "people", count=ahead) if ahead is not None else "",
         papers=tuple(in_language(paper.name, language) for paper in service.guide.papers) if service else (),
         missed_rule=in_language(hall.missed_rule, language),
-        issued_at=written(catalog, language, "date_on_ticket", since) if since else "",
+        issued_at=written(style, style.date_on_ticket, since) if since else "",
         qr=phone_address(hall, issued),
         qr_caption=catalog.text(language, "ticket_scan") if phone_address(hall, issued) else "",
-        language=language,
+        square_letters=style.square_letters,
     )
 
 

@@ -100,7 +100,7 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
 
     @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]  # the stubs forget names of types
     def texts(self) -> dict[str, str]:
-        """Every fixed text of the present language by its key in kiosk/texts/."""
+        """Every fixed text of the present language by its key in the language file."""
         return self._picture.texts
 
     @Property(str, notify=changed)

@@ -1,24 +1,27 @@
-"""What a room says to people, per language: TOML files in the room's own `texts/` folder, one file per language.
+"""What one room says to people, in every language: its table of the language files (`program.language`).
 
-    texts/zh-TW.toml      choose_service = "請問要辦理什麼？"
-    texts/en.toml         choose_service = "What can we do for you?"
-
-Every file has the same keys and the same `{fields}`; a missing one is refused when the catalog is read, so
-no screen ever shows a key or another language's sentence. Adding a language is adding a file.
+Every language has the same keys and the same `{fields}`; a missing one is refused when the catalog is read, so
+no screen ever shows a key or another language's sentence.
 """
 
 from __future__ import annotations
 
 import string
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
+from functools import cache
+
+from program.language import Style, languages
 
 
 class Catalog:
     """Texts of one room. `languages` are those that have a file, the reference language first."""
 
-    def __init__(self, by_language: Mapping[str, Mapping[str, str]], reference: str = "zh-TW") -> None:
+    def __init__(
+        self,
+        by_language: Mapping[str, Mapping[str, str]],
+        styles: Mapping[str, Style] | None = None,
+        reference: str = "zh-TW",
+    ) -> None:
         """Raises ValueError naming the language and the keys that do not agree with the reference."""
         if reference not in by_language:
             raise ValueError(f"no texts in {reference}")
@@ -32,6 +35,7 @@ class Catalog:
                     f"texts in {language}: missing {missing}, unknown {unknown}, other fields in {differing}"
                 )
         self._texts = {language: dict(texts) for language, texts in by_language.items()}
+        self._styles = dict(styles or {})
         self._reference = reference
         self.languages = (reference, *sorted(self._texts.keys() - {reference}))
 
@@ -42,21 +46,23 @@ class Catalog:
         texts = self._texts.get(language, self._texts[self._reference])
         return texts[key].format(**fields) if fields else texts[key]
 
+    def style(self, language: str) -> Style:
+        """How the language is written; one without texts is written as the reference language."""
+        return self._styles.get(language, self._styles[self._reference])
+
     def all(self, language: str) -> dict[str, str]:
         """Every text of a language, unformatted: for a page that fills in by itself."""
         return dict(self._texts.get(language, self._texts[self._reference]))
 
 
-def read_catalog(folder: Path) -> Catalog:
-    """The catalog of the `*.toml` files in `folder`. Raises ValueError when they disagree."""
-    by_language: dict[str, dict[str, str]] = {}
-    for path in sorted(folder.glob("*.toml")):
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        for key, text in table.items():
-            if not isinstance(text, str):
-                raise TypeError(f"{path}: {key} is not a text")
-        by_language[path.stem] = table
-    return Catalog(by_language)
+@cache
+def read_catalog(room: str) -> Catalog:
+    """The texts of `room` ("kiosk", "display", "web", "demo"). Raises ValueError when the language files disagree."""
+    known = languages()
+    return Catalog(
+        {tag: language.texts[room] for tag, language in known.items()},
+        {tag: language.style for tag, language in known.items()},
+    )
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:

@@ -52,7 +52,7 @@ class TicketContent:
     """Line under the QR code: 掃描看進度."""
     footer: str = ""
     """Last line: 服務免費."""
-    language: str = "zh-TW"
-    """BCP 47 tag; chooses the size of body text, since Latin letters are lower than Han ones."""
+    square_letters: bool = True
+    """Whether the language's letters fill their square; others are lower than Han characters and set larger."""
     reprint_mark: str = ""
     """補印 on a ticket that is printed once more; empty on a first print."""

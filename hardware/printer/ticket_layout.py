@@ -78,7 +78,7 @@ def render_ticket(content: TicketContent, width: int = WIDTH_80_MM) -> Image.Ima
     """
     if width not in _STYLES:
         raise ValueError(f"ticket width must be {WIDTH_58_MM} or {WIDTH_80_MM} dots, not {width}")
-    columns = [_Column(content, _for_language(style, content.language), width) for style in _STYLES[width]]
+    columns = [_Column(content, _for_letters(style, square=content.square_letters), width) for style in _STYLES[width]]
     blocks = columns[1].blocks()
     if not content.papers:
         fitting = (column for column in columns if _height(column.blocks()) <= SHORT_TICKET)
@@ -100,9 +100,9 @@ def _height(blocks: list[_Block]) -> int:
 _BURN = [0 if 255 - level >= _INK_FROM else 255 for level in range(256)]
 
 
-def _for_language(style: _Style, language: str) -> _Style:
+def _for_letters(style: _Style, *, square: bool) -> _Style:
     """Latin capitals are lower than Han characters of the same size: they are set larger."""
-    if language.partition("-")[0] in {"zh", "ja"}:
+    if square:
         return style
     latin = -(-BODY_MIN * 100 // 73)
     return replace(style, body=max(style.body, latin), value=max(style.value, latin))

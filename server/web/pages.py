@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+import msgspec
+
 from program.texts import Catalog, in_language, read_catalog
 from wire.messages.hall import HallView
 
@@ -30,6 +32,7 @@ def render_console(hall: HallView, language: str) -> str:
         "language": shown,
         "languages": [_language(tag) for tag in languages],
         "texts": catalog().all(shown),
+        "style": _style(shown),
         "names": _names(hall),
     }
     return _fill("console.html", shown, page, hall)
@@ -42,6 +45,7 @@ def render_phone(hall: HallView) -> str:
         "language": languages[0],
         "languages": [_language(tag) for tag in languages],
         "texts": {tag: catalog().all(tag) for tag in languages},
+        "styles": {tag: _style(tag) for tag in languages},
         "names": _names(hall),
         "hall_name": hall.name,
     }
@@ -69,7 +73,7 @@ def choose_language(hall: HallView, asked: str | None, accept_language: str) -> 
 @cache
 def catalog() -> Catalog:
     """The texts of this room, read once. Raises ValueError when the files disagree."""
-    return read_catalog(Path(__file__).parent / "texts")
+    return read_catalog("web")
 
 
 def _by_preference(header: str) -> list[str]:
@@ -102,11 +106,15 @@ def _match(wanted: str, languages: tuple[str, ...]) -> str | None:
 def _names(hall: HallView) -> dict[str, str]:
     """Every language of the hall in its own words; one without texts yet shows its tag."""
     known = catalog().languages
-    return {tag: catalog().text(tag, "language_name") if tag in known else tag for tag in hall.languages}
+    return {tag: catalog().style(tag).name if tag in known else tag for tag in hall.languages}
+
+
+def _style(tag: str) -> object:
+    return msgspec.to_builtins(catalog().style(tag))
 
 
 def _language(tag: str) -> dict[str, str]:
-    return {"tag": tag, "name": catalog().text(tag, "language_name")}
+    return {"tag": tag, "name": catalog().style(tag).name}
 
 
 def _fill(template: str, language: str, page: Mapping[str, object], hall: HallView) -> str:

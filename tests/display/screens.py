@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-from display.app import TEXTS
 from display.board import Board, Moment
 from display.content_layout import content_layout
 from display.content_page import content_page
@@ -28,7 +27,7 @@ from screen import SHARED_QML
 from screen.placing import delete_now
 from screen.typeface import use_typeface
 
-CATALOG = read_catalog(TEXTS)
+CATALOG = read_catalog("display")
 
 
 class Screens:

@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from display.app import TEXTS
 from display.board import Board, Moment
 from display.content_page import content_page
 from display.deck import Dwell
@@ -20,7 +19,7 @@ from program.texts import read_catalog
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
 
-CATALOG = read_catalog(TEXTS)
+CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
 WRONG_ZH = "這個螢幕屬於「{}」，但這裡的伺服器是別的據點。請檢查設定。"
 WRONG_EN = 'This screen belongs to hall "{}", but the server here is another\'s. Check the settings.'

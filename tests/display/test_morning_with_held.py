@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from display.app import TEXTS
 from display.board import Board, Moment, facts, reduce
 from display.content_page import content_page
 from display.legibility import Monitor
@@ -14,7 +13,7 @@ from program.texts import read_catalog
 from wire.codec import decode_server
 from wire.messages import HallMoved, Snapshot
 
-CATALOG = read_catalog(TEXTS)
+CATALOG = read_catalog("display")
 RECORDED = Path(__file__).parents[1] / "contract" / "golden" / "morning_with_held.jsonl"
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
 

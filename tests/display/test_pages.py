@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from display.app import TEXTS
 from display.content_page import ContentPage, content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
@@ -15,7 +14,7 @@ from tests.display.halls import numbered_from
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
 
-CATALOG = read_catalog(TEXTS)
+CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
 
 

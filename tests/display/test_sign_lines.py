@@ -5,7 +5,6 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.app import TEXTS
 from display.board import Board
 from display.sign_lines import CALL_MS, TURN_MS, pieces, sign_message
 from hardware.led.message import DARK, Kind, SignMessage
@@ -14,7 +13,7 @@ from tests.display.halls import numbered_from
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall
 
-CATALOG = read_catalog(TEXTS)
+CATALOG = read_catalog("display")
 
 
 def sign(wall: Wall) -> SignMessage:

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from display.app import TEXTS
 from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
@@ -21,7 +20,7 @@ from wire.codec import decode_server
 from wire.messages import HallMoved
 from wire.messages.tickets import TicketView
 
-CATALOG = read_catalog(TEXTS)
+CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
 
 

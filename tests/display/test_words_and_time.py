@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 import pytest
 
-from display.app import TEXTS
-from display.local_time import date_text, opening_text, time_text
+from display.opening_words import opening_text
 from display.words import TURN_MS, Words, spaced, width_em
 from program.texts import Catalog, read_catalog
 from tests.real_hall import MORNING, sample_view
 
-CATALOG: Catalog = read_catalog(TEXTS)
+CATALOG: Catalog = read_catalog("display")
 HOUR = 3_600_000
 
 
-def test_dates_and_times() -> None:
-    assert date_text(date(2026, 11, 23), "zh-TW", CATALOG) == "115年11月23日（一）"
-    assert date_text(date(2026, 11, 23), "en", CATALOG) == "Mon 23 Nov 2026"
-    assert time_text(MORNING, "Asia/Taipei") == "09:14"
+def test_opening_times() -> None:
     assert opening_text(MORNING + 4 * HOUR, MORNING, "Asia/Taipei", "zh-TW", CATALOG) == "13:14 開始"
     assert opening_text(MORNING + 24 * HOUR, MORNING, "Asia/Taipei", "zh-TW", CATALOG) == "週二 09:14 開始"
     assert opening_text(MORNING + 24 * HOUR, MORNING, "Asia/Taipei", "en", CATALOG) == "Tue 09:14"
-
-
-def test_each_language_names_seven_days_and_twelve_months() -> None:
-    for language in CATALOG.languages:
-        assert len(CATALOG.text(language, "weekdays").split("|")) == 7
-        assert len(CATALOG.text(language, "months").split("|")) == 12
 
 
 def test_the_second_line_takes_turns_among_the_further_languages() -> None:

@@ -36,7 +36,7 @@ ENGLISH = replace(
     missed_rule="Missed it? Ask at the desk.",
     qr_caption="Scan to follow your number",
     footer="Free of charge",
-    language="en",
+    square_letters=False,
 )
 
 LONG_ENGLISH = replace(

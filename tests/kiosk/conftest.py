@@ -11,7 +11,7 @@ from PySide6.QtQuickControls2 import QQuickStyle
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from kiosk.app import HERE, load_window
+from kiosk.app import load_window
 from kiosk.flow_types import Timing
 from kiosk.picture import Painter, Picture
 from kiosk.view_model import KioskView
@@ -23,7 +23,7 @@ Shown = tuple[KioskView, QQuickWindow]
 
 @pytest.fixture(scope="session")
 def painter() -> Painter:
-    return Painter(read_catalog(HERE / "texts"), Timing(), "en", "yongkang")
+    return Painter(read_catalog("kiosk"), Timing(), "en", "yongkang")
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from program.texts import read_catalog
 from tests.kiosk.sample_hall import NOW, issued, sample_facts
 from tests.kiosk.screens import LANGUAGES, REFUSED, screens, walked
 
-CATALOG = read_catalog(HERE / "texts")
+CATALOG = read_catalog("kiosk")
 PAINTER = Painter(CATALOG, Timing(), "en", "yongkang")
 HOUR = 3_600_000
 

@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from hardware.printer.job import JobStage, JobState
 from hardware.printer.status import BlockReason, PrinterStatus
 from hardware.printer.ticket_content import TicketContent
-from kiosk.app import HERE
 from kiosk.printing import TicketPrinting
 from kiosk.ticket_words import worded_ticket
 from program.texts import read_catalog
@@ -67,7 +66,7 @@ def printing(printer: ObedientPrinter, qapp: QGuiApplication) -> Iterator[Ticket
 
 @pytest.fixture
 def content() -> TicketContent:
-    return worded_ticket(sample_hall(), visit(), issued(), read_catalog(HERE / "texts"))
+    return worded_ticket(sample_hall(), visit(), issued(), read_catalog("kiosk"))
 
 
 def test_a_ticket_is_printed_on_a_thread_of_its_own(

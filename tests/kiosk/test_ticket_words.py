@@ -7,12 +7,11 @@ from dataclasses import replace
 import pytest
 
 from hardware.printer.ticket_layout import render_ticket
-from kiosk.app import HERE
 from kiosk.ticket_words import second_name, worded_ticket
 from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
 
-CATALOG = read_catalog(HERE / "texts")
+CATALOG = read_catalog("kiosk")
 
 
 def test_a_chinese_ticket() -> None:

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from program.texts import Catalog, in_language, read_catalog
+from program.texts import Catalog, in_language
 
 ZH = {"hello": "您好", "ahead": "前面還有 {count} 人"}
 EN = {"hello": "Hello", "ahead": "People ahead: {count}"}
@@ -43,15 +41,6 @@ def test_languages_that_disagree_are_refused(english: dict[str, str], says: str)
 def test_reference_language_is_needed() -> None:
     with pytest.raises(ValueError, match="zh-TW"):
         Catalog({"en": EN})
-
-
-def test_folder_of_files(tmp_path: Path) -> None:
-    (tmp_path / "zh-TW.toml").write_text('hello = "您好"\n', "utf-8")
-    (tmp_path / "en.toml").write_text('hello = "Hello"\n', "utf-8")
-    assert read_catalog(tmp_path).text("en", "hello") == "Hello"
-    (tmp_path / "en.toml").write_text("hello = 3\n", "utf-8")
-    with pytest.raises(TypeError, match="hello"):
-        read_catalog(tmp_path)
 
 
 def test_a_halls_own_text_falls_back_to_its_first_language() -> None:

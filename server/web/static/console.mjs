@@ -12,7 +12,7 @@ import { Link } from "./link.mjs";
 import { nameOfCounter } from "./rows.mjs";
 import { Chime } from "./sound.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
-import { clockText, dateText, deviceProblem, inLanguage, refusal, sayer } from "./words.mjs";
+import { clockText, dateText, deviceProblem, inLanguage, refusal, sayer, useFonts } from "./words.mjs";
 
 const SILENCE_MS = 12_000;
 /** A command that is not answered by then is said to be on its way. */
@@ -27,6 +27,9 @@ export class Console {
     /** @type {Record<string, string>} */
     this.texts = page.texts;
     this.say = sayer(page.texts);
+    /** @type {import("./words.mjs").Style} */
+    this.style = page.style;
+    useFonts(this.style);
     /** @type {string} */
     this.language = page.language;
     this.page = page;
@@ -106,12 +109,12 @@ export class Console {
 
   /** Names one after the other, as the language sets them apart. @param {string[]} names */
   list(names) {
-    return names.join(this.language.startsWith("zh") ? "、" : ", ");
+    return names.join(this.style.list_separator);
   }
 
   /** Facts on one line. @param {string[]} facts */
   facts(facts) {
-    return facts.join(this.language.startsWith("zh") ? "・" : ", ");
+    return facts.join(this.style.fact_separator);
   }
 
   /** This page's address at another place, in the same language. @param {Record<string, string>} place */
@@ -221,7 +224,7 @@ export class Console {
     const zone = state.hall.time_zone;
     setText(byId("hall-name"), inLanguage(state.hall.name, this.language));
     setText(byId("place"), this.#placeName(state));
-    setText(byId("date"), dateText(this.now(), zone, this.language));
+    setText(byId("date"), dateText(this.now(), zone, this.style));
     setText(byId("clock"), clockText(this.now(), zone));
     const change = byId("switch-counter");
     change.href = this.address({});

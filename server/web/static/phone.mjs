@@ -7,7 +7,7 @@ import { Link } from "./link.mjs";
 import { doubts, NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
 import { faceWords, titleWords } from "./phone_words.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
-import { bestLanguage, clockText, counterName, inLanguage, sayer } from "./words.mjs";
+import { bestLanguage, clockText, counterName, inLanguage, sayer, useFonts } from "./words.mjs";
 
 /** The link waits up to a third more before it tries the line, and 5 s for an answer: a dead one is told within 30 s. */
 const SILENCE_MS = 18_000;
@@ -80,9 +80,15 @@ class Phone {
     return this.page.texts[this.language];
   }
 
+  /** How it is written. @returns {import("./words.mjs").Style} */
+  get style() {
+    return this.page.styles[this.language];
+  }
+
   /** @param {string} language */
   speak(language) {
     this.language = language;
+    useFonts(this.style);
     this.say = sayer(this.page.texts[language]);
     document.documentElement.lang = language;
   }
@@ -133,7 +139,7 @@ class Phone {
 
   /** @param {string} label */
   counter(label) {
-    return label && counterName(this.say, this.state.ticket?.counter_noun ?? {}, label, this.language);
+    return label && counterName(this.style, this.state.ticket?.counter_noun ?? {}, label, this.language);
   }
 
   draw() {

@@ -18,7 +18,7 @@ export function priorityMark(app, visit) {
 /** @param {Console} app @param {HallState} state @param {string} counterId */
 export function nameOfCounter(app, state, counterId) {
   const counter = state.hall.counters.find((one) => one.counter_id === counterId);
-  return counterName(app.say, state.hall.counter_noun, counter?.label ?? counterId, app.language);
+  return counterName(app.style, state.hall.counter_noun, counter?.label ?? counterId, app.language);
 }
 
 /** @param {Console} app @param {HallState} state @param {string} serviceId */

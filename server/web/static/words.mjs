@@ -3,6 +3,8 @@
  *
  * @typedef {(key: string, fields?: Record<string, string | number>) => string} Say
  * @typedef {Record<string, string>} Texts
+ * @typedef {{name: string, date: string, weekdays: string[], months: string[], counter: string, list_separator: string,
+ *   fact_separator: string, fonts: string[]}} Style how a language is written: [style] of its file
  */
 
 /**
@@ -14,8 +16,18 @@ export function sayer(texts) {
   return (key, fields = {}) => {
     const text = texts[key];
     if (text === undefined) throw new Error(`no text ${key}`);
-    return text.replace(/\{(\w+)\}/g, (_, name) => String(fields[name] ?? ""));
+    return filled(text, fields);
   };
+}
+
+/** @param {string} text @param {Record<string, string | number>} fields */
+function filled(text, fields) {
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(fields[name] ?? ""));
+}
+
+/** Sets the page's fonts: those that the language names come first. @param {Style} style */
+export function useFonts({ fonts }) {
+  document.documentElement.style.setProperty("--language-fonts", fonts.map((one) => JSON.stringify(one)).join(", "));
 }
 
 /** Why a command was refused, in plain words. @param {Texts} texts @param {string} code */
@@ -42,9 +54,9 @@ export function inLanguage(texts, language) {
   return texts?.[language] || Object.values(texts ?? {})[0] || "";
 }
 
-/** "3 號櫃檯", "Counter 3". @param {Say} say @param {Texts} noun @param {string} label @param {string} language */
-export function counterName(say, noun, label, language) {
-  return say("counter_name", { noun: inLanguage(noun, language), label });
+/** "3 號櫃檯", "Counter 3". @param {Style} style @param {Texts} noun @param {string} label @param {string} language */
+export function counterName(style, noun, label, language) {
+  return filled(style.counter, { noun: inLanguage(noun, language), label });
 }
 
 /** Letter and digits of a ticket number, set apart on the page. @param {string} number @returns {[string, string]} */
@@ -60,26 +72,29 @@ export function clockText(at, zone, seconds = false) {
   return new Intl.DateTimeFormat("en-GB", { ...parts, hourCycle: "h23", timeZone: zone }).format(at);
 }
 
-/** "115年11月21日（六）" in Chinese, "Sat 21 Nov 2026" elsewhere. @param {number} at ms @param {string} zone @param {string} language */
-export function dateText(at, zone, language) {
-  const parts = dateParts(at, zone, language.startsWith("zh") ? "zh-TW" : language);
-  const { weekday, day, month, year } = parts;
-  return language.startsWith("zh")
-    ? `${Number(year) - 1911}年${Number(month)}月${Number(day)}日（${weekday}）`
-    : `${weekday} ${day} ${month} ${year}`;
+/** The day of the Republic's first year is 1 January 1912. */
+const ROC_BEFORE_FIRST_YEAR = 1911;
+
+/**
+ * "115年11月21日（六）", "Sat 21 Nov 2026": after the language's own pattern, as program/dates.py explains it.
+ * @param {number} at ms @param {string} zone @param {Style} style
+ */
+export function dateText(at, zone, style) {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    year: "numeric", month: "numeric", day: "numeric", weekday: "short", timeZone: zone,
+  });
+  const { year, month, day, weekday } = Object.fromEntries(format.formatToParts(at).map((one) => [one.type, one.value]));
+  const two = (/** @type {string} */ digits) => digits.padStart(2, "0");
+  /** @type {Record<string, string>} */
+  const words = {
+    roc: String(Number(year) - ROC_BEFORE_FIRST_YEAR), year, month: String(Number(month)), month2: two(month),
+    month_name: style.months[Number(month) - 1], day: String(Number(day)), day2: two(day),
+    weekday: style.weekdays[WEEKDAYS.indexOf(weekday)],
+  };
+  return style.date.replace(/<(\w+)>/g, (_, name) => words[name]);
 }
 
-/** @param {number} at @param {string} zone @param {string} locale @returns {Record<string, string>} */
-function dateParts(at, zone, locale) {
-  const chinese = locale === "zh-TW";
-  const format = new Intl.DateTimeFormat(locale, {
-    year: "numeric", month: chinese ? "numeric" : "short", day: "numeric", weekday: chinese ? "narrow" : "short",
-    timeZone: zone, calendar: "gregory", numberingSystem: "latn",
-  });
-  return Object.fromEntries(
-    format.formatToParts(at).map((part) => [part.type, part.value.replace(/[年月日]/g, "")]),
-  );
-}
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /** "06:42", from an hour on "1:06:42". Never negative. @param {number} ms */
 export function durationText(ms) {

@@ -1,0 +1,61 @@
+"""Language files: every one whole, a further one from a folder of its own, a wrong one named."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from program.language import FOLDER, FURTHER, ROOMS, available, languages, read_language
+from program.texts import read_catalog
+
+ENGLISH = (FOLDER / "en.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_language_has_every_text_of_every_room(room: str) -> None:
+    assert set(read_catalog(room).languages) == set(available()) >= {"zh-TW", "en"}
+
+
+def test_a_counter_in_the_languages_order() -> None:
+    chinese, english = languages()["zh-TW"].style, languages()["en"].style
+    assert (chinese.counter_called("3", "櫃檯"), english.counter_called("3", "Counter")) == ("3 號櫃檯", "Counter 3")
+    assert (chinese.beside_label("櫃檯"), english.beside_label("Counter")) == ("號櫃檯", "Counter")
+    assert (chinese.noun_first, english.noun_first) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"Mon", ', "", "weekdays"),
+        ('line_breaks = "at_spaces"', 'line_breaks = "somewhere"', "line_breaks"),
+        ("[style]", "[style]\nhue = 1", "hue"),
+        ("[demo]", "[demonstration]", "demo"),
+        ('list_separator = ", "', "list_separator = 3", "list_separator"),
+        ("[kiosk]", "[kiosk]\n[", "line"),
+    ],
+)
+def test_a_wrong_file_is_named(tmp_path: Path, old: str, new: str, says: str) -> None:
+    path = tmp_path / "xx.toml"
+    path.write_text(ENGLISH, "utf-8")
+    assert read_language(path).style == languages()["en"].style
+    path.write_text(ENGLISH.replace(old, new, 1), "utf-8")
+    with pytest.raises(ValueError, match=f"xx.toml.*{says}"):
+        read_language(path)
+
+
+def test_a_further_language_is_a_file_in_a_further_folder(tmp_path: Path) -> None:
+    (tmp_path / "vi.toml").write_text(ENGLISH.replace('name = "English"', 'name = "Tiếng Việt"'), "utf-8")
+    code = "from program.texts import read_catalog as r; print(r('web').style('vi').name, *r('kiosk').languages)"
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, FURTHER: str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    assert ended.stdout.strip() == "Tiếng Việt zh-TW en vi"

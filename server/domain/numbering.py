@@ -7,7 +7,7 @@ prefix that moves to another service, goes on above every number of its own that
 
 from __future__ import annotations
 
-from server.domain.config import NumberRange
+from server.domain.config import NumberRange, Service
 from server.domain.persistent import SortedMap
 
 SMALLEST_WIDTH = 3
@@ -24,6 +24,12 @@ def next_ordinal(prefix: str, numbers: NumberRange, used: SortedMap[tuple[str, i
 def number_text(prefix: str, ordinal: int, last: int) -> str:
     """As printed and called, "A012": three digits, or as many as the service's last number has."""
     return f"{prefix}{ordinal:0{max(SMALLEST_WIDTH, len(str(last)))}d}"
+
+
+def longest_number(service: Service) -> str:
+    """The last of its numbers as printed, or of those given while the server is away: whichever is longer."""
+    lasts = [one.last for one in (service.numbers, service.offline) if one.first <= one.last]
+    return max((number_text(service.prefix, last, last) for last in lasts), key=len, default=service.prefix)
 
 
 def ticket_id(day: int, number: str) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs
 from server.domain.hall import Hall
+from server.domain.numbering import longest_number
 from server.domain.opening import Opening, opening
 from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView, Texts
 from wire.messages.tickets import ServiceState
+from wire.numbers import wants_noun
 
 
 def texts(pairs: Pairs) -> Texts:
@@ -40,6 +42,7 @@ def _service_view(service: Service) -> ServiceView:
         name=texts(service.name),
         short_name=texts(service.short_name),
         guide=_guide_view(service.guide),
+        last_number=longest_number(service),
     )
 
 
@@ -61,7 +64,11 @@ def paper_views(papers: Sequence[Paper]) -> tuple[PaperView, ...]:
 
 def _counter_view(counter: Counter) -> CounterView:
     return CounterView(
-        counter_id=counter.counter_id, label=counter.label, primary=counter.primary, backup=counter.backup
+        counter_id=counter.counter_id,
+        label=counter.label,
+        primary=counter.primary,
+        backup=counter.backup,
+        with_noun=wants_noun(counter.label),
     )
 
 

@@ -8,6 +8,7 @@ from server.domain.tickets import Stage, Ticket
 from server.translation.hall import paper_views, texts
 from server.translation.tickets import visit_view
 from wire.messages.phone import PhoneAside, PhoneBoard, PhoneCall, PhoneTicket
+from wire.numbers import wants_noun
 
 
 def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
@@ -27,6 +28,7 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         missed_rule=texts(config.missed_rule),
         counter_noun=texts(config.counter_noun),
         time_zone=config.time_zone,
+        prefix=service.prefix if service else "",
     )
 
 
@@ -58,10 +60,13 @@ def phone_board(hall: Hall, now: int) -> PhoneBoard:
 def _phone_call(ticket: Ticket, config: HallConfig) -> PhoneCall:
     counter = config.counter(ticket.counter_id or "")
     label = counter.label if counter else ticket.counter_id or ""
+    service = config.service(ticket.visit.service_id)
     return PhoneCall(
         number=ticket.number,
         counter=label,
         state=ticket.state.value,
         stage=ticket.stage.value,
         seq=ticket.call_seq,
+        with_noun=wants_noun(label),
+        prefix=service.prefix if service else "",
     )

@@ -34,19 +34,24 @@ class GuideView(msgspec.Struct, frozen=True, kw_only=True):
 class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
     service_id: str
     prefix: str
-    """One letter A to H, printed before the number."""
+    """Printed before the digits of its numbers: "", or one or two of A to H, J to N, P to Z, 0 to 9. Services may share
+    one, with ranges of their own."""
     name: Texts
     short_name: Texts
     """At most about six Han characters, for the wall's rows."""
     guide: GuideView
+    last_number: str = ""
+    """The longest of its numbers as printed, "A899" or "1999": what a layout must have room for. Empty: not told."""
 
 
 class CounterView(msgspec.Struct, frozen=True, kw_only=True):
     counter_id: str
     label: str
-    """What stands above the counter, spoken as a plain number: "3"."""
+    """What stands above the counter, one to four characters, shown and spoken as it is: "3", "服務台"."""
     primary: tuple[str, ...]
     backup: tuple[str, ...] = ()
+    with_noun: bool = True
+    """The hall's noun goes with the label: 3 號櫃檯, Counter 3. Else the label is a name and stands alone: 服務台."""
 
 
 class MessageView(msgspec.Struct, frozen=True, kw_only=True):

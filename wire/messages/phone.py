@@ -37,6 +37,8 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
     missed_rule: Texts
     counter_noun: Texts
     time_zone: str
+    prefix: str = ""
+    """Of the ticket's service, to set the number's digits apart."""
 
 
 class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,10 @@ class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     seq: int
     """Log position of its call or latest recall: when it grew, the phone rings."""
+    with_noun: bool = True
+    """As in `CounterView`."""
+    prefix: str = ""
+    """Of the ticket's service."""
 
 
 class PhoneAside(msgspec.Struct, frozen=True, kw_only=True):

@@ -84,6 +84,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} label
  * @property {Array<string>} primary
  * @property {Array<string>} [backup]
+ * @property {boolean} [with_noun]
  */
 
 /**
@@ -263,6 +264,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} state
  * @property {"aside" | "called" | "gone" | "in_line" | "serving"} stage
  * @property {number} seq
+ * @property {boolean} [with_noun]
+ * @property {string} [prefix]
  */
 
 /**
@@ -280,6 +283,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} missed_rule
  * @property {Object<string, string>} counter_noun
  * @property {string} time_zone
+ * @property {string} [prefix]
  */
 
 /**
@@ -352,6 +356,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} name
  * @property {Object<string, string>} short_name
  * @property {GuideView} guide
+ * @property {string} [last_number]
  */
 
 /**

@@ -6,12 +6,21 @@ from dataclasses import replace
 
 import msgspec
 
-from server.domain.config import Guide, Paper
+from server.domain.config import Counter, Guide, NumberRange, Paper
 from server.domain.hall import Hall
 from server.translation.hall import hall_view, openings, service_states
 from tests.server.sample_halls import NEVER, NOON, both, sample_hall, sample_service
 from tests.server.translation.story import Story
 from wire.messages.hall import HallView
+
+
+def test_a_layout_is_told_the_longest_number_and_a_screen_which_label_is_a_name() -> None:
+    services = (sample_service("apples", "AB", 1001, 1999), sample_service("books", "", 1, 90))
+    no_offline = replace(sample_service("pears", "P", 1, 1200), offline=NumberRange(10_000, 9_999))
+    counters = (Counter("1", "3A", ("apples",)), Counter("2", "服務台", ("books",)))
+    view = hall_view(replace(sample_hall((*services, no_offline)), counters=counters))
+    assert [service.last_number for service in view.services] == ["AB2098", "189", "P1200"]
+    assert [(counter.label, counter.with_noun) for counter in view.counters] == [("3A", True), ("服務台", False)]
 
 
 def test_a_configured_hall_is_told_whole() -> None:

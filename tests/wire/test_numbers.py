@@ -1,0 +1,34 @@
+"""Where a number's prefix ends, and which labels need the word for a counter."""
+
+from __future__ import annotations
+
+import pytest
+
+from wire.numbers import parted, wants_noun
+
+
+@pytest.mark.parametrize(
+    ("number", "prefix", "parts"),
+    [
+        ("B027", "B", ("B", "027")),
+        ("A1012", "A", ("A", "1012")),
+        ("A1012", "A1", ("A1", "012")),
+        ("1001", "", ("", "1001")),
+        ("1001", "1", ("1", "001")),
+        ("AB1999", "AB", ("AB", "1999")),
+        ("A012", "B", ("", "A012")),
+        ("", "A", ("", "")),
+    ],
+)
+def test_the_prefix_of_the_service_is_set_apart_and_no_other(number: str, prefix: str, parts: tuple[str, str]) -> None:
+    assert parted(number, prefix) == parts
+
+
+@pytest.mark.parametrize("label", ["3", "12", "3A", "B", "Desk", "３"])
+def test_letters_and_digits_need_the_noun(label: str) -> None:
+    assert wants_noun(label)
+
+
+@pytest.mark.parametrize("label", ["服務台", "三", "1-2", "A 1", "3號", "é", ""])
+def test_any_other_label_is_a_name_of_its_own(label: str) -> None:
+    assert not wants_noun(label)

@@ -19,7 +19,7 @@ def test_a_layout_is_told_the_longest_number_and_a_screen_which_label_is_a_name(
     no_offline = replace(sample_service("pears", "P", 1, 1200), offline=NumberRange(10_000, 9_999))
     counters = (Counter("1", "3A", ("apples",)), Counter("2", "服務台", ("books",)))
     view = hall_view(replace(sample_hall((*services, no_offline)), counters=counters))
-    assert [service.last_number for service in view.services] == ["AB2098", "189", "P1200"]
+    assert [service.last_number for service in view.services] == ["AB1999", "090", "P1200"]
     assert [(counter.label, counter.with_noun) for counter in view.counters] == [("3A", True), ("服務台", False)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import zoneinfo
 from collections.abc import Mapping, Sequence
@@ -81,16 +82,23 @@ class Checks:
         return name
 
     def web_address(self, key: str, text: str) -> str:
-        """http or https, without a fragment: the ticket's secret goes there. Empty: no QR code."""
+        """Where the phone page is reached: its path is always /t, since its files and its socket stand beside it, and
+        the ticket's secret follows behind a #. Empty: no QR code.
+        """
         if not text:
             return ""
         try:
             parts = urlsplit(text)
-            good = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
+            plain = parts._replace(scheme=parts.scheme.lower(), path="", query="", fragment="").geturl()
+            good = _is_host(parts.hostname or "") and parts.port != 0 and f"{plain}/t" == text
         except ValueError:
             good = False
-        if not good or len(text) > 200 or not re.fullmatch(r"[!-~]+", text) or "#" in text:
-            self.refuse(key, f"`{text}` must be an address like https://queue.example.tw/t, without #")
+        if not good or parts.scheme not in {"http", "https"} or parts.username is not None or len(text) > 200:
+            self.refuse(
+                key,
+                f"`{text[:200]}` must be https://NAME/t or http://NAME/t, with :PORT behind the name where it needs one; "
+                "no other path, and nothing behind /t: the phone page is at no other place",
+            )
         return text
 
     def _tags(self, languages: Sequence[str]) -> tuple[str, ...]:
@@ -103,3 +111,14 @@ class Checks:
             if language in languages[:index]:
                 self.refuse(key, f"`{language}` is named twice")
         return tuple(languages)
+
+
+def _is_host(name: str) -> bool:
+    """A name of the DNS, or an IP address."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        labels = name.removesuffix(".").split(".")
+        found = all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels)
+        return found and len(name) <= 253 and not labels[-1].isdecimal()
+    return True

@@ -116,8 +116,8 @@ FAULTS = [
     ('languages = ["zh-TW", "en"]', "languages = []", "hall.languages", "at least one language"),
     ('languages = ["zh-TW", "en"]', 'languages = ["zh-TW", "zh-TW"]', "hall.languages[1]", "named twice"),
     ('languages = ["zh-TW", "en"]', 'languages = ["中文"]', "hall.languages[0]", "language tag"),
-    ('phone_url = "http:', 'phone_url = "ftp:', "hall.phone_url", "must be an address like https://"),
-    ("8765/t", "8765/t#x", "hall.phone_url", "without #"),
+    ('phone_url = "http:', 'phone_url = "ftp:', "hall.phone_url", "must be https://NAME/t or http://NAME/t"),
+    ("8765/t", "8765/t#x", "hall.phone_url", "nothing behind /t"),
     ('host = "127.0.0.1"', 'host = "0.0.0.0"', "server.host", "until staff can sign in, only this machine"),
     ('host = "127.0.0.1"', 'host = "hall.example.tw"', "server.host", "only this machine may connect"),
     ("port = 8765", "port = 8765\nkeys_kept_days = 0", "server.keys_kept_days", ">= 1"),
@@ -197,6 +197,48 @@ def test_a_postgresql_url_stays_and_its_password_is_not_shown(read: Callable[[st
 
 def test_keys_may_be_kept_longer(read: Callable[[str], Settings]) -> None:
     assert read(changed("port = 8765", "port = 8765\nkeys_kept_days = 30")).server.keys_kept_ms == 30 * 86_400_000
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "https://city.example/queue/t",
+            "https://queue.example",
+            "https://queue.example/",
+            "https://queue.example/t/",
+        ),
+        *(
+            "https://queue.example//t",
+            "https://queue.example/T",
+            "https://queue.example/t?hall=1",
+            "https://q.example/t;x",
+        ),
+        *("https://queue.example/t?", "https://queue.example/console", "https://clerk@queue.example/t", "https:///t"),
+        *("https://queue.example:0/t", "https://queue.example:99999/t", "https://queue.example:x/t", "https://[::1/t"),
+        *("https://a..b/t", "https://-a.example/t", "https://256.1.1.1/t", "//queue.example/t", "queue.example/t"),
+        *("https://叫號.example/t", "https://queue.example /t", "https://" + "a" * 200 + ".example/t", "javascript:/t"),
+    ],
+)
+def test_an_address_that_cannot_lead_to_the_phone_page_is_refused(
+    read: Callable[[str], Settings], tmp_path: Path, address: str
+) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(changed("http://127.0.0.1:8765/t", address))
+    assert str(refused.value).startswith(
+        f"{tmp_path / 'config.toml'}: hall.phone_url: `{address[:200]}` must be https://NAME/t"
+    )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "https://queue.example/t", "http://queue.example:8766/t", "https://Queue.Example.tw:443/t"),
+        *("http://192.168.1.5:8766/t", "http://[::1]:8765/t", "https://xn--4gqy34f.example/t", "http://queue/t"),
+    ],
+)
+def test_an_address_that_can_is_taken_as_it_is_written(read: Callable[[str], Settings], address: str) -> None:
+    assert read(changed("http://127.0.0.1:8765/t", address)).hall.phone_url == address
 
 
 def test_crlf_and_byte_order_mark_change_nothing(read: Callable[[str], Settings], tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from hardware.typeface import REGULAR, TypefaceMissingError, noto_sans_tc
+from program.language import languages
 
 
 def use_typeface(app: QGuiApplication) -> None:
@@ -12,8 +13,9 @@ def use_typeface(app: QGuiApplication) -> None:
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(noto_sans_tc())))
     if not families:
         raise TypefaceMissingError(f"Qt cannot read {noto_sans_tc()}")
-    # Thai and what else Noto Sans TC lacks comes from the system's fonts behind it.
-    font = QFont([families[0], "Noto Sans Thai", "Noto Sans"])
+    # What Noto Sans TC lacks comes from the fonts that the languages name, and from the system's behind it.
+    wished = [name for language in languages().values() for name in language.style.fonts]
+    font = QFont(list(dict.fromkeys([families[0], *wished, "Noto Sans"])))
     tag = QFont.Tag.fromString("wght")
     if tag is None:
         raise TypefaceMissingError("Qt knows no weight axis")

@@ -11,6 +11,7 @@ import pytest
 
 from program.language import FOLDER, FURTHER, ROOMS, available, languages, read_language
 from program.texts import read_catalog
+from tests.long_language import TAG, catalog_with_it
 
 ENGLISH = (FOLDER / "en.toml").read_text("utf-8")
 
@@ -45,6 +46,13 @@ def test_a_wrong_file_is_named(tmp_path: Path, old: str, new: str, says: str) ->
     path.write_text(ENGLISH.replace(old, new, 1), "utf-8")
     with pytest.raises(ValueError, match=f"xx.toml.*{says}"):
         read_language(path)
+
+
+def test_a_language_made_for_layouts_is_a_language(tmp_path: Path) -> None:
+    catalog = catalog_with_it("kiosk", tmp_path)
+    english, longer = catalog.text("en", "choose"), catalog.text(TAG, "choose")
+    assert len(longer) > 1.25 * len(english)
+    assert catalog.text(TAG, "opens_today", time="09:14") != catalog.text("en", "opens_today", time="09:14")
 
 
 def test_a_further_language_is_a_file_in_a_further_folder(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 /** Which counter this browser stands at: one card for each, and the reception desk. */
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
-import { presentAt } from "./hall_state.mjs";
+import { prefixOf, presentAt } from "./hall_state.mjs";
 import { nameOfCounter, nameOfService } from "./rows.mjs";
 
 export class ChooseView {
@@ -52,6 +52,6 @@ export class ChooseView {
     const parts = partsOf(element);
     const ticket = presentAt(state, id);
     setText(parts.now, this.app.say(ticket ? "choose_now" : "choose_idle"));
-    setNumber(parts.number, ticket?.number ?? "");
+    setNumber(parts.number, ticket?.number ?? "", prefixOf(state, ticket?.visit));
   }
 }

@@ -1,7 +1,7 @@
 /** The console of one counter. */
 import { allowed, ask, callNext, newKey, verbsAtCounter } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
-import { counterView, lineOf, nextAt, presentAt } from "./hall_state.mjs";
+import { counterView, lineOf, nextAt, prefixOf, presentAt } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
@@ -121,7 +121,8 @@ export class CounterView {
     show(parts.next, app.rights.has("call_next"));
     app.enable(parts.next, true, this.resting);
     parts.next.classList.toggle("next-empty", !first);
-    setNumber(parts["next-number"], first?.number ?? "", first ? priorityMark(app, first.visit) : null);
+    const mark = first ? priorityMark(app, first.visit) : null;
+    setNumber(parts["next-number"], first?.number ?? "", prefixOf(state, first?.visit), mark);
     setText(parts["next-service"], first ? nameOfService(app, state, first.visit.service_id) : app.say("next_none"));
     setText(parts["next-why"], first ? waitedWords(app, first.issued_at) : app.say("next_none_hint"));
   }

@@ -1,7 +1,7 @@
 /** The reception desk: a ticket for a visitor who asks, and numbers set aside back into line. */
 import { issue, newKey } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
-import { serviceView } from "./hall_state.mjs";
+import { prefixOf, serviceView } from "./hall_state.mjs";
 import { fillAside, fillCounters, fillPapers, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
 import { clockText, inLanguage } from "./words.mjs";
 
@@ -126,7 +126,8 @@ export class DeskView {
     const { app, parts } = this;
     const [newest, ...earlier] = this.issued;
     setText(parts["issued-heading"], app.say(newest ? "desk_issued" : "desk_issued_none"));
-    setNumber(parts["issued-number"], newest?.number ?? "", newest ? priorityMark(app, newest.visit) : null);
+    const mark = newest ? priorityMark(app, newest.visit) : null;
+    setNumber(parts["issued-number"], newest?.number ?? "", prefixOf(state, newest?.visit), mark);
     setText(parts["issued-service"], newest ? nameOfService(app, state, newest.visit.service_id) : "");
     setText(parts["issued-ahead"], newest && newest.ahead !== null ? app.say("desk_ahead", { n: newest.ahead }) : "");
     const papers = newest ? serviceView(state, newest.visit.service_id)?.guide.papers ?? [] : [];
@@ -135,7 +136,7 @@ export class DeskView {
     show(parts["earlier-box"], earlier.length > 0);
     syncList(parts.earlier, earlier, (issued) => issued.id, row, (element, { number, visit, at }) => {
       const cells = partsOf(element);
-      setNumber(cells.number, number, priorityMark(app, visit));
+      setNumber(cells.number, number, prefixOf(state, visit), priorityMark(app, visit));
       setText(cells.text, nameOfService(app, state, visit.service_id));
       setText(cells.side, clockText(at, state.hall.time_zone));
     });

@@ -40,19 +40,21 @@ export function show(element, shown) {
 }
 
 /**
- * A ticket number, its letter set apart from its digits; ◆ before it for priority.
+ * A ticket number, the prefix of its service set apart from its digits; ◆ before it for priority.
  * @param {Element} element
  * @param {string} number
+ * @param {string} prefix
  * @param {string | null} [priority] what the mark is called, or null without one
  */
-export function setNumber(element, number, priority = null) {
-  const wanted = `${priority ?? ""}|${number}`;
+export function setNumber(element, number, prefix, priority = null) {
+  const wanted = `${priority ?? ""}|${prefix}|${number}`;
   if (/** @type {HTMLElement} */ (element).dataset.shown === wanted) return;
   /** @type {HTMLElement} */ (element).dataset.shown = wanted;
-  const [letter, digits] = numberParts(number);
+  const [letter, digits] = numberParts(number, prefix);
   const mark = priority ? [el("span", { class: "mark", role: "img", "aria-label": priority }, "◆")] : [];
-  const whole = number ? [el("span", { class: "letter" }, letter), el("span", { class: "digits" }, digits)] : [];
-  element.replaceChildren(...mark, ...whole);
+  const before = letter && number ? [el("span", { class: "letter" }, letter)] : [];
+  const rest = number ? [el("span", { class: "digits" }, digits)] : [];
+  element.replaceChildren(...mark, ...before, ...rest);
 }
 
 /**

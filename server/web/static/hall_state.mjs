@@ -95,6 +95,11 @@ export function serviceView(state, serviceId) {
   return state.hall.services.find((service) => service.service_id === serviceId);
 }
 
+/** What stands before the digits of a visit's number. @param {HallState} state @param {{service_id: string} | undefined} visit */
+export function prefixOf(state, visit) {
+  return (visit && serviceView(state, visit.service_id)?.prefix) ?? "";
+}
+
 /** @param {CounterView} counter */
 export function servicesOf(counter) {
   return [...counter.primary, ...(counter.backup ?? [])];

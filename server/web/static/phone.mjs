@@ -120,7 +120,7 @@ class Phone {
 
   ring() {
     if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(VIBRATION);
-    const words = this.say("phone_spoken", { counter: this.counter(this.state.counter) });
+    const words = this.say("phone_spoken", { counter: this.here });
     byId("spoken").replaceChildren(words); // anew also when the words are the same: a recall is spoken too
   }
 
@@ -137,9 +137,14 @@ class Phone {
     return this.linkState === "refused" && this.reason.startsWith("protocol_");
   }
 
-  /** @param {string} label */
-  counter(label) {
-    return label && counterName(this.style, this.state.ticket?.counter_noun ?? {}, label, this.language);
+  /** @param {string} label @param {boolean} [withNoun] */
+  counter(label, withNoun) {
+    return counterName(this.style, this.state.ticket?.counter_noun ?? {}, { label, with_noun: withNoun }, this.language);
+  }
+
+  /** The counter that calls or serves this ticket, in words; empty when none does. */
+  get here() {
+    return this.counter(this.state.counter, this.state.withNoun);
   }
 
   draw() {
@@ -195,7 +200,7 @@ class Phone {
     const { state, say } = this;
     const { headline, where, status, hint } = faceWords(this.texts, state, this.counter(state.counter), this.language);
     Object.assign(byId("face").dataset, { stage: state.stage, state: state.state });
-    setNumber(byId("number"), ticket.number);
+    setNumber(byId("number"), ticket.number, ticket.prefix ?? "");
     setText(byId("service"), inLanguage(ticket.service_name, this.language));
     for (const [id, words] of Object.entries({ turn: headline, counter: where, state: status, "face-hint": hint })) {
       setText(byId(id), words);
@@ -225,8 +230,8 @@ class Phone {
     show(byId("now-none"), calls.length === 0);
     const create = () => el("li", {}, el("span"), el("span"));
     syncList(byId("calls"), calls, (call) => call.number, create, (row, call) => {
-      setNumber(row.firstElementChild, call.number);
-      setText(row.lastElementChild, `→ ${this.counter(call.counter)}`);
+      setNumber(row.firstElementChild, call.number, call.prefix ?? "");
+      setText(row.lastElementChild, `→ ${this.counter(call.counter, call.with_noun)}`);
     });
   }
 
@@ -245,7 +250,7 @@ class Phone {
 
   title() {
     if (!this.state.ticket || this.trouble) return inLanguage(this.page.hall_name, this.language);
-    return titleWords(this.texts, this.state, this.counter(this.state.counter));
+    return titleWords(this.texts, this.state, this.here);
   }
 }
 

@@ -11,6 +11,7 @@
  * @property {PhoneTicket["stage"] | null} stage as last told, by either
  * @property {string} state as last told, by either
  * @property {string} counter label of the counter that calls or serves, else empty
+ * @property {boolean} withNoun whether the hall's noun goes with that label
  * @property {number | null} ahead people before this one in its line; null unless in line
  * @property {number} callSeq log position of the newest call that was heard; 0: none
  * @property {"" | "asking" | "asked"} doubt the board has lost the number: its ticket is to be asked for, or was
@@ -18,7 +19,7 @@
 
 /** @type {PhoneState} */
 export const NOTHING = Object.freeze({
-  ticket: null, board: null, stage: null, state: "", counter: "", ahead: null, callSeq: 0, doubt: "",
+  ticket: null, board: null, stage: null, state: "", counter: "", withNoun: true, ahead: null, callSeq: 0, doubt: "",
 });
 
 /** Is the visit over? @param {PhoneState} state */
@@ -68,7 +69,10 @@ function placed(before, board) {
   const { number } = ticket;
   const here = { ...after, counter: "", ahead: null, doubt: /** @type {const} */ ("") };
   const call = board.calls.find((one) => one.number === number);
-  if (call) return { ...here, stage: call.stage, state: call.state, counter: call.counter, callSeq: call.seq };
+  if (call) {
+    const { stage, state, counter, with_noun: withNoun = true } = call;
+    return { ...here, stage, state, counter, withNoun, callSeq: call.seq };
+  }
   const line = Object.values(board.lines).find((numbers) => numbers.includes(number));
   if (line) {
     const state = before.stage === "in_line" ? before.state : "waiting";

@@ -1,5 +1,5 @@
 /** The ticket at the counter: its number, its timer, and the guide of its service. */
-import { serviceView, ticketsAt } from "./hall_state.mjs";
+import { prefixOf, serviceView, ticketsAt } from "./hall_state.mjs";
 import { el, setNumber, setText, show, syncList } from "./dom.mjs";
 import { durationText, inLanguage, stateWords } from "./words.mjs";
 import { fillPapers, priorityMark } from "./rows.mjs";
@@ -19,7 +19,7 @@ export function fillPresent(app, state, counterId, parts) {
   const { visit } = ticket;
   const service = serviceView(state, visit.service_id);
   const called = ticket.stage === "called";
-  setNumber(parts.number, ticket.number, priorityMark(app, visit));
+  setNumber(parts.number, ticket.number, prefixOf(state, visit), priorityMark(app, visit));
   setText(parts.timer, durationText(app.now() - ((called && ticket.called_at) || ticket.since)));
   setText(parts["timer-label"], app.say(called ? "since_call" : "since_arrival"));
   parts.state.dataset.stage = ticket.stage;

@@ -1,6 +1,6 @@
 /** Lists that the counter and the reception desk share: tickets set aside, services, counters, papers. */
 import { ask, newKey, verbsForAside } from "./clerk_commands.mjs";
-import { asideAt, longestFor, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
+import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { clockText, counterName, inLanguage, minutesSince, stateWords } from "./words.mjs";
 
@@ -18,7 +18,7 @@ export function priorityMark(app, visit) {
 /** @param {Console} app @param {HallState} state @param {string} counterId */
 export function nameOfCounter(app, state, counterId) {
   const counter = state.hall.counters.find((one) => one.counter_id === counterId);
-  return counterName(app.style, state.hall.counter_noun, counter?.label ?? counterId, app.language);
+  return counterName(app.style, state.hall.counter_noun, counter ?? { label: counterId }, app.language);
 }
 
 /** @param {Console} app @param {HallState} state @param {string} serviceId */
@@ -47,7 +47,7 @@ export function fillLine(app, state, list, line, backup) {
   syncList(list, line, (ticket) => ticket.ticket_id, row, (element, ticket) => {
     const parts = partsOf(element);
     const { service_id: serviceId } = ticket.visit;
-    setNumber(parts.number, ticket.number, priorityMark(app, ticket.visit));
+    setNumber(parts.number, ticket.number, prefixOf(state, ticket.visit), priorityMark(app, ticket.visit));
     setText(parts.text, nameOfService(app, state, serviceId));
     const minutes = minutesSince(ticket.issued_at, app.now());
     const waited = minutes ? app.say("minutes", { n: minutes }) : app.say("waited_none");
@@ -74,7 +74,7 @@ export function fillAside(app, state, parts, counterId) {
     const place = ticket.counter_id
       ? app.say("aside_at", { time, counter: nameOfCounter(app, state, ticket.counter_id) })
       : time;
-    setNumber(cells.number, ticket.number, priorityMark(app, ticket.visit));
+    setNumber(cells.number, ticket.number, prefixOf(state, ticket.visit), priorityMark(app, ticket.visit));
     const why = ticket.reason && ticket.state === "held" ? app.texts[`reason_${ticket.reason}`] : undefined;
     setText(cells.text, app.facts([stateWords(app.texts, ticket), ...(why ? [why] : []), place]));
     fillVerbs(app, cells.side, ticket, counterId);
@@ -160,7 +160,7 @@ export function fillCounters(app, state, list, except) {
     const parts = partsOf(element);
     const ticket = presentAt(state, counter.counter_id);
     setText(parts.name, counter.label);
-    setNumber(parts.number, ticket?.number ?? "");
+    setNumber(parts.number, ticket?.number ?? "", prefixOf(state, ticket?.visit));
     parts.state.dataset.stage = ticket?.stage ?? "idle";
     const words = ticket ? stateWords(app.texts, ticket) : app.say("counter_idle");
     setText(parts.words, words);

@@ -54,15 +54,21 @@ export function inLanguage(texts, language) {
   return texts?.[language] || Object.values(texts ?? {})[0] || "";
 }
 
-/** "3 號櫃檯", "Counter 3". @param {Style} style @param {Texts} noun @param {string} label @param {string} language */
-export function counterName(style, noun, label, language) {
-  return filled(style.counter, { noun: inLanguage(noun, language), label });
+/**
+ * "3 號櫃檯", "Counter 3"; a label that is a name itself as it is written: "服務台".
+ * @param {Style} style @param {Texts} noun @param {{label: string, with_noun?: boolean}} counter @param {string} language
+ */
+export function counterName(style, noun, { label, with_noun: withNoun = true }, language) {
+  return withNoun && label ? filled(style.counter, { noun: inLanguage(noun, language), label }) : label;
 }
 
-/** Letter and digits of a ticket number, set apart on the page. @param {string} number @returns {[string, string]} */
-export function numberParts(number) {
-  const digits = number.search(/\d/);
-  return digits < 0 ? [number, ""] : [number.slice(0, digits), number.slice(digits)];
+/**
+ * Prefix and digits of a ticket number, set apart on the page. A number that does not begin with the prefix of its
+ * service, since it was given before that changed, stays in one piece.
+ * @param {string} number @param {string} prefix @returns {[string, string]}
+ */
+export function numberParts(number, prefix) {
+  return number.startsWith(prefix) ? [prefix, number.slice(prefix.length)] : ["", number];
 }
 
 /** "09:14", or "09:14:32". @param {number} at ms @param {string} zone @param {boolean} [seconds] */
@@ -111,7 +117,7 @@ export function minutesSince(since, now) {
 }
 
 /** What a device reports beside its code, as far as it is ticket numbers; the rest is for logs. */
-const NUMBERS = /^[A-Z]\d*( [A-Z]\d*)*$/;
+const NUMBERS = /^[A-HJ-NP-Z0-9]{0,2}\d{3,4}( [A-HJ-NP-Z0-9]{0,2}\d{3,4})*$/;
 
 /**
  * "取號機：缺紙". With several devices of a kind, says which.

@@ -30,6 +30,13 @@ test("called, serving, aside and back are read from the board, in its words", ()
   assert.deepEqual(place(reducePhone(aside, board(5, waiting))), ["in_line", "waiting", "", 2]);
 });
 
+test("a counter whose label is a name is told without the noun, until another calls", () => {
+  const desk = play(mine(), board(2, { calls: [call("B031", 2, { counter: "服務台", with_noun: false })] }));
+  assert.deepEqual([desk.counter, desk.withNoun], ["服務台", false]);
+  const third = reducePhone(desk, board(3, { calls: [call("B031", 3)] }));
+  assert.deepEqual([third.counter, third.withNoun], ["3", true]);
+});
+
 test("that the visit is over is told in person; the board that follows changes nothing of it", () => {
   const serving = play(mine(), board(3, { calls: [call("B031", 2, { state: "serving", stage: "serving" })] }));
   assert.equal(over(serving), false);

@@ -39,8 +39,12 @@ test("durations count up and never run backwards", () => {
 
 test("texts fill in their fields; a missing text is our fault", () => {
   const say = sayer(TEXTS);
-  assert.equal(counterName(CHINESE, { "zh-TW": "櫃檯" }, "3", "zh-TW"), "3 號櫃檯");
-  assert.equal(counterName(ENGLISH, { en: "Counter" }, "3", "en"), "Counter 3");
+  assert.equal(counterName(CHINESE, { "zh-TW": "櫃檯" }, { label: "3", with_noun: true }, "zh-TW"), "3 號櫃檯");
+  assert.equal(counterName(ENGLISH, { en: "Counter" }, { label: "3" }, "en"), "Counter 3", "an older hall says no more");
+  for (const style of [CHINESE, ENGLISH]) {
+    assert.equal(counterName(style, { en: "Counter" }, { label: "服務台", with_noun: false }, "en"), "服務台");
+    assert.equal(counterName(style, { en: "Counter" }, { label: "", with_noun: true }, "en"), "", "no counter at all");
+  }
   assert.throws(() => say("nowhere"));
   assert.equal(refusal(TEXTS, "expired"), "等太久");
   assert.equal(refusal(TEXTS, "brand_new"), "沒有進行（brand_new）");
@@ -60,12 +64,20 @@ test("devices tell their trouble in words, ticket numbers included, other detail
   const device = { device_id: "p1", kind: "ticket_printer", state: "trouble", code: "paper_out", detail: "" };
   assert.equal(deviceProblem(TEXTS, device, false), "取號機：缺紙");
   assert.equal(deviceProblem(TEXTS, { ...device, detail: "A012 B003" }, true), "取號機 p1：缺紙（A012 B003）");
+  for (const numbers of ["1001", "AB1999 001", "0012 90012 A1012"]) {
+    assert.equal(deviceProblem(TEXTS, { ...device, detail: numbers }, false), `取號機：缺紙（${numbers}）`);
+  }
+  for (const detail of ["INFO 001", "training", "5", "A", "I001", "A01 2", "A001 ", "a001"]) {
+    assert.equal(deviceProblem(TEXTS, { ...device, detail }, false), "取號機：缺紙", detail);
+  }
   assert.equal(deviceProblem(TEXTS, { ...device, code: "brand_new", detail: "errno 5" }, false), "取號機：故障");
 });
 
 test("numbers and languages", () => {
-  assert.deepEqual(numberParts("B031"), ["B", "031"]);
-  assert.deepEqual(numberParts(""), ["", ""]);
+  const numbers = [["B031", "B"], ["A1012", "A"], ["A1012", "A1"], ["1001", ""], ["1001", "1"], ["A012", "B"], ["", "A"]];
+  assert.deepEqual(numbers.map(([number, prefix]) => numberParts(number, prefix)), [
+    ["B", "031"], ["A", "1012"], ["A1", "012"], ["", "1001"], ["1", "001"], ["", "A012"], ["", ""],
+  ]);
   assert.equal(bestLanguage(["zh-TW", "en"], ["fr", "en-GB"]), "en");
   assert.equal(bestLanguage(["zh-TW", "en"], ["zh-Hant"]), "zh-TW");
   assert.equal(bestLanguage(["zh-TW", "en"], ["ja"]), "zh-TW");

@@ -19,7 +19,7 @@ from display import playlist
 from display.deck import Deck, Dwell
 from display.playlist import Content
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
-from wire.messages.hall import CounterView, HallView, ServiceView
+from wire.messages.hall import HallView, ServiceView
 from wire.messages.tickets import CallView, ServiceState, TicketView
 
 CALLS_KEPT = 12
@@ -88,9 +88,6 @@ class Board:
 
     def service(self, service_id: str) -> ServiceView | None:
         return next((one for one in self.hall.services if one.service_id == service_id), None) if self.hall else None
-
-    def counter(self, counter_id: str) -> CounterView | None:
-        return next((one for one in self.hall.counters if one.counter_id == counter_id), None) if self.hall else None
 
 
 def facts(board: Board) -> tuple[object, ...]:

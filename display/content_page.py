@@ -109,16 +109,16 @@ def content_page(board: Board, now: Moment, catalog: Catalog) -> ContentPage:
 
 def _called(page: ContentPage, call: CallView, board: Board, words: Words) -> ContentPage:
     """The page with who goes where in its bar."""
-    letter, digits = spaced(call.ticket.number)
-    counter = board.counter(call.counter_id)
+    letter, digits = spaced(call.ticket, board.service(call.ticket.visit.service_id))
+    counter = words.counter(call.counter_id)
     return replace(
         page,
         called=True,
         letter=letter,
         digits=digits,
         marked=call.ticket.visit.visitor_class == "priority",
-        counter=counter.label if counter else call.counter_id,
-        counter_word=words.counter_word() if call.counter_id else NOTHING,
+        counter=counter.label,
+        counter_word=counter.word,
     )
 
 

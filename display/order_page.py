@@ -171,19 +171,18 @@ def _opening(words: Words, at: int, board: Board, now: Moment, catalog: Catalog)
 
 
 def _card(board: Board, words: Words, call: CallView, flashes: int) -> CardRow:
-    letter, digits = spaced(call.ticket.number)
     service = board.service(call.ticket.visit.service_id)
-    counter = board.counter(call.counter_id)
+    letter, digits = spaced(call.ticket, service)
+    counter = words.counter(call.counter_id)
     name = words.of_hall(service.name) if service else NOTHING
-    word = words.counter_word() if call.counter_id else NOTHING
     return CardRow(
         key=call.ticket.ticket_id,
         letter=letter,
         digits=digits,
         marked=call.ticket.visit.visitor_class == "priority",
-        counter=counter.label if counter else call.counter_id,
-        word=word.own,
-        wordSecond=word.second,
+        counter=counter.label,
+        word=counter.word.own,
+        wordSecond=counter.word.second,
         name=name.own,
         nameSecond=name.second,
         shortName=words.of_hall(service.short_name).own if service else "",
@@ -201,16 +200,16 @@ def _measures(card: CardRow) -> tuple[str, bool, str, float]:
 
 
 def _call(board: Board, words: Words, call: CallView) -> CallRow:
-    letter, digits = spaced(call.ticket.number)
     service = board.service(call.ticket.visit.service_id)
-    counter = board.counter(call.counter_id)
+    letter, digits = spaced(call.ticket, service)
+    counter = words.counter(call.counter_id)
     name = words.of_hall(service.short_name) if service else NOTHING
     return CallRow(
         key=call.ticket.ticket_id,
         letter=letter,
         digits=digits,
         marked=call.ticket.visit.visitor_class == "priority",
-        counter=counter.label if counter else call.counter_id,
+        counter=counter.label,
         name=name.own,
         nameSecond=name.second,
         fresh=any(card.call.ticket.ticket_id == call.ticket.ticket_id for card in board.deck.cards),
@@ -220,11 +219,15 @@ def _call(board: Board, words: Words, call: CallView) -> CallRow:
 def _missed(board: Board, layout: OrderLayout, words: Words) -> str:
     """As many missed numbers as the line holds, the rest counted."""
     room = int((layout.list.width - 2 * layout.margin) / layout.heading / 3.6)
-    numbers = ["\u2009".join(spaced(ticket.number)) for ticket in board.missed]
+    numbers = [_apart(*spaced(ticket, board.service(ticket.visit.service_id))) for ticket in board.missed]
     shown = numbers if len(numbers) <= room else numbers[: max(1, room - 1)]
     rest = len(numbers) - len(shown)
     more = [words.say("missed_more", count=rest).own] if rest else []
     return "\u2003".join([*shown, *more])
+
+
+def _apart(letter: str, digits: str) -> str:
+    return f"{letter}\u2009{digits}" if letter else digits
 
 
 def _services(hall: HallView, board: Board, words: Words, now: Moment, catalog: Catalog) -> tuple[ServiceRow, ...]:

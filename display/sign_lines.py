@@ -33,18 +33,16 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     if recent:
         newest = recent[0][1]
         call, _ = recent[(now.steady - newest) // TURN_MS % len(recent)]
-        return _call(call, board, hall, words, catalog)
+        return _call(call, words)
     since = board.rang[0][1] + CALL_MS if board.rang else 0
     return _in_turn(_between(board, hall, words, now, catalog), now.steady - since)
 
 
-def _call(call: CallView, board: Board, hall: HallView, words: Words, catalog: Catalog) -> SignMessage:
-    counter = board.counter(call.counter_id)
-    label = counter.label if counter else call.counter_id
-    if not label:
+def _call(call: CallView, words: Words) -> SignMessage:
+    counter = words.counter(call.counter_id)
+    if not counter.label:
         return SignMessage(call.ticket.number, kind=Kind.CALL)
-    noun = in_language(hall.counter_noun, words.own)
-    return call_message(call.ticket.number, catalog.style(words.own).counter_called(label, noun), label)
+    return call_message(call.ticket.number, counter.whole, counter.label)
 
 
 def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:
@@ -55,7 +53,7 @@ def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: C
             continue
         name = in_language(service.short_name, words.own)
         opens = opening_text(state.opens_at, now.wall, hall.time_zone, words.own, catalog)
-        lines.append(opening_message(f"{service.prefix} {name} {opens}"))
+        lines.append(opening_message(f"{service.prefix} {name} {opens}".strip()))
     if lines and len(lines) == len(board.services):
         opens_at = min(state.opens_at for state in board.services if state.opens_at is not None)
         opens = opening_text(opens_at, now.wall, hall.time_zone, words.own, catalog)

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from program.texts import Catalog, in_language
-from wire.messages.hall import HallView
+from wire.messages.hall import HallView, ServiceView
+from wire.messages.tickets import TicketView
+from wire.numbers import parted
 
 TURN_MS = 6_000
 """How long each further language keeps the second line."""
@@ -21,6 +23,19 @@ class Line(NamedTuple):
 
 
 NOTHING = Line("")
+
+
+class CounterWords(NamedTuple):
+    """A counter as it is told: `label` large with `word` beside it, or `whole` in one piece, in the hall's language."""
+
+    label: str
+    word: Line = NOTHING
+    """號櫃檯, Counter; nothing beside a label that is a name itself."""
+    whole: str = ""
+    """3 號櫃檯, Counter 3, 服務台."""
+
+
+NO_COUNTER = CounterWords("")
 
 
 class Words:
@@ -56,11 +71,22 @@ class Words:
 
     @property
     def word_first(self) -> bool:
-        """Whether the hall's language says the word before the number: Counter 3, but 3 號櫃檯."""
+        """Whether the hall's language says the word before the label: Counter 3, but 3 號櫃檯."""
         return self.own_style.noun_first
 
-    def counter_word(self) -> Line:
-        """What stands beside a counter's number: 號櫃檯, Counter; the bare noun where it comes first."""
+    def counter(self, counter_id: str) -> CounterWords:
+        """The words for a counter; one that left the configuration is told by its id."""
+        known = next((one for one in self._hall.counters if one.counter_id == counter_id), None)
+        label = known.label if known else counter_id
+        if not label:
+            return NO_COUNTER
+        if known and not known.with_noun:
+            return CounterWords(label, whole=label)
+        noun = in_language(self._hall.counter_noun, self.own)
+        return CounterWords(label, self._counter_word(), self.own_style.counter_called(label, noun))
+
+    def _counter_word(self) -> Line:
+        """What stands beside a counter's label: 號櫃檯, Counter; the bare noun where it comes first."""
         nouns = self.of_hall(self._hall.counter_noun)
         if self.word_first:
             return nouns
@@ -70,10 +96,10 @@ class Words:
         return Line(own, self.second_style.beside_label(nouns.second))
 
 
-def spaced(number: str) -> tuple[str, str]:
-    """Letter and digits of a number, which the wall sets apart: ("B", "027")."""
-    digits = number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return number[: len(number) - len(digits)], digits
+def spaced(ticket: TicketView, service: ServiceView | None) -> tuple[str, str]:
+    """Prefix and digits of a ticket's number, which the wall sets apart: ("B", "027"). `service` is the ticket's; of
+    one that left the configuration the number stays in one piece."""
+    return parted(ticket.number, service.prefix if service else "")
 
 
 def width_em(text: str) -> float:

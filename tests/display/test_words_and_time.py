@@ -6,9 +6,11 @@ import msgspec
 import pytest
 
 from display.opening_words import opening_text
-from display.words import TURN_MS, Words, spaced, width_em
+from display.words import NO_COUNTER, NOTHING, TURN_MS, Words, spaced, width_em
 from program.texts import Catalog, read_catalog
 from tests.real_hall import MORNING, sample_view
+from wire.messages.hall import CounterView
+from wire.messages.tickets import TicketView, Visit
 
 CATALOG: Catalog = read_catalog("display")
 HOUR = 3_600_000
@@ -32,26 +34,64 @@ def test_a_language_without_a_text_leaves_its_line_empty() -> None:
     assert words.say("missed") == ("過號", "")
     assert words.of_hall({"zh-TW": "甲"}) == ("甲", "")
     assert words.of_hall({"zh-TW": "甲", "vi": "A"}) == ("甲", "A")
-    assert words.counter_word() == ("號櫃檯", "")
+    assert words.counter("3").word == ("號櫃檯", "")
     assert words.each({"zh-TW": "甲", "vi": "A", "en": "x"}) == ["甲", "A"]
 
 
 @pytest.mark.parametrize(
-    ("languages", "word", "first"),
+    ("languages", "word", "whole", "first"),
     [
-        (("zh-TW", "en"), ("號櫃檯", "Counter"), False),
-        (("en", "zh-TW"), ("Counter", "櫃檯"), True),
-        (("zh-TW",), ("號櫃檯", ""), False),
+        (("zh-TW", "en"), ("號櫃檯", "Counter"), "3 號櫃檯", False),
+        (("en", "zh-TW"), ("Counter", "櫃檯"), "Counter 3", True),
+        (("zh-TW",), ("號櫃檯", ""), "3 號櫃檯", False),
     ],
 )
-def test_a_counter_in_the_order_of_the_language(languages: tuple[str, ...], word: tuple[str, str], first: bool) -> None:
+def test_a_counter_in_the_order_of_the_language(
+    languages: tuple[str, ...], word: tuple[str, str], whole: str, first: bool
+) -> None:
     words = Words(CATALOG, sample_view(languages), 0)
-    assert (words.counter_word(), words.word_first) == (word, first)
+    assert words.counter("3") == ("3", word, whole)
+    assert words.word_first == first
 
 
-@pytest.mark.parametrize(("number", "parts"), [("B027", ("B", "027")), ("027", ("", "027")), ("A1", ("A", "1"))])
-def test_a_number_is_set_apart(number: str, parts: tuple[str, str]) -> None:
-    assert spaced(number) == parts
+@pytest.mark.parametrize("languages", [("zh-TW", "en"), ("en", "zh-TW")])
+def test_a_counter_whose_label_is_a_name_stands_alone(languages: tuple[str, ...]) -> None:
+    desk = CounterView(counter_id="desk", label="服務台", primary=(), with_noun=False)
+    hall = msgspec.structs.replace(sample_view(languages), counters=(desk,))
+    words = Words(CATALOG, hall, 0)
+    assert words.counter("desk") == ("服務台", NOTHING, "服務台")
+    assert words.counter("9").label == "9", "one that left the configuration is told by its id"
+    assert words.counter("") == NO_COUNTER
+
+
+@pytest.mark.parametrize(
+    ("number", "prefix", "parts"),
+    [
+        ("B027", "B", ("B", "027")),
+        ("1001", "", ("", "1001")),
+        ("A1012", "A1", ("A1", "012")),
+        ("B027", "C", ("", "B027")),
+    ],
+)
+def test_a_number_is_set_apart_at_its_services_prefix(number: str, prefix: str, parts: tuple[str, str]) -> None:
+    service = msgspec.structs.replace(sample_view().services[0], prefix=prefix)
+    ticket = msgspec.structs.replace(the_ticket(), number=number)
+    assert spaced(ticket, service) == parts
+    assert spaced(ticket, None) == ("", number)
+
+
+def the_ticket() -> TicketView:
+    visit = Visit(service_id="benefit-first", channel="kiosk", language="zh-TW")
+    return TicketView(
+        ticket_id="1-A001",
+        number="A001",
+        visit=visit,
+        state="called",
+        stage="called",
+        allows={},
+        issued_at=MORNING,
+        since=MORNING,
+    )
 
 
 def test_han_is_wider_than_latin() -> None:

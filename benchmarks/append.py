@@ -17,7 +17,8 @@ from server.domain.config import Guide, HallConfig, Interval, Service, WeeklyHou
 from server.domain.events import DayOpened, Fact, TicketIssued
 from server.domain.tickets import Channel, Visit
 from server.storage.engine import open_engine, sqlite_module
-from server.storage.log import Entry, HallLog, KeyEntry
+from server.storage.keys import KeyEntry
+from server.storage.log import Entry, HallLog
 from server.storage.migrate import migrate
 
 GROUP = 64

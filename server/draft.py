@@ -14,7 +14,8 @@ from server.domain.numbering import number_of
 from server.domain.opening import business_date
 from server.storage.event_codec import event_word
 from server.storage.intents import intent_of, means
-from server.storage.log import CANCELLED, NOTHING, Entry, KeyEntry, Remembered
+from server.storage.keys import CANCELLED, NOTHING, KeyEntry, Remembered
+from server.storage.log import Entry
 from server.submissions import Answer, AuthorAnswer, AuthorRefusal, AuthorRefused, KeyFate, Published
 
 _KEY_REUSED = AuthorRefused(AuthorRefusal.KEY_REUSED, "this key came before with another intent")

@@ -16,6 +16,8 @@ import msgspec
 
 from server.domain import events
 from server.domain.config import HallConfig
+from server.domain.events import Fact
+from server.storage.chain import EventRow
 from server.storage.faults import LogCorrupt
 
 
@@ -90,3 +92,11 @@ def _plain(event: events.Event) -> object:
 
 def _plain_config(config: HallConfig) -> dict[str, object]:
     return {field.name: getattr(config, field.name) for field in dataclasses.fields(config) if field.init}
+
+
+def fact_of(row: EventRow) -> Fact:
+    """Raises LogCorrupt naming the row."""
+    try:
+        return Fact(row.at, row.by, row.cause, decode_event(StoredEvent(row.type, row.version, row.body)))
+    except LogCorrupt as fault:
+        raise LogCorrupt(f"hall {row.hall_id}: seq {row.seq}: {fault}") from fault

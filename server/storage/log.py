@@ -10,14 +10,15 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, delete, exc, func, insert, select, update
+from sqlalchemy import Connection, Engine, exc, insert, select, update
 
 from server.domain.events import DayOpened, Fact
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
 from server.storage.engine import NO_TRANSACTION, READS_ONLY
-from server.storage.event_codec import StoredEvent, decode_event, encode_event
+from server.storage.event_codec import encode_event, fact_of
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
-from server.storage.schema import business_day, command_key, event, heartbeat
+from server.storage.keys import KeyEntry, Keys, Remembered
+from server.storage.schema import business_day, event, heartbeat, insert_sql
 
 TIDY_AFTER = 32
 """Commits in the write-ahead log that are worth a checkpoint: every one writes some of the same pages again."""
@@ -28,36 +29,6 @@ class Entry(NamedTuple):
 
     day: int
     fact: Fact
-
-
-class KeyEntry(NamedTuple):
-    """What is to be remembered of a key."""
-
-    key: str
-    intent: str
-    """Of `server.storage.intents`; empty for a key that was cancelled before its command came."""
-    what: str
-    """Type of the command's last event; or one of the two words below."""
-    seq: int
-    """Log position of that event; 0 for the two words."""
-    day: int
-    at: int
-
-
-NOTHING = "nothing"
-"""`what` of a command that had nothing to change."""
-CANCELLED = "cancelled"
-"""`what` of a key that shall never have an effect."""
-
-
-class Remembered(NamedTuple):
-    """What a key did."""
-
-    intent: str
-    what: str
-    seq: int
-    fact: Fact | None
-    """Its last event; None for `NOTHING` and `CANCELLED`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +61,9 @@ class HallLog:
         self._writer: Connection | None = None
         self._reader: Connection | None = None
         self._untidy = 0
-        self._mark = _mark(engine)
-        self._select_keys = (
-            f"SELECT key, intent, what, seq FROM {command_key.name} WHERE hall_id = {self._mark} AND key IN ({{}})"  # noqa: S608
-        )
-        self._insert_event = _insert_sql(engine, event)
-        self._insert_key = _insert_sql(engine, command_key)
-        self._insert_day = _insert_sql(engine, business_day)
+        self._keys = Keys(engine, hall_id)
+        self._insert_event = insert_sql(engine, event)
+        self._insert_day = insert_sql(engine, business_day)
 
     def load_day(self) -> LoadedDay:
         """Reads the last business day and no row before it. Raises LogCorrupt naming the row."""
@@ -135,18 +102,7 @@ class HallLog:
         if not keys:
             return {}
         with self._reading() as connection:
-            found = connection.exec_driver_sql(
-                self._select_keys.format(", ".join([self._mark] * len(keys))), (self.hall_id, *keys)
-            ).all()
-            if not found:
-                return {}
-            rows = connection.execute(
-                select(event).where(
-                    event.c.hall_id == self.hall_id, event.c.seq.in_({seq for _, _, _, seq in found if seq})
-                )
-            ).all()
-        facts = {row.seq: fact_of(row) for row in (EventRow(*one) for one in rows)}
-        return {key: Remembered(intent, what, seq, facts.get(seq)) for key, intent, what, seq in found}
+            return self._keys.remembered(connection, keys)
 
     def append(self, entries: Sequence[Entry], keys: Sequence[KeyEntry]) -> Head:
         """Appends the facts and remembers the keys: one transaction, durable when this returns. Either may be empty.
@@ -166,7 +122,7 @@ class HallLog:
                 elif self._overtaken(connection):  # no row of ours would collide with the other author's
                     raise LogTaken(f"hall {self.hall_id}: another author has written after seq {self.head.seq}")
                 if keys:
-                    connection.exec_driver_sql(self._insert_key, [(self.hall_id, *key) for key in keys])
+                    self._keys.remember(connection, keys)
                 if days:
                     connection.exec_driver_sql(self._insert_day, days)
         except exc.IntegrityError:
@@ -183,11 +139,7 @@ class HallLog:
             found = connection.execute(
                 select(event).where(event.c.hall_id == self.hall_id, event.c.seq == head.seq)
             ).one_or_none()
-            known = connection.scalar(
-                select(func.count())
-                .select_from(command_key)
-                .where(command_key.c.hall_id == self.hall_id, command_key.c.key.in_(keys))
-            )
+            known = self._keys.known(connection, keys)
         if found is None or row_hash(EventRow(*found)) != head.hash or known != len(keys):
             return False
         self.head = head
@@ -196,14 +148,7 @@ class HallLog:
     def forget_keys(self, *, before_day: int, before: int) -> int:
         """Forgets keys that came before an instant (ms) and before a business day; returns how many."""
         with self._writing(self.head) as connection:
-            gone = connection.execute(
-                delete(command_key).where(
-                    command_key.c.hall_id == self.hall_id,
-                    command_key.c.day < before_day,
-                    command_key.c.at < before,
-                )
-            )
-        return gone.rowcount
+            return self._keys.forget(connection, before_day=before_day, before=before)
 
     def beat(self, at: int, author: str) -> None:
         """Proves that the log can be written, durably: `at` is kept with the author's name."""
@@ -328,26 +273,7 @@ def follow(head: Head, row: EventRow) -> Head:
     return Head(row.seq, row_hash(row))
 
 
-def fact_of(row: EventRow) -> Fact:
-    """Raises LogCorrupt naming the row."""
-    try:
-        return Fact(row.at, row.by, row.cause, decode_event(StoredEvent(row.type, row.version, row.body)))
-    except LogCorrupt as fault:
-        raise LogCorrupt(f"hall {row.hall_id}: seq {row.seq}: {fault}") from fault
-
-
 def _world(fault: exc.DBAPIError) -> BaseException:
     """A StorageFault for what the world does to a database; the fault itself when the statement was wrong."""
     ours = isinstance(fault, exc.ProgrammingError | exc.DataError | exc.NotSupportedError)
     return fault if ours and not fault.connection_invalidated else StorageFault(str(fault.orig))
-
-
-def _mark(engine: Engine) -> str:
-    return "?" if engine.dialect.paramstyle == "qmark" else "%s"
-
-
-def _insert_sql(engine: Engine, table: Table) -> str:
-    """The driver's own INSERT: many rows cost one call and no work on each."""
-    mark = _mark(engine)
-    columns = [engine.dialect.identifier_preparer.quote(column.name) for column in table.columns]
-    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join([mark] * len(columns))})"  # noqa: S608

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, exc, func, insert, select, update
 from server.domain.events import Fact
 from server.storage.chain import EventRow
 from server.storage.engine import READS_ONLY
+from server.storage.event_codec import fact_of
 from server.storage.faults import LogCorrupt, StorageFault
-from server.storage.log import fact_of
 from server.storage.schema import event, log_reader
 
 READ_AT_ONCE = 500

@@ -5,7 +5,7 @@ Every instant is milliseconds since the epoch, UTC. Changes go through `migratio
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, String, Table, Text
 
 REVISION = "0002"
 """The newest migration this program knows."""
@@ -77,3 +77,15 @@ log_reader = Table(
     sqlite_with_rowid=False,
 )
 """How far each reader of the log has come: everything up to `seq` is dealt with."""
+
+
+def mark(engine: Engine) -> str:
+    """How the database's driver writes a parameter."""
+    return "?" if engine.dialect.paramstyle == "qmark" else "%s"
+
+
+def insert_sql(engine: Engine, table: Table) -> str:
+    """The driver's own INSERT: many rows cost one call and no work on each."""
+    one = mark(engine)
+    columns = [engine.dialect.identifier_preparer.quote(column.name) for column in table.columns]
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join([one] * len(columns))})"  # noqa: S608

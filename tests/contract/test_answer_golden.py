@@ -12,7 +12,7 @@ from server.domain.events import AUTHOR, DayOpened, Event, Fact, HallConfigured
 from server.domain.evolve import evolve
 from server.domain.hall import Hall
 from server.draft import Draft
-from server.storage.log import NOTHING, Remembered
+from server.storage.keys import NOTHING, Remembered
 from server.tokens import TokenMint
 from server.translation.session import reply
 from tests.contract.event_samples import AT, CONFIG, SAMPLES

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from server.storage.chain import Head
 from server.storage.faults import StorageFault
-from server.storage.log import Entry, HallLog, InDoubt, KeyEntry
+from server.storage.keys import KeyEntry
+from server.storage.log import Entry, HallLog, InDoubt
 
 
 class FaultyLog(HallLog):

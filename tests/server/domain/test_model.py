@@ -25,7 +25,7 @@ from server.domain.hall import Hall
 from server.domain.life import LIFE, allowed
 from server.domain.opening import business_date
 from server.storage.event_codec import KINDS, event_word
-from server.storage.log import NOTHING
+from server.storage.keys import NOTHING
 from tests.server.domain.scene import token_hash
 from tests.server.hall_driver import Answer, Driver, LogLine, Order, SeenTicket, View
 from tests.server.hall_rules import FULL, HallRules, drive

@@ -9,7 +9,8 @@ from sqlalchemy import Engine, text
 
 from server.storage.chain import Head
 from server.storage.faults import LogTaken
-from server.storage.log import CANCELLED, NOTHING, Entry, HallLog, KeyEntry, Remembered
+from server.storage.keys import CANCELLED, NOTHING, KeyEntry, Remembered
+from server.storage.log import Entry, HallLog
 from tests.server.storage.test_log import HALL, called, key, opened
 
 DAY_MS = 86_400_000

@@ -14,7 +14,8 @@ from server.domain.events import DayOpened, Fact, HallConfigured, TicketCalled
 from server.storage.chain import GENESIS
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
-from server.storage.log import NOTHING, Entry, HallLog, KeyEntry, Remembered
+from server.storage.keys import NOTHING, KeyEntry, Remembered
+from server.storage.log import Entry, HallLog
 from tests.server.sample_halls import sample_hall
 
 HALL = sample_hall()

@@ -1,0 +1,92 @@
+"""What keys did: beside the log, in the same transactions, so that a repeat gets its answer and no second effect."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, delete, func, select
+
+from server.domain.events import Fact
+from server.storage.chain import EventRow
+from server.storage.event_codec import fact_of
+from server.storage.schema import command_key, event, insert_sql, mark
+
+
+class KeyEntry(NamedTuple):
+    """What is to be remembered of a key."""
+
+    key: str
+    intent: str
+    """Of `server.storage.intents`; empty for a key that was cancelled before its command came."""
+    what: str
+    """Type of the command's last event; or one of the two words below."""
+    seq: int
+    """Log position of that event; 0 for the two words."""
+    day: int
+    at: int
+
+
+NOTHING = "nothing"
+"""`what` of a command that had nothing to change."""
+CANCELLED = "cancelled"
+"""`what` of a key that shall never have an effect."""
+
+
+class Remembered(NamedTuple):
+    """What a key did."""
+
+    intent: str
+    what: str
+    seq: int
+    fact: Fact | None
+    """Its last event; None for `NOTHING` and `CANCELLED`."""
+
+
+class Keys:
+    """The keys of one hall, on connections of its log."""
+
+    def __init__(self, engine: Engine, hall_id: str) -> None:
+        self._hall_id = hall_id
+        self._mark = mark(engine)
+        self._insert = insert_sql(engine, command_key)
+        # The driver's own statement: SQLAlchemy would build it anew for each number of keys, longer than SQLite looks.
+        self._select = (
+            f"SELECT key, intent, what, seq FROM {command_key.name} WHERE hall_id = {self._mark} AND key IN ({{}})"  # noqa: S608
+        )
+
+    def remembered(self, connection: Connection, keys: Sequence[str]) -> dict[str, Remembered]:
+        """What those of `keys` did that came before."""
+        found = connection.exec_driver_sql(
+            self._select.format(", ".join([self._mark] * len(keys))), (self._hall_id, *keys)
+        ).all()
+        if not found:
+            return {}
+        rows = connection.execute(
+            select(event).where(
+                event.c.hall_id == self._hall_id, event.c.seq.in_({seq for _, _, _, seq in found if seq})
+            )
+        ).all()
+        facts = {row.seq: fact_of(row) for row in (EventRow(*one) for one in rows)}
+        return {key: Remembered(intent, what, seq, facts.get(seq)) for key, intent, what, seq in found}
+
+    def known(self, connection: Connection, keys: Sequence[str]) -> int:
+        """How many of them came before."""
+        counted = connection.scalar(
+            select(func.count())
+            .select_from(command_key)
+            .where(command_key.c.hall_id == self._hall_id, command_key.c.key.in_(keys))
+        )
+        return counted or 0
+
+    def remember(self, connection: Connection, keys: Sequence[KeyEntry]) -> None:
+        connection.exec_driver_sql(self._insert, [(self._hall_id, *key) for key in keys])
+
+    def forget(self, connection: Connection, *, before_day: int, before: int) -> int:
+        """Forgets keys that came before an instant (ms) and before a business day; returns how many."""
+        gone = connection.execute(
+            delete(command_key).where(
+                command_key.c.hall_id == self._hall_id, command_key.c.day < before_day, command_key.c.at < before
+            )
+        )
+        return gone.rowcount

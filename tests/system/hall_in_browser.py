@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,10 +30,14 @@ _keys = itertools.count(1)
 
 
 class Hall:
-    """The sample hall, served by `python -m server` on a port of its own."""
+    """The sample hall or one of another `config`, served by `python -m server` on a port of its own; `environment` is
+    added to the process's.
+    """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, config: str | None = None, environment: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.config = (ROOT / "config.toml").read_text("utf-8") if config is None else config
+        self.environment = os.environ | (environment or {})
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
         self.lines: list[str] = []
@@ -43,11 +48,10 @@ class Hall:
 
     def start(self) -> None:
         """Returns when the server listens; a second start takes the same port and the same log."""
-        config = (ROOT / "config.toml").read_text("utf-8")
         path = self.folder / "config.toml"
-        path.write_text(re.sub(r"(?m)^port = \d+$", f"port = {self.port}", config), "utf-8")
+        path.write_text(re.sub(r"(?m)^port = \d+$", f"port = {self.port}", self.config), "utf-8")
         command = [sys.executable, "-m", "server", "--config", str(path), "--now", MONDAY_MORNING]
-        self.process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=self.environment)
         listening = threading.Event()
         threading.Thread(target=self._read, args=(self.process, listening), daemon=True).start()
         assert listening.wait(WAIT_S), "".join(self.lines)
@@ -98,8 +102,8 @@ class Hall:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Hall]:
-    hall = Hall(folder)
+def served(folder: Path, config: str | None = None, environment: Mapping[str, str] | None = None) -> Iterator[Hall]:
+    hall = Hall(folder, config, environment)
     try:
         hall.start()
         yield hall

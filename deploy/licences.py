@@ -19,6 +19,7 @@ READ_BY_HAND = {
     "appdirs": "MIT",
     "axe-playwright-python": "MIT; axe-core in it: MPL-2.0",
     "justmytype-intl-cjk": "MIT; the fonts in it: OFL-1.1",
+    "pyyaml-ft": "MIT",
     "pysqlite3": "Zlib; SQLite itself: public domain",
     "python-escpos": "MIT",
     "qrcode": "BSD-3-Clause",

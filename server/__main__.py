@@ -1,4 +1,4 @@
-"""`python -m server [--config PATH] [--now INSTANT] [--check]`: the server of one hall.
+"""`python -m server [--config PATH] [--now INSTANT] [--check [--write-hall FILE]]`: the server of one hall.
 
 Exit status: 0 after a clean stop, 78 when config, secret or store must be mended first, 75 when a later start may
 work (store or port not to be had, another server writes this log), 65 when the log is damaged.
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ConfigError as fault:
         return _end(EX_CONFIG, str(fault))
     if options.check:
-        return EX_OK
+        return EX_OK if options.write_hall is None else _write_hall(options.write_hall, settings)
     try:
         clock = clock_from(options.now)
     except ValueError as fault:
@@ -41,10 +41,23 @@ def main(arguments: list[str] | None = None) -> int:
     return _run(options.config, settings, clock)
 
 
+def _write_hall(path: Path, settings: Settings) -> int:
+    """What screens would be told of the hall: their programs check that they can show it."""
+    from server.translation.hall import hall_view
+    from wire.hall_file import write_hall
+
+    try:
+        write_hall(path, hall_view(settings.hall))
+    except OSError as fault:
+        return _end(EX_CONFIG, f"{path}: cannot be written: {fault.strerror}")
+    return EX_OK
+
+
 def _run(path: Path, settings: Settings, clock: Clock) -> int:
     import uvloop  # with all of the edge behind it: --check answers without
 
-    from server.serving import PortRefused, serve
+    from server.edge.listen import PortRefused
+    from server.serving import serve
     from server.storage.faults import LogCorrupt, LogTaken, StorageFault, StoreRefused
     from server.tokens import SecretRefused
 
@@ -73,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
     parser.add_argument("--now", metavar="INSTANT", help="run on a rehearsal clock, from 2026-11-23T08:55:00+08:00")
     parser.add_argument("--check", action="store_true", help="only check the config file")
+    parser.add_argument("--write-hall", type=Path, metavar="FILE", help="with --check: write the hall as screens see it")
     return parser
 
 

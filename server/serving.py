@@ -1,27 +1,24 @@
-"""A server at work: the author, the edge on its port, a reload on SIGHUP, a clean end on SIGTERM."""
+"""A server at work: the author, the edge on its ports, a reload on SIGHUP, a clean end on SIGTERM."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import structlog
-import uvicorn
 
 from program.clock import Clock
 from program.config_file import ConfigError
 from server.author import Author
 from server.collector import collect_at_rest
 from server.domain.commands import Declined
-from server.edge.app import create_app
-from server.edge.listen import uvicorn_config
+from server.edge.app import hall_edge
+from server.edge.listen import EdgeServer, bound, serve_all
 from server.settings import Settings, read_settings
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
@@ -32,19 +29,19 @@ from server.tokens import TokenMint, read_secret
 _log = structlog.get_logger()
 
 
-class PortRefused(Exception):
-    """The port cannot be had; `str()` is one line for the person who runs the server."""
-
-
 async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException | None:
     """Until SIGTERM or SIGINT. Returns why the author stopped by itself, if that ended the server.
 
     Raises PortRefused, SecretRefused, StoreRefused, StorageFault, LogCorrupt or LogTaken when it cannot start.
     """
-    listener = _listen(settings.server.host, settings.server.port)
-    with listener:
-        engine = open_engine(settings.server.database)
-        mint = TokenMint(read_secret(settings.server.secret_file), settings.hall.hall_id)
+    with ExitStack() as ports:
+        server = settings.server
+        listener = ports.enter_context(bound(server.host, server.port))
+        public = None
+        if server.public_port is not None and not server.public_process:
+            public = ports.enter_context(bound(server.host, server.public_port))
+        engine = open_engine(server.database)
+        mint = TokenMint(read_secret(server.secret_file), settings.hall.hall_id)
         await asyncio.to_thread(migrate, engine)
         author = Author(
             HallLog(engine, settings.hall.hall_id),
@@ -52,49 +49,39 @@ async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException |
             clock=clock,
             mint=mint,
             name=f"{socket.gethostname()}:{os.getpid()}"[:80],
-            keys_kept_ms=settings.server.keys_kept_ms,
+            keys_kept_ms=server.keys_kept_ms,
         )
         await author.start()
         try:
-            host, port = listener.getsockname()[:2]
-            app: Any = create_app(author, mint, settings.server, clock)
-            edge = _Edge(uvicorn_config(app, host, port))
-            reloads = _Reloads(path, settings, author)
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGHUP, reloads.ask)
-            for ending in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(ending, edge.end)
-            beside = (
-                asyncio.create_task(_end_with(author, edge)),
-                asyncio.create_task(collect_at_rest(author.rested_s)),
-            )
-            await edge.serve(sockets=[listener])
-            for task in beside:
-                task.cancel()
-            await reloads.settle()
+            edge = hall_edge(author, mint, server.host, clock)
+            edges = [EdgeServer(edge.hall, listener, "listening")]
+            if public is not None:
+                edges.append(EdgeServer(edge.public, public, "public_listening"))
+            await _serve(author, edges, _Reloads(path, settings, author))
         finally:
             await author.stop()
         _log.info("stopped", hall=settings.hall.hall_id, seq=author.hall.seq)
         return author.fault
 
 
-class _Edge(uvicorn.Server):
-    """uvicorn without its own signal handlers: ours end it, and a clean end is status 0."""
+async def _serve(author: Author, edges: Sequence[EdgeServer], reloads: _Reloads) -> None:
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, reloads.ask)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(ending, _end, edges)
+    beside = (
+        asyncio.create_task(_end_with(author, edges)),
+        asyncio.create_task(collect_at_rest(author.rested_s)),
+    )
+    await serve_all(edges)
+    for task in beside:
+        task.cancel()
+    await reloads.settle()
 
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        if self.started:
-            gc.collect()
-            gc.freeze()  # what was imported stays for ever; looking through it again would hold up a call
-            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-            _log.info(f"listening http://{host}:{self.config.port}", host=self.config.host, port=self.config.port)
-
-    def end(self) -> None:
-        self.should_exit = True
+def _end(edges: Sequence[EdgeServer]) -> None:
+    for edge in edges:
+        edge.end()
 
 
 class _Reloads:
@@ -139,22 +126,6 @@ class _Reloads:
                 _log.warning("restart_needed", reason=f"{self._path}: server: its new values count from the next start")
 
 
-async def _end_with(author: Author, edge: _Edge) -> None:
+async def _end_with(author: Author, edges: Sequence[EdgeServer]) -> None:
     await author.ended.wait()
-    edge.end()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Bound at once, so that a port in use ends the start before anything is touched."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-        except OSError:
-            listener.close()
-            raise
-    except OSError as fault:
-        raise PortRefused(f"cannot listen on {host} port {port}: {fault.strerror}") from fault
-    return listener
+    _end(edges)

@@ -5,7 +5,6 @@ A fault is a ConfigError that names file, key and what is allowed; nothing is ha
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from program.config_file import ConfigError, decode_table, read_tables
 from server.domain.config import HallConfig
 from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable, hall_config
+from server.loopback import is_loopback
 
 _DATABASES = "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE"
 
@@ -26,6 +26,8 @@ class ServerTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8765
+    public_port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] | None = None
+    public_process: bool = False
     database: str = "sqlite:///data/hall.db"
     secret_file: Annotated[str, msgspec.Meta(min_length=1)] = "data/phone.key"  # noqa: S105 - a path
     keys_kept_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 7
@@ -38,6 +40,10 @@ class ServerSettings:
     """A loopback address."""
     port: int
     """0: any free one."""
+    public_port: int | None
+    """Has the public surface alone; None: there is none beside `port`. 0: any free one."""
+    public_process: bool
+    """Whether `public_port` is served by a process of its own, `python -m server public`."""
     database: URL
     """A SQLite path in it is absolute."""
     secret_file: Path
@@ -67,6 +73,8 @@ def read_settings(path: Path) -> Settings:
         server=ServerSettings(
             host=_loopback(path, table.host),
             port=table.port,
+            public_port=_public_port(path, table),
+            public_process=table.public_process,
             database=_database(path, table.database),
             secret_file=_beside(path, "server.secret_file", table.secret_file),
             keys_kept_ms=table.keys_kept_days * 86_400_000,
@@ -80,11 +88,7 @@ check = read_settings
 
 
 def _loopback(path: Path, host: str) -> str:
-    try:
-        good = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        good = False
-    if not good:
+    if host != "localhost" and not is_loopback(host):
         raise ConfigError(
             path,
             "server.host",
@@ -92,6 +96,18 @@ def _loopback(path: Path, host: str) -> str:
             "allowed are 127.0.0.1, ::1 and localhost",
         )
     return host
+
+
+def _public_port(path: Path, table: ServerTable) -> int | None:
+    if table.public_process and table.public_port is None:
+        raise ConfigError(path, "server.public_process", "needs a port of its own: server.public_port is left out")
+    if table.public_port and table.public_port == table.port:
+        raise ConfigError(
+            path,
+            "server.public_port",
+            f"{table.port} is the staff's own, server.port; allowed is any other from 1 to 65535, or leave it out",
+        )
+    return table.public_port
 
 
 def _database(path: Path, text: str) -> URL:

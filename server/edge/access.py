@@ -1,4 +1,9 @@
-"""Who may speak to the edge at all: names of this server, pages of its own, and programs of this computer.
+"""Who may speak to the edge at all, and which of its two surfaces they meet.
+
+Staff's is the hall whole: for this computer's own programs and for pages of this server, under a loopback name. The
+public's is the phone page: for everybody, under the name that the tickets' QR leads to. A proxy on the same PC makes
+every peer loopback, so the peer alone opens nothing: what came under the public name, from a page of it, or says that
+somebody passed it on, meets the public surface, whatever else it claims.
 
 A browser always says where a page came from; what it says is believed, and a page from elsewhere is refused before
 anything is looked at. DNS rebinding ends at the list of host names.
@@ -6,14 +11,21 @@ anything is looked at. DNS rebinding ends at the list of host names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
+from server.loopback import is_loopback
+
+Surface = Literal["staff", "public"]
+Headers = Mapping[bytes, bytes]
+
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_LOOPBACK_CLIENTS = ("127.", "::1", "::ffff:127.")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = (b"same-origin", b"none")
+_PASSED_ON = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,69 +36,119 @@ class Denied:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class PublicName:
+    """What a browser calls the place that the tickets' QR leads to; both empty when it leads nowhere."""
+
+    host: str
+    origin: bytes
+
+
+def public_name(url: str) -> PublicName:
+    """Of `phone_url`. A log may hold one that no program of today would take: then of nothing."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port = "", None
+    if not host:
+        return PublicName("", b"")
+    host = _bracketed(host)
+    shown = "" if port in {None, _DEFAULT_PORTS.get(parts.scheme)} else f":{port}"
+    return PublicName(host, f"{parts.scheme}://{host}{shown}".encode("latin-1", "replace"))
+
+
 class Access:
-    """`hosts` are names without port; `origins` are whole ("https://hall.example.tw") and come beside the server's
-    own, for a proxy that speaks TLS in front of it.
+    """For one port. `host` is what the server listens on, a loopback name without port; `phone_url` is asked each time,
+    so a reload counts at once. Without `staff` everybody meets the public surface.
     """
 
-    def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] = ()) -> None:
-        self._hosts = LOOPBACK_HOSTS | {_bracketed(host.lower()) for host in hosts if host}
-        self._origins = frozenset(origin.encode() for origin in origins)
+    def __init__(self, host: str, phone_url: Callable[[], str], *, staff: bool = True) -> None:
+        self._hosts = LOOPBACK_HOSTS | {_bracketed(host.lower())}
+        self._phone_url = phone_url
+        self._staff = staff
+        self._public = ("", PublicName("", b""))
 
-    def admit(self, url: str) -> None:
-        """Also the name and origin of this address: the one that the tickets' QR leads to. "" admits nothing."""
-        public = urlsplit(url)
-        if public.hostname:
-            self._hosts |= {_bracketed(public.hostname)}
-            self._origins |= {f"{public.scheme}://{public.netloc}".encode()}
-
-    def host(self, headers: Mapping[bytes, bytes]) -> Denied | None:
-        host = headers.get(b"host", b"").decode("latin-1").lower()
-        name, colon, port = host.rpartition(":")
-        if not colon or host.endswith("]"):
-            name, port = host, "0"
-        if name in self._hosts and port.isascii() and port.isdigit():
-            return None
-        return Denied(400, "this server has another name")
-
-    def request(self, method: str, headers: Mapping[bytes, bytes], scheme: str) -> Denied | None:
-        """Whether a request may come here. One that can change something must come from a page of this server, or
-        from a program: neither an origin nor a fetch site nor a cookie.
+    def request(self, method: str, headers: Headers, scheme: str, client: str) -> Surface | Denied:
+        """Which surface a request meets. One that can change something must come to the staff's, and there from a page
+        of this server, or from a script: neither an origin nor a fetch site nor a cookie, and on this computer.
         """
-        denied = self.host(headers)
-        if denied is not None or method in _SAFE_METHODS:
-            return denied
-        site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin")
-        if origin is not None and not self._own(origin, headers[b"host"], scheme):
-            return Denied(403, "not from this page")
-        if site is not None and site not in _OWN_SITES:
-            return Denied(403, "not from this site")
-        if origin is None and site is None and b"cookie" in headers:
-            return Denied(403, "a browser must say where it comes from")
+        surface = self.surface(headers, scheme)
+        if isinstance(surface, Denied) or method in _SAFE_METHODS:
+            return surface
+        if surface == "public":
+            return Denied(403, "nothing is changed from here")
+        fault = _strange(headers, scheme) if is_browser(headers) else _no_script(headers, client)
+        if fault:
+            return Denied(403, fault)
         if headers.get(b"content-type", b"").split(b";")[0].strip().lower() != b"application/json":
             return Denied(415, "send application/json")
-        return None
+        return surface
 
-    def socket(self, headers: Mapping[bytes, bytes], scheme: str, client: str) -> Denied | None:
-        """Whether a WebSocket may be opened. Without an origin it is a program, and that must be on this computer."""
-        denied = self.host(headers)
-        if denied is not None:
-            return denied
+    def socket(self, headers: Headers, scheme: str, client: str) -> Surface | Denied:
+        """Which surface a WebSocket meets. Without an origin it is a program: for the staff's it must be on this
+        computer; a phone's proves itself by its token.
+        """
+        http = "https" if scheme == "wss" else "http"
+        surface = self.surface(headers, http)
+        if isinstance(surface, Denied):
+            return surface
         origin = headers.get(b"origin")
         if origin is None:
-            if b"cookie" not in headers and client.startswith(_LOOPBACK_CLIENTS):
-                return None
-        elif self._own(origin, headers[b"host"], "https" if scheme == "wss" else "http"):
-            return None
-        return Denied(403, "not from this page")
+            good = b"cookie" not in headers if surface == "public" else not _no_script(headers, client)
+        else:
+            good = _own(origin, headers, http) or (surface == "public" and origin == self._name().origin)
+        return surface if good else Denied(403, "not from this page")
 
-    def _own(self, origin: bytes, host: bytes, scheme: str) -> bool:
-        return origin.lower() == scheme.encode() + b"://" + host.lower() or origin in self._origins
+    def surface(self, headers: Headers, scheme: str) -> Surface | Denied:
+        """By name, page and way only; `scheme` is http or https."""
+        name, public = _name_in(headers), self._name()
+        if name not in self._hosts:
+            return "public" if name and name == public.host else Denied(400, "this server has another name")
+        origin = headers.get(b"origin")
+        from_public = origin is not None and origin == public.origin and not _own(origin, headers, scheme)
+        if not self._staff or from_public or not _PASSED_ON.isdisjoint(headers):
+            return "public"
+        return "staff"
+
+    def _name(self) -> PublicName:
+        url = self._phone_url()
+        if self._public[0] != url:
+            self._public = (url, public_name(url))
+        return self._public[1]
 
 
-def is_browser(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Whether a page asks: a browser cannot hide it for a request that changes something."""
-    return any(name in {b"origin", b"sec-fetch-site"} for name, _ in headers)
+def is_browser(headers: Iterable[bytes]) -> bool:
+    """Whether a page asks, by the names of its headers: a browser cannot hide it for what changes something."""
+    return any(name in {b"origin", b"sec-fetch-site"} for name in headers)
+
+
+def _strange(headers: Headers, scheme: str) -> str:
+    """Why a browser's request is not from a page of this server; empty when it is."""
+    site, origin = headers.get(b"sec-fetch-site"), headers.get(b"origin")
+    if origin is not None and not _own(origin, headers, scheme):
+        return "not from this page"
+    return "not from this site" if site is not None and site not in _OWN_SITES else ""
+
+
+def _no_script(headers: Headers, client: str) -> str:
+    """Why what asks without a page is no script of this computer; empty when it is one."""
+    if b"cookie" in headers:
+        return "a browser must say where it comes from"
+    return "" if is_loopback(client) else "a script must be on this computer"
+
+
+def _name_in(headers: Headers) -> str:
+    """The Host header's name in small letters; "" for one that is none."""
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    name, colon, port = host.rpartition(":")
+    if not colon or host.endswith("]"):
+        return host
+    return name if port.isascii() and port.isdigit() else ""
+
+
+def _own(origin: bytes, headers: Headers, scheme: str) -> bool:
+    return origin.lower() == scheme.encode() + b"://" + headers[b"host"].lower()
 
 
 def _bracketed(host: str) -> str:

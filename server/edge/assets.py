@@ -9,6 +9,7 @@ from pathlib import Path
 from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import File
 
@@ -43,17 +44,23 @@ def find(root: Path, path: str) -> Path | None:
     return whole
 
 
-@get("/assets/{path:path}", name="asset", responses=None, summary="A file of the web pages")
-async def asset(path: FromPath[str], request: Request[object, object, State]) -> Response[bytes] | File:
-    if path.lstrip("/") == FONT_PATH:
-        font = Path(str(files("justmytype_intl_cjk"))) / _FONT
-        return File(font, media_type="font/ttf", content_disposition_type="inline", headers={"cache-control": _A_WEEK})
-    found = find(request.app.state.static, path)
-    if found is None:
-        raise NotFoundException
-    content = found.read_bytes()
-    tag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
-    headers = {"etag": tag, "cache-control": _CHECK_EACH_TIME}
-    if request.headers.get("if-none-match") == tag:
-        return Response(b"", status_code=304, headers=headers)
-    return Response(content, media_type=_TYPES[found.suffix], headers=headers)
+def assets(static: Path) -> HTTPRouteHandler:
+    """The route to the files below `static`."""
+
+    @get("/assets/{path:path}", name="asset", responses=None, summary="A file of the web pages")
+    async def asset(path: FromPath[str], request: Request[object, object, State]) -> Response[bytes] | File:
+        if path.lstrip("/") == FONT_PATH:
+            font = Path(str(files("justmytype_intl_cjk"))) / _FONT
+            headers = {"cache-control": _A_WEEK}
+            return File(font, media_type="font/ttf", content_disposition_type="inline", headers=headers)
+        found = find(static, path)
+        if found is None:
+            raise NotFoundException
+        content = found.read_bytes()
+        tag = f'"{hashlib.sha256(content).hexdigest()[:24]}"'
+        headers = {"etag": tag, "cache-control": _CHECK_EACH_TIME}
+        if request.headers.get("if-none-match") == tag:
+            return Response(b"", status_code=304, headers=headers)
+        return Response(content, media_type=_TYPES[found.suffix], headers=headers)
+
+    return asset

@@ -66,10 +66,16 @@ def screens(hub: Hub, intake: Intake) -> App:
     return converse
 
 
-def phones(watchers: Phones) -> App:
-    """The conversation at `/ws/phone`: whose ticket it is, then boards out; nothing more comes in."""
+def phones(watchers: Phones, ready: Callable[[], bool]) -> App:
+    """The conversation at `/ws/phone`: whose ticket it is, then boards out; nothing more comes in. Nobody is let in
+    before the hall is `ready` to be shown: a token would be called unknown that is not.
+    """
 
     async def converse(scope: Scope, receive: Receive, send: Send) -> None:
+        if not ready():
+            await receive()
+            await send({"type": "websocket.close", "code": 1013, "reason": "not yet"})
+            return
         try:
             socket = await _accept(scope, receive, send)
             ticket = await _first(socket, receive, lambda message: _ticket(socket, watchers, message))

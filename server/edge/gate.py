@@ -1,12 +1,14 @@
-"""The outermost layer: every request passes `Access`, every response carries the security headers, errors included."""
+"""The outermost layer: every request passes `Access`, which says what surface it meets; every response carries the
+security headers, errors included.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
-from server.edge.access import Access, Denied
-from server.edge.hub import Hub
+from server.edge.access import Access, Denied, Surface
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -30,14 +32,21 @@ _HEADERS = [
 _NO_STORE = (b"cache-control", b"no-store")
 
 
-class Gate:
-    """ASGI. `http` answers requests; `sockets` are the WebSocket paths; `hub` is what both of them serve from."""
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a surface is made of: `http` answers requests, `sockets` are the WebSocket paths."""
 
-    def __init__(self, access: Access, http: App, sockets: dict[str, App], hub: Hub) -> None:
-        self.hub = hub
+    http: App
+    sockets: Mapping[str, App]
+
+
+class Gate:
+    """ASGI, for one port. `faces` has what `access` may name; the first one is told when the server starts and ends."""
+
+    def __init__(self, access: Access, faces: Mapping[Surface, Face]) -> None:
         self._access = access
-        self._http = http
-        self._sockets = sockets
+        self._faces = faces
+        self._life = next(iter(faces.values())).http
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -45,11 +54,12 @@ class Gate:
         elif scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         else:
-            await self._http(scope, receive, send)
+            await self._life(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
-        denied = self._access.request(scope["method"], headers, scope["scheme"])
+        met = self._access.request(scope["method"], headers, scope["scheme"], _client(scope))
+        denied = isinstance(met, Denied)
         own = _headers(b"" if denied else headers[b"host"], scope["scheme"] == "https")
 
         async def guarded(message: Message) -> None:
@@ -59,19 +69,17 @@ class Gate:
                 message["headers"] = [*given, *own] if stored else [*given, *own, _NO_STORE]
             await send(message)
 
-        if denied is not None:
-            await _answer(guarded, "http", denied)
+        if isinstance(met, Denied):
+            await _answer(guarded, "http", met)
         else:
             if scope["method"] == "HEAD":
                 scope = {**scope, "method": "GET"}
-            await self._http(scope, receive, guarded)
+            await self._faces[met].http(scope, receive, guarded)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = dict(scope["headers"])
-        client = scope["client"][0] if scope["client"] else ""
-        denied = self._access.socket(headers, scope["scheme"], client)
-        handler = self._sockets.get(scope["path"])
-        if denied is None and handler is not None:
+        met = self._access.socket(dict(scope["headers"]), scope["scheme"], _client(scope))
+        handler = None if isinstance(met, Denied) else self._faces[met].sockets.get(scope["path"])
+        if handler is not None:
             await handler(scope, receive, send)
             return
         await receive()
@@ -81,7 +89,13 @@ class Gate:
                 message["headers"] = [*message["headers"], *_headers(b"", secure=False), _NO_STORE]
             await send(message)
 
-        await _answer(guarded, "websocket.http", denied or Denied(404, "no such socket"))
+        denied = met if isinstance(met, Denied) else Denied(404, "no such socket")
+        await _answer(guarded, "websocket.http", denied)
+
+
+def _client(scope: Scope) -> str:
+    """The peer's address; "" when there is none."""
+    return str(scope["client"][0]) if scope["client"] else ""
 
 
 def _headers(host: bytes, secure: bool) -> list[tuple[bytes, bytes]]:

@@ -55,6 +55,7 @@ class Hub:
         self._lines_moved = asyncio.Event()
         self._author = author
         self._view: HallView
+        self._begun_ms = 0
 
     def begin(self) -> None:
         """Follows the author from here on; it must have started. Raises ValueError for a hall without a
@@ -64,6 +65,7 @@ class Hub:
         self._view = self._configured()
         self.phones.begin(self.hall)
         self._author.subscribe(self.publish)
+        self._begun_ms = _elapsed_ms()
 
     @property
     def screens(self) -> int:
@@ -75,6 +77,9 @@ class Hub:
 
     def now(self) -> int:
         return self._clock.now()
+
+    def uptime_s(self) -> int:
+        return (_elapsed_ms() - self._begun_ms) // 1_000
 
     def join(self, screen: Outbox, greeting: bytes) -> None:
         """The greeting, everything as it is now, and from then on whatever moves."""

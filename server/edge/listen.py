@@ -1,9 +1,17 @@
-"""How uvicorn must be set up for the edge. One place, so that the program, its tests and its benchmarks agree."""
+"""How the edge is put on a port: uvicorn as it must be set up. One place, so that the programs, their tests and their
+benchmarks agree.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
+import structlog
 import uvicorn
 
 from server.edge.gate import Gate
@@ -15,6 +23,70 @@ if TYPE_CHECKING:
 MAX_WS_BYTES = 64 * 1024
 """A longer message closes its socket with 1009; one above `wire.codec.MAX_CLIENT_BYTES` is refused in words."""
 PING_EVERY_S = 20.0
+
+_log = structlog.get_logger()
+
+
+class PortRefused(Exception):
+    """The port cannot be had; `str()` is one line for the person who runs the server."""
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket on that port, at once, so that a port in use ends a start before anything is touched. 0: any free one.
+
+    Raises PortRefused.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError:
+            listener.close()
+            raise
+    except OSError as fault:
+        raise PortRefused(f"cannot listen on {host} port {port}: {fault.strerror}") from fault
+    return listener
+
+
+class EdgeServer(uvicorn.Server):
+    """uvicorn without its own signal handlers: ours end it, and a clean end is status 0."""
+
+    def __init__(self, gate: Gate, listener: socket.socket, says: str) -> None:
+        """`says` is the word that its record of listening begins with."""
+        host, port = listener.getsockname()[:2]
+        super().__init__(uvicorn_config(gate, host, port))
+        self._listener = listener
+        self._says = says
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            gc.collect()
+            gc.freeze()  # what was imported stays for ever; looking through it again would hold up a call
+            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+            url = f"http://{host}:{self.config.port}"
+            _log.info(f"{self._says} {url}", host=self.config.host, port=self.config.port)
+
+    def end(self) -> None:
+        self.should_exit = True
+
+    async def until_ended(self) -> None:
+        await self.serve(sockets=[self._listener])
+
+
+async def serve_all(edges: Sequence[EdgeServer]) -> None:
+    """Until one of them ends; then all do."""
+    running = [asyncio.create_task(edge.until_ended()) for edge in edges]
+    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    for edge in edges:
+        edge.end()
+    await asyncio.gather(*running)
 
 
 def uvicorn_config(app: Gate, host: str, port: int) -> uvicorn.Config:

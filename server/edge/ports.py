@@ -1,4 +1,5 @@
-"""What the edge needs of the hall's author and of the token mint; `server.author` and `server.tokens` have it."""
+"""What the edge needs of whoever knows the hall, and of the token mint. `server.author` and `server.tokens` have it; a
+process that only reads has `server.follower` for its hall."""
 
 from __future__ import annotations
 
@@ -9,15 +10,30 @@ from server.domain.hall import Hall
 from server.submissions import AuthorAnswer, KeyEnquiry, Published, Submission
 
 
-class HallAuthor(Protocol):
+class HallSource(Protocol):
     hall: Hall
     """The last committed hall, as of the last batch that the listeners were told of."""
-
-    async def ask(self, submission: Submission | KeyEnquiry) -> AuthorAnswer: ...
 
     def subscribe(self, listener: Callable[[Sequence[Published]], None]) -> object:
         """`listener` is called on the event loop once for each committed batch, before its askers hear."""
         ...
+
+
+class HallFollower(HallSource, Protocol):
+    """Knows the hall from its log."""
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether everything that was in the log at the start has been read; then for ever."""
+        ...
+
+    def trouble(self) -> str:
+        """Why nothing new is heard of the hall, in words; empty when all is well."""
+        ...
+
+
+class HallAuthor(HallSource, Protocol):
+    async def ask(self, submission: Submission | KeyEnquiry) -> AuthorAnswer: ...
 
     def heartbeat_age_ms(self) -> int | None:
         """Time since the log last proved to be writable; None before the first proof."""

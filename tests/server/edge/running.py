@@ -14,7 +14,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, TypeVar
 
-import uvicorn
 import uvloop
 from sqlalchemy import text
 from websockets.sync.client import ClientConnection, connect
@@ -22,9 +21,10 @@ from websockets.sync.client import ClientConnection, connect
 from program.clock import ManualClock
 from server.author import Author
 from server.domain.config import HallConfig
-from server.edge.app import Surface, create_app
+from server.edge.access import Surface
+from server.edge.app import hall_edge
 from server.edge.hub import Hub
-from server.edge.listen import uvicorn_config
+from server.edge.listen import EdgeServer, serve_all
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
@@ -40,11 +40,6 @@ WAIT_S = 10.0
 
 def visit(service_id: str = "apples", channel: str = "kiosk", language: str = "en") -> Visit:
     return Visit(service_id=service_id, channel=channel, language=language)
-
-
-@dataclass(frozen=True)
-class Listening:
-    host: str = "127.0.0.1"
 
 
 @dataclass
@@ -183,11 +178,12 @@ class Peer:
 def running_server(
     folder: Path,
     config: HallConfig | None = None,
-    surface: Surface = "hall",
+    surface: Surface = "staff",
     clock: ManualClock | None = None,
     send_buffer: int | None = None,
 ) -> Iterator[RunningServer]:
-    """Stops cleanly at the end and raises what the server's thread raised.
+    """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
+    that has that alone.
 
     `send_buffer` bounds what the system takes for a peer that does not read, in bytes.
     """
@@ -195,7 +191,7 @@ def running_server(
     used_clock = clock or ManualClock(NOON)
     used = config or sample_hall()
     started: Future[RunningServer] = Future()
-    servers: list[uvicorn.Server] = []
+    servers: list[EdgeServer] = []
 
     async def serve() -> None:
         engine = open_engine(url)
@@ -210,18 +206,20 @@ def running_server(
             engine.dispose()
 
     async def listen(author: Author, mint: TokenMint) -> None:
-        app = create_app(author, mint, Listening(), used_clock, surface)
-        server = uvicorn.Server(uvicorn_config(app, "127.0.0.1", 0))
-        servers.append(server)
-        with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
+        edge = hall_edge(author, mint, "127.0.0.1", used_clock)
+        with (
+            socket.create_server(("127.0.0.1", 0), backlog=4096) as port,
+            socket.create_server(("127.0.0.1", 0)) as other,
+        ):
             if send_buffer is not None:
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
-            task = asyncio.create_task(server.serve(sockets=[listener]))
-            while not server.started:
+                port.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
+            servers.extend((EdgeServer(edge.hall, port, "hall"), EdgeServer(edge.public, other, "public")))
+            task = asyncio.create_task(serve_all(servers))
+            while not all(server.started for server in servers):
                 await asyncio.sleep(0.005)
-            hub = app.hub
-            port = listener.getsockname()[1]
-            started.set_result(RunningServer(port, url, author, used_clock, hub))
+            numbers = [listener.getsockname()[1] for listener in (port, other)]
+            used_port = numbers[surface == "public"]
+            started.set_result(RunningServer(used_port, url, author, used_clock, edge.hub))
             await task
 
     def run() -> None:
@@ -239,7 +237,7 @@ def running_server(
         yield started.result(WAIT_S)
     finally:
         for server in servers:
-            server.should_exit = True
+            server.end()
         thread.join(WAIT_S)
         assert not thread.is_alive()
 

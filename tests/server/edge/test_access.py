@@ -2,31 +2,96 @@ from __future__ import annotations
 
 import pytest
 
-from server.edge.access import Access, is_browser
+from server.edge.access import Access, Denied, PublicName, is_browser, public_name
 
 JSON = {b"content-type": b"application/json"}
+PAGE = "https://hall.example.tw/t"
 
 
-def access() -> Access:
-    known = Access(["192.168.1.5", "::1"])
-    known.admit("https://hall.example.tw/t")
-    return known
+def access(url: str = PAGE, *, staff: bool = True) -> Access:
+    return Access("127.0.0.2", lambda: url, staff=staff)
 
 
-def status(method: str, **headers: bytes) -> int | None:
-    sent = {b"host": b"127.0.0.1:8765", **JSON} | {
-        name.replace("_", "-").encode(): value for name, value in headers.items()
-    }
-    denied = access().request(method, sent, "http")
-    return None if denied is None else denied.status
+def status(method: str, client: str = "127.0.0.1", **headers: bytes) -> int | str:
+    """The surface that a request meets, or the status that it is refused with."""
+    met = access().request(method, _sent(JSON, headers), "http", client)
+    return met.status if isinstance(met, Denied) else met
+
+
+def _sent(before: dict[bytes, bytes], headers: dict[str, bytes]) -> dict[bytes, bytes]:
+    named = {name.replace("_", "-").encode(): value for name, value in headers.items()}
+    return {b"host": b"127.0.0.1:8765"} | before | named
 
 
 @pytest.mark.parametrize(
     "host",
-    [b"localhost", b"LOCALHOST:80", b"127.0.0.1:8765", b"[::1]:8765", b"[::1]", b"192.168.1.5", b"hall.example.tw"],
+    [b"localhost", b"LOCALHOST:80", b"127.0.0.1:8765", b"[::1]:8765", b"[::1]", b"127.0.0.2"],
 )
-def test_own_names_are_heard(host: bytes) -> None:
-    assert status("GET", host=host) is None
+def test_own_names_are_the_staffs(host: bytes) -> None:
+    assert status("GET", host=host) == "staff"
+
+
+@pytest.mark.parametrize("host", [b"hall.example.tw", b"Hall.Example.TW:443", b"hall.example.tw:8765"])
+def test_the_tickets_name_is_the_publics(host: bytes) -> None:
+    assert status("GET", host=host) == "public"
+    assert status("POST", host=host) == 403
+    assert status("POST", host=host, origin=b"https://hall.example.tw", sec_fetch_site=b"same-origin") == 403
+
+
+@pytest.mark.parametrize("name", [b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"])
+def test_what_was_passed_on_meets_the_public_surface_under_any_name(name: bytes) -> None:
+    sent = {b"host": b"127.0.0.1:8765", name: b"203.0.113.9", **JSON}
+    assert access().request("GET", sent, "http", "127.0.0.1") == "public"
+    assert access().request("POST", sent, "http", "127.0.0.1") == Denied(403, "nothing is changed from here")
+    assert access().socket(sent, "ws", "127.0.0.1") == "public"
+
+
+def test_a_page_of_the_public_meets_the_public_surface_under_any_name() -> None:
+    """As from a proxy that writes its own name into Host."""
+    assert status("POST", origin=b"https://hall.example.tw") == 403
+    assert status("GET", origin=b"https://hall.example.tw") == "public"
+
+
+def test_without_staff_everybody_meets_the_public_surface() -> None:
+    for host in (b"127.0.0.1:8766", b"hall.example.tw"):
+        assert access(staff=False).request("GET", {b"host": host}, "http", "127.0.0.1") == "public"
+        assert access(staff=False).socket({b"host": host}, "ws", "192.168.1.9") == "public"
+    evil = access(staff=False).request("GET", {b"host": b"evil.example"}, "http", "127.0.0.1")
+    assert isinstance(evil, Denied)
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "origin"),
+    [
+        ("https://Hall.Example.tw:443/t", "hall.example.tw", b"https://hall.example.tw"),
+        ("http://hall.example.tw:80/t", "hall.example.tw", b"http://hall.example.tw"),
+        ("https://hall.example.tw:8443/t", "hall.example.tw", b"https://hall.example.tw:8443"),
+        ("http://[fe80::1]:8766/t", "[fe80::1]", b"http://[fe80::1]:8766"),
+        ("", "", b""),
+        ("https://[::1/t", "", b""),
+        ("https://hall.example.tw:x/t", "", b""),
+        ("nowhere", "", b""),
+    ],
+)
+def test_a_public_name_is_as_a_browser_says_it(url: str, host: str, origin: bytes) -> None:
+    assert public_name(url) == PublicName(host, origin)
+
+
+def test_an_address_on_this_computer_is_still_the_staffs() -> None:
+    """As in the sample: the console stands beside the phone page."""
+    here = access("http://127.0.0.1:8765/t")
+    own = {b"host": b"127.0.0.1:8765", b"origin": b"http://127.0.0.1:8765", **JSON}
+    assert here.request("POST", own, "http", "127.0.0.1") == "staff"
+    assert here.socket(own, "ws", "127.0.0.1") == "staff"
+
+
+def test_the_address_counts_as_soon_as_it_changes() -> None:
+    now = [PAGE]
+    known = Access("127.0.0.1", lambda: now[0])
+    for name in (b"hall.example.tw", b"numbers.example.tw", b"hall.example.tw"):
+        now[0] = f"https://{name.decode()}/t"
+        for other in (b"hall.example.tw", b"numbers.example.tw"):
+            assert (known.surface({b"host": other}, "http") == "public") is (other == name)
 
 
 @pytest.mark.parametrize(
@@ -46,10 +111,9 @@ def test_other_names_are_refused(host: bytes) -> None:
     assert status("GET", host=host) == 400
 
 
-def test_admitting_nothing_changes_nothing() -> None:
-    known = Access()
-    known.admit("")
-    assert known.host({b"host": b""}) is not None
+def test_an_address_that_leads_nowhere_admits_nothing() -> None:
+    for host in (b"", b":80"):
+        assert isinstance(access("").surface({b"host": host}, "http"), Denied)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE"])
@@ -66,13 +130,31 @@ def test_a_page_from_elsewhere_changes_nothing(method: str) -> None:
     assert status(method, cookie=b"sid=1") == 403
 
 
-def test_own_pages_and_programs_may_change_things() -> None:
-    assert status("POST", sec_fetch_site=b"same-origin") is None
-    assert status("POST", sec_fetch_site=b"none") is None
-    assert status("POST", origin=b"http://127.0.0.1:8765") is None
-    assert status("POST", origin=b"https://hall.example.tw") is None
-    assert status("POST", origin=b"http://127.0.0.1:8765", cookie=b"sid=1") is None
-    assert status("POST") is None
+def test_own_pages_and_scripts_may_change_things() -> None:
+    assert status("POST", sec_fetch_site=b"same-origin") == "staff"
+    assert status("POST", sec_fetch_site=b"none") == "staff"
+    assert status("POST", origin=b"http://127.0.0.1:8765") == "staff"
+    assert status("POST", origin=b"http://127.0.0.1:8765", cookie=b"sid=1") == "staff"
+    assert status("POST") == "staff"
+
+
+HERE = ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1", "0:0:0:0:0:ffff:7f00:1"]
+ELSEWHERE = [
+    "192.168.1.9",
+    "127.evil.example",
+    "::1234",
+    "::ffff:192.168.1.9",
+    "::ffff:127.0.0.1.evil",
+    "1270.0.0.1",
+    "",
+]
+
+
+def test_a_script_is_on_this_computer_by_its_address_not_by_its_spelling() -> None:
+    assert [status("POST", client) for client in HERE] == ["staff"] * len(HERE)
+    assert [status("POST", client) for client in ELSEWHERE] == [403] * len(ELSEWHERE)
+    assert [socket_status(client) for client in HERE] == ["staff"] * len(HERE)
+    assert [socket_status(client) for client in ELSEWHERE] == [403] * len(ELSEWHERE)
 
 
 @pytest.mark.parametrize("kind", [b"", b"text/plain", b"application/x-www-form-urlencoded", b"application/jsonx"])
@@ -81,30 +163,30 @@ def test_only_json_changes_things(kind: bytes) -> None:
 
 
 def test_a_charset_beside_json_is_fine() -> None:
-    assert status("POST", content_type=b"Application/JSON; charset=utf-8") is None
+    assert status("POST", content_type=b"Application/JSON; charset=utf-8") == "staff"
 
 
-def socket_status(client: str = "127.0.0.1", scheme: str = "ws", **headers: bytes) -> int | None:
-    sent = {b"host": b"localhost:8765"} | {name.encode(): value for name, value in headers.items()}
-    denied = access().socket(sent, scheme, client)
-    return None if denied is None else denied.status
+def socket_status(client: str = "127.0.0.1", scheme: str = "ws", **headers: bytes) -> int | str:
+    met = access().socket(_sent({b"host": b"localhost:8765"}, headers), scheme, client)
+    return met.status if isinstance(met, Denied) else met
 
 
 def test_sockets_ask_where_they_come_from() -> None:
-    assert socket_status() is None
-    assert socket_status("::1") is None
-    assert socket_status(origin=b"http://localhost:8765") is None
-    assert socket_status(scheme="wss", origin=b"https://localhost:8765") is None
-    assert socket_status(origin=b"https://hall.example.tw") is None
-    assert socket_status("192.168.1.9") == 403
-    assert socket_status("") == 403
+    assert socket_status() == "staff"
+    assert socket_status(origin=b"http://localhost:8765") == "staff"
+    assert socket_status(scheme="wss", origin=b"https://localhost:8765") == "staff"
+    assert socket_status(origin=b"https://hall.example.tw") == "public"
+    assert socket_status(host=b"hall.example.tw", origin=b"https://hall.example.tw") == "public"
+    assert socket_status(host=b"hall.example.tw") == "public"
+    assert socket_status(host=b"hall.example.tw", origin=b"http://evil.example") == 403
+    assert socket_status(host=b"hall.example.tw", cookie=b"sid=1") == 403
     assert socket_status(cookie=b"sid=1") == 403
     assert socket_status(origin=b"null") == 403
     assert socket_status(origin=b"http://evil.example") == 403
     assert socket_status(host=b"evil.example") == 400
 
 
-def test_browsers_are_told_from_programs() -> None:
-    assert is_browser([(b"host", b"x"), (b"origin", b"http://x")])
-    assert is_browser([(b"sec-fetch-site", b"none")])
-    assert not is_browser([(b"host", b"x")])
+def test_browsers_are_told_from_scripts() -> None:
+    assert is_browser([b"host", b"origin"])
+    assert is_browser([b"sec-fetch-site"])
+    assert not is_browser([b"host"])

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from server.edge.routes import status_of
-from tests.server.edge.running import RunningServer, running_server, visit
+from server.edge.staff_routes import status_of
+from tests.server.edge.running import RunningServer, visit
 from wire.codec import encode
 from wire.errors import Code
 from wire.messages.commands import CallNext, IssueTicket
@@ -181,14 +179,3 @@ def test_pages_come_in_the_browsers_language(hall: RunningServer) -> None:
 def test_every_refusal_has_a_status_that_fits() -> None:
     assert all(400 <= status_of(code) < 500 or status_of(code) == 503 for code in Code)
     assert {code for code in Code if status_of(code) == 503} == {Code.OVERLOADED, Code.UNAVAILABLE}
-
-
-def test_phones_have_a_surface_of_their_own(tmp_path: Path) -> None:
-    with running_server(tmp_path, surface="phones") as public:
-        assert public.request("GET", "/t").status == 200
-        assert public.request("GET", "/health").status == 200
-        assert public.request("GET", "/console").status == 404
-        assert public.request("GET", "/api/snapshot").status == 404
-        assert public.post(ISSUE).status == 404
-        assert public.request("GET", "/ws", headers=UPGRADE).status == 404
-        assert "/api/commands" not in public.request("GET", "/schema/openapi.json").json()["paths"]

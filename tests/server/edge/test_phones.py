@@ -50,7 +50,7 @@ def test_a_phone_sees_its_ticket_and_the_line(hall: RunningServer) -> None:
         assert board.lines == {"apples": ("A001", "A002"), "books": ()}
         hall.post(CallNext(key="call-0001", counter_id="1", after=0))
         assert board_at(phone, hall.seq()).calls == (
-            PhoneCall(number="A001", counter="1", state="called", stage="called", seq=hall.seq()),
+            PhoneCall(number="A001", prefix="A", counter="1", state="called", stage="called", seq=hall.seq()),
         )
         hall.post(MissTicket(key="miss-0001", counter_id="1", ticket_id="1-A001"))
         missed = board_at(phone, hall.seq())

@@ -1,0 +1,42 @@
+"""What the public may reach over HTTP: the phone page, its files, a word of health. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from litestar import Response, get
+from litestar.enums import MediaType
+from litestar.exceptions import ServiceUnavailableException
+from litestar.handlers import HTTPRouteHandler
+
+from server.edge.assets import assets
+from server.web import pages
+from wire.messages.hall import HallView
+
+View = Callable[[], HallView | None]
+"""The hall as configured; None before anything is known of it."""
+
+
+def page_routes(view: View) -> Sequence[HTTPRouteHandler]:
+    """The phone page and the files of the web pages, on both surfaces."""
+
+    @get("/t", media_type=MediaType.HTML, summary="The phone page of a ticket; its token stays in the browser")
+    async def phone() -> Response[str]:
+        hall = view()
+        if hall is None:
+            raise ServiceUnavailableException("the hall is not open yet", headers={"retry-after": "5"})
+        return Response(pages.render_phone(hall), media_type=MediaType.HTML)
+
+    return phone, assets(pages.STATIC)
+
+
+def health_route(trouble: Callable[[], str]) -> HTTPRouteHandler:
+    """`trouble` says in words why phones hear nothing new; empty when they do."""
+
+    @get("/health", summary="Whether phones hear what happens in the hall")
+    async def health() -> Response[dict[str, str]]:
+        found = trouble()
+        word = {"status": "trouble", "detail": found} if found else {"status": "ok"}
+        return Response(word, status_code=503 if found else 200)
+
+    return health

@@ -1,0 +1,109 @@
+"""The staff's surface over HTTP, beside the public's pages. What is GET changes nothing; commands are POSTed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.enums import MediaType
+from litestar.exceptions import ClientException
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromQuery
+from litestar.response import Redirect
+
+from server.edge.access import is_browser
+from server.edge.hub import Hub
+from server.edge.intake import Intake
+from server.edge.roles import Asker
+from server.web import pages
+from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
+from wire.errors import Code, MalformedMessage
+from wire.messages import Accepted, AskFate, CancelKey, Fate, IssueTicket, Refused, StaffCommand
+
+Ask = Request[object, object, State]
+
+_STATUS = {
+    Code.TOO_LARGE: 413,
+    Code.NOT_ALLOWED: 403,
+    Code.UNKNOWN_SERVICE: 422,
+    Code.UNKNOWN_LANGUAGE: 422,
+    Code.UNKNOWN_COUNTER: 422,
+    Code.UNKNOWN_TICKET: 422,
+    Code.OVERLOADED: 503,
+    Code.UNAVAILABLE: 503,
+}
+_FAULTS = {Code.MALFORMED, Code.TOO_DEEP, Code.UNKNOWN_TYPE}
+RETRY_AFTER_S = "1"
+
+
+def status_of(code: str) -> int:
+    """HTTP status of a refusal: 4xx when the asker or the hall says no, 503 when the server cannot now."""
+    return 400 if code in _FAULTS else _STATUS.get(Code(code), 409)
+
+
+def staff_routes(hub: Hub, intake: Intake) -> Sequence[HTTPRouteHandler]:
+    @post("/api/commands", status_code=200, summary="One command to the hall")
+    async def commands(request: Ask) -> Response[bytes]:
+        """Answers `accepted`, or `refused` with a code. The same key again gives the same answer and no second effect.
+        A question about a key answers `fate`."""
+        try:
+            message = decode_client(await _body(request))
+        except MalformedMessage as fault:
+            return _json(Refused(code=fault.code, key=fault.key, detail=fault.detail))
+        if not isinstance(message, IssueTicket | StaffCommand | AskFate | CancelKey):
+            return _json(Refused(code=Code.UNKNOWN_TYPE, detail="not a command"))
+        asker: Asker = "console" if is_browser(name for name, _ in request.scope["headers"]) else "script"
+        return _json(await intake.ask(message, asker))
+
+    @get("/api/snapshot", summary="The hall as every screen knows it")
+    async def snapshot() -> Response[bytes]:
+        return Response(hub.snapshot(), media_type=MediaType.JSON)
+
+    @get("/health", summary="Whether commands can be served")
+    async def health() -> Response[dict[str, object]]:
+        """200 when they can, 503 when the author's heartbeat is late or the store refuses."""
+        trouble = intake.trouble()
+        return Response(
+            {
+                "status": "trouble" if trouble else "ok",
+                "detail": trouble,
+                "seq": hub.hall.seq,
+                "heartbeat_age_ms": intake.heartbeat_age_ms(),
+                "screens": hub.screens,
+                "phones": len(hub.phones),
+                "uptime_s": hub.uptime_s(),
+            },
+            status_code=503 if trouble else 200,
+        )
+
+    @get("/", include_in_schema=True, summary="To the console")
+    async def home() -> Redirect:
+        return Redirect("/console")
+
+    @get("/console", media_type=MediaType.HTML, summary="The clerk's page")
+    async def console(request: Ask, lang: FromQuery[str | None] = None) -> Response[str]:
+        language = pages.choose_language(hub.view, lang, request.headers.get("accept-language", ""))
+        return Response(pages.render_console(hub.view, language), media_type=MediaType.HTML)
+
+    return commands, snapshot, health, home, console
+
+
+async def _body(request: Ask) -> bytes:
+    """The body, or as much of it as shows that it is too large. Litestar's own way costs more than all else here."""
+    body = b""
+    while True:
+        part = await request.receive()
+        if part["type"] != "http.request":
+            raise ClientException("the asker went away")
+        body += part["body"]
+        if not part["more_body"] or len(body) > MAX_CLIENT_BYTES:
+            return body
+
+
+def _json(answer: Accepted | Refused | Fate) -> Response[bytes]:
+    if not isinstance(answer, Refused):
+        return Response(encode(answer), media_type=MediaType.JSON)
+    status = status_of(answer.code)
+    headers = {"retry-after": RETRY_AFTER_S} if status == 503 else None
+    return Response(encode(answer), media_type=MediaType.JSON, status_code=status, headers=headers)

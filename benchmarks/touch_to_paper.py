@@ -71,7 +71,7 @@ async def measure(rounds: int) -> tuple[list[float], list[float]]:
             await hall.start_screens()
             hand = hall.kiosk_hand
             for _ in range(rounds):
-                await hand.touch("service_D")
+                await hand.touch("service_job-seeking")
                 await hand.sees("confirm")
                 before = time.monotonic()
                 await hand.do(do="find", item="confirm")
@@ -81,7 +81,7 @@ async def measure(rounds: int) -> tuple[list[float], list[float]]:
                 raster = await asyncio.wait_for(hall.tap.raster_at.get(), 20)
                 touches.append((raster - touched) * 1000)
                 await hand.touch("finish")
-                await hand.sees("service_D")
+                await hand.sees("service_job-seeking")
         finally:
             await hall.stop()
     return touches, hands

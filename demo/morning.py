@@ -38,7 +38,7 @@ class Morning(Rehearsal):
     async def opening(self) -> None:
         await self.hall.start_server()
         scene = self.scene("opening")
-        await self.hall.kiosk_hand.sees("service_A")
+        await self.hall.kiosk_hand.sees("service_benefit-first")
         await self.hall.display_hand.reads("給付再認定|給付服務", "order")
         for name in ("8", "3", "4", "5", "6", "7", "2", "1"):
             self.clerks[name] = Clerk(self.hall.link_url, name)
@@ -50,7 +50,7 @@ class Morning(Rehearsal):
     async def first_visitor(self) -> None:
         hand = self.hall.kiosk_hand
         pictures = [await self.see_kiosk("first-1-home")]
-        await hand.touch("service_B")
+        await hand.touch("service_benefit-again")
         await hand.sees("confirm")
         pictures.append(await self.see_kiosk("first-2-confirm"))
         number = await self.confirm("B")
@@ -70,7 +70,7 @@ class Morning(Rehearsal):
         await hand.touch("language_en")
         await hand.reads("Change of employer")
         pictures = [await self.see_kiosk("english-1-home")]
-        await hand.touch("service_H")
+        await hand.touch("service_migrant-transfer")
         await hand.touch("priority")
         pictures.append(await self.see_kiosk("english-2-confirm"))
         number = await self.confirm("H")
@@ -91,11 +91,11 @@ class Morning(Rehearsal):
             self.from_desk.append((await self.clerks["8"].issue(service)).number)
         for service in at_kiosk:
             prefix, _ = SERVICES[service]
-            await self.hall.kiosk_hand.touch(f"service_{prefix}")
+            await self.hall.kiosk_hand.touch(f"service_{service}")
             await self.paper.ticket(await self.confirm(prefix))
             await self.hall.kiosk_hand.touch("finish")
         scene = self.scene("more_visitors", count=str(len(at_kiosk) + len(at_desk)))
-        await self.hall.kiosk_hand.sees("service_A", within_s=30)
+        await self.hall.kiosk_hand.sees("service_benefit-first", within_s=30)
         scene.pictures.append(await self.see_kiosk("more-home"))
         scene.pictures += await self.hall.display_hand.look(self.story.folder, "more")
         scene.checked.append(f"每一位都拿到自己的號碼單，共 {self.paper.count()} 張")
@@ -163,7 +163,7 @@ class Morning(Rehearsal):
         """The roll ends while a ticket is being printed."""
         hand = self.hall.kiosk_hand
         before = self.paper.count()
-        await hand.touch("service_D")
+        await hand.touch("service_job-seeking")
         await hand.sees("confirm")
         self.hall.tell_printer("paper-out-after 150")
         await hand.touch_at_once("confirm")
@@ -183,7 +183,7 @@ class Morning(Rehearsal):
         scene = self.scene("paper_back", number=number)
         scene.pictures.append(self.inside(picture))
         await hand.touch("finish")
-        await hand.sees("service_A")
+        await hand.sees("service_benefit-first")
         scene.pictures.append(await self.see_kiosk("paper-back"))
         scene.checked.append("補紙後只印出一張")
 
@@ -217,7 +217,7 @@ class Morning(Rehearsal):
         scene = self.scene("server_killed")
         scene.pictures.append(await self.see_kiosk("killed"))
         await self.hall.start_server()
-        await self.hall.kiosk_hand.sees("service_A", within_s=60)
+        await self.hall.kiosk_hand.sees("service_benefit-first", within_s=60)
         await asyncio.gather(*(clerk.ready() for clerk in self.clerks.values()))
         # A call made before the wall is back shows there without a chime.
         await until(lambda: self.hall.get("/health")["screens"] >= screens, "every screen to come back")

@@ -5,7 +5,7 @@
 The program's own code knows nothing of this: it is started as `python -m kiosk` would start it, and the hand only
 uses what a person has, a finger on the glass and eyes on the windows. One JSON object a line, over a loopback socket:
 
-    {"do": "touch", "item": "service_B"}            press and release in the middle of the named item
+    {"do": "touch", "item": "service_benefit-again"}            press and release in the middle of the named item
     {"do": "look", "folder": "…", "name": "home"}   PNG of every window: home-<window>.png
     {"do": "read"}                                  the texts that can be seen, per window
     {"do": "find", "item": "confirm"}               whether the item is there, visible and enabled

@@ -22,10 +22,10 @@ from hardware.printer.profile import profile_named
 from hardware.printer.settings import PrinterSettings
 from kiosk.conductor import Conductor, monotonic_ms
 from kiosk.flow import begin
-from kiosk.flow_types import Timing
-from kiosk.picture import Painter
+from kiosk.painter import Painter
 from kiosk.printing import TicketPrinting
 from kiosk.settings import Settings
+from kiosk.timing import Timing
 from kiosk.view_model import KioskView
 from kiosk.window import KioskWindow, show_in_plain_window
 from program.clock import Clock

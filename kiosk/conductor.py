@@ -33,7 +33,7 @@ from kiosk.flow_types import (
     TicketRefused,
 )
 from kiosk.hall_facts import learn
-from kiosk.picture import Painter
+from kiosk.painter import Painter
 from kiosk.printing import TicketPrinting
 from kiosk.readiness import Printer, link_after
 from kiosk.reports import Health, Mention, reports

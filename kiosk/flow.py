@@ -35,6 +35,7 @@ from kiosk.flow_types import (
     LanguageChosen,
     LinkChanged,
     News,
+    PageTurned,
     Paper,
     PaperEnded,
     PrinterChanged,
@@ -48,13 +49,14 @@ from kiosk.flow_types import (
     Tick,
     TicketGiven,
     TicketRefused,
-    Timing,
     Touch,
     Touched,
     Trouble,
     WentBack,
 )
+from kiosk.paging import turned
 from kiosk.readiness import Printer
+from kiosk.timing import Timing
 from wire.errors import Code
 
 Step = tuple[Flow, tuple[Effect, ...]]
@@ -82,14 +84,6 @@ def step(flow: Flow, event: Event, at: int, timing: Timing) -> Step:
     return _news(flow, event, at, timing)
 
 
-def countdown(flow: Flow, at: int, timing: Timing) -> int | None:
-    """Seconds until an untouched confirm screen closes itself, once it says so; else None."""
-    spare = flow.touched_at + timing.idle + timing.countdown - at
-    if flow.screen is not Screen.CONFIRM or spare > timing.countdown:
-        return None
-    return max(0, -(-spare // 1000))
-
-
 # Touches ------------------------------------------------------------------------------------------------------
 
 
@@ -99,6 +93,8 @@ def _touch(flow: Flow, touch: Touch, at: int, timing: Timing) -> Step:  # noqa: 
             return _choose(flow, touch, at)
         case LanguageChosen():
             return _language(flow, touch, at)
+        case PageTurned():
+            return _turn(flow, touch)
         case PriorityToggled():
             return _priority(flow)
         case Confirmed():
@@ -127,6 +123,11 @@ def _language(flow: Flow, event: LanguageChosen, at: int) -> Step:
     return replace(flow, language=event.language, since=since), ()
 
 
+def _turn(flow: Flow, event: PageTurned) -> Step:
+    page = turned(flow.page, event.by, len(flow.pages))
+    return (replace(flow, page=page) if flow.screen is Screen.HOME else flow), ()
+
+
 def _priority(flow: Flow) -> Step:
     return (replace(flow, priority=not flow.priority) if flow.screen is Screen.CONFIRM else flow), ()
 
@@ -143,7 +144,7 @@ def _confirm(flow: Flow, event: Confirmed, at: int, timing: Timing) -> Step:
 
 
 def _back(flow: Flow, at: int) -> Step:
-    return (_home(flow, at, flow.language) if flow.screen is Screen.CONFIRM else flow), ()
+    return (_home(flow, at, visitor_stays=True) if flow.screen is Screen.CONFIRM else flow), ()
 
 
 def _retry(flow: Flow, at: int, timing: Timing) -> Step:
@@ -154,8 +155,7 @@ def _retry(flow: Flow, at: int, timing: Timing) -> Step:
 
 
 def _finish(flow: Flow, at: int) -> Step:
-    done = flow.screen in {Screen.DONE, Screen.TROUBLE}
-    return (_home(flow, at, flow.home_language) if done else flow), ()
+    return (_home(flow, at) if flow.screen in {Screen.DONE, Screen.TROUBLE} else flow), ()
 
 
 def _ask(flow: Flow, intent: Intent, at: int) -> Flow:
@@ -167,12 +167,14 @@ def _without(intents: tuple[Intent, ...], key: str) -> tuple[Intent, ...]:
     return tuple(one for one in intents if one.key != key)
 
 
-def _home(flow: Flow, at: int, language: str) -> Flow:
+def _home(flow: Flow, at: int, *, visitor_stays: bool = False) -> Flow:
+    """The home screen: for the next visitor in the hall's language and from the first page."""
     return replace(
         flow,
         screen=Screen.HOME,
         since=at,
-        language=language,
+        language=flow.language if visitor_stays else flow.home_language,
+        page=flow.page if visitor_stays else 0,
         service_id=None,
         priority=False,
         intent=None,
@@ -210,8 +212,9 @@ def _hall(flow: Flow, event: HallLearnt, at: int) -> Step:
     flow = replace(
         flow, facts=event.facts, languages=event.languages, home_language=event.languages[0], language=language
     )
+    flow = replace(flow, page=min(flow.page, len(flow.pages) - 1))
     if flow.screen is Screen.CONFIRM and event.facts.service(flow.service_id) is None:
-        return _home(flow, at, language), ()
+        return _home(flow, at, visitor_stays=True), ()
     return flow, ()
 
 
@@ -279,12 +282,11 @@ def _paper(flow: Flow, event: PaperEnded, at: int) -> Step:
 def _tick(flow: Flow, at: int, timing: Timing) -> Step:
     if flow.late_number and at - flow.late_since >= timing.late:
         flow = replace(flow, late_number="")
-    spent = at - flow.since
-    idle = at - flow.touched_at
-    if flow.screen is Screen.HOME and flow.language != flow.home_language and idle >= timing.idle:
-        return replace(flow, language=flow.home_language), ()
+    spent, idle = at - flow.since, at - flow.touched_at
+    if flow.screen is Screen.HOME and idle >= timing.idle:
+        return replace(flow, language=flow.home_language, page=0), ()
     if flow.screen is Screen.CONFIRM and idle >= timing.idle + timing.countdown:
-        return _home(flow, at, flow.home_language), ()
+        return _home(flow, at), ()
     if flow.screen is Screen.ASKING and spent >= timing.ask and flow.intent is not None:
         unresolved = (*flow.unresolved, flow.intent)
         return replace(flow, screen=Screen.TROUBLE, since=at, trouble=Trouble.NO_ANSWER, unresolved=unresolved), ()
@@ -293,5 +295,5 @@ def _tick(flow: Flow, at: int, timing: Timing) -> Step:
         return replace(flow, screen=Screen.DONE, since=at, paper=Paper.MISSING), (report,)
     stays = timing.done if flow.paper is Paper.OUT else timing.shown
     if flow.screen in {Screen.DONE, Screen.TROUBLE} and spent >= stays:
-        return _home(flow, at, flow.home_language), ()
+        return _home(flow, at), ()
     return flow, ()

@@ -10,8 +10,11 @@ from enum import StrEnum
 from typing import Literal
 
 from kiosk.hall_facts import HallFacts
+from kiosk.paging import pages
 from kiosk.readiness import Link, Obstacle, Printer, kiosk_obstacle, service_obstacle
+from kiosk.timing import Timing
 from wire.messages import Visit
+from wire.messages.hall import ServiceView
 from wire.messages.tickets import TicketView
 
 
@@ -42,30 +45,6 @@ class Paper(StrEnum):
     """The printer confirmed it."""
     MISSING = "missing"
     """Not printed, held back, or not confirmed: the number is shown large instead."""
-
-
-@dataclass(frozen=True)
-class Timing:
-    """How long each screen lasts, in milliseconds."""
-
-    idle: int = 60_000
-    countdown: int = 20_000
-    done: int = 5_000
-    shown: int = 30_000
-    """A number without paper, and the trouble screen, stay so long."""
-    ask: int = 10_000
-    """The visitor is told what to do after waiting so long for the server."""
-    printing: int = 15_000
-    late: int = 60_000
-    """A number that came after its visitor had left is named on the home screen so long."""
-
-    @property
-    def give_up(self) -> int:
-        """How long the command is sent again: as long as its visitor can still be standing before the answer.
-
-        Not longer, or a link that returns after an hour would make a ticket for somebody who has left.
-        """
-        return self.ask + self.shown
 
 
 @dataclass(frozen=True)
@@ -101,6 +80,8 @@ class Flow:
     facts: HallFacts | None = None
     link: Link = Link.STARTING
     printer: Printer = Printer.UNASKED
+    page: int = 0
+    """Of the services on the home screen."""
     service_id: str | None = None
     priority: bool = False
     intent: Intent | None = None
@@ -118,6 +99,18 @@ class Flow:
         """Why no ticket can be taken: at all, or for one service."""
         general = kiosk_obstacle(self.facts, self.link, self.printer)
         return general if general or service_id is None else service_obstacle(self.facts, service_id)
+
+    @property
+    def pages(self) -> tuple[tuple[ServiceView, ...], ...]:
+        """Every service, as the home screen has them page by page; never without a page."""
+        return pages(self.facts.hall.services if self.facts else ())
+
+    def countdown(self, at: int, timing: Timing) -> int | None:
+        """Seconds until an untouched confirm screen closes itself, once it says so; else None."""
+        spare = self.touched_at + timing.idle + timing.countdown - at
+        if self.screen is not Screen.CONFIRM or spare > timing.countdown:
+            return None
+        return max(0, -(-spare // 1000))
 
     @property
     def visit(self) -> Visit | None:
@@ -155,6 +148,14 @@ class LanguageChosen:
 
 
 @dataclass(frozen=True)
+class PageTurned:
+    """Of the home screen's services."""
+
+    by: int
+    """1: the next page; -1: the one before."""
+
+
+@dataclass(frozen=True)
 class PriorityToggled:
     pass
 
@@ -185,7 +186,9 @@ class Touched:
     """Any touch at all, and "more time"."""
 
 
-Touch = ServiceChosen | LanguageChosen | PriorityToggled | Confirmed | WentBack | Retried | Finished | Touched
+Touch = (
+    ServiceChosen | LanguageChosen | PageTurned | PriorityToggled | Confirmed | WentBack | Retried | Finished | Touched
+)
 
 # News ---------------------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from kiosk.flow_types import (
     Confirmed,
     Finished,
     LanguageChosen,
+    PageTurned,
     PriorityToggled,
     Retried,
     ServiceChosen,
@@ -70,6 +71,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     @Slot(str)
     def choose_language(self, language: str) -> None:
         self.touched.emit(LanguageChosen(language))
+
+    @Slot(int)
+    def turn_page(self, by: int) -> None:
+        self.touched.emit(PageTurned(by))
 
     @Slot()
     def toggle_priority(self) -> None:
@@ -135,6 +140,14 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     @Property(str, notify=changed)
     def late(self) -> str:
         return self._picture.late
+
+    @Property(int, notify=changed)
+    def places(self) -> int:
+        return self._picture.places
+
+    @Property(str, notify=changed)
+    def page(self) -> str:
+        return self._picture.page
 
     @Property(str, notify=changed)
     def prefix(self) -> str:

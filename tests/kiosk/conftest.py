@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from kiosk.app import load_window
-from kiosk.flow_types import Timing
-from kiosk.picture import Painter, Picture
+from kiosk.painter import Painter
+from kiosk.picture import Picture
+from kiosk.timing import Timing
 from kiosk.view_model import KioskView
 from program.texts import read_catalog
 from screen.typeface import use_typeface

@@ -19,10 +19,10 @@ from kiosk.flow_types import (
     Tick,
     TicketGiven,
     TicketRefused,
-    Timing,
 )
 from kiosk.hall_facts import HallFacts
 from kiosk.readiness import Link, Printer
+from kiosk.timing import Timing
 from tests.kiosk.sample_hall import EVERY, NOW, issued, sample_facts
 
 LANGUAGES = ("zh-TW", "en")

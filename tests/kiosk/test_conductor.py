@@ -16,7 +16,7 @@ from hardware.printer.status import BlockReason, PrinterStatus
 from kiosk.conductor import REPORT_EVERY_MS, Conductor
 from kiosk.flow import begin
 from kiosk.flow_types import Paper, Screen, Trouble
-from kiosk.picture import Painter
+from kiosk.painter import Painter
 from kiosk.printing import TicketPrinting
 from kiosk.readiness import Link
 from kiosk.view_model import KioskView

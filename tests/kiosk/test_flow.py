@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from kiosk.flow import begin, countdown, step
+from kiosk.flow import begin, step
 from kiosk.flow_types import (
     AskingExpired,
     AskTicket,
@@ -33,12 +33,12 @@ from kiosk.flow_types import (
     Tick,
     TicketGiven,
     TicketRefused,
-    Timing,
     Touched,
     Trouble,
     WentBack,
 )
 from kiosk.readiness import Link, Obstacle, Printer
+from kiosk.timing import Timing
 from tests.kiosk.sample_hall import EVERY, issued, sample_facts, visit
 
 TIMING = Timing()
@@ -240,11 +240,11 @@ def test_a_ticket_that_left_the_hall_before_its_answer_is_shown_and_printed() ->
 
 def test_idle_counts_down_visibly_and_any_touch_stops_it() -> None:
     flow, _ = play(ServiceChosen(B), LanguageChosen("en"))
-    assert countdown(flow, TIMING.idle - 1, TIMING) is None
-    assert countdown(flow, TIMING.idle, TIMING) == 20
-    assert countdown(flow, TIMING.idle + 19_001, TIMING) == 1
+    assert flow.countdown(TIMING.idle - 1, TIMING) is None
+    assert flow.countdown(TIMING.idle, TIMING) == 20
+    assert flow.countdown(TIMING.idle + 19_001, TIMING) == 1
     touched, _ = step(flow, Touched(), TIMING.idle + 5_000, TIMING)
-    assert countdown(touched, TIMING.idle + 5_000, TIMING) is None
+    assert touched.countdown(TIMING.idle + 5_000, TIMING) is None
     gone, _ = step(flow, Tick(), TIMING.idle + TIMING.countdown, TIMING)
     assert (gone.screen, gone.language) == (Screen.HOME, "zh-TW")
 

@@ -18,6 +18,7 @@ from kiosk.flow_types import (
     HallLearnt,
     LanguageChosen,
     LinkChanged,
+    PageTurned,
     PaperEnded,
     PrinterChanged,
     PrintTicket,
@@ -30,12 +31,12 @@ from kiosk.flow_types import (
     Tick,
     TicketGiven,
     TicketRefused,
-    Timing,
     Touch,
     Touched,
     WentBack,
 )
 from kiosk.readiness import Link, Printer
+from kiosk.timing import Timing
 from tests.kiosk.sample_hall import issued, sample_facts
 
 TIMING = Timing()
@@ -46,7 +47,7 @@ FACTS = sample_facts()
 touches = st.one_of(
     st.sampled_from(SERVICES).map(ServiceChosen),
     st.sampled_from(LANGUAGES).map(LanguageChosen),
-    st.sampled_from((PriorityToggled(), WentBack(), Retried(), Finished(), Touched())),
+    st.sampled_from((PriorityToggled(), PageTurned(1), PageTurned(-1), WentBack(), Retried(), Finished(), Touched())),
     st.just("confirm"),
 )
 world = st.sampled_from(("issue", "answer", "refuse", "expire", "printed", "stuck", "link", "paper"))

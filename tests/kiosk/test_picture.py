@@ -17,11 +17,12 @@ from kiosk.flow_types import (
     PriorityToggled,
     ServiceChosen,
     TicketGiven,
-    Timing,
 )
 from kiosk.hall_facts import HallFacts
-from kiosk.picture import Painter, Picture
+from kiosk.painter import Painter
+from kiosk.picture import Picture
 from kiosk.readiness import Link, Printer
+from kiosk.timing import Timing
 from program.texts import read_catalog
 from tests.kiosk.sample_hall import NOW, issued, sample_facts
 from tests.kiosk.screens import LANGUAGES, REFUSED, screens, walked

@@ -16,7 +16,8 @@ from kiosk.flow_types import (
     Touched,
     WentBack,
 )
-from kiosk.picture import Painter, Picture
+from kiosk.painter import Painter
+from kiosk.picture import Picture
 from kiosk.view_model import KioskView
 from screen.rows import RowModel
 from tests.kiosk.sample_hall import NOW

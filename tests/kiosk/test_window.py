@@ -23,7 +23,8 @@ from kiosk.flow_types import (
     Touched,
     WentBack,
 )
-from kiosk.picture import Painter, Picture
+from kiosk.painter import Painter
+from kiosk.picture import Picture
 from tests.kiosk.conftest import Shown
 from tests.kiosk.sample_hall import NOW, ROOT
 from tests.kiosk.screens import screens
@@ -143,8 +144,8 @@ def test_touches_of_a_mouse_reach_the_flow(show: Show, painter: Painter, qtbot: 
     view, window = show(painter.picture(flow, at, NOW), 1080, 1920)
     heard: list[object] = []
     view.touched.connect(lambda event: heard.append(event) if event != Touched() else None)
-    tap(window, "service_B")
-    tap(window, "service_H")  # closed
+    tap(window, "service_benefit-again")
+    tap(window, "service_migrant-transfer")  # closed
     tap(window, "language_en")
     flow, at = screens("zh-TW")["confirm"]
     view.show(painter.picture(flow, at, NOW))
@@ -174,7 +175,7 @@ def test_a_finger_reaches_the_flow_and_any_press_is_somebody(show: Show, painter
     view.touched.connect(heard.append)
     finger = QTest.createTouchDevice()
     assert isinstance(finger, QPointingDevice)
-    where = middle(named(window, "service_A"))
+    where = middle(named(window, "service_benefit-first"))
     QTest.touchEvent(window, finger).press(0, where, window).commit()
     QTest.touchEvent(window, finger).release(0, where, window).commit()
     qtbot.waitUntil(lambda: ServiceChosen("benefit-first") in heard)

@@ -32,7 +32,7 @@ def settings(port: int, printer: EmulatedPrinter) -> Settings:
     return Settings(id="kiosk-1", server=f"ws://127.0.0.1:{port}/ws", printer=printer.address, done_seconds=2)
 
 
-def take(hands: Hands, service: str = "service_B") -> None:
+def take(hands: Hands, service: str = "service_benefit-again") -> None:
     hands.touch(service)
     hands.touch("confirm")
 
@@ -50,7 +50,7 @@ def test_touch_to_receipt_with_the_real_server(tmp_path: Path, qapp: QGuiApplica
         running_kiosk(settings(server.port, printer), qapp, qtbot, SystemClock()) as hands,
     ):
         hands.touch("language_en")
-        take(hands, "service_A")
+        take(hands, "service_benefit-first")
         hands.reach("done")
         assert hands.kiosk.conductor.flow.issued is not None
         issued = hands.kiosk.conductor.flow.issued
@@ -61,7 +61,7 @@ def test_touch_to_receipt_with_the_real_server(tmp_path: Path, qapp: QGuiApplica
         assert qr_of(printer.receipts[0]).endswith(f"/t#{issued.token}")
         hands.reach("home")
         assert hands.kiosk.conductor.flow.language == "zh-TW"
-        hands.touch("service_A")
+        hands.touch("service_benefit-first")
         hands.touch("priority")
         hands.touch("confirm")
         hands.reach("done")
@@ -84,7 +84,7 @@ def test_another_halls_server_gives_no_ticket_and_the_kiosk_says_why(
             assert "「anping」" in str(hands.kiosk.view.property("body"))
             assert hands.kiosk.conductor.flow.facts is None
         with running_kiosk(msgspec.structs.replace(lost, hall="yongkang"), qapp, qtbot, SystemClock()) as hands:
-            hands.touch("service_A")
+            hands.touch("service_benefit-first")
             hands.reach("confirm")
 
 
@@ -113,7 +113,7 @@ def test_a_burst_of_taps_is_one_ticket(tmp_path: Path, qapp: QGuiApplication, qt
         emulated_printer(tmp_path) as printer,
         running_kiosk(settings(server.port, printer), qapp, qtbot) as hands,
     ):
-        hands.touch("service_B")
+        hands.touch("service_benefit-again")
         hands.wait(lambda: hands.find("confirm"))
         button = hands.find("confirm")
         assert button is not None
@@ -150,7 +150,7 @@ def test_out_of_paper_is_said_before_the_choice_and_told_to_staff(
         emulated_printer(tmp_path) as printer,
         running_kiosk(settings(server.port, printer), qapp, qtbot) as hands,
     ):
-        hands.wait(lambda: hands.find("service_B") is not None and hands.kiosk.conductor.flow.obstacle() is None)
+        hands.wait(lambda: hands.find("service_benefit-again") is not None and hands.kiosk.conductor.flow.obstacle() is None)
         printer.say("paper-out")
         hands.wait(lambda: hands.kiosk.conductor.flow.obstacle() == "paper_out")
         assert hands.find("title") is not None
@@ -169,7 +169,7 @@ def test_paper_that_ends_in_the_ticket_leaves_the_number_on_the_screen(
         emulated_printer(tmp_path) as printer,
         running_kiosk(settings(server.port, printer), qapp, qtbot) as hands,
     ):
-        hands.wait(lambda: hands.find("service_B") is not None and hands.kiosk.conductor.flow.obstacle() is None)
+        hands.wait(lambda: hands.find("service_benefit-again") is not None and hands.kiosk.conductor.flow.obstacle() is None)
         printer.say("paper-out-after 100")
         take(hands)
         hands.wait(lambda: hands.find("qr"))

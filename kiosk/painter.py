@@ -1,0 +1,218 @@
+"""Puts the flow into words of the visitor's language, screen by screen. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kiosk.flow_types import Flow, Paper, Screen, Trouble
+from kiosk.picture import FactRow, LanguageRow, PaperRow, Picture, ServiceRow
+from kiosk.qr_picture import qr_data_url
+from kiosk.readiness import NO_LINK, Obstacle
+from kiosk.ticket_words import phone_address, second_name
+from kiosk.timing import Timing
+from program.dates import clock, local, written
+from program.texts import Catalog, in_language
+from wire.messages.hall import HallView, ServiceView
+
+QR_SIDE = 450
+CALM = frozenset({None, Obstacle.STARTING, Obstacle.HALL_CLOSED, Obstacle.SERVICE_CLOSED})
+"""What is nobody's fault."""
+SLOW_MS = 3_000
+"""Asking for longer than this is said."""
+
+
+@dataclass(frozen=True)
+class Painter:
+    """Puts flows into words; holds what does not change while the program runs."""
+
+    catalog: Catalog
+    timing: Timing
+    second_language: str = ""
+    hall_id: str = ""
+    """The hall that this kiosk belongs to; empty: any."""
+
+    def picture(self, flow: Flow, at: int, now: int) -> Picture:
+        """The screen of a flow at the monotonic instant `at`, when the wall clock says `now` (ms since the epoch)."""
+        base = Picture(
+            screen=flow.screen.value,
+            language=flow.language,
+            languages=self._languages(flow),
+            texts=self.catalog.all(flow.language),
+        )
+        if flow.facts is not None:
+            hall, moment = flow.facts.hall, local(now, flow.facts.hall.time_zone)
+            style = self.catalog.style(flow.language)
+            base = replace(
+                base,
+                hall=in_language(hall.name, flow.language),
+                date=written(style, style.date, moment),
+                time=clock(moment),
+            )
+        match flow.screen:
+            case Screen.HOME:
+                return self._home(base, flow, now)
+            case Screen.CONFIRM:
+                return self._confirm(base, flow, at)
+            case Screen.TROUBLE:
+                return self._trouble(base, flow)
+            case Screen.ASKING:
+                hint = "asking_slow" if at - flow.since >= SLOW_MS else "asking_hint"
+                return replace(base, title=self._say(flow, "asking"), body=self._say(flow, hint))
+            case Screen.PRINTING | Screen.DONE:
+                return self._number(base, flow)
+
+    def _say(self, flow: Flow, key: str, **fields: object) -> str:
+        return self.catalog.text(flow.language, key, **fields)
+
+    def _languages(self, flow: Flow) -> tuple[LanguageRow, ...]:
+        return tuple(
+            LanguageRow(
+                f"language_{language}",
+                language,
+                self.catalog.style(language).name,
+                language == flow.language,
+            )
+            for language in flow.languages
+        )
+
+    def _home(self, base: Picture, flow: Flow, now: int) -> Picture:
+        obstacle = flow.obstacle()
+        pages = flow.pages
+        title, body = self._say(flow, "choose"), self._say(flow, "choose_hint")
+        if obstacle is not None:
+            title, body = self._obstacle(flow, obstacle)
+        return replace(
+            base,
+            title=title,
+            body=body,
+            blocked=obstacle is not None,
+            alarm=obstacle not in CALM,
+            services=tuple(self._service(flow, service, now, obstacle) for service in pages[flow.page]),
+            places=len(pages[0]),
+            page=self._say(flow, "page_of", page=flow.page + 1, pages=len(pages)) if len(pages) > 1 else "",
+            late=self._say(flow, "late_number", number=flow.late_number) if flow.late_number else "",
+        )
+
+    def _obstacle(self, flow: Flow, obstacle: Obstacle) -> tuple[str, str]:
+        # Without a link the visitor reads one headline, whatever has to be mended.
+        title = f"{Obstacle.NO_SERVER if obstacle in NO_LINK else obstacle}_title"
+        body = f"{obstacle}_body"
+        if obstacle is Obstacle.WRONG_HALL and self.hall_id:
+            return self._say(flow, title), self._say(flow, "wrong_hall_body_named", hall=self._own_hall(flow))
+        if obstacle is Obstacle.HALL_CLOSED and flow.facts is not None:
+            states = [flow.facts.state(service.service_id) for service in flow.facts.hall.services]
+            if all(state.opens_at is None for state in states):
+                body = "hall_closed_body_unknown"
+        return self._say(flow, title), self._say(flow, body)
+
+    def _own_hall(self, flow: Flow) -> str:
+        """By its name where that has been heard, else by its id."""
+        hall = flow.facts.hall if flow.facts else None
+        return in_language(hall.name, flow.language) if hall and hall.hall_id == self.hall_id else self.hall_id
+
+    def _service(self, flow: Flow, service: ServiceView, now: int, general: Obstacle | None) -> ServiceRow:
+        count, note = self._service_note(flow, service.service_id, now, general)
+        return ServiceRow(
+            object_name=f"service_{service.service_id}",
+            service_id=service.service_id,
+            prefix=service.prefix,
+            name=in_language(service.name, flow.language),
+            second=second_name(service.name, flow.language, self.second_language),
+            count=count,
+            note=note,
+            available=flow.obstacle(service.service_id) is None,
+        )
+
+    def _service_note(self, flow: Flow, service_id: str, now: int, general: Obstacle | None) -> tuple[str, str]:
+        if flow.facts is None or general is Obstacle.STARTING or general in NO_LINK:
+            return "", ""  # counts and hours may be old
+        state = flow.facts.state(service_id)
+        if not state.open:
+            return "", self._opens(flow, state.opens_at, now, flow.facts.hall)
+        if not state.numbers_left:
+            return "", self._say(flow, "exhausted")
+        return (str(state.waiting), self._say(flow, "waiting")) if state.waiting else ("", self._say(flow, "no_wait"))
+
+    def _opens(self, flow: Flow, opens_at: int | None, now: int, hall: HallView) -> str:
+        if opens_at is None:
+            return self._say(flow, "closed")
+        opens, today = local(opens_at, hall.time_zone), local(now, hall.time_zone)
+        if opens.date() == today.date():
+            return self._say(flow, "opens_today", time=clock(opens))
+        style = self.catalog.style(flow.language)
+        day = written(style, style.day, opens)
+        return self._say(flow, "opens_later", day=day, time=clock(opens))
+
+    def _confirm(self, base: Picture, flow: Flow, at: int) -> Picture:
+        service = flow.facts.service(flow.service_id) if flow.facts else None
+        if flow.facts is None or service is None:
+            return base
+        guide, language = service.guide, flow.language
+        obstacle = flow.obstacle(service.service_id)
+        facts = [] if obstacle is not None else [self._waiting(flow, flow.facts.state(service.service_id).waiting)]
+        if guide.minutes is not None:
+            facts.append(FactRow(self._say(flow, "usual_time"), self._say(flow, "minutes", minutes=guide.minutes)))
+        if guide.fee:
+            facts.append(FactRow(self._say(flow, "fee"), in_language(guide.fee, language)))
+        title, body = ("", "") if obstacle is None else self._obstacle(flow, obstacle)
+        seconds = flow.countdown(at, self.timing)
+        return replace(
+            base,
+            prefix=service.prefix,
+            service=in_language(service.name, language),
+            second=second_name(service.name, language, self.second_language),
+            facts=tuple(facts),
+            papers=tuple(
+                PaperRow(str(place), in_language(paper.name, language), in_language(paper.note, language))
+                for place, paper in enumerate(guide.papers)
+            ),
+            notice=in_language(guide.notice, language),
+            priority=flow.priority,
+            can_confirm=flow.can_confirm,
+            blocked=obstacle is not None,
+            alarm=obstacle not in CALM,
+            title=title,
+            body=body,
+            idle="" if seconds is None else self._say(flow, "idle_body", seconds=seconds),
+        )
+
+    def _waiting(self, flow: Flow, waiting: int) -> FactRow:
+        value = self._say(flow, "people", count=waiting) if waiting else self._say(flow, "no_wait")
+        return FactRow(self._say(flow, "waiting_now"), value)
+
+    def _trouble(self, base: Picture, flow: Flow) -> Picture:
+        prefix = "exhausted" if flow.trouble is Trouble.EXHAUSTED else str(flow.trouble)
+        return replace(
+            base,
+            title=self._say(flow, f"{prefix}_title"),
+            body=self._say(flow, f"{prefix}_body"),
+            can_retry=flow.can_retry,
+        )
+
+    def _number(self, base: Picture, flow: Flow) -> Picture:
+        issued, intent = flow.issued, flow.intent
+        if issued is None or intent is None or flow.facts is None:
+            return base
+        missing = flow.screen is Screen.DONE and flow.paper is Paper.MISSING
+        address = phone_address(flow.facts.hall, issued) if missing else ""
+        title = "printing" if flow.screen is Screen.PRINTING else "no_paper" if missing else "done"
+        body = "asking_hint" if flow.screen is Screen.PRINTING else "done_hint"
+        if missing:
+            body = "no_paper_hint" if address else "no_paper_hint_bare"
+        service = flow.facts.service(intent.visit.service_id)
+        return replace(
+            base,
+            number=issued.number,
+            priority=intent.visit.visitor_class == "priority",
+            service=in_language(service.name, flow.language) if service else "",
+            title=self._say(flow, title),
+            body=self._say(flow, body),
+            ahead=self._ahead(flow, issued.people_ahead),
+            paper_missing=missing,
+            qr=qr_data_url(address, QR_SIDE),
+        )
+
+    def _ahead(self, flow: Flow, count: int | None) -> str:
+        if count is None:
+            return ""
+        return self._say(flow, "ahead", count=count) if count else self._say(flow, "ahead_none")

@@ -10,11 +10,21 @@ from typing import Annotated
 import msgspec
 
 from server.domain.config import Counter, Guide, HallConfig, NumberRange, Paper, Service, WeeklyHours
+from server.number_checks import Span, clashing
 from server.setting_checks import Checks
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
 TextTable = dict[str, Text]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=480)]
+LAST_NUMBER = 9_999
+"""Four digits at most."""
+Number = Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)]
+OFFLINE_NUMBERS = 99
+"""As many numbers does a service leave for kiosks that issue while the server is away, unless said otherwise."""
+
+
+_Ranges = tuple[NumberRange, NumberRange]
+"""A service's numbers, those of the server and those that kiosks give while it is away."""
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -44,8 +54,9 @@ class HallTable(_Table, frozen=True):
     day_starts: str = "04:00"
     recall_limit: Annotated[int, msgspec.Meta(ge=0, le=20)] = 2
     restore_delay_minutes: Annotated[int, msgspec.Meta(ge=0, le=480)] = 10
-    offline_from: Annotated[int, msgspec.Meta(ge=2, le=10_000)] = 801
-    """Numbers from here on are kept for kiosks that issue while the server is away; no service's range reaches it."""
+    offline_from: Annotated[int, msgspec.Meta(ge=2, le=LAST_NUMBER + 1)] = 801
+    """Numbers from here on are kept for kiosks that issue while the server is away, in every service that says nothing
+    else. 10000: none are kept."""
     missed_rule: TextTable = {}
     phone_url: str = ""
 
@@ -73,11 +84,11 @@ class ServiceTable(_Table, frozen=True):
     guide: GuideTable = GuideTable()
     hours: HoursTable | None = None
     """Its own, where they differ from the hall's."""
-    first_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] = 1
-    last_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] | None = None
-    offline_first_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] | None = None
+    first_number: Number = 1
+    last_number: Number | None = None
+    offline_first_number: Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER + 1)] | None = None
     """Where the numbers begin that kiosks give while the server is away; the hall's `offline_from` unless said here."""
-    offline_last_number: Annotated[int, msgspec.Meta(ge=1, le=9_999)] | None = None
+    offline_last_number: Number | None = None
 
 
 class CounterTable(_Table, frozen=True):
@@ -107,11 +118,12 @@ def hall_config(
     if not counters:
         checks.refuse("counter", "at least one [[counter]] is needed")
     checks.distinct("service", "id", [service.id for service in services])
-    checks.distinct("service", "prefix", [service.prefix for service in services])
     checks.distinct("counter", "id", [counter.id for counter in counters])
-    checks.distinct("counter", "label", [counter.label for counter in counters])
+    checks.distinct("counter", "label", [counter.label for counter in counters], as_seen=True)
     hours = _hours(checks, "hall.hours", hall.hours)
     known = [service.id for service in services]
+    ranges = [_numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
+    _tell_apart(checks, services, ranges)
     return HallConfig(
         hall_id=hall.id,
         name=checks.texts("hall.name", hall.name),
@@ -120,8 +132,8 @@ def hall_config(
         languages=checks.languages,
         counter_noun=checks.texts("hall.counter_noun", hall.counter_noun),
         services=tuple(
-            _service(checks, f"service[{index}]", service, hours, hall.offline_from)
-            for index, service in enumerate(services)
+            _service(checks, f"service[{index}]", service, hours, numbers)
+            for index, (service, numbers) in enumerate(zip(services, ranges, strict=True))
         ),
         counters=tuple(_counter(checks, f"counter[{index}]", counter, known) for index, counter in enumerate(counters)),
         notices=tuple(checks.texts(f"notice[{index}].text", notice.text) for index, notice in enumerate(notices)),
@@ -133,11 +145,9 @@ def hall_config(
     )
 
 
-def _service(checks: Checks, key: str, table: ServiceTable, hours: WeeklyHours, offline_from: int) -> Service:
+def _service(checks: Checks, key: str, table: ServiceTable, hours: WeeklyHours, ranges: _Ranges) -> Service:
     checks.id(f"{key}.id", table.id)
-    if not re.fullmatch("[A-H]", table.prefix):
-        checks.refuse(f"{key}.prefix", f"`{table.prefix}` must be one plain letter, A to H")
-    numbers, offline = _numbers(checks, key, table, offline_from)
+    numbers, offline = ranges
     return Service(
         service_id=table.id,
         prefix=table.prefix,
@@ -150,27 +160,46 @@ def _service(checks: Checks, key: str, table: ServiceTable, hours: WeeklyHours, 
     )
 
 
-OFFLINE_NUMBERS = 99
-"""As many numbers does a service leave for kiosks that issue while the server is away, unless said otherwise."""
-
-
-def _numbers(checks: Checks, key: str, table: ServiceTable, offline_from: int) -> tuple[NumberRange, NumberRange]:
-    """The numbers of the server and those of kiosks while it is away; they never meet."""
+def _numbers(checks: Checks, key: str, table: ServiceTable, offline_from: int) -> _Ranges:
+    """Those of kiosks begin behind those of the server, and may be none."""
+    if not re.fullmatch("[A-HJ-NP-Z0-9]{0,2}", table.prefix):
+        checks.refuse(
+            f"{key}.prefix",
+            f"`{table.prefix}` must be empty, or one or two plain capital letters (no I, no O) or digits",
+        )
     first = offline_from if table.offline_first_number is None else table.offline_first_number
-    end = first + OFFLINE_NUMBERS - 1 if table.offline_last_number is None else table.offline_last_number
+    end = table.offline_last_number
+    if end is None:
+        end = min(first + OFFLINE_NUMBERS - 1, 999 if first <= 999 else LAST_NUMBER)
+    elif first > end:
+        checks.refuse(f"{key}.offline_first_number", f"{first} is above offline_last_number, {end}")
     last = min(799, first - 1) if table.last_number is None else table.last_number
+    where = "hall.offline_from" if table.offline_first_number is None else f"{key}.offline_first_number"
     if last >= first:
-        where = "hall.offline_from" if table.offline_first_number is None else f"{key}.offline_first_number"
         checks.refuse(
             f"{key}.last_number",
             f"{last} must be below {where} ({first}): numbers from there on are kept for kiosks "
-            "that issue while the server is away",
+            f"that issue while the server is away ({LAST_NUMBER + 1}: none are kept)",
         )
     if table.first_number > last:
         checks.refuse(f"{key}.first_number", f"{table.first_number} is above the last number, {last}")
-    if first > end:
-        checks.refuse(f"{key}.offline_first_number", f"{first} is above offline_last_number, {end}")
     return NumberRange(table.first_number, last), NumberRange(first, end)
+
+
+def _tell_apart(checks: Checks, services: Sequence[ServiceTable], ranges: Sequence[_Ranges]) -> None:
+    """Refuses numbers that a visitor could take for those of another service, naming both."""
+    spans = []
+    for index, (service, (numbers, offline)) in enumerate(zip(services, ranges, strict=True)):
+        spans.append(Span(f"service[{index}].prefix", service.prefix, numbers))
+        spans.append(Span(f"service[{index}].offline_first_number", service.prefix, offline))
+    found = clashing(spans)
+    if found is not None:
+        earlier, later, clash = found
+        checks.refuse(
+            later.key,
+            f"its numbers, {later}, and those of {earlier.key}, {earlier}, {clash.value}: "
+            "another prefix, or ranges of their own, would tell them apart",
+        )
 
 
 def _guide(checks: Checks, key: str, table: GuideTable) -> Guide:
@@ -199,8 +228,7 @@ def _hours(checks: Checks, key: str, table: HoursTable) -> WeeklyHours:
 
 def _counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str]) -> Counter:
     checks.id(f"{key}.id", table.id)
-    if not re.fullmatch("[1-9][0-9]{0,2}", table.label):
-        checks.refuse(f"{key}.label", f"`{table.label}` must be a number from 1 to 999 in plain digits")
+    checks.label(f"{key}.label", table.label)
     if not table.primary:
         checks.refuse(f"{key}.primary", f"needs at least one service; allowed are {', '.join(known)}")
     seen: set[str] = set()

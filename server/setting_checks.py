@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,14 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from program.config_file import ConfigError
+from program.language import available
 from server.domain.config import Interval, Texts
+
+LONGEST_LABEL = 4
+_NOT_IN_A_LINE = ("Cc", "Zl", "Zp")
+"""Unicode categories: control characters, line and paragraph separators."""
+_UNSEEN = ("Zs", "Cf")
+"""Spaces, and characters that only say how others are to be set."""
 
 
 class Checks:
@@ -29,26 +37,52 @@ class Checks:
             self.refuse(key, f"`{text}` must be 1 to 40 small letters a-z, plain digits and hyphens")
         return text
 
-    def distinct(self, table: str, field: str, values: Sequence[str]) -> None:
+    def distinct(self, table: str, field: str, values: Sequence[str], *, as_seen: bool = False) -> None:
+        """`as_seen`: capitals and small letters, full-width and plain ones are the same to whoever looks for them."""
+        seen = [_seen(value) if as_seen else value for value in values]
         for index, value in enumerate(values):
-            first = values.index(value)
+            first = seen.index(seen[index])
             if first < index:
                 self.refuse(f"{table}[{index}].{field}", f"`{value}` is taken already, by {table}[{first}]")
+
+    def label(self, key: str, text: str) -> str:
+        """What stands above a counter, as it is written there."""
+        self._readable(key, text, also=("Cf",))
+        if text != text.strip() or len(unicodedata.normalize("NFC", text)) > LONGEST_LABEL:
+            self.refuse(key, f"`{text}` must be 1 to {LONGEST_LABEL} characters, without spaces around them")
+        return text
 
     def texts(self, key: str, texts: Mapping[str, str], *, optional: bool = False) -> Texts:
         """Each language of the hall and no other, in the hall's order; () for an optional one left out."""
         if optional and not texts:
             return ()
         wanted = ", ".join(self.languages)
-        missing = [language for language in self.languages if language not in texts]
+        said: dict[str, str] = {}
+        for tag, text in texts.items():
+            language = self._language(tag)
+            if language is None:
+                self.refuse(key, f"`{tag}` is no language of this hall; allowed are {wanted}")
+            if language in said:
+                self.refuse(key, f"`{tag}` is named twice")
+            self._readable(f"{key}.{tag}", text)
+            said[language] = text
+        missing = [language for language in self.languages if language not in said]
         if missing:
             self.refuse(key, f"has no text in {', '.join(missing)}; needed are {wanted}")
-        for language, text in texts.items():
-            if language not in self.languages:
-                self.refuse(key, f"`{language}` is no language of this hall; allowed are {wanted}")
-            if not text.isprintable() or not text.strip():
-                self.refuse(f"{key}.{language}", "must be one line of text")
-        return tuple((language, texts[language]) for language in self.languages)
+        return tuple((language, said[language]) for language in self.languages)
+
+    def _language(self, tag: str) -> str | None:
+        """The hall's language that the tag means, in capitals or not."""
+        return next((language for language in self.languages if language.lower() == tag.lower()), None)
+
+    def _readable(self, key: str, text: str, also: Sequence[str] = ()) -> None:
+        """One line with something to see: every space, joiner and character of any script, also of one newer than this
+        Python, but no control character, and none of the Unicode categories `also`."""
+        for character in text:
+            if unicodedata.category(character) in {*_NOT_IN_A_LINE, *also}:
+                self.refuse(key, f"has the character U+{ord(character):04X}, which has no place in one line of text")
+        if all(unicodedata.category(character) in _UNSEEN for character in text):
+            self.refuse(key, "is empty: it must be one line of text")
 
     def intervals(self, key: str, spans: Sequence[str]) -> tuple[Interval, ...]:
         """Opening on one weekday: "HH:MM-HH:MM", in order, none touching the one before."""
@@ -96,21 +130,35 @@ class Checks:
         if not good or parts.scheme not in {"http", "https"} or parts.username is not None or len(text) > 200:
             self.refuse(
                 key,
-                f"`{text[:200]}` must be https://NAME/t or http://NAME/t, with :PORT behind the name where it needs one; "
-                "no other path, and nothing behind /t: the phone page is at no other place",
+                f"`{text[:200]}` must be https://NAME/t or http://NAME/t, with :PORT behind the name if it needs one; "
+                "no other path, and nothing behind /t",
             )
         return text
 
     def _tags(self, languages: Sequence[str]) -> tuple[str, ...]:
+        """As the programs write them, whatever capitals the file has."""
         if not languages:
             self.refuse("hall.languages", 'needs at least one language, like "zh-TW"')
+        try:
+            known = {tag.lower(): tag for tag in available()}
+        except ValueError as fault:
+            self.refuse("hall.languages", str(fault))
+        tags: list[str] = []
         for index, language in enumerate(languages):
             key = f"hall.languages[{index}]"
-            if len(language) > 16 or not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+            if len(language) > 16 or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
                 self.refuse(key, f'`{language}` must be a language tag like "zh-TW" or "en"')
-            if language in languages[:index]:
+            tag = known.get(language.lower())
+            if tag is None:
+                self.refuse(key, f"the programs have no texts in `{language}`; there are {', '.join(known.values())}")
+            if tag in tags:
                 self.refuse(key, f"`{language}` is named twice")
-        return tuple(languages)
+            tags.append(tag)
+        return tuple(tags)
+
+
+def _seen(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _is_host(name: str) -> bool:

@@ -29,9 +29,9 @@ def test_a_reload_takes_what_is_right_and_refuses_what_is_wrong(tmp_path: Path) 
         assert "職業訓練與進修諮詢" in str(server.get("/api/snapshot"))
 
         for old, new, line in [
-            ('prefix = "B"', 'prefix = "A"', "service[1].prefix: `A` is taken already"),
+            ('prefix = "B"', 'prefix = "A"', "service[1].prefix: its numbers, A001 to A799, and those of"),
             ("recall_limit = 2", "recal_limit = 2", "hall: unknown key `recal_limit`; allowed are id, name"),
-            ('label = "3"', 'label = "３"', "counter[2].label: `３` must be a number"),
+            ('label = "3"', 'label = "綜合服務台"', "counter[2].label: `綜合服務台` must be 1 to 4"),
             ('primary = ["youth"]', 'primary = ["yuoth"]', "counter[5].primary[0]: unknown service `yuoth`"),
             ("[hall]", "[hall", "line "),
             ('id = "yongkang"', 'id = "elsewhere"', "hall.id: another hall needs another server"),

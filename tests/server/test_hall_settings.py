@@ -1,0 +1,118 @@
+"""Numbers, labels, texts and languages as halls have them are taken as they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from program.config_file import ConfigError
+from server.domain.config import NumberRange
+from server.domain.numbering import longest_number, number_text
+from server.settings import Settings, read_settings
+
+SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str], Settings]:
+    def reading(text: str) -> Settings:
+        path = tmp_path / "config.toml"
+        path.write_text(text, encoding="utf-8")
+        return read_settings(path)
+
+    return reading
+
+
+def changed(old: str, new: str) -> str:
+    assert old in SAMPLE
+    return SAMPLE.replace(old, new, 1)
+
+
+def test_more_numbers_want_a_later_offline_range(read: Callable[[str], Settings]) -> None:
+    more = changed("recall_limit = 2", "recall_limit = 2\noffline_from = 9001")
+    more = re.sub(r"(prefix = .*)", r"\1\nlast_number = 9000", more)
+    assert {service.numbers for service in read(more).hall.services} == {NumberRange(1, 9000)}
+    assert {service.offline for service in read(more).hall.services} == {NumberRange(9001, 9099)}
+    fewer = read(changed("recall_limit = 2", "recall_limit = 2\noffline_from = 100"))
+    assert {service.numbers.last for service in fewer.hall.services} == {99}
+    assert {service.offline for service in fewer.hall.services} == {NumberRange(100, 198)}
+
+
+def test_a_hall_may_keep_no_numbers_for_the_time_without_its_server(read: Callable[[str], Settings]) -> None:
+    all_of_them = changed("recall_limit = 2", "recall_limit = 2\noffline_from = 10000").replace(
+        'prefix = "A"', 'prefix = "A"\nfirst_number = 1234\nlast_number = 9999'
+    )
+    first, *others = read(all_of_them).hall.services
+    assert (first.numbers, longest_number(first)) == (NumberRange(1234, 9999), "A9999")
+    assert [longest_number(service) for service in others] == ["B799", "C799", "D799", "E799", "F799", "G799", "H799"]
+    assert all(service.offline.first > service.offline.last for service in (first, *others))
+
+
+def test_numbers_as_halls_have_them(read: Callable[[str], Settings]) -> None:
+    """Without letters, a thousand for each service; with two letters; with a digit; one prefix for two."""
+    text = SAMPLE
+    for old, new in {
+        "A": '""\nfirst_number = 1001\nlast_number = 1899\noffline_first_number = 1901',
+        "B": '""\nfirst_number = 2001\nlast_number = 2899\noffline_first_number = 2901',
+        "C": '"AB"\nfirst_number = 1\nlast_number = 1999\noffline_first_number = 9001',
+        "D": '"9"',
+        "E": '"Z"\nlast_number = 499\noffline_first_number = 500\noffline_last_number = 549',
+        "F": '"Z"\nfirst_number = 550\nlast_number = 899\noffline_first_number = 900',
+    }.items():
+        text = text.replace(f'prefix = "{old}"', f"prefix = {new}")
+    services = read(text).hall.services
+    assert [number_text(one.prefix, one.numbers.first, one.numbers.last) for one in services] == [
+        *("1001", "2001", "AB0001", "9001", "Z001", "Z550", "G001", "H001")
+    ]
+    assert [(one.offline.first, one.offline.last) for one in services[4:6]] == [(500, 549), (900, 998)]
+
+
+def test_the_same_text_by_another_prefix_is_refused_with_both_keys(read: Callable[[str], Settings]) -> None:
+    longer = 'prefix = "A"\nfirst_number = 1001\nlast_number = 1999\noffline_first_number = 10000'
+    says = r"service\[1\].prefix: its numbers, A1001 to A1799, and those of service\[0\].prefix, A1001 to A1999, can be"
+    with pytest.raises(ConfigError, match=says):
+        read(changed('prefix = "A"', longer).replace('prefix = "B"', 'prefix = "A1"'))
+    read(changed('prefix = "A"', longer).replace('prefix = "B"', 'prefix = "A2"'))
+
+
+def test_labels_as_halls_have_them(read: Callable[[str], Settings]) -> None:
+    text = changed('label = "3"', 'label = "服務台"').replace('label = "4"', 'label = "3A"')
+    text = text.replace('label = "5"', 'label = "１"').replace('label = "1"', 'label = "A 1"')
+    labels = [counter.label for counter in read(text).hall.counters]
+    assert labels == ["A 1", "2", "服務台", "3A", "１", "6", "7", "8"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("永康\u3000就業中心", "永康\u00a0就業中心", "م\u200cی", "就\u00ad業", "\U0002ebf0中心", "\U000323b0中心"),
+        *("中心 ✔ 🙂", "👩\u200d💼", "\U00020bb7"),
+    ],
+)
+def test_any_line_of_text_is_taken_as_it_is_written(read: Callable[[str], Settings], name: str) -> None:
+    """Full-width and no-break spaces, joiners, soft hyphens, and Han that is newer than this Python."""
+    assert read(changed("永康就業中心", name)).hall.name[0] == ("zh-TW", name)
+
+
+def test_languages_are_compared_without_case(read: Callable[[str], Settings]) -> None:
+    hall = read(changed('languages = ["zh-TW", "en"]', 'languages = ["zh-tw", "EN"]')).hall
+    assert hall == read(SAMPLE).hall
+    shouted = read(changed('counter_noun = { zh-TW = "櫃檯", en', 'counter_noun = { ZH-tw = "櫃檯", En')).hall
+    assert shouted == hall
+
+
+def test_a_service_may_have_an_offline_range_of_its_own(read: Callable[[str], Settings]) -> None:
+    own = read(changed('prefix = "A"', 'prefix = "A"\noffline_first_number = 501\noffline_last_number = 520'))
+    first, *others = own.hall.services
+    assert (first.numbers, first.offline) == (NumberRange(1, 500), NumberRange(501, 520))
+    assert {service.offline for service in others} == {NumberRange(801, 899)}
+
+
+@pytest.mark.parametrize("offline_from", [2, 100, 801, 950, 999])
+def test_the_two_ranges_never_meet(read: Callable[[str], Settings], offline_from: int) -> None:
+    hall = read(changed("recall_limit = 2", f"recall_limit = 2\noffline_from = {offline_from}")).hall
+    for service in hall.services:
+        assert service.numbers.first <= service.numbers.last < service.offline.first <= service.offline.last <= 999

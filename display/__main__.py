@@ -1,4 +1,4 @@
-"""`python -m display [--config PATH] [--now ISO-INSTANT] [--windowed] [--check]
+"""`python -m display [--config PATH] [--now ISO-INSTANT] [--windowed] [--check [--hall FILE]]
 [--pictures FOLDER]`: the wall of a hall.
 
 Ends with 0 on SIGTERM, SIGINT or a closed window, 78 when its table of the config is wrong. SIGUSR1 writes pictures
@@ -13,7 +13,7 @@ import signal
 from collections.abc import Sequence
 from pathlib import Path
 
-from display.settings import DisplaySettings, check
+from display.settings import TYPICAL, DisplaySettings, check
 from program.clock import Clock, clock_from
 from program.config_file import ConfigError
 from program.log_records import last_word, log_to_stderr
@@ -27,10 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--now", help="rehearse from this instant, as in 2026-11-23T08:55:00+08:00")
     parser.add_argument("--windowed", action="store_true", help="two plain windows on one screen, for trying out")
     parser.add_argument("--check", action="store_true", help="only check the [display] table")
+    parser.add_argument("--hall", type=Path, help="with --check: a hall whose texts are to fit, as the server wrote it")
     parser.add_argument("--pictures", type=Path, help="folder for the pictures that SIGUSR1 asks for")
     chosen = parser.parse_args(arguments)
     try:
-        settings = check(chosen.config)
+        settings = check(chosen.config, TYPICAL if chosen.check and chosen.hall else None)
     except ConfigError as fault:
         last_word(str(fault))
         return EX_CONFIG
@@ -38,7 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         clock = clock_from(chosen.now)
     except ValueError as fault:
         parser.error(f"--now: {fault}")
-    return 0 if chosen.check else run(settings, clock, chosen.pictures, windowed=chosen.windowed)
+    if chosen.check:
+        return check_texts(settings, chosen.hall) if chosen.hall else 0
+    return run(settings, clock, chosen.pictures, windowed=chosen.windowed)
+
+
+def check_texts(settings: DisplaySettings, hall: Path) -> int:
+    """Finds the texts of a hall that this display cannot show as they are written."""
+    from display.fit_report import fit_report
+    from screen.hall_check import check_hall
+
+    return check_hall("jiaohao-display", hall, lambda hall: fit_report(hall, settings))
 
 
 def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windowed: bool = False) -> int:

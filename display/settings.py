@@ -70,10 +70,17 @@ class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         return LedSettings(**msgspec.structs.asdict(self.led), sender_name=f"jiaohao {self.id}")
 
 
-def check(path: Path) -> DisplaySettings:
-    """The display's settings in the file. Raises ConfigError: file, key and what is allowed."""
+TYPICAL = DisplaySettings(id="display", server="ws://127.0.0.1:8765/ws")
+"""What the texts of a hall are checked for where its file describes no display."""
+
+
+def check(path: Path, absent: DisplaySettings | None = None) -> DisplaySettings:
+    """The display's settings in the file; `absent` is what a file without them means, which is refused otherwise.
+    Raises ConfigError: file, key and what is allowed."""
     tables = read_tables(path)
     if "display" not in tables:
+        if absent is not None:
+            return absent
         raise ConfigError(path, "display", "this table is missing")
     settings = decode_table(path, "display", tables["display"], DisplaySettings)
     settings = msgspec.structs.replace(settings, hall=expected_hall(tables, settings.hall))

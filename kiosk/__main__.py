@@ -1,4 +1,4 @@
-"""`python -m kiosk [--config PATH] [--now INSTANT] [--windowed] [--check]`: the touch kiosk."""
+"""`python -m kiosk [--config PATH] [--now INSTANT] [--windowed] [--check [--hall FILE]]`: the touch kiosk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from kiosk.settings import check
+from kiosk.settings import TYPICAL, Settings, check
 from program.clock import clock_from
 from program.config_file import ConfigError
 from program.log_records import last_word, log_to_stderr
@@ -20,14 +20,15 @@ def main() -> int:
         "--windowed", action="store_true", help="a plain window for trying out; closing it ends the kiosk"
     )
     parser.add_argument("--check", action="store_true", help="only check the [kiosk] table")
+    parser.add_argument("--hall", type=Path, help="with --check: a hall whose texts are to fit, as the server wrote it")
     chosen, rest = parser.parse_known_args()
     try:
-        settings = check(chosen.config)
+        settings = check(chosen.config, TYPICAL if chosen.check and chosen.hall else None)
     except ConfigError as fault:
         last_word(str(fault))
         return os.EX_CONFIG
     if chosen.check:
-        return 0
+        return check_texts(settings, chosen.hall) if chosen.hall else 0
     try:
         clock = clock_from(chosen.now)
     except ValueError as fault:
@@ -36,6 +37,14 @@ def main() -> int:
     from kiosk.app import run
 
     return run(settings, clock, rest, windowed=chosen.windowed)
+
+
+def check_texts(settings: Settings, hall: Path) -> int:
+    """Finds the texts of a hall that kiosk and ticket cannot show as they are written."""
+    from kiosk.fit_report import fit_report
+    from screen.hall_check import check_hall
+
+    return check_hall("jiaohao-kiosk", hall, lambda hall: fit_report(hall, settings))
 
 
 if __name__ == "__main__":

@@ -35,10 +35,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Names of services stand in this language too, small, as a second line; empty: no second line."""
 
 
-def check(path: Path) -> Settings:
-    """The kiosk's settings, its hall found out. Raises ConfigError with the file, the key and what is allowed."""
+TYPICAL = Settings(id="kiosk", server="ws://127.0.0.1:8765/ws", printer="tcp://127.0.0.1:9100")
+"""What the texts of a hall are checked for where its file describes no kiosk."""
+
+
+def check(path: Path, absent: Settings | None = None) -> Settings:
+    """The kiosk's settings, its hall found out; `absent` is what a file without them means, which is refused otherwise.
+    Raises ConfigError with the file, the key and what is allowed."""
     tables = read_tables(path)
     if "kiosk" not in tables:
+        if absent is not None:
+            return absent
         raise ConfigError(path, "kiosk", "the table [kiosk] is missing")
     settings = decode_table(path, "kiosk", tables["kiosk"], Settings)
     try:

@@ -48,6 +48,11 @@ def card_line(message: SignMessage, width: int, *, one_colour: bool = False) -> 
     return full
 
 
+def on_card(character: str) -> bool:
+    """Tell whether one code point is in the card's font, as far as GBK has it."""
+    return _encode(character) is not None
+
+
 def _encode(character: str) -> bytes | None:
     try:
         return character.encode("gbk")

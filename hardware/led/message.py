@@ -84,10 +84,9 @@ def clean(text: str) -> str:
     kept: list[str] = []
     characters = marks = 0
     for character in unicodedata.normalize("NFC", " ".join(text.split())):
-        category = unicodedata.category(character)
-        if category in _DROPPED or character == "\\":
+        if cleaned_away(character):
             continue
-        if category in _MARKS:
+        if unicodedata.category(character) in _MARKS:
             marks += 1
             if marks > _MOST_MARKS or not kept:
                 continue
@@ -98,6 +97,11 @@ def clean(text: str) -> str:
         kept.append(character)
     # Dropping characters may have brought spaces together, or a letter next to its mark.
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def cleaned_away(character: str) -> bool:
+    """Tell whether no message keeps this code point, wherever it stands."""
+    return character == "\\" or unicodedata.category(character) in _DROPPED
 
 
 DARK = SignMessage("", Colour.OFF, Kind.NOTICE)

@@ -1,0 +1,37 @@
+"""What `--check` finds of a hall's texts on one kiosk: its screen and its tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from kiosk.settings import Settings
+from program.misfit import Misfit
+from program.texts import read_catalog
+from screen.glyph_report import without_glyph
+from screen.glyphs import characters_without_glyph
+from wire.messages.hall import HallView
+
+ON_SCREEN = frozenset(
+    {
+        "hall.name",
+        "service.name",
+        "service.guide.papers.name",
+        "service.guide.papers.note",
+        "service.guide.notice",
+        "service.guide.fee",
+    }
+)
+ON_TICKET = frozenset({"hall.office", "hall.name", "hall.missed_rule", "service.name", "service.guide.papers.name"})
+"""Kinds of texts, each in every language that the kiosk offers; names of services in its second language too."""
+
+
+def fit_report(hall: HallView, settings: Settings) -> Iterator[Misfit]:
+    """Needs the application with its typeface (`screen.typeface.use_typeface`)."""
+    spoken = read_catalog("kiosk").languages
+
+    def shown(kinds: frozenset[str], kind: str, language: str) -> bool:
+        second = kind == "service.name" and language == settings.second_language
+        return kind in kinds and (language in spoken or second or language == hall.languages[0])
+
+    yield from without_glyph(hall, "kiosk", partial(shown, ON_SCREEN), characters_without_glyph)

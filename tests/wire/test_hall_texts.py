@@ -1,0 +1,56 @@
+"""Keys of a hall's texts are those under which they stand in its file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.real_hall import ROOT, sample_view
+from wire.errors import MalformedMessage
+from wire.hall_file import read_hall, write_hall
+from wire.hall_texts import hall_texts
+
+
+def at(tables: Any, key: str) -> Any:
+    for name, place in re.findall(r"([a-z_]+)|\[([0-9]+)\]", key):
+        tables = tables[name] if name else tables[int(place)]
+    return tables
+
+
+def texts_in(tables: Any) -> list[dict[str, str]]:
+    """Everything in the file that is said in languages."""
+    if isinstance(tables, list):
+        return [text for one in tables for text in texts_in(one)]
+    if not isinstance(tables, dict):
+        return []
+    return [tables] if "zh-TW" in tables else [text for one in tables.values() for text in texts_in(one)]
+
+
+def test_every_text_of_the_file_is_found_under_its_key() -> None:
+    tables = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
+    found = list(hall_texts(sample_view()))
+    assert len({text.key for text in found}) == len(found)
+    for key, texts in found:
+        assert at(tables, key) == texts.get("", texts), key
+    labels = [text for text in found if text.kind == "counter.label"]
+    assert len(labels) == len(tables["counter"])
+    assert len(found) - len(labels) == len(texts_in(tables))
+
+
+def test_the_kind_of_a_text_is_its_key_without_places() -> None:
+    kinds = {text.key: text.kind for text in hall_texts(sample_view())}
+    assert kinds["hall.name"] == "hall.name"
+    assert kinds["service[1].guide.papers[0].note"] == "service.guide.papers.note"
+
+
+def test_a_hall_in_a_file_is_the_same_hall(tmp_path: Path) -> None:
+    file = tmp_path / "hall.json"
+    write_hall(file, sample_view())
+    assert read_hall(file) == sample_view()
+    file.write_text('{"hall_id": 3}')
+    with pytest.raises(MalformedMessage, match="hall_id"):
+        read_hall(file)

@@ -78,10 +78,10 @@ def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -
         return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
     if not is_open(service, config, ctx.now):
         return Declined(Refusal.SERVICE_CLOSED, visit.service_id)
-    ordinal = next_ordinal(service.prefix, service.numbers, hall.used)
+    ordinal, last = next_ordinal(service.prefix, service.numbers, hall.used), service.numbers.last
     if ordinal is None:
-        return Declined(Refusal.NUMBERS_EXHAUSTED, f"{service.prefix}: {service.numbers.last} was the last")
-    number = number_text(service.prefix, ordinal, service.numbers.last)
+        return Declined(Refusal.NUMBERS_EXHAUSTED, f"{number_text(service.prefix, last, last)} was the last")
+    number = number_text(service.prefix, ordinal, last)
     new_id = ticket_id(hall.day, number)
     issued = TicketIssued(
         ticket_id=new_id,

@@ -94,7 +94,7 @@ def test_a_used_up_range_refuses_and_does_not_wrap() -> None:
     assert scene.hall.numbers_left("apples")
     scene.issue()
     assert not scene.hall.numbers_left("apples")
-    assert scene.refusal(issue()) == Declined(Refusal.NUMBERS_EXHAUSTED, "A: 2 was the last")
+    assert scene.refusal(issue()) == Declined(Refusal.NUMBERS_EXHAUSTED, "A002 was the last")
 
 
 def test_an_offline_number_neither_exhausts_the_range_nor_jumps_it() -> None:
@@ -141,6 +141,54 @@ def test_a_prefix_that_moves_to_another_service_goes_on_above() -> None:
     assert [scene.issue("apples"), scene.issue("apples"), scene.issue("books")] == ["1-A001", "1-A002", "1-B001"]
     scene.do(ConfigureHall(sample_hall((sample_service("apples", "B"), sample_service("books", "A")))))
     assert [scene.issue("apples"), scene.issue("books")] == ["1-B002", "1-A003"]
+
+
+def test_a_text_on_paper_under_another_prefix_is_not_given_again() -> None:
+    """Such prefixes cannot stand beside each other in the settings, but one can follow the other within a day."""
+    scene = Scene(sample_hall((sample_service("apples", "A", 1001, 1002),)))
+    assert [scene.issue(), scene.issue()] == ["1-A1001", "1-A1002"]
+    scene.do(ConfigureHall(sample_hall((sample_service("apples", "A1", 1, 4),))))
+    assert [scene.issue(), scene.issue()] == ["1-A1003", "1-A1004"]
+    assert not scene.hall.numbers_left("apples")
+    scene.do(ConfigureHall(sample_hall((sample_service("apples", "A", 1001, 1999),))))
+    assert scene.issue() == "1-A1005"
+    scene.do(ConfigureHall(sample_hall((sample_service("apples", "A1", 5, 5),))))
+    assert scene.refusal(issue()).code is Refusal.NUMBERS_EXHAUSTED, "the only one left is on paper"
+
+
+def test_the_same_ordinal_under_another_prefix_is_another_number() -> None:
+    scene = Scene(sample_hall((sample_service("apples", "A1", 1, 1_500),)))
+    assert scene.issue() == "1-A10001"
+    scene.do(ConfigureHall(sample_hall((sample_service("apples", "A", 1001, 1999),))))
+    assert scene.issue() == "1-A1001"
+
+
+def test_two_services_with_one_prefix_keep_to_their_own_ranges() -> None:
+    scene = Scene(sample_hall((sample_service("apples", "", 1001, 1899), sample_service("books", "", 2001, 2899))))
+    given_out = [scene.issue(service) for service in ("apples", "books", "apples", "books")]
+    assert given_out == ["1-1001", "1-2001", "1-1002", "1-2002"]
+
+
+near = st.sampled_from(["", "1", "11", "A", "A1", "1A"])
+spans = st.tuples(
+    near, st.one_of(st.integers(1, 12), st.integers(999, 1_012), st.integers(1_100, 1_103)), st.integers(0, 9)
+)
+
+
+@given(st.lists(st.one_of(st.sampled_from(["apples", "books"]), st.tuples(spans, spans)), max_size=40))
+def test_no_text_twice_a_day_whatever_becomes_of_the_prefixes(story: list[object]) -> None:
+    scene = Scene()
+    given_out: list[str] = []
+    for step in story:
+        if isinstance(step, tuple):
+            made = [
+                sample_service(service_id, prefix, first, first + more)
+                for service_id, (prefix, first, more) in zip(("apples", "books"), step, strict=True)
+            ]
+            scene.do(ConfigureHall(sample_hall(tuple(made))))
+        elif scene.hall.numbers_left(str(step)):
+            given_out.append(number_of(scene.issue(str(step))))
+    assert len(set(given_out)) == len(given_out)
 
 
 ordinals = st.tuples(st.integers(1, 30), st.integers(1, 1_100), st.integers(1, 30))

@@ -9,7 +9,7 @@ HallText {
     // Of a text that is as high as its lines: how high it may grow.
     property real tallest: height
 
-    font.pixelSize: Math.max(1, Math.floor(Fitter.size(text, bold, width, height, size, oneLine, least)))
+    font.pixelSize: Math.max(1, Math.floor(Fitter.size(text, bold, width, tallest, size, oneLine, least)))
     wrapMode: oneLine ? Text.NoWrap : Text.Wrap
     elide: least > 1 ? Text.ElideRight : Text.ElideNone
     lineHeight: 0.92

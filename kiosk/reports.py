@@ -1,7 +1,8 @@
 """What staff are told: the printer's health, and tickets whose visitor may not hold them. Pure.
 
 Codes are those of the printer (`paper_out`, `cover`, `cutter`, `offline`, `unknown`), and `paper_near_end`, `uncertain`
-(a number without its paper), `late_ticket`, `ticket_unknown`. `detail` holds numbers or a prefix, never a person.
+(a number without its paper), `late_ticket`, `ticket_unknown`. `detail` holds numbers, or the service of a number
+that is not known, never a person.
 """
 
 from __future__ import annotations
@@ -76,5 +77,11 @@ def _recent(mentions: Iterable[Mention], at: int) -> tuple[Mention, ...]:
 
 
 def _details(mentions: tuple[Mention, ...]) -> str:
-    """Newest first, as many as fit."""
-    return " ".join(dict.fromkeys(one.detail for one in reversed(mentions)))[:DETAIL_MAX]
+    """Newest first, as many as fit, each of them whole."""
+    said = ""
+    for detail in dict.fromkeys(one.detail for one in reversed(mentions)):
+        longer = f"{said} {detail}".lstrip()
+        if len(longer) > DETAIL_MAX:
+            break
+        said = longer
+    return said

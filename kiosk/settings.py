@@ -9,6 +9,7 @@ import msgspec
 
 from hardware.transport import AddressError, parse_address
 from program.config_file import ConfigError, decode_table, expected_hall, read_tables
+from program.language import available, tag_of
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$")]
 HallId = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")]
@@ -52,4 +53,10 @@ def check(path: Path, absent: Settings | None = None) -> Settings:
         parse_address(settings.printer)
     except AddressError as fault:
         raise ConfigError(path, "kiosk.printer", str(fault)) from fault
-    return msgspec.structs.replace(settings, hall=expected_hall(tables, settings.hall))
+    second = settings.second_language and tag_of(settings.second_language)
+    if second is None:
+        allowed = ", ".join(available())
+        raise ConfigError(
+            path, "kiosk.second_language", f'no texts in `{settings.second_language}`; there are {allowed}, or none: ""'
+        )
+    return msgspec.structs.replace(settings, hall=expected_hall(tables, settings.hall), second_language=second)

@@ -87,6 +87,11 @@ def available() -> tuple[str, ...]:
     return tuple(languages())
 
 
+def tag_of(text: str) -> str | None:
+    """The language that a tag means, whatever its capitals: zh-tw is zh-TW. None: the programs have no texts in it."""
+    return next((tag for tag in available() if tag.lower() == text.lower()), None)
+
+
 def read_language(path: Path) -> Language:
     """One file. Raises ValueError with its name and what is wrong."""
     try:

@@ -12,7 +12,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from program.config_file import ConfigError
-from program.language import available
+from program.language import available, tag_of
 from server.domain.config import Interval, Texts
 
 LONGEST_LABEL = 4
@@ -139,18 +139,14 @@ class Checks:
         """As the programs write them, whatever capitals the file has."""
         if not languages:
             self.refuse("hall.languages", 'needs at least one language, like "zh-TW"')
-        try:
-            known = {tag.lower(): tag for tag in available()}
-        except ValueError as fault:
-            self.refuse("hall.languages", str(fault))
         tags: list[str] = []
         for index, language in enumerate(languages):
             key = f"hall.languages[{index}]"
             if len(language) > 16 or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
                 self.refuse(key, f'`{language}` must be a language tag like "zh-TW" or "en"')
-            tag = known.get(language.lower())
+            tag = tag_of(language)
             if tag is None:
-                self.refuse(key, f"the programs have no texts in `{language}`; there are {', '.join(known.values())}")
+                self.refuse(key, f"the programs have no texts in `{language}`; there are {', '.join(available())}")
             if tag in tags:
                 self.refuse(key, f"`{language}` is named twice")
             tags.append(tag)

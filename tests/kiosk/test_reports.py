@@ -39,3 +39,13 @@ def test_numbers_without_paper_are_named_for_a_while() -> None:
 def test_loose_tickets_are_the_kiosks_own_warning() -> None:
     report = reports("kiosk-1", Health().with_loose(Mention("late_ticket", "A001", 0)))[0]
     assert (report.state, report.code, report.detail) == ("warning", "late_ticket", "A001")
+
+
+def test_numbers_beyond_the_room_for_them_are_left_out_whole() -> None:
+    health = Health(PrinterStatus(None))
+    for ordinal in range(60):
+        health = health.with_unprinted(Mention("uncertain", f"AB{ordinal:04}", 0))
+    detail = reports("k", health)[1].detail
+    assert detail.startswith("AB0059 AB0058 ")
+    assert len(detail) <= 200
+    assert {len(number) for number in detail.split()} == {6}

@@ -32,6 +32,11 @@ def test_defaults(tmp_path: Path) -> None:
     assert settings.hall == ""
 
 
+@pytest.mark.parametrize(("written_as", "means"), [("EN", "en"), ("zh-tw", "zh-TW"), ("", "")])
+def test_its_second_language_is_compared_without_case(tmp_path: Path, written_as: str, means: str) -> None:
+    assert check(written(tmp_path, f'{GOOD}second_language = "{written_as}"\n')).second_language == means
+
+
 @pytest.mark.parametrize(
     ("kiosk", "rest", "hall"),
     [
@@ -53,6 +58,7 @@ def test_the_hall_it_belongs_to(tmp_path: Path, kiosk: str, rest: str, hall: str
         (GOOD.replace("ws://", "http://"), "kiosk.server", "ws"),
         (GOOD + 'printer_profile = "star"\n', "kiosk.printer_profile", "star"),
         (GOOD + 'hall = "Yongkang Hall"\n', "kiosk.hall", "a-z0-9"),
+        (GOOD + 'second_language = "tlh"\n', "kiosk.second_language", "no texts in `tlh`; there are en, zh-TW"),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path: Path, body: str, place: str, allowed: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from program.language import FOLDER, FURTHER, ROOMS, available, languages, read_language
+from program.language import FOLDER, FURTHER, ROOMS, available, languages, read_language, tag_of
 from program.texts import read_catalog
 from tests.long_language import TAG, catalog_with_it
 
@@ -19,6 +19,17 @@ ENGLISH = (FOLDER / "en.toml").read_text("utf-8")
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_language_has_every_text_of_every_room(room: str) -> None:
     assert set(read_catalog(room).languages) == set(available()) >= {"zh-TW", "en"}
+
+
+def test_tags_are_compared_without_case() -> None:
+    assert [tag_of(text) for text in ("zh-tw", "ZH-TW", "En", "zh", "vi", "")] == [
+        "zh-TW",
+        "zh-TW",
+        "en",
+        None,
+        None,
+        None,
+    ]
 
 
 def test_a_counter_in_the_languages_order() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from display.settings import DisplaySettings
@@ -35,10 +35,14 @@ SHOWN_IN_FIRST: dict[Surface, frozenset[str]] = {
 """And those in its first language alone."""
 
 
-def fit_report(hall: HallView, settings: DisplaySettings) -> Iterator[Misfit]:
-    """Needs the application with its typeface (`screen.typeface.use_typeface`)."""
+def fit_report(
+    hall: HallView, settings: DisplaySettings, on_screen: Callable[[str], str] = characters_without_glyph
+) -> Iterator[Misfit]:
+    """Needs the application with its typeface (`screen.typeface.use_typeface`). `on_screen` tells of a text which
+    characters the monitors' fonts lack.
+    """
     sign = settings.sign()
-    lacked = {"order monitor": characters_without_glyph, "content monitor": characters_without_glyph}
+    lacked = {"order monitor": on_screen, "content monitor": on_screen}
     if sign is not None:
         lacked["LED sign"] = lacking(sign)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from kiosk.settings import Settings
@@ -26,12 +26,16 @@ ON_TICKET = frozenset({"hall.office", "hall.name", "hall.missed_rule", "service.
 """Kinds of texts, each in every language that the kiosk offers; names of services in its second language too."""
 
 
-def fit_report(hall: HallView, settings: Settings) -> Iterator[Misfit]:
-    """Needs the application with its typeface (`screen.typeface.use_typeface`)."""
+def fit_report(
+    hall: HallView, settings: Settings, on_screen: Callable[[str], str] = characters_without_glyph
+) -> Iterator[Misfit]:
+    """Needs the application with its typeface (`screen.typeface.use_typeface`). `on_screen` tells of a text which
+    characters the screen's fonts lack.
+    """
     spoken = read_catalog("kiosk").languages
 
     def shown(kinds: frozenset[str], kind: str, language: str) -> bool:
         second = kind == "service.name" and language == settings.second_language
         return kind in kinds and (language in spoken or second or language == hall.languages[0])
 
-    yield from without_glyph(hall, "kiosk", partial(shown, ON_SCREEN), characters_without_glyph)
+    yield from without_glyph(hall, "kiosk", partial(shown, ON_SCREEN), on_screen)

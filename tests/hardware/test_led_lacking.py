@@ -34,4 +34,4 @@ def test_what_is_named_is_what_the_drivers_replace(text: str) -> None:
 
 
 def test_a_sign_whose_dots_we_draw_has_the_font_of_this_machine() -> None:
-    assert lacking(PIXELS)("永康 𠮷") == "𠮷"
+    assert lacking(PIXELS)("永康 𪛖 ễ") == "𪛖"

@@ -56,12 +56,12 @@ class SignMessage:
         object.__setattr__(self, "short_text", clean(self.short_text))
 
 
-def call_message(number: str, counter: str, counter_number: str = "") -> SignMessage:
+def call_message(number: str, counter: str, label: str = "") -> SignMessage:
     """Say where a called ticket goes: ``A012 → 3 號櫃檯``, on a short sign ``A012 → 3``.
 
-    ``counter`` is the counter's spoken name in the hall's language, ``counter_number`` its number alone.
+    ``counter`` is the counter's spoken name in the hall's language, ``label`` what stands above it: ``3``.
     """
-    short = f"{number} → {counter_number}" if counter_number else ""
+    short = f"{number} → {label}" if label else ""
     return SignMessage(f"{number} → {counter}", COLOURS[Kind.CALL], Kind.CALL, short)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from server.domain.commands import (
@@ -13,6 +15,7 @@ from server.domain.commands import (
     RecallTicket,
     ResumeTicket,
 )
+from server.domain.config import Counter
 from server.domain.hall import Hall
 from server.domain.tickets import HoldReason
 from server.translation.phone import phone_board, phone_ticket
@@ -37,6 +40,22 @@ def test_the_board_has_lines_calls_and_who_is_aside() -> None:
         PhoneCall(number="A002", counter="1", state="serving", stage="serving", seq=call_seq, prefix="A"),
     )
     assert board.aside == (PhoneAside(number="A001", state="missed"),)
+
+
+def test_a_phone_is_told_where_numbers_part_and_that_a_label_is_a_name() -> None:
+    config = replace(
+        sample_hall((sample_service("apples", "A1", 1, 799),)), counters=(Counter("desk", "服務台", ("apples",)),)
+    )
+    story = Story(config)
+    story.issue()
+    story.next("desk")
+    (call,) = phone_board(story.hall, NOON).calls
+    assert (call.number, call.prefix, call.counter, call.with_noun) == ("A1001", "A1", "服務台", False)
+    ticket = story.hall.ticket("1-A1001")
+    assert ticket is not None
+    assert phone_ticket(ticket, config, 1).prefix == "A1"
+    gone = replace(config, services=(sample_service("books", "B"),))
+    assert phone_ticket(ticket, gone, 1).prefix == ""
 
 
 def test_a_calls_seq_grows_with_every_call_and_recall_and_with_nothing_else() -> None:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QT
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from hardware.typeface import BOLD, REGULAR
+from screen.widths import INK_EM, SPARE, pair_boxes, width_em
 
 QML_IMPORT_NAME = "ScreenTypes"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -22,10 +23,6 @@ STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35
 """Shares of the wished size: few, so that few sizes of the font are ever drawn."""
 LINE_HEIGHT = 0.92
 """The line height of the texts that fit, as FitText.qml sets it."""
-INK_EM = 1.2
-"""Height of a line's letters, marks and descenders; the rest of a line is air."""
-SPARE = 1.02
-"""Rounding of glyphs to whole pixels may widen a line so much."""
 
 
 @QmlElement
@@ -33,32 +30,52 @@ SPARE = 1.02
 class Fitter(QObject):
     """The singleton of QML's `Fitter`."""
 
-    @Slot(str, bool, float, float, float, bool, result=float)
+    @Slot(str, bool, float, float, float, bool, float, result=float)
     def size(  # noqa: PLR0917  # a call from QML has no keywords
-        self, text: str, bold: bool, width: float, height: float, wished: float, one_line: bool
+        self, text: str, bold: bool, width: float, height: float, wished: float, one_line: bool, least: float
     ) -> float:
-        """The largest of the steps of `wished`, in pixels, at which the text, wrapped or not, fits the box."""
-        return fitting_size(text, bold, round(width), round(height), round(wished, 1), one_line=one_line)
+        """The largest of the steps of `wished`, in pixels, at which the text, wrapped or not, fits the box; `least`
+        where none of those above it does."""
+        return fitting_size(text, bold, round(width), round(height), round(wished, 1), one_line=one_line, least=least)
 
     @Slot(bool, result=float)
     def lineEm(self, bold: bool) -> float:  # QML's name
         """Height of a further line, in em."""
         return QFontMetricsF(_font(bold)).height() * LINE_HEIGHT / REFERENCE_PX
 
+    @Slot(str, bool, float, result=float)
+    def width(self, text: str, bold: bool, size: float) -> float:
+        """About how wide the text is in one line, in pixels, and never wider than that."""
+        return width_em(text, bold=bold) * size * SPARE + 1
+
+    @Slot(str, str, float, float, float, float, float, result="QVariantList")
+    def pair(  # noqa: PLR0917
+        self, own: str, second: str, width: float, height: float, size: float, second_size: float, least: float
+    ) -> list[float]:
+        """The two boxes of `pair_boxes`: x, y, width and height of the first, then of the second."""
+        return [side for box in pair_boxes(own, second, width, height, size, second_size, least) for side in box]
+
 
 @lru_cache(maxsize=4096)
-def fitting_size(text: str, bold: bool, width: int, height: int, wished: float, *, one_line: bool = False) -> float:
-    """See Fitter.size. A box without room, as before its first layout, gets the wished size."""
+def fitting_size(
+    text: str, bold: bool, width: int, height: int, wished: float, *, one_line: bool = False, least: float = 0.0
+) -> float:
+    """See Fitter.size. A box without room, as before its first layout, gets the wished size; nothing is ever smaller
+    than `least`, and without one than the last step."""
+    wished = max(wished, least)
     if not text or width <= 1 or height <= 1 or wished <= 0:
         return wished
     line = QFontMetricsF(_font(bold)).height() * LINE_HEIGHT / REFERENCE_PX
-    for step in STEPS:
-        size = wished * step
+    for size in _sizes(wished, least):
         lines = 1 if one_line else 1 + int(max(0.0, height / size - INK_EM) / line)
-        fits = INK_EM * size <= height or step == STEPS[-1]
-        if fits and _lines(text, bold, width * REFERENCE_PX / size / SPARE) <= lines:
+        if INK_EM * size <= height and _lines(text, bold, width * REFERENCE_PX / size / SPARE) <= lines:
             return size
-    return wished * STEPS[-1]
+    return max(least, wished * STEPS[-1]) if least <= 1 else least
+
+
+def _sizes(wished: float, least: float) -> list[float]:
+    sizes = [wished * step for step in STEPS if wished * step > least]
+    return [*sizes, least] if least > 1 else sizes
 
 
 @lru_cache(maxsize=2)

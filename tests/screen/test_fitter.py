@@ -48,3 +48,10 @@ def test_a_box_without_room_yet_gets_the_wish(width: int, height: int) -> None:
 
 def test_nothing_to_say_is_never_small() -> None:
     assert fitting_size("", False, 10, 10, 40.0) == 40.0
+
+
+def test_the_floor_is_never_passed_and_is_one_of_the_steps() -> None:
+    assert fitting_size("給付初次申請" * 20, False, 130, 60, 40.0, least=24.0) == 24.0
+    assert fitting_size("給付初次申請" * 20, False, 130, 60, 40.0, least=8.0) == 8.0
+    assert fitting_size("短", False, 130, 60, 20.0, least=24.0) == 24.0
+    assert fitting_size("請準備", True, 1000, 60, 40.0, least=24.0) == 40.0

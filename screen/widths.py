@@ -1,0 +1,132 @@
+"""How wide a text is in the screens' typeface, without Qt and without the font's file. Pure; in em of the font's size.
+
+Advances of Noto Sans TC in both weights the screens use, as `hardware.typeface` has them; a letter with marks
+is as wide as the letter, a character of another script about as wide as most.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+FIRST = 32
+
+
+def _thousandths(row: str) -> tuple[int, ...]:
+    return tuple(int(one) for one in row.split())
+
+
+_REGULAR = _thousandths(
+    "224 323 474 555 555 921 680 278 338 338 467 555 278 347 278 392 555 555 555 555 555 555 555 555 "
+    "555 555 278 278 555 555 555 474 946 608 657 638 688 589 552 689 728 293 535 646 543 812 723 742 "
+    "633 742 635 596 599 721 575 878 573 531 603 338 392 338 555 559 606 563 618 510 620 554 325 564 "
+    "607 275 275 552 284 926 610 606 620 620 388 468 377 607 521 802 498 521 475 338 270 338 555 "
+)
+_BOLD = _thousandths(
+    "227 370 574 590 590 963 740 325 378 378 507 590 325 370 325 387 590 590 590 590 590 590 590 590 "
+    "590 590 325 325 590 590 590 514 1007 641 681 656 714 615 585 717 757 330 568 686 578 853 749 770 "
+    "667 770 682 624 625 748 619 915 627 580 613 378 387 378 590 567 626 591 644 527 644 581 372 597 "
+    "640 304 306 604 315 964 641 626 644 644 437 495 421 637 576 863 562 574 511 378 296 378 590 "
+)
+"""Advances of the printable ASCII characters, in thousandths of an em."""
+OTHER_EM = 0.64
+LINE_EM = 1.448 * 0.92
+"""Height of a further line, as FitText.qml sets lines."""
+INK_EM = 1.2
+"""Height of a line's letters, marks and descenders; the rest of a line is air."""
+SPARE = 1.02
+"""Rounding of glyphs to whole pixels may widen a line so much."""
+_FIRST, _LAST = "（「『〔《〈【", "，。、；：？！」』）〕》〉】…・"
+_PIECES = re.compile(
+    rf"\n|[^\S\n]+|[{_FIRST}]*(?:[^\s\u2e80-\uffef…]+|[\u2e80-\uffef])[{_LAST}]*|[{_FIRST}{_LAST}]+",
+)
+"""What never breaks: a word, an ideograph, each with the marks that open and close it."""
+_NARROW = {"–": 0.55, "·": 0.33, "—": 0.91, "‘": 0.33, "’": 0.33, "“": 0.57, "”": 0.57, "\u2009": 0.2, "\u2003": 1.0}
+
+
+@lru_cache(maxsize=8192)
+def width_em(text: str, *, bold: bool = False) -> float:
+    """Width of the text in one line."""
+    return sum(_advance(character, _BOLD if bold else _REGULAR) for character in unicodedata.normalize("NFD", text))
+
+
+def _advance(character: str, table: tuple[int, ...]) -> float:
+    code = ord(character)
+    if FIRST <= code < FIRST + len(table):
+        return table[code - FIRST] / 1000
+    if character in _NARROW:
+        return _NARROW[character]
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0.0
+    wide = unicodedata.east_asian_width(character) in {"W", "F", "A"}
+    return 1.0 if wide else OTHER_EM
+
+
+def pieces(text: str) -> list[str]:
+    """The text in parts that never break, the spaces between them too."""
+    return _PIECES.findall(text)
+
+
+@lru_cache(maxsize=8192)
+def line_count(text: str, width: float, *, bold: bool = False) -> int:
+    """Lines the text takes in a width of so many em: broken between ideographs and at spaces, inside a word only where
+    the word alone is wider."""
+    total, used, space = 1, 0.0, 0.0
+    for piece in pieces(text.strip()):
+        if piece == "\n":
+            total, used, space = total + 1, 0.0, 0.0
+            continue
+        wide = width_em(piece, bold=bold)
+        if piece.isspace():
+            space = wide
+            continue
+        if used and used + space + wide > width:
+            total, used = total + 1, 0.0
+        else:
+            used += space
+        used, space = used + wide, 0.0
+        while used > width > 0 and len(piece) > 1:
+            total, used = total + 1, used - width
+    return total
+
+
+def text_height(text: str, width: float, size: float, *, bold: bool = False) -> float:
+    """Pixels the text takes at this size in a width of so many pixels; 0 for no text."""
+    if not text:
+        return 0.0
+    return size * (INK_EM + (line_count(text, width / size / SPARE, bold=bold) - 1) * LINE_EM)
+
+
+def fits(text: str, width: float, height: float, size: float, *, bold: bool = False, one_line: bool = False) -> bool:
+    """Whether the whole text stands in the box at this size, in pixels."""
+    if not text:
+        return True
+    if one_line:
+        return width_em(text, bold=bold) * size * SPARE <= width and INK_EM * size <= height + 0.5
+    return text_height(text, width, size, bold=bold) <= height + 0.5
+
+
+Box = tuple[float, float, float, float]
+"""x, y, width and height, in pixels."""
+BESIDE_EM = 0.45
+SECOND_SHARE = 0.44
+
+
+def pair_boxes(  # noqa: PLR0917  # seven lengths of one box
+    own: str, second: str, width: float, height: float, size: float, second_size: float, least: float
+) -> tuple[Box, Box]:
+    """Where a bold text and its smaller translation stand: side by side where both have their wished size, else one
+    above the other where two lines of `least` have room, else side by side, the first with at most 0.62 of the width.
+    """
+    whole = (0.0, 0.0, width, height)
+    if not second:
+        return whole, (width, 0.0, 0.0, height)
+    gap = size * BESIDE_EM
+    natural = width_em(own, bold=True) * size * SPARE + 1
+    beside = natural + gap + width_em(second) * second_size * SPARE <= width and INK_EM * size <= height
+    if not beside and height * SECOND_SHARE >= INK_EM * least - 0.5:
+        first = height * (1 - SECOND_SHARE)
+        return (0.0, 0.0, width, first), (0.0, first, width, height - first)
+    first = natural if beside else min(natural, width * 0.62)
+    return (0.0, 0.0, first, height), (first + gap, 0.0, max(0.0, width - first - gap), height)

@@ -1,0 +1,111 @@
+"""`./jiaohao check-config` as whoever edits a hall's file meets it, on a machine with no fonts but ours."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+
+pytestmark = pytest.mark.system
+
+ROOT = Path(__file__).parents[2]
+Edit = Callable[[dict[str, Any]], object]
+
+
+class Checked:
+    """The command's answer: `lines` of findings without the file's name, `faults` on stderr, exit `status`."""
+
+    def __init__(self, folder: Path, edit: Edit = lambda _tables: None, *words: str) -> None:
+        fonts = folder / "fonts.conf"
+        fonts.write_text(f"<fontconfig><dir>{folder}</dir><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
+        tables = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
+        edit(tables)
+        self.file = folder / "我的大廳.toml"
+        self.file.write_text(tomli_w.dumps(tables), "utf-8")
+        done = subprocess.run(
+            [ROOT / "jiaohao", "check-config", self.file.name, *words],
+            cwd=folder,
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        self.status, self.faults = done.returncode, done.stderr
+        self.lines = [line.removeprefix(f"{self.file}: ") for line in done.stdout.splitlines()]
+
+    @property
+    def keys(self) -> list[str]:
+        return [line.partition(": ")[0] for line in self.lines]
+
+
+def test_the_sample_has_no_finding(tmp_path: Path) -> None:
+    checked = Checked(tmp_path, lambda _tables: None, "--strict")
+    assert (checked.status, checked.lines, checked.faults) == (0, [], "")
+
+
+def rare_characters(tables: dict[str, Any]) -> None:
+    tables["hall"]["name"] = {"zh-TW": "𠮷𪛖就業中心", "en": "Center ✔ 🙂"}
+    tables["service"][1]["guide"]["steps"][0] = {"zh-TW": "ยินดี", "en": "مرحبا"}
+
+
+@pytest.mark.parametrize(("words", "status"), [((), 0), (("--strict",), 78)])
+def test_characters_that_no_font_has_are_named_with_their_text(
+    tmp_path: Path, words: tuple[str, ...], status: int
+) -> None:
+    checked = Checked(tmp_path, rare_characters, *words)
+    assert checked.status == status
+    assert sorted(checked.keys) == sorted(
+        [
+            *("hall.name.zh-TW", "hall.name.en"),
+            *("service[1].guide.steps[0].zh-TW", "service[1].guide.steps[0].en"),
+        ]
+    )
+    lines = dict(zip(checked.keys, checked.lines, strict=True))
+    for where in ("the kiosk", "the order monitor", "the content monitor"):
+        assert where in lines["hall.name.en"], where
+    assert "✔ (U+2714), 🙂 (U+1F642) cannot be drawn on" in lines["hall.name.en"]
+    assert "𪛖 (U+2A6D6) cannot be drawn on" in lines["hall.name.zh-TW"]
+    assert "م (U+0645)" in lines["service[1].guide.steps[0].en"]
+    assert "the order monitor" not in lines["service[1].guide.steps[0].en"], "which shows no steps"
+    assert checked.faults.count("\n") == 1
+    assert "4 of its texts cannot be shown as written" in checked.faults
+
+
+def test_a_fault_is_one_line_and_nothing_is_rendered(tmp_path: Path) -> None:
+    def sub_path(tables: dict[str, Any]) -> None:
+        rare_characters(tables)
+        tables["hall"]["phone_url"] = "https://city.example/queue/t"
+
+    checked = Checked(tmp_path, sub_path)
+    assert (checked.status, checked.lines) == (78, [])
+    assert checked.faults.startswith(f"{checked.file}: hall.phone_url: `https://city.example/queue/t` must be ")
+    assert checked.faults.count("\n") == 1
+
+
+def test_a_file_of_the_server_alone_is_checked_for_usual_screens(tmp_path: Path) -> None:
+    def server_only(tables: dict[str, Any]) -> None:
+        del tables["kiosk"], tables["display"]
+        tables["hall"]["name"]["en"] = "Center ✔"
+
+    checked = Checked(tmp_path, server_only)
+    assert (checked.status, checked.keys) == (0, ["hall.name.en"])
+    assert "the kiosk" in checked.lines[0]
+    assert "the content monitor" in checked.lines[0]
+
+
+@pytest.mark.parametrize("table", ["kiosk", "display"])
+def test_a_fault_in_the_table_of_a_screen_is_one_line(tmp_path: Path, table: str) -> None:
+    def spoilt(tables: dict[str, Any]) -> None:
+        tables[table]["server"] = "http://127.0.0.1"
+
+    checked = Checked(tmp_path, spoilt)
+    assert (checked.status, checked.lines) == (78, [])
+    assert checked.faults.startswith(f"{checked.file}: {table}.server: ")
+    assert checked.faults.count("\n") == 1

@@ -11,7 +11,6 @@ from demo.programs import DemoFault
 from wire.link import Link, LinkState
 from wire.messages import (
     Accepted,
-    ArriveTicket,
     CallNext,
     FinishTicket,
     IssueTicket,
@@ -67,9 +66,6 @@ class Clerk:
 
     async def recall(self) -> None:
         await self._ask(RecallTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
-
-    async def arrived(self) -> None:
-        await self._ask(ArriveTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
 
     async def finish(self) -> None:
         await self._ask(FinishTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))

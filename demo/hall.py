@@ -45,7 +45,6 @@ class Hall:
         self.display_hand = Hand(self.display, self._run / "display.hand")
         self._printer_control = 0
         self.config = self._run / "config.toml"
-        self.displays_config = self._run / "display.toml"
 
     @property
     def url(self) -> str:

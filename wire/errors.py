@@ -1,8 +1,7 @@
 """Refusals and faults that cross the wire, as textual codes; and the codes a socket is closed with.
 
 WireError
-├── MalformedMessage   bad JSON, unknown type, wrong field (`malformed`, `too_large`, `too_deep`, `unknown_type`)
-└── ProtocolMismatch   the two programs are of versions that cannot talk
+└── MalformedMessage   bad JSON, unknown type, wrong field (`malformed`, `too_large`, `too_deep`, `unknown_type`)
 """
 
 from __future__ import annotations
@@ -78,7 +77,3 @@ class WireError(Exception):
 class MalformedMessage(WireError):
     key: str | None = None
     """The command's key, as far as that much could be read: so its sender hears at once."""
-
-
-class ProtocolMismatch(WireError):
-    pass

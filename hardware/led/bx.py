@@ -5,14 +5,13 @@ is a header of 14 bytes, the data field and a CRC-16/ARC over both, low byte fir
 computed before stuffing. All integers are little-endian.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 
 from hardware.led.bx_answer import Packet
 
 START, END = 0xA5, 0x5A
-EVERY_ADDRESS = 0xFFFF
-"""Every card listens, none answers."""
 ANY_ADDRESS = 0xFFFE
 """Whatever card is on the line listens and answers."""
 HOST_ADDRESS = 0x8000
@@ -34,11 +33,7 @@ class Show(IntEnum):
     """How an area's text appears."""
 
     STILL = 1
-    INSTANT = 2
     LEFT = 3
-    RIGHT = 4
-    UP = 5
-    DOWN = 6
 
 
 class Align(IntEnum):
@@ -53,7 +48,6 @@ class Run(IntEnum):
     """What the card does when the text has been shown."""
 
     LOOP = 0
-    HOLD = 1
     LOOP_UNTIL_STALE = 2
 
 
@@ -159,7 +153,7 @@ def ping(to: int = ANY_ADDRESS) -> bytes:
 
 
 def ask_status(to: int = ANY_ADDRESS) -> bytes:
-    """Ask for power, brightness and the dynamic areas the card holds."""
+    """Ask for power and the dynamic areas the card holds."""
     return frame(bytes([0xA1, 0x02, 0x01, 0, 0]), to=to)
 
 
@@ -184,8 +178,6 @@ class FrameReader:
         """Start with nothing received."""
         self._inside = False
         self._body = bytearray()
-        self.damaged = 0
-        """Frames thrown away so far because they were damaged."""
 
     def feed(self, data: bytes) -> list[Packet]:
         """Take what came in and return the whole, undamaged frames that are now complete."""
@@ -193,7 +185,6 @@ class FrameReader:
         for byte in data:
             if byte == START:
                 # Any run of A5 is a start: inside a frame it means that the end was lost.
-                self.damaged += bool(self._body)
                 self._inside = True
                 self._body.clear()
             elif byte == END and self._inside:
@@ -204,16 +195,13 @@ class FrameReader:
             elif self._inside:
                 self._body.append(byte)
                 if len(self._body) > _LONGEST_BODY:
-                    self.damaged += 1
                     self._inside = False
                     self._body.clear()
         return packets
 
     def _close(self, packets: list[Packet]) -> None:
-        try:
+        with suppress(FrameError):
             packets.append(parse_body(unstuff(bytes(self._body))))
-        except FrameError:
-            self.damaged += 1
 
 
 def parse_body(body: bytes) -> Packet:

@@ -38,7 +38,6 @@ class Status:
     """
 
     on: bool
-    brightness: int
     areas: tuple[int, ...] | None
 
 
@@ -82,7 +81,7 @@ def parse_answer(packet: Packet) -> Answer | None:
         case 0xA1, 0x02 if data[2]:
             return Nak(data[2])
         case 0xA1, 0x02 if len(data) >= _FIXED:
-            return Status(data[5] == 1, data[6], _areas(data))
+            return Status(data[5] == 1, _areas(data))
     return None
 
 

@@ -38,8 +38,6 @@ class BxDriver:
         self._target = target
         self._stopping = stopping
         self._line: Transport | None = None
-        self.frames = 0
-        self.retries = 0
         self._replaced = 0
         self._last = DARK
         self._tells = True
@@ -119,8 +117,6 @@ class BxDriver:
         """Send a frame until the card answers. Raises SignRefusedError after NAKs, SignError after silence."""
         refusal: Nak | None = None
         for attempt in range(self._settings.tries):
-            if attempt:
-                self.retries += 1
             answer = self._exchange(frame, wanted)
             if isinstance(answer, Nak):
                 if answer.error in _UNKNOWN_TO_CARD:
@@ -147,7 +143,6 @@ class BxDriver:
                 break
         deadline = time.monotonic() + self._settings.ack_wait_s
         line.write(frame, deadline)
-        self.frames += 1
         reader = bx.FrameReader()
         while (now := time.monotonic()) < deadline and not self._stopping.is_set():
             for packet in reader.feed(line.read(min(deadline, now + _SLICE_S))):

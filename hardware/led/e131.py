@@ -10,8 +10,6 @@ from enum import Enum
 PORT = 5568
 DOTS_IN_UNIVERSE = 170
 LAST_UNIVERSE = 63_999
-RECEIVER_PATIENCE_S = 2.5
-"""A receiver gives the source up when it hears nothing for so long."""
 
 _ROOT = b"\x00\x10\x00\x00ASC-E1.17\x00\x00\x00"
 _ENDED = 0x40

@@ -30,7 +30,6 @@ class PixelDriver:
 
     answers = False
     pause_s = 0.0
-    retries = 0
 
     def __init__(
         self,
@@ -55,7 +54,6 @@ class PixelDriver:
         self._colour = Colour.OFF
         self._began = 0.0
         self._last: SignMessage | None = None
-        self.frames = 0
 
     @property
     def font(self) -> str:
@@ -123,7 +121,6 @@ class PixelDriver:
                 self._socket.send(packet)
             else:
                 self._socket.sendto(packet, (e131.multicast_group(universe), self._target.port))
-            self.frames += 1
 
     def _listen_for_refusal(self) -> None:
         """Raise ConnectionRefusedError when nobody listens: the refusal comes back shortly after sending."""

@@ -107,8 +107,3 @@ def frame_at(line: Line, colour: Colour, width: int, elapsed_ms: int) -> Frame:
     repeats = -(-(start + width) // period)
     rows = ((row + bytes(GAP_DOTS)) * repeats for row in line.rows)
     return Frame(width, b"".join(row[start : start + width].translate(table) for row in rows))
-
-
-def render(text: str, colour: Colour, width: int, elapsed_ms: int, glyphs: Glyphs) -> Frame:
-    """Draw ``text`` and return its picture at ``elapsed_ms``: the three steps above in one."""
-    return frame_at(draw_line(text, glyphs), colour, width, elapsed_ms)

@@ -34,16 +34,12 @@ class SignState(Enum):
 class SignHealth:
     """What staff may know of a sign.
 
-    ``since_at`` is when the state began, in ms since the epoch; ``last_error`` is for the log and the
-    support line and stays after recovery; ``frames`` were sent, ``retries`` were sent or tried again;
-    ``replaced`` characters the sign lacks came out as 〓 or without their marks; ``font`` is the font in use.
+    ``last_error`` is for the log and the support line and stays after recovery; ``replaced`` characters the sign
+    lacks came out as 〓 or without their marks; ``font`` is the font in use.
     """
 
     state: SignState
-    since_at: int
     last_error: str
-    frames: int
-    retries: int
     replaced: int
     font: str
 
@@ -64,21 +60,15 @@ class LedSign(Protocol):
         ...
 
 
-def epoch_ms() -> int:
-    """Return the time now in ms since the Unix epoch."""
-    return time.time_ns() // 1_000_000
-
-
 def open_sign(
     settings: LedSettings,
     *,
     monotonic: Callable[[], float] = time.monotonic,
-    now_ms: Callable[[], int] = epoch_ms,
     chance: random.Random | None = None,
 ) -> LedSign:
     """Start driving a sign and return its port; the first contact is made in the background.
 
-    ``monotonic`` (seconds), ``now_ms`` and ``chance`` (jitter of the back-off) are given in tests.
+    ``monotonic`` (seconds) and ``chance`` (jitter of the back-off) are given in tests.
     """
     from hardware.led.bx_driver import BxDriver
     from hardware.led.e131_driver import PixelDriver
@@ -97,7 +87,6 @@ def open_sign(
         resend_every_s=settings.resend_every_s,
         stopping=stopping,
         monotonic=monotonic,
-        now_ms=now_ms,
         chance=chance or random.Random(),  # noqa: S311 - jitter, not a secret
     )
     worker.start()

@@ -47,8 +47,6 @@ class SignDriver(Protocol):
     """Whether the protocol confirms anything; if not, success leaves the state UNKNOWN."""
     pause_s: float
     """Least time between two messages."""
-    frames: int
-    retries: int
 
     @property
     def font(self) -> str:
@@ -93,7 +91,6 @@ class SignWorker:
         resend_every_s: float,
         stopping: threading.Event,
         monotonic: Callable[[], float],
-        now_ms: Callable[[], int],
         chance: random.Random,
     ) -> None:
         """Prepare; ``start`` makes the thread, or a test calls ``step``."""
@@ -102,7 +99,6 @@ class SignWorker:
         self._resend_every_s = resend_every_s
         self._stopping = stopping
         self._monotonic = monotonic
-        self._now_ms = now_ms
         self._chance = chance
         self._thread = threading.Thread(target=self._run, name=f"sign {name}", daemon=True)
         self._news = threading.Condition()
@@ -111,11 +107,9 @@ class SignWorker:
         self._shown: SignMessage | None = None
         self._open = False
         self._failures = 0
-        self._retries = 0
         self._up_since: float | None = None
         self._retry_at = self._send_from = self._resend_at = self._tick_at = float("-inf")
         self._state = SignState.UNKNOWN
-        self._since_at = now_ms()
         self._last_error = ""
 
     def start(self) -> None:
@@ -134,10 +128,7 @@ class SignWorker:
         with self._news:
             return SignHealth(
                 self._state,
-                self._since_at,
                 self._last_error,
-                self._driver.frames,
-                self._driver.retries + self._retries,
                 self._driver.replaced,
                 self._driver.font,
             )
@@ -217,7 +208,6 @@ class SignWorker:
         delay = FIRST_BACK_OFF_S * 2 ** min(self._failures, 10) * self._chance.uniform(1 - JITTER, 1 + JITTER)
         self._retry_at = self._monotonic() + min(LONGEST_BACK_OFF_S, delay)
         self._failures += 1
-        self._retries += 1
         self._up_since = None
         self._remember(error)
         self._become(state)
@@ -232,7 +222,6 @@ class SignWorker:
             if state is self._state:
                 return
             self._state = state
-            self._since_at = self._now_ms()
         if state in (SignState.OFFLINE, SignState.DEGRADED):
             logger.warning("sign %s is %s: %s", self._name, state.value, self._last_error)
         else:

@@ -117,12 +117,3 @@ class PrinterConnection:
             pass
         self._empty_input(keep=False)
         return True
-
-    def clear_buffer(self, deadline: float) -> bool:
-        """Have the printer forget what it holds; true when it said that it did."""
-        self._empty_input(keep=False)
-        self._transport.write(escpos.CLEAR_BUFFER, deadline)
-        while time.monotonic() < deadline:
-            if any(isinstance(reply, BlockReply) and reply.buffer_cleared for reply in self._read(deadline)):
-                return True
-        return False

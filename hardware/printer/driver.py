@@ -149,35 +149,6 @@ class EscPosPrinter:
             log.info("job %s: %s", job_id, job.state)
             return job.state
 
-    def note_broken_job(self) -> None:
-        """Say that an earlier process was interrupted in mid-job, as its stored job state shows.
-
-        What came out of that job is then cut off before the next ticket.
-        """
-        with self._line:
-            self._out_of_step = self._half_ticket = True
-
-    def clear_held_job(self) -> bool:
-        """Have the printer forget a job that it still holds, before that job is printed anew.
-
-        True when it said that it did. False: it cannot, or did not answer; staff must switch it off and on.
-        """
-        if not self.profile.clears_buffer:
-            return False
-        with self._line:
-            try:
-                connection = self._connect()
-                try:
-                    cleared = connection.clear_buffer(time.monotonic() + 2 * self.settings.status_timeout_s)
-                finally:
-                    connection.close()
-            except TransportError as error:
-                self._note_failure(error)
-                return False
-            if cleared:
-                self._out_of_step = True
-            return cleared
-
     def _connect(self) -> PrinterConnection:
         transport = open_transport(self.address, self.settings.connect_timeout_s)
         return PrinterConnection(transport, self.settings.status_timeout_s)

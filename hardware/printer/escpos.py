@@ -1,7 +1,7 @@
 """The bytes of ESC/POS: a print job, questions about the printer's state, and the way back into step.
 
 Commands that python-escpos has come from its ``Dummy`` printer; status questions, the confirmation and
-the preamble are written here, because the library has no process id, no buffer clear and no way back into step.
+the preamble are written here, because the library has no process id and no way back into step.
 """
 
 import logging
@@ -20,7 +20,6 @@ from hardware.printer.profile import PrinterProfile
 INITIALISE = b"\x1b\x40"
 ASK_PAPER_WHEN_DONE = b"\x1d\x72\x01"
 """GS r 1: answered only when everything before it has been processed."""
-CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 STATUS_KINDS = (1, 2, 3, 4)
 
 FRAGMENT_ROWS = 256

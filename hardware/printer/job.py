@@ -1,12 +1,11 @@
 """The life of one print job, as a pure state machine.
 
     queued ─► checking ─► sending ─► awaiting_confirmation ─► printed
-                 │           └──────────────┴─► uncertain ─► printed (staff: it came out)
+                 │           └──────────────┴─► uncertain
                  └─► blocked ─► checking (tried again: no byte had gone out)
-    queued, blocked ─► cancelled
 
 A printer that runs out of paper keeps the job and prints it later by itself. So a job of which one byte
-went out is never sent again without a person's word: it waits, is confirmed, or becomes ``uncertain``.
+went out is never sent again: it waits, is confirmed, or becomes ``uncertain``.
 Whoever keeps jobs stores every new state before acting on it.
 """
 
@@ -26,7 +25,6 @@ class JobStage(StrEnum):
     AWAITING_CONFIRMATION = "awaiting_confirmation"
     PRINTED = "printed"
     UNCERTAIN = "uncertain"
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,9 @@ class JobState:
     reason: BlockReason | None = None
 
     @property
-    def may_be_sent(self) -> bool:
-        """Whether no byte of the job can have reached the printer."""
-        return self.stage in {JobStage.QUEUED, JobStage.CHECKING, JobStage.BLOCKED}
-
-    @property
     def ended(self) -> bool:
         """Whether the driver will not change it any more."""
-        return self.stage in {JobStage.PRINTED, JobStage.UNCERTAIN, JobStage.CANCELLED, JobStage.BLOCKED}
+        return self.stage in {JobStage.PRINTED, JobStage.UNCERTAIN, JobStage.BLOCKED}
 
 
 @dataclass(frozen=True)
@@ -93,17 +86,7 @@ class DeadlinePassed:
     written: int = 0
 
 
-@dataclass(frozen=True)
-class Cancel:
-    """The ticket is not wanted on paper any more."""
-
-
-@dataclass(frozen=True)
-class CameOut:
-    """A person saw the ticket of an uncertain job."""
-
-
-JobEvent = Begin | StatusRead | Stalled | Progress | Sent | Confirmed | LinkLost | DeadlinePassed | Cancel | CameOut
+JobEvent = Begin | StatusRead | Stalled | Progress | Sent | Confirmed | LinkLost | DeadlinePassed
 
 QUEUED = JobState(JobStage.QUEUED)
 
@@ -117,8 +100,6 @@ def advance(state: JobState, event: JobEvent) -> JobState:  # noqa: C901, PLR091
     match state.stage, event:
         case (JobStage.QUEUED | JobStage.BLOCKED, Begin()):
             return JobState(JobStage.CHECKING)
-        case (JobStage.QUEUED | JobStage.BLOCKED, Cancel()):
-            return JobState(JobStage.CANCELLED)
         case (JobStage.CHECKING, StatusRead(status)):
             return JobState(JobStage.SENDING) if status.ready else JobState(JobStage.BLOCKED, status.blocked)
         case (JobStage.CHECKING, LinkLost()):
@@ -141,16 +122,5 @@ def advance(state: JobState, event: JobEvent) -> JobState:  # noqa: C901, PLR091
             return JobState(JobStage.PRINTED)
         case (JobStage.SENDING | JobStage.AWAITING_CONFIRMATION, LinkLost() | DeadlinePassed()):
             return JobState(JobStage.UNCERTAIN, state.reason)
-        case (JobStage.UNCERTAIN, CameOut()):
-            return JobState(JobStage.PRINTED)
         case _:
             raise JobEventError(f"{type(event).__name__} cannot happen to a job that is {state.stage.value}")
-
-
-def after_restart(state: JobState) -> JobState:
-    """Return what a stored state means to a program that has just started: its link is gone."""
-    if state.stage is JobStage.CHECKING:
-        return QUEUED
-    if state.stage in {JobStage.SENDING, JobStage.AWAITING_CONFIRMATION}:
-        return advance(state, LinkLost(written=1))
-    return state

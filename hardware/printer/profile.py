@@ -21,14 +21,12 @@ class PrinterProfile:
     """``GS v 0`` is what most printers know; ``GS ( L`` and ``ESC *`` are for those that do not."""
     answers_process_id: bool = False
     """Knows ``GS ( H`` function 48: says by id when a job is on paper, not only processed."""
-    clears_buffer: bool = False
-    """Knows ``DLE DC4`` function 8: forgets a job that it still holds."""
 
 
 PROFILES = {
     profile.name: profile
     for profile in (
-        PrinterProfile("epson-80", 576, answers_process_id=True, clears_buffer=True),
+        PrinterProfile("epson-80", 576, answers_process_id=True),
         PrinterProfile("generic-80", 576),
         PrinterProfile("generic-58", 384),
     )

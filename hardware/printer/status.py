@@ -56,10 +56,6 @@ class BlockReply:
     def printed_id(self) -> bytes | None:
         return self.data[2:] if self.data[:2] == b"\x37\x22" and len(self.data) == 6 else None
 
-    @property
-    def buffer_cleared(self) -> bool:
-        return self.data == b"\x37\x25"
-
 
 Reply = RealTimeReply | QueuedReply | AutomaticReply | BlockReply
 

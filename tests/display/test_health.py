@@ -21,7 +21,7 @@ from wire.messages import DeviceReport
     ],
 )
 def test_a_sign(state: SignState, told: str, code: str, detail: str) -> None:
-    health = SignHealth(state, 0, "no answer", 1, 0, 0, "GNU Unifont")
+    health = SignHealth(state, "no answer", 0, "GNU Unifont")
     report = sign_report("display-1", health)
     assert (report.device_id, report.kind) == ("display-1-sign", "led_sign")
     assert (report.state, report.code, report.detail) == (told, code, detail)
@@ -29,7 +29,7 @@ def test_a_sign(state: SignState, told: str, code: str, detail: str) -> None:
 
 
 def test_a_long_error_fits_the_message() -> None:
-    health = SignHealth(SignState.OFFLINE, 0, "x" * 900, 1, 0, 0, "")
+    health = SignHealth(SignState.OFFLINE, "x" * 900, 0, "")
     report = sign_report("d" * 32, health)
     assert decode_client(encode(report)) == report
 

@@ -47,9 +47,9 @@ class SignEmulator:
 
 
 def start_emulator(module: str, out: Path, *arguments: str) -> SignEmulator:
-    """Start ``hardware.led.MODULE`` and wait until it listens."""
+    """Start ``hardware.led.emulator.MODULE`` and wait until it listens."""
     process = subprocess.Popen(
-        [sys.executable, "-m", f"hardware.led.{module}", "--out", str(out), *arguments],
+        [sys.executable, "-m", f"hardware.led.emulator.{module}", "--out", str(out), *arguments],
         stdout=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],

@@ -52,13 +52,13 @@ def test_a_command_that_would_erase_its_fonts_is_refused() -> None:
 
 def test_status_tells_power_and_areas() -> None:
     card = Card(96)
-    assert answer(card, bx.ask_status()) == Status(True, 15, ())
+    assert answer(card, bx.ask_status()) == Status(True, ())
     assert answer(card, bx.write_areas(area("A012"), area("x", number=3))) == Ack()
     assert answer(card, bx.power(False)) == Ack()
-    assert answer(card, bx.ask_status()) == Status(False, 15, (0, 3))
+    assert answer(card, bx.ask_status()) == Status(False, (0, 3))
     assert columns(card, 0) == []
     card.lose_power()
-    assert answer(card, bx.ask_status()) == Status(True, 15, ())
+    assert answer(card, bx.ask_status()) == Status(True, ())
 
 
 def test_areas_are_replaced_deleted_and_cleared() -> None:
@@ -87,7 +87,7 @@ def test_too_many_areas_are_refused() -> None:
 
 def test_nobody_answers_a_broadcast() -> None:
     card = Card(96)
-    assert card.receive(bx.write_areas(area("A012"), to=bx.EVERY_ADDRESS), 0) == b""
+    assert card.receive(bx.write_areas(area("A012"), to=0xFFFF), 0) == b""
     assert shown_text(card) == "A012"
 
 

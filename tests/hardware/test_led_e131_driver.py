@@ -26,7 +26,7 @@ CALL_TEXT = "A012 → 3 號櫃檯"
 
 @contextmanager
 def panel(out: Path, *arguments: str, universe: int = 1, **settings: object) -> Iterator[tuple[SignEmulator, LedSign]]:
-    emulator = start_emulator("e131_emulator", out, "--udp", "127.0.0.1:0", "--universe", str(universe), *arguments)
+    emulator = start_emulator("e131", out, "--udp", "127.0.0.1:0", "--universe", str(universe), *arguments)
     try:
         url = f"e131://{emulator.places['udp']}?universe={universe}"
         with closing(open_sign(LedSettings(url=url, **settings))) as sign:  # type: ignore[arg-type]
@@ -95,7 +95,7 @@ def test_many_panels_can_listen_by_multicast(tmp_path: Path) -> None:
             probe.connect((e131.multicast_group(1), e131.PORT))
         except OSError:
             pytest.skip("this machine has no route for multicast")
-    emulator = start_emulator("e131_emulator", tmp_path, "--udp", f"{e131.multicast_group(1)}:0")
+    emulator = start_emulator("e131", tmp_path, "--udp", f"{e131.multicast_group(1)}:0")
     try:
         port = emulator.places["udp"].rpartition(":")[2]
         with closing(open_sign(LedSettings(url=f"e131://multicast:{port}"))) as sign:

@@ -16,7 +16,6 @@ from hardware.led.frame_buffer import (
     draw_line,
     frame_at,
     moves,
-    render,
 )
 from hardware.led.glyphs import UNIFONT, Glyphs, NotoAtSixteen, Unifont, open_glyphs
 from hardware.led.message import (
@@ -168,8 +167,8 @@ def test_six_ideographs_or_twelve_letters_pass_in_a_second() -> None:
 
 
 def test_off_and_empty_are_dark(glyphs: Glyphs) -> None:
-    assert lit(render("號", Colour.OFF, 96, 0, glyphs)) == 0
-    assert lit(render("", Colour.RED, 96, 5, glyphs)) == 0
+    assert lit(frame_at(draw_line("號", glyphs), Colour.OFF, 96, 0)) == 0
+    assert lit(frame_at(draw_line("", glyphs), Colour.RED, 96, 5)) == 0
 
 
 def test_a_narrow_sign_shows_the_short_form(glyphs: Glyphs) -> None:
@@ -190,7 +189,7 @@ def test_a_mark_stands_over_the_letter_before_it() -> None:
 
 @given(st.text(max_size=40), st.integers(1, 200), st.integers(0, 10_000_000), st.sampled_from(Colour))
 def test_any_text_at_any_time_fills_the_sign(text: str, width: int, elapsed_ms: int, colour: Colour) -> None:
-    frame = render(text, colour, width, elapsed_ms, open_glyphs())
+    frame = frame_at(draw_line(text, open_glyphs()), colour, width, elapsed_ms)
     assert (frame.width, len(frame.dots)) == (width, width * 16)
     assert set(frame.dots) <= {0, colour.value}
 

@@ -12,7 +12,7 @@ from hardware.led.emulator.dot_reader import colour_name, read_dots
 from hardware.led.emulator.sign_output import SignOutput
 from hardware.led.emulator.sign_picture import MARGIN, PITCH, paint
 from hardware.led.figures import FIGURES
-from hardware.led.frame_buffer import render
+from hardware.led.frame_buffer import draw_line, frame_at
 from hardware.led.glyphs import UNIFONT, Glyphs, Unifont
 from hardware.led.message import Colour
 
@@ -21,7 +21,7 @@ needs_unifont = pytest.mark.skipif(not UNIFONT.exists(), reason="Debian's packag
 
 
 def lights(text: str, colour: Colour = Colour.RED, width: int = 96) -> bytes:
-    return b"".join(LIGHT[dot] for dot in render(text, colour, width, 0, Glyphs(Unifont())).dots)
+    return b"".join(LIGHT[dot] for dot in frame_at(draw_line(text, Glyphs(Unifont())), colour, width, 0).dots)
 
 
 def test_each_lit_dot_is_round_and_bright_on_black() -> None:

@@ -65,14 +65,6 @@ def test_printed_job_is_told_by_its_id() -> None:
     (reply,) = parse(bytes.fromhex("37 22 30 30 30 31 00"))
     assert isinstance(reply, BlockReply)
     assert reply.printed_id == b"0001"
-    assert not reply.buffer_cleared
-
-
-def test_cleared_buffer() -> None:
-    (reply,) = parse(bytes.fromhex("37 25 00"))
-    assert isinstance(reply, BlockReply)
-    assert reply.buffer_cleared
-    assert reply.printed_id is None
 
 
 def test_flow_control_bytes_are_passed_over_anywhere() -> None:

@@ -21,7 +21,7 @@ def test_a_call_is_on_the_sign_and_its_health_is_told(tmp_path: Path) -> None:
     hall = RealHall(numbered_from({"benefit-again": 27}))
     server = HallServer(hall).start()
     notices = [text for notice in hall.view.notices for text in notice.text.values()]
-    sign = start_emulator("bx_emulator", tmp_path / "sign", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0")
+    sign = start_emulator("bx", tmp_path / "sign", "--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0")
 
     def shows(text: str) -> bool:
         return text in json.dumps(sign.state(), ensure_ascii=False)

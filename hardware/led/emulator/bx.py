@@ -139,6 +139,7 @@ class BxEmulator:
             "running": self.card.moves,
             "areas": [number for number, _ in areas],
             "frames": self.card.frames,
+            "unheard": self.card.unheard,
             "commands": dict(sorted(self.card.commands.items())),
             "errors": dict(sorted(self.card.errors.items())),
             "connections": self._accepted,

@@ -61,6 +61,8 @@ class Card:
     areas: dict[int, CardArea] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
     frames: int = 0
+    unheard: int = 0
+    """Bytes that came while it was silent."""
     errors: Counter[str] = field(default_factory=Counter)
     commands: Counter[str] = field(default_factory=Counter)
     _inside: bool = False
@@ -69,6 +71,7 @@ class Card:
     def receive(self, data: bytes, now: float) -> bytes:
         """Take bytes from the line and return what the card answers."""
         if self.faults.silent:
+            self.unheard += len(data)
             return b""
         answers = bytearray()
         for value in data:

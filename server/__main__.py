@@ -1,4 +1,6 @@
-"""`python -m server [--config PATH] [--now INSTANT] [--check [--write-hall FILE]]`: the server of one hall.
+"""`python -m server [public] [--config PATH] [--now INSTANT] [--check [--write-hall FILE]]`: the server of one hall.
+
+With `public` only what the public may reach, as a process of its own beside it.
 
 Exit status: 0 after a clean stop, 78 when config, secret or store must be mended first, 75 when a later start may
 work (store or port not to be had, another server writes this log), 65 when the log is damaged.
@@ -35,10 +37,15 @@ def main(arguments: list[str] | None = None) -> int:
         clock = clock_from(options.now)
     except ValueError as fault:
         return _end(EX_CONFIG, f"--now: {fault}")
+    if options.process and not settings.server.public_process:
+        reason = (
+            "is false: the server itself serves the public port, if there is one; for a process of its own say true"
+        )
+        return _end(EX_CONFIG, str(ConfigError(options.config, "server.public_process", reason)))
     log_to_stderr()
     _raise_file_limit()
     sys.setswitchinterval(SWITCH_S)
-    return _run(options.config, settings, clock)
+    return _run(options.config, settings, clock, public=bool(options.process))
 
 
 def _write_hall(path: Path, settings: Settings) -> int:
@@ -53,22 +60,24 @@ def _write_hall(path: Path, settings: Settings) -> int:
     return EX_OK
 
 
-def _run(path: Path, settings: Settings, clock: Clock) -> int:
+def _run(path: Path, settings: Settings, clock: Clock, *, public: bool) -> int:
     import uvloop  # with all of the edge behind it: --check answers without
 
     from server.edge.listen import PortRefused
+    from server.follower import LogReplaced
+    from server.public import serve_public
     from server.serving import serve
     from server.storage.faults import LogCorrupt, LogTaken, StorageFault, StoreRefused
     from server.tokens import SecretRefused
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         try:
-            fallen = runner.run(serve(path, settings, clock))
+            fallen = runner.run(serve_public(settings, clock) if public else serve(path, settings, clock))
         except (SecretRefused, StoreRefused) as fault:
             return _end(EX_CONFIG, str(fault))
         except LogCorrupt as fault:
             return _end(EX_DATAERR, f"the log is damaged: {fault}. Nothing was written; restore the newest backup")
-        except (PortRefused, LogTaken) as fault:
+        except (PortRefused, LogTaken, LogReplaced) as fault:
             return _end(EX_TEMPFAIL, str(fault))
         except StorageFault as fault:
             shown = settings.server.database.render_as_string(hide_password=True)
@@ -83,10 +92,13 @@ def _end(status: int, line: str) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m server", description="The server of one hall.")
+    parser.add_argument("process", nargs="?", choices=["public"], help="public: the phones' process, beside the server")
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
     parser.add_argument("--now", metavar="INSTANT", help="run on a rehearsal clock, from 2026-11-23T08:55:00+08:00")
     parser.add_argument("--check", action="store_true", help="only check the config file")
-    parser.add_argument("--write-hall", type=Path, metavar="FILE", help="with --check: write the hall as screens see it")
+    parser.add_argument(
+        "--write-hall", type=Path, metavar="FILE", help="with --check: write the hall as screens see it"
+    )
     return parser
 
 

@@ -33,6 +33,9 @@ from server.edge.staff_routes import staff_routes
 from server.translation.hall import hall_view
 from wire.messages.hall import HallView
 
+BEHIND_S = 0.5
+"""A process that reads the log knows of a ticket a little later than the paper: some looks of `server.follower`."""
+
 log = logging.getLogger(__name__)
 
 
@@ -83,7 +86,7 @@ def public_edge(source: HallFollower, host: str, clock: Clock) -> Gate:
     """For a process of its own, which reads the log and has the public surface alone. Before `source` starts."""
     nobody_asks = asyncio.Event()
     nobody_asks.set()
-    phones = Phones(clock, nobody_asks)
+    phones = Phones(clock, nobody_asks, behind_s=BEHIND_S)
     phones.begin(source.hall)
     source.subscribe(phones.publish)
     view = _view_of(source)

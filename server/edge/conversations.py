@@ -7,7 +7,7 @@ A message that cannot be understood is refused with a code and the conversation 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from server.domain.tickets import Ticket
@@ -114,14 +114,14 @@ async def _next(receive: Receive) -> bytes | str:
 T = TypeVar("T")
 
 
-async def _first(socket: HallSocket, receive: Receive, take: Callable[[ClientMessage], T | Code]) -> T:
+async def _first(socket: HallSocket, receive: Receive, take: Callable[[ClientMessage], Awaitable[T | Code]]) -> T:
     """What `take` makes of the first message that it does not refuse. Raises _Ended when that does not come."""
     try:
         async with asyncio.timeout(GREETING_S):
             for _ in range(MOST_FAULTS):
                 raw = await _next(receive)
                 try:
-                    taken = take(decode_client(raw))
+                    taken = await take(decode_client(raw))
                 except MalformedMessage as fault:
                     _tell(socket, Refused(code=fault.code, detail=fault.detail))
                 else:
@@ -134,7 +134,7 @@ async def _first(socket: HallSocket, receive: Receive, take: Callable[[ClientMes
     raise _Ended
 
 
-def _hello(socket: HallSocket, hub: Hub, message: ClientMessage) -> Hello | Code:
+async def _hello(socket: HallSocket, hub: Hub, message: ClientMessage) -> Hello | Code:
     if not isinstance(message, Hello):
         return Code.HELLO_FIRST
     _check_protocol(socket, message.protocol)
@@ -146,11 +146,11 @@ def _hello(socket: HallSocket, hub: Hub, message: ClientMessage) -> Hello | Code
     return message
 
 
-def _ticket(socket: HallSocket, watchers: Phones, message: ClientMessage) -> Ticket | Code:
+async def _ticket(socket: HallSocket, watchers: Phones, message: ClientMessage) -> Ticket | Code:
     if not isinstance(message, FollowTicket):
         return Code.HELLO_FIRST
     _check_protocol(socket, message.protocol)
-    return watchers.find(message.token) or Code.UNKNOWN_TOKEN
+    return await watchers.find(message.token) or Code.UNKNOWN_TOKEN
 
 
 def _check_protocol(socket: HallSocket, protocol: int) -> None:

@@ -48,10 +48,13 @@ class Phone:
 
 
 class Phones:
-    def __init__(self, clock: Clock, idle: asyncio.Event) -> None:
-        """`idle` is set when nobody waits for the answer to a command; until then phones wait too."""
+    def __init__(self, clock: Clock, idle: asyncio.Event, *, behind_s: float = 0.0) -> None:
+        """`idle` is set when nobody waits for the answer to a command; until then phones wait too. `behind_s`: how much
+        later than the visitor this process may hear of a ticket.
+        """
         self._clock = clock
         self._idle = idle
+        self._behind_s = behind_s
         self._hall = Hall.empty()
         self._phones: dict[Phone, None] = {}
         self._watching: dict[str, set[Phone]] = {}
@@ -69,9 +72,14 @@ class Phones:
         self._hall = hall
         self._tickets = {ticket.token_hash: ticket.ticket_id for ticket in hall.tickets()}
 
-    def find(self, token: str) -> Ticket | None:
-        """The ticket behind a token: live, or finished since this server started and in this business day."""
-        ticket_id = self._tickets.get(token_hash(token))
+    async def find(self, token: str) -> Ticket | None:
+        """The ticket behind a token: live, or finished in this business day and as far back as the facts go that this
+        process was told. Who asks before the ticket is known here waits for `behind_s`.
+        """
+        hashed = token_hash(token)
+        if hashed not in self._tickets and self._behind_s:
+            await asyncio.sleep(self._behind_s)
+        ticket_id = self._tickets.get(hashed)
         if ticket_id is None:
             return None
         return self._hall.ticket(ticket_id) or self._finished.get(ticket_id)

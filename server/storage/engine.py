@@ -12,10 +12,11 @@ import sqlite3
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from server.storage.faults import SqliteTooOld, StorageFault
 
@@ -31,19 +32,29 @@ NO_TRANSACTION = {"no_transaction": True}
 """Execution options of a connection for statements that must stand outside of any transaction."""
 
 
-def open_engine(url: str | URL) -> Engine:
+def open_engine(url: str | URL, *, follows: bool = False) -> Engine:
     """The engine for `sqlite:///ABSOLUTE/PATH` or `postgresql+psycopg://…`; connects to nothing yet.
+
+    `follows`: for who looks many times a second at what another process writes. Connections stay open for the next
+    use, until `dispose`, and a SQLite file that is not there is not made.
 
     Raises SqliteTooOld, and StorageFault when the folder of a SQLite file cannot be made.
     """
     url = make_url(url)
-    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    pool = QueuePool if follows else NullPool
+    if url.get_backend_name() != "sqlite":
+        return _postgresql(url, pool)
+    if follows:
+        url = url.set(database=f"file:{quote(url.database or '')}", query={"mode": "rw", "uri": "true"})
+    elif url.database:
+        _make_folder(Path(url.database).parent)
+    return _sqlite(url, pool)
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, pool: type[Pool]) -> Engine:
     """Commits wait for the disk whatever the server's default, and no statement waits for a lock for ever."""
     options = f"-c synchronous_commit=on -c lock_timeout={BUSY_MS} -c statement_timeout={2 * BUSY_MS}"
-    return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5, "options": options})
+    return create_engine(url, poolclass=pool, connect_args={"connect_timeout": 5, "options": options})
 
 
 def sqlite_module() -> ModuleType:
@@ -63,14 +74,15 @@ def sqlite_module() -> ModuleType:
     return wheel
 
 
-def _sqlite(url: URL) -> Engine:
-    if url.database:
-        folder = Path(url.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise StorageFault(f"{folder}: cannot be made: {fault.strerror}") from fault
-    engine = create_engine(url, module=sqlite_module(), poolclass=NullPool)
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StorageFault(f"{folder}: cannot be made: {fault.strerror}") from fault
+
+
+def _sqlite(url: URL, pool: type[Pool]) -> Engine:
+    engine = create_engine(url, module=sqlite_module(), poolclass=pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

@@ -17,7 +17,7 @@ from server.storage.chain import EventRow
 from server.storage.engine import READS_ONLY
 from server.storage.event_codec import fact_of
 from server.storage.faults import LogCorrupt, StorageFault
-from server.storage.schema import event, log_reader
+from server.storage.schema import business_day, event, heartbeat, log_reader
 
 READ_AT_ONCE = 500
 
@@ -30,8 +30,16 @@ class LoggedFact(NamedTuple):
     fact: Fact
 
 
+class Beat(NamedTuple):
+    """The author's last proof that it can write."""
+
+    at: int
+    author: str
+    """Which process that was."""
+
+
 class LogReader:
-    """One reader of one hall's log. Opens a connection for each call, so any thread may use it."""
+    """One reader of one hall's log. Takes a connection of the engine's for each call, so any thread may use it."""
 
     def __init__(self, engine: Engine, hall_id: str, name: str) -> None:
         """`name` is this reader's among all readers of the hall, at most 40 characters."""
@@ -67,6 +75,25 @@ class LogReader:
                 raise LogCorrupt(f"hall {self._hall_id}: seq {row.seq} follows {expected - 1}")
         return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in found)
 
+    def before_today(self) -> int:
+        """The log position before the last business day's first event: what follows rebuilds the hall. 0 for an empty
+        log."""
+        with self._connected() as connection:
+            first: int | None = connection.execution_options(**READS_ONLY).scalar(
+                select(func.max(business_day.c.first_seq)).where(business_day.c.hall_id == self._hall_id)
+            )
+        return (first or 1) - 1
+
+    def beat(self) -> Beat | None:
+        """None before the hall's first author."""
+        with self._connected() as connection:
+            row = (
+                connection.execution_options(**READS_ONLY)
+                .execute(select(heartbeat.c.at, heartbeat.c.author).where(heartbeat.c.hall_id == self._hall_id))
+                .one_or_none()
+            )
+        return None if row is None else Beat(*row)
+
     def advance(self, seq: int, at: int) -> None:
         """Everything up to `seq` is dealt with, durably, as of the instant `at`. Never goes back, also when two
         processes go by one name. Raises ValueError for a position that the log does not have yet."""
@@ -85,5 +112,5 @@ class LogReader:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except (exc.OperationalError, exc.IntegrityError) as fault:
+        except exc.DBAPIError as fault:
             raise StorageFault(str(fault.orig)) from fault

@@ -1,4 +1,4 @@
-"""Where the QR code on the ticket may lead: to the phone page, which is at one place only."""
+"""Where the QR code on the ticket may lead, to the phone page, which is at one place only; and the public's own port."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
 ADDRESS = "http://127.0.0.1:8765/t"
 
 
-def read(folder: Path, address: str) -> Settings:
-    """The sample hall with that address."""
+def read(folder: Path, address: str, port: str = "port = 8765") -> Settings:
+    """The sample hall with that address, and with those lines for its port."""
     assert ADDRESS in SAMPLE
     path = folder / "config.toml"
-    path.write_text(SAMPLE.replace(ADDRESS, address, 1), encoding="utf-8")
+    text = SAMPLE.replace(ADDRESS, address, 1).replace("\nport = 8765\n", f"\n{port}\n", 1)
+    path.write_text(text, encoding="utf-8")
     return read_settings(path)
 
 
@@ -59,3 +60,26 @@ def test_an_address_that_cannot_lead_to_the_phone_page_is_refused(tmp_path: Path
 )
 def test_an_address_that_can_is_taken_as_it_is_written(tmp_path: Path, address: str) -> None:
     assert read(tmp_path, address).hall.phone_url == address
+
+
+def test_the_public_has_no_port_of_its_own_unless_said(tmp_path: Path) -> None:
+    server = read(tmp_path, ADDRESS).server
+    assert (server.public_port, server.public_process) == (None, False)
+    server = read(tmp_path, ADDRESS, "port = 8765\npublic_port = 8766\npublic_process = true").server
+    assert (server.port, server.public_port, server.public_process) == (8765, 8766, True)
+    assert read(tmp_path, ADDRESS, "port = 0\npublic_port = 0").server.public_port == 0
+
+
+@pytest.mark.parametrize(
+    ("port", "key", "says"),
+    [
+        ("port = 8765\npublic_port = 8765", "server.public_port", "8765 is the staff's own, server.port"),
+        ("port = 8765\npublic_port = 65536", "server.public_port", "<= 65535"),
+        ("port = 8765\npublic_process = true", "server.public_process", "server.public_port is left out"),
+    ],
+)
+def test_a_public_port_that_cannot_be_is_refused(tmp_path: Path, port: str, key: str, says: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read(tmp_path, ADDRESS, port)
+    assert str(refused.value).startswith(f"{tmp_path / 'config.toml'}: {key}: ")
+    assert says in str(refused.value)

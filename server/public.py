@@ -1,0 +1,70 @@
+"""The public surface as a process of its own: `python -m server public`.
+
+It reads the hall's log and serves phones on `server.public_port`; it writes nothing but its place in the log, takes no
+command, and needs no secret: a phone proves itself by a token whose hash stands in the log. So whatever the public does
+to it, the staff's server next to it only shares the machine, and there it comes first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import structlog
+
+from program.clock import Clock
+from server.collector import collect_at_rest
+from server.edge.app import public_edge
+from server.edge.listen import EdgeServer, bound, serve_all
+from server.follower import Follower, LogReplaced
+from server.settings import Settings
+from server.storage.engine import open_engine
+from server.storage.faults import LogCorrupt
+from server.storage.reader import LogReader
+
+READER = "public"
+"""Name of this reader in the store."""
+NICENESS = 10
+"""Where cores are few, a call is never worth less than a phone."""
+
+_log = structlog.get_logger()
+
+
+async def serve_public(settings: Settings, clock: Clock) -> BaseException | None:
+    """Until SIGTERM or SIGINT. The configuration comes with the log, so nothing needs to be reloaded. Returns the bug
+    that ended it, if one did. `settings` have a `public_port`.
+
+    Raises PortRefused or StoreRefused when it cannot start, LogCorrupt or LogReplaced when it cannot go on.
+    """
+    server = settings.server
+    os.nice(NICENESS)
+    with bound(server.host, server.public_port or 0) as listener:
+        engine = open_engine(server.database, follows=True)
+        reader = LogReader(engine, settings.hall.hall_id, READER)
+        follower = Follower(reader, clock, reopen=engine.dispose)
+        edge = EdgeServer(public_edge(follower, server.host, clock), listener, "listening")
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGHUP, lambda: None)
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(ending, edge.end)
+        follower.start()
+        beside = (
+            asyncio.create_task(_end_with(follower, edge)),
+            asyncio.create_task(collect_at_rest(follower.rested_s)),
+        )
+        try:
+            await serve_all([edge])
+        finally:
+            for task in beside:
+                task.cancel()
+            await follower.stop()
+        _log.info("stopped", hall=settings.hall.hall_id, seq=follower.hall.seq)
+        if isinstance(follower.fault, LogCorrupt | LogReplaced):
+            raise follower.fault
+        return follower.fault
+
+
+async def _end_with(follower: Follower, edge: EdgeServer) -> None:
+    await follower.ended.wait()
+    edge.end()

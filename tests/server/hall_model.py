@@ -86,9 +86,11 @@ class NaiveHall:
         first, last = service.numbers.first, service.numbers.last
         used = self.used.setdefault(service.prefix, set())
         ordinal = max([first - 1, *(one for one in used if first <= one <= last)]) + 1
+        digits = max(3, len(str(last)))
+        while f"{self.day}-{service.prefix}{str(ordinal).rjust(digits, '0')}" in self.fates:
+            ordinal += 1  # another prefix has made this text today
         if ordinal > last:
             return Told("numbers_exhausted")
-        digits = max(3, len(str(last)))
         number = service.prefix + str(ordinal).rjust(digits, "0")
         visit = Visit(f"{self.day}-{number}", number, service_id, self.issued_today + 1)
         assert visit.ticket_id not in self.fates, "the same number twice on one day"

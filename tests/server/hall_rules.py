@@ -48,6 +48,9 @@ CONFIGS = (
     sample_hall((sample_service("apples", "A", last=3), sample_service("books", "B", hours=NEVER))),
     # prefixes change hands
     sample_hall((sample_service("apples", "B", first=5), sample_service("books", "A", last=1_200))),
+    # the same texts, A1001 and 1001, by other prefixes
+    sample_hall((sample_service("apples", "A", 1_001, 1_899), sample_service("books", "", 1_001, 1_899))),
+    sample_hall((sample_service("apples", "A1", 1, 700), sample_service("books", "1", 1, 700))),
     # a service and two counters are gone, a new service is there
     sample_hall(
         (sample_service("apples", "A"), sample_service("pears", "C")),

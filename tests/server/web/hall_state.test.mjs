@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  asideAt, callsAt, deviceKey, lineOf, longestFor, nextAt, presentAt, reduce, ticketsAt,
+  asideAt, callsAt, deviceKey, lineOf, longestFor, nextAt, prefixOf, presentAt, reduce, ticketsAt,
 } from "../../../server/web/static/hall_state.mjs";
 import { counter, lines, moved, play, realMorning, snapshot, ticket } from "./halls.mjs";
 
@@ -86,6 +86,14 @@ test("several tickets can be at one counter; one that is not known is left out",
   assert.deepEqual(numbers(ticketsAt(state, "3")), ["B001", "B002"]);
   assert.equal(presentAt(state, "3").number, "B001");
   assert.equal(presentAt(state, "4"), null);
+});
+
+test("a number's prefix is that of its service, and none of one that left the configuration", () => {
+  const { snapshot: begin } = realMorning();
+  const state = play(begin);
+  assert.deepEqual(state.hall.services.map((service) => prefixOf(state, service)), [..."ABCDEFGH"]);
+  assert.equal(prefixOf(state, { service_id: "plums" }), "");
+  assert.equal(prefixOf(state, undefined), "");
 });
 
 test("what is already known is not applied twice", () => {

@@ -39,7 +39,7 @@ export class ChooseView {
     const lines = /** @type {const} */ (["primary", "backup"]).map((role) => {
       const names = (counter?.[role] ?? []).map((service) => nameOfService(this.app, state, service));
       return el("span", { class: "choose-services", hidden: names.length === 0 },
-        el("span", { class: "quiet" }, this.app.say(role)), " ", el("span", {}, this.app.list(names)));
+        el("span", { class: "quiet" }, this.app.say(role)), " ", el("span", { class: "elide" }, this.app.list(names)));
     });
     return el("li", {}, el("a", { class: "choose-card", href: this.app.address({ counter: id }) },
       el("strong", { class: "choose-label" }, nameOfCounter(this.app, state, id)), ...lines,

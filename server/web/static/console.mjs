@@ -7,6 +7,7 @@ import { ChooseView } from "./choose_view.mjs";
 import { CounterView } from "./counter_view.mjs";
 import { DeskView } from "./desk_view.mjs";
 import { byId, el, pageData, setText, show, syncList } from "./dom.mjs";
+import { keepFit, longestNumber, refit } from "./fit.mjs";
 import { counterView, deviceKey, reduce } from "./hall_state.mjs";
 import { Link } from "./link.mjs";
 import { nameOfCounter } from "./rows.mjs";
@@ -77,6 +78,7 @@ export class Console {
     });
     addEventListener("online", () => this.link.retryNow());
     setInterval(() => this.update(), 1000);
+    keepFit();
     this.#header();
     this.link.start();
   }
@@ -166,6 +168,7 @@ export class Console {
     this.#header();
     if (this.state && this.view) this.view.render(this.state);
     this.#title();
+    refit();
   }
 
   #name() {
@@ -222,6 +225,7 @@ export class Console {
     this.#languages();
     if (!state) return;
     const zone = state.hall.time_zone;
+    document.body.style.setProperty("--longest-number", String(longestNumber(state.hall)));
     setText(byId("hall-name"), inLanguage(state.hall.name, this.language));
     setText(byId("place"), this.#placeName(state));
     setText(byId("date"), dateText(this.now(), zone, this.style));

@@ -151,8 +151,7 @@ export class CounterView {
     const ticket = presentAt(state, this.counterId);
     const create = (/** @type {Verb} */ verb) => {
       const button = el("button", { type: "button", class: `action action-${verb.look}`, "data-command": verb.verb },
-        el("span", {}, app.say(verb.text), el("small", { "data-part": "hint" })),
-        el("kbd", { class: "key" }, verb.key ?? ""));
+        el("span", {}, app.say(verb.text)), el("kbd", { class: "key" }, verb.key ?? ""), el("small", { "data-part": "hint" }));
       button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
         if (event.detail < 2) this.press(verb);
       });

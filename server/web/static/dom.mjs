@@ -54,6 +54,7 @@ export function setNumber(element, number, prefix, priority = null) {
   const mark = priority ? [el("span", { class: "mark", role: "img", "aria-label": priority }, "◆")] : [];
   const before = letter && number ? [el("span", { class: "letter" }, letter)] : [];
   const rest = number ? [el("span", { class: "digits" }, digits)] : [];
+  /** @type {HTMLElement} */ (element).style.setProperty("--chars", String(Math.max(4, number.length + mark.length)));
   element.replaceChildren(...mark, ...before, ...rest);
 }
 

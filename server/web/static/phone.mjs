@@ -198,7 +198,7 @@ class Phone {
   /** @param {import("./wire_types.mjs").PhoneTicket} ticket */
   drawTicket(ticket) {
     const { state, say } = this;
-    const { headline, where, status, hint } = faceWords(this.texts, state, this.counter(state.counter), this.language);
+    const { headline, where, status, hint } = faceWords(this.texts, state, this.here, this.language);
     Object.assign(byId("face").dataset, { stage: state.stage, state: state.state });
     setNumber(byId("number"), ticket.number, ticket.prefix ?? "");
     setText(byId("service"), inLanguage(ticket.service_name, this.language));

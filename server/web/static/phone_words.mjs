@@ -30,7 +30,7 @@ export function faceWords(texts, state, counter, language) {
       return { ...words, headline: counter ? say("phone_serving_at", { counter }) : say("phone_serving") };
     case "aside": {
       const rule = inLanguage(state.ticket?.missed_rule, language);
-      return { ...words, headline: wordsOf(texts, "phone_aside", state.state), hint: state.state === "missed" ? rule : "" };
+      return { ...words, headline: wordsOf(texts, "phone_aside", state.state), hint: state.state === "missed" ? rule : texts[`phone_aside_hint_${state.state}`] ?? "" };
     }
     default:
       return {

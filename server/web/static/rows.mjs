@@ -1,6 +1,7 @@
 /** Lists that the counter and the reception desk share: tickets set aside, services, counters, papers. */
 import { ask, newKey, verbsForAside } from "./clerk_commands.mjs";
 import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
+import { tileWidth } from "./fit.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { clockText, counterName, inLanguage, minutesSince, stateWords } from "./words.mjs";
 
@@ -32,7 +33,7 @@ export function row() {
   const element = el("li", { class: "row" });
   element.append(
     el("span", { class: "row-number", "data-part": "number" }),
-    el("span", { class: "row-text", "data-part": "text" }),
+    el("span", { class: "row-text elide", "data-part": "text" }),
     el("span", { class: "row-side", "data-part": "side" }),
   );
   return element;
@@ -137,7 +138,7 @@ export function fillServices(app, state, list, counter) {
   const services = [...own, ...state.hall.services.filter((service) => !own.includes(service))];
   const create = () => el("li", { class: "row row-service" },
     el("span", { class: "letter-badge", "data-part": "letter" }),
-    el("span", { class: "row-name", "data-part": "name" }),
+    el("span", { class: "row-name elide", "data-part": "name" }),
     el("span", { class: "row-side", "data-part": "side" }));
   syncList(list, services, (service) => service.service_id, create, (element, service) => {
     const parts = partsOf(element);
@@ -152,6 +153,7 @@ export function fillServices(app, state, list, counter) {
 /** @param {Console} app @param {HallState} state @param {HTMLElement} list @param {string} [except] */
 export function fillCounters(app, state, list, except) {
   const counters = state.hall.counters.filter((counter) => counter.counter_id !== except);
+  list.style.setProperty("--tile", `${tileWidth(state.hall, app.say("counter_idle"))}rem`);
   const create = () => el("li", { class: "tile" },
     el("span", { class: "letter-badge", "data-part": "name" }),
     el("span", { class: "tile-state state", "data-part": "state" }, el("span", { "data-part": "words" })),

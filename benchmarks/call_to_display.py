@@ -1,4 +1,5 @@
-"""From a clerk's call to the display's socket: a quiet hall, then with thousands of phones on the line.
+"""From a clerk's call to the display's socket: a quiet hall, then with thousands of phones on the line, first served by
+the same process and then by one of their own.
 
     python -m benchmarks.call_to_display [--quick] [--json]
 
@@ -12,11 +13,9 @@ of its own; a figure is the median of the rounds' ratios, since one round's 99th
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import os
 import random
-import socket
 import statistics
 import sys
 import tempfile
@@ -27,9 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.blocking_clients import Asker, Wire
 from benchmarks.fan_out import TicketSource, swarm
-from benchmarks.phone_clients import UPGRADE, masked_text, pong_for
-from benchmarks.programs import bench_program, hall_server
+from benchmarks.programs import bench_program, hall_server, public_process
 from server.storage.engine import sqlite_module
 from server.writer import BEAT_SECONDS
 from wire.codec import encode
@@ -40,6 +39,7 @@ from wire.messages.session import Hello
 QUIET_GOAL = 2.0
 TAIL_GOAL = 1.5
 CROWD_GOAL = 2.0
+APART_GOAL = 1.5
 WARM_UP = 10
 REST_S = BEAT_SECONDS + 0.5
 """A server that has just been filled with tickets gets one heartbeat to tidy up, as it does all day."""
@@ -47,57 +47,17 @@ TIDY_EVERY = 32
 """Commits after which the floor's store is tidied too, between two measurements."""
 
 
-class Wire:
-    """A WebSocket that blocks: nothing of a client's loop is in the figure."""
-
-    def __init__(self, port: int, path: bytes) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), 30)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket.sendall(UPGRADE.replace(b"/ws/phone", path))
-        while not self._socket.recv(4096).endswith(b"\r\n\r\n"):
-            pass
-
-    def send(self, payload: bytes) -> None:
-        self._socket.sendall(masked_text(payload))
-
-    def wait_for(self, words: bytes) -> None:
-        """Returns when the words have come; they are looked for in what comes from now on."""
-        tail = b""
-        while words not in tail:
-            data = self._socket.recv(262_144)
-            if not data:
-                raise ConnectionError("the server closed the socket")
-            self._socket.sendall(pong_for(data))
-            tail = tail[-64:] + data
-
-    def close(self) -> None:
-        self._socket.close()
-
-
-class Asker:
-    """An HTTP connection that is kept open."""
-
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self._connection.connect()
-        self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def ask(self, body: bytes) -> None:
-        self._connection.request("POST", "/api/commands", body, {"content-type": "application/json"})
-
-    def answer(self) -> bytes:
-        return self._connection.getresponse().read()
-
-
 class Hall:
-    """A server with `count` people in line, a display, and a clerk who calls one after the other."""
+    """A server with `count` people in line, a display, and a clerk who calls one after the other. `apart`: the phones
+    have a process of their own."""
 
-    def __init__(self, stack: ExitStack, count: int, phones: int) -> None:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        port = stack.enter_context(hall_server(Path(folder))).port
+    def __init__(self, stack: ExitStack, count: int, phones: int, *, apart: bool = False) -> None:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        port = stack.enter_context(hall_server(folder, public=apart)).port
         source = TicketSource(port)
         tokens = [source.issue()[1] for _ in range(count + WARM_UP)]
-        stack.enter_context(swarm(port, phones, tokens[0]) if phones else nullcontext())
+        phones_port = stack.enter_context(public_process(folder)).port if apart else port
+        stack.enter_context(swarm(phones_port, phones, tokens[0]) if phones else nullcontext())
         time.sleep(REST_S)
         self._display = Wire(port, b"/ws")
         stack.callback(self._display.close)
@@ -115,7 +75,7 @@ class Hall:
         )
         begun = time.perf_counter()
         self._clerk.ask(command)
-        self._display.wait_for(b'"type":"ticket_called"')
+        self._display.wait_for(b'"what":"ticket_called"')
         found = time.perf_counter() - begun
         if b'"accepted"' not in self._clerk.answer():
             raise RuntimeError("a call was refused")
@@ -170,12 +130,16 @@ class Round:
     """Sums of the parts that were measured after one another."""
     quiet: list[float]
     crowd: list[float]
+    """With phones, in the same process."""
+    apart: list[float]
+    """With phones, which have a process of their own."""
 
     @property
-    def ratios(self) -> tuple[float, float, float]:
-        """The three that have goals: p50 and p99 of the quiet hall to the floor's, p99 with phones to without."""
+    def ratios(self) -> tuple[float, float, float, float]:
+        """Those that have goals: p50 and p99 of the quiet hall to the floor's, p99 with phones to without, twice."""
         quiet, floor = _p99(self.quiet), _p99(self.floor)
-        return statistics.median(self.quiet) / statistics.median(self.floor), quiet / floor, _p99(self.crowd) / quiet
+        middle = statistics.median(self.quiet) / statistics.median(self.floor)
+        return middle, quiet / floor, _p99(self.crowd) / quiet, _p99(self.apart) / quiet
 
 
 def one_round(phones: int, quiet_calls: int, crowd_calls: int, chance: random.Random) -> Round:
@@ -193,15 +157,16 @@ def one_round(phones: int, quiet_calls: int, crowd_calls: int, chance: random.Ra
             time.sleep(0.01)
             quiet.append(hall.call())
     crowd = crowd_round(phones, crowd_calls, chance)
+    apart = crowd_round(phones, crowd_calls, chance, apart=True)
     sums = [sum(one) for one in zip(*parts.values(), strict=True)]
     measured = {name: sorted(found[WARM_UP:]) for name, found in parts.items()}
-    return Round(measured, sorted(sums[WARM_UP:]), sorted(quiet[WARM_UP:]), sorted(crowd))
+    return Round(measured, sorted(sums[WARM_UP:]), sorted(quiet[WARM_UP:]), sorted(crowd), sorted(apart))
 
 
-def crowd_round(phones: int, count: int, chance: random.Random) -> list[float]:
+def crowd_round(phones: int, count: int, chance: random.Random, *, apart: bool = False) -> list[float]:
     """At uneven times, so that some calls meet the phones' sweep."""
     with ExitStack() as stack:
-        hall = Hall(stack, count, phones)
+        hall = Hall(stack, count, phones, apart=apart)
         found = []
         for _ in range(count + WARM_UP):
             time.sleep(chance.uniform(0.02, 0.3))
@@ -223,14 +188,15 @@ def summary(phones: int, rounds: list[Round]) -> dict[str, object]:
     def middle(found: list[float]) -> float:
         return statistics.median(found) * 1000
 
-    names = ("quiet p50 / floor p50", "quiet p99 / floor p99", f"p99 with {phones:,} phones / quiet p99")
+    crowd = f"p99 with {phones:,} phones / quiet p99"
+    names = ("quiet p50 / floor p50", "quiet p99 / floor p99", crowd, f"{crowd}, apart")
     ratios = [statistics.median(column) for column in zip(*(one.ratios for one in rounds), strict=True)]
     rows = {
         kind: {
             "p50_ms": middle([statistics.median(getattr(one, kind)) for one in rounds]),
             "p99_ms": middle([_p99(getattr(one, kind)) for one in rounds]),
         }
-        for kind in ("floor", "quiet", "crowd")
+        for kind in ("floor", "quiet", "crowd", "apart")
     }
     parts = {
         name: {
@@ -241,7 +207,7 @@ def summary(phones: int, rounds: list[Round]) -> dict[str, object]:
     }
     goals = [
         {"name": name, "ratio": ratio, "goal": goal, "met": ratio <= goal}
-        for name, ratio, goal in zip(names, ratios, (QUIET_GOAL, TAIL_GOAL, CROWD_GOAL), strict=True)
+        for name, ratio, goal in zip(names, ratios, (QUIET_GOAL, TAIL_GOAL, CROWD_GOAL, APART_GOAL), strict=True)
     ]
     return {"phones": phones, "rounds": [one.ratios for one in rounds], "rows": rows, "parts": parts, "goals": goals}
 
@@ -277,16 +243,17 @@ def _share(before: tuple[int, int], after: tuple[int, int]) -> float:
 
 def _show(found: dict[str, Any]) -> None:
     print("medians of the rounds        p50        p99")
-    named = {"floor": "floor", "quiet": "quiet hall", "crowd": f"{found['phones']:,} phones"}
+    crowd = f"{found['phones']:,} phones"
+    named = {"floor": "floor", "quiet": "quiet hall", "crowd": crowd, "apart": f"{crowd}, apart"}
     lines = [(named[kind], row) for kind, row in found["rows"].items()]
     lines[1:1] = [(f"  {name}", row) for name, row in found["parts"].items()]
     for name, row in lines:
         print(f"{name:22} {row['p50_ms']:7.2f} ms {row['p99_ms']:7.2f} ms")
-    print(f"{'':32} ratio   goal   each round")
+    print(f"{'':42} ratio   goal   each round")
     for number, goal in enumerate(found["goals"]):
         each = " ".join(f"{one[number]:.2f}" for one in found["rounds"])
         shown = "met" if goal["met"] else "NOT MET"
-        print(f"{goal['name']:32} {goal['ratio']:5.2f} {goal['goal']:6.1f}   {each}   {shown}")
+        print(f"{goal['name']:42} {goal['ratio']:5.2f} {goal['goal']:6.1f}   {each}   {shown}")
     print(f"around it: load {found['load']:.1f} on {os.cpu_count()} cores, {found['stolen']:.1%} taken by the host")
 
 

@@ -35,8 +35,11 @@ def service_id(number: int) -> str:
     return f"service-{SERVICES[number % len(SERVICES)].lower()}"
 
 
-def write_config(folder: Path) -> Path:
-    """A hall that is always open, with eight services, a counter for each, and numbers enough for a flood."""
+def write_config(folder: Path, *, public: bool = False) -> Path:
+    """A hall that is always open, with eight services, a counter for each, and numbers enough for a flood.
+
+    `public`: the public surface is a process of its own.
+    """
     hours = "".join(f'{day} = ["00:00-24:00"]\n' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
     text = (
         '[hall]\nid = "bench"\nname = { zh-TW = "測速", en = "Bench" }\noffice = { zh-TW = "測速", en = "Bench" }\n'
@@ -54,16 +57,26 @@ def write_config(folder: Path) -> Path:
         f'[server]\nhost = "127.0.0.1"\nport = 0\ndatabase = "sqlite:///{folder}/hall.db"\n'
         f'secret_file = "{folder}/phone.key"\n'
     )
+    if public:
+        text += "public_port = 0\npublic_process = true\n"
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")
     return path
 
 
 @contextmanager
-def hall_server(folder: Path, environment: dict[str, str] | None = None) -> Iterator[Program]:
+def hall_server(folder: Path, environment: dict[str, str] | None = None, *, public: bool = False) -> Iterator[Program]:
     """`python -m server` on a store of its own in `folder`, which must be empty or hold such a store."""
-    command = [sys.executable, "-m", "server", "--config", str(write_config(folder))]
+    command = [sys.executable, "-m", "server", "--config", str(write_config(folder, public=public))]
     with _started(command, "listening", environment) as program:
+        yield program
+
+
+@contextmanager
+def public_process(folder: Path) -> Iterator[Program]:
+    """`python -m server public` beside a `hall_server` with `public` in the same folder."""
+    command = [sys.executable, "-m", "server", "public", "--config", str(folder / "config.toml")]
+    with _started(command, "listening", None) as program:
         yield program
 
 

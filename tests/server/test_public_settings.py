@@ -1,4 +1,4 @@
-"""Where the QR code on the ticket may lead, to the phone page, which is at one place only; and the public's own port."""
+"""Where the ticket's QR code may lead: to the phone page, which is at one place only; and the public's own port."""
 
 from __future__ import annotations
 

@@ -196,6 +196,22 @@ def page(public: HallServer, host: str) -> int:
         connection.close()
 
 
+def test_a_port_of_its_own_may_be_the_servers_to_serve(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    text = config.read_text(encoding="utf-8")
+    config.write_text(re.sub("^port = 0$", "port = 0\npublic_port = 0", text, flags=re.MULTILINE), encoding="utf-8")
+    with HallServer(config) as server:
+        token = told(server, issue("key-00001"))["token"]
+        own = server.port
+        server.port = int(server.logged("public_listening")["port"])
+        assert server.port != own
+        assert server.ask(issue("key-00002"))[0] == 403
+        with phone(server, token) as waiting:
+            assert waiting.ticket.number == "E001"
+        server.signal(signal.SIGTERM)
+        assert server.ended() == 0
+
+
 def test_a_hall_that_did_not_ask_for_it_is_told(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     done = subprocess.run(

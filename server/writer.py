@@ -151,6 +151,7 @@ class Writer:
                 next_beat = time.monotonic() + self._beat_s
                 self._do([])
                 with suppress(StorageFault):
+                    self._settle()
                     self._beat()
                     if self._orders.empty():
                         self._log.tidy()
@@ -217,6 +218,7 @@ class Writer:
                 self._doubtful = None
                 if not landed:
                     raise
+            self.last_beat = time.monotonic()
         self._committed = draft.hall
 
     def _settle(self) -> None:

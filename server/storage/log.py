@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, exc, insert, select, update
@@ -19,6 +20,7 @@ from server.storage.event_codec import encode_event, fact_of
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.keys import KeyEntry, Keys, Remembered
 from server.storage.schema import business_day, event, heartbeat, insert_sql
+from server.storage.write_ahead import write_once_more
 
 TIDY_AFTER = 32
 """Commits in the write-ahead log that are worth a checkpoint: every one writes some of the same pages again."""
@@ -61,6 +63,8 @@ class HallLog:
         self._writer: Connection | None = None
         self._reader: Connection | None = None
         self._untidy = 0
+        self._unflushed = False
+        """A commit failed: what SQLite shows since then may be in the page cache only."""
         self._keys = Keys(engine, hall_id)
         self._insert_event = insert_sql(engine, event)
         self._insert_day = insert_sql(engine, business_day)
@@ -133,8 +137,9 @@ class HallLog:
         return head
 
     def landed(self, head: Head, keys: Sequence[str]) -> bool:
-        """Whether the batch that ends in `head` and brought `keys` is in the log after all; if so the log stands there
-        now."""
+        """Whether the batch that ends in `head` and brought `keys` is in the log after all, on the disk; if so the log
+        stands there now."""
+        self._flush()
         with self._reading() as connection:
             found = connection.execute(
                 select(event).where(event.c.hall_id == self.hall_id, event.c.seq == head.seq)
@@ -163,14 +168,13 @@ class HallLog:
         """Moves SQLite's write-ahead log into the database file when there is something to move. A commit that has
         to do it takes several times as long; so this is for a moment when nobody waits. PostgreSQL does it by itself.
         """
-        if self._untidy < TIDY_AFTER or self._engine.dialect.name != "sqlite":
-            return
-        try:
-            with self._engine.connect().execution_options(**NO_TRANSACTION) as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
-        except exc.DBAPIError as fault:
-            raise _world(fault) from fault
-        self._untidy = 0
+        if self._untidy >= TIDY_AFTER and self._engine.dialect.name == "sqlite":
+            try:
+                with self._engine.connect().execution_options(**NO_TRANSACTION) as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
+            except exc.DBAPIError as fault:
+                raise _world(fault) from fault
+            self._untidy = 0
 
     def verify_chain(self) -> int:
         """Walks the whole log and returns its length. Raises LogCorrupt at the first gap or broken link."""
@@ -192,6 +196,21 @@ class HallLog:
                 with suppress(exc.DBAPIError):
                     connection.close()
         self._writer = self._reader = None
+
+    def _flush(self) -> None:
+        """After a commit whose flush failed: proves that all that SQLite shows is on the disk. Raises StorageFault."""
+        if not self._unflushed:
+            return
+        if self._engine.dialect.name == "sqlite":
+            try:
+                with self._engine.connect() as connection, connection.begin() as lock:
+                    write_once_more(Path(str(self._engine.url.database)))
+                    lock.rollback()
+            except exc.DBAPIError as fault:
+                raise _world(fault) from fault
+            except OSError as fault:
+                raise StorageFault(f"the disk does not keep what is written: {fault.strerror}") from fault
+        self._unflushed = False
 
     def _rows(self, entries: Sequence[Entry]) -> tuple[list[EventRow], Head]:
         seq, prev_hash = self.head
@@ -231,6 +250,7 @@ class HallLog:
     @contextmanager
     def _writing(self, head: Head) -> Iterator[Connection]:
         """One transaction; `head` is where the log ends if it commits."""
+        self._flush()
         try:
             if self._writer is None:
                 self._writer = self._engine.connect()
@@ -248,6 +268,7 @@ class HallLog:
         try:
             transaction.commit()
         except exc.DBAPIError as fault:
+            self._unflushed = True
             self.close()
             raise InDoubt(str(fault.orig), head) from fault
         self._untidy += 1

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -40,14 +40,26 @@ def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numb
 class HallServer:
     """`with HallServer(config) as server`: ready when entered, gone when left."""
 
-    def __init__(self, config: Path, program: Sequence[str] = PROGRAM, now: str | None = None) -> None:
+    def __init__(
+        self,
+        config: Path,
+        program: Sequence[str] = PROGRAM,
+        now: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """`environment` comes beside the test's own."""
         self.records: list[dict[str, Any]] = []
         """What it has logged so far; a line that is no JSON stands under `line`."""
         self.port = 0
         self._news = threading.Condition()
         arguments = [*program, "--config", str(config), *(("--now", now) if now else ())]
         self._process = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()

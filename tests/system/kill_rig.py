@@ -23,6 +23,7 @@ from server.storage.event_codec import StoredEvent, decode_event
 from server.storage.log import HallLog
 from server.storage.schema import event
 from tests.system.hall_server import PROGRAM, HallServer, issue, post
+from tests.system.lying_disk import LyingDisk
 
 CLIENTS = 4
 SERVICES = ("benefit-first", "benefit-again", "reply-card", "job-seeking", "training", "employer", "youth")
@@ -42,9 +43,16 @@ class Violation(AssertionError):
 class KillRig:
     """Clients hand in commands until the server dies; every answer they got is a promise."""
 
-    def __init__(self, config: Path, seed: int, program: Sequence[str] = PROGRAM) -> None:
+    def __init__(
+        self, config: Path, seed: int, program: Sequence[str] = PROGRAM, disk: LyingDisk | None = None
+    ) -> None:
+        """With a `disk` flushes fail at some moments of each round, and its kill is a power cut."""
         self._config = config
         self._program = program
+        self._disk = disk
+        self._environment = disk.environment if disk else {}
+        self.refusals = 0
+        """Commands that a failing disk refused."""
         self._random = random.Random(seed)
         self._engine = open_engine(read_settings(config).server.database)
         self.promised: dict[str, tuple[Command, Answer]] = {}
@@ -56,13 +64,15 @@ class KillRig:
         """So many kills, and one more start that keeps what was promised. Raises Violation."""
         for _ in range(count):
             self.round()
-        with HallServer(self._config, self._program, NOW) as server:
+        with HallServer(self._config, self._program, NOW, self._environment) as server:
             self._ask_again(server, self.promised)
 
     def round(self) -> None:
         """Start, keep last round's promises, load, kill, look into the log. Raises Violation."""
         before = dict(self.promised)
-        with HallServer(self._config, self._program, NOW) as server:
+        if self._disk is not None:
+            self._disk.power_on()
+        with HallServer(self._config, self._program, NOW, self._environment) as server:
             self._ask_again(server, before)
             ready = threading.Barrier(CLIENTS + 1)
             clients = [
@@ -72,8 +82,10 @@ class KillRig:
             for client in clients:
                 client.start()
             ready.wait(30)
-            time.sleep(self._random.uniform(0.05, 0.35))
+            self._until_the_end()
             server.kill()
+            if self._disk is not None:
+                self._disk.cut_power()
             self.kills += 1
             for client in clients:
                 client.join(30)
@@ -82,6 +94,20 @@ class KillRig:
             if self._surprises:
                 raise Violation(self._surprises[0])
         self._look_into_the_log()
+
+    def _until_the_end(self) -> None:
+        """The load runs; a disk that lies fails once or twice for a moment, perhaps to the end."""
+        if self._disk is None:
+            time.sleep(self._random.uniform(0.05, 0.35))
+            return
+        for _ in range(self._random.choice([1, 2])):
+            time.sleep(self._random.uniform(0.05, 0.3))
+            self._disk.fail()
+            time.sleep(self._random.uniform(0.0, 0.3))
+            if self._random.random() < 0.3:
+                return
+            self._disk.heal()
+        time.sleep(self._random.uniform(0.0, 0.3))
 
     def _ask_again(self, server: HallServer, promised: dict[str, tuple[Command, Answer]]) -> None:
         keys = list(promised)[-RECHECKED // 2 :]
@@ -115,6 +141,9 @@ class KillRig:
                 if status == 200 and answer["seq"]:
                     self.promised[key] = (command, answer)
                     calls += answer["what"] == "ticket_called"
+                elif self._disk is not None and answer.get("code") in {"unavailable", "already_called"}:
+                    self.refusals += 1  # the second: what the first left in doubt has landed after all
+                    calls = self._calls_of(server, counter)
                 elif status != 200:
                     self._surprises.append(f"{command} was refused: {answer}")
                     return

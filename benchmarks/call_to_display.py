@@ -1,7 +1,7 @@
 """From a clerk's call to the display's socket: a quiet hall, then with thousands of phones on the line, first served by
 the same process and then by one of their own.
 
-    python -m benchmarks.call_to_display [--quick] [--json]
+    python -m benchmarks.call_to_display [--quick] [--json] [--rounds N]
 
 The call is a POST of `call_next`; the figure ends when a greeted display has the `ticket_called`. The floor is the sum
 of its parts at their least: an echo over a WebSocket, a request that does nothing, one raw commit.
@@ -216,11 +216,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--rounds", type=int, help="5, or 3 with --quick")
     options = parser.parse_args()
     phones, count, quiet_calls, crowd_calls = (2_000, 3, 100, 60) if options.quick else (10_000, 5, 300, 200)
     chance = random.Random(1)
     stolen = _stolen_ticks()
-    rounds = [one_round(phones, quiet_calls, crowd_calls, chance) for _ in range(count)]
+    rounds = [one_round(phones, quiet_calls, crowd_calls, chance) for _ in range(options.rounds or count)]
     found = summary(phones, rounds) | {"load": os.getloadavg()[1], "stolen": _share(stolen, _stolen_ticks())}
     if options.json:
         print(json.dumps(found))

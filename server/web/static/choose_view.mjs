@@ -38,8 +38,8 @@ export class ChooseView {
     const counter = state.hall.counters.find((one) => one.counter_id === id);
     const lines = /** @type {const} */ (["primary", "backup"]).map((role) => {
       const names = (counter?.[role] ?? []).map((service) => nameOfService(this.app, state, service));
-      return el("span", { class: "choose-services", hidden: names.length === 0 },
-        el("span", { class: "quiet" }, this.app.say(role)), " ", el("span", { class: "elide" }, this.app.list(names)));
+      return el("span", { class: "choose-services elide", hidden: names.length === 0 },
+        el("span", { class: "quiet" }, this.app.say(role)), " ", el("span", {}, this.app.list(names)));
     });
     return el("li", {}, el("a", { class: "choose-card", href: this.app.address({ counter: id }) },
       el("strong", { class: "choose-label" }, nameOfCounter(this.app, state, id)), ...lines,

@@ -99,7 +99,7 @@ export class DeskView {
       el("input", { type: "radio", name: "service", value: service.service_id, required: true }),
       el("span", { class: "letter-badge" }, service.prefix),
       el("span", { class: "desk-service-words" },
-        el("strong", {}, inLanguage(service.name, this.app.language)),
+        el("strong", { class: "elide" }, inLanguage(service.name, this.app.language)),
         el("span", { class: "quiet", "data-part": "line" })));
     syncList(this.parts.services, state.hall.services, (service) => service.service_id, create, (element, service) => {
       const now = state.services.get(service.service_id);

@@ -9,7 +9,7 @@ from server.domain.decide import decide
 from server.domain.events import AUTHOR, DayOpened, Fact, HallConfigured, TicketIssued
 from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import Hall
-from server.domain.life import VERB_OF_EVENT
+from server.domain.life import LIFE
 from server.domain.numbering import number_of
 from server.domain.opening import business_date
 from server.storage.event_codec import event_word
@@ -125,7 +125,7 @@ def _published(before: Hall, fact: Fact, after: Hall) -> Published:
     tickets = tuple(one for one in (was, now) if one is not None)
     counters = {one.counter_id for one in tickets if one.counter_id is not None}
     services = {one.visit.service_id for one in tickets}
-    verb = VERB_OF_EVENT.get(type(event))
+    verb = LIFE.of_event.get(type(event))
     return Published(
         seq=after.seq,
         fact=fact,

@@ -30,7 +30,7 @@ from server.domain.events import (
     TicketResumed,
 )
 from server.domain.hall import Hall
-from server.domain.life import VERB_OF_COMMAND, Counter, Verb, spent
+from server.domain.life import Counter, Life, Verb, spent
 from server.domain.routing import select
 from server.domain.tickets import Ticket, TicketState
 
@@ -59,9 +59,9 @@ def call_next(hall: Hall, config: HallConfig, command: CallNext) -> Decision:
     return settled if chosen is None else (*settled, TicketCalled(chosen, command.counter_id))
 
 
-def move(hall: Hall, config: HallConfig, command: MoveTicket) -> Decision:
+def move(hall: Hall, config: HallConfig, command: MoveTicket, life: Life) -> Decision:
     """A step in the life of one ticket, as its row of `server.domain.life` allows it."""
-    verb = VERB_OF_COMMAND[type(command)]
+    verb = life.of_command[type(command)]
     counter_id = getattr(command, "counter_id", None)
     if counter_id is not None and config.counter(counter_id) is None and hall.counter(counter_id).ticket_id is None:
         return Declined(Refusal.UNKNOWN_COUNTER, counter_id)

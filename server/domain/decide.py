@@ -25,12 +25,13 @@ from server.domain.commands import (
 from server.domain.config import HallConfig
 from server.domain.events import DayOpened, Event, HallConfigured, TicketFinished, TicketIssued, TicketLapsed
 from server.domain.hall import Hall
+from server.domain.life import LIFE, Life
 from server.domain.numbering import next_ordinal, number_text, ticket_id
 from server.domain.opening import business_date, is_open
 from server.domain.tickets import Stage
 
 
-def decide(hall: Hall, command: Command, ctx: Context) -> Decision:
+def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Decision:
     """The events the command leads to, in order and all or none; () when there is nothing to change.
 
     Raises ValueError when the hall has no configuration yet and the command is not `ConfigureHall`: that comes first.
@@ -46,7 +47,7 @@ def decide(hall: Hall, command: Command, ctx: Context) -> Decision:
         return _issue(hall, config, command, ctx)
     if isinstance(command, CallNext):
         return call_next(hall, config, command)
-    return move(hall, config, command)
+    return move(hall, config, command, life)
 
 
 def _configure(hall: Hall, config: HallConfig, now: int) -> Decision:

@@ -19,11 +19,11 @@ from server.domain.events import (
     TicketRestored,
 )
 from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
-from server.domain.life import VERB_OF_EVENT, Counter, Verb
+from server.domain.life import LIFE, Counter, Life, Verb
 from server.domain.tickets import Stage, Ticket, TicketState
 
 
-def evolve(hall: Hall, fact: Fact) -> Hall:
+def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
     """The hall after the fact, at the next log position.
 
     Costs the same whether ten tickets are live or twenty thousand. Raises ValueError for an event that cannot
@@ -37,23 +37,23 @@ def evolve(hall: Hall, fact: Fact) -> Hall:
         case TicketIssued():
             return _issued(hall, fact.event, fact.at)
         case _:
-            return _moved(hall, fact.event, fact.at)
+            return _moved(hall, fact.event, fact.at, life)
 
 
-def replay(facts: Iterable[Fact], hall: Hall) -> Hall:
+def replay(facts: Iterable[Fact], hall: Hall, life: Life = LIFE) -> Hall:
     """The hall after all of the facts."""
     for fact in facts:
-        hall = evolve(hall, fact)
+        hall = evolve(hall, fact, life)
     return hall
 
 
-def ticket_after(hall: Hall, event: TicketMoved, at: int) -> Ticket:
+def ticket_after(hall: Hall, event: TicketMoved, at: int, life: Life = LIFE) -> Ticket:
     """The ticket that the event speaks of, after it; also one that leaves the hall by it. Raises ValueError when the
     event cannot happen to it."""
     ticket = hall.ticket(event.ticket_id)
     if ticket is None:
         raise ValueError(f"{event.ticket_id} is not live")
-    verb = VERB_OF_EVENT[type(event)]
+    verb = life.of_event[type(event)]
     if ticket.state not in verb.states:
         raise ValueError(f"{ticket.ticket_id} is {ticket.state}: {verb.name} cannot happen to it")
     since = ticket.since if verb.leads_to is ticket.state else at
@@ -127,9 +127,9 @@ def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:
     )
 
 
-def _moved(hall: Hall, event: TicketMoved, at: int) -> Hall:
-    after = ticket_after(hall, event, at)
-    verb = VERB_OF_EVENT[type(event)]
+def _moved(hall: Hall, event: TicketMoved, at: int, life: Life) -> Hall:
+    after = ticket_after(hall, event, at, life)
+    verb = life.of_event[type(event)]
     moved = _with_ticket(_with_counter(hall, verb, event), after)
     if verb.rings:
         moved = _announced(moved, after, at)
@@ -156,8 +156,6 @@ def _with_ticket(hall: Hall, after: Ticket) -> Hall:
 
 def _with_counter(hall: Hall, verb: Verb, event: TicketMoved) -> Hall:
     """What the verb does to a counter."""
-    if verb.counter is Counter.UNTOUCHED:
-        return hall
     if verb.counter is Counter.LEFT:
         return _left(hall, event.ticket_id)
     counter_id = getattr(event, "counter_id", "")

@@ -34,7 +34,7 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
 )
-from server.domain.tickets import STAGES, Stage, Ticket, TicketState
+from server.domain.tickets import Ticket, TicketState
 
 
 class Counter(StrEnum):
@@ -48,8 +48,6 @@ class Counter(StrEnum):
     """The ticket must be there, and leaves."""
     LEFT = "left"
     """If the ticket is at one, that is free from now on."""
-    UNTOUCHED = "untouched"
-    """The ticket is at none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +62,18 @@ class Verb:
     command: type[CallNext | MoveTicket] | None
     """What asks for it; None: time alone."""
     otherwise: Refusal = Refusal.NOT_NOW
-    """The hall's answer to a ticket that is in another state."""
+    """The hall's answer to a ticket that is in another state, where nothing else refuses it before."""
     rings: bool = False
     """A public call, or one repeated."""
+
+
+class Life:
+    """Rows, each found by its event and by what asks for it."""
+
+    def __init__(self, *verbs: Verb) -> None:
+        self.verbs = verbs
+        self.of_event: Mapping[type, Verb] = {verb.event: verb for verb in verbs}
+        self.of_command: Mapping[type, Verb] = {verb.command: verb for verb in verbs if verb.command is not None}
 
 
 def _states(*states: TicketState) -> frozenset[TicketState]:
@@ -75,7 +82,7 @@ def _states(*states: TicketState) -> frozenset[TicketState]:
 
 _S = TicketState
 
-LIFE: tuple[Verb, ...] = (
+LIFE = Life(
     Verb("call", _states(_S.WAITING), TicketCalled, _S.CALLED, Counter.TAKEN, CallNext, rings=True),
     Verb(
         "recall",
@@ -88,22 +95,14 @@ LIFE: tuple[Verb, ...] = (
         rings=True,
     ),
     Verb("arrive", _states(_S.CALLED), TicketArrived, _S.SERVING, Counter.KEPT, ArriveTicket, Refusal.NOT_CALLED),
-    Verb(
-        "finish",
-        _states(_S.CALLED, _S.SERVING),
-        TicketFinished,
-        _S.SERVED,
-        Counter.FREED,
-        FinishTicket,
-        Refusal.NOT_AT_COUNTER,
-    ),
+    Verb("finish", _states(_S.CALLED, _S.SERVING), TicketFinished, _S.SERVED, Counter.FREED, FinishTicket),
     Verb("miss", _states(_S.CALLED), TicketMissed, _S.MISSED, Counter.FREED, MissTicket, Refusal.NOT_CALLED),
     Verb(
         "restore",
         _states(_S.MISSED),
         TicketRestored,
         _S.WAITING,
-        Counter.UNTOUCHED,
+        Counter.LEFT,
         RestoreTicket,
         Refusal.NOT_MISSED,
     ),
@@ -111,9 +110,6 @@ LIFE: tuple[Verb, ...] = (
     Verb("resume", _states(_S.HELD), TicketResumed, _S.SERVING, Counter.TAKEN, ResumeTicket),
     Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD), TicketLapsed, _S.LAPSED, Counter.LEFT, None),
 )
-
-VERB_OF_EVENT: Mapping[type, Verb] = {verb.event: verb for verb in LIFE}
-VERB_OF_COMMAND: Mapping[type, Verb] = {verb.command: verb for verb in LIFE if verb.command is not None}
 
 
 def spent(verb: Verb, ticket: Ticket, config: HallConfig) -> Refusal | None:
@@ -123,23 +119,10 @@ def spent(verb: Verb, ticket: Ticket, config: HallConfig) -> Refusal | None:
     return None
 
 
-def allowed(ticket: Ticket, config: HallConfig) -> dict[str, int | None]:
+def allowed(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, int | None]:
     """The verbs that somebody may ask of this ticket now, each with the instant until which; None: no such limit."""
     return {
         verb.name: None
-        for verb in LIFE
+        for verb in life.verbs
         if verb.command not in {None, CallNext} and ticket.state in verb.states and spent(verb, ticket, config) is None
     }
-
-
-def diagram() -> str:
-    """The table as a Mermaid state diagram, for the glossary."""
-    steps = [
-        f"    {state} --> {verb.leads_to}: {verb.name}"
-        for verb in LIFE
-        for state in TicketState
-        if state in verb.states
-    ]
-    reached = {verb.leads_to for verb in LIFE}
-    ends = [f"    {state} --> [*]" for state in TicketState if state in reached and STAGES[state] is Stage.GONE]
-    return "\n".join(["stateDiagram-v2", "    [*] --> waiting: issue", *steps, *ends])

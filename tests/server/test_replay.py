@@ -24,7 +24,7 @@ from server.domain.commands import (
 from server.domain.config import HallConfig
 from server.domain.evolve import replay
 from server.domain.hall import Hall
-from server.domain.life import VERB_OF_COMMAND
+from server.domain.life import LIFE
 from server.domain.tickets import Channel, HoldReason, Visit
 from server.draft import Draft
 from server.storage.engine import open_engine
@@ -119,7 +119,7 @@ class Story:
 
     def move(self, counter_id: str, kind: type[MoveTicket], place: int) -> Command:
         """For a ticket that may be asked it, at whatever counter, if there is one: that at the counter first."""
-        verb = VERB_OF_COMMAND[kind]
+        verb = LIFE.of_command[kind]
         here = self.hall.counter(counter_id).ticket_id
         able = [ticket.ticket_id for ticket in self.hall.tickets() if ticket.state in verb.states] or ["1-A001"]
         return move(kind, counter_id, here if here in able else able[place % len(able)], REASONS[place % len(REASONS)])

@@ -160,7 +160,7 @@ def test_every_state_and_stage_has_words() -> None:
 
 def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
     rows = re.findall(r"""{\s*verb: "(\w+)", type: "(\w+)", text: "(\w+)\"""", COMMANDS.read_text("utf-8"))
-    asked = {verb.name for verb in LIFE if verb.command not in {None, CallNext}}
+    asked = {verb.name for verb in LIFE.verbs if verb.command not in {None, CallNext}}
     assert {verb for verb, _, _ in rows} == asked
     for verb, kind, text in rows:
         assert kind in roles.words("console")

@@ -1,0 +1,111 @@
+"""A hall in memory as the rules drive it: the pure functions, by whatever table of a ticket's life."""
+
+from __future__ import annotations
+
+from server.domain.commands import Command, ConfigureHall, Context, Declined, OpenDay
+from server.domain.config import HallConfig
+from server.domain.decide import decide
+from server.domain.events import (
+    DayOpened,
+    Event,
+    Fact,
+    HallConfigured,
+    TicketFinished,
+    TicketIssued,
+    TicketLapsed,
+)
+from server.domain.evolve import evolve, replay
+from server.domain.hall import Hall
+from server.domain.life import LIFE, Life, allowed
+from server.domain.opening import business_date
+from server.storage.event_codec import event_word
+from server.storage.keys import NOTHING
+from tests.server.domain.scene import token_hash
+from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View
+
+_TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
+
+
+class InProcess:
+    """A hall in memory and its log as a list; a minute passes between two orders, or a second."""
+
+    def __init__(self, config: HallConfig, now: int, life: Life = LIFE) -> None:
+        self.life = life
+        self.hall = Hall.empty()
+        self.now = now
+        self.facts: list[Fact] = []
+        self.day_begins = 0
+        self._do(ConfigureHall(config))
+
+    def ask(self, order: Order) -> Answer:
+        self.now += 1_000 if len(self.facts) % 3 else 60_000
+        decision = self._do(order)
+        if isinstance(decision, Declined):
+            return Answer(decision.code, decision.ticket_id)
+        if not decision:
+            return Answer(what=NOTHING)
+        last = decision[-1]
+        assert not isinstance(last, DayOpened | HallConfigured)
+        ahead = last.people_ahead if isinstance(last, TicketIssued) else None
+        return Answer("", last.ticket_id, event_word(last), ahead, self.hall.seq)
+
+    def configure(self, config: HallConfig) -> None:
+        self._do(ConfigureHall(config))
+
+    def set_clock(self, now: int) -> None:
+        self.now = now
+        assert self.hall.config is not None
+        self._do(OpenDay(business_date(self.hall.config, now)))
+
+    def restart(self, *, hard: bool) -> None:
+        self.hall = self.replayed()
+
+    def replayed(self) -> Hall:
+        """From the open day's first event, as a start does."""
+        return replay(self.facts[self.day_begins :], Hall.empty(self.day_begins), self.life)
+
+    def view(self) -> View:
+        hall = self.hall
+        assert hall.config is not None
+        tickets = tuple(
+            SeenTicket(
+                one.ticket_id,
+                one.number,
+                one.visit.service_id,
+                one.state,
+                one.issued_at,
+                one.counter_id,
+                one.recalls,
+                one.reason,
+                frozenset(allowed(one, hall.config, self.life)),
+            )
+            for one in hall.tickets()
+        )
+        counters = {one.counter_id: hall.counter(one.counter_id) for one in hall.config.counters}
+        return View(
+            hall.seq,
+            hall.day,
+            hall.date,
+            tickets,
+            {key: (counter.calls, counter.ticket_id) for key, counter in counters.items()},
+        )
+
+    def log(self) -> list[LogLine]:
+        return [
+            LogLine(event.ticket_id, _TOLD[type(event)])
+            for event in (fact.event for fact in self.facts)
+            if isinstance(event, TicketIssued | TicketFinished | TicketLapsed)
+        ]
+
+    def close(self) -> None:
+        pass
+
+    def _do(self, command: Command) -> tuple[Event, ...] | Declined:
+        decision = decide(self.hall, command, Context(self.now, token_hash), self.life)
+        if not isinstance(decision, Declined):
+            for event in decision:
+                if isinstance(event, DayOpened):
+                    self.day_begins = self.hall.seq
+                self.facts.append(Fact(self.now, "somebody", f"key-{len(self.facts)}", event))
+                self.hall = evolve(self.hall, self.facts[-1], self.life)
+        return decision

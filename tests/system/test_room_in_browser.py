@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -208,6 +209,8 @@ def on_phone(page: Page, scene: Scene, there: Open) -> None:
     expect(page.locator("#number")).not_to_be_empty()
     page.locator(f'#languages button[lang="{scene.language}"]').click()
     expect(page.locator("#face")).to_have_attribute("data-state", scene.view)
+    if scene.view == "called" and scene.labels == "names":
+        expect(page.locator("#counter")).to_have_text(re.compile("服務台$"))
 
 
 def settled(page: Page) -> None:

@@ -3,6 +3,7 @@
  * hall as the first message of the socket; it is kept nowhere else.
  */
 import { byId, el, pageData, setNumber, setText, show, syncList } from "./dom.mjs";
+import { keepFit, refit } from "./fit.mjs";
 import { Link } from "./link.mjs";
 import { doubts, NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
 import { faceWords, titleWords } from "./phone_words.mjs";
@@ -53,6 +54,7 @@ class Phone {
         this.link.renew();
       }
     });
+    keepFit();
     byId("reload").addEventListener("click", () => location.reload());
     this.follow();
   }
@@ -165,6 +167,7 @@ class Phone {
     show(byId("lost"), lost);
     setText(byId("updated"), shown ? say("phone_updated", { time: clockText(this.updatedAt, zone, true) }) : "");
     document.title = this.title();
+    refit();
   }
 
   drawLanguages() {

@@ -153,6 +153,7 @@ export function fillServices(app, state, list, counter) {
 /** @param {Console} app @param {HallState} state @param {HTMLElement} list @param {string} [except] */
 export function fillCounters(app, state, list, except) {
   const counters = state.hall.counters.filter((counter) => counter.counter_id !== except);
+  show(/** @type {HTMLElement} */ (list.closest("section")), counters.length > 0);
   list.style.setProperty("--tile", `${tileWidth(state.hall, app.say("counter_idle"))}rem`);
   const create = () => el("li", { class: "tile" },
     el("span", { class: "letter-badge", "data-part": "name" }),

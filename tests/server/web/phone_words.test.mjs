@@ -8,6 +8,7 @@ const TEXTS = {
   phone_go: "請到 {counter}", phone_turn_title: "輪到您了：{counter}", phone_serving: "正在為您服務",
   phone_serving_at: "{counter} 正在為您服務", phone_aside: "請洽服務台", phone_aside_missed: "您的號碼已經過號",
   phone_gone: "已經結束", phone_gone_hint: "請重新取號", phone_gone_served: "服務完成", phone_gone_hint_served: "可以關閉",
+  phone_aside_held: "您的號碼已保留", phone_aside_hint_held: "辦好後請回來",
   phone_checking: "正在確認", phone_title: "{number} {state}",
 };
 const TICKET = { number: "B031", missed_rule: { "zh-TW": "請洽櫃檯" } };
@@ -22,6 +23,7 @@ test("each stage has its words; a state that is known has its own", () => {
   assert.deepEqual(face("serving", "serving", "3 號櫃檯"), words({ headline: "3 號櫃檯 正在為您服務" }));
   assert.deepEqual(face("serving", "serving"), words({ headline: "正在為您服務" }));
   assert.deepEqual(face("aside", "missed"), words({ headline: "您的號碼已經過號", hint: "請洽櫃檯" }));
+  assert.deepEqual(face("aside", "held"), words({ headline: "您的號碼已保留", hint: "辦好後請回來" }));
   assert.deepEqual(face("gone", "served"), words({ headline: "服務完成", hint: "可以關閉" }));
 });
 

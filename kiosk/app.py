@@ -17,6 +17,8 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtQuickControls2 import QQuickStyle
 
+import screen.fitter  # QML finds Fitter once its module is loaded
+import screen.shortener  # noqa: F401  # and Shortener
 from hardware.printer.driver import TicketPrinter, open_printer
 from hardware.printer.profile import profile_named
 from hardware.printer.settings import PrinterSettings

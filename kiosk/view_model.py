@@ -149,6 +149,11 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     def page(self) -> str:
         return self._picture.page
 
+    @Slot(int, int, result=str)
+    def page_of(self, page: int, count: int) -> str:
+        """Page 2 of 3: said of a list whose pages only its drawing knows."""
+        return self._picture.texts["page_of"].format(page=page, pages=count)
+
     @Property(str, notify=changed)
     def prefix(self) -> str:
         return self._picture.prefix

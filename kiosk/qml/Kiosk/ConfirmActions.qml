@@ -3,6 +3,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import KioskTypes
+import ScreenTypes
 
 // The one big button, and the choice of priority.
 ColumnLayout {
@@ -10,13 +11,18 @@ ColumnLayout {
 
     required property KioskView view
     required property bool wide
+    // How high all of it may be.
+    required property real room
+    readonly property real noticeRoom: room - priority.implicitHeight - confirm.Layout.preferredHeight - 2 * spacing
+    // Beside the guide on a monitor that lies, where the whole notice has room.
+    readonly property bool showsNotice: wide && view.notice !== "" && !view.blocked && Fitter.size(view.notice, false, width - 68, noticeRoom - 48, 34, false, 0) >= Theme.least
 
     spacing: Theme.gap
 
     NoticeBox {
-        // There is room for one of the two, and a notice about taking numbers says nothing where none can be taken.
-        visible: actions.wide && notice !== "" && !actions.view.blocked
+        visible: actions.showsNotice
         notice: actions.view.notice
+        tallest: actions.noticeRoom
         Layout.fillWidth: true
     }
     MessagePanel {
@@ -24,6 +30,7 @@ ColumnLayout {
         title: actions.view.title
         body: actions.view.body
         alarm: actions.view.alarm
+        tallest: 420
         Layout.fillWidth: true
     }
     T.AbstractButton {
@@ -78,6 +85,8 @@ ColumnLayout {
                         text: priority.text
                         size: 40
                         strong: true
+                        Layout.fillWidth: true
+                        Layout.maximumWidth: implicitWidth + 1
                     }
                     PriorityMark {
                         Layout.preferredWidth: 36
@@ -98,6 +107,8 @@ ColumnLayout {
         }
     }
     TouchButton {
+        id: confirm
+
         objectName: "confirm"
         text: actions.view.priority ? actions.view.texts.confirm_priority : actions.view.texts.confirm
         enabled: actions.view.can_confirm

@@ -33,6 +33,8 @@ Item {
         }
         view: screen.view
         wide: screen.wide
+        // A notice about taking numbers says nothing where none can be taken and there is no room to spare.
+        notice: actions.showsNotice || (screen.wide && screen.view.blocked) ? "" : screen.view.notice
     }
     ConfirmActions {
         id: actions
@@ -44,6 +46,7 @@ Item {
             bottomMargin: 40
         }
         width: screen.wide ? 720 : parent.width - 2 * Theme.margin
+        room: parent.height - languages.height - 24 - 40 - Theme.gap
         view: screen.view
         wide: screen.wide
     }

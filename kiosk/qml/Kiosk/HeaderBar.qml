@@ -40,18 +40,17 @@ Rectangle {
             Layout.preferredWidth: 240
             onClicked: header.view.go_back()
         }
-        Label {
+        FitLabel {
             objectName: "hall"
-            text: header.view.hall
+            words: header.view.hall
             strong: !header.inside
             size: header.inside ? 36 : 46
             color: header.inside ? Theme.quiet : Theme.ink
             horizontalAlignment: header.inside ? Text.AlignRight : Text.AlignLeft
             verticalAlignment: Text.AlignVCenter
-            fontSizeMode: Text.Fit
-            minimumPixelSize: 28
+            tallest: header.height - 24
             Layout.fillWidth: true
-            Layout.fillHeight: true
+            Layout.preferredWidth: 1
         }
         Label {
             objectName: "date"

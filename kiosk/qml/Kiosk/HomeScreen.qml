@@ -1,15 +1,15 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 import KioskTypes
 
+// The services to choose from, page by page when there are many; page buttons stand low, in everybody's reach.
 Item {
     id: home
 
     required property KioskView view
     required property bool wide
 
-    GridLayout {
+    Item {
         id: top
 
         anchors {
@@ -18,87 +18,90 @@ Item {
             top: parent.top
             leftMargin: Theme.margin
             rightMargin: Theme.margin
-            topMargin: 24
+            topMargin: home.wide ? 16 : 24
         }
-        columns: home.wide ? 2 : 1
-        columnSpacing: 40
-        rowSpacing: 28
+        height: Math.max(languages.height, heading.y + heading.height)
 
         LanguageBar {
-            view: home.view
-            Layout.row: 0
-            Layout.column: home.wide ? 1 : 0
-            Layout.fillWidth: true
-            Layout.maximumWidth: home.wide ? 560 : Number.POSITIVE_INFINITY
-            Layout.alignment: Qt.AlignTop
-        }
-        ColumnLayout {
-            visible: !home.view.blocked
-            spacing: 2
-            Layout.row: home.wide ? 0 : 1
-            Layout.column: 0
-            Layout.fillWidth: true
+            id: languages
 
-            Label {
+            anchors.right: parent.right
+            width: home.wide ? Math.min(900, count * 216) : parent.width
+            view: home.view
+        }
+        Column {
+            id: heading
+
+            y: home.wide ? 0 : languages.height + 28
+            width: home.wide ? parent.width - languages.width - 40 : parent.width
+            spacing: 2
+
+            FitLabel {
                 objectName: "title"
-                text: home.view.title
+                visible: !home.view.blocked
+                width: parent.width
+                words: home.view.title
                 strong: true
                 size: 62
-                Layout.fillWidth: true
+                tallest: 90
             }
-            Label {
+            FitLabel {
                 objectName: "body"
-                text: home.view.body
+                visible: !home.view.blocked
+                width: parent.width
+                words: home.view.body
                 size: 34
+                tallest: 90
                 color: Theme.quiet
-                Layout.fillWidth: true
             }
-        }
-        MessagePanel {
-            visible: home.view.blocked
-            title: home.view.title
-            body: home.view.body
-            alarm: home.view.alarm
-            Layout.row: home.wide ? 0 : 1
-            Layout.column: 0
-            Layout.fillWidth: true
+            MessagePanel {
+                visible: home.view.blocked
+                width: parent.width
+                title: home.view.title
+                body: home.view.body
+                alarm: home.view.alarm
+                tallest: home.wide ? 212 : 260
+            }
         }
     }
 
-    GridLayout {
+    Item {
+        id: list
+
+        readonly property int columns: home.wide && home.view.places > 1 ? 2 : 1
+        readonly property int rows: Math.max(1, Math.ceil(home.view.places / columns))
+        readonly property int highest: home.view.places <= 2 ? 420 : home.view.places <= 4 ? 300 : 210
+        readonly property real cellWidth: (width - (columns - 1) * Theme.gap) / columns
+        readonly property real cellHeight: Math.min(highest, (height - (rows - 1) * Theme.gap) / rows)
+        // One or two stand lower, where a hand reaches from a wheelchair too.
+        readonly property real first: home.view.places <= 2 ? (height - rows * cellHeight - (rows - 1) * Theme.gap) * 0.3 : 0
+
         anchors {
             left: parent.left
             right: parent.right
             top: top.bottom
-            bottom: late.visible ? late.top : parent.bottom
+            bottom: below.top
             leftMargin: Theme.margin
             rightMargin: Theme.margin
-            topMargin: 28
-            bottomMargin: late.visible ? Theme.gap : 40
+            topMargin: home.wide ? 20 : 28
         }
-        flow: GridLayout.TopToBottom
-        rows: home.wide ? Math.ceil(services.count / 2) : services.count
-        rowSpacing: Theme.gap
-        columnSpacing: Theme.gap
 
         Repeater {
-            id: services
-
             model: home.view.services
             delegate: ServiceButton {
-                Layout.fillWidth: true
-                Layout.fillHeight: true
-                Layout.preferredWidth: 1
-                Layout.minimumHeight: Theme.target
-                Layout.maximumHeight: 210
-                Layout.alignment: Qt.AlignTop
+                required property int index
+
+                x: Math.floor(index / list.rows) * (list.cellWidth + Theme.gap)
+                y: list.first + (index % list.rows) * (list.cellHeight + Theme.gap)
+                width: list.cellWidth
+                height: list.cellHeight
                 onClicked: home.view.choose_service(service_id)
             }
         }
     }
 
-    Rectangle {
-        id: late
+    Column {
+        id: below
 
         anchors {
             left: parent.left
@@ -106,26 +109,49 @@ Item {
             bottom: parent.bottom
             leftMargin: Theme.margin
             rightMargin: Theme.margin
-            bottomMargin: 32
+            bottomMargin: home.wide ? 24 : 40
         }
-        visible: home.view.late !== ""
-        height: lateText.implicitHeight + 40
-        radius: Theme.radius
-        color: Theme.call
+        spacing: Theme.gap
 
-        Label {
-            id: lateText
+        Item {
+            // The gap below the list, where anything stands there.
+            visible: late.visible || pages.visible
+            width: 1
+            height: 1
+        }
+        Rectangle {
+            id: late
 
-            objectName: "late"
-            anchors {
-                left: parent.left
-                right: parent.right
-                verticalCenter: parent.verticalCenter
-                margins: 32
+            visible: home.view.late !== ""
+            width: parent.width
+            height: lateText.implicitHeight + 40
+            radius: Theme.radius
+            color: Theme.call
+
+            FitLabel {
+                id: lateText
+
+                objectName: "late"
+                anchors {
+                    left: parent.left
+                    right: parent.right
+                    verticalCenter: parent.verticalCenter
+                    margins: 32
+                }
+                words: home.view.late
+                size: 34
+                tallest: home.wide ? 42 : 88
+                strong: true
             }
-            text: home.view.late
-            size: 34
-            strong: true
+        }
+        PageBar {
+            id: pages
+
+            visible: home.view.page !== ""
+            width: parent.width
+            view: home.view
+            page: home.view.page
+            onTurned: by => home.view.turn_page(by)
         }
     }
 }

@@ -9,6 +9,7 @@ Rectangle {
 
     required property KioskView view
 
+    objectName: "idle_overlay"
     color: "#CC14202E"
 
     MouseArea {
@@ -36,16 +37,18 @@ Rectangle {
             }
             spacing: 28
 
-            Label {
-                text: overlay.view.texts.idle_title
+            FitLabel {
+                words: overlay.view.texts.idle_title
+                tallest: 190
                 strong: true
                 size: 72
                 horizontalAlignment: Text.AlignHCenter
                 Layout.fillWidth: true
             }
-            Label {
+            FitLabel {
                 objectName: "idle"
-                text: overlay.view.idle
+                tallest: 120
+                words: overlay.view.idle
                 size: 44
                 horizontalAlignment: Text.AlignHCenter
                 Layout.fillWidth: true

@@ -7,10 +7,13 @@ RowLayout {
     id: bar
 
     required property KioskView view
+    readonly property alias count: languages.count
 
     spacing: Theme.gap
 
     Repeater {
+        id: languages
+
         model: bar.view.languages
         delegate: TouchButton {
             required property string object_name

@@ -1,17 +1,18 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 
-// What stands in the way, said with a mark, a headline and what to do.
+// What stands in the way, said with a mark, a headline and what to do; at most `tallest` high.
 Rectangle {
     id: panel
 
     required property string title
     required property string body
+    required property int tallest
     property bool alarm: true
     readonly property color colour: alarm ? Theme.trouble : Theme.action
+    readonly property int padding: 20
 
-    implicitHeight: words.implicitHeight + 56
+    implicitHeight: Math.max(136, words.implicitHeight + 2 * padding)
     radius: Theme.radius
     color: Theme.surface
     border.width: 3
@@ -19,51 +20,54 @@ Rectangle {
     Accessible.role: Accessible.AlertMessage
     Accessible.name: panel.title + "\n" + panel.body
 
-    RowLayout {
-        id: words
+    Rectangle {
+        id: mark
 
         anchors {
             left: parent.left
-            right: parent.right
-            verticalCenter: parent.verticalCenter
             leftMargin: 36
+            verticalCenter: parent.verticalCenter
+        }
+        width: 96
+        height: 96
+        radius: width / 2
+        color: panel.colour
+
+        Label {
+            anchors.centerIn: parent
+            text: panel.alarm ? "!" : "i"
+            size: 64
+            strong: true
+            color: Theme.surface
+        }
+    }
+    Column {
+        id: words
+
+        anchors {
+            left: mark.right
+            right: parent.right
+            leftMargin: 32
             rightMargin: 36
+            verticalCenter: parent.verticalCenter
         }
-        spacing: 32
+        spacing: 4
 
-        Rectangle {
-            Layout.preferredWidth: 96
-            Layout.preferredHeight: 96
-            Layout.alignment: Qt.AlignVCenter
-            radius: width / 2
-            color: panel.colour
-
-            Label {
-                anchors.centerIn: parent
-                text: panel.alarm ? "!" : "i"
-                size: 64
-                strong: true
-                color: Theme.surface
-            }
+        FitLabel {
+            objectName: "title"
+            width: parent.width
+            words: panel.title
+            strong: true
+            size: 50
+            tallest: (panel.tallest - 2 * panel.padding - 4) * 0.34
         }
-        ColumnLayout {
-            spacing: 4
-            Layout.fillWidth: true
-
-            Label {
-                objectName: "title"
-                text: panel.title
-                strong: true
-                size: 50
-                Layout.fillWidth: true
-            }
-            Label {
-                objectName: "body"
-                visible: text !== ""
-                text: panel.body
-                size: 34
-                Layout.fillWidth: true
-            }
+        FitLabel {
+            objectName: "body"
+            visible: words !== ""
+            width: parent.width
+            words: panel.body
+            size: 34
+            tallest: (panel.tallest - 2 * panel.padding - 4) * 0.66
         }
     }
 }

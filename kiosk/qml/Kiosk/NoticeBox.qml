@@ -1,10 +1,11 @@
 import QtQuick
 
-// What to mind, on amber paper.
+// What to mind, on amber paper, at most `tallest` high.
 Rectangle {
     id: box
 
     required property string notice
+    required property real tallest
 
     implicitHeight: words.implicitHeight + 48
     radius: 12
@@ -16,7 +17,7 @@ Rectangle {
         radius: 6
         color: Theme.call
     }
-    Label {
+    FitLabel {
         id: words
 
         objectName: "notice"
@@ -27,7 +28,8 @@ Rectangle {
             leftMargin: 40
             rightMargin: 28
         }
-        text: box.notice
+        words: box.notice
         size: 34
+        tallest: box.tallest - 48
     }
 }

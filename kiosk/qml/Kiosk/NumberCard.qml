@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import KioskTypes
+import ScreenTypes
 
 // The ticket's number as large as the card allows, its service, and how many are ahead.
 Rectangle {
@@ -9,8 +10,9 @@ Rectangle {
 
     required property KioskView view
     required property int size
+    readonly property int mark: view.priority ? size * 0.42 + 28 : 0
 
-    implicitHeight: words.implicitHeight + 56
+    implicitHeight: words.implicitHeight + 40
     radius: 28
     color: Theme.surface
     border.width: 2
@@ -27,9 +29,10 @@ Rectangle {
         }
         spacing: 0
 
-        Label {
-            text: card.view.texts.your_number
+        FitLabel {
+            words: card.view.texts.your_number
             size: 40
+            tallest: 50
             color: Theme.quiet
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
@@ -46,25 +49,29 @@ Rectangle {
             Label {
                 objectName: "number"
                 text: card.view.number
-                size: card.size
+                // The widest number is set smaller, never cut.
+                size: Fitter.size(text, true, words.width - card.mark, card.size * 1.3, card.size, true, Theme.least)
                 strong: true
                 wrapMode: Text.NoWrap
                 lineHeightMode: Text.FixedHeight
                 lineHeight: size * 1.08
             }
         }
-        Label {
-            text: card.view.service
+        FitLabel {
+            objectName: "service"
+            words: card.view.service
             size: 46
+            tallest: card.size < 200 ? 80 : 116
             strong: true
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
         }
-        Label {
+        FitLabel {
             objectName: "ahead"
-            visible: text !== ""
-            text: card.view.ahead
+            visible: words !== ""
+            words: card.view.ahead
             size: 40
+            tallest: 90
             horizontalAlignment: Text.AlignHCenter
             Layout.topMargin: 8
             Layout.fillWidth: true

@@ -44,11 +44,12 @@ Item {
             Item {
                 Layout.fillHeight: true
             }
-            Label {
+            FitLabel {
                 objectName: "title"
-                text: screen.view.title
+                words: screen.view.title
                 strong: true
                 size: screen.wide ? 56 : 68
+                tallest: screen.wide ? 70 : screen.view.qr !== "" ? 100 : 190
                 color: screen.view.paper_missing ? Theme.trouble : Theme.ink
                 horizontalAlignment: Text.AlignHCenter
                 Layout.fillWidth: true
@@ -60,10 +61,11 @@ Item {
                 Layout.maximumWidth: 1000
                 Layout.alignment: Qt.AlignHCenter
             }
-            Label {
+            FitLabel {
                 objectName: "body"
-                text: screen.view.body
+                words: screen.view.body
                 size: screen.wide ? 36 : 40
+                tallest: screen.wide ? 96 : screen.view.qr !== "" ? 120 : 170
                 horizontalAlignment: Text.AlignHCenter
                 Layout.fillWidth: true
             }
@@ -84,10 +86,12 @@ Item {
                 Accessible.role: Accessible.Graphic
                 Accessible.name: screen.view.texts.scan
             }
-            Label {
-                text: screen.view.texts.scan
+            FitLabel {
+                words: screen.view.texts.scan
                 size: 36
+                tallest: screen.wide ? 90 : 48
                 horizontalAlignment: Text.AlignHCenter
+                Layout.preferredWidth: 480
                 Layout.fillWidth: true
             }
         }

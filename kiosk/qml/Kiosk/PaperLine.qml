@@ -8,6 +8,7 @@ ColumnLayout {
 
     required property string name
     required property string note
+    required property bool wide
 
     spacing: 0
 
@@ -28,18 +29,25 @@ ColumnLayout {
         ColumnLayout {
             spacing: 0
             Layout.fillWidth: true
+            Layout.preferredWidth: 1
 
-            Label {
-                text: line.name
+            FitLabel {
+                objectName: "paper"
+                words: line.name
                 size: 40
+                tallest: line.wide ? 112 : 150
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
             }
-            Label {
-                visible: text !== ""
-                text: line.note
+            FitLabel {
+                objectName: "paper_note"
+                visible: words !== ""
+                words: line.note
                 size: 30
+                tallest: line.wide ? 76 : 112
                 color: Theme.quiet
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
             }
         }
     }

@@ -3,6 +3,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 
+// A service to choose. Its texts grow with it, and shrink into it: the whole name stands on the next screen.
 T.AbstractButton {
     id: button
 
@@ -14,14 +15,18 @@ T.AbstractButton {
     required property string count
     required property string note
     required property bool available
+    // With the height of a poster, what waits stands below the name, not beside it.
+    readonly property bool poster: height >= 280
+    readonly property real grown: Math.max(1, Math.min(1.8, height / 190))
 
     objectName: object_name
     text: name
     enabled: available
     focusPolicy: Qt.NoFocus
-    implicitHeight: 150
     leftPadding: 36
     rightPadding: 32
+    topPadding: height < 140 ? 6 : 12
+    bottomPadding: topPadding
     Accessible.role: Accessible.Button
     Accessible.name: [name, count, note].filter(part => part !== "").join(" ")
 
@@ -38,48 +43,74 @@ T.AbstractButton {
         PrefixBadge {
             prefix: button.prefix
             available: button.available
+            Layout.preferredWidth: 88 * button.grown
+            Layout.preferredHeight: 88 * button.grown
         }
-        ColumnLayout {
-            spacing: 0
+        Column {
             Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            Layout.alignment: Qt.AlignVCenter
 
-            Label {
-                text: button.name
-                strong: true
-                size: 42
-                color: button.available ? Theme.ink : Theme.quiet
-                fontSizeMode: Text.Fit
-                minimumPixelSize: 28
-                verticalAlignment: button.second === "" ? Text.AlignVCenter : Text.AlignBottom
-                Layout.fillWidth: true
-                Layout.preferredHeight: button.availableHeight * (button.second === "" ? 0.94 : 0.58)
+            transform: Translate {
+                // The letters of a line stand low in it.
+                y: -5
             }
-            Label {
-                visible: button.second !== ""
-                text: button.second
-                size: 28
+
+            FitLabel {
+                objectName: "name"
+                width: parent.width
+                words: button.name
+                strong: true
+                size: button.poster ? 64 : 42 * button.grown
+                tallest: button.poster ? button.availableHeight * 0.5 : button.availableHeight * (button.second === "" ? 1 : 0.64)
+                color: button.available ? Theme.ink : Theme.quiet
+            }
+            FitLabel {
+                visible: words !== ""
+                width: parent.width
+                words: button.second
+                size: button.poster ? 40 : 28 * button.grown
+                oneLine: !button.poster
+                tallest: button.availableHeight * (button.poster ? 0.3 : 0.36)
                 color: Theme.quiet
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: 28
-                wrapMode: Text.NoWrap
-                Layout.fillWidth: true
-                Layout.preferredHeight: button.availableHeight * 0.42
+            }
+            FitLabel {
+                visible: button.poster && words !== ""
+                width: parent.width
+                words: [button.count, button.note].filter(part => part !== "").join(" ")
+                size: 46
+                oneLine: true
+                tallest: button.availableHeight * 0.2
+                topPadding: 12
             }
         }
         Label {
-            visible: button.count !== ""
+            visible: text !== "" && !button.poster
             text: button.count
-            size: 60
+            size: 60 * button.grown
             strong: true
             wrapMode: Text.NoWrap
         }
-        Label {
-            text: button.note
-            size: 30
+        FitLabel {
+            id: note
+
+            visible: words !== "" && !button.poster
+            words: button.note
+            size: 30 * button.grown
+            tallest: button.availableHeight
             color: Theme.quiet
             horizontalAlignment: button.count === "" ? Text.AlignRight : Text.AlignLeft
-            Layout.maximumWidth: 230
+            Layout.preferredWidth: Math.min((button.count === "" ? 240 : 180) * button.grown, wide.implicitWidth * 1.04 + 2)
             Layout.leftMargin: -8
+
+            Label {
+                id: wide
+
+                visible: false
+                text: note.words
+                size: note.size
+                wrapMode: Text.NoWrap
+            }
         }
         Label {
             text: "›"

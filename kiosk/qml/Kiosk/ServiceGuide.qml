@@ -3,21 +3,33 @@ import QtQuick
 import QtQuick.Layouts
 import KioskTypes
 
-// What the chosen service needs: facts, papers, and what to mind. Scrolls only when a guide is longer than the screen.
-Flickable {
+// What the chosen service needs: facts, papers, and what to mind. A list longer than the screen has pages; each begins
+// with a whole entry.
+Item {
     id: guide
 
     required property KioskView view
     required property bool wide
+    required property string notice
 
-    contentWidth: width
-    contentHeight: column.implicitHeight
-    interactive: contentHeight > height
-    boundsBehavior: Flickable.StopAtBounds
-    clip: true
+    readonly property real room: height - head.height
+    readonly property real pagedRoom: room - pageBar.implicitHeight - Theme.gap
+    readonly property bool paged: list.height > room
+    readonly property var starts: pageStarts(paged ? pagedRoom : room)
+    property int turned: 0
+    readonly property int page: Math.min(turned, starts.length - 1)
+
+    function pageStarts(high: real): list<real> {
+        const found = [0];
+        for (const entry of list.children) {
+            if (entry.height > 0 && entry.visible && entry.y + entry.height - found[found.length - 1] > high && entry.y > 0)
+                found.push(entry.y);
+        }
+        return found;
+    }
 
     ColumnLayout {
-        id: column
+        id: head
 
         width: guide.width
         spacing: 24
@@ -30,24 +42,31 @@ Flickable {
                 prefix: guide.view.prefix
                 Layout.preferredWidth: 112
                 Layout.preferredHeight: 112
+                Layout.alignment: Qt.AlignTop
             }
             ColumnLayout {
                 spacing: 0
                 Layout.fillWidth: true
+                Layout.preferredWidth: 1
 
-                Label {
+                FitLabel {
                     objectName: "service"
-                    text: guide.view.service
+                    words: guide.view.service
                     strong: true
                     size: 56
+                    tallest: guide.wide ? 150 : 220
                     Layout.fillWidth: true
+                    Layout.preferredWidth: 1
                 }
-                Label {
-                    visible: text !== ""
-                    text: guide.view.second
+                FitLabel {
+                    objectName: "second"
+                    visible: words !== ""
+                    words: guide.view.second
                     size: 34
+                    tallest: 116
                     color: Theme.quiet
                     Layout.fillWidth: true
+                    Layout.preferredWidth: 1
                 }
             }
         }
@@ -84,46 +103,87 @@ Flickable {
                         }
                         spacing: 0
 
-                        Label {
-                            text: fact.label
+                        FitLabel {
+                            words: fact.label
                             size: 30
+                            tallest: 76
                             color: Theme.quiet
                             Layout.fillWidth: true
+                            Layout.preferredWidth: 1
                         }
-                        Label {
-                            text: fact.value
+                        FitLabel {
+                            objectName: "fact"
+                            words: fact.value
                             size: 42
+                            tallest: 112
                             strong: true
                             Layout.fillWidth: true
+                            Layout.preferredWidth: 1
                         }
                     }
                 }
             }
         }
-        Label {
-            text: papers.count > 0 ? guide.view.texts.papers : guide.view.texts.no_papers
+        FitLabel {
+            words: papers.count > 0 ? guide.view.texts.papers : guide.view.texts.no_papers
             strong: true
             size: 44
-            Layout.topMargin: 12
+            tallest: 112
+            Layout.topMargin: guide.wide ? 0 : 12
+            Layout.bottomMargin: guide.wide ? 8 : 24
             Layout.fillWidth: true
+            Layout.preferredWidth: 1
         }
-        ColumnLayout {
-            spacing: 0
-            Layout.fillWidth: true
+    }
+    Item {
+        readonly property real start: guide.starts[guide.page]
+        readonly property real end: guide.page + 1 < guide.starts.length ? guide.starts[guide.page + 1] : list.height
+
+        y: head.height
+        width: guide.width
+        height: Math.min(end - start, guide.paged ? guide.pagedRoom : guide.room)
+        clip: true
+
+        Column {
+            id: list
+
+            y: -parent.start
+            width: guide.width
 
             Repeater {
                 id: papers
 
                 model: guide.view.papers
                 delegate: PaperLine {
-                    Layout.fillWidth: true
+                    width: list.width
+                    wide: guide.wide
                 }
             }
+            Item {
+                // Apart from the papers.
+                visible: notice.visible
+                width: 1
+                height: papers.count > 0 ? 24 : 0
+            }
+            NoticeBox {
+                id: notice
+
+                visible: guide.notice !== ""
+                width: list.width
+                notice: guide.notice
+                tallest: guide.pagedRoom
+            }
         }
-        NoticeBox {
-            visible: !guide.wide && notice !== ""
-            notice: guide.view.notice
-            Layout.fillWidth: true
-        }
+    }
+    PageBar {
+        id: pageBar
+
+        anchors.bottom: parent.bottom
+        width: guide.width
+        visible: guide.paged
+        view: guide.view
+        names: "guide"
+        page: guide.view.page_of(guide.page + 1, guide.starts.length)
+        onTurned: by => guide.turned = (guide.page + by + guide.starts.length) % guide.starts.length
     }
 }

@@ -23,4 +23,6 @@ QtObject {
     readonly property int gap: 16
     readonly property int target: 124
     readonly property int radius: 22
+    // No text is smaller: what stays legible for who stands before it.
+    readonly property int least: 28
 }

@@ -13,8 +13,11 @@ T.AbstractButton {
 
     implicitHeight: Theme.target
     implicitWidth: 240
-    leftPadding: 20
-    rightPadding: 20
+    leftPadding: 14
+    rightPadding: 14
+    // The letters of a line stand low in it.
+    topPadding: 0
+    bottomPadding: 10
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
     Accessible.name: text
@@ -25,14 +28,13 @@ T.AbstractButton {
         border.width: control.primary || control.selected || control.flat ? 0 : 3
         border.color: control.accent === Theme.ink ? Theme.border : control.accent
     }
-    contentItem: Label {
-        text: control.text
+    contentItem: FitLabel {
+        words: control.text
         size: control.size
+        tallest: control.availableHeight
         strong: control.primary || control.selected || control.flat
         color: control.primary ? (control.enabled ? Theme.surface : Theme.quiet) : control.selected ? Theme.surface : control.accent
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
-        fontSizeMode: Text.Fit
-        minimumPixelSize: 28
     }
 }

@@ -11,6 +11,8 @@ Item {
     required property bool wide
 
     LanguageBar {
+        id: languages
+
         anchors {
             right: parent.right
             top: parent.top
@@ -21,38 +23,44 @@ Item {
         view: screen.view
     }
     ColumnLayout {
-        anchors.centerIn: parent
+        anchors {
+            horizontalCenter: parent.horizontalCenter
+            verticalCenter: parent.verticalCenter
+            verticalCenterOffset: screen.wide ? (languages.y + languages.height) / 2 : 0
+        }
         width: Math.min(parent.width - 2 * Theme.margin, 1200)
-        spacing: 36
+        spacing: screen.wide ? 20 : 36
 
         Rectangle {
-            implicitWidth: 152
-            implicitHeight: 152
-            radius: 76
+            implicitWidth: screen.wide ? 112 : 152
+            implicitHeight: implicitWidth
+            radius: width / 2
             color: Theme.trouble
             Layout.alignment: Qt.AlignHCenter
 
             Label {
                 anchors.centerIn: parent
                 text: "!"
-                size: 100
+                size: screen.wide ? 76 : 100
                 strong: true
                 color: Theme.surface
             }
         }
-        Label {
+        FitLabel {
             objectName: "title"
-            text: screen.view.title
+            words: screen.view.title
             strong: true
             size: 72
+            tallest: screen.wide ? 170 : 280
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
             Accessible.role: Accessible.AlertMessage
         }
-        Label {
+        FitLabel {
             objectName: "body"
-            text: screen.view.body
+            words: screen.view.body
             size: 44
+            tallest: screen.wide ? 240 : 460
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
         }

@@ -52,17 +52,19 @@ Item {
                 }
             }
         }
-        Label {
+        FitLabel {
             objectName: "title"
-            text: screen.view.title
+            tallest: 320
+            words: screen.view.title
             strong: true
             size: 84
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
         }
-        Label {
+        FitLabel {
             objectName: "body"
-            text: screen.view.body
+            tallest: 320
+            words: screen.view.body
             size: 44
             color: Theme.quiet
             horizontalAlignment: Text.AlignHCenter

@@ -1,0 +1,40 @@
+import QtQuick
+import Screen
+import ScreenTypes
+
+// Words of the kiosk in a place that does not grow: they shrink down to what is legible, then end in "…". As high as
+// their lines, up to `tallest`; how wide is said from outside.
+Item {
+    id: label
+
+    property string words
+    property bool strong: false
+    property bool oneLine: false
+    property real size: 32
+    property real tallest: height
+    property alias color: inner.color
+    property alias horizontalAlignment: inner.horizontalAlignment
+    property alias verticalAlignment: inner.verticalAlignment
+    property alias topPadding: inner.topPadding
+    // What of the words is shown.
+    readonly property alias text: inner.text
+    readonly property int pixels: Math.floor(Fitter.size(words, strong, width, tallest, size, oneLine, Theme.least))
+    readonly property int lines: oneLine ? 1 : Math.max(1, Math.floor((tallest / pixels - 1.2) / Fitter.lineEm(strong) + 0.02) + 1)
+
+    implicitHeight: inner.implicitHeight
+
+    HallText {
+        id: inner
+
+        objectName: label.objectName
+        width: label.width
+        height: label.height
+        text: Shortener.shown(label.words, label.strong, label.width, label.pixels, label.lines)
+        bold: label.strong
+        color: Theme.ink
+        wrapMode: label.oneLine ? Text.NoWrap : Text.Wrap
+        lineHeight: 0.92
+        font.pixelSize: Math.max(1, label.pixels)
+        Accessible.ignored: label.words === ""
+    }
+}

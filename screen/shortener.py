@@ -1,0 +1,85 @@
+"""What is left of a text that does not fit: its beginning and "…".
+
+Qt's own eliding of a wrapped text loses the "…" where the shortened line is a hair wider than its place (6.11): it is
+wrapped once more, and the rest, with the sign that something is missing, is not drawn.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QTextOption
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from hardware.typeface import BOLD, REGULAR
+
+QML_IMPORT_NAME = "ScreenTypes"
+QML_IMPORT_MAJOR_VERSION = 1
+
+SIGN = "…"
+REFERENCE_PX = 100
+SPARE = 1.02
+"""Rounding of glyphs to whole pixels may widen a line so much."""
+
+
+@QmlElement
+@QmlSingleton
+class Shortener(QObject):
+    """The singleton of QML's `Shortener`."""
+
+    @Slot(str, bool, float, float, int, result=str)
+    def shown(self, text: str, bold: bool, width: float, size: float, lines: int) -> str:
+        """See `shortened`."""
+        return shortened(text, bold=bold, width=round(width), size=round(size, 1), lines=lines)
+
+
+@lru_cache(maxsize=4096)
+def shortened(text: str, *, bold: bool, width: int, size: float, lines: int) -> str:
+    """The text where `lines` lines of `width` pixels hold it at `size` pixels; else as much of it as they hold with "…"
+    behind. A place without room, as before its first layout, gets the whole text.
+    """
+    if width <= 1 or size <= 0 or not text:
+        return text
+    room = width * REFERENCE_PX / size / SPARE
+    metrics = QFontMetricsF(_font(bold))
+    starts = _line_starts(text, bold, room)
+    if len(starts) <= lines:
+        return text
+    start = starts[lines - 1]
+    tail = text[start:].split("\n", 1)[0]
+    low, high = 0, len(tail)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if metrics.horizontalAdvance(tail[:middle].rstrip() + SIGN) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:start] + tail[:low].rstrip() + SIGN
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> QFont:
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(REFERENCE_PX)
+    font.setFeature(QFont.Tag.fromString("tnum"), 1)
+    font.setVariableAxis(QFont.Tag.fromString("wght"), BOLD if bold else REGULAR)
+    return font
+
+
+def _line_starts(text: str, bold: bool, room: float) -> list[int]:
+    """Where each line begins at the reference size; words longer than a line are broken."""
+    starts: list[int] = []
+    at = 0
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, _font(bold))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            starts.append(at + line.textStart())
+        layout.endLayout()
+        at += len(paragraph) + 1
+    return starts

@@ -1,0 +1,91 @@
+"""Halls of any size as a kiosk meets them: numbers, prefixes and names as long as halls have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+import msgspec
+
+from kiosk.hall_facts import HallFacts
+from tests.kiosk.sample_hall import sample_hall
+from tests.long_language import TAG, lengthened
+from wire.messages.hall import GuideView, PaperView, ServiceView, Texts
+from wire.messages.tickets import ServiceState
+
+LANGUAGES = ("zh-TW", "en", TAG)
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+HAN = "辦理中高齡者及高齡者就業促進計畫與身心障礙者職務再設計補助以及新住民獨力負擔家計者諮詢服"
+LATIN = (
+    "Counseling on employment promotion for middle-aged and elderly persons, persons with disabilities, "
+    "indigenous peoples and sole breadwinner"
+)
+LONGEST: Texts = {"zh-TW": f"一{HAN}"[:45], "en": f"{LATIN}s"[:140].ljust(140, "s"), TAG: lengthened(LATIN)[:140]}
+
+Numbers = Literal["letter", "two", "none"]
+Names = Literal["usual", "longest"]
+
+
+@dataclass(frozen=True)
+class SizedHall:
+    services: int
+    numbers: Numbers = "letter"
+    """A899, AB1999, or 1999 without a prefix."""
+    names: Names = "usual"
+    papers: int | None = None
+    """To bring for each service; None: as in the sample."""
+
+    @property
+    def number(self) -> str:
+        """The last number of the first service."""
+        return {"letter": "A899", "two": "AB1999", "none": "1999"}[self.numbers]
+
+    @property
+    def facts(self) -> HallFacts:
+        """All open; many wait for most."""
+        hall = sample_hall()
+        services = tuple(self._service(place, hall.services[place % 8]) for place in range(self.services))
+        name = LONGEST if self.names == "longest" else hall.name
+        states = {
+            one.service_id: ServiceState(
+                service_id=one.service_id, waiting=(place * 37) % 140, open=place % 7 != 6, opens_at=None
+            )
+            for place, one in enumerate(services)
+        }
+        return HallFacts(
+            msgspec.structs.replace(hall, name=_spoken(name), languages=LANGUAGES, services=services), states
+        )
+
+    def _service(self, place: int, sample: ServiceView) -> ServiceView:
+        prefixes = {
+            "letter": [*LETTERS, *(f"X{one}" for one in LETTERS)],
+            "two": [a + b for a, b in product("ABW", LETTERS)][1:],
+            "none": [""] * 45,
+        }
+        name = sample.name if place < 8 else {tag: f"{text} {place + 1}" for tag, text in sample.name.items()}
+        return msgspec.structs.replace(
+            sample,
+            service_id=f"s{place + 1}",
+            prefix=prefixes[self.numbers][place],
+            name=_spoken(LONGEST if self.names == "longest" else name),
+            guide=self._guide(sample.guide),
+            last_number=self.number,
+        )
+
+    def _guide(self, guide: GuideView) -> GuideView:
+        papers = guide.papers if self.papers is None else (guide.papers * self.papers)[: self.papers]
+        longest = self.names == "longest"
+        return msgspec.structs.replace(
+            guide,
+            papers=tuple(
+                PaperView(name=_spoken(LONGEST if longest else one.name), note=_spoken(one.note)) for one in papers
+            ),
+            notice=_spoken(guide.notice),
+            fee=_spoken(guide.fee),
+        )
+
+
+def _spoken(texts: Texts) -> Texts:
+    """The same in the third language too."""
+    return {TAG: lengthened(texts["en"]), **texts} if texts else texts

@@ -14,7 +14,7 @@ from PIL.ImageFont import FreeTypeFont
 REGULAR = 400
 BOLD = 700
 
-_PACKAGE = "justmytype_intl_cjk"
+PACKAGE = "justmytype_intl_cjk"
 _FILE = "fonts/ofl/notosanstc/NotoSansTC[wght].ttf"
 
 
@@ -29,11 +29,11 @@ def noto_sans_tc() -> Path:
     Raises TypefaceMissingError when the package is absent or was laid out anew.
     """
     try:
-        path = Path(str(files(_PACKAGE).joinpath(_FILE)))
+        path = Path(str(files(PACKAGE).joinpath(_FILE)))
     except ModuleNotFoundError as error:
-        raise TypefaceMissingError(f"the package {_PACKAGE} with Noto Sans TC is not installed") from error
+        raise TypefaceMissingError(f"the package {PACKAGE} with Noto Sans TC is not installed") from error
     if not path.is_file():
-        raise TypefaceMissingError(f"Noto Sans TC is not where {_PACKAGE} had it: {path}")
+        raise TypefaceMissingError(f"Noto Sans TC is not where {PACKAGE} had it: {path}")
     return path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from hardware import glyphs
 from kiosk.settings import Settings
 from program.misfit import Misfit
 from program.texts import read_catalog
@@ -39,3 +40,4 @@ def fit_report(
         return kind in kinds and (language in spoken or second or language == hall.languages[0])
 
     yield from without_glyph(hall, "kiosk", partial(shown, ON_SCREEN), on_screen)
+    yield from without_glyph(hall, "ticket", partial(shown, ON_TICKET), glyphs.characters_without_glyph)

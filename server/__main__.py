@@ -67,7 +67,7 @@ def _run(path: Path, settings: Settings, clock: Clock, *, public: bool) -> int:
     from server.follower import LogReplaced
     from server.public import serve_public
     from server.serving import serve
-    from server.storage.faults import LogCorrupt, LogTaken, StorageFault, StoreRefused
+    from server.storage.faults import LogCorrupt, LogHeld, LogTaken, StorageFault, StoreRefused
     from server.tokens import SecretRefused
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -77,7 +77,7 @@ def _run(path: Path, settings: Settings, clock: Clock, *, public: bool) -> int:
             return _end(EX_CONFIG, str(fault))
         except LogCorrupt as fault:
             return _end(EX_DATAERR, f"the log is damaged: {fault}. Nothing was written; restore the newest backup")
-        except (PortRefused, LogTaken, LogReplaced) as fault:
+        except (PortRefused, LogHeld, LogTaken, LogReplaced) as fault:
             return _end(EX_TEMPFAIL, str(fault))
         except StorageFault as fault:
             shown = settings.server.database.render_as_string(hide_password=True)

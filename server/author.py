@@ -83,7 +83,7 @@ class Author:
     async def start(self) -> None:
         """Replays the last business day, opens today's, takes over the configuration. Call once.
 
-        Raises StorageFault, LogCorrupt or LogTaken; then the author has not started.
+        Raises StorageFault, LogCorrupt, LogHeld or LogTaken; then the author has not started.
         """
         self._loop = asyncio.get_running_loop()
         started: asyncio.Future[None] = self._loop.create_future()

@@ -18,13 +18,14 @@ from program.clock import Clock
 from server.domain.events import DayOpened
 from server.domain.hall import Hall
 from server.draft import evolved
+from server.storage.authorship import Beat
 from server.storage.faults import LogCorrupt, StorageFault
-from server.storage.reader import READ_AT_ONCE, Beat, LoggedFact, LogReader
+from server.storage.reader import READ_AT_ONCE, LoggedFact, LogReader
 from server.submissions import Published
 
 LOOK_EVERY_S = 0.1
 AUTHOR_SILENT_MS = 15_000
-"""Three heartbeats of `server.writer` that did not come."""
+"""Several heartbeats of `server.writer` that did not come."""
 BEATS_LOOKED_FOR = 15
 """How often the author's heartbeat is looked for before it is missed."""
 

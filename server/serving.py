@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import socket
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,6 +18,7 @@ from server.domain.commands import Declined
 from server.edge.app import hall_edge
 from server.edge.listen import EdgeServer, bound, serve_all
 from server.settings import Settings, read_settings
+from server.storage.authorship import this_process
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
@@ -32,7 +31,7 @@ _log = structlog.get_logger()
 async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException | None:
     """Until SIGTERM or SIGINT. Returns why the author stopped by itself, if that ended the server.
 
-    Raises PortRefused, SecretRefused, StoreRefused, StorageFault, LogCorrupt or LogTaken when it cannot start.
+    Raises PortRefused, SecretRefused, StoreRefused, StorageFault, LogCorrupt, LogHeld or LogTaken when it cannot start.
     """
     with ExitStack() as ports:
         server = settings.server
@@ -48,7 +47,7 @@ async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException |
             settings.hall,
             clock=clock,
             mint=mint,
-            name=f"{socket.gethostname()}:{os.getpid()}"[:80],
+            name=this_process(),
             keys_kept_ms=server.keys_kept_ms,
         )
         await author.start()

@@ -34,7 +34,7 @@ QUIET_BATCH: Final = 4
 """After a batch of more orders than this, the next one is left to gather."""
 GATHER_STEP_S: Final = 0.002
 GATHER_STEPS: Final = 8
-BEAT_SECONDS: Final = 5.0
+BEAT_SECONDS: Final = 2.0
 
 _log = structlog.get_logger()
 
@@ -108,6 +108,7 @@ class Writer:
         Raises StorageFault, LogCorrupt, LogTaken; the log is closed then.
         """
         try:
+            self._log.claim(self._name, self._clock.now())
             day = self._log.load_day()
             try:
                 hall = replay(day.facts, Hall.empty(day.first_seq - 1))
@@ -120,7 +121,7 @@ class Writer:
             self._beat()
             self._forget_keys()
         except BaseException:
-            self._log.close()
+            self._log.release()
             raise
         return self._committed
 
@@ -135,7 +136,7 @@ class Writer:
         except BaseException as fault:  # noqa: BLE001 - the thread's border; the edge learns of it
             _log.exception("author_failed", hall=self._log.hall_id)
             ended_by = fault
-        self._log.close()
+        self._log.release()
         return ended_by
 
     def _until_stop(self) -> None:

@@ -22,6 +22,8 @@ from server.storage.faults import SqliteTooOld, StorageFault
 
 SQLITE_FLOOR = (3, 51, 3)
 BUSY_MS = 5_000
+IDLE_MS = 4_000
+"""How long a PostgreSQL session may do nothing within a transaction, or not answer."""
 CHECKPOINT_PAGES = 8_000
 """Of 4 KB in the write-ahead log. `HallLog.tidy` empties it long before; in a flood without rest SQLite does, within
 a commit.
@@ -53,7 +55,12 @@ def open_engine(url: str | URL, *, follows: bool = False) -> Engine:
 
 def _postgresql(url: URL, pool: type[Pool]) -> Engine:
     """Commits wait for the disk whatever the server's default, and no statement waits for a lock for ever."""
-    options = f"-c synchronous_commit=on -c lock_timeout={BUSY_MS} -c statement_timeout={2 * BUSY_MS}"
+    options = (
+        f"-c synchronous_commit=on -c lock_timeout={BUSY_MS} -c statement_timeout={2 * BUSY_MS} "
+        # What a frozen or vanished author has left open ends before whoever waits for it gives up.
+        f"-c idle_in_transaction_session_timeout={IDLE_MS} -c tcp_user_timeout={IDLE_MS} "
+        "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"
+    )
     return create_engine(url, poolclass=pool, connect_args={"connect_timeout": 5, "options": options})
 
 

@@ -6,6 +6,7 @@ StoreRefused            the store cannot be used at all; the program does not st
 └── SchemaTooNew        a newer program made these tables
 StorageFault            the world's fault (disk full, locked, server away); the same call may work later
 LogTaken                another author has written to this hall's log; this one must stop
+LogHeld                 another author is at work on this hall's log; this one does not begin
 LogCorrupt              rows that no program of ours wrote; nothing is decided on them
 """
 
@@ -33,7 +34,13 @@ class StorageFault(Exception):
 
 
 class LogTaken(Exception):
-    """The next `seq`, or a command's key, is in the log already: this author's picture of the hall is stale."""
+    """The next `seq`, a command's key or the heartbeat row is another author's: this one's picture of the hall is
+    stale, or soon will be."""
+
+
+class LogHeld(Exception):
+    def __init__(self, author: str) -> None:
+        super().__init__(f"another server writes this hall's log already: {author} (host and process)")
 
 
 class LogCorrupt(Exception):

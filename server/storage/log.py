@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, exc, insert, select, update
+from sqlalchemy import Connection, Engine, exc, select
 
 from server.domain.events import DayOpened, Fact
+from server.storage.authorship import Authorship, Beat, beat_of
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
 from server.storage.engine import NO_TRANSACTION, READS_ONLY
 from server.storage.event_codec import encode_event, fact_of
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.keys import KeyEntry, Keys, Remembered
-from server.storage.schema import business_day, event, heartbeat, insert_sql
+from server.storage.schema import business_day, event, insert_sql
 from server.storage.write_ahead import write_once_more
 
 TIDY_AFTER = 32
@@ -62,6 +63,7 @@ class HallLog:
         self._engine = engine
         self._writer: Connection | None = None
         self._reader: Connection | None = None
+        self._authorship = Authorship(engine, hall_id)
         self._untidy = 0
         self._unflushed = False
         """A commit failed: what SQLite shows since then may be in the page cache only."""
@@ -107,6 +109,17 @@ class HallLog:
             return {}
         with self._reading() as connection:
             return self._keys.remembered(connection, keys)
+
+    def claim(self, author: str, at: int) -> None:
+        """Makes `author`, a name of `authorship.this_process`, the one that writes. Raises LogHeld when another is."""
+        self._authorship.claim(author, self._last_beat)
+        with self._writing(self.head) as connection:
+            self._authorship.beat_over(connection, author, at)
+
+    def release(self) -> None:
+        """Another may write from now on."""
+        self.close()
+        self._authorship.release()
 
     def append(self, entries: Sequence[Entry], keys: Sequence[KeyEntry]) -> Head:
         """Appends the facts and remembers the keys: one transaction, durable when this returns. Either may be empty.
@@ -156,13 +169,18 @@ class HallLog:
             return self._keys.forget(connection, before_day=before_day, before=before)
 
     def beat(self, at: int, author: str) -> None:
-        """Proves that the log can be written, durably: `at` is kept with the author's name."""
+        """Proves that the log can be written, durably, and that nobody else writes it: `at` is kept with the author's
+        name. Raises LogTaken when another author has claimed the log, or has written to it.
+        """
         with self._writing(self.head) as connection:
-            changed = connection.execute(
-                update(heartbeat).where(heartbeat.c.hall_id == self.hall_id).values(at=at, author=author)
-            )
-            if not changed.rowcount:
-                connection.execute(insert(heartbeat).values(hall_id=self.hall_id, at=at, author=author))
+            if not self._authorship.beat(connection, author, at):
+                raise LogTaken(f"hall {self.hall_id}: another author has claimed the log")
+            if self._overtaken(connection):
+                raise LogTaken(f"hall {self.hall_id}: another author has written after seq {self.head.seq}")
+
+    def _last_beat(self) -> Beat | None:
+        with self._reading() as connection:
+            return beat_of(connection, self.hall_id)
 
     def tidy(self) -> None:
         """Moves SQLite's write-ahead log into the database file when there is something to move. A commit that has

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine, exc, func, insert, select, update
 
 from server.domain.events import Fact
+from server.storage.authorship import Beat, beat_of
 from server.storage.chain import EventRow
 from server.storage.engine import READS_ONLY
 from server.storage.event_codec import fact_of
 from server.storage.faults import LogCorrupt, StorageFault
-from server.storage.schema import business_day, event, heartbeat, log_reader
+from server.storage.schema import business_day, event, log_reader
 
 READ_AT_ONCE = 500
 
@@ -28,14 +29,6 @@ class LoggedFact(NamedTuple):
     seq: int
     day: int
     fact: Fact
-
-
-class Beat(NamedTuple):
-    """The author's last proof that it can write."""
-
-    at: int
-    author: str
-    """Which process that was."""
 
 
 class LogReader:
@@ -87,12 +80,7 @@ class LogReader:
     def beat(self) -> Beat | None:
         """None before the hall's first author."""
         with self._connected() as connection:
-            row = (
-                connection.execution_options(**READS_ONLY)
-                .execute(select(heartbeat.c.at, heartbeat.c.author).where(heartbeat.c.hall_id == self._hall_id))
-                .one_or_none()
-            )
-        return None if row is None else Beat(*row)
+            return beat_of(connection.execution_options(**READS_ONLY), self._hall_id)
 
     def advance(self, seq: int, at: int) -> None:
         """Everything up to `seq` is dealt with, durably, as of the instant `at`. Never goes back, also when two

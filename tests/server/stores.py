@@ -23,12 +23,18 @@ class FaultyLog(HallLog):
         self.fail_appends = 0
         self.lose_replies = 0
         self.blind = False
+        self.claimed = True
+        """Without, the author begins as on a file system that knows no locks, where another may be at work."""
         self.appends = 0
         self.gate = threading.Event()
         """Appends wait until it is set."""
         self.gate.set()
         self.at_gate = threading.Event()
         """Set when an append has come to the gate."""
+
+    def claim(self, author: str, at: int) -> None:
+        if self.claimed:
+            super().claim(author, at)
 
     def append(self, entries: Sequence[Entry], keys: Sequence[KeyEntry]) -> Head:
         self.at_gate.set()

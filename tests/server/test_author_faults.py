@@ -103,7 +103,9 @@ async def test_a_commit_in_doubt_that_holds_only_keys_is_settled_too(authors: Au
 
 
 async def test_a_stale_author_writes_nothing_and_stops(authors: Authors, store: Engine) -> None:
-    async with authors() as first, authors() as second:
+    log = FaultyLog(store, "sample")
+    log.claimed = False
+    async with authors() as first, authors(log) as second:
         assert isinstance(await first.ask(submission("key-0001")), Answer)
         assert await refused(second.ask(submission("key-0002"))) == AuthorRefusal.UNAVAILABLE
         await asyncio.wait_for(second.ended.wait(), 10)

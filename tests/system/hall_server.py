@@ -77,6 +77,10 @@ class HallServer:
             self._process.stderr.close()
 
     @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 

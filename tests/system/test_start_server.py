@@ -143,18 +143,6 @@ def test_a_store_that_is_away_is_one_line_without_its_password(tmp_path: Path) -
     assert done.stderr.count("\n") == 1
 
 
-def test_a_second_server_on_the_same_log_ends_the_first(tmp_path: Path) -> None:
-    """Whoever writes next is the author; the other notices, writes nothing and goes."""
-    config = write_config(tmp_path)
-    with HallServer(config) as first, HallServer(config) as second:
-        assert second.ask(issue("key-00001"))[0] == 200
-        status, answer = first.ask(issue("key-00002"))
-        assert (status, answer["code"]) == (503, "unavailable")
-        assert first.ended() == 75
-        assert "another author" in first.logged("author_stale")["reason"]
-        assert second.ask(issue("key-00002"))[1]["ticket"]["number"] == "E002"
-
-
 PAST_DAYS, TICKETS_A_DAY = 100, 1_000
 
 
@@ -210,3 +198,17 @@ def test_a_start_after_a_hundred_thousand_tickets_reads_one_day(tmp_path: Path) 
     with HallServer(config) as server:
         assert server.ask(issue("key-00001"))[1]["ticket"]["ticket_id"] == f"{PAST_DAYS + 2}-E001"
         assert server.get("/health")["seq"] == past + 4
+
+
+def test_a_second_server_on_the_same_log_does_not_begin_and_says_who_does(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with HallServer(config) as first:
+        assert first.ask(issue("first-0001"))[1]["number"] == "E001"
+        second = run(config)
+        assert second.returncode == 75
+        assert "another server" in second.stderr.splitlines()[-1]
+        assert str(first.process_id) in second.stderr.splitlines()[-1]
+        assert first.ask(issue("first-0002"))[1]["number"] == "E002"
+        assert first.get("/health")["status"] == "ok"
+    with HallServer(config) as third:
+        assert third.ask(issue("third-0001"))[1]["number"] == "E003"

@@ -25,15 +25,15 @@ def anyio_backend() -> str:
 
 def beats(log: HallLog, count: int) -> None:
     for at in range(count):
-        log.beat(at, f"author-{at}")
+        log.beat(at, "author")
 
 
-def author_in_file_alone(database: Path, folder: Path) -> object:
-    """Who beat last, as the database file says without its write-ahead log: None when it knows nobody."""
+def beat_in_file_alone(database: Path, folder: Path) -> object:
+    """The last beat, as the database file says without its write-ahead log: None when it knows nobody."""
     copy = folder / "copy.db"
     shutil.copyfile(database, copy)
     with open_engine(f"sqlite:///{copy}").connect().execution_options(**READS_ONLY) as connection:
-        return connection.execute(text("SELECT author FROM heartbeat")).scalar()
+        return connection.execute(text("SELECT at FROM heartbeat")).scalar()
 
 
 def test_the_write_ahead_log_is_used_again_once_it_is_tidied(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_the_write_ahead_log_is_used_again_once_it_is_tidied(tmp_path: Path) -> 
         log.tidy()
         sizes.append((tmp_path / "hall.db-wal").stat().st_size)
     assert sizes[1:] == sizes[:-1]
-    assert author_in_file_alone(tmp_path / "hall.db", tmp_path) == f"author-{TIDY_AFTER - 1}"
+    assert beat_in_file_alone(tmp_path / "hall.db", tmp_path) == TIDY_AFTER - 1
     log.close()
 
 
@@ -56,7 +56,7 @@ def test_a_few_commits_are_not_worth_it(tmp_path: Path) -> None:
     log = HallLog(engine, HALL.hall_id)
     beats(log, TIDY_AFTER - 1)
     log.tidy()
-    assert author_in_file_alone(tmp_path / "hall.db", tmp_path) is None
+    assert beat_in_file_alone(tmp_path / "hall.db", tmp_path) is None
     log.close()
 
 
@@ -66,13 +66,13 @@ def test_a_reader_in_the_middle_of_its_work_is_not_waited_for(tmp_path: Path) ->
     log = HallLog(engine, HALL.hall_id)
     beats(log, TIDY_AFTER)
     with engine.connect().execution_options(**READS_ONLY) as reader, reader.begin():
-        assert reader.execute(text("SELECT author FROM heartbeat")).scalar() == f"author-{TIDY_AFTER - 1}"
+        assert reader.execute(text("SELECT at FROM heartbeat")).scalar() == TIDY_AFTER - 1
         beats(log, 1)
         log.tidy()
-        assert reader.execute(text("SELECT author FROM heartbeat")).scalar() == f"author-{TIDY_AFTER - 1}"
+        assert reader.execute(text("SELECT at FROM heartbeat")).scalar() == TIDY_AFTER - 1
     beats(log, TIDY_AFTER)
     log.tidy()
-    assert author_in_file_alone(tmp_path / "hall.db", tmp_path) == f"author-{TIDY_AFTER - 1}"
+    assert beat_in_file_alone(tmp_path / "hall.db", tmp_path) == TIDY_AFTER - 1
     log.close()
 
 
@@ -85,7 +85,7 @@ def test_either_store_may_be_tidied(engine: Engine) -> None:
     log = HallLog(engine, HALL.hall_id)
     beats(log, TIDY_AFTER)
     log.tidy()
-    log.beat(1, "afterwards")
+    log.beat(1, "author")
     log.close()
 
 
@@ -95,5 +95,5 @@ async def test_an_author_at_rest_tidies(authors: Authors, tmp_path: Path) -> Non
         for number in range(TIDY_AFTER):
             await answered(author.ask(submission(f"key-{number:04}")))
         async with asyncio.timeout(10):
-            while await asyncio.to_thread(author_in_file_alone, tmp_path / "hall.db", tmp_path) is None:
+            while await asyncio.to_thread(beat_in_file_alone, tmp_path / "hall.db", tmp_path) is None:
                 await asyncio.sleep(0.02)

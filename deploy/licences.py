@@ -40,8 +40,9 @@ writes this page from the locks.
 
 | font | where it comes from | licence |
 |---|---|---|
-| Noto Sans TC | the package justmytype-intl-cjk | OFL-1.1 |
+| Noto Sans TC, SC, JP, KR | the package justmytype-intl-cjk | OFL-1.1 |
 | GNU Unifont | Debian's package `unifont` | OFL-1.1 or GPL-2.0-or-later with the font exception |
+| DejaVu Sans | Debian's package `fonts-dejavu-core`, where it is installed | Bitstream Vera and Arev licences |
 
 ## Packages
 """

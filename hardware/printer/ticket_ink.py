@@ -11,6 +11,7 @@ import segno
 from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
+from hardware.glyphs import drawable, runs
 from hardware.printer.text_wrap import wrap
 from hardware.typeface import BOLD, draw_font
 
@@ -40,18 +41,48 @@ def qr_picture(text: str, module: int) -> Image.Image:
     return modules.resize((edge, edge), Image.Resampling.NEAREST)
 
 
-@lru_cache(maxsize=512)
-def wrapped(text: str, font: FreeTypeFont, width: int) -> tuple[str, ...]:
-    """The lines of ``text`` that fit ``width`` dots."""
-    return tuple(wrap(text, width, font.getlength))
+@dataclass(frozen=True)
+class Face:
+    """The typeface at a size in dots per em and a weight, with the fonts behind it for what it lacks."""
+
+    size: int
+    weight: int
+
+    def width(self, text: str) -> float:
+        """Width of a drawable text in dots."""
+        return sum(font.getlength(piece) for piece, font in runs(text, self.size, self.weight))
 
 
 @lru_cache(maxsize=512)
-def _line_ink(text: str, font: FreeTypeFont) -> tuple[Image.Image, int, int]:
+def wrapped(text: str, face: Face, width: int) -> tuple[str, ...]:
+    """The lines of ``text`` that fit ``width`` dots, as they are drawn."""
+    return tuple(wrap("\n".join(drawable(line) for line in text.splitlines()), width, face.width))
+
+
+def lowered(text: str, face: Face, width: int, lines: int, least: int) -> Face:
+    """The face, made smaller down to ``least`` as long as the text needs more than so many lines of ``width`` dots."""
+    while face.size > least and len(wrapped(text, face, width)) > lines:
+        face = Face(max(least, face.size - 2), face.weight)
+    return face
+
+
+@lru_cache(maxsize=512)
+def _line_ink(text: str, face: Face) -> tuple[Image.Image, int, int]:
     """The ink of a line, and how far its corner lies from the start of the line on the baseline."""
-    left, top, right, bottom = (round(edge) for edge in font.getbbox(text, anchor="ls"))
+    pieces: list[tuple[float, str, FreeTypeFont]] = []
+    x = 0.0
+    for piece, font in runs(text, face.size, face.weight):
+        pieces.append((x, piece, font))
+        x += font.getlength(piece)
+    boxes = [(x, font.getbbox(piece, anchor="ls")) for x, piece, font in pieces]
+    left = round(min((x + box[0] for x, box in boxes), default=0))
+    top = round(min((box[1] for _, box in boxes), default=0))
+    right = round(max((x + box[2] for x, box in boxes), default=0))
+    bottom = round(max((box[3] for _, box in boxes), default=0))
     ink = Image.new("L", (max(1, right - left), max(1, bottom - top)), 0)
-    ImageDraw.Draw(ink).text((-left, -top), text, fill=255, font=font, anchor="ls")
+    draw = ImageDraw.Draw(ink)
+    for x, piece, font in pieces:
+        draw.text((x - left, -top), piece, fill=255, font=font, anchor="ls")
     return ink, left, top
 
 
@@ -64,10 +95,10 @@ class Place:
     anchor: Literal["l", "m", "r"]
 
 
-def set_line(picture: Image.Image, text: str, font: FreeTypeFont, place: Place) -> None:
+def set_line(picture: Image.Image, text: str, face: Face, place: Place) -> None:
     """Burn a line into ``picture``."""
     x = place.x
-    ink, left, top = _line_ink(text, font)
+    ink, left, top = _line_ink(text, face)
     start = {"l": x - min(left, 0), "m": x - ink.width // 2 - left, "r": x - ink.width - left}[place.anchor]
     picture.paste(0, (start + left, place.baseline + top), ink)
 

@@ -2,7 +2,7 @@
 
 Pure: the same content and width give the same dots. Sizes are in dots of a 203 dpi head, 8 to the
 millimetre. The whole ticket is a picture because no printer font can be trusted with Traditional
-Chinese. Text wraps or shrinks by rule; nothing is cut.
+Chinese. Text wraps or shrinks by rule; nothing is cut, the paper grows longer. What no font has is 〓.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,11 +10,21 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from PIL import Image, ImageDraw
-from PIL.ImageFont import FreeTypeFont
 
+from hardware.glyphs import drawable
 from hardware.printer.ticket_content import TicketContent
-from hardware.printer.ticket_ink import CAP_RATIO, Place, number_picture, number_width, qr_picture, set_line, wrapped
-from hardware.typeface import BOLD, draw_font
+from hardware.printer.ticket_ink import (
+    CAP_RATIO,
+    Face,
+    Place,
+    lowered,
+    number_picture,
+    number_width,
+    qr_picture,
+    set_line,
+    wrapped,
+)
+from hardware.typeface import BOLD
 
 DOTS_PER_MM = 8
 WIDTH_80_MM = 576
@@ -22,6 +32,8 @@ WIDTH_58_MM = 384
 SHORT_TICKET = 90 * DOTS_PER_MM
 NUMBER_MIN_CAP = 14 * DOTS_PER_MM
 BODY_MIN = 3 * DOTS_PER_MM
+NARROWEST = 0.75
+"""The widest number keeps so much of its width before it is set lower than NUMBER_MIN_CAP."""
 
 _BODY_WEIGHT = 500  # thin strokes of the regular weight break on thermal paper
 _ROOMY_GAP = 14
@@ -72,7 +84,8 @@ class _Block:
 def render_ticket(content: TicketContent, width: int = WIDTH_80_MM) -> Image.Image:
     """Return the ticket as a picture of mode "1" (0 black, 255 white), exactly ``width`` dots wide.
 
-    Widths are WIDTH_80_MM and WIDTH_58_MM. The number is at least 14 mm high. The roomiest style that
+    Widths are WIDTH_80_MM and WIDTH_58_MM. The number is at least 14 mm high, but for the
+    widest on 58 mm paper. The roomiest style that
     stays within 90 mm is taken; with papers to bring, or with more words than 90 mm can hold, the
     paper grows longer. Raises ValueError for another width.
     """
@@ -136,17 +149,17 @@ class _Column:
     def parts(self) -> Iterator[_Block]:
         """Everything on the paper from top to bottom, in the order of the visual language."""
         content, style = self.content, self.style
-        body, bold = draw_font(style.body, _BODY_WEIGHT), draw_font(style.body, BOLD)
+        body, bold = Face(style.body, _BODY_WEIGHT), Face(style.body, BOLD)
         yield self.space()
         if content.reprint_mark:
-            yield from self.centred(content.reprint_mark, draw_font(style.service, BOLD))
+            yield from self.centred(content.reprint_mark, Face(style.service, BOLD))
             yield self.rule()
         yield from self.centred(content.office, body)
-        yield from self.centred(content.hall, draw_font(style.hall, BOLD))
+        yield from self.named(content.hall, Face(style.hall, BOLD))
         yield self.number()
-        yield from self.centred(content.service, draw_font(style.service, BOLD))
-        yield from self.centred(content.service_second, draw_font(max(style.body, 33), _BODY_WEIGHT))
-        yield from self.centred(content.visitor_class, draw_font(style.value, BOLD))
+        yield from self.named(content.service, Face(style.service, BOLD))
+        yield from self.named(content.service_second, Face(max(style.body, 33), _BODY_WEIGHT))
+        yield from self.centred(content.visitor_class, Face(style.value, BOLD))
         yield self.rule()
         yield from self.pair(content.labels.people_ahead, content.people_ahead)
         if content.estimate is not None:
@@ -176,29 +189,34 @@ class _Column:
 
         return _Block(2 * gap + 3, paint, gaps=2)
 
-    def text_line(self, text: str, font: FreeTypeFont, x: int, anchor: Literal["l", "m", "r"]) -> _Block:
-        height = round(font.size * self.style.line)
-        baseline = round((height + font.size * CAP_RATIO) / 2)
+    def text_line(self, text: str, face: Face, x: int, anchor: Literal["l", "m", "r"]) -> _Block:
+        height = round(face.size * self.style.line)
+        baseline = round((height + face.size * CAP_RATIO) / 2)
 
         def paint(picture: Image.Image, _draw: ImageDraw.ImageDraw, top: int) -> None:
-            set_line(picture, text, font, Place(x, top + baseline, anchor))
+            set_line(picture, text, face, Place(x, top + baseline, anchor))
 
         return _Block(height, paint)
 
-    def centred(self, text: str, font: FreeTypeFont) -> Iterator[_Block]:
-        for line in wrapped(text, font, self.inner):
-            yield self.text_line(line, font, self.width // 2, "m")
+    def centred(self, text: str, face: Face) -> Iterator[_Block]:
+        for line in wrapped(text, face, self.inner):
+            yield self.text_line(line, face, self.width // 2, "m")
 
-    def lines(self, text: str, font: FreeTypeFont) -> Iterator[_Block]:
-        for line in wrapped(text, font, self.inner):
-            yield self.text_line(line, font, self.margin, "l")
+    def named(self, name: str, face: Face) -> Iterator[_Block]:
+        """A name in the middle: longer than two lines it is set smaller, down to the body's size, then in as many lines
+        as it takes."""
+        yield from self.centred(name, lowered(name, face, self.inner, 2, min(self.style.body, face.size)))
 
-    def item(self, text: str, font: FreeTypeFont) -> Iterator[_Block]:
+    def lines(self, text: str, face: Face) -> Iterator[_Block]:
+        for line in wrapped(text, face, self.inner):
+            yield self.text_line(line, face, self.margin, "l")
+
+    def item(self, text: str, face: Face) -> Iterator[_Block]:
         """A paper to bring: a dot, then the text hanging beside it."""
-        indent = round(font.size * 0.8)
-        for index, line in enumerate(wrapped(text, font, self.inner - indent)):
-            block = self.text_line(line, font, self.margin + indent, "l")
-            yield self.with_dot(block, round(font.size * 0.15)) if index == 0 else block
+        indent = round(face.size * 0.8)
+        for index, line in enumerate(wrapped(text, face, self.inner - indent)):
+            block = self.text_line(line, face, self.margin + indent, "l")
+            yield self.with_dot(block, round(face.size * 0.15)) if index == 0 else block
 
     def with_dot(self, block: _Block, radius: int) -> _Block:
         def paint(picture: Image.Image, draw: ImageDraw.ImageDraw, top: int) -> None:
@@ -214,31 +232,36 @@ class _Column:
         when both are empty."""
         if not label and not value:
             return
-        label_font, value_font = draw_font(self.style.body, _BODY_WEIGHT), draw_font(self.style.value, BOLD)
+        label, value = drawable(label), drawable(value)
+        label_face, value_face = Face(self.style.body, _BODY_WEIGHT), Face(self.style.value, BOLD)
         right = self.width - self.margin
-        if label_font.getlength(label) + value_font.getlength(value) + self.style.body <= self.inner:
-            value_block = self.text_line(value, value_font, right, "r")
-            baseline = round((value_block.height + value_font.size * CAP_RATIO) / 2)
+        if label_face.width(label) + value_face.width(value) + self.style.body <= self.inner:
+            value_block = self.text_line(value, value_face, right, "r")
+            baseline = round((value_block.height + value_face.size * CAP_RATIO) / 2)
 
             def paint(picture: Image.Image, draw: ImageDraw.ImageDraw, top: int) -> None:
-                set_line(picture, label, label_font, Place(self.margin, top + baseline, "l"))
+                set_line(picture, label, label_face, Place(self.margin, top + baseline, "l"))
                 value_block.paint(picture, draw, top)
 
             yield _Block(value_block.height, paint)
             return
-        yield from self.lines(label, label_font)
-        for line in wrapped(value, value_font, self.inner):
-            yield self.text_line(line, value_font, right, "r")
+        yield from self.lines(label, label_face)
+        for line in wrapped(value, value_face, self.inner):
+            yield self.text_line(line, value_face, right, "r")
 
     def number(self) -> _Block:
-        """The number across the column, with the mark of priority before it, at least 14 mm high."""
+        """The number across the column, with the mark of priority before it, at least 14 mm high if that can be read.
+
+        Too wide even so, its letters grow narrow; once they would be hard to tell apart, it is set lower.
+        """
         text, priority = self.content.number, self.content.priority
         cap = self.style.number_cap
         while number_width(text, cap, priority=priority) > self.inner and cap > NUMBER_MIN_CAP:
             cap = max(NUMBER_MIN_CAP, cap - 4)
+        while number_width(text, cap, priority=priority) * NARROWEST > self.inner:
+            cap -= 2
         number = number_picture(text, cap, priority=priority)
         if number.width > self.inner:
-            # At its least height and still too wide: letters grow narrow, not low.
             number = number.resize((self.inner, number.height), Image.Resampling.LANCZOS)
         pad = self.style.gap + 8
 

@@ -1,0 +1,43 @@
+"""What Noto Sans TC lacks is drawn by a font behind it, and what no font has is told."""
+
+import pytest
+
+from hardware.glyphs import SUBSTITUTE, characters_without_glyph, drawable, runs
+from hardware.typeface import draw_font
+
+NOWHERE = "\U0002a6d6"
+"""𪛖: in none of the fonts."""
+SYMBOLS = pytest.mark.skipif(bool(characters_without_glyph("✔🙂")), reason="Debian's unifont is not installed")
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("永康就業中心 Yongkang – é 3 號櫃檯（一）・→", ""),
+        ("\U00020bb7", ""),
+        (f"{NOWHERE}就業中心{NOWHERE}", NOWHERE),
+        ("e\u0301 \u3000\u200b\u00ad ệ", ""),
+        ("", ""),
+    ],
+)
+def test_characters_that_no_font_has_are_told(text: str, lacking: str) -> None:
+    assert characters_without_glyph(text) == lacking
+
+
+@SYMBOLS
+def test_marks_faces_and_far_scripts_have_a_font() -> None:
+    assert characters_without_glyph("Center ✔\ufe0f 🙂 สวัสดี مرحبا Ÿ") == ""
+
+
+def test_a_text_without_a_glyph_is_drawn_with_a_plain_substitute() -> None:
+    assert drawable(f"{NOWHERE}就\u200d業\ufe0f e\u0301") == f"{SUBSTITUTE}就業 é"
+
+
+def test_each_piece_is_drawn_by_a_font_that_has_it() -> None:
+    pieces = list(runs("永康\U00020bb7Ab", 30, 700))
+    assert [piece for piece, _ in pieces] == ["永康", "\U00020bb7", "Ab"]
+    own = draw_font(30, 700)
+    assert [font is own for _, font in pieces] == [True, False, True]
+    # No crossed box: the same that stands for what the font itself lacks.
+    for piece, font in pieces:
+        assert bytes(font.getmask(piece)) != bytes(font.getmask("\U0010fffd"))

@@ -78,8 +78,6 @@ def _followed(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> 
     """The ticket with what follows from this event without being said. Raises ValueError when the event does not go
     with the state that the ticket came from."""
     match event:
-        case TicketCalled():
-            return replace(ticket, recalls=0)
         case TicketRecalled():
             return replace(ticket, recalls=ticket.recalls + 1)
         case TicketRestored():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from server.domain.commands import ConfigureHall, Declined, Refusal
 from server.domain.config import NumberRange, Service
 from server.domain.events import TicketIssued
-from server.domain.numbering import next_ordinal, number_of, number_text, ticket_id
+from server.domain.numbering import longest_number, next_ordinal, number_of, number_text, ticket_id
 from server.domain.persistent import SortedMap
 from server.domain.tickets import Channel, Visit
 from tests.server.domain.scene import Scene, issue
@@ -234,3 +234,13 @@ def test_no_number_twice_a_day_whatever_the_configuration_does(story: list[tuple
         assert ordinal == max([numbers.first - 1, *inside]) + 1
         given_out.append((prefix, ordinal))
     assert len(set(given_out)) == len(given_out)
+
+
+def test_the_longest_number_is_the_last_of_either_range() -> None:
+    service = sample_service("apples", "A")
+    assert longest_number(service) == "A799"
+    online = replace(service, numbers=NumberRange(1, 1999), offline=NumberRange(800, 899))
+    assert longest_number(online) == "A1999"
+    assert longest_number(replace(service, numbers=NumberRange(1, 12), offline=NumberRange(8000, 8099))) == "A8099"
+    assert longest_number(replace(service, numbers=NumberRange(5, 4), offline=NumberRange(7, 9))) == "A009"
+    assert longest_number(replace(service, numbers=NumberRange(5, 4), offline=NumberRange(7, 6))) == "A"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.config import Counter
-from server.domain.routing import select
+from server.domain.routing import first, select
 from tests.server.domain.scene import Scene
 
 
@@ -41,6 +41,14 @@ def test_of_two_at_one_instant_the_one_issued_first_is_next() -> None:
     scene.now = 0
     scene.issue("apples")
     assert select(scene.hall, counter(scene, "3")) == earlier
+
+
+def test_the_first_of_a_line_are_as_they_would_be_called() -> None:
+    scene = Scene()
+    issued = tuple(scene.issue(service) for service in ("books", "apples", "apples", "books"))
+    assert first(scene.hall, counter(scene, "3"), 3) == issued[:3]
+    assert first(scene.hall, counter(scene, "1"), 3) == issued[1:3]
+    assert first(scene.hall, counter(scene, "3"), 9) == issued
 
 
 @given(st.lists(st.sampled_from(["apples", "books"]), max_size=60))

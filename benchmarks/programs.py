@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -74,10 +76,24 @@ def hall_server(folder: Path, environment: dict[str, str] | None = None, *, publ
 
 @contextmanager
 def public_process(folder: Path) -> Iterator[Program]:
-    """`python -m server public` beside a `hall_server` with `public` in the same folder."""
+    """`python -m server public` beside a `hall_server` with `public` in the same folder, once it has read the log."""
     command = [sys.executable, "-m", "server", "public", "--config", str(folder / "config.toml")]
     with _started(command, "listening", None) as program:
+        deadline = time.monotonic() + 30
+        while _health(program.port) != 200:
+            if time.monotonic() > deadline:
+                raise RuntimeError("the phones' process does not get well")
+            time.sleep(0.05)
         yield program
+
+
+def _health(port: int) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 @contextmanager

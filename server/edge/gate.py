@@ -60,7 +60,7 @@ class Gate:
         headers = dict(scope["headers"])
         met = self._access.request(scope["method"], headers, scope["scheme"], _client(scope))
         denied = isinstance(met, Denied)
-        own = _headers(b"" if denied else headers[b"host"], scope["scheme"] == "https")
+        own = _headers(b"" if denied else headers[b"host"])
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -86,7 +86,7 @@ class Gate:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "websocket.http.response.start":
-                message["headers"] = [*message["headers"], *_headers(b"", secure=False), _NO_STORE]
+                message["headers"] = [*message["headers"], *_headers(b""), _NO_STORE]
             await send(message)
 
         denied = met if isinstance(met, Denied) else Denied(404, "no such socket")
@@ -98,10 +98,12 @@ def _client(scope: Scope) -> str:
     return str(scope["client"][0]) if scope["client"] else ""
 
 
-def _headers(host: bytes, secure: bool) -> list[tuple[bytes, bytes]]:
-    """`host` has been found in the list of names, or is empty. Older browsers do not count sockets as 'self'."""
-    scheme = "wss" if secure else "ws"
-    policy = _POLICY.format(ws=f"{scheme}://{host.decode('latin-1')}" if host else "")
+def _headers(host: bytes) -> list[tuple[bytes, bytes]]:
+    """`host` has been found in the list of names, or is empty. Older browsers do not count sockets as 'self'; and the
+    page may be secure where we are not, behind a proxy.
+    """
+    name = host.decode("latin-1")
+    policy = _POLICY.format(ws=f"ws://{name} wss://{name}" if name else "")
     return [(b"content-security-policy", policy.encode("latin-1")), *_HEADERS]
 
 

@@ -66,6 +66,12 @@ def test_under_the_public_name_there_is_the_phone_page_and_nothing_else(hall: Ru
     assert [reached(hall, path, x_forwarded_for="203.0.113.9") for path in STAFF_ONLY] == [404] * len(STAFF_ONLY)
 
 
+def test_the_phone_page_may_open_its_socket_also_where_the_proxy_is_secure(hall: RunningServer) -> None:
+    """Browsers before 2022 do not take a socket for the page's own."""
+    policy = hall.request("GET", "/t", headers={"host": PUBLIC}).headers["content-security-policy"]
+    assert f"connect-src 'self' ws://{PUBLIC} wss://{PUBLIC};" in policy
+
+
 def test_the_publics_health_is_a_word(hall: RunningServer) -> None:
     assert hall.request("GET", "/health", headers={"host": PUBLIC}).json() == {"status": "ok"}
 

@@ -42,8 +42,14 @@ TOO_LONG = {"test_model.py", "test_printer_driver.py", "test_printer_emulator_pr
 """Files that are not for the time they take; they run the same on every Python."""
 
 
+ALONE = {"system", "browser", "postgres", "page"}
+"""Marks and fixtures of the tests that want the whole machine: real programs, a browser, a database server."""
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks the pure ones. Where tests run side by side (`-n 2 --dist loadgroup`), those that want the machine for
+    themselves come last, one at a time."""
     here = Path(__file__).parent
     folders = tuple(here / folder for folder in PURE)
     for item in items:
@@ -54,3 +60,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             and not needs & {*NOT_PURE, "system", "browser", "postgres"}
         ):
             item.add_marker("pure")
+        if config.getoption("dist", "no") == "loadgroup" and needs & ALONE:
+            item.add_marker(pytest.mark.xdist_group("one at a time"))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is not None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from display.board import Board, Moment
+from display.card_layout import shortfall
 from display.chime import cache_folder, chime_file
 from display.content_layout import content_layout
 from display.content_page import ContentPage, content_page
@@ -19,7 +20,8 @@ from display.health import Reporter, screen_reports, sign_report
 from display.legibility import Monitor
 from display.live_board import LiveBoard
 from display.monitors import Places
-from display.order_layout import order_layout, shortfall
+from display.needs import USUAL, Needs, needs
+from display.order_layout import order_layout
 from display.order_page import OrderPage, order_page
 from display.order_sizes import OrderSizes
 from display.order_view import OrderView
@@ -34,6 +36,7 @@ from program.clock import Clock
 from program.texts import Catalog, read_catalog
 from screen.qtlink import QtLink
 from wire.messages import DeviceReport
+from wire.messages.hall import HallView
 
 HEALTH_MS = 1_000
 FULL_HD = (1920, 1080)
@@ -66,10 +69,13 @@ class DisplayApp(QObject):
         self._sizes = {"order": FULL_HD, "content": FULL_HD}
         self._shared = False
         self._warned: tuple[int, int] | None = None
+        self._hall: HallView | None = None
+        self._needs: Needs = USUAL
         self._order_layout = order_layout(self._monitor("order"))
         calm = settings.calls.calm
         self._order_sizes = OrderSizes(self, self._order_layout)
-        self._content_sizes = ContentSizes(self, content_layout(self._monitor("content")))
+        self._content_layout = content_layout(self._monitor("content"))
+        self._content_sizes = ContentSizes(self, self._content_layout)
         self.order_view = OrderView(self, self._order_sizes, calm=calm)
         self.content_view = ContentView(self, self._content_sizes, calm=calm)
         self.order_page = OrderPage("connecting")
@@ -136,17 +142,16 @@ class DisplayApp(QObject):
     def _placed(self, places: Places, sizes: dict[str, tuple[int, int]]) -> None:
         self._sizes |= sizes
         self._shared = places.shared
-        self._arrange(len(self.live_board.board.hall.services) if self.live_board.board.hall else 8)
+        self._arrange()
         self.live_board.refresh()
 
-    def _arrange(self, services: int) -> None:
+    def _arrange(self) -> None:
         """Computes both layouts; in one window the guide gets its part of the order's."""
-        self._order_layout = order_layout(self._monitor("order"), services=services, shared=self._shared)
+        self._order_layout = order_layout(self._monitor("order"), self._needs, shared=self._shared)
         self._order_sizes.take(self._order_layout)
-        if self._shared:
-            self._content_sizes.take(content_layout(self._monitor("order"), self._order_layout.content))
-        else:
-            self._content_sizes.take(content_layout(self._monitor("content")))
+        room = self._order_layout.content if self._shared else None
+        self._content_layout = content_layout(self._monitor("order" if self._shared else "content"), room)
+        self._content_sizes.take(self._content_layout)
         part = shortfall(self._order_layout)
         if part < 0.9 and self._warned != self._sizes["order"]:
             self._warned = self._sizes["order"]
@@ -154,12 +159,14 @@ class DisplayApp(QObject):
             log.warning("monitor_small", readable_from_m=metres, read_from_m=self._settings.order.read_from_m)
 
     def _show(self, board: Board, now: Moment) -> None:
-        if board.hall is not None:
-            columns = self._order_layout.strip_columns * self._order_layout.strip_rows
-            if not columns - self._order_layout.strip_rows < len(board.hall.services) <= columns:
-                self._arrange(len(board.hall.services))
+        if board.hall is not self._hall and board.hall is not None:
+            self._hall = board.hall
+            wanted = needs(board.hall, self._catalog)
+            if wanted != self._needs:
+                self._needs = wanted
+                self._arrange()
         self.order_page = order_page(board, now, self._order_layout, self._catalog)
-        self.content_page = content_page(board, now, self._catalog)
+        self.content_page = content_page(board, now, self._content_layout, self._catalog)
         self.order_view.show(self.order_page)
         self.content_view.show(self.content_page)
         if self._chimes is not None:

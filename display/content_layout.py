@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from display.legibility import Monitor, leisure_px, within
 from display.order_layout import Rect
 
+LEAST_SHARE = 0.046
+"""A monitor, or a part of one, that is too small for its readers keeps this share of its unit."""
+SECOND = 0.7
+"""Floor of the second language and of what stands in bars, against that of the guide."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContentLayout:
@@ -24,7 +29,11 @@ class ContentLayout:
     body: float
     """Wished size of a step; the fit of a row may make it smaller."""
     least: float
-    """What the readers need for text read at leisure."""
+    """The floor of steps, papers and titles: what the readers need for text read at leisure. Whole pixels."""
+    least_second: float
+    """The floor of the second language and of the bars. Whole pixels."""
+    greetings: int
+    """Languages that the screen greets in at once while no hall is known."""
 
 
 def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
@@ -34,17 +43,19 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
     unit = min(height, width * 9 / 16) if width >= height else min(width * 0.82, height)
     stacked = width < height * 1.25
     margin = unit * 0.038
+    needed = leisure_px(monitor)
+    least = float(max(1, round(min(needed, unit * LEAST_SHARE))))
+    least_second = float(max(1, round(least * SECOND)))
     bar = Rect(0, 0, width, unit * 0.125)
     footer_height = unit * 0.085
     footer = Rect(0, height - footer_height, width, footer_height)
     room_height = height - bar.height - footer_height
     if stacked:
-        steps = Rect(0, bar.height, width, room_height * 0.62)
+        steps = Rect(0, bar.height, width, room_height * 0.56)
         papers = Rect(0, steps.y + steps.height, width, room_height - steps.height)
     else:
         steps = Rect(0, bar.height, width * 0.6, room_height)
         papers = Rect(steps.width, bar.height, width - steps.width, room_height)
-    least = leisure_px(monitor)
     return ContentLayout(
         stacked=stacked,
         brief=stacked and papers.height < width * 0.5,
@@ -53,7 +64,9 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
         steps=steps,
         papers=papers,
         footer=footer,
-        heading=within(least * 1.6, unit * 0.05, unit * 0.062),
-        body=within(least * 1.5, unit * 0.048, unit * 0.058),
-        least=min(least, unit * 0.05),
+        heading=max(least, within(needed * 1.6, unit * 0.05, unit * 0.062)),
+        body=max(least, within(needed * 1.5, unit * 0.048, unit * 0.058)),
+        least=least,
+        least_second=least_second,
+        greetings=max(1, int(height * 0.92 / (least_second * 9.5))),
     )

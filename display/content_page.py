@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from display.board import Board, Moment
-from display.link_lines import Greeting, greetings, stale_line
-from display.playlist import has_guide
+from display.content_layout import ContentLayout
+from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, title_height
+from display.legibility import label_em, label_share, number_em
+from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
+from display.playlist import SHOW_MS, has_guide
 from display.words import NOTHING, Line, Words, spaced
 from program.texts import Catalog
+from screen.widths import SPARE, width_em
 from wire.messages.hall import GuideView
 from wire.messages.tickets import CallView
+
+DOT, DOT_LETTER = 0.34, 0.62
+"""A guide's dot as a share of the bar's height, its letter as a share of the dot."""
+BAR_NUMBER, BAR_WORD, BAR_ARROW, BAR_ROUND = 0.56, 0.62, 1.4, 0.34
+"""Sizes in the bar: the number as a share of its height, the word and the arrow with its air in em of the number, the
+place in the round as a share of its height."""
+BAR_WORD_MOST = 2.6
+"""The most that the word takes, in em of the number; a longer one is shortened."""
+BAR_NAME_EM = 5.0
+"""The bar names the service where so many em of the smallest text have room; the guide's title stands below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,20 @@ class DotRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """Sizes in the bar, which depend on who is called."""
+
+    number: float = 1.0
+    word: float = 0.0
+    """Width of the word beside the counter's label."""
+    name: float = 0.0
+    """Width left for the service's name; 0 where that is too little to read."""
+
+
+NO_GUIDE = GuideFit(RowFit(), RowFit(), 0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
 class ContentPage:
     """`called`: the guide belongs to a call; the bar says number and counter."""
 
@@ -46,6 +74,8 @@ class ContentPage:
     digits: str = ""
     marked: bool = False
     counter: str = ""
+    label_share: float = 1.0
+    """Size of the counter's label against the number's."""
     counter_word: Line = NOTHING
     word_first: bool = False
     prefix: str = ""
@@ -61,27 +91,45 @@ class ContentPage:
     stale: Line = NOTHING
     steps: tuple[GuideRow, ...] = ()
     papers: tuple[GuideRow, ...] = ()
-    noted: bool = False
-    """Some paper has a note."""
+    step_place: str = ""
+    """Which page of the steps is on, "1/2"; empty where there is one only."""
+    paper_place: str = ""
     dots: tuple[DotRow, ...] = ()
+    """Empty where they would be too small or too many: then `round` says it."""
+    round: str = ""
+    """Which guide of how many is on, "3/45"."""
+    title_height: float = 0.0
+    """Of the guide's title in its own language, in pixels."""
+    guided: bool = False
+    """A service is on, and its guide."""
+    fit: GuideFit = NO_GUIDE
+    bar: Bar = Bar()
 
 
-def content_page(board: Board, now: Moment, catalog: Catalog) -> ContentPage:
+def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Catalog) -> ContentPage:
     """The page of this moment."""
     hall, content = board.hall, board.content
     if hall is None:
-        return ContentPage(greetings=greetings(board, catalog))
+        return ContentPage(greetings=greetings_in_turn(greetings(board, catalog), layout.greetings, now))
     words = Words(catalog, hall, now.steady)
     service = board.service(content.service_id)
-    page = ContentPage(True, stale=stale_line(board, words), word_first=words.word_first)
+    stale = in_turn_or_both(stale_line(board, words), layout.footer.width - 5 * layout.margin, layout.least_second, now)
+    page = ContentPage(True, stale=stale, word_first=words.word_first, title_height=title_height(layout, titled=False))
     if content.call is not None:
         page = _called(page, content.call, board, words)
     if service is None:
-        return replace(page, service=words.of_hall(hall.name), title=words.say("welcome_title"))
+        page = replace(page, service=words.of_hall(hall.name), title=words.say("welcome_title"))
+        return replace(page, bar=_bar(page, layout))
     guide = service.guide
     left = max(0, -(-(content.until - now.steady) // 1000))
-    return replace(
+    page = _guide(page, guide, words, layout, now.steady - content.since)
+    guides = [one for one in hall.services if has_guide(one)]
+    dots = tuple(DotRow(one.service_id, one.prefix, one.service_id == content.service_id) for one in guides)
+    shown = _dots_stand(dots, layout)
+    place = next((place for place, one in enumerate(dots, 1) if one.current), 0)
+    page = replace(
         page,
+        guided=True,
         prefix=service.prefix,
         service=words.of_hall(service.name),
         guide=words.say("guide"),
@@ -91,20 +139,69 @@ def content_page(board: Board, now: Moment, catalog: Catalog) -> ContentPage:
         facts=_facts(guide, words),
         legal=words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own if guide.legal_basis else "",
         next_in=words.say("next_in", seconds=left).own,
-        steps=tuple(
-            GuideRow(str(place), str(place), *words.of_hall(step), "", "") for place, step in enumerate(guide.steps, 1)
-        ),
-        papers=tuple(
-            GuideRow(str(place), "", *words.of_hall(paper.name), *words.of_hall(paper.note))
-            for place, paper in enumerate(guide.papers, 1)
-        ),
-        noted=any(paper.note for paper in guide.papers),
-        dots=tuple(
-            DotRow(one.service_id, one.prefix, one.service_id == content.service_id)
-            for one in hall.services
-            if has_guide(one)
-        ),
+        dots=dots if shown else (),
+        round="" if shown or not place else f"{place}/{len(dots)}",
     )
+    return replace(page, bar=_bar(page, layout))
+
+
+def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLayout, elapsed: int) -> ContentPage:
+    """The page with those steps and papers whose turn it is; each page of them is seen in the guide's own time."""
+    steps = [words.of_hall(step) for step in guide.steps]
+    papers = [(words.of_hall(paper.name), words.of_hall(paper.note)) for paper in guide.papers]
+    fit = guide_fit(
+        layout,
+        [RowTexts(own, (second,)) for own, second in steps],
+        [RowTexts(name.own, (name.second, *(() if layout.brief else note))) for name, note in papers],
+        words.of_hall(guide.notice),
+    )
+    turn = max(0, elapsed) // (SHOW_MS // fit.pages)
+    return replace(
+        page,
+        fit=fit,
+        steps=tuple(GuideRow(str(place), str(place), *step, "", "") for place, step in enumerate(steps, 1))[
+            fit.steps.page(turn)
+        ],
+        papers=tuple(GuideRow(str(place), "", *name, *note) for place, (name, note) in enumerate(papers, 1))[
+            fit.papers.page(turn)
+        ],
+        step_place=_place(fit.steps, turn),
+        paper_place=_place(fit.papers, turn),
+    )
+
+
+def _place(rows: RowFit, turn: int) -> str:
+    return f"{turn % rows.pages + 1}/{rows.pages}" if rows.pages > 1 else ""
+
+
+def _dots_stand(dots: tuple[DotRow, ...], layout: ContentLayout) -> bool:
+    """Whether a dot for each guide has room, says something, and can be read."""
+    height = layout.bar.height
+    prefixes = {dot.prefix for dot in dots}
+    told_apart = len(prefixes) == len(dots) and all(len(prefix) == 1 for prefix in prefixes)
+    room = len(dots) * height * DOT * 1.25 <= layout.bar.width * 0.42
+    return told_apart and room and height * DOT * DOT_LETTER >= layout.least_second * 0.98
+
+
+def _bar(page: ContentPage, layout: ContentLayout) -> Bar:
+    """The number as large as the bar is high, unless number and counter are longer than the bar."""
+    height, margin, floor = layout.bar.height, layout.margin, layout.least_second
+    wished = height * BAR_NUMBER
+    inside = layout.bar.width - 2 * margin
+    if not page.called:
+        badge = height * 0.7 + margin if page.prefix else 0.0
+        dots = len(page.dots) * height * DOT * 1.25 + width_em(page.round, bold=True) * height * BAR_ROUND + margin
+        return Bar(wished, 0.0, _readable(inside - badge - dots, floor))
+    number = number_em(page.letter, page.digits, marked=page.marked) * SPARE
+    label = label_em(page.counter) * SPARE
+    word = min(width_em(page.counter_word.own, bold=True) * BAR_WORD * SPARE, BAR_WORD_MOST)
+    needed = number + label + word + (BAR_ARROW if page.counter else 0.0)
+    size = min(wished, (inside - margin) / needed)
+    return Bar(size, word * size + 1, _readable(inside - needed * size - 1.8 * margin, floor))
+
+
+def _readable(width: float, floor: float) -> float:
+    return width if width >= floor * BAR_NAME_EM else 0.0
 
 
 def _called(page: ContentPage, call: CallView, board: Board, words: Words) -> ContentPage:
@@ -118,6 +215,7 @@ def _called(page: ContentPage, call: CallView, board: Board, words: Words) -> Co
         digits=digits,
         marked=call.ticket.visit.visitor_class == "priority",
         counter=counter.label,
+        label_share=label_share(counter.label),
         counter_word=counter.word,
     )
 

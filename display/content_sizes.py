@@ -68,6 +68,10 @@ class ContentSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 fo
     def least(self) -> float:
         return self._layout.least
 
+    @Property(float, notify=changed)
+    def leastSecond(self) -> float:
+        return self._layout.least_second
+
 
 def _rect(rect: Rect) -> QRectF:
     return QRectF(rect.x, rect.y, rect.width, rect.height)

@@ -156,6 +156,78 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     def paperCount(self) -> int:
         return len(self._page.papers)
 
+    @Property(str, notify=changed)
+    def stepPlace(self) -> str:
+        return self._page.step_place
+
+    @Property(str, notify=changed)
+    def paperPlace(self) -> str:
+        return self._page.paper_place
+
+    @Property(str, notify=changed)
+    def round(self) -> str:
+        return self._page.round
+
     @Property(bool, notify=changed)
-    def noted(self) -> bool:
-        return self._page.noted
+    def guided(self) -> bool:
+        return self._page.guided
+
+    @Property(float, notify=changed)
+    def labelShare(self) -> float:
+        return self._page.label_share
+
+    @Property(float, notify=changed)
+    def barNumber(self) -> float:
+        return self._page.bar.number
+
+    @Property(float, notify=changed)
+    def barWord(self) -> float:
+        return self._page.bar.word
+
+    @Property(float, notify=changed)
+    def barName(self) -> float:
+        return self._page.bar.name
+
+    @Property(float, notify=changed)
+    def stepRow(self) -> float:
+        return self._page.fit.steps.height
+
+    @Property(float, notify=changed)
+    def paperRow(self) -> float:
+        return self._page.fit.papers.height
+
+    @Property(float, notify=changed)
+    def stepOwnShare(self) -> float:
+        return self._page.fit.steps.share(0)
+
+    @Property(float, notify=changed)
+    def stepSecondShare(self) -> float:
+        return self._page.fit.steps.share(1)
+
+    @Property(float, notify=changed)
+    def paperOwnShare(self) -> float:
+        return self._page.fit.papers.share(0)
+
+    @Property(float, notify=changed)
+    def paperSecondShare(self) -> float:
+        return self._page.fit.papers.share(1)
+
+    @Property(float, notify=changed)
+    def paperNoteShare(self) -> float:
+        return self._page.fit.papers.share(2)
+
+    @Property(float, notify=changed)
+    def paperNoteSecondShare(self) -> float:
+        return self._page.fit.papers.share(3)
+
+    @Property(float, notify=changed)
+    def titleHeight(self) -> float:
+        return self._page.title_height
+
+    @Property(float, notify=changed)
+    def noticeHeight(self) -> float:
+        return self._page.fit.notice
+
+    @Property(float, notify=changed)
+    def noticeShare(self) -> float:
+        return self._page.fit.notice_share

@@ -9,20 +9,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from screen.widths import width_em
+
 GLANCE = 200
 LEISURE = 350
 CAP_EM = 0.741
 """Height of a bold capital letter or digit."""
 FACE_EM = 0.92
 """Height of a Han character's face."""
-DIGIT_EM = 0.59
-"""Advance of a bold tabular digit."""
-LETTER_EM = 0.76
-"""Advance of the widest bold letter of A to H."""
 GAP_EM = 0.2
-"""Between the letter of a number and its digits."""
+"""Between the prefix of a number and its digits."""
 MARK_EM = 0.56
 """The priority mark with its gap."""
+LABEL_EM = 2.4
+"""The most that a counter's label takes beside its number: four digits, or a name of two to four characters."""
+LEAST_PART = 1 / 2
+LEAST_SHARE = 0.03
 LINE_EM = 1.45
 """Height of a line of text."""
 
@@ -51,12 +53,28 @@ def leisure_px(monitor: Monitor, share: float = 1.0) -> float:
     return monitor.read_from_m * share * 1000 / LEISURE * monitor.px_per_mm / FACE_EM
 
 
-def number_em(number: str, *, marked: bool) -> float:
+def least_px(monitor: Monitor, unit: float) -> float:
+    """The floor of every text that is not a number, in whole pixels: half as large as what is read at leisure, which a
+    normal eye just resolves (distance / 700). `unit` is the measure of the room; a monitor too small for its readers,
+    which the log says, keeps LEAST_SHARE of it."""
+    return float(max(1, round(min(leisure_px(monitor, LEAST_PART), unit * LEAST_SHARE))))
+
+
+def number_em(letter: str, digits: str, *, marked: bool) -> float:
     """Width of a number as the wall sets it, `B 027`, with the priority mark when it has one."""
-    digits = sum(character.isdigit() for character in number)
-    letters = len(number) - digits
-    gap = GAP_EM if letters and digits else 0.0
-    return letters * LETTER_EM + gap + digits * DIGIT_EM + (MARK_EM if marked else 0.0)
+    gap = GAP_EM if letter and digits else 0.0
+    return width_em(letter + digits, bold=True) + gap + (MARK_EM if marked else 0.0)
+
+
+def label_em(label: str) -> float:
+    """Width of a counter's label beside its number, in em of the number: one that is longer than LABEL_EM, such as a
+    name, is set smaller."""
+    return min(LABEL_EM, width_em(label, bold=True))
+
+
+def label_share(label: str) -> float:
+    """Size of a label against its number's."""
+    return label_em(label) / max(0.01, width_em(label, bold=True)) if label else 1.0
 
 
 def within(value: float, low: float, high: float) -> float:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from display.board import Board
-from display.words import NOTHING, Line, Words
+from display.board import Board, Moment
+from display.words import NOTHING, TURN_MS, Line, Words
 from program.dates import clock, local
 from program.texts import Catalog, in_language
+from screen.widths import SPARE, width_em
 
 SAID = {"wrong_hall", "protocol_too_old", "protocol_too_new", "revoked"}
 """Reasons of a refusal that have a sentence of their own."""
@@ -36,6 +37,21 @@ def greetings(board: Board, catalog: Catalog) -> tuple[Greeting, ...]:
         )
         for language in catalog.languages
     )
+
+
+def greetings_in_turn(rows: tuple[Greeting, ...], most: int, now: Moment) -> tuple[Greeting, ...]:
+    """As many languages as the screen holds; where there are more, they take turns."""
+    pages = max(1, -(-len(rows) // most))
+    page = now.steady // TURN_MS % pages
+    return rows[page * most : (page + 1) * most]
+
+
+def in_turn_or_both(line: Line, room: float, least: float, now: Moment) -> Line:
+    """The line with its translation where both, of the smallest size, have room in so many pixels; else each has the
+    whole strip in turn."""
+    if not line.second or max(width_em(line.own, bold=True), width_em(line.second)) * least * SPARE <= room:
+        return line
+    return Line(line.second if now.steady // TURN_MS % 2 else line.own)
 
 
 def stale_line(board: Board, words: Words) -> Line:

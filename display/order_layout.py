@@ -1,22 +1,24 @@
-"""Where everything of the order monitor stands and how large it is, for any monitor. Pure; pixels."""
+"""Where everything of the order monitor stands and how large it is, for any monitor and any hall. Pure; pixels."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
 
-from display.legibility import CAP_EM, DIGIT_EM, LINE_EM, Monitor, glance_px, leisure_px, number_em, within
+from display.legibility import CAP_EM, Monitor, glance_px, least_px, leisure_px, within
+from display.needs import USUAL, Needs
+from display.strip_layout import StripLayout, strip_layout
+from screen.widths import INK_EM, LINE_EM, SPARE, width_em
 
 LIST_SHARE = 2 / 3
 """The last calls are read from two thirds of the way: whoever looks for an older number walks up to it."""
-ARROW_EM = 0.72
-MIDDLE_EM = 1.55
-"""Room for the service between number and counter, where all stands in one line."""
-TAIL_EM = 0.36
-"""Size of 號櫃檯 beside its number."""
-GAPS_EM = 0.55
-"""Air around arrow and counter."""
+CLOSE_SHARE = 1 / 2
+"""Long numbers and labels may make a last call as small as is read from here."""
+NAME_EM = 9.0
+"""The widest short name that the last calls make room for; a longer one is shortened."""
+PAIR_EM = 2.75
+"""Two lines of the smallest text, one for each language."""
+RULE_LINES = 3
 
 
 class Rect(NamedTuple):
@@ -27,46 +29,67 @@ class Rect(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class ListLayout:
+    """The last calls and, below them, those that were missed."""
+
+    rows: int
+    rows_beside_missed: int
+    """Rows while some number is missed."""
+    row_height: float
+    number: float
+    """Font size of a number."""
+    number_room: float
+    label_room: float
+    names: bool
+    """The rows name their service; left out where numbers and labels take the room."""
+    name: float
+    title: float
+    """Height of the titles."""
+    missed_tag: float
+    missed_height: float
+
+
+@dataclass(frozen=True, slots=True)
 class OrderLayout:
     """Rectangles and font sizes. `content` is empty unless this monitor shows the guide as well."""
 
     monitor: Monitor
+    unit: float
     margin: float
+    least: float
+    """The floor of every text that is not a number: where more has to stand, it is shortened with "…"."""
     header: Rect
     cards: Rect
     list: Rect
     content: Rect
     strip: Rect
     ticker: Rect
-    rows: int
-    """Lines of last calls."""
-    row_height: float
-    list_number: float
-    list_name: float
+    calls: ListLayout
+    services: StripLayout
     heading: float
-    strip_columns: int
-    strip_rows: int
     body: float
     """Running text, as in the welcome."""
+    greetings: int
+    """Languages that the screen greets in at once while no hall is known."""
 
     @property
     def card_gap(self) -> float:
         return self.margin * 0.7
 
 
-def order_layout(monitor: Monitor, *, services: int = 8, shared: bool = False) -> OrderLayout:
+def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False) -> OrderLayout:
     """The layout for a monitor, lying or standing; `shared`: the guide stands beside the calls."""
     w, h = float(monitor.width), float(monitor.height)
     tall = h > w
     unit = min(h, w * 9 / 16) if not tall else min(w, h * 9 / 16)
     margin = unit * 0.026
-    header = Rect(0, 0, w, unit * 0.088)
-    ticker_height = unit * 0.078
-    columns, lines = _strip(services, tall=tall)
-    strip_height = unit * 0.088 * lines
+    least = least_px(monitor, unit)
+    header = Rect(0, 0, w, max(unit * 0.088, least * PAIR_EM * 1.09))
+    ticker_height = unit * (0.1 if tall else 0.078)
+    services = strip_layout(w, unit, margin, least, needs, tall=tall)
     ticker = Rect(0, h - ticker_height, w, ticker_height)
-    strip = Rect(0, h - ticker_height - strip_height, w, strip_height)
-    top, room = header.height, h - header.height - ticker_height - strip_height
+    strip = Rect(0, h - ticker_height - services.height, w, services.height)
+    top, room = header.height, strip.y - header.height
     content = Rect(0, 0, 0, 0)
     if tall:
         shares = (0.42, 0.33, 0.25) if shared else (0.52, 0.48, 0.0)
@@ -81,95 +104,69 @@ def order_layout(monitor: Monitor, *, services: int = 8, shared: bool = False) -
         if shared:
             content = Rect(calls.x + calls.width, top, w * shares[2], room)
     heading = within(leisure_px(monitor, LIST_SHARE) * 0.8, unit * 0.032, unit * 0.042)
-    inside = calls.width - 2 * margin
-    number = within(glance_px(monitor, LIST_SHARE), unit * 0.058, min(unit * 0.105, inside * 0.155))
-    list_room = calls.height - heading * 1.7 - margin * 0.7
-    rows = max(3, min(10, int(list_room / (number * CAP_EM * 1.28))))
-    row_height = list_room / rows
     return OrderLayout(
         monitor=monitor,
+        unit=unit,
         margin=margin,
+        least=least,
         header=header,
         cards=cards,
         list=calls,
         content=content,
         strip=strip,
         ticker=ticker,
-        rows=rows,
-        row_height=row_height,
-        list_number=min(number, row_height),
-        list_name=within(leisure_px(monitor, LIST_SHARE), unit * 0.036, min(unit * 0.05, row_height * 0.5)),
+        calls=_list(monitor, calls, unit, margin, least, heading, needs),
+        services=services,
         heading=heading,
-        strip_columns=columns,
-        strip_rows=lines,
         body=within(leisure_px(monitor, LIST_SHARE), unit * 0.04, unit * 0.06),
+        greetings=max(1, int(h * 0.92 / (least * 9.5))),
     )
 
 
-def card_rect(layout: OrderLayout, count: int) -> tuple[float, float]:
-    """Width and height of each of `count` cards."""
-    width = layout.cards.width - 2 * layout.margin
-    height = (layout.cards.height - 2 * layout.margin - (count - 1) * layout.card_gap) / count
-    return width, height
+def _list(  # noqa: PLR0917
+    monitor: Monitor, room: Rect, unit: float, margin: float, least: float, heading: float, needs: Needs
+) -> ListLayout:
+    inside = room.width - 2 * margin
+    title = max(heading * 1.7, least * PAIR_EM if inside < unit * 0.6 else 0.0)
+    height = room.height - title - margin * 0.7
+    wished = within(glance_px(monitor, LIST_SHARE), unit * 0.058, unit * 0.105)
+    floor = min(glance_px(monitor, CLOSE_SHARE), unit * 0.065, inside * 0.13)
+    ems = (needs.number + needs.label) * SPARE
+    named = (inside - margin - min(needs.list_name, NAME_EM) * least * SPARE) / ems
+    names = named >= floor
+    number = min(wished, named if names else (inside - margin) / ems)
+    rows = max(3, min(10, int(height / max(number * CAP_EM * 1.28, least * 1.3) + 0.1)))
+    row_height = height / rows
+    number = min(number, row_height * 1.08)
+    tag = max(row_height * 0.48, least * INK_EM * 1.35)
+    lines = min(RULE_LINES, max(1, -int(-needs.missed_rule * least * SPARE * 1.04 // inside)))
+    rule = least * (INK_EM + (lines - 1) * LINE_EM) + 2 if needs.missed_rule else 0.0
+    missed = max(row_height, tag + rule + margin * 0.3)
+    return ListLayout(
+        rows=rows,
+        rows_beside_missed=max(1, int((height - missed + 0.5) / row_height)),
+        row_height=row_height,
+        number=number,
+        number_room=number * needs.number * SPARE,
+        label_room=number * needs.label * SPARE,
+        names=names,
+        name=max(least, within(leisure_px(monitor, LIST_SHARE), unit * 0.036, min(unit * 0.05, row_height * 0.5))),
+        title=title,
+        missed_tag=tag,
+        missed_height=missed,
+    )
 
 
-class CardShape(StrEnum):
-    """How a card is built: number above its counter; name above both in one line; everything in one line."""
-
-    TALL = "tall"
-    WIDE = "wide"
-    LINE = "line"
+def missed_title_px(layout: OrderLayout, title: str) -> float:
+    """Width of the tag that says 過號 before the missed numbers; a longer title is shortened."""
+    natural = width_em(title, bold=True) * missed_title_size(layout) * SPARE + layout.heading * 0.8
+    return min(natural, (layout.list.width - 2 * layout.margin) * 0.4)
 
 
-@dataclass(frozen=True, slots=True)
-class CardFit:
-    """Shape and font sizes of every card on the screen."""
-
-    shape: CardShape
-    number: float
-    name: float
-    second: float
+def missed_title_size(layout: OrderLayout) -> float:
+    return max(layout.least, min(layout.heading, layout.calls.missed_tag * 0.6))
 
 
-NO_CARDS = CardFit(CardShape.TALL, 1.0, 1.0, 1.0)
-
-
-def card_fit(layout: OrderLayout, calls: list[tuple[str, bool, str, float]]) -> CardFit:
-    """Sizes for the calls on the screen, all alike: (number, marked, counter's label, em of the word beside it).
-
-    The shape is the one with the largest number; a card alone may stand tall.
-    """
-    if not calls:
-        return NO_CARDS
-    width, height = card_rect(layout, len(calls))
-    pad = layout.margin * 1.2
-    inside = width - 2 * pad
-    name = within(height * 0.16, layout.heading * 0.8, layout.body * 1.25)
-    numbers = [number_em(number, marked=marked) for number, marked, _, _ in calls]
-    counters = [GAPS_EM + len(label) * DIGIT_EM + max(word, 1.0) * TAIL_EM for _, _, label, word in calls]
-    widest = max(number + counter for number, counter in zip(numbers, counters, strict=True))
-    name_room = name * LINE_EM
-    sizes = {
-        CardShape.WIDE: min(inside / (widest + ARROW_EM), (height - pad * 0.8 - name_room) / 0.98),
-        CardShape.LINE: min(inside / (widest + MIDDLE_EM), (height - pad * 0.4) / 0.86),
-    }
-    if len(calls) == 1:
-        room = (height - pad * 1.6 - name_room) / 2 / 1.02
-        sizes[CardShape.TALL] = min(inside / max(*numbers, ARROW_EM + counters[0]), room)
-    shape = max(sizes, key=lambda one: sizes[one])
-    if shape is CardShape.LINE:
-        name = min(layout.list_name * 1.05, sizes[shape] * 0.3)
-    return CardFit(shape, sizes[shape], name, name * 0.7)
-
-
-def shortfall(layout: OrderLayout) -> float:
-    """How much smaller the newest call is than its readers need, 1.0 when it is not; for a line in the log."""
-    fit = card_fit(layout, [("B027", False, "3", 3.0)])
-    return min(1.0, fit.number / glance_px(layout.monitor))
-
-
-def _strip(services: int, *, tall: bool) -> tuple[int, int]:
-    """Columns and lines of the waiting strip: every service fits."""
-    most = 2 if tall else 4
-    lines = max(1, -(-services // most))
-    return -(-services // lines) if services else 1, lines
+def missed_room(layout: OrderLayout, title: str) -> float:
+    """What the tag leaves for the numbers."""
+    return layout.list.width - 2 * layout.margin - missed_title_px(layout, title) - layout.heading * 0.5

@@ -7,17 +7,22 @@ from datetime import date
 from typing import Literal
 
 from display.board import Board, Moment
-from display.link_lines import Greeting, greetings, stale_line_and_why
+from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit
+from display.legibility import label_share
+from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line_and_why
 from display.opening_words import opening_text
-from display.order_layout import NO_CARDS, CardFit, OrderLayout, card_fit
-from display.words import NOTHING, Line, Words, spaced, width_em
+from display.order_layout import OrderLayout, missed_room
+from display.strip_rows import ServiceRow, strip_page
+from display.words import NOTHING, Line, Words, spaced
 from program.dates import clock, local, written
 from program.texts import Catalog
-from wire.messages.hall import HallView
-from wire.messages.tickets import CallView, ServiceState
+from screen.widths import SPARE, width_em
+from wire.messages.tickets import CallView
 
 NOTICE_MS = 8_000
 """Turn of each notice in calm mode."""
+MISSED_SHARE = 0.7
+"""Size of missed numbers in the height of their line."""
 Phase = Literal["connecting", "welcome", "calls"]
 
 
@@ -30,6 +35,8 @@ class CardRow:
     digits: str
     marked: bool
     counter: str
+    labelShare: float
+    """Size of the counter's label against the number's."""
     word: str
     wordSecond: str  # names are roles in QML
     name: str
@@ -47,23 +54,10 @@ class CallRow:
     digits: str
     marked: bool
     counter: str
+    labelShare: float
     name: str
     nameSecond: str
     fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceRow:
-    """A service in the strip: how many wait, or why nobody can."""
-
-    key: str
-    prefix: str
-    name: str
-    nameSecond: str
-    open: bool
-    counted: bool
-    """`status` is how many wait, not why nobody can."""
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +86,8 @@ class OrderPage:
     missed: str = ""
     missed_rule: Line = NOTHING
     waiting_title: Line = NOTHING
+    strip_place: str = ""
+    """Which page of services is on, "1/3"; empty where there is one only."""
     notice_title: Line = NOTHING
     ticker: tuple[NoticeRow, ...] = ()
     notice_now: str = ""
@@ -111,12 +107,14 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     """The page of this moment for a monitor with this layout."""
     hall = board.hall
     if hall is None:
-        return OrderPage("connecting", greetings=greetings(board, catalog))
+        return OrderPage("connecting", greetings=greetings_in_turn(greetings(board, catalog), layout.greetings, now))
     words = Words(catalog, hall, now.steady)
     day = date.fromisoformat(board.date)
     cards = tuple(_card(board, words, card.call, card.flashes) for card in board.deck.cards)
     title, text = _calm(board, words, now, catalog)
+    strip = strip_page(board, hall, words, now, layout.services, catalog)
     notices = [said for notice in hall.notices for said in words.each(notice.text)]
+    rows = layout.calls.rows_beside_missed if board.missed else layout.calls.rows
     return OrderPage(
         phase="calls" if cards else "welcome",
         clock=clock(local(now.wall, hall.time_zone)),
@@ -133,17 +131,20 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         missed_title=words.say("missed"),
         missed=_missed(board, layout, words),
         missed_rule=words.of_hall(hall.missed_rule),
-        waiting_title=words.say("waiting"),
+        waiting_title=strip.title,
+        strip_place=strip.place,
         notice_title=words.say("notice"),
         ticker=tuple(NoticeRow(str(place), said) for place, said in enumerate(notices)),
         notice_now=notices[now.steady // NOTICE_MS % len(notices)] if notices else "",
-        stale=stale_line_and_why(board, words, catalog),
+        stale=in_turn_or_both(
+            stale_line_and_why(board, words, catalog), layout.ticker.width - 5 * layout.margin, layout.least, now
+        ),
         cards=cards,
-        calls=tuple(_call(board, words, call) for call in board.calls[: layout.rows - bool(board.missed)]),
-        services=_services(hall, board, words, now, catalog),
+        calls=tuple(_call(board, words, call) for call in board.calls[:rows]),
+        services=strip.rows,
         rings=board.chimes,
         word_first=words.word_first,
-        fit=card_fit(layout, [_measures(card) for card in cards]),
+        fit=card_fit(layout, tuple(_spoken(card) for card in cards)),
     )
 
 
@@ -181,6 +182,7 @@ def _card(board: Board, words: Words, call: CallView, flashes: int) -> CardRow:
         digits=digits,
         marked=call.ticket.visit.visitor_class == "priority",
         counter=counter.label,
+        labelShare=label_share(counter.label),
         word=counter.word.own,
         wordSecond=counter.word.second,
         name=name.own,
@@ -190,12 +192,16 @@ def _card(board: Board, words: Words, call: CallView, flashes: int) -> CardRow:
     )
 
 
-def _measures(card: CardRow) -> tuple[str, bool, str, float]:
-    return (
-        card.letter + card.digits,
+def _spoken(card: CardRow) -> Spoken:
+    return Spoken(
+        card.letter,
+        card.digits,
         card.marked,
         card.counter,
-        max(width_em(card.word), width_em(card.wordSecond) * 0.6),
+        card.word,
+        card.wordSecond,
+        card.name,
+        card.nameSecond,
     )
 
 
@@ -210,6 +216,7 @@ def _call(board: Board, words: Words, call: CallView) -> CallRow:
         digits=digits,
         marked=call.ticket.visit.visitor_class == "priority",
         counter=counter.label,
+        labelShare=label_share(counter.label),
         name=name.own,
         nameSecond=name.second,
         fresh=any(card.call.ticket.ticket_id == call.ticket.ticket_id for card in board.deck.cards),
@@ -218,50 +225,17 @@ def _call(board: Board, words: Words, call: CallView) -> CallRow:
 
 def _missed(board: Board, layout: OrderLayout, words: Words) -> str:
     """As many missed numbers as the line holds, the rest counted."""
-    room = int((layout.list.width - 2 * layout.margin) / layout.heading / 3.6)
+    size = max(layout.least, layout.calls.missed_tag * MISSED_SHARE)
+    room = missed_room(layout, words.say("missed").own) / size / SPARE
     numbers = [_apart(*spaced(ticket, board.service(ticket.visit.service_id))) for ticket in board.missed]
-    shown = numbers if len(numbers) <= room else numbers[: max(1, room - 1)]
-    rest = len(numbers) - len(shown)
-    more = [words.say("missed_more", count=rest).own] if rest else []
-    return "\u2003".join([*shown, *more])
+    for shown in range(len(numbers), -1, -1):
+        rest = len(numbers) - shown
+        more = [words.say("missed_more", count=rest).own] if rest else []
+        line = "\u2003".join([*numbers[:shown], *more])
+        if width_em(line, bold=True) <= room:
+            return line
+    return f"{len(board.missed)}"
 
 
 def _apart(letter: str, digits: str) -> str:
     return f"{letter}\u2009{digits}" if letter else digits
-
-
-def _services(hall: HallView, board: Board, words: Words, now: Moment, catalog: Catalog) -> tuple[ServiceRow, ...]:
-    states = {state.service_id: state for state in board.services}
-    rows = []
-    for service in hall.services:
-        state = states.get(service.service_id)
-        name = words.of_hall(service.short_name)
-        is_open = state is not None and state.open and state.numbers_left
-        counted = is_open or (state is not None and state.waiting > 0)
-        said = _status(state, words, now, hall, catalog) if not counted or state is None else _people(state, words)
-        rows.append(
-            ServiceRow(
-                key=service.service_id,
-                prefix=service.prefix,
-                name=name.own,
-                nameSecond=name.second,
-                open=is_open,
-                counted=counted,
-                status=said,
-            )
-        )
-    return tuple(rows)
-
-
-def _people(state: ServiceState, words: Words) -> str:
-    """Those who wait are counted even when no further numbers are given."""
-    return words.say("people", count=state.waiting).own
-
-
-def _status(state: ServiceState | None, words: Words, now: Moment, hall: HallView, catalog: Catalog) -> str:
-    """Why nobody can take a number, or when one can."""
-    if state is not None and state.open:
-        return words.say("full").own
-    if state is not None and state.opens_at is not None:
-        return opening_text(state.opens_at, now.wall, hall.time_zone, words.own, catalog)
-    return words.say("closed").own

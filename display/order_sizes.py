@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, QRectF, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from display.order_layout import OrderLayout, Rect
+from display.order_layout import OrderLayout, Rect, missed_title_size
 
 QML_IMPORT_NAME = "DisplayTypes"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -64,16 +64,8 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
         return self._layout.card_gap
 
     @Property(float, notify=changed)
-    def rowHeight(self) -> float:
-        return self._layout.row_height
-
-    @Property(float, notify=changed)
-    def listNumber(self) -> float:
-        return self._layout.list_number
-
-    @Property(float, notify=changed)
-    def listName(self) -> float:
-        return self._layout.list_name
+    def least(self) -> float:
+        return self._layout.least
 
     @Property(float, notify=changed)
     def heading(self) -> float:
@@ -83,13 +75,69 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     def body(self) -> float:
         return self._layout.body
 
-    @Property(int, notify=changed)
-    def stripColumns(self) -> int:
-        return self._layout.strip_columns
+    @Property(float, notify=changed)
+    def rowHeight(self) -> float:
+        return self._layout.calls.row_height
+
+    @Property(float, notify=changed)
+    def listNumber(self) -> float:
+        return self._layout.calls.number
+
+    @Property(float, notify=changed)
+    def listName(self) -> float:
+        return self._layout.calls.name
+
+    @Property(bool, notify=changed)
+    def listNames(self) -> bool:
+        return self._layout.calls.names
+
+    @Property(float, notify=changed)
+    def numberRoom(self) -> float:
+        return self._layout.calls.number_room
+
+    @Property(float, notify=changed)
+    def labelRoom(self) -> float:
+        return self._layout.calls.label_room
+
+    @Property(float, notify=changed)
+    def listTitle(self) -> float:
+        return self._layout.calls.title
+
+    @Property(float, notify=changed)
+    def missedTag(self) -> float:
+        return self._layout.calls.missed_tag
+
+    @Property(float, notify=changed)
+    def missedHeight(self) -> float:
+        return self._layout.calls.missed_height
+
+    @Property(float, notify=changed)
+    def missedTitle(self) -> float:
+        return missed_title_size(self._layout)
 
     @Property(int, notify=changed)
-    def stripRows(self) -> int:
-        return self._layout.strip_rows
+    def stripColumns(self) -> int:
+        return self._layout.services.columns
+
+    @Property(float, notify=changed)
+    def stripLine(self) -> float:
+        return self._layout.services.line
+
+    @Property(float, notify=changed)
+    def stripLabel(self) -> float:
+        return self._layout.services.label
+
+    @Property(bool, notify=changed)
+    def stripBoth(self) -> bool:
+        return self._layout.services.both
+
+    @Property(float, notify=changed)
+    def badge(self) -> float:
+        return self._layout.services.badge
+
+    @Property(float, notify=changed)
+    def badgeHeight(self) -> float:
+        return self._layout.services.badge_height
 
 
 def _rect(rect: Rect) -> QRectF:

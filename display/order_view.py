@@ -6,9 +6,10 @@ from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from display.link_lines import Greeting
-from display.order_page import CallRow, CardRow, NoticeRow, OrderPage, ServiceRow
+from display.order_page import CallRow, CardRow, NoticeRow, OrderPage
 from display.order_sizes import OrderSizes
 from display.phrase import Phrase
+from display.strip_rows import ServiceRow
 from screen.rows import RowModel
 
 QML_IMPORT_NAME = "DisplayTypes"
@@ -182,6 +183,14 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     @Property(float, notify=changed)
     def cardSecond(self) -> float:
         return self._page.fit.second
+
+    @Property(float, notify=changed)
+    def cardNameRoom(self) -> float:
+        return self._page.fit.name_room
+
+    @Property(str, notify=changed)
+    def stripPlace(self) -> str:
+        return self._page.strip_place
 
     @Property(str, notify=changed)
     def noticeNow(self) -> str:

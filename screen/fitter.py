@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QT
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from hardware.typeface import BOLD, REGULAR
-from screen.widths import INK_EM, SPARE, pair_boxes, width_em
+from screen.widths import INK_EM, SPARE, pair_boxes, pieces, width_em
 
 QML_IMPORT_NAME = "ScreenTypes"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -37,6 +37,11 @@ class Fitter(QObject):
         """The largest of the steps of `wished`, in pixels, at which the text, wrapped or not, fits the box; `least`
         where none of those above it does."""
         return fitting_size(text, bold, round(width), round(height), round(wished, 1), one_line=one_line, least=least)
+
+    @Slot(str, result=bool)
+    def unbroken(self, text: str) -> bool:
+        """Whether the text is one word, which would only lose its last letters to a line of their own."""
+        return len(pieces(text)) == 1
 
     @Slot(bool, result=float)
     def lineEm(self, bold: bool) -> float:  # QML's name

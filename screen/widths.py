@@ -35,7 +35,7 @@ LINE_EM = 1.448 * 0.92
 """Height of a further line, as FitText.qml sets lines."""
 INK_EM = 1.2
 """Height of a line's letters, marks and descenders; the rest of a line is air."""
-SPARE = 1.02
+SPARE = 1.03
 """Rounding of glyphs to whole pixels may widen a line so much."""
 _FIRST, _LAST = "（「『〔《〈【", "，。、；：？！」』）〕》〉】…・"
 _PIECES = re.compile(
@@ -47,8 +47,9 @@ _NARROW = {"–": 0.55, "·": 0.33, "—": 0.91, "‘": 0.33, "’": 0.33, "“"
 
 @lru_cache(maxsize=8192)
 def width_em(text: str, *, bold: bool = False) -> float:
-    """Width of the text in one line."""
-    return sum(_advance(character, _BOLD if bold else _REGULAR) for character in unicodedata.normalize("NFD", text))
+    """Width of the text in one line, of its widest one where it has lines of its own."""
+    table = _BOLD if bold else _REGULAR
+    return max(sum(_advance(one, table) for one in unicodedata.normalize("NFD", line)) for line in text.split("\n"))
 
 
 def _advance(character: str, table: tuple[int, ...]) -> float:
@@ -102,7 +103,7 @@ def fits(text: str, width: float, height: float, size: float, *, bold: bool = Fa
     """Whether the whole text stands in the box at this size, in pixels."""
     if not text:
         return True
-    if one_line:
+    if one_line or len(pieces(text)) == 1:
         return width_em(text, bold=bold) * size * SPARE <= width and INK_EM * size <= height + 0.5
     return text_height(text, width, size, bold=bold) <= height + 0.5
 

@@ -12,17 +12,18 @@ from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from display.board import Board, Moment
-from display.content_layout import content_layout
+from display.content_layout import ContentLayout, content_layout
 from display.content_page import content_page
 from display.content_sizes import ContentSizes
 from display.content_view import ContentView
 from display.legibility import Monitor
-from display.order_layout import order_layout
+from display.needs import USUAL, needs
+from display.order_layout import OrderLayout, order_layout
 from display.order_page import order_page
 from display.order_sizes import OrderSizes
 from display.order_view import OrderView
 from display.windows import QML
-from program.texts import read_catalog
+from program.texts import Catalog, read_catalog
 from screen import SHARED_QML
 from screen.placing import delete_now
 from screen.typeface import use_typeface
@@ -31,19 +32,32 @@ CATALOG = read_catalog("display")
 
 
 class Screens:
-    """Order and content window of one size."""
+    """Order and content window of one size; `draw` takes the layout from the hall that it draws."""
 
     def __init__(
-        self, app: QGuiApplication, width: int, height: int, *, shared: bool = False, calm: bool = False
+        self,
+        app: QGuiApplication,
+        width: int,
+        height: int,
+        *,
+        shared: bool = False,
+        calm: bool = False,
+        inch: float = 55.0,
+        order_from_m: float = 15.0,
+        content_from_m: float = 6.0,
+        catalog: Catalog = CATALOG,
     ) -> None:
         use_typeface(app)
         self._owner = QObject()
         self._app = app
-        self.layout = order_layout(Monitor(width, height, 55.0, 15.0), shared=shared)
-        monitor = Monitor(width, height, 55.0, 15.0 if shared else 6.0)
-        guide = content_layout(monitor, self.layout.content if shared else None)
-        self.order_view = OrderView(self._owner, OrderSizes(self._owner, self.layout), calm=calm)
-        self.content_view = ContentView(self._owner, ContentSizes(self._owner, guide), calm=calm)
+        self._shared = shared
+        self._catalog = catalog
+        self._needs = USUAL
+        self._monitors = (Monitor(width, height, inch, order_from_m), Monitor(width, height, inch, content_from_m))
+        self.order_sizes = OrderSizes(self._owner, self._layouts()[0])
+        self.content_sizes = ContentSizes(self._owner, self._layouts()[1])
+        self.order_view = OrderView(self._owner, self.order_sizes, calm=calm)
+        self.content_view = ContentView(self._owner, self.content_sizes, calm=calm)
         self.engine = QQmlEngine()
         for folder in (QML, SHARED_QML):
             self.engine.addImportPath(str(folder))
@@ -54,9 +68,23 @@ class Screens:
             window.setGeometry(0, 0, width, height)
             window.show()
 
-    def draw(self, board: Board, now: Moment) -> None:
-        self.order_view.show(order_page(board, now, self.layout, CATALOG))
-        self.content_view.show(content_page(board, now, CATALOG))
+    def hang(self, width: int, height: int, inch: float, read_from_m: float, *, shared: bool = False) -> None:
+        """The same windows on other monitors."""
+        self._monitors = (Monitor(width, height, inch, read_from_m),) * 2
+        self._shared = shared
+        self.order.setProperty("shared", shared)
+        self.windows = [self.order] if shared else [self.order, self.content]
+        for window in self.windows:
+            window.setGeometry(0, 0, width, height)
+
+    def draw(self, board: Board, now: Moment, catalog: Catalog | None = None) -> None:
+        self._catalog = catalog or self._catalog
+        self._needs = needs(board.hall, self._catalog) if board.hall is not None else self._needs
+        self.layout, self.guide = self._layouts()
+        self.order_sizes.take(self.layout)
+        self.content_sizes.take(self.guide)
+        self.order_view.show(order_page(board, now, self.layout, self._catalog))
+        self.content_view.show(content_page(board, now, self.guide, self._catalog))
         end = time.monotonic() + 5
         while True:
             self._app.processEvents()
@@ -65,6 +93,11 @@ class Screens:
                 break
             assert time.monotonic() < end, "a card never came in"
             time.sleep(0.01)
+
+    def _layouts(self) -> tuple[OrderLayout, ContentLayout]:
+        order, content = self._monitors
+        layout = order_layout(order, self._needs, shared=self._shared)
+        return layout, content_layout(order, layout.content) if self._shared else content_layout(content)
 
     def __enter__(self) -> Self:
         return self
@@ -94,44 +127,3 @@ def items(root: QQuickItem, name: str = "") -> Iterator[QQuickItem]:
             if not name or child.objectName() == name:
                 yield child
             yield from items(child, name)
-
-
-def faults(window: QQuickWindow) -> list[str]:
-    """Texts that are cut, run out of their box, shrank too far, or stand outside the window or what clips them."""
-    found = []
-    for item in items(window.contentItem()):
-        text = item.property("text")
-        if item.property("truncated") is None or not text:
-            continue
-        label = f"{text!r} of {item.parentItem().objectName() or item.parentItem().metaObject().className()}"
-        if item.property("truncated"):
-            found.append(f"{label} is truncated")
-        wraps = item.property("fits") is True
-        width, height = item.property("contentWidth"), item.property("contentHeight")
-        # A line is 1.45 em high and its letters 1.2 em at most: the rest is air.
-        air = 0.25 * item.property("font").pixelSize()
-        if wraps and (width > item.width() + 1 or height > item.height() + air + 1):
-            found.append(f"{label}: {width:.0f}x{height:.0f} in {item.width():.0f}x{item.height():.0f}")
-        if _moves(item):
-            continue
-        left, right, middle = (
-            item.mapToScene(point)
-            for point in (
-                item.clipRect().topLeft(),
-                item.clipRect().topRight(),
-                item.clipRect().center(),
-            )
-        )
-        inside = left.x() >= -1 and right.x() <= window.width() + 1 and 0 <= middle.y() <= window.height()
-        if not inside:
-            found.append(f"{label} stands outside the window: {left.x():.0f} to {right.x():.0f}, {middle.y():.0f}")
-    return found
-
-
-def _moves(item: QQuickItem | None) -> bool:
-    """The ticker's texts run through a strip that clips them on purpose."""
-    while item is not None:
-        if item.clip():
-            return True
-        item = item.parentItem()
-    return False

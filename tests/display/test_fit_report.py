@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from display.content_layout import content_layout
 from display.content_page import content_page
 from display.fit_report import SHOWN, SHOWN_IN_FIRST, fit_report
 from display.legibility import Monitor
@@ -28,6 +29,7 @@ from wire.messages.hall import HallView
 
 CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+GUIDE = content_layout(Monitor(1920, 1080, 55.0, 6.0))
 
 
 def said(config: HallConfig) -> dict[Surface, str]:
@@ -45,7 +47,7 @@ def said(config: HallConfig) -> dict[Surface, str]:
                 wall.called(service.service_id, "3")
             for _ in range(24):
                 found["order monitor"].update(words_in(order_page(wall.board, wall.now, LAYOUT, CATALOG)))
-                found["content monitor"].update(words_in(content_page(wall.board, wall.now, CATALOG)))
+                found["content monitor"].update(words_in(content_page(wall.board, wall.now, GUIDE, CATALOG)))
                 found["LED sign"].update(words_in(sign_message(wall.board, wall.now, CATALOG)))
                 wall.wait(2_500)
     return {surface: "\n".join(words) for surface, words in found.items()}

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from display.board import Board, Moment
+from display.content_layout import content_layout
 from display.content_page import content_page
 from display.deck import Dwell
 from display.legibility import Monitor
@@ -21,6 +22,7 @@ from tests.real_hall import MORNING, RealHall, sample_config
 
 CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+GUIDE = content_layout(Monitor(1920, 1080, 55.0, 6.0))
 WRONG_ZH = "這個螢幕屬於「{}」，但這裡的伺服器是別的據點。請檢查設定。"
 WRONG_EN = 'This screen belongs to hall "{}", but the server here is another\'s. Check the settings.'
 
@@ -33,7 +35,7 @@ def test_before_a_hall_is_known_the_refusal_names_the_hall_by_its_id() -> None:
     wall = Wall(hall_id="yongkang").link(up=False)
     assert said(wall)["zh-TW"].fault == ""
     wall.link(up=False, refused="wrong_hall")
-    for page in (order_page(wall.board, wall.now, LAYOUT, CATALOG), content_page(wall.board, wall.now, CATALOG)):
+    for page in (order_page(wall.board, wall.now, LAYOUT, CATALOG), content_page(wall.board, wall.now, GUIDE, CATALOG)):
         assert page.greetings == greetings(wall.board, CATALOG)
     assert said(wall)["zh-TW"].fault == WRONG_ZH.format("yongkang")
     assert said(wall)["en"].fault == WRONG_EN.format("yongkang")
@@ -71,7 +73,7 @@ def test_once_a_hall_is_shown_the_strip_says_it_at_once_and_names_the_hall_in_ea
         "Not updating since 09:14. Please listen for the staff, or ask at the reception desk. "
         + WRONG_EN.format("Yongkang Employment Center")
     )
-    guide = content_page(wall.board, wall.now, CATALOG)
+    guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
     assert page.stale.own.startswith(guide.stale.own + "。")
     assert guide.stale.own.endswith("或洽服務台")
     assert [card.digits for card in page.cards] == ["001"]

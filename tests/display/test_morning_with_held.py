@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from display.board import Board, Moment, facts, reduce
+from display.content_layout import content_layout
 from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
@@ -16,6 +17,7 @@ from wire.messages import HallMoved, Snapshot
 CATALOG = read_catalog("display")
 RECORDED = Path(__file__).parents[1] / "contract" / "golden" / "morning_with_held.jsonl"
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+GUIDE = content_layout(Monitor(1920, 1080, 55.0, 6.0))
 
 
 def heard() -> list[Snapshot | HallMoved]:
@@ -31,7 +33,7 @@ def test_a_display_that_never_heard_of_held_gets_through_the_morning() -> None:
         now = Moment(message.at, place * 10_000)
         board = reduce(board, message, now)
         page = order_page(board, now, LAYOUT, CATALOG)
-        content_page(board, now, CATALOG)
+        content_page(board, now, GUIDE, CATALOG)
         assert board.chimes == sum(isinstance(move, HallMoved) and move.rings for move in moves[:place])
         if isinstance(message, HallMoved) and message.tickets[0].state == "held":
             held.add(message.tickets[0].number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from display.content_layout import content_layout
 from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
@@ -16,6 +17,7 @@ from tests.real_hall import RealHall, sample_config
 
 CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+GUIDE = content_layout(Monitor(1920, 1080, 55.0, 6.0))
 
 
 def hall_with(prefix: str, first: int, last: int, label: str) -> HallConfig:
@@ -36,7 +38,7 @@ def test_a_number_without_letters_goes_to_a_counter_with_a_name() -> None:
     card, row = page.cards[0], page.calls[0]
     assert (card.letter, card.digits, card.counter, card.word, card.wordSecond) == ("", "1001", "服務台", "", "")
     assert (row.letter, row.digits, row.counter) == ("", "1001", "服務台")
-    bar = content_page(wall.board, wall.now, CATALOG)
+    bar = content_page(wall.board, wall.now, GUIDE, CATALOG)
     assert (bar.letter, bar.digits, bar.counter, bar.counter_word) == ("", "1001", "服務台", ("", ""))
     assert sign_message(wall.board, wall.now, CATALOG).text == "1001 → 服務台"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from display.content_layout import content_layout
 from display.content_page import ContentPage, content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
@@ -16,6 +17,7 @@ from tests.real_hall import MORNING, RealHall, sample_config
 
 CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+GUIDE = content_layout(Monitor(1920, 1080, 55.0, 6.0))
 
 
 def order(wall: Wall) -> OrderPage:
@@ -23,7 +25,7 @@ def order(wall: Wall) -> OrderPage:
 
 
 def content(wall: Wall) -> ContentPage:
-    return content_page(wall.board, wall.now, CATALOG)
+    return content_page(wall.board, wall.now, GUIDE, CATALOG)
 
 
 def test_no_server_yet() -> None:
@@ -98,7 +100,7 @@ def test_missed_numbers_are_said_with_what_to_do_and_take_one_line_of_the_list()
         ticket = wall.called("reply-card", str(number % 8 + 1))
         wall.wait(1_000).hear(wall.hall.miss(ticket))
     page = order(wall)
-    assert len(page.calls) == LAYOUT.rows - 1
+    assert len(page.calls) == LAYOUT.calls.rows_beside_missed
     assert page.missed.startswith("C\u2009009\u2003C\u2009008")
     assert page.missed_rule.own == "過號請洽服務台，不必重新取號"
     shown = page.missed.count("C")

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from display.content_layout import content_layout
 from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
@@ -22,6 +23,7 @@ from wire.messages.tickets import TicketView
 
 CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+GUIDE = content_layout(Monitor(1920, 1080, 55.0, 6.0))
 
 
 def of_tomorrow(moved: HallMoved, *tickets: TicketView, **changes: Any) -> HallMoved:
@@ -61,7 +63,7 @@ def test_an_unknown_verb_that_rings_is_shown_and_rung_as_a_call() -> None:
     assert (wall.listed(), wall.cards(), wall.board.chimes) == (["E001", "G001"], ["E001", "G001"], 3)
     card = order_page(wall.board, wall.now, LAYOUT, CATALOG).cards[0]
     assert (card.letter, card.digits, card.counter, card.shortName, card.flashes) == ("E", "001", "7", "職訓諮詢", 1)
-    assert content_page(wall.board, wall.now, CATALOG).counter == "7"
+    assert content_page(wall.board, wall.now, GUIDE, CATALOG).counter == "7"
     assert sign_message(wall.board, wall.now, CATALOG).text == "E001 → 7 號櫃檯"
 
 
@@ -158,14 +160,14 @@ def test_a_call_of_an_unknown_service_to_an_unknown_counter_still_says_who_goes_
         "",
     )
     assert (call.letter + call.digits, call.counter, call.name, call.marked) == ("E001", "12b", "", False)
-    guide = content_page(wall.board, wall.now, CATALOG)
+    guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
     assert (guide.called, guide.letter + guide.digits, guide.counter) == (True, "E001", "12b")
     assert (guide.steps, guide.papers, guide.prefix) == ((), (), "")
     assert sign_message(wall.board, wall.now, CATALOG).text == "E001 → 12b 號櫃檯"
     wall.wait(SHOW_MS - 100)
-    assert content_page(wall.board, wall.now, CATALOG).called
+    assert content_page(wall.board, wall.now, GUIDE, CATALOG).called
     wall.wait(100)
-    guide = content_page(wall.board, wall.now, CATALOG)
+    guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
     assert (guide.called, guide.prefix) == (False, "B")
 
 
@@ -173,7 +175,7 @@ def test_a_call_to_no_counter_says_the_number_alone() -> None:
     wall = _stranger(None)
     (card,) = order_page(wall.board, wall.now, LAYOUT, CATALOG).cards
     assert (card.letter + card.digits, card.counter, card.word, card.wordSecond) == ("E001", "", "", "")
-    guide = content_page(wall.board, wall.now, CATALOG)
+    guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
     assert (guide.called, guide.counter, guide.counter_word) == (True, "", ("", ""))
     message = sign_message(wall.board, wall.now, CATALOG)
     assert (message.text, message.kind) == ("E001", Kind.CALL)

@@ -8,6 +8,7 @@ Item {
     required property string digits
     required property bool marked
     required property string counter
+    required property real labelShare
     required property string word
     required property string wordSecond
     required property string name
@@ -18,6 +19,8 @@ Item {
     required property real numberSize
     required property real nameSize
     required property real secondSize
+    required property real nameRoom
+    required property real least
     required property real margin
     required property bool calm
     required property bool wordFirst
@@ -26,7 +29,6 @@ Item {
     readonly property real pad: margin * 1.2
     readonly property bool tall: shape === "tall"
     readonly property bool inLine: shape === "line"
-    readonly property real nameRoom: inLine ? 0 : nameSize * 1.45
 
     function flash(): void {
         if (card.flashes > 0 && !card.calm)
@@ -79,33 +81,18 @@ Item {
             }
         }
         Rectangle { id: glow; anchors.fill: parent; radius: card.margin * 0.6; color: Theme.call; opacity: 0 }
-        Item {
+        Pair {
             id: head
             x: card.pad
             visible: !card.inLine
             y: card.tall ? card.pad * 0.8 : card.inLine ? 0 : card.pad * 0.35
             width: card.width - 2 * card.pad
-            height: card.nameRoom
-
-            Said { id: natural; visible: false; text: card.name; size: card.nameSize; bold: true }
-            FitSaid {
-                id: ownName
-                width: Math.min(natural.implicitWidth * 1.03, card.nameSecond === "" ? head.width : head.width * 0.64)
-                height: head.height
-                text: card.name
-                size: card.nameSize
-                bold: true
-            }
-            FitSaid {
-                x: ownName.width + card.margin * 0.6
-                width: Math.max(1, head.width - x)
-                height: head.height
-                topPadding: card.nameSize * 0.12
-                text: card.nameSecond
-                oneLine: true
-                size: card.secondSize
-                color: Theme.quiet
-            }
+            height: card.inLine ? 0 : card.nameRoom
+            own: card.inLine ? "" : card.name
+            second: card.inLine ? "" : card.nameSecond
+            size: card.nameSize
+            secondSize: card.secondSize
+            least: card.least
         }
         Item {
             id: numbers
@@ -117,8 +104,7 @@ Item {
             TicketNumber {
                 id: ticket
                 x: card.tall ? (parent.width - width) / 2 : 0
-                anchors.top: card.tall ? parent.top : undefined
-                anchors.verticalCenter: card.tall ? undefined : parent.verticalCenter
+                y: card.tall ? 0 : (parent.height - height) / 2
                 height: card.tall ? parent.height / 2 : card.numberSize * 0.98
                 letter: card.letter
                 digits: card.digits
@@ -143,28 +129,31 @@ Item {
                     color: Theme.quiet
                 }
                 CounterWord {
-                    visible: card.wordFirst
+                    visible: card.wordFirst && own !== ""
                     anchors.verticalCenter: parent.verticalCenter
                     anchors.verticalCenterOffset: card.numberSize * 0.06
                     own: card.word
                     second: card.wordSecond
                     size: card.numberSize
+                    least: card.least
                 }
-                Said {
+                CounterLabel {
                     objectName: "cardCounter"
                     height: parent.height
-                    topPadding: -card.numberSize * 0.13
                     text: card.counter
-                    size: card.numberSize
-                    bold: true
+                    number: card.numberSize
+                    share: card.labelShare
+                    least: card.least
+                    most: card.numberSize * 2.5
                 }
                 CounterWord {
-                    visible: !card.wordFirst
+                    visible: !card.wordFirst && own !== ""
                     anchors.verticalCenter: parent.verticalCenter
                     anchors.verticalCenterOffset: card.numberSize * 0.06
                     own: card.word
                     second: card.wordSecond
                     size: card.numberSize
+                    least: card.least
                 }
             }
             Column {
@@ -174,12 +163,14 @@ Item {
                 width: where.x - x - card.numberSize * 0.12
 
                 FitSaid {
+                    objectName: "cardShortName"
+                    visible: parent.width > card.least * 4
                     width: parent.width
-                    height: card.numberSize * 0.36
+                    height: Math.max(card.nameSize * 1.25, Math.min(card.height * 0.56, card.least * 2.6))
                     horizontalAlignment: Text.AlignHCenter
                     text: card.inLine ? card.shortName : ""
-                    oneLine: true
                     size: card.nameSize
+                    least: card.least
                 }
                 Said {
                     visible: card.counter !== ""

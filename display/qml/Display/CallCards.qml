@@ -29,6 +29,8 @@ Item {
             numberSize: cards.view.cardNumber
             nameSize: cards.view.cardName
             secondSize: cards.view.cardSecond
+            nameRoom: cards.view.cardNameRoom
+            least: cards.view.sizes.least
         }
     }
 }

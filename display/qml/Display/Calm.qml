@@ -27,15 +27,17 @@ Item {
             height: calm.body * 2.5
             text: calm.view.title.own
             size: calm.body * 2
+            least: calm.view.sizes.least
             bold: true
         }
         FitSaid {
             visible: text !== ""
             width: parent.width
-            height: calm.body * 1.3
+            height: calm.body * 1.5
             verticalAlignment: Text.AlignTop
             text: calm.view.title.second
             size: calm.body
+            least: calm.view.sizes.least
             color: Theme.quiet
         }
         FitSaid {
@@ -45,14 +47,16 @@ Item {
             verticalAlignment: Text.AlignTop
             text: calm.view.text.own
             size: calm.body
+            least: calm.view.sizes.least
         }
         FitSaid {
             visible: text !== ""
             width: parent.width
-            height: calm.body * 2
+            height: calm.body * 2.4
             verticalAlignment: Text.AlignTop
             text: calm.view.text.second
             size: calm.body * 0.66
+            least: calm.view.sizes.least
             color: Theme.quiet
         }
     }

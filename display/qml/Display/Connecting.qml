@@ -6,7 +6,8 @@ Item {
     id: connecting
 
     required property QtObject greetings
-    readonly property real size: Math.min(height * 0.07, width * 0.045)
+    required property real least
+    readonly property real size: Math.min(height * 0.07, width * 0.045, height / Math.max(1, rows.count) / 6.2)
 
     Column {
         anchors.centerIn: parent
@@ -14,6 +15,7 @@ Item {
         spacing: connecting.size * 0.9
 
         Repeater {
+            id: rows
             model: connecting.greetings
 
             Column {
@@ -39,6 +41,7 @@ Item {
                     height: connecting.size * (greeting.index > 0 ? 1.5 : 2.1)
                     text: greeting.title
                     size: connecting.size * (greeting.index > 0 ? 0.9 : 1.4)
+                    least: connecting.least
                     bold: true
                 }
                 FitSaid {
@@ -46,6 +49,7 @@ Item {
                     height: connecting.size * (greeting.index > 0 ? (greeting.fault === "" ? 1.9 : 1.1) : (greeting.fault === "" ? 2.3 : 1.5))
                     text: greeting.text
                     size: connecting.size * (greeting.index > 0 ? 0.6 : 0.86)
+                    least: connecting.least
                     color: Theme.quiet
                 }
                 FitSaid {
@@ -55,6 +59,7 @@ Item {
                     height: connecting.size * (greeting.index > 0 ? 1.5 : 1.7)
                     text: greeting.fault
                     size: connecting.size * (greeting.index > 0 ? 0.5 : 0.62)
+                    least: connecting.least
                     color: Theme.trouble
                 }
             }

@@ -8,7 +8,8 @@ Rectangle {
 
     required property ContentView view
     readonly property real margin: view.sizes.margin
-    readonly property real number: height * 0.56
+    readonly property real least: view.sizes.leastSecond
+    readonly property real number: view.barNumber
 
     color: view.called ? Theme.call : Theme.surface
 
@@ -16,7 +17,6 @@ Rectangle {
         id: left
         x: bar.margin
         height: parent.height
-        spacing: bar.margin * 0.7
 
         TicketNumber {
             visible: bar.view.called
@@ -34,25 +34,20 @@ Rectangle {
             letter: bar.view.prefix
         }
     }
-    FitSaid {
-        id: name
-        x: left.x + left.width + bar.margin * 0.8
-        y: bar.view.service.second === "" ? 0 : bar.height * 0.08
-        width: (bar.view.called ? where.x : dots.x) - x - bar.margin * 0.6
-        height: bar.view.service.second === "" ? bar.height : bar.height * 0.52
-        text: bar.view.service.own
+    Pair {
+        objectName: "barService"
+        visible: bar.view.barName > 0
+        x: left.x + left.width + (left.width > 0 ? bar.margin * 0.8 : 0)
+        y: bar.height * 0.06
+        width: Math.min(bar.view.barName, (bar.view.called ? where.x : bar.view.round !== "" ? round.x : dots.x) - x - bar.margin * 0.5)
+        height: bar.height * 0.88
+        own: bar.view.service.own
+        second: bar.view.service.second
         size: bar.height * 0.36
-        bold: true
+        secondSize: bar.height * 0.23
+        least: bar.least
         color: bar.view.called ? Theme.ink : Theme.text
-    }
-    FitSaid {
-        x: name.x
-        y: bar.height * 0.57
-        width: name.width
-        height: bar.height * 0.34
-        text: bar.view.service.second
-        size: bar.height * 0.23
-        color: bar.view.called ? Theme.ink : Theme.quiet
+        secondColor: bar.view.called ? Theme.ink : Theme.quiet
     }
     Row {
         id: where
@@ -60,12 +55,23 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: bar.margin
         height: parent.height
-        spacing: bar.height * 0.12
+        spacing: bar.number * 0.18
 
         Said { visible: bar.view.counter !== ""; height: parent.height; text: "→"; size: bar.number * 0.8; bold: true; color: Theme.ink }
-        Said { visible: bar.view.wordFirst; height: parent.height; text: bar.view.counterWord.own; size: bar.number * 0.62; bold: true; color: Theme.ink }
-        Said { height: parent.height; topPadding: -bar.number * 0.13; text: bar.view.counter; size: bar.number; bold: true; color: Theme.ink }
-        Said { visible: !bar.view.wordFirst; height: parent.height; text: bar.view.counterWord.own; size: bar.number * 0.62; bold: true; color: Theme.ink }
+        FitSaid { visible: bar.view.wordFirst && text !== ""; width: bar.view.barWord; height: parent.height; text: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: Theme.ink }
+        CounterLabel { height: parent.height; text: bar.view.counter; number: bar.number; share: bar.view.labelShare; least: bar.least; most: bar.number * 2.5; color: Theme.ink }
+        FitSaid { visible: !bar.view.wordFirst && text !== ""; width: bar.view.barWord; height: parent.height; text: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: Theme.ink }
+    }
+    Said {
+        id: round
+        objectName: "round"
+        visible: !bar.view.called && bar.view.round !== ""
+        anchors.right: parent.right
+        anchors.rightMargin: bar.margin
+        height: parent.height
+        text: bar.view.round
+        size: Math.max(bar.least, bar.height * 0.34)
+        color: Theme.quiet
     }
     Row {
         id: dots

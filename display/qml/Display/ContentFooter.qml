@@ -1,5 +1,6 @@
 import QtQuick
 import DisplayTypes
+import ScreenTypes
 
 // How long, what it costs, which law; how soon the next guide comes.
 Item {
@@ -7,15 +8,18 @@ Item {
 
     required property ContentView view
     readonly property real margin: view.sizes.margin
-    readonly property real size: height * 0.4
+    readonly property real least: view.sizes.leastSecond
+    readonly property real size: Math.max(least, height * 0.4)
 
     Rectangle { width: parent.width; height: 2; color: Theme.line }
-    Said {
+    FitSaid {
         id: facts
         x: footer.margin
+        width: Math.min(Fitter.width(text, true, footer.size), footer.width * 0.38)
         height: parent.height
         text: footer.view.facts
         size: footer.size
+        least: footer.least
         bold: true
     }
     FitSaid {
@@ -25,15 +29,18 @@ Item {
         horizontalAlignment: Text.AlignHCenter
         text: footer.view.legal
         size: footer.size * 0.92
+        least: footer.least
         color: Theme.quiet
     }
-    Said {
+    FitSaid {
         id: next
-        anchors.right: parent.right
-        anchors.rightMargin: footer.margin
+        x: footer.width - footer.margin - width
+        width: Math.min(Fitter.width(text, false, footer.size), footer.width * 0.22)
         height: parent.height
+        horizontalAlignment: Text.AlignRight
         text: footer.view.nextIn
         size: footer.size
+        least: footer.least
         color: Theme.quiet
     }
 }

@@ -14,6 +14,7 @@ Rectangle {
         visible: !screen.view.ready
         anchors.fill: parent
         greetings: screen.view.greetings
+        least: screen.sizes.leastSecond
     }
     Item {
         id: page
@@ -33,7 +34,7 @@ Rectangle {
             height: screen.sizes.stepsArea.height
         }
         GuidePapers {
-            visible: screen.view.prefix !== ""
+            visible: screen.view.guided
             view: screen.view
             x: screen.sizes.papersArea.x
             y: screen.sizes.papersArea.y
@@ -51,6 +52,7 @@ Rectangle {
             visible: screen.view.isStale
             line: screen.view.stale
             margin: screen.sizes.margin
+            least: screen.sizes.leastSecond
             y: screen.sizes.footer.y
             width: screen.sizes.footer.width
             height: screen.sizes.footer.height

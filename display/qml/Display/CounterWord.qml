@@ -1,4 +1,5 @@
 import QtQuick
+import ScreenTypes
 
 // 號櫃檯 or Counter, beside a counter's number of this size.
 Column {
@@ -7,18 +8,30 @@ Column {
     required property string own
     required property string second
     required property real size
+    required property real least
+    readonly property real ownSize: Math.max(least, size * 0.33)
+    readonly property real secondSize: Math.max(least, size * 0.21)
 
-    Said {
+    width: Math.min(size * 1.6, Math.max(Fitter.width(own, true, ownSize), Fitter.width(second, false, secondSize)))
+
+    FitSaid {
+        visible: text !== ""
+        width: word.width
+        height: word.ownSize * 1.28
         text: word.own
-        size: word.size * 0.33
-        lineHeight: 0.9
+        oneLine: true
+        size: word.ownSize
+        least: word.least
         bold: true
     }
-    Said {
+    FitSaid {
         visible: text !== ""
+        width: word.width
+        height: word.secondSize * 1.28
         text: word.second
-        size: word.size * 0.21
-        lineHeight: 0.9
+        oneLine: true
+        size: word.secondSize
+        least: word.least
         color: Theme.quiet
     }
 }

@@ -2,30 +2,43 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import DisplayTypes
 
-// What to bring, and what to know.
+// What to bring, page by page where that is much, and what to know.
 Rectangle {
     id: papers
 
     required property ContentView view
     readonly property real margin: view.sizes.margin
     readonly property real heading: view.sizes.heading
-    readonly property bool brief: view.sizes.brief
-    readonly property bool hasNotice: !brief && view.notice.own !== ""
-    readonly property real noticeRoom: hasNotice ? height * 0.27 : margin * 0.5
-    readonly property real firstRow: margin * 0.6 + heading * 1.7
-    readonly property real row: Math.min((height - firstRow - noticeRoom) / Math.max(1, view.paperCount), view.sizes.body * (view.noted && !brief ? 3.6 : 2.5))
+    readonly property real least: view.sizes.least
+    readonly property real leastSecond: view.sizes.leastSecond
+    readonly property real check: view.sizes.body * 1.25
+    readonly property real firstRow: title.y + title.height
 
     color: Theme.surface
 
-    Row {
+    Pair {
         id: title
         x: papers.margin
-        y: papers.margin * 0.6
-        height: papers.heading * 1.45
-        spacing: papers.heading * 0.5
-
-        Said { height: parent.height; text: papers.view.papersTitle.own; size: papers.heading * 0.86; bold: true }
-        Said { height: parent.height; topPadding: papers.heading * 0.1; text: papers.view.papersTitle.second; size: papers.heading * 0.6; color: Theme.quiet }
+        y: papers.margin * 0.4
+        width: papers.width - 2 * papers.margin - (place.visible ? place.width + papers.margin * 0.4 : 0)
+        height: Math.max(papers.heading * 1.55, papers.leastSecond * 2.75)
+        own: papers.view.papersTitle.own
+        second: papers.view.papersTitle.second
+        size: papers.heading * 0.86
+        secondSize: papers.heading * 0.6
+        least: papers.leastSecond
+    }
+    Said {
+        id: place
+        objectName: "paperPlace"
+        visible: text !== ""
+        anchors.right: parent.right
+        anchors.rightMargin: papers.margin
+        y: title.y
+        height: title.height
+        text: papers.view.paperPlace
+        size: papers.heading * 0.8
+        color: Theme.information
     }
     Repeater {
         model: papers.view.papers
@@ -38,31 +51,31 @@ Rectangle {
             required property string second
             required property string note
             required property string noteSecond
-            readonly property bool noted: note !== "" && !papers.brief
 
             objectName: "guidePaper"
             x: papers.margin
-            y: papers.firstRow + index * papers.row
+            y: papers.firstRow + index * papers.view.paperRow
             width: papers.width - 2 * papers.margin
-            height: papers.row
+            height: papers.view.paperRow
 
             Rectangle { visible: paper.index > 0; width: parent.width; height: 1; color: Theme.line }
             Said {
-                id: check
-                height: own.height + own.y * 2
+                y: own.y
+                height: own.height
                 text: "✓"
-                size: own.size
+                size: own.font.pixelSize
                 bold: true
                 color: Theme.good
             }
             FitSaid {
                 id: own
-                x: check.width + papers.margin * 0.4
-                y: paper.height * 0.04
+                x: papers.check + papers.margin * 0.4
+                y: papers.least * 0.12
                 width: parent.width - x
-                height: paper.height * (paper.noted ? 0.3 : 0.48)
+                height: paper.height * papers.view.paperOwnShare
                 text: paper.text
-                size: Math.min(papers.view.sizes.body * 0.86, paper.height * (paper.noted ? 0.24 : 0.36))
+                size: papers.view.sizes.body * 0.86
+                least: papers.least
                 bold: true
             }
             FitSaid {
@@ -70,10 +83,11 @@ Rectangle {
                 x: own.x
                 y: own.y + own.height
                 width: own.width
-                height: text === "" ? 0 : paper.height * (paper.noted ? 0.22 : 0.38)
-                verticalAlignment: paper.noted ? Text.AlignVCenter : Text.AlignTop
+                height: text === "" ? 0 : paper.height * papers.view.paperSecondShare
+                verticalAlignment: Text.AlignTop
                 text: paper.second
-                size: Math.min(papers.view.sizes.body * 0.6, paper.height * (paper.noted ? 0.17 : 0.24))
+                size: papers.view.sizes.body * 0.6
+                least: papers.leastSecond
                 color: Theme.quiet
             }
             FitSaid {
@@ -81,45 +95,52 @@ Rectangle {
                 x: own.x
                 y: second.y + second.height
                 width: own.width
-                height: paper.noted ? paper.height * 0.22 : 0
-                text: paper.noted ? paper.note : ""
-                size: Math.min(papers.view.sizes.body * 0.6, paper.height * 0.17)
+                height: paper.note === "" ? 0 : paper.height * papers.view.paperNoteShare
+                verticalAlignment: Text.AlignTop
+                text: height > 0 ? paper.note : ""
+                size: papers.view.sizes.body * 0.6
+                least: papers.leastSecond
                 color: Theme.information
             }
             FitSaid {
                 x: own.x
                 y: note.y + note.height
                 width: own.width
-                height: paper.noted ? paper.height * 0.19 : 0
-                text: paper.noted ? paper.noteSecond : ""
-                size: Math.min(papers.view.sizes.body * 0.55, paper.height * 0.15)
+                height: paper.noteSecond === "" ? 0 : paper.height * papers.view.paperNoteSecondShare
+                verticalAlignment: Text.AlignTop
+                text: height > 0 ? paper.noteSecond : ""
+                size: papers.view.sizes.body * 0.55
+                least: papers.leastSecond
                 color: Theme.quiet
             }
         }
     }
     Item {
-        visible: papers.hasNotice
+        visible: papers.view.noticeHeight > 0
         x: papers.margin
-        y: papers.height - papers.noticeRoom
+        y: papers.height - papers.view.noticeHeight
         width: papers.width - 2 * papers.margin
-        height: papers.noticeRoom - papers.margin * 0.5
+        height: papers.view.noticeHeight - papers.margin * 0.5
 
         Rectangle { width: Math.max(3, papers.margin * 0.14); height: parent.height; radius: width / 2; color: Theme.call }
         FitSaid {
             id: said
             x: papers.margin * 0.5
             width: parent.width - x
-            height: papers.view.notice.second === "" ? parent.height : parent.height * 0.56
+            height: parent.height * papers.view.noticeShare
             text: papers.view.notice.own
             size: papers.view.sizes.body * 0.7
+            least: papers.leastSecond
         }
         FitSaid {
             x: said.x
             y: said.height
             width: said.width
             height: parent.height - said.height
+            verticalAlignment: Text.AlignTop
             text: papers.view.notice.second
             size: papers.view.sizes.body * 0.5
+            least: papers.leastSecond
             color: Theme.quiet
         }
     }

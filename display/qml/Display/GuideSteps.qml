@@ -2,33 +2,51 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import DisplayTypes
 
-// The guide's title and its numbered steps.
+// The guide's title and its numbered steps, page by page where they are many.
 Item {
     id: steps
 
     required property ContentView view
     readonly property real margin: view.sizes.margin
     readonly property real heading: view.sizes.heading
-    readonly property real firstRow: margin * 0.6 + heading * (view.title.second === "" ? 1.8 : 2.7)
-    readonly property real row: Math.min((height - firstRow - margin * 0.5) / Math.max(1, view.stepCount), view.sizes.body * 3.2)
+    readonly property real least: view.sizes.least
+    readonly property real leastSecond: view.sizes.leastSecond
+    readonly property real disc: view.sizes.body * 1.5
+    readonly property real firstRow: title.y + title.height + second.height + margin * 0.2
 
     FitSaid {
+        id: title
         objectName: "guideTitle"
         x: steps.margin
-        y: steps.margin * 0.6
-        width: steps.width - 2 * steps.margin
-        height: steps.heading * 1.45
+        y: steps.margin * 0.4
+        width: steps.width - 2 * steps.margin - (place.visible ? place.width + steps.margin * 0.5 : 0)
+        height: steps.view.titleHeight
         text: steps.view.title.own
         size: steps.heading
+        least: steps.least
         bold: true
     }
+    Said {
+        id: place
+        objectName: "stepPlace"
+        visible: text !== ""
+        anchors.right: parent.right
+        anchors.rightMargin: steps.margin
+        y: title.y
+        height: steps.heading * 1.45
+        text: steps.view.stepPlace
+        size: steps.heading * 0.8
+        color: Theme.information
+    }
     FitSaid {
+        id: second
         x: steps.margin
-        y: steps.margin * 0.6 + steps.heading * 1.45
+        y: title.y + title.height
         width: steps.width - 2 * steps.margin
-        height: steps.heading * 0.9
+        height: text === "" ? 0 : Math.max(steps.heading * 0.95, steps.leastSecond * 1.2 + 1)
         text: steps.view.title.second
         size: steps.heading * 0.62
+        least: steps.leastSecond
         color: Theme.quiet
     }
     Repeater {
@@ -41,41 +59,41 @@ Item {
             required property string label
             required property string text
             required property string second
-            readonly property real circle: Math.min(steps.row * 0.52, steps.view.sizes.body * 1.5)
 
             objectName: "guideStep"
             x: steps.margin
-            y: steps.firstRow + index * steps.row
+            y: steps.firstRow + index * steps.view.stepRow
             width: steps.width - 2 * steps.margin
-            height: steps.row
+            height: steps.view.stepRow
 
             Rectangle {
-                id: disc
-                y: (step.second === "" ? step.height : step.height * 0.62) / 2 - height / 2 + step.height * 0.04
-                width: step.circle
+                y: own.y + Math.max(0, (own.height - height) / 2)
+                width: Math.min(steps.disc, step.height * 0.9)
                 height: width
                 radius: width / 2
                 color: Theme.information
 
-                Said { anchors.centerIn: parent; text: step.label; size: disc.height * 0.62; bold: true; color: Theme.ink }
+                Said { anchors.centerIn: parent; text: step.label; size: Math.min(steps.view.sizes.body * 0.9, parent.height * 0.62); bold: true; color: Theme.ink }
             }
             FitSaid {
                 id: own
-                x: disc.width + steps.margin * 0.7
+                x: steps.disc + steps.margin * 0.7
                 width: parent.width - x
-                height: step.second === "" ? step.height * 0.94 : step.height * 0.56
+                height: step.second === "" ? step.height * 0.94 : step.height * steps.view.stepOwnShare
                 text: step.text
-                size: Math.min(steps.view.sizes.body, step.height * 0.42)
+                size: steps.view.sizes.body
+                least: steps.least
                 bold: true
             }
             FitSaid {
                 x: own.x
                 y: own.height
                 width: own.width
-                height: step.height * 0.34
+                height: step.height * steps.view.stepSecondShare
                 verticalAlignment: Text.AlignTop
                 text: step.second
-                size: Math.min(steps.view.sizes.body * 0.7, step.height * 0.25)
+                size: steps.view.sizes.body * 0.7
+                least: steps.leastSecond
                 color: Theme.quiet
             }
         }

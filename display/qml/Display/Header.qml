@@ -1,5 +1,6 @@
 import QtQuick
 import DisplayTypes
+import ScreenTypes
 
 // Hall, date and clock.
 Item {
@@ -7,61 +8,60 @@ Item {
 
     required property OrderView view
     readonly property real margin: view.sizes.margin
+    readonly property real least: view.sizes.least
+    readonly property real dateSize: Math.max(least, height * 0.34)
+    readonly property real secondSize: Math.max(least, height * 0.22)
+    readonly property real dateWidth: Math.max(Fitter.width(view.date.own, false, dateSize), Fitter.width(view.date.second, false, secondSize))
 
-    Row {
-        anchors.left: parent.left
-        anchors.leftMargin: header.margin
+    Pair {
+        objectName: "hallName"
+        x: header.margin
+        y: parent.height * 0.05
+        width: dates.x - x - header.margin
+        height: parent.height * 0.92
+        own: header.view.hall.own
+        second: header.view.hall.second
+        size: header.height * 0.46
+        secondSize: header.height * 0.3
+        least: header.least
+    }
+    Item {
+        id: dates
+        x: clock.x - header.margin - width
+        width: Math.min(header.dateWidth, header.width * 0.38)
         height: parent.height
-        spacing: header.margin * 0.6
 
-        Said {
-            id: hall
-            height: parent.height
-            text: header.view.hall.own
-            size: header.height * 0.46
-            bold: true
+        FitSaid {
+            y: header.view.date.second === "" ? 0 : parent.height * 0.06
+            width: parent.width
+            height: header.view.date.second === "" ? parent.height : parent.height * 0.48
+            horizontalAlignment: Text.AlignRight
+            text: header.view.date.own
+            oneLine: true
+            size: header.dateSize
+            least: header.least
         }
         FitSaid {
-            height: parent.height
-            width: Math.max(1, dates.x - hall.width - 3 * header.margin)
-            topPadding: header.height * 0.08
-            text: header.view.hall.second
-            size: header.height * 0.3
+            y: parent.height * 0.51
+            width: parent.width
+            height: parent.height * 0.44
+            horizontalAlignment: Text.AlignRight
+            text: header.view.date.second
+            oneLine: true
+            size: header.secondSize
+            least: header.least
             color: Theme.quiet
         }
     }
-    Row {
-        id: dates
+    Said {
+        id: clock
+        objectName: "clock"
         anchors.right: parent.right
         anchors.rightMargin: header.margin
         height: parent.height
-        spacing: header.margin
-
-        Column {
-            anchors.verticalCenter: parent.verticalCenter
-
-            Said {
-                anchors.right: parent.right
-                text: header.view.date.own
-                size: header.height * 0.34
-                lineHeight: 0.85
-            }
-            Said {
-                anchors.right: parent.right
-                visible: text !== ""
-                text: header.view.date.second
-                size: header.height * 0.22
-                lineHeight: 0.85
-                color: Theme.quiet
-            }
-        }
-        Said {
-            objectName: "clock"
-            height: parent.height
-            text: header.view.clock
-            size: header.height * 0.66
-            bold: true
-        }
+        text: header.view.clock
+        size: header.height * 0.66
+        bold: true
     }
     Rectangle {
         anchors.bottom: parent.bottom

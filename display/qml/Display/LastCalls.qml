@@ -1,16 +1,19 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import DisplayTypes
+import ScreenTypes
 
 // The last calls, newest on top, and the numbers that missed theirs.
 Item {
     id: calls
 
     required property OrderView view
-    readonly property real margin: view.sizes.margin
-    readonly property real heading: view.sizes.heading
-    readonly property real row: view.sizes.rowHeight
-    readonly property real number: view.sizes.listNumber
+    readonly property OrderSizes sizes: view.sizes
+    readonly property real margin: sizes.margin
+    readonly property real heading: sizes.heading
+    readonly property real least: sizes.least
+    readonly property real row: sizes.rowHeight
+    readonly property real number: sizes.listNumber
     readonly property real inside: width - 2 * margin
 
     Item {
@@ -18,22 +21,30 @@ Item {
         x: calls.margin
         y: calls.margin * 0.3
         width: calls.inside
-        height: calls.heading * 1.7
+        height: calls.sizes.listTitle
 
-        Row {
+        Pair {
+            width: parent.width * 0.56
             height: parent.height
-            spacing: calls.heading * 0.5
-
-            Said { height: parent.height; text: calls.view.listTitle.own; size: calls.heading; color: Theme.quiet; bold: true }
-            Said { height: parent.height; text: calls.view.listTitle.second; size: calls.heading * 0.72; color: Theme.quiet }
+            own: calls.view.listTitle.own
+            second: calls.view.listTitle.second
+            size: calls.heading
+            secondSize: calls.heading * 0.72
+            least: calls.least
+            color: Theme.quiet
         }
-        Row {
-            anchors.right: parent.right
-            height: parent.height
-            spacing: calls.heading * 0.5
+        Pair {
+            readonly property real natural: Fitter.width(own, true, size) + Fitter.width(second, false, Math.max(least, secondSize)) + size * 0.5
 
-            Said { height: parent.height; text: calls.view.counterTitle.second; size: calls.heading * 0.72; color: Theme.quiet }
-            Said { height: parent.height; text: calls.view.counterTitle.own; size: calls.heading; color: Theme.quiet; bold: true }
+            x: parent.width - width
+            width: Math.min(natural, parent.width * 0.41)
+            height: parent.height
+            own: calls.view.counterTitle.own
+            second: calls.view.counterTitle.second
+            size: calls.heading
+            secondSize: calls.heading * 0.72
+            least: calls.least
+            color: Theme.quiet
         }
         Rectangle { anchors.bottom: parent.bottom; width: parent.width; height: 2; color: Theme.line }
     }
@@ -53,6 +64,7 @@ Item {
                 required property string digits
                 required property bool marked
                 required property string counter
+                required property real labelShare
                 required property string name
                 required property bool fresh
 
@@ -61,7 +73,6 @@ Item {
                 height: calls.row
 
                 TicketNumber {
-                    id: ticket
                     anchors.verticalCenter: parent.verticalCenter
                     letter: line.letter
                     digits: line.digits
@@ -71,23 +82,24 @@ Item {
                     color: line.fresh ? Theme.call : Theme.text
                 }
                 FitSaid {
+                    visible: calls.sizes.listNames
                     anchors.verticalCenter: parent.verticalCenter
-                    x: calls.number * 3.2 + calls.margin * 0.5
-                    width: Math.max(1, calls.inside - x - counter.width - calls.margin * 0.4)
+                    x: calls.sizes.numberRoom + calls.margin * 0.5
+                    width: Math.max(1, calls.inside - x - calls.sizes.labelRoom - calls.margin * 0.4)
                     height: calls.row * 0.94
                     text: line.name
-                    size: calls.view.sizes.listName
+                    size: calls.sizes.listName
+                    least: calls.least
                     color: line.fresh ? Theme.text : Theme.quiet
                 }
-                Said {
-                    id: counter
+                CounterLabel {
                     anchors.right: parent.right
                     height: parent.height
-                    topPadding: -calls.number * 0.13
                     text: line.counter
-                    // The id of a counter that nobody knows may be long.
-                    size: calls.number * Math.min(1, 4 / Math.max(1, line.counter.length))
-                    bold: true
+                    number: calls.number
+                    share: line.labelShare
+                    least: calls.least
+                    most: Math.min(calls.number * 2.5, calls.inside - calls.sizes.numberRoom - calls.margin * 0.3)
                     color: line.fresh ? Theme.call : Theme.text
                 }
                 Rectangle { anchors.bottom: parent.bottom; width: parent.width; height: 1; color: Theme.line; opacity: 0.7 }
@@ -101,55 +113,60 @@ Item {
         anchors.topMargin: calls.margin
         width: calls.inside
 
-        FitSaid { width: parent.width; height: calls.heading * 1.6; text: calls.view.listEmpty.own; size: calls.heading; color: Theme.quiet }
-        FitSaid { width: parent.width; height: calls.heading * 1.2; text: calls.view.listEmpty.second; size: calls.heading * 0.72; color: Theme.quiet }
+        FitSaid { width: parent.width; height: calls.heading * 1.6; text: calls.view.listEmpty.own; size: calls.heading; least: calls.least; color: Theme.quiet }
+        FitSaid { width: parent.width; height: calls.heading * 1.4; text: calls.view.listEmpty.second; size: calls.heading * 0.72; least: calls.least; color: Theme.quiet }
     }
     Item {
         id: missed
         visible: calls.view.missed !== ""
         x: calls.margin
         width: calls.inside
-        height: calls.row
-        y: calls.height - height - calls.margin * 0.35
+        height: calls.sizes.missedHeight
+        y: calls.height - height - calls.margin * 0.2
 
         Rectangle {
             id: tag
-            anchors.top: parent.top
-            anchors.topMargin: calls.row * 0.06
-            width: tagText.width + calls.heading * 0.8
-            height: calls.row * 0.48
+            y: calls.row * 0.05
+            width: Math.min(Fitter.width(tagText.text, true, calls.sizes.missedTitle) + calls.heading * 0.8, parent.width * 0.4)
+            height: calls.sizes.missedTag - y
             radius: height * 0.2
             color: "transparent"
             border.width: Math.max(2, calls.heading * 0.06)
             border.color: Theme.trouble
 
-            Said {
+            FitSaid {
                 id: tagText
-                anchors.centerIn: parent
+                x: calls.heading * 0.35
+                width: parent.width - 2 * x
+                height: parent.height
+                horizontalAlignment: Text.AlignHCenter
                 text: calls.view.missedTitle.own
-                size: Math.min(calls.heading, tag.height * 0.6)
+                oneLine: true
+                size: calls.sizes.missedTitle
+                least: calls.least
                 bold: true
                 color: Theme.trouble
             }
         }
         FitSaid {
             objectName: "missedNumbers"
-            anchors.left: tag.right
-            anchors.leftMargin: calls.heading * 0.5
-            anchors.verticalCenter: tag.verticalCenter
+            x: tag.width + calls.heading * 0.5
+            y: tag.y
             width: parent.width - x
             height: tag.height
             text: calls.view.missed
             oneLine: true
-            size: tag.height * 0.76
+            size: Math.max(calls.least, calls.sizes.missedTag * 0.7)
+            least: calls.least
             bold: true
         }
         FitSaid {
-            anchors.top: tag.bottom
+            y: tag.y + tag.height + calls.row * 0.02
             width: parent.width
-            height: calls.row * 0.4
+            height: parent.height - y
             text: calls.view.missedRule.own
             size: calls.heading * 0.85
+            least: calls.least
             color: Theme.quiet
         }
     }

@@ -18,6 +18,7 @@ Rectangle {
         visible: !screen.ready
         anchors.fill: parent
         greetings: screen.view.greetings
+        least: screen.sizes.least
     }
     Item {
         visible: screen.ready
@@ -77,6 +78,7 @@ Rectangle {
             visible: screen.view.isStale
             line: screen.view.stale
             margin: screen.sizes.margin
+            least: screen.sizes.least
             y: screen.sizes.ticker.y
             width: screen.sizes.ticker.width
             height: screen.sizes.ticker.height

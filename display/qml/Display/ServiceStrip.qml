@@ -1,26 +1,56 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import DisplayTypes
+import ScreenTypes
 
-// How many wait for each service; a closed one says when it opens.
+// How many wait for each service; a closed one says when it opens. More services than cells turn page by page.
 Rectangle {
     id: strip
 
     required property OrderView view
-    readonly property int columns: view.sizes.stripColumns
-    readonly property real line: height / Math.max(1, view.sizes.stripRows)
-    readonly property real label: view.sizes.margin * 5.4
+    readonly property OrderSizes sizes: view.sizes
+    readonly property int columns: sizes.stripColumns
+    readonly property real line: sizes.stripLine
+    readonly property real least: sizes.least
+    readonly property real label: sizes.stripLabel
     readonly property real cell: (width - label) / Math.max(1, columns)
 
     color: Theme.surface
 
     Column {
-        x: strip.view.sizes.margin
-        width: strip.label - x
+        x: strip.sizes.margin
+        width: strip.label - 1.4 * x
         anchors.verticalCenter: parent.verticalCenter
 
-        FitSaid { width: parent.width; height: strip.line * 0.9; text: strip.view.waitingTitle.own; size: strip.line * 0.36; bold: true }
-        FitSaid { width: parent.width; height: strip.line * 0.7; verticalAlignment: Text.AlignTop; text: strip.view.waitingTitle.second; size: strip.line * 0.27; color: Theme.quiet }
+        FitSaid {
+            width: parent.width
+            height: strip.least * (strip.height > strip.least * 4 ? 2.7 : 1.25)
+            text: strip.view.waitingTitle.own
+            size: Math.max(strip.least, strip.line * 0.36)
+            least: strip.least
+            bold: true
+        }
+        FitSaid {
+            visible: text !== ""
+            width: parent.width
+            height: strip.least * 1.25
+            text: strip.view.waitingTitle.second
+            oneLine: true
+            size: strip.line * 0.27
+            least: strip.least
+            color: Theme.quiet
+        }
+        FitSaid {
+            objectName: "stripPlace"
+            visible: text !== ""
+            width: parent.width
+            height: strip.least * 1.25
+            text: strip.view.stripPlace
+            oneLine: true
+            size: strip.line * 0.36
+            least: strip.least
+            color: Theme.information
+        }
     }
     Repeater {
         model: strip.view.services
@@ -35,6 +65,10 @@ Rectangle {
             required property bool open
             required property bool counted
             required property string status
+            readonly property real statusSize: Math.max(strip.least, strip.line * (counted ? 0.48 : 0.36))
+            // What is said beside the name keeps its size where the name leaves room, and its smallest one in any case.
+            readonly property real roomLeft: width - strip.sizes.badge - strip.line * 0.7 - Fitter.width(name, true, own.size)
+            readonly property real side: Math.min(width * 0.6, Fitter.width(status, counted, statusSize), Math.max(roomLeft, Fitter.width(status, counted, strip.least)))
 
             objectName: "serviceCell"
             x: strip.label + (index % strip.columns) * strip.cell
@@ -45,45 +79,49 @@ Rectangle {
             Rectangle { width: 1; height: parent.height; color: Theme.line }
             Rectangle { width: parent.width; height: 1; color: Theme.line }
             Badge {
-                id: badge
-                x: strip.line * 0.18
+                visible: service.prefix !== ""
+                x: strip.line * 0.14
                 anchors.verticalCenter: parent.verticalCenter
-                height: strip.line * 0.56
+                height: strip.sizes.badgeHeight
                 letter: service.prefix
                 opacity: service.open ? 1 : 0.55
             }
             FitSaid {
                 id: own
-                x: badge.x + badge.width + strip.line * 0.16
-                y: service.nameSecond === "" ? 0 : strip.line * 0.06
-                width: service.width * (service.counted ? 0.68 : 0.58) - x
-                height: service.nameSecond === "" ? strip.line : strip.line * 0.52
+                objectName: "serviceName"
+                x: strip.line * 0.14 + strip.sizes.badge + strip.line * 0.16
+                y: strip.sizes.stripBoth && service.nameSecond !== "" ? strip.line * 0.05 : 0
+                width: Math.max(1, service.width - x - service.side - strip.line * 0.38)
+                height: service.nameSecond === "" ? strip.line : strip.line * 0.5
                 text: service.name
                 oneLine: true
-                size: strip.line * 0.4
+                size: strip.line * (strip.sizes.stripBoth ? 0.4 : 0.5)
+                least: strip.least
                 bold: true
                 color: service.open ? Theme.text : Theme.quiet
             }
             FitSaid {
                 x: own.x
-                y: strip.line * 0.58
+                y: strip.line * 0.54
                 width: own.width
-                height: strip.line * 0.36
+                height: strip.line * 0.42
                 text: service.nameSecond
                 oneLine: true
-                size: strip.line * 0.26
+                size: strip.line * 0.27
+                least: strip.least
                 color: Theme.quiet
             }
             FitSaid {
                 objectName: "serviceState"
                 anchors.right: parent.right
-                anchors.rightMargin: strip.line * 0.26
-                width: service.width * (service.counted ? 0.31 : 0.41) - strip.line * 0.26
+                anchors.rightMargin: strip.line * 0.2
+                width: service.side
                 height: parent.height
                 horizontalAlignment: Text.AlignRight
                 text: service.status
                 oneLine: true
-                size: strip.line * (service.counted ? 0.54 : 0.36)
+                size: service.statusSize
+                least: strip.least
                 bold: service.counted
                 color: service.counted ? Theme.text : Theme.quiet
             }

@@ -6,7 +6,8 @@ Rectangle {
     id: stale
 
     required property Phrase line
-    property real margin: 20
+    required property real margin
+    required property real least
 
     color: Theme.trouble
 
@@ -24,19 +25,21 @@ Rectangle {
         x: sign.x + sign.width + stale.margin * 0.6
         y: stale.line.second === "" ? 0 : stale.height * 0.04
         width: parent.width - x - stale.margin
-        height: stale.line.second === "" ? stale.height : stale.height * 0.56
+        height: stale.line.second === "" ? stale.height : stale.height * 0.5
         text: stale.line.own
         size: stale.height * 0.42
+        least: stale.least
         bold: true
         color: Theme.ink
     }
     FitSaid {
         x: sign.x + sign.width + stale.margin * 0.6
-        y: stale.height * 0.58
+        y: stale.height * 0.53
         width: parent.width - x - stale.margin
-        height: stale.height * 0.38
+        height: stale.height * 0.46
         text: stale.line.second
-        size: stale.height * 0.27
+        size: stale.height * 0.3
+        least: stale.least
         color: Theme.ink
     }
 }

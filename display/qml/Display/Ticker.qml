@@ -8,7 +8,7 @@ Rectangle {
     id: ticker
 
     required property OrderView view
-    readonly property real size: height * 0.5
+    readonly property real size: Math.max(view.sizes.least, Math.min(height, view.sizes.header.height) * 0.44)
     readonly property real speed: size * 6
     readonly property bool overflows: run.width > strip.width
     readonly property bool moving: overflows && !view.calm && !hush.running
@@ -28,11 +28,11 @@ Rectangle {
     }
     Rectangle {
         id: label
-        width: word.width + ticker.size * 1.1
+        width: Math.min(word.implicitWidth + ticker.size * 1.1 + 2, parent.width * 0.3)
         height: parent.height
         color: Theme.information
 
-        Said { id: word; anchors.centerIn: parent; text: ticker.view.noticeTitle.own; size: ticker.size * 0.92; bold: true; color: Theme.ink }
+        Said { id: word; x: ticker.size * 0.55; width: parent.width - 2 * x; height: parent.height; text: ticker.view.noticeTitle.own; size: ticker.size * 0.92; bold: true; elide: Text.ElideRight; color: Theme.ink }
     }
     Item {
         id: strip
@@ -88,6 +88,7 @@ Rectangle {
             height: parent.height
             text: ticker.view.noticeNow
             size: ticker.size
+            least: ticker.view.sizes.least
         }
     }
 }

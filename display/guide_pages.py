@@ -1,0 +1,153 @@
+"""A guide in pages: as many steps and papers at once as stay legible, in rows alike. Pure; pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from display.content_layout import ContentLayout
+from screen.widths import INK_EM, LINE_EM, SPARE, line_count, text_height
+
+MOST = 7
+"""Rows of one page at most: nobody reads more at a glance."""
+AIR = 0.3
+"""Air between two rows, in heights of their smallest text."""
+MOST_LINES = 5
+"""Lines of one text that a row makes room for; a longer one is shortened."""
+ROW_EM = 3.4
+"""A row is no higher than this in em of its wished text, unless it needs more."""
+DISC_EM = 1.5
+CHECK_EM = 1.25
+"""Room before a step and before a paper, in em of their wished size."""
+NOTICE_SHARE = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class RowTexts:
+    """One row: a bold text and what stands below it, smaller; each may be empty."""
+
+    own: str
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowFit:
+    """`a_page` rows stand on each of `pages` pages. `shares` are the parts of a row's height that each of its texts
+    gets; they and `air` make 1."""
+
+    a_page: int = 1
+    pages: int = 1
+    shares: tuple[float, ...] = (1.0,)
+    height: float = 0.0
+    """Of a row, in pixels."""
+
+    def share(self, place: int) -> float:
+        """Of the text at that place; 0 where rows have fewer texts."""
+        return self.shares[place] if place < len(self.shares) else 0.0
+
+    def page(self, turn: int) -> slice:
+        """Which rows are on, when so many turns have passed."""
+        first = turn % self.pages * self.a_page
+        return slice(first, first + self.a_page)
+
+
+@dataclass(frozen=True, slots=True)
+class GuideFit:
+    steps: RowFit
+    papers: RowFit
+    notice: float
+    """Height of the notice below the papers; 0 without one."""
+    notice_share: float
+    """The part of it that its own language gets."""
+
+    @property
+    def pages(self) -> int:
+        return max(self.steps.pages, self.papers.pages)
+
+
+def guide_fit(
+    layout: ContentLayout, steps: Sequence[RowTexts], papers: Sequence[RowTexts], notice: tuple[str, str]
+) -> GuideFit:
+    """How the guide stands in its two rooms."""
+    height, share = _notice(layout, notice)
+    room = papers_height(layout) - height
+    return GuideFit(
+        _rows(layout, steps, steps_width(layout), steps_height(layout, titled=True)),
+        _rows(layout, papers, papers_width(layout), room),
+        height,
+        share,
+    )
+
+
+def steps_width(layout: ContentLayout) -> float:
+    return layout.steps.width - 2.7 * layout.margin - layout.body * DISC_EM
+
+
+def steps_height(layout: ContentLayout, *, titled: bool) -> float:
+    """What the guide's title leaves; `titled`: in both languages."""
+    return layout.steps.height - layout.margin * 1.1 - title_height(layout, titled=titled)
+
+
+def title_height(layout: ContentLayout, *, titled: bool) -> float:
+    own = max(layout.heading * 1.55, layout.least * (INK_EM + LINE_EM) + 1)
+    return own + (max(layout.heading * 0.95, layout.least_second * INK_EM + 1) if titled else 0.0)
+
+
+def papers_width(layout: ContentLayout) -> float:
+    return layout.papers.width - 2.4 * layout.margin - layout.body * CHECK_EM
+
+
+def papers_height(layout: ContentLayout) -> float:
+    return layout.papers.height - layout.margin * 0.9 - max(layout.heading * 1.55, layout.least_second * 2.75)
+
+
+def _rows(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height: float) -> RowFit:
+    if not rows:
+        return RowFit()
+    floors = (layout.least, *[layout.least_second] * max(len(row.below) for row in rows))
+    lines = [
+        max(min(MOST_LINES, line_count(text, width / floor / SPARE, bold=place == 0)) if text else 0 for text in texts)
+        for place, (floor, texts) in enumerate(zip(floors, _columns(rows), strict=True))
+    ]
+    air = layout.least * AIR
+    tallest = _squeezed(lines, floors, height - air)
+    whole = min(sum(tallest) + air, height)
+    held = max(1, min(MOST, int((height + 0.5) / whole)))
+    pages = -(-len(rows) // held)
+    a_page = -(-len(rows) // pages)
+    total = sum(tallest)
+    usable = 1 - air / max(whole, 1.0)
+    row = min(height / a_page, max(whole, layout.body * ROW_EM))
+    return RowFit(a_page, pages, tuple(one / total * usable for one in tallest), row)
+
+
+def _columns(rows: Sequence[RowTexts]) -> list[list[str]]:
+    most = max(len(row.below) for row in rows)
+    padded = [[row.own, *row.below, *[""] * (most - len(row.below))] for row in rows]
+    return [list(column) for column in zip(*padded, strict=True)]
+
+
+def _squeezed(lines: list[int], floors: Sequence[float], room: float) -> list[float]:
+    """Heights of texts of so many lines; where they are more than the room, the longest is shortened first."""
+    while True:
+        heights = [
+            floor * (INK_EM + (count - 1) * LINE_EM) + 1 if count else 0.0
+            for count, floor in zip(lines, floors, strict=True)
+        ]
+        if sum(heights) <= room or max(lines) <= 1:
+            return heights
+        longest = lines.index(max(lines))
+        lines = [count - (place == longest) for place, count in enumerate(lines)]
+
+
+def _notice(layout: ContentLayout, notice: tuple[str, str]) -> tuple[float, float]:
+    own, second = notice
+    if layout.brief or not own:
+        return 0.0, 1.0
+    width = layout.papers.width - 2.5 * layout.margin
+    floor = layout.least_second
+    first = text_height(own, width, max(floor, layout.body * 0.66))
+    other = text_height(second, width, floor)
+    wished = max(first + other, layout.papers.height * 0.2)
+    height = min(wished + layout.margin * 0.6, layout.papers.height * NOTICE_SHARE)
+    return height, first / (first + other)

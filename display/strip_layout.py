@@ -1,0 +1,90 @@
+"""The strip that says how many wait for each service: columns, lines and pages. Pure; pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from display.needs import Needs
+from screen.widths import SPARE
+
+PAGE_MS = 6_000
+"""How long each page stays."""
+SHORT_NAME_EM = 14.0
+"""The widest short name that the columns are made for; a longer one is shortened."""
+NAME, SECOND, ALONE, PEOPLE, REASON = 0.4, 0.27, 0.5, 0.48, 0.36
+"""Sizes in a cell, as shares of its line: the name over its translation, the translation, the name alone, what is said
+beside them."""
+
+
+GAPS = 0.7
+"""Air before, between and behind what stands in a cell."""
+BADGE, BADGE_ALONE, BADGE_LETTER = 0.56, 0.78, 0.72
+"""Height of a badge as a share of the line, and of its letter as a share of the badge."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripLayout:
+    """`columns` x `lines` services a page. `both`: own and second language stand in each cell; else the strip speaks
+    one language at a time, in turn."""
+
+    columns: int
+    lines: int
+    pages: int
+    both: bool
+    line: float
+    label: float
+    """Width of the title on the left."""
+    badge: float
+    """Width of a prefix's badge; 0 where no service has a prefix."""
+    badge_height: float
+
+    @property
+    def height(self) -> float:
+        return self.line * self.lines
+
+    @property
+    def a_page(self) -> int:
+        return self.columns * self.lines
+
+
+def strip_layout(width: float, unit: float, margin: float, least: float, needs: Needs, *, tall: bool) -> StripLayout:
+    """Both languages when every service stands in one page of them, else one language at a time and pages that turn.
+
+    No text is smaller than `least`.
+    """
+    label = min(width * 0.24, max(margin * 5.4, needs.waiting * max(least, unit * 0.026) * 1.05 * SPARE + 1.6 * margin))
+    double = needs.languages > 1
+    both = _filled(width, unit * 0.088, label, least, needs, double=double, most=(4 if tall else 2))
+    if both.pages == 1 or not double:
+        return both
+    return _filled(width, unit * 0.064, label, least, needs, double=False, most=(6 if tall else 3))
+
+
+def _filled(
+    width: float, line: float, label: float, least: float, needs: Needs, *, double: bool, most: int
+) -> StripLayout:
+    line = max(line, least * 2.75 if double else least * 2.1)
+    tall = line * (BADGE if double else BADGE_ALONE)
+    badge = max(tall, needs.prefix * tall * BADGE_LETTER + tall * 0.3) if needs.prefix else 0.0
+    wished = max(least, line * (NAME * 0.76 if double else ALONE * 0.76))
+    texts = [
+        min(one.name, SHORT_NAME_EM) * (least if double and place else wished) * SPARE
+        + max(one.people * max(least, line * PEOPLE), one.reason * least) * SPARE
+        for place, one in enumerate(needs.cells)
+    ]
+    cell = line * GAPS + badge + max(texts)
+    columns = max(1, min(4, needs.services, int((width - label) / cell)))
+    lines = max(1, min(most, -(-needs.services // columns)))
+    pages = max(1, -(-needs.services // (columns * lines)))
+    # Services of one page stand evenly.
+    columns = min(columns, -(-needs.services // lines)) if pages == 1 else columns
+    return StripLayout(
+        columns=max(1, columns),
+        lines=lines,
+        pages=pages,
+        both=double,
+        line=line,
+        label=label,
+        badge=badge,
+        badge_height=tall,
+    )

@@ -1,0 +1,92 @@
+"""What the strip says at one moment: how many wait for each service, page by page. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from display.board import Board, Moment
+from display.opening_words import opening_text
+from display.strip_layout import PAGE_MS, StripLayout
+from display.words import Line, Words
+from program.texts import Catalog, in_language
+from wire.messages.hall import HallView, ServiceView
+from wire.messages.tickets import ServiceState
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service in the strip: how many wait, or why nobody can."""
+
+    key: str
+    prefix: str
+    name: str
+    nameSecond: str  # names are roles in QML
+    open: bool
+    counted: bool
+    """`status` is how many wait, not why nobody can."""
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripPage:
+    """`place` is "1/3" where pages turn, else empty."""
+
+    title: Line
+    place: str
+    rows: tuple[ServiceRow, ...]
+
+
+def strip_page(  # noqa: PLR0917
+    board: Board, hall: HallView, words: Words, now: Moment, layout: StripLayout, catalog: Catalog
+) -> StripPage:
+    """The page whose turn it is; where cells hold one language only, each page is said in every language first."""
+    tags = [words.own] if layout.both else [tag for tag in hall.languages if tag in catalog.languages] or [words.own]
+    turn = now.steady // PAGE_MS
+    tag = tags[turn % len(tags)]
+    page = turn // len(tags) % layout.pages
+    services = hall.services[page * layout.a_page : (page + 1) * layout.a_page]
+    states = {state.service_id: state for state in board.services}
+    return StripPage(
+        title=words.say("waiting") if layout.both else Line(catalog.text(tag, "waiting")),
+        place=f"{page + 1}/{layout.pages}" if layout.pages > 1 else "",
+        rows=tuple(
+            _row(
+                service,
+                words.of_hall(service.short_name) if layout.both else Line(in_language(service.short_name, tag)),
+                states.get(service.service_id),
+                tag,
+                hall,
+                now,
+                catalog,
+            )
+            for service in services
+        ),
+    )
+
+
+def _row(  # noqa: PLR0917
+    service: ServiceView,
+    name: Line,
+    state: ServiceState | None,
+    tag: str,
+    hall: HallView,
+    now: Moment,
+    catalog: Catalog,
+) -> ServiceRow:
+    is_open = state is not None and state.open and state.numbers_left
+    counted = is_open or (state is not None and state.waiting > 0)
+    if counted and state is not None:
+        # Those who wait are counted even when no further numbers are given.
+        said = catalog.text(tag, "people", count=state.waiting)
+    else:
+        said = _status(state, tag, hall, now, catalog)
+    return ServiceRow(service.service_id, service.prefix, name.own, name.second, is_open, counted, said)
+
+
+def _status(state: ServiceState | None, tag: str, hall: HallView, now: Moment, catalog: Catalog) -> str:
+    """Why nobody can take a number, or when one can."""
+    if state is not None and state.open:
+        return catalog.text(tag, "full")
+    if state is not None and state.opens_at is not None:
+        return opening_text(state.opens_at, now.wall, hall.time_zone, tag, catalog)
+    return catalog.text(tag, "closed")

@@ -1,0 +1,143 @@
+"""What a drawn window shows, measured in its scene: where each text's ink is, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtQml import QQmlExpression, qmlContext
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+TOLERANCE = 1.5
+"""Pixels: glyphs are placed on whole ones."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A text as drawn. `ink` is in the window's coordinates, `elided` when it ends with "…"."""
+
+    text: str
+    where: str
+    ink: QRectF
+    box: QRectF
+    size: int
+    least: float
+    elided: bool
+    cut: bool
+    lines: int
+    clipped: bool
+    """Inside something that clips on purpose, as the ticker does."""
+
+
+def seen(window: QQuickWindow) -> list[Seen]:
+    """Every visible text, in no order."""
+    return [_measured(item) for item in visible(window.contentItem()) if _says(item)]
+
+
+def wrong(window: QQuickWindow, floor: float) -> list[str]:
+    """What a visitor would complain of: texts over each other, cut, outside, smaller than `floor`, or shortened before
+    they were as small as they may be."""
+    texts = seen(window)
+    whole = QRectF(0, 0, window.width(), window.height())
+    found = [fault for one in texts for fault in _faults(one, floor, whole)]
+    standing = [one for one in texts if not one.clipped]
+    for place, one in enumerate(standing):
+        for other in standing[place + 1 :]:
+            common = one.ink.intersected(other.ink)
+            if common.width() > TOLERANCE and common.height() > TOLERANCE:
+                found.append(f"{one.text!r} in {one.where} lies on {other.text!r} in {other.where}: {_said(common)}")
+    return found
+
+
+def _faults(one: Seen, floor: float, whole: QRectF) -> Iterator[str]:
+    label = f"{one.text!r} in {one.where}"
+    if one.cut:
+        yield f"{label} is cut: {_said(one.ink)} in {_said(one.box)}, {one.size} px, {one.lines} lines"
+    if one.elided and one.size > one.least + 0.5:
+        yield f"{label} is shortened at {one.size} px, before its floor of {one.least:.0f}"
+    if one.size < int(floor):
+        yield f"{label} has {one.size} px, less than {floor:.0f}"
+    if one.lines > 1 and one.box.width() < 3 * one.size:
+        yield f"{label} runs down one letter wide"
+    if not one.clipped and not whole.adjusted(-TOLERANCE, -TOLERANCE, TOLERANCE, TOLERANCE).contains(one.ink):
+        yield f"{label} leaves the window: {_said(one.ink)}"
+
+
+def shortened(window: QQuickWindow) -> set[str]:
+    return {one.text for one in seen(window) if one.elided}
+
+
+def visible(root: QQuickItem) -> Iterator[QQuickItem]:
+    for child in root.childItems():
+        if child.isVisible() and child.opacity() > 0:
+            yield child
+            yield from visible(child)
+
+
+def _says(item: QQuickItem) -> bool:
+    return item.property("truncated") is not None and bool(item.property("text")) and item.property("contentWidth") > 0
+
+
+def _measured(item: QQuickItem) -> Seen:
+    font = item.property("font")
+    metrics = QFontMetricsF(font)
+    text = str(item.property("text"))
+    lines = int(item.property("lineCount"))
+    wide = float(item.property("contentWidth"))
+    tight = metrics.tightBoundingRect(text)
+    baseline = float(item.baselineOffset())
+    pitch = metrics.height() * float(item.property("lineHeight"))
+    written = item.boundingRect()
+    ink = QRectF(written.x(), baseline + tight.top(), wide, tight.height() + (lines - 1) * pitch)
+    truncated = bool(item.property("truncated"))
+    elides = truncated and told(item, "elide !== Text.ElideNone") is True
+    fits = item.property("fits") is True
+    least = item.property("least")
+    box = QRectF(0, 0, item.width(), item.height())
+    air = TOLERANCE + 0.08 * font.pixelSize()
+    over = fits and not box.adjusted(-air, -air, air, air).contains(ink)
+    return Seen(
+        text,
+        _place(item),
+        item.mapRectToScene(ink),
+        item.mapRectToScene(box),
+        font.pixelSize(),
+        float(least) if least is not None else 0.0,
+        truncated and elides,
+        (truncated and not elides) or over,
+        lines,
+        _clipped(item),
+    )
+
+
+def told(item: QQuickItem, expression: str) -> object:
+    """What QML makes of an expression in the item's own context: its enumerations are not Python's."""
+    context = qmlContext(item)
+    assert context is not None
+    value = QQmlExpression(context, item, expression).evaluate()
+    return value[0] if isinstance(value, tuple) else value
+
+
+def _place(item: QQuickItem) -> str:
+    names: list[str] = []
+    above: QQuickItem | None = item
+    while above is not None and len(names) < 3:
+        name = above.objectName() or above.metaObject().className().split("_QML")[0]
+        if name not in {"QQuickItem", "Said", "FitSaid", "QQuickRow", "QQuickColumn"}:
+            names.append(name)
+        above = above.parentItem()
+    return " of ".join(names)
+
+
+def _clipped(item: QQuickItem | None) -> bool:
+    while item is not None:
+        if item.clip():
+            return True
+        item = item.parentItem()
+    return False
+
+
+def _said(area: QRectF) -> str:
+    return f"{area.x():.0f},{area.y():.0f} {area.width():.0f}x{area.height():.0f}"

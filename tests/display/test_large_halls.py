@@ -1,0 +1,137 @@
+"""The wall of halls of any size, drawn and measured: nothing over anything, nothing cut, nothing too small."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from program.texts import Catalog
+from tests.display.large_halls import Kind, large_hall
+from tests.display.scene import told, wrong
+from tests.display.screens import Screens, items
+from tests.display.walls import Wall
+from tests.long_language import TAG, catalog_with_it
+from tests.real_hall import RealHall
+
+LYING, STANDING = (1920, 1080), (1080, 1920)
+PICTURES = os.environ.get("JIAOHAO_PICTURES", "")
+"""A folder: every scene is written there as it was measured."""
+
+SCENES: list[tuple[Kind, tuple[int, int], float, float, int]] = [
+    # hall, window, diagonal in inches, readers in metres, calls on the screen
+    (Kind(1, 1, "letters", "plain"), LYING, 55, 10, 1),
+    (Kind(1, 45, "two", "named", "long"), STANDING, 43, 6, 4),
+    (Kind(1, 8, "none", "four", "long", ("en", "zh-TW")), LYING, 43, 10, 2),
+    (Kind(1, 20, "none", "named", "usual", ("zh-TW", TAG)), STANDING, 55, 10, 1),
+    (Kind(8, 8, "letters", "plain"), LYING, 55, 10, 4),
+    (Kind(8, 8, "letters", "plain"), STANDING, 55, 10, 2),
+    (Kind(8, 1, "two", "named", "usual", ("en", "zh-TW")), LYING, 55, 6, 1),
+    (Kind(8, 20, "none", "four", "long"), LYING, 55, 10, 4),
+    (Kind(8, 45, "two", "named", "usual", (TAG, "zh-TW")), STANDING, 43, 10, 2),
+    (Kind(8, 8, "two", "four", "long", ("zh-TW", TAG)), LYING, 43, 10, 4),
+    (Kind(20, 20, "letters", "named", "usual"), LYING, 43, 6, 2),
+    (Kind(20, 45, "none", "plain", "long", ("en", "zh-TW")), STANDING, 55, 6, 4),
+    (Kind(20, 1, "two", "four", "usual", (TAG, "zh-TW")), LYING, 55, 10, 1),
+    (Kind(20, 8, "two", "named", "long", ("zh-TW", TAG)), STANDING, 43, 10, 1),
+    (Kind(20, 8, "none", "four", "usual", ("zh-TW",)), LYING, 55, 10, 2),
+    (Kind(45, 45, "two", "named", "long"), LYING, 55, 10, 4),
+    (Kind(45, 45, "two", "named", "usual"), STANDING, 43, 10, 4),
+    (Kind(45, 8, "none", "four", "usual", ("en", "zh-TW")), STANDING, 55, 6, 2),
+    (Kind(45, 20, "letters", "plain", "long", ("zh-TW", TAG)), LYING, 43, 6, 1),
+    (Kind(45, 1, "two", "plain", "usual", (TAG, "zh-TW")), STANDING, 55, 10, 1),
+    (Kind(45, 45, "two", "four", "long", ("en", "zh-TW")), LYING, 43, 10, 2),
+    (Kind(45, 20, "letters", "four", "usual", ("zh-TW", "en", TAG)), LYING, 55, 10, 1),
+    (Kind(20, 45, "two", "named", "long", (TAG, "zh-TW")), LYING, 43, 10, 4),
+    (Kind(8, 20, "two", "named", "long", ("en", "zh-TW", TAG)), STANDING, 55, 10, 4),
+]
+
+
+@pytest.fixture(scope="module")
+def screens(qapp: QGuiApplication) -> Iterator[Screens]:
+    with Screens(qapp, *LYING, calm=True) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return catalog_with_it("display", tmp_path_factory.mktemp("languages"))
+
+
+def in_full_swing(kind: Kind, calls: int) -> Wall:
+    """Numbers called to the last counters and missed, the newest ones on the screen, the second one with priority."""
+    hall = RealHall(large_hall(kind))
+    wall = Wall(hall).start()
+    services = [one.service_id for one in hall.config.services]
+    counters = [one.counter_id for one in hall.config.counters]
+    for place in range(12):
+        ticket = wall.called(services[-1 - place % len(services)], counters[place % len(counters)])
+        if place % 4 == 1:
+            wall.hear(hall.miss(ticket))
+    hall.closed[services[-1]] = hall.at + 3 * 24 * 3_600_000
+    hall.pass_ms(70_000)
+    wall.steady += 70_000
+    wall.board = Wall(hall).start().board
+    for place in range(calls):
+        wall.hear()
+        wall.called(services[place % len(services)], counters[place % min(len(counters), 4)], priority=place == 1)
+    return wall
+
+
+@pytest.mark.parametrize(
+    "scene", SCENES, ids=lambda scene: f"{scene[0]}-{scene[1][0]}-{scene[2]}in-{scene[3]}m-{scene[4]}"
+)
+def test_nothing_is_over_anything_cut_or_too_small(
+    screens: Screens, catalog: Catalog, scene: tuple[Kind, tuple[int, int], float, float, int]
+) -> None:
+    kind, size, inch, metres, calls = scene
+    screens.hang(*size, inch, metres)
+    wall = in_full_swing(kind, calls)
+    screens.draw(wall.board, wall.now, catalog)
+    if PICTURES:
+        picture(screens.order, f"{SCENES.index(scene):02}-order-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
+        picture(screens.content, f"{SCENES.index(scene):02}-content-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
+    found = wrong(screens.order, screens.layout.least) + wrong(screens.content, screens.guide.least_second)
+    assert not found, "\n".join(found)
+
+
+def picture(window: QQuickWindow, name: str) -> None:
+    folder = Path(PICTURES)
+    folder.mkdir(parents=True, exist_ok=True)
+    assert window.grabWindow().save(str(folder / f"{name}.png"))
+
+
+def test_the_measure_sees_an_overlap_a_cut_and_what_leaves_the_window(screens: Screens, qapp: QGuiApplication) -> None:
+    screens.hang(*LYING, 55, 6)
+    wall = in_full_swing(Kind(8, 8), 1)
+    screens.draw(wall.board, wall.now)
+    assert wrong(screens.content, 1) == []
+    (title,) = items(screens.content.contentItem(), "guideTitle")
+    step = next(items(screens.content.contentItem(), "guideStep"))
+    x, y, width, least = title.x(), title.y(), title.width(), title.property("least")
+    assert any("lies on" in fault for fault in moved(qapp, screens, title, x=step.x() + 120, y=step.y() - 20))
+    assert any("leaves the window" in fault for fault in moved(qapp, screens, title, x=-200, y=y))
+    title.setProperty("least", 200)
+    assert any("is cut" in fault or "leaves" in fault for fault in moved(qapp, screens, title, x=x, y=y))
+    title.setProperty("least", least)
+    title.setWidth(60)
+    assert any("one letter wide" in fault for fault in moved(qapp, screens, title, x=x, y=y))
+    title.setWidth(width)
+    (clock,) = items(screens.order.contentItem(), "clock")
+    clock.setProperty("least", 5)
+    told(clock, "elide = Text.ElideRight")
+    clock.setWidth(60)
+    qapp.processEvents()
+    assert any("before its floor" in fault for fault in wrong(screens.order, 1))
+    assert any("less than 500" in fault for fault in wrong(screens.order, 500))
+
+
+def moved(app: QGuiApplication, screens: Screens, item: QQuickItem, *, x: float, y: float) -> list[str]:
+    item.setX(x)
+    item.setY(y)
+    app.processEvents()
+    return wrong(screens.content, 1)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from hardware import glyphs
+from kiosk.misfits import kiosk_misfits
 from kiosk.settings import Settings
 from program.misfit import Misfit
 from program.texts import read_catalog
@@ -33,11 +34,12 @@ def fit_report(
     """Needs the application with its typeface (`screen.typeface.use_typeface`). `on_screen` tells of a text which
     characters the screen's fonts lack.
     """
-    spoken = read_catalog("kiosk").languages
+    catalog = read_catalog("kiosk")
 
     def shown(kinds: frozenset[str], kind: str, language: str) -> bool:
         second = kind == "service.name" and language == settings.second_language
-        return kind in kinds and (language in spoken or second or language == hall.languages[0])
+        return kind in kinds and (language in catalog.languages or second or language == hall.languages[0])
 
+    yield from kiosk_misfits(hall, catalog, settings.second_language)
     yield from without_glyph(hall, "kiosk", partial(shown, ON_SCREEN), on_screen)
     yield from without_glyph(hall, "ticket", partial(shown, ON_TICKET), glyphs.characters_without_glyph)

@@ -18,7 +18,9 @@ Item {
     property alias topPadding: inner.topPadding
     // What of the words is shown.
     readonly property alias text: inner.text
-    readonly property int pixels: Math.floor(Fitter.size(words, strong, width, tallest, size, oneLine, Theme.least))
+    // Rather a little smaller than one word alone on a second line.
+    readonly property bool nearlyOneLine: size * 0.8 >= Theme.least && Fitter.width(words, strong, size * 0.8) < width
+    readonly property int pixels: Math.floor(Fitter.size(words, strong, width, tallest, size, oneLine || nearlyOneLine, Theme.least))
     readonly property int lines: oneLine ? 1 : Math.max(1, Math.floor((tallest / pixels - 1.2) / Fitter.lineEm(strong) + 0.02) + 1)
 
     implicitHeight: inner.implicitHeight

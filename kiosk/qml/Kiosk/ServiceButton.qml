@@ -66,6 +66,7 @@ T.AbstractButton {
                 color: button.available ? Theme.ink : Theme.quiet
             }
             FitLabel {
+                objectName: "second"
                 visible: words !== ""
                 width: parent.width
                 words: button.second

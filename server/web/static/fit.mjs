@@ -51,7 +51,7 @@ export function keepFit() {
 function mark(region) {
   const scrolls = getComputedStyle(region).overflowY !== "visible";
   const more = scrolls ? moreIn(region) : "";
-  if ((region.dataset.more ?? "") !== more) region.dataset.more = more;
+  if (region.dataset.more !== more) region.dataset.more = more;
   if (more) region.tabIndex = 0;
   else if (region !== document.activeElement) region.removeAttribute("tabindex");
 }

@@ -41,9 +41,12 @@ def main() -> int:
 
 def check_texts(settings: Settings, hall: Path) -> int:
     """Finds the texts of a hall that kiosk and ticket cannot show as they are written."""
+    from PySide6.QtQuickControls2 import QQuickStyle
+
     from kiosk.fit_report import fit_report
     from screen.hall_check import check_hall
 
+    QQuickStyle.setStyle("Basic")
     return check_hall("jiaohao-kiosk", hall, lambda hall: fit_report(hall, settings))
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # in the lock beneath the fonts
 
 from hardware.character_map import FontFormatError, read_character_map
 from hardware.glyphs import font_files

@@ -48,12 +48,11 @@ def shortened(window: QQuickWindow) -> list[QQuickItem]:
 
 def whole(item: QQuickItem) -> str:
     """The words that a text was given."""
-    label = item.parentItem()
-    return (label.property("words") if label else None) or item.property("text")
+    return str(next(_above(item)).property("words") or item.property("text"))
 
 
 def _is_shortened(item: QQuickItem) -> bool:
-    return whole(item) != item.property("text")
+    return whole(item) != str(item.property("text"))
 
 
 def faults(window: QQuickWindow) -> list[str]:
@@ -85,7 +84,6 @@ def _painted(item: QQuickItem, window: QQuickWindow) -> QRectF:
 def _asked(item: QQuickItem, name: str) -> int:
     """An enumeration of QQuickText, which Python cannot read as a property."""
     context = QQmlEngine.contextForObject(item)
-    assert context is not None
     value, _ = QQmlExpression(context, item, name).evaluate()
     return int(value)
 
@@ -93,11 +91,9 @@ def _asked(item: QQuickItem, name: str) -> int:
 def _clip(item: QQuickItem, window: QQuickWindow) -> QRectF:
     """What of the window can show the item; not valid where nothing of the item is seen."""
     room = QRectF(on_stage(window.contentItem(), window))
-    above = item.parentItem()
-    while above is not None:
+    for above in _above(item):
         if above.clip():
             room = room.intersected(on_stage(above, window))
-        above = above.parentItem()
     return room if room.intersects(on_stage(item, window)) else QRectF()
 
 
@@ -124,10 +120,15 @@ def _text_faults(item: QQuickItem, window: QQuickWindow) -> Iterator[str]:
 
 
 def _button_of(item: QQuickItem) -> QQuickItem | None:
-    above = item.parentItem()
-    while above is not None and not above.inherits("QQuickAbstractButton"):
-        above = above.parentItem()
-    return above
+    return next((one for one in _above(item) if one.inherits("QQuickAbstractButton")), None)
+
+
+def _above(item: QQuickItem) -> Iterator[QQuickItem]:
+    """What the item lies in, the nearest first."""
+    parent = item.parentItem()
+    if parent:
+        yield parent
+        yield from _above(parent)
 
 
 def _over_others(items: list[QQuickItem], targets: list[QQuickItem], window: QQuickWindow) -> Iterator[str]:

@@ -109,3 +109,50 @@ def test_a_fault_in_the_table_of_a_screen_is_one_line(tmp_path: Path, table: str
     assert (checked.status, checked.lines) == (78, [])
     assert checked.faults.startswith(f"{checked.file}: {table}.server: ")
     assert checked.faults.count("\n") == 1
+
+
+def sized(services: int, counters: int) -> Edit:
+    """So many, numbered AB1001 to AB1799 and the like, with the sample's texts."""
+
+    def edit(tables: dict[str, Any]) -> None:
+        samples = tables["service"]
+        ids = [f"service-{place}" for place in range(services)]
+        ranges = {"first_number": 1001, "last_number": 1799, "offline_first_number": 1801, "offline_last_number": 1890}
+        tables["service"] = [
+            {**samples[place % 8], **ranges, "id": one, "prefix": f"{'ABCDE'[place // 10]}{'ABCDEFGHJK'[place % 10]}"}
+            for place, one in enumerate(ids)
+        ]
+        tables["counter"] = [
+            {"id": str(place), "label": str(place + 1), "primary": [ids[place % services]]} for place in range(counters)
+        ]
+
+    return edit
+
+
+@pytest.mark.parametrize("size", [(1, 1), (8, 45), (45, 45)])
+def test_halls_of_any_size_fit(tmp_path: Path, size: tuple[int, int]) -> None:
+    checked = Checked(tmp_path, sized(*size))
+    assert (checked.status, checked.lines, checked.faults) == (0, [], "")
+
+
+HAN = "辦理中高齡者及高齡者就業促進計畫與身心障礙者職務再設計補助以及新住民獨力負擔家計者服務窗口"
+LETTERS = (
+    "Counseling on employment promotion for middle-aged and elderly persons, persons with disabilities, indigenous "
+    "peoples and sole breadwinners too"
+)
+
+
+def test_names_that_fit_nowhere_are_named_once_each(tmp_path: Path) -> None:
+    def long_names(tables: dict[str, Any]) -> None:
+        sized(45, 45)(tables)
+        tables["hall"]["name"] = {"zh-TW": HAN, "en": LETTERS}
+        for service in tables["service"]:
+            service["name"] = service["short_name"] = {"zh-TW": HAN, "en": LETTERS}
+
+    checked = Checked(tmp_path, long_names)
+    assert checked.status == 0
+    assert len(checked.keys) == len(set(checked.keys))
+    lines = dict(zip(checked.keys, checked.lines, strict=True))
+    for key in ("hall.name.en", *(f"service[{place}].name.{tag}" for place in range(45) for tag in ("zh-TW", "en"))):
+        assert "will be shortened on the kiosk" in lines[key], key
+    assert not any("ticket" in line for line in checked.lines), "paper grows longer"

@@ -35,7 +35,9 @@ SIZES = [(1080, 1920), (1920, 1080)]
 
 
 def named(window: QQuickWindow, name: str) -> QQuickItem:
-    found = [item for item in seen(window.contentItem()) if item.objectName() == name]
+    everything = [item for item in seen(window.contentItem()) if item.objectName() == name]
+    # A label's letters bear its name too.
+    found = [item for item in everything if item.parentItem() not in everything]
     assert len(found) == 1, (name, [item.objectName() for item in buttons(window)])
     return found[0]
 

@@ -119,7 +119,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         page = _called(page, content.call, board, words)
     if service is None:
         page = replace(page, service=words.of_hall(hall.name), title=words.say("welcome_title"))
-        return replace(page, bar=_bar(page, layout))
+        return replace(page, bar=bar_sizes(page, layout))
     guide = service.guide
     left = max(0, -(-(content.until - now.steady) // 1000))
     page = _guide(page, guide, words, layout, now.steady - content.since)
@@ -142,7 +142,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         dots=dots if shown else (),
         round="" if shown or not place else f"{place}/{len(dots)}",
     )
-    return replace(page, bar=_bar(page, layout))
+    return replace(page, bar=bar_sizes(page, layout))
 
 
 def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLayout, elapsed: int) -> ContentPage:
@@ -183,7 +183,7 @@ def _dots_stand(dots: tuple[DotRow, ...], layout: ContentLayout) -> bool:
     return told_apart and room and height * DOT * DOT_LETTER >= layout.least_second * 0.98
 
 
-def _bar(page: ContentPage, layout: ContentLayout) -> Bar:
+def bar_sizes(page: ContentPage, layout: ContentLayout) -> Bar:
     """The number as large as the bar is high, unless number and counter are longer than the bar."""
     height, margin, floor = layout.bar.height, layout.margin, layout.least_second
     wished = height * BAR_NUMBER

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from display.misfits import misfits
 from display.settings import DisplaySettings
 from hardware.led.lacking import lacking
 from program.misfit import Misfit, Surface
+from program.texts import read_catalog
 from screen.glyph_report import without_glyph
 from screen.glyphs import characters_without_glyph
 from wire.messages.hall import HallView
@@ -41,6 +43,7 @@ def fit_report(
     """Needs the application with its typeface (`screen.typeface.use_typeface`). `on_screen` tells of a text which
     characters the monitors' fonts lack.
     """
+    yield from misfits(hall, settings, read_catalog("display"))
     sign = settings.sign()
     lacked = {"order monitor": on_screen, "content monitor": on_screen}
     if sign is not None:

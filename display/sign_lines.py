@@ -7,7 +7,7 @@ import re
 from display.board import Board, Moment
 from display.opening_words import opening_text
 from display.words import Words, width_em
-from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, notice_message, opening_message
+from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, clean, notice_message, opening_message
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView
 from wire.messages.tickets import CallView
@@ -42,22 +42,28 @@ def _call(call: CallView, words: Words) -> SignMessage:
     counter = words.counter(call.counter_id)
     if not counter.label:
         return SignMessage(call.ticket.number, kind=Kind.CALL)
-    return call_message(call.ticket.number, counter.whole, counter.label)
+    whole = call_message(call.ticket.number, counter.whole, counter.label)
+    if whole.text.endswith(clean(counter.whole)):
+        return whole
+    # The hall's noun is so long that a sign would lose the end of it, and perhaps the label: the label says enough.
+    return call_message(call.ticket.number, counter.label, counter.label)
 
 
 def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:
-    lines = []
+    lines: list[SignMessage] = []
+    closed = 0
     for state in board.services:
         service = board.service(state.service_id)
         if service is None or state.open or state.opens_at is None:
             continue
         name = in_language(service.short_name, words.own)
         opens = opening_text(state.opens_at, now.wall, hall.time_zone, words.own, catalog)
-        lines.append(opening_message(f"{service.prefix} {name} {opens}".strip()))
-    if lines and len(lines) == len(board.services):
+        lines += [opening_message(piece) for piece in pieces(f"{service.prefix} {name} {opens}")]
+        closed += 1
+    if closed and closed == len(board.services):
         opens_at = min(state.opens_at for state in board.services if state.opens_at is not None)
         opens = opening_text(opens_at, now.wall, hall.time_zone, words.own, catalog)
-        lines = [opening_message(catalog.text(words.own, "closed_text", opening=opens))]
+        lines = [opening_message(piece) for piece in pieces(catalog.text(words.own, "closed_text", opening=opens))]
     texts = [text for notice in hall.notices for text in words.each(notice.text)]
     return lines + [notice_message(piece) for text in texts for piece in pieces(text)]
 

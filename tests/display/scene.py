@@ -77,7 +77,7 @@ def visible(root: QQuickItem) -> Iterator[QQuickItem]:
 
 
 def _says(item: QQuickItem) -> bool:
-    return item.property("truncated") is not None and bool(item.property("text")) and item.property("contentWidth") > 0
+    return item.property("truncated") is not None and bool(item.property("text"))
 
 
 def _measured(item: QQuickItem) -> Seen:
@@ -106,7 +106,7 @@ def _measured(item: QQuickItem) -> Seen:
         font.pixelSize(),
         float(least) if least is not None else 0.0,
         truncated and elides,
-        (truncated and not elides) or over,
+        (truncated and not elides) or over or wide <= 0,
         lines,
         _clipped(item),
     )

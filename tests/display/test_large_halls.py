@@ -10,13 +10,17 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
-from program.texts import Catalog
+from display.misfits import misfits
+from display.settings import CallSettings, DisplaySettings, MonitorSettings, check
+from program.texts import Catalog, read_catalog
+from server.translation.hall import hall_view
 from tests.display.large_halls import Kind, large_hall
-from tests.display.scene import told, wrong
+from tests.display.scene import shortened, told, wrong
 from tests.display.screens import Screens, items
 from tests.display.walls import Wall
 from tests.long_language import TAG, catalog_with_it
-from tests.real_hall import RealHall
+from tests.real_hall import ROOT, RealHall, sample_view
+from wire.hall_texts import hall_texts
 
 LYING, STANDING = (1920, 1080), (1080, 1920)
 PICTURES = os.environ.get("JIAOHAO_PICTURES", "")
@@ -97,6 +101,29 @@ def test_nothing_is_over_anything_cut_or_too_small(
         picture(screens.content, f"{SCENES.index(scene):02}-content-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
     found = wrong(screens.order, screens.layout.least) + wrong(screens.content, screens.guide.least_second)
     assert not found, "\n".join(found)
+    named = {one.text for one in misfits(wall.hall.view, settings(inch, metres), catalog, size)}
+    brought = {said for text in hall_texts(wall.hall.view) for said in text.texts.values()}
+    unnamed = (shortened(screens.order) | shortened(screens.content)) & brought - named
+    assert not unnamed, f"shortened, but the check names none of them: {unnamed}"
+
+
+def settings(inch: float, metres: float) -> DisplaySettings:
+    monitor = MonitorSettings(diagonal_inch=inch, read_from_m=metres)
+    return DisplaySettings(
+        id="d", server="ws://localhost/ws", order=monitor, content=monitor, calls=CallSettings(calm=True)
+    )
+
+
+def test_the_sample_fits_and_long_names_are_named_with_their_monitors() -> None:
+    usual, sample = read_catalog("display"), check(ROOT / "config.toml")
+    assert [(one.surface, one.key, one.language) for one in misfits(sample_view(), sample, usual)] == []
+    found = list(misfits(hall_view(large_hall(Kind(8, 8, names="long"))), sample, usual))
+    assert {(one.surface, one.key, one.language) for one in found} >= {
+        ("order monitor", "hall.name", "en"),
+        ("content monitor", "service[7].name", "en"),
+    }
+    assert {one.why for one in found} == {"shortened"}
+    assert {one.key.partition(".")[2] for one in found} == {"name"}
 
 
 def picture(window: QQuickWindow, name: str) -> None:
@@ -124,7 +151,7 @@ def test_the_measure_sees_an_overlap_a_cut_and_what_leaves_the_window(screens: S
     (clock,) = items(screens.order.contentItem(), "clock")
     clock.setProperty("least", 5)
     told(clock, "elide = Text.ElideRight")
-    clock.setWidth(60)
+    clock.setWidth(120)
     qapp.processEvents()
     assert any("before its floor" in fault for fault in wrong(screens.order, 1))
     assert any("less than 500" in fault for fault in wrong(screens.order, 500))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,8 +13,10 @@ from display.sign_lines import CALL_MS, TURN_MS, pieces, sign_message
 from hardware.led.message import DARK, Kind, SignMessage
 from program.texts import read_catalog
 from tests.display.halls import numbered_from
+from tests.display.large_halls import Kind as HallKind
+from tests.display.large_halls import large_hall
 from tests.display.walls import Wall
-from tests.real_hall import MORNING, RealHall
+from tests.real_hall import MORNING, RealHall, sample_config
 
 CATALOG = read_catalog("display")
 
@@ -108,3 +113,39 @@ def test_parts_keep_every_character_and_fit(text: str, longest: int) -> None:
     parts = pieces(text, longest)
     assert all(0 < len(part) <= longest for part in parts)
     assert "".join("".join(parts).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("numbers", ["none", "two"])
+@pytest.mark.parametrize("labels", ["four", "named"])
+def test_the_longest_number_and_label_are_said_whole(numbers: str, labels: str) -> None:
+    hall = RealHall(large_hall(HallKind(20, 20, numbers, labels, "long")))
+    wall = Wall(hall).start()
+    for counter in hall.view.counters[:4]:
+        wall.called("s01", counter.counter_id)
+        message = sign(wall)
+        number = wall.listed()[0]
+        whole = f"{counter.label} 號櫃檯" if counter.with_noun else counter.label
+        assert (message.text, message.short_text) == (f"{number} → {whole}", f"{number} → {counter.label}")
+
+
+def test_a_counter_whose_noun_no_sign_holds_is_told_by_its_label() -> None:
+    config = numbered_from({"training": 12}, ("en", "zh-TW"))
+    noun = (("en", "Joint service counter of the unemployment benefits section, third floor"), ("zh-TW", "櫃檯"))
+    wall = Wall(RealHall(replace(config, counter_noun=noun))).start()
+    wall.called("training", "5")
+    assert sign(wall).text == "E012 → 5"
+
+
+def test_a_closed_service_with_a_long_name_still_says_when_it_opens() -> None:
+    config = sample_config()
+    name = (("zh-TW", "就業" * 40), ("en", "x"))
+    services = tuple(replace(one, short_name=name) if one.service_id == "training" else one for one in config.services)
+    hall = RealHall(replace(config, services=services))
+    hall.closed["training"] = MORNING + 4 * 3_600_000
+    wall = Wall(hall).start()
+    seen = set()
+    for _ in range(1_800):
+        seen.add(sign(wall).text)
+        wall.wait(100)
+    assert any("13:14 開始" in text for text in seen)
+    assert sum(text.count("就業") for text in seen) == 40

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from hardware.led.bx_text import card_line
 from hardware.led.emulator.dot_reader import colour_name, read_dots
 from hardware.led.emulator.sign_output import SignOutput
 from hardware.led.emulator.sign_picture import MARGIN, PITCH, paint
 from hardware.led.figures import FIGURES
-from hardware.led.frame_buffer import draw_line, frame_at
+from hardware.led.frame_buffer import choose_line, draw_line, frame_at, moves
 from hardware.led.glyphs import UNIFONT, Glyphs, Unifont
-from hardware.led.message import Colour
+from hardware.led.message import Colour, call_message
 
 LIGHT = {0: b"\0\0\0", 1: b"\xff\0\0", 2: b"\0\xff\0", 3: b"\xff\x80\0"}
 needs_unifont = pytest.mark.skipif(not UNIFONT.exists(), reason="Debian's package unifont is not installed")
@@ -104,3 +105,41 @@ def test_colours_have_names() -> None:
     assert colour_name(lights("A", Colour.AMBER)) == "amber"
     assert colour_name(lights("", Colour.AMBER)) == "off"
     assert read_dots(96, lights("")) == ""
+
+
+LONGEST_CALLS = ["AB1999 → 服務台", "WW1999 → 貴賓服務", "1001 → 12-A", "A1012 → 45 號櫃檯"]
+
+
+@needs_unifont
+@pytest.mark.parametrize("text", LONGEST_CALLS)
+def test_the_longest_call_stands_still_on_a_usual_sign(text: str) -> None:
+    glyphs = Glyphs(Unifont())
+    line = draw_line(text, glyphs)
+    assert not moves(line, 192)
+    assert read_dots(192, lights(text, width=192)) == text
+
+
+@needs_unifont
+@pytest.mark.parametrize("text", LONGEST_CALLS)
+@pytest.mark.parametrize("width", [80, 96])
+def test_on_a_short_sign_it_runs_and_nothing_is_lost(text: str, width: int) -> None:
+    number, _, counter = text.partition(" → ")
+    message = call_message(number, counter, counter.split()[0])
+    glyphs = Glyphs(Unifont())
+    line = choose_line(message, width, glyphs)
+    seen = []
+    for elapsed in range(0, 6_000, 25):
+        frame = frame_at(line, Colour.RED, width, elapsed)
+        seen.append(read_dots(width, b"".join(LIGHT[dot] for dot in frame.dots)))
+    assert seen[0].startswith(number)
+    label = counter.split()[0]
+    assert any(label in text for text in seen), seen
+
+
+@pytest.mark.parametrize("text", LONGEST_CALLS)
+def test_a_card_gets_the_longest_call_whole(text: str) -> None:
+    number, _, counter = text.partition(" → ")
+    line = card_line(call_message(number, counter, counter.split()[0]), 192)
+    assert line.dots <= 192
+    assert line.replaced == 0
+    assert line.data.endswith(text.encode("gbk"))

@@ -1,0 +1,117 @@
+"""The texts of a hall that its content monitor shortens though they stand at their floor. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from display.content_layout import ContentLayout, content_layout
+from display.content_page import ContentPage, bar_sizes
+from display.guide_pages import RowFit, RowTexts, guide_fit, papers_width, steps_width, title_height
+from display.legibility import Monitor
+from display.words import Words
+from program.texts import Catalog, in_language
+from screen.widths import INK_EM, SPARE, fits, pair_boxes, width_em
+from wire.messages.hall import HallView, ServiceView, Texts
+from wire.numbers import parted
+
+Found = tuple[str, str]
+
+
+def content_misfits(hall: HallView, monitor: Monitor, catalog: Catalog) -> Iterator[Found]:
+    """The key of each text and the language in which it is too long, whichever further language has its turn."""
+    layout = content_layout(monitor)
+    for second in hall.languages[1:] or ("",):
+        for place, service in enumerate(hall.services):
+            key = f"service[{place}]"
+            yield from _bar(f"{key}.name", service, hall, second, layout, catalog)
+            yield from _guide(f"{key}.guide", service, hall, second, layout)
+    for place, service in enumerate(hall.services):
+        yield from _footer(f"service[{place}].guide", service, hall, layout, catalog)
+
+
+def _bar(  # noqa: PLR0917
+    key: str, service: ServiceView, hall: HallView, second: str, layout: ContentLayout, catalog: Catalog
+) -> Iterator[Found]:
+    words = Words(catalog, hall, 0)
+    counter = max((words.counter(one.counter_id) for one in hall.counters), key=lambda one: width_em(one.label))
+    letter, digits = parted(service.last_number or f"{service.prefix}999", service.prefix)
+    page = ContentPage(
+        called=True,
+        letter=letter,
+        digits=digits,
+        marked=True,
+        counter=counter.label,
+        counter_word=counter.word,
+    )
+    bar, height, least = bar_sizes(page, layout), layout.bar.height, layout.least_second
+    word = counter.word.own
+    if word and not fits(word, bar.word, height, least, bold=True, one_line=True):
+        yield "hall.counter_noun", hall.languages[0]
+    if bar.name <= 0:
+        return
+    own, other = in_language(service.name, hall.languages[0]), service.name.get(second, "")
+    width = bar.name - layout.margin * 0.5
+    boxes = pair_boxes(own, other, width, height * 0.88, height * 0.36, max(least, height * 0.23), least)
+    if not fits(own, boxes[0][2] + 1, boxes[0][3], least, bold=True):
+        yield key, hall.languages[0]
+    if not fits(other, boxes[1][2] + 1, boxes[1][3], least):
+        yield key, second
+
+
+def _guide(key: str, service: ServiceView, hall: HallView, second: str, layout: ContentLayout) -> Iterator[Found]:
+    own, guide = hall.languages[0], service.guide
+
+    def both(texts: Texts) -> tuple[str, str]:
+        return in_language(texts, own), texts.get(second, "")
+
+    least, small = layout.least, layout.least_second
+    title, width = guide.title or service.name, layout.steps.width - 2 * layout.margin - layout.heading * 1.8
+    title_key = f"{key}.title" if guide.title else key.removesuffix(".guide") + ".name"
+    if not fits(both(title)[0], width, title_height(layout, titled=False), least, bold=True):
+        yield title_key, own
+    below = max(layout.heading * 0.95, small * INK_EM + 1)
+    if not fits(both(title)[1], layout.steps.width - 2 * layout.margin, below, small):
+        yield title_key, second
+    papers = [(both(paper.name), both(paper.note)) for paper in guide.papers]
+    fit = guide_fit(
+        layout,
+        [RowTexts(both(step)[0], (both(step)[1],)) for step in guide.steps],
+        [RowTexts(name[0], (name[1], *(() if layout.brief else note))) for name, note in papers],
+        both(guide.notice),
+    )
+    for place, step in enumerate(guide.steps):
+        texts = [(f"{key}.steps[{place}]", tag, said) for tag, said in zip((own, second), both(step), strict=True)]
+        yield from _row(texts, fit.steps, steps_width(layout), layout)
+    for place, (name, note) in enumerate(papers):
+        texts = [(f"{key}.papers[{place}].name", tag, said) for tag, said in zip((own, second), name, strict=True)]
+        texts += [(f"{key}.papers[{place}].note", tag, said) for tag, said in zip((own, second), note, strict=True)]
+        yield from _row(texts[: 2 if layout.brief else 4], fit.papers, papers_width(layout), layout)
+    if fit.notice:
+        room, width = fit.notice - layout.margin * 0.5, layout.papers.width - 2.5 * layout.margin
+        first = room * fit.notice_share
+        for tag, said, height in zip((own, second), both(guide.notice), (first, room - first), strict=True):
+            if not fits(said, width, height, small):
+                yield f"{key}.notice", tag
+
+
+def _row(texts: list[tuple[str, str, str]], rows: RowFit, width: float, layout: ContentLayout) -> Iterator[Found]:
+    """Of the texts of one row, the bold one first, those that their parts of its height do not hold."""
+    for place, (key, tag, said) in enumerate(texts):
+        floor = layout.least_second if place else layout.least
+        if not fits(said, width, rows.height * rows.share(place), floor, bold=place == 0):
+            yield key, tag
+
+
+def _footer(key: str, service: ServiceView, hall: HallView, layout: ContentLayout, catalog: Catalog) -> Iterator[Found]:
+    own, guide, small = hall.languages[0], service.guide, layout.least_second
+    size = max(small, layout.footer.height * 0.4)
+    said = [catalog.text(own, "minutes", minutes=guide.minutes)] if guide.minutes is not None else []
+    facts = catalog.style(own).fact_separator.join([*said, *([in_language(guide.fee, own)] if guide.fee else [])])
+    width = min(width_em(facts, bold=True) * size * SPARE + 1, layout.footer.width * 0.38)
+    if guide.fee and not fits(facts, width, layout.footer.height, small, bold=True):
+        yield f"{key}.fee", own
+    left = min(width_em(catalog.text(own, "next_in", seconds=12)) * size * SPARE + 1, layout.footer.width * 0.22)
+    law = catalog.text(own, "legal_basis", text=in_language(guide.legal_basis, own))
+    room = layout.footer.width - 4 * layout.margin - width - left
+    if guide.legal_basis and not fits(law, room, layout.footer.height, small):
+        yield f"{key}.legal_basis", own

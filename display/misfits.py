@@ -1,0 +1,168 @@
+"""The texts of a hall that its monitors shorten though they stand at their floor. Pure.
+
+A sign shortens none: notices are said in parts, and what is longer than a sign runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from display.card_layout import MIDDLE_EM, CardShape, Spoken, card_fit, card_rect, counter_px, word_px
+from display.content_misfits import content_misfits
+from display.legibility import Monitor, number_em
+from display.needs import LATEST, Needs, needs
+from display.order_layout import OrderLayout, order_layout
+from display.settings import DisplaySettings
+from display.strip_layout import GAPS
+from display.words import Words
+from program.dates import written
+from program.misfit import Misfit
+from program.texts import Catalog, in_language
+from screen.widths import SPARE, fits, pair_boxes, width_em
+from wire.hall_texts import hall_texts
+from wire.messages.hall import HallView, ServiceView
+from wire.numbers import parted
+
+FULL_HD = (1920, 1080)
+Found = tuple[str, str]
+"""The key of a text without its language, and the language."""
+
+
+def misfits(
+    hall: HallView, settings: DisplaySettings, catalog: Catalog, pixels: tuple[int, int] = FULL_HD
+) -> Iterator[Misfit]:
+    """Each once for each monitor, in the file's order. `pixels` of both windows: only their proportion matters."""
+    order, content = settings.order, settings.content
+    found = {
+        "order monitor": set(
+            _order(
+                hall,
+                order_layout(Monitor(*pixels, order.diagonal_inch, order.read_from_m), needs(hall, catalog)),
+                catalog,
+                calm=settings.calls.calm,
+            )
+        ),
+        "content monitor": set(
+            content_misfits(hall, Monitor(*pixels, content.diagonal_inch, content.read_from_m), catalog)
+        ),
+    }
+    for text in hall_texts(hall):
+        for language, said in text.texts.items():
+            if (text.key, language) in found["order monitor"]:
+                yield Misfit(surface="order monitor", key=text.key, language=language, text=said)
+            if (text.key, language) in found["content monitor"]:
+                yield Misfit(surface="content monitor", key=text.key, language=language, text=said)
+
+
+def _order(hall: HallView, layout: OrderLayout, catalog: Catalog, *, calm: bool) -> Iterator[Found]:
+    own = hall.languages[0]
+    width = layout.header.width - 3 * layout.margin - _date_and_clock(hall, layout, catalog)
+    height = layout.header.height
+    yield from _pair("hall.name", hall, hall.name, (width, height * 0.92), height * 0.46, height * 0.3, layout.least)
+    inside = layout.list.width - 2 * layout.margin
+    title, heading = (inside * 0.41, layout.calls.title), layout.heading
+    yield from _pair("hall.counter_noun", hall, hall.counter_noun, title, heading, heading * 0.72, layout.least)
+    rule = layout.calls.missed_height - layout.calls.missed_tag - layout.calls.row_height * 0.02
+    if not fits(in_language(hall.missed_rule, own), inside, rule, layout.least):
+        yield "hall.missed_rule", own
+    wanted = needs(hall, catalog)
+    for place, service in enumerate(hall.services):
+        yield from _service(f"service[{place}]", service, hall, layout, wanted, catalog)
+    if calm:
+        label = max(width_em(catalog.text(tag, "notice"), bold=True) for tag in hall.languages)
+        strip = layout.ticker.width - (label + 3.2) * layout.header.height * 0.44
+        for place, notice in enumerate(hall.notices):
+            for tag, said in notice.text.items():
+                if not fits(said, strip, layout.ticker.height, layout.least):
+                    yield f"notice[{place}].text", tag
+
+
+def _service(  # noqa: PLR0917
+    key: str, service: ServiceView, hall: HallView, layout: OrderLayout, wanted: Needs, catalog: Catalog
+) -> Iterator[Found]:
+    own = hall.languages[0]
+    for second in hall.languages[1:] or [""]:
+        for count in (1, 2, 4):
+            yield from _card(key, service, (own, second), hall, layout, catalog, count)
+    strip, least = layout.services, layout.least
+    cell = (layout.strip.width - strip.label) / strip.columns - strip.badge - strip.line * (GAPS + 0.02)
+    for tag, need in zip(hall.languages, wanted.cells, strict=True):
+        small = strip.both and tag != own
+        beside = wanted.cells[0] if strip.both else need
+        room = cell - max(beside.people * max(least, strip.line * 0.36), beside.reason * least) * SPARE
+        line = strip.line * (0.42 if small else 0.5 if strip.both else 1.0)
+        if not fits(service.short_name.get(tag, ""), room, line, least, bold=not small, one_line=True):
+            yield f"{key}.short_name", tag
+    calls = layout.calls
+    room = layout.list.width - 2.9 * layout.margin - calls.number_room - calls.label_room
+    if calls.names and not fits(in_language(service.short_name, own), room, calls.row_height * 0.94, least):
+        yield f"{key}.short_name", own
+
+
+def _card(  # noqa: PLR0917
+    key: str,
+    service: ServiceView,
+    tags: tuple[str, str],
+    hall: HallView,
+    layout: OrderLayout,
+    catalog: Catalog,
+    count: int,
+) -> Iterator[Found]:
+    """What a card of the longest number and label shortens while `count` of them stand on the screen."""
+    own, second = tags
+    words = Words(catalog, hall, 0)
+    counter = max((words.counter(one.counter_id) for one in hall.counters), key=lambda one: width_em(one.label))
+    letter, digits = parted(service.last_number or f"{service.prefix}999", service.prefix)
+    name, other = in_language(service.name, own), service.name.get(second, "")
+    noun = hall.counter_noun.get(second, "")
+    call = Spoken(letter, digits, True, counter.label, counter.word.own, noun, name, other)
+    fit = card_fit(layout, (call,) * count)
+    width, height = card_rect(layout, count)
+    inside, least = width - 2.4 * layout.margin, layout.least
+    beside = word_px(call.word, "", fit.number, least)
+    if not fits(call.word, beside, least * 1.3, least, bold=True, one_line=True):
+        yield "hall.counter_noun", own
+    if fit.shape is not CardShape.LINE:
+        yield from _pair(
+            f"{key}.name", hall, {own: name, second: other}, (inside, fit.name_room), fit.name, fit.second, least
+        )
+        return
+    middle = inside - number_em(letter, digits, marked=True) * fit.number - counter_px(call, fit.number, least)
+    middle = max(middle, MIDDLE_EM * fit.number) - 0.24 * fit.number
+    room = max(fit.name * 1.25, min(height * 0.56, least * 2.6))
+    if middle > 4 * least and not fits(in_language(service.short_name, own), middle, room, least):
+        yield f"{key}.short_name", own
+
+
+def _pair(  # noqa: PLR0917
+    key: str,
+    hall: HallView,
+    texts: Mapping[str, str],
+    room: tuple[float, float],
+    size: float,
+    second_size: float,
+    least: float,
+) -> Iterator[Found]:
+    """A text beside or above each of its translations, as `pair_boxes` sets them."""
+    own = hall.languages[0]
+    said = in_language(texts, own)
+    for tag in [tag for tag in hall.languages[1:] if texts.get(tag)] or [""]:
+        boxes = pair_boxes(said, texts.get(tag, ""), *room, size, max(least, second_size), least)
+        if not fits(said, boxes[0][2] + 1, boxes[0][3], least, bold=True):
+            yield key, own
+        if tag and not fits(texts[tag], boxes[1][2] + 1, boxes[1][3], least):
+            yield key, tag
+
+
+def _date_and_clock(hall: HallView, layout: OrderLayout, catalog: Catalog) -> float:
+    height, least = layout.header.height, layout.least
+    days = [date(2026, month, day) for month in range(1, 13) for day in range(21, 28)]
+    sizes = [max(least, height * 0.34), *[max(least, height * 0.22)] * (len(hall.languages) - 1)]
+    widest = max(
+        width_em(written(catalog.style(tag), catalog.style(tag).date, day)) * size * SPARE + 1
+        for tag, size in zip(hall.languages, sizes, strict=True)
+        for day in days
+    )
+    clock = width_em(LATEST, bold=True) * height * 0.66
+    return min(widest, layout.header.width * 0.38) + clock + layout.margin

@@ -192,6 +192,7 @@ def running_server(
     used = config or sample_hall()
     started: Future[RunningServer] = Future()
     servers: list[EdgeServer] = []
+    over = threading.Event()
 
     async def serve() -> None:
         engine = open_engine(url)
@@ -217,6 +218,8 @@ def running_server(
             task = asyncio.create_task(serve_all(servers))
             while not all(server.started for server in servers):
                 await asyncio.sleep(0.005)
+            if over.is_set():  # it started too late for whoever waited: nobody else will end it
+                servers[0].end()
             numbers = [listener.getsockname()[1] for listener in (port, other)]
             used_port = numbers[surface == "public"]
             started.set_result(RunningServer(used_port, url, author, used_clock, edge.hub))
@@ -236,6 +239,7 @@ def running_server(
     try:
         yield started.result(WAIT_S)
     finally:
+        over.set()
         for server in servers:
             server.end()
         thread.join(WAIT_S)

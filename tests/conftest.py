@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -42,14 +43,13 @@ TOO_LONG = {"test_model.py", "test_printer_driver.py", "test_printer_emulator_pr
 """Files that are not for the time they take; they run the same on every Python."""
 
 
-ALONE = {"system", "browser", "postgres", "page"}
-"""Marks and fixtures of the tests that want the whole machine: real programs, a browser, a database server."""
+ALONE = "tests/system/"
+"""The tests that want the whole machine: real programs, a browser, a database server under load."""
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks the pure ones. Where tests run side by side (`-n 2 --dist loadgroup`), those that want the machine for
-    themselves come last, one at a time."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the pure ones; those that want the machine for themselves come last."""
     here = Path(__file__).parent
     folders = tuple(here / folder for folder in PURE)
     for item in items:
@@ -60,6 +60,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             and not needs & {*NOT_PURE, "system", "browser", "postgres"}
         ):
             item.add_marker("pure")
-        if config.getoption("dist", "no") == "loadgroup" and needs & ALONE:
-            item.add_marker(pytest.mark.xdist_group("one at a time"))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is not None)
+    items.sort(key=lambda item: item.nodeid.startswith(ALONE))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Where tests run side by side (`-n 2`), each goes to whoever is free, but those that want the machine for
+    themselves to one process, one at a time. (xdist's own groups are lost with pytest 9.2: its issue 1386.)"""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class SideBySide(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return ALONE if nodeid.startswith(ALONE) else nodeid
+
+    config.option.loadscopereorder = False
+    return SideBySide(config, log)

@@ -76,7 +76,8 @@ def _filled(
     columns = max(1, min(4, needs.services, int((width - label) / cell)))
     lines = max(1, min(most, -(-needs.services // columns)))
     pages = max(1, -(-needs.services // (columns * lines)))
-    # Services of one page stand evenly.
+    # Services stand evenly: no page is half empty.
+    lines = -(-needs.services // (columns * pages))
     columns = min(columns, -(-needs.services // lines)) if pages == 1 else columns
     return StripLayout(
         columns=max(1, columns),

@@ -120,7 +120,7 @@ def test_the_sample_fits_and_long_names_are_named_with_their_monitors() -> None:
     found = list(misfits(hall_view(large_hall(Kind(8, 8, names="long"))), sample, usual))
     assert {(one.surface, one.key, one.language) for one in found} >= {
         ("order monitor", "hall.name", "en"),
-        ("content monitor", "service[7].name", "en"),
+        ("order monitor", "service[7].name", "en"),
     }
     assert {one.why for one in found} == {"shortened"}
     assert {one.key.partition(".")[2] for one in found} == {"name"}

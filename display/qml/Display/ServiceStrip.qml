@@ -44,10 +44,10 @@ Rectangle {
             objectName: "stripPlace"
             visible: text !== ""
             width: parent.width
-            height: strip.least * 1.25
+            height: strip.least * (strip.height > strip.least * 4 ? 1.7 : 1.25)
             text: strip.view.stripPlace
             oneLine: true
-            size: strip.line * 0.36
+            size: strip.line * 0.45
             least: strip.least
             color: Theme.information
         }

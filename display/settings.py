@@ -70,8 +70,13 @@ class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         return LedSettings(**msgspec.structs.asdict(self.led), sender_name=f"jiaohao {self.id}")
 
 
-TYPICAL = DisplaySettings(id="display", server="ws://127.0.0.1:8765/ws")
-"""What the texts of a hall are checked for where its file describes no display."""
+TYPICAL = DisplaySettings(
+    id="display",
+    server="ws://127.0.0.1:8765/ws",
+    order=MonitorSettings(read_from_m=15.0),
+    content=MonitorSettings(read_from_m=6.0),
+)
+"""What the texts of a hall are checked for where its file describes no display: the sample's wall, without a sign."""
 
 
 def check(path: Path, absent: DisplaySettings | None = None) -> DisplaySettings:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuickControls2 import QQuickStyle
 
 from kiosk.fit_report import ON_SCREEN, ON_TICKET, fit_report
 from kiosk.flow_types import PrinterChanged, ServiceChosen
@@ -94,3 +95,15 @@ def test_a_language_that_the_kiosk_does_not_offer_is_read_in_second_names_alone(
     hall = msgspec.structs.replace(hall, services=services)
     assert lacking(hall) == []
     assert [one.key for one in lacking(hall, "xx")] == ["service[0].name"]
+
+
+@pytest.mark.usefixtures("typeface")
+def test_a_text_that_is_shortened_is_among_them() -> None:
+    QQuickStyle.setStyle("Basic")
+    hall = sample_hall()
+    name = {**hall.services[0].name, "en": "Counseling on employment promotion " * 5}
+    services = (msgspec.structs.replace(hall.services[0], name=name), *hall.services[1:])
+    found = fit_report(msgspec.structs.replace(hall, services=services), TYPICAL)
+    assert [(one.surface, one.key, one.language, one.why) for one in found] == [
+        ("kiosk", "service[0].name", "en", "shortened")
+    ]

@@ -148,14 +148,6 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     def isStale(self) -> bool:
         return bool(self._page.stale.own)
 
-    @Property(int, notify=changed)
-    def stepCount(self) -> int:
-        return len(self._page.steps)
-
-    @Property(int, notify=changed)
-    def paperCount(self) -> int:
-        return len(self._page.papers)
-
     @Property(str, notify=changed)
     def stepPlace(self) -> str:
         return self._page.step_place

@@ -11,7 +11,7 @@ PAGE_MS = 6_000
 """How long each page stays."""
 SHORT_NAME_EM = 14.0
 """The widest short name that the columns are made for; a longer one is shortened."""
-NAME, SECOND, ALONE, PEOPLE, REASON = 0.4, 0.27, 0.5, 0.48, 0.36
+NAME, SECOND, ALONE, PEOPLE = 0.4, 0.27, 0.5, 0.48
 """Sizes in a cell, as shares of its line: the name over its translation, the translation, the name alone, what is said
 beside them."""
 

@@ -130,7 +130,7 @@ def _card(  # noqa: PLR0917
         return
     middle = inside - number_em(letter, digits, marked=True) * fit.number - counter_px(call, fit.number, least)
     middle = max(middle, MIDDLE_EM * fit.number) - 0.24 * fit.number
-    room = max(fit.name * 1.25, min(height * 0.56, least * 2.6))
+    room = max(fit.name * 1.25, min(height * 0.6, least * 2.6))
     if middle > 4 * least and not fits(in_language(service.short_name, own), middle, room, least):
         yield f"{key}.short_name", own
 

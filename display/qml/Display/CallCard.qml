@@ -166,7 +166,7 @@ Item {
                     objectName: "cardShortName"
                     visible: parent.width > card.least * 4
                     width: parent.width
-                    height: Math.max(card.nameSize * 1.25, Math.min(card.height * 0.56, card.least * 2.6))
+                    height: Math.max(card.nameSize * 1.25, Math.min(card.height * 0.6, card.least * 2.6))
                     horizontalAlignment: Text.AlignHCenter
                     text: card.inLine ? card.shortName : ""
                     size: card.nameSize

@@ -23,9 +23,9 @@ Rectangle {
     FitSaid {
         objectName: "staleLine"
         x: sign.x + sign.width + stale.margin * 0.6
-        y: stale.line.second === "" ? 0 : stale.height * 0.04
+        y: stale.line.second === "" ? 0 : stale.height * 0.01
         width: parent.width - x - stale.margin
-        height: stale.line.second === "" ? stale.height : stale.height * 0.5
+        height: stale.line.second === "" ? stale.height : stale.height * 0.48
         text: stale.line.own
         size: stale.height * 0.42
         least: stale.least
@@ -34,7 +34,7 @@ Rectangle {
     }
     FitSaid {
         x: sign.x + sign.width + stale.margin * 0.6
-        y: stale.height * 0.53
+        y: stale.height * 0.49
         width: parent.width - x - stale.margin
         height: stale.height * 0.46
         text: stale.line.second

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hardware.printer.text_wrap import Marks
 from hardware.printer.ticket_content import TicketContent, TicketLabels
 from kiosk.flow_types import Issued
 from program.dates import local, written
@@ -43,6 +44,7 @@ def worded_ticket(
         issued_at=written(style, style.date_on_ticket, since) if since else "",
         qr=phone_address(hall, issued),
         qr_caption=catalog.text(language, "ticket_scan") if phone_address(hall, issued) else "",
+        marks=Marks(style.never_first, style.never_last),
         square_letters=style.square_letters,
     )
 

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
@@ -46,7 +46,10 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     fact_separator: str
     clause_separator: str
     sentence_separator: str
-    line_breaks: Literal["anywhere", "at_spaces"]
+    never_first: str
+    """Marks that never begin a line."""
+    never_last: str
+    """Marks that never end a line."""
     square_letters: bool
     """Letters fill their square, as Chinese characters do; else they are set larger on paper."""
     fonts: tuple[str, ...]

@@ -120,7 +120,7 @@ class _Reloads:
                 _log.error("config_not_taken", code=outcome.code, reason=outcome.detail)
                 return
             seq = outcome.seq if isinstance(outcome, Answer) else 0
-            _log.info("config_taken" if seq else "config_unchanged", seq=seq)
+            _log.info("config_taken" if seq else "config_unchanged", seq=seq or self._author.hall.seq)
             if settings.server != self._started_with.server:
                 _log.warning("restart_needed", reason=f"{self._path}: server: its new values count from the next start")
 

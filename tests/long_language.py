@@ -17,7 +17,7 @@ from program.texts import Catalog
 TAG = "qaa"
 _MARKED = str.maketrans("aeiouyAEIOUY", "âêîôûÿÂÊÎÔÛŸ")
 _KEPT = re.compile(r"(\{\w+\}|<\w+>|\\n|\s+)")
-_PATTERNS = {"date", "date_on_ticket", "day", "weekday", "counter", "line_breaks", "fonts"}
+_PATTERNS = {"date", "date_on_ticket", "day", "weekday", "counter", "never_first", "never_last", "fonts"}
 
 
 def lengthened(text: str) -> str:

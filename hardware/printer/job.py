@@ -34,6 +34,11 @@ class JobState:
     stage: JobStage
     reason: BlockReason | None = None
 
+    @property
+    def ended(self) -> bool:
+        """Whether the driver will not change it any more."""
+        return self.stage in {JobStage.PRINTED, JobStage.UNCERTAIN, JobStage.BLOCKED}
+
 
 @dataclass(frozen=True)
 class Begin:

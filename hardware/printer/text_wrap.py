@@ -5,32 +5,40 @@ Pure: the width of a piece of text is asked from ``measure``, in dots.
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 Measure = Callable[[str], float]
 
-# Chinese line breaking: closing marks never begin a line, opening marks never end one.
-_NO_START = "，。、；：！？）」』】》〉〕…—～·・,.;:!?)]}%％"
-_NO_END = "（「『【《〈〔([{"
+
+class Marks(NamedTuple):
+    """A language's rule for the ends of lines."""
+
+    never_first: str = ""
+    never_last: str = ""
+
+
+NO_MARKS = Marks()
+
 
 # One character of a script written without spaces, or a word with the spaces before it.
 _WIDE = "⺀-鿿豈-﫿︐-﹏＀-￯𠀀-𳍏"
 _PIECE = re.compile(rf"\s*[{_WIDE}]|\s*[^\s{_WIDE}]+")
 
 
-def wrap(text: str, width: float, measure: Measure) -> list[str]:
+def wrap(text: str, width: float, measure: Measure, marks: Marks) -> list[str]:
     """Return ``text`` in as few lines as fit ``width``, of about equal length, in order and complete.
 
     Line feeds in the text start a new line. A word wider than the line is broken between characters; a
     single character wider than the line stands alone. Only spaces at the ends of lines are dropped.
     """
-    return [line for part in text.splitlines() for line in _wrap_paragraph(part, width, measure)]
+    return [line for part in text.splitlines() for line in _wrap_paragraph(part, width, measure, marks)]
 
 
-def _wrap_paragraph(text: str, width: float, measure: Measure) -> list[str]:
+def _wrap_paragraph(text: str, width: float, measure: Measure, marks: Marks) -> list[str]:
     text = text.strip()
     if text and measure(text) <= width:
         return [text]
-    pieces = _pieces(text, width, measure)
+    pieces = _pieces(text, width, measure, marks)
     lines = _fill(pieces, width, measure)
     if len(lines) < 2:
         return lines
@@ -46,12 +54,12 @@ def _wrap_paragraph(text: str, width: float, measure: Measure) -> list[str]:
     return lines
 
 
-def _pieces(text: str, width: float, measure: Measure) -> list[str]:
+def _pieces(text: str, width: float, measure: Measure, marks: Marks) -> list[str]:
     """Split where a line may break; a piece holds the spaces before it."""
     pieces: list[str] = []
     for piece in _PIECE.findall(text.strip()):
         bare = piece.lstrip()
-        if pieces and piece == bare and (bare[0] in _NO_START or pieces[-1][-1] in _NO_END):
+        if pieces and piece == bare and (bare[0] in marks.never_first or pieces[-1][-1] in marks.never_last):
             pieces[-1] += piece
         else:
             pieces.append(piece)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from hardware.printer.text_wrap import NO_MARKS, Marks
+
 
 @dataclass(frozen=True)
 class TicketLabels:
@@ -52,6 +54,8 @@ class TicketContent:
     """Line under the QR code: 掃描看進度."""
     footer: str = ""
     """Last line: 服務免費."""
+    marks: Marks = NO_MARKS
+    """How its lines may end and begin."""
     square_letters: bool = True
     """Whether the language's letters fill their square; others are lower than Han characters and set larger."""
     reprint_mark: str = ""

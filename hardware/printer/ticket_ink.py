@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from PIL.ImageFont import FreeTypeFont
 
 from hardware.glyphs import drawable, runs
-from hardware.printer.text_wrap import wrap
+from hardware.printer.text_wrap import Marks, wrap
 from hardware.typeface import BOLD, draw_font
 
 CAP_RATIO = 0.733  # cap height of Noto Sans TC in ems
@@ -54,14 +54,14 @@ class Face:
 
 
 @lru_cache(maxsize=512)
-def wrapped(text: str, face: Face, width: int) -> tuple[str, ...]:
+def wrapped(text: str, face: Face, width: int, marks: Marks) -> tuple[str, ...]:
     """The lines of ``text`` that fit ``width`` dots, as they are drawn."""
-    return tuple(wrap("\n".join(drawable(line) for line in text.splitlines()), width, face.width))
+    return tuple(wrap("\n".join(drawable(line) for line in text.splitlines()), width, face.width, marks))
 
 
-def lowered(text: str, face: Face, width: int, lines: int, least: int) -> Face:
+def lowered(text: str, face: Face, width: int, marks: Marks, *, lines: int, least: int) -> Face:
     """The face, made smaller down to ``least`` as long as the text needs more than so many lines of ``width`` dots."""
-    while face.size > least and len(wrapped(text, face, width)) > lines:
+    while face.size > least and len(wrapped(text, face, width, marks)) > lines:
         face = Face(max(least, face.size - 2), face.weight)
     return face
 

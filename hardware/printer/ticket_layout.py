@@ -199,22 +199,24 @@ class _Column:
         return _Block(height, paint)
 
     def centred(self, text: str, face: Face) -> Iterator[_Block]:
-        for line in wrapped(text, face, self.inner):
+        for line in wrapped(text, face, self.inner, self.content.marks):
             yield self.text_line(line, face, self.width // 2, "m")
 
     def named(self, name: str, face: Face) -> Iterator[_Block]:
         """A name in the middle: longer than two lines it is set smaller, down to the body's size, then in as many lines
         as it takes."""
-        yield from self.centred(name, lowered(name, face, self.inner, 2, min(self.style.body, face.size)))
+        yield from self.centred(
+            name, lowered(name, face, self.inner, self.content.marks, lines=2, least=min(self.style.body, face.size))
+        )
 
     def lines(self, text: str, face: Face) -> Iterator[_Block]:
-        for line in wrapped(text, face, self.inner):
+        for line in wrapped(text, face, self.inner, self.content.marks):
             yield self.text_line(line, face, self.margin, "l")
 
     def item(self, text: str, face: Face) -> Iterator[_Block]:
         """A paper to bring: a dot, then the text hanging beside it."""
         indent = round(face.size * 0.8)
-        for index, line in enumerate(wrapped(text, face, self.inner - indent)):
+        for index, line in enumerate(wrapped(text, face, self.inner - indent, self.content.marks)):
             block = self.text_line(line, face, self.margin + indent, "l")
             yield self.with_dot(block, round(face.size * 0.15)) if index == 0 else block
 
@@ -246,7 +248,7 @@ class _Column:
             yield _Block(value_block.height, paint)
             return
         yield from self.lines(label, label_face)
-        for line in wrapped(value, value_face, self.inner):
+        for line in wrapped(value, value_face, self.inner, self.content.marks):
             yield self.text_line(line, value_face, right, "r")
 
     def number(self) -> _Block:

@@ -30,7 +30,8 @@ from server.domain.events import (
     TicketResumed,
 )
 from server.domain.hall import Hall
-from server.domain.life import Counter, Life, Verb, spent
+from server.domain.life import CounterUse, Life, Verb
+from server.domain.limits import spent
 from server.domain.routing import select
 from server.domain.tickets import Ticket, TicketState
 
@@ -76,10 +77,10 @@ def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | N
     if counter_id is None:
         return None
     here = hall.counter(counter_id).ticket_id
-    if verb.counter in {Counter.KEPT, Counter.FREED} and here != ticket.ticket_id:
+    if verb.counter in {CounterUse.KEPT, CounterUse.FREED} and here != ticket.ticket_id:
         return Declined(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
     present = None if here is None else hall.ticket(here)
-    if verb.counter is Counter.TAKEN and present is not None:
+    if verb.counter is CounterUse.TAKEN and present is not None:
         return _still_there(present)
     return None
 
@@ -87,7 +88,7 @@ def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | N
 def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket) -> Declined | None:
     if ticket.state not in verb.states:
         return Declined(verb.otherwise, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
-    reason = spent(verb, ticket, config)
+    reason = spent(verb.event, ticket, config)
     return None if reason is None else Declined(reason, f"{verb.name} is used up", ticket.ticket_id)
 
 

@@ -19,7 +19,7 @@ from server.domain.events import (
     TicketRestored,
 )
 from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
-from server.domain.life import LIFE, Counter, Life, Verb
+from server.domain.life import LIFE, CounterUse, Life, Verb
 from server.domain.tickets import Stage, Ticket, TicketState
 
 
@@ -154,17 +154,17 @@ def _with_ticket(hall: Hall, after: Ticket) -> Hall:
 
 def _with_counter(hall: Hall, verb: Verb, event: TicketMoved) -> Hall:
     """What the verb does to a counter."""
-    if verb.counter is Counter.LEFT:
+    if verb.counter is CounterUse.LEFT:
         return _left(hall, event.ticket_id)
     counter_id = getattr(event, "counter_id", "")
     here = hall.counter(counter_id)
-    expected = None if verb.counter is Counter.TAKEN else event.ticket_id
+    expected = None if verb.counter is CounterUse.TAKEN else event.ticket_id
     if here.ticket_id != expected:
         raise ValueError(f"counter {counter_id} has {here.ticket_id}: {verb.name} of {event.ticket_id} cannot happen")
-    if verb.counter is Counter.KEPT:
+    if verb.counter is CounterUse.KEPT:
         return hall
     calls = here.calls + 1 if isinstance(event, TicketCalled) else here.calls
-    now = CounterNow(calls, event.ticket_id if verb.counter is Counter.TAKEN else None)
+    now = CounterNow(calls, event.ticket_id if verb.counter is CounterUse.TAKEN else None)
     return replace(hall, counters=hall.counters.put(counter_id, now))
 
 

@@ -34,10 +34,11 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
 )
+from server.domain.limits import spent
 from server.domain.tickets import Ticket, TicketState
 
 
-class Counter(StrEnum):
+class CounterUse(StrEnum):
     """What a verb needs of a counter and does to it. A counter has one ticket called or serving at most."""
 
     TAKEN = "taken"
@@ -58,7 +59,7 @@ class Verb:
     """Allowed in these."""
     event: type[TicketMoved]
     leads_to: TicketState
-    counter: Counter
+    counter: CounterUse
     command: type[CallNext | MoveTicket] | None
     """What asks for it; None: time alone."""
     otherwise: Refusal = Refusal.NOT_NOW
@@ -83,40 +84,33 @@ def _states(*states: TicketState) -> frozenset[TicketState]:
 _S = TicketState
 
 LIFE = Life(
-    Verb("call", _states(_S.WAITING), TicketCalled, _S.CALLED, Counter.TAKEN, CallNext, rings=True),
+    Verb("call", _states(_S.WAITING), TicketCalled, _S.CALLED, CounterUse.TAKEN, CallNext, rings=True),
     Verb(
         "recall",
         _states(_S.CALLED),
         TicketRecalled,
         _S.CALLED,
-        Counter.KEPT,
+        CounterUse.KEPT,
         RecallTicket,
         Refusal.NOT_CALLED,
         rings=True,
     ),
-    Verb("arrive", _states(_S.CALLED), TicketArrived, _S.SERVING, Counter.KEPT, ArriveTicket, Refusal.NOT_CALLED),
-    Verb("finish", _states(_S.CALLED, _S.SERVING), TicketFinished, _S.SERVED, Counter.FREED, FinishTicket),
-    Verb("miss", _states(_S.CALLED), TicketMissed, _S.MISSED, Counter.FREED, MissTicket, Refusal.NOT_CALLED),
+    Verb("arrive", _states(_S.CALLED), TicketArrived, _S.SERVING, CounterUse.KEPT, ArriveTicket, Refusal.NOT_CALLED),
+    Verb("finish", _states(_S.CALLED, _S.SERVING), TicketFinished, _S.SERVED, CounterUse.FREED, FinishTicket),
+    Verb("miss", _states(_S.CALLED), TicketMissed, _S.MISSED, CounterUse.FREED, MissTicket, Refusal.NOT_CALLED),
     Verb(
         "restore",
         _states(_S.MISSED),
         TicketRestored,
         _S.WAITING,
-        Counter.LEFT,
+        CounterUse.LEFT,
         RestoreTicket,
         Refusal.NOT_MISSED,
     ),
-    Verb("hold", _states(_S.SERVING), TicketHeld, _S.HELD, Counter.FREED, HoldTicket),
-    Verb("resume", _states(_S.HELD), TicketResumed, _S.SERVING, Counter.TAKEN, ResumeTicket),
-    Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD), TicketLapsed, _S.LAPSED, Counter.LEFT, None),
+    Verb("hold", _states(_S.SERVING), TicketHeld, _S.HELD, CounterUse.FREED, HoldTicket),
+    Verb("resume", _states(_S.HELD), TicketResumed, _S.SERVING, CounterUse.TAKEN, ResumeTicket),
+    Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD), TicketLapsed, _S.LAPSED, CounterUse.LEFT, None),
 )
-
-
-def spent(verb: Verb, ticket: Ticket, config: HallConfig) -> Refusal | None:
-    """Why the verb is not allowed although the ticket's state is right; None when it is."""
-    if verb.event is TicketRecalled and ticket.recalls >= config.recall_limit:
-        return Refusal.RECALL_LIMIT
-    return None
 
 
 def allowed(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, int | None]:
@@ -124,5 +118,7 @@ def allowed(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, 
     return {
         verb.name: None
         for verb in life.verbs
-        if verb.command not in {None, CallNext} and ticket.state in verb.states and spent(verb, ticket, config) is None
+        if verb.command not in {None, CallNext}
+        and ticket.state in verb.states
+        and spent(verb.event, ticket, config) is None
     }

@@ -15,6 +15,7 @@ import structlog
 import uvicorn
 
 from server.edge.gate import Gate
+from server.edge.silence import PING_EVERY_S
 from server.edge.socket import HallSocket
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 MAX_WS_BYTES = 64 * 1024
 """A longer message closes its socket with 1009; one above `wire.codec.MAX_CLIENT_BYTES` is refused in words."""
-PING_EVERY_S = 20.0
 
 _log = structlog.get_logger()
 

@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.printer.text_wrap import wrap
+from hardware.printer.text_wrap import Marks, wrap
+
+MARKS = Marks("，。）」.,)", "（「(")
 
 
 def cells(text: str) -> float:
@@ -12,36 +14,36 @@ def cells(text: str) -> float:
 
 
 def test_short_text_is_one_line() -> None:
-    assert wrap("給付認定服務", 20, cells) == ["給付認定服務"]
+    assert wrap("給付認定服務", 20, cells, MARKS) == ["給付認定服務"]
 
 
 def test_nothing_gives_no_line() -> None:
-    assert wrap("", 20, cells) == []
-    assert wrap("   ", 20, cells) == []
+    assert wrap("", 20, cells, MARKS) == []
+    assert wrap("   ", 20, cells, MARKS) == []
 
 
 def test_words_stay_whole() -> None:
-    assert wrap("Missed your number? Ask at the desk.", 20, cells) == ["Missed your number?", "Ask at the desk."]
+    assert wrap("Missed your number? Ask at the desk.", 20, cells, MARKS) == ["Missed your number?", "Ask at the desk."]
 
 
 def test_lines_are_even() -> None:
-    assert wrap("一二三四五六七八九", 16, cells) == ["一二三四五", "六七八九"]
+    assert wrap("一二三四五六七八九", 16, cells, MARKS) == ["一二三四五", "六七八九"]
 
 
 def test_closing_marks_never_begin_a_line() -> None:
-    assert wrap("一二三四，五六", 8, cells) == ["一二三", "四，五六"]
+    assert wrap("一二三四，五六", 8, cells, MARKS) == ["一二三", "四，五六"]
 
 
 def test_opening_marks_never_end_a_line() -> None:
-    assert wrap("一二三（四五）", 8, cells) == ["一二三", "（四五）"]
+    assert wrap("一二三（四五）", 8, cells, MARKS) == ["一二三", "（四五）"]
 
 
 def test_long_word_is_broken_between_characters() -> None:
-    assert "".join(wrap("Donaudampfschifffahrt", 6, cells)) == "Donaudampfschifffahrt"
+    assert "".join(wrap("Donaudampfschifffahrt", 6, cells, MARKS)) == "Donaudampfschifffahrt"
 
 
 def test_line_feeds_are_kept() -> None:
-    assert wrap("服務免費\n1955", 20, cells) == ["服務免費", "1955"]
+    assert wrap("服務免費\n1955", 20, cells, MARKS) == ["服務免費", "1955"]
 
 
 TEXTS = st.text(alphabet=st.sampled_from("一二號櫃（）「」，。AaBb 12-—.é\n"), max_size=60)
@@ -49,9 +51,9 @@ TEXTS = st.text(alphabet=st.sampled_from("一二號櫃（）「」，。AaBb 12-
 
 @given(TEXTS, st.integers(4, 40))
 def test_no_character_is_lost(text: str, width: int) -> None:
-    assert "".join("".join(wrap(text, width, cells)).split()) == "".join(text.split())
+    assert "".join("".join(wrap(text, width, cells, MARKS)).split()) == "".join(text.split())
 
 
 @given(st.text(alphabet="一二號櫃檯AaBb 12", max_size=60), st.integers(4, 40))
 def test_every_line_fits(text: str, width: int) -> None:
-    assert all(cells(line) <= width for line in wrap(text, width, cells))
+    assert all(cells(line) <= width for line in wrap(text, width, cells, MARKS))

@@ -6,6 +6,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from hardware.printer.text_wrap import Marks
 from hardware.printer.ticket_content import TicketContent
 from hardware.printer.ticket_ink import Face, lowered, wrapped
 from hardware.printer.ticket_layout import NUMBER_MIN_CAP, WIDTH_58_MM, WIDTH_80_MM, render_ticket
@@ -65,12 +66,12 @@ def test_each_line_of_the_longest_name_is_a_line_of_its_own(width: int) -> None:
 
 def test_a_long_name_is_set_smaller_before_it_takes_a_third_line() -> None:
     face = Face(50, 700)
-    assert lowered("給付認定服務", face, 544, 2, 30) == face
-    smaller = lowered(HAN[:30], face, 544, 2, 30)
+    assert lowered("給付認定服務", face, 544, Marks(), lines=2, least=30) == face
+    smaller = lowered(HAN[:30], face, 544, Marks(), lines=2, least=30)
     assert 30 < smaller.size < 50
-    assert len(wrapped(HAN[:30], smaller, 544)) == 2
-    assert lowered(LATIN, face, 368, 2, 30).size == 30
-    assert " ".join(wrapped(LATIN, Face(30, 700), 368)) == LATIN
+    assert len(wrapped(HAN[:30], smaller, 544, Marks())) == 2
+    assert lowered(LATIN, face, 368, Marks(), lines=2, least=30).size == 30
+    assert " ".join(wrapped(LATIN, Face(30, 700), 368, Marks())) == LATIN
 
 
 def test_what_the_typeface_lacks_is_drawn_by_another_font_or_plainly_substituted() -> None:

@@ -43,7 +43,7 @@ def test_a_counter_in_the_languages_order() -> None:
     ("old", "new", "says"),
     [
         ('"Mon", ', "", "weekdays"),
-        ('line_breaks = "at_spaces"', 'line_breaks = "somewhere"', "line_breaks"),
+        ('never_last = "([{"', "never_last = 3", "never_last"),
         ("[style]", "[style]\nhue = 1", "hue"),
         ("[demo]", "[demonstration]", "demo"),
         ('list_separator = ", "', "list_separator = 3", "list_separator"),

@@ -150,7 +150,9 @@ def test_out_of_paper_is_said_before_the_choice_and_told_to_staff(
         emulated_printer(tmp_path) as printer,
         running_kiosk(settings(server.port, printer), qapp, qtbot) as hands,
     ):
-        hands.wait(lambda: hands.find("service_benefit-again") is not None and hands.kiosk.conductor.flow.obstacle() is None)
+        hands.wait(
+            lambda: hands.find("service_benefit-again") is not None and hands.kiosk.conductor.flow.obstacle() is None
+        )
         printer.say("paper-out")
         hands.wait(lambda: hands.kiosk.conductor.flow.obstacle() == "paper_out")
         assert hands.find("title") is not None
@@ -169,7 +171,9 @@ def test_paper_that_ends_in_the_ticket_leaves_the_number_on_the_screen(
         emulated_printer(tmp_path) as printer,
         running_kiosk(settings(server.port, printer), qapp, qtbot) as hands,
     ):
-        hands.wait(lambda: hands.find("service_benefit-again") is not None and hands.kiosk.conductor.flow.obstacle() is None)
+        hands.wait(
+            lambda: hands.find("service_benefit-again") is not None and hands.kiosk.conductor.flow.obstacle() is None
+        )
         printer.say("paper-out-after 100")
         take(hands)
         hands.wait(lambda: hands.find("qr"))

@@ -16,7 +16,7 @@ from server.domain.commands import CallNext, Declined, Leaving, MoveTicket
 from server.domain.events import Event, Fact, TicketCalled, TicketMoved
 from server.domain.evolve import evolve
 from server.domain.hall import CounterNow, Hall
-from server.domain.life import LIFE, Counter, Verb, allowed
+from server.domain.life import LIFE, CounterUse, Verb, allowed
 from server.domain.tickets import STAGES, HoldReason, Stage, TicketState
 from tests.server.asking import move
 from tests.server.domain.scene import Scene
@@ -144,9 +144,9 @@ def test_a_command_is_accepted_exactly_where_the_table_allows_its_verb(verb: Ver
     assert isinstance(decision, Declined)
     if state is TicketState.SERVED:
         assert decision.code == "unknown_ticket"
-    elif verb.counter in {Counter.KEPT, Counter.FREED} and state not in AT_COUNTER:
+    elif verb.counter in {CounterUse.KEPT, CounterUse.FREED} and state not in AT_COUNTER:
         assert decision.code == "not_at_counter"
-    elif verb.counter is Counter.TAKEN and state in AT_COUNTER:
+    elif verb.counter is CounterUse.TAKEN and state in AT_COUNTER:
         assert (decision.code, decision.ticket_id) == (f"still_{state}", TICKET)
     else:
         assert decision.code == verb.otherwise
@@ -161,9 +161,9 @@ def replace_place(event: TicketMoved, decision: object) -> TicketMoved:
 
 def counter_after(verb: Verb, before: CounterNow) -> CounterNow:
     match verb.counter:
-        case Counter.TAKEN:
+        case CounterUse.TAKEN:
             return CounterNow(before.calls + verb.rings, TICKET)
-        case Counter.FREED | Counter.LEFT:
+        case CounterUse.FREED | CounterUse.LEFT:
             return CounterNow(before.calls, None)
         case _:
             return before
@@ -178,7 +178,7 @@ def test_a_counter_is_taken_kept_freed_or_left(verb: Verb, state: TicketState) -
 
 @pytest.mark.parametrize(
     ("verb", "state"),
-    [one for one in MEETINGS if one[0].counter is Counter.TAKEN and one[1] in one[0].states],
+    [one for one in MEETINGS if one[0].counter is CounterUse.TAKEN and one[1] in one[0].states],
     ids=names,
 )
 def test_only_a_free_counter_can_be_taken(verb: Verb, state: TicketState) -> None:
@@ -194,7 +194,7 @@ def test_only_a_free_counter_can_be_taken(verb: Verb, state: TicketState) -> Non
 
 @pytest.mark.parametrize(
     ("verb", "state"),
-    [one for one in MEETINGS if one[0].counter in {Counter.KEPT, Counter.FREED} and one[1] in one[0].states],
+    [one for one in MEETINGS if one[0].counter in {CounterUse.KEPT, CounterUse.FREED} and one[1] in one[0].states],
     ids=names,
 )
 def test_a_counter_is_kept_or_freed_only_by_the_ticket_that_is_there(verb: Verb, state: TicketState) -> None:
@@ -241,7 +241,7 @@ def test_what_a_ticket_allows_is_what_the_hall_accepts(story: list[tuple[object,
         config = scene.hall.config
         assert config is not None
         free = any(scene.hall.counter(counter.counter_id).ticket_id is None for counter in config.counters)
-        shut = set() if free else {verb.name for verb in LIFE.verbs if verb.counter is Counter.TAKEN}
+        shut = set() if free else {verb.name for verb in LIFE.verbs if verb.counter is CounterUse.TAKEN}
         said = {ticket.ticket_id: set(allowed(ticket, config)) - shut for ticket in scene.hall.tickets()}
         assert said == {ticket_id: set(moves) for ticket_id, moves in accepted(scene).items()}
 
@@ -256,7 +256,7 @@ def _accepted(scene: Scene, ticket_id: str) -> Iterator[tuple[str, MoveTicket]]:
     free = next((one for one in "123" if scene.hall.counter(one).ticket_id is None), own)
     for verb in LIFE.verbs:
         if verb.command is not None:
-            counter_id = free if verb.counter is Counter.TAKEN else own
+            counter_id = free if verb.counter is CounterUse.TAKEN else own
             command = command_of(verb, scene.hall, counter_id, ticket_id)
             if not isinstance(command, CallNext) and not isinstance(scene.ask(command), Declined):
                 yield verb.name, command

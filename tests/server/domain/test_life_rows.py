@@ -10,7 +10,7 @@ import pytest
 
 from server.domain.commands import CallNext, MoveTicket, Refusal
 from server.domain.events import TicketMoved
-from server.domain.life import LIFE, Counter, Life, Verb
+from server.domain.life import LIFE, Life, Verb
 from server.domain.tickets import TicketState
 from tests.server.domain.life_laws import MAY_HAPPEN, noticed
 
@@ -22,7 +22,7 @@ def altered(verb: Verb) -> Iterator[tuple[str, Verb]]:
         yield f"leads_to: {state}", replace(verb, leads_to=state)
     for kind in get_args(TicketMoved):
         yield f"event: {kind.__name__}", replace(verb, event=kind)
-    for counter in Counter:
+    for counter in CounterUse:
         yield f"counter: {counter}", replace(verb, counter=counter)
     for command in (*get_args(MoveTicket), CallNext, None):
         yield f"command: {command and command.__name__}", replace(verb, command=command)

@@ -10,7 +10,7 @@ import pytest
 
 from server.domain.commands import CallNext, MoveTicket, Refusal
 from server.domain.events import TicketMoved
-from server.domain.life import LIFE, Life, Verb
+from server.domain.life import LIFE, CounterUse, Life, Verb
 from server.domain.tickets import TicketState
 from tests.server.domain.life_laws import MAY_HAPPEN, noticed
 

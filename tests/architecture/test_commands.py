@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("wire", "server", "hardware", "kiosk", "display", "demo", "deploy", "tests", "benchmarks")
+ROOMS = ("program", "wire", "screen", "server", "hardware", "kiosk", "display", "demo", "deploy", "tests", "benchmarks")
 
 
 def pasted(source: str) -> Iterator[int]:

@@ -1,0 +1,27 @@
+"""A call has one colour on every screen of a hall: Qt's file says it, the pages' files say the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COLOURS = (ROOT / "screen" / "qml" / "Screen" / "Colours.qml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "pattern"),
+    [
+        ("call", "server/web/static/base.css", r"--call:\s*(#\w+);"),
+        ("call", "server/web/static/icon.svg", r'stroke="(#\w+)"'),
+        ("ink", "server/web/static/base.css", r"--ink:\s*(#\w+);"),
+    ],
+)
+def test_pages_have_the_colours_of_the_screens(name: str, file: str, pattern: str) -> None:
+    said = re.search(rf'color {name}: "(#\w+)"', COLOURS)
+    same = re.search(pattern, (ROOT / file).read_text("utf-8"))
+    assert said is not None
+    assert same is not None
+    assert same[1].lower() == said[1].lower()

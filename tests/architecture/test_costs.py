@@ -17,7 +17,7 @@ def test_a_new_field_of_a_visit_touches_as_many_files_as_we_say() -> None:
         env={
             **os.environ,
             "GIT_CEILING_DIRECTORIES": str(ROOT.parent),
-        },  # a copy inside another checkout is no part of it
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -6,11 +6,15 @@ no screen ever shows a key or another language's sentence.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from functools import cache
 
 from program.language import Style, languages
+
+_HAN_SPACE = re.compile(r"(?<=[⺀-鿿豈-﫿]) (?=[⺀-鿿豈-﫿])")
+"""請到 3 號櫃檯 has a space before the figure; 請到服務台 has none."""
 
 
 class Catalog:
@@ -44,7 +48,7 @@ class Catalog:
         that exists nowhere: that is our fault, not the visitor's.
         """
         texts = self._texts.get(language, self._texts[self._reference])
-        return texts[key].format(**fields) if fields else texts[key]
+        return _HAN_SPACE.sub("", texts[key].format(**fields)) if fields else texts[key]
 
     def style(self, language: str) -> Style:
         """How the language is written; one without texts is written as the reference language."""

@@ -63,14 +63,14 @@ def test_stale_counts_are_not_shown() -> None:
 @pytest.mark.parametrize(
     ("link", "language", "body"),
     [
-        (Link.WRONG_HALL, "zh-TW", "這台取號機屬於「永康就業中心」，但這裡的伺服器是別的據點。請洽服務人員。"),
-        (Link.PROTOCOL_TOO_OLD, "zh-TW", "這台取號機的程式比伺服器舊，需要更新取號機。請洽服務人員。"),
-        (Link.PROTOCOL_TOO_NEW, "zh-TW", "伺服器的程式比這台取號機舊，需要更新伺服器。請洽服務人員。"),
-        (Link.REVOKED, "zh-TW", "伺服器已停用這台取號機，需要重新啟用。請洽服務人員。"),
+        (Link.WRONG_HALL, "zh-TW", "請到服務台取號。服務人員：這台取號機屬於「永康就業中心」，這裡的叫號主機是別的據點。"),
+        (Link.PROTOCOL_TOO_OLD, "zh-TW", "請到服務台取號。服務人員：這台取號機需要更新。"),
+        (Link.PROTOCOL_TOO_NEW, "zh-TW", "請到服務台取號。服務人員：叫號主機需要更新。"),
+        (Link.REVOKED, "zh-TW", "請到服務台取號。服務人員：這台取號機已被停用，需要重新啟用。"),
         (
             Link.REVOKED,
             "en",
-            "The server no longer admits this kiosk: it has to be admitted again. Please ask a member of staff.",
+            "Please take a number at the reception desk. For staff: this kiosk has been shut out and must be admitted again.",
         ),
     ],
 )
@@ -85,14 +85,14 @@ def test_a_refused_line_says_what_has_to_be_mended(link: Link, language: str, bo
 
 def test_a_kiosk_names_its_hall_in_english_too() -> None:
     body = picture(LinkChanged(Link.WRONG_HALL), language="en").body
-    assert body.startswith("This kiosk belongs to Yongkang Employment Center; the server here is another hall's.")
+    assert body.endswith("this kiosk belongs to Yongkang Employment Center, the server here is another hall's.")
 
 
 def test_a_kiosk_that_never_met_its_hall_names_it_by_its_id() -> None:
     flow = replace(begin(LANGUAGES, 0), link=Link.WRONG_HALL)
-    assert PAINTER.picture(flow, 0, NOW).body == "這台取號機屬於「yongkang」，但這裡的伺服器是別的據點。請洽服務人員。"
+    assert PAINTER.picture(flow, 0, NOW).body == "請到服務台取號。服務人員：這台取號機屬於「yongkang」，這裡的叫號主機是別的據點。"
     anybodys = Painter(CATALOG, Timing())
-    assert anybodys.picture(flow, 0, NOW).body == "這台取號機和這裡的伺服器屬於不同的據點。請洽服務人員。"
+    assert anybodys.picture(flow, 0, NOW).body == "請到服務台取號。服務人員：這台取號機和這裡的叫號主機屬於不同的據點。"
 
 
 def test_each_refusal_has_a_sentence_of_its_own() -> None:

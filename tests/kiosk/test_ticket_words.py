@@ -21,7 +21,7 @@ def test_a_chinese_ticket() -> None:
     assert content.office == "勞動部勞動力發展署雲嘉南分署"
     assert content.service == "給付服務（再認定）"
     assert content.service_second == "Benefits – monthly certification"
-    assert (content.labels.people_ahead, content.people_ahead) == ("等候人數", "9 人")
+    assert (content.labels.people_ahead, content.people_ahead) == ("前面等候人數", "9 人")
     assert content.issued_at == "115/11/23（一）09:14"
     assert content.papers == ("國民身分證", "求職紀錄 2 筆以上", "推介回覆卡（若有領到）")
     assert content.missed_rule == "過號請洽服務台，不必重新取號"

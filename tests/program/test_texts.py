@@ -16,6 +16,12 @@ def test_text_in_a_language_with_its_fields() -> None:
     assert catalog.all("en") == EN
 
 
+def test_no_space_stands_between_two_han_characters() -> None:
+    catalog = Catalog({"zh-TW": {"go": "請到 {counter}"}})
+    assert catalog.text("zh-TW", "go", counter="3 號櫃檯") == "請到 3 號櫃檯"
+    assert catalog.text("zh-TW", "go", counter="服務台") == "請到服務台"
+
+
 def test_a_language_the_room_does_not_speak_falls_back_whole() -> None:
     assert Catalog({"zh-TW": ZH, "en": EN}).text("th", "hello") == "您好"
 

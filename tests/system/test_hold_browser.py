@@ -23,7 +23,7 @@ def test_hold_with_a_reason_then_one_press_back(context: BrowserContext, hall: H
     present(page, "B001", "serving")
     phone = context.new_page()
     phone.goto(f"{hall.url}/t#{token}")
-    expect(phone.locator("#turn")).to_have_text("3 號櫃檯 正在為您服務")
+    expect(phone.locator("#turn")).to_have_text("3 號櫃檯正在為您服務")
 
     press(page, "F7", "hold")
     expect(page.locator("dialog[open]")).to_contain_text("保留 B001 的原因")
@@ -45,7 +45,7 @@ def test_hold_with_a_reason_then_one_press_back(context: BrowserContext, hall: H
     aside.get_by_role("button", name="續辦").click()
     status(page, "B001 繼續辦理")
     present(page, "B001", "serving")
-    expect(phone.locator("#turn")).to_have_text("3 號櫃檯 正在為您服務")
+    expect(phone.locator("#turn")).to_have_text("3 號櫃檯正在為您服務")
     told = {ticket["number"]: ticket for ticket in hall.snapshot()["tickets"]}
     assert (told["B001"]["state"], told["B001"]["counter_id"], told["B001"]["reason"]) == ("serving", "3", "form")
 

@@ -22,8 +22,11 @@ export function sayer(texts) {
 
 /** @param {string} text @param {Record<string, string | number>} fields */
 function filled(text, fields) {
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(fields[name] ?? ""));
+  // 請到 3 號櫃檯 has a space before the figure; 請到服務台 has none.
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(fields[name] ?? "")).replace(HAN_SPACE, "");
 }
+
+const HAN_SPACE = /(?<=[⺀-鿿豈-﫿]) (?=[⺀-鿿豈-﫿])/g;
 
 /** Sets the page's fonts: those that the language names come first. @param {Style} style */
 export function useFonts({ fonts }) {

@@ -20,7 +20,7 @@ const words = (changes) => ({ headline: "", where: "", status: "", hint: "", ...
 test("each stage has its words; a state that is known has its own", () => {
   assert.deepEqual(face("in_line", "waiting"), words({ status: "等候中" }));
   assert.deepEqual(face("called", "called", "3 號櫃檯"), words({ headline: "輪到您了", where: "請到 3 號櫃檯" }));
-  assert.deepEqual(face("serving", "serving", "3 號櫃檯"), words({ headline: "3 號櫃檯 正在為您服務" }));
+  assert.deepEqual(face("serving", "serving", "3 號櫃檯"), words({ headline: "3 號櫃檯正在為您服務" }));
   assert.deepEqual(face("serving", "serving"), words({ headline: "正在為您服務" }));
   assert.deepEqual(face("aside", "missed"), words({ headline: "您的號碼已經過號", hint: "請洽櫃檯" }));
   assert.deepEqual(face("aside", "held"), words({ headline: "您的號碼已保留", hint: "辦好後請回來" }));

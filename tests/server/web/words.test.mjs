@@ -45,6 +45,8 @@ test("texts fill in their fields; a missing text is our fault", () => {
     assert.equal(counterName(style, { en: "Counter" }, { label: "服務台", with_noun: false }, "en"), "服務台");
     assert.equal(counterName(style, { en: "Counter" }, { label: "", with_noun: true }, "en"), "", "no counter at all");
   }
+  assert.equal(sayer({ go: "請到 {counter}" })("go", { counter: "3 號櫃檯" }), "請到 3 號櫃檯");
+  assert.equal(sayer({ go: "請到 {counter}" })("go", { counter: "服務台" }), "請到服務台");
   assert.throws(() => say("nowhere"));
   assert.equal(refusal(TEXTS, "expired"), "等太久");
   assert.equal(refusal(TEXTS, "brand_new"), "沒有進行（brand_new）");

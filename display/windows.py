@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
-import screen.fitter  # noqa: F401  # QML finds Fitter once its module is loaded
+import screen.fitter  # QML finds Fitter once its module is loaded
+import screen.shortener  # noqa: F401  # and Shortener
 from display.content_view import ContentView
 from display.monitors import Places, place
 from display.order_view import OrderView

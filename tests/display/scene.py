@@ -16,9 +16,10 @@ TOLERANCE = 1.5
 
 @dataclass(frozen=True)
 class Seen:
-    """A text as drawn. `ink` is in the window's coordinates, `elided` when it ends with "…"."""
+    """A text as drawn. `ink` is in the window's coordinates, `elided` when not all of its words are drawn."""
 
     text: str
+    """Its words, whole."""
     where: str
     ink: QRectF
     box: QRectF
@@ -84,6 +85,7 @@ def _measured(item: QQuickItem) -> Seen:
     font = item.property("font")
     metrics = QFontMetricsF(font)
     text = str(item.property("text"))
+    words = str(item.property("words") or text)
     lines = int(item.property("lineCount"))
     wide = float(item.property("contentWidth"))
     tight = metrics.tightBoundingRect(text)
@@ -91,22 +93,22 @@ def _measured(item: QQuickItem) -> Seen:
     pitch = metrics.height() * float(item.property("lineHeight"))
     written = item.boundingRect()
     ink = QRectF(written.x(), baseline + tight.top(), wide, tight.height() + (lines - 1) * pitch)
-    truncated = bool(item.property("truncated"))
-    elides = truncated and told(item, "elide !== Text.ElideNone") is True
+    # Qt says of a wrapped text that it is elided, and draws no "…": what counts is what is given to be drawn.
+    signless = bool(item.property("truncated")) or (words != text and not text.endswith("…"))
     fits = item.property("fits") is True
     least = item.property("least")
     box = QRectF(0, 0, item.width(), item.height())
     air = TOLERANCE + 0.08 * font.pixelSize()
     over = fits and not box.adjusted(-air, -air, air, air).contains(ink)
     return Seen(
-        text,
+        words,
         _place(item),
         item.mapRectToScene(ink),
         item.mapRectToScene(box),
         font.pixelSize(),
         float(least) if least is not None else 0.0,
-        truncated and elides,
-        (truncated and not elides) or over or wide <= 0,
+        words != text,
+        signless or over or wide <= 0,
         lines,
         _clipped(item),
     )

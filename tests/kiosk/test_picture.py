@@ -63,7 +63,11 @@ def test_stale_counts_are_not_shown() -> None:
 @pytest.mark.parametrize(
     ("link", "language", "body"),
     [
-        (Link.WRONG_HALL, "zh-TW", "請到服務台取號。服務人員：這台取號機屬於「永康就業中心」，這裡的叫號主機是別的據點。"),
+        (
+            Link.WRONG_HALL,
+            "zh-TW",
+            "請到服務台取號。服務人員：這台取號機屬於「永康就業中心」，這裡的叫號主機是別的據點。",
+        ),
         (Link.PROTOCOL_TOO_OLD, "zh-TW", "請到服務台取號。服務人員：這台取號機需要更新。"),
         (Link.PROTOCOL_TOO_NEW, "zh-TW", "請到服務台取號。服務人員：叫號主機需要更新。"),
         (Link.REVOKED, "zh-TW", "請到服務台取號。服務人員：這台取號機已被停用，需要重新啟用。"),
@@ -90,7 +94,10 @@ def test_a_kiosk_names_its_hall_in_english_too() -> None:
 
 def test_a_kiosk_that_never_met_its_hall_names_it_by_its_id() -> None:
     flow = replace(begin(LANGUAGES, 0), link=Link.WRONG_HALL)
-    assert PAINTER.picture(flow, 0, NOW).body == "請到服務台取號。服務人員：這台取號機屬於「yongkang」，這裡的叫號主機是別的據點。"
+    assert (
+        PAINTER.picture(flow, 0, NOW).body
+        == "請到服務台取號。服務人員：這台取號機屬於「yongkang」，這裡的叫號主機是別的據點。"
+    )
     anybodys = Painter(CATALOG, Timing())
     assert anybodys.picture(flow, 0, NOW).body == "請到服務台取號。服務人員：這台取號機和這裡的叫號主機屬於不同的據點。"
 

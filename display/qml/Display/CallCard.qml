@@ -140,7 +140,7 @@ Item {
                 CounterLabel {
                     objectName: "cardCounter"
                     height: parent.height
-                    text: card.counter
+                    words: card.counter
                     number: card.numberSize
                     share: card.labelShare
                     least: card.least
@@ -168,7 +168,7 @@ Item {
                     width: parent.width
                     height: Math.max(card.nameSize * 1.25, Math.min(card.height * 0.6, card.least * 2.6))
                     horizontalAlignment: Text.AlignHCenter
-                    text: card.inLine ? card.shortName : ""
+                    words: card.inLine ? card.shortName : ""
                     size: card.nameSize
                     least: card.least
                 }

@@ -25,36 +25,36 @@ Item {
             objectName: "calmTitle"
             width: parent.width
             height: calm.body * 2.5
-            text: calm.view.title.own
+            words: calm.view.title.own
             size: calm.body * 2
             least: calm.view.sizes.least
             bold: true
         }
         FitSaid {
-            visible: text !== ""
+            visible: words !== ""
             width: parent.width
             height: calm.body * 1.5
             verticalAlignment: Text.AlignTop
-            text: calm.view.title.second
+            words: calm.view.title.second
             size: calm.body
             least: calm.view.sizes.least
             color: Theme.quiet
         }
         FitSaid {
-            visible: text !== ""
+            visible: words !== ""
             width: parent.width
             height: calm.body * 3.2
             verticalAlignment: Text.AlignTop
-            text: calm.view.text.own
+            words: calm.view.text.own
             size: calm.body
             least: calm.view.sizes.least
         }
         FitSaid {
-            visible: text !== ""
+            visible: words !== ""
             width: parent.width
             height: calm.body * 2.4
             verticalAlignment: Text.AlignTop
-            text: calm.view.text.second
+            words: calm.view.text.second
             size: calm.body * 0.66
             least: calm.view.sizes.least
             color: Theme.quiet

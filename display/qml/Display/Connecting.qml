@@ -39,7 +39,7 @@ Item {
                     objectName: "greeting"
                     width: parent.width
                     height: connecting.size * (greeting.index > 0 ? 1.5 : 2.1)
-                    text: greeting.title
+                    words: greeting.title
                     size: connecting.size * (greeting.index > 0 ? 0.9 : 1.4)
                     least: connecting.least
                     bold: true
@@ -47,17 +47,17 @@ Item {
                 FitSaid {
                     width: parent.width
                     height: connecting.size * (greeting.index > 0 ? (greeting.fault === "" ? 1.9 : 1.1) : (greeting.fault === "" ? 2.3 : 1.5))
-                    text: greeting.text
+                    words: greeting.text
                     size: connecting.size * (greeting.index > 0 ? 0.6 : 0.86)
                     least: connecting.least
                     color: Theme.quiet
                 }
                 FitSaid {
                     objectName: "fault"
-                    visible: text !== ""
+                    visible: words !== ""
                     width: parent.width
                     height: connecting.size * (greeting.index > 0 ? 1.5 : 1.7)
-                    text: greeting.fault
+                    words: greeting.fault
                     size: connecting.size * (greeting.index > 0 ? 0.5 : 0.62)
                     least: connecting.least
                     color: Theme.trouble

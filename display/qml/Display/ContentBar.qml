@@ -58,9 +58,9 @@ Rectangle {
         spacing: bar.number * 0.18
 
         Said { visible: bar.view.counter !== ""; height: parent.height; text: "→"; size: bar.number * 0.8; bold: true; color: Theme.ink }
-        FitSaid { visible: bar.view.wordFirst && text !== ""; width: bar.view.barWord; height: parent.height; text: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: Theme.ink }
-        CounterLabel { height: parent.height; text: bar.view.counter; number: bar.number; share: bar.view.labelShare; least: bar.least; most: bar.number * 2.5; color: Theme.ink }
-        FitSaid { visible: !bar.view.wordFirst && text !== ""; width: bar.view.barWord; height: parent.height; text: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: Theme.ink }
+        FitSaid { visible: bar.view.wordFirst && words !== ""; width: bar.view.barWord; height: parent.height; words: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: Theme.ink }
+        CounterLabel { height: parent.height; words: bar.view.counter; number: bar.number; share: bar.view.labelShare; least: bar.least; most: bar.number * 2.5; color: Theme.ink }
+        FitSaid { visible: !bar.view.wordFirst && words !== ""; width: bar.view.barWord; height: parent.height; words: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: Theme.ink }
     }
     Said {
         id: round

@@ -15,9 +15,9 @@ Item {
     FitSaid {
         id: facts
         x: footer.margin
-        width: Math.min(Fitter.width(text, true, footer.size), footer.width * 0.38)
+        width: Math.min(Fitter.width(words, true, footer.size), footer.width * 0.38)
         height: parent.height
-        text: footer.view.facts
+        words: footer.view.facts
         size: footer.size
         least: footer.least
         bold: true
@@ -27,7 +27,7 @@ Item {
         width: Math.max(1, next.x - x - footer.margin)
         height: parent.height
         horizontalAlignment: Text.AlignHCenter
-        text: footer.view.legal
+        words: footer.view.legal
         size: footer.size * 0.92
         least: footer.least
         color: Theme.quiet
@@ -35,10 +35,10 @@ Item {
     FitSaid {
         id: next
         x: footer.width - footer.margin - width
-        width: Math.min(Fitter.width(text, false, footer.size), footer.width * 0.22)
+        width: Math.min(Fitter.width(words, false, footer.size), footer.width * 0.22)
         height: parent.height
         horizontalAlignment: Text.AlignRight
-        text: footer.view.nextIn
+        words: footer.view.nextIn
         size: footer.size
         least: footer.least
         color: Theme.quiet

@@ -5,15 +5,15 @@ import ScreenTypes
 Said {
     id: label
 
+    required property string words
     required property real number
     required property real share
     required property real least
     required property real most
 
-    width: Math.min(implicitWidth, most)
+    text: Shortener.shown(words, bold, most, font.pixelSize, 1)
     // Large digits stand in the middle of their line without its air above.
     topPadding: -size * 0.13
-    size: Math.max(least, Math.min(number * share, most / Fitter.width(text, true, 1000) * 1000))
+    size: Math.max(least, Math.min(number * share, most / Fitter.width(words, true, 1000) * 1000))
     bold: true
-    elide: Text.ElideRight
 }

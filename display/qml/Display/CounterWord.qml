@@ -15,20 +15,20 @@ Column {
     width: Math.min(size * 1.6, Math.max(Fitter.width(own, true, ownSize), Fitter.width(second, false, secondSize)))
 
     FitSaid {
-        visible: text !== ""
+        visible: words !== ""
         width: word.width
         height: word.ownSize * 1.28
-        text: word.own
+        words: word.own
         oneLine: true
         size: word.ownSize
         least: word.least
         bold: true
     }
     FitSaid {
-        visible: text !== ""
+        visible: words !== ""
         width: word.width
         height: word.secondSize * 1.28
-        text: word.second
+        words: word.second
         oneLine: true
         size: word.secondSize
         least: word.least

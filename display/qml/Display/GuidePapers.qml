@@ -73,7 +73,7 @@ Rectangle {
                 y: papers.least * 0.12
                 width: parent.width - x
                 height: paper.height * papers.view.paperOwnShare
-                text: paper.text
+                words: paper.text
                 size: papers.view.sizes.body * 0.86
                 least: papers.least
                 bold: true
@@ -83,9 +83,9 @@ Rectangle {
                 x: own.x
                 y: own.y + own.height
                 width: own.width
-                height: text === "" ? 0 : paper.height * papers.view.paperSecondShare
+                height: words === "" ? 0 : paper.height * papers.view.paperSecondShare
                 verticalAlignment: Text.AlignTop
-                text: paper.second
+                words: paper.second
                 size: papers.view.sizes.body * 0.6
                 least: papers.leastSecond
                 color: Theme.quiet
@@ -97,7 +97,7 @@ Rectangle {
                 width: own.width
                 height: paper.note === "" ? 0 : paper.height * papers.view.paperNoteShare
                 verticalAlignment: Text.AlignTop
-                text: height > 0 ? paper.note : ""
+                words: height > 0 ? paper.note : ""
                 size: papers.view.sizes.body * 0.6
                 least: papers.leastSecond
                 color: Theme.information
@@ -108,7 +108,7 @@ Rectangle {
                 width: own.width
                 height: paper.noteSecond === "" ? 0 : paper.height * papers.view.paperNoteSecondShare
                 verticalAlignment: Text.AlignTop
-                text: height > 0 ? paper.noteSecond : ""
+                words: height > 0 ? paper.noteSecond : ""
                 size: papers.view.sizes.body * 0.55
                 least: papers.leastSecond
                 color: Theme.quiet
@@ -128,7 +128,7 @@ Rectangle {
             x: papers.margin * 0.5
             width: parent.width - x
             height: parent.height * papers.view.noticeShare
-            text: papers.view.notice.own
+            words: papers.view.notice.own
             size: papers.view.sizes.body * 0.7
             least: papers.leastSecond
         }
@@ -138,7 +138,7 @@ Rectangle {
             width: said.width
             height: parent.height - said.height
             verticalAlignment: Text.AlignTop
-            text: papers.view.notice.second
+            words: papers.view.notice.second
             size: papers.view.sizes.body * 0.5
             least: papers.leastSecond
             color: Theme.quiet

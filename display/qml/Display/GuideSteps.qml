@@ -21,7 +21,7 @@ Item {
         y: steps.margin * 0.4
         width: steps.width - 2 * steps.margin - (place.visible ? place.width + steps.margin * 0.5 : 0)
         height: steps.view.titleHeight
-        text: steps.view.title.own
+        words: steps.view.title.own
         size: steps.heading
         least: steps.least
         bold: true
@@ -43,8 +43,8 @@ Item {
         x: steps.margin
         y: title.y + title.height
         width: steps.width - 2 * steps.margin
-        height: text === "" ? 0 : Math.max(steps.heading * 0.95, steps.leastSecond * 1.2 + 1)
-        text: steps.view.title.second
+        height: words === "" ? 0 : Math.max(steps.heading * 0.95, steps.leastSecond * 1.2 + 1)
+        words: steps.view.title.second
         size: steps.heading * 0.62
         least: steps.leastSecond
         color: Theme.quiet
@@ -80,7 +80,7 @@ Item {
                 x: steps.disc + steps.margin * 0.7
                 width: parent.width - x
                 height: step.second === "" ? step.height * 0.94 : step.height * steps.view.stepOwnShare
-                text: step.text
+                words: step.text
                 size: steps.view.sizes.body
                 least: steps.least
                 bold: true
@@ -91,7 +91,7 @@ Item {
                 width: own.width
                 height: step.height * steps.view.stepSecondShare
                 verticalAlignment: Text.AlignTop
-                text: step.second
+                words: step.second
                 size: steps.view.sizes.body * 0.7
                 least: steps.leastSecond
                 color: Theme.quiet

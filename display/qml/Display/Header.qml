@@ -36,7 +36,7 @@ Item {
             width: parent.width
             height: header.view.date.second === "" ? parent.height : parent.height * 0.48
             horizontalAlignment: Text.AlignRight
-            text: header.view.date.own
+            words: header.view.date.own
             oneLine: true
             size: header.dateSize
             least: header.least
@@ -46,7 +46,7 @@ Item {
             width: parent.width
             height: parent.height * 0.44
             horizontalAlignment: Text.AlignRight
-            text: header.view.date.second
+            words: header.view.date.second
             oneLine: true
             size: header.secondSize
             least: header.least

@@ -87,7 +87,7 @@ Item {
                     x: calls.sizes.numberRoom + calls.margin * 0.5
                     width: Math.max(1, calls.inside - x - calls.sizes.labelRoom - calls.margin * 0.4)
                     height: calls.row * 0.94
-                    text: line.name
+                    words: line.name
                     size: calls.sizes.listName
                     least: calls.least
                     color: line.fresh ? Theme.text : Theme.quiet
@@ -95,7 +95,7 @@ Item {
                 CounterLabel {
                     anchors.right: parent.right
                     height: parent.height
-                    text: line.counter
+                    words: line.counter
                     number: calls.number
                     share: line.labelShare
                     least: calls.least
@@ -113,8 +113,8 @@ Item {
         anchors.topMargin: calls.margin
         width: calls.inside
 
-        FitSaid { width: parent.width; height: calls.heading * 1.6; text: calls.view.listEmpty.own; size: calls.heading; least: calls.least; color: Theme.quiet }
-        FitSaid { width: parent.width; height: calls.heading * 1.4; text: calls.view.listEmpty.second; size: calls.heading * 0.72; least: calls.least; color: Theme.quiet }
+        FitSaid { width: parent.width; height: calls.heading * 1.6; words: calls.view.listEmpty.own; size: calls.heading; least: calls.least; color: Theme.quiet }
+        FitSaid { width: parent.width; height: calls.heading * 1.4; words: calls.view.listEmpty.second; size: calls.heading * 0.72; least: calls.least; color: Theme.quiet }
     }
     Item {
         id: missed
@@ -127,7 +127,7 @@ Item {
         Rectangle {
             id: tag
             y: calls.row * 0.05
-            width: Math.min(Fitter.width(tagText.text, true, calls.sizes.missedTitle) + calls.heading * 0.8, parent.width * 0.4)
+            width: Math.min(Fitter.width(calls.view.missedTitle.own, true, calls.sizes.missedTitle) + calls.heading * 0.8, parent.width * 0.4)
             height: calls.sizes.missedTag - y
             radius: height * 0.2
             color: "transparent"
@@ -135,12 +135,11 @@ Item {
             border.color: Theme.trouble
 
             FitSaid {
-                id: tagText
                 x: calls.heading * 0.35
                 width: parent.width - 2 * x
                 height: parent.height
                 horizontalAlignment: Text.AlignHCenter
-                text: calls.view.missedTitle.own
+                words: calls.view.missedTitle.own
                 oneLine: true
                 size: calls.sizes.missedTitle
                 least: calls.least
@@ -154,7 +153,7 @@ Item {
             y: tag.y
             width: parent.width - x
             height: tag.height
-            text: calls.view.missed
+            words: calls.view.missed
             oneLine: true
             size: Math.max(calls.least, calls.sizes.missedTag * 0.7)
             least: calls.least
@@ -164,7 +163,7 @@ Item {
             y: tag.y + tag.height + calls.row * 0.02
             width: parent.width
             height: parent.height - y
-            text: calls.view.missedRule.own
+            words: calls.view.missedRule.own
             size: calls.heading * 0.85
             least: calls.least
             color: Theme.quiet

@@ -19,7 +19,7 @@ Item {
         y: pair.boxes[1]
         width: pair.boxes[2]
         height: pair.boxes[3]
-        text: pair.own
+        words: pair.own
         size: pair.size
         least: pair.least
         bold: true
@@ -30,7 +30,7 @@ Item {
         y: pair.boxes[5]
         width: pair.boxes[6]
         height: pair.boxes[7]
-        text: width > 1 ? pair.second : ""
+        words: width > 1 ? pair.second : ""
         size: pair.secondSize
         least: pair.least
         color: pair.secondColor

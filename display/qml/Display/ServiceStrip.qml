@@ -25,16 +25,16 @@ Rectangle {
         FitSaid {
             width: parent.width
             height: strip.least * (strip.height > strip.least * 4 ? 2.7 : 1.25)
-            text: strip.view.waitingTitle.own
+            words: strip.view.waitingTitle.own
             size: Math.max(strip.least, strip.line * 0.36)
             least: strip.least
             bold: true
         }
         FitSaid {
-            visible: text !== ""
+            visible: words !== ""
             width: parent.width
             height: strip.least * 1.25
-            text: strip.view.waitingTitle.second
+            words: strip.view.waitingTitle.second
             oneLine: true
             size: strip.line * 0.27
             least: strip.least
@@ -42,10 +42,10 @@ Rectangle {
         }
         FitSaid {
             objectName: "stripPlace"
-            visible: text !== ""
+            visible: words !== ""
             width: parent.width
             height: strip.least * (strip.height > strip.least * 4 ? 1.7 : 1.25)
-            text: strip.view.stripPlace
+            words: strip.view.stripPlace
             oneLine: true
             size: strip.line * 0.45
             least: strip.least
@@ -93,7 +93,7 @@ Rectangle {
                 y: strip.sizes.stripBoth && service.nameSecond !== "" ? strip.line * 0.05 : 0
                 width: Math.max(1, service.width - x - service.side - strip.line * 0.38)
                 height: service.nameSecond === "" ? strip.line : strip.line * 0.5
-                text: service.name
+                words: service.name
                 oneLine: true
                 size: strip.line * (strip.sizes.stripBoth ? 0.4 : 0.5)
                 least: strip.least
@@ -105,7 +105,7 @@ Rectangle {
                 y: strip.line * 0.54
                 width: own.width
                 height: strip.line * 0.42
-                text: service.nameSecond
+                words: service.nameSecond
                 oneLine: true
                 size: strip.line * 0.27
                 least: strip.least
@@ -118,7 +118,7 @@ Rectangle {
                 width: service.side
                 height: parent.height
                 horizontalAlignment: Text.AlignRight
-                text: service.status
+                words: service.status
                 oneLine: true
                 size: service.statusSize
                 least: strip.least

@@ -26,7 +26,7 @@ Rectangle {
         y: stale.line.second === "" ? 0 : stale.height * 0.01
         width: parent.width - x - stale.margin
         height: stale.line.second === "" ? stale.height : stale.height * 0.48
-        text: stale.line.own
+        words: stale.line.own
         size: stale.height * 0.42
         least: stale.least
         bold: true
@@ -37,7 +37,7 @@ Rectangle {
         y: stale.height * 0.49
         width: parent.width - x - stale.margin
         height: stale.height * 0.46
-        text: stale.line.second
+        words: stale.line.second
         size: stale.height * 0.3
         least: stale.least
         color: Theme.ink

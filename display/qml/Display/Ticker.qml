@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import DisplayTypes
+import ScreenTypes
 
 // Notices run past at six Han (about twelve Latin) characters a second; still while a call pulses, and in calm mode
 // they take turns standing.
@@ -32,7 +33,7 @@ Rectangle {
         height: parent.height
         color: Theme.information
 
-        Said { id: word; x: ticker.size * 0.55; width: parent.width - 2 * x; height: parent.height; text: ticker.view.noticeTitle.own; size: ticker.size * 0.92; bold: true; elide: Text.ElideRight; color: Theme.ink }
+        Said { id: word; x: ticker.size * 0.55; height: parent.height; text: Shortener.shown(ticker.view.noticeTitle.own, bold, ticker.width * 0.3 - 2 * x, font.pixelSize, 1); size: ticker.size * 0.92; bold: true; color: Theme.ink }
     }
     Item {
         id: strip
@@ -86,7 +87,7 @@ Rectangle {
             x: ticker.size
             width: parent.width - 2 * x
             height: parent.height
-            text: ticker.view.noticeNow
+            words: ticker.view.noticeNow
             size: ticker.size
             least: ticker.view.sizes.least
         }

@@ -89,7 +89,8 @@ def _guide(key: str, service: ServiceView, hall: HallView, second: str, layout: 
     if fit.notice:
         room, width = fit.notice - layout.margin * 0.5, layout.papers.width - 2.5 * layout.margin
         first = room * fit.notice_share
-        for tag, said, height in zip((own, second), both(guide.notice), (first, room - first), strict=True):
+        rooms = (room, room) if fit.notice_in_turn else (first, room - first)
+        for tag, said, height in zip((own, second), both(guide.notice), rooms, strict=True):
             if not fits(said, width, height, small):
                 yield f"{key}.notice", tag
 

@@ -135,7 +135,6 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         guide=words.say("guide"),
         title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
-        notice=words.of_hall(guide.notice),
         facts=_facts(guide, words),
         legal=words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own if guide.legal_basis else "",
         next_in=words.say("next_in", seconds=left).own,
@@ -149,16 +148,18 @@ def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLay
     """The page with those steps and papers whose turn it is; each page of them is seen in the guide's own time."""
     steps = [words.of_hall(step) for step in guide.steps]
     papers = [(words.of_hall(paper.name), words.of_hall(paper.note)) for paper in guide.papers]
+    notice = words.of_hall(guide.notice)
     fit = guide_fit(
         layout,
         [RowTexts(own, (second,)) for own, second in steps],
         [RowTexts(name.own, (name.second, *(() if layout.brief else note))) for name, note in papers],
-        words.of_hall(guide.notice),
+        notice,
     )
     turn = max(0, elapsed) // (SHOW_MS // fit.pages)
     return replace(
         page,
         fit=fit,
+        notice=Line(notice[turn % 2]) if fit.notice_in_turn else notice,
         steps=tuple(GuideRow(str(place), str(place), *step, "", "") for place, step in enumerate(steps, 1))[
             fit.steps.page(turn)
         ],

@@ -40,6 +40,8 @@ class RowFit:
     shares: tuple[float, ...] = (1.0,)
     height: float = 0.0
     """Of a row, in pixels."""
+    needed: float = 0.0
+    """What a row takes with all its texts at their smallest."""
 
     def share(self, place: int) -> float:
         """Of the text at that place; 0 where rows have fewer texts."""
@@ -59,23 +61,31 @@ class GuideFit:
     """Height of the notice below the papers; 0 without one."""
     notice_share: float
     """The part of it that its own language gets."""
+    notice_in_turn: bool = False
+    """Both languages of the notice have no room at once: each has all of it in turn."""
 
     @property
     def pages(self) -> int:
-        return max(self.steps.pages, self.papers.pages)
+        return max(self.steps.pages, self.papers.pages, 2 if self.notice_in_turn else 1)
 
 
 def guide_fit(
     layout: ContentLayout, steps: Sequence[RowTexts], papers: Sequence[RowTexts], notice: tuple[str, str]
 ) -> GuideFit:
-    """How the guide stands in its two rooms."""
-    height, share = _notice(layout, notice)
-    room = papers_height(layout) - height
+    """How the guide stands in its two rooms. The notice has its part of the papers' room, and whatever its papers leave
+    on a page, before any of it is cut."""
+    whole = papers_height(layout)
+    wished, least, share, least_share = _notice(layout, notice)
+    height = min(wished, layout.papers.height * NOTICE_SHARE)
+    rows = _rows(layout, papers, papers_width(layout), whole - height)
+    height = max(height, min(wished, whole - rows.a_page * rows.needed))
+    in_turn = height < least and bool(notice[1])
     return GuideFit(
         _rows(layout, steps, steps_width(layout), steps_height(layout, titled=True)),
-        _rows(layout, papers, papers_width(layout), room),
+        _rows(layout, papers, papers_width(layout), whole - height),
         height,
-        share,
+        1.0 if in_turn else share if height >= wished else least_share,
+        in_turn,
     )
 
 
@@ -118,7 +128,7 @@ def _rows(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height:
     total = sum(tallest)
     usable = 1 - air / max(whole, 1.0)
     row = min(height / a_page, max(whole, layout.body * ROW_EM))
-    return RowFit(a_page, pages, tuple(one / total * usable for one in tallest), row)
+    return RowFit(a_page, pages, tuple(one / total * usable for one in tallest), row, whole)
 
 
 def _columns(rows: Sequence[RowTexts]) -> list[list[str]]:
@@ -140,14 +150,15 @@ def _squeezed(lines: list[int], floors: Sequence[float], room: float) -> list[fl
         lines = [count - (place == longest) for place, count in enumerate(lines)]
 
 
-def _notice(layout: ContentLayout, notice: tuple[str, str]) -> tuple[float, float]:
+def _notice(layout: ContentLayout, notice: tuple[str, str]) -> tuple[float, float, float, float]:
+    """Heights that the notice wishes and that it needs at its floor, and the part of each for its own language."""
     own, second = notice
     if layout.brief or not own:
-        return 0.0, 1.0
-    width = layout.papers.width - 2.5 * layout.margin
+        return 0.0, 0.0, 1.0, 1.0
+    width, air = layout.papers.width - 2.5 * layout.margin, layout.margin * 0.6
     floor = layout.least_second
-    first = text_height(own, width, max(floor, layout.body * 0.66))
-    other = text_height(second, width, floor)
+    other = text_height(second, width, floor) + 1
+    first = text_height(own, width, max(floor, layout.body * 0.66)) + 1
+    smallest = text_height(own, width, floor) + 1
     wished = max(first + other, layout.papers.height * 0.2)
-    height = min(wished + layout.margin * 0.6, layout.papers.height * NOTICE_SHARE)
-    return height, first / (first + other)
+    return wished + air, smallest + other + air, first / (first + other), smallest / (smallest + other)

@@ -23,6 +23,10 @@ MARK_EM = 0.56
 """The priority mark with its gap."""
 LABEL_EM = 2.4
 """The most that a counter's label takes beside its number: four digits, or a name of two to four characters."""
+TAIL_EM = {"Q": 0.19, **dict.fromkeys("gjpqy,;()", 0.24)}
+"""How far below the others a bold character reaches."""
+HAN_FACE_EM = 0.98
+"""Height of a bold Han character's ink."""
 LEAST_PART = 1 / 2
 LEAST_SHARE = 0.03
 LINE_EM = 1.45
@@ -75,6 +79,17 @@ def label_em(label: str) -> float:
 def label_share(label: str) -> float:
     """Size of a label against its number's."""
     return label_em(label) / max(0.01, width_em(label, bold=True)) if label else 1.0
+
+
+def tail_em(text: str) -> float:
+    """How far a bold text reaches below the foot of its digits."""
+    return max((TAIL_EM.get(one, 0.0) for one in text), default=0.0)
+
+
+def label_height_em(label: str) -> float:
+    """Height that a label takes in its row, in em of the number beside it: its capitals stand in the row's middle."""
+    tall = any(one >= "\u2e80" for one in label)
+    return label_share(label) * max(HAN_FACE_EM if tall else CAP_EM, CAP_EM + 2 * tail_em(label))
 
 
 def within(value: float, low: float, high: float) -> float:

@@ -12,7 +12,7 @@ from display.card_layout import MIDDLE_EM, CardShape, Spoken, card_fit, card_rec
 from display.content_misfits import content_misfits
 from display.legibility import Monitor, number_em
 from display.needs import LATEST, Needs, needs
-from display.order_layout import OrderLayout, order_layout
+from display.order_layout import OrderLayout, list_name_room, order_layout
 from display.settings import DisplaySettings
 from display.strip_layout import GAPS
 from display.words import Words
@@ -95,8 +95,8 @@ def _service(  # noqa: PLR0917
         if not fits(service.short_name.get(tag, ""), room, line, least, bold=not small, one_line=True):
             yield f"{key}.short_name", tag
     calls = layout.calls
-    room = layout.list.width - 2.9 * layout.margin - calls.number_room - calls.label_room
-    if calls.names and not fits(in_language(service.short_name, own), room, calls.row_height * 0.94, least):
+    name, room = in_language(service.short_name, own), list_name_room(layout)
+    if calls.names and not fits(name, room, calls.row_height * 0.94, least):
         yield f"{key}.short_name", own
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from display.legibility import label_em, number_em
+from display.legibility import CAP_EM, label_em, label_height_em, number_em, tail_em
 from program.dates import written
 from program.texts import Catalog, in_language
 from screen.widths import width_em
@@ -40,6 +40,10 @@ class Needs:
     """The widest prefix; 0 where no service has one."""
     label: float = 0.6
     """The widest label of a counter, as `label_em` has it."""
+    tail: float = 0.0
+    """How far the prefixes reach below the digits."""
+    label_height: float = CAP_EM
+    """Height of the labels, in em of the number beside them."""
     cells: tuple[Cell, ...] = (Cell(6.0, 6.2, 2.4), Cell(8.4, 5.0, 1.2))
     """Of the hall's languages in turn."""
     list_name: float = 6.0
@@ -62,6 +66,8 @@ def needs(hall: HallView, catalog: Catalog) -> Needs:
         number=_widest(longest_number(one) for one in hall.services),
         prefix=_widest(width_em(one.prefix, bold=True) for one in hall.services),
         label=_widest(label_em(one.label) for one in hall.counters),
+        tail=_widest(tail_em(one.prefix) for one in hall.services),
+        label_height=_widest(label_height_em(one.label) for one in hall.counters),
         cells=tuple(_cell(hall, tag, catalog) for tag in hall.languages),
         list_name=_widest(width_em(in_language(one.short_name, own)) for one in hall.services),
         waiting=_said(hall, lambda tag: catalog.text(tag, "waiting")),

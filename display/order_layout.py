@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from display.legibility import CAP_EM, Monitor, glance_px, least_px, leisure_px, within
 from display.needs import USUAL, Needs
 from display.strip_layout import StripLayout, strip_layout
-from screen.widths import INK_EM, LINE_EM, SPARE, width_em
+from screen.widths import INK_EM, LINE_EM, SPARE, fits, width_em
 
 LIST_SHARE = 2 / 3
 """The last calls are read from two thirds of the way: whoever looks for an older number walks up to it."""
@@ -19,6 +20,8 @@ NAME_EM = 9.0
 PAIR_EM = 2.75
 """Two lines of the smallest text, one for each language."""
 RULE_LINES = 3
+NAME_SHARES = (1.0, 0.92, 0.85, 0.78, 0.7, 0.6, 0.5)
+"""Of the wished size of the names in the last calls."""
 
 
 class Rect(NamedTuple):
@@ -38,6 +41,8 @@ class ListLayout:
     row_height: float
     number: float
     """Font size of a number."""
+    lift: float
+    """How far above the middle of its row a number stands, so that the tail of a Q stays inside, in pixels."""
     number_room: float
     label_room: float
     names: bool
@@ -135,18 +140,24 @@ def _list(  # noqa: PLR0917
     named = (inside - margin - min(needs.list_name, NAME_EM) * least * SPARE) / ems
     names = named >= floor
     number = min(wished, named if names else (inside - margin) / ems)
-    rows = max(3, min(10, int(height / max(number * CAP_EM * 1.28, least * 1.3) + 0.1)))
+    ink = max(CAP_EM + needs.tail, needs.label_height)
+    rows = max(3, min(10, int(height / max(number * max(CAP_EM * 1.28, ink * 1.13), least * 1.3) + 0.1)))
     row_height = height / rows
-    number = min(number, row_height * 1.08)
-    tag = max(row_height * 0.48, least * INK_EM * 1.35)
+    number = min(number, row_height * 1.08, row_height / ink / 1.1)
+    tag = max(row_height * 0.48, least * INK_EM * 1.35, heading * 1.15)
     lines = min(RULE_LINES, max(1, -int(-needs.missed_rule * least * SPARE * 1.04 // inside)))
     rule = least * (INK_EM + (lines - 1) * LINE_EM) + 2 if needs.missed_rule else 0.0
     missed = max(row_height, tag + rule + margin * 0.3)
+    beside = max(1, int((height - missed + 0.5) / row_height))
+    # What rows do not fill goes to the missed numbers.
+    missed = max(missed, min(height - beside * row_height, missed + row_height * 0.6))
+    tag = max(tag, min(missed - rule - margin * 0.3, row_height * 0.8))
     return ListLayout(
         rows=rows,
-        rows_beside_missed=max(1, int((height - missed + 0.5) / row_height)),
+        rows_beside_missed=beside,
         row_height=row_height,
         number=number,
+        lift=number * needs.tail / 2,
         number_room=number * needs.number * SPARE,
         label_room=number * needs.label * SPARE,
         names=names,
@@ -170,3 +181,18 @@ def missed_title_size(layout: OrderLayout) -> float:
 def missed_room(layout: OrderLayout, title: str) -> float:
     """What the tag leaves for the numbers."""
     return layout.list.width - 2 * layout.margin - missed_title_px(layout, title) - layout.heading * 0.5
+
+
+def list_name_px(layout: OrderLayout, names: Sequence[str]) -> float:
+    """The size at which all these names stand whole in their rows, or the floor."""
+    calls, width = layout.calls, list_name_room(layout)
+    for share in NAME_SHARES:
+        size = max(layout.least, calls.name * share)
+        if all(fits(name, width, calls.row_height * 0.94, size) for name in names):
+            return size
+    return layout.least
+
+
+def list_name_room(layout: OrderLayout) -> float:
+    """What number and label leave of a row's width."""
+    return layout.list.width - 2.9 * layout.margin - layout.calls.number_room - layout.calls.label_room

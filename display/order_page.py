@@ -11,7 +11,7 @@ from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit
 from display.legibility import label_share
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line_and_why
 from display.opening_words import opening_text
-from display.order_layout import OrderLayout, missed_room
+from display.order_layout import OrderLayout, list_name_px, missed_room
 from display.strip_rows import ServiceRow, strip_page
 from display.words import NOTHING, Line, Words, spaced
 from program.dates import clock, local, written
@@ -21,6 +21,8 @@ from wire.messages.tickets import CallView
 
 NOTICE_MS = 8_000
 """Turn of each notice in calm mode."""
+OLDER = 2
+"""Calls that the list adds to the cards at least."""
 MISSED_SHARE = 0.7
 """Size of missed numbers in the height of their line."""
 Phase = Literal["connecting", "welcome", "calls"]
@@ -95,6 +97,8 @@ class OrderPage:
     stale: Line = NOTHING
     cards: tuple[CardRow, ...] = ()
     calls: tuple[CallRow, ...] = ()
+    list_name: float = 1.0
+    """Size of the services' names in the last calls, one for all rows, in pixels."""
     services: tuple[ServiceRow, ...] = ()
     word_first: bool = False
     """The word for a counter comes before its number."""
@@ -115,6 +119,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
     notices = [said for notice in hall.notices for said in words.each(notice.text)]
     rows = layout.calls.rows_beside_missed if board.missed else layout.calls.rows
+    calls = tuple(_call(board, words, call) for call in _listed(board, rows))
     return OrderPage(
         phase="calls" if cards else "welcome",
         clock=clock(local(now.wall, hall.time_zone)),
@@ -140,7 +145,8 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
             stale_line_and_why(board, words, catalog), layout.ticker.width - 5 * layout.margin, layout.least, now
         ),
         cards=cards,
-        calls=tuple(_call(board, words, call) for call in board.calls[:rows]),
+        calls=calls,
+        list_name=list_name_px(layout, [call.name for call in calls]),
         services=strip.rows,
         rings=board.chimes,
         word_first=words.word_first,
@@ -221,6 +227,14 @@ def _call(board: Board, words: Words, call: CallView) -> CallRow:
         nameSecond=name.second,
         fresh=any(card.call.ticket.ticket_id == call.ticket.ticket_id for card in board.deck.cards),
     )
+
+
+def _listed(board: Board, rows: int) -> tuple[CallView, ...]:
+    """The last calls in so many rows. Cards are repeated only where two older calls have room too."""
+    cards = {card.call.ticket.ticket_id for card in board.deck.cards}
+    older = tuple(call for call in board.calls if call.ticket.ticket_id not in cards)
+    crowded = rows < len(cards) + min(OLDER, len(older))
+    return (older if crowded else board.calls)[:rows]
 
 
 def _missed(board: Board, layout: OrderLayout, words: Words) -> str:

@@ -84,8 +84,8 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
         return self._layout.calls.number
 
     @Property(float, notify=changed)
-    def listName(self) -> float:
-        return self._layout.calls.name
+    def listLift(self) -> float:
+        return self._layout.calls.lift
 
     @Property(bool, notify=changed)
     def listNames(self) -> bool:

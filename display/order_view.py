@@ -188,6 +188,10 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     def cardNameRoom(self) -> float:
         return self._page.fit.name_room
 
+    @Property(float, notify=changed)
+    def listName(self) -> float:
+        return self._page.list_name
+
     @Property(str, notify=changed)
     def stripPlace(self) -> str:
         return self._page.strip_place

@@ -43,6 +43,7 @@ def wrong(window: QQuickWindow, floor: float) -> list[str]:
     texts = seen(window)
     whole = QRectF(0, 0, window.width(), window.height())
     found = [fault for one in texts for fault in _faults(one, floor, whole)]
+    found += [fault for item in visible(window.contentItem()) for fault in _row_faults(item)]
     standing = [one for one in texts if not one.clipped]
     for place, one in enumerate(standing):
         for other in standing[place + 1 :]:
@@ -64,6 +65,30 @@ def _faults(one: Seen, floor: float, whole: QRectF) -> Iterator[str]:
         yield f"{label} runs down one letter wide"
     if not one.clipped and not whole.adjusted(-TOLERANCE, -TOLERANCE, TOLERANCE, TOLERANCE).contains(one.ink):
         yield f"{label} leaves the window: {_said(one.ink)}"
+
+
+ROWS = ("lastCall", "serviceCell", "callCard", "guideStep", "guidePaper")
+
+
+def _row_faults(row: QQuickItem) -> Iterator[str]:
+    """Letters, with their tails, that touch the line between this row and the next one."""
+    if row.objectName() not in ROWS:
+        return
+    area = row.mapRectToScene(QRectF(0, 0, row.width(), row.height()))
+    for one in (_measured(item) for item in visible(row) if _says(item)):
+        if one.ink.top() < area.top() or one.ink.bottom() > area.bottom() - 1:
+            yield f"{one.text!r} in {one.where} touches the line of its row: {_said(one.ink)} in {_said(area)}"
+
+
+def room_left(window: QQuickWindow) -> float:
+    """Free height between the papers and the notice below them; nothing where there is no notice."""
+    shown = list(visible(window.contentItem()))
+    notice = next((item for item in shown if item.objectName() == "guideNotice"), None)
+    papers = [item for item in shown if item.objectName() == "guidePaper"]
+    if notice is None or not papers:
+        return 0.0
+    bottom = max(item.mapRectToScene(item.boundingRect()).bottom() for item in papers)
+    return notice.mapRectToScene(notice.boundingRect()).top() - bottom
 
 
 def shortened(window: QQuickWindow) -> set[str]:

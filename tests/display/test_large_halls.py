@@ -15,7 +15,7 @@ from display.settings import CallSettings, DisplaySettings, MonitorSettings, che
 from program.texts import Catalog, read_catalog
 from server.translation.hall import hall_view
 from tests.display.large_halls import Kind, large_hall
-from tests.display.scene import shortened, told, wrong
+from tests.display.scene import room_left, shortened, told, wrong
 from tests.display.screens import Screens, items
 from tests.display.walls import Wall
 from tests.long_language import TAG, catalog_with_it
@@ -100,6 +100,10 @@ def test_nothing_is_over_anything_cut_or_too_small(
         picture(screens.order, f"{SCENES.index(scene):02}-order-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
         picture(screens.content, f"{SCENES.index(scene):02}-content-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
     found = wrong(screens.order, screens.layout.least) + wrong(screens.content, screens.guide.least_second)
+    notices = [said for one in wall.hall.view.services for said in one.guide.notice.values()]
+    cut = shortened(screens.content) & set(notices)
+    if cut and room_left(screens.content) > screens.guide.least_second:
+        found.append(f"a notice is cut below {room_left(screens.content):.0f} free pixels: {cut}")
     assert not found, "\n".join(found)
     named = {one.text for one in misfits(wall.hall.view, settings(inch, metres), catalog, size)}
     brought = {said for text in hall_texts(wall.hall.view) for said in text.texts.values()}

@@ -116,6 +116,7 @@ Rectangle {
         }
     }
     Item {
+        objectName: "guideNotice"
         visible: papers.view.noticeHeight > 0
         x: papers.margin
         y: papers.height - papers.view.noticeHeight

@@ -74,6 +74,7 @@ Item {
 
                 TicketNumber {
                     anchors.verticalCenter: parent.verticalCenter
+                    anchors.verticalCenterOffset: -calls.sizes.listLift
                     letter: line.letter
                     digits: line.digits
                     marked: line.marked
@@ -88,7 +89,7 @@ Item {
                     width: Math.max(1, calls.inside - x - calls.sizes.labelRoom - calls.margin * 0.4)
                     height: calls.row * 0.94
                     words: line.name
-                    size: calls.sizes.listName
+                    size: calls.view.listName
                     least: calls.least
                     color: line.fresh ? Theme.text : Theme.quiet
                 }
@@ -169,5 +170,5 @@ Item {
             color: Theme.quiet
         }
     }
-    Rectangle { width: 2; height: parent.height; color: Theme.line }
+    Rectangle { visible: calls.x > 0; width: 2; height: parent.height; color: Theme.line }
 }

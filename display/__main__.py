@@ -16,6 +16,7 @@ from pathlib import Path
 from display.settings import TYPICAL, DisplaySettings, check
 from program.clock import Clock, clock_from
 from program.config_file import ConfigError
+from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
 
 EX_CONFIG = 78
@@ -31,8 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pictures", type=Path, help="folder for the pictures that SIGUSR1 asks for")
     chosen = parser.parse_args(arguments)
     try:
+        languages()
         settings = check(chosen.config, TYPICAL if chosen.check and chosen.hall else None)
-    except ConfigError as fault:
+    except (ConfigError, LanguageError) as fault:
         last_word(str(fault))
         return EX_CONFIG
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.settings import TYPICAL, Settings, check
 from program.clock import clock_from
 from program.config_file import ConfigError
+from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
 
 
@@ -23,8 +24,9 @@ def main() -> int:
     parser.add_argument("--hall", type=Path, help="with --check: a hall whose texts are to fit, as the server wrote it")
     chosen, rest = parser.parse_known_args()
     try:
+        languages()
         settings = check(chosen.config, TYPICAL if chosen.check and chosen.hall else None)
-    except ConfigError as fault:
+    except (ConfigError, LanguageError) as fault:
         last_word(str(fault))
         return os.EX_CONFIG
     if chosen.check:

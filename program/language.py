@@ -8,6 +8,8 @@ A new language is a new file in that folder, or in the folder that `JIAOHAO_LANG
 from __future__ import annotations
 
 import os
+import re
+import string
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -19,11 +21,22 @@ import msgspec
 FOLDER = Path(__file__).parent / "languages"
 FURTHER = "JIAOHAO_LANGUAGES"
 """Environment variable: a folder with further language files."""
+REFERENCE = "zh-TW"
+"""The language whose keys the others must have."""
+DATE_WORDS = frozenset({"roc", "year", "month", "month2", "month_name", "day", "day2", "weekday"})
+"""What a pattern of a day may hold, as `program.dates` explains; one of a moment also <time>."""
 ROOMS = ("kiosk", "display", "web", "demo")
 """Tables of texts in a language file, beside [style]."""
 
 Seven = Annotated[tuple[str, ...], msgspec.Meta(min_length=7, max_length=7)]
 Twelve = Annotated[tuple[str, ...], msgspec.Meta(min_length=12, max_length=12)]
+
+
+class LanguageError(ValueError):
+    """A language's file cannot be used. `str()` is one line: file, key, fault."""
+
+    def __init__(self, path: Path, fault: str) -> None:
+        super().__init__(f"{path}: {fault}")
 
 
 class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -79,10 +92,38 @@ class Language(msgspec.Struct, frozen=True):
 
 @cache
 def languages() -> Mapping[str, Language]:
-    """Every language there is, by its tag. Read once. Raises ValueError naming the file that is wrong."""
+    """Every language there is, by its tag. Read once. Raises LanguageError naming the file that is wrong."""
     further = os.environ.get(FURTHER, "")
-    folders = [FOLDER, *([Path(further)] if further else [])]
-    return {path.stem: read_language(path) for folder in folders for path in sorted(folder.glob("*.toml"))}
+    found: dict[str, Language] = {}
+    for folder in [FOLDER, *([Path(further)] if further else [])]:
+        if not folder.is_dir():
+            raise LanguageError(folder, f"is no folder; {FURTHER} names it")
+        for path in sorted(folder.glob("*.toml")):
+            if path.stem.lower() in {tag.lower() for tag in found}:
+                raise LanguageError(path, "there is such a language already")
+            found[path.stem] = read_language(path)
+    _compare(found, further)
+    return found
+
+
+def _compare(found: Mapping[str, Language], further: str) -> None:
+    """Every language says the same things, with the same fields."""
+    wanted = found[REFERENCE].texts
+    for tag, language in found.items():
+        path = (FOLDER if (FOLDER / f"{tag}.toml").is_file() else Path(further)) / f"{tag}.toml"
+        for room, texts in language.texts.items():
+            for key in sorted(wanted[room].keys() ^ texts.keys()):
+                word = "is missing" if key in wanted[room] else "is unknown"
+                raise LanguageError(path, f"{room}.{key}: {word}")
+            for key, text in texts.items():
+                if fields_of(text) != fields_of(wanted[room][key]):
+                    needed = ", ".join(f"{{{name}}}" for name in sorted(fields_of(wanted[room][key])))
+                    raise LanguageError(path, f"{room}.{key}: needs the fields {needed or 'none'}")
+
+
+def fields_of(text: str) -> frozenset[str]:
+    """Names of its `{fields}`. Raises ValueError for a lone brace."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
 def available() -> tuple[str, ...]:
@@ -96,14 +137,35 @@ def tag_of(text: str) -> str | None:
 
 
 def read_language(path: Path) -> Language:
-    """One file. Raises ValueError with its name and what is wrong."""
+    """One file, by itself. Raises LanguageError."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         style = msgspec.convert(tables.pop("style", {}), Style)
         texts = msgspec.convert(tables, dict[str, dict[str, str]])
     except (OSError, ValueError) as fault:
-        raise ValueError(f"{path}: {fault}") from fault
+        raise LanguageError(path, str(fault)) from fault
     strange = sorted(texts.keys() ^ set(ROOMS))
     if strange:
-        raise ValueError(f"{path}: has or lacks the tables {strange}; needed are style, {', '.join(ROOMS)}")
+        raise LanguageError(path, f"has or lacks the tables {strange}; needed are style, {', '.join(ROOMS)}")
+    said = {f"{room}.{key}": text for room in ROOMS for key, text in texts[room].items()}
+    for key, text in {"style.counter": style.counter, **said}.items():
+        try:
+            fields_of(text)
+        except ValueError as fault:
+            raise LanguageError(path, f"{key}: {fault}; a brace that is meant is written twice") from fault
+    _check_patterns(path, style)
     return Language(path.stem, style, texts)
+
+
+def _check_patterns(path: Path, style: Style) -> None:
+    if fields_of(style.counter) != {"label", "noun"}:
+        raise LanguageError(path, "style.counter: needs the fields {label}, {noun}")
+    for key, pattern, known in (
+        ("date", style.date, DATE_WORDS),
+        ("date_on_ticket", style.date_on_ticket, DATE_WORDS | {"time"}),
+        ("day", style.day, DATE_WORDS),
+        ("weekday", style.weekday, DATE_WORDS),
+    ):
+        for word in re.findall(r"<(\w+)>", pattern):
+            if word not in known:
+                raise LanguageError(path, f"style.{key}: knows no <{word}>; there are {', '.join(sorted(known))}")

@@ -7,11 +7,10 @@ no screen ever shows a key or another language's sentence.
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Mapping
 from functools import cache
 
-from program.language import Style, languages
+from program.language import REFERENCE, Style, fields_of, languages
 
 _HAN_SPACE = re.compile(r"(?<=[⺀-鿿豈-﫿]) (?=[⺀-鿿豈-﫿])")
 """請到 3 號櫃檯 has a space before the figure; 請到服務台 has none."""
@@ -24,16 +23,16 @@ class Catalog:
         self,
         by_language: Mapping[str, Mapping[str, str]],
         styles: Mapping[str, Style] | None = None,
-        reference: str = "zh-TW",
+        reference: str = REFERENCE,
     ) -> None:
         """Raises ValueError naming the language and the keys that do not agree with the reference."""
         if reference not in by_language:
             raise ValueError(f"no texts in {reference}")
-        wanted = {key: _fields(text) for key, text in by_language[reference].items()}
+        wanted = {key: fields_of(text) for key, text in by_language[reference].items()}
         for language, texts in by_language.items():
             missing = sorted(wanted.keys() - texts.keys())
             unknown = sorted(texts.keys() - wanted.keys())
-            differing = sorted(key for key in wanted.keys() & texts.keys() if _fields(texts[key]) != wanted[key])
+            differing = sorted(key for key in wanted.keys() & texts.keys() if fields_of(texts[key]) != wanted[key])
             if missing or unknown or differing:
                 raise ValueError(
                     f"texts in {language}: missing {missing}, unknown {unknown}, other fields in {differing}"
@@ -72,7 +71,3 @@ def read_catalog(room: str) -> Catalog:
 def in_language(texts: Mapping[str, str], language: str) -> str:
     """A hall's own text (`wire.messages.hall.Texts`) in a language, else in the first one it has, else empty."""
     return texts.get(language) or next(iter(texts.values()), "")
-
-
-def _fields(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from program.clock import Clock, clock_from
 from program.config_file import ConfigError
+from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
 from server.settings import Settings, check
 
@@ -28,8 +29,9 @@ EX_OK, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 65, 75, 78
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
+        languages()
         settings = check(options.config)
-    except ConfigError as fault:
+    except (ConfigError, LanguageError) as fault:
         return _end(EX_CONFIG, str(fault))
     if options.check:
         return EX_OK if options.write_hall is None else _write_hall(options.write_hall, settings)

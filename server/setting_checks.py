@@ -16,6 +16,8 @@ from program.language import available, tag_of
 from server.domain.config import Interval, Texts
 
 LONGEST_LABEL = 4
+_EMPTY = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that are drawn as nothing."""
 _NOT_IN_A_LINE = ("Cc", "Zl", "Zp")
 """Unicode categories: control characters, line and paragraph separators."""
 _UNSEEN = ("Zs", "Cf")
@@ -48,6 +50,8 @@ class Checks:
     def label(self, key: str, text: str) -> str:
         """What stands above a counter, as it is written there."""
         self._readable(key, text, also=("Cf",))
+        if not any(unicodedata.category(one)[0] in "LNPS" and one not in _EMPTY for one in text):
+            self.refuse(key, f"`{text}` shows nothing")
         if text != text.strip() or len(unicodedata.normalize("NFC", text)) > LONGEST_LABEL:
             self.refuse(key, f"`{text}` must be 1 to {LONGEST_LABEL} characters, without spaces around them")
         return text
@@ -158,11 +162,12 @@ def _seen(text: str) -> str:
 
 
 def _is_host(name: str) -> bool:
-    """A name of the DNS, or an IP address."""
+    """A name of the DNS, or an IP address that phones can go to, written as browsers write it in their Host header."""
     try:
-        ipaddress.ip_address(name)
+        address = ipaddress.ip_address(name)
     except ValueError:
         labels = name.removesuffix(".").split(".")
         found = all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels)
-        return found and len(name) <= 253 and not labels[-1].isdecimal()
-    return True
+        number = re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1])  # a browser reads an IPv4 address then
+        return found and len(name) <= 253 and number is None
+    return name == address.compressed and "%" not in name and not address.is_unspecified

@@ -11,6 +11,7 @@ anything is looked at. DNS rebinding ends at the list of host names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -24,7 +25,10 @@ Headers = Mapping[bytes, bytes]
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = (b"same-origin", b"none")
-_PASSED_ON = frozenset({b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
+_PASSED_ON = re.compile(
+    rb"via|forwarded.*|x-forwarded.*|x-real-ip|x-original-.*|(x-|true-|cf-|fastly-)?(client|connecting)-ip|x-cluster-client-ip"
+)
+"""Headers that only a proxy writes."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -104,10 +108,12 @@ class Access:
         """By name, page and way only; `scheme` is http or https."""
         name, public = _name_in(headers), self._name()
         if name not in self._hosts:
-            return "public" if name and name == public.host else Denied(400, "this server has another name")
+            unknown = not self._staff and not self._phone_url()  # no hall yet, so no name: `/t` says 503
+            good = name and (name == public.host or unknown)
+            return "public" if good else Denied(400, "this server has another name")
         origin = headers.get(b"origin")
         from_public = origin is not None and origin == public.origin and not _own(origin, headers, scheme)
-        if not self._staff or from_public or not _PASSED_ON.isdisjoint(headers):
+        if not self._staff or from_public or any(_PASSED_ON.fullmatch(header) for header in headers):
             return "public"
         return "staff"
 

@@ -57,7 +57,7 @@ class Gate:
             await self._life(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = dict(scope["headers"])
+        headers = _headers_of(scope)
         met = self._access.request(scope["method"], headers, scope["scheme"], _client(scope))
         denied = isinstance(met, Denied)
         own = _headers(b"" if denied else headers[b"host"])
@@ -77,7 +77,7 @@ class Gate:
             await self._faces[met].http(scope, receive, guarded)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        met = self._access.socket(dict(scope["headers"]), scope["scheme"], _client(scope))
+        met = self._access.socket(_headers_of(scope), scope["scheme"], _client(scope))
         handler = None if isinstance(met, Denied) else self._faces[met].sockets.get(scope["path"])
         if handler is not None:
             await handler(scope, receive, send)
@@ -91,6 +91,14 @@ class Gate:
 
         denied = met if isinstance(met, Denied) else Denied(404, "no such socket")
         await _answer(guarded, "websocket.http", denied)
+
+
+def _headers_of(scope: Scope) -> dict[bytes, bytes]:
+    """By name. Two Host headers are none: who passes a request on may believe the other one (RFC 9112 section 3.2)."""
+    headers = dict(scope["headers"])
+    if sum(name == b"host" for name, _ in scope["headers"]) > 1:
+        headers[b"host"] = b""
+    return headers
 
 
 def _client(scope: Scope) -> str:

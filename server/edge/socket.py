@@ -40,6 +40,12 @@ class HallSocket(WebSocketsSansIOProtocol):
             extensions = cast("dict[str, Any]", self.scope["extensions"])
             extensions[EXTENSION] = self
 
+    async def send(self, message: Any) -> None:
+        """A refused upgrade is answered whole: uvicorn 0.54 would log each one as a fault of ours."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body", False):
+            self.handshake_complete = True
+
     @property
     def open(self) -> bool:
         """Whether messages may be written: greeted, not closed by either side."""

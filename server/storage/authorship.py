@@ -1,17 +1,20 @@
 """Who writes a hall's log: one process, and the others can tell which.
 
-SQLite: a lock file beside the database, which the kernel frees when its holder ends, however that happens. Elsewhere
-the heartbeat row: whoever is seen to beat holds the log; one that is silent for `WATCH_S`, or whose process on this
+SQLite: a lock on the database file, which the kernel frees when its holder ends, however that happens. Elsewhere the
+heartbeat row: whoever is seen to beat holds the log; one that is silent for `WATCH_S`, or whose process on this
 computer is gone, has left it.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import socket
+import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +26,8 @@ from server.storage.schema import heartbeat
 WATCH_S = 3.0
 """How long a rival is watched for a sign of life; longer than an author's beat."""
 LOOK_S = 0.2
+_FIRST_BYTE = 1 << 40
+"""SQLite locks bytes from 1 << 30 on, and no file is so long."""
 
 
 class Beat(NamedTuple):
@@ -39,21 +44,25 @@ class Authorship:
     def __init__(self, engine: Engine, hall_id: str) -> None:
         self._hall_id = hall_id
         self._database = engine.url.database if engine.dialect.name == "sqlite" else None
-        self._lock: LockFile | None = None
+        self._lock: DatabaseLock | None = None
 
     def claim(self, author: str, look: Callable[[], Beat | None]) -> None:
         """Returns when the log may be taken: nobody else is at work there. `look` reads the heartbeat row.
 
-        Raises LogHeld naming who is, StorageFault when the lock file cannot be made.
+        Raises LogHeld naming who is, StorageFault when the file cannot be locked.
         """
         if self._database is None:
             wait_for_silence(author, look)
         elif self._lock is None:
-            path = Path(f"{self._database}.{self._hall_id}.author")
             try:
-                self._lock = LockFile(path, author)
+                self._lock = DatabaseLock(Path(self._database), self._hall_id)
+            except BlockingIOError:
+                beat = None
+                with suppress(StorageFault):
+                    beat = look()
+                raise LogHeld(beat.author if beat else "nobody knows which") from None
             except OSError as fault:
-                raise StorageFault(f"{path}: {fault.strerror}") from fault
+                raise StorageFault(f"{self._database}: {fault.strerror}") from fault
 
     def release(self) -> None:
         if self._lock is not None:
@@ -98,23 +107,27 @@ def is_gone(author: str) -> bool:
     return not Path(f"/proc/{process}").exists()
 
 
-class LockFile:
-    """Beside the database; holds the name of the author that has it. Held until `release`, or the process ends."""
+class DatabaseLock:
+    """On the database file itself, so whatever path leads there; held until `release`, or the process ends.
 
-    def __init__(self, path: Path, author: str) -> None:
-        """Raises LogHeld when another process has it, OSError when it cannot be made."""
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    An open file description's lock (fcntl(2), F_OFD_SETLK) on a byte far behind those that SQLite locks, one for each
+    hall. The kernel lets go of SQLite's own locks when any descriptor of that file is closed by this process: so it is
+    released after the last connection.
+    """
+
+    def __init__(self, database: Path, hall_id: str) -> None:
+        """Raises BlockingIOError when another has it, OSError when the file cannot be opened."""
+        self._file = os.open(database, os.O_RDWR | os.O_CLOEXEC)
+        byte = _FIRST_BYTE + int.from_bytes(hashlib.sha256(hall_id.encode()).digest()[:4])
+        # struct flock: type, whence, start, length, pid
+        wanted = struct.pack("hh4xqqi4x", fcntl.F_WRLCK, os.SEEK_SET, byte, 1, 0)
         try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            rival = os.pread(self._file, 80, 0).decode("utf-8", "replace") or "somebody"
+            fcntl.fcntl(self._file, fcntl.F_OFD_SETLK, wanted)
+        except OSError:
             os.close(self._file)
-            raise LogHeld(rival) from None
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, author.encode(), 0)
+            raise
 
     def release(self) -> None:
-        """The file stays: to remove it would take it from whoever has opened it meanwhile."""
         os.close(self._file)
 
 

@@ -74,7 +74,10 @@ def test_stale_counts_are_not_shown() -> None:
         (
             Link.REVOKED,
             "en",
-            "Please take a number at the reception desk. For staff: this kiosk has been shut out and must be admitted again.",
+            (
+                "Please take a number at the reception desk. For staff: this kiosk has been shut out and must be "
+                "admitted again."
+            ),
         ),
     ],
 )

@@ -48,6 +48,10 @@ def test_a_counter_in_the_languages_order() -> None:
         ("[demo]", "[demonstration]", "demo"),
         ('list_separator = ", "', "list_separator = 3", "list_separator"),
         ("[kiosk]", "[kiosk]\n[", "line"),
+        ('counter = "{noun} {label}"', 'counter = "{noun} {number}"', "style.counter: needs the fields"),
+        ('date = "<weekday>', 'date = "<wekday>', "style.date: knows no <wekday>"),
+        ('day = "<weekday>', 'day = "<time> <weekday>', "style.day: knows no <time>"),
+        ('waiting = "waiting"', 'waiting = "waiting {"', "kiosk.waiting: "),
     ],
 )
 def test_a_wrong_file_is_named(tmp_path: Path, old: str, new: str, says: str) -> None:
@@ -57,6 +61,38 @@ def test_a_wrong_file_is_named(tmp_path: Path, old: str, new: str, says: str) ->
     path.write_text(ENGLISH.replace(old, new, 1), "utf-8")
     with pytest.raises(ValueError, match=f"xx.toml.*{says}"):
         read_language(path)
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        (("xx.toml", 'no_wait = "No wait"\n', ""), "xx.toml: kiosk.no_wait: is missing"),
+        (("xx.toml", "[web]", '[web]\nmore = "More"'), "xx.toml: web.more: is unknown"),
+        (("xx.toml", 'minutes = "{n} min', 'minutes = "{m} min'), "xx.toml: web.minutes: needs the fields {n}"),
+        (("EN.toml", "", ""), "EN.toml: there is such a language already"),
+        (("xx.toml", "[style]", "["), "xx.toml: "),
+        (("elsewhere/xx.toml", "", ""), ""),
+    ],
+)
+@pytest.mark.parametrize("program", ["server", "kiosk", "display"])
+def test_a_program_is_checked_with_its_languages(
+    tmp_path: Path, program: str, file: tuple[str, str, str], says: str
+) -> None:
+    name, old, new = file
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    assert old in ENGLISH
+    (tmp_path / name).write_text(ENGLISH.replace(old, new, 1) if old else ENGLISH, "utf-8-sig")
+    ended = subprocess.run(
+        [sys.executable, "-m", program, "--check"],
+        env={**os.environ, FURTHER: str(tmp_path)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == (78 if says else 0)
+    assert says in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_language_made_for_layouts_is_a_language(tmp_path: Path) -> None:

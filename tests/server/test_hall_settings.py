@@ -85,6 +85,12 @@ def test_labels_as_halls_have_them(read: Callable[[str], Settings]) -> None:
     assert labels == ["A 1", "2", "服務台", "3A", "１", "6", "7", "8"]
 
 
+@pytest.mark.parametrize("label", ["\u3164", "\ufe0f", "\u0301", "\u2800\u115f"])
+def test_a_label_that_shows_nothing_is_refused(read: Callable[[str], Settings], label: str) -> None:
+    with pytest.raises(ConfigError, match=r"counter\[2\]\.label: .* shows nothing"):
+        read(changed('label = "3"', f'label = "{label}"'))
+
+
 @pytest.mark.parametrize(
     "name",
     [

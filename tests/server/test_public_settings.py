@@ -39,6 +39,8 @@ def read(folder: Path, address: str, port: str = "port = 8765") -> Settings:
         ),
         *("https://queue.example/t?", "https://queue.example/console", "https://clerk@queue.example/t", "https:///t"),
         *("https://queue.example:0/t", "https://queue.example:99999/t", "https://queue.example:x/t", "https://[::1/t"),
+        *("http://[2001:DB8:0:0::1]/t", "http://192.168.0x1/t", "http://0x7f000001/t", "http://[fe80::1%25eth0]/t"),
+        *("http://0.0.0.0/t", "http://[::]/t", "http://10.1/t"),
         *("https://a..b/t", "https://-a.example/t", "https://256.1.1.1/t", "//queue.example/t", "queue.example/t"),
         *("https://叫號.example/t", "https://queue.example /t", "https://" + "a" * 200 + ".example/t", "javascript:/t"),
     ],

@@ -111,10 +111,10 @@ class RunningServer:
         return self.on_loop(lambda: self.author.hall.seq)
 
     @contextmanager
-    def socket(self, path: str = "/ws", **options: Any) -> Iterator[Peer]:
-        with connect(
-            f"ws://127.0.0.1:{self.port}{path}", compression=None, proxy=None, max_size=None, max_queue=None, **options
-        ) as connection:
+    def socket(self, path: str = "/ws", *, name: str = "127.0.0.1", **options: Any) -> Iterator[Peer]:
+        """`name` is what the client believes this server to be called."""
+        options |= {"address": ("127.0.0.1", self.port), "compression": None, "proxy": None}
+        with connect(f"ws://{name}:{self.port}{path}", max_size=None, max_queue=None, **options) as connection:
             yield Peer(connection)
 
     @contextmanager

@@ -38,7 +38,14 @@ def test_the_tickets_name_is_the_publics(host: bytes) -> None:
     assert status("POST", host=host, origin=b"https://hall.example.tw", sec_fetch_site=b"same-origin") == 403
 
 
-@pytest.mark.parametrize("name", [b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-prefix"),
+        *(b"x-real-ip", b"x-client-ip", b"cf-connecting-ip", b"true-client-ip", b"x-cluster-client-ip"),
+        *(b"x-original-host", b"forwarded-for"),
+    ],
+)
 def test_what_was_passed_on_meets_the_public_surface_under_any_name(name: bytes) -> None:
     sent = {b"host": b"127.0.0.1:8765", name: b"203.0.113.9", **JSON}
     assert access().request("GET", sent, "http", "127.0.0.1") == "public"

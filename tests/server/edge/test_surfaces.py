@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.edge.test_phones import follow
@@ -78,7 +80,7 @@ def test_the_publics_health_is_a_word(hall: RunningServer) -> None:
 
 def test_a_phone_is_served_under_the_public_name(hall: RunningServer) -> None:
     token = str(hall.post(ISSUE).json()["token"])
-    with hall.socket("/ws/phone", additional_headers={"host": PUBLIC, "origin": f"https://{PUBLIC}"}) as phone:
+    with hall.socket("/ws/phone", name=PUBLIC, additional_headers={"origin": f"https://{PUBLIC}"}) as phone:
         ticket, board = follow(phone, token)
         assert (ticket.number, board.lines["apples"]) == ("A001", ("A001",))
 
@@ -92,3 +94,17 @@ def test_a_port_of_its_own_has_the_public_surface_alone(tmp_path: Path) -> None:
         assert public.post(ISSUE).status == 403
         assert public.post(ISSUE, origin=f"http://127.0.0.1:{public.port}").status == 403
         assert public.seq() == seq
+
+
+def test_two_host_headers_are_none(hall: RunningServer) -> None:
+    with socket.create_connection(("127.0.0.1", hall.port), timeout=10) as line:
+        line.sendall(
+            f"GET /api/snapshot HTTP/1.1\r\nHost: {PUBLIC}\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
+        )
+        assert line.makefile("rb").readline().split()[1] == b"400"
+
+
+def test_a_refused_socket_is_no_fault_of_ours(hall: RunningServer, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(InvalidStatus), hall.socket("/ws", name="evil.example"):
+        pass
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []

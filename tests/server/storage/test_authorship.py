@@ -137,6 +137,19 @@ def test_the_lock_of_one_hall_is_not_anothers(tmp_path: Path) -> None:
     there.release()
 
 
+@pytest.mark.parametrize("link", ["symbolic", "hard"])
+def test_another_name_of_the_same_file_is_the_same_log(tmp_path: Path, link: str) -> None:
+    database, other = tmp_path / "hall.db", tmp_path / "other.db"
+    engine = open_engine(f"sqlite:///{database}")
+    migrate(engine)
+    log = HallLog(engine, HALL.hall_id)
+    log.claim("host:1", 1)
+    other.symlink_to(database) if link == "symbolic" else other.hardlink_to(database)
+    with pytest.raises(LogHeld):
+        HallLog(open_engine(f"sqlite:///{other}"), HALL.hall_id).claim("host:2", 1)
+    log.release()
+
+
 def test_a_beat_is_kept_with_its_author(engine: Engine) -> None:
     log = HallLog(engine, HALL.hall_id)
     log.claim(this_process(), 41)

@@ -14,8 +14,8 @@ AIR = 0.3
 """Air between two rows, in heights of their smallest text."""
 MOST_LINES = 5
 """Lines of one text that a row makes room for; a longer one is shortened."""
-ROW_EM = 3.4
-"""A row is no higher than this in em of its wished text, unless it needs more."""
+ROW_EM, ROW_SPARE = 3.4, 1.5
+"""A row is no higher than this in em of its wished text, or so many times what it needs."""
 DISC_EM = 1.5
 CHECK_EM = 1.25
 """Room before a step and before a paper, in em of their wished size."""
@@ -127,7 +127,7 @@ def _rows(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height:
     a_page = -(-len(rows) // pages)
     total = sum(tallest)
     usable = 1 - air / max(whole, 1.0)
-    row = min(height / a_page, max(whole, layout.body * ROW_EM))
+    row = min(height / a_page, max(whole * ROW_SPARE, layout.body * ROW_EM))
     return RowFit(a_page, pages, tuple(one / total * usable for one in tallest), row, whole)
 
 

@@ -6,10 +6,13 @@ from program.dates import clock, local, written
 from program.texts import Catalog
 
 
-def opening_text(at: int, now: int, time_zone: str, language: str, catalog: Catalog) -> str:
-    """`at` and `now` are ms since the epoch: the time today, with the weekday on another day."""
+def opening_text(at: int, now: int, time_zone: str, language: str, catalog: Catalog, *, whole: bool = False) -> str:
+    """`at` and `now` are ms since the epoch: the time today, with the weekday on another day. `whole`: a sentence of
+    its own, which says that this is when it opens."""
     opens, today = local(at, time_zone), local(now, time_zone)
     if opens.date() == today.date():
-        return catalog.text(language, "opens", time=clock(opens))
+        return catalog.text(language, "opens_whole" if whole else "opens", time=clock(opens))
     style = catalog.style(language)
-    return catalog.text(language, "opens_day", weekday=written(style, style.weekday, opens), time=clock(opens))
+    weekday = written(style, style.weekday, opens)
+    key = "opens_day_whole" if whole else "opens_day"
+    return catalog.text(language, key, weekday=weekday, time=clock(opens))

@@ -42,7 +42,7 @@ class ListLayout:
     number: float
     """Font size of a number."""
     lift: float
-    """How far above the middle of its row a number stands, so that the tail of a Q stays inside, in pixels."""
+    """How far above the middle of their row number and label stand, so that the tail of a Q stays inside, in pixels."""
     number_room: float
     label_room: float
     names: bool
@@ -140,7 +140,7 @@ def _list(  # noqa: PLR0917
     named = (inside - margin - min(needs.list_name, NAME_EM) * least * SPARE) / ems
     names = named >= floor
     number = min(wished, named if names else (inside - margin) / ems)
-    ink = max(CAP_EM + needs.tail, needs.label_height)
+    ink = max(CAP_EM, needs.label_height) + needs.tail
     rows = max(3, min(10, int(height / max(number * max(CAP_EM * 1.28, ink * 1.13), least * 1.3) + 0.1)))
     row_height = height / rows
     number = min(number, row_height * 1.08, row_height / ink / 1.1)

@@ -238,8 +238,8 @@ def _listed(board: Board, rows: int) -> tuple[CallView, ...]:
 
 
 def _missed(board: Board, layout: OrderLayout, words: Words) -> str:
-    """As many missed numbers as the line holds, the rest counted."""
-    size = max(layout.least, layout.calls.missed_tag * MISSED_SHARE)
+    """As many missed numbers as the line holds at their smallest, the rest counted."""
+    size = max(layout.least, min(layout.calls.missed_tag, layout.heading) * MISSED_SHARE)
     room = missed_room(layout, words.say("missed").own) / size / SPARE
     numbers = [_apart(*spaced(ticket, board.service(ticket.visit.service_id))) for ticket in board.missed]
     for shown in range(len(numbers), -1, -1):

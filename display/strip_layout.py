@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from display.needs import Needs
-from screen.widths import SPARE
+from screen.widths import SPARE, width_em
 
 PAGE_MS = 6_000
 """How long each page stays."""
 SHORT_NAME_EM = 14.0
 """The widest short name that the columns are made for; a longer one is shortened."""
-NAME, SECOND, ALONE, PEOPLE = 0.4, 0.27, 0.5, 0.48
-"""Sizes in a cell, as shares of its line: the name over its translation, the translation, the name alone, what is said
-beside them."""
+NAME, SECOND, ALONE, PEOPLE, REASON = 0.4, 0.27, 0.5, 0.48, 0.36
+"""Sizes in a cell, as shares of its line: the name over its translation, the translation, the name alone, how many
+wait, why nobody can."""
 
 
 GAPS = 0.7
@@ -34,6 +34,10 @@ class StripLayout:
     line: float
     label: float
     """Width of the title on the left."""
+    cell: float
+    """Width of a service's cell."""
+    reason: float
+    """Wished size of why nobody can take a number."""
     badge: float
     """Width of a prefix's badge; 0 where no service has a prefix."""
     badge_height: float
@@ -41,6 +45,13 @@ class StripLayout:
     @property
     def height(self) -> float:
         return self.line * self.lines
+
+    def holds(self, name: str, second: str, reason: str) -> bool:
+        """Whether all these stand in a cell as large as they wish to be."""
+        own = width_em(name, bold=True) * self.line * (NAME if self.both else ALONE)
+        names = max(own, width_em(second) * self.line * SECOND)
+        said = width_em(reason) * self.reason * SPARE
+        return said <= self.cell * 0.6 and names * SPARE + said + 2 <= self.cell - self.badge - self.line * GAPS
 
     @property
     def a_page(self) -> int:
@@ -67,13 +78,12 @@ def _filled(
     tall = line * (BADGE if double else BADGE_ALONE)
     badge = max(tall, needs.prefix * tall * BADGE_LETTER + tall * 0.3) if needs.prefix else 0.0
     wished = max(least, line * (NAME * 0.76 if double else ALONE * 0.76))
-    texts = [
-        min(one.name, SHORT_NAME_EM) * (least if double and place else wished) * SPARE
-        + max(one.people * max(least, line * PEOPLE), one.reason * least) * SPARE
-        for place, one in enumerate(needs.cells)
-    ]
-    cell = line * GAPS + badge + max(texts)
-    columns = max(1, min(4, needs.services, int((width - label) / cell)))
+    columns, pages = _columns(width - label, line, badge, least, wished, needs, double=double, most=most, reason=least)
+    # Fewer columns, where they make no further page, leave the reasons their wished size.
+    roomy = _columns(
+        width - label, line, badge, least, wished, needs, double=double, most=most, reason=max(least, line * REASON)
+    )
+    columns = roomy[0] if roomy[1] == pages else columns
     lines = max(1, min(most, -(-needs.services // columns)))
     pages = max(1, -(-needs.services // (columns * lines)))
     # Services stand evenly: no page is half empty.
@@ -86,6 +96,30 @@ def _filled(
         both=double,
         line=line,
         label=label,
+        cell=(width - label) / max(1, columns),
+        reason=max(least, line * REASON),
         badge=badge,
         badge_height=tall,
     )
+
+
+def _columns(  # noqa: PLR0917
+    width: float,
+    line: float,
+    badge: float,
+    least: float,
+    wished: float,
+    needs: Needs,
+    *,
+    double: bool,
+    most: int,
+    reason: float,
+) -> tuple[int, int]:
+    """Columns in which every cell holds a name and a reason of this size, and the pages that they make."""
+    texts = [
+        min(one.name, SHORT_NAME_EM) * (least if double and place else wished) * SPARE
+        + max(one.people * max(least, line * PEOPLE), one.reason * reason) * SPARE
+        for place, one in enumerate(needs.cells)
+    ]
+    columns = max(1, min(4, needs.services, int(width / (line * GAPS + badge + max(texts)))))
+    return columns, -(-needs.services // (columns * most))

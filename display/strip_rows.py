@@ -51,6 +51,7 @@ def strip_page(  # noqa: PLR0917
         place=f"{page + 1}/{layout.pages}" if layout.pages > 1 else "",
         rows=tuple(
             _row(
+                layout,
                 service,
                 words.of_hall(service.short_name) if layout.both else Line(in_language(service.short_name, tag)),
                 states.get(service.service_id),
@@ -65,6 +66,7 @@ def strip_page(  # noqa: PLR0917
 
 
 def _row(  # noqa: PLR0917
+    layout: StripLayout,
     service: ServiceView,
     name: Line,
     state: ServiceState | None,
@@ -79,14 +81,16 @@ def _row(  # noqa: PLR0917
         # Those who wait are counted even when no further numbers are given.
         said = catalog.text(tag, "people", count=state.waiting)
     else:
-        said = _status(state, tag, hall, now, catalog)
+        said = _status(state, tag, hall, now, catalog, whole=True)
+        if not layout.holds(name.own, name.second, said):
+            said = _status(state, tag, hall, now, catalog, whole=False)
     return ServiceRow(service.service_id, service.prefix, name.own, name.second, is_open, counted, said)
 
 
-def _status(state: ServiceState | None, tag: str, hall: HallView, now: Moment, catalog: Catalog) -> str:
+def _status(state: ServiceState | None, tag: str, hall: HallView, now: Moment, catalog: Catalog, *, whole: bool) -> str:
     """Why nobody can take a number, or when one can."""
     if state is not None and state.open:
         return catalog.text(tag, "full")
     if state is not None and state.opens_at is not None:
-        return opening_text(state.opens_at, now.wall, hall.time_zone, tag, catalog)
+        return opening_text(state.opens_at, now.wall, hall.time_zone, tag, catalog, whole=whole)
     return catalog.text(tag, "closed")

@@ -21,6 +21,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 REFERENCE_PX = 100
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35, 0.3)
 """Shares of the wished size: few, so that few sizes of the font are ever drawn."""
+ORPHAN_SHARE = 0.8
+"""Down to this share a text rather shrinks than leaves one character alone on its last line."""
 LINE_HEIGHT = 0.92
 """The line height of the texts that fit, as FitText.qml sets it."""
 
@@ -71,10 +73,18 @@ def fitting_size(
     if not text or width <= 1 or height <= 1 or wished <= 0:
         return wished
     line = QFontMetricsF(_font(bold)).height() * LINE_HEIGHT / REFERENCE_PX
+    orphaned = 0.0
     for size in _sizes(wished, least):
+        if size < orphaned * ORPHAN_SHARE:
+            break
         lines = 1 if one_line else 1 + int(max(0.0, height / size - INK_EM) / line)
-        if INK_EM * size <= height and _lines(text, bold, width * REFERENCE_PX / size / SPARE) <= lines:
-            return size
+        taken, last = _lines(text, bold, width * REFERENCE_PX / size / SPARE)
+        if INK_EM * size <= height and taken <= lines:
+            if last > 1:
+                return size
+            orphaned = orphaned or size
+    if orphaned:
+        return orphaned
     return max(least, wished * STEPS[-1]) if least <= 1 else least
 
 
@@ -98,12 +108,13 @@ def _natural(text: str, bold: bool) -> float:
     return QFontMetricsF(_font(bold)).horizontalAdvance(text)
 
 
-def _lines(text: str, bold: bool, width: float) -> int:
-    """Lines the text takes at the reference size; a word wider than the line breaks nowhere, which never fits."""
-    total = 0
+def _lines(text: str, bold: bool, width: float) -> tuple[int, int]:
+    """Lines the text takes at the reference size, and the characters of the last one where it wraps; a word wider than
+    the line breaks nowhere, which never fits."""
+    total, last = 0, 2
     for paragraph in text.split("\n"):
         if _natural(paragraph, bold) <= width:
-            total += 1
+            total, last = total + 1, 2
             continue
         layout = QTextLayout(paragraph, _font(bold))
         option = QTextOption()
@@ -116,8 +127,9 @@ def _lines(text: str, bold: bool, width: float) -> int:
                 break
             line.setLineWidth(width)
             total += 1
+            last = line.textLength()
             if line.naturalTextWidth() > width + 0.5:
                 layout.endLayout()
-                return 10_000
+                return 10_000, last
         layout.endLayout()
-    return total
+    return total, last

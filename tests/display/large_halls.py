@@ -22,7 +22,7 @@ LABELS: dict[str, Callable[[int], str]] = {
 PREFIXES: dict[str, Callable[[int], str]] = {
     "letters": lambda place: "ABCDEFGHJKLMNPQRSTUVWXYZ"[place % 24],
     "none": lambda _: "",
-    "two": lambda place: "ABWMNQ"[place % 6] + "BWMQ19"[place // 6 % 6],
+    "two": lambda place: "ABWMNQ"[place % 6] + "BWMQ1978"[place // 6],
 }
 RANGES = {"letters": NumberRange(1, 799), "none": NumberRange(1001, 9899), "two": NumberRange(1001, 1999)}
 
@@ -66,7 +66,7 @@ def _service(like: Service, place: int, kind: Kind) -> Service:
         like,
         service_id=f"s{place:02}",
         prefix=PREFIXES[kind.numbers](place),
-        name=_name(like.name, kind),
+        name=_name(like.name, kind, f"{place + 1:02}"),
         short_name=_texts(like.short_name, kind),
         guide=replace(
             guide,
@@ -82,10 +82,12 @@ def _service(like: Service, place: int, kind: Kind) -> Service:
     )
 
 
-def _name(texts: Texts, kind: Kind) -> Texts:
+def _name(texts: Texts, kind: Kind, end: str = "") -> Texts:
+    """A long one as long as a hall may have, with this end."""
     if kind.names != "long":
         return _texts(texts, kind)
-    return tuple((tag, HAN if tag == "zh-TW" else LATIN) for tag in kind.languages)
+    longest = {tag: HAN if tag == "zh-TW" else LATIN for tag in kind.languages}
+    return tuple((tag, said[: len(said) - len(end)] + end) for tag, said in longest.items())
 
 
 def _texts(texts: Texts, kind: Kind) -> Texts:

@@ -95,6 +95,7 @@ Item {
                 }
                 CounterLabel {
                     anchors.right: parent.right
+                    y: -calls.sizes.listLift
                     height: parent.height
                     words: line.counter
                     number: calls.number

@@ -66,9 +66,12 @@ Rectangle {
             required property bool counted
             required property string status
             readonly property real statusSize: Math.max(strip.least, strip.line * (counted ? 0.48 : 0.36))
-            // What is said beside the name keeps its size where the name leaves room, and its smallest one in any case.
-            readonly property real roomLeft: width - strip.sizes.badge - strip.line * 0.7 - Fitter.width(name, true, own.size)
-            readonly property real side: Math.min(width * 0.6, Fitter.width(status, counted, statusSize), Math.max(roomLeft, Fitter.width(status, counted, strip.least)))
+            // Name and what is said beside it shrink alike where both have no room.
+            readonly property real room: width - strip.sizes.badge - strip.line * 0.7
+            readonly property real wishedName: Fitter.width(name, true, own.size)
+            readonly property real wishedSide: Fitter.width(status, counted, statusSize)
+            readonly property real shrunk: Math.min(1, room / (wishedName + wishedSide))
+            readonly property real side: Math.min(width * 0.6, Math.max(wishedSide * shrunk, Fitter.width(status, counted, strip.least)))
 
             objectName: "serviceCell"
             x: strip.label + (index % strip.columns) * strip.cell

@@ -58,8 +58,8 @@ def misfits(
 def _order(hall: HallView, layout: OrderLayout, catalog: Catalog, *, calm: bool) -> Iterator[Found]:
     own = hall.languages[0]
     width = layout.header.width - 3 * layout.margin - _date_and_clock(hall, layout, catalog)
-    height = layout.header.height
-    yield from _pair("hall.name", hall, hall.name, (width, height * 0.92), height * 0.46, height * 0.3, layout.least)
+    box, line = (width, layout.header.height * 0.92), layout.header_line
+    yield from _pair("hall.name", hall, hall.name, box, line * 0.46, line * 0.3, layout.least)
     inside = layout.list.width - 2 * layout.margin
     title, heading = (inside * 0.41, layout.calls.title), layout.heading
     yield from _pair("hall.counter_noun", hall, hall.counter_noun, title, heading, heading * 0.72, layout.least)
@@ -71,7 +71,7 @@ def _order(hall: HallView, layout: OrderLayout, catalog: Catalog, *, calm: bool)
         yield from _service(f"service[{place}]", service, hall, layout, wanted, catalog)
     if calm:
         label = max(width_em(catalog.text(tag, "notice"), bold=True) for tag in hall.languages)
-        strip = layout.ticker.width - (label + 3.2) * layout.header.height * 0.44
+        strip = layout.ticker.width - (label + 3.2) * layout.header_line * 0.44
         for place, notice in enumerate(hall.notices):
             for tag, said in notice.text.items():
                 if not fits(said, strip, layout.ticker.height, layout.least):
@@ -156,7 +156,7 @@ def _pair(  # noqa: PLR0917
 
 
 def _date_and_clock(hall: HallView, layout: OrderLayout, catalog: Catalog) -> float:
-    height, least = layout.header.height, layout.least
+    height, least = layout.header_line, layout.least
     days = [date(2026, month, day) for month in range(1, 13) for day in range(21, 28)]
     sizes = [max(least, height * 0.34), *[max(least, height * 0.22)] * (len(hall.languages) - 1)]
     widest = max(

@@ -48,6 +48,7 @@ class Needs:
     """Of the hall's languages in turn."""
     list_name: float = 6.0
     """The widest short name in the hall's own language, in regular weight."""
+    hall_name: float = 10.0
     waiting: float = 4.0
     """The strip's title in any language."""
     missed_rule: float = 14.0
@@ -70,6 +71,7 @@ def needs(hall: HallView, catalog: Catalog) -> Needs:
         label_height=_widest(label_height_em(one.label) for one in hall.counters),
         cells=tuple(_cell(hall, tag, catalog) for tag in hall.languages),
         list_name=_widest(width_em(in_language(one.short_name, own)) for one in hall.services),
+        hall_name=_widest(width_em(in_language(hall.name, tag), bold=True) for tag in hall.languages),
         waiting=_said(hall, lambda tag: catalog.text(tag, "waiting")),
         missed_rule=width_em(in_language(hall.missed_rule, own)),
     )

@@ -20,6 +20,9 @@ NAME_EM = 9.0
 PAIR_EM = 2.75
 """Two lines of the smallest text, one for each language."""
 RULE_LINES = 3
+CROWDED, LONG_NAME_LINES = 1.3, 1.6
+"""A standing monitor's header is so much higher where the hall's name has no room in one line at so many times the
+smallest size."""
 NAME_SHARES = (1.0, 0.92, 0.85, 0.78, 0.7, 0.6, 0.5)
 """Of the wished size of the names in the last calls."""
 
@@ -64,6 +67,8 @@ class OrderLayout:
     least: float
     """The floor of every text that is not a number: where more has to stand, it is shortened with "…"."""
     header: Rect
+    header_line: float
+    """What clock and date are measured by; the header is higher where a long name of the hall needs it."""
     cards: Rect
     list: Rect
     content: Rect
@@ -89,7 +94,9 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
     unit = min(h, w * 9 / 16) if not tall else min(w, h * 9 / 16)
     margin = unit * 0.026
     least = least_px(monitor, unit)
-    header = Rect(0, 0, w, max(unit * 0.088, least * PAIR_EM * 1.09))
+    header_line = max(unit * 0.088, least * PAIR_EM * 1.09)
+    crowded = tall and needs.hall_name * least * CROWDED > w / 2
+    header = Rect(0, 0, w, header_line * (LONG_NAME_LINES if crowded else 1.0))
     ticker_height = unit * (0.1 if tall else 0.078)
     services = strip_layout(w, unit, margin, least, needs, tall=tall)
     ticker = Rect(0, h - ticker_height, w, ticker_height)
@@ -115,6 +122,7 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
         margin=margin,
         least=least,
         header=header,
+        header_line=header_line,
         cards=cards,
         list=calls,
         content=content,

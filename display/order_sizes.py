@@ -35,6 +35,10 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     def header(self) -> QRectF:
         return _rect(self._layout.header)
 
+    @Property(float, notify=changed)
+    def headerLine(self) -> float:
+        return self._layout.header_line
+
     @Property(QRectF, notify=changed)
     def cardsArea(self) -> QRectF:
         return _rect(self._layout.cards)

@@ -21,8 +21,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 REFERENCE_PX = 100
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35, 0.3)
 """Shares of the wished size: few, so that few sizes of the font are ever drawn."""
-ORPHAN_SHARE = 0.8
-"""Down to this share a text rather shrinks than leaves one character alone on its last line."""
+ORPHAN, ORPHAN_SHARE = 2, 0.8
+"""Down to this share of its size a text rather shrinks than leaves so few characters alone on its last line."""
 LINE_HEIGHT = 0.92
 """The line height of the texts that fit, as FitText.qml sets it."""
 
@@ -80,7 +80,7 @@ def fitting_size(
         lines = 1 if one_line else 1 + int(max(0.0, height / size - INK_EM) / line)
         taken, last = _lines(text, bold, width * REFERENCE_PX / size / SPARE)
         if INK_EM * size <= height and taken <= lines:
-            if last > 1:
+            if last > ORPHAN:
                 return size
             orphaned = orphaned or size
     if orphaned:
@@ -111,10 +111,10 @@ def _natural(text: str, bold: bool) -> float:
 def _lines(text: str, bold: bool, width: float) -> tuple[int, int]:
     """Lines the text takes at the reference size, and the characters of the last one where it wraps; a word wider than
     the line breaks nowhere, which never fits."""
-    total, last = 0, 2
+    total, last = 0, ORPHAN + 1
     for paragraph in text.split("\n"):
         if _natural(paragraph, bold) <= width:
-            total, last = total + 1, 2
+            total, last = total + 1, ORPHAN + 1
             continue
         layout = QTextLayout(paragraph, _font(bold))
         option = QTextOption()

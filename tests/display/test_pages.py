@@ -7,11 +7,13 @@ from dataclasses import replace
 from display.content_layout import content_layout
 from display.content_page import ContentPage, content_page
 from display.legibility import Monitor
+from display.needs import needs
 from display.order_layout import order_layout
 from display.order_page import OrderPage, order_page
 from program.texts import read_catalog
 from server.domain.config import Guide
 from tests.display.halls import numbered_from
+from tests.display.large_halls import Kind, large_hall
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
 
@@ -57,6 +59,16 @@ def test_a_closed_hall_says_when_it_opens() -> None:
     assert page.text == ("下次服務：週二 09:14 開始", "Open Tue 09:14")
     assert {row.status for row in page.services} == {"週二 09:14 開始"}
     assert not any(row.open or row.counted for row in page.services)
+
+
+def test_where_room_is_a_closed_service_says_that_it_opens() -> None:
+    for services, said in ((1, "Opens Tue 09:14"), (8, "Tue 09:14")):
+        hall = RealHall(large_hall(Kind(services, numbers="two", languages=("en", "zh-TW"))))
+        hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in hall.config.services}
+        wall = Wall(hall).start()
+        layout = order_layout(Monitor(1920, 1080, 55.0, 6.0), needs(hall.view, CATALOG))
+        page = order_page(wall.board, wall.now, layout, CATALOG)
+        assert page.services[-1].status == said, services
 
 
 def test_a_closed_service_still_counts_who_waits() -> None:

@@ -28,6 +28,14 @@ def test_it_wraps_before_it_shrinks() -> None:
     assert fitting_size("給付初次申請", False, 130, 120, 40.0) == 40.0
 
 
+def test_no_character_is_left_alone_on_a_line_where_a_little_smaller_is_enough() -> None:
+    size = fitting_size("請將證件交給人", False, 250, 120, 40.0)
+    assert 40.0 * 0.8 <= size < 40.0
+    assert fitting_size("請將證件交給服務人員", False, 250, 120, 40.0) == 40.0
+    assert fitting_size("請將證件交給服務人員的人", False, 40 * 11.5, 120, 40.0) < 40.0
+    assert fitting_size("字字字字", False, 125, 120, 40.0) == 40.0, "much smaller is worse"
+
+
 def test_what_is_of_one_line_shrinks_instead() -> None:
     assert fitting_size("13:30 開始", False, 130, 120, 40.0, one_line=True) < 40.0
 

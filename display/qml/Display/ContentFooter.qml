@@ -18,6 +18,8 @@ Item {
         width: Math.min(Fitter.width(words, true, footer.size), footer.width * 0.38)
         height: parent.height
         words: footer.view.facts
+        // Rather smaller than in two lines.
+        oneLine: Fitter.width(words, true, Math.max(footer.least, footer.size * 0.7)) <= width
         size: footer.size
         least: footer.least
         bold: true

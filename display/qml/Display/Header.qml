@@ -9,8 +9,9 @@ Item {
     required property OrderView view
     readonly property real margin: view.sizes.margin
     readonly property real least: view.sizes.least
-    readonly property real dateSize: Math.max(least, height * 0.34)
-    readonly property real secondSize: Math.max(least, height * 0.22)
+    readonly property real line: view.sizes.headerLine
+    readonly property real dateSize: Math.max(least, line * 0.34)
+    readonly property real secondSize: Math.max(least, line * 0.22)
     readonly property real dateWidth: Math.max(Fitter.width(view.date.own, false, dateSize), Fitter.width(view.date.second, false, secondSize))
 
     Pair {
@@ -21,15 +22,16 @@ Item {
         height: parent.height * 0.92
         own: header.view.hall.own
         second: header.view.hall.second
-        size: header.height * 0.46
-        secondSize: header.height * 0.3
+        size: header.line * 0.46
+        secondSize: header.line * 0.3
         least: header.least
     }
     Item {
         id: dates
         x: clock.x - header.margin - width
+        y: (parent.height - height) / 2
         width: Math.min(header.dateWidth, header.width * 0.38)
-        height: parent.height
+        height: header.line
 
         FitSaid {
             y: header.view.date.second === "" ? 0 : parent.height * 0.06
@@ -60,13 +62,13 @@ Item {
         anchors.rightMargin: header.margin
         height: parent.height
         text: header.view.clock
-        size: header.height * 0.66
+        size: header.line * 0.66
         bold: true
     }
     Rectangle {
         anchors.bottom: parent.bottom
         width: parent.width
-        height: Math.max(1, header.height * 0.02)
+        height: Math.max(1, header.line * 0.02)
         color: Theme.line
     }
 }

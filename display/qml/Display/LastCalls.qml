@@ -83,6 +83,7 @@ Item {
                     color: line.fresh ? Theme.call : Theme.text
                 }
                 FitSaid {
+                    objectName: "lastName"
                     visible: calls.sizes.listNames
                     anchors.verticalCenter: parent.verticalCenter
                     x: calls.sizes.numberRoom + calls.margin * 0.5
@@ -171,5 +172,5 @@ Item {
             color: Theme.quiet
         }
     }
-    Rectangle { visible: calls.x > 0; width: 2; height: parent.height; color: Theme.line }
+    Rectangle { objectName: "listEdge"; visible: calls.x > 0; width: 2; height: parent.height; color: Theme.line }
 }

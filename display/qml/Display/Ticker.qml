@@ -9,7 +9,7 @@ Rectangle {
     id: ticker
 
     required property OrderView view
-    readonly property real size: Math.max(view.sizes.least, Math.min(height, view.sizes.header.height) * 0.44)
+    readonly property real size: Math.max(view.sizes.least, Math.min(height, view.sizes.headerLine) * 0.44)
     readonly property real speed: size * 6
     readonly property bool overflows: run.width > strip.width
     readonly property bool moving: overflows && !view.calm && !hush.running

@@ -175,10 +175,10 @@ Item {
                 Said {
                     visible: card.counter !== ""
                     anchors.horizontalCenter: parent.horizontalCenter
-                    height: card.numberSize * 0.34
-                    topPadding: -card.numberSize * 0.06
+                    height: card.numberSize * 0.28
+                    topPadding: -card.numberSize * 0.07
                     text: "→"
-                    size: card.numberSize * 0.5
+                    size: card.numberSize * 0.4
                     bold: true
                     color: Theme.quiet
                 }

@@ -282,7 +282,10 @@ class Conversation:
         self._show(verdict)
 
     def _show(self, verdict: Verdict) -> None:
-        if verdict != self._shown:
+        """A line lost once more for the same reason is no news, whatever the details."""
+        old = self._shown
+        same = (verdict.state, verdict.reason) == (old.state, old.reason)
+        if not same or (verdict.sentence != old.sentence and verdict.state is not LinkState.LOST):
             self._shown = verdict
             self._out.append(StateChanged(verdict.state, verdict.reason, verdict.sentence))
 

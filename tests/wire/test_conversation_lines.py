@@ -152,6 +152,8 @@ def test_what_is_said_twice_is_shown_once() -> None:
     assert lost(talk.half.open_failed(0.0, 1, "OSError: no route")) is Reason.UNREACHABLE
     assert talk.wake() == [Open(2)]
     assert talk.half.open_failed(0.0, 2, "OSError: no route") == []
+    assert talk.wake() == [Open(3)]
+    assert talk.half.open_failed(0.0, 3, "OSError: network is unreachable") == [], "another detail is no news"
 
 
 def pauses(talk: Talk, tries: int) -> list[float]:

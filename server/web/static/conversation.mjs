@@ -275,7 +275,9 @@ export class Conversation {
   /** @param {Verdict} verdict */
   #show(verdict) {
     const { state, reason, sentence } = this.#shown;
-    if (verdict.state === state && verdict.reason === reason && verdict.sentence === sentence) return;
+    const same = verdict.state === state && verdict.reason === reason;
+    // a line lost once more for the same reason is no news, whatever the details
+    if (same && (verdict.sentence === sentence || verdict.state === "lost")) return;
     this.#shown = verdict;
     this.#out.push({ kind: "state", ...verdict });
   }

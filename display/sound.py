@@ -11,6 +11,8 @@ from typing import Protocol
 
 import structlog
 
+from program.tending import tended_thread
+
 LONGEST_S = 10.0
 """A player that takes longer hangs; it is ended."""
 
@@ -77,9 +79,9 @@ class Chimes:
         self._player = player
         self._chime = chime
         self._wanted = threading.Semaphore(0)
-        self._stopping = False
+        self._stopping = threading.Event()
         self._told = ""
-        self._thread = threading.Thread(target=self._run, name="chimes", daemon=True)
+        self._thread = tended_thread("chimes", self._run, self._stopping)
 
     def start(self) -> None:
         self._thread.start()
@@ -91,7 +93,7 @@ class Chimes:
 
     def stop(self) -> None:
         """Ends the thread after the chime that sounds now."""
-        self._stopping = True
+        self._stopping.set()
         self._wanted.release()
         if self._thread.is_alive():
             self._thread.join(LONGEST_S + 1)
@@ -99,7 +101,7 @@ class Chimes:
     def _run(self) -> None:
         while True:
             self._wanted.acquire()
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             try:
                 self._player.play(self._chime())

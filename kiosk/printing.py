@@ -5,7 +5,6 @@ Signals are emitted from those threads; Qt queues them to the thread of a receiv
 
 from __future__ import annotations
 
-import logging
 import queue
 import threading
 import time
@@ -18,6 +17,7 @@ from hardware.printer.driver import TicketPrinter
 from hardware.printer.job import JobState
 from hardware.printer.ticket_content import TicketContent, TicketLabels
 from hardware.printer.ticket_layout import render_ticket
+from program.tending import tended_thread
 
 POLL_S = 3.0
 REHEARSED = TicketContent(
@@ -32,7 +32,6 @@ REHEARSED = TicketContent(
     missed_rule="過號請洽服務台",
 )
 """Drawn once at the start and thrown away: the first visitor does not wait for fonts to be read."""
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,8 @@ class TicketPrinting(QObject):
         self._again = threading.Event()
         self._printer: TicketPrinter | None = None
         self._threads = (
-            threading.Thread(target=self._guard, args=(self._print_jobs,), name="print", daemon=True),
-            threading.Thread(target=self._guard, args=(self._poll,), name="printer-status", daemon=True),
+            tended_thread("print", self._print_jobs, self._stopping),
+            tended_thread("printer-status", self._poll, self._stopping),
         )
         self._opened = threading.Event()
 
@@ -95,15 +94,6 @@ class TicketPrinting(QObject):
     def put(self, key: str, content: TicketContent, patience_s: float) -> None:
         """Prints a ticket; not begun within `patience_s`, it is skipped, since its visitor was told otherwise."""
         self._jobs.put(_Job(key, content, time.monotonic() + patience_s))
-
-    def _guard(self, work: Callable[[], None]) -> None:
-        """The border of a device thread: a fault of ours is logged whole and the work taken up again."""
-        while not self._stopping.is_set():
-            try:
-                work()
-            except Exception:
-                log.exception("a printer thread failed")
-                self._stopping.wait(1.0)
 
     def _print_jobs(self) -> None:
         if self._printer is None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from program.tending import Falls, tend
 from wire.link import Link, LinkState, Reason
 from wire.messages import DeviceReport, ServerMessage
 from wire.messages.commands import Command
@@ -96,7 +97,14 @@ class QtLink(QObject):
         self._task = asyncio.current_task()
         self._ready.set()
         with contextlib.suppress(asyncio.CancelledError):
+            await tend("link", self._converse, Falls())
+
+    async def _converse(self) -> None:
+        try:
             await self._link.run()
+        except Exception as fault:
+            self._state(LinkState.LOST, Reason.UNREACHABLE, f"a fault in this program: {type(fault).__name__}")
+            raise
 
     def _message(self, message: ServerMessage) -> None:
         self.received.emit(message)

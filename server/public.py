@@ -22,6 +22,7 @@ from server.settings import Settings
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt
 from server.storage.reader import LogReader
+from server.supervision import Supervisor
 
 READER = "public"
 """Name of this reader in the store."""
@@ -43,21 +44,20 @@ async def serve_public(settings: Settings, clock: Clock) -> BaseException | None
         engine = open_engine(server.database, follows=True)
         reader = LogReader(engine, settings.hall.hall_id, READER)
         follower = Follower(reader, clock, reopen=engine.dispose)
-        edge = EdgeServer(public_edge(follower, server.host, clock), listener, "listening")
+        supervisor = Supervisor()
+        edge = EdgeServer(public_edge(follower, server.host, clock, supervisor), listener, "listening")
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, lambda: None)
         for ending in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(ending, edge.end)
         follower.start()
-        beside = (
-            asyncio.create_task(_end_with(follower, edge)),
-            asyncio.create_task(collect_at_rest(follower.rested_s)),
-        )
+        ending_with = asyncio.create_task(_end_with(follower, edge))
+        supervisor.start("collector", lambda: collect_at_rest(follower.rested_s))
         try:
             await serve_all([edge])
         finally:
-            for task in beside:
-                task.cancel()
+            ending_with.cancel()
+            await supervisor.end()
             await follower.stop()
         _log.info("stopped", hall=settings.hall.hall_id, seq=follower.hall.seq)
         if isinstance(follower.fault, LogCorrupt | LogReplaced):

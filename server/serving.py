@@ -23,6 +23,7 @@ from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.submissions import Answer, AuthorRefused
+from server.supervision import Supervisor
 from server.tokens import TokenMint, read_secret
 
 _log = structlog.get_logger()
@@ -51,13 +52,16 @@ async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException |
             keys_kept_ms=server.keys_kept_ms,
         )
         await author.start()
+        supervisor = Supervisor()
         try:
-            edge = hall_edge(author, mint, server.host, clock)
+            edge = hall_edge(author, mint, server.host, clock, supervisor=supervisor)
             edges = [EdgeServer(edge.hall, listener, "listening")]
             if public is not None:
                 edges.append(EdgeServer(edge.public, public, "public_listening"))
+            supervisor.start("collector", lambda: collect_at_rest(author.rested_s))
             await _serve(author, edges, _Reloads(path, settings, author))
         finally:
+            await supervisor.end()
             await author.stop()
         _log.info("stopped", hall=settings.hall.hall_id, seq=author.hall.seq)
         return author.fault
@@ -68,13 +72,9 @@ async def _serve(author: Author, edges: Sequence[EdgeServer], reloads: _Reloads)
     loop.add_signal_handler(signal.SIGHUP, reloads.ask)
     for ending in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(ending, _end, edges)
-    beside = (
-        asyncio.create_task(_end_with(author, edges)),
-        asyncio.create_task(collect_at_rest(author.rested_s)),
-    )
+    ending_with = asyncio.create_task(_end_with(author, edges))
     await serve_all(edges)
-    for task in beside:
-        task.cancel()
+    ending_with.cancel()
     await reloads.settle()
 
 

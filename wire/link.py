@@ -70,16 +70,20 @@ class Link:
         self._todo: list[Output] = []
         self._doing = False
         self._running = False
+        self._fallen: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._lines: dict[int, asyncio.Task[None]] = {}
         self._outbox: asyncio.Queue[bytes] = asyncio.Queue()
 
     async def run(self) -> None:
-        """Connects, reconnects, for ever; ends only by cancellation."""
+        """Connects, reconnects, for ever; ends only by cancellation, or raises what is a fault of ours: then it may be
+        run again, and what was asked goes on waiting.
+        """
         self._running = True
+        self._fallen = asyncio.get_running_loop().create_future()
         try:
             self._do(self._conversation.start(_now()))
-            await asyncio.Event().wait()
+            await self._fallen
         finally:
             self._running = False
             self._do(self._conversation.stop())
@@ -152,7 +156,13 @@ class Link:
         self._outbox = asyncio.Queue()
         task = asyncio.create_task(self._converse(line, self._outbox))
         self._lines[line] = task
-        task.add_done_callback(lambda _: self._lines.pop(line))
+        task.add_done_callback(lambda ended: self._line_ended(line, ended))
+
+    def _line_ended(self, line: int, ended: asyncio.Task[None]) -> None:
+        del self._lines[line]
+        fault = None if ended.cancelled() else ended.exception()
+        if fault is not None:
+            self._fall(fault)
 
     async def _converse(self, line: int, outbox: asyncio.Queue[bytes]) -> None:
         """One socket, from its opening to its end; a cancelled one is closed, and nothing more is told of it."""
@@ -193,7 +203,14 @@ class Link:
         self._timer = None if at is None or not self._running else loop.call_at(at / 1000, self._tick)
 
     def _tick(self) -> None:
-        self._do(self._conversation.tick(_now()))
+        try:
+            self._do(self._conversation.tick(_now()))
+        except Exception as fault:  # noqa: BLE001 - no timer would ring again
+            self._fall(fault)
+
+    def _fall(self, fault: BaseException) -> None:
+        if self._running and self._fallen is not None and not self._fallen.done():
+            self._fallen.set_exception(fault)
 
 
 async def _send(socket: ClientConnection, outbox: asyncio.Queue[bytes]) -> None:

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from hardware.led.message import DARK, SignMessage
 from hardware.led.sign import SignHealth, SignState
 from hardware.transport import TransportError
+from program.tending import tended_thread
 
 FIRST_BACK_OFF_S = 0.5
 LONGEST_BACK_OFF_S = 30.0
@@ -100,7 +101,7 @@ class SignWorker:
         self._stopping = stopping
         self._monotonic = monotonic
         self._chance = chance
-        self._thread = threading.Thread(target=self._run, name=f"sign {name}", daemon=True)
+        self._thread = tended_thread(f"sign {name}", self._run, stopping)
         self._news = threading.Condition()
         self._is_news = False
         self._wanted = DARK

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, cast
@@ -30,7 +30,10 @@ from server.edge.phones import Phones
 from server.edge.ports import HallAuthor, HallFollower, Mint
 from server.edge.public_routes import View, health_route, page_routes
 from server.edge.staff_routes import staff_routes
+from server.edge.trouble_watch import TroubleWatch
+from server.supervision import Supervisor, Work
 from server.translation.hall import hall_view
+from server.troubles import Trouble, TroubleSource
 from wire.messages.hall import HallView
 
 BEHIND_S = 0.5
@@ -50,9 +53,18 @@ class HallEdge:
     hub: Hub
 
 
-def hall_edge(author: HallAuthor, mint: Mint, host: str, clock: Clock) -> HallEdge:
-    """For the process that writes the log. `host` is what it listens on. The author must have started, and outlive the
-    edge. Raises ValueError for a hall without a configuration.
+def hall_edge(
+    author: HallAuthor,
+    mint: Mint,
+    host: str,
+    clock: Clock,
+    *,
+    supervisor: Supervisor,
+    troubles: Sequence[TroubleSource] = (),
+) -> HallEdge:
+    """For the process that writes the log. `host` is what it listens on; `troubles` are of parts that the edge does not
+    know itself. The author must have started, and outlive the edge. Raises ValueError for a hall without a
+    configuration.
     """
     intake = Intake(author, mint)
     phones = Phones(clock, intake.idle)
@@ -60,8 +72,11 @@ def hall_edge(author: HallAuthor, mint: Mint, host: str, clock: Clock) -> HallEd
 
     hub.begin()
 
-    def begin() -> Sequence[Coroutine[Any, Any, None]]:
-        return hub.watch(), hub.follow_lines(), phones.serve()
+    watch = TroubleWatch((intake.troubles, supervisor.troubles, *troubles), hub.tell_troubles)
+    running = _Running(
+        supervisor,
+        {"clock_look": hub.watch, "lines": hub.follow_lines, "phones": phones.serve, "troubles": watch.watch},
+    )
 
     def view() -> HallView:
         return hub.view
@@ -71,10 +86,10 @@ def hall_edge(author: HallAuthor, mint: Mint, host: str, clock: Clock) -> HallEd
 
     phone_socket = conversations.phones(phones, ready=lambda: True)
     staff = Face(
-        _http(_described((*page_routes(view), *staff_routes(hub, intake))), begin),
+        _http(_described((*page_routes(view), *staff_routes(hub, intake, watch.now))), running),
         {"/ws": conversations.screens(hub, intake), "/ws/phone": phone_socket},
     )
-    public = Face(_http((*page_routes(view), health_route(intake.trouble))), {"/ws/phone": phone_socket})
+    public = Face(_http((*page_routes(view), health_route(watch.now))), {"/ws/phone": phone_socket})
     return HallEdge(
         hall=Gate(Access(host, phone_url), {"staff": staff, "public": public}),
         public=Gate(Access(host, phone_url, staff=False), {"public": public}),
@@ -82,7 +97,7 @@ def hall_edge(author: HallAuthor, mint: Mint, host: str, clock: Clock) -> HallEd
     )
 
 
-def public_edge(source: HallFollower, host: str, clock: Clock) -> Gate:
+def public_edge(source: HallFollower, host: str, clock: Clock, supervisor: Supervisor) -> Gate:
     """For a process of its own, which reads the log and has the public surface alone. Before `source` starts."""
     nobody_asks = asyncio.Event()
     nobody_asks.set()
@@ -91,15 +106,22 @@ def public_edge(source: HallFollower, host: str, clock: Clock) -> Gate:
     source.subscribe(phones.publish)
     view = _view_of(source)
 
-    def begin() -> Sequence[Coroutine[Any, Any, None]]:
-        return (phones.serve(),)
+    def unheard() -> Sequence[Trouble]:
+        why = source.trouble()
+        return (Trouble("log", "log_unheard", why, blocks=True),) if why else ()
+
+    def tell_nobody(_: Sequence[Trouble]) -> None:
+        """No staff are here; the log has its line, and health asks for itself."""
+
+    watch = TroubleWatch((unheard, supervisor.troubles), tell_nobody)
+    running = _Running(supervisor, {"phones": phones.serve, "troubles": watch.watch})
 
     def phone_url() -> str:
         hall = view()
         return hall.phone_url if hall else ""
 
     face = Face(
-        _http((*page_routes(view), health_route(source.trouble)), begin),
+        _http((*page_routes(view), health_route(watch.now)), running),
         {"/ws/phone": conversations.phones(phones, ready=lambda: view() is not None)},
     )
     return Gate(Access(host, phone_url, staff=False), {"public": face})
@@ -133,25 +155,27 @@ def _described(handlers: Sequence[HTTPRouteHandler]) -> Sequence[HTTPRouteHandle
     return whole
 
 
-def _http(
-    handlers: Sequence[HTTPRouteHandler], begin: Callable[[], Sequence[Coroutine[Any, Any, None]]] = tuple
-) -> App:
-    """`begin` is called when the server starts; what it returns runs until the end."""
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What runs beside the requests, from the server's start to its end."""
+
+    supervisor: Supervisor
+    works: Mapping[str, Work]
 
     @asynccontextmanager
-    async def running(_: Litestar) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(one) for one in begin()]
+    async def __call__(self, _: Litestar) -> AsyncIterator[None]:
+        for name, work in self.works.items():
+            self.supervisor.start(name, work)
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            await self.supervisor.end()
 
+
+def _http(handlers: Sequence[HTTPRouteHandler], running: _Running | None = None) -> App:
     app = Litestar(
         route_handlers=handlers,
-        lifespan=[running],
+        lifespan=[running] if running else [],
         openapi_config=None,
         exception_handlers={HTTPException: _refused, Exception: _failed},
         logging_config=None,

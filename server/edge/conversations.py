@@ -187,7 +187,7 @@ async def _serve(hub: Hub, intake: Intake, hello: Hello, outbox: Outbox, raw: by
         elif isinstance(message, Probe):
             answer = Pulse(at=hub.now())
         elif isinstance(message, DeviceReport):
-            answer = _report(hub, hello, message)
+            answer = _report(hub, hello, outbox, message)
         elif isinstance(message, Hello | FollowTicket):
             answer = Refused(code=Code.NOT_ALLOWED, detail="greeted already")
         else:
@@ -196,11 +196,11 @@ async def _serve(hub: Hub, intake: Intake, hello: Hello, outbox: Outbox, raw: by
         outbox.post(text_frame(encode(answer)))
 
 
-def _report(hub: Hub, hello: Hello, report: DeviceReport) -> Refused | None:
+def _report(hub: Hub, hello: Hello, outbox: Outbox, report: DeviceReport) -> Refused | None:
     if hello.role == "console":
         return Refused(code=Code.NOT_ALLOWED, detail="a console has no devices")
     try:
-        hub.report(report, hello.name)
+        hub.report(report, hello.name, outbox)
     except TooManyDevices:
         return Refused(code=Code.OVERLOADED, detail="too many devices")
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Sequence
 
 import msgspec
@@ -13,14 +12,17 @@ from program.clock import Clock
 from server.domain.config import HallConfig
 from server.domain.opening import Opening
 from server.edge.devices import Devices
+from server.edge.elapsed import elapsed_ms
 from server.edge.outbox import Outbox
 from server.edge.phones import Phones
 from server.edge.ports import HallAuthor
+from server.edge.server_parts import ServerParts
 from server.edge.socket import text_frame
 from server.submissions import Published
 from server.translation.events import lines, moved
 from server.translation.hall import hall_view, openings, service_states
 from server.translation.session import snapshot
+from server.troubles import Trouble
 from wire.codec import encode
 from wire.messages import DeviceChanged, DeviceReport, Lines, OpeningChanged
 from wire.messages.hall import HallView
@@ -45,6 +47,7 @@ class Hub:
     def __init__(self, author: HallAuthor, clock: Clock, phones: Phones) -> None:
         self.hall = author.hall
         self.devices = Devices()
+        self._parts = ServerParts()
         self.phones = phones
         self._clock = clock
         self._screens: set[Outbox] = set()
@@ -65,7 +68,7 @@ class Hub:
         self._view = self._configured()
         self.phones.begin(self.hall)
         self._author.subscribe(self.publish)
-        self._begun_ms = _elapsed_ms()
+        self._begun_ms = elapsed_ms()
 
     @property
     def screens(self) -> int:
@@ -79,7 +82,7 @@ class Hub:
         return self._clock.now()
 
     def uptime_s(self) -> int:
-        return (_elapsed_ms() - self._begun_ms) // 1_000
+        return (elapsed_ms() - self._begun_ms) // 1_000
 
     def join(self, screen: Outbox, greeting: bytes) -> None:
         """The greeting, everything as it is now, and from then on whatever moves."""
@@ -88,12 +91,16 @@ class Hub:
 
     def leave(self, screen: Outbox) -> None:
         self._screens.discard(screen)
+        changed = self.devices.leave(screen, at=self._clock.now(), elapsed=elapsed_ms())
+        if changed:
+            self._tell_devices(changed)
 
     def snapshot(self) -> bytes:
         """The newest snapshot as JSON; the same bytes for everybody until something changes."""
         if self._snapshot is None:
             now = self._clock.now()
-            message = snapshot(self.hall, self._view, now, self._openings, self.devices.all())
+            devices = (*self.devices.all(), *self._parts.all())
+            message = snapshot(self.hall, self._view, now, self._openings, devices)
             self._snapshot = encode(message)
         return self._snapshot
 
@@ -134,11 +141,11 @@ class Hub:
             frames.append(text_frame(self.snapshot()) + text_frame(encode(self._newest_lines())))
         return b"".join(frames)
 
-    def report(self, report: DeviceReport, by: str) -> None:
+    def report(self, report: DeviceReport, by: str, screen: Outbox) -> None:
         """Takes a device's health and tells everybody if it changed. Raises TooManyDevices."""
-        changed = self.devices.report(report, by, at=self._clock.now(), elapsed=_elapsed_ms())
-        if changed is not None:
-            self._tell_devices((changed,))
+        changed = self.devices.report(report, by, screen, at=self._clock.now(), elapsed=elapsed_ms())
+        if changed:
+            self._tell_devices(changed)
 
     def look_at_clock(self) -> None:
         """Tells everybody what the clock, or a used-up range of numbers, opened or closed since the last look."""
@@ -150,9 +157,15 @@ class Hub:
             self._send(text_frame(encode(message)))
 
     def look_at_devices(self) -> None:
-        silent = self.devices.silent(at=self._clock.now(), elapsed=_elapsed_ms())
+        silent = self.devices.silent(at=self._clock.now(), elapsed=elapsed_ms())
         if silent:
             self._tell_devices(silent)
+
+    def tell_troubles(self, troubles: Sequence[Trouble]) -> None:
+        """The server's own, shown to staff as devices are."""
+        changed = self._parts.changed(troubles, at=self._clock.now())
+        if changed:
+            self._tell_devices(changed)
 
     async def watch(self) -> None:
         """Looks at clock and devices for as long as the server runs: at each opening and closing, and in between."""
@@ -215,7 +228,3 @@ class Hub:
 def _differ(now: Lines, before: Lines | None) -> bool:
     """Whether anybody is next who was not, whenever the two were made."""
     return before is None or msgspec.structs.replace(now, seq=before.seq, at=before.at) != before
-
-
-def _elapsed_ms() -> int:
-    return time.monotonic_ns() // 1_000_000

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from collections.abc import Sequence
 
+from server.edge.elapsed import elapsed_ms
 from server.edge.ports import HallAuthor, Mint
 from server.edge.roles import Asker, actor, may
 from server.submissions import AuthorRefusal, AuthorRefused, KeyEnquiry, Submission
 from server.translation.commands import key_enquiry, submission
 from server.translation.session import reply
+from server.troubles import Trouble
 from wire.errors import Code, MalformedMessage
 from wire.messages import Accepted, AskFate, CancelKey, Command, Fate, KeyQuestion, Refused
 
@@ -43,28 +45,23 @@ class Intake:
             if not self._asked:
                 self.idle.set()
         if isinstance(outcome, AuthorRefused) and outcome.code is AuthorRefusal.UNAVAILABLE:
-            self._failed_at = _elapsed_ms()
+            self._failed_at = elapsed_ms()
         return reply(asked.key, outcome, self._author.hall, self._token)
 
     def heartbeat_age_ms(self) -> int | None:
         return self._author.heartbeat_age_ms()
 
-    def trouble(self) -> str:
-        """Why commands cannot be served now; empty when they can.
-
-        A store that refused a command is in trouble until the author's heartbeat went through again.
+    def troubles(self) -> Sequence[Trouble]:
+        """Why commands cannot be served now. A store that refused one is in trouble until the author's heartbeat went
+        through again.
         """
         age = self._author.heartbeat_age_ms()
         if age is None or age > HEARTBEAT_LATE_MS:
-            return "the author's heartbeat is late"
-        if self._failed_at is not None and _elapsed_ms() - age <= self._failed_at:
-            return "the store refused a command"
-        return ""
+            return (Trouble("store", "heartbeat_late", "the author's heartbeat is late", blocks=True),)
+        if self._failed_at is not None and elapsed_ms() - age <= self._failed_at:
+            return (Trouble("store", "command_refused", "the store refused a command", blocks=True),)
+        return ()
 
 
 def _handed(asked: Command | KeyQuestion, asker: Asker) -> Submission | KeyEnquiry:
     return key_enquiry(asked) if isinstance(asked, AskFate | CancelKey) else submission(asked, actor(asker, asked))
-
-
-def _elapsed_ms() -> int:
-    return time.monotonic_ns() // 1_000_000

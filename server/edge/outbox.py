@@ -10,6 +10,8 @@ from wire.errors import Close
 
 MOST_PENDING = 64
 """Batches kept for a receiver whose socket is full."""
+MOST_PENDING_BYTES = 4 * 1024 * 1024
+"""And so much of them together; a single one may be larger: the snapshot of a flooded hall is 6 MB."""
 BLOCKED_S = 5.0
 """How long a socket may stay full."""
 
@@ -20,6 +22,7 @@ class Outbox:
     def __init__(self, socket: HallSocket) -> None:
         self._socket = socket
         self._pending: deque[bytes] = deque()
+        self._bytes = 0
         self._task: asyncio.Task[None] | None = None
 
     def post(self, frames: bytes) -> None:
@@ -27,11 +30,12 @@ class Outbox:
         if not self._pending and self._socket.ready:
             self._socket.write(frames)
         elif not self._socket.open:
-            self._pending.clear()
-        elif len(self._pending) >= MOST_PENDING:
+            self._clear()
+        elif self._full(frames):
             self._drop()
         else:
             self._pending.append(frames)
+            self._bytes += len(frames)
             if self._task is None:
                 self._task = asyncio.get_running_loop().create_task(self._drain())
 
@@ -41,14 +45,24 @@ class Outbox:
                 async with asyncio.timeout(BLOCKED_S):
                     await self._socket.drained()
                 if not self._socket.open:
-                    self._pending.clear()
+                    self._clear()
                 while self._pending and self._socket.ready:
-                    self._socket.write(self._pending.popleft())
+                    frames = self._pending.popleft()
+                    self._bytes -= len(frames)
+                    self._socket.write(frames)
         except TimeoutError:
             self._drop()
         finally:
             self._task = None
 
-    def _drop(self) -> None:
+    def _full(self, frames: bytes) -> bool:
+        too_much = self._bytes + len(frames) > MOST_PENDING_BYTES
+        return len(self._pending) >= MOST_PENDING or (bool(self._pending) and too_much)
+
+    def _clear(self) -> None:
         self._pending.clear()
+        self._bytes = 0
+
+    def _drop(self) -> None:
+        self._clear()
         self._socket.drop(Close.SLOW, "too slow")

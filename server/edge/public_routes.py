@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from litestar import Response, get
 from litestar.enums import MediaType
@@ -10,6 +11,7 @@ from litestar.exceptions import ServiceUnavailableException
 from litestar.handlers import HTTPRouteHandler
 
 from server.edge.assets import assets
+from server.troubles import Trouble, TroubleSource
 from server.web import pages
 from wire.messages.hall import HallView
 
@@ -30,13 +32,20 @@ def page_routes(view: View) -> Sequence[HTTPRouteHandler]:
     return phone, assets(pages.STATIC)
 
 
-def health_route(trouble: Callable[[], str]) -> HTTPRouteHandler:
-    """`trouble` says in words why phones hear nothing new; empty when they do."""
+def health_route(troubles: TroubleSource) -> HTTPRouteHandler:
+    """Codes only: what stands behind them is the staff's."""
 
     @get("/health", summary="Whether phones hear what happens in the hall")
-    async def health() -> Response[dict[str, str]]:
-        found = trouble()
-        word = {"status": "trouble", "detail": found} if found else {"status": "ok"}
-        return Response(word, status_code=503 if found else 200)
+    async def health() -> Response[dict[str, object]]:
+        found = troubles()
+        word: dict[str, object] = {"status": status_word(found)}
+        if found:
+            word["troubles"] = [one.code for one in found]
+        return Response(word, status_code=503 if word["status"] == "trouble" else 200)
 
     return health
+
+
+def status_word(troubles: Sequence[Trouble]) -> Literal["ok", "warning", "trouble"]:
+    """Health in a word; "trouble" when something blocks."""
+    return "trouble" if any(one.blocks for one in troubles) else "warning" if troubles else "ok"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
@@ -15,7 +16,9 @@ from litestar.response import Redirect
 from server.edge.access import is_browser
 from server.edge.hub import Hub
 from server.edge.intake import Intake
+from server.edge.public_routes import status_word
 from server.edge.roles import Asker
+from server.troubles import TroubleSource
 from server.web import pages
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
 from wire.errors import Code, MalformedMessage
@@ -42,7 +45,7 @@ def status_of(code: str) -> int:
     return 400 if code in _FAULTS else _STATUS.get(Code(code), 409)
 
 
-def staff_routes(hub: Hub, intake: Intake) -> Sequence[HTTPRouteHandler]:
+def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[HTTPRouteHandler]:
     @post("/api/commands", status_code=200, summary="One command to the hall")
     async def commands(request: Ask) -> Response[bytes]:
         """Answers `accepted`, or `refused` with a code. The same key again gives the same answer and no second effect.
@@ -62,19 +65,20 @@ def staff_routes(hub: Hub, intake: Intake) -> Sequence[HTTPRouteHandler]:
 
     @get("/health", summary="Whether commands can be served")
     async def health() -> Response[dict[str, object]]:
-        """200 when they can, 503 when the author's heartbeat is late or the store refuses."""
-        trouble = intake.trouble()
+        """`troubles` is everything that is wrong in the server; 503 when one of them blocks commands."""
+        found = troubles()
+        status = status_word(found)
         return Response(
             {
-                "status": "trouble" if trouble else "ok",
-                "detail": trouble,
+                "status": status,
+                "troubles": [asdict(one) for one in found],
                 "seq": hub.hall.seq,
                 "heartbeat_age_ms": intake.heartbeat_age_ms(),
                 "screens": hub.screens,
                 "phones": len(hub.phones),
                 "uptime_s": hub.uptime_s(),
             },
-            status_code=503 if trouble else 200,
+            status_code=503 if status == "trouble" else 200,
         )
 
     @get("/", include_in_schema=True, summary="To the console")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from websockets.asyncio.server import ServerConnection
+from websockets.asyncio.server import ServerConnection, serve
 
 from tests.contract.wire_samples import ACCEPTED, KEY
 from tests.wire.conversation_halves import HALL_ID, sample
 from tests.wire.peers import Heard, Peer, conversation, moved, say, snapshot, until
 from wire.codec import decode_client
 from wire.errors import Close, Code
-from wire.link import LinkState, Reason
+from wire.link import Link, LinkState, Reason
 from wire.messages import (
     Accepted,
     AskFate,
@@ -242,5 +242,34 @@ def test_an_answer_resolves_whoever_still_waits() -> None:
             gone, stays = link.ask(ISSUE), link.ask(ISSUE)
             gone.cancel()
             assert isinstance(await stays, Accepted)
+
+    asyncio.run(main())
+
+
+def test_a_fault_of_ours_ends_the_run_and_what_was_asked_waits_for_the_next() -> None:
+    chances = [LookupError("no luck"), LookupError("none at all")]
+
+    def chance() -> float:
+        if chances:
+            raise chances.pop(0)
+        return 0.0
+
+    async def then(socket: ServerConnection) -> None:
+        assert isinstance(decode_client(await socket.recv()), IssueTicket)
+        await say(socket, ACCEPTED)
+        await socket.wait_closed()
+
+    async def main() -> None:
+        heard = Heard()
+        async with serve(Peer(then), "127.0.0.1", 0) as server, asyncio.timeout(10):
+            url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/ws"
+            link = Link(url, "display", "d", heard.message, heard.state, hall_id=HALL_ID, random=chance)
+            answer = link.ask(ISSUE)
+            with pytest.raises(LookupError, match="none at all"):
+                await link.run()
+            again = asyncio.create_task(link.run())
+            assert await answer == ACCEPTED
+            again.cancel()
+            await asyncio.gather(again, return_exceptions=True)
 
     asyncio.run(main())

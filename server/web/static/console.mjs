@@ -6,14 +6,15 @@ import { fillBanner, reloads } from "./banner.mjs";
 import { ChooseView } from "./choose_view.mjs";
 import { CounterView } from "./counter_view.mjs";
 import { DeskView } from "./desk_view.mjs";
+import { fillDevices } from "./device_list.mjs";
 import { byId, el, pageData, setText, show, syncList } from "./dom.mjs";
 import { keepFit, longestNumber, refit } from "./fit.mjs";
-import { counterView, deviceKey, reduce } from "./hall_state.mjs";
+import { counterView, reduce } from "./hall_state.mjs";
 import { Link } from "./link.mjs";
 import { nameOfCounter } from "./rows.mjs";
 import { Chime } from "./sound.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
-import { clockText, dateText, deviceProblem, inLanguage, refusal, sayer, useFonts } from "./words.mjs";
+import { clockText, dateText, inLanguage, refusal, sayer, useFonts } from "./words.mjs";
 
 const SILENCE_MS = 12_000;
 /** A command that is not answered by then is said to be on its way. */
@@ -236,24 +237,7 @@ export class Console {
     const desk = byId("to-desk");
     desk.href = this.address({ desk: "" });
     show(desk, !this.atDesk);
-    this.#devices(state);
-  }
-
-  /** @param {import("./hall_state.mjs").HallState} state */
-  #devices(state) {
-    const devices = [...state.devices.values()];
-    const several = (/** @type {string} */ kind) => devices.filter((device) => device.kind === kind).length > 1;
-    const wrong = devices.filter((device) => device.state !== "ok").map((device) => ({
-      id: deviceKey(device), state: device.state, text: deviceProblem(this.texts, device, several(device.kind)),
-    }));
-    const calm = devices.length
-      ? { id: "", state: "ok", text: this.say("devices_good") }
-      : { id: "", state: "unknown", text: this.say("devices_none") };
-    syncList(byId("devices"), wrong.length ? wrong : [calm], (item) => item.id, () => el("li", { class: "state" }),
-      (element, item) => {
-        element.dataset.state = item.state;
-        setText(element, item.text);
-      });
+    fillDevices(this.texts, state);
   }
 
   #languages() {

@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +28,9 @@ from server.edge.listen import EdgeServer, serve_all
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
+from server.supervision import Supervisor
 from server.tokens import TokenMint
+from server.troubles import TroubleSource
 from tests.server.sample_halls import NOON, sample_hall
 from wire.codec import decode_server, encode
 from wire.messages import PROTOCOL, Command, KeyQuestion, Lines, ServerMessage, Visit
@@ -180,7 +182,9 @@ def running_server(
     config: HallConfig | None = None,
     surface: Surface = "staff",
     clock: ManualClock | None = None,
+    *,
     send_buffer: int | None = None,
+    troubles: Sequence[TroubleSource] = (),
 ) -> Iterator[RunningServer]:
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
@@ -207,7 +211,7 @@ def running_server(
             engine.dispose()
 
     async def listen(author: Author, mint: TokenMint) -> None:
-        edge = hall_edge(author, mint, "127.0.0.1", used_clock)
+        edge = hall_edge(author, mint, "127.0.0.1", used_clock, supervisor=Supervisor(), troubles=troubles)
         with (
             socket.create_server(("127.0.0.1", 0), backlog=4096) as port,
             socket.create_server(("127.0.0.1", 0)) as other,

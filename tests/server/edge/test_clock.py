@@ -7,6 +7,7 @@ from pathlib import Path
 from program.clock import ManualClock
 from server.domain.config import Interval, WeeklyHours
 from server.edge.devices import SILENT_MS
+from server.edge.elapsed import elapsed_ms
 from tests.server.edge.deadlines import until
 from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.sample_halls import ALWAYS, NOON, sample_hall, sample_service
@@ -111,6 +112,6 @@ def test_a_program_that_fell_silent_is_unknown(hall: RunningServer) -> None:
     hall.on_loop(hall.hub.look_at_devices)
     (known,) = hall.on_loop(hall.hub.devices.all)
     assert known.state == "ok"
-    hall.on_loop(lambda: hall.hub.devices.silent(at=NOON, elapsed=10**15 + SILENT_MS))
+    hall.on_loop(lambda: hall.hub.devices.silent(at=NOON, elapsed=elapsed_ms() + SILENT_MS))
     (unknown,) = hall.on_loop(hall.hub.devices.all)
     assert unknown.state == "unknown"

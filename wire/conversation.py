@@ -155,6 +155,7 @@ class Conversation:
             self._watch_at = now + GREETING_MS
             self._welcomed = self._probed = False
             self._stream.begin()
+            self._questions.instant.begin()
             # Phones hear one board in one instant; they shall not all miss it in one.
             self._silence = self._silence_ms * (1 + self._random() / 3)
             self._greeted = self._greeting(self._stream.last_seq)
@@ -206,6 +207,7 @@ class Conversation:
             self._hand_on(now, message)
 
     def _hand_on(self, now: float, message: ServerMessage) -> None:
+        self._questions.instant.hear(now, message)
         stood = not self._stream.gap
         if self._stream.may_hand_on(message):
             self._out.append(Deliver(message))

@@ -12,7 +12,8 @@ from typing import Literal
 import msgspec
 
 from wire.errors import Code
-from wire.messages import Accepted, AskFate, CancelKey, Fate, Refused, StaffCommand
+from wire.instant import HeardInstant
+from wire.messages import Accepted, AskFate, CancelKey, Fate, Refused
 from wire.messages.commands import Command
 
 Kind = Literal["ask", "fate", "cancel"]
@@ -44,18 +45,20 @@ class Questions:
     """Each is answered exactly once, or still waits. One that waits already is not asked twice: both get one answer."""
 
     def __init__(self) -> None:
+        self.instant = HeardInstant()
+        """What commands name, so that their patience counts from now, whenever they arrive."""
         self._waiting: dict[tuple[Kind, str], _Question] = {}
 
     def ask(self, now: float, command: Command, give_up_ms: float | None) -> Command | None:
         """What to send now; None when the key waits already or is being cancelled. Without `give_up_ms` the command's
         own patience counts; a command that has none waits for ever.
         """
-        if give_up_ms is None and isinstance(command, StaffCommand):
+        if give_up_ms is None:
             give_up_ms = command.patience_ms
         until = None if give_up_ms is None else now + give_up_ms
-        return (
-            command if self._add("ask", command, now, until) and ("cancel", command.key) not in self._waiting else None
-        )
+        if not self._add("ask", command, now, until) or ("cancel", command.key) in self._waiting:
+            return None
+        return self.instant.stamped(now, command)
 
     def fate(self, now: float, key: str) -> AskFate | None:
         message = AskFate(key=key)
@@ -69,7 +72,7 @@ class Questions:
     def again(self, now: float) -> list[Asked]:
         """Everything for a fresh line, in the order it was asked; commands with what is left of their patience."""
         return [
-            _with_patience_left(question, now)
+            self.instant.stamped(now, _with_patience_left(question, now))
             for (kind, key), question in self._waiting.items()
             if kind != "ask" or ("cancel", key) not in self._waiting
         ]
@@ -132,7 +135,7 @@ def _final(fate: Fate) -> Accepted | Refused | None:
 
 def _with_patience_left(question: _Question, now: float) -> Asked:
     message = question.message
-    if not isinstance(message, StaffCommand):
+    if isinstance(message, AskFate | CancelKey) or message.patience_ms is None:
         return message
     left = max(0, floor(message.patience_ms - (now - question.asked)))
     return msgspec.structs.replace(message, patience_ms=left)

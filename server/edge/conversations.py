@@ -54,7 +54,7 @@ def screens(hub: Hub, intake: Intake) -> App:
             socket = await _accept(scope, receive, send)
             hello = await _first(socket, receive, lambda message: _hello(socket, hub, message))
             outbox = Outbox(socket)
-            hub.join(outbox, text_frame(encode(_welcome(hub, hello))))
+            hub.join(outbox, text_frame(encode(_welcome(hub, intake, hello))))
             try:
                 while True:
                     await _serve(hub, intake, hello, outbox, await _next(receive))
@@ -163,7 +163,7 @@ def _check_protocol(socket: HallSocket, protocol: int) -> None:
     raise _Ended
 
 
-def _welcome(hub: Hub, hello: Hello) -> Welcome:
+def _welcome(hub: Hub, intake: Intake, hello: Hello) -> Welcome:
     return Welcome(
         protocol=PROTOCOL,
         oldest=OLDEST_ACCEPTED,
@@ -171,6 +171,7 @@ def _welcome(hub: Hub, hello: Hello) -> Welcome:
         hall_id=hub.view.hall_id,
         at=hub.now(),
         rights=words(hello.role),
+        steady=intake.steady(),
     )
 
 
@@ -185,7 +186,7 @@ async def _serve(hub: Hub, intake: Intake, hello: Hello, outbox: Outbox, raw: by
         if isinstance(message, AskSnapshot):
             outbox.post(hub.everything())
         elif isinstance(message, Probe):
-            answer = Pulse(at=hub.now())
+            answer = Pulse(at=hub.now(), steady=intake.steady())
         elif isinstance(message, DeviceReport):
             answer = _report(hub, hello, outbox, message)
         elif isinstance(message, Hello | FollowTicket):
@@ -194,6 +195,9 @@ async def _serve(hub: Hub, intake: Intake, hello: Hello, outbox: Outbox, raw: by
             answer = await intake.ask(message, hello.role)
     if answer is not None:
         outbox.post(text_frame(encode(answer)))
+    if isinstance(answer, Refused) and answer.code == Code.EXPIRED:
+        # Its sender may have slept: what it says of the time shall be fresh at its next press.
+        outbox.post(text_frame(encode(Pulse(at=hub.now(), steady=intake.steady()))))
 
 
 def _report(hub: Hub, hello: Hello, outbox: Outbox, report: DeviceReport) -> Refused | None:

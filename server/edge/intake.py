@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from server.edge.elapsed import elapsed_ms
 from server.edge.ports import HallAuthor, Mint
@@ -19,7 +19,9 @@ HEARTBEAT_LATE_MS = 30_000
 
 
 class Intake:
-    def __init__(self, author: HallAuthor, mint: Mint) -> None:
+    def __init__(self, author: HallAuthor, mint: Mint, steady: Callable[[], int] = elapsed_ms) -> None:
+        """`steady` is the clock that welcome and pulse tell, ms."""
+        self.steady = steady
         self._author = author
         self._token = mint.token
         self._failed_at: int | None = None
@@ -33,7 +35,7 @@ class Intake:
         if not may(asker, asked):
             return Refused(code=Code.NOT_ALLOWED, key=asked.key, detail=f"not for a {asker}")
         try:
-            handed = _handed(asked, asker)
+            handed = self._handed(asked, asker)
         except MalformedMessage as fault:
             return Refused(code=fault.code, key=asked.key, detail=fault.detail)
         self._asked += 1
@@ -45,7 +47,7 @@ class Intake:
             if not self._asked:
                 self.idle.set()
         if isinstance(outcome, AuthorRefused) and outcome.code is AuthorRefusal.UNAVAILABLE:
-            self._failed_at = elapsed_ms()
+            self._failed_at = self.steady()
         return reply(asked.key, outcome, self._author.hall, self._token)
 
     def heartbeat_age_ms(self) -> int | None:
@@ -58,10 +60,11 @@ class Intake:
         age = self._author.heartbeat_age_ms()
         if age is None or age > HEARTBEAT_LATE_MS:
             return (Trouble("store", "heartbeat_late", "the author's heartbeat is late", blocks=True),)
-        if self._failed_at is not None and elapsed_ms() - age <= self._failed_at:
+        if self._failed_at is not None and self.steady() - age <= self._failed_at:
             return (Trouble("store", "command_refused", "the store refused a command", blocks=True),)
         return ()
 
-
-def _handed(asked: Command | KeyQuestion, asker: Asker) -> Submission | KeyEnquiry:
-    return key_enquiry(asked) if isinstance(asked, AskFate | CancelKey) else submission(asked, actor(asker, asked))
+    def _handed(self, asked: Command | KeyQuestion, asker: Asker) -> Submission | KeyEnquiry:
+        if isinstance(asked, AskFate | CancelKey):
+            return key_enquiry(asked)
+        return submission(asked, actor(asker, asked), self.steady())

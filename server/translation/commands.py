@@ -10,20 +10,30 @@ import msgspec
 from server.domain import commands
 from server.submissions import KeyEnquiry, Submission
 from wire.errors import Code, MalformedMessage
-from wire.messages import CancelKey, Command, KeyQuestion, StaffCommand
+from wire.messages import CancelKey, Command, KeyQuestion
 
 DOMAIN: Mapping[type, type[commands.Command]] = {kind: getattr(commands, kind.__name__) for kind in get_args(Command)}
 
 
-def submission(command: Command, by: str) -> Submission:
-    """What the author is asked; `by` is who acts. Raises MalformedMessage for a word that this hall does not know."""
+def submission(command: Command, by: str, steady: int) -> Submission:
+    """What the author is asked; `by` is who acts, `steady` the server's steady clock, ms.
+
+    Raises MalformedMessage for a word that this hall does not know.
+    """
     fields = msgspec.structs.asdict(command)
     kind = DOMAIN[type(command)]
     try:
         asked = msgspec.convert(fields, kind, from_attributes=True)
     except msgspec.ValidationError as fault:
         raise MalformedMessage(Code.MALFORMED, str(fault)) from fault
-    return Submission(command.key, asked, by, command.patience_ms if isinstance(command, StaffCommand) else None)
+    return Submission(command.key, asked, by, _patience_left(command, steady))
+
+
+def _patience_left(command: Command, steady: int) -> int | None:
+    """What is left of it at its arrival. A sender that names an instant of the future waits since now."""
+    if command.patience_ms is None or command.heard is None:
+        return command.patience_ms
+    return max(0, command.patience_ms - max(0, steady - command.heard - command.since_ms))
 
 
 def key_enquiry(question: KeyQuestion) -> KeyEnquiry:

@@ -115,6 +115,7 @@ PLANTED = {
     ),
     "no answer has another name": ("questions.mjs", "CODES.EXPIRED", '"unanswered"'),
     "patience does not run out": ("questions.mjs", "(now - asked)", "0"),
+    "a press does not age on its way": ("instant.mjs", "Math.floor(now - at)", "0"),
     "a gap is not seen": ("stream.mjs", "moved.prev_seq !== this.lastSeq", "false"),
 }
 RARER = {

@@ -57,7 +57,7 @@ def visit(service_id: str = "benefit-again", language: str = "zh-TW", **changes:
 def accepted(asked: IssueTicket, hall: RealHall | None = None) -> Accepted:
     """What a server answers when it is asked for the first time; a hall at work unless another is given."""
     hall = hall or hall_at_work()
-    outcome = hall.ask(submission(asked, "kiosk-1").command)
+    outcome = hall.ask(submission(asked, "kiosk-1", steady=0).command)
     assert isinstance(outcome, Answer), outcome
     answer = reply(asked.key, outcome, hall.hall, lambda _ticket_id: TOKEN)
     assert isinstance(answer, Accepted)

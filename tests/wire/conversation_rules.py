@@ -33,7 +33,7 @@ from wire.messages import (
 
 KEYS = st.sampled_from(["key-one-", "key-two-"])
 ISSUE, *STAFF = (plain(one) for one in SAMPLES if isinstance(one, IssueTicket | StaffCommand))
-COMMANDS = st.sampled_from([ISSUE, *STAFF[:2], ISSUE])
+COMMANDS = st.sampled_from([ISSUE, *STAFF[:2], {**ISSUE, "patience_ms": 8_000}])
 REPORTS = [
     plain(DeviceReport(device_id=device, kind="led_sign", state=state)) for device in "ab" for state in ("ok", "gone")
 ]
@@ -191,6 +191,11 @@ class ConversationRules(RuleBasedStateMachine):
     def answers(self, key: str, answer: Plain) -> None:
         done = answer.get("done")
         self.hear({**answer, "key": key, **({"done": {**done, "key": key}} if done else {})})
+
+    @rule(late=st.sampled_from([0, 0, 3, 4_000]))
+    def tells_its_steady_clock(self, late: int) -> None:
+        """Over a line that is slow now and then."""
+        self.hear(Pulse(at=0, steady=5_000_000 + int(self.now) - late))
 
     # The program
 

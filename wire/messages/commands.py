@@ -1,8 +1,9 @@
 """Commands: what a kiosk or a clerk asks for. The author may refuse; nothing else changes a hall.
 
 Every command carries `key`, chosen by its sender at the moment of intent (a tap, a press): the same key again
-gives the same answer and no second effect, also after a restart. Staff commands carry `patience_ms`, how long the
-sender still waits: older ones get the remembered answer or `expired`, never a fresh call.
+gives the same answer and no second effect, also after a restart. It may carry `patience_ms`, how long its sender still
+waits: older ones get the remembered answer or `expired`, never a fresh effect. That counts from the press, however long
+the message was on its way: `heard` and `since_ms` say by the server's own clock when it was sent.
 """
 
 from __future__ import annotations
@@ -15,10 +16,15 @@ from wire.messages.tickets import Id, Visit, Word
 
 Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Patience = Annotated[int, msgspec.Meta(ge=0, le=60_000)]
+Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Keyed(msgspec.Struct, frozen=True, kw_only=True):
     key: Key
+    heard: Milliseconds | None = None
+    """`steady` of a welcome or pulse that came over this connection; without it the patience counts from arrival."""
+    since_ms: Milliseconds = 0
+    """From hearing that to sending this, by the sender's own clock."""
 
 
 class StaffCommand(_Keyed, frozen=True, kw_only=True):
@@ -35,9 +41,10 @@ class _AtCounter(StaffCommand, frozen=True, kw_only=True):
 
 
 class IssueTicket(_Keyed, frozen=True, kw_only=True, tag="issue_ticket"):
-    """One confirmed intent, one ticket."""
+    """One confirmed intent, one ticket. Without `patience_ms` it waits for as long as it takes."""
 
     visit: Visit
+    patience_ms: Patience | None = None
 
 
 class CallNext(StaffCommand, frozen=True, kw_only=True, tag="call_next"):

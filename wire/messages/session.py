@@ -41,6 +41,8 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
     at: int
     rights: tuple[str, ...] = ()
     """Types of the messages that this connection may send beside those of the conversation itself."""
+    steady: int | None = None
+    """The server's steady clock, ms from anywhere: what a command names as `heard`, so that its age is known."""
 
 
 class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +50,7 @@ class DeviceView(msgspec.Struct, frozen=True, kw_only=True):
 
     device_id: str
     kind: Word
-    """Open: ticket_printer, led_sign, screen."""
+    """Open: ticket_printer, led_sign, screen; server: a part of the server itself, while it is in trouble."""
     state: Word
     """Open: ok, warning, trouble, unknown."""
     code: str = ""
@@ -87,6 +89,8 @@ class Probe(msgspec.Struct, frozen=True, kw_only=True, tag="probe"):
 
 class Pulse(msgspec.Struct, frozen=True, kw_only=True, tag="pulse"):
     at: int
+    steady: int | None = None
+    """As in `Welcome`; phones, which ask for nothing, do not need it."""
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):

@@ -125,6 +125,7 @@ export class Conversation {
       this.#watchAt = now + GREETING_MS;
       this.#welcomed = this.#probed = false;
       this.#stream.begin();
+      this.#questions.instant.begin();
       this.#silence = this.manners.silenceMs * (1 + this.manners.random() / 3);
       this.#greeted = this.manners.greeting(this.#stream.lastSeq);
       this.#out.push({ kind: "send", message: this.#greeted });
@@ -190,6 +191,7 @@ export class Conversation {
 
   /** @param {number} now @param {any} message */
   #handOn(now, message) {
+    this.#questions.instant.hear(now, message);
     const stood = !this.#stream.gap;
     if (this.#stream.mayHandOn(message)) this.#out.push({ kind: "deliver", message });
     if (!this.#stream.gap) this.#snapshotAt = null;

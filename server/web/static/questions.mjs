@@ -6,12 +6,15 @@
  * @typedef {{kind: "answered", to: Kind, key: string, answer: any}} Answered
  * @typedef {{to: Kind, message: any, asked: number, giveUp: number | null}} Question
  */
+import { HeardInstant } from "./instant.mjs";
 import { CODES } from "./wire_types.mjs";
 
 /** Each is answered exactly once, or still waits. One that waits already is not asked twice: both get one answer. */
 export class Questions {
   /** @type {Map<string, Question>} in the order they were asked */
   #waiting = new Map();
+  /** What commands name, so that their patience counts from now, whenever they arrive. */
+  instant = new HeardInstant();
 
   /**
    * What to send now; null when the key waits already or is being cancelled. Without `giveUpMs` the command's own
@@ -21,7 +24,7 @@ export class Questions {
   ask(now, command, giveUpMs) {
     const patience = giveUpMs ?? command.patience_ms ?? null;
     const added = this.#add("ask", command, now, patience === null ? null : now + patience);
-    return this.#cancelled(command.key) ? null : added;
+    return added === null || this.#cancelled(command.key) ? null : this.instant.stamped(now, added);
   }
 
   /** @param {number} now @param {string} key */
@@ -41,7 +44,7 @@ export class Questions {
   again(now) {
     return [...this.#waiting.values()]
       .filter(({ to, message }) => to !== "ask" || !this.#cancelled(message.key))
-      .map((question) => withPatienceLeft(question, now));
+      .map((question) => this.instant.stamped(now, withPatienceLeft(question, now)));
   }
 
   /** @returns {number | null} */
@@ -120,6 +123,6 @@ function refused(code, key, detail) {
 
 /** @param {Question} question @param {number} now */
 function withPatienceLeft({ message, asked }, now) {
-  if (message.patience_ms === undefined) return message;
+  if ((message.patience_ms ?? null) === null) return message;
   return { ...message, patience_ms: Math.max(0, Math.floor(message.patience_ms - (now - asked))) };
 }

@@ -22,6 +22,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} ArriveTicket
  * @property {"arrive_ticket"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
@@ -42,6 +44,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} CallNext
  * @property {"call_next"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {number} after
@@ -126,6 +130,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} FinishTicket
  * @property {"finish_ticket"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
@@ -192,6 +198,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} HoldTicket
  * @property {"hold_ticket"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
@@ -202,7 +210,10 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} IssueTicket
  * @property {"issue_ticket"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {Visit} visit
+ * @property {number | null} [patience_ms]
  */
 
 /**
@@ -224,6 +235,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} MissTicket
  * @property {"miss_ticket"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
@@ -295,12 +308,15 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} Pulse
  * @property {"pulse"} type
  * @property {number} at
+ * @property {number | null} [steady]
  */
 
 /**
  * @typedef {object} RecallTicket
  * @property {"recall_ticket"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
@@ -319,6 +335,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} RestoreTicket
  * @property {"restore_ticket"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {number} [patience_ms]
  * @property {string} ticket_id
  */
@@ -327,6 +345,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} ResumeTicket
  * @property {"resume_ticket"} type
  * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
@@ -407,4 +427,5 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} hall_id
  * @property {number} at
  * @property {Array<string>} [rights]
+ * @property {number | null} [steady]
  */

@@ -105,7 +105,9 @@ def test_a_probe_is_answered_with_a_pulse(hall: RunningServer, role: Role) -> No
         for passed in (0, 1_500):
             hall.clock.advance(passed)
             peer.send(Probe())
-            assert peer.next() == Pulse(at=NOON + passed)
+            pulse = peer.next()
+            assert isinstance(pulse, Pulse)
+            assert pulse.at == NOON + passed
 
 
 MALFORMED = [

@@ -51,7 +51,7 @@ KEY = "k" * 8
 def test_every_command_is_submitted_whole(
     command: asked.Command, expected: domain.Command, patience: int | None
 ) -> None:
-    made = submission(command, "console:1")
+    made = submission(command, "console:1", steady=0)
     assert (made.key, made.command, made.by, made.patience_ms) == (KEY, expected, "console:1", patience)
 
 
@@ -67,7 +67,7 @@ def test_a_word_of_a_visit_that_this_hall_does_not_know_is_malformed(channel: st
     """The wire is open for words of tomorrow; a hall that would not know what to do says so."""
     visit = wire.Visit(service_id="apples", channel=channel, language="en", visitor_class=visitor_class)
     with pytest.raises(MalformedMessage) as refused:
-        submission(asked.IssueTicket(key=KEY, visit=visit), "kiosk")
+        submission(asked.IssueTicket(key=KEY, visit=visit), "kiosk", steady=0)
     assert refused.value.code is Code.MALFORMED
     assert "visit" in refused.value.detail
 
@@ -75,7 +75,7 @@ def test_a_word_of_a_visit_that_this_hall_does_not_know_is_malformed(channel: st
 @pytest.mark.parametrize("reason", ["lunch", "Papers", "held"])
 def test_a_reason_that_this_hall_does_not_know_is_malformed(reason: str) -> None:
     with pytest.raises(MalformedMessage) as refused:
-        submission(asked.HoldTicket(key=KEY, counter_id="1", ticket_id="t", reason=reason), "console:1")
+        submission(asked.HoldTicket(key=KEY, counter_id="1", ticket_id="t", reason=reason), "console:1", steady=0)
     assert refused.value.code is Code.MALFORMED
     assert "reason" in refused.value.detail
 

@@ -2,57 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Link } from "../../../server/web/static/link.mjs";
 import { PROTOCOL } from "../../../server/web/static/wire_types.mjs";
-
-/** A browser that does what it is told: sockets that open and break by hand, and time that stands still. */
-class Around {
-  constructor(random = 1) {
-    this.time = 0;
-    this.timers = [];
-    this.sockets = [];
-    this.random = () => random;
-    this.now = () => this.time;
-    this.later = (run, ms) => {
-      const timer = { at: this.time + ms, run };
-      this.timers.push(timer);
-      return timer;
-    };
-    this.cancel = (timer) => { this.timers = this.timers.filter((one) => one !== timer); };
-    this.open = (url) => {
-      const socket = { url, readyState: 0, sent: [], close: () => { socket.readyState = 3; } };
-      socket.send = (text) => socket.sent.push(JSON.parse(text));
-      this.sockets.push(socket);
-      return socket;
-    };
-  }
-
-  get socket() { return this.sockets.at(-1); }
-
-  get waits() { return this.timers.map((timer) => timer.at - this.time); }
-
-  accept() {
-    this.socket.readyState = 1;
-    this.socket.onopen();
-  }
-
-  say(message) { this.socket.onmessage({ data: JSON.stringify(message) }); }
-
-  cut(code = 1006, reason = "") {
-    this.socket.readyState = 3;
-    this.socket.onclose({ code, reason });
-  }
-
-  pass(ms) {
-    const end = this.time + ms;
-    for (;;) {
-      const next = this.timers.filter((timer) => timer.at <= end).sort((one, two) => one.at - two.at)[0];
-      if (!next) break;
-      this.time = next.at;
-      this.cancel(next);
-      next.run();
-    }
-    this.time = end;
-  }
-}
+import { Around } from "./around.mjs";
 
 const HELLO = { type: "hello", protocol: PROTOCOL, role: "console", name: "c", last_seq: null };
 const WELCOME = { type: "welcome", protocol: PROTOCOL, oldest: PROTOCOL, server: "t", hall_id: "yongkang", at: 1, rights: [] };
@@ -140,6 +90,27 @@ test("an unanswered command goes out again, and every asker gets the one answer"
   assert.deepEqual(around.socket.sent[1], { ...CALL, patience_ms: 3500 });
   around.say(ACCEPTED);
   assert.deepEqual(await Promise.all(answers), [ACCEPTED, ACCEPTED]);
+});
+
+test("a command names the server's instant that was heard last, and how long ago, whenever it is sent", () => {
+  const around = new Around(0);
+  const { link } = lineTo(around);
+  around.accept();
+  around.say({ ...WELCOME, steady: 70_000 });
+  around.say(SNAPSHOT);
+  around.pass(2500);
+  link.ask(CALL);
+  assert.deepEqual(around.socket.sent.at(-1), { ...CALL, heard: 70_000, since_ms: 2500 });
+  around.pass(1000);
+  around.cut();
+  around.pass(0);
+  around.accept();
+  around.say({ ...WELCOME, steady: 12 });
+  around.say(SNAPSHOT);
+  assert.deepEqual(around.socket.sent.at(-1), { ...CALL, patience_ms: 4000, heard: 12, since_ms: 0 });
+  around.pass(500);
+  link.tell({ type: "ask_snapshot" });
+  assert.deepEqual(around.socket.sent.at(-1), { type: "ask_snapshot" }, "what nobody waits for is as it is");
 });
 
 test("what is asked while the socket is renewed is not lost", async () => {

@@ -107,6 +107,7 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     link.received.connect(conductor.on_message)
     link.stateChanged.connect(conductor.on_link)
     link.answered.connect(conductor.on_answered)
+    link.fateTold.connect(conductor.on_fate)
     return Kiosk(engine, window, view, conductor, link, printing)
 
 

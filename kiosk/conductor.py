@@ -27,7 +27,9 @@ from kiosk.flow_types import (
     PrinterChanged,
     PrintTicket,
     ReportLoose,
+    ReportSettled,
     ReportUnprinted,
+    SettleKey,
     Tick,
     TicketGiven,
     TicketRefused,
@@ -41,7 +43,7 @@ from kiosk.ticket_words import worded_ticket
 from kiosk.view_model import KioskView
 from program.clock import Clock
 from wire.errors import Code
-from wire.messages import Accepted, DeviceReport, IssueTicket, Refused, ServerMessage
+from wire.messages import Accepted, DeviceReport, Fate, IssueTicket, Refused, ServerMessage
 from wire.messages.commands import Command
 
 TICK_MS = 200
@@ -59,6 +61,7 @@ class Asking(Protocol):
     """What is needed of the link (`screen.qtlink.QtLink`)."""
 
     def ask(self, command: Command, give_up_ms: int | None = None) -> None: ...
+    def cancel(self, key: str) -> None: ...
     def tell(self, report: DeviceReport) -> None: ...
 
 
@@ -169,6 +172,16 @@ class Conductor(QObject):
             issued = Issued(answer.number, answer.ticket_id, answer.people_ahead, answer.token, answer.ticket)
             self.take(TicketGiven(key, issued))
 
+    @Slot(str, object)
+    def on_fate(self, key: str, told: Fate | Refused) -> None:
+        """What became of a key that was cancelled."""
+        if isinstance(told, Fate) and told.done is not None:
+            self.on_answered(key, told.done)
+        else:
+            code = told.code if isinstance(told, Refused) else told.fate
+            log.info("fate", key=key, code=code)
+            self.take(TicketRefused(key, code))
+
     # From the printer
 
     @Slot(object)
@@ -196,18 +209,32 @@ class Conductor(QObject):
 
     def _do(self, effect: Effect) -> None:
         match effect:
-            case AskTicket(intent, give_up_ms):
-                self._link.ask(IssueTicket(key=intent.key, visit=intent.visit), give_up_ms)
+            case AskTicket(intent, give_up_ms, pause_ms):
+                command = IssueTicket(key=intent.key, visit=intent.visit, patience_ms=give_up_ms)
+                self._after(pause_ms, lambda: self._link.ask(command, give_up_ms))
+            case SettleKey(key, pause_ms):
+                self._after(pause_ms, lambda: self._link.cancel(key))
             case PrintTicket(intent, issued):
                 self._print(intent, issued)
             case ReportUnprinted(number, code):
                 log.warning("unprinted", number=number, code=code)
                 self._health = self._health.with_unprinted(Mention(code, number, self._monotonic()))
                 self._report()
-            case ReportLoose(what, service_id, number):
-                log.warning(what, service=service_id, number=number)
-                self._health = self._health.with_loose(Mention(what, number or service_id, self._monotonic()))
+            case ReportLoose(what, service_id, number, key):
+                log.warning(what, service=service_id, number=number, key=key)
+                self._health = self._health.with_loose(Mention(what, number or service_id, self._monotonic(), key))
                 self._report()
+            case ReportSettled(key):
+                log.info("no_ticket_after_all", key=key)
+                self._health = self._health.settled(key)
+                self._report()
+
+    def _after(self, pause_ms: int, do: Callable[[], None]) -> None:
+        """At once without a pause; not at all once this has stopped."""
+        if pause_ms:
+            QTimer.singleShot(pause_ms, self, lambda: None if self._ended else do())
+        else:
+            do()
 
     def _print(self, intent: Intent, issued: Issued) -> None:
         if self._flow.facts is None:

@@ -14,7 +14,8 @@ One confirmed intent is one ticket:
 * If the visitor has gone, the next one who confirms the very same visit takes that intent over, so no second ticket is
   made. Otherwise a late ticket is named on the home screen for a minute and to staff; it is
   not printed, since nobody would stand there to take the paper.
-* If the link itself gives up, staff are told that a ticket may exist which nobody holds.
+* An answer that leaves open whether there is a ticket ends no intent (`kiosk.open_intents`): its key is asked again
+  while its visitor stands here, and cancelled when nobody does. Staff know of it until its fate is known.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from kiosk.flow_types import (
     AskingExpired,
     AskTicket,
     Confirmed,
-    Effect,
     Event,
     Finished,
     Flow,
@@ -41,11 +41,11 @@ from kiosk.flow_types import (
     PrinterChanged,
     PrintTicket,
     PriorityToggled,
-    ReportLoose,
     ReportUnprinted,
     Retried,
     Screen,
     ServiceChosen,
+    Step,
     Tick,
     TicketGiven,
     TicketRefused,
@@ -54,19 +54,16 @@ from kiosk.flow_types import (
     Trouble,
     WentBack,
 )
+from kiosk.open_intents import AGAIN_MS, answered, came_late, certain, certainly_none, unanswered, without
 from kiosk.paging import turned
 from kiosk.readiness import Printer
 from kiosk.timing import Timing
 from wire.errors import Code
 
-Step = tuple[Flow, tuple[Effect, ...]]
-
-_LOST_KEPT = 8
 _TROUBLES = {
     Code.SERVICE_CLOSED: Trouble.CLOSED,
     Code.NUMBERS_EXHAUSTED: Trouble.EXHAUSTED,
     Code.OVERLOADED: Trouble.BUSY,
-    Code.UNAVAILABLE: Trouble.BUSY,
 }
 
 
@@ -159,12 +156,8 @@ def _finish(flow: Flow, at: int) -> Step:
 
 
 def _ask(flow: Flow, intent: Intent, at: int) -> Flow:
-    rest = _without(flow.unresolved, intent.key)
+    rest = without(flow.unresolved, intent.key)
     return replace(flow, screen=Screen.ASKING, since=at, intent=intent, unresolved=rest, trouble=None, issued=None)
-
-
-def _without(intents: tuple[Intent, ...], key: str) -> tuple[Intent, ...]:
-    return tuple(one for one in intents if one.key != key)
 
 
 def _home(flow: Flow, at: int, *, visitor_stays: bool = False) -> Flow:
@@ -198,7 +191,7 @@ def _news(flow: Flow, news: News, at: int, timing: Timing) -> Step:  # noqa: PLR
         case TicketGiven():
             return _given(flow, news, at)
         case TicketRefused():
-            return _refused(flow, news, at)
+            return _refused(flow, news, at, timing)
         case AskingExpired():
             return _expired(flow, news, timing)
         case PaperEnded():
@@ -219,48 +212,43 @@ def _hall(flow: Flow, event: HallLearnt, at: int) -> Step:
 
 
 def _given(flow: Flow, event: TicketGiven, at: int) -> Step:
-    intent, issued = flow.intent, event.issued
-    waited_for = flow.screen is Screen.ASKING or flow.screen is Screen.TROUBLE
-    if waited_for and intent is not None and intent.key == event.key:
-        return _present(flow, intent, issued, at)
-    late = next((one for one in (*flow.unresolved, *flow.lost) if one.key == event.key), None)
-    if late is None:
-        return flow, ()  # the answer to a key that was answered before
-    flow = replace(flow, unresolved=_without(flow.unresolved, event.key), lost=_without(flow.lost, event.key))
-    flow = replace(flow, late_number=issued.number, late_since=at)
-    return flow, (ReportLoose("late_ticket", late.visit.service_id, issued.number),)
+    intent = _waited_for(flow, event.key)
+    return came_late(flow, event, at) if intent is None else _present(flow, intent, event.issued, at)
+
+
+def _waited_for(flow: Flow, key: str) -> Intent | None:
+    """The intent of this key, if its visitor stands here."""
+    waits = flow.screen is Screen.ASKING or flow.screen is Screen.TROUBLE
+    return flow.intent if waits and flow.intent is not None and flow.intent.key == key else None
 
 
 def _present(flow: Flow, intent: Intent, issued: Issued, at: int) -> Step:
     """The number goes to the visitor: on paper where there is paper, large on the screen where there is none."""
-    rest, lost = _without(flow.unresolved, intent.key), _without(flow.lost, intent.key)
-    flow = replace(flow, unresolved=rest, lost=lost, issued=issued, trouble=None, since=at)
+    flow = replace(answered(flow, intent.key), issued=issued, trouble=None, since=at)
     if flow.printer is Printer.READY:
         return replace(flow, screen=Screen.PRINTING, paper=Paper.COMING), (PrintTicket(intent, issued),)
     unprinted = ReportUnprinted(issued.number, str(flow.printer))
     return replace(flow, screen=Screen.DONE, paper=Paper.MISSING), (unprinted,)
 
 
-def _refused(flow: Flow, event: TicketRefused, at: int) -> Step:
-    flow = replace(flow, unresolved=_without(flow.unresolved, event.key), lost=_without(flow.lost, event.key))
-    waiting = flow.screen in {Screen.ASKING, Screen.TROUBLE}
-    if not waiting or flow.intent is None or flow.intent.key != event.key:
-        return flow, ()
+def _refused(flow: Flow, event: TicketRefused, at: int, timing: Timing) -> Step:
+    if not certain(event.code):
+        return _expired(flow, AskingExpired(event.key), timing)
+    waited_for = _waited_for(flow, event.key) is not None
+    flow, effects = certainly_none(flow, event.key)
+    if not waited_for:
+        return flow, effects
     trouble = next((trouble for code, trouble in _TROUBLES.items() if code == event.code), Trouble.REFUSED)
-    return replace(flow, screen=Screen.TROUBLE, since=at, trouble=trouble), ()
+    return replace(flow, screen=Screen.TROUBLE, since=at, trouble=trouble), effects
 
 
 def _expired(flow: Flow, event: AskingExpired, timing: Timing) -> Step:
-    if flow.screen is Screen.ASKING and flow.intent is not None and flow.intent.key == event.key:
-        # A visitor is waiting for it: on with the same key, until this screen's own patience ends.
-        return flow, (AskTicket(flow.intent, timing.give_up),)
-    loose = next((one for one in flow.unresolved if one.key == event.key), None)
-    if loose is None:
-        return flow, ()
-    lost = (*flow.lost, loose)[-_LOST_KEPT:]
-    return replace(flow, unresolved=_without(flow.unresolved, event.key), lost=lost), (
-        ReportLoose("ticket_unknown", loose.visit.service_id, ""),
-    )
+    intent = _waited_for(flow, event.key)
+    if intent is None:
+        return unanswered(flow, event.key)
+    # A visitor is waiting for it: on with the same key, until the screen's own patience ends.
+    open_yet = flow.screen is Screen.ASKING or intent in flow.unresolved
+    return flow, (AskTicket(intent, timing.give_up, AGAIN_MS),) if open_yet else ()
 
 
 def _paper(flow: Flow, event: PaperEnded, at: int) -> Step:

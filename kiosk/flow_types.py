@@ -33,7 +33,7 @@ class Trouble(StrEnum):
     NO_ANSWER = "no_answer"
     """The server may or may not have made a ticket: its answer is still waited for."""
     BUSY = "busy"
-    """The server refused for the moment; there is no ticket."""
+    """The server did not look at it; there is no ticket."""
     CLOSED = "closed"
     EXHAUSTED = "exhausted"
     REFUSED = "refused"
@@ -87,8 +87,8 @@ class Flow:
     intent: Intent | None = None
     unresolved: tuple[Intent, ...] = ()
     """Given up on the screen, but the link still asks."""
-    lost: tuple[Intent, ...] = ()
-    """Given up by the link too; an answer that comes all the same names the ticket to staff."""
+    doubtful: tuple[Intent, ...] = ()
+    """Their visitors have gone and their keys are being cancelled: the server will say what became of them."""
     issued: Issued | None = None
     paper: Paper = Paper.COMING
     trouble: Trouble | None = None
@@ -218,6 +218,8 @@ class TicketGiven:
 
 @dataclass(frozen=True)
 class TicketRefused:
+    """No ticket is told. Whether there is none, `kiosk.open_intents.certain` reads from the code."""
+
     key: str
     code: str
 
@@ -255,6 +257,16 @@ Event = Touch | News | Tick
 class AskTicket:
     intent: Intent
     give_up_ms: int
+    pause_ms: int = 0
+    """To wait before it is asked."""
+
+
+@dataclass(frozen=True)
+class SettleKey:
+    """Its command shall have no effect any more; the server says whether it had one."""
+
+    key: str
+    pause_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -278,6 +290,15 @@ class ReportLoose:
     what: Literal["late_ticket", "ticket_unknown"]
     service_id: str
     number: str
+    key: str = ""
 
 
-Effect = AskTicket | PrintTicket | ReportUnprinted | ReportLoose
+@dataclass(frozen=True)
+class ReportSettled:
+    """Of this key there is no ticket: what staff were told of it is over."""
+
+    key: str
+
+
+Effect = AskTicket | SettleKey | PrintTicket | ReportUnprinted | ReportLoose | ReportSettled
+Step = tuple[Flow, tuple[Effect, ...]]

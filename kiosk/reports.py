@@ -24,6 +24,8 @@ class Mention:
     detail: str
     since: int
     """Monotonic, ms."""
+    key: str = ""
+    """Of the intent that it is about, where its fate may still be learnt."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,12 @@ class Health:
         return replace(self, unprinted=(*self.unprinted, mention))
 
     def with_loose(self, mention: Mention) -> Health:
-        return replace(self, loose=(*self.loose, mention))
+        """In place of what was said of its intent before."""
+        return replace(self.settled(mention.key), loose=(*self.settled(mention.key).loose, mention))
+
+    def settled(self, key: str) -> Health:
+        """Without what was said of an intent."""
+        return replace(self, loose=tuple(one for one in self.loose if not key or one.key != key))
 
 
 def reports(kiosk_id: str, health: Health) -> tuple[DeviceReport, ...]:

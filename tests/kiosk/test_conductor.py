@@ -6,16 +6,19 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import msgspec
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from hardware.printer.job import JobStage, JobState
 from hardware.printer.status import BlockReason, PrinterStatus
 from kiosk.conductor import REPORT_EVERY_MS, Conductor
 from kiosk.flow import begin
 from kiosk.flow_types import Paper, Screen, Trouble
+from kiosk.open_intents import AGAIN_MS
 from kiosk.painter import Painter
 from kiosk.printing import TicketPrinting
 from kiosk.readiness import Link
@@ -33,9 +36,13 @@ class Line:
 
     asked: list[tuple[Command, int | None]] = field(default_factory=list)
     told: list[DeviceReport] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
 
     def ask(self, command: Command, give_up_ms: int | None = None) -> None:
         self.asked.append((command, give_up_ms))
+
+    def cancel(self, key: str) -> None:
+        self.cancelled.append(key)
 
     def tell(self, report: DeviceReport) -> None:
         self.told.append(report)
@@ -89,7 +96,7 @@ def test_a_confirmed_intent_becomes_one_command(stage: Stage) -> None:
     confirm(stage)
     stage.view.confirm()
     ((command, give_up),) = stage.line.asked
-    assert command == ASKED
+    assert command == msgspec.structs.replace(ASKED, patience_ms=40_000), "what nobody waits for is not made"
     assert give_up == 40_000
 
 
@@ -114,8 +121,43 @@ def test_an_answer_after_the_link_gave_up_is_named(stage: Stage) -> None:
     stage.conductor.on_answered("key-0001", Refused(code="expired", key="key-0001"))
     assert (stage.line.told[-1].code, stage.line.told[-1].detail) == ("ticket_unknown", "benefit-again")
     stage.conductor.on_message(accepted(ASKED))
-    assert (stage.line.told[-1].code, stage.line.told[-1].detail) == ("late_ticket", "B010 benefit-again")
+    assert (stage.line.told[-1].code, stage.line.told[-1].detail) == ("late_ticket", "B010")
     assert "B010" in str(stage.view.property("late"))
+
+
+def test_the_fate_of_a_cancelled_key_reaches_staff(stage: Stage) -> None:
+    confirm(stage)
+    stage.clock[0] = 10_000
+    stage.conductor.tick()
+    stage.view.finish()
+    stage.conductor.on_answered("key-0001", Refused(code="unavailable", key="key-0001"))
+    assert stage.line.cancelled == ["key-0001"]
+    assert stage.line.told[-1].code == "ticket_unknown"
+    stage.conductor.on_fate("key-0001", Fate(key="key-0001", fate="cancelled"))
+    assert (stage.line.told[-1].state, stage.line.told[-1].code) == ("ok", "")
+
+
+def test_a_cancelled_key_that_had_a_ticket_names_it(stage: Stage) -> None:
+    confirm(stage)
+    stage.clock[0] = 10_000
+    stage.conductor.tick()
+    stage.view.finish()
+    stage.conductor.on_answered("key-0001", Refused(code="expired", key="key-0001"))
+    stage.conductor.on_fate("key-0001", Fate(key="key-0001", fate="done", done=accepted(ASKED)))
+    assert (stage.line.told[-1].code, stage.line.told[-1].detail) == ("late_ticket", "B010")
+    assert "B010" in str(stage.view.property("late"))
+
+
+def test_an_unsure_answer_is_asked_again_after_a_pause_and_not_once_it_has_ended(stage: Stage, qtbot: QtBot) -> None:
+    confirm(stage)
+    stage.conductor.on_answered("key-0001", Refused(code="unavailable", key="key-0001"))
+    assert len(stage.line.asked) == 1
+    qtbot.waitUntil(lambda: len(stage.line.asked) == 2, timeout=10_000)
+    assert stage.line.asked[0] == stage.line.asked[1]
+    stage.conductor.on_answered("key-0001", Refused(code="unavailable", key="key-0001"))
+    stage.conductor.stop()
+    qtbot.wait(AGAIN_MS + 100)
+    assert len(stage.line.asked) == 2
 
 
 def test_an_answer_for_a_ticket_that_has_left_the_hall_still_has_its_number(stage: Stage) -> None:

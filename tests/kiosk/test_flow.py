@@ -26,10 +26,12 @@ from kiosk.flow_types import (
     PrintTicket,
     PriorityToggled,
     ReportLoose,
+    ReportSettled,
     ReportUnprinted,
     Retried,
     Screen,
     ServiceChosen,
+    SettleKey,
     Tick,
     TicketGiven,
     TicketRefused,
@@ -37,6 +39,7 @@ from kiosk.flow_types import (
     Trouble,
     WentBack,
 )
+from kiosk.open_intents import AGAIN_MS, SETTLE_AGAIN_MS
 from kiosk.readiness import Link, Obstacle, Printer
 from kiosk.timing import Timing
 from tests.kiosk.sample_hall import EVERY, issued, sample_facts, visit
@@ -170,7 +173,7 @@ def test_a_ticket_whose_visitor_has_gone_is_named_and_reported_never_printed() -
     flow, effects = play(*GAVE_UP, Finished(), TicketGiven("key-0001", issued()))
     assert flow.screen is Screen.HOME
     assert flow.late_number == "B010"
-    assert effects[-1] == ReportLoose("late_ticket", B, "B010")
+    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001")
     assert not any(isinstance(effect, PrintTicket) for effect in effects)
     flow, _ = play(*GAVE_UP, Finished(), TicketGiven("key-0001", issued()), TIMING.ask + TIMING.late)
     assert not flow.late_number
@@ -178,10 +181,57 @@ def test_a_ticket_whose_visitor_has_gone_is_named_and_reported_never_printed() -
 
 def test_a_key_the_link_gave_up_is_reported_and_still_recognised() -> None:
     _, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"))
-    assert effects[-1] == ReportLoose("ticket_unknown", B, "")
+    assert effects[-2:] == [SettleKey("key-0001"), UNKNOWN]
     flow, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"), TicketGiven("key-0001", issued()))
-    assert effects[-1] == ReportLoose("late_ticket", B, "B010")
-    assert not flow.lost
+    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001")
+    assert not flow.doubtful
+
+
+UNKNOWN = ReportLoose("ticket_unknown", B, "", "key-0001")
+UNSURE = [TicketRefused("key-0001", code) for code in ("unavailable", "a word of tomorrow")]
+
+
+@pytest.mark.parametrize("unsure", UNSURE)
+def test_an_answer_that_may_hide_a_ticket_is_none_and_its_key_is_asked_again(unsure: TicketRefused) -> None:
+    """The words meanwhile are those of waiting: first a moment more, then what to do."""
+    flow, effects = play(*ASKED, unsure)
+    assert flow.screen is Screen.ASKING
+    assert asks(effects) == ["key-0001", "key-0001"]
+    assert isinstance(effects[-1], AskTicket)
+    assert effects[-1].pause_ms == AGAIN_MS
+    flow, effects = play(*ASKED, unsure, TIMING.ask, unsure)
+    assert (flow.screen, flow.trouble) == (Screen.TROUBLE, Trouble.NO_ANSWER)
+    assert asks(effects) == ["key-0001"] * 3
+    flow, effects = play(*ASKED, unsure, TIMING.ask, unsure, TicketGiven("key-0001", issued()))
+    assert flow.screen is Screen.PRINTING
+    assert isinstance(effects[-1], PrintTicket)
+
+
+@pytest.mark.parametrize("unsure", UNSURE)
+def test_when_its_visitor_has_gone_its_key_is_cancelled_until_its_fate_is_known(unsure: TicketRefused) -> None:
+    gone = (*ASKED, unsure, TIMING.ask, TIMING.ask + TIMING.shown, unsure)
+    flow, effects = play(*gone)
+    assert flow.screen is Screen.HOME
+    assert effects[-2:] == [SettleKey("key-0001"), UNKNOWN]
+    flow, effects = play(*gone, unsure, unsure)
+    assert effects[-2:] == [SettleKey("key-0001", SETTLE_AGAIN_MS)] * 2
+    flow, effects = play(*gone, unsure, TicketGiven("key-0001", issued()))
+    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001")
+    assert (flow.late_number, flow.doubtful) == ("B010", ())
+    flow, effects = play(*gone, unsure, TicketRefused("key-0001", "cancelled"))
+    assert effects[-1] == ReportSettled("key-0001")
+    assert (flow.late_number, flow.doubtful) == ("", ())
+
+
+def test_the_next_visitor_does_not_take_over_what_is_being_cancelled() -> None:
+    _, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"), ServiceChosen(B), Confirmed("key-0002"))
+    assert asks(effects) == ["key-0001", "key-0002"]
+
+
+def test_a_certain_refusal_after_a_doubt_ends_it() -> None:
+    flow, effects = play(*ASKED, TicketRefused("key-0001", "unavailable"), TicketRefused("key-0001", "service_closed"))
+    assert (flow.screen, flow.trouble) == (Screen.TROUBLE, Trouble.CLOSED)
+    assert asks(effects) == ["key-0001", "key-0001"]
 
 
 @pytest.mark.parametrize(
@@ -189,12 +239,11 @@ def test_a_key_the_link_gave_up_is_reported_and_still_recognised() -> None:
     [
         ("service_closed", Trouble.CLOSED, False),
         ("numbers_exhausted", Trouble.EXHAUSTED, False),
-        ("unavailable", Trouble.BUSY, True),
         ("overloaded", Trouble.BUSY, True),
         ("key_reused", Trouble.REFUSED, False),
         ("cancelled", Trouble.REFUSED, False),
         ("wrong_hall", Trouble.REFUSED, False),
-        ("a word of tomorrow", Trouble.REFUSED, False),
+        ("no_ticket", Trouble.REFUSED, False),
     ],
 )
 def test_a_refusal_says_that_there_is_no_number(code: str, trouble: Trouble, again: bool) -> None:

@@ -28,6 +28,7 @@ from kiosk.flow_types import (
     Retried,
     Screen,
     ServiceChosen,
+    SettleKey,
     Tick,
     TicketGiven,
     TicketRefused,
@@ -50,7 +51,8 @@ touches = st.one_of(
     st.sampled_from((PriorityToggled(), PageTurned(1), PageTurned(-1), WentBack(), Retried(), Finished(), Touched())),
     st.just("confirm"),
 )
-world = st.sampled_from(("issue", "answer", "refuse", "expire", "printed", "stuck", "link", "paper"))
+server = st.sampled_from(("issue", "answer", "refuse", "unsure", "expire", "settle"))
+world = st.one_of(server, server, st.sampled_from(("printed", "stuck", "link", "paper")))
 moves = st.lists(
     st.one_of(touches, touches, world, world, st.integers(1, 45_000).filter(lambda ms: ms > 0)), max_size=60
 )
@@ -70,7 +72,9 @@ class World:
     printed: list[str] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
     """Numbers the visitor or staff have been shown."""
-    unknown: set[str] = field(default_factory=set)
+    settling: list[str] = field(default_factory=list)
+    """Keys that the link is cancelling."""
+    cancelled: set[str] = field(default_factory=set)
     reports: int = 0
     confirms: int = 0
 
@@ -81,13 +85,18 @@ class World:
             self.confirms += 1
         for effect in effects:
             match effect:
-                case AskTicket(intent, _):
-                    assert self.flow.screen is Screen.ASKING, "asked while buttons could be pressed"
+                case AskTicket(intent, _, again):
+                    assert again or self.flow.screen is Screen.ASKING, "asked while buttons could be pressed"
+                    assert intent.key not in self.settling, "what is cancelled is asked for"
                     self.asked[intent.key] = self.asked.get(intent.key, 0) + 1
+                case SettleKey(key):
+                    assert self.flow.intent is None or self.flow.intent.key != key, "its visitor stands here"
+                    self.asked.pop(key, None)
+                    self.settling = [*(one for one in self.settling if one != key), key]
                 case PrintTicket(_, given_ticket):
                     assert self.flow.screen is Screen.PRINTING
                     self.printed.append(given_ticket.number)
-                case ReportLoose(_, _, number):
+                case ReportLoose(_, _, number, _):
                     self.reports += 1
                     self.said.add(number)
                 case ReportUnprinted(number, _):
@@ -109,6 +118,8 @@ class World:
 
     def happen(self, what: str) -> None:
         key = next(iter(self.asked), None)
+        if what in {"settle", "unsure"}:
+            self.doubt(what, key)
         match what:
             case "issue" if key is not None:
                 self.issue(key)
@@ -120,14 +131,12 @@ class World:
                 self.feed(TicketGiven(key, ticket))
             case "refuse" if key is not None and key not in self.tickets:
                 self.asked.pop(key)
-                self.feed(TicketRefused(key, "unavailable"))
+                self.feed(TicketRefused(key, "overloaded"))
             case "expire" if key is not None:
                 self.asked.pop(key)
                 reports = self.reports
                 self.feed(AskingExpired(key))
                 assert key in self.asked or self.reports > reports, "the link gave up and nobody was told"
-                if key in self.tickets and key not in self.asked:
-                    self.unknown.add(self.tickets[key])
             case "printed" | "stuck" if self.flow.intent is not None:
                 self.feed(PaperEnded(self.flow.intent.key, out=what == "printed", code="uncertain"))
             case "link":
@@ -137,7 +146,28 @@ class World:
                 ready = self.flow.printer is not Printer.READY
                 self.feed(PrinterChanged(Printer.READY if ready else Printer.PAPER_OUT))
 
+    def doubt(self, what: str, key: str | None) -> None:
+        if what == "settle" and self.settling:
+            self.settle(self.settling.pop(0))
+        elif what == "unsure" and key is not None:
+            self.asked.pop(key)
+            self.feed(TicketRefused(key, "unavailable"))
+            assert key in {*self.asked, *self.settling}, "nobody asks what became of it"
+        elif what == "unsure" and self.settling:
+            key = self.settling.pop(0)
+            self.feed(TicketRefused(key, "unavailable"))
+            assert key in self.settling
+
+    def settle(self, key: str) -> None:
+        """What the server says when a key is cancelled."""
+        if key in self.tickets:
+            self.feed(TicketGiven(key, issued(self.tickets[key])))
+        else:
+            self.cancelled.add(key)
+            self.feed(TicketRefused(key, "cancelled"))
+
     def issue(self, key: str) -> None:
+        assert key not in self.cancelled
         self.tickets.setdefault(key, f"B{len(self.tickets) + 1:03d}")
 
 
@@ -159,7 +189,10 @@ def test_one_intent_one_ticket_and_none_unsaid(played: list[object]) -> None:
     # Every open question is answered in the end; then each ticket is known to its visitor or to staff.
     for key in list(one.asked):
         one.feed(TicketGiven(key, issued(one.tickets.setdefault(key, f"B{len(one.tickets) + 1:03d}"))))
-    assert set(one.tickets.values()) <= one.said | one.unknown
+    for key in list(one.settling):
+        one.settle(key)
+    assert set(one.tickets.values()) <= one.said
+    assert not one.flow.doubtful
 
 
 @settings(max_examples=300, deadline=None)

@@ -5,13 +5,11 @@
 import { byId, el, pageData, setNumber, setText, show, syncList } from "./dom.mjs";
 import { keepFit, refit } from "./fit.mjs";
 import { Link } from "./link.mjs";
+import { phoneManners } from "./phone_manners.mjs";
 import { doubts, NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
 import { faceWords, titleWords } from "./phone_words.mjs";
-import { PROTOCOL } from "./wire_types.mjs";
 import { bestLanguage, clockText, counterName, inLanguage, sayer, useFonts } from "./words.mjs";
 
-/** The link waits up to a third more before it tries the line, and 5 s for an answer: a dead one is told within 30 s. */
-const SILENCE_MS = 18_000;
 const CALLS_SHOWN = 3;
 const VIBRATION = [400, 200, 400, 200, 800];
 
@@ -36,10 +34,7 @@ class Phone {
     this.speak(this.language);
     this.link = new Link({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/phone`,
-      greeting: () => ({ type: "follow_ticket", protocol: PROTOCOL, token: this.token() }),
-      ready: (message) => message.type === "phone_ticket",
-      probe: () => ({ type: "probe" }),
-      silenceMs: SILENCE_MS,
+      ...phoneManners(() => this.token()),
       onMessage: (message) => this.receive(message),
       onState: (state, reason) => this.linkChanged(state, reason),
     });

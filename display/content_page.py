@@ -9,7 +9,7 @@ from display.content_layout import ContentLayout
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
-from display.playlist import SHOW_MS, has_guide
+from display.playlist import SHOW_MS, guided
 from display.words import NOTHING, Line, Words, spaced
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
@@ -123,8 +123,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     guide = service.guide
     left = max(0, -(-(content.until - now.steady) // 1000))
     page = _guide(page, guide, words, layout, now.steady - content.since)
-    guides = [one for one in hall.services if has_guide(one)]
-    dots = tuple(DotRow(one.service_id, one.prefix, one.service_id == content.service_id) for one in guides)
+    dots = tuple(DotRow(one.service_id, one.prefix, one.service_id == content.service_id) for one in guided(hall))
     shown = _dots_stand(dots, layout)
     place = next((place for place, one in enumerate(dots, 1) if one.current), 0)
     page = replace(

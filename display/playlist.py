@@ -31,6 +31,11 @@ def has_guide(service: ServiceView) -> bool:
     return bool(service.guide.title or service.guide.steps or service.guide.papers)
 
 
+def guided(hall: HallView) -> list[ServiceView]:
+    """The services whose guides are shown in turn: not those that nobody can come for any more."""
+    return [service for service in hall.services if has_guide(service) and not service.withdrawn]
+
+
 def follow(content: Content, call: CallView, now: int, dwell: int) -> Content:
     """The newest call takes the content monitor at once."""
     return Content(call.ticket.visit.service_id, call, now, now + max(SHOW_MS, dwell), content.turn)
@@ -38,7 +43,7 @@ def follow(content: Content, call: CallView, now: int, dwell: int) -> Content:
 
 def advance(content: Content, hall: HallView, now: int) -> Content:
     """The next guide, when the present one has had its time or is no longer the hall's."""
-    guides = [service.service_id for service in hall.services if has_guide(service)]
+    guides = [service.service_id for service in guided(hall)]
     known = {service.service_id for service in hall.services}
     if now < content.until and (content.call is not None or content.service_id in known or not guides):
         return content

@@ -103,7 +103,7 @@ class Flow:
     @property
     def pages(self) -> tuple[tuple[ServiceView, ...], ...]:
         """Every service, as the home screen has them page by page; never without a page."""
-        return pages(self.facts.hall.services if self.facts else ())
+        return pages(self.facts.offered if self.facts else ())
 
     def countdown(self, at: int, timing: Timing) -> int | None:
         """Seconds until an untouched confirm screen closes itself, once it says so; else None."""

@@ -20,6 +20,11 @@ class HallFacts:
     states: Mapping[str, ServiceState]
     """By service id; a service without an entry is closed."""
 
+    @property
+    def offered(self) -> tuple[ServiceView, ...]:
+        """The services that a visitor may choose from."""
+        return tuple(one for one in self.hall.services if not one.withdrawn)
+
     def service(self, service_id: str | None) -> ServiceView | None:
         return next((one for one in self.hall.services if one.service_id == service_id), None)
 
@@ -39,7 +44,7 @@ def learn(facts: HallFacts | None, message: ServerMessage) -> HallFacts | None:
     if isinstance(message, OpeningChanged):
         return _with(facts, {state.service_id: state for state in message.services})
     if isinstance(message, HallMoved) and message.waiting:
-        # A service that has left the configuration may still have its line; the kiosk does not offer it.
+        # Of a service that the snapshot did not have nothing is known but its line.
         counts = {one: count for one, count in message.waiting.items() if one in facts.states}
         known = {one: msgspec.structs.replace(facts.state(one), waiting=count) for one, count in counts.items()}
         return _with(facts, known) if known else facts

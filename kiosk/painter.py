@@ -100,7 +100,7 @@ class Painter:
         if obstacle is Obstacle.WRONG_HALL and self.hall_id:
             return self._say(flow, title), self._say(flow, "wrong_hall_body_named", hall=self._own_hall(flow))
         if obstacle is Obstacle.HALL_CLOSED and flow.facts is not None:
-            states = [flow.facts.state(service.service_id) for service in flow.facts.hall.services]
+            states = [flow.facts.state(service.service_id) for service in flow.facts.offered]
             if all(state.opens_at is None for state in states):
                 body = "hall_closed_body_unknown"
         return self._say(flow, title), self._say(flow, body)

@@ -88,7 +88,7 @@ def kiosk_obstacle(facts: HallFacts | None, link: Link, printer: Printer) -> Obs
         return _LINK[link]
     if facts is None or link is Link.STARTING:
         return Obstacle.STARTING
-    states = [facts.state(service.service_id) for service in facts.hall.services]
+    states = [facts.state(service.service_id) for service in facts.offered]
     if not any(state.open for state in states):
         return Obstacle.HALL_CLOSED
     if not any(state.open and state.numbers_left for state in states):

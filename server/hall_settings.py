@@ -124,6 +124,8 @@ def hall_config(
     known = [service.id for service in services]
     ranges = [_numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
     _tell_apart(checks, services, ranges)
+    all_counters = tuple(_counter(checks, f"counter[{index}]", one, known) for index, one in enumerate(counters))
+    _all_done(checks, known, all_counters)
     return HallConfig(
         hall_id=hall.id,
         name=checks.texts("hall.name", hall.name),
@@ -135,7 +137,7 @@ def hall_config(
             _service(checks, f"service[{index}]", service, hours, numbers)
             for index, (service, numbers) in enumerate(zip(services, ranges, strict=True))
         ),
-        counters=tuple(_counter(checks, f"counter[{index}]", counter, known) for index, counter in enumerate(counters)),
+        counters=all_counters,
         notices=tuple(checks.texts(f"notice[{index}].text", notice.text) for index, notice in enumerate(notices)),
         missed_rule=checks.texts("hall.missed_rule", hall.missed_rule, optional=True),
         recall_limit=hall.recall_limit,
@@ -224,6 +226,17 @@ def _hours(checks: Checks, key: str, table: HoursTable) -> WeeklyHours:
     return WeeklyHours(
         tuple(checks.intervals(f"{key}.{day}", getattr(table, day)) for day in HoursTable.__struct_fields__)
     )
+
+
+def _all_done(checks: Checks, services: Sequence[str], counters: Sequence[Counter]) -> None:
+    done = {one for counter in counters for one in (*counter.primary, *counter.backup)}
+    for index, service_id in enumerate(services):
+        if service_id not in done:
+            checks.refuse(
+                f"service[{index}].id",
+                f"no counter does `{service_id}`, so its numbers could never be called: name it at one, as primary or "
+                "backup",
+            )
 
 
 def _counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str]) -> Counter:

@@ -67,7 +67,7 @@ class RealHall:
 
     @property
     def view(self) -> HallView:
-        return hall_view(self.config)
+        return hall_view(self.config, self._hall.withdrawn)
 
     def ticket(self, ticket_id: str) -> Ticket:
         found = self._hall.ticket(ticket_id)
@@ -191,8 +191,12 @@ class RealHall:
 
     def _publish(self, published: list[Published]) -> None:
         for one in published:
-            self._hall = one.hall
-            self.messages.append(moved(one, one.seq - 1) or self.snapshot())
+            before, self._hall = self._hall, one.hall
+            message = moved(one, one.seq - 1)
+            if message is not None:
+                self.messages.append(message)
+            if message is None or one.hall.config is not before.config:
+                self.messages.append(self.snapshot())
 
     def _counter(self, ticket_id: str) -> str:
         counter_id = self.ticket(ticket_id).counter_id

@@ -2,11 +2,10 @@
 
 Configuration may change at any moment of the day:
 
-* A ticket that waits for a service no longer configured keeps its place. A counter that still names the service id
-  calls it; where none does, it lapses at the day's end.
-* A counter no longer configured cannot call next, but a ticket that is there stays there: it can still be recalled,
-  arrive, be finished or missed under that counter's id, and the day's end settles it like any other. Should
-  the counter come back the same day, it goes on with its calls.
+* What is no longer configured and still needed stays in force, see `server.domain.keeping`: a service until its last
+  ticket has gone, a counter until the visitor there has. Should either come back, it goes on as before.
+* Numbers that were given keep their text whatever becomes of their service's prefix, and a ticket in a language that
+  the hall no longer speaks is called like any other.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     if config is None:
         raise ValueError("the hall has no configuration yet")
     if isinstance(command, OpenDay):
-        return _open_day(hall, config, command.date)
+        return _open_day(hall, hall.written or config, command.date)
     if isinstance(command, IssueTicket):
         return _issue(hall, config, command, ctx)
     if isinstance(command, CallNext):
@@ -53,7 +52,7 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
 def _configure(hall: Hall, config: HallConfig, now: int) -> Decision:
     if hall.config is None:
         return (DayOpened(day=hall.day + 1, date=business_date(config, now), config=config),)
-    return () if hall.config == config else (HallConfigured(config),)
+    return () if hall.configured == config else (HallConfigured(config),)
 
 
 def _open_day(hall: Hall, config: HallConfig, date: str) -> Decision:

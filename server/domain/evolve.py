@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, get_args
 
+from server.domain.config import HallConfig
 from server.domain.events import (
     DayOpened,
     Fact,
@@ -19,6 +20,7 @@ from server.domain.events import (
     TicketRestored,
 )
 from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
+from server.domain.keeping import in_force
 from server.domain.life import LIFE, CounterUse, Life, Verb
 from server.domain.tickets import Stage, Ticket, TicketState
 
@@ -33,7 +35,7 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
         case DayOpened():
             return _opened(hall, fact.event)
         case HallConfigured():
-            return replace(hall, seq=hall.seq + 1, config=fact.event.config)
+            return _in_force(replace(hall, seq=hall.seq + 1), fact.event.config)
         case TicketIssued():
             return _issued(hall, fact.event, fact.at)
         case _:
@@ -131,7 +133,31 @@ def _moved(hall: Hall, event: TicketMoved, at: int, life: Life) -> Hall:
     moved = _with_ticket(_with_counter(hall, verb, event), after)
     if verb.rings:
         moved = _announced(moved, after, at)
+    if hall.written is not None and _lets_go(hall.written, verb, after):
+        moved = _in_force(moved, hall.written)
     return replace(moved, seq=hall.seq + 1)
+
+
+def _lets_go(written: HallConfig, verb: Verb, after: Ticket) -> bool:
+    """Whether what was kept beside the configuration may have been needed by this ticket alone."""
+    if after.stage is Stage.GONE and written.service(after.visit.service_id) is None:
+        return True
+    return (
+        verb.counter is not CounterUse.KEPT
+        and after.counter_id is not None
+        and written.counter(after.counter_id) is None
+    )
+
+
+def _in_force(hall: Hall, written: HallConfig) -> Hall:
+    """The hall on this configuration, with what its tickets need beside it; the very same config while it is equal."""
+    taken = (counter_id for counter_id, now in hall.counters.items() if now.ticket_id is not None)
+    config = in_force(written, hall.config, hall.live, taken)
+    return replace(
+        hall,
+        config=hall.config if config == hall.config else config,
+        written=None if config is written else written,
+    )
 
 
 def _with_ticket(hall: Hall, after: Ticket) -> Hall:

@@ -45,11 +45,14 @@ class Hall:
     date: str = ""
     """ISO 8601 calendar date of the business day in the hall's zone."""
     config: HallConfig | None = None
+    """What is in force: the configuration, and what it no longer has as long as somebody needs it."""
+    written: HallConfig | None = None
+    """The configuration as it was written, where `config` keeps more than that."""
     live: SortedMap[str, Ticket] = field(default_factory=SortedMap)
     """Every ticket not in a final state, by id."""
     lines: SortedMap[str, Line] = field(default_factory=SortedMap)
     counters: SortedMap[str, CounterNow] = field(default_factory=SortedMap)
-    """Counters that have called today; those a new configuration removed stay, with their ticket."""
+    """Counters that have called today, also those that have left the configuration."""
     used: SortedMap[tuple[str, int], str] = field(default_factory=SortedMap)
     """Today's numbers as (prefix, ordinal), each with its ticket's id: what a range may give next follows from it,
     however ranges and prefixes are changed in the middle of the day."""
@@ -65,13 +68,25 @@ class Hall:
         """A hall of which nothing is known yet; `seq` is the log position before the first event to come."""
         return Hall(seq)
 
+    @property
+    def configured(self) -> HallConfig | None:
+        """The configuration as it was written; None before the first."""
+        return self.written or self.config
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """Ids of the services that have left the configuration and are kept until their last ticket has gone."""
+        if self.config is None or self.written is None:
+            return frozenset()
+        return frozenset({one.service_id for one in self.config.services if not self.written.service(one.service_id)})
+
     def ticket(self, ticket_id: str) -> Ticket | None:
         """A live ticket; None when the id is unknown or the ticket is finished."""
         return self.live.get(ticket_id)
 
     def tickets(self) -> tuple[Ticket, ...]:
-        """Every live ticket: the lines as the configuration orders the services (services it no longer has last), each
-        in order; then those called, serving or set aside, in order of issue."""
+        """Every live ticket: the lines as the configuration orders the services (withdrawn ones last), each in order;
+        then those called, serving or set aside, in order of issue."""
         waiting = [ticket for line in self._lines_in_order() for _, key in line.items() if (ticket := self.ticket(key))]
         others = (ticket for ticket in self.live.values() if ticket.stage is not Stage.IN_LINE)
         return (*waiting, *sorted(others, key=lambda ticket: ticket.issue_order))
@@ -101,6 +116,4 @@ class Hall:
         return canonical(self)
 
     def _lines_in_order(self) -> list[Line]:
-        known = [service.service_id for service in self.config.services] if self.config else []
-        gone = [service_id for service_id, _ in self.lines.items() if service_id not in known]
-        return [self.queue(service_id) for service_id in (*known, *gone)]
+        return [self.queue(service.service_id) for service in self.config.services] if self.config else []

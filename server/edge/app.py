@@ -137,7 +137,7 @@ def _view_of(source: HallFollower) -> View:
         if config is None or not source.caught_up:
             return None
         if last[0] is not config:
-            last = (config, hall_view(config))
+            last = (config, hall_view(config, source.hall.withdrawn))
         return last[1]
 
     return view

@@ -118,18 +118,19 @@ class Hub:
             return
         before, self.hall = self.hall, batch[-1].hall
         self._snapshot = None
-        if self.hall.config is not before.config:
+        reconfigured = self.hall.config is not before.config
+        if reconfigured:
             self._view = self._configured()
         if self._screens:
-            self._send(self._frames(batch, before.seq))
+            self._send(self._frames(batch, before.seq, whole=reconfigured))
             self._lines_moved.set()
         if self._numbers_left() != self._numbers:
             self.look_at_clock()
         self.phones.publish(batch)
 
-    def _frames(self, batch: Sequence[Published], prev_seq: int) -> bytes:
+    def _frames(self, batch: Sequence[Published], prev_seq: int, *, whole: bool) -> bytes:
+        """`whole`: a snapshot follows, whatever happened."""
         frames: list[bytes] = []
-        whole = False
         for published in batch:
             message = moved(published, prev_seq)
             if message is None:
@@ -214,7 +215,7 @@ class Hub:
         config = self._config()
         self._openings = openings(config, self._clock.now())
         self._numbers = self._numbers_left()
-        return hall_view(config)
+        return hall_view(config, self.hall.withdrawn)
 
     def _config(self) -> HallConfig:
         if self.hall.config is None:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from program.clock import Clock
+from server.domain.config import HallConfig
 from server.domain.events import DayOpened, TicketIssued
 from server.domain.hall import Hall
 from server.domain.tickets import Stage, Ticket
@@ -108,6 +109,7 @@ class Phones:
 
     def publish(self, batch: Sequence[Published]) -> None:
         """Remembers whose tokens are whose; the boards follow when everybody else was served."""
+        hall = self._hall
         for published in batch:
             event = published.fact.event
             if isinstance(event, DayOpened):
@@ -118,17 +120,18 @@ class Phones:
             for ticket in published.tickets:
                 if ticket.stage is Stage.GONE:
                     self._finished[ticket.ticket_id] = ticket
-                    self._tell_own(ticket, published)
+                    self._tell_own(ticket, published.seq, hall.config or published.hall.config)
+            hall = published.hall
         self._hall = batch[-1].hall
         if self._phones:
             self._news.set()
 
-    def _tell_own(self, ticket: Ticket, published: Published) -> None:
-        """A board knows nothing of those who have left: their phones hear it in person."""
-        config = published.hall.config
+    def _tell_own(self, ticket: Ticket, seq: int, config: HallConfig | None) -> None:
+        """A board knows nothing of those who have left: their phones hear it in person. `config` is that from before:
+        a withdrawn service leaves with its last ticket."""
         watching = self._watching.get(ticket.ticket_id, ())
         if config is not None and watching:
-            frame = text_frame(encode(phone_ticket(ticket, config, published.seq)))
+            frame = text_frame(encode(phone_ticket(ticket, config, seq)))
             for phone in watching:
                 phone.news = frame
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs
@@ -18,7 +18,8 @@ def texts(pairs: Pairs) -> Texts:
     return dict(pairs)
 
 
-def hall_view(config: HallConfig) -> HallView:
+def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
+    """`withdrawn`: ids of services that are there for who has their tickets, and for nobody else."""
     return HallView(
         hall_id=config.hall_id,
         name=texts(config.name),
@@ -26,7 +27,7 @@ def hall_view(config: HallConfig) -> HallView:
         time_zone=config.time_zone,
         languages=config.languages,
         counter_noun=texts(config.counter_noun),
-        services=tuple(_service_view(service) for service in config.services),
+        services=tuple(_service_view(one, withdrawn=one.service_id in withdrawn) for one in config.services),
         counters=tuple(_counter_view(counter) for counter in config.counters),
         notices=tuple(MessageView(text=texts(notice)) for notice in config.notices),
         missed_rule=texts(config.missed_rule),
@@ -35,7 +36,7 @@ def hall_view(config: HallConfig) -> HallView:
     )
 
 
-def _service_view(service: Service) -> ServiceView:
+def _service_view(service: Service, *, withdrawn: bool) -> ServiceView:
     return ServiceView(
         service_id=service.service_id,
         prefix=service.prefix,
@@ -43,6 +44,7 @@ def _service_view(service: Service) -> ServiceView:
         short_name=texts(service.short_name),
         guide=_guide_view(service.guide),
         last_number=longest_number(service),
+        withdrawn=withdrawn,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.hall_facts import HallFacts, learn
+from server.domain.commands import ConfigureHall
 from server.domain.config import NumberRange
 from tests.kiosk.sample_hall import NOW, hall_at_work, sample_facts
 from tests.real_hall import RealHall, sample_config
@@ -106,3 +107,18 @@ def test_a_service_nobody_mentioned_is_closed() -> None:
     facts = sample_facts()
     assert not facts.state("no-such-service").open
     assert facts.service("no-such-service") is None
+
+
+def test_a_withdrawn_service_is_known_and_not_offered() -> None:
+    config = sample_config()
+    hall = RealHall(config)
+    hall.issue("youth")
+    hall.ask(
+        ConfigureHall(replace(config, services=tuple(one for one in config.services if one.service_id != "youth")))
+    )
+    facts = learnt(None, hall.snapshot())
+    assert facts.service("youth") is not None
+    assert [one.service_id for one in facts.offered] == [
+        one.service_id for one in config.services if one.service_id != "youth"
+    ]
+    assert not facts.state("youth").open

@@ -6,7 +6,7 @@ it cannot know, the instants of issue.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from server.domain.config import Counter, HallConfig
 from tests.server.sample_halls import NEVER
@@ -48,6 +48,7 @@ class Visit:
 @dataclass
 class NaiveHall:
     config: HallConfig
+    """What is in force."""
     date: int
     """Business day, in days since the epoch."""
     day: int = 1
@@ -60,6 +61,10 @@ class NaiveHall:
     latest_place: int = 0
     fates: dict[str, str] = field(default_factory=dict)
     """Of every ticket ever issued: its final state, "" while it lives."""
+    written: HallConfig = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.written = self.config
 
     def roll(self, date: int) -> None:
         if date <= self.date:
@@ -69,10 +74,32 @@ class NaiveHall:
         self.seq += len(self.visits) + 1
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used = {}, {}, {}
+        self.config = self.written
 
     def configure(self, config: HallConfig) -> None:
-        if config != self.config:
-            self.config, self.seq = config, self.seq + 1
+        if config != self.written:
+            self.written, self.seq = config, self.seq + 1
+            self._keep()
+
+    def _keep(self) -> None:
+        """Nobody is left without a service or a counter by a new configuration."""
+        before, self.config = self.config, self.written
+        for service in before.services:
+            mine = [one for one in self.visits.values() if one.service_id == service.service_id]
+            if mine and service.service_id not in [one.service_id for one in self.written.services]:
+                did = [one.counter_id for one in before.counters if service.service_id in one.primary + one.backup]
+                still = [one.counter_id for one in self.written.counters if one.counter_id in did]
+                doing = still or [one.counter_id for one in self.written.counters]
+                counters = tuple(
+                    replace(one, backup=(*one.backup, service.service_id)) if one.counter_id in doing else one
+                    for one in self.config.counters
+                )
+                services = (*self.config.services, replace(service, hours=NEVER))
+                self.config = replace(self.config, services=services, counters=counters)
+        for counter in before.counters:
+            if self.at(counter.counter_id) and self._counter(counter.counter_id) is None:
+                ending = replace(counter, primary=(), backup=())
+                self.config = replace(self.config, counters=(*self.config.counters, ending))
 
     def issue(self, service_id: str, language: str) -> Told:
         """For an accepted one `ticket_id` is the new ticket's; `placed` must follow."""
@@ -177,6 +204,7 @@ class NaiveHall:
         if told.code == "":
             self.visits[ticket_id].state, self.visits[ticket_id].reason = "held", reason
             self.seq += 1
+            self._keep()
         return told
 
     def resume(self, counter_id: str, ticket_id: str) -> Told:
@@ -229,3 +257,4 @@ class NaiveHall:
         else:
             self.fates[visit.ticket_id] = "served"
             del self.visits[visit.ticket_id]
+        self._keep()

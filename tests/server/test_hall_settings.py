@@ -122,3 +122,8 @@ def test_the_two_ranges_never_meet(read: Callable[[str], Settings], offline_from
     hall = read(changed("recall_limit = 2", f"recall_limit = 2\noffline_from = {offline_from}")).hall
     for service in hall.services:
         assert service.numbers.first <= service.numbers.last < service.offline.first <= service.offline.last <= 999
+
+
+def test_a_service_that_no_counter_does_is_refused(read: Callable[[str], Settings]) -> None:
+    with pytest.raises(ConfigError, match=r"service\[6\]\.id: no counter does `youth`"):
+        read(changed('primary = ["youth"]', 'primary = ["training"]'))

@@ -101,7 +101,8 @@ export class DeskView {
       el("span", { class: "desk-service-words" },
         el("strong", { class: "elide" }, inLanguage(service.name, this.app.language)),
         el("span", { class: "quiet", "data-part": "line" })));
-    syncList(this.parts.services, state.hall.services, (service) => service.service_id, create, (element, service) => {
+    const offered = state.hall.services.filter((service) => !service.withdrawn);
+    syncList(this.parts.services, offered, (service) => service.service_id, create, (element, service) => {
       const now = state.services.get(service.service_id);
       const open = now !== undefined && now.open && now.numbers_left !== false;
       setText(partsOf(element).line, waitingWords(this.app, state, service.service_id));

@@ -377,6 +377,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} short_name
  * @property {GuideView} guide
  * @property {string} [last_number]
+ * @property {boolean} [withdrawn]
  */
 
 /**

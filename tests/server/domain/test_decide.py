@@ -14,6 +14,7 @@ from server.domain.commands import (
     Declined,
     FinishTicket,
     IssueTicket,
+    Leaving,
     MissTicket,
     OpenDay,
     RecallTicket,
@@ -71,17 +72,16 @@ def test_a_ticket_of_a_dropped_service_waits_for_a_counter_that_still_names_it()
     scene = Scene(HALL)
     book = scene.issue("books")
     scene.do(ConfigureHall(replace(HALL, services=HALL.services[:1])))
-    assert scene.refusal(issue("books")).code is Refusal.UNKNOWN_SERVICE
+    assert scene.refusal(issue("books")).code is Refusal.SERVICE_CLOSED
+    assert scene.hall.config is not None
+    assert scene.hall.config.counters == HALL.counters
     assert scene.next("2") == book
 
 
-def test_a_ticket_of_a_dropped_service_that_no_counter_names_lapses_at_the_days_end() -> None:
+def test_a_ticket_of_a_dropped_service_that_nobody_calls_lapses_at_the_days_end() -> None:
     scene = Scene(HALL)
-    book, apple = scene.issue("books"), scene.issue("apples")
+    book = scene.issue("books")
     scene.do(ConfigureHall(ONLY_APPLES))
-    assert scene.next("1") == apple
-    scene.finish("1", apple)
-    assert scene.next("1") is None
     assert [ticket.ticket_id for ticket in scene.hall.tickets()] == [book]
     assert TicketLapsed(book) in scene.do(OpenDay("2026-11-25"))
 
@@ -93,10 +93,11 @@ def test_a_ticket_at_a_removed_counter_stays_there_until_it_is_settled() -> None
     scene.next("3")
     scene.do(ConfigureHall(ONLY_APPLES))
     assert scene.hall.counter("2") == CounterNow(1, first)
-    assert scene.refusal(CallNext("2", 1, None)).code is Refusal.UNKNOWN_COUNTER
+    assert scene.refusal(CallNext("2", 1, None)).code is Refusal.STILL_CALLED
     assert scene.do(RecallTicket("2", first)) == (TicketRecalled(first, "2"),)
     assert scene.do(ArriveTicket("2", first)) == (TicketArrived(first, "2"),)
-    scene.finish("2", first)
+    assert scene.do(CallNext("2", 1, Leaving.SERVED)) == (TicketFinished(first, "2", arrival_implied=False),)
+    assert scene.refusal(CallNext("2", 1, None)).code is Refusal.UNKNOWN_COUNTER
     assert scene.do(MissTicket("3", second)) == (TicketMissed(second, "3"),)
     assert scene.refusal(FinishTicket("2", third)).code is Refusal.UNKNOWN_COUNTER
     scene.restore(second)

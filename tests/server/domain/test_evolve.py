@@ -123,7 +123,7 @@ def test_a_first_day_may_have_any_number() -> None:
 
 def test_a_new_configuration_leaves_tickets_alone() -> None:
     hall = after(OPENED, ISSUED, CALLED)
-    other = sample_hall((sample_service("books", "B"),), ())
+    other = sample_hall(recall_limit=7)
     assert evolve(hall, fact(HallConfigured(other))) == replace(hall, seq=hall.seq + 1, config=other)
 
 

@@ -43,7 +43,6 @@ def test_a_dropped_service_stands_after_those_configured() -> None:
     apple, book = scene.issue("apples"), scene.issue("books")
     scene.do(ConfigureHall(sample_hall((sample_service("books", "B"),))))
     assert [ticket.ticket_id for ticket in scene.hall.tickets()] == [book, apple]
-    assert not scene.hall.numbers_left("apples")
 
 
 def test_calls_are_the_newest_first_one_for_each_ticket() -> None:

@@ -19,7 +19,7 @@ from server.domain.config import Counter
 from server.domain.hall import Hall
 from server.domain.tickets import HoldReason
 from server.translation.phone import phone_board, phone_ticket
-from tests.server.sample_halls import NOON, sample_hall, sample_service
+from tests.server.sample_halls import NOON, both, sample_hall, sample_service
 from tests.server.translation.story import Story
 from wire.messages.phone import PhoneAside, PhoneCall
 
@@ -128,11 +128,13 @@ def test_a_ticket_outlives_its_service_and_counter() -> None:
     story.next("1")
     story.do(ConfigureHall(sample_hall((sample_service("pears", "P"),), ())))
     board = phone_board(story.hall, NOON)
-    assert board.lines == {"pears": (), "books": ("B001",)}
+    assert board.lines == {"pears": (), "books": ("B001",), "apples": ()}
     assert [(call.number, call.counter) for call in board.calls] == [("A001", "1")]
     phone = phone_ticket(story.ticket("1-B001"), story.config, 1)
-    assert phone.service_name == {"zh-TW": "books"}
-    assert phone.papers == ()
+    assert phone.service_name == dict(both("books"))
+    finished = phone_ticket(story.ticket("1-B001"), sample_hall((sample_service("pears", "P"),)), 1)
+    assert finished.service_name == {"zh-TW": "books"}, "of one that nobody needs any more nothing is known"
+    assert finished.papers == ()
 
 
 def test_a_hall_without_configuration_has_no_board() -> None:

@@ -33,6 +33,7 @@ from server.settings import check
 from server.submissions import Answer, AuthorAnswer, KeyEnquiry, Published, Submission
 from server.supervision import Supervisor
 from server.tokens import TokenMint
+from server.troubles import Trouble
 
 
 class NoAuthor:
@@ -49,6 +50,9 @@ class NoAuthor:
 
     def heartbeat_age_ms(self) -> int:
         return 0
+
+    def troubles(self) -> Sequence[Trouble]:
+        return ()
 
 
 async def main() -> None:

@@ -1,4 +1,5 @@
-"""`python -m server [public] [--config PATH] [--now INSTANT] [--check [--write-hall FILE]]`: the server of one hall.
+"""`python -m server [public] [--config PATH] [--now INSTANT] [--new-hall] [--check [--write-hall FILE]]`: the server of
+one hall.
 
 With `public` only what the public may reach, as a process of its own beside it.
 
@@ -9,16 +10,17 @@ work (store or port not to be had, another server writes this log), 65 when the 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import resource
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from program.clock import Clock, clock_from
-from program.config_file import ConfigError
-from program.language import LanguageError, languages
-from program.log_records import last_word, log_to_stderr
-from server.settings import Settings, check
+from server.early_signals import EarlySignals
+
+# What takes time to import waits until signals are taken care of.
+if TYPE_CHECKING:
+    from program.clock import Clock
+    from server.settings import Settings
 
 SWITCH_S = 0.0005
 """How long one thread may keep the other waiting: the writer gives way at every call of the database, and with
@@ -28,12 +30,19 @@ EX_OK, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 65, 75, 78
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    signals = None if options.check else EarlySignals()
+    from program.clock import clock_from
+    from program.config_file import ConfigError
+    from program.language import LanguageError, languages
+    from program.log_records import log_to_stderr
+    from server.settings import check
+
     try:
         languages()
         settings = check(options.config)
     except (ConfigError, LanguageError) as fault:
         return _end(EX_CONFIG, str(fault))
-    if options.check:
+    if signals is None:
         return EX_OK if options.write_hall is None else _write_hall(options.write_hall, settings)
     try:
         clock = clock_from(options.now)
@@ -47,7 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
     log_to_stderr()
     _raise_file_limit()
     sys.setswitchinterval(SWITCH_S)
-    return _run(options.config, settings, clock, public=bool(options.process))
+    return _run(settings, clock, signals, options)
 
 
 def _write_hall(path: Path, settings: Settings) -> int:
@@ -62,7 +71,9 @@ def _write_hall(path: Path, settings: Settings) -> int:
     return EX_OK
 
 
-def _run(path: Path, settings: Settings, clock: Clock, *, public: bool) -> int:
+def _run(settings: Settings, clock: Clock, signals: EarlySignals, options: argparse.Namespace) -> int:
+    import asyncio
+
     import uvloop  # with all of the edge behind it: --check answers without
 
     from server.edge.listen import PortRefused
@@ -74,7 +85,11 @@ def _run(path: Path, settings: Settings, clock: Clock, *, public: bool) -> int:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         try:
-            fallen = runner.run(serve_public(settings, clock) if public else serve(path, settings, clock))
+            fallen = runner.run(
+                serve_public(settings, clock, signals)
+                if options.process
+                else serve(options.config, settings, clock, signals, new_hall=options.new_hall)
+            )
         except (SecretRefused, StoreRefused) as fault:
             return _end(EX_CONFIG, str(fault))
         except LogCorrupt as fault:
@@ -88,6 +103,8 @@ def _run(path: Path, settings: Settings, clock: Clock, *, public: bool) -> int:
 
 
 def _end(status: int, line: str) -> int:
+    from program.log_records import last_word
+
     last_word(" ".join(line.split()))
     return status
 
@@ -97,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("process", nargs="?", choices=["public"], help="public: the phones' process, beside the server")
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
     parser.add_argument("--now", metavar="INSTANT", help="run on a rehearsal clock, from 2026-11-23T08:55:00+08:00")
+    parser.add_argument("--new-hall", action="store_true", help="begin a hall beside another in the same database")
     parser.add_argument("--check", action="store_true", help="only check the config file")
     parser.add_argument(
         "--write-hall", type=Path, metavar="FILE", help="with --check: write the hall as screens see it"

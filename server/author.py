@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from typing import Final
 
@@ -20,10 +21,17 @@ from server.domain.commands import ConfigureHall
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR
 from server.domain.hall import Hall
+from server.follower import Follower
+from server.storage.faults import LogTaken
 from server.storage.log import HallLog
+from server.store_state import PART as STORE
 from server.submissions import AuthorAnswer, AuthorRefusal, AuthorRefused, KeyEnquiry, Published, Submission
 from server.tokens import TokenMint
+from server.troubles import Trouble
 from server.writer import BEAT_SECONDS, Resolved, Stop, Waiting, Writer, configure_key
+
+LATE_MS: Final = 10_000
+"""A call that became known so long after it was made rings nowhere."""
 
 MAX_WAITING: Final = 4_096
 """Orders not yet answered; more are refused as `overloaded`."""
@@ -79,6 +87,7 @@ class Author:
         self._accepting = False
         self._listeners: list[Listener] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._following: Follower | None = None
 
     async def start(self) -> None:
         """Replays the last business day, opens today's, takes over the configuration. Call once.
@@ -105,7 +114,8 @@ class Author:
     async def ask(self, submission: Submission | KeyEnquiry) -> AuthorAnswer:
         """The answer, after its commit. Never raises for a hall's or the world's reasons: those are refusals."""
         if not self._accepting or self._loop is None:
-            return AuthorRefused(AuthorRefusal.UNAVAILABLE, "the server is starting or stopping")
+            why = self._overtaken_by() or "the server is starting or stopping"
+            return AuthorRefused(AuthorRefusal.UNAVAILABLE, why)
         if self._unanswered >= MAX_WAITING:
             return AuthorRefused(AuthorRefusal.OVERLOADED, f"{MAX_WAITING} commands wait already")
         waiting = Waiting(submission, time.monotonic(), self._loop.create_future())
@@ -132,10 +142,42 @@ class Author:
 
         return unsubscribe
 
+    def follow(self, follower: Follower, clock: Clock) -> None:
+        """After it was overtaken: from now on the listeners are told what another server writes, as `follower`, which
+        knows this hall and has not started yet, reads it. A call that is old by then does not ring.
+        """
+
+        def heard(published: Sequence[Published]) -> None:
+            old = clock.now() - LATE_MS
+            self._deliver(
+                published[-1].hall, [replace(one, rings=one.rings and one.fact.at > old) for one in published], ()
+            )
+
+        self._following = follower
+        follower.subscribe(heard)
+        follower.start()
+
     def heartbeat_age_ms(self) -> int | None:
-        """Time since the author last proved that it can write; None before the first proof."""
+        """Time since the log was last proved to be writable, by this author or whoever overtook it; None before the
+        first proof."""
+        if self._following is not None:
+            return self._following.beat_age_ms()
         beat = self._writer.last_beat
         return None if beat is None else int((time.monotonic() - beat) * 1_000)
+
+    def troubles(self) -> Sequence[Trouble]:
+        """What is wrong with the store, or who has taken it over."""
+        overtaken = self._overtaken_by()
+        return (Trouble(STORE, "overtaken", overtaken, blocks=True),) if overtaken else self._writer.store.troubles()
+
+    def _overtaken_by(self) -> str:
+        """In words; empty for an author that writes."""
+        if not isinstance(self.fault, LogTaken):
+            return ""
+        other = self._following and self._following.author()
+        named = f" ({other})" if other else ""
+        away = (self._following and self._following.trouble()) or ""
+        return f"another server{named} writes this hall's log; this one only shows it{away and '; ' + away}"
 
     def rested_s(self) -> float:
         """For how many seconds nobody has waited for an answer; 0 while somebody does."""

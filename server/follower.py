@@ -49,9 +49,12 @@ class Follower:
         reopen: Callable[[], None],
         look_every_s: float = LOOK_EVERY_S,
         silent_ms: int = AUTHOR_SILENT_MS,
+        known: Hall | None = None,
     ) -> None:
-        """`reopen` lets go of the store's connections, so that the next look finds what stands there now."""
-        self.hall = Hall.empty(0)
+        """`reopen` lets go of the store's connections, so that the next look finds what stands there now. `known`: the
+        hall as of some fact of the open log; the listeners are told what follows. None: all that makes it up.
+        """
+        self.hall = known or Hall.empty(0)
         """The hall as of the last batch that the listeners were told of."""
         self.caught_up = False
         """Whether everything that was in the log at the start has been read; then for ever."""
@@ -68,10 +71,10 @@ class Follower:
         self._stopping = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._told_at = time.monotonic()
-        self._read = Hall.empty(0)
+        self._read = self.hall
         """On the thread: the hall as of the last fact that was read."""
         self._last: LoggedFact | None = None
-        self._begun = False
+        self._begun = known is not None
         self._doubtful = False
         """Whether the store was away or silent since the last look: then it may hold another log now."""
         self._beat: Beat | None = None
@@ -102,6 +105,14 @@ class Follower:
             return "the hall has not been opened yet"
         silent = (time.monotonic() - self._beat_seen) * 1_000 > self._silent_ms
         return "the hall's server is silent" if silent else ""
+
+    def author(self) -> str:
+        """Which process writes the log, by its own heartbeat; empty when none was seen yet."""
+        return "" if self._beat is None else self._beat.author
+
+    def beat_age_ms(self) -> int | None:
+        """Time since the author's heartbeat came; None before the first."""
+        return None if self._beat is None else int((time.monotonic() - self._beat_seen) * 1_000)
 
     def rested_s(self) -> float:
         """For how many seconds nothing new was told."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 
 import structlog
 
 from program.clock import Clock
 from server.collector import collect_at_rest
+from server.early_signals import EarlySignals
 from server.edge.app import public_edge
 from server.edge.listen import EdgeServer, bound, serve_all
 from server.follower import Follower, LogReplaced
@@ -32,7 +32,7 @@ NICENESS = 10
 _log = structlog.get_logger()
 
 
-async def serve_public(settings: Settings, clock: Clock) -> BaseException | None:
+async def serve_public(settings: Settings, clock: Clock, signals: EarlySignals) -> BaseException | None:
     """Until SIGTERM or SIGINT. The configuration comes with the log, so nothing needs to be reloaded. Returns the bug
     that ended it, if one did. `settings` have a `public_port`.
 
@@ -46,10 +46,7 @@ async def serve_public(settings: Settings, clock: Clock) -> BaseException | None
         follower = Follower(reader, clock, reopen=engine.dispose)
         supervisor = Supervisor()
         edge = EdgeServer(public_edge(follower, server.host, clock, supervisor), listener, "listening")
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, lambda: None)
-        for ending in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(ending, edge.end)
+        signals.hand_over(end=edge.end, reload=lambda: None)
         follower.start()
         ending_with = asyncio.create_task(_end_with(follower, edge))
         supervisor.start("collector", lambda: collect_at_rest(follower.rested_s))

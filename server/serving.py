@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -15,25 +15,39 @@ from program.config_file import ConfigError
 from server.author import Author
 from server.collector import collect_at_rest
 from server.domain.commands import Declined
+from server.domain.hall import Hall
+from server.early_signals import EarlySignals
 from server.edge.app import hall_edge
 from server.edge.listen import EdgeServer, bound, serve_all
+from server.follower import LogReplaced
+from server.overtaking import follow_once_overtaken
 from server.settings import Settings, read_settings
 from server.storage.authorship import this_process
 from server.storage.engine import open_engine
+from server.storage.faults import LogCorrupt
+from server.storage.halls import refuse_unknown_hall
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.submissions import Answer, AuthorRefused
 from server.supervision import Supervisor
 from server.tokens import TokenMint, read_secret
 
+Authorship = Coroutine[Any, Any, BaseException | None]
+"""Runs until nobody writes the hall's log here, nor reads it instead; then says why."""
+
 _log = structlog.get_logger()
 
 
-async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException | None:
-    """Until SIGTERM or SIGINT. Returns why the author stopped by itself, if that ended the server.
+async def serve(
+    path: Path, settings: Settings, clock: Clock, signals: EarlySignals, *, new_hall: bool = False
+) -> BaseException | None:
+    """Until SIGTERM or SIGINT. Returns why the author stopped by itself, if that ended the server. `new_hall`: somebody
+    said that a hall of which the database knows nothing shall begin beside those that it knows.
 
     Raises PortRefused, SecretRefused, StoreRefused, StorageFault, LogCorrupt, LogHeld or LogTaken when it cannot start.
     """
+    ending = asyncio.Event()
+    signals.hand_over(end=ending.set)
     with ExitStack() as ports:
         server = settings.server
         listener = ports.enter_context(bound(server.host, server.port))
@@ -43,6 +57,8 @@ async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException |
         engine = open_engine(server.database)
         mint = TokenMint(read_secret(server.secret_file), settings.hall.hall_id)
         await asyncio.to_thread(migrate, engine)
+        if not new_hall:
+            await asyncio.to_thread(refuse_unknown_hall, engine, settings.hall.hall_id, path)
         author = Author(
             HallLog(engine, settings.hall.hall_id),
             settings.hall,
@@ -52,30 +68,45 @@ async def serve(path: Path, settings: Settings, clock: Clock) -> BaseException |
             keys_kept_ms=server.keys_kept_ms,
         )
         await author.start()
+        say_kept(author.hall)
+        fallen = None
         supervisor = Supervisor()
         try:
             edge = hall_edge(author, mint, server.host, clock, supervisor=supervisor)
             edges = [EdgeServer(edge.hall, listener, "listening")]
             if public is not None:
                 edges.append(EdgeServer(edge.public, public, "public_listening"))
-            supervisor.start("collector", lambda: collect_at_rest(author.rested_s))
-            await _serve(author, edges, _Reloads(path, settings, author))
+            if not ending.is_set():
+                supervisor.start("collector", lambda: collect_at_rest(author.rested_s))
+                authorship = follow_once_overtaken(author, server.database, settings.hall.hall_id, clock)
+                fallen = await _serve(authorship, edges, _Reloads(path, settings, author), signals)
         finally:
             await supervisor.end()
             await author.stop()
         _log.info("stopped", hall=settings.hall.hall_id, seq=author.hall.seq)
-        return author.fault
+        if isinstance(fallen, LogCorrupt | LogReplaced):
+            raise fallen
+        return fallen
 
 
-async def _serve(author: Author, edges: Sequence[EdgeServer], reloads: _Reloads) -> None:
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGHUP, reloads.ask)
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(ending, _end, edges)
-    ending_with = asyncio.create_task(_end_with(author, edges))
+async def _serve(
+    authorship: Authorship, edges: Sequence[EdgeServer], reloads: _Reloads, signals: EarlySignals
+) -> BaseException | None:
+    """Until told to end, or `authorship` has ended; then its reason."""
+    signals.hand_over(end=lambda: _end(edges), reload=reloads.ask)
+    ending_with = asyncio.create_task(_end_with(authorship, edges))
     await serve_all(edges)
     ending_with.cancel()
+    await asyncio.wait([ending_with])
     await reloads.settle()
+    return None if ending_with.cancelled() else ending_with.result()
+
+
+def say_kept(hall: Hall) -> None:
+    """What the configuration no longer has and somebody still needs."""
+    if hall.config is not None and hall.written is not None:
+        counters = [one.counter_id for one in hall.config.counters if not hall.written.counter(one.counter_id)]
+        _log.warning("config_keeps", services=sorted(hall.withdrawn), counters=counters)
 
 
 def _end(edges: Sequence[EdgeServer]) -> None:
@@ -121,10 +152,12 @@ class _Reloads:
                 return
             seq = outcome.seq if isinstance(outcome, Answer) else 0
             _log.info("config_taken" if seq else "config_unchanged", seq=seq or self._author.hall.seq)
+            say_kept(self._author.hall)
             if settings.server != self._started_with.server:
                 _log.warning("restart_needed", reason=f"{self._path}: server: its new values count from the next start")
 
 
-async def _end_with(author: Author, edges: Sequence[EdgeServer]) -> None:
-    await author.ended.wait()
+async def _end_with(authorship: Authorship, edges: Sequence[EdgeServer]) -> BaseException | None:
+    why = await authorship
     _end(edges)
+    return why

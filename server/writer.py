@@ -26,6 +26,7 @@ from server.storage.chain import Head
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.intents import intent_of
 from server.storage.log import HallLog, InDoubt
+from server.store_state import StoreState
 from server.submissions import AuthorAnswer, AuthorRefusal, AuthorRefused, KeyEnquiry, Published, Submission
 from server.tokens import TokenMint
 
@@ -87,6 +88,8 @@ class Writer:
         """`keys_kept_ms`: keys that came longer ago than this, and before the open day, are forgotten at its start."""
         self.last_beat: float | None = None
         """Monotonic seconds when the log last proved to be writable."""
+        self.store = StoreState(log.hall_id)
+        """How the log is, as of its last use."""
         self._log = log
         self._config = config
         self._clock = clock
@@ -96,7 +99,6 @@ class Writer:
         self._deliver = deliver
         self._beat_s = beat_s
         self._keys_kept_ms = keys_kept_ms
-        self._store_well = True
         self._last_batch = 0
         self._committed = Hall.empty(0)
         self._doubtful: tuple[Draft, Head] | None = None
@@ -118,7 +120,9 @@ class Writer:
             draft.take(configure_key(self._config, hall.seq), ConfigureHall(self._config), AUTHOR)
             draft.roll_day()
             self._commit(draft)
-            self._beat()
+            self._log.beat(self._clock.now(), self._name)
+            self.last_beat = time.monotonic()
+            self.store.room(self._log.room())
             self._forget_keys()
         except BaseException:
             self._log.release()
@@ -131,7 +135,7 @@ class Writer:
         try:
             self._until_stop()
         except LogTaken as fault:
-            _log.error("author_stale", hall=self._log.hall_id, reason=str(fault))
+            _log.error("author_overtaken", hall=self._log.hall_id, reason=str(fault))
             ended_by = fault
         except BaseException as fault:  # noqa: BLE001 - the thread's border; the edge learns of it
             _log.exception("author_failed", hall=self._log.hall_id)
@@ -151,10 +155,10 @@ class Writer:
             if time.monotonic() >= next_beat:
                 next_beat = time.monotonic() + self._beat_s
                 self._do([])
-                with suppress(StorageFault):
-                    self._settle()
-                    self._beat()
-                    if self._orders.empty():
+                self._prove()
+                self.store.room(self._log.room())
+                if self.store.well and self._orders.empty():
+                    with suppress(StorageFault):
                         self._log.tidy()
 
     def _gather(self, timeout: float) -> tuple[list[Waiting], bool]:
@@ -193,7 +197,7 @@ class Writer:
             resolved = [(one.future, _decided(draft, one)) for one in batch]
             self._commit(draft)
         except StorageFault as fault:
-            self._store_is(False, str(fault))
+            self.store.failed(fault)
             self._refuse(batch, "the log cannot be written now")
         except LogTaken:
             self._refuse(batch, "another server writes this hall's log")
@@ -202,9 +206,10 @@ class Writer:
             _log.exception("batch_failed", hall=self._log.hall_id, orders=len(batch))
             self._refuse(batch, "a fault in the server; it is logged")
         else:
-            self._store_is(True)
             if draft.published or resolved:
                 self._deliver(self._committed, draft.published, resolved)
+            if draft.keys and not self.store.well:
+                self._prove()
             if any(isinstance(one.fact.event, DayOpened) for one in draft.published):
                 self._forget_keys()
 
@@ -247,23 +252,17 @@ class Writer:
         refusal = AuthorRefused(AuthorRefusal.UNAVAILABLE, detail)
         self._deliver(self._committed, (), [(one.future, refusal) for one in batch])
 
-    def _beat(self) -> None:
+    def _prove(self) -> None:
+        """That the log can be written: by a heartbeat; after a fault by no less than a whole batch."""
         try:
-            self._log.beat(self._clock.now(), self._name)
+            self._settle()
+            prove = self._log.beat if self.store.well else self._log.rehearse
+            prove(self._clock.now(), self._name)
         except StorageFault as fault:
-            self._store_is(False, str(fault))
-            raise
-        self._store_is(True)
-        self.last_beat = time.monotonic()
-
-    def _store_is(self, well: bool, reason: str = "") -> None:
-        """One line when the store fails and one when it is back."""
-        if well != self._store_well:
-            self._store_well = well
-            if well:
-                _log.info("store_back", hall=self._log.hall_id)
-            else:
-                _log.error("store_unavailable", hall=self._log.hall_id, reason=reason)
+            self.store.failed(fault)
+        else:
+            self.store.proved()
+            self.last_beat = time.monotonic()
 
     def _context(self) -> Context:
         return Context(now=self._clock.now(), token_hash=self._mint.hash)

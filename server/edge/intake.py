@@ -54,15 +54,18 @@ class Intake:
         return self._author.heartbeat_age_ms()
 
     def troubles(self) -> Sequence[Trouble]:
-        """Why commands cannot be served now. A store that refused one is in trouble until the author's heartbeat went
-        through again.
+        """Why commands cannot be served now, as the author knows it; else what is seen of it here: one that was refused
+        is a trouble until the author's heartbeat went through again.
         """
+        known = self._author.troubles()
+        if any(one.blocks for one in known):
+            return known
         age = self._author.heartbeat_age_ms()
         if age is None or age > HEARTBEAT_LATE_MS:
-            return (Trouble("store", "heartbeat_late", "the author's heartbeat is late", blocks=True),)
+            return (*known, Trouble("author", "heartbeat_late", "the author's heartbeat is late", blocks=True))
         if self._failed_at is not None and self.steady() - age <= self._failed_at:
-            return (Trouble("store", "command_refused", "the store refused a command", blocks=True),)
-        return ()
+            return (*known, Trouble("author", "command_refused", "a command could not be served", blocks=True))
+        return known
 
     def _handed(self, asked: Command | KeyQuestion, asker: Asker) -> Submission | KeyEnquiry:
         if isinstance(asked, AskFate | CancelKey):

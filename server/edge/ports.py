@@ -8,6 +8,7 @@ from typing import Protocol
 
 from server.domain.hall import Hall
 from server.submissions import AuthorAnswer, KeyEnquiry, Published, Submission
+from server.troubles import Trouble
 
 
 class HallSource(Protocol):
@@ -37,6 +38,10 @@ class HallAuthor(HallSource, Protocol):
 
     def heartbeat_age_ms(self) -> int | None:
         """Time since the log last proved to be writable; None before the first proof."""
+        ...
+
+    def troubles(self) -> Sequence[Trouble]:
+        """What is wrong with the log's store, or who else writes it."""
         ...
 
 

@@ -3,7 +3,8 @@
 StoreRefused            the store cannot be used at all; the program does not start
 ├── SqliteTooOld        every SQLite at hand has the WAL-reset race
 ├── SchemaTooEarly      tables of the first days, whose log is not kept
-└── SchemaTooNew        a newer program made these tables
+├── SchemaTooNew        a newer program made these tables
+└── UnknownHall         the log of another hall is there, none of this one
 StorageFault            the world's fault (disk full, locked, server away); the same call may work later
 LogTaken                another author has written to this hall's log; this one must stop
 LogHeld                 another author is at work on this hall's log; this one does not begin
@@ -11,6 +12,8 @@ LogCorrupt              rows that no program of ours wrote; nothing is decided o
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 
 class StoreRefused(Exception):
@@ -29,8 +32,30 @@ class SchemaTooNew(StoreRefused):
     pass
 
 
+class UnknownHall(StoreRefused):
+    pass
+
+
+class FaultKind(StrEnum):
+    """What keeps a store from its work, as far as it says so. The values are codes with a text in every language."""
+
+    DISK_FULL = "disk_full"
+    LOCKED = "store_locked"
+    """Another program holds it."""
+    AWAY = "store_away"
+    """It does not answer, or is not where it was."""
+    FLUSH_FAILS = "flush_fails"
+    """The disk does not keep what is written."""
+    READ_ONLY = "store_read_only"
+    FAILS = "store_fails"
+
+
 class StorageFault(Exception):
     """`str()` names the fault as the database tells it, without the statement."""
+
+    def __init__(self, reason: str, kind: FaultKind = FaultKind.FAILS) -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 class LogTaken(Exception):

@@ -18,8 +18,10 @@ from server.storage.authorship import Authorship, Beat, beat_of
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
 from server.storage.engine import NO_TRANSACTION, READS_ONLY
 from server.storage.event_codec import encode_event, fact_of
-from server.storage.faults import LogCorrupt, LogTaken, StorageFault
+from server.storage.fault_kinds import kind_of
+from server.storage.faults import FaultKind, LogCorrupt, LogTaken, StorageFault
 from server.storage.keys import KeyEntry, Keys, Remembered
+from server.storage.room import DiskRoom, disk_room
 from server.storage.schema import business_day, event, insert_sql
 from server.storage.write_ahead import write_once_more
 
@@ -47,8 +49,8 @@ class LoadedDay:
 class InDoubt(StorageFault):
     """The commit itself failed: the batch is in the log whole or not at all, and `HallLog.landed` can tell which."""
 
-    def __init__(self, reason: str, head: Head) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, head: Head, kind: FaultKind = FaultKind.FAILS) -> None:
+        super().__init__(reason, kind)
         self.head = head
         """The log's end if the batch is in it."""
 
@@ -173,10 +175,25 @@ class HallLog:
         name. Raises LogTaken when another author has claimed the log, or has written to it.
         """
         with self._writing(self.head) as connection:
-            if not self._authorship.beat(connection, author, at):
-                raise LogTaken(f"hall {self.hall_id}: another author has claimed the log")
-            if self._overtaken(connection):
-                raise LogTaken(f"hall {self.hall_id}: another author has written after seq {self.head.seq}")
+            self._beat(connection, at, author)
+
+    def rehearse(self, at: int, author: str) -> None:
+        """A beat that proves more, after a fault: there is room for a whole batch too, where a beat needs next to
+        none."""
+        with self._writing(self.head) as connection:
+            self._beat(connection, at, author)
+            self._keys.rehearse(connection)
+
+    def _beat(self, connection: Connection, at: int, author: str) -> None:
+        if not self._authorship.beat(connection, author, at):
+            raise LogTaken(f"hall {self.hall_id}: another author has claimed the log")
+        if self._overtaken(connection):
+            raise LogTaken(f"hall {self.hall_id}: another author has written after seq {self.head.seq}")
+
+    def room(self) -> DiskRoom | None:
+        """What is left on the disk; None where that is another computer's, or cannot be told."""
+        database = self._engine.url.database
+        return disk_room(Path(database)) if database and self._engine.dialect.name == "sqlite" else None
 
     def _last_beat(self) -> Beat | None:
         with self._reading() as connection:
@@ -227,7 +244,8 @@ class HallLog:
             except exc.DBAPIError as fault:
                 raise _world(fault) from fault
             except OSError as fault:
-                raise StorageFault(f"the disk does not keep what is written: {fault.strerror}") from fault
+                reason = f"the disk does not keep what is written: {fault.strerror}"
+                raise StorageFault(reason, FaultKind.FLUSH_FAILS) from fault
         self._unflushed = False
 
     def _rows(self, entries: Sequence[Entry]) -> tuple[list[EventRow], Head]:
@@ -288,7 +306,7 @@ class HallLog:
         except exc.DBAPIError as fault:
             self._unflushed = True
             self.close()
-            raise InDoubt(str(fault.orig), head) from fault
+            raise InDoubt(str(fault.orig), head, kind_of(fault)) from fault
         self._untidy += 1
 
     @contextmanager
@@ -315,4 +333,4 @@ def follow(head: Head, row: EventRow) -> Head:
 def _world(fault: exc.DBAPIError) -> BaseException:
     """A StorageFault for what the world does to a database; the fault itself when the statement was wrong."""
     ours = isinstance(fault, exc.ProgrammingError | exc.DataError | exc.NotSupportedError)
-    return fault if ours and not fault.connection_invalidated else StorageFault(str(fault.orig))
+    return fault if ours and not fault.connection_invalidated else StorageFault(str(fault.orig), kind_of(fault))

@@ -17,6 +17,7 @@ from server.storage.authorship import Beat, beat_of
 from server.storage.chain import EventRow
 from server.storage.engine import READS_ONLY
 from server.storage.event_codec import fact_of
+from server.storage.fault_kinds import kind_of
 from server.storage.faults import LogCorrupt, StorageFault
 from server.storage.schema import business_day, event, log_reader
 
@@ -101,4 +102,17 @@ class LogReader:
             with self._engine.connect() as connection:
                 yield connection
         except exc.DBAPIError as fault:
-            raise StorageFault(str(fault.orig)) from fault
+            raise StorageFault(str(fault.orig), kind_of(fault)) from fault
+
+
+class PassingReader(LogReader):
+    """Keeps no place in the store: for whoever knows the hall already, and needs only what follows."""
+
+    def __init__(self, engine: Engine, hall_id: str) -> None:
+        super().__init__(engine, hall_id, "")
+
+    def position(self) -> int:
+        return 0
+
+    def advance(self, seq: int, at: int) -> None:
+        pass

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from server.storage.chain import Head
-from server.storage.faults import StorageFault
+from server.storage.faults import FaultKind, StorageFault
 from server.storage.keys import KeyEntry
 from server.storage.log import Entry, HallLog, InDoubt
+from server.storage.room import DiskRoom
 
 
 class FaultyLog(HallLog):
     """`fail_appends` more appends fail before anything is written; `lose_replies` more commit and then say that the
-    outcome is unknown; while `blind`, nothing can be read.
+    outcome is unknown; while `blind`, nothing can be read; while `full`, only a heartbeat finds room.
     """
 
     def __init__(self, engine: Engine, hall_id: str) -> None:
@@ -23,6 +24,10 @@ class FaultyLog(HallLog):
         self.fail_appends = 0
         self.lose_replies = 0
         self.blind = False
+        self.full = False
+        self.rehearsals = 0
+        self.left: DiskRoom | None = None
+        """What the disk is said to have left."""
         self.claimed = True
         """Without, the author begins as on a file system that knows no locks, where another may be at work."""
         self.appends = 0
@@ -39,9 +44,9 @@ class FaultyLog(HallLog):
     def append(self, entries: Sequence[Entry], keys: Sequence[KeyEntry]) -> Head:
         self.at_gate.set()
         assert self.gate.wait(30)
-        if self.fail_appends:
-            self.fail_appends -= 1
-            raise StorageFault("database or disk is full")
+        if self.fail_appends or self.full:
+            self.fail_appends -= not self.full
+            raise _full()
         before = self.head
         head = super().append(entries, keys)
         self.appends += 1
@@ -60,3 +65,18 @@ class FaultyLog(HallLog):
         if self.blind:
             raise StorageFault("connection refused")
         super().beat(at, author)
+
+    def rehearse(self, at: int, author: str) -> None:
+        self.rehearsals += 1
+        if self.blind:
+            raise StorageFault("connection refused")
+        if self.full:
+            raise _full()
+        super().rehearse(at, author)
+
+    def room(self) -> DiskRoom | None:
+        return self.left
+
+
+def _full() -> StorageFault:
+    return StorageFault("database or disk is full", FaultKind.DISK_FULL)

@@ -27,7 +27,11 @@ def test_nothing_is_acknowledged_while_no_flush_succeeds(tmp_path: Path) -> None
         lost = [server.ask(issue(f"during-{number:03}")) for number in range(20)]
         assert [(status, answer["code"]) for status, answer in lost] == [(503, "unavailable")] * 20
         server.logged("store_unavailable")
-        assert server.get("/health")["status"] == "trouble"
+        health = server.get("/health")
+        assert health["status"] == "trouble"
+        assert [(one["part"], one["code"], one["blocks"]) for one in health["troubles"]] == [
+            ("store", "flush_fails", True)
+        ]
         server.kill()
     disk.cut_power()
     with HallServer(config, now=NOW, environment=disk.environment) as server:

@@ -55,3 +55,29 @@ def test_a_reload_takes_what_is_right_and_refuses_what_is_wrong(tmp_path: Path) 
     with HallServer(config) as server:
         assert "職業訓練與進修諮詢" in str(server.get("/api/snapshot")), "and after a restart"
         assert server.get("/api/snapshot")["seq"] == 3, "opened, configured, issued; nothing more"
+
+
+def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    tables = config.read_text(encoding="utf-8").split("[[")
+    less = "[[".join(one for one in tables if 'id = "youth"' not in one)
+    less = less.replace('primary = ["youth"]', 'primary = ["training"]')
+    with HallServer(config) as server:
+        assert server.ask(issue("first-0001", "youth"))[0] == 200
+        number = server.get("/api/snapshot")["tickets"][0]["number"]
+        config.write_text(less, encoding="utf-8")
+        server.signal(signal.SIGHUP)
+        assert server.logged("config_")["event"] == "config_taken"
+        assert server.logged("config_keeps")["services"] == ["youth"]
+        assert server.ask(issue("late-0001", "youth"))[1]["code"] == "service_closed"
+        server.signal(signal.SIGTERM)
+        assert server.ended() == 0
+    with HallServer(config) as server:
+        assert server.logged("config_keeps")["services"] == ["youth"]
+        hall = server.get("/api/snapshot")["hall"]
+        assert [one["service_id"] for one in hall["services"] if one.get("withdrawn")] == ["youth"]
+        doing = [one for one in hall["counters"] if "youth" in [*one["primary"], *one.get("backup", [])]]
+        (counter,) = (one["counter_id"] for one in doing)
+        call = {"type": "call_next", "key": "call-0001", "counter_id": counter, "after": 0, "patience_ms": 20_000}
+        status, answer = server.ask(call)
+        assert (status, answer["number"]) == (200, number)

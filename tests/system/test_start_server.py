@@ -16,7 +16,7 @@ from server.settings import read_settings
 from server.storage.engine import open_engine
 from server.storage.log import Entry, HallLog
 from server.storage.migrate import migrate
-from tests.system.hall_server import ROOT, HallServer, issue, write_config
+from tests.system.hall_server import PROGRAM, ROOT, HallServer, issue, write_config
 
 pytestmark = pytest.mark.system
 
@@ -212,3 +212,22 @@ def test_a_second_server_on_the_same_log_does_not_begin_and_says_who_does(tmp_pa
         assert first.get("/health")["status"] == "ok"
     with HallServer(config) as third:
         assert third.ask(issue("third-0001"))[1]["number"] == "E003"
+
+
+def test_a_changed_hall_id_begins_no_empty_hall_without_a_word(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with HallServer(config) as server:
+        assert server.ask(issue("first-0001"))[1]["number"] == "E001"
+        server.signal(signal.SIGTERM)
+        assert server.ended() == 0
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('id = "yongkang"', 'id = "yongkang-2"', 1), encoding="utf-8")
+    done = run(config)
+    assert done.returncode == 78
+    assert "`yongkang`, and none of `yongkang-2`" in done.stderr.splitlines()[-1]
+    with HallServer(config, (*PROGRAM, "--new-hall")) as server:
+        assert server.ask(issue("first-0001"))[1]["number"] == "E001"
+        server.signal(signal.SIGTERM)
+        assert server.ended() == 0
+    with HallServer(config) as server:
+        assert server.get("/health")["seq"] == 2, "it has begun: no word is needed again"

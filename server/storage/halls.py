@@ -1,0 +1,52 @@
+"""Which halls have their log in one database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, exc, select
+
+from server.storage.engine import READS_ONLY
+from server.storage.fault_kinds import kind_of
+from server.storage.faults import StorageFault, UnknownHall
+from server.storage.schema import business_day
+
+NAMED = 5
+"""As many of the others are named."""
+
+
+def refuse_unknown_hall(engine: Engine, hall_id: str, config: Path) -> None:
+    """A hall id that was changed would begin an empty hall, and leave the one that is known without a word.
+
+    Raises UnknownHall when the database has the log of other halls and none of this one, StorageFault.
+    """
+    try:
+        with engine.connect().execution_options(**READS_ONLY) as connection:
+            others: list[str] = []
+            for known in _halls(connection):
+                if known == hall_id:
+                    return
+                others.append(known)
+    except exc.DBAPIError as fault:
+        raise StorageFault(str(fault.orig), kind_of(fault)) from fault
+    if others:
+        named = ", ".join(f"`{one}`" for one in others[:NAMED]) + (" and others" if others[NAMED:] else "")
+        raise UnknownHall(
+            f"{config}: hall.id: this database has the log of {named}, and none of `{hall_id}`. Was the id changed? "
+            f"Then put it back; to begin `{hall_id}` as a new hall beside it: ./jiaohao server --new-hall"
+        )
+
+
+def _halls(connection: Connection) -> Iterator[str]:
+    """Every hall that has begun, one look for each: the days of a hall may be thousands."""
+    found: str | None = ""
+    while found is not None:
+        found = connection.scalar(
+            select(business_day.c.hall_id)
+            .where(business_day.c.hall_id > found)
+            .order_by(business_day.c.hall_id)
+            .limit(1)
+        )
+        if found is not None:
+            yield found

@@ -61,6 +61,8 @@ class Close:
     """This program is no longer allowed here; coming back by itself does not help."""
     SLOW = 4008
     """This connection did not read fast enough; come back and get a snapshot."""
+    FAULT = 1011
+    """A fault of the server's met this connection (RFC 6455)."""
     GOING_AWAY = 1012
     """The server stops or restarts; come back soon."""
 

@@ -207,9 +207,17 @@ class Hub:
         self._send(b"".join(text_frame(encode(DeviceChanged(device=device))) for device in changed))
 
     def _send(self, frames: bytes) -> None:
-        if frames:
-            for screen in self._screens:
+        """One connection's fault is its own: the others hear, and it comes back to a snapshot."""
+        faulty: list[Outbox] = []
+        for screen in self._screens if frames else ():
+            try:
                 screen.post(frames)
+            except Exception:
+                log.exception("a screen's connection failed")
+                faulty.append(screen)
+        for screen in faulty:
+            self._screens.discard(screen)
+            screen.give_up()
 
     def _configured(self) -> HallView:
         config = self._config()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 
 from server.edge.socket import HallSocket
 from wire.errors import Close
@@ -38,6 +39,12 @@ class Outbox:
             self._bytes += len(frames)
             if self._task is None:
                 self._task = asyncio.get_running_loop().create_task(self._drain())
+
+    def give_up(self) -> None:
+        """Ends a connection that has failed by a fault of ours, as well as that goes."""
+        self._clear()
+        with suppress(Exception):
+            self._socket.drop(Close.FAULT, "a fault in the server")
 
     async def _drain(self) -> None:
         try:

@@ -9,6 +9,7 @@ dropped when that takes longer than `UNREAD_S`.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -32,6 +33,9 @@ BETWEEN_BOARDS_S = 0.25
 """A flood of events becomes at most this many boards: the first at once, the newest after the pause."""
 GIVE_WAY_S = 0.02
 """How long a slice waits at most while commands are being answered; in a flood of them phones still get on."""
+
+
+log = logging.getLogger(__name__)
 
 
 class Phone:
@@ -154,7 +158,7 @@ class Phones:
             now = loop.time()
             for phone in phones[start : start + SLICE]:
                 if phone.version < version:
-                    self._offer(phone, version, frame, now)
+                    self._try(phone, version, frame, now)
             await self._give_way()
         if self._waiting_for_room:
             self._news.set()
@@ -166,6 +170,16 @@ class Phones:
             with suppress(TimeoutError):
                 async with asyncio.timeout(GIVE_WAY_S):
                     await self._idle.wait()
+
+    def _try(self, phone: Phone, version: int, frame: bytes, now: float) -> None:
+        """One phone's fault is its own."""
+        try:
+            self._offer(phone, version, frame, now)
+        except Exception:
+            log.exception("a phone's connection failed")
+            self.leave(phone)
+            with suppress(Exception):
+                phone.socket.drop(Close.FAULT, "a fault in the server")
 
     def _offer(self, phone: Phone, version: int, frame: bytes, now: float) -> None:
         if phone.socket.offer(phone.news + frame):

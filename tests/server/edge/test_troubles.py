@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, cast
 
 from structlog.testing import capture_logs
 
 from program.clock import ManualClock
+from server.edge.outbox import Outbox
+from server.edge.phones import Phone
+from server.edge.socket import HallSocket
 from server.edge.trouble_watch import TroubleWatch
 from server.troubles import Trouble
 from tests.server.edge.deadlines import until
 from tests.server.edge.running import running_server, visit
 from tests.server.sample_halls import NOON
+from wire.errors import Close
 from wire.messages import PROTOCOL
 from wire.messages.commands import IssueTicket
+from wire.messages.events import HallMoved
 from wire.messages.phone import FollowTicket, PhoneBoard
 from wire.messages.session import DeviceChanged
 
@@ -123,3 +129,52 @@ def test_phones_hear_again_after_a_fault_in_their_task(tmp_path: Path) -> None:
             hall.post(IssueTicket(key="issue-0003", visit=visit()))
             _, board = phone.until(PhoneBoard)
             assert board.lines["apples"] == ("A001", "A002", "A003")
+
+
+class FaultySocket:
+    """A connection that fails by a fault of ours once it is written to."""
+
+    open = ready = True
+    well = True
+
+    def __init__(self) -> None:
+        self.closed: list[int] = []
+
+    def write(self, _: bytes) -> None:
+        if not self.well:
+            raise LookupError("a fault of ours")
+
+    def offer(self, frames: bytes) -> bool:
+        self.write(frames)
+        return True
+
+    def drop(self, code: int, _: str) -> None:
+        self.closed.append(code)
+
+
+def test_one_connections_fault_keeps_no_other_from_its_news(tmp_path: Path) -> None:
+    with running_server(tmp_path) as hall, hall.screen("display") as display, hall.socket("/ws/phone") as phone:
+        token = hall.post(IssueTicket(key="issue-0001", visit=visit())).json()["token"]
+        phone.send(FollowTicket(protocol=PROTOCOL, token=token))
+        phone.until(PhoneBoard)
+        sockets = [FaultySocket() for _ in range(3)]
+        hub, (ticket,) = hall.hub, hall.author.hall.tickets()
+
+        def join() -> None:
+            for one in sockets[:2]:
+                hub.join(Outbox(cast("HallSocket", cast("Any", one))), b"")
+            hub.phones.join(Phone(cast("HallSocket", cast("Any", sockets[2]))), ticket)
+            for one in sockets:
+                one.well = False
+
+        hall.on_loop(join)
+        hall.post(IssueTicket(key="issue-0002", visit=visit()))
+        _, moved = display.until(HallMoved)
+        while moved.seq < hall.seq():
+            _, moved = display.until(HallMoved)
+        board = phone.until(PhoneBoard)[1]
+        while board.seq < hall.seq():
+            board = phone.until(PhoneBoard)[1]
+        until(lambda: [one.closed for one in sockets] == [[Close.FAULT]] * 3)
+        assert (hub.screens, len(hub.phones)) == (1, 1)
+        assert hall.request("GET", "/health").json()["troubles"] == []

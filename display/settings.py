@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from hardware.led.settings import LedSettings
-from program.config_file import ConfigError, decode_table, expected_hall, read_tables
+from display.sound import command_words
+from hardware.led.settings import LedSettings, SettingFault
+from program.config_file import ConfigError, decode_table, expected_hall, read_tables, server_setting
+from program.setting_kinds import DeviceName, HallId
 
 Inches = Annotated[float, msgspec.Meta(ge=5.0, le=300.0)]
 Metres = Annotated[float, msgspec.Meta(ge=0.3, le=60.0)]
@@ -50,9 +52,10 @@ class SignSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One display program: two monitors, a chime and perhaps a sign."""
 
-    id: Annotated[str, msgspec.Meta(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_-]+$")]
-    server: Annotated[str, msgspec.Meta(pattern=r"^wss?://.+")]
-    hall: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    id: DeviceName
+    server: str
+    """The hall's server, as a link takes it."""
+    hall: HallId = ""
     """The hall that this display belongs to; left out: the one that the same file describes, else whichever the server
     has."""
     renderer: Literal["software", "gpu"] = "software"
@@ -64,7 +67,7 @@ class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     led: SignSettings | None = None
 
     def sign(self) -> LedSettings | None:
-        """The sign's settings for its driver, None without a sign. Raises ValueError as the driver does."""
+        """The sign's settings for its driver, None without a sign. Raises SettingFault."""
         if self.led is None:
             return None
         return LedSettings(**msgspec.structs.asdict(self.led), sender_name=f"jiaohao {self.id}")
@@ -88,13 +91,20 @@ def check(path: Path, absent: DisplaySettings | None = None) -> DisplaySettings:
             return absent
         raise ConfigError(path, "display", "this table is missing")
     settings = decode_table(path, "display", tables["display"], DisplaySettings)
-    settings = msgspec.structs.replace(settings, hall=expected_hall(tables, settings.hall))
+    server = server_setting(path, "display.server", settings.server)
+    settings = msgspec.structs.replace(settings, server=server, hall=expected_hall(tables, settings.hall))
     if settings.calls.dwell_busy_seconds > settings.calls.dwell_seconds:
         raise ConfigError(path, "display.calls.dwell_busy_seconds", "must not be longer than dwell_seconds")
     if settings.order.monitor and settings.order.monitor == settings.content.monitor:
         raise ConfigError(path, "display.content.monitor", "is the order's monitor too; leave it out to share one")
     try:
         settings.sign()
+    except SettingFault as fault:
+        raise ConfigError(path, f"display.led.{fault.key}", fault.fault) from fault
+    try:
+        command_words(settings.chime.player)
     except ValueError as fault:
-        raise ConfigError(path, "display.led", str(fault)) from fault
+        raise ConfigError(
+            path, "display.chime.player", f'is no command: {fault}; allowed is one like "aplay -q", or "" for none'
+        ) from fault
     return settings

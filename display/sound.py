@@ -31,12 +31,17 @@ class Player(Protocol):
         ...
 
 
+def command_words(command: str) -> list[str]:
+    """A player's command, split as a shell would. Raises ValueError for a quotation mark without its other."""
+    return shlex.split(command)
+
+
 class CommandPlayer:
     """Plays with a command of the system, `aplay -q`; the file is its last word."""
 
     def __init__(self, command: str) -> None:
         """Raises ValueError when the command cannot be split into words."""
-        self._words = shlex.split(command)
+        self._words = command_words(command)
         if not self._words:
             raise ValueError("the player's command is empty")
 

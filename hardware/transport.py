@@ -20,13 +20,27 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
-from urllib.parse import parse_qsl, urlsplit
 
 import serial
+
+from program.addresses import (
+    AddressFault,
+    Spelled,
+    device_path,
+    network_place,
+    only,
+    port_of,
+    reachable,
+    spelled,
+    whole_number,
+)
 
 CONNECT_TIMEOUT_S = 3.0
 _CHUNK = 4096
 _FLOWS = ("none", "rtscts", "xonxoff")
+_PARITIES = ("N", "E", "O")
+MOST_BAUD = 4_000_000
+FORMS = "tcp://HOST:PORT, serial:///DEVICE?baud=115200 or usb:///DEVICE"
 
 # SerialException is an OSError, termios.error is not; pyserial raises TypeError on a half closed port.
 DEVICE_ERRORS: Final = (OSError, termios.error, TypeError)
@@ -93,40 +107,38 @@ class Address:
 
 def parse_address(text: str) -> Address:
     """Read a device address; raise AddressError with what is allowed when it is not one."""
-    parts = urlsplit(text)
-    if parts.scheme == "tcp":
-        try:
-            port = parts.port
-        except ValueError as error:
-            raise AddressError(f"{text!r}: the port must be 1 to 65535") from error
-        if not parts.hostname or not port or parts.path not in {"", "/"} or parts.query:
-            raise AddressError(f"{text!r}: expected tcp://HOST:PORT")
-        return Address("tcp", host=parts.hostname, port=port)
-    if parts.scheme == "usb":
-        if parts.netloc or len(parts.path) < 2 or parts.query:
-            raise AddressError(f"{text!r}: expected usb:///dev/usb/lp0")
-        return Address("usb", path=parts.path)
-    if parts.scheme == "serial":
-        return _parse_serial(text, parts.netloc, parts.path, dict(parse_qsl(parts.query)))
-    raise AddressError(f"{text!r}: expected tcp://HOST:PORT, serial:///DEVICE?baud=115200 or usb:///DEVICE")
-
-
-def _parse_serial(text: str, netloc: str, path: str, options: dict[str, str]) -> Address:
-    if netloc or len(path) < 2:
-        raise AddressError(f"{text!r}: expected serial:///dev/ttyUSB0?baud=115200")
-    allowed = {"baud", "bits", "parity", "stop", "flow"}
-    if unknown := sorted(set(options) - allowed):
-        raise AddressError(f"{text!r}: unknown {', '.join(unknown)}; allowed are {', '.join(sorted(allowed))}")
     try:
-        baud, bits, stop = (int(options.get(k, d)) for k, d in (("baud", "115200"), ("bits", "8"), ("stop", "1")))
-    except ValueError as error:
-        raise AddressError(f"{text!r}: baud, bits and stop are whole numbers") from error
+        found = spelled(text)
+        if found.scheme == "tcp":
+            only(found.options, ())
+            return Address("tcp", host=reachable(network_place(found)), port=port_of(found))
+        if found.scheme == "usb":
+            only(found.options, ())
+            return Address("usb", path=device_path(found))
+        if found.scheme == "serial":
+            return _serial(found)
+    except AddressFault as fault:
+        raise AddressError(f"{fault}; allowed are {FORMS}") from fault
+    raise AddressError(f"`{found.scheme}` is no kind of device; allowed are {FORMS}")
+
+
+def _serial(found: Spelled) -> Address:
+    options = found.options
+    only(options, ("baud", "bits", "parity", "stop", "flow"))
     parity, flow = options.get("parity", "N").upper(), options.get("flow", "none").lower()
-    if baud < 50 or bits not in {7, 8} or stop not in {1, 2} or parity not in {"N", "E", "O"} or flow not in _FLOWS:
-        raise AddressError(
-            f"{text!r}: baud from 50, bits 7 or 8, stop 1 or 2, parity N, E or O, flow {', '.join(_FLOWS)}"
-        )
-    return Address("serial", path=path, baud=baud, bits=bits, parity=parity, stop=stop, flow=flow)
+    if parity not in _PARITIES:
+        raise AddressFault(f"parity is {', '.join(_PARITIES)}, not `{parity}`")
+    if flow not in _FLOWS:
+        raise AddressFault(f"flow is {', '.join(_FLOWS)}, not `{flow}`")
+    return Address(
+        "serial",
+        path=device_path(found),
+        baud=whole_number(options, "baud", 115_200, range(50, MOST_BAUD + 1)),
+        bits=whole_number(options, "bits", 8, range(7, 9)),
+        parity=parity,
+        stop=whole_number(options, "stop", 1, range(1, 3)),
+        flow=flow,
+    )
 
 
 def open_transport(address: Address | str, connect_timeout_s: float = CONNECT_TIMEOUT_S) -> Transport:

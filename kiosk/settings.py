@@ -8,18 +8,17 @@ from typing import Annotated, Literal
 import msgspec
 
 from hardware.transport import AddressError, parse_address
-from program.config_file import ConfigError, decode_table, expected_hall, read_tables
+from program.addresses import LONGEST
+from program.config_file import ConfigError, decode_table, expected_hall, read_tables, server_setting
 from program.language import available, tag_of
-
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=30, pattern=r"^[A-Za-z0-9_.-]+$")]
-HallId = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")]
-SocketUrl = Annotated[str, msgspec.Meta(pattern=r"^wss?://[^\s/]+(/\S*)?$")]
+from program.setting_kinds import DeviceName, HallId
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    id: Name
+    id: DeviceName
     """Name of this kiosk on the wire; its printer is `<id>-printer` there."""
-    server: SocketUrl
+    server: str
+    """The hall's server, as a link takes it."""
     hall: HallId = ""
     """Id of the hall it belongs to: another hall's server is refused. Left out: the hall that the same file describes,
     and without one whichever the server has."""
@@ -49,14 +48,16 @@ def check(path: Path, absent: Settings | None = None) -> Settings:
             return absent
         raise ConfigError(path, "kiosk", "the table [kiosk] is missing")
     settings = decode_table(path, "kiosk", tables["kiosk"], Settings)
+    server = server_setting(path, "kiosk.server", settings.server)
     try:
         parse_address(settings.printer)
     except AddressError as fault:
-        raise ConfigError(path, "kiosk.printer", str(fault)) from fault
+        raise ConfigError(path, "kiosk.printer", f"`{settings.printer[:LONGEST]}` {fault}") from fault
     second = settings.second_language and tag_of(settings.second_language)
     if second is None:
         allowed = ", ".join(available())
         raise ConfigError(
             path, "kiosk.second_language", f'no texts in `{settings.second_language}`; there are {allowed}, or none: ""'
         )
-    return msgspec.structs.replace(settings, hall=expected_hall(tables, settings.hall), second_language=second)
+    hall = expected_hall(tables, settings.hall)
+    return msgspec.structs.replace(settings, server=server, hall=hall, second_language=second)

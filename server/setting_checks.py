@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import unicodedata
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
 
+from program.addresses import AddressFault, reachable, spelled
 from program.config_file import ConfigError
 from program.language import available, tag_of
+from program.one_line import fault_in_line, shows_nothing
 from server.domain.config import Interval, Texts
 
 LONGEST_LABEL = 4
 _EMPTY = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols that are drawn as nothing."""
-_NOT_IN_A_LINE = ("Cc", "Zl", "Zp")
-"""Unicode categories: control characters, line and paragraph separators."""
-_UNSEEN = ("Zs", "Cf")
-"""Spaces, and characters that only say how others are to be set."""
 
 
 class Checks:
@@ -80,12 +76,11 @@ class Checks:
         return next((language for language in self.languages if language.lower() == tag.lower()), None)
 
     def _readable(self, key: str, text: str, also: Sequence[str] = ()) -> None:
-        """One line with something to see: every space, joiner and character of any script, also of one newer than this
-        Python, but no control character, and none of the Unicode categories `also`."""
-        for character in text:
-            if unicodedata.category(character) in {*_NOT_IN_A_LINE, *also}:
-                self.refuse(key, f"has the character U+{ord(character):04X}, which has no place in one line of text")
-        if all(unicodedata.category(character) in _UNSEEN for character in text):
+        """One line with something to see, and none of the Unicode categories `also`."""
+        fault = fault_in_line(text, also)
+        if fault:
+            self.refuse(key, fault)
+        if shows_nothing(text):
             self.refuse(key, "is empty: it must be one line of text")
 
     def intervals(self, key: str, spans: Sequence[str]) -> tuple[Interval, ...]:
@@ -123,15 +118,7 @@ class Checks:
         """Where the phone page is reached: its path is always /t, since its files and its socket stand beside it, and
         the ticket's secret follows behind a #. Empty: no QR code.
         """
-        if not text:
-            return ""
-        try:
-            parts = urlsplit(text)
-            plain = parts._replace(scheme=parts.scheme.lower(), path="", query="", fragment="").geturl()
-            good = _is_host(parts.hostname or "") and parts.port != 0 and f"{plain}/t" == text
-        except ValueError:
-            good = False
-        if not good or parts.scheme not in {"http", "https"} or parts.username is not None or len(text) > 200:
+        if text and not _leads_to_the_phone_page(text):
             self.refuse(
                 key,
                 f"`{text[:200]}` must be https://NAME/t or http://NAME/t, with :PORT behind the name if it needs one; "
@@ -161,13 +148,15 @@ def _seen(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _is_host(name: str) -> bool:
-    """A name of the DNS, or an IP address that phones can go to, written as browsers write it in their Host header."""
+def _leads_to_the_phone_page(text: str) -> bool:
+    """Only as browsers write it in their Host header, but for capitals and a final dot."""
     try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        labels = name.removesuffix(".").split(".")
-        found = all(re.fullmatch(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", label) for label in labels)
-        number = re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1])  # a browser reads an IPv4 address then
-        return found and len(name) <= 253 and number is None
-    return name == address.compressed and "%" not in name and not address.is_unspecified
+        found = spelled(text)
+        host = reachable(found.host)
+    except AddressFault:
+        return False
+    name = f"[{host}]" if ":" in host else host
+    port = "" if found.port is None else f":{found.port}"
+    forms = {f"{found.scheme}://{name}{dot}{port}/t" for dot in ("", ".")}
+    known = found.scheme in {"http", "https"} and host and "%" not in host
+    return bool(known) and text.removesuffix("/t").lower() + "/t" in forms and text.endswith("/t") and len(text) <= 200

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from program.addresses import AddressFault, host_in, reachable
 from program.config_file import ConfigError, decode_table, read_tables
 from server.domain.config import HallConfig
 from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable, hall_config
@@ -88,14 +89,18 @@ check = read_settings
 
 
 def _loopback(path: Path, host: str) -> str:
-    if host != "localhost" and not is_loopback(host):
+    try:
+        found = host_in(host)
+    except AddressFault:
+        found = ""
+    if "%" in found or (found != "localhost" and not is_loopback(found)):
         raise ConfigError(
             path,
             "server.host",
             f"`{host}` is refused: until staff can sign in, only this machine may connect; "
             "allowed are 127.0.0.1, ::1 and localhost",
         )
-    return host
+    return found
 
 
 def _public_port(path: Path, table: ServerTable) -> int | None:
@@ -121,7 +126,27 @@ def _database(path: Path, text: str) -> URL:
         raise ConfigError(path, "server.database", f"`{url.drivername}` is not known; allowed are {_DATABASES}")
     if not url.database:
         raise ConfigError(path, "server.database", f"names no database; allowed are {_DATABASES}")
+    try:
+        _check_postgresql(url)
+    except AddressFault as fault:
+        raise ConfigError(path, "server.database", f"{fault}; allowed are {_DATABASES}") from fault
     return url
+
+
+def _check_postgresql(url: URL) -> None:
+    """Raises AddressFault for what could never be connected to."""
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import make_conninfo
+
+    if url.host:
+        reachable(host_in(url.host))
+    if url.port is not None and not 1 <= url.port <= 65_535:
+        raise AddressFault(f"port is 1 to 65535, not `{url.port}`")
+    for name in url.query:
+        try:
+            make_conninfo(**{name: ""})
+        except ProgrammingError as fault:
+            raise AddressFault(f"has the unknown option `{name}`") from fault
 
 
 def _sqlite(path: Path, url: URL) -> URL:
@@ -133,6 +158,11 @@ def _sqlite(path: Path, url: URL) -> URL:
 
 def _beside(path: Path, key: str, text: str) -> Path:
     """`text` as a path, relative to the folder of the config file."""
-    if "\0" in text:
-        raise ConfigError(path, key, "is no path")
-    return path.absolute().parent / text
+    file = path.absolute().parent / text
+    try:
+        folder = file.is_dir()
+    except OSError as fault:
+        raise ConfigError(path, key, f"is no path of a file: {fault.strerror}") from fault
+    if folder:
+        raise ConfigError(path, key, f"`{text}` is a folder; the path of a file is needed")
+    return file

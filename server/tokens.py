@@ -51,7 +51,8 @@ def read_secret(path: Path) -> bytes:
         mode = path.stat().st_mode
         text = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as fault:
-        raise SecretRefused(f"{path}: cannot be used as secret file: {fault}") from fault
+        why = fault.strerror if isinstance(fault, OSError) else "is no plain text"
+        raise SecretRefused(f"{path}: cannot be used as secret file: {why}") from fault
     if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise SecretRefused(
             f"{path}: others than its owner may use this secret file (mode {stat.S_IMODE(mode):04o}); "

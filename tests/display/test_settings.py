@@ -43,11 +43,11 @@ def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
         (GOOD + "colour = 1\n", "display", "unknown key `colour`; allowed are"),
         (GOOD + '[display.order]\nmonitor = "A"\nread_from = 2.0\n', "display.order", "unknown key `read_from`"),
         (GOOD + "[display.order]\nread_from_m = 0.0\n", "display.order.read_from_m", ">= 0.3"),
-        (GOOD.replace("ws://", "http://"), "display.server", "ws"),
+        (GOOD.replace("ws://", "http://"), "display.server", "allowed is ws://HOST:PORT/ws"),
         (GOOD + "[display.calls]\ndwell_seconds = 3.0\ndwell_busy_seconds = 5.0\n", "dwell_busy_seconds", "longer"),
         (GOOD + '[display.order]\nmonitor = "A"\n[display.content]\nmonitor = "A"\n', "display.content", "share"),
-        (GOOD + '[display.led]\nurl = "tcp://x"\n', "display.led", "is no kind of sign"),
-        (GOOD.replace("display-1", "a b"), "display.id", "regex"),
+        (GOOD + '[display.led]\nurl = "tcp://x"\n', "display.led.url", "is no kind of sign"),
+        (GOOD.replace("display-1", "a b"), "display.id", "plain letters, digits and the marks"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, place: str, fault: str) -> None:

@@ -56,6 +56,8 @@ def pty_pair(options: str = "") -> Iterator[tuple[Transport, int]]:
     [
         ("tcp://10.0.0.9:9100", Address("tcp", host="10.0.0.9", port=9100)),
         ("usb:///dev/usb/lp0", Address("usb", path="/dev/usb/lp0")),
+        ("tcp://[fe80::1%eth0]:9100", Address("tcp", host="fe80::1%eth0", port=9100)),
+        ("TCP://Printer.example.:9100/", Address("tcp", host="printer.example", port=9100)),
         ("serial:///dev/ttyS0", Address("serial", path="/dev/ttyS0", baud=115200)),
         (
             "serial:///dev/ttyS0?baud=9600&bits=7&parity=e&stop=2&flow=xonxoff",
@@ -83,10 +85,28 @@ def test_addresses(text: str, expected: Address) -> None:
         "serial:///dev/ttyS0?baud=fast",
         "serial:///dev/ttyS0?bits=9",
         "serial:///dev/ttyS0?flow=both",
+        "serial:///dev/ttyS0?parity=X",
+        "serial:///dev/ttyS0?baud=",
+        "serial:///dev/ttyS0?baud=１",
+        "serial:///dev/ttyS0?baud=9_600",
+        "serial:///dev/ttyS0?baud=" + "9" * 300,
+        "serial:///dev/ttyS0?baud=1200&baud=9600",
+        "serial:///dev/ttyS0#x",
+        "serial:dev",
+        "usb:///dev/usb/lp0?x=1",
+        "usb:////dev/lp0",
+        "tcp://[::1",
+        "tcp://::1:9100",
+        "tcp://me@h:9100",
+        "tcp://a..b:9100",
+        "tcp://127.1:9100",
+        "tcp://h:0",
+        "tcp://h:9100#x",
+        "tcp://255.255.255.255:9100",
     ],
 )
 def test_wrong_addresses_say_what_is_allowed(text: str) -> None:
-    with pytest.raises(AddressError):
+    with pytest.raises(AddressError, match="allowed are tcp://HOST:PORT, serial:///DEVICE"):
         parse_address(text)
 
 

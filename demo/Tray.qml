@@ -7,7 +7,7 @@ import QtQuick.Window
 Window {
     id: window
 
-    property string consoleAddress
+    property string consoleLine
     property string sign
     property list<string> tickets
 
@@ -18,7 +18,6 @@ Window {
     y: 40
     visible: true
     color: "#14202E"
-    title: "號碼單與跑馬燈"
 
     Column {
         id: devices
@@ -43,7 +42,7 @@ Window {
             color: "#F7FAFC"
             font.pixelSize: 18
             wrapMode: Text.WrapAnywhere
-            text: "櫃檯畫面　" + window.consoleAddress
+            text: window.consoleLine
         }
     }
     GridView {

@@ -22,6 +22,11 @@ FLAGS = [
 """Chromium as any user in a container, and without a word to the outside."""
 
 
+def find_browser() -> str | None:
+    """The path of a Chromium, None when there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 class Pages:
     """One browser with the pages of the morning. Used as an async context manager."""
 
@@ -33,11 +38,15 @@ class Pages:
         self._pages: dict[str, Page] = {}
 
     async def __aenter__(self) -> Self:
-        path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+        path = find_browser()
         if path is None:
             raise DemoFault("no Chromium on the PATH")
         self._playwright = await async_playwright().start()
-        self._browser = await self._playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            self._browser = await self._playwright.chromium.launch(executable_path=path, args=FLAGS)
+        except BaseException:  # also an interruption: a browser that is half there must go too
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

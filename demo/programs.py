@@ -64,6 +64,15 @@ class Program:
         if self.ended():
             raise DemoFault(f"{self.name} ended; see {self.log}")
 
+    def closed(self) -> bool:
+        """Whether somebody has closed its window. Raises DemoFault when it has ended in another way."""
+        if not self.ended():
+            return False
+        status = 0 if self._process is None else self._process.returncode
+        if status:
+            raise DemoFault(f"{self.name} ended with status {status}; see {self.log}")
+        return True
+
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ends the program; SIGKILL after 10 s. Returns its exit status."""
         process = self._process

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 from demo.browser import Pages
 from demo.clerk import Clerk
 from demo.hall import Hall
+from demo.lines import Lines
 from demo.paper import Paper
 from demo.programs import DemoFault, until
 from demo.story import Scene, Story
@@ -25,7 +25,7 @@ START = "2026-11-23T08:56:00+08:00"
 class Rehearsal:
     """The hall, its clerks, and the books that are kept while scenes are played."""
 
-    def __init__(self, hall: Hall, story: Story, pages: Pages, say: Callable[[str], None]) -> None:
+    def __init__(self, hall: Hall, story: Story, pages: Pages, lines: Lines) -> None:
         self.hall = hall
         self.story = story
         self.pages = pages
@@ -35,7 +35,7 @@ class Rehearsal:
         self.rings = 0
         """Calls and recalls so far, each of which has to ring once."""
         self.paper = Paper(hall)
-        self._say = say
+        self._lines = lines
         self._clock = clock_from(START)
 
     async def leave(self) -> None:
@@ -44,7 +44,7 @@ class Rehearsal:
     def scene(self, key: str, **fields: str) -> Scene:
         now = datetime.fromtimestamp(self._clock.now() / 1000, ZoneInfo("Asia/Taipei"))
         scene = self.story.scene(key, f"{now:%H:%M:%S}", **fields)
-        self._say(f"  {scene.clock}  {self.story.title_of(scene)}")
+        self._lines.say("scene", clock=scene.clock, title=self.story.title_of(scene, self._lines.language))
         return scene
 
     async def confirm(self, prefix: str) -> str:

@@ -39,8 +39,8 @@ class Story:
         self.scenes.append(scene)
         return scene
 
-    def title_of(self, scene: Scene) -> str:
-        return self._texts.text(LANGUAGES[0], scene.key, **scene.fields)
+    def title_of(self, scene: Scene, language: str) -> str:
+        return self._texts.text(language, scene.key, **scene.fields)
 
     def write(self, problems: list[str]) -> Path:
         """Writes `index.html`; `problems` are what the demo found wrong, empty when all was as it should be."""

@@ -1,6 +1,6 @@
 """The window beside the hall: the LED sign, dot by dot, and every printed ticket, as the emulators decoded them.
 
-python -m demo.tray TICKETS-FOLDER SIGN-FOLDER CONSOLE-ADDRESS
+python -m demo.tray TICKETS-FOLDER SIGN-FOLDER CONSOLE-ADDRESS LANGUAGE
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
+from demo.lines import Lines
 from hardware.typeface import noto_sans_tc
 
 LOOK_EVERY_MS = 300
@@ -44,7 +45,7 @@ class Tray(QObject):
 
 
 def main() -> int:
-    tickets, sign, console = sys.argv[1:]
+    tickets, sign, console, language = sys.argv[1:]
     app = QGuiApplication(sys.argv[:1])
     QFontDatabase.addApplicationFont(str(noto_sans_tc()))
     font = QFont(["Noto Sans TC"])
@@ -52,7 +53,9 @@ def main() -> int:
     app.setFont(font)
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
     engine = QQmlApplicationEngine(app)
-    engine.setInitialProperties({"consoleAddress": console})
+    lines = Lines(language)
+    console_line = lines.text("tray_console", address=console)
+    engine.setInitialProperties({"title": lines.text("tray_title"), "consoleLine": console_line})
     engine.load(QUrl.fromLocalFile(str(Path(__file__).parent / "Tray.qml")))
     if not engine.rootObjects():
         return 1

@@ -3,40 +3,54 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from demo.hall import Hall
+from demo.lines import Lines
 from demo.programs import DemoFault, Program
 
+LOOK_EVERY_S = 0.5
 
-async def open_hall(folder: Path, seconds: float | None, say: Callable[[str], None]) -> int:
-    """Starts everything on the screen; ends when the tray's window is closed, or after `seconds`."""
+
+async def open_hall(folder: Path, seconds: float | None, lines: Lines) -> int:
+    """Starts everything on the screen; ends when somebody closes a window, or after `seconds`. A program that ends in
+    another way is a fault, and the status 1."""
     hall = Hall(folder, start=opening_time(), on_screen=True)
     tray = Program("tray", folder / "run")
     try:
         await hall.start_devices()
         await hall.start_server()
         await hall.start_windows()
-        await tray.start("demo.tray", str(hall.receipts), str(hall.sign), f"{hall.url}/console")
-        say(f"Clerks' console:  {hall.url}/console   (choose a counter, press F2 for the next visitor)")
-        say("Take a number at the kiosk's window; close the tray's window, or press Ctrl+C, to end.")
-        left = seconds if seconds is not None else float("inf")
-        while left > 0 and not tray.ended():
-            for program in (hall.server, hall.kiosk, hall.display, hall.printer, hall.led):
-                program.must_run()
-            await asyncio.sleep(min(0.5, left))
-            left -= 0.5
+        await tray.start("demo.tray", str(hall.receipts), str(hall.sign), f"{hall.url}/console", lines.language)
+        lines.say("windows_console", address=f"{hall.url}/console")
+        lines.say("windows_begin")
+        await until_closed((tray, hall.kiosk, hall.display), (hall.server, hall.printer, hall.led), seconds, lines)
     except DemoFault as fault:
-        sys.stderr.write(f"{fault}\n")
+        lines.fault("problem", problem=str(fault))
         return 1
     finally:
         await tray.stop()
         await hall.stop()
     return 0
+
+
+async def until_closed(
+    windows: Sequence[Program], others: Sequence[Program], seconds: float | None, lines: Lines
+) -> None:
+    """Until a window was closed, or so long. Raises DemoFault when a program ended in another way."""
+    left = seconds if seconds is not None else float("inf")
+    while left > 0:
+        for program in others:
+            program.must_run()
+        for program in windows:
+            if program.closed():
+                lines.say("windows_closed", program=program.name)
+                return
+        await asyncio.sleep(min(LOOK_EVERY_S, left))
+        left -= LOOK_EVERY_S
 
 
 def opening_time() -> str:

@@ -1,8 +1,8 @@
-"""`python -m display [--config PATH] [--now ISO-INSTANT] [--windowed] [--check [--hall FILE]]
+"""`./jiaohao display [--config PATH] [--now ISO-INSTANT] [--windowed] [--check [--hall FILE]]
 [--pictures FOLDER]`: the wall of a hall.
 
-Ends with 0 on SIGTERM, SIGINT or a closed window, 78 when its table of the config is wrong. SIGUSR1 writes pictures
-of both windows, and their texts as JSON, into FOLDER.
+Ends with 0 on SIGTERM, SIGINT or a closed window, 78 when its table of the config is wrong, 69 when there is no screen.
+SIGUSR1 writes pictures of both windows, and their texts as JSON, into FOLDER.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from display.settings import TYPICAL, DisplaySettings, check
 from program.clock import Clock, clock_from
 from program.config_file import ConfigError
+from program.desktop import no_desktop
 from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
 
@@ -23,7 +24,9 @@ EX_CONFIG = 78
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="display", description="Order and content monitor, chime and LED sign.")
+    parser = argparse.ArgumentParser(
+        prog="./jiaohao display", description="Order and content monitor, chime and LED sign."
+    )
     parser.add_argument("--config", type=Path, default=Path("config.toml"))
     parser.add_argument("--now", help="rehearse from this instant, as in 2026-11-23T08:55:00+08:00")
     parser.add_argument("--windowed", action="store_true", help="two plain windows on one screen, for trying out")
@@ -43,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"--now: {fault}")
     if chosen.check:
         return check_texts(settings, chosen.hall) if chosen.hall else 0
+    lacking = no_desktop(os.environ)
+    if lacking:
+        last_word(lacking)
+        return os.EX_UNAVAILABLE
     return run(settings, clock, chosen.pictures, windowed=chosen.windowed)
 
 

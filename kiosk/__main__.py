@@ -1,4 +1,7 @@
-"""`python -m kiosk [--config PATH] [--now INSTANT] [--windowed] [--check [--hall FILE]]`: the touch kiosk."""
+"""`./jiaohao kiosk [--config PATH] [--now INSTANT] [--windowed] [--check [--hall FILE]]`: the touch kiosk.
+
+Exit status 78 when its table of the config is wrong, 69 when there is no screen to open its window on.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ from pathlib import Path
 from kiosk.settings import TYPICAL, Settings, check
 from program.clock import clock_from
 from program.config_file import ConfigError
+from program.desktop import no_desktop, platform_in
 from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m kiosk", description="The touch kiosk of a hall.")
+    parser = argparse.ArgumentParser(prog="./jiaohao kiosk", description="The touch kiosk of a hall.")
     parser.add_argument("--config", type=Path, default=Path("config.toml"))
     parser.add_argument("--now", help="rehearse from this instant: 2026-11-23T08:55:00+08:00")
     parser.add_argument(
@@ -35,6 +39,10 @@ def main() -> int:
         clock = clock_from(chosen.now)
     except ValueError as fault:
         parser.error(f"--now: {fault}")
+    lacking = no_desktop(os.environ, platform_in(rest))
+    if lacking:
+        last_word(lacking)
+        return os.EX_UNAVAILABLE
     log_to_stderr()
     from kiosk.app import run
 

@@ -136,6 +136,15 @@ def tag_of(text: str) -> str | None:
     return next((tag for tag in available() if tag.lower() == text.lower()), None)
 
 
+def language_of_locale(environment: Mapping[str, str]) -> str:
+    """The language of the terminal, by LC_ALL, LC_MESSAGES, LANG: zh_TW.UTF-8 is zh-TW. English where none is said, or
+    there are no texts in it."""
+    said = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    wanted = re.split(r"[.@]", said)[0].replace("_", "-").lower()
+    kin = [tag for tag in available() if tag.lower().split("-")[0] == wanted.split("-")[0]]
+    return tag_of(wanted) or (kin[0] if kin else "en")
+
+
 def read_language(path: Path) -> Language:
     """One file, by itself. Raises LanguageError."""
     try:

@@ -75,7 +75,7 @@ def _place(key: str) -> list[tuple[int, str]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m program.misfit_lines")
+    parser = argparse.ArgumentParser(prog="./jiaohao check-config")
     parser.add_argument("file", help="the config file, as the lines name it")
     parser.add_argument("--strict", action="store_true", help="exit status 78 when there is any")
     chosen = parser.parse_args(arguments)

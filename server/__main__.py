@@ -1,4 +1,4 @@
-"""`python -m server [public] [--config PATH] [--now INSTANT] [--new-hall] [--check [--write-hall FILE]]`: the server of
+"""`./jiaohao server [public] [--config PATH] [--now INSTANT] [--new-hall] [--check [--write-hall FILE]]`: the server of
 one hall.
 
 With `public` only what the public may reach, as a process of its own beside it.
@@ -110,7 +110,7 @@ def _end(status: int, line: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m server", description="The server of one hall.")
+    parser = argparse.ArgumentParser(prog="./jiaohao server", description="The server of one hall.")
     parser.add_argument("process", nargs="?", choices=["public"], help="public: the phones' process, beside the server")
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
     parser.add_argument("--now", metavar="INSTANT", help="run on a rehearsal clock, from 2026-11-23T08:55:00+08:00")

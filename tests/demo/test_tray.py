@@ -17,7 +17,7 @@ from tests.hardware.tickets import CHINESE
 
 def test_tray_shows_the_sign_and_new_tickets(qtbot: QtBot, tmp_path: Path) -> None:
     engine = QQmlApplicationEngine()
-    engine.setInitialProperties({"consoleAddress": "http://127.0.0.1/console"})
+    engine.setInitialProperties({"consoleLine": "http://127.0.0.1/console"})
     engine.load(QUrl.fromLocalFile(str(Path(tray.__file__).parent / "Tray.qml")))
     window = engine.rootObjects()[0]
     assert isinstance(window, QQuickWindow)

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,16 +18,17 @@ ROOT = Path(__file__).parents[2]
 SCENES = 17
 
 
-def demo(folder: Path) -> subprocess.Popen[str]:
+def demo(folder: Path, **further: str) -> subprocess.Popen[str]:
     environment = {key: value for key, value in os.environ.items() if key not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     environment.pop("QT_QPA_PLATFORM", None)
     return subprocess.Popen(
         [sys.executable, "-m", "demo", "--out", str(folder)],
         cwd=ROOT,
-        env={**environment, "PYTHONUNBUFFERED": "1"},
+        env={**environment, "PYTHONUNBUFFERED": "1", "JIAOHAO_LOCALE": "zh_TW.UTF-8", **further},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     )
 
 
@@ -67,9 +69,35 @@ def test_a_silent_sign_is_noticed(tmp_path: Path) -> None:
     assert "the sign to show" in (tmp_path / "index.html").read_text("utf-8")
 
 
+@pytest.mark.system
+@pytest.mark.browser
+@pytest.mark.timeout(120)
+def test_an_interrupted_demo_leaves_nothing_and_no_second_one_disturbs_it(tmp_path: Path) -> None:
+    """Ctrl+C reaches every process of the terminal's group at the same moment."""
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        demo(tmp_path / "out", TMPDIR=temporary, DISPLAY=":55555") as process,
+    ):
+        assert process.stdout is not None
+        assert "DISPLAY=:55555 does not answer" in process.stdout.readline()
+        first = process.stdout.readline()
+        assert "開門之前" in first, first
+        assert list(Path(temporary).iterdir()) != [], "the browser has its profile there"
+        with demo(tmp_path / "out", JIAOHAO_LOCALE="en_US.UTF-8") as second:
+            said, _ = second.communicate(timeout=60)
+        assert second.returncode == 73
+        assert said.startswith(f"Another demo is using {tmp_path / 'out'} (process {process.pid}).\n")
+        os.killpg(process.pid, signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        assert process.returncode == 130, said
+        assert "Traceback" not in said, said
+        assert list(Path(temporary).iterdir()) == []
+
+
 def child_of(parent: int, module: str) -> int:
-    """Process id of the demo's child that runs `module`."""
-    for folder in Path("/proc").iterdir():
+    """Process id of the demo's child, or child's child, that runs `module`."""
+    family = {parent}
+    for folder in sorted(Path("/proc").iterdir(), key=lambda folder: (len(folder.name), folder.name)):
         if not folder.name.isdigit():
             continue
         try:
@@ -77,8 +105,10 @@ def child_of(parent: int, module: str) -> int:
             command = (folder / "cmdline").read_bytes().decode("utf-8", "replace")
         except OSError:
             continue
-        if int(status[1]) == parent and module in command:
+        if int(status[1]) in family and module in command:
             return int(folder.name)
+        if int(status[1]) == parent:
+            family.add(int(folder.name))
     raise AssertionError(f"no child runs {module}")
 
 

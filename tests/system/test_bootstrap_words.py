@@ -1,0 +1,88 @@
+"""What `./jiaohao` says to a newcomer, and what it believes of the machine it stands on."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.system.bare_machine import PYTHON, Machine, shown
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+def test_what_apt_says_is_not_shown_when_it_succeeds(machine: Machine) -> None:
+    machine.be(0)
+    status, said = machine.run("demo")
+    assert status == 0
+    lines = said.splitlines()
+    assert lines[0].startswith("Installing system packages, which can take some minutes: chromium")
+    assert not any("apt" in line or "debconf" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"DISPLAY": ":55555"}, {"DISPLAY": ":55555.0"}, {"WAYLAND_DISPLAY": "wayland-9"}, {"WAYLAND_DISPLAY": "/nowhere"}],
+)
+def test_a_screen_that_is_not_there_is_none(machine: Machine, environment: dict[str, Any]) -> None:
+    _, said = machine.run("demo", **environment)
+    assert "chromium" in shown(said)[0], "pictures need a browser"
+    assert "alsa-utils" not in shown(said)[0]
+
+
+def test_a_screen_behind_a_socket_is_one(machine: Machine) -> None:
+    place = machine.folder / "wayland-7"
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(place))
+        for name in (str(place), place.name):
+            _, said = machine.run("demo", XDG_RUNTIME_DIR=str(machine.folder), WAYLAND_DISPLAY=name)
+            assert shown(said)[0].endswith("alsa-utils")
+            _, said = machine.run("demo", "--pictures", XDG_RUNTIME_DIR=str(machine.folder), WAYLAND_DISPLAY=name)
+            assert "chromium" in shown(said)[0]
+
+
+def test_a_folder_of_another_user_is_said() -> None:
+    nobody: dict[str, Any] = {"user": 65_534, "group": 65_534, "extra_groups": []} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        machine = Machine(Path(folder))
+        machine.checkout.chmod(0o555)
+        done = subprocess.run(
+            [machine.checkout / "jiaohao", "server"],
+            env={"PATH": str(machine.bin), "RIG": folder},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+            **nobody,
+        )
+        assert done.returncode == 73, done.stderr
+        assert "belongs to another user" in done.stderr
+        assert "Errno" not in done.stderr
+        assert machine.done() == []
+        machine.checkout.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("environment", "kept"),
+    [
+        ({"LANG": "zh_TW.UTF-8"}, "zh_TW.UTF-8"),
+        ({"LANG": "zh_TW.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en_US.UTF-8"),
+        ({"LANG": "zh_TW.UTF-8", "LC_ALL": "C"}, "C"),
+        ({}, ""),
+    ],
+)
+def test_the_callers_language_is_kept(machine: Machine, environment: dict[str, Any], kept: str) -> None:
+    machine.put("python3", PYTHON.replace("${LC_ALL:-}", "$JIAOHAO_LOCALE"))
+    assert machine.run("server", **environment)[0] == 0
+    assert (machine.folder / "where").read_text("utf-8").strip().split("|")[1] == kept

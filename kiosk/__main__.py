@@ -27,6 +27,9 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="only check the [kiosk] table")
     parser.add_argument("--hall", type=Path, help="with --check: a hall whose texts are to fit, as the server wrote it")
     chosen, rest = parser.parse_known_args()
+    strange = [word for word in rest if word.startswith("--") and not word.startswith("--platform")]
+    if strange:
+        parser.error(f"unrecognized arguments: {' '.join(strange)}")
     try:
         languages()
         settings = check(chosen.config, TYPICAL if chosen.check and chosen.hall else None)

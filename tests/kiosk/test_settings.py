@@ -78,3 +78,11 @@ def test_the_program_says_it_in_one_line(tmp_path: Path) -> None:
     assert bad.returncode == 78
     assert len(bad.stderr.splitlines()) == 1
     assert "kiosk" in bad.stderr
+
+
+def test_a_mistyped_option_is_not_left_to_qt() -> None:
+    command = [sys.executable, "-m", "kiosk", "--check", "--windwed"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 2
+    assert done.stderr.startswith("usage: ./jiaohao kiosk ")
+    assert "--windwed" in done.stderr

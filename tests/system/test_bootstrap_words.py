@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.system.bare_machine import PYTHON, Machine, shown
+from tests.system.bare_machine import PYTHON, ROOT, Machine, shown
 
 pytestmark = pytest.mark.system
 
@@ -86,3 +87,17 @@ def test_the_callers_language_is_kept(machine: Machine, environment: dict[str, A
     machine.put("python3", PYTHON.replace("${LC_ALL:-}", "$JIAOHAO_LOCALE"))
     assert machine.run("server", **environment)[0] == 0
     assert (machine.folder / "where").read_text("utf-8").strip().split("|")[1] == kept
+
+
+@pytest.mark.parametrize("room", ["server", "kiosk", "display", "demo"])
+def test_help_calls_a_program_as_it_was_called(room: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", room, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"usage: ./jiaohao {room} ")
+    assert "python -m" not in done.stdout
+
+
+def test_help_of_check_config_is_the_usage(machine: Machine) -> None:
+    assert machine.run("check-config", "--help")[0] == 0

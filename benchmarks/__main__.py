@@ -16,6 +16,7 @@ NAMES = (
     "touch_to_paper",
     "event_to_frame",
     "cold_start",
+    "start",
 )
 
 

@@ -69,7 +69,14 @@ def write_config(folder: Path, *, public: bool = False) -> Path:
 @contextmanager
 def hall_server(folder: Path, environment: dict[str, str] | None = None, *, public: bool = False) -> Iterator[Program]:
     """`python -m server` on a store of its own in `folder`, which must be empty or hold such a store."""
-    command = [sys.executable, "-m", "server", "--config", str(write_config(folder, public=public))]
+    with started_server(write_config(folder, public=public), environment) as program:
+        yield program
+
+
+@contextmanager
+def started_server(config: Path, environment: dict[str, str] | None = None) -> Iterator[Program]:
+    """`python -m server` on this config, once it listens."""
+    command = [sys.executable, "-m", "server", "--config", str(config)]
     with _started(command, "listening", environment) as program:
         yield program
 

@@ -1,10 +1,10 @@
-"""`./jiaohao server [public] [--config PATH] [--now INSTANT] [--new-hall] [--check [--write-hall FILE]]`: the server of
-one hall.
+"""`./jiaohao server [public] [--config PATH] [--now INSTANT] [--new-hall] [--accept-loss]`: the server of one hall.
+`--check [--write-hall FILE]` only checks the config file.
 
 With `public` only what the public may reach, as a process of its own beside it.
 
-Exit status: 0 after a clean stop, 78 when config, secret or store must be mended first, 75 when a later start may
-work (store or port not to be had, another server writes this log), 65 when the log is damaged.
+Exit status: 0 after a clean stop, 78 when config, secret or store must be mended first or a person's word is needed, 75
+when a later start may work (store or port not to be had, another server writes this log), 65 when the log is damaged.
 """
 
 from __future__ import annotations
@@ -88,12 +88,21 @@ def _run(settings: Settings, clock: Clock, signals: EarlySignals, options: argpa
             fallen = runner.run(
                 serve_public(settings, clock, signals)
                 if options.process
-                else serve(options.config, settings, clock, signals, new_hall=options.new_hall)
+                else serve(
+                    options.config,
+                    settings,
+                    clock,
+                    signals,
+                    new_hall=options.new_hall,
+                    accept_loss=options.accept_loss,
+                )
             )
         except (SecretRefused, StoreRefused) as fault:
             return _end(EX_CONFIG, str(fault))
         except LogCorrupt as fault:
-            return _end(EX_DATAERR, f"the log is damaged: {fault}. Nothing was written; restore the newest backup")
+            shown = settings.server.database.render_as_string(hide_password=True)
+            line = f"the log is damaged: {fault}. Nothing was written; restore the newest backup of {shown}"
+            return _end(EX_DATAERR, line)
         except (PortRefused, LogHeld, LogTaken, LogReplaced) as fault:
             return _end(EX_TEMPFAIL, str(fault))
         except StorageFault as fault:
@@ -115,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
     parser.add_argument("--now", metavar="INSTANT", help="run on a rehearsal clock, from 2026-11-23T08:55:00+08:00")
     parser.add_argument("--new-hall", action="store_true", help="begin a hall beside another in the same database")
+    parser.add_argument("--accept-loss", action="store_true", help="go on though acknowledged facts are missing")
     parser.add_argument("--check", action="store_true", help="only check the config file")
     parser.add_argument(
         "--write-hall", type=Path, metavar="FILE", help="with --check: write the hall as screens see it"

@@ -152,6 +152,7 @@ class Follower:
         if beat is not None and beat != self._beat:
             if self._beat is None or beat.author != self._beat.author:
                 _log.info("author_heard", author=beat.author)
+                self._doubtful = True
             age_ms = max(0, self._clock.now() - beat.at) if self._beat is None else 0
             self._beat, self._beat_seen = beat, now - age_ms / 1_000
         elif (now - self._beat_seen) * 1_000 > self._silent_ms:

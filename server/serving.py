@@ -28,6 +28,7 @@ from server.storage.faults import LogCorrupt
 from server.storage.halls import refuse_unknown_hall
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
+from server.storage.promise import Promise, promise_path
 from server.submissions import Answer, AuthorRefused
 from server.supervision import Supervisor
 from server.tokens import TokenMint, read_secret
@@ -39,10 +40,17 @@ _log = structlog.get_logger()
 
 
 async def serve(
-    path: Path, settings: Settings, clock: Clock, signals: EarlySignals, *, new_hall: bool = False
+    path: Path,
+    settings: Settings,
+    clock: Clock,
+    signals: EarlySignals,
+    *,
+    new_hall: bool = False,
+    accept_loss: bool = False,
 ) -> BaseException | None:
     """Until SIGTERM or SIGINT. Returns why the author stopped by itself, if that ended the server. `new_hall`: somebody
-    said that a hall of which the database knows nothing shall begin beside those that it knows.
+    said that a hall of which the database knows nothing shall begin beside those that it knows; `accept_loss`: that
+    facts which are missing from the log are gone.
 
     Raises PortRefused, SecretRefused, StoreRefused, StorageFault, LogCorrupt, LogHeld or LogTaken when it cannot start.
     """
@@ -55,12 +63,17 @@ async def serve(
         if server.public_port is not None and not server.public_process:
             public = ports.enter_context(bound(server.host, server.public_port))
         engine = open_engine(server.database)
+        promise = Promise(
+            promise_path(server.database, settings.hall.hall_id, server.secret_file), settings.hall.hall_id
+        )
+        if not server.secret_file.exists() and not promise.exists():
+            promise.begin()  # before the secret: a secret without a promise has lost its log
         mint = TokenMint(read_secret(server.secret_file), settings.hall.hall_id)
         await asyncio.to_thread(migrate, engine)
         if not new_hall:
             await asyncio.to_thread(refuse_unknown_hall, engine, settings.hall.hall_id, path)
         author = Author(
-            HallLog(engine, settings.hall.hall_id),
+            HallLog(engine, settings.hall.hall_id, promise, accept_loss=accept_loss),
             settings.hall,
             clock=clock,
             mint=mint,
@@ -72,7 +85,7 @@ async def serve(
         fallen = None
         supervisor = Supervisor()
         try:
-            edge = hall_edge(author, mint, server.host, clock, supervisor=supervisor)
+            edge = hall_edge(author, mint, server.host, clock, supervisor=supervisor, loss_accepted=accept_loss)
             edges = [EdgeServer(edge.hall, listener, "listening")]
             if public is not None:
                 edges.append(EdgeServer(edge.public, public, "public_listening"))

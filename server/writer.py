@@ -23,9 +23,10 @@ from server.domain.evolve import replay
 from server.domain.hall import Hall
 from server.draft import Draft
 from server.storage.chain import Head
-from server.storage.faults import LogCorrupt, LogTaken, StorageFault
+from server.storage.faults import InDoubt, LogCorrupt, LogTaken, StorageFault
 from server.storage.intents import intent_of
-from server.storage.log import HallLog, InDoubt
+from server.storage.keys import FORGOTTEN_AT_ONCE
+from server.storage.log import HallLog
 from server.store_state import StoreState
 from server.submissions import AuthorAnswer, AuthorRefusal, AuthorRefused, KeyEnquiry, Published, Submission
 from server.tokens import TokenMint
@@ -85,7 +86,7 @@ class Writer:
         beat_s: float,
         keys_kept_ms: int,
     ) -> None:
-        """`keys_kept_ms`: keys that came longer ago than this, and before the open day, are forgotten at its start."""
+        """`keys_kept_ms`: keys that came longer ago than this, and before the open day, are forgotten at rest."""
         self.last_beat: float | None = None
         """Monotonic seconds when the log last proved to be writable."""
         self.store = StoreState(log.hall_id)
@@ -99,6 +100,8 @@ class Writer:
         self._deliver = deliver
         self._beat_s = beat_s
         self._keys_kept_ms = keys_kept_ms
+        self._keys_due = False
+        """Whether more keys are old enough to be forgotten."""
         self._last_batch = 0
         self._committed = Hall.empty(0)
         self._doubtful: tuple[Draft, Head] | None = None
@@ -107,11 +110,12 @@ class Writer:
     def open(self) -> Hall:
         """Replays the last business day, takes over the configuration, opens today.
 
-        Raises StorageFault, LogCorrupt, LogTaken; the log is closed then.
+        Raises StorageFault, LogCorrupt, LogLost, LogTaken; the log is closed then.
         """
         try:
             self._log.claim(self._name, self._clock.now())
             day = self._log.load_day()
+            self._log.hold_to_promise(day)
             try:
                 hall = replay(day.facts, Hall.empty(day.first_seq - 1))
             except ValueError as fault:
@@ -137,6 +141,9 @@ class Writer:
         except LogTaken as fault:
             _log.error("author_overtaken", hall=self._log.hall_id, reason=str(fault))
             ended_by = fault
+        except LogCorrupt as fault:
+            _log.error("log_damaged", hall=self._log.hall_id, reason=str(fault))
+            ended_by = fault
         except BaseException as fault:  # noqa: BLE001 - the thread's border; the edge learns of it
             _log.exception("author_failed", hall=self._log.hall_id)
             ended_by = fault
@@ -160,6 +167,8 @@ class Writer:
                 if self.store.well and self._orders.empty():
                     with suppress(StorageFault):
                         self._log.tidy()
+                    while self._keys_due and self._orders.empty():
+                        self._forget_keys()
 
     def _gather(self, timeout: float) -> tuple[list[Waiting], bool]:
         """What waits now, at most a batch; waits up to `timeout` seconds for the first. True when a Stop was met."""
@@ -202,6 +211,9 @@ class Writer:
         except LogTaken:
             self._refuse(batch, "another server writes this hall's log")
             raise
+        except LogCorrupt:
+            self._refuse(batch, "the log is damaged")
+            raise
         except Exception:  # noqa: BLE001 - a batch's border: the last committed hall goes on
             _log.exception("batch_failed", hall=self._log.hall_id, orders=len(batch))
             self._refuse(batch, "a fault in the server; it is logged")
@@ -241,10 +253,14 @@ class Writer:
         return self._log.landed(head, [entry.key for entry in draft.keys])
 
     def _forget_keys(self) -> None:
-        """Once a day, after its first event: a store that will not do it now does it tomorrow."""
+        """Once a day, after its first event, and then at rest until no more are due: a start among a million old keys
+        waits for a thousand. A store that will not do it now does it later.
+        """
+        self._keys_due = False
         with suppress(StorageFault):
             before = self._clock.now() - self._keys_kept_ms
             gone = self._log.forget_keys(before_day=self._committed.day, before=before)
+            self._keys_due = gone == FORGOTTEN_AT_ONCE
             if gone:
                 _log.info("keys_forgotten", hall=self._log.hall_id, keys=gone)
 

@@ -31,6 +31,7 @@ from server.edge.ports import HallAuthor, HallFollower, Mint
 from server.edge.public_routes import View, health_route, page_routes
 from server.edge.staff_routes import staff_routes
 from server.edge.trouble_watch import TroubleWatch
+from server.edge.witnesses import Witnesses
 from server.supervision import Supervisor, Work
 from server.translation.hall import hall_view
 from server.troubles import Trouble, TroubleSource
@@ -61,10 +62,11 @@ def hall_edge(
     *,
     supervisor: Supervisor,
     troubles: Sequence[TroubleSource] = (),
+    loss_accepted: bool = False,
 ) -> HallEdge:
     """For the process that writes the log. `host` is what it listens on; `troubles` are of parts that the edge does not
-    know itself. The author must have started, and outlive the edge. Raises ValueError for a hall without a
-    configuration.
+    know itself; `loss_accepted`: a person knows that the log lacks what screens have seen. The author must have
+    started, and outlive the edge. Raises ValueError for a hall without a configuration.
     """
     intake = Intake(author, mint)
     phones = Phones(clock, intake.idle)
@@ -72,7 +74,9 @@ def hall_edge(
 
     hub.begin()
 
-    watch = TroubleWatch((intake.troubles, supervisor.troubles, *troubles), hub.tell_troubles)
+    witnesses = Witnesses(loss_accepted=loss_accepted)
+    sources = (intake.troubles, supervisor.troubles, witnesses.troubles, *troubles)
+    watch = TroubleWatch(sources, hub.tell_troubles)
     running = _Running(
         supervisor,
         {"clock_look": hub.watch, "lines": hub.follow_lines, "phones": phones.serve, "troubles": watch.watch},
@@ -87,7 +91,7 @@ def hall_edge(
     phone_socket = conversations.phones(phones, ready=lambda: True)
     staff = Face(
         _http(_described((*page_routes(view), *staff_routes(hub, intake, watch.now))), running),
-        {"/ws": conversations.screens(hub, intake), "/ws/phone": phone_socket},
+        {"/ws": conversations.screens(hub, intake, witnesses), "/ws/phone": phone_socket},
     )
     public = Face(_http((*page_routes(view), health_route(watch.now))), {"/ws/phone": phone_socket})
     return HallEdge(

@@ -20,6 +20,7 @@ from server.edge.phones import Phone, Phones
 from server.edge.roles import words
 from server.edge.socket import EXTENSION, HallSocket, text_frame
 from server.edge.version import program_version
+from server.edge.witnesses import Witnesses
 from wire.codec import decode_client, encode
 from wire.errors import Close, Code, MalformedMessage
 from wire.messages import (
@@ -46,13 +47,14 @@ class _Ended(Exception):
     """The other side has gone, or was shown out."""
 
 
-def screens(hub: Hub, intake: Intake) -> App:
+def screens(hub: Hub, intake: Intake, witnesses: Witnesses) -> App:
     """The conversation at `/ws`: greeting, snapshot, then events out and commands in."""
 
     async def converse(scope: Scope, receive: Receive, send: Send) -> None:
         try:
             socket = await _accept(scope, receive, send)
             hello = await _first(socket, receive, lambda message: _hello(socket, hub, message))
+            witnesses.hear(hello, hub.view.hall_id, hub.hall.seq)
             outbox = Outbox(socket)
             hub.join(outbox, text_frame(encode(_welcome(hub, intake, hello))))
             try:

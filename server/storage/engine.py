@@ -28,38 +28,48 @@ CHECKPOINT_PAGES = 8_000
 """Of 4 KB in the write-ahead log. `HallLog.tidy` empties it long before; in a flood without rest SQLite does, within
 a commit.
 """
+WRITER_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    f"wal_autocheckpoint={CHECKPOINT_PAGES}",
+    "foreign_keys=ON",
+)
+LOOKER_PRAGMAS = ("query_only=ON",)
 READS_ONLY = {"reads_only": True}
 """Execution options of a connection whose transactions never write."""
 NO_TRANSACTION = {"no_transaction": True}
 """Execution options of a connection for statements that must stand outside of any transaction."""
 
 
-def open_engine(url: str | URL, *, follows: bool = False) -> Engine:
+def open_engine(url: str | URL, *, follows: bool = False, looks: bool = False) -> Engine:
     """The engine for `sqlite:///ABSOLUTE/PATH` or `postgresql+psycopg://…`; connects to nothing yet.
 
     `follows`: for who looks many times a second at what another process writes. Connections stay open for the next
     use, until `dispose`, and a SQLite file that is not there is not made.
+    `looks`: for who only reads, beside the author or without one; nothing can be written over it.
 
     Raises SqliteTooOld, and StorageFault when the folder of a SQLite file cannot be made.
     """
     url = make_url(url)
     pool = QueuePool if follows else NullPool
     if url.get_backend_name() != "sqlite":
-        return _postgresql(url, pool)
-    if follows:
-        url = url.set(database=f"file:{quote(url.database or '')}", query={"mode": "rw", "uri": "true"})
+        return _postgresql(url, pool, looks=looks)
+    if follows or looks:
+        mode = "ro" if looks else "rw"
+        url = url.set(database=f"file:{quote(url.database or '')}", query={"mode": mode, "uri": "true"})
     elif url.database:
         _make_folder(Path(url.database).parent)
-    return _sqlite(url, pool)
+    return _sqlite(url, pool, WRITER_PRAGMAS if not looks else LOOKER_PRAGMAS)
 
 
-def _postgresql(url: URL, pool: type[Pool]) -> Engine:
+def _postgresql(url: URL, pool: type[Pool], *, looks: bool) -> Engine:
     """Commits wait for the disk whatever the server's default, and no statement waits for a lock for ever."""
     options = (
         f"-c synchronous_commit=on -c lock_timeout={BUSY_MS} -c statement_timeout={2 * BUSY_MS} "
         # What a frozen or vanished author has left open ends before whoever waits for it gives up.
         f"-c idle_in_transaction_session_timeout={IDLE_MS} -c tcp_user_timeout={IDLE_MS} "
         "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=2"
+        f"{' -c default_transaction_read_only=on' if looks else ''}"
     )
     return create_engine(url, poolclass=pool, connect_args={"connect_timeout": 5, "options": options})
 
@@ -88,20 +98,13 @@ def _make_folder(folder: Path) -> None:
         raise StorageFault(f"{folder}: cannot be made: {fault.strerror}") from fault
 
 
-def _sqlite(url: URL, pool: type[Pool]) -> Engine:
+def _sqlite(url: URL, pool: type[Pool], pragmas: tuple[str, ...]) -> Engine:
     engine = create_engine(url, module=sqlite_module(), poolclass=pool)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver starts no transaction of its own; `_begin` does
-        for pragma in (
-            f"busy_timeout={BUSY_MS}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            f"wal_autocheckpoint={CHECKPOINT_PAGES}",
-            "foreign_keys=ON",
-            "trusted_schema=OFF",
-        ):
+        for pragma in (f"busy_timeout={BUSY_MS}", "trusted_schema=OFF", *pragmas):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

@@ -4,16 +4,21 @@ StoreRefused            the store cannot be used at all; the program does not st
 ├── SqliteTooOld        every SQLite at hand has the WAL-reset race
 ├── SchemaTooEarly      tables of the first days, whose log is not kept
 ├── SchemaTooNew        a newer program made these tables
-└── UnknownHall         the log of another hall is there, none of this one
+├── UnknownHall         the log of another hall is there, none of this one
+└── LogLost             the log has less than was acknowledged; a person decides
 StorageFault            the world's fault (disk full, locked, server away); the same call may work later
+├── StoreGone           the database file was deleted or replaced under us
+└── InDoubt             the commit itself failed: what it brought is there or not
 LogTaken                another author has written to this hall's log; this one must stop
 LogHeld                 another author is at work on this hall's log; this one does not begin
-LogCorrupt              rows that no program of ours wrote; nothing is decided on them
+LogCorrupt              damage, as the database says it or as rows show it; nothing is decided on it
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+from server.storage.chain import Head
 
 
 class StoreRefused(Exception):
@@ -50,12 +55,36 @@ class FaultKind(StrEnum):
     FAILS = "store_fails"
 
 
+class LogLost(StoreRefused):
+    """Acknowledged facts are not in the log, or another log stands there."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"{what}; restore what is missing, or go on without it: ./jiaohao server --accept-loss")
+
+
 class StorageFault(Exception):
     """`str()` names the fault as the database tells it, without the statement."""
 
     def __init__(self, reason: str, kind: FaultKind = FaultKind.FAILS) -> None:
         super().__init__(reason)
         self.kind = kind
+
+
+class StoreGone(StorageFault):
+    """Until the file is back in its place, or the server starts anew, nothing can be kept."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, FaultKind.AWAY)
+
+
+class InDoubt(StorageFault):
+    """The batch is in the log whole or not at all, and `HallLog.landed` can tell which."""
+
+    def __init__(self, reason: str, head: Head, kind: FaultKind = FaultKind.FAILS) -> None:
+        super().__init__(reason, kind)
+        self.head = head
+        """The log's end if the batch is in it."""
 
 
 class LogTaken(Exception):
@@ -69,4 +98,5 @@ class LogHeld(Exception):
 
 
 class LogCorrupt(Exception):
-    """A row that does not decode, a gap in `seq`, or a broken hash chain; `str()` names the row."""
+    """The database calls itself damaged, a row does not decode, `seq` has a gap, or the hash chain is broken; `str()`
+    names what was found. Only a backup helps."""

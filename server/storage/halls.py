@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, exc, select
 
+from server.storage.driver_faults import store_fault
 from server.storage.engine import READS_ONLY
-from server.storage.fault_kinds import kind_of
-from server.storage.faults import StorageFault, UnknownHall
+from server.storage.faults import UnknownHall
 from server.storage.schema import business_day
 
 NAMED = 5
@@ -19,7 +19,8 @@ NAMED = 5
 def refuse_unknown_hall(engine: Engine, hall_id: str, config: Path) -> None:
     """A hall id that was changed would begin an empty hall, and leave the one that is known without a word.
 
-    Raises UnknownHall when the database has the log of other halls and none of this one, StorageFault.
+    Raises UnknownHall when the database has the log of other halls and none of this one, StorageFault,
+    LogCorrupt.
     """
     try:
         with engine.connect().execution_options(**READS_ONLY) as connection:
@@ -29,7 +30,7 @@ def refuse_unknown_hall(engine: Engine, hall_id: str, config: Path) -> None:
                     return
                 others.append(known)
     except exc.DBAPIError as fault:
-        raise StorageFault(str(fault.orig), kind_of(fault)) from fault
+        raise store_fault(fault) from fault
     if others:
         named = ", ".join(f"`{one}`" for one in others[:NAMED]) + (" and others" if others[NAMED:] else "")
         raise UnknownHall(

@@ -38,6 +38,9 @@ NOTHING = "nothing"
 CANCELLED = "cancelled"
 """`what` of a key that shall never have an effect."""
 
+FORGOTTEN_AT_ONCE = 1_000
+"""Keys that one transaction forgets: some milliseconds, so that whoever asks meanwhile does not notice."""
+
 
 class Remembered(NamedTuple):
     """What a key did."""
@@ -88,12 +91,30 @@ class Keys:
     def remember(self, connection: Connection, keys: Sequence[KeyEntry]) -> None:
         connection.exec_driver_sql(self._insert, [(self._hall_id, *key) for key in keys])
 
+    def newest(self, connection: Connection) -> tuple[int, int]:
+        """The last business day of which a key is remembered, and the latest log position that a key of it names;
+        zeros without any."""
+        found = connection.execute(
+            select(command_key.c.day, command_key.c.seq)
+            .where(command_key.c.hall_id == self._hall_id)
+            .order_by(command_key.c.day.desc(), command_key.c.seq.desc())
+            .limit(1)
+        ).one_or_none()
+        return (0, 0) if found is None else (found[0], found[1])
+
     def forget(self, connection: Connection, *, before_day: int, before: int) -> int:
-        """Forgets keys that came before an instant (ms) and before a business day; returns how many."""
+        """Forgets some of the keys that came before an instant (ms) and before a business day, the oldest first;
+        returns how many, less than `FORGOTTEN_AT_ONCE` when no more are due."""
+        oldest = (
+            select(command_key.c.key, command_key.c.at)
+            .where(command_key.c.hall_id == self._hall_id, command_key.c.day < before_day)
+            .order_by(command_key.c.day, command_key.c.seq)
+            .limit(FORGOTTEN_AT_ONCE)
+            .subquery()
+        )
+        due = select(oldest.c.key).where(oldest.c.at < before)
         gone = connection.execute(
-            delete(command_key).where(
-                command_key.c.hall_id == self._hall_id, command_key.c.day < before_day, command_key.c.at < before
-            )
+            delete(command_key).where(command_key.c.hall_id == self._hall_id, command_key.c.key.in_(due))
         )
         return gone.rowcount
 
@@ -106,3 +127,8 @@ class Keys:
         self.remember(connection, [KeyEntry(key, "0" * 80, NOTHING, 0, 0, 0) for key in made])
         mine = command_key.c.hall_id == self._hall_id
         connection.execute(delete(command_key).where(mine, command_key.c.key.in_(made)))
+
+    def forget_after(self, connection: Connection, seq: int, day: int) -> int:
+        """Forgets the keys of facts after `seq` and of business days after `day`; returns how many."""
+        later = (command_key.c.seq > seq) | (command_key.c.day > day)
+        return connection.execute(delete(command_key).where(command_key.c.hall_id == self._hall_id, later)).rowcount

@@ -5,10 +5,9 @@ One thread at a time: the connections are kept open between calls, and SQLite's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, exc, select
@@ -16,17 +15,14 @@ from sqlalchemy import Connection, Engine, exc, select
 from server.domain.events import DayOpened, Fact
 from server.storage.authorship import Authorship, Beat, beat_of
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
-from server.storage.engine import NO_TRANSACTION, READS_ONLY
+from server.storage.connections import Connections
 from server.storage.event_codec import encode_event, fact_of
-from server.storage.fault_kinds import kind_of
-from server.storage.faults import FaultKind, LogCorrupt, LogTaken, StorageFault
+from server.storage.faults import LogCorrupt, LogTaken
 from server.storage.keys import KeyEntry, Keys, Remembered
-from server.storage.room import DiskRoom, disk_room
+from server.storage.loss import Losses
+from server.storage.promise import Promise
+from server.storage.room import DiskRoom
 from server.storage.schema import business_day, event, insert_sql
-from server.storage.write_ahead import write_once_more
-
-TIDY_AFTER = 32
-"""Commits in the write-ahead log that are worth a checkpoint: every one writes some of the same pages again."""
 
 
 class Entry(NamedTuple):
@@ -44,38 +40,35 @@ class LoadedDay:
     """Of the day's first event; 1 for an empty log."""
     facts: tuple[Fact, ...]
     head: Head
-
-
-class InDoubt(StorageFault):
-    """The commit itself failed: the batch is in the log whole or not at all, and `HallLog.landed` can tell which."""
-
-    def __init__(self, reason: str, head: Head, kind: FaultKind = FaultKind.FAILS) -> None:
-        super().__init__(reason, kind)
-        self.head = head
-        """The log's end if the batch is in it."""
+    day: int = 0
+    """Number of the business day; 0 for an empty log."""
 
 
 class HallLog:
-    """The log of one hall. Every method may raise StorageFault; then nothing has changed, InDoubt excepted."""
+    """The log of one hall. Every method may raise StorageFault, or LogCorrupt when the database is damaged; then
+    nothing has changed, InDoubt excepted.
+    """
 
-    def __init__(self, engine: Engine, hall_id: str) -> None:
+    def __init__(
+        self, engine: Engine, hall_id: str, promise: Promise | None = None, *, accept_loss: bool = False
+    ) -> None:
+        """`promise`: kept at each append, and held against the log by `hold_to_promise`. `accept_loss`: a person has
+        said that what is missing is gone.
+        """
         self.hall_id = hall_id
         self.head = GENESIS
         """Where this author stands: set by `load_day`, moved by `append`."""
-        self._engine = engine
-        self._writer: Connection | None = None
-        self._reader: Connection | None = None
+        self._store = Connections(engine)
         self._authorship = Authorship(engine, hall_id)
-        self._untidy = 0
-        self._unflushed = False
-        """A commit failed: what SQLite shows since then may be in the page cache only."""
+        self._promise = promise
         self._keys = Keys(engine, hall_id)
+        self._losses = Losses(hall_id, self._keys, promise, accepted=accept_loss)
         self._insert_event = insert_sql(engine, event)
         self._insert_day = insert_sql(engine, business_day)
 
     def load_day(self) -> LoadedDay:
         """Reads the last business day and no row before it. Raises LogCorrupt naming the row."""
-        with self._reading() as connection:
+        with self._store.reading() as connection:
             first_seq = connection.scalar(
                 select(business_day.c.first_seq)
                 .where(business_day.c.hall_id == self.hall_id)
@@ -103,24 +96,38 @@ class HallLog:
             head = follow(head, row)
             facts.append(fact_of(row))
         self.head = head
-        return LoadedDay(first_seq, tuple(facts), head)
+        return LoadedDay(first_seq, tuple(facts), head, rows[-1].day)
+
+    def hold_to_promise(self, day: LoadedDay) -> None:
+        """Whether all that was acknowledged is in the log, which has just been loaded; promises begin anew from here.
+        Raises LogLost when something is missing and no person has accepted that; then nothing was written.
+        """
+        with self._store.reading() as connection:
+            lost = self._losses.find(connection, day.head, day.day)
+        if lost:
+            with self._store.writing(self.head) as connection:
+                self._losses.accept(connection, day.head, day.day, lost)
+        if self._promise is not None:
+            self._promise.begin(day.head)
 
     def remembered(self, keys: Sequence[str]) -> dict[str, Remembered]:
         """What those of `keys` did that came before."""
         if not keys:
             return {}
-        with self._reading() as connection:
+        with self._store.reading() as connection:
             return self._keys.remembered(connection, keys)
 
     def claim(self, author: str, at: int) -> None:
         """Makes `author`, a name of `authorship.this_process`, the one that writes. Raises LogHeld when another is."""
         self._authorship.claim(author, self._last_beat)
-        with self._writing(self.head) as connection:
+        with self._store.writing(self.head) as connection:
             self._authorship.beat_over(connection, author, at)
 
     def release(self) -> None:
         """Another may write from now on."""
-        self.close()
+        self._store.release()
+        if self._promise is not None:
+            self._promise.close()
         self._authorship.release()
 
     def append(self, entries: Sequence[Entry], keys: Sequence[KeyEntry]) -> Head:
@@ -135,7 +142,7 @@ class HallLog:
             if isinstance(opened := entry.fact.event, DayOpened)
         ]
         try:
-            with self._writing(head) as connection:
+            with self._store.writing(head) as connection:
                 if rows:
                     connection.exec_driver_sql(self._insert_event, rows)
                 elif self._overtaken(connection):  # no row of ours would collide with the other author's
@@ -148,39 +155,40 @@ class HallLog:
             if self._taken(keys):
                 raise LogTaken(f"hall {self.hall_id}: another author has written after seq {self.head.seq}") from None
             raise
-        self.head = head
+        self._stands_at(head)
         return head
 
     def landed(self, head: Head, keys: Sequence[str]) -> bool:
         """Whether the batch that ends in `head` and brought `keys` is in the log after all, on the disk; if so the log
         stands there now."""
-        self._flush()
-        with self._reading() as connection:
+        self._store.flush()
+        with self._store.reading() as connection:
             found = connection.execute(
                 select(event).where(event.c.hall_id == self.hall_id, event.c.seq == head.seq)
             ).one_or_none()
             known = self._keys.known(connection, keys)
         if found is None or row_hash(EventRow(*found)) != head.hash or known != len(keys):
             return False
-        self.head = head
+        self._stands_at(head)
         return True
 
     def forget_keys(self, *, before_day: int, before: int) -> int:
-        """Forgets keys that came before an instant (ms) and before a business day; returns how many."""
-        with self._writing(self.head) as connection:
+        """Forgets some of the keys that came before an instant (ms) and before a business day; returns how many, less
+        than `keys.FORGOTTEN_AT_ONCE` when no more are due."""
+        with self._store.writing(self.head) as connection:
             return self._keys.forget(connection, before_day=before_day, before=before)
 
     def beat(self, at: int, author: str) -> None:
         """Proves that the log can be written, durably, and that nobody else writes it: `at` is kept with the author's
         name. Raises LogTaken when another author has claimed the log, or has written to it.
         """
-        with self._writing(self.head) as connection:
+        with self._store.writing(self.head) as connection:
             self._beat(connection, at, author)
 
     def rehearse(self, at: int, author: str) -> None:
         """A beat that proves more, after a fault: there is room for a whole batch too, where a beat needs next to
         none."""
-        with self._writing(self.head) as connection:
+        with self._store.writing(self.head) as connection:
             self._beat(connection, at, author)
             self._keys.rehearse(connection)
 
@@ -192,29 +200,22 @@ class HallLog:
 
     def room(self) -> DiskRoom | None:
         """What is left on the disk; None where that is another computer's, or cannot be told."""
-        database = self._engine.url.database
-        return disk_room(Path(database)) if database and self._engine.dialect.name == "sqlite" else None
+        return self._store.room()
 
     def _last_beat(self) -> Beat | None:
-        with self._reading() as connection:
+        with self._store.reading() as connection:
             return beat_of(connection, self.hall_id)
 
     def tidy(self) -> None:
-        """Moves SQLite's write-ahead log into the database file when there is something to move. A commit that has
-        to do it takes several times as long; so this is for a moment when nobody waits. PostgreSQL does it by itself.
-        """
-        if self._untidy >= TIDY_AFTER and self._engine.dialect.name == "sqlite":
-            try:
-                with self._engine.connect().execution_options(**NO_TRANSACTION) as connection:
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
-            except exc.DBAPIError as fault:
-                raise _world(fault) from fault
-            self._untidy = 0
+        """What costs time and can wait until nobody does."""
+        if self._promise is not None:
+            self._promise.flush()
+        self._store.tidy()
 
     def verify_chain(self) -> int:
         """Walks the whole log and returns its length. Raises LogCorrupt at the first gap or broken link."""
         head = GENESIS
-        with self._reading() as connection:
+        with self._store.reading() as connection:
             rows = connection.execute(
                 select(event).where(event.c.hall_id == self.hall_id).order_by(event.c.seq),
                 execution_options={"yield_per": 1_000},
@@ -226,27 +227,12 @@ class HallLog:
 
     def close(self) -> None:
         """May be used again afterwards. SQLite's last connection moves the write-ahead log into the database file."""
-        for connection in (self._writer, self._reader):
-            if connection is not None:
-                with suppress(exc.DBAPIError):
-                    connection.close()
-        self._writer = self._reader = None
+        self._store.close()
 
-    def _flush(self) -> None:
-        """After a commit whose flush failed: proves that all that SQLite shows is on the disk. Raises StorageFault."""
-        if not self._unflushed:
-            return
-        if self._engine.dialect.name == "sqlite":
-            try:
-                with self._engine.connect() as connection, connection.begin() as lock:
-                    write_once_more(Path(str(self._engine.url.database)))
-                    lock.rollback()
-            except exc.DBAPIError as fault:
-                raise _world(fault) from fault
-            except OSError as fault:
-                reason = f"the disk does not keep what is written: {fault.strerror}"
-                raise StorageFault(reason, FaultKind.FLUSH_FAILS) from fault
-        self._unflushed = False
+    def _stands_at(self, head: Head) -> None:
+        if self._promise is not None and head != self.head:
+            self._promise.keep(head)
+        self.head = head
 
     def _rows(self, entries: Sequence[Entry]) -> tuple[list[EventRow], Head]:
         seq, prev_hash = self.head
@@ -279,46 +265,9 @@ class HallLog:
         )
 
     def _taken(self, keys: Sequence[KeyEntry]) -> bool:
-        with self._reading() as connection:
+        with self._store.reading() as connection:
             overtaken = self._overtaken(connection)
         return overtaken or bool(self.remembered([key.key for key in keys]))
-
-    @contextmanager
-    def _writing(self, head: Head) -> Iterator[Connection]:
-        """One transaction; `head` is where the log ends if it commits."""
-        self._flush()
-        try:
-            if self._writer is None:
-                self._writer = self._engine.connect()
-            transaction = self._writer.begin()
-            try:
-                yield self._writer
-            except BaseException:
-                transaction.rollback()
-                raise
-        except exc.IntegrityError:
-            raise
-        except exc.DBAPIError as fault:
-            self.close()
-            raise _world(fault) from fault
-        try:
-            transaction.commit()
-        except exc.DBAPIError as fault:
-            self._unflushed = True
-            self.close()
-            raise InDoubt(str(fault.orig), head, kind_of(fault)) from fault
-        self._untidy += 1
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            if self._reader is None:
-                self._reader = self._engine.connect().execution_options(**READS_ONLY)
-            with self._reader.begin():
-                yield self._reader
-        except exc.DBAPIError as fault:
-            self.close()
-            raise _world(fault) from fault
 
 
 def follow(head: Head, row: EventRow) -> Head:
@@ -328,9 +277,3 @@ def follow(head: Head, row: EventRow) -> Head:
     if row.prev_hash != head.hash:
         raise LogCorrupt(f"hall {row.hall_id}: seq {row.seq} does not continue the row before it")
     return Head(row.seq, row_hash(row))
-
-
-def _world(fault: exc.DBAPIError) -> BaseException:
-    """A StorageFault for what the world does to a database; the fault itself when the statement was wrong."""
-    ours = isinstance(fault, exc.ProgrammingError | exc.DataError | exc.NotSupportedError)
-    return fault if ours and not fault.connection_invalidated else StorageFault(str(fault.orig), kind_of(fault))

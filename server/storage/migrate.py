@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, exc, inspect, text
 
-from server.storage.faults import SchemaTooEarly, SchemaTooNew, StorageFault
+from server.storage.driver_faults import store_fault
+from server.storage.faults import LogCorrupt, SchemaTooEarly, SchemaTooNew
 from server.storage.schema import REVISION
 
 _FIRST_DAYS = "0001"
@@ -15,8 +16,8 @@ _LOCK = 0x4A48  # "JH": two servers that start at once on PostgreSQL migrate one
 
 
 def migrate(engine: Engine) -> None:
-    """Raises SchemaTooNew when a newer program made the tables, SchemaTooEarly for those of the first days, and
-    StorageFault when the database cannot be used."""
+    """Raises SchemaTooNew when a newer program made the tables, SchemaTooEarly for those of the first days,
+    LogCorrupt when the database is damaged and StorageFault when it cannot be used."""
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -30,13 +31,15 @@ def migrate(engine: Engine) -> None:
             if found != REVISION:
                 _upgrade(connection, found)
     except exc.DBAPIError as fault:
-        raise StorageFault(str(fault.orig)) from fault
+        raise store_fault(fault) from fault
 
 
 def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    there = inspect(connection)
+    named = there.has_table("alembic_version")
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version")) if named else None
+    if revision is None and there.has_table("event"):
+        raise LogCorrupt("there are tables, but nothing says of which version")
     return revision
 
 

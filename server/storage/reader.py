@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Engine, exc, func, insert, select, update
 from server.domain.events import Fact
 from server.storage.authorship import Beat, beat_of
 from server.storage.chain import EventRow
+from server.storage.driver_faults import store_fault
 from server.storage.engine import READS_ONLY
 from server.storage.event_codec import fact_of
-from server.storage.fault_kinds import kind_of
-from server.storage.faults import LogCorrupt, StorageFault
+from server.storage.faults import LogCorrupt
 from server.storage.schema import business_day, event, log_reader
 
 READ_AT_ONCE = 500
@@ -44,7 +44,7 @@ class LogReader:
     def position(self) -> int:
         """Everything up to this log position is dealt with; 0 for a reader that has not advanced yet.
 
-        Raises StorageFault, as everything here.
+        Raises StorageFault, or LogCorrupt when the database is damaged, as everything here.
         """
         with self._connected() as connection:
             found: int | None = connection.execution_options(**READS_ONLY).scalar(
@@ -102,7 +102,7 @@ class LogReader:
             with self._engine.connect() as connection:
                 yield connection
         except exc.DBAPIError as fault:
-            raise StorageFault(str(fault.orig), kind_of(fault)) from fault
+            raise store_fault(fault) from fault
 
 
 class PassingReader(LogReader):

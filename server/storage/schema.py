@@ -5,9 +5,9 @@ Every instant is milliseconds since the epoch, UTC. Changes go through `migratio
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Engine, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Engine, Index, Integer, MetaData, String, Table, Text
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration this program knows."""
 
 metadata = MetaData()
@@ -41,6 +41,8 @@ command_key = Table(
     Column("seq", BigInteger, nullable=False),
     Column("day", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
+    # For the newest key, which a start looks at, and the oldest ones, which are forgotten.
+    Index("command_key_day", "hall_id", "day", "seq"),
     sqlite_with_rowid=False,
 )
 """What keys did: the type and `seq` of the command's last event, or `nothing`, or `cancelled`, with the hash of what

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 from server.storage.chain import Head
-from server.storage.faults import FaultKind, StorageFault
+from server.storage.faults import FaultKind, InDoubt, LogCorrupt, StorageFault
 from server.storage.keys import KeyEntry
-from server.storage.log import Entry, HallLog, InDoubt
+from server.storage.log import Entry, HallLog
 from server.storage.room import DiskRoom
 
 
 class FaultyLog(HallLog):
     """`fail_appends` more appends fail before anything is written; `lose_replies` more commit and then say that the
-    outcome is unknown; while `blind`, nothing can be read; while `full`, only a heartbeat finds room.
+    outcome is unknown; while `blind`, nothing can be read; while `full`, only a heartbeat finds room; once `damaged`,
+    nothing can be appended.
     """
 
     def __init__(self, engine: Engine, hall_id: str) -> None:
@@ -28,6 +29,7 @@ class FaultyLog(HallLog):
         self.rehearsals = 0
         self.left: DiskRoom | None = None
         """What the disk is said to have left."""
+        self.damaged = False
         self.claimed = True
         """Without, the author begins as on a file system that knows no locks, where another may be at work."""
         self.appends = 0
@@ -47,6 +49,8 @@ class FaultyLog(HallLog):
         if self.fail_appends or self.full:
             self.fail_appends -= not self.full
             raise _full()
+        if self.damaged:
+            raise LogCorrupt("database disk image is malformed")
         before = self.head
         head = super().append(entries, keys)
         self.appends += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import Engine, text
 from program.clock import ManualClock
 from server.author import MAX_WAITING, Author
 from server.storage.faults import LogCorrupt, LogTaken, StorageFault
+from server.storage.keys import FORGOTTEN_AT_ONCE
 from server.storage.log import HallLog
 from server.submissions import Answer, AuthorRefusal, AuthorRefused, KeyFate, Published
 from server.tokens import TokenMint
@@ -127,6 +129,11 @@ async def test_the_heartbeat_follows_the_store(authors: Authors, store: Engine) 
         await _until(lambda: (author.heartbeat_age_ms() or 999) < 100)
 
 
+def _moved(here: Path, there: Path) -> None:
+    for file in list(here.glob("hall.db*")):
+        file.rename(there / file.name)
+
+
 async def _until(holds: Any) -> None:
     async with asyncio.timeout(10):
         while not holds():
@@ -195,3 +202,52 @@ async def test_an_author_never_started_stops(store: Engine) -> None:
     )
     await author.stop()
     assert await refused(author.ask(submission("key-0001"))) == AuthorRefusal.UNAVAILABLE
+
+
+async def test_damage_that_is_met_at_work_ends_the_author_as_damage(authors: Authors, store: Engine) -> None:
+    log = FaultyLog(store, "sample")
+    async with authors(log) as author:
+        assert isinstance(await author.ask(submission("key-0001")), Answer)
+        log.gate.clear()
+        broken = asyncio.create_task(author.ask(submission("key-0002")))
+        log.damaged = True
+        log.gate.set()
+        assert await refused(broken) == AuthorRefusal.UNAVAILABLE
+        await asyncio.wait_for(author.ended.wait(), 10)
+        assert isinstance(author.fault, LogCorrupt)
+        assert await refused(author.ask(submission("key-0003"))) == AuthorRefusal.UNAVAILABLE
+
+
+async def test_a_database_deleted_under_the_author_takes_no_command_any_more(
+    authors: Authors, store: Engine, tmp_path: Path
+) -> None:
+    async with authors(beat_s=0.05) as author:
+        assert isinstance(await author.ask(submission("key-0001")), Answer)
+        (tmp_path / "away").mkdir()
+        _moved(tmp_path, tmp_path / "away")
+        assert await refused(author.ask(submission("key-0002"))) == AuthorRefusal.UNAVAILABLE
+        await _until(lambda: (author.heartbeat_age_ms() or 0) > 200)
+        _moved(tmp_path / "away", tmp_path)
+        await _until(lambda: (author.heartbeat_age_ms() or 999) < 100)
+        assert (await answered(author.ask(submission("key-0002")))).number == "A002"
+
+
+async def test_a_start_waits_for_a_portion_of_old_keys_and_the_rest_go_at_rest(authors: Authors, store: Engine) -> None:
+    portions = 3
+    async with authors() as author:
+        await author.ask(submission("key-0001"))
+    with store.begin() as connection:
+        for portion in range(portions):
+            rows = ", ".join(
+                f"('sample', 'old-{portion}-{number}', '', 'nothing', 0, 0, 0)" for number in range(FORGOTTEN_AT_ONCE)
+            )
+            connection.execute(text(f"INSERT INTO command_key VALUES {rows}"))
+
+    def left() -> int:
+        with store.connect() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM command_key WHERE day = 0")).scalar_one())
+
+    async with authors(beat_s=60):
+        assert left() == (portions - 1) * FORGOTTEN_AT_ONCE
+    async with authors(beat_s=0.02):
+        await _until(lambda: left() == 0)

@@ -219,3 +219,21 @@ async def test_what_follows_makes_no_file(url: str, tmp_path: Path) -> None:
     with pytest.raises(StorageFault):
         reader(open_engine(url, follows=True)).read()
     assert made(tmp_path) == []
+
+
+async def test_a_log_whose_end_is_gone_ends_it_as_soon_as_another_author_begins_there(url: str) -> None:
+    """Whose first fact would stand where another stood, and could not have happened."""
+    clock = RunningClock(NOON)
+    async with author(url, clock) as writing:
+        await ask(writing, issue())
+        await ask(writing, issue())
+        async with following(url, clock) as read:
+            await until(lambda: read.hall.seq == writing.hall.seq)
+            await writing.stop()
+            engine = open_engine(url)
+            with engine.begin() as connection:
+                connection.execute(text("DELETE FROM event WHERE seq = 3"))
+                connection.execute(text("DELETE FROM command_key WHERE seq = 3"))
+            async with author(url, clock, name="second"):
+                await asyncio.wait_for(read.ended.wait(), 10)
+    assert isinstance(read.fault, LogReplaced)

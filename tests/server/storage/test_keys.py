@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy import event as hooks
 
 from server.storage.chain import Head
+from server.storage.engine import open_engine
 from server.storage.faults import LogTaken
-from server.storage.keys import CANCELLED, NOTHING, KeyEntry, Remembered
+from server.storage.keys import CANCELLED, NOTHING, KeyEntry, Keys, Remembered
 from server.storage.log import Entry, HallLog
+from server.storage.migrate import migrate
 from tests.server.storage.test_log import HALL, called, key, opened
 
 DAY_MS = 86_400_000
@@ -104,3 +109,28 @@ def test_keys_are_forgotten_by_day_and_instant(log: HallLog, engine: Engine) -> 
     assert log.forget_keys(before_day=2, before=5 * DAY_MS) == 0
     assert set(other.remembered(["old-day-old"])) == {"old-day-old"}, "another hall's"
     other.close()
+
+
+def test_however_many_keys_there_are_the_newest_and_the_oldest_are_found_by_their_day(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/hall.db")
+    migrate(engine)
+    keys = Keys(engine, HALL.hall_id)
+    said: list[tuple[str, Any]] = []
+
+    def hear(_: Connection, cursor: object, statement: str, parameters: Any, *rest: object) -> None:
+        said.append((statement, parameters))
+
+    with engine.begin() as connection:
+        hooks.listen(engine, "before_cursor_execute", hear)
+        keys.newest(connection)
+        keys.forget(connection, before_day=3, before=5)
+        hooks.remove(engine, "before_cursor_execute", hear)
+        plans = [
+            " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters))
+            for statement, parameters in said
+            if "command_key" in statement
+        ]
+    assert len(plans) == 2
+    for plan in plans:
+        assert "INDEX command_key_day (hall_id=?" in plan
+        assert "SCAN command_key" not in plan

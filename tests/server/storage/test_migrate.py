@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 import server.storage
 from server.storage import migrate as subject
 from server.storage.engine import open_engine
-from server.storage.faults import SchemaTooEarly, SchemaTooNew, StorageFault
+from server.storage.faults import SchemaTooEarly, SchemaTooNew
 from server.storage.migrate import migrate
 from server.storage.schema import REVISION, metadata
 
@@ -73,9 +73,3 @@ def test_a_migration_that_fails_leaves_nothing(url: str, monkeypatch: pytest.Mon
     monkeypatch.undo()
     migrate(engine)
     assert "event" in inspect(engine).get_table_names()
-
-
-def test_a_file_that_is_no_database_is_the_worlds_fault(tmp_path: Path) -> None:
-    (tmp_path / "hall.db").write_bytes(b"not a database, only some text " * 40)
-    with pytest.raises(StorageFault, match="not a database"):
-        migrate(open_engine(f"sqlite:///{tmp_path}/hall.db"))

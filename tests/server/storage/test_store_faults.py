@@ -11,8 +11,8 @@ from sqlalchemy import Engine, event, text
 
 from server.storage import engine as opening
 from server.storage.engine import open_engine, sqlite_module
-from server.storage.faults import LogTaken, StorageFault
-from server.storage.log import HallLog, InDoubt
+from server.storage.faults import InDoubt, LogTaken, StorageFault
+from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from tests.postgres import Cluster
 from tests.server.storage.test_log import HALL, called, key, opened

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from server.storage.connections import TIDY_AFTER
 from server.storage.engine import CHECKPOINT_PAGES, READS_ONLY, open_engine
-from server.storage.log import TIDY_AFTER, HallLog
+from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from tests.server.asking import answered, submission
 from tests.server.conftest import HALL, Authors, authors, store

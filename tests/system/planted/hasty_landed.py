@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import sys
 
-from server import serving
 from server.__main__ import main
-from server.storage.log import HallLog
+from server.storage import log
+from server.storage.connections import Connections
 
 
-class HastyLog(HallLog):
-    def _flush(self) -> None:
+class HastyConnections(Connections):
+    def flush(self) -> None:
         self._unflushed = False
 
 
 if __name__ == "__main__":
-    vars(serving)["HallLog"] = HastyLog
+    vars(log)["Connections"] = HastyConnections
     sys.exit(main())

@@ -1,0 +1,1 @@
+"""What proves that a hall's log is whole, for whoever asks: reads only, also beside a running server."""

@@ -1,0 +1,48 @@
+"""Screens as witnesses of the log: one that has seen more of it than there is says that acknowledged facts are gone.
+
+It is said and never acted upon: a program may lie, or be of another time, and a hall must not stop for one program's
+word. What there is to decide, a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from server.troubles import Trouble
+from wire.messages import Hello
+
+MOST = 8
+"""As many are named and logged; who makes up names fills no log."""
+
+_log = structlog.get_logger()
+
+
+class Witnesses:
+    """Of one hall, for as long as the server runs."""
+
+    def __init__(self, *, loss_accepted: bool) -> None:
+        """`loss_accepted`: a person knows that facts are gone; what screens saw of them is no news then."""
+        self._loss_accepted = loss_accepted
+        self._seen: dict[str, int] = {}
+        self._ended_at = 0
+
+    def hear(self, hello: Hello, hall_id: str, seq: int) -> None:
+        """`seq` is where the log of `hall_id` ends. A screen that does not say which hall's log it has seen counts for
+        nothing."""
+        last = hello.last_seq
+        if last is None or last <= seq or hello.hall_id != hall_id or self._loss_accepted:
+            return
+        if hello.name in self._seen or len(self._seen) >= MOST:
+            return
+        self._seen[hello.name] = last
+        self._ended_at = self._ended_at or seq
+        _log.error("facts_missing", hall=hall_id, screen=hello.name, role=hello.role, seen_seq=last, log_seq=seq)
+
+    def troubles(self) -> Sequence[Trouble]:
+        if not self._seen:
+            return ()
+        seen = ", ".join(f"{name} has seen seq {last}" for name, last in self._seen.items())
+        detail = f"{seen}; the log ended at {self._ended_at}: what came after it is gone, or these programs are wrong"
+        return (Trouble("log", "facts_missing", detail, blocks=False),)

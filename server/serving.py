@@ -30,7 +30,7 @@ from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.storage.promise import Promise, promise_path
 from server.submissions import Answer, AuthorRefused
-from server.supervision import Supervisor
+from server.supervision import Supervisor, ends_with, tried
 from server.tokens import TokenMint, read_secret
 
 Authorship = Coroutine[Any, Any, BaseException | None]
@@ -107,7 +107,7 @@ async def _serve(
 ) -> BaseException | None:
     """Until told to end, or `authorship` has ended; then its reason."""
     signals.hand_over(end=lambda: _end(edges), reload=reloads.ask)
-    ending_with = asyncio.create_task(_end_with(authorship, edges))
+    ending_with = asyncio.create_task(ends_with(authorship, lambda: _end(edges)))
     await serve_all(edges)
     ending_with.cancel()
     await asyncio.wait([ending_with])
@@ -138,7 +138,7 @@ class _Reloads:
         self._running: set[asyncio.Task[None]] = set()
 
     def ask(self) -> None:
-        task = asyncio.create_task(self._reload())
+        task = asyncio.create_task(tried("reload", self._reload()))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
@@ -168,9 +168,3 @@ class _Reloads:
             say_kept(self._author.hall)
             if settings.server != self._started_with.server:
                 _log.warning("restart_needed", reason=f"{self._path}: server: its new values count from the next start")
-
-
-async def _end_with(authorship: Authorship, edges: Sequence[EdgeServer]) -> BaseException | None:
-    why = await authorship
-    _end(edges)
-    return why

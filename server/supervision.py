@@ -10,12 +10,33 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
+
+import structlog
 
 from program.tending import Falls, tend
 from server.troubles import Trouble
 
 Work = Callable[[], Coroutine[Any, Any, None]]
+T = TypeVar("T")
+
+_log = structlog.get_logger()
+
+
+async def ends_with(work: Coroutine[Any, Any, T], end: Callable[[], None]) -> T:
+    """Does what the program cannot be without: whatever becomes of it, the program ends."""
+    try:
+        return await work
+    finally:
+        end()
+
+
+async def tried(name: str, work: Coroutine[Any, Any, None]) -> None:
+    """Does something that comes to an end: a fault of ours is logged whole, and nothing else ends with it."""
+    try:
+        await work
+    except Exception as fault:  # noqa: BLE001 - the border of a task
+        _log.exception("work_failed", work=name, reason=f"{type(fault).__name__}: {fault}"[:200])
 
 
 class Supervisor:

@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from program.tending import Falls
-from server.supervision import Supervisor
+from server.supervision import Supervisor, ends_with, tried
 
 pytestmark = pytest.mark.anyio
 
@@ -107,3 +107,29 @@ async def test_the_end_ends_all_and_leaves_no_trouble_behind() -> None:
     await tends.end()
     assert tends.troubles() == []
     assert not [task for task in asyncio.all_tasks() if task.get_name() == "phones"]
+
+
+async def test_what_the_program_cannot_be_without_ends_it_whatever_becomes_of_it() -> None:
+    ended: list[str] = []
+
+    async def good() -> str:
+        return "why"
+
+    async def bad() -> str:
+        raise LookupError("ours")
+
+    assert await ends_with(good(), lambda: ended.append("good")) == "why"
+    with pytest.raises(LookupError):
+        await ends_with(bad(), lambda: ended.append("bad"))
+    assert ended == ["good", "bad"]
+
+
+async def test_what_is_only_tried_says_its_fault_and_ends_nothing() -> None:
+    async def bad() -> None:
+        raise LookupError("ours")
+
+    with capture_logs() as lines:
+        await tried("reload", bad())
+    assert [(one["event"], one["work"], one["reason"], one["exc_info"]) for one in lines] == [
+        ("work_failed", "reload", "LookupError: ours", True)
+    ]

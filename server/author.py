@@ -176,7 +176,7 @@ class Author:
             return ""
         other = self._following and self._following.author()
         named = f" ({other})" if other else ""
-        away = (self._following and self._following.trouble()) or ""
+        away = "; ".join(one.detail for one in self._following.troubles()) if self._following else ""
         return f"another server{named} writes this hall's log; this one only shows it{away and '; ' + away}"
 
     def rested_s(self) -> float:

@@ -22,12 +22,21 @@ from server.storage.authorship import Beat
 from server.storage.faults import LogCorrupt, StorageFault
 from server.storage.reader import READ_AT_ONCE, LoggedFact, LogReader
 from server.submissions import Published
+from server.troubles import Trouble
 
 LOOK_EVERY_S = 0.1
 AUTHOR_SILENT_MS = 15_000
 """Several heartbeats of `server.writer` that did not come."""
 BEATS_LOOKED_FOR = 15
 """How often the author's heartbeat is looked for before it is missed."""
+
+WORDS = {
+    "log_unread": "the log has not been read yet",
+    "log_unreadable": "the log cannot be read",
+    "hall_not_open": "the hall has not been opened yet",
+    "server_silent": "the hall's server is silent",
+}
+"""What each code means, in English."""
 
 Listener = Callable[[Sequence[Published]], None]
 
@@ -81,7 +90,7 @@ class Follower:
         self._beat_seen = 0.0
         """Monotonic seconds at which that heartbeat came, as far as can be told."""
         self._next_beat = 0.0
-        self._store_trouble = "the log has not been read yet"
+        self._store_trouble = "log_unread"
 
     def start(self) -> None:
         """Begins to read; returns at once. Call once, on the event loop."""
@@ -97,14 +106,16 @@ class Follower:
         """`listener` is called on the event loop once for each batch that was read, in the log's order."""
         self._listeners.append(listener)
 
-    def trouble(self) -> str:
-        """Why nothing new is heard of the hall, in words; empty when all is well."""
-        if self._store_trouble:
-            return self._store_trouble
+    def troubles(self) -> Sequence[Trouble]:
+        """Why nothing new is heard of the hall: one reason, or none when all is well."""
+        code = self._store_trouble or self._hall_trouble()
+        return (Trouble("log", code, WORDS[code], blocks=True),) if code else ()
+
+    def _hall_trouble(self) -> str:
         if self._beat is None or not self.caught_up or self.hall.config is None:
-            return "the hall has not been opened yet"
+            return "hall_not_open"
         silent = (time.monotonic() - self._beat_seen) * 1_000 > self._silent_ms
-        return "the hall's server is silent" if silent else ""
+        return "server_silent" if silent else ""
 
     def author(self) -> str:
         """Which process writes the log, by its own heartbeat; empty when none was seen yet."""
@@ -194,7 +205,7 @@ class Follower:
 
     def _store_is(self, trouble: str) -> None:
         """One line when the store fails and one when it is back."""
-        was, self._store_trouble = self._store_trouble, "the log cannot be read" if trouble else ""
+        was, self._store_trouble = self._store_trouble, "log_unreadable" if trouble else ""
         if trouble and was != self._store_trouble:
             _log.error("log_unreadable", reason=" ".join(trouble.split()))
         elif was and not trouble:

@@ -110,14 +110,10 @@ def public_edge(source: HallFollower, host: str, clock: Clock, supervisor: Super
     source.subscribe(phones.publish)
     view = _view_of(source)
 
-    def unheard() -> Sequence[Trouble]:
-        why = source.trouble()
-        return (Trouble("log", "log_unheard", why, blocks=True),) if why else ()
-
     def tell_nobody(_: Sequence[Trouble]) -> None:
         """No staff are here; the log has its line, and health asks for itself."""
 
-    watch = TroubleWatch((unheard, supervisor.troubles), tell_nobody)
+    watch = TroubleWatch((source.troubles, supervisor.troubles), tell_nobody)
     running = _Running(supervisor, {"phones": phones.serve, "troubles": watch.watch})
 
     def phone_url() -> str:

@@ -28,8 +28,8 @@ class HallFollower(HallSource, Protocol):
         """Whether everything that was in the log at the start has been read; then for ever."""
         ...
 
-    def trouble(self) -> str:
-        """Why nothing new is heard of the hall, in words; empty when all is well."""
+    def troubles(self) -> Sequence[Trouble]:
+        """Why nothing new is heard of the hall."""
         ...
 
 

@@ -85,7 +85,7 @@ def phone(public: HallServer, token: str) -> Iterator[Phone]:
         yield Phone(connection, token)
 
 
-def health(public: HallServer) -> tuple[int, dict[str, str]]:
+def health(public: HallServer) -> tuple[int, dict[str, object]]:
     connection = http.client.HTTPConnection("127.0.0.1", public.port, timeout=WAIT_S)
     try:
         connection.request("GET", "/health")
@@ -136,9 +136,7 @@ def kills(config: Path, *, silence: bool) -> None:
                 assert waiting.board(third["seq"]).lines["training"] == ("E003",)
                 server.kill()
                 if silence:
-                    until(
-                        lambda: health(public) == (503, {"status": "trouble", "detail": "the hall's server is silent"})
-                    )
+                    until(lambda: health(public) == (503, {"status": "trouble", "troubles": ["server_silent"]}))
                 assert waiting.answers(), "phones stay where they are"
                 with HallServer(config) as again:
                     fourth = told(again, issue("key-00004"))
@@ -163,7 +161,7 @@ def test_both_die_and_come_back_on_postgresql(tmp_path: Path, postgres: Cluster)
 def test_it_may_start_first_and_needs_no_secret(tmp_path: Path) -> None:
     config = public_config(tmp_path)
     with HallServer(config, PUBLIC) as public:
-        unread = (503, {"status": "trouble", "detail": "the log cannot be read"})
+        unread = (503, {"status": "trouble", "troubles": ["log_unreadable"]})
         until(lambda: health(public) == unread)
         assert not (tmp_path / "data").exists(), "it makes nothing"
         with HallServer(config) as server:

@@ -2,7 +2,8 @@
 
     python -m demo.ear NOTES-FILE WAV
 
-It is what the demo's hall has for a `player` when there is no screen: each chime leaves a line with its length.
+It is what the demo's hall has for a `player` when there is no screen: each chime leaves a line with its length, and the
+silence that a display tries its sound out with leaves none.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ def main() -> None:
     notes, sound = Path(sys.argv[1]), Path(sys.argv[2])
     with wave.open(str(sound), "rb") as heard:
         seconds = heard.getnframes() / heard.getframerate()
+        silent = not any(heard.readframes(heard.getnframes()))
+    if silent:
+        return
     with notes.open("a", encoding="utf-8") as file:
         file.write(f"{sound.stem} {seconds:.2f}\n")
 

@@ -10,13 +10,14 @@ from PySide6.QtGui import QGuiApplication
 
 from display.board import Board, Moment
 from display.card_layout import shortfall
-from display.chime import cache_folder, chime_file
+from display.chime import cache_folder, chime_file, silence_file
+from display.chimes import Chimes
 from display.content_layout import content_layout
 from display.content_page import ContentPage, content_page
 from display.content_sizes import ContentSizes
 from display.content_view import ContentView
 from display.deck import Dwell
-from display.health import Reporter, screen_reports, sign_report
+from display.health import Reporter, screen_reports, sign_report, sound_report
 from display.legibility import Monitor
 from display.live_board import LiveBoard
 from display.monitors import Places
@@ -28,12 +29,13 @@ from display.order_view import OrderView
 from display.pictures import take_pictures
 from display.settings import DisplaySettings
 from display.sign_lines import sign_message
-from display.sound import Chimes, CommandPlayer, Player
+from display.sound import CommandPlayer, Player
 from display.tidier import Tidier
 from display.windows import Windows
 from hardware.led.sign import LedSign
 from program.clock import Clock
 from program.texts import Catalog, read_catalog
+from screen.hall_time import HallTime
 from screen.qtlink import QtLink
 from wire.messages import DeviceReport
 from wire.messages.hall import HallView
@@ -58,7 +60,7 @@ class DisplayApp(QObject):
         pictures: Path | None = None,
         plain_windows: bool = False,
     ) -> None:
-        """`sign` and `player` are the ports; without `player` the configured command plays."""
+        """`clock` is this PC's own. `sign` and `player` are ports; without `player` the configured command plays."""
         super().__init__(app)
         self._settings = settings
         self._catalog: Catalog = read_catalog("display")
@@ -81,13 +83,14 @@ class DisplayApp(QObject):
         self.order_page = OrderPage("connecting")
         self.content_page = ContentPage()
         dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
-        self.live_board = LiveBoard(clock, dwell, settings.hall, self._show, self)
+        self.link = QtLink(settings.server, "display", settings.id, self, hall_id=settings.hall)
+        self._time = HallTime(self.link, clock)
+        self.live_board = LiveBoard(self._time, dwell, settings.hall, self._show, self)
         self._names = (settings.order.monitor, settings.content.monitor)
         self.windows = Windows(
             app, self.order_view, self.content_view, names=self._names, placed=self._placed, plain=plain_windows
         )
         self._chimes = self._make_chimes(player)
-        self.link = QtLink(settings.server, "display", settings.id, self, hall_id=settings.hall)
         self.link.received.connect(self.live_board.hear)
         self.link.stateChanged.connect(self._link_changed)
         self._reporter = Reporter(self._tell)
@@ -132,7 +135,11 @@ class DisplayApp(QObject):
     def _make_chimes(self, player: Player | None) -> Chimes | None:
         if player is None and not self._settings.chime.player.strip():
             return None
-        return Chimes(player or CommandPlayer(self._settings.chime.player), lambda: chime_file(cache_folder()))
+        return Chimes(
+            player or CommandPlayer(self._settings.chime.player),
+            chime=lambda: chime_file(cache_folder()),
+            silence=lambda: silence_file(cache_folder()),
+        )
 
     def _monitor(self, part: str) -> Monitor:
         one = self._settings.order if part == "order" else self._settings.content
@@ -183,6 +190,9 @@ class DisplayApp(QObject):
         reports = screen_reports(self._settings.id, self.windows.places, self._names)
         if self._sign is not None:
             reports = (*reports, sign_report(self._settings.id, self._sign.health()))
+        if self._chimes is not None:
+            reports = (*reports, sound_report(self._settings.id, self._chimes.health()))
+        reports = (*reports, *self._time.report(self._settings.id))
         self._reporter.report(reports, self.live_board.now().steady)
 
     def _tell(self, report: DeviceReport) -> None:

@@ -2,8 +2,9 @@
 
 `reduce` takes what the server said, how the link is and that time passed, and gives the next board. The facts
 (`facts`) depend on the log alone: a snapshot plus what moved equals a later snapshot. Cards, content and chimes depend
-on when things were heard. Nothing here asks which verb moved a hall, so one that is not known yet is shown like any
-other.
+on when things were heard. A call that is news here rings and is shown if it is younger than `LATE_MS`, whether it comes
+as it happens, in a snapshot, or after this program stood still; else it is only one of the last calls. Nothing here
+asks which verb moved a hall, so one that is not known yet is shown like any other.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from wire.messages.tickets import CallView, ServiceState, TicketView
 
 CALLS_KEPT = 12
 """Last calls that a board remembers; more than any monitor has rows."""
-FRESH_MS = 60_000
-"""A call in a snapshot is shown as a card, silently, while it is no older than this and still `called`."""
+LATE_MS = 10_000
+"""A call that is learnt when it is so old, by the server's clock, is announced no more."""
 GRACE_MS = 2_000
 """A shorter break of the link is not shown."""
 
@@ -36,7 +37,7 @@ USUAL_DWELL = Dwell()
 
 
 class Moment(NamedTuple):
-    """`wall` is ms since the epoch and may jump; `steady` is monotonic ms and measures durations."""
+    """`wall` is the server's clock, ms since the epoch, and may jump; `steady` is monotonic ms, for durations."""
 
     wall: int
     steady: int
@@ -76,9 +77,9 @@ class Board:
     deck: Deck = NO_CARDS
     content: Content = NO_CONTENT
     chimes: int = 0
-    """Grows by one with every call and every recall heard, and with nothing else."""
+    """Grows by one with every call and every recall that was learnt in time, and with nothing else."""
     rang: tuple[tuple[CallView, int], ...] = ()
-    """Calls heard lately and the steady instant of each, newest first: what the sign takes turns with."""
+    """Calls announced lately and the steady instant of each, newest first: what the sign takes turns with."""
     lost: Moment | None = None
     """When the link went down; the last good numbers are of that moment."""
     stale: bool = False
@@ -118,18 +119,12 @@ def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
 
 
 def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
+    """What waits for its turn goes on waiting, unless this is another day."""
+    known = {(call.ticket.ticket_id, call.seq) for call in board.calls}
+    latest = {call.ticket.ticket_id: call for call in snapshot.calls}
+    same = board.hall is not None and (board.hall.hall_id, board.date) == (snapshot.hall.hall_id, snapshot.date)
     calls = snapshot.calls[:CALLS_KEPT]
-    on_screen = {card.call.ticket.ticket_id for card in board.deck.cards}
-    standing = tuple(
-        call
-        for call in calls
-        if call.ticket.ticket_id in on_screen or (call.ticket.stage == "called" and snapshot.at - call.at <= FRESH_MS)
-    )
-    content = board.content
-    unseen = standing[0] if standing and standing[0].seq > board.seq else None
-    if unseen is not None:
-        content = playlist.follow(content, unseen, now.steady, board.dwell.alone)
-    return _heard(
+    board = _heard(
         replace(
             board,
             hall=snapshot.hall,
@@ -138,11 +133,17 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             services=snapshot.services,
             calls=calls,
             missed=_missed(snapshot.tickets),
-            deck=deck_of.settle(board.deck, standing, now.steady),
-            content=playlist.advance(content, snapshot.hall, now.steady),
-            rang=() if unseen is not None else board.rang,
+            deck=deck_of.keep(deck_of.learn(board.deck, latest), latest) if same else NO_CARDS,
+            content=playlist.advance(board.content, snapshot.hall, now.steady),
+            rang=board.rang if same else (),
         )
     )
+    for call in reversed(calls):
+        news = call.ticket.stage == "called" and (call.ticket.ticket_id, call.seq) not in known
+        # One of the future was made before the server's clock was set back: nobody knows how old it is.
+        if news and abs(now.wall - call.at) < LATE_MS:
+            board = _announce(board, call, now)
+    return replace(board, deck=deck_of.advance(board.deck, now.steady, board.dwell))
 
 
 def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
@@ -165,12 +166,21 @@ def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
 
 
 def _ring(board: Board, call: CallView, now: Moment) -> Board:
-    ticket_id = call.ticket.ticket_id
-    others = tuple(one for one in board.calls if one.ticket.ticket_id != ticket_id)
-    rang = tuple((one, at) for one, at in board.rang if one.ticket.ticket_id != ticket_id)
+    others = tuple(one for one in board.calls if one.ticket.ticket_id != call.ticket.ticket_id)
+    board = replace(board, calls=(call, *others)[:CALLS_KEPT])
+    if _in_time(call, now):
+        return _announce(board, call, now)
+    return replace(board, deck=deck_of.learn(board.deck, {call.ticket.ticket_id: call}))
+
+
+def _in_time(call: CallView, now: Moment) -> bool:
+    return now.wall - call.at < LATE_MS
+
+
+def _announce(board: Board, call: CallView, now: Moment) -> Board:
+    rang = tuple((one, at) for one, at in board.rang if one.ticket.ticket_id != call.ticket.ticket_id)
     return replace(
         board,
-        calls=(call, *others)[:CALLS_KEPT],
         deck=deck_of.ring(board.deck, call, now.steady, board.dwell),
         content=playlist.follow(board.content, call, now.steady, board.dwell.alone),
         chimes=board.chimes + 1,

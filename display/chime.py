@@ -1,4 +1,5 @@
-"""The chime before a call: two struck tones, made by arithmetic. Pure but for `chime_file`."""
+"""The chime before a call: two struck tones, made by arithmetic; and a silence to try the sound out with. Pure but for
+the files."""
 
 from __future__ import annotations
 
@@ -13,10 +14,12 @@ import sys
 import tempfile
 import wave
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 
 RATE = 44_100
 SECONDS = 0.9
+SILENCE_SECONDS = 0.1
 TONES = ((0.0, 659.26), (0.28, 523.25))
 """Start in seconds and pitch in Hz: E5, then C5, a falling third."""
 PARTIALS = ((1.0, 1.0), (2.0, 0.35), (3.0, 0.12))
@@ -33,7 +36,36 @@ def chime_wav() -> bytes:
     count = int(RATE * SECONDS)
     wanted = [_value(place / RATE) for place in range(count)]
     scale = LOUDEST * 32_767 / max(abs(value) for value in wanted)
-    samples = array("h", (round(value * scale) for value in wanted))
+    return _wav(array("h", (round(value * scale) for value in wanted)))
+
+
+def silence_wav() -> bytes:
+    """A WAV file like the chime's, 0.1 s, that nobody hears."""
+    return _wav(array("h", [0] * int(RATE * SILENCE_SECONDS)))
+
+
+def chime_file(folder: Path) -> Path:
+    """The chime as a file in `folder`, made when it is not there. Raises OSError when it cannot be written."""
+    recipe = repr((RATE, SECONDS, TONES, PARTIALS, ATTACK_S, DECAY_PER_S, LOUDEST))
+    return _made(folder, "chime", recipe, SECONDS, chime_wav)
+
+
+def silence_file(folder: Path) -> Path:
+    """The silence as a file, in the same way."""
+    return _made(folder, "silence", repr((RATE, SILENCE_SECONDS)), SILENCE_SECONDS, silence_wav)
+
+
+def _made(folder: Path, name: str, recipe: str, seconds: float, make: Callable[[], bytes]) -> Path:
+    path = folder / f"{name}-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}.wav"
+    if not path.exists() or path.stat().st_size != HEADER_BYTES + 2 * int(RATE * seconds):
+        folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(make())
+        part.replace(path)
+    return path
+
+
+def _wav(samples: array[int]) -> bytes:
     if sys.byteorder == "big":
         samples.byteswap()
     out = io.BytesIO()
@@ -43,18 +75,6 @@ def chime_wav() -> bytes:
         file.setframerate(RATE)
         file.writeframes(samples.tobytes())
     return out.getvalue()
-
-
-def chime_file(folder: Path) -> Path:
-    """The chime as a file in `folder`, made when it is not there. Raises OSError when it cannot be written."""
-    recipe = repr((RATE, SECONDS, TONES, PARTIALS, ATTACK_S, DECAY_PER_S, LOUDEST))
-    path = folder / f"chime-{hashlib.sha256(recipe.encode()).hexdigest()[:12]}.wav"
-    if not path.exists() or path.stat().st_size != HEADER_BYTES + 2 * int(RATE * SECONDS):
-        folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(chime_wav())
-        part.replace(path)
-    return path
 
 
 def cache_folder() -> Path:

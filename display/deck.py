@@ -1,12 +1,13 @@
 """The large cards: which calls share the screen, which wait their turn. Pure; instants are steady milliseconds.
 
-Every call gets its own show and none overtakes another. A card rests on the screen after its dwell until a newer
+Every call that was heard in time gets its own show, at once or when its turn comes within `TURN_WITHIN_MS`, and none
+overtakes another. A card rests on the screen after its dwell until a newer
 call needs the room, so that the picture changes only when somebody is called.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -14,6 +15,8 @@ import msgspec
 from wire.messages.tickets import CallView, TicketView
 
 MOST_CARDS = 4
+TURN_WITHIN_MS = 60_000
+"""A call that has waited for longer is no longer shown: whoever it calls has been called again, or gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Dwell:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A call on the screen. `flashes` grows with each call and recall shown; 0 came silently with a snapshot."""
+    """A call on the screen. `flashes` grows with each call and recall shown."""
 
     call: CallView
     shown_at: int
@@ -37,9 +40,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A call or recall that waits for room."""
+    """A call or recall that waits for room, since then."""
 
     call: CallView
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,21 @@ class Deck:
 
 
 def ring(deck: Deck, call: CallView, now: int, dwell: Dwell) -> Deck:
-    """The deck after a call or recall. A recall of a card on the screen flashes it again where it is."""
-    queued = any(waiting.call.ticket.ticket_id == call.ticket.ticket_id for waiting in deck.queue)
-    if not queued and _place(deck, call) is not None:
+    """The deck after a call or recall. A recall of a card on the screen flashes it again where it is; a call that waits
+    already keeps its turn.
+    """
+    waiting = [one.call for one in deck.queue if one.call.ticket.ticket_id == call.ticket.ticket_id]
+    if any(one.seq == call.seq for one in waiting):
+        return advance(deck, now, dwell)
+    if not waiting and _place(deck, call) is not None:
         return advance(_flash(deck, call, now), now, dwell)
-    return advance(replace(deck, queue=(*deck.queue, Waiting(call))), now, dwell)
+    return advance(replace(deck, queue=(*deck.queue, Waiting(call, now))), now, dwell)
 
 
 def advance(deck: Deck, now: int, dwell: Dwell) -> Deck:
     """The deck as time has made it: waiting calls come in as others have had their dwell."""
+    queue = tuple(waiting for waiting in deck.queue if now - waiting.since <= TURN_WITHIN_MS)
+    deck = deck if len(queue) == len(deck.queue) else replace(deck, queue=queue)
     deck = _without(deck, [card for card in deck.cards if card.aside and now - card.shown_at >= dwell.alone])
     while deck.queue:
         call = deck.queue[0].call
@@ -89,7 +99,7 @@ def follow(deck: Deck, tickets: Mapping[str, TicketView], now: int, dwell: Dwell
     is still waiting for room keeps its turn.
     """
     cards = tuple(_followed(card, tickets) for card in deck.cards)
-    queue = tuple(Waiting(as_now(waiting.call, tickets)) for waiting in deck.queue)
+    queue = tuple(replace(waiting, call=as_now(waiting.call, tickets)) for waiting in deck.queue)
     return advance(Deck(cards, queue), now, dwell)
 
 
@@ -99,17 +109,30 @@ def as_now(call: CallView, tickets: Mapping[str, TicketView]) -> CallView:
     return call if ticket is None else msgspec.structs.replace(call, ticket=ticket)
 
 
-def settle(deck: Deck, standing: tuple[CallView, ...], now: int) -> Deck:
-    """The deck after a snapshot: cards whose call still stands stay as they are, other fresh ones come silently.
+def learn(deck: Deck, latest: Mapping[str, CallView]) -> Deck:
+    """The deck with what was learnt of its calls, silently; `latest` is the newest call of each ticket, by id.
 
-    `standing` are the calls that may be shown, the newest first. Nothing waits: the present state is shown at once.
+    A ticket that was called again has the card that it had, now to where it was called; one that waits keeps its turn.
     """
-    known = {card.call.ticket.ticket_id: card for card in deck.cards}
-    cards = []
-    for call in standing[:MOST_CARDS]:
-        card = known.get(call.ticket.ticket_id)
-        cards.append(replace(card, call=call) if card is not None else Card(call, now, 0))
-    return Deck(tuple(cards))
+    cards = tuple(_learnt(card, latest) for card in deck.cards)
+    queue: dict[tuple[str, int], Waiting] = {}
+    for waiting in deck.queue:
+        call = latest.get(waiting.call.ticket.ticket_id, waiting.call)
+        queue.setdefault((call.ticket.ticket_id, call.seq), replace(waiting, call=call))
+    return Deck(cards, tuple(queue.values()))
+
+
+def keep(deck: Deck, ticket_ids: Container[str]) -> Deck:
+    """The deck without the cards of other tickets; what waits goes on waiting."""
+    return _without(deck, [card for card in deck.cards if card.call.ticket.ticket_id not in ticket_ids])
+
+
+def _learnt(card: Card, latest: Mapping[str, CallView]) -> Card:
+    call = latest.get(card.call.ticket.ticket_id)
+    if call is None:
+        return card
+    left = call.ticket.stage in {"aside", "in_line"}
+    return replace(card, call=call, aside=left or (card.aside and call.seq == card.call.seq))
 
 
 def _followed(card: Card, tickets: Mapping[str, TicketView]) -> Card:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from display.chimes import SoundHealth
 from display.monitors import Places
 from hardware.led.sign import SignHealth, SignState
 from wire.messages import DeviceReport
@@ -26,6 +27,13 @@ def sign_report(display: str, health: SignHealth) -> DeviceReport:
     well = health.state in {SignState.OK, SignState.UNKNOWN}
     detail = health.font if well else health.last_error
     return DeviceReport(device_id=f"{display}-sign", kind="led_sign", state=state, code=code, detail=detail[:200])
+
+
+def sound_report(display: str, health: SoundHealth) -> DeviceReport:
+    """The chime's sound; unknown until it was tried out."""
+    state: State = "trouble" if health.fault else "ok" if health.tried else "unknown"
+    code = health.fault.value if health.fault else ""
+    return DeviceReport(device_id=f"{display}-sound", kind="sound", state=state, code=code, detail=health.detail[:200])
 
 
 def screen_reports(display: str, places: Places | None, names: tuple[str, str]) -> tuple[DeviceReport, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -10,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from display.board import Board, LinkChanged, Moment, Tick, reduce
 from display.deck import Dwell
 from program.clock import Clock
+from program.steady import steady_ms
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
 
 TICK_MS = 100
@@ -21,7 +21,9 @@ class LiveBoard(QObject):
     def __init__(
         self, clock: Clock, dwell: Dwell, hall_id: str, show: Callable[[Board, Moment], None], parent: QObject
     ) -> None:
-        """`hall_id` is the hall that the display belongs to; empty: whichever the server has."""
+        """`clock` is the hall's (`screen.hall_time`). `hall_id` is the hall that the display belongs to; empty:
+        whichever the server has.
+        """
         super().__init__(parent)
         self._clock = clock
         self._show = show
@@ -35,7 +37,7 @@ class LiveBoard(QObject):
         self.refresh()
 
     def now(self) -> Moment:
-        return Moment(self._clock.now(), time.monotonic_ns() // 1_000_000)
+        return Moment(self._clock.now(), int(steady_ms()))
 
     def hear(self, message: object) -> None:
         """A message of the server; what a board does not draw is passed over."""

@@ -30,7 +30,7 @@ Phase = Literal["connecting", "welcome", "calls"]
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A large card. `flashes` grows when it must pulse; 0 came silently."""
+    """A large card. `flashes` grows when it must pulse."""
 
     key: str
     letter: str
@@ -113,7 +113,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     if hall is None:
         return OrderPage("connecting", greetings=greetings_in_turn(greetings(board, catalog), layout.greetings, now))
     words = Words(catalog, hall, now.steady)
-    day = date.fromisoformat(board.date)
+    moment = local(now.wall, hall.time_zone)
     cards = tuple(_card(board, words, card.call, card.flashes) for card in board.deck.cards)
     title, text = _calm(board, words, now, catalog)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
@@ -122,10 +122,10 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     calls = tuple(_call(board, words, call) for call in _listed(board, rows))
     return OrderPage(
         phase="calls" if cards else "welcome",
-        clock=clock(local(now.wall, hall.time_zone)),
+        clock=clock(moment),
         date=Line(
-            _date(day, words.own, catalog),
-            _date(day, words.second, catalog) if words.second in catalog.languages else "",
+            _date(moment, words.own, catalog),
+            _date(moment, words.second, catalog) if words.second in catalog.languages else "",
         ),
         hall=words.of_hall(hall.name),
         title=title,

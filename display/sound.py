@@ -1,33 +1,48 @@
-"""Sound as a port: something plays a file and returns when it is done. One thread plays every chime in turn."""
+"""Sound as a port: something plays a file and returns when it is done."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shlex
+import signal
 import subprocess
-import threading
-from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-import structlog
+LONGEST_S = 5.0
+"""A player that takes longer for a chime hangs; it is ended."""
 
-from program.tending import tended_thread
 
-LONGEST_S = 10.0
-"""A player that takes longer hangs; it is ended."""
+class SoundFault(StrEnum):
+    """Why nothing was heard: codes that have a text in every language."""
 
-log = structlog.get_logger(__name__)
+    PLAYER_MISSING = "player_missing"
+    PLAYER_HANGS = "player_hangs"
+    NO_SOUND = "no_sound"
+    """The player says that it cannot play, as without a sound card."""
+    NO_CHIME = "no_chime"
+    """There is no file to play, since it cannot be written."""
 
 
 class SoundError(Exception):
-    """The file was not heard: no player, no sound device, a player that hangs."""
+    """The file was not heard."""
+
+    def __init__(self, fault: SoundFault, detail: str) -> None:
+        super().__init__(detail)
+        self.fault = fault
 
 
 class Player(Protocol):
-    """Plays a WAV file."""
+    """Plays WAV files, one at a time."""
 
     def play(self, path: Path) -> None:
         """Returns when the file has been played. Raises SoundError."""
+        ...
+
+    def try_out(self, path: Path) -> None:
+        """The same with a file that nobody hears. Raises SoundError when a chime would not be heard either."""
         ...
 
 
@@ -39,27 +54,44 @@ def command_words(command: str) -> list[str]:
 class CommandPlayer:
     """Plays with a command of the system, `aplay -q`; the file is its last word."""
 
-    def __init__(self, command: str) -> None:
+    def __init__(self, command: str, longest_s: float = LONGEST_S) -> None:
         """Raises ValueError when the command cannot be split into words."""
         self._words = command_words(command)
         if not self._words:
             raise ValueError("the player's command is empty")
+        self._longest_s = longest_s
 
     def play(self, path: Path) -> None:
         """See Player."""
+        name = self._words[0]
         try:
-            ended = subprocess.run(  # noqa: S603  # the hall's own command, from its config
+            # A session of its own: what hangs may be a child of the command.
+            player = subprocess.Popen(  # noqa: S603  # the hall's own command, from its config
                 [*self._words, str(path)],
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=LONGEST_S,
-                check=False,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
             )
-        except (OSError, subprocess.TimeoutExpired) as fault:
-            raise SoundError(f"{self._words[0]}: {fault}") from fault
-        if ended.returncode:
-            said = ended.stderr.decode(errors="replace").strip().splitlines()
-            raise SoundError(f"{self._words[0]} ended with {ended.returncode}: {said[-1] if said else ''}")
+        except OSError as fault:
+            raise SoundError(SoundFault.PLAYER_MISSING, f"{name}: {fault.strerror}") from fault
+        with player:
+            try:
+                _, said = player.communicate(timeout=self._longest_s)
+            except subprocess.TimeoutExpired as late:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(player.pid, signal.SIGKILL)
+                raise SoundError(
+                    SoundFault.PLAYER_HANGS, f"{name} did not end within {self._longest_s:.0f} s"
+                ) from late
+        if player.returncode:
+            lines = said.decode(errors="replace").strip().splitlines()
+            last = f": {lines[-1]}" if lines else ""
+            raise SoundError(SoundFault.NO_SOUND, f"{name} ended with {player.returncode}{last}")
+
+    def try_out(self, path: Path) -> None:
+        """See Player."""
+        self.play(path)
 
 
 class RecordingPlayer:
@@ -67,52 +99,14 @@ class RecordingPlayer:
 
     def __init__(self) -> None:
         self.played: list[Path] = []
-        self.fault: str = ""
+        self.fault: SoundFault | None = None
 
     def play(self, path: Path) -> None:
         """See Player."""
-        if self.fault:
-            raise SoundError(self.fault)
+        self.try_out(path)
         self.played.append(path)
 
-
-class Chimes:
-    """Plays one chime for each asked one, in turn, on its own thread. A fault is logged once and never stops it."""
-
-    def __init__(self, player: Player, chime: Callable[[], Path]) -> None:
-        """`chime` gives the file; it is asked for on the thread, and again while it fails."""
-        self._player = player
-        self._chime = chime
-        self._wanted = threading.Semaphore(0)
-        self._stopping = threading.Event()
-        self._told = ""
-        self._thread = tended_thread("chimes", self._run, self._stopping)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def ring(self, count: int = 1) -> None:
-        """Asks for so many chimes. Never blocks."""
-        if count > 0:
-            self._wanted.release(count)
-
-    def stop(self) -> None:
-        """Ends the thread after the chime that sounds now."""
-        self._stopping.set()
-        self._wanted.release()
-        if self._thread.is_alive():
-            self._thread.join(LONGEST_S + 1)
-
-    def _run(self) -> None:
-        while True:
-            self._wanted.acquire()
-            if self._stopping.is_set():
-                return
-            try:
-                self._player.play(self._chime())
-            except (SoundError, OSError) as fault:
-                if str(fault) != self._told:
-                    self._told = str(fault)
-                    log.warning("chime_not_heard", reason=self._told)
-            else:
-                self._told = ""
+    def try_out(self, path: Path) -> None:
+        """See Player."""
+        if self.fault is not None:
+            raise SoundError(self.fault, f"{path.name} was not heard")

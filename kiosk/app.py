@@ -33,6 +33,7 @@ from kiosk.window import KioskWindow, show_in_plain_window
 from program.clock import Clock
 from program.texts import read_catalog
 from screen import SHARED_QML
+from screen.hall_time import HallTime
 from screen.qtlink import QtLink
 from screen.typeface import use_typeface
 
@@ -81,7 +82,7 @@ def timing_of(settings: Settings) -> Timing:
 
 
 def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
-    """The kiosk, not yet started or shown. Raises WindowError when its QML does not load."""
+    """The kiosk, not yet started or shown; `clock` is this PC's own. Raises WindowError when its QML does not load."""
     catalog = read_catalog("kiosk")
     painter = Painter(catalog, timing_of(settings), settings.second_language, settings.hall)
     flow = begin(catalog.languages, monotonic_ms())
@@ -100,7 +101,7 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
         view=view,
         link=link,
         printing=printing,
-        clock=clock,
+        time=HallTime(link, clock),
         kiosk_id=settings.id,
         parent=app,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
@@ -41,7 +40,8 @@ from kiosk.readiness import Printer, link_after
 from kiosk.reports import Health, Mention, reports
 from kiosk.ticket_words import worded_ticket
 from kiosk.view_model import KioskView
-from program.clock import Clock
+from program.steady import steady_ms
+from screen.hall_time import HallTime
 from wire.errors import Code
 from wire.messages import Accepted, DeviceReport, Fate, IssueTicket, Refused, ServerMessage
 from wire.messages.commands import Command
@@ -66,7 +66,7 @@ class Asking(Protocol):
 
 
 def monotonic_ms() -> int:
-    return time.monotonic_ns() // 1_000_000
+    return int(steady_ms())
 
 
 class Conductor(QObject):
@@ -80,7 +80,7 @@ class Conductor(QObject):
         view: KioskView,
         link: Asking,
         printing: TicketPrinting,
-        clock: Clock,
+        time: HallTime,
         kiosk_id: str,
         parent: QObject | None = None,
         monotonic: Callable[[], int] = monotonic_ms,
@@ -91,7 +91,7 @@ class Conductor(QObject):
         self._view = view
         self._link = link
         self._printing = printing
-        self._clock = clock
+        self._time = time
         self._kiosk_id = kiosk_id
         self._monotonic = monotonic
         self._health = Health()
@@ -250,7 +250,7 @@ class Conductor(QObject):
             return
         at = self._monotonic()
         self._health = self._health.at(at)
-        present = reports(self._kiosk_id, self._health)
+        present = (*reports(self._kiosk_id, self._health), *self._time.report(self._kiosk_id))
         again = at - self._told_at >= REPORT_EVERY_MS
         for report in present:
             if again or report not in self._told:
@@ -260,4 +260,4 @@ class Conductor(QObject):
             self._told = present
 
     def _show(self) -> None:
-        self._view.show(self._painter.picture(self._flow, self._monotonic(), self._clock.now()))
+        self._view.show(self._painter.picture(self._flow, self._monotonic(), self._time.now()))

@@ -72,6 +72,10 @@ class QtLink(QObject):
     def tell(self, report: DeviceReport) -> None:
         self._call(lambda: self._link.tell(report))
 
+    def server_time(self) -> float | None:
+        """The server's clock, ms since the epoch, once it has been heard, also while no line stands."""
+        return self._link.server_time()
+
     def retry_now(self) -> None:
         self._call(self._link.retry_now)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from program.steady import steady_ms
 from server.domain import commands
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, Event, Fact, TicketCalled
@@ -41,10 +42,12 @@ def sample_view(languages: tuple[str, ...] = ("zh-TW", "en"), *, services: int =
 
 
 class RealHall:
-    """`at` is the hall's clock; `closed` closes services whatever their hours say, with the instant they open again."""
+    """`at` is the hall's clock, which stands still unless it is `set_going`; `closed` closes services whatever their
+    hours say, with the instant they open again."""
 
     def __init__(self, config: HallConfig | None = None, at: int = MORNING) -> None:
-        self.at = at
+        self._at = at
+        self._going_since: float | None = None
         self.closed: dict[str, int | None] = {}
         self.messages: list[HallMoved | Snapshot] = []
         """Whatever a screen would have been sent, in order."""
@@ -79,8 +82,16 @@ class RealHall:
         there = [ticket for ticket in self._hall.live.values() if ticket.state in states]
         return [ticket.ticket_id for ticket in sorted(there, key=lambda ticket: ticket.issue_order)]
 
+    @property
+    def at(self) -> int:
+        return self._at if self._going_since is None else self._at + int(steady_ms() - self._going_since)
+
+    def set_going(self) -> None:
+        """From now on the clock goes, as that of a server that programs talk to."""
+        self._going_since = steady_ms()
+
     def pass_ms(self, ms: int) -> None:
-        self.at += ms
+        self._at += ms
 
     # What happens
 

@@ -34,10 +34,14 @@ from wire.messages.commands import Command
 from wire.outputs import Close, Deliver, Open, Output, Send, StateChanged
 from wire.pauses import Pauses
 from wire.questions import Questions
+from wire.server_clock import ServerClock
 from wire.stream import Stream
 from wire.verdicts import CONNECTED, UNKNOWN_YET, LinkState, Reason, Verdict, lost
 
-OPEN_MS = 10_000
+OPEN_MS = 3_000
+"""Longest wait for a socket inside the hall: a lost packet is sent again after one second, and after three."""
+OPEN_FAR_MS = 10_000
+"""For a phone, which may be anywhere."""
 GREETING_MS = 10_000
 """Longest wait for each message of the greeting, and for the snapshot that closes a gap."""
 SILENCE_MS = 10_000
@@ -80,6 +84,8 @@ class Conversation:
         self._ready = ready
         self._random = random
         self._pauses = Pauses(random)
+        self._near = isinstance(greeting(None), Hello)
+        self.clock = ServerClock(asked=self._near and isinstance(probe, Probe))
         self._silence_ms = silence_ms
         self._probe = probe
         self._questions = Questions()
@@ -156,6 +162,7 @@ class Conversation:
             self._welcomed = self._probed = False
             self._stream.begin()
             self._questions.instant.begin()
+            self.clock.begin(now)
             # Phones hear one board in one instant; they shall not all miss it in one.
             self._silence = self._silence_ms * (1 + self._random() / 3)
             self._greeted = self._greeting(self._stream.last_seq)
@@ -208,6 +215,7 @@ class Conversation:
 
     def _hand_on(self, now: float, message: ServerMessage) -> None:
         self._questions.instant.hear(now, message)
+        self.clock.hear(now, message)
         stood = not self._stream.gap
         if self._stream.may_hand_on(message):
             self._out.append(Deliver(message))
@@ -227,7 +235,7 @@ class Conversation:
             self._welcomed = True
             self._watch_at = now + GREETING_MS
             return verdicts.of_welcome(message, self._hall_id())
-        if isinstance(self._greeted, Hello) and not self._welcomed:
+        if self._near and not self._welcomed:
             return lost(Reason.NO_GREETING, "the server said something else before its welcome")
         return None
 
@@ -247,7 +255,7 @@ class Conversation:
         """Something was heard. Silence may be peace or a dead line: after a while it is tried."""
         if self._phase is _Phase.USABLE:
             self._probed = False
-            self._watch_at = now + self._silence if self._silence_ms else None
+            self._watch_at = min(now + self._silence, self.clock.ask_at) if self._silence_ms else None
 
     def _watched(self, now: float) -> None:
         if self._phase is _Phase.PAUSED:
@@ -263,13 +271,14 @@ class Conversation:
         else:
             self._probed = True
             self._watch_at = now + PROBE_MS
+            self.clock.ask(now)
             self._out.append(Send(self._probe))
 
     def _open(self, now: float) -> None:
         self._drop()
         self._line += 1
         self._phase = _Phase.OPENING
-        self._watch_at = now + OPEN_MS
+        self._watch_at = now + (OPEN_MS if self._near else OPEN_FAR_MS)
         self._out.append(Open(self._line))
 
     def _drop(self) -> None:
@@ -280,7 +289,7 @@ class Conversation:
     def _end(self, now: float, verdict: Verdict) -> None:
         self._drop()
         self._phase = _Phase.PAUSED
-        self._watch_at = now + self._pauses.after(verdict, near=isinstance(self._greeted, Hello))
+        self._watch_at = now + self._pauses.after(verdict, near=self._near)
         self._show(verdict)
 
     def _show(self, verdict: Verdict) -> None:

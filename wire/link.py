@@ -15,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Close as CloseFrame
 
+from program.steady import steady_ms
 from wire.codec import encode
 from wire.conversation import SILENCE_MS, Conversation
 from wire.messages import PROTOCOL, Accepted, DeviceReport, Fate, Hello, Probe, Refused, ServerMessage, Snapshot
@@ -82,7 +83,7 @@ class Link:
         self._running = True
         self._fallen = asyncio.get_running_loop().create_future()
         try:
-            self._do(self._conversation.start(_now()))
+            self._do(self._conversation.start(steady_ms()))
             await self._fallen
         finally:
             self._running = False
@@ -95,23 +96,27 @@ class Link:
         After `give_up_ms`, else the command's patience, it resolves with Refused(`expired`) and the command is not sent
         again: its fate is not known then, and `fate` can ask for it.
         """
-        return self._asked("ask", command.key, self._conversation.ask(_now(), command, give_up_ms))
+        return self._asked("ask", command.key, self._conversation.ask(steady_ms(), command, give_up_ms))
 
     def fate(self, key: str) -> asyncio.Future[Fate | Refused]:
         """What became of a key; Refused when the server would not tell. Waits for as long as no line stands."""
-        return self._asked("fate", key, self._conversation.fate(_now(), key))
+        return self._asked("fate", key, self._conversation.fate(steady_ms(), key))
 
     def cancel(self, key: str) -> asyncio.Future[Fate | Refused]:
         """A key that had no effect yet shall have none; its command is not sent again. Resolves as `fate` does."""
-        return self._asked("cancel", key, self._conversation.cancel(_now(), key))
+        return self._asked("cancel", key, self._conversation.cancel(steady_ms(), key))
 
     def tell(self, report: DeviceReport) -> None:
         """Reports a device; the newest report of each device is repeated over every new connection."""
         self._do(self._conversation.tell(report))
 
+    def server_time(self) -> float | None:
+        """The server's clock, ms since the epoch, as far as it has been heard. From any thread."""
+        return self._conversation.clock.read(steady_ms())
+
     def retry_now(self) -> None:
         """Tries at once instead of waiting out the pause."""
-        self._do(self._conversation.retry_now(_now()))
+        self._do(self._conversation.retry_now(steady_ms()))
 
     def _asked(self, to: Kind, key: str, outputs: list[Output]) -> asyncio.Future[Any]:
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -176,21 +181,21 @@ class Link:
                 max_size=MAX_MESSAGE_BYTES,
                 proxy=None,
             ) as socket:
-                self._do(self._conversation.opened(_now(), line))
+                self._do(self._conversation.opened(steady_ms(), line))
                 await self._carry(line, socket, outbox)
         except Exception as fault:
             log.debug("line %d ended", line, exc_info=fault)
-            self._do(self._conversation.open_failed(_now(), line, f"{type(fault).__name__}: {fault}"[:200]))
-            self._do(self._conversation.closed(_now(), line, LOST_WITHOUT_A_WORD, type(fault).__name__))
+            self._do(self._conversation.open_failed(steady_ms(), line, f"{type(fault).__name__}: {fault}"[:200]))
+            self._do(self._conversation.closed(steady_ms(), line, LOST_WITHOUT_A_WORD, type(fault).__name__))
 
     async def _carry(self, line: int, socket: ClientConnection, outbox: asyncio.Queue[bytes]) -> None:
         sender = asyncio.create_task(_send(socket, outbox))
         try:
             while True:
-                self._do(self._conversation.received(_now(), line, await socket.recv()))
+                self._do(self._conversation.received(steady_ms(), line, await socket.recv()))
         except ConnectionClosed as closed:
             end = closed.rcvd or closed.sent or CloseFrame(LOST_WITHOUT_A_WORD, "")
-            self._do(self._conversation.closed(_now(), line, end.code, end.reason))
+            self._do(self._conversation.closed(steady_ms(), line, end.code, end.reason))
         finally:
             sender.cancel()
 
@@ -200,11 +205,12 @@ class Link:
             self._timer.cancel()
         at = self._conversation.wake_at
         loop = asyncio.get_running_loop()
-        self._timer = None if at is None or not self._running else loop.call_at(at / 1000, self._tick)
+        wait_s = None if at is None or not self._running else max(0.0, at - steady_ms()) / 1000
+        self._timer = None if wait_s is None else loop.call_later(wait_s, self._tick)
 
     def _tick(self) -> None:
         try:
-            self._do(self._conversation.tick(_now()))
+            self._do(self._conversation.tick(steady_ms()))
         except Exception as fault:  # noqa: BLE001 - no timer would ring again
             self._fall(fault)
 
@@ -216,8 +222,3 @@ class Link:
 async def _send(socket: ClientConnection, outbox: asyncio.Queue[bytes]) -> None:
     while True:
         await socket.send(await outbox.get(), text=True)
-
-
-def _now() -> float:
-    """The running loop's clock, so that its timers ring when they were set for."""
-    return asyncio.get_running_loop().time() * 1000

@@ -28,7 +28,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
     const out = name === "begin" ? begin(...told) : conversation[name](...told);
-    answer = { out, wake_at: conversation.wakeAt, state: conversation.state, luck };
+    answer = { out, wake_at: conversation.wakeAt, state: conversation.state, luck, time: conversation.clock.read(0) };
   } catch (fault) {
     answer = { fault: String(fault.stack) };
   }

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -80,7 +80,7 @@ def compared(browser: BrowserHalf) -> type[Compared]:
 def without_place(reaction: Reaction) -> Reaction:
     """Where exactly a malformed message is wrong is said by two decoders in their own words."""
     out = [{**one, "sentence": ""} if one.get("reason") == "malformed" else one for one in reaction.out]
-    return Reaction(out, reaction.wake_at, reaction.state, reaction.luck)
+    return replace(reaction, out=out)
 
 
 ROUNDS = 3
@@ -116,6 +116,7 @@ PLANTED = {
     "no answer has another name": ("questions.mjs", "CODES.EXPIRED", '"unanswered"'),
     "patience does not run out": ("questions.mjs", "(now - asked)", "0"),
     "a press does not age on its way": ("instant.mjs", "Math.floor(now - at)", "0"),
+    "a clock that was set back is not believed": ("server_clock.mjs", "setBack ? floor :", ""),
     "a gap is not seen": ("stream.mjs", "moved.prev_seq !== this.lastSeq", "false"),
 }
 RARER = {

@@ -38,6 +38,7 @@ class HallServer:
 
     def start(self, port: int = 0) -> HallServer:
         self.port = port
+        self._hall.set_going()
         self._thread.start()
         assert self._ready.wait(10)
         return self

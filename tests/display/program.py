@@ -18,7 +18,8 @@ from tests.real_hall import ROOT
 class Program:
     """`python -m display` with its config, log and pictures in `folder`."""
 
-    def __init__(self, folder: Path, config: str, environment: dict[str, str]) -> None:
+    def __init__(self, folder: Path, config: str, environment: dict[str, str], *further: str) -> None:
+        """`further` arguments come last on its command line."""
         self.folder = folder
         self.pictures = folder / "pictures"
         path = folder / "config.toml"
@@ -26,7 +27,7 @@ class Program:
         self.log = folder / "display.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "display", "--config", str(path), "--pictures", str(self.pictures)],
+                [sys.executable, "-m", "display", "--config", str(path), "--pictures", str(self.pictures), *further],
                 cwd=ROOT,
                 env=os.environ | {"XDG_CACHE_HOME": str(folder / "cache")} | environment,
                 stderr=log,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from display.board import GRACE_MS, Board, Moment, Tick, reduce
+import pytest
+
+from display.board import GRACE_MS, LATE_MS, Board, Moment, Tick, reduce
+from display.deck import TURN_WITHIN_MS, Dwell
 from display.playlist import SHOW_MS
 from server.domain import commands
 from tests.display.walls import Wall
@@ -137,23 +140,92 @@ def test_opening_changes_the_services_named_and_no_other() -> None:
     assert [(one.service_id, one.opens_at) for one in closed] == [("youth", MORNING + 3_600_000)]
 
 
-def test_a_snapshot_after_an_outage_rings_nothing_and_shows_only_fresh_standing_calls() -> None:
+def test_a_call_learnt_in_a_snapshot_rings_while_it_is_young_and_still_stands() -> None:
     wall = Wall().start()
     wall.link(up=False).wait(5_000)
     hall = wall.hall
-    old, served, fresh = (hall.issue("reply-card").tickets[0].ticket_id for _ in range(3))
+    old, served, young = (hall.issue("reply-card").tickets[0].ticket_id for _ in range(3))
     hall.call(old, "1")
-    hall.pass_ms(60_001)
+    hall.pass_ms(LATE_MS - 1_000)
     hall.call(served, "3")
     hall.finish(served)
-    hall.call(fresh, "2")
+    hall.pass_ms(1_000)
+    hall.call(young, "2")
+    hall.pass_ms(LATE_MS - 1)
     wall.link(up=True).start()
-    assert wall.board.chimes == 0
-    assert [(card.call.ticket.number, card.flashes) for card in wall.board.deck.cards] == [("C003", 0)]
+    assert wall.board.chimes == 1
+    assert [(card.call.ticket.number, card.flashes) for card in wall.board.deck.cards] == [("C003", 1)]
     assert wall.listed() == ["C003", "C002", "C001"]
     assert wall.board.content.call is not None
     assert wall.board.content.call.ticket.number == "C003"
-    assert wall.board.rang == ()
+    assert [call.ticket.number for call, _ in wall.board.rang] == ["C003"]
+    wall.start()
+    assert wall.board.chimes == 1, "it is no news the second time"
+
+
+def test_a_call_in_a_snapshot_made_before_the_servers_clock_was_set_back_is_not_announced() -> None:
+    wall = Wall()
+    wall.hall.call(wall.hall.issue("training").tickets[0].ticket_id, "5")
+    wall.hall.pass_ms(-3_600_000)
+    assert (wall.start().board.chimes, wall.cards(), wall.listed()) == (0, [], ["E001"])
+    wall.called("youth", "6")
+    assert (wall.board.chimes, wall.cards()) == (1, ["G001"])
+
+
+def test_a_display_that_stood_still_announces_no_old_calls() -> None:
+    """What was said meanwhile it reads all at once, as it happened."""
+    wall = Wall().start()
+    for number in range(20):
+        ticket_id = wall.hall.issue("reply-card").tickets[0].ticket_id
+        wall.hall.call(ticket_id, str(number % 8 + 1))
+        wall.hall.pass_ms(3_750)
+    wall.steady += 75_000
+    wall.told(Tick()).hear()
+    assert wall.board.chimes == 2, "the last but two is 11 s old"
+    assert wall.cards() == ["C020", "C019"]
+    assert [call.ticket.number for call, _ in wall.board.rang] == ["C020", "C019"]
+    assert wall.listed()[:3] == ["C020", "C019", "C018"]
+
+
+@pytest.mark.parametrize(("age", "rings"), [(LATE_MS - 1, 1), (LATE_MS, 0)])
+def test_a_ticket_called_again_during_an_outage_keeps_its_card(age: int, rings: int) -> None:
+    wall = Wall().start()
+    ticket_id = wall.called("training", "5")
+    wall.wait(4_000).hear(wall.hall.miss(ticket_id))
+    wall.link(up=False)
+    wall.hall.restore(ticket_id)
+    wall.hall.call(ticket_id, "6")
+    wall.hall.pass_ms(age)
+    wall.link(up=True).start().wait(60_000)
+    (card,) = wall.board.deck.cards
+    assert (card.call.ticket.number, card.call.counter_id) == ("E001", "6")
+    assert card.flashes == 1 + rings
+    assert wall.board.chimes == 1 + rings
+
+
+def test_a_snapshot_keeps_what_waits_for_its_turn() -> None:
+    wall = Wall().start()
+    names = [wall.called("reply-card", str(number)) for number in range(1, 7)]
+    wall.hear(wall.hall.recall(names[5]))
+    assert [one.call.ticket.number for one in wall.board.deck.queue] == ["C005", "C006", "C006"]
+    wall.link(up=False)
+    wall.hall.recall(names[5])
+    wall.hall.pass_ms(LATE_MS)
+    wall.link(up=True).start()
+    assert wall.board.chimes == 7
+    assert [one.call.ticket.number for one in wall.board.deck.queue] == ["C005", "C006"], "once, as it is now"
+    assert wall.wait(3_000).cards() == ["C006", "C005", "C004", "C003"]
+
+
+def test_a_call_waits_for_its_turn_for_a_minute_and_no_longer() -> None:
+    wall = Wall()
+    wall.board = Board(dwell=Dwell(alone=TURN_WITHIN_MS * 2, busy=TURN_WITHIN_MS * 2))
+    wall.start()
+    for number in range(1, 6):
+        wall.called("reply-card", str(number))
+    assert len(wall.wait(TURN_WITHIN_MS).board.deck.queue) == 1
+    assert wall.wait(100).board.deck.queue == ()
+    assert wall.wait(2 * TURN_WITHIN_MS).cards() == ["C004", "C003", "C002", "C001"]
 
 
 def test_a_snapshot_leaves_present_cards_as_they_are() -> None:

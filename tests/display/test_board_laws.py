@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.board import CALLS_KEPT, Board, LinkChanged, Moment, Tick, facts, reduce
-from display.deck import MOST_CARDS
+from display.board import CALLS_KEPT, LATE_MS, Board, LinkChanged, Moment, Tick, facts, reduce
+from display.deck import MOST_CARDS, Deck
 from server.domain import commands
 from server.domain.tickets import Channel, TicketState, Visit, VisitorClass
 from tests.real_hall import RealHall, sample_config
@@ -26,6 +26,7 @@ MOVES: dict[str, tuple[Move, TicketState]] = {
     "miss": (commands.MissTicket, TicketState.CALLED),
 }
 DAY_MS = 24 * 3_600_000
+Told = list[tuple[str, int, int]]
 Acts = st.lists(
     st.tuples(
         st.sampled_from(
@@ -91,8 +92,8 @@ def test_a_snapshot_and_what_moves_equal_a_later_snapshot(acts: list[tuple[str, 
 
 @given(Acts)
 def test_no_call_is_lost_merged_or_overtaken(acts: list[tuple[str, int, int]]) -> None:
-    """Every call and recall asks for one chime and flashes one card once, in the order they were heard; only a snapshot
-    (a new day, a new configuration) shows at once what there is, silently."""
+    """Every call and recall asks for one chime and flashes one card once, in the order they were heard. A snapshot of
+    the same day (a new configuration) is no news; a new day begins empty."""
     hall = RealHall(CONFIG)
     board = reduce(Board(), hall.snapshot(), Moment(hall.at, hall.at))
     rung = 0
@@ -103,9 +104,9 @@ def test_no_call_is_lost_merged_or_overtaken(acts: list[tuple[str, int, int]]) -
         for message in heard:
             before = board
             board = reduce(board, message, Moment(hall.at, hall.at))
-            if isinstance(message, Snapshot):
+            if isinstance(message, Snapshot) and message.date != before.date:
                 wanted, shown = [], []
-                assert board.deck.queue == ()
+                assert board.deck == Deck()
                 continue
             if isinstance(message, HallMoved) and message.rings:
                 rung += 1
@@ -124,20 +125,51 @@ def test_no_call_is_lost_merged_or_overtaken(acts: list[tuple[str, int, int]]) -
     assert len(board.calls) <= CALLS_KEPT
 
 
-@given(Acts)
-def test_an_outage_rings_nothing_and_the_board_is_right_after_it(acts: list[tuple[str, int, int]]) -> None:
+def _before_and_missed(before: Told, missed: Told) -> tuple[RealHall, Board, list[HallMoved | Snapshot]]:
+    """A hall, a board that has heard the first acts of it, and what was said at the others."""
     hall = RealHall(CONFIG)
     board = reduce(Board(), hall.snapshot(), Moment(hall.at, hall.at))
-    board = reduce(board, LinkChanged(up=False), Moment(hall.at, hall.at))
-    for kind, pick, ms in acts:
-        act(hall, kind, pick, ms)
-    board = reduce(board, hall.snapshot(), Moment(hall.at, hall.at))
-    assert board.chimes == 0
+    for kind, pick, ms in before:
+        for message in act(hall, kind, pick, ms):
+            board = reduce(board, message, Moment(hall.at, hall.at))
+    return hall, board, [message for kind, pick, ms in missed for message in act(hall, kind, pick, ms)]
+
+
+def _young(hall: RealHall, said: list[HallMoved | Snapshot]) -> set[int]:
+    """Positions in the log of the calls that are not too old now."""
+    return {one.seq for one in said if isinstance(one, HallMoved) and one.rings and hall.at - one.at < LATE_MS}
+
+
+@given(Acts, Acts)
+def test_after_an_outage_what_is_young_and_stands_rings_and_nothing_else(before: Told, missed: Told) -> None:
+    hall, had, said = _before_and_missed(before, missed)
+    now = Moment(hall.at, hall.at)
+    board = reduce(reduce(had, LinkChanged(up=False), now), hall.snapshot(), now)
+    news = {one.seq for one in board.calls if one.ticket.stage == "called"} & _young(hall, said)
+    assert board.chimes - had.chimes == len(news)
+    assert {call.seq for call, _ in board.rang} - {call.seq for call, _ in had.rang} == news
     assert not board.stale
+    waited = {one.call.ticket.ticket_id for one in had.deck.queue}
+    was_there = {card.call.ticket.ticket_id for card in had.deck.cards}
     for card in board.deck.cards:
-        assert card.flashes == 0
-        assert hall.ticket(card.call.ticket.ticket_id).state is TicketState.CALLED
-        assert hall.at - card.call.at <= 60_000
+        assert card.call.seq in news or card.call.ticket.ticket_id in waited | was_there
+
+
+@given(Acts, Acts)
+def test_after_standing_still_what_is_young_rings_and_nothing_else(before: Told, missed: Told) -> None:
+    hall, had, said = _before_and_missed(before, missed)
+    now = Moment(hall.at, hall.at)
+    board = had
+    for message in said:
+        board = reduce(board, message, now)
+    young = _young(hall, said)
+    assert facts(board) == facts(reduce(Board(), hall.snapshot(), now))
+    assert board.chimes - had.chimes == len(young)
+    if board.date == had.date:
+        waited = {one.call.ticket.ticket_id for one in had.deck.queue}
+        was_there = {card.call.ticket.ticket_id for card in had.deck.cards}
+        for card in board.deck.cards:
+            assert card.call.seq in young or card.call.ticket.ticket_id in waited | was_there
 
 
 def _flashed(before: Board, after: Board) -> list[int]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from display.health import REPEAT_MS, Reporter, screen_reports, sign_report
+from display.chimes import SoundHealth
+from display.health import REPEAT_MS, Reporter, screen_reports, sign_report, sound_report
 from display.monitors import Places
+from display.sound import SoundFault
 from hardware.led.sign import SignHealth, SignState
+from program.language import languages
 from wire.codec import decode_client, encode
 from wire.messages import DeviceReport
 
@@ -32,6 +35,30 @@ def test_a_long_error_fits_the_message() -> None:
     health = SignHealth(SignState.OFFLINE, "x" * 900, 0, "")
     report = sign_report("d" * 32, health)
     assert decode_client(encode(report)) == report
+
+
+@pytest.mark.parametrize(
+    ("health", "told", "code"),
+    [
+        (SoundHealth(), "unknown", ""),
+        (SoundHealth(tried=True), "ok", ""),
+        *((SoundHealth(tried=True, fault=fault, detail="x" * 900), "trouble", fault.value) for fault in SoundFault),
+    ],
+)
+def test_the_sound(health: SoundHealth, told: str, code: str) -> None:
+    report = sound_report("display-1", health)
+    assert (report.device_id, report.kind, report.state, report.code) == ("display-1-sound", "sound", told, code)
+    assert decode_client(encode(report)) == report
+
+
+def test_what_staff_are_told_has_its_words_in_every_language() -> None:
+    for language in languages().values():
+        texts = language.texts["web"]
+        kinds = {f"device_{kind}" for kind in ("sound", "clock", "led_sign", "screen")}
+        codes = {
+            f"code_{code}" for code in (*SoundFault, "clock_off", "sign_refuses", "sign_offline", "monitor_missing")
+        }
+        assert kinds | codes <= texts.keys(), language.tag
 
 
 def test_screens() -> None:

@@ -51,6 +51,14 @@ def test_an_empty_morning_welcomes() -> None:
     assert [row.prefix for row in page.services] == list("ABCDEFGH")
 
 
+def test_the_date_is_that_of_the_hours_beside_it_also_before_the_day_is_opened() -> None:
+    wall = Wall().start()
+    wall.hall.pass_ms(15 * 3_600_000)
+    page = order(wall)
+    assert wall.board.date == "2026-11-23"
+    assert (page.clock, page.date) == ("00:14", ("115年11月24日（二）", "Tue 24 Nov 2026"))
+
+
 def test_a_closed_hall_says_when_it_opens() -> None:
     hall = RealHall()
     hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in hall.config.services}

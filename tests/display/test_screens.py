@@ -172,17 +172,6 @@ def test_calm_mode_has_no_pulse_and_no_running_ticker(qapp: QGuiApplication) -> 
         assert wrong(screens.order, 1) == []
 
 
-def test_a_silent_card_after_an_outage_does_not_pulse(qapp: QGuiApplication) -> None:
-    with Screens(qapp, 1280, 720) as screens:
-        wall = Wall()
-        issued = wall.hall.issue("training")
-        wall.hall.call(issued.tickets[0].ticket_id, "5")
-        wall.start()
-        screens.draw(wall.board, wall.now)
-        (card,) = items(screens.order.contentItem(), "callCard")
-        assert not card.property("pulsing")
-
-
 def test_every_known_letter_has_a_glyph(qapp: QGuiApplication) -> None:
     from PySide6.QtGui import QFontInfo, QTextLayout
 

@@ -46,6 +46,7 @@ def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
         (GOOD.replace("ws://", "http://"), "display.server", "allowed is ws://HOST:PORT/ws"),
         (GOOD + "[display.calls]\ndwell_seconds = 3.0\ndwell_busy_seconds = 5.0\n", "dwell_busy_seconds", "longer"),
         (GOOD + '[display.order]\nmonitor = "A"\n[display.content]\nmonitor = "A"\n', "display.content", "share"),
+        (GOOD + '[display.chime]\nplayer = "aplay -D \'plug"\n', "display.chime.player", "is no command"),
         (GOOD + '[display.led]\nurl = "tcp://x"\n', "display.led.url", "is no kind of sign"),
         (GOOD.replace("display-1", "a b"), "display.id", "plain letters, digits and the marks"),
     ],

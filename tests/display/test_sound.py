@@ -1,7 +1,8 @@
-"""One chime for each asked one, in turn; a silent PC stops nothing."""
+"""A player is a command of the system: what it cannot do is said, and it never holds anybody up for long."""
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 import time
@@ -9,51 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
-from display.sound import Chimes, CommandPlayer, RecordingPlayer, SoundError
+from display.sound import CommandPlayer, SoundError, SoundFault
 
 WAV = Path("/nowhere/chime.wav")
-
-
-def test_every_asked_chime_is_played() -> None:
-    player = RecordingPlayer()
-    chimes = Chimes(player, lambda: WAV)
-    chimes.start()
-    chimes.ring(2)
-    chimes.ring(0)
-    chimes.ring()
-    _until(lambda: len(player.played) == 3)
-    chimes.stop()
-    assert player.played == [WAV] * 3
-
-
-def test_a_player_that_is_missing_is_logged_once_and_never_raises() -> None:
-    player = RecordingPlayer()
-    player.fault = "aplay: not found"
-    chimes = Chimes(player, lambda: WAV)
-    with capture_logs() as logs:
-        chimes.start()
-        chimes.ring(3)
-        _until(lambda: len(logs) == 1)
-        time.sleep(0.05)
-        player.fault = ""
-        chimes.ring()
-        _until(lambda: len(player.played) >= 1)
-        chimes.stop()
-    assert [entry["event"] for entry in logs] == ["chime_not_heard"]
-
-
-def test_a_cache_that_cannot_be_written_is_no_end_either() -> None:
-    def unwritable() -> Path:
-        raise PermissionError(13, "read-only")
-
-    chimes = Chimes(RecordingPlayer(), unwritable)
-    with capture_logs() as logs:
-        chimes.start()
-        chimes.ring()
-        _until(lambda: len(logs) == 1)
-        chimes.stop()
 
 
 def test_the_file_is_the_last_word_of_the_command(tmp_path: Path) -> None:
@@ -63,16 +23,36 @@ def test_the_file_is_the_last_word_of_the_command(tmp_path: Path) -> None:
     assert heard.read_text() == str(WAV)
 
 
+PYTHON = shlex.quote(sys.executable)
+
+
 @pytest.mark.parametrize(
-    ("command", "fault"),
+    ("command", "code", "said"),
     [
-        ("no-such-player-anywhere -q", "no-such-player-anywhere"),
-        (shlex.join([sys.executable, "-c", "raise SystemExit(3)"]), "3"),
+        ("no-such-player-anywhere -q", SoundFault.PLAYER_MISSING, "no-such-player-anywhere: No such file"),
+        (f"{PYTHON} -c 'raise SystemExit(3)'", SoundFault.NO_SOUND, "ended with 3"),
+        (f"{PYTHON} -c 'raise SystemExit(\"no card\")'", SoundFault.NO_SOUND, "ended with 1: no card"),
     ],
 )
-def test_what_a_command_cannot_do_is_said(command: str, fault: str) -> None:
-    with pytest.raises(SoundError, match=fault):
+def test_what_a_command_cannot_do_is_said(command: str, code: SoundFault, said: str) -> None:
+    with pytest.raises(SoundError, match=re.escape(said)) as failed:
         CommandPlayer(command).play(WAV)
+    assert failed.value.fault is code
+
+
+def test_a_player_that_hangs_is_ended_with_all_its_children(tmp_path: Path) -> None:
+    """A child that outlives its parent would keep the pipe open, and with it whoever reads that."""
+    child = tmp_path / "child"
+    player = tmp_path / "player"
+    player.write_text(f"#!/bin/sh\nsleep 1000 &\necho $! > {child}\nwait\n", encoding="utf-8")
+    player.chmod(0o755)
+    began = time.monotonic()
+    with pytest.raises(SoundError) as failed:
+        CommandPlayer(str(player), longest_s=0.5).play(WAV)
+    assert failed.value.fault is SoundFault.PLAYER_HANGS
+    assert time.monotonic() - began < 5
+    stat = Path(f"/proc/{child.read_text().strip()}/stat")
+    _until(lambda: not stat.exists() or stat.read_text().split()[2] == "Z")
 
 
 def test_an_empty_command_is_refused() -> None:

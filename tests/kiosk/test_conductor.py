@@ -24,6 +24,7 @@ from kiosk.printing import TicketPrinting
 from kiosk.readiness import Link
 from kiosk.view_model import KioskView
 from program.clock import ManualClock
+from screen.hall_time import HallTime
 from tests.kiosk.sample_hall import NOW, accepted, hall_at_work, visit
 from tests.kiosk.test_printing import ObedientPrinter
 from wire.messages import Accepted, DeviceReport, Fate, IssueTicket, Refused
@@ -37,6 +38,8 @@ class Line:
     asked: list[tuple[Command, int | None]] = field(default_factory=list)
     told: list[DeviceReport] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
+    heard: float | None = None
+    """The server's clock."""
 
     def ask(self, command: Command, give_up_ms: int | None = None) -> None:
         self.asked.append((command, give_up_ms))
@@ -46,6 +49,9 @@ class Line:
 
     def tell(self, report: DeviceReport) -> None:
         self.told.append(report)
+
+    def server_time(self) -> float | None:
+        return self.heard
 
 
 @dataclass
@@ -69,7 +75,7 @@ def stage(qapp: QGuiApplication, painter: Painter) -> Stage:
         view=view,
         link=line,
         printing=printing,
-        clock=ManualClock(NOW),
+        time=HallTime(line, ManualClock(NOW - 7_200_000)),
         kiosk_id="kiosk-1",
         parent=qapp,
         monotonic=lambda: clock[0],
@@ -83,6 +89,18 @@ def stage(qapp: QGuiApplication, painter: Painter) -> Stage:
 def confirm(stage: Stage) -> None:
     stage.view.choose_service("benefit-again")
     stage.view.confirm()
+
+
+def test_a_pc_with_a_wrong_clock_shows_the_servers_time_and_is_reported(stage: Stage) -> None:
+    stage.line.heard = NOW
+    stage.conductor.tick()
+    shown = (stage.view.property("time"), stage.view.property("date"))
+    told = {report.device_id: report.code for report in stage.line.told}
+    assert told["kiosk-1-clock"] == "clock_off"
+    stage.line.heard = NOW + 86_400_000
+    stage.conductor.tick()
+    assert stage.view.property("time") == shown[0] == "09:14"
+    assert stage.view.property("date") != shown[1]
 
 
 def paper(stage: Stage) -> Paper:

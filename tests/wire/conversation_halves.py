@@ -57,6 +57,8 @@ class Reaction:
     wake_at: float | None
     state: str
     luck: int
+    time: float | None
+    """The server's clock, at 0 of its own."""
 
 
 class Half(Protocol):
@@ -91,7 +93,8 @@ class PythonHalf:
         told = [decode_client(json.dumps(one)) if isinstance(one, dict) else one for one in arguments]
         act: Callable[..., list[Output]] = getattr(self._conversation, name)
         out = [_plain_output(one) for one in act(*told)]
-        return Reaction(out, self._conversation.wake_at, self._conversation.state.value, self._luck)
+        one = self._conversation
+        return Reaction(out, one.wake_at, one.state.value, self._luck, one.clock.read(0.0))
 
     def _random(self) -> float:
         self._luck = (self._luck * 1_664_525 + 1_013_904_223) & 0xFFFFFFFF

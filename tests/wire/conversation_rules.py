@@ -197,6 +197,11 @@ class ConversationRules(RuleBasedStateMachine):
         """Over a line that is slow now and then."""
         self.hear(Pulse(at=0, steady=5_000_000 + int(self.now) - late))
 
+    @rule(ahead=st.sampled_from([0, 0, 0, 86_400_000, -7_000]), late=st.sampled_from([0, 0, 3, 4_000]))
+    def tells_the_time(self, ahead: int, late: int) -> None:
+        """With a clock that is set now and then, over a line that is slow now and then."""
+        self.hear(Pulse(at=1_000_000_000 + int(self.now) + ahead - late))
+
     # The program
 
     @rule(key=KEYS, command=COMMANDS, give_up_ms=st.sampled_from([None, None, 0, 300, 30_000]))

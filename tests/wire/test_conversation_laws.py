@@ -168,7 +168,7 @@ class Patient(PythonHalf):
     def act(self, name: str, *arguments: Any) -> Reaction:
         reaction = super().act(name, *arguments)
         for one in reaction.out:
-            if one["kind"] == "send" and "patience_ms" in one["message"]:
+            if one["kind"] == "send" and one["message"].get("patience_ms") is not None:
                 one["message"]["patience_ms"] += 1
         return reaction
 

@@ -19,10 +19,11 @@ from tests.wire.talks import (
     Talk,
     connected,
     lost,
+    moved,
     snapshot,
 )
 from wire.codec import encode
-from wire.conversation import GREETING_MS, OPEN_MS, PROBE_MS
+from wire.conversation import GREETING_MS, OPEN_FAR_MS, OPEN_MS, PROBE_MS
 from wire.errors import Code
 from wire.messages import (
     PhoneTicket,
@@ -32,19 +33,32 @@ from wire.messages import (
     ServerMessage,
 )
 from wire.outputs import Close, Deliver, Open, Send, StateChanged
-from wire.pauses import LONGEST_PAUSE_MS, SHORT_TRIES
+from wire.pauses import LONGEST_NEAR_MS, LONGEST_PAUSE_MS, SHORT_TRIES
+from wire.server_clock import ASK_MS
 from wire.verdicts import LinkState, Reason
 
 
 def test_silence_is_tried_and_no_pulse_ends_the_line() -> None:
-    talk = connected(luck=0.75)
-    assert talk.half.wake_at == SILENCE * 1.25
+    talk = connected(luck=0.25)
+    silence = SILENCE * (1 + 0.25 / 3)
+    assert talk.half.wake_at == silence
     assert talk.wake() == [Send(Probe())]
     assert talk.hear(Pulse(at=1)) == [Deliver(Pulse(at=1))]
-    assert talk.half.wake_at == talk.now + SILENCE * 1.25
+    assert talk.half.wake_at == talk.now + silence
     talk.wake()
     assert talk.half.wake_at == talk.now + PROBE_MS
     assert lost(talk.wake()) is Reason.SILENT
+
+
+def test_a_line_that_is_never_silent_is_asked_for_the_time() -> None:
+    talk = connected()
+    talk.now += 5_000
+    talk.hear(moved(6, 5))
+    assert talk.wake() == [Send(Probe())]
+    assert talk.now == ASK_MS
+    talk.hear(Pulse(at=1_000_000), moved(7, 6))
+    assert talk.half.clock.read(talk.now) == 1_000_000
+    assert talk.half.wake_at == talk.now + SILENCE, "it is asked once"
 
 
 def test_without_a_probe_a_silent_line_is_renewed() -> None:
@@ -166,24 +180,64 @@ def pauses(talk: Talk, tries: int) -> list[float]:
     return waits
 
 
-def test_pauses_double_to_their_ceiling_and_luck_shortens_them() -> None:
-    talk = connected(luck=1.0)
-    talk.cut()
-    assert pauses(talk, 9) == [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]
-    lucky = connected(luck=0.125)
+def phone_line(luck: float) -> Talk:
+    phone = Talk(phone=True, luck=luck)
+    phone.opened()
+    phone.hear(sample(PhoneTicket))
+    return phone
+
+
+def test_pauses_of_phones_double_to_their_ceiling_and_luck_shortens_them() -> None:
+    phone = phone_line(1.0)
+    phone.cut()
+    assert pauses(phone, 9) == [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]
+    lucky = phone_line(0.125)
     lucky.cut()
     assert pauses(lucky, 3) == [62.5, 125, 250]
+    assert Talk(phone=True).half.wake_at == OPEN_FAR_MS
+
+
+def test_pauses_of_a_halls_screens_stay_short_from_the_first_attempt_on() -> None:
+    screen = Talk(luck=1.0)
+    screen.half.open_failed(0.0, 1, "OSError: refused")
+    assert pauses(screen, 5) == [500, 1_000, LONGEST_NEAR_MS, LONGEST_NEAR_MS, LONGEST_NEAR_MS]
 
 
 def test_a_server_that_goes_away_is_soon_back_but_phones_are_many() -> None:
     screen = connected(luck=1.0)
     screen.cut(1012)
-    assert pauses(screen, SHORT_TRIES + 3) == [500] * (SHORT_TRIES + 1) + [1_000, 2_000]
-    phone = Talk(phone=True, luck=1.0)
-    phone.opened()
-    phone.hear(sample(PhoneTicket))
+    assert pauses(screen, SHORT_TRIES + 3) == [500] * (SHORT_TRIES + 1) + [1_000, LONGEST_NEAR_MS]
+    phone = phone_line(1.0)
     phone.cut(1012)
     assert pauses(phone, 3) == [500, 1_000, 2_000]
+
+
+BACK_WITHIN_MS = 5_000
+
+
+@pytest.mark.parametrize("luck", [0.1, 0.5, 1.0])
+@pytest.mark.parametrize("code", [1006, 1012])
+@pytest.mark.parametrize("refuses", [True, False], ids=["port closed", "nobody answers"])
+@pytest.mark.parametrize("away", [100, 900, 2_900, 9_000, 60_000, 600_000])
+def test_a_screen_is_back_soon_after_its_server_however_long_that_was_away(
+    away: int, code: int, luck: float, *, refuses: bool
+) -> None:
+    """While the PC is down nobody answers; a packet that was lost is sent again after one second."""
+    talk = connected(luck=luck)
+    talk.cut(code)
+    assert talk.wake()[-1] == Open(talk.line)
+    while talk.now < away:
+        if refuses:
+            talk.cut()
+        elif talk.now + 1_000 >= away:
+            talk.now += 1_000
+            break
+        else:
+            talk.wake()
+        assert talk.wake()[-1] == Open(talk.line)
+    talk.connect()
+    assert talk.half.state is LinkState.CONNECTED
+    assert talk.now - away < BACK_WITHIN_MS
 
 
 def test_who_is_revoked_waits_longest_every_time() -> None:

@@ -49,7 +49,6 @@ export class Console {
     this.busy = false;
     this.slow = false;
     this.frozenAt = 0;
-    this.offset = Date.now() - performance.now();
     this.chime = new Chime();
     /** @type {View | null} */
     this.view = null;
@@ -84,9 +83,9 @@ export class Console {
     this.link.start();
   }
 
-  /** The hall's time, ms since the epoch: the server's clock, whatever this PC's says. */
+  /** The hall's time, ms since the epoch: the server's clock, whatever this PC's says, which is asked only before. */
   now() {
-    return performance.now() + this.offset;
+    return this.link.serverTime() ?? Date.now();
   }
 
   /** May a command be given now? */
@@ -179,9 +178,6 @@ export class Console {
 
   /** @param {any} message */
   #receive(message) {
-    if (message.type === "welcome" || message.type === "snapshot" || message.type === "pulse") {
-      this.offset = message.at - performance.now();
-    }
     if (message.type === "welcome") this.rights = new Set(message.rights);
     if (message.type === "refused") this.tell("trouble", refusal(this.texts, message.code));
     const before = this.state;

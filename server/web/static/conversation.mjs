@@ -19,10 +19,12 @@
 import { Pauses } from "./pauses.mjs";
 import { Questions } from "./questions.mjs";
 import { Malformed, readMessage } from "./read_message.mjs";
+import { ServerClock } from "./server_clock.mjs";
 import { Stream } from "./stream.mjs";
 import { CONNECTED, lost, ofClose, ofRefusal, ofWelcome, UNKNOWN_YET } from "./verdicts.mjs";
 
-const OPEN_MS = 10_000;
+const OPEN_MS = 3_000;
+const OPEN_FAR_MS = 10_000;
 const GREETING_MS = 10_000;
 const PROBE_MS = 5_000;
 const ANSWERS = new Set(["accepted", "refused", "fate"]);
@@ -50,6 +52,8 @@ export class Conversation {
   constructor(manners) {
     this.manners = manners;
     this.pauses = new Pauses(manners.random);
+    this.near = manners.greeting(null).type === "hello";
+    this.clock = new ServerClock(this.near && manners.probe?.type === "probe");
   }
 
   /** @returns {import("./verdicts.mjs").LinkState} */
@@ -126,6 +130,7 @@ export class Conversation {
       this.#welcomed = this.#probed = false;
       this.#stream.begin();
       this.#questions.instant.begin();
+      this.clock.begin(now);
       this.#silence = this.manners.silenceMs * (1 + this.manners.random() / 3);
       this.#greeted = this.manners.greeting(this.#stream.lastSeq);
       this.#out.push({ kind: "send", message: this.#greeted });
@@ -192,6 +197,7 @@ export class Conversation {
   /** @param {number} now @param {any} message */
   #handOn(now, message) {
     this.#questions.instant.hear(now, message);
+    this.clock.hear(now, message);
     const stood = !this.#stream.gap;
     if (this.#stream.mayHandOn(message)) this.#out.push({ kind: "deliver", message });
     if (!this.#stream.gap) this.#snapshotAt = null;
@@ -210,7 +216,7 @@ export class Conversation {
       this.#watchAt = now + GREETING_MS;
       return ofWelcome(message, this.#hallId());
     }
-    if (!this.#near() || this.#welcomed) return null;
+    if (!this.near || this.#welcomed) return null;
     return lost("no_greeting", "the server said something else before its welcome");
   }
 
@@ -235,7 +241,7 @@ export class Conversation {
   #listen(now) {
     if (this.#phase !== "usable") return;
     this.#probed = false;
-    this.#watchAt = this.manners.silenceMs ? now + this.#silence : null;
+    this.#watchAt = this.manners.silenceMs ? Math.min(now + this.#silence, this.clock.askAt) : null;
   }
 
   /** @param {number} now */
@@ -248,6 +254,7 @@ export class Conversation {
     else {
       this.#probed = true;
       this.#watchAt = now + PROBE_MS;
+      this.clock.ask(now);
       this.#out.push({ kind: "send", message: this.manners.probe });
     }
   }
@@ -257,7 +264,7 @@ export class Conversation {
     this.#drop();
     this.#line += 1;
     this.#phase = "opening";
-    this.#watchAt = now + OPEN_MS;
+    this.#watchAt = now + (this.near ? OPEN_MS : OPEN_FAR_MS);
     this.#out.push({ kind: "open", line: this.#line });
   }
 
@@ -270,7 +277,7 @@ export class Conversation {
   #end(now, verdict) {
     this.#drop();
     this.#phase = "paused";
-    this.#watchAt = now + this.pauses.after(verdict, this.#near());
+    this.#watchAt = now + this.pauses.after(verdict, this.near);
     this.#show(verdict);
   }
 
@@ -286,10 +293,6 @@ export class Conversation {
 
   #talking() {
     return this.#phase === "greeting" || this.#phase === "usable";
-  }
-
-  #near() {
-    return this.#greeted?.type === "hello";
   }
 
   #hallId() {

@@ -80,6 +80,11 @@ export class Link {
     this.#do(this.conversation.stop());
   }
 
+  /** The server's clock, ms since the epoch, once it has been heard, also while no line stands; null before. */
+  serverTime() {
+    return this.conversation.clock.read(this.around.now());
+  }
+
   /** Tries at once instead of waiting out the delay. Does nothing on a line that stands or is stopped. */
   retryNow() {
     this.#do(this.conversation.retryNow(this.around.now()));

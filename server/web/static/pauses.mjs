@@ -1,6 +1,7 @@
 /** How long to wait before the next attempt at a line. Pure; the same as `wire/pauses.py`, which says why. */
 
 const FIRST_PAUSE_MS = 500;
+const LONGEST_NEAR_MS = 1_500;
 const LONGEST_PAUSE_MS = 30_000;
 const SHORT_TRIES = 8;
 
@@ -25,7 +26,8 @@ export class Pauses {
     if (verdict.reason === "revoked") return LONGEST_PAUSE_MS;
     if (verdict.state === "refused") return this.random() * LONGEST_PAUSE_MS;
     if (verdict.reason === "going_away" && near) this.#attempt = -SHORT_TRIES;
-    const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, Math.min(this.#attempt, 10)));
+    const longest = near ? LONGEST_NEAR_MS : LONGEST_PAUSE_MS;
+    const ceiling = Math.min(longest, FIRST_PAUSE_MS * 2 ** Math.max(0, Math.min(this.#attempt, 10)));
     this.#attempt += 1;
     return this.random() * ceiling;
   }

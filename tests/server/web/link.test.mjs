@@ -69,10 +69,10 @@ test("the hall of the options goes into the greeting, and another hall's server 
 test("one timer at a time, for whatever comes first", () => {
   const around = new Around(1);
   const { link } = connected(around, { silenceMs: 12_000, probe: () => ({ type: "probe" }) });
-  assert.deepEqual(around.waits, [16_000]);
+  assert.deepEqual(around.waits, [10_000], "for the time; silence is tried after 16 s");
   link.ask(CALL);
   assert.deepEqual(around.waits, [5000]);
-  around.pass(16_000);
+  around.pass(10_000);
   assert.deepEqual(around.socket.sent.at(-1), { type: "probe" });
 });
 
@@ -125,6 +125,19 @@ test("what is asked while the socket is renewed is not lost", async () => {
   around.say(ACCEPTED);
   assert.equal((await answer).seq, 6);
   assert.ok(!told.some((one) => one.startsWith("lost")));
+});
+
+test("the server's clock goes on while the line is down, whatever this PC's says", () => {
+  const around = new Around(0);
+  const { link } = lineTo(around);
+  assert.equal(link.serverTime(), null);
+  around.accept();
+  around.say({ ...WELCOME, at: 1_000_000 });
+  around.say({ ...SNAPSHOT, at: 400_000 });
+  around.pass(3_000);
+  around.cut();
+  around.pass(2_000);
+  assert.equal(link.serverTime(), 1_005_000, "a snapshot may have been made long ago");
 });
 
 test("no answer is one word, and the fate of the key can be asked and the key cancelled", async () => {

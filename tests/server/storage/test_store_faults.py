@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, text
 
 from server.storage import engine as opening
 from server.storage.engine import open_engine, sqlite_module
-from server.storage.faults import InDoubt, LogTaken, StorageFault
+from server.storage.faults import FaultKind, InDoubt, LogTaken, StorageFault
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from tests.postgres import Cluster
@@ -99,8 +99,9 @@ def test_a_lost_connection_is_made_again(
     log.append([opened(1)], [])
     log.load_day()
     end_backends(engine)
-    with pytest.raises(StorageFault):
+    with pytest.raises(StorageFault) as gone:
         call(log)
+    assert gone.value.kind is FaultKind.AWAY
     call(log)
     log.close()
 
@@ -135,8 +136,9 @@ def test_of_two_authors_at_once_one_waits_and_loses(postgres_log: tuple[HallLog,
     stale.load_day()
 
     def first_commits(_: object) -> None:
-        with pytest.raises(StorageFault, match="lock timeout"):
+        with pytest.raises(StorageFault, match="lock timeout") as waited:
             impatient.append([called(1, 3)], [])
+        assert waited.value.kind is FaultKind.LOCKED
 
     event.listen(engine, "commit", first_commits)
     impatient = HallLog(_hurried(engine), HALL.hall_id)
@@ -148,6 +150,28 @@ def test_of_two_authors_at_once_one_waits_and_loses(postgres_log: tuple[HallLog,
     assert log.verify_chain() == 2
     for one in (log, stale, impatient):
         one.close()
+
+
+@pytest.mark.postgres
+def test_a_rehearsal_leaves_nothing_on_postgresql_either(postgres_log: tuple[HallLog, Engine]) -> None:
+    log, engine = postgres_log
+    log.append([opened(1)], [key("first-key", 1)])
+    for at in (1, 2):
+        log.rehearse(at, "test")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM command_key")) == 1
+        assert connection.scalar(text("SELECT at FROM heartbeat")) == 2
+    log.close()
+
+    @event.listens_for(engine, "connect")
+    def _reads_only(connection: Any, _: object) -> None:
+        connection.execute("SET default_transaction_read_only = on")
+        connection.commit()
+
+    with pytest.raises(StorageFault) as refused:
+        log.rehearse(3, "test")
+    assert refused.value.kind is FaultKind.READ_ONLY
+    log.close()
 
 
 def _hurried(engine: Engine) -> Engine:

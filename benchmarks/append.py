@@ -91,11 +91,10 @@ def raw(folder: Path, tables: list[str], rows: list[tuple[list[Any], list[Any]]]
 
 
 def written(folder: Path) -> tuple[list[str], list[tuple[list[Any], list[Any]]]]:
-    """The tables and rows that ours has made, in the groups in which it made them: what raw is to write."""
+    """The tables, indexes and rows that ours has made, in the groups in which it made them: what raw is to write."""
     connection = sqlite_module().connect(f"{folder}/ours.db")
-    tables = [
-        sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE name IN ('event', 'command_key')")
-    ]
+    made = "SELECT sql FROM sqlite_master WHERE tbl_name IN ('event', 'command_key') AND sql IS NOT NULL ORDER BY rowid"
+    tables = [sql for (sql,) in connection.execute(made)]
     events = [tuple(row) for row in connection.execute("SELECT * FROM event WHERE seq > 1 ORDER BY seq")]
     keys = [tuple(row) for row in connection.execute("SELECT * FROM command_key ORDER BY seq")]
     connection.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Clock(Protocol):
@@ -13,13 +13,58 @@ class Clock(Protocol):
         ...
 
 
+class Correction(NamedTuple):
+    """What was told as the time was wrong."""
+
+    since: int
+    """From this instant on, as it was told."""
+    by_ms: int
+    """To be added to what was told."""
+
+
+class HallClock(Clock, Protocol):
+    """What a hall lives by: one for the process that writes its log. Any thread may ask it."""
+
+    @property
+    def rehearsed(self) -> bool:
+        """Whether its time is made up, for a demo or a training."""
+        ...
+
+    def off(self) -> int:
+        """Milliseconds by which the computer's own clock is ahead of `now` because it jumped; 0 while they agree."""
+        ...
+
+    def correction(self) -> Correction | None:
+        """When whoever keeps the computer's clock right says that `now` is wrong. It stays so until `correct`."""
+        ...
+
+    def correct(self, by_ms: int) -> None:
+        """Takes a correction over."""
+        ...
+
+
+class _NeverCorrected:
+    """A clock that nobody else sets."""
+
+    def off(self) -> int:
+        return 0
+
+    def correction(self) -> Correction | None:
+        return None
+
+    def correct(self, by_ms: int) -> None:
+        raise ValueError(f"nobody offered to correct this clock by {by_ms} ms")
+
+
 class SystemClock:
     def now(self) -> int:
         return time.time_ns() // 1_000_000
 
 
-class RehearsalClock:
+class RehearsalClock(_NeverCorrected):
     """A clock that started at a chosen instant and runs at the real rate: for demos, rehearsals and training."""
+
+    rehearsed = True
 
     def __init__(self, start: datetime) -> None:
         if start.tzinfo is None:
@@ -30,8 +75,10 @@ class RehearsalClock:
         return self._offset + time.monotonic_ns() // 1_000_000
 
 
-class ManualClock:
+class ManualClock(_NeverCorrected):
     """Stands still until told; for tests."""
+
+    rehearsed = False
 
     def __init__(self, now: int) -> None:
         self._now = now
@@ -44,8 +91,13 @@ class ManualClock:
 
 
 def clock_from(start: str | None) -> Clock:
-    """The clock a program runs on: the system's, or a rehearsal from an ISO 8601 instant with offset.
+    """The clock a screen runs on: the system's, or a rehearsal from an ISO 8601 instant with offset.
 
     Raises ValueError when `start` is not such an instant.
     """
-    return SystemClock() if start is None else RehearsalClock(datetime.fromisoformat(start))
+    return SystemClock() if start is None else rehearsal_from(start)
+
+
+def rehearsal_from(start: str) -> RehearsalClock:
+    """Raises ValueError when `start` is not an ISO 8601 instant with offset."""
+    return RehearsalClock(datetime.fromisoformat(start))

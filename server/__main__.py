@@ -1,5 +1,5 @@
-"""`./jiaohao server [public] [--config PATH] [--now INSTANT] [--new-hall] [--accept-loss]`: the server of one hall.
-`--check [--write-hall FILE]` only checks the config file.
+"""`./jiaohao server [public] [--config PATH] [--now INSTANT] [--new-hall] [--accept-loss] [--confirm-date]
+[--heal-date REASON]`: the server of one hall. `--check [--write-hall FILE]` only checks the config file.
 
 With `public` only what the public may reach, as a process of its own beside it.
 
@@ -19,19 +19,21 @@ from server.early_signals import EarlySignals
 
 # What takes time to import waits until signals are taken care of.
 if TYPE_CHECKING:
-    from program.clock import Clock
+    from program.clock import RehearsalClock
     from server.settings import Settings
 
 SWITCH_S = 0.0005
 """How long one thread may keep the other waiting: the writer gives way at every call of the database, and with
 Python's 5 ms it would stand behind the event loop for longer than a commit takes."""
+LONGEST_REASON = 200
+"""Characters of what a person says of a wrong date."""
 EX_OK, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 65, 75, 78
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     signals = None if options.check else EarlySignals()
-    from program.clock import clock_from
+    from program.clock import rehearsal_from
     from program.config_file import ConfigError
     from program.language import LanguageError, languages
     from program.log_records import log_to_stderr
@@ -45,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     if signals is None:
         return EX_OK if options.write_hall is None else _write_hall(options.write_hall, settings)
     try:
-        clock = clock_from(options.now)
+        rehearsal = None if options.now is None else rehearsal_from(options.now)
     except ValueError as fault:
         return _end(EX_CONFIG, f"--now: {fault}")
     if options.process and not settings.server.public_process:
@@ -56,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     log_to_stderr()
     _raise_file_limit()
     sys.setswitchinterval(SWITCH_S)
-    return _run(settings, clock, signals, options)
+    return _run(settings, rehearsal, signals, options)
 
 
 def _write_hall(path: Path, settings: Settings) -> int:
@@ -71,33 +73,39 @@ def _write_hall(path: Path, settings: Settings) -> int:
     return EX_OK
 
 
-def _run(settings: Settings, clock: Clock, signals: EarlySignals, options: argparse.Namespace) -> int:
+def _run(
+    settings: Settings, rehearsal: RehearsalClock | None, signals: EarlySignals, options: argparse.Namespace
+) -> int:
     import asyncio
 
     import uvloop  # with all of the edge behind it: --check answers without
 
+    from program.clock import SystemClock
     from server.edge.listen import PortRefused
     from server.follower import LogReplaced
     from server.public import serve_public
     from server.serving import serve
     from server.storage.faults import LogCorrupt, LogHeld, LogTaken, StorageFault, StoreRefused
+    from server.timekeeping import DateWords, WrongClock
     from server.tokens import SecretRefused
 
+    words = DateWords(options.confirm_date, options.heal_date or "")
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         try:
             fallen = runner.run(
-                serve_public(settings, clock, signals)
+                serve_public(settings, rehearsal or SystemClock(), signals)
                 if options.process
                 else serve(
                     options.config,
                     settings,
-                    clock,
+                    rehearsal,
                     signals,
+                    words,
                     new_hall=options.new_hall,
                     accept_loss=options.accept_loss,
                 )
             )
-        except (SecretRefused, StoreRefused) as fault:
+        except (SecretRefused, StoreRefused, WrongClock) as fault:
             return _end(EX_CONFIG, str(fault))
         except LogCorrupt as fault:
             shown = settings.server.database.render_as_string(hide_password=True)
@@ -125,11 +133,28 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--now", metavar="INSTANT", help="run on a rehearsal clock, from 2026-11-23T08:55:00+08:00")
     parser.add_argument("--new-hall", action="store_true", help="begin a hall beside another in the same database")
     parser.add_argument("--accept-loss", action="store_true", help="go on though acknowledged facts are missing")
+    parser.add_argument(
+        "--confirm-date", action="store_true", help="this computer's clock is right, although far from the hall's log"
+    )
+    parser.add_argument(
+        "--heal-date",
+        type=_reason,
+        metavar="REASON",
+        help="this computer's clock is right, and the date of the hall's log is wrong, for this reason",
+    )
     parser.add_argument("--check", action="store_true", help="only check the config file")
     parser.add_argument(
         "--write-hall", type=Path, metavar="FILE", help="with --check: write the hall as screens see it"
     )
     return parser
+
+
+def _reason(text: str) -> str:
+    """One line that says something, and goes into the log."""
+    line = " ".join(text.split())
+    if not line or len(line) > LONGEST_REASON or not line.isprintable():
+        raise argparse.ArgumentTypeError(f"say why, in 1 to {LONGEST_REASON} characters")
+    return line
 
 
 def _raise_file_limit() -> None:

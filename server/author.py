@@ -16,19 +16,30 @@ from typing import Final
 
 import structlog
 
-from program.clock import Clock
+from program.clock import Clock, HallClock
 from server.domain.commands import ConfigureHall
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR
 from server.domain.hall import Hall
+from server.draft import configure_key
 from server.follower import Follower
 from server.storage.faults import LogTaken
 from server.storage.log import HallLog
 from server.store_state import PART as STORE
-from server.submissions import AuthorAnswer, AuthorRefusal, AuthorRefused, KeyEnquiry, Published, Submission
+from server.submissions import (
+    AuthorAnswer,
+    AuthorRefusal,
+    AuthorRefused,
+    KeyEnquiry,
+    Published,
+    Stop,
+    Submission,
+    Waiting,
+)
+from server.timekeeping import PutRight
 from server.tokens import TokenMint
 from server.troubles import Trouble
-from server.writer import BEAT_SECONDS, Resolved, Stop, Waiting, Writer, configure_key
+from server.writer import BEAT_SECONDS, Resolved, Writer
 
 LATE_MS: Final = 10_000
 """A call that became known so long after it was made rings nowhere."""
@@ -52,13 +63,15 @@ class Author:
         log: HallLog,
         config: HallConfig,
         *,
-        clock: Clock,
+        clock: HallClock,
         mint: TokenMint,
         name: str,
         beat_s: float = BEAT_SECONDS,
         keys_kept_ms: int = KEYS_KEPT_MS,
+        put_right: PutRight | None = None,
     ) -> None:
         """`name` stands in the heartbeat row: which process this is. Nothing is opened before `start`.
+        `put_right`: what a person says of the log's times.
 
         Raises ValueError when the log is of another hall than `config`.
         """
@@ -81,6 +94,7 @@ class Author:
             deliver=self._from_writer,
             beat_s=beat_s,
             keys_kept_ms=keys_kept_ms,
+            put_right=put_right,
         )
         self._unanswered = 0
         self._answered_at = time.monotonic()

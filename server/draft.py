@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.domain.commands import Command, Context, Declined, OpenDay
+from program.clock import Correction
+from server.domain.commands import Command, ConfigureHall, Context, CorrectTime, Declined, OpenDay
+from server.domain.config import HallConfig
 from server.domain.decide import decide
-from server.domain.events import AUTHOR, DayOpened, Fact, HallConfigured, TicketIssued
+from server.domain.events import AUTHOR, Fact, HallChanged, TicketIssued
 from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import Hall
 from server.domain.life import LIFE
@@ -32,6 +34,8 @@ class Draft:
         self.published: list[Published] = []
         self.entries: list[Entry] = []
         self.keys: list[KeyEntry] = []
+        self.correction: Correction | None = None
+        """What the clock is to take over when this is in the log."""
         self._ctx = ctx
         self._remembered = dict(remembered)
 
@@ -41,7 +45,13 @@ class Draft:
             return
         date = business_date(self.hall.config, self._ctx.now)
         if date > self.hall.date:
-            self.take(f"author:open-day:{date}", OpenDay(date), AUTHOR)
+            self.take(f"author:open-day:{self.hall.day + 1}", OpenDay(date), AUTHOR)  # a date may come again
+
+    def correct(self, correction: Correction) -> None:
+        """Puts right what happened since the clock told the wrong time."""
+        self.correction = correction
+        command = CorrectTime(correction.since, correction.by_ms, "the network vouches for the time")
+        self.take(f"author:correct-time:{correction.since}", command, AUTHOR)
 
     def take(self, key: str, command: Command, by: str, *, expired: bool = False) -> AuthorAnswer:
         """Decides one command. What its key did before wins over everything, then `expired`, then the hall's rules.
@@ -93,7 +103,7 @@ class Draft:
     def _answer(self, did: Remembered) -> Answer:
         """What a key is answered, the first time and every other: what its event says, and the ticket as it is now."""
         event = None if did.fact is None else did.fact.event
-        if event is None or isinstance(event, DayOpened | HallConfigured):
+        if event is None or isinstance(event, HallChanged):
             return Answer(did.what, did.seq)
         return Answer(
             what=did.what,
@@ -103,6 +113,13 @@ class Draft:
             people_ahead=event.people_ahead if isinstance(event, TicketIssued) else None,
             ticket=self.hall.ticket(event.ticket_id),
         )
+
+
+def configure_key(config: HallConfig, seq: int) -> str:
+    """Key of the author's own submission to take over a configuration, given at log position `seq`. Its colons keep it,
+    like every key of the author, apart from all that a client may choose.
+    """
+    return f"author:configure:{seq}:{intent_of(ConfigureHall(config))[:18]}"
 
 
 def evolved(hall: Hall, facts: list[Fact]) -> list[Published]:
@@ -118,7 +135,7 @@ def evolved(hall: Hall, facts: list[Fact]) -> list[Published]:
 def _published(before: Hall, fact: Fact, after: Hall) -> Published:
     """What a fact changed, read off the halls before and after it."""
     event = fact.event
-    if isinstance(event, DayOpened | HallConfigured):
+    if isinstance(event, HallChanged):
         return Published(after.seq, fact, after, rings=False)
     was = before.ticket(event.ticket_id)
     now = after.ticket(event.ticket_id) if isinstance(event, TicketIssued) else ticket_after(before, event, fact.at)

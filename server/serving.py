@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from program.clock import Clock
+from program.clock import RehearsalClock
 from program.config_file import ConfigError
 from server.author import Author
 from server.collector import collect_at_rest
@@ -31,6 +32,7 @@ from server.storage.migrate import migrate
 from server.storage.promise import Promise, promise_path
 from server.submissions import Answer, AuthorRefused
 from server.supervision import Supervisor, ends_with, tried
+from server.timekeeping import DateWords, clock_trouble, right_clock
 from server.tokens import TokenMint, read_secret
 
 Authorship = Coroutine[Any, Any, BaseException | None]
@@ -42,8 +44,9 @@ _log = structlog.get_logger()
 async def serve(
     path: Path,
     settings: Settings,
-    clock: Clock,
+    rehearsal: RehearsalClock | None,
     signals: EarlySignals,
+    words: DateWords,
     *,
     new_hall: bool = False,
     accept_loss: bool = False,
@@ -52,10 +55,15 @@ async def serve(
     said that a hall of which the database knows nothing shall begin beside those that it knows; `accept_loss`: that
     facts which are missing from the log are gone.
 
-    Raises PortRefused, SecretRefused, StoreRefused, StorageFault, LogCorrupt, LogHeld or LogTaken when it cannot start.
+    Begins when this computer's clock can be right (`server.timekeeping`). Raises WrongClock, PortRefused,
+    SecretRefused, StoreRefused, StorageFault, LogCorrupt, LogHeld or LogTaken when it cannot start.
     """
     ending = asyncio.Event()
     signals.hand_over(end=ending.set)
+    clock, put_right = await right_clock(settings.server.database, settings.hall, rehearsal, words, ending)
+    if ending.is_set():
+        _log.info("stopped", hall=settings.hall.hall_id)
+        return None
     with ExitStack() as ports:
         server = settings.server
         listener = ports.enter_context(bound(server.host, server.port))
@@ -79,13 +87,22 @@ async def serve(
             mint=mint,
             name=this_process(),
             keys_kept_ms=server.keys_kept_ms,
+            put_right=put_right,
         )
         await author.start()
         say_kept(author.hall)
         fallen = None
         supervisor = Supervisor()
         try:
-            edge = hall_edge(author, mint, server.host, clock, supervisor=supervisor, loss_accepted=accept_loss)
+            edge = hall_edge(
+                author,
+                mint,
+                server.host,
+                clock,
+                supervisor=supervisor,
+                loss_accepted=accept_loss,
+                troubles=[partial(clock_trouble, clock)],
+            )
             edges = [EdgeServer(edge.hall, listener, "listening")]
             if public is not None:
                 edges.append(EdgeServer(edge.public, public, "public_listening"))

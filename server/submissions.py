@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,3 +98,21 @@ class Published:
 
 AuthorAnswer = Answer | KeyFate | Declined | AuthorRefused
 """What becomes of a submission."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission, and the future of the one who waits for it."""
+
+    submission: Submission | KeyEnquiry
+    received: float
+    """On the monotonic clock, seconds."""
+    future: asyncio.Future[AuthorAnswer]
+
+    def expired(self) -> bool:
+        patience = self.submission.patience_ms if isinstance(self.submission, Submission) else None
+        return patience is not None and (time.monotonic() - self.received) * 1_000 > patience
+
+
+class Stop:
+    """In the queue of orders: what stands before it is still done."""

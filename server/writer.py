@@ -9,26 +9,34 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Final
 
 import structlog
 
-from program.clock import Clock
+from program.clock import HallClock
 from server.domain.commands import ConfigureHall, Context
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, DayOpened
 from server.domain.evolve import replay
 from server.domain.hall import Hall
-from server.draft import Draft
+from server.domain.right_time import from_here
+from server.draft import Draft, configure_key
 from server.storage.chain import Head
 from server.storage.faults import InDoubt, LogCorrupt, LogTaken, StorageFault
-from server.storage.intents import intent_of
 from server.storage.keys import FORGOTTEN_AT_ONCE
 from server.storage.log import HallLog
 from server.store_state import StoreState
-from server.submissions import AuthorAnswer, AuthorRefusal, AuthorRefused, KeyEnquiry, Published, Submission
+from server.submissions import (
+    AuthorAnswer,
+    AuthorRefusal,
+    AuthorRefused,
+    KeyEnquiry,
+    Published,
+    Stop,
+    Waiting,
+)
+from server.timekeeping import PutRight, believed, say_days
 from server.tokens import TokenMint
 
 MAX_BATCH: Final = 256
@@ -41,33 +49,8 @@ BEAT_SECONDS: Final = 2.0
 _log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A submission, and the future of the one who waits for it."""
-
-    submission: Submission | KeyEnquiry
-    received: float
-    """On the monotonic clock, seconds."""
-    future: asyncio.Future[AuthorAnswer]
-
-    def expired(self) -> bool:
-        patience = self.submission.patience_ms if isinstance(self.submission, Submission) else None
-        return patience is not None and (time.monotonic() - self.received) * 1_000 > patience
-
-
-class Stop:
-    """In the queue of orders: what stands before it is still done."""
-
-
 Resolved = tuple[asyncio.Future[AuthorAnswer], AuthorAnswer]
 Deliver = Callable[[Hall, Sequence[Published], Sequence[Resolved]], None]
-
-
-def configure_key(config: HallConfig, seq: int) -> str:
-    """Key of the author's own submission to take over a configuration, given at log position `seq`. Its colons keep it,
-    like every key of the author, apart from all that a client may choose.
-    """
-    return f"author:configure:{seq}:{intent_of(ConfigureHall(config))[:18]}"
 
 
 class Writer:
@@ -78,15 +61,17 @@ class Writer:
         log: HallLog,
         config: HallConfig,
         *,
-        clock: Clock,
+        clock: HallClock,
         mint: TokenMint,
         name: str,
         orders: SimpleQueue[Waiting | Stop],
         deliver: Deliver,
         beat_s: float,
         keys_kept_ms: int,
+        put_right: PutRight | None = None,
     ) -> None:
-        """`keys_kept_ms`: keys that came longer ago than this, and before the open day, are forgotten at rest."""
+        """`keys_kept_ms`: keys that came longer ago than this, and before the open day, are forgotten at rest.
+        `put_right`: the log's times are wrong from `clock`'s present on, a person says."""
         self.last_beat: float | None = None
         """Monotonic seconds when the log last proved to be writable."""
         self.store = StoreState(log.hall_id)
@@ -100,6 +85,7 @@ class Writer:
         self._deliver = deliver
         self._beat_s = beat_s
         self._keys_kept_ms = keys_kept_ms
+        self._put_right = put_right
         self._keys_due = False
         """Whether more keys are old enough to be forgotten."""
         self._last_batch = 0
@@ -122,6 +108,9 @@ class Writer:
                 raise LogCorrupt(f"hall {self._log.hall_id}, from seq {day.first_seq}: {fault}") from fault
             draft = Draft(hall, self._context(), {})
             draft.take(configure_key(self._config, hall.seq), ConfigureHall(self._config), AUTHOR)
+            if self._put_right is not None:
+                right = from_here(draft.hall, self._clock.now(), self._put_right.reason, self._put_right.used)
+                draft.take(f"author:correct-time:seq-{hall.seq}", right, AUTHOR)
             draft.roll_day()
             self._commit(draft)
             self._log.beat(self._clock.now(), self._name)
@@ -201,8 +190,7 @@ class Writer:
         """Decides, commits and hands on a batch; an empty one may still open a new business day."""
         try:
             self._settle()
-            draft = Draft(self._committed, self._context(), self._log.remembered([one.submission.key for one in batch]))
-            draft.roll_day()
+            draft = self._drafted([one.submission.key for one in batch])
             resolved = [(one.future, _decided(draft, one)) for one in batch]
             self._commit(draft)
         except StorageFault as fault:
@@ -225,6 +213,15 @@ class Writer:
             if any(isinstance(one.fact.event, DayOpened) for one in draft.published):
                 self._forget_keys()
 
+    def _drafted(self, keys: list[str]) -> Draft:
+        """On the right time, in the right day, and with what these keys did before."""
+        right = believed(self._clock, self._committed)
+        draft = Draft(self._committed, self._context(right.by_ms if right else 0), self._log.remembered(keys))
+        if right is not None:
+            draft.correct(right)
+        draft.roll_day()
+        return draft
+
     def _commit(self, draft: Draft) -> None:
         """Raises StorageFault when the draft is not in the log, as far as can be told now."""
         if draft.keys:
@@ -237,7 +234,14 @@ class Writer:
                 if not landed:
                     raise
             self.last_beat = time.monotonic()
+        self._took(draft)
+
+    def _took(self, draft: Draft) -> None:
+        """It is in the log."""
         self._committed = draft.hall
+        if draft.correction is not None:
+            self._clock.correct(draft.correction.by_ms)
+        say_days(self._log.hall_id, draft.published)
 
     def _settle(self) -> None:
         """Finds out what became of a commit whose outcome was unknown. Raises StorageFault while nobody can tell."""
@@ -246,7 +250,7 @@ class Writer:
             landed = self._landed(draft, head)
             self._doubtful = None
             if landed:
-                self._committed = draft.hall
+                self._took(draft)
                 self._deliver(self._committed, draft.published, ())
 
     def _landed(self, draft: Draft, head: Head) -> bool:
@@ -280,8 +284,8 @@ class Writer:
             self.store.proved()
             self.last_beat = time.monotonic()
 
-    def _context(self) -> Context:
-        return Context(now=self._clock.now(), token_hash=self._mint.hash)
+    def _context(self, corrected_by_ms: int = 0) -> Context:
+        return Context(self._clock.now() + corrected_by_ms, self._mint.hash, self._clock.rehearsed)
 
 
 def _decided(draft: Draft, one: Waiting) -> AuthorAnswer:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, exc, func, or_, select
 
-from server.domain.events import DayOpened
+from server.domain.events import DayOpened, TimeCorrected
 from server.domain.evolve import evolve
 from server.domain.hall import Hall
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
@@ -107,6 +107,7 @@ class LogAudit:
         head = self._before(day)
         hall = self._hall if self._hall.seq == head.seq else Hall.empty(head.seq)
         self._hall = Hall.empty(0)
+        date = ""
         while head.seq < day.last_seq:
             for row in self._rows(head.seq, day.last_seq):
                 head = follow(head, row)
@@ -114,12 +115,14 @@ class LogAudit:
                 opens = isinstance(fact.event, DayOpened)
                 if opens is not (row.seq == day.first_seq) or row.day != day.day:
                     raise ValueError(f"seq {row.seq}, {row.type} of day {row.day}, has no place there")
-                if isinstance(fact.event, DayOpened) and fact.event.date != day.date:
-                    raise ValueError(f"seq {row.seq} opens {fact.event.date}, the table of days says {day.date}")
+                if isinstance(fact.event, DayOpened | TimeCorrected):
+                    date = fact.event.date
                 try:
                     hall = evolve(hall, fact)
                 except ValueError as fault:
                     raise ValueError(f"seq {row.seq} cannot have happened: {fault}") from fault
+        if date != day.date:
+            raise ValueError(f"seq {day.first_seq} opens {date}, the table of days says {day.date}")
         self._look_behind(head)
         self._hall = hall
 

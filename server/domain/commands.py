@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.config import HallConfig
+from server.domain.events import GivenNumber
 from server.domain.tickets import HoldReason, Visit
 
 
@@ -18,6 +19,8 @@ class Context:
     """Milliseconds since the epoch."""
     token_hash: Callable[[str], str]
     """Hash of the phone token of a new ticket id; deterministic for the same hall and id."""
+    rehearsal: bool = False
+    """Whether `now` is made up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,16 @@ class OpenDay:
     """From the author's own timer, when the hall's local date of business is later than the open day's."""
 
     date: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectTime:
+    """From the author alone, as a person or a network that knows the time says: `TimeCorrected` has the fields."""
+
+    since: int
+    by_ms: int
+    reason: str
+    used: tuple[GivenNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ class ResumeTicket:
 MoveTicket = RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket | HoldTicket | ResumeTicket
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
-Command = ConfigureHall | OpenDay | IssueTicket | CallNext | MoveTicket
+Command = ConfigureHall | OpenDay | CorrectTime | IssueTicket | CallNext | MoveTicket
 
 
 class Refusal(StrEnum):

@@ -16,6 +16,7 @@ from server.domain.commands import (
     Command,
     ConfigureHall,
     Context,
+    CorrectTime,
     Declined,
     IssueTicket,
     OpenDay,
@@ -27,6 +28,7 @@ from server.domain.hall import Hall
 from server.domain.life import LIFE, Life
 from server.domain.numbering import next_ordinal, number_text, ticket_id
 from server.domain.opening import business_date, is_open
+from server.domain.right_time import correct_time
 from server.domain.tickets import Stage
 
 
@@ -36,12 +38,14 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     Raises ValueError when the hall has no configuration yet and the command is not `ConfigureHall`: that comes first.
     """
     if isinstance(command, ConfigureHall):
-        return _configure(hall, command.config, ctx.now)
+        return _configure(hall, command.config, ctx)
     config = hall.config
     if config is None:
         raise ValueError("the hall has no configuration yet")
     if isinstance(command, OpenDay):
         return _open_day(hall, hall.written or config, command.date)
+    if isinstance(command, CorrectTime):
+        return correct_time(hall, config, command, ctx.now)
     if isinstance(command, IssueTicket):
         return _issue(hall, config, command, ctx)
     if isinstance(command, CallNext):
@@ -49,9 +53,9 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     return move(hall, config, command, life)
 
 
-def _configure(hall: Hall, config: HallConfig, now: int) -> Decision:
+def _configure(hall: Hall, config: HallConfig, ctx: Context) -> Decision:
     if hall.config is None:
-        return (DayOpened(day=hall.day + 1, date=business_date(config, now), config=config),)
+        return (DayOpened(hall.day + 1, business_date(config, ctx.now), config, ctx.rehearsal),)
     return () if hall.configured == config else (HallConfigured(config),)
 
 
@@ -66,7 +70,7 @@ def _open_day(hall: Hall, config: HallConfig, date: str) -> Decision:
             settled.append(TicketFinished(ticket.ticket_id, ticket.counter_id, arrival_implied=False))
         else:
             settled.append(TicketLapsed(ticket.ticket_id))
-    return (*settled, DayOpened(day=hall.day + 1, date=date, config=config))
+    return (*settled, DayOpened(hall.day + 1, date, config, hall.rehearsal))
 
 
 def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -> Decision:

@@ -24,11 +24,32 @@ class DayOpened:
     date: str
     """ISO 8601 calendar date in the hall's zone."""
     config: HallConfig
+    rehearsal: bool = False
+    """Whether this hall's times are made up: its log was begun on a rehearsal clock, and goes on on one."""
 
 
 @dataclass(frozen=True, slots=True)
 class HallConfigured:
     config: HallConfig
+
+
+GivenNumber = tuple[str, int, str]
+"""Prefix, ordinal and ticket id of a number that stands on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCorrected:
+    """The hall's time was wrong for a while. The business day goes on, under its right date."""
+
+    date: str
+    """ISO 8601 calendar date of the open business day, never later than it was."""
+    since: int
+    """Instants of the log from this one on, up to here, are of the wrong time."""
+    by_ms: int
+    """What was added to them where they still matter: to those of the tickets that are not finished."""
+    reason: str
+    used: tuple[GivenNumber, ...] = ()
+    """Numbers that other business days gave on this date, or under a later one that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +141,10 @@ TicketMoved = (
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""
 
-Event = DayOpened | HallConfigured | TicketIssued | TicketMoved
+HallChanged = DayOpened | HallConfigured | TimeCorrected
+"""What speaks of the hall as a whole, and of no ticket."""
+
+Event = HallChanged | TicketIssued | TicketMoved
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,12 @@ from server.domain.events import (
     TicketMoved,
     TicketRecalled,
     TicketRestored,
+    TimeCorrected,
 )
 from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
 from server.domain.keeping import in_force
 from server.domain.life import LIFE, CounterUse, Life, Verb
+from server.domain.right_time import corrected
 from server.domain.tickets import Stage, Ticket, TicketState
 
 
@@ -36,6 +38,8 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
             return _opened(hall, fact.event)
         case HallConfigured():
             return _in_force(replace(hall, seq=hall.seq + 1), fact.event.config)
+        case TimeCorrected():
+            return corrected(hall, fact.event)
         case TicketIssued():
             return _issued(hall, fact.event, fact.at)
         case _:
@@ -99,7 +103,7 @@ def _opened(hall: Hall, event: DayOpened) -> Hall:
         raise ValueError(f"day {event.day} ({event.date}) cannot follow day {hall.day} ({hall.date})")
     if len(hall.live):
         raise ValueError(f"day {event.day} opened over {len(hall.live)} live tickets")
-    return Hall(seq=hall.seq + 1, day=event.day, date=event.date, config=event.config)
+    return Hall(seq=hall.seq + 1, day=event.day, date=event.date, config=event.config, rehearsal=event.rehearsal)
 
 
 def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:

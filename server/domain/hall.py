@@ -48,6 +48,8 @@ class Hall:
     """What is in force: the configuration, and what it no longer has as long as somebody needs it."""
     written: HallConfig | None = None
     """The configuration as it was written, where `config` keeps more than that."""
+    rehearsal: bool = False
+    """Whether its times are made up."""
     live: SortedMap[str, Ticket] = field(default_factory=SortedMap)
     """Every ticket not in a final state, by id."""
     lines: SortedMap[str, Line] = field(default_factory=SortedMap)

@@ -29,7 +29,7 @@ class StoredEvent(NamedTuple):
     body: str
 
 
-VERSIONS: Mapping[str, int] = {}
+VERSIONS: Mapping[str, int] = {"day_opened": 2}
 """Type in the log → the version written today, where it is not 1."""
 
 
@@ -41,7 +41,9 @@ def _kinds() -> dict[str, tuple[type[events.Event], int]]:
 KINDS: Mapping[str, tuple[type[events.Event], int]] = _kinds()
 """Type in the log → dataclass and the version written today. The type is the dataclass's name: "ticket_issued"."""
 
-UPGRADES: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPGRADES: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
+    ("day_opened", 1): lambda fields: fields | {"rehearsal": False},
+}
 """(type, version) → what turns that version's JSON into the next version's."""
 
 _encoder = msgspec.json.Encoder()

@@ -10,9 +10,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, exc, select
+from sqlalchemy import Connection, Engine, Update, exc, select, update
 
-from server.domain.events import DayOpened, Fact
+from server.domain.events import DayOpened, Fact, TimeCorrected
 from server.storage.authorship import Authorship, Beat, beat_of
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
 from server.storage.connections import Connections
@@ -151,6 +151,9 @@ class HallLog:
                     self._keys.remember(connection, keys)
                 if days:
                     connection.exec_driver_sql(self._insert_day, days)
+                for entry in entries:
+                    if isinstance(right := entry.fact.event, TimeCorrected):
+                        connection.execute(self._date_of(entry.day).values(date=right.date))
         except exc.IntegrityError:
             if self._taken(keys):
                 raise LogTaken(f"hall {self.hall_id}: another author has written after seq {self.head.seq}") from None
@@ -255,6 +258,9 @@ class HallLog:
             prev_hash = row_hash(row)
             rows.append(row)
         return rows, Head(seq, prev_hash)
+
+    def _date_of(self, day: int) -> Update:
+        return update(business_day).where(business_day.c.hall_id == self.hall_id, business_day.c.day == day)
 
     def _overtaken(self, connection: Connection) -> bool:
         return (

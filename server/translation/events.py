@@ -7,7 +7,7 @@ from itertools import islice
 
 from server.domain import routing
 from server.domain.config import Counter
-from server.domain.events import DayOpened, HallConfigured, TicketLapsed
+from server.domain.events import HallChanged, TicketLapsed
 from server.domain.hall import Hall
 from server.domain.tickets import Stage, Ticket
 from server.storage.event_codec import event_word
@@ -25,7 +25,7 @@ def moved(published: Published, prev_seq: int) -> HallMoved | None:
     `prev_seq` is what the stream sent before.
     """
     fact, hall = published.fact, published.hall
-    if isinstance(fact.event, DayOpened | HallConfigured | TicketLapsed) or hall.config is None:
+    if isinstance(fact.event, HallChanged | TicketLapsed) or hall.config is None:
         return None
     config = hall.config
     return HallMoved(

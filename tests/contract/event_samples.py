@@ -17,6 +17,7 @@ from server.domain.events import (
     TicketRecalled,
     TicketRestored,
     TicketResumed,
+    TimeCorrected,
 )
 from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
 
@@ -65,6 +66,9 @@ CONFIG = HallConfig(
 
 SAMPLES: dict[str, Event] = {
     "day_opened": DayOpened(day=17, date="2026-11-23", config=CONFIG),
+    "time_corrected": TimeCorrected(
+        date="2026-11-23", since=AT, by_ms=-7_200_000, reason="電池沒電", used=(("A", 12, "16-A012"),)
+    ),
     "hall_configured": HallConfigured(config=CONFIG),
     "ticket_issued": TicketIssued(
         ticket_id="17-A012",

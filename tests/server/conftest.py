@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 from sqlalchemy import Engine
 
-from program.clock import Clock, ManualClock
+from program.clock import HallClock, ManualClock
 from server.author import KEYS_KEPT_MS, Author
 from server.domain.config import HallConfig
 from server.storage.engine import open_engine
@@ -40,7 +40,7 @@ class Authors(Protocol):
         self,
         log: HallLog | None = None,
         config: HallConfig = ...,
-        clock: Clock | None = None,
+        clock: HallClock | None = None,
         beat_s: float = ...,
         keys_kept_ms: int = ...,
     ) -> AbstractAsyncContextManager[Author]: ...
@@ -54,7 +54,7 @@ def authors(store: Engine) -> Authors:
     async def author(
         log: HallLog | None = None,
         config: HallConfig = HALL,
-        clock: Clock | None = None,
+        clock: HallClock | None = None,
         beat_s: float = 5.0,
         keys_kept_ms: int = KEYS_KEPT_MS,
     ) -> AsyncIterator[Author]:

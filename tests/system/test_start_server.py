@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,38 @@ def test_a_rehearsal_runs_on_the_clock_it_was_given(tmp_path: Path) -> None:
         snapshot = server.get("/api/snapshot")
         assert snapshot["date"] == "2026-11-23"
         assert 0 <= snapshot["at"] - 1_795_395_300_000 < 60_000
+
+
+def test_a_rehearsal_and_a_real_hall_do_not_share_a_log(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with HallServer(config, now="2026-11-23T08:55:00+08:00"):
+        pass
+    done = run(config)
+    assert (done.returncode, done.stderr.count("\n")) == (78, 1)
+    assert done.stderr.startswith("this log was begun with --now, as a rehearsal")
+    with HallServer(config, now="2026-11-23T09:00:00+08:00") as again:
+        assert again.get("/api/snapshot")["date"] == "2026-11-23"
+
+
+def test_a_date_in_doubt_waits_names_the_line_to_run_and_ends_cleanly(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    settings = read_settings(config)
+    engine = open_engine(settings.server.database)
+    migrate(engine)
+    opened = DayOpened(1, "2126-01-01", settings.hall)
+    HallLog(engine, settings.hall.hall_id).append(
+        [Entry(1, Fact(4_922_000_000_000, AUTHOR, "author:past", opened))], []
+    )
+    held = HallServer(config)
+    with ExitStack() as ending:  # it never listens, so nobody enters it
+        ending.push(held)
+        assert "./jiaohao server --heal-date" in held.logged("date_in_doubt")["reason"]
+        held.signal(signal.SIGTERM)
+        assert held.ended() == 0
+        assert [record["event"] for record in held.records] == ["date_in_doubt", "stopped"]
+    with HallServer(config, (*PROGRAM, "--heal-date", "the battery was flat")) as healed:
+        assert healed.logged("time_corrected")["reason"] == "the battery was flat"
+        assert healed.get("/api/snapshot")["date"] < "2126"
 
 
 def test_a_check_ends_without_touching_anything(tmp_path: Path) -> None:
@@ -195,7 +228,7 @@ def test_a_start_after_a_hundred_thousand_tickets_reads_one_day(tmp_path: Path) 
             text("EXPLAIN QUERY PLAN SELECT * FROM event WHERE hall_id = 'yongkang' AND seq >= 5 ORDER BY seq")
         ).all()
     assert [step[3] for step in plan] == ["SEARCH event USING PRIMARY KEY (hall_id=? AND seq>?)"]
-    with HallServer(config) as server:
+    with HallServer(config, (*PROGRAM, "--confirm-date")) as server:
         assert server.ask(issue("key-00001"))[1]["ticket"]["ticket_id"] == f"{PAST_DAYS + 2}-E001"
         assert server.get("/health")["seq"] == past + 4
 

@@ -9,7 +9,7 @@ from server.domain.events import (
     DayOpened,
     Event,
     Fact,
-    HallConfigured,
+    HallChanged,
     TicketFinished,
     TicketIssued,
     TicketLapsed,
@@ -45,7 +45,7 @@ class InProcess:
         if not decision:
             return Answer(what=NOTHING)
         last = decision[-1]
-        assert not isinstance(last, DayOpened | HallConfigured)
+        assert not isinstance(last, HallChanged)
         ahead = last.people_ahead if isinstance(last, TicketIssued) else None
         return Answer("", last.ticket_id, event_word(last), ahead, self.hall.seq)
 

@@ -67,6 +67,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "HallConfig": configs,
         "Visit": visits,
         "HoldReason": st.sampled_from(HoldReason),
+        "tuple[GivenNumber, ...]": st.lists(st.tuples(words, instants, words), max_size=2).map(tuple),
     }
     return by_name[str(field.type)]
 

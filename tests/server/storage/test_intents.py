@@ -17,6 +17,7 @@ from server.domain.commands import (
     CallNext,
     Command,
     ConfigureHall,
+    CorrectTime,
     FinishTicket,
     HoldTicket,
     IssueTicket,
@@ -40,6 +41,8 @@ KINDS: dict[str, type[Any]] = {command_word(kind): kind for kind in get_args(Com
 COMMANDS: tuple[Command, ...] = (
     ConfigureHall(CONFIG),
     OpenDay("2026-11-24"),
+    CorrectTime(1_795_492_800_000, -7_200_000, "flat battery"),
+    CorrectTime(1_795_492_800_000, -7_200_000, "flat battery", (("A", 12, "16-A012"),)),
     IssueTicket(Visit("benefit-first", Channel.KIOSK, "zh-TW")),
     IssueTicket(Visit("benefit-first", Channel.DESK, "en", VisitorClass.PRIORITY)),
     CallNext("3", 7),

@@ -10,6 +10,7 @@ from server.domain.commands import (
     ArriveTicket,
     CallNext,
     ConfigureHall,
+    CorrectTime,
     FinishTicket,
     HoldTicket,
     Leaving,
@@ -19,7 +20,7 @@ from server.domain.commands import (
     RestoreTicket,
     ResumeTicket,
 )
-from server.domain.events import DayOpened, Event, HallConfigured, TicketLapsed
+from server.domain.events import Event, HallChanged, TicketLapsed
 from server.domain.hall import Hall
 from server.domain.tickets import HoldReason
 from server.translation.events import NEXT_SHOWN, lines, moved
@@ -29,7 +30,7 @@ from tests.server.translation.story import BEFORE, Story
 from wire.messages.events import CounterLine, ServiceLine
 from wire.messages.tickets import CounterState
 
-SNAPSHOTS_BUSINESS = {DayOpened, HallConfigured, TicketLapsed}
+SNAPSHOTS_BUSINESS = {*get_args(HallChanged), TicketLapsed}
 
 
 def test_every_event_says_what_it_changed_and_nothing_else() -> None:
@@ -106,6 +107,7 @@ def test_a_new_day_a_new_configuration_and_a_lapse_are_a_snapshots_business() ->
     story.next("1")
     story.issue()
     story.do(ConfigureHall(sample_hall(recall_limit=0)))
+    story.do(CorrectTime(NOON, -60_000, "flat battery"))
     story.do(OpenDay("2026-11-25"))
     kinds = {type(one.fact.event) for one in story.published}
     assert kinds >= SNAPSHOTS_BUSINESS

@@ -11,7 +11,8 @@ import time
 from server import author
 from server.__main__ import main
 from server.draft import Draft
-from server.writer import Waiting, Writer, _decided
+from server.submissions import Waiting
+from server.writer import Writer, _decided
 
 FLUSH_S = 0.01
 """What a cheap disk takes for a flush."""

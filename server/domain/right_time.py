@@ -1,0 +1,95 @@
+"""A hall whose time was wrong for a while: what is put right, and when that may be done without asking anybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from server.domain.commands import CorrectTime
+from server.domain.config import HallConfig
+from server.domain.events import GivenNumber, TimeCorrected
+from server.domain.hall import Call, Hall, Line
+from server.domain.opening import business_date
+from server.domain.persistent import SortedMap
+from server.domain.tickets import Stage, Ticket
+
+LONGEST_LEAP_DAYS = 14
+"""A long holiday; a clock that is farther ahead of the log is rather wrong."""
+
+
+def correct_time(hall: Hall, config: HallConfig, command: CorrectTime, now: int) -> tuple[TimeCorrected, ...]:
+    """`now` is the right time. A date that is too early is not put right here: the next day opens."""
+    day = min(hall.date, business_date(config, now))
+    return (TimeCorrected(day, command.since, command.by_ms, command.reason, command.used),)
+
+
+def from_here(hall: Hall, now: int, reason: str, used: tuple[GivenNumber, ...]) -> CorrectTime:
+    """What puts a hall right whose instants after `now` are wrong, nobody knows by how much: the newest of them becomes
+    `now`, and the others keep their distance from it."""
+    return CorrectTime(now, min(0, now - newest_instant(hall)), reason, used)
+
+
+def newest_instant(hall: Hall) -> int:
+    """The latest at which something happened to a ticket that is not finished, or a place was given."""
+    said = (max(ticket.issued_at, ticket.since, ticket.called_at or 0) for ticket in hall.live.values())
+    return max((hall.newest_place, *said))
+
+
+def believable(hall: Hall, config: HallConfig, now: int, since: int) -> bool:
+    """Whether a time that the network vouches for may be taken over without a person's word, after one that nobody
+    vouched for was told from `since` on: on the day's own date; or to a later one, as a start may, while nobody is here
+    who took a number since."""
+    day = business_date(config, now)
+    if day <= hall.date:
+        return day == hall.date
+    leap = date.fromisoformat(day) - date.fromisoformat(hall.date)
+    return leap.days <= LONGEST_LEAP_DAYS and all(ticket.issued_at < since for ticket in hall.live.values())
+
+
+def corrected(hall: Hall, event: TimeCorrected) -> Hall:
+    """Raises ValueError for a date that only a new business day could have."""
+    if event.date > hall.date:
+        raise ValueError(f"{event.date} cannot be the date of day {hall.day} ({hall.date})")
+    live: SortedMap[str, Ticket] = SortedMap()
+    lines: SortedMap[str, Line] = SortedMap()
+    for key, ticket in hall.live.items():
+        moved = _moved(ticket, hall.newest_place, event)
+        live = live.put(key, moved)
+        if moved.stage is Stage.IN_LINE:
+            service_id = moved.visit.service_id
+            line = lines.get(service_id) or Line()
+            lines = lines.put(service_id, line.put((moved.place, moved.issue_order), key))
+    used = hall.used
+    for prefix, ordinal, ticket_id in event.used:
+        if (prefix, ordinal) not in used:
+            used = used.put((prefix, ordinal), ticket_id)
+    return replace(
+        hall,
+        seq=hall.seq + 1,
+        date=event.date,
+        live=live,
+        lines=lines,
+        used=used,
+        calls=tuple(_called(call, hall.newest_place, event) for call in hall.calls),
+        newest_place=_right(hall.newest_place, event),
+    )
+
+
+def _moved(ticket: Ticket, newest_place: int, event: TimeCorrected) -> Ticket:
+    """Its place is wrong when its issue was, or when it was given behind a place that is."""
+    wrong = ticket.issued_at >= event.since or ticket.place >= newest_place >= event.since
+    return replace(
+        ticket,
+        issued_at=_right(ticket.issued_at, event),
+        since=_right(ticket.since, event),
+        called_at=None if ticket.called_at is None else _right(ticket.called_at, event),
+        place=ticket.place + event.by_ms if wrong else ticket.place,
+    )
+
+
+def _called(call: Call, newest_place: int, event: TimeCorrected) -> Call:
+    return replace(call, at=_right(call.at, event), ticket=_moved(call.ticket, newest_place, event))
+
+
+def _right(instant: int, event: TimeCorrected) -> int:
+    return instant + event.by_ms if instant >= event.since else instant

@@ -1,0 +1,94 @@
+"""Time by a clock that is set: what is believed, what is not, and until when."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from program.clock import Correction
+from program.trusted_clock import SLACK_MS, Reading, SteppedTime, SystemTime, TrustedClock, judge
+
+NOON = 1_795_492_800_000
+HOUR = 3_600_000
+DAY = 24 * HOUR
+YEARS = 3_652 * DAY
+
+passing = st.integers(0, 40 * DAY)
+jumps = st.integers(SLACK_MS + 1, 20 * YEARS).flatmap(lambda ms: st.sampled_from((ms, -ms)))
+slips = st.integers(-SLACK_MS, SLACK_MS)
+
+
+@given(passed=passing, slip=slips)
+def test_what_elapsed_explains_is_believed_and_a_small_step_is_followed(passed: int, slip: int) -> None:
+    found = judge(Reading(NOON, 5), Reading(NOON + passed + slip, 5 + passed))
+    assert (found.now, found.off) == (NOON + passed + slip, 0)
+
+
+@given(passed=passing, jump=jumps)
+def test_a_jump_is_named_and_time_goes_on_by_what_elapsed(passed: int, jump: int) -> None:
+    found = judge(Reading(NOON, 5), Reading(NOON + passed + jump, 5 + passed))
+    assert (found.now, found.off) == (NOON + passed, jump)
+
+
+@given(story=st.lists(st.tuples(passing, jumps), max_size=12))
+def test_whatever_jumps_come_the_time_told_is_the_true_one_and_the_clock_is_off_until_they_cancel_out(
+    story: list[tuple[int, int]],
+) -> None:
+    source = SteppedTime(NOON, vouched=True)
+    clock = TrustedClock(source)
+    true, off = NOON, 0
+    for passed, jump in story:
+        source.wait(passed)
+        source.step(jump)
+        true, off = true + passed, off + jump
+        believed = abs(off) <= SLACK_MS
+        assert clock.now() == (true + off if believed else true)
+        assert clock.off() == (0 if believed else off)
+        if believed:  # what is followed is the truth from here on
+            true, off = true + off, 0
+    source.step(-off)
+    assert (clock.now(), clock.off()) == (true, 0)
+
+
+def test_a_jump_by_hand_is_never_offered_as_a_correction() -> None:
+    for vouched in (False, True):
+        source = SteppedTime(NOON, vouched=vouched)
+        clock = TrustedClock(source)
+        source.step(26 * HOUR)
+        assert (clock.now(), clock.off(), clock.correction()) == (NOON, 26 * HOUR, None)
+
+
+def test_a_time_nobody_vouched_for_is_corrected_by_who_knows() -> None:
+    source = SteppedTime(NOON)
+    clock = TrustedClock(source)
+    source.wait(60_000)
+    source.step(-2 * HOUR, vouched=True)
+    assert clock.now() == NOON + 60_000, "not before it was taken over"
+    offered = clock.correction()
+    assert offered == Correction(since=NOON, by_ms=-2 * HOUR)
+    clock.correct(offered.by_ms)
+    assert (clock.now(), clock.off(), clock.correction()) == (NOON + 60_000 - 2 * HOUR, 0, None)
+    source.step(2 * HOUR, vouched=True)
+    assert clock.correction() is None, "what was vouched for once stands"
+
+
+def test_a_time_that_was_vouched_for_later_stands_too() -> None:
+    source = SteppedTime(NOON)
+    clock = TrustedClock(source)
+    source.step(1_000, vouched=True)
+    source.wait(2_000)
+    clock.now()
+    source.step(2 * HOUR, vouched=True)
+    assert (clock.off(), clock.correction()) == (2 * HOUR, None)
+
+
+def test_this_computers_clocks_agree_with_themselves() -> None:
+    source = SystemTime()
+    clock = TrustedClock(source)
+    before = source.read()
+    now = clock.now()
+    after = source.read()
+    assert before.wall <= now <= after.wall
+    assert before.elapsed <= after.elapsed
+    assert clock.off() == 0
+    assert source.vouched() in {True, False}

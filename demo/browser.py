@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Self
 
-from playwright.async_api import Browser, Page, Playwright, async_playwright, expect
+from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 from demo.programs import DemoFault
 
@@ -71,14 +71,12 @@ class Pages:
     async def click(self, name: str, selector: str) -> None:
         await self._pages[name].click(selector)
 
-    async def reads(self, name: str, text: str) -> None:
-        """Waits until the page shows a text. Raises DemoFault with what it shows instead."""
-        page = self._pages[name]
-        try:
-            await expect(page.locator("body")).to_contain_text(text, timeout=20_000)
-        except AssertionError as fault:
-            shown = (await page.inner_text("body")).replace("\n", " ")[:400]
-            raise DemoFault(f"the page {name} should show {text!r}, shows: {shown}") from fault
+    async def shown(self, name: str, selector: str = "body") -> str:
+        """The texts that can be seen in the parts of the page that `selector` names, joined with ` | `."""
+        texts = [
+            await part.inner_text() for part in await self._pages[name].locator(f"{selector} >> visible=true").all()
+        ]
+        return " | ".join(line.strip() for text in texts for line in text.splitlines() if line.strip())
 
     async def look(self, name: str, picture: str) -> str:
         """A PNG of the page as it is on the screen; returns its file name."""

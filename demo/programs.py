@@ -22,27 +22,42 @@ class DemoFault(Exception):
 
 
 class Program:
-    """One child process; its output is kept in `<folder>/<name>.log`."""
+    """One child process in a session of its own; its output is kept in `<folder>/<name>.log`."""
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self.log = folder / f"{name}.log"
+        self._starting: asyncio.Future[asyncio.subprocess.Process] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._out: IO[bytes] | None = None
+        self._began = 0
+        """Where in the log its present run begins."""
 
     async def start(self, *arguments: str, environment: dict[str, str] | None = None) -> None:
+        """Starts a module of ours: `arguments` as after `python -m`."""
+        await self.start_command(sys.executable, "-m", *arguments, environment=environment)
+
+    async def start_command(self, *command: str, environment: dict[str, str] | None = None) -> None:
+        """Starts any program. Raises OSError when there is none of that name."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        if self._out is not None:
+            self._out.close()
         self._out = self.log.open("ab")
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            *arguments,
-            cwd=ROOT,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=self._out,
-            stderr=self._out,
-            env={**os.environ, **(environment or {})},
+        self._began = self._out.tell()
+        self._starting = asyncio.ensure_future(
+            asyncio.create_subprocess_exec(
+                *command,
+                cwd=ROOT,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=self._out,
+                stderr=self._out,
+                env={**os.environ, **(environment or {})},
+                # Ctrl-C in the terminal is for who started it, who then ends its programs one after another.
+                start_new_session=True,
+            )
         )
+        # Who is told to end in this moment must not forget the child: `stop` still finds it.
+        self._process = await asyncio.shield(self._starting)
 
     async def said(self, pattern: str) -> re.Match[str]:
         """Waits until the log has a line that matches. Raises DemoFault when the program ends first or says nothing."""
@@ -59,6 +74,18 @@ class Program:
     def ended(self) -> bool:
         return self._process is None or self._process.returncode is not None
 
+    @property
+    def status(self) -> int | None:
+        """Exit status, negative for a signal; None while it runs or before it was started."""
+        return None if self._process is None else self._process.returncode
+
+    def lines(self) -> list[str]:
+        """What it has said since it was last started."""
+        try:
+            return self.log.read_bytes()[self._began :].decode("utf-8", "replace").splitlines()
+        except OSError:
+            return []
+
     def must_run(self) -> None:
         """Raises DemoFault when the program has ended."""
         if self.ended():
@@ -74,7 +101,11 @@ class Program:
         return True
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """Ends the program; SIGKILL after 10 s. Returns its exit status."""
+        """Ends the program and what it started; SIGKILL after 10 s. Returns its exit status."""
+        if self._starting is None:
+            return 0
+        with contextlib.suppress(OSError):
+            self._process = await self._starting
         process = self._process
         if process is None:
             return 0
@@ -86,6 +117,8 @@ class Program:
             except TimeoutError:
                 process.kill()
                 await process.wait()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
         if self._out is not None:
             self._out.close()
         return process.returncode or 0
@@ -107,6 +140,7 @@ class Hand:
         self._program = program
         self._port_file = port_file
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     async def ready(self) -> None:
         """Waits until the program shows a window."""
@@ -136,32 +170,30 @@ class Hand:
                 raise DemoFault(f"{self._program.name} does not offer {item!r}; it shows {await self.texts()}")
             await asyncio.sleep(0.03)
 
-    async def fully_drawn(self, item: str, within_s: float = 20.0) -> None:
-        """Waits until nothing of that name is fading: a picture in between would show what nobody has time to see."""
-        deadline = asyncio.get_running_loop().time() + within_s
-        while (await self.do(do="faint", item=item))["count"]:
-            if asyncio.get_running_loop().time() > deadline:
-                raise DemoFault(f"{self._program.name}: {item} has been faint for {within_s:.0f} s")
-            await asyncio.sleep(0.03)
-
     async def texts(self, window: str | None = None) -> list[str]:
         """The texts that can be seen, of one window or of all."""
         shown: dict[str, list[str]] = (await self.do(do="read"))["texts"]
         return [text for name, texts in shown.items() if window in {None, name} for text in texts]
 
-    async def reads(self, pattern: str, window: str | None = None, within_s: float = 20.0) -> str:
-        """Waits until the visible texts, joined with ` | `, match. Raises DemoFault with what was shown instead."""
-        deadline = asyncio.get_running_loop().time() + within_s
-        while True:
-            shown = " | ".join(await self.texts(window))
-            if re.search(pattern, shown):
-                return shown
-            if asyncio.get_running_loop().time() > deadline:
-                raise DemoFault(f"{window or self._program.name} should show {pattern!r}, shows: {shown}")
-            await asyncio.sleep(0.03)
+    async def below(self, item: str) -> str:
+        """The texts that can be seen in items of that name: a line for each, its texts joined with ` | `."""
+        groups: list[list[str]] = (await self.do(do="below", item=item))["groups"]
+        return "\n".join(" | ".join(texts) for texts in groups)
 
-    async def look(self, folder: Path, name: str) -> list[str]:
-        pictures: list[str] = (await self.do(do="look", folder=str(folder), name=name))["pictures"]
+    async def moves(self) -> str:
+        """ "moving" or "still"."""
+        return "moving" if (await self.do(do="moving"))["count"] else "still"
+
+    async def look(self, folder: Path, name: str, within_s: float = 20.0) -> list[str]:
+        """Pictures of every window once all have come to rest: one in between would show what nobody has time to see.
+        Raises DemoFault when something moves on.
+        """
+        deadline = asyncio.get_running_loop().time() + within_s
+        while (answer := await self.do(do="look", folder=str(folder), name=name))["moving"]:
+            if asyncio.get_running_loop().time() > deadline:
+                raise DemoFault(f"{self._program.name} has not come to rest for {within_s:.0f} s")
+            await asyncio.sleep(0.03)
+        pictures: list[str] = answer["pictures"]
         return pictures
 
     async def do(self, **order: object) -> dict[str, Any]:
@@ -175,9 +207,10 @@ class Hand:
         if self._streams is None:
             raise DemoFault(f"{self._program.name} is not ready")
         reader, writer = self._streams
-        writer.write(json.dumps(order).encode() + b"\n")
-        await writer.drain()
-        line = await reader.readline()
+        async with self._one_at_a_time:
+            writer.write(json.dumps(order).encode() + b"\n")
+            await writer.drain()
+            line = await reader.readline()
         if not line:
             raise DemoFault(f"{self._program.name} went away; see {self._program.log}")
         answer: dict[str, Any] = json.loads(line)

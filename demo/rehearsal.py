@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from demo.browser import Pages
+from demo.changes import Claim, changes, whole
 from demo.clerk import Clerk
 from demo.hall import Hall
 from demo.lines import Lines
 from demo.paper import Paper
-from demo.programs import DemoFault, until
+from demo.programs import DemoFault, Hand, until
 from demo.story import Scene, Story
 from program.clock import clock_from
+from program.texts import read_catalog
 from wire.messages.tickets import TicketView
 
+DWELL_S = 8.2
+"""A little more than the sample hall's `dwell_seconds`."""
 START = "2026-11-23T08:56:00+08:00"
 """A Monday morning; the demo's programs run on a rehearsal clock from here."""
 
@@ -34,6 +40,7 @@ class Rehearsal:
         self.from_desk: list[str] = []
         self.rings = 0
         """Calls and recalls so far, each of which has to ring once."""
+        self._rang_at = time.monotonic()
         self.paper = Paper(hall)
         self._lines = lines
         self._clock = clock_from(START)
@@ -47,19 +54,53 @@ class Rehearsal:
         self._lines.say("scene", clock=scene.clock, title=self.story.title_of(scene, self._lines.language))
         return scene
 
-    async def confirm(self, prefix: str) -> str:
-        """Touches confirm, waits for the number on the done screen."""
-        hand = self.hall.kiosk_hand
+    async def confirm(self, prefix: str, language: str = "zh-TW") -> str:
+        """Touches confirm, waits for the number on the done screen and for its paper."""
         before = self.paper.count()
-        await hand.touch("confirm")
-        await hand.reads("請取走號碼單|Please take your ticket", within_s=30)
-        shown = await hand.reads(rf"{prefix} ?\d{{3}}")
-        found = re.search(rf"{prefix} ?\d{{3}}", shown)
-        assert found is not None  # noqa: S101 - `reads` has just seen it
-        number = unspaced(found.group())
+        async with changes(self.on_kiosk(self.kiosk_says("done", language), within_s=30)):
+            await self.hall.kiosk_hand.touch("confirm")
+        number = await self.number_shown(prefix)
+        if number in self.from_kiosk + self.from_desk:
+            raise DemoFault(f"{number} was given before")
         self.from_kiosk.append(number)
         await until(lambda: self.paper.count() > before, f"the ticket of {number}")
         return number
+
+    async def number_shown(self, prefix: str) -> str:
+        """The number that the kiosk shows large, one with this prefix. Raises DemoFault when there is none."""
+        found = re.search(rf"{prefix}[\s|]*\d{{3}}", await self.hall.kiosk_hand.below("number"))
+        if found is None:
+            raise DemoFault(f"the kiosk should show a number of {prefix}, shows: {await self.hall.kiosk_hand.texts()}")
+        return unspaced(found.group())
+
+    def on_kiosk(self, pattern: str, *, shown: bool = True, within_s: float = 20.0) -> Claim:
+        return Claim("the kiosk", self._read(self.hall.kiosk_hand, "kiosk"), pattern, shown, within_s)
+
+    def on_wall(self, pattern: str, window: str = "order", *, shown: bool = True, within_s: float = 20.0) -> Claim:
+        return Claim(f"the {window} monitor", self._read(self.hall.display_hand, window), pattern, shown, within_s)
+
+    def in_wall(self, item: str, pattern: str, *, shown: bool = True, within_s: float = 20.0) -> Claim:
+        """In one kind of thing on the wall: its cards, the missed numbers."""
+        return Claim(f"the wall's {item}", lambda: self.hall.display_hand.below(item), pattern, shown, within_s)
+
+    def on_page(self, name: str, pattern: str, part: str = "body", *, shown: bool = True) -> Claim:
+        return Claim(f"the page {name}", lambda: self.pages.shown(name, part), pattern, shown)
+
+    def on_sign(self, pattern: str, *, shown: bool = True, within_s: float = 20.0) -> Claim:
+        async def look() -> str:
+            return self.hall.sign_shows()
+
+        return Claim("the sign", look, pattern, shown, within_s)
+
+    def kiosk_says(self, key: str, language: str = "zh-TW") -> str:
+        """A text of the kiosk's as a pattern."""
+        return r"\s+".join(map(re.escape, read_catalog("kiosk").text(language, key).split()))
+
+    def _read(self, hand: Hand, window: str) -> Callable[[], Awaitable[str]]:
+        async def look() -> str:
+            return " | ".join(await hand.texts(window))
+
+        return look
 
     def inside(self, picture: Path) -> str:
         return str(picture.relative_to(self.story.folder))
@@ -68,7 +109,6 @@ class Rehearsal:
         return (await self.hall.kiosk_hand.look(self.story.folder, name))[0]
 
     async def look_at_all(self, scene: Scene, *, kiosk: bool = True, sign: bool = True) -> None:
-        await self.hall.display_hand.fully_drawn("callCard")
         scene.pictures += await self.hall.display_hand.look(self.story.folder, scene.key)
         if kiosk:
             scene.pictures.append(await self.see_kiosk(scene.key))
@@ -78,16 +118,36 @@ class Rehearsal:
             kept.write_bytes(shown.read_bytes())
             scene.pictures.append(kept.name)
 
-    async def wall_calls(self, number: str, counter: str) -> None:
-        """Waits until both monitors and the sign tell this call, and it rang."""
-        self.rings += 1
-        hand = self.hall.display_hand
-        await hand.reads(spaced(number), "order")
-        await hand.reads(spaced(number), "content")
-        await until(
-            lambda: f"{number} → {counter}" in self.hall.sign_shows(), f"the sign to show {number}", within_s=20
+    def call_of(self, ticket: str, counter: str) -> tuple[Claim, ...]:
+        """What a call changes: a card on the order monitor, the guide's number, the sign."""
+        return (
+            self.card_of(ticket, counter),
+            self.on_wall(whole(ticket), "content"),
+            self.on_sign(f"{ticket} → {counter}(?![0-9])"),
         )
+
+    def card_of(self, ticket: str, counter: str) -> Claim:
+        return self.in_wall("callCard", rf"{whole(ticket)}.*(?<![0-9]){counter}(?![0-9])")
+
+    def wall_flashes(self) -> Claim:
+        return Claim("the wall", self.hall.display_hand.moves, "moving")
+
+    async def rang(self, times: int = 1) -> None:
+        """So many chimes more. Raises DemoFault when they do not come."""
+        self.rings += times
         await until(lambda: self.hall.chimes_heard() >= self.rings, f"chime {self.rings}")
+        self._rang_at = time.monotonic()
+
+    async def cards_have_rested(self) -> None:
+        """Until every card has had its time on the wall: the next call takes its place."""
+        await until(lambda: time.monotonic() - self._rang_at > DWELL_S, "the cards to have had their time")
+
+    def number_of(self, ticket_id: str | None) -> str:
+        """The number of a live ticket. Raises DemoFault when there is none of that id."""
+        for ticket in self.hall.snapshot().tickets:
+            if ticket.ticket_id == ticket_id:
+                return ticket.number
+        raise DemoFault("nobody waits")
 
     async def live_ticket(self, number: str) -> TicketView:
         """The live ticket of this number, as the server tells it."""
@@ -102,11 +162,6 @@ def present(clerk: Clerk) -> TicketView:
     if clerk.present is None:
         raise DemoFault(f"nobody is at counter {clerk.counter_id}")
     return clerk.present
-
-
-def spaced(number: str) -> str:
-    """The number as a pattern for the wall: "A012" there stands with a gap of any kind, or none."""
-    return rf"{number[0]}[\s|]*{number[1:]}"
 
 
 def unspaced(number: str) -> str:

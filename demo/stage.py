@@ -6,10 +6,11 @@ The program's own code knows nothing of this: it is started as `python -m kiosk`
 uses what a person has, a finger on the glass and eyes on the windows. One JSON object a line, over a loopback socket:
 
     {"do": "touch", "item": "service_benefit-again"}            press and release in the middle of the named item
-    {"do": "look", "folder": "…", "name": "home"}   PNG of every window: home-<window>.png
+    {"do": "look", "folder": "…", "name": "home"}   PNG of every window: home-<window>.png; none while something moves
     {"do": "read"}                                  the texts that can be seen, per window
     {"do": "find", "item": "confirm"}               whether the item is there, visible and enabled
-    {"do": "faint", "item": "callCard"}             how many items of that name are still fading in or out
+    {"do": "below", "item": "callCard"}             the texts in each item of that name, those of one together
+    {"do": "moving"}                                how many animations are going on that will end
     {"do": "screens"}                               which screen each window stands on
 
 Every answer is an object with "ok"; a fault has "ok": false and "fault".
@@ -54,22 +55,27 @@ class StageHand(QObject):
         self.done.set()
 
     def _do(self, order: Answer) -> Answer:
+        answer: Answer
         match order["do"]:
             case "touch":
-                return self._touch(order["item"])
+                answer = self._touch(order["item"])
             case "look":
-                return {"pictures": look(Path(order["folder"]), order["name"])}
+                going = moving()
+                answer = {"moving": going, "pictures": [] if going else look(Path(order["folder"]), order["name"])}
             case "read":
-                return {"texts": {name_of(window): texts_in(window.contentItem()) for window in windows()}}
+                answer = {"texts": {name_of(window): texts_in(window.contentItem()) for window in windows()}}
             case "find":
                 found = find(order["item"])
-                return {"found": found is not None, "enabled": found is not None and found[1].isEnabled()}
-            case "faint":
-                return {"count": sum(item.objectName() == order["item"] and item.opacity() < 1 for item in seen())}
+                answer = {"found": found is not None, "enabled": found is not None and found[1].isEnabled()}
+            case "moving":
+                answer = {"count": moving()}
+            case "below":
+                answer = {"groups": [texts_in(item) for item in seen() if item.objectName() == order["item"]]}
             case "screens":
-                return {"screens": {name_of(window): window.screen().name() for window in windows()}}
+                answer = {"screens": {name_of(window): window.screen().name() for window in windows()}}
             case what:
                 raise ValueError(f"cannot do {what!r}")
+        return answer
 
     def _touch(self, name: str) -> Answer:
         found = find(name)
@@ -111,6 +117,36 @@ def children(item: QQuickItem) -> list[QQuickItem]:
 def seen() -> list[QQuickItem]:
     """Every item that can be seen, of all windows."""
     return [item for window in windows() for item in children(window.contentItem())]
+
+
+def moving() -> int:
+    """How many animations that will end are going on in windows that can be seen. One that has only been told to begin
+    is, and its item may still be as it was before, or not to be seen at all. Endless ones (a ticker, dots that say
+    "wait") belong to a window at rest. A Behavior does not tell; there is none in the programs' QML.
+    """
+    return sum(animations(item) for window in windows() for item in [window, *all_items(window.contentItem())])
+
+
+def all_items(item: QQuickItem) -> list[QQuickItem]:
+    """Items at and below `item`, also those that are still transparent."""
+    if not item.isVisible():
+        return []
+    return [item, *(below for child in item.childItems() for below in all_items(child))]
+
+
+def animations(owner: QObject) -> int:
+    """Animations that belong to `owner` itself and will end."""
+    count = 0
+    for child in owner.children():
+        if isinstance(child, QQuickItem | QQuickWindow):
+            continue
+        if child.inherits("QQuickAbstractAnimation") or child.inherits("QQuickTransition"):
+            endless = (child.property("loops") or 1) < 0
+            still = endless or child.inherits("QQuickPauseAnimation")
+            count += bool(child.property("running")) and not still
+        else:
+            count += animations(child)
+    return count
 
 
 def find(name: str) -> tuple[QQuickWindow, QQuickItem] | None:

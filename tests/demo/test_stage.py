@@ -12,17 +12,47 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
-from demo.stage import StageHand, find, look, texts_in, windows
+from demo.stage import StageHand, find, look, moving, texts_in, windows
 
+ROOT = Path(__file__).parents[2]
 QML = """
 import QtQuick
 Window {
     width: 300; height: 200; visible: true; objectName: "glass"
+    id: glass
     property int touched: 0
+    signal appears
+    signal slides
+    function appear() { appears(); }
+    function slide() { slides(); }
     Text { objectName: "seen"; text: "A 012" }
     Text { text: "hidden"; visible: false }
-    Item { objectName: "card"; opacity: 0.4 }
-    Item { objectName: "card" }
+    Repeater {
+        model: 1
+        Item {
+            id: card
+            width: 50; height: 50; opacity: 1
+            NumberAnimation { id: appearing; target: card; property: "opacity"; from: 0; to: 1; duration: 120 }
+            SequentialAnimation {
+                id: sliding
+                NumberAnimation { target: card; property: "x"; from: -40; to: 0; duration: 120 }
+            }
+            Connections {
+                target: glass
+                function onAppears() { card.opacity = 0; appearing.start(); }
+                function onSlides() { sliding.start(); }
+            }
+        }
+    }
+    Rectangle {
+        SequentialAnimation on opacity {
+            loops: Animation.Infinite
+            NumberAnimation { to: 0.2; duration: 50 }
+            NumberAnimation { to: 1; duration: 50 }
+        }
+    }
+    FrameAnimation { running: true }
+    PauseAnimation { running: true; duration: 100000 }
     Item { opacity: 0; Text { text: "transparent" } }
     Repeater {
         model: 1
@@ -72,10 +102,46 @@ def test_a_touch_at_nothing_is_told(glass: QQuickWindow) -> None:
     assert "dance" in hand.answer["fault"]
 
 
-def test_counts_what_is_still_fading(glass: QQuickWindow) -> None:
+def test_reads_items_of_one_name_apart(glass: QQuickWindow) -> None:
     hand = StageHand()
-    hand._act({"do": "faint", "item": "card"})
-    assert hand.answer == {"ok": True, "count": 1}
+    hand._act({"do": "below", "item": "seen"})
+    assert hand.answer == {"ok": True, "groups": [["A 012"]]}
+
+
+@pytest.mark.parametrize("begin", ["appear", "slide"])
+def test_no_picture_is_taken_of_what_has_only_been_told_to_begin(
+    glass: QQuickWindow, qtbot: QtBot, tmp_path: Path, begin: str
+) -> None:
+    """In that moment nothing has moved yet: the card is as it was before, or not to be seen at all."""
+    hand = StageHand()
+    order = {"do": "look", "folder": str(tmp_path), "name": "moment"}
+    hand._act(order)
+    assert hand.answer["pictures"], hand.answer
+    (tmp_path / "moment-glass.png").unlink()
+
+    glass.metaObject().invokeMethod(glass, begin)
+    hand._act(order)
+    assert hand.answer["pictures"] == []
+    assert hand.answer["moving"] > 0
+    assert list(tmp_path.glob("*.png")) == []
+
+    def rests() -> bool:
+        hand._act(order)
+        return bool(hand.answer["pictures"])
+
+    qtbot.waitUntil(rests)
+
+
+def test_nothing_moves_by_a_behavior() -> None:
+    """Qt does not tell when one is at work, so that a picture would not wait for it."""
+    files = [file for room in ("display", "kiosk", "screen") for file in (ROOT / room / "qml").rglob("*.qml")]
+    assert len(files) > 30
+    assert [file.name for file in files if "Behavior on" in file.read_text("utf-8")] == []
+
+
+def test_what_never_ends_is_no_reason_to_wait(glass: QQuickWindow, tmp_path: Path) -> None:
+    """The glass of these tests has dots that go on for ever, and a ticker."""
+    assert moving() == 0
 
 
 def test_takes_pictures(glass: QQuickWindow, tmp_path: Path) -> None:

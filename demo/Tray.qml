@@ -8,14 +8,13 @@ Window {
     id: window
 
     property string consoleLine
+    property string emptyLine
     property string sign
     property list<string> tickets
 
     objectName: "tray"
     width: 520
-    height: Math.min(940, Screen.desktopAvailableHeight - 80)
-    x: Math.max(0, Math.min(872, Screen.desktopAvailableWidth - width))
-    y: 40
+    height: 700
     visible: true
     color: "#14202E"
 
@@ -43,6 +42,14 @@ Window {
             font.pixelSize: 18
             wrapMode: Text.WrapAnywhere
             text: window.consoleLine
+        }
+        Text {
+            width: parent.width
+            visible: window.tickets.length === 0
+            color: "#C3CCD6"
+            font.pixelSize: 18
+            wrapMode: Text.Wrap
+            text: window.emptyLine
         }
     }
     GridView {

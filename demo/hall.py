@@ -108,11 +108,7 @@ class Hall:
 
     def snapshot(self) -> Snapshot:
         """What every screen is told at this moment."""
-        with urllib.request.urlopen(f"{self.url}/api/snapshot", timeout=5) as answer:  # noqa: S310 - loopback, our own
-            message = decode_server(answer.read())
-        if not isinstance(message, Snapshot):
-            raise DemoFault(f"the server's snapshot is {message}")
-        return message
+        return snapshot_of(self.url)
 
     async def start_windows(self) -> None:
         """Kiosk and displays as windows on this machine's screen."""
@@ -185,6 +181,15 @@ class Hall:
         for program in (self.kiosk, self.display, self.server, self.led, self.printer):
             await program.stop()
         await self.display_cable.pull()
+
+
+def snapshot_of(url: str) -> Snapshot:
+    """What every screen of the server at `url` is told at this moment. Raises OSError while it does not answer."""
+    with urllib.request.urlopen(f"{url}/api/snapshot", timeout=5) as answer:  # noqa: S310 - loopback, our own
+        message = decode_server(answer.read())
+    if not isinstance(message, Snapshot):
+        raise DemoFault(f"the server's snapshot is {message}")
+    return message
 
 
 def free_port() -> int:

@@ -1,6 +1,9 @@
 """The window beside the hall: the LED sign, dot by dot, and every printed ticket, as the emulators decoded them.
 
-python -m demo.tray TICKETS-FOLDER SIGN-FOLDER CONSOLE-ADDRESS LANGUAGE
+    python -m demo.tray TICKETS-FOLDER SIGN-FOLDER CONSOLE-ADDRESS LANGUAGE
+
+It ends with 0 when its window is closed. Once it stands it says where the clerk's console has room beside it, in the
+desktop's own units, and how many dots one of them is: `console X Y WIDTH HEIGHT RATIO`.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from PySide6.QtQml import QQmlApplicationEngine
 
 from demo.lines import Lines
 from hardware.typeface import noto_sans_tc
+from screen.desk import Place
+from screen.placing import desk_on
 
 LOOK_EVERY_MS = 300
 
@@ -55,14 +60,23 @@ def main() -> int:
     engine = QQmlApplicationEngine(app)
     lines = Lines(language)
     console_line = lines.text("tray_console", address=console)
-    engine.setInitialProperties({"title": lines.text("tray_title"), "consoleLine": console_line})
+    words = {"title": lines.text("tray_title"), "consoleLine": console_line, "emptyLine": lines.text("tray_empty")}
+    stands = desk_on(app.primaryScreen())
+    engine.setInitialProperties({**words, **place_of(stands.paper)})
     engine.load(QUrl.fromLocalFile(str(Path(__file__).parent / "Tray.qml")))
     if not engine.rootObjects():
         return 1
     window = engine.rootObjects()[0]
     tray = Tray(window, Path(tickets), Path(sign))
     tray.look()
+    room = stands.console
+    sys.stdout.write(f"console {room.x} {room.y} {room.width} {room.height} {app.devicePixelRatio()}\n")
+    sys.stdout.flush()
     return app.exec()
+
+
+def place_of(place: Place) -> dict[str, int]:
+    return {"x": place.x, "y": place.y, "width": place.width, "height": place.height}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from display.content_view import ContentView
 from display.monitors import Places, place
 from display.order_view import OrderView
 from screen import SHARED_QML
-from screen.placing import MonitorWatch, delete_now, show_fullscreen, show_on_desk
+from screen.placing import MonitorWatch, delete_now, desk_on, show_fullscreen, show_on_desk
 
 QML = Path(__file__).parent / "qml"
 
@@ -86,17 +86,16 @@ class Windows(QObject):
             show_fullscreen(self.content, screens[places.content])
 
     def _place_on_desk(self) -> None:
-        """Two plain windows, one below the other, on the left of the first screen."""
+        """Two plain windows beside each other on the first screen."""
         screen = self._app.primaryScreen()
         if screen is None or self.order.isVisible():
             return
-        room = screen.availableGeometry()
-        width = min(room.width() * 3 // 5, (room.height() - 120) * 8 // 9)
-        size = (width, width * 9 // 16)
+        stands = desk_on(screen)
+        size = (stands.order.width, stands.order.height)
         self.places = Places(screen.name(), screen.name(), False, ())
         self._placed(self.places, {"order": size, "content": size})
-        for row, window in enumerate((self.order, self.content)):
-            show_on_desk(window, size, (room.left() + 10, room.top() + 40 + row * (size[1] + 40)))
+        show_on_desk(self.order, stands.order)
+        show_on_desk(self.content, stands.content)
 
     def close(self) -> None:
         """Takes both windows down, QML before the view-models they show."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQuick import QQuickWindow
 
-from screen.placing import MonitorWatch, show_fullscreen, show_on_desk
+from screen.placing import MonitorWatch, desk_on, show_fullscreen, show_on_desk
 
 log = structlog.get_logger("kiosk")
 
@@ -45,7 +45,4 @@ class KioskWindow(QObject):
 
 def show_in_plain_window(window: QQuickWindow) -> None:
     """A portrait window that leaves room for others on the screen: for trying out at a desk."""
-    screen = window.screen().availableGeometry()
-    height = min(1920, screen.height() * 17 // 20)
-    width = height * 9 // 16
-    show_on_desk(window, (width, height), (screen.right() - width - 10, screen.top() + 40))
+    show_on_desk(window, desk_on(window.screen()).kiosk)

@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQuick import QQuickWindow
 
+from screen.desk import Desk, Place, desk
+
 SETTLE_MS = 60
 """One unplugged cable brings several signals; the windows move once."""
 
@@ -53,11 +55,17 @@ def show_fullscreen(window: QQuickWindow, screen: QScreen) -> None:
     window.showFullScreen()
 
 
-def show_on_desk(window: QQuickWindow, size: tuple[int, int], position: tuple[int, int]) -> None:
+def desk_on(screen: QScreen) -> Desk:
+    """Where windows stand on this screen when a hall is tried on one PC."""
+    room = screen.availableGeometry()
+    return desk(Place(room.left(), room.top(), room.width(), room.height()))
+
+
+def show_on_desk(window: QQuickWindow, place: Place) -> None:
     """A plain window that can be moved and closed: for trying out."""
     window.setFlags(Qt.WindowType.Window)
-    window.resize(*size)
-    window.setPosition(*position)
+    window.resize(place.width, place.height)
+    window.setPosition(place.x, place.y)
     window.show()
 
 

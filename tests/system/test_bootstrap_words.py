@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.system.bare_machine import PYTHON, ROOT, Machine, shown
+from tests.system.bare_machine import PYTHON, QT_AND_SIGN, ROOT, Machine, shown
 
 pytestmark = pytest.mark.system
 
@@ -87,6 +87,22 @@ def test_the_callers_language_is_kept(machine: Machine, environment: dict[str, A
     machine.put("python3", PYTHON.replace("${LC_ALL:-}", "$JIAOHAO_LOCALE"))
     assert machine.run("server", **environment)[0] == 0
     assert (machine.folder / "where").read_text("utf-8").strip().split("|")[1] == kept
+
+
+def test_a_hall_is_tried_on_a_screen_or_not_at_all(machine: Machine) -> None:
+    status, said = machine.run("try")
+    assert (status, len(said.splitlines())) == (69, 1)
+    assert "./jiaohao demo --pictures" in said
+    assert machine.done() == [], "what would not be seen is not installed"
+    machine.has("python3-venv", "alsa-utils", *QT_AND_SIGN)
+    assert machine.run("try", "--config", "mine.toml", DISPLAY="hall-pc:0")[0] == 0
+    assert machine.done() == [
+        "venv",
+        "pip requirements.lock",
+        f"start -m demo.trying --config {machine.folder}/mine.toml",
+    ]
+    assert machine.run("try")[0] == 0, "with an environment the program itself says it, in the terminal's language"
+    assert machine.done() == ["start -m demo.trying"]
 
 
 @pytest.mark.parametrize("room", ["server", "kiosk", "display", "demo"])

@@ -1,0 +1,90 @@
+"""A hall's own config as it is tried: services, counters, texts and hours are its own; what would reach its real
+devices, monitors and data is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from hardware.led.e131 import Corner
+from hardware.printer.profile import PROFILES
+
+Tables = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Free ports of this PC for the programs of one trial."""
+
+    server: int
+    printer: int
+    sign: int
+
+
+def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path) -> Tables:
+    """The tables for a trial whose data go into `folder`; `tables` stay as they are. A table or value of another
+    kind than it should be is left to the programs, which say so."""
+    changed = {name: dict(table) if isinstance(table, dict) else table for name, table in tables.items()}
+    hall, server = changed.get("hall"), changed.setdefault("server", {})
+    if isinstance(hall, dict) and hall.get("phone_url"):
+        hall["phone_url"] = f"http://127.0.0.1:{ports.server}/t"
+    if isinstance(server, dict):
+        for name in ("public_port", "public_process"):
+            server.pop(name, None)
+        server.update(
+            host="127.0.0.1",
+            port=ports.server,
+            database=f"sqlite:///{folder / 'hall.db'}",
+            secret_file=str(folder / "phone.key"),
+        )
+    link = f"ws://127.0.0.1:{ports.server}/ws"
+    kiosk = changed.setdefault("kiosk", {"id": "kiosk-1"})
+    if isinstance(kiosk, dict):
+        kiosk.update(server=link, printer=f"tcp://127.0.0.1:{ports.printer}", monitor="")
+    display = changed.setdefault("display", {"id": "display-1"})
+    if isinstance(display, dict):
+        display["server"] = link
+        for name in ("order", "content"):
+            if isinstance(display.get(name), dict):
+                display[name] = {**display[name], "monitor": ""}
+        if sign_emulator(tables, ports.sign, folder):
+            kind = "e131" if _is_pixel_panel(display["led"]["url"]) else "bx+tcp"
+            display["led"] = {**display["led"], "url": f"{kind}://127.0.0.1:{ports.sign}"}
+    return changed
+
+
+def printer_emulator(tables: Mapping[str, Any], port: int, folder: Path) -> list[str]:
+    """The words after `python -m` for a printer as wide as the kiosk's."""
+    kiosk = tables.get("kiosk")
+    profile = PROFILES.get(str(kiosk.get("printer_profile"))) if isinstance(kiosk, dict) else None
+    width = (profile or PROFILES["epson-80"]).width_dots
+    address = f"127.0.0.1:{port}"
+    return ["hardware.printer.emulator", "--tcp", address, "--width", str(width), "--out", str(folder)]
+
+
+def sign_emulator(tables: Mapping[str, Any], port: int, folder: Path) -> list[str]:
+    """The words after `python -m` for a sign like the display's; empty when it has none."""
+    display = tables.get("display")
+    sign = display.get("led") if isinstance(display, dict) else None
+    if not isinstance(sign, dict) or not isinstance(sign.get("url"), str):
+        return []
+    width = sign.get("width_dots")
+    words = ["--out", str(folder), *(["--width", str(width)] if type(width) is int and 16 <= width <= 1024 else [])]
+    address = f"127.0.0.1:{port}"
+    if not _is_pixel_panel(sign["url"]):
+        return ["hardware.led.emulator.bx", "--tcp", address, *words]
+    if sign.get("start_corner") in [corner.value for corner in Corner]:
+        words += ["--corner", sign["start_corner"]]
+    if sign.get("serpentine") is True:
+        words.append("--serpentine")
+    return ["hardware.led.emulator.e131", "--udp", address, *words]
+
+
+def _is_pixel_panel(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme == "e131"
+    except ValueError:
+        return False

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from demo.desk_browser import Room, browser_command
+
+ADDRESS = "http://127.0.0.1:8765/console"
+
+
+def path_with(folder: Path, *names: str) -> str:
+    for name in names:
+        (folder / name).write_text("#!/bin/sh\n", "utf-8")
+        (folder / name).chmod(0o755)
+    return str(folder)
+
+
+def test_a_window_of_its_own_in_its_place_however_small_it_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", path_with(tmp_path, "chromium", "firefox"))
+    command = browser_command(ADDRESS, Room(10, 400, 590, 300, ratio=2.0), tmp_path / "profile", "zh-TW")
+    assert command[:3] == [str(tmp_path / "chromium"), f"--app={ADDRESS}", f"--user-data-dir={tmp_path / 'profile'}"]
+    assert {"--window-position=20,800", "--window-size=1180,600", "--force-device-scale-factor=1.000"} <= set(command)
+    assert "--lang=zh-TW" in command
+
+
+def test_firefox_too_has_a_profile_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", path_with(tmp_path, "firefox-esr"))
+    command = browser_command(ADDRESS, Room(0, 0, 1180, 700), tmp_path / "profile", "en")
+    assert command[:4] == [str(tmp_path / "firefox-esr"), "--no-remote", "--profile", str(tmp_path / "profile")]
+    assert command[-1] == ADDRESS
+    assert "1.000" in (tmp_path / "profile" / "user.js").read_text("utf-8")
+
+
+def test_a_pc_without_a_browser_has_no_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert browser_command(ADDRESS, Room(0, 0, 900, 600), tmp_path / "profile", "en") == []

@@ -66,8 +66,8 @@ def browser_command(address: str, room: Room, profile: Path, language: str) -> l
     return []
 
 
-async def open_console(program: Program, command: list[str]) -> None:
-    """Starts the browser as `program`; one that cannot be started is none."""
+async def open_console(program: Program, command: list[str], folder: Path) -> None:
+    """Starts the browser as `program`, its own leavings in `folder`; one that cannot be started is none."""
     if command:
         with contextlib.suppress(OSError):
-            await program.start_command(*command)
+            await program.start_command(*command, environment={"TMPDIR": str(folder)})

@@ -14,7 +14,7 @@ from demo.rehearsal import present
 
 SEED = 20261123
 NONE_ASIDE = "沒有過號"
-"""What the console says in place of the list of numbers that were missed or held."""
+"""What the reception desk's page says in place of the list of numbers that were missed or held."""
 SERVICES = {
     "benefit-first": ("A", 14),
     "benefit-again": ("B", 38),
@@ -53,6 +53,7 @@ class Morning(Mishaps):
         scene.checked.append("取號機八項業務都能選，螢幕已連上")
         await self.look_at_all(scene, sign=False)
         await self.pages.open("console", "/console?counter=3", width=1440, height=900)
+        await self.pages.open("desk", "/console?desk", width=1440, height=900)
 
     async def first_visitor(self) -> None:
         hand = self.hall.kiosk_hand
@@ -132,7 +133,9 @@ class Morning(Mishaps):
         # The call before has had its time, so that these two share the room.
         await self.cards_have_rested()
         numbers = {name: self.number_of(self.clerks[name].next_in_line()) for name in ("4", "2")}
-        async with changes(*(claim for name, number in numbers.items() for claim in self.call_of(number, name))):
+        cards = [self.card_of(number, name) for name, number in numbers.items()]
+        signs = [self.on_sign(f"{number} → {name}(?![0-9])") for name, number in numbers.items()]
+        async with changes(*cards, *signs):
             first, second = await asyncio.gather(*(self.clerks[name].next() for name in numbers))
         if first is None or second is None:
             raise DemoFault("nobody was waiting for counters 4 and 2")
@@ -148,7 +151,7 @@ class Morning(Mishaps):
         clerk = self.clerks["4"]
         number = present(clerk).number
         # The sign has shown the call long enough, so that what comes now comes from the recall.
-        await self.on_sign(f"{number} → 4", shown=False).comes_true()
+        await self.on_sign("→", shown=False).comes_true()
         async with changes(self.on_sign(f"{number} → 4"), self.wall_flashes()):
             await clerk.recall()
         await self.rang()
@@ -162,24 +165,24 @@ class Morning(Mishaps):
         aside = '[data-part="aside"]'
         async with changes(
             self.in_wall("missedNumbers", whole(number)),
-            self.on_page("console", whole(number), aside),
-            self.on_page("console", NONE_ASIDE, shown=False),
+            self.on_page("desk", whole(number), aside),
+            self.on_page("desk", NONE_ASIDE, shown=False),
         ):
             missed = await clerk.missed()
         scene = self.scene("missed", number=number)
         await self.look_at_all(scene, kiosk=False, sign=False)
-        scene.pictures.append(await self.pages.look("console", "missed-console.png"))
-        scene.checked.append("過號留在螢幕和櫃檯的過號清單上")
+        scene.pictures.append(await self.pages.look("desk", "missed-desk.png"))
+        scene.checked.append("過號留在螢幕和服務台的過號清單上")
         async with changes(
             self.in_wall("missedNumbers", whole(number), shown=False),
-            self.on_page("console", whole(number), aside, shown=False),
-            self.on_page("console", NONE_ASIDE),
+            self.on_page("desk", whole(number), aside, shown=False),
+            self.on_page("desk", NONE_ASIDE),
         ):
             restored = await self.clerks["8"].restore(missed.ticket_id)
         if restored.number != number or restored.state != "waiting":
             raise DemoFault(f"{number} came back as {restored.number}, {restored.state}")
         scene = self.scene("restored", number=number)
-        scene.pictures.append(await self.pages.look("console", "restored-console.png"))
+        scene.pictures.append(await self.pages.look("desk", "restored-desk.png"))
         scene.checked.append("號碼不變，排在隊伍裡")
 
     async def busy(self) -> None:
@@ -196,7 +199,7 @@ class Morning(Mishaps):
                 self.rings += 1
         number = present(self.clerks["5"]).number
         async with changes(
-            self.in_wall("missedNumbers", whole(number)), self.on_page("console", whole(number), '[data-part="aside"]')
+            self.in_wall("missedNumbers", whole(number)), self.on_page("desk", whole(number), '[data-part="aside"]')
         ):
             await self.clerks["5"].missed()
         scene = self.scene("busy")

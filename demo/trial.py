@@ -87,7 +87,8 @@ class Trial:
         x, y, width, height, ratio = self._said("tray", "console ").split()[1:]
         room = Room(int(x), int(y), int(width), int(height), float(ratio))
         profile = self._folder / "browser"
-        await open_console(self._browser, browser_command(console, room, profile, self._lines.language))
+        command = browser_command(console, room, profile, self._lines.language)
+        await open_console(self._browser, command, self._folder)
         self._lines.say("try_take")
         self._lines.say("try_console", address=console)
         self._lines.say("try_end")

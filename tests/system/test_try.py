@@ -76,6 +76,8 @@ class Try:
         self._process.send_signal(how)
         status = self._process.wait(40)
         self._reader.join(10)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
         return status
 
     def ended(self) -> bool:
@@ -84,6 +86,8 @@ class Try:
     def status(self) -> int:
         status = self._process.wait(40)
         self._reader.join(10)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
         return status
 
 

@@ -132,10 +132,12 @@ class HallRules(RuleBasedStateMachine):
         self.agree(self.driver.ask(CallNext(counter_id, after, present)), told)
 
     @precondition(lambda self: self.at_counters())
-    @rule(pick=picks, wild=wild, counter_id=counters)
-    def recall(self, pick: int, wild: bool, counter_id: str) -> None:
+    @rule(pick=picks, wild=wild, counter_id=counters, times=st.sampled_from([1, 1, 4]))
+    def recall(self, pick: int, wild: bool, counter_id: str, times: int) -> None:
+        """Once, or as often as nobody may."""
         counter_id, ticket_id = self.aim(pick, wild, counter_id)
-        self.agree(self.driver.ask(RecallTicket(counter_id, ticket_id)), self.model.recall(counter_id, ticket_id))
+        for _ in range(times):
+            self.agree(self.driver.ask(RecallTicket(counter_id, ticket_id)), self.model.recall(counter_id, ticket_id))
 
     @precondition(lambda self: self.at_counters())
     @rule(pick=picks, wild=wild, counter_id=counters)

@@ -192,7 +192,8 @@ class Link:
         sender = asyncio.create_task(_send(socket, outbox))
         try:
             while True:
-                self._do(self._conversation.received(steady_ms(), line, await socket.recv()))
+                frame = await socket.recv()
+                self._do(self._conversation.received(steady_ms(), line, frame))
         except ConnectionClosed as closed:
             end = closed.rcvd or closed.sent or CloseFrame(LOST_WITHOUT_A_WORD, "")
             self._do(self._conversation.closed(steady_ms(), line, end.code, end.reason))

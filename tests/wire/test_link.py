@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
+from program.steady import steady_ms
 from tests.contract.wire_samples import ACCEPTED, KEY
 from tests.wire.conversation_halves import HALL_ID, sample
 from tests.wire.peers import Heard, Peer, conversation, moved, say, snapshot, until
@@ -105,6 +106,25 @@ def test_a_key_has_a_fate_and_can_be_cancelled() -> None:
         async with conversation(Peer(then), Heard()) as link:
             assert await link.fate(KEY) == Fate(key=KEY, fate="none")
             assert await link.cancel(KEY) == Fate(key=KEY, fate="cancelled")
+
+    asyncio.run(main())
+
+
+def test_the_time_is_taken_when_a_message_has_come_not_when_it_was_awaited() -> None:
+    """Else the server's clock would be ahead by the silence before, and a fresh call would look old."""
+
+    async def then(socket: ServerConnection) -> None:
+        await asyncio.sleep(0.3)  # the silence
+        await say(socket, Pulse(at=10**12 + int(steady_ms())))
+        await socket.wait_closed()
+
+    async def main() -> None:
+        heard = Heard()
+        async with conversation(Peer(then), heard) as link:
+            await until(lambda: any(isinstance(one, Pulse) for one in heard.messages))
+            told = link.server_time()
+            assert told is not None
+            assert 10**12 < told <= 10**12 + steady_ms()
 
     asyncio.run(main())
 

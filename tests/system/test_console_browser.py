@@ -48,7 +48,7 @@ def test_a_clerks_morning(context: BrowserContext, hall: Hall) -> None:
     expect(page.locator('[data-part="papers"]')).to_contain_text("National ID card")
     press(page, "F3", "recall")
     status(page, "已重新呼叫 B001")
-    expect(page.locator('button[data-command="recall"] small')).to_have_text("已呼叫 1／2 次")
+    expect(page.locator('button[data-command="recall"] small')).to_have_text("已重新呼叫 1／2 次")
     command(page, "recall")
     expect(page.locator('button[data-command="recall"] small')).to_have_text("已達上限，請按過號")
     expect(page.locator('button[data-command="recall"]')).to_have_attribute("aria-disabled", "true")

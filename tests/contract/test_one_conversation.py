@@ -115,11 +115,11 @@ PLANTED = {
     ),
     "no answer has another name": ("questions.mjs", "CODES.EXPIRED", '"unanswered"'),
     "patience does not run out": ("questions.mjs", "(now - asked)", "0"),
-    "a press does not age on its way": ("instant.mjs", "Math.floor(now - at)", "0"),
     "a clock that was set back is not believed": ("server_clock.mjs", "setBack ? floor :", ""),
     "a gap is not seen": ("stream.mjs", "moved.prev_seq !== this.lastSeq", "false"),
 }
 RARER = {
+    "a press does not age on its way": ("instant.mjs", "Math.floor(now - at)", "0"),
     "a cancelled command is sent again": ("questions.mjs", "!this.#cancelled(message.key)", "true"),
     "a message without its parts is believed": ("read_message.mjs", "schema.required.includes(field)", "false"),
     "too slow is read as any end": ("verdicts.mjs", 'lost("too_slow", "this', 'lost("closed", "this'),

@@ -9,12 +9,14 @@ import os
 import re
 import socket
 import struct
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 ANSWER_WITHIN_S = 5.0
+AGAIN_AFTER_S, AGAIN_FOR_S = 0.1, 1.0
 _WITH_WINDOWS = ("xcb", "wayland")
 """Platforms of Qt that need somebody to open windows; every other draws by itself."""
 _COOKIE = b"MIT-MAGIC-COOKIE-1"
@@ -65,12 +67,25 @@ def _ask_x11(screen: str, environment: Mapping[str, str]) -> None:
         raise _NoScreen("is no name of a screen")
     host, number = (found[1] or "").strip("[]"), found[2]
     reason = ""
+    until = time.monotonic() + AGAIN_FOR_S
     for cookie in (*_cookies(number, environment), b""):
-        with _x11_socket(host, int(number)) as line:
-            reason = _greet_x11(line, cookie)
+        reason = _greeted(host, int(number), cookie, until)
         if not reason:
             return
     raise _NoScreen(f"turns us away: {reason}")
+
+
+def _greeted(host: str, number: int, cookie: bytes, until: float) -> str:
+    """Why the X server turns us away; empty when it does not. One that begins anew because its last window has just
+    gone drops whoever comes at that moment: it is greeted again until it answers."""
+    while True:
+        try:
+            with _x11_socket(host, number) as line:
+                return _greet_x11(line, cookie)
+        except OSError as fault:
+            if time.monotonic() > until:
+                raise _NoScreen("does not answer") from fault
+            time.sleep(AGAIN_AFTER_S)
 
 
 def _x11_socket(host: str, number: int) -> socket.socket:
@@ -92,18 +107,15 @@ def _x11_socket(host: str, number: int) -> socket.socket:
 
 
 def _greet_x11(line: socket.socket, cookie: bytes) -> str:
-    """Why the X server turns us away; empty when it does not. The first exchange of the X11 protocol."""
+    """Why the X server turns us away; empty when it does not. First exchange of the X11 protocol. Raises OSError."""
     name = _COOKIE if cookie else b""
     hello = struct.pack("<BxHHHHxx", ord("l"), 11, 0, len(name), len(cookie)) + _padded(name) + _padded(cookie)
-    try:
-        line.sendall(hello)
-        head = _exactly(line, 8)
-        if head[0] == 1:
-            return ""
-        length = head[1] if head[0] == 0 else 4 * struct.unpack("<H", head[6:8])[0]
-        said = _exactly(line, 4 * struct.unpack("<H", head[6:8])[0])[:length]
-    except OSError as fault:
-        raise _NoScreen("does not answer") from fault
+    line.sendall(hello)
+    head = _exactly(line, 8)
+    if head[0] == 1:
+        return ""
+    length = head[1] if head[0] == 0 else 4 * struct.unpack("<H", head[6:8])[0]
+    said = _exactly(line, 4 * struct.unpack("<H", head[6:8])[0])[:length]
     return " ".join(said.rstrip(b"\0").decode("latin-1").split()) or "no reason is given"
 
 

@@ -17,6 +17,7 @@ from typing import Final
 import structlog
 
 from program.clock import Clock, HallClock
+from program.steady import steady_ms
 from server.domain.commands import ConfigureHall
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR
@@ -132,7 +133,7 @@ class Author:
             return AuthorRefused(AuthorRefusal.UNAVAILABLE, why)
         if self._unanswered >= MAX_WAITING:
             return AuthorRefused(AuthorRefusal.OVERLOADED, f"{MAX_WAITING} commands wait already")
-        waiting = Waiting(submission, time.monotonic(), self._loop.create_future())
+        waiting = Waiting(submission, steady_ms(), self._loop.create_future())
         self._unanswered += 1
         self._orders.put(waiting)
         return await waiting.future

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass
 from enum import StrEnum
 
+from program.steady import steady_ms
 from server.domain.commands import Command, Declined
 from server.domain.events import Fact
 from server.domain.hall import Hall
@@ -106,12 +106,12 @@ class Waiting:
 
     submission: Submission | KeyEnquiry
     received: float
-    """On the monotonic clock, seconds."""
+    """On the steady clock, which counts a suspend, in milliseconds."""
     future: asyncio.Future[AuthorAnswer]
 
     def expired(self) -> bool:
         patience = self.submission.patience_ms if isinstance(self.submission, Submission) else None
-        return patience is not None and (time.monotonic() - self.received) * 1_000 > patience
+        return patience is not None and steady_ms() - self.received > patience
 
 
 class Stop:

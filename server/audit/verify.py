@@ -64,6 +64,8 @@ class LogAudit:
                 .where(business_day.c.hall_id == self._hall_id, business_day.c.first_seq <= last)
                 .order_by(business_day.c.day)
             ).all()
+        if not rows:
+            return ()
         ends = [row.first_seq - 1 for row in rows[1:]] + [last]
         return tuple(Day(row.day, row.date, row.first_seq, end) for row, end in zip(rows, ends, strict=True))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
+from program.steady import steady_ms
 
 
 def elapsed_ms() -> int:
-    """Milliseconds from anywhere; never jumps."""
-    return time.monotonic_ns() // 1_000_000
+    """Milliseconds from anywhere; never jumps, and counts the time that the computer slept, as those do who ask."""
+    return int(steady_ms())

@@ -102,7 +102,7 @@ def this_process() -> str:
 def is_gone(author: str) -> bool:
     """Whether the process of that name was on this computer and is no more."""
     host, _, process = author.rpartition(":")
-    if host != socket.gethostname()[: len(host)] or not process.isdecimal():
+    if host != socket.gethostname() or not process.isdecimal():
         return False
     return not Path(f"/proc/{process}").exists()
 

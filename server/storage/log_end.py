@@ -10,9 +10,10 @@ from sqlalchemy import Engine, exc, inspect, select
 
 from server.domain.events import DayOpened, GivenNumber, TicketIssued
 from server.storage.chain import EventRow
+from server.storage.driver_faults import store_fault
 from server.storage.engine import READS_ONLY
 from server.storage.event_codec import fact_of
-from server.storage.faults import LogCorrupt, StorageFault
+from server.storage.faults import LogCorrupt
 from server.storage.schema import business_day, event
 
 
@@ -36,7 +37,8 @@ class LogEnds:
         self._hall_id = hall_id
 
     def end(self) -> LogEnd | None:
-        """None for a hall that has no log yet. Raises StorageFault, LogCorrupt for a row that is none of ours."""
+        """None for a hall that has no log yet. Raises StorageFault, LogCorrupt for damage and for a row that is none
+        of ours."""
         if self._engine.dialect.name == "sqlite" and not _file_of(self._engine).exists():
             return None
         try:
@@ -58,7 +60,7 @@ class LogEnds:
                     select(event.c.at).where(event.c.hall_id == self._hall_id).order_by(event.c.seq.desc()).limit(1)
                 )
         except exc.DBAPIError as fault:
-            raise StorageFault(str(fault.orig)) from fault
+            raise store_fault(fault) from fault
         opened = None if first is None else fact_of(EventRow(*first)).event
         if not isinstance(opened, DayOpened) or at is None:
             raise LogCorrupt(
@@ -86,7 +88,7 @@ class LogEnds:
                     .order_by(event.c.seq)
                 ).all()
         except exc.DBAPIError as fault:
-            raise StorageFault(str(fault.orig)) from fault
+            raise store_fault(fault) from fault
         issued = (fact_of(EventRow(*row)).event for row in rows)
         return tuple((one.prefix, one.ordinal, one.ticket_id) for one in issued if isinstance(one, TicketIssued))
 

@@ -83,6 +83,14 @@ def test_a_screen_that_lets_us_in(tmp_path: Path) -> None:
         assert no_desktop({"DISPLAY": screen, "WAYLAND_DISPLAY": "/nowhere"}) == "", "one that answers is enough"
 
 
+def test_a_screen_that_begins_anew_is_greeted_again() -> None:
+    """As Xvfb does when its last window has gone; who comes then is dropped."""
+    answers = [b"", b"", ACCEPTED]
+    with x_server(lambda _: answers.pop(0)) as screen:
+        assert no_desktop({"DISPLAY": screen}) == ""
+    assert answers == []
+
+
 def test_a_screen_that_wants_a_cookie(tmp_path: Path) -> None:
     with x_server(lambda cookie: ACCEPTED if cookie == COOKIE else refusal(b"No protocol specified\n")) as screen:
         lacking = no_desktop({"DISPLAY": screen, "XAUTHORITY": str(tmp_path / "none")})

@@ -144,6 +144,15 @@ async def test_facts_that_were_promised_and_are_gone_are_missing(
     assert lines[1].startswith("MISSING: the log of hall yongkang ends at seq ")
 
 
+async def test_a_log_of_which_nothing_is_left_is_missing(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a refused start leaves it when the file was deleted."""
+    (config.parent / "data" / "hall.db").unlink()
+    migrate(open_engine(read_settings(config).server.database))
+    status, lines, _ = verified(config, capsys)
+    assert status == 65
+    assert lines[0].startswith("MISSING: the log of hall yongkang ends at seq 0, but ")
+
+
 async def test_what_is_promised_between_two_looks_is_not_missing(store: Engine, tmp_path: Path) -> None:
     """The author goes on while the audit looks."""
     log = HallLog(store, "sample", promise := Promise(tmp_path / "promise", "sample"))

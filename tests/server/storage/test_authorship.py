@@ -33,6 +33,8 @@ def test_a_process_is_gone_when_it_is_not_there_on_this_computer() -> None:
     assert not is_gone(this_process())
     assert is_gone(f"{socket.gethostname()}:{ended_process()}")
     assert not is_gone(f"another-host:{ended_process()}")
+    assert not is_gone(f"{socket.gethostname()[:1]}:{ended_process()}")
+    assert not is_gone(f":{ended_process()}")
     assert not is_gone("nonsense")
 
 

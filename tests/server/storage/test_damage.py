@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, StorageFault
 from server.storage.log import HallLog
+from server.storage.log_end import LogEnds
 from server.storage.migrate import migrate
 from server.storage.reader import LogReader
 from tests.postgres import Cluster
@@ -48,6 +49,10 @@ def read(engine: Engine) -> object:
     return LogReader(engine, HALL.hall_id, "phones").read(after=0)
 
 
+def look(engine: Engine) -> object:
+    return LogEnds(open_engine(engine.url, follows=True), HALL.hall_id).end()
+
+
 def page_of(database: Path, name: str) -> int:
     engine = open_engine(f"sqlite:///{database}")
     with engine.connect() as connection:
@@ -79,6 +84,8 @@ def database(tmp_path: Path) -> Path:
         ("command_key_day", remember),
         ("heartbeat", beat),
         ("business_day", load),
+        ("business_day", look),
+        ("event", look),
         ("alembic_version", migrate),
     ],
 )
@@ -91,7 +98,7 @@ def test_a_damaged_page_is_damage_wherever_it_is_met(database: Path, table: str,
         use(open_engine(f"sqlite:///{database}"))
 
 
-@pytest.mark.parametrize("use", [migrate, load, append, ask, beat, read])
+@pytest.mark.parametrize("use", [migrate, load, append, ask, beat, read, look])
 def test_a_file_that_is_no_database_is_damage(database: Path, use: Use) -> None:
     database.write_bytes(b"not a database, only some text " * 400)
     with pytest.raises(LogCorrupt, match="not a database"):

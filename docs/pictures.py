@@ -141,7 +141,7 @@ def make(played: Path, folder: Path) -> None:
         with Image.open(played / picture.source) as drawn:
             small = drawn.convert("RGB")
             small.thumbnail((picture.width, 4 * picture.width), Image.Resampling.LANCZOS)
-            small.quantize(256, Image.Quantize.MAXCOVERAGE).save(folder / name, optimize=True)
+            small.save(folder / name, optimize=True)
     note = {
         "surfaces": {name: digest(surface) for name, surface in SURFACES.items()},
         "pictures": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:16] for name in PICTURES},

@@ -23,7 +23,7 @@ from server.domain.config import HallConfig
 from server.domain.events import DayOpened, GivenNumber, TicketLapsed, TimeCorrected
 from server.domain.hall import Hall
 from server.domain.opening import business_date
-from server.domain.right_time import LONGEST_LEAP_DAYS, believable
+from server.domain.right_time import believable, days_until, may_follow
 from server.storage.engine import open_engine
 from server.storage.log_end import LogEnd, LogEnds
 from server.submissions import Published
@@ -33,7 +33,6 @@ EARLIEST: Final = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp() * 1_000)
 """No clock that shows less is right: this program is younger."""
 BACK_MS: Final = 300_000
 """A clock so much behind the log's last event is still believed."""
-DAY_MS: Final = 86_400_000
 LOOK_EVERY_S: Final = 1.0
 
 _log = structlog.get_logger()
@@ -71,7 +70,7 @@ class Start:
     put_right: str = ""
     """Why the log's times are wrong, where they are."""
     days_ahead: int = 0
-    """How many days later than the log's open day it begins."""
+    """How many business days later than the log's open day it begins; 0 before the day of business changes."""
 
 
 def judge_start(end: LogEnd | None, now: int, config: HallConfig, words: DateWords) -> Start:
@@ -83,18 +82,19 @@ def judge_start(end: LogEnd | None, now: int, config: HallConfig, words: DateWor
     if end is None:
         return Start()
     waits = f"{shown}; the server waits until the clock is right"
-    days = (local(now, config.time_zone).date() - date.fromisoformat(end.date)).days
-    if days < 0:
+    # By the calendar: where the day's start was moved to later, today's business day may stand in the log already.
+    if local(now, config.time_zone).date() < date.fromisoformat(end.date):
         help_ = "if it is right and the log is wrong, run: ./jiaohao server --heal-date 'why the log is wrong'"
         held = "" if words.heal else f"the hall's log is at {end.date}, but {waits}; {help_}"
         return Start(held, words.heal)
-    far = now > end.at + LONGEST_LEAP_DAYS * DAY_MS
+    day = business_date(config, now)
+    far = not may_follow(day, max(end.date, business_date(config, end.at)))
     back = now < end.at - BACK_MS
     if (far or back) and not (words.confirmed or (back and words.heal)):
         help_ = "if it is right, run: ./jiaohao server --confirm-date"
         return Start(held=f"the hall's log ends at {_written(end.at, config)}, but {waits}; {help_}")
     confirmed = words.heal or "the computer's clock was confirmed at a start"
-    return Start(put_right=confirmed if back else "", days_ahead=days)
+    return Start(put_right=confirmed if back else "", days_ahead=max(0, days_until(day, end.date)))
 
 
 async def until_date_is_right(

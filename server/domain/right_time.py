@@ -13,8 +13,19 @@ from server.domain.opening import business_date
 from server.domain.persistent import SortedMap
 from server.domain.tickets import Stage, Ticket
 
-LONGEST_LEAP_DAYS = 14
-"""A long holiday; a clock that is farther ahead of the log is rather wrong."""
+LONGEST_CLOSED_DAYS = 14
+"""A long holiday, in whole dates without business; a clock that leaves out more of them is rather wrong."""
+
+
+def days_until(day: str, earlier: str) -> int:
+    """Dates from `earlier` to `day`, both ISO; negative when `day` is the earlier one."""
+    return (date.fromisoformat(day) - date.fromisoformat(earlier)).days
+
+
+def may_follow(day: str, earlier: str) -> bool:
+    """Whether a hall last open on `earlier` may open on `day` without a person's word: no more dates lie between than a
+    long holiday has."""
+    return days_until(day, earlier) <= LONGEST_CLOSED_DAYS + 1
 
 
 def correct_time(hall: Hall, config: HallConfig, command: CorrectTime, now: int) -> tuple[TimeCorrected, ...]:
@@ -42,8 +53,7 @@ def believable(hall: Hall, config: HallConfig, now: int, since: int) -> bool:
     day = business_date(config, now)
     if day <= hall.date:
         return day == hall.date
-    leap = date.fromisoformat(day) - date.fromisoformat(hall.date)
-    return leap.days <= LONGEST_LEAP_DAYS and all(ticket.issued_at < since for ticket in hall.live.values())
+    return may_follow(day, hall.date) and all(ticket.issued_at < since for ticket in hall.live.values())
 
 
 def corrected(hall: Hall, event: TimeCorrected) -> Hall:

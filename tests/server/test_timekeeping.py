@@ -20,6 +20,7 @@ from tests.server.conftest import Authors
 from tests.server.sample_halls import NOON, sample_hall
 
 MINUTE = 60_000
+HOUR = 60 * MINUTE
 DAY = 86_400_000
 HALL = sample_hall()
 END = LogEnd(at=NOON, day=7, date="2026-11-24", rehearsal=False)
@@ -36,7 +37,7 @@ def looking(folder: Path) -> Iterator[LogEnds]:
         engine.dispose()
 
 
-@pytest.mark.parametrize("ahead", [-5 * MINUTE, 0, DAY, 14 * DAY])
+@pytest.mark.parametrize("ahead", [-5 * MINUTE, 0, DAY, 14 * DAY, 15 * DAY, 15 * DAY + 5 * HOUR])
 def test_a_clock_near_the_logs_end_needs_nobodys_word(ahead: int) -> None:
     start = judge_start(END, NOON + ahead, HALL, DateWords())
     assert (start.held, start.put_right, start.days_ahead) == ("", "", max(0, ahead // DAY))
@@ -44,7 +45,7 @@ def test_a_clock_near_the_logs_end_needs_nobodys_word(ahead: int) -> None:
 
 @pytest.mark.parametrize(
     ("away", "put_right"),
-    [(14 * DAY + 1, ""), (3_652 * DAY, ""), (-5 * MINUTE - 1, "the computer's clock was confirmed at a start")],
+    [(16 * DAY - 8 * HOUR, ""), (3_652 * DAY, ""), (-5 * MINUTE - 1, "the computer's clock was confirmed at a start")],
 )
 def test_a_clock_far_from_the_logs_end_waits_for_a_word(away: int, put_right: str) -> None:
     held = judge_start(END, NOON + away, HALL, DateWords()).held
@@ -75,8 +76,9 @@ def test_nobodys_word_makes_2020_right() -> None:
 
 
 def test_before_four_in_the_morning_the_day_before_is_still_open() -> None:
-    night = NOON + 15 * 3_600_000
-    assert judge_start(END, night, HALL, DateWords()).days_ahead == 1, "by the calendar"
+    night = NOON + 15 * HOUR
+    assert judge_start(END, night, HALL, DateWords()).days_ahead == 0
+    assert judge_start(END, night + HOUR, HALL, DateWords()).days_ahead == 1
     opened = LogEnd(at=night, day=8, date="2026-11-25", rehearsal=False)
     assert judge_start(opened, night + MINUTE, HALL, DateWords()).held == "", "as when the day's start was moved"
 

@@ -128,7 +128,8 @@ def test_a_date_is_never_put_forward_by_a_correction() -> None:
         (-DAY, False, False),
         (DAY, False, True),
         (14 * DAY, False, True),
-        (15 * DAY, False, False),
+        (15 * DAY, False, True),
+        (16 * DAY, False, False),
         (3_652 * DAY, False, False),
     ],
 )

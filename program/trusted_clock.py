@@ -14,9 +14,12 @@ from typing import Final, NamedTuple, Protocol
 from program.clock import Correction
 
 SLACK_MS: Final = 300_000
-"""A step of so much is followed: what NTP does to a clock that was never far off, and leap seconds."""
+"""Steps of so much together are followed: what NTP does to a clock that was never far off, and leap seconds."""
+ALLOWED_AGAIN: Final = 288
+"""For each so many milliseconds elapsed, steps may add up to one more: SLACK_MS a day, for clocks set by hand."""
+EASE_EVERY_MS: Final = 3_600_000
 ASK_EVERY_MS: Final = 1_000
-"""How often it is asked whether somebody vouches for the wall clock, until somebody does."""
+"""How often it is asked whether somebody vouches for the wall clock."""
 READ_NS: Final = 50_000_000
 """Two clocks read within this were read at once; the computer may fall asleep in between."""
 TIME_ERROR: Final = 5
@@ -39,12 +42,28 @@ class Judgement(NamedTuple):
     """How far the wall clock is ahead of that because it jumped; 0 when it is believed."""
 
 
-def judge(good: Reading, present: Reading) -> Judgement:
-    """The time at `present`, when `good` was right: the wall clock's, or, where it is more than SLACK_MS away from what
-    has elapsed, what has elapsed."""
-    expected = good.wall + present.elapsed - good.elapsed
+def judge(good: Reading, anchor: Reading, present: Reading) -> Judgement:
+    """The time at `present`, when `good` was right and is itself within SLACK_MS of what has elapsed since `anchor`:
+    the wall clock's; or, where that is more than SLACK_MS away from what has elapsed since either of them, what has
+    elapsed since `good`."""
+    expected = _expected(good, present)
     off = present.wall - expected
-    return Judgement(present.wall, 0) if abs(off) <= SLACK_MS else Judgement(expected, off)
+    followed = abs(off) <= SLACK_MS and abs(present.wall - _expected(anchor, present)) <= SLACK_MS
+    return Judgement(present.wall, 0) if followed else Judgement(expected, off)
+
+
+def eased(anchor: Reading, present: Reading) -> Reading:
+    """`anchor` after the wall clock was followed to `present`: nearer to it, by what time allows."""
+    elapsed = present.elapsed - anchor.elapsed
+    if elapsed < EASE_EVERY_MS:
+        return anchor
+    expected = _expected(anchor, present)
+    allowed = elapsed // ALLOWED_AGAIN
+    return Reading(expected + max(-allowed, min(allowed, present.wall - expected)), present.elapsed)
+
+
+def _expected(before: Reading, present: Reading) -> int:
+    return before.wall + present.elapsed - before.elapsed
 
 
 class TimeSource(Protocol):
@@ -103,7 +122,8 @@ class SteppedTime:
 class TrustedClock:
     """The time of a hall on a computer whose clock may be set. Begins by believing it: who starts it has looked.
 
-    A jump is not believed; the time goes on as it was, until the wall clock agrees again. But as long as nobody has
+    A jump is not believed, nor what small steps amount to unless somebody vouches for the clock meanwhile; the time
+    goes on as it was, until the wall clock agrees again. But as long as nobody has
     ever vouched for the time told, one who does now is heard: `correction`.
     """
 
@@ -113,6 +133,7 @@ class TrustedClock:
         self._source = source
         self._vouched = source.vouched()
         self._good = source.read()
+        self._anchor = self._good
         self._since = self._good.wall
         self._next_ask = self._good.elapsed
         self._lock = threading.Lock()
@@ -132,17 +153,19 @@ class TrustedClock:
 
     def correct(self, by_ms: int) -> None:
         with self._lock:
-            self._good = Reading(self._good.wall + by_ms, self._good.elapsed)
+            self._good = self._anchor = Reading(self._good.wall + by_ms, self._good.elapsed)
             self._vouched = True
 
     def _look(self) -> Judgement:
         with self._lock:
-            vouched = self._vouched or self._asked()
+            vouched = self._asked()
             present = self._source.read()
-            found = judge(self._good, present)
+            anchor = self._good if vouched else self._anchor
+            found = judge(self._good, anchor, present)
             if not found.off:
                 self._good = present
-                self._vouched = vouched
+                self._anchor = present if vouched else eased(anchor, present)
+                self._vouched = self._vouched or vouched
             return found
 
     def _asked(self) -> bool:

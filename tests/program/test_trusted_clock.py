@@ -20,34 +20,32 @@ slips = st.integers(-SLACK_MS, SLACK_MS)
 
 @given(passed=passing, slip=slips)
 def test_what_elapsed_explains_is_believed_and_a_small_step_is_followed(passed: int, slip: int) -> None:
-    found = judge(Reading(NOON, 5), Reading(NOON + passed + slip, 5 + passed))
+    found = judge(Reading(NOON, 5), Reading(NOON, 5), Reading(NOON + passed + slip, 5 + passed))
     assert (found.now, found.off) == (NOON + passed + slip, 0)
 
 
 @given(passed=passing, jump=jumps)
 def test_a_jump_is_named_and_time_goes_on_by_what_elapsed(passed: int, jump: int) -> None:
-    found = judge(Reading(NOON, 5), Reading(NOON + passed + jump, 5 + passed))
+    found = judge(Reading(NOON, 5), Reading(NOON, 5), Reading(NOON + passed + jump, 5 + passed))
     assert (found.now, found.off) == (NOON + passed, jump)
 
 
-@given(story=st.lists(st.tuples(passing, jumps), max_size=12))
-def test_whatever_jumps_come_the_time_told_is_the_true_one_and_the_clock_is_off_until_they_cancel_out(
+@given(story=st.lists(st.tuples(passing, jumps | slips), max_size=12))
+def test_whatever_steps_come_the_time_told_is_the_true_one_but_for_what_each_day_allows(
     story: list[tuple[int, int]],
 ) -> None:
     source = SteppedTime(NOON, vouched=True)
     clock = TrustedClock(source)
-    true, off = NOON, 0
-    for passed, jump in story:
+    true, set_by = NOON, 0
+    for passed, step in story:
         source.wait(passed)
-        source.step(jump)
-        true, off = true + passed, off + jump
-        believed = abs(off) <= SLACK_MS
-        assert clock.now() == (true + off if believed else true)
-        assert clock.off() == (0 if believed else off)
-        if believed:  # what is followed is the truth from here on
-            true, off = true + off, 0
-    source.step(-off)
-    assert (clock.now(), clock.off()) == (true, 0)
+        source.step(step)
+        true, set_by = true + passed, set_by + step
+        allowed = SLACK_MS + SLACK_MS * (true - NOON) // DAY
+        told, off = clock.now(), clock.off()
+        assert abs(told - true) <= allowed
+        assert told + off == true + set_by, "off is what the wall clock shows besides"
+        assert off or abs(set_by) <= allowed
 
 
 def test_a_jump_by_hand_is_never_offered_as_a_correction() -> None:
@@ -80,6 +78,40 @@ def test_a_time_that_was_vouched_for_later_stands_too() -> None:
     clock.now()
     source.step(2 * HOUR, vouched=True)
     assert (clock.off(), clock.correction()) == (2 * HOUR, None)
+
+
+def test_small_steps_do_not_add_up_to_a_day() -> None:
+    source = SteppedTime(NOON)
+    clock = TrustedClock(source)
+    for _ in range(240):
+        source.wait(1_000)
+        source.step(290_000)
+        clock.now()
+    true = NOON + 240_000
+    assert clock.now() - true <= SLACK_MS
+    assert clock.off() > 19 * HOUR - SLACK_MS
+    source.step(-240 * 290_000)
+    assert (clock.now(), clock.off()) == (true, 0)
+
+
+def test_a_clock_set_right_by_hand_each_day_is_followed_for_years() -> None:
+    source = SteppedTime(NOON)
+    clock = TrustedClock(source)
+    for _ in range(800):
+        for _ in range(24):
+            source.wait(HOUR)
+            clock.now()
+        source.step(-SLACK_MS + 20_000)
+        assert clock.off() == 0
+
+
+def test_small_steps_of_who_knows_the_time_are_followed() -> None:
+    source = SteppedTime(NOON)
+    clock = TrustedClock(source)
+    for _ in range(240):
+        source.wait(1_000)
+        source.step(290_000, vouched=True)
+        assert clock.off() == 0
 
 
 def test_this_computers_clocks_agree_with_themselves() -> None:

@@ -75,6 +75,19 @@ async def test_a_step_and_back_is_nobodys_business(
     assert len(rig.days()) == len({date for date, _ in rig.taken})
 
 
+async def test_small_steps_do_not_add_up_to_a_day(store: Engine, rigs: list[ClockRig]) -> None:
+    rig = ClockRig(store, sample_hall(), NOON)
+    rigs.append(rig)
+    await rig.start()
+    await rig.take()
+    for _ in range(240):
+        await rig.step(290 * SECOND)
+        await rig.wait(SECOND)
+    await rig.take()
+    rig.check()
+    assert rig.days() == ["2026-11-24"]
+
+
 def test_a_jump_is_a_trouble_as_long_as_it_lasts_with_one_line_in_and_one_out() -> None:
     time = SteppedTime(NOON)
     watch = TroubleWatch((partial(clock_trouble, TrustedClock(time)),), lambda _: None)

@@ -80,7 +80,6 @@ def _run(
 
     import uvloop  # with all of the edge behind it: --check answers without
 
-    from program.clock import SystemClock
     from server.edge.listen import PortRefused
     from server.follower import LogReplaced
     from server.public import serve_public
@@ -93,7 +92,7 @@ def _run(
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         try:
             fallen = runner.run(
-                serve_public(settings, rehearsal or SystemClock(), signals)
+                serve_public(settings, rehearsal, signals)
                 if options.process
                 else serve(
                     options.config,

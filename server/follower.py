@@ -7,6 +7,7 @@ one that is not there yet, changes only how well the hall is known.
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -59,9 +60,11 @@ class Follower:
         look_every_s: float = LOOK_EVERY_S,
         silent_ms: int = AUTHOR_SILENT_MS,
         known: Hall | None = None,
+        hear_time: Callable[[int], None] | None = None,
     ) -> None:
         """`reopen` lets go of the store's connections, so that the next look finds what stands there now. `known`: the
         hall as of some fact of the open log; the listeners are told what follows. None: all that makes it up.
+        `hear_time` is told the author's time, on the thread, at each heartbeat that came just now.
         """
         self.hall = known or Hall.empty(0)
         """The hall as of the last batch that the listeners were told of."""
@@ -90,6 +93,9 @@ class Follower:
         self._beat_seen = 0.0
         """Monotonic seconds at which that heartbeat came, as far as can be told."""
         self._next_beat = 0.0
+        self._hear_time = hear_time
+        self._beat_looked = -math.inf
+        """Monotonic seconds of the last look that found what heartbeat there is."""
         self._store_trouble = "log_unread"
 
     def start(self) -> None:
@@ -158,14 +164,18 @@ class Follower:
         now = time.monotonic()
         if now < self._next_beat:
             return
-        self._next_beat = now + self._silent_ms / 1_000 / BEATS_LOOKED_FOR
+        pause_s = self._silent_ms / 1_000 / BEATS_LOOKED_FOR
+        self._next_beat = now + pause_s
         beat = self._reader.beat()
+        looked, self._beat_looked = self._beat_looked, now
         if beat is not None and beat != self._beat:
             if self._beat is None or beat.author != self._beat.author:
                 _log.info("author_heard", author=beat.author)
                 self._doubtful = True
             age_ms = max(0, self._clock.now() - beat.at) if self._beat is None else 0
             self._beat, self._beat_seen = beat, now - age_ms / 1_000
+            if self._hear_time is not None and now - looked < 3 * pause_s:  # else it may have come long ago
+                self._hear_time(beat.at)
         elif (now - self._beat_seen) * 1_000 > self._silent_ms:
             self._doubtful = True
             self._reopen()

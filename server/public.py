@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 
 import structlog
 
-from program.clock import Clock
+from program.clock import Clock, RehearsalClock
+from program.trusted_clock import SystemTime, TimeSource, TrustedClock
 from server.collector import collect_at_rest
 from server.early_signals import EarlySignals
 from server.edge.app import public_edge
@@ -32,9 +34,12 @@ NICENESS = 10
 _log = structlog.get_logger()
 
 
-async def serve_public(settings: Settings, clock: Clock, signals: EarlySignals) -> BaseException | None:
-    """Until SIGTERM or SIGINT. The configuration comes with the log, so nothing needs to be reloaded. Returns the bug
-    that ended it, if one did. `settings` have a `public_port`.
+async def serve_public(
+    settings: Settings, rehearsal: RehearsalClock | None, signals: EarlySignals
+) -> BaseException | None:
+    """Until SIGTERM or SIGINT. Phones are told the hall's time, also while this computer's clock is wrong. The
+    configuration comes with the log, so nothing needs to be reloaded. Returns the bug that ended it, if one did.
+    `settings` have a `public_port`.
 
     Raises PortRefused or StoreRefused when it cannot start, LogCorrupt or LogReplaced when it cannot go on.
     """
@@ -43,7 +48,7 @@ async def serve_public(settings: Settings, clock: Clock, signals: EarlySignals) 
     with bound(server.host, server.public_port or 0) as listener:
         engine = open_engine(server.database, follows=True)
         reader = LogReader(engine, settings.hall.hall_id, READER)
-        follower = Follower(reader, clock, reopen=engine.dispose)
+        clock, follower = with_its_time(reader, engine.dispose, rehearsal or SystemTime())
         supervisor = Supervisor()
         edge = EdgeServer(public_edge(follower, server.host, clock, supervisor), listener, "listening")
         signals.hand_over(end=edge.end, reload=lambda: None)
@@ -60,6 +65,17 @@ async def serve_public(settings: Settings, clock: Clock, signals: EarlySignals) 
         if isinstance(follower.fault, LogCorrupt | LogReplaced):
             raise follower.fault
         return follower.fault
+
+
+def with_its_time(
+    reader: LogReader, reopen: Callable[[], None], time: RehearsalClock | TimeSource
+) -> tuple[Clock, Follower]:
+    """The follower of a hall, and a clock that agrees with the hall's: a start of this process looks at no log's end,
+    and what is put right there comes with the next heartbeat."""
+    if isinstance(time, RehearsalClock):
+        return time, Follower(reader, time, reopen=reopen)
+    clock = TrustedClock(time)
+    return clock, Follower(reader, clock, reopen=reopen, hear_time=clock.agree_with)
 
 
 async def _end_with(follower: Follower, edge: EdgeServer) -> None:

@@ -114,6 +114,18 @@ def test_small_steps_of_who_knows_the_time_are_followed() -> None:
         assert clock.off() == 0
 
 
+def test_a_clock_beside_the_halls_takes_over_its_time_and_comes_back_with_it() -> None:
+    source = SteppedTime(NOON + YEARS)
+    clock = TrustedClock(source)
+    clock.agree_with(NOON)
+    source.wait(HOUR)
+    assert (clock.now(), clock.off()) == (NOON + HOUR, YEARS)
+    clock.agree_with(NOON + HOUR - SLACK_MS)
+    assert clock.now() == NOON + HOUR, "a heartbeat is some seconds old"
+    source.step(-YEARS)
+    assert (clock.now(), clock.off()) == (NOON + HOUR, 0)
+
+
 def test_this_computers_clocks_agree_with_themselves() -> None:
     source = SystemTime()
     clock = TrustedClock(source)

@@ -74,7 +74,7 @@ def hall_edge(
 
     hub.begin()
 
-    witnesses = Witnesses(loss_accepted=loss_accepted)
+    witnesses = Witnesses(lambda: hub.hall.seq, loss_accepted=loss_accepted)
     sources = (intake.troubles, supervisor.troubles, witnesses.troubles, *troubles)
     watch = TroubleWatch(sources, hub.tell_troubles)
     running = _Running(

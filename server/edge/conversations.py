@@ -54,7 +54,7 @@ def screens(hub: Hub, intake: Intake, witnesses: Witnesses) -> App:
         try:
             socket = await _accept(scope, receive, send)
             hello = await _first(socket, receive, lambda message: _hello(socket, hub, message))
-            witnesses.hear(hello, hub.view.hall_id, hub.hall.seq)
+            witnesses.hear(hello, hub.view.hall_id)
             outbox = Outbox(socket)
             hub.join(outbox, text_frame(encode(_welcome(hub, intake, hello))))
             try:

@@ -6,7 +6,7 @@ word. What there is to decide, a person decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -20,27 +20,33 @@ _log = structlog.get_logger()
 
 
 class Witnesses:
-    """Of one hall, for as long as the server runs."""
+    """Of one hall, for as long as the server runs. What one has seen is a trouble until the log has gone past it: from
+    then on there is nothing left to see, and the line in the log stays."""
 
-    def __init__(self, *, loss_accepted: bool) -> None:
-        """`loss_accepted`: a person knows that facts are gone; what screens saw of them is no news then."""
+    def __init__(self, seq: Callable[[], int], *, loss_accepted: bool) -> None:
+        """`seq` says where the log ends now. `loss_accepted`: a person knows that facts are gone; what screens saw of
+        them is no news then."""
+        self._seq = seq
         self._loss_accepted = loss_accepted
         self._seen: dict[str, int] = {}
+        self._said: set[str] = set()
         self._ended_at = 0
 
-    def hear(self, hello: Hello, hall_id: str, seq: int) -> None:
-        """`seq` is where the log of `hall_id` ends. A screen that does not say which hall's log it has seen counts for
-        nothing."""
-        last = hello.last_seq
+    def hear(self, hello: Hello, hall_id: str) -> None:
+        """`hall_id` is whose log it is. A screen that does not say which hall's log it has seen counts for nothing."""
+        last, seq = hello.last_seq, self._seq()
         if last is None or last <= seq or hello.hall_id != hall_id or self._loss_accepted:
             return
-        if hello.name in self._seen or len(self._seen) >= MOST:
+        if hello.name in self._said or len(self._said) >= MOST:
             return
+        self._said.add(hello.name)
         self._seen[hello.name] = last
         self._ended_at = self._ended_at or seq
         _log.error("facts_missing", hall=hall_id, screen=hello.name, role=hello.role, seen_seq=last, log_seq=seq)
 
     def troubles(self) -> Sequence[Trouble]:
+        ends = self._seq()
+        self._seen = {name: last for name, last in self._seen.items() if last > ends}
         if not self._seen:
             return ()
         seen = ", ".join(f"{name} has seen seq {last}" for name, last in self._seen.items())

@@ -28,7 +28,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello"):
     """Which kiosk, display or counter: "kiosk-1". For health reports and logs; nobody's identity."""
     hall_id: Annotated[str, msgspec.Meta(max_length=40)] = ""
     """The hall this program belongs to; empty: whichever the server has."""
-    last_seq: int | None = None
+    last_seq: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):

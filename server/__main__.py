@@ -108,7 +108,7 @@ def _run(
             return _end(EX_CONFIG, str(fault))
         except LogCorrupt as fault:
             shown = settings.server.database.render_as_string(hide_password=True)
-            line = f"the log is damaged: {fault}. Nothing was written; restore the newest backup of {shown}"
+            line = f"the log is damaged: {fault}. The server does not go on; restore the newest backup of {shown}"
             return _end(EX_DATAERR, line)
         except (PortRefused, LogHeld, LogTaken, LogReplaced) as fault:
             return _end(EX_TEMPFAIL, str(fault))

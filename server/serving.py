@@ -27,6 +27,7 @@ from server.storage.authorship import this_process
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt
 from server.storage.halls import refuse_unknown_hall
+from server.storage.kept_log import KeptLog, kept_through
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.storage.promise import Promise, promise_path
@@ -60,36 +61,38 @@ async def serve(
     """
     ending = asyncio.Event()
     signals.hand_over(end=ending.set)
-    clock, put_right = await right_clock(settings.server.database, settings.hall, rehearsal, words, ending)
-    if ending.is_set():
-        _log.info("stopped", hall=settings.hall.hall_id)
-        return None
+    server, hall_id = settings.server, settings.hall.hall_id
+    promise = Promise(promise_path(server.database, hall_id, server.secret_file), hall_id)
+    found = KeptLog(server.database, promise)
+    await asyncio.to_thread(found.keep)
     with ExitStack() as ports:
-        server = settings.server
-        listener = ports.enter_context(bound(server.host, server.port))
-        public = None
-        if server.public_port is not None and not server.public_process:
-            public = ports.enter_context(bound(server.host, server.public_port))
-        engine = open_engine(server.database)
-        promise = Promise(
-            promise_path(server.database, settings.hall.hall_id, server.secret_file), settings.hall.hall_id
-        )
-        if not server.secret_file.exists() and not promise.exists():
-            promise.begin()  # before the secret: a secret without a promise has lost its log
-        mint = TokenMint(read_secret(server.secret_file), settings.hall.hall_id)
-        await asyncio.to_thread(migrate, engine)
-        if not new_hall:
-            await asyncio.to_thread(refuse_unknown_hall, engine, settings.hall.hall_id, path)
-        author = Author(
-            HallLog(engine, settings.hall.hall_id, promise, accept_loss=accept_loss),
-            settings.hall,
-            clock=clock,
-            mint=mint,
-            name=this_process(),
-            keys_kept_ms=server.keys_kept_ms,
-            put_right=put_right,
-        )
-        await author.start()
+        with kept_through(found):
+            clock, put_right = await right_clock(server.database, settings.hall, rehearsal, words, ending)
+            if ending.is_set():
+                _log.info("stopped", hall=hall_id)
+                return None
+            listener = ports.enter_context(bound(server.host, server.port))
+            public = None
+            if server.public_port is not None and not server.public_process:
+                public = ports.enter_context(bound(server.host, server.public_port))
+            engine = open_engine(server.database)
+            if not server.secret_file.exists() and not promise.exists():
+                promise.begin()  # before the secret: a secret without a promise has lost its log
+            mint = TokenMint(read_secret(server.secret_file), hall_id)
+            await asyncio.to_thread(migrate, engine)
+            if not new_hall:
+                await asyncio.to_thread(refuse_unknown_hall, engine, hall_id, path)
+            author = Author(
+                HallLog(engine, hall_id, promise, accept_loss=accept_loss),
+                settings.hall,
+                clock=clock,
+                mint=mint,
+                name=this_process(),
+                keys_kept_ms=server.keys_kept_ms,
+                put_right=put_right,
+            )
+            await author.start()
+            found.passed(loss_accepted=accept_loss)
         say_kept(author.hall)
         fallen = None
         supervisor = Supervisor()
@@ -101,14 +104,14 @@ async def serve(
                 clock,
                 supervisor=supervisor,
                 loss_accepted=accept_loss,
-                troubles=[partial(clock_trouble, clock)],
+                troubles=[partial(clock_trouble, clock), promise.troubles],
             )
             edges = [EdgeServer(edge.hall, listener, "listening")]
             if public is not None:
                 edges.append(EdgeServer(edge.public, public, "public_listening"))
             if not ending.is_set():
                 supervisor.start("collector", lambda: collect_at_rest(author.rested_s))
-                authorship = follow_once_overtaken(author, server.database, settings.hall.hall_id, clock)
+                authorship = follow_once_overtaken(author, server.database, hall_id, clock)
                 fallen = await _serve(authorship, edges, _Reloads(path, settings, author), signals)
         finally:
             await supervisor.end()

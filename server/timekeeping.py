@@ -1,6 +1,6 @@
 """Whether this computer's clock can be right: before a start, held against the hall's log; at work, said as a trouble.
 
-A start is not the author's yet: it only looks, and holds neither the log nor the port. So whoever confirms the date
+A start is not the author's yet: it writes no row, and holds neither the log nor the port. So whoever confirms the date
 with a server of their own is not kept from it by one that waits.
 """
 

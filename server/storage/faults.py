@@ -58,9 +58,11 @@ class FaultKind(StrEnum):
 class LogLost(StoreRefused):
     """Acknowledged facts are not in the log, or another log stands there."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, kept: str = "") -> None:
+        """`kept`: the file that has the write-ahead log as the start found it."""
         self.what = what
-        super().__init__(f"{what}; restore what is missing, or go on without it: ./jiaohao server --accept-loss")
+        aside = _aside(kept)
+        super().__init__(f"{what}{aside}; restore what is missing, or go on without it: ./jiaohao server --accept-loss")
 
 
 class StorageFault(Exception):
@@ -100,3 +102,12 @@ class LogHeld(Exception):
 class LogCorrupt(Exception):
     """The database calls itself damaged, a row does not decode, `seq` has a gap, or the hash chain is broken; `str()`
     names what was found. Only a backup helps."""
+
+    def __init__(self, what: str, kept: str = "") -> None:
+        """`kept`: the file that has the write-ahead log as the start found it."""
+        self.what = what
+        super().__init__(f"{what}{_aside(kept)}")
+
+
+def _aside(kept: str) -> str:
+    return f"; the write-ahead log is kept as it was found, for whoever rescues what it has: {kept}" if kept else ""

@@ -100,10 +100,12 @@ class HallLog:
 
     def hold_to_promise(self, day: LoadedDay) -> None:
         """Whether all that was acknowledged is in the log, which has just been loaded; promises begin anew from here.
-        Raises LogLost when something is missing and no person has accepted that; then nothing was written.
+        Raises LogLost when something is missing and no person has accepted that; then no fact was written. What SQLite
+        has dropped at the log's end by now, only `storage.kept_log` still has.
         """
         with self._store.reading() as connection:
             lost = self._losses.find(connection, day.head, day.day)
+        self._losses.say_promise(day.head)
         if lost:
             with self._store.writing(self.head) as connection:
                 self._losses.accept(connection, day.head, day.day, lost)

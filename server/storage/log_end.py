@@ -29,7 +29,8 @@ class LogEnd(NamedTuple):
 
 
 class LogEnds:
-    """Looks at the store, and writes nothing there. Any thread may use it."""
+    """Looks at the store, and writes no row. SQLite may still move its write-ahead log into the database, as whenever
+    somebody has opened it; so `storage.kept_log` comes first. Any thread may use it."""
 
     def __init__(self, engine: Engine, hall_id: str) -> None:
         """`engine` was opened to follow: it makes no file."""

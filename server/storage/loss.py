@@ -38,6 +38,16 @@ class Losses:
             _log.warning("no_loss_to_accept", hall=self._hall_id, seq=head.seq)
         return lost
 
+    def say_promise(self, head: Head) -> None:
+        """A line when there is no promise to hold a log against that is not empty: then its last facts may be missing
+        and nobody would know."""
+        if self._promise is None or self._promise.read() is not None:
+            return
+        if self._promise.exists():
+            _log.warning("promise_unreadable", hall=self._hall_id, file=str(self._promise.path), seq=head.seq)
+        elif head.seq:
+            _log.warning("promise_missing", hall=self._hall_id, file=str(self._promise.path), seq=head.seq)
+
     def accept(self, connection: Connection, head: Head, day: int, lost: str) -> None:
         """What missing facts have left is forgotten, so that it does not speak of those that will stand there."""
         forgotten = self._keys.forget_after(connection, head.seq, day)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ import structlog
 from sqlalchemy import URL
 
 from server.storage.chain import GENESIS, Head
+from server.troubles import Trouble
 
 SLOT = 512
 """Bytes of a record; a disk writes so many whole or not at all. Two take turns, so that one is always whole."""
@@ -35,83 +37,137 @@ class _Record(NamedTuple):
 
 
 class Promise:
-    """One hall's. Never the reason why a commit fails: a promise that cannot be kept is a line in the log."""
+    """One hall's. Never the reason why a commit fails: a promise that cannot be kept is a trouble, and tried again."""
 
     def __init__(self, path: Path, hall_id: str) -> None:
-        self._path = path
+        self.path = path
         self._hall_id = hall_id
         self._file: int | None = None
         self._turn = 0
+        self._head = GENESIS
+        self._due = False
+        """Whether the file has to begin anew, since it could not be written."""
         self._flushed = True
-        self._well = True
+        self._fault: OSError | None = None
 
     def exists(self) -> bool:
-        return self._path.exists()
+        return self.path.exists()
+
+    def troubles(self) -> Sequence[Trouble]:
+        """That it cannot be kept, as long as it cannot: then a loss might be found by nobody."""
+        fault = self._fault
+        if fault is None:
+            return ()
+        return (Trouble("store", "promise_not_kept", f"{self.path}: {fault.strerror}", blocks=False),)
 
     def read(self) -> Head | None:
         """The end of the log as it was last acknowledged; None when no file of this hall can be read."""
-        try:
-            text = self._path.read_bytes()
-        except OSError:
-            return None
-        found = [record for at in (0, SLOT) if (record := self._decoded(text[at : at + SLOT])) is not None]
-        if not found:
-            return None
-        newest = max(found, key=lambda record: record.turn)
-        return Head(newest.seq, newest.hash)
+        newest = self._newest()
+        return None if newest is None else Head(newest.seq, newest.hash)
 
     def begin(self, head: Head = GENESIS) -> None:
-        """A new file, durable when this returns, whatever the old one said."""
+        """Whatever the file said, it says this now, durably when this returns; if it cannot be written, `flush` tries
+        again, and one that says more than `head` is removed if even that is possible."""
+        self._due = False
         self.close()
-        self._turn = 0
-        draft = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with open(draft, "xb", opener=_private) as file:
-                file.write(self._encoded(head) + b" " * (SLOT - 1) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._path)
-            folder = os.open(self._path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-            self._file = os.open(self._path, os.O_RDWR | os.O_CLOEXEC)
-        except OSError as fault:
-            self._is_well(fault)
+        self._head = head
+        self._begin()
+        if self._due and (stale := self.read()) is not None and stale.seq > head.seq:
             with suppress(OSError):
-                draft.unlink()
+                self.path.unlink()
 
     def keep(self, head: Head) -> None:
         """The log ends at `head` now; after each commit, before anybody is told."""
+        self._head = head
         if self._file is None:
             return
-        self._turn += 1
         try:
-            os.pwrite(self._file, self._encoded(head), self._turn % 2 * SLOT)
+            self._write(self._file)
         except OSError as fault:
-            self._is_well(fault)
+            self._failed(fault)
         else:
             self._flushed = False
 
     def flush(self) -> None:
         """What was kept is on the disk; for a moment when nobody waits."""
+        if self._due:
+            self._begin()
         if self._file is None or self._flushed:
             return
         try:
             os.fdatasync(self._file)
         except OSError as fault:
-            self._is_well(fault)
+            self._failed(fault)
         else:
             self._flushed = True
-            self._is_well(None)
 
     def close(self) -> None:
-        if self._file is not None:
-            self.flush()
-            os.close(self._file)
-            self._file = None
+        self.flush()
+        self._let_go()
+        self._due = False
+
+    def _begin(self) -> None:
+        """A new file in place of the old one, or, without room for one, over it."""
+        try:
+            self._file = self._made_anew()
+        except OSError as fault:
+            try:
+                self._file = self._written_over()
+            except OSError:
+                self._failed(fault)
+                return
+        self._due = False
+        self._flushed = True
+        if self._fault is not None:
+            self._fault = None
+            _log.info("promise_kept_again", file=str(self.path))
+
+    def _made_anew(self) -> int:
+        self._turn = 0
+        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with open(draft, "xb", opener=_private) as file:
+                file.write(self._encoded(self._head) + b" " * (SLOT - 1) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.path)
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()
+            raise
+        return os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+
+    def _written_over(self) -> int:
+        """Both records, the older one first: one of them is whole at every moment."""
+        newest = self._newest()
+        self._turn = 0 if newest is None else newest.turn
+        file = os.open(self.path, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            for _ in range(2):
+                self._write(file)
+                os.fsync(file)
+        except OSError:
+            os.close(file)
+            raise
+        return file
+
+    def _write(self, file: int) -> None:
+        self._turn += 1
+        os.pwrite(file, self._encoded(self._head), self._turn % 2 * SLOT)
+
+    def _newest(self) -> _Record | None:
+        try:
+            text = self.path.read_bytes()
+        except OSError:
+            return None
+        found = [record for at in (0, SLOT) if (record := self._decoded(text[at : at + SLOT])) is not None]
+        return max(found, key=lambda record: record.turn, default=None)
 
     def _encoded(self, head: Head) -> bytes:
         record = _Record(self._hall_id, self._turn, head.seq, head.hash)
@@ -126,14 +182,18 @@ class Promise:
         record = _Record(hall_id, turn, seq, last)
         return record if told == _sum(record) and record.hall_id == self._hall_id else None
 
-    def _is_well(self, fault: OSError | None) -> None:
-        """One line when it cannot be kept, and one when it is again."""
-        if (fault is None) != self._well:
-            self._well = fault is None
-            if fault is not None:
-                _log.warning("promise_not_kept", file=str(self._path), reason=fault.strerror)
-            else:
-                _log.info("promise_kept_again", file=str(self._path))
+    def _failed(self, fault: OSError) -> None:
+        """One line when it cannot be kept; `_begin` says when it is again."""
+        self._let_go()
+        self._due = True
+        if self._fault is None:
+            _log.warning("promise_not_kept", file=str(self.path), reason=fault.strerror)
+        self._fault = fault
+
+    def _let_go(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
 
 def promise_path(database: URL, hall_id: str, secret_file: Path) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -29,17 +31,60 @@ def config(tmp_path: Path) -> Path:
 def test_a_damaged_end_of_the_write_ahead_log_waits_for_a_word(config: Path) -> None:
     log = config.parent / "data" / "hall.db-wal"
     whole = log.read_bytes()
-    log.write_bytes(whole[:-2_000] + b"\xff" * 8 + whole[-1_992:])
+    damaged = whole[:-2_000] + b"\xff" * 8 + whole[-1_992:]
+    log.write_bytes(damaged)
+    kept = log.with_name("hall.db-wal.kept-6")
     for _ in range(2):
         done = run(config)
         assert done.returncode == 78
         assert "6 was acknowledged: the last " in done.stderr.splitlines()[-1]
+        assert str(kept) in done.stderr.splitlines()[-1]
         assert done.stderr.splitlines()[-1].endswith("./jiaohao server --accept-loss")
+        assert kept.read_bytes() == damaged, "what is intact behind the damage can still be rescued"
     with HallServer(config, ACCEPT) as server:
         server.logged("loss_accepted")
+        assert server.logged("write_ahead_log_kept")["file"] == str(log.with_name("hall.db-wal.lost-6"))
         assert server.ask(issue("another-1"))[0] == 200
     with HallServer(config) as server:
         assert server.get("/health")["status"] == "ok"
+    assert [one.name for one in log.parent.glob("hall.db-wal.*")] == ["hall.db-wal.lost-6"]
+
+
+def test_a_damaged_row_leaves_the_write_ahead_log_to_its_rescuer(config: Path) -> None:
+    log = config.parent / "data" / "hall.db-wal"
+    edited = sqlite3.connect(log.with_name("hall.db"))
+    edited.execute("UPDATE event SET prev_hash = 'no' WHERE seq = 3")
+    edited.commit()
+    as_found = log.read_bytes()
+    copy = log.parent.with_name("copy")
+    shutil.copytree(log.parent, copy)  # as a kill leaves it
+    edited.close()
+    log.parent.rename(log.parent.with_name("closed"))
+    copy.rename(log.parent)
+    done = run(config)
+    assert done.returncode == 65
+    kept = log.with_name("hall.db-wal.kept-6")
+    assert str(kept) in done.stderr.splitlines()[-1]
+    assert kept.read_bytes() == as_found
+
+
+def test_a_sound_start_leaves_no_copy(config: Path) -> None:
+    with HallServer(config) as server:
+        assert server.ask(issue("another-1"))[0] == 200
+        assert not list((config.parent / "data").glob("hall.db-wal.*"))
+
+
+def test_a_promise_that_cannot_be_kept_is_seen_by_staff_and_kept_as_soon_as_it_can(config: Path) -> None:
+    promise = config.parent / "data" / "hall.db-promise-yongkang"
+    promise.unlink()
+    promise.mkdir()
+    with HallServer(config) as server:
+        server.logged("promise_unreadable")
+        server.logged("trouble")
+        assert [one["code"] for one in server.get("/health")["troubles"]] == ["promise_not_kept"]
+        promise.rmdir()
+        server.logged("promise_kept_again")
+        assert promise.stat().st_size == 1_024
 
 
 @pytest.mark.parametrize("left", [["phone.key"], ["phone.key", "hall.db-promise-yongkang"]])

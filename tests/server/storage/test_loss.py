@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from structlog.testing import capture_logs
 
 from server.storage.chain import GENESIS
 from server.storage.engine import open_engine
@@ -142,8 +143,22 @@ def test_a_hall_from_before_there_were_promises_gets_one(engine: Engine, tmp_pat
     filled(log, 3)
     log.release()
     promise = Promise(tmp_path / "promise", HALL.hall_id)
-    started(engine, promise).release()
+    with capture_logs() as lines:
+        started(engine, promise).release()
+        started(engine, promise).release()
     assert promise.read() == log.head
+    assert [line["event"] for line in lines] == ["promise_missing"]
+
+
+def test_a_promise_that_cannot_be_read_is_a_line(engine: Engine, promise: Promise, tmp_path: Path) -> None:
+    log = started(engine, promise)
+    filled(log, 3)
+    log.release()
+    (tmp_path / "promise").write_bytes(bytes(range(256)) * 4)
+    with capture_logs() as lines:
+        started(engine, promise).release()
+        started(engine, promise).release()
+    assert [(line["event"], line["seq"]) for line in lines] == [("promise_unreadable", 4)]
 
 
 def test_another_log_of_the_same_hall_is_noticed(engine: Engine, promise: Promise) -> None:

@@ -75,13 +75,50 @@ def test_a_new_file_may_promise_less(path: Path) -> None:
 def test_one_that_cannot_be_kept_is_a_line_and_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     promise = Promise(tmp_path / "file" / "promise", "sample")
+    assert promise.troubles() == ()
     with capture_logs() as lines:
         promise.begin()
         promise.begin()
         promise.keep(ENDS[0])
         promise.flush()
-        promise.close()
     assert [(line["event"], line["reason"]) for line in lines] == [("promise_not_kept", "File exists")]
+    (trouble,) = promise.troubles()
+    assert (trouble.part, trouble.code, trouble.blocks) == ("store", "promise_not_kept", False)
+    promise.close()
+
+
+def test_one_that_could_not_begin_begins_at_rest(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    promise = Promise(tmp_path / "file" / "promise", "sample")
+    with capture_logs() as lines:
+        promise.begin()
+        promise.keep(ENDS[0])
+        (tmp_path / "file").unlink()
+        promise.flush()
+    assert promise.read() == ENDS[0]
+    assert promise.troubles() == ()
+    assert [line["event"] for line in lines] == ["promise_not_kept", "promise_kept_again"]
+    promise.keep(ENDS[1])
+    assert promise.read() == ENDS[1]
+    promise.close()
+
+
+def test_a_higher_one_is_written_over_where_no_new_file_can_be_made(tmp_path: Path) -> None:
+    """So that what a person has accepted is not asked about again."""
+    earlier = Promise(tmp_path / "promise", "sample")
+    earlier.begin()
+    for end in ENDS:
+        earlier.keep(end)
+    earlier.close()
+    path = (tmp_path / "promise").rename(tmp_path / ("p" * 250))  # what is written beside it has too long a name
+    promise = Promise(path, "sample")
+    assert promise.read() == ENDS[-1]
+    promise.begin(ENDS[1])
+    assert Promise(path, "sample").read() == ENDS[1]
+    assert promise.troubles() == ()
+    promise.keep(ENDS[2])
+    assert Promise(path, "sample").read() == ENDS[2]
+    promise.close()
 
 
 def test_each_hall_and_database_has_its_own(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ class Correction(NamedTuple):
     """From this instant on, as it was told."""
     by_ms: int
     """To be added to what was told."""
+    vouched: bool = False
+    """Whether somebody had vouched for the time told until `since`; then what was told before may be wrong too."""
 
 
 class HallClock(Clock, Protocol):

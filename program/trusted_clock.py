@@ -123,8 +123,8 @@ class TrustedClock:
     """The time of a hall on a computer whose clock may be set. Begins by believing it: who starts it has looked.
 
     A jump is not believed, nor what small steps amount to unless somebody vouches for the clock meanwhile; the time
-    goes on as it was, until the wall clock agrees again. But as long as nobody has
-    ever vouched for the time told, one who does now is heard: `correction`.
+    goes on as it was, until the wall clock agrees again. But one who vouches for it after the jump is heard:
+    `correction`.
     """
 
     rehearsed = False
@@ -134,7 +134,9 @@ class TrustedClock:
         self._vouched = source.vouched()
         self._good = source.read()
         self._anchor = self._good
-        self._since = self._good.wall
+        self._begun = self._good.wall
+        self._jumped: int | None = None
+        """As it was told first after the wall clock jumped, as long as that lasts."""
         self._next_ask = self._good.elapsed
         self._lock = threading.Lock()
 
@@ -145,16 +147,19 @@ class TrustedClock:
         return self._look().off
 
     def correction(self) -> Correction | None:
-        if self._vouched or not self.off() or not self._source.vouched():
+        if not self.off() or not self._source.vouched():
             return None
-        off = self.off()
+        off, jumped = self.off(), self._jumped
         # Set by hand since it was asked, nobody would vouch for it now.
-        return Correction(self._since, off) if off and self._source.vouched() else None
+        if not off or jumped is None or not self._source.vouched():
+            return None
+        return Correction(jumped, off, vouched=True) if self._vouched else Correction(self._begun, off)
 
     def correct(self, by_ms: int) -> None:
         with self._lock:
             self._good = self._anchor = Reading(self._good.wall + by_ms, self._good.elapsed)
             self._vouched = True
+            self._jumped = None
 
     def agree_with(self, now: int) -> None:
         """For a process beside the one that the hall lives by: that one says it is `now`. Its word stands above what is
@@ -174,6 +179,9 @@ class TrustedClock:
                 self._good = present
                 self._anchor = present if vouched else eased(anchor, present)
                 self._vouched = self._vouched or vouched
+                self._jumped = None
+            elif self._jumped is None:
+                self._jumped = found.now
             return found
 
     def _asked(self) -> bool:

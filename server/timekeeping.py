@@ -31,6 +31,8 @@ from server.troubles import Trouble
 
 EARLIEST: Final = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp() * 1_000)
 """No clock that shows less is right: this program is younger."""
+FAR_OFF_MS: Final = 3_600_000
+"""A hall whose time is so far from the computer's keeps other hours, or another date, than people: staff are told."""
 BACK_MS: Final = 300_000
 """A clock so much behind the log's last event is still believed."""
 LOOK_EVERY_S: Final = 1.0
@@ -170,7 +172,8 @@ def clock_trouble(clock: HallClock) -> Sequence[Trouble]:
         f"this computer's clock jumped {by}; the hall goes on by its own until that is undone. If the new time is "
         "right, stop the server and run: ./jiaohao server --confirm-date"
     )
-    return (Trouble("clock", "clock_jumped", detail, blocks=False),)
+    code = "clock_far_off" if abs(off) >= FAR_OFF_MS else "clock_jumped"
+    return (Trouble("clock", code, detail, blocks=False),)
 
 
 def believed(clock: HallClock, hall: Hall) -> Correction | None:
@@ -178,7 +181,8 @@ def believed(clock: HallClock, hall: Hall) -> Correction | None:
     right = clock.correction()
     if right is None or hall.config is None:
         return None
-    return right if believable(hall, hall.config, clock.now() + right.by_ms, right.since) else None
+    since = 0 if right.vouched else right.since  # asleep uncounted before the jump: a number may be today's as well
+    return right if believable(hall, hall.config, clock.now() + right.by_ms, since) else None
 
 
 def say_days(hall_id: str, published: Sequence[Published]) -> None:

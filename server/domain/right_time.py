@@ -47,9 +47,9 @@ def newest_instant(hall: Hall) -> int:
 
 
 def believable(hall: Hall, config: HallConfig, now: int, since: int) -> bool:
-    """Whether a time that the network vouches for may be taken over without a person's word, after one that nobody
-    vouched for was told from `since` on: on the day's own date; or to a later one, as a start may, while nobody is here
-    who took a number since."""
+    """Whether a time that the network vouches for may be taken over without a person's word, after another was told
+    that may have been wrong from `since` on: on the day's own date; or to a later one, as a start may, while nobody is
+    here who took a number since."""
     day = business_date(config, now)
     if day <= hall.date:
         return day == hall.date

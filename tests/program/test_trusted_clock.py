@@ -66,18 +66,26 @@ def test_a_time_nobody_vouched_for_is_corrected_by_who_knows() -> None:
     assert offered == Correction(since=NOON, by_ms=-2 * HOUR)
     clock.correct(offered.by_ms)
     assert (clock.now(), clock.off(), clock.correction()) == (NOON + 60_000 - 2 * HOUR, 0, None)
-    source.step(2 * HOUR, vouched=True)
-    assert clock.correction() is None, "what was vouched for once stands"
+    source.step(2 * HOUR)
+    assert clock.correction() is None
 
 
-def test_a_time_that_was_vouched_for_later_stands_too() -> None:
+def test_a_time_that_was_vouched_for_is_doubted_when_the_network_says_another() -> None:
     source = SteppedTime(NOON)
     clock = TrustedClock(source)
     source.step(1_000, vouched=True)
     source.wait(2_000)
     clock.now()
+    for vouched in (False, True):  # the network sets it at once, or says later that what was set is right
+        source.step(HOUR, vouched=vouched)
+        told = clock.now()
+    source.wait(60_000)
+    assert clock.correction() == Correction(told, 2 * HOUR, vouched=True)
+    clock.correct(2 * HOUR)
+    assert (clock.now(), clock.off()) == (told + 60_000 + 2 * HOUR, 0)
+    source.wait(60_000)
     source.step(2 * HOUR, vouched=True)
-    assert (clock.off(), clock.correction()) == (2 * HOUR, None)
+    assert clock.correction() == Correction(told + 120_000 + 2 * HOUR, 2 * HOUR, vouched=True), "of this jump"
 
 
 def test_small_steps_do_not_add_up_to_a_day() -> None:

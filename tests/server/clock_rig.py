@@ -35,6 +35,7 @@ class ClockRig:
     lapse: set[str] = field(default_factory=set)
     """Tickets whose day is truly over."""
     _author: Author | None = None
+    _clock: TrustedClock | None = None
     _keys: int = 0
 
     def __post_init__(self) -> None:
@@ -44,6 +45,12 @@ class ClockRig:
     def author(self) -> Author:
         assert self._author is not None
         return self._author
+
+    @property
+    def clock(self) -> TrustedClock:
+        """The author's."""
+        assert self._clock is not None
+        return self._clock
 
     def date(self) -> str:
         """The true one."""
@@ -72,8 +79,9 @@ class ClockRig:
         before = self._waiting()
         log = HallLog(self.store, self.config.hall_id)
         mint = TokenMint(b"s" * 32, self.config.hall_id)
+        self._clock = TrustedClock(self.time)
         self._author = Author(
-            log, self.config, clock=TrustedClock(self.time), mint=mint, name="rig", beat_s=60.0, put_right=put_right
+            log, self.config, clock=self._clock, mint=mint, name="rig", beat_s=60.0, put_right=put_right
         )
         await self._author.start()
         self._is_over(before)

@@ -98,7 +98,7 @@ def test_a_jump_is_a_trouble_as_long_as_it_lasts_with_one_line_in_and_one_out() 
         time.step(26 * HOUR)
         watch.look()
         (trouble,) = watch.now()
-        assert (trouble.part, trouble.code, trouble.blocks) == ("clock", "clock_jumped", False)
+        assert (trouble.part, trouble.code, trouble.blocks) == ("clock", "clock_far_off", False)
         assert "1 d 2 h 0 min ahead" in trouble.detail
         assert "./jiaohao server --confirm-date" in trouble.detail
         time.wait(7 * SECOND)
@@ -107,8 +107,8 @@ def test_a_jump_is_a_trouble_as_long_as_it_lasts_with_one_line_in_and_one_out() 
         time.step(-26 * HOUR)
         watch.look()
     assert [(one["event"], one["code"]) for one in said] == [
-        ("trouble", "clock_jumped"),
-        ("trouble_over", "clock_jumped"),
+        ("trouble", "clock_far_off"),
+        ("trouble_over", "clock_far_off"),
     ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.system.x_screen import virtual_screen
 
 ROOT = Path(__file__).parents[2]
 SCENES = 17
@@ -133,19 +134,5 @@ def test_on_a_screen_the_hall_stands_in_windows_for_as_long_as_asked(tmp_path: P
 
 @pytest.fixture
 def screen() -> Iterator[str]:
-    """A virtual X screen of 1920 x 1080; its DISPLAY."""
-    found = shutil.which("Xvfb")
-    if found is None:
-        if os.environ.get("JIAOHAO_REQUIRE_TOOLS") == "1":
-            pytest.fail("Xvfb is not installed")
-        pytest.skip("Xvfb is not installed")
-    read, write = os.pipe()
-    with subprocess.Popen(
-        [found, "-displayfd", str(write), "-noreset", "-screen", "0", "1920x1080x24"],
-        pass_fds=(write,),
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        os.close(write)
-        with os.fdopen(read) as number:
-            yield f":{number.readline().strip()}"
-        process.terminate()
+    with virtual_screen() as screen:
+        yield screen

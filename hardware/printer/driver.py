@@ -13,6 +13,7 @@ from typing import Protocol
 from PIL import Image
 
 from hardware.printer import escpos
+from hardware.printer.answer_store import AnswerStore, MemoryAnswerStore
 from hardware.printer.connection import PrinterConnection
 from hardware.printer.job import (
     QUEUED,
@@ -34,6 +35,7 @@ from hardware.printer.settings import PrinterHealth, PrinterSettings
 from hardware.printer.status import UNKNOWN_STATUS, BlockReason, PrinterStatus
 from hardware.transport import (
     Address,
+    Transport,
     TransportError,
     TransportTimeoutError,
     TransportUnavailableError,
@@ -46,6 +48,8 @@ log = logging.getLogger(__name__)
 _SETTLE_S = 0.2
 
 OnState = Callable[[JobState], None]
+OpenLink = Callable[[Address, float], Transport]
+"""Opens a link within so many seconds; raises TransportUnavailableError."""
 
 
 class TicketPrinter(Protocol):
@@ -54,21 +58,26 @@ class TicketPrinter(Protocol):
     def status(self) -> PrinterStatus:
         """Return the printer's state, within about 5 s; while a job is printed, what is known of it."""
 
-    def print_ticket(self, image: Image.Image, job_id: str, on_state: OnState) -> JobState:
+    def print_ticket(
+        self, image: Image.Image, job_id: str, on_state: OnState, *, until: float | None = None
+    ) -> JobState:
         """Print a picture of mode "1" as one ticket and return how that ended.
 
         ``on_state`` is told each new state before it is acted on, so that it can be stored first; what it
-        raises stops the job there. The end is ``printed``; ``blocked`` (nothing went out, may be tried
-        again at will); or ``uncertain`` (may have been printed, never to be sent again without a person).
+        raises stops the job there. It is also told how far a job has come that takes its time. As long as no byte has
+        gone out, a job that cannot begin is tried again until the instant ``until`` (monotonic, s), and said to be
+        ``waiting``; without ``until`` it is tried once. The end is ``printed`` (proved); ``sent`` (this printer proves
+        nothing); ``blocked`` (nothing went out, may be tried again at will); or ``uncertain`` (may have been printed,
+        never to be sent again without a person).
         """
 
 
-def open_printer(settings: PrinterSettings) -> "EscPosPrinter":
+def open_printer(settings: PrinterSettings, *, answers: AnswerStore | None = None) -> "EscPosPrinter":
     """Return the driver for a printer, ready to print without delay. Nothing is sent yet.
 
-    Raises ValueError for an address or a profile that is not understood.
+    ``answers`` keeps what is learnt of it. Raises ValueError for an address or a profile that is not understood.
     """
-    printer = EscPosPrinter(settings)
+    printer = EscPosPrinter(settings, answers=answers)
     escpos.warm_up()
     return printer
 
@@ -94,8 +103,23 @@ class _Job:
 class EscPosPrinter:
     """A TicketPrinter that speaks ESC/POS."""
 
-    def __init__(self, settings: PrinterSettings) -> None:
+    def __init__(
+        self,
+        settings: PrinterSettings,
+        *,
+        answers: AnswerStore | None = None,
+        open_link: OpenLink = open_transport,
+        now: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """``answers`` keeps what is learnt of the printer. The others are its only ways to the world: ``open_link``
+        makes a link whose deadlines are instants of ``now``, in seconds, and ``pause`` lets seconds pass.
+        """
         self.settings = settings
+        self._answers = answers or MemoryAnswerStore()
+        self._open_link = open_link
+        self._now = now
+        self._pause = pause
         self.profile: PrinterProfile = profile_named(settings.profile)
         self.address: Address = parse_address(settings.url)
         self.health = PrinterHealth()
@@ -124,7 +148,14 @@ class EscPosPrinter:
         finally:
             self._line.release()
 
-    def print_ticket(self, image: Image.Image, job_id: str, on_state: OnState) -> JobState:
+    def print_ticket(
+        self,
+        image: Image.Image,
+        job_id: str,
+        on_state: OnState,
+        *,
+        until: float | None = None,  # noqa: ARG002  taken up by what is built on this
+    ) -> JobState:
         """See TicketPrinter."""
         identity = escpos.process_id(job_id)
         data = escpos.encode_job(image, self.profile, identity)
@@ -150,7 +181,7 @@ class EscPosPrinter:
             return job.state
 
     def _connect(self) -> PrinterConnection:
-        transport = open_transport(self.address, self.settings.connect_timeout_s)
+        transport = self._open_link(self.address, self.settings.connect_timeout_s)
         return PrinterConnection(transport, self.settings.status_timeout_s)
 
     def _ask(self, connection: PrinterConnection) -> PrinterStatus:
@@ -204,7 +235,7 @@ class EscPosPrinter:
             except TransportTimeoutError as error:
                 job.written += error.written
                 if error.written and job.state.reason is not None:
-                    job.tell(Progress())
+                    job.tell(Progress(job.written, len(data)))
                     deadline = time.monotonic() + self._sending_s(len(data) - job.written)
                 elif not error.written and job.state.reason is None and job.written:
                     job.tell(Stalled())

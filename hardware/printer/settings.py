@@ -36,4 +36,9 @@ class PrinterHealth:
     """Monotonic instant of the last status that was not unknown."""
     tickets_since_near_end: int = 0
     printed: int = 0
+    """Jobs that were proved to have come out."""
+    sent: int = 0
+    """Jobs that were handed over whole to a printer that proves nothing."""
+    confirms: bool | None = None
+    """Whether this printer can prove that a job came out; None when that is not yet known."""
     last_error: str = ""

@@ -122,6 +122,8 @@ class BlockReason(StrEnum):
     COVER = "cover"
     CUTTER = "cutter"
     OFFLINE = "offline"
+    BUSY = "busy"
+    """Another host has it, or it has not yet closed our last link: it comes back by itself."""
     UNKNOWN = "unknown"
 
 

@@ -38,7 +38,9 @@ class ObedientPrinter:
         self.threads.add(threading.current_thread().name)
         return self.present
 
-    def print_ticket(self, image: Image.Image, job_id: str, on_state: object) -> JobState:
+    def print_ticket(
+        self, image: Image.Image, job_id: str, on_state: object, *, until: float | None = None
+    ) -> JobState:
         assert callable(on_state)
         self.threads.add(threading.current_thread().name)
         on_state(JobState(JobStage.SENDING))

@@ -1,0 +1,93 @@
+"""Where it is kept what a printer answers, so that a restarted kiosk need not find out anew."""
+
+import json
+import logging
+import math
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from hardware.printer.answers import Answers, Question
+
+log = logging.getLogger(__name__)
+
+
+class AnswerStore(Protocol):
+    """Keeps what was learnt of printers, each under its address as the config writes it. Never raises."""
+
+    def load(self, address: str) -> Answers | None:
+        """What was learnt; None when nothing was, or it cannot be read."""
+
+    def save(self, address: str, answers: Answers) -> None:
+        """Keep it; one that cannot is said in the log, and learnt again after the next start."""
+
+
+class MemoryAnswerStore:
+    """An AnswerStore that ends with its process: for printers that nobody keeps, and for tests."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Answers] = {}
+
+    def load(self, address: str) -> Answers | None:
+        """See AnswerStore."""
+        return self.kept.get(address)
+
+    def save(self, address: str, answers: Answers) -> None:
+        """See AnswerStore."""
+        self.kept[address] = answers
+
+
+class FileAnswerStore:
+    """An AnswerStore in one small JSON file, which may be deleted at any time: then it is learnt again."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+
+    def load(self, address: str) -> Answers | None:
+        """See AnswerStore."""
+        with self._lock:
+            kept = self._read().get(address)
+        return None if kept is None else _answers(kept)
+
+    def save(self, address: str, answers: Answers) -> None:
+        """See AnswerStore."""
+        with self._lock:
+            kept = self._read()
+            kept[address] = {
+                "yes": sorted(answers.yes),
+                "no": sorted(answers.no),
+                "slowest_proof_s": round(answers.slowest_proof_s, 3),
+            }
+            part = self._path.with_name(f".{self._path.name}.part")
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                part.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+                part.replace(self._path)
+            except OSError as error:
+                log.warning("what the printer answers could not be kept: %s", error)
+                with suppress(OSError):
+                    part.unlink()
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError) as error:
+            log.warning("what printers answer is learnt again, their file could not be read: %s", error)
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+
+def _answers(kept: object) -> Answers | None:
+    """Read one printer's entry; None when it is not one."""
+    match kept:
+        case {"yes": list(yes), "no": list(no), "slowest_proof_s": int(slowest) | float(slowest)}:
+            known = {question.value: question for question in Question}
+            said = frozenset(known[word] for word in yes if isinstance(word, str) and word in known)
+            unsaid = frozenset(known[word] for word in no if isinstance(word, str) and word in known)
+            if math.isfinite(slowest) and slowest >= 0:
+                return Answers(said, unsaid - said, float(slowest))
+    return None

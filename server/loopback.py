@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 
+@lru_cache(maxsize=256)
 def is_loopback(address: str) -> bool:
     """Whether an IP address leads nowhere but here, also an IPv4 one in IPv6 dress. False for what is no address."""
     try:

@@ -22,6 +22,7 @@ VERSION = 1
 """The version that new keys are remembered with."""
 
 _encoder = msgspec.json.Encoder(order="deterministic")
+_found: dict[type, tuple[tuple[str, Any], ...] | None] = {}
 
 
 def intent_of(command: Command) -> str:
@@ -48,11 +49,20 @@ def command_word(kind: type) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
 
 
-def _meant(value: Any) -> Any:
+def _meant(value: object) -> object:
     """Plain data without what was left at its default."""
-    if dataclasses.is_dataclass(value):
-        given = ((field, getattr(value, field.name)) for field in dataclasses.fields(value) if field.init)
-        return {field.name: _meant(one) for field, one in given if one != field.default}
+    fields = _fields(type(value))
+    if fields is not None:
+        given = ((name, getattr(value, name), default) for name, default in fields)
+        return {name: _meant(one) for name, one, default in given if one != default}
     if isinstance(value, tuple):
         return [_meant(one) for one in value]
     return value
+
+
+def _fields(kind: type) -> tuple[tuple[str, Any], ...] | None:
+    """Names and defaults of what is given to a dataclass; None of anything else. Looked up once: a ticket asks it often."""
+    if kind not in _found:
+        own = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else None
+        _found[kind] = own and tuple((field.name, field.default) for field in own if field.init)
+    return _found[kind]

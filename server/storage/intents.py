@@ -61,8 +61,9 @@ def _meant(value: object) -> object:
 
 
 def _fields(kind: type) -> tuple[tuple[str, Any], ...] | None:
-    """Names and defaults of what is given to a dataclass; None of anything else. Looked up once: a ticket asks it often."""
+    """Names and defaults of what is given to a dataclass; None of anything else. Looked up once for each kind."""
     if kind not in _found:
-        own = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else None
-        _found[kind] = own and tuple((field.name, field.default) for field in own if field.init)
+        is_data = dataclasses.is_dataclass(kind)
+        given = (field for field in dataclasses.fields(kind) if field.init) if is_data else ()
+        _found[kind] = tuple((field.name, field.default) for field in given) if is_data else None
     return _found[kind]

@@ -1,28 +1,31 @@
 """Byte links to devices, each call with a deadline: TCP, serial port, USB printer file.
 
 A deadline is an instant of ``time.monotonic()`` in seconds. No call outlives its deadline by more
-than a scheduling delay. A write that succeeded proves nothing about the device: it may sit in a kernel
-buffer. What counts is the device's own reply.
+than a scheduling delay, also when the device or the network keeps it busy. A write that succeeded proves
+nothing about the device: it may sit in a kernel buffer. What counts is the device's own reply.
 
 Addresses, as written in the config:
 
-* ``tcp://HOST:PORT``
+* ``tcp://HOST:PORT``, or ``tcp://HOST:PORT?baud=19200`` for a device behind a box with a serial line of that speed
 * ``serial:///dev/ttyUSB0?baud=115200&bits=8&parity=N&stop=1&flow=rtscts`` (flow: none, rtscts, xonxoff)
 * ``usb:///dev/usb/lp0`` (any character device that is read and written as is)
 """
 
+import errno
 import os
-import select
 import socket
 import termios
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
 import serial
 
+from hardware.closing import CLOSINGS
+from hardware.readiness import GONE, READABLE, WRITABLE, after_nothing, ready
+from hardware.tcp_link import connect
 from program.addresses import (
     AddressFault,
     Spelled,
@@ -40,11 +43,13 @@ _CHUNK = 4096
 _FLOWS = ("none", "rtscts", "xonxoff")
 _PARITIES = ("N", "E", "O")
 MOST_BAUD = 4_000_000
-FORMS = "tcp://HOST:PORT, serial:///DEVICE?baud=115200 or usb:///DEVICE"
+FORMS = "tcp://HOST:PORT, tcp://HOST:PORT?baud=19200 (a serial line behind it), serial:///DEVICE?baud=115200 or usb:///DEVICE"
 
 # SerialException is an OSError, termios.error is not; pyserial raises TypeError on a half closed port.
 DEVICE_ERRORS: Final = (OSError, termios.error, TypeError)
 _OPEN_ERRORS: Final = (*DEVICE_ERRORS, ValueError)
+_TAKEN: Final = (errno.ECONNREFUSED, errno.EBUSY, errno.EWOULDBLOCK)
+"""A refused connection, a device file that is open, a serial port that is locked."""
 
 
 class TransportError(Exception):
@@ -56,7 +61,11 @@ class TransportError(Exception):
 
 
 class TransportUnavailableError(TransportError):
-    """The link could not be opened: wrong address, no device, refused, held by another program."""
+    """The link could not be opened: wrong address, no device, no answer in time."""
+
+
+class TransportBusyError(TransportUnavailableError):
+    """Somebody is there and takes no caller now: refused, or held by another program or an earlier link."""
 
 
 class TransportLostError(TransportError):
@@ -82,12 +91,14 @@ class Transport(Protocol):
 
     def close(self, *, discard: bool = False) -> None:
         """Close, twice without harm. With ``discard``, bytes still in the system's buffer are thrown away
-        so that a device that has stopped reading cannot hold the caller up. Never raises."""
+        so that they are not sent later. Returns within a second, whatever the device does: a serial port may
+        go on closing behind it. Never raises."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """A parsed device address. ``baud`` is 0 where there is no line speed."""
+    """A parsed device address. ``baud`` is 0 where no line speed is known; with "tcp" it is that of a line behind the
+    host and only tells how long bytes take."""
 
     scheme: Literal["tcp", "serial", "usb"]
     host: str = ""
@@ -110,8 +121,10 @@ def parse_address(text: str) -> Address:
     try:
         found = spelled(text)
         if found.scheme == "tcp":
-            only(found.options, ())
-            return Address("tcp", host=reachable(network_place(found)), port=port_of(found))
+            only(found.options, ("baud",))
+            return Address(
+                "tcp", host=reachable(network_place(found)), port=port_of(found), baud=_baud(found.options, usual=0)
+            )
         if found.scheme == "usb":
             only(found.options, ())
             return Address("usb", path=device_path(found))
@@ -133,7 +146,7 @@ def _serial(found: Spelled) -> Address:
     return Address(
         "serial",
         path=device_path(found),
-        baud=whole_number(options, "baud", 115_200, range(50, MOST_BAUD + 1)),
+        baud=_baud(options, usual=115_200),
         bits=whole_number(options, "bits", 8, range(7, 9)),
         parity=parity,
         stop=whole_number(options, "stop", 1, range(1, 3)),
@@ -141,24 +154,33 @@ def _serial(found: Spelled) -> Address:
     )
 
 
+def _baud(options: Mapping[str, str], usual: int) -> int:
+    return whole_number(options, "baud", usual, range(50, MOST_BAUD + 1))
+
+
 def open_transport(address: Address | str, connect_timeout_s: float = CONNECT_TIMEOUT_S) -> Transport:
-    """Open the link; raise AddressError or TransportUnavailableError. A serial port is opened exclusively."""
+    """Open the link within ``connect_timeout_s``, looking up a name and all addresses of it included.
+
+    Raises AddressError, TransportUnavailableError, or its kind TransportBusyError when somebody is there who takes no
+    caller now. A serial port is opened exclusively.
+    """
     if isinstance(address, str):
         address = parse_address(address)
+    deadline = time.monotonic() + connect_timeout_s
+    place = address.path or f"{address.host}:{address.port}"
     try:
         if address.scheme == "tcp":
-            return _open_tcp(address, connect_timeout_s)
-        if address.scheme == "serial":
-            return _open_serial(address)
-        descriptor = os.open(address.path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
-        return DescriptorTransport(descriptor, lambda: os.close(descriptor))
+            return _open_tcp(address, deadline)
+        if not CLOSINGS.closed(address.path, deadline):
+            raise TransportBusyError(f"{place}: is still being closed")
+        return _open_serial(address) if address.scheme == "serial" else _open_file(address)
     except _OPEN_ERRORS as error:
-        raise TransportUnavailableError(f"{address.path or f'{address.host}:{address.port}'}: {error}") from error
+        taken = isinstance(error, OSError) and error.errno in _TAKEN
+        raise (TransportBusyError if taken else TransportUnavailableError)(f"{place}: {error}") from error
 
 
-def _open_tcp(address: Address, connect_timeout_s: float) -> Transport:
-    connection = socket.create_connection((address.host, address.port), timeout=connect_timeout_s)
-    connection.setblocking(False)
+def _open_tcp(address: Address, deadline: float) -> Transport:
+    connection = connect(address.host, address.port, deadline)
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def close() -> None:
@@ -168,6 +190,11 @@ def _open_tcp(address: Address, connect_timeout_s: float) -> Transport:
         connection.close()
 
     return DescriptorTransport(connection.fileno(), close)
+
+
+def _open_file(address: Address) -> Transport:
+    descriptor = os.open(address.path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+    return DescriptorTransport(descriptor, _aside(address.path, lambda: os.close(descriptor)), ends_by_zero=False)
 
 
 def _open_serial(address: Address) -> Transport:
@@ -187,8 +214,16 @@ def _open_serial(address: Address) -> Transport:
     # not tell how many bytes went out before it.
     descriptor = port.fileno()
     return DescriptorTransport(
-        descriptor, port.close, flush_output=lambda: termios.tcflush(descriptor, termios.TCOFLUSH)
+        descriptor,
+        _aside(address.path, port.close),
+        flush_output=lambda: termios.tcflush(descriptor, termios.TCOFLUSH),
+        ends_by_zero=False,
     )
+
+
+def _aside(path: str, release: Callable[[], None]) -> Callable[[], None]:
+    """Return what closes a device without being held by it."""
+    return lambda: CLOSINGS.close(path, release)
 
 
 def _nothing() -> None:
@@ -197,39 +232,52 @@ def _nothing() -> None:
 
 @dataclass
 class DescriptorTransport:
-    """A link over a non-blocking file descriptor. ``release`` closes whatever owns the descriptor."""
+    """A link over a non-blocking file descriptor. ``release`` closes whatever owns the descriptor.
+
+    ``ends_by_zero``: whether a read of no bytes means that the other end has closed. A USB printer gives such reads
+    when it has nothing to say; a device that is gone says so otherwise.
+    """
 
     descriptor: int
     release: Callable[[], None]
     flush_output: Callable[[], None] = _nothing
+    ends_by_zero: bool = True
     _closed: bool = field(default=False, init=False)
 
     def write(self, data: bytes, deadline: float) -> None:
         """See Transport."""
+        self._check_open()
         written = 0
         view = memoryview(data)
-        while written < len(data):
-            if not self._wait(select.POLLOUT, deadline, written):
-                raise TransportTimeoutError(f"the device took {written} of {len(data)} bytes in time", written)
+        for _ in ready(self.descriptor, WRITABLE, deadline):
             try:
-                written += os.write(self.descriptor, view[written : written + _CHUNK])
+                taken = os.write(self.descriptor, view[written : written + _CHUNK])
             except BlockingIOError:
-                continue
+                taken = 0
             except DEVICE_ERRORS as error:
                 raise TransportLostError(f"writing failed after {written} bytes: {error}", written) from error
+            written += taken
+            if written == len(data):
+                return
+            if not taken:
+                after_nothing(deadline)
+        raise TransportTimeoutError(f"the device took {written} of {len(data)} bytes in time", written)
 
     def read(self, deadline: float) -> bytes:
         """See Transport."""
-        while self._wait(select.POLLIN, deadline, 0):
+        self._check_open()
+        for events in ready(self.descriptor, READABLE, deadline):
             try:
                 data = os.read(self.descriptor, _CHUNK)
             except BlockingIOError:
-                continue
+                data = None
             except DEVICE_ERRORS as error:
                 raise TransportLostError(f"reading failed: {error}") from error
-            if not data:
+            if data:
+                return data
+            if data is not None and (self.ends_by_zero or events & GONE):
                 raise TransportLostError("the device closed the link")
-            return data
+            after_nothing(deadline)
         return b""
 
     def close(self, *, discard: bool = False) -> None:
@@ -243,11 +291,6 @@ class DescriptorTransport:
         with suppress(*DEVICE_ERRORS):
             self.release()
 
-    def _wait(self, events: int, deadline: float, written: int) -> bool:
-        """Wait until the descriptor is ready; false at the deadline."""
+    def _check_open(self) -> None:
         if self._closed:
-            raise TransportLostError("the link is closed", written)
-        poll = select.poll()
-        poll.register(self.descriptor, events)
-        ready = poll.poll(max(0.0, (deadline - time.monotonic()) * 1000))
-        return bool(ready)
+            raise TransportLostError("the link is closed")

@@ -10,7 +10,8 @@ class PrinterSettings:
     """How a printer is reached, and how long it is given. Times in seconds."""
 
     url: str
-    """``tcp://HOST:9100``, ``serial:///dev/ttyUSB0?baud=115200`` or ``usb:///dev/usb/lp0``."""
+    """``tcp://HOST:9100`` (``?baud=19200`` before a serial line), ``serial:///dev/ttyUSB0?baud=115200`` or
+    ``usb:///dev/usb/lp0``."""
     profile: str = "generic-80"
     connect_timeout_s: float = 3.0
     status_timeout_s: float = 0.5

@@ -14,6 +14,7 @@ from hardware.transport import (
     Address,
     AddressError,
     Transport,
+    TransportBusyError,
     TransportLostError,
     TransportTimeoutError,
     TransportUnavailableError,
@@ -55,6 +56,7 @@ def pty_pair(options: str = "") -> Iterator[tuple[Transport, int]]:
     ("text", "expected"),
     [
         ("tcp://10.0.0.9:9100", Address("tcp", host="10.0.0.9", port=9100)),
+        ("tcp://10.0.0.9:9100?baud=19200", Address("tcp", host="10.0.0.9", port=9100, baud=19200)),
         ("usb:///dev/usb/lp0", Address("usb", path="/dev/usb/lp0")),
         ("tcp://[fe80::1%eth0]:9100", Address("tcp", host="fe80::1%eth0", port=9100)),
         ("TCP://Printer.example.:9100/", Address("tcp", host="printer.example", port=9100)),
@@ -78,6 +80,8 @@ def test_addresses(text: str, expected: Address) -> None:
         "tcp://10.0.0.9:99999",
         "tcp://:9100",
         "tcp://h:1/x",
+        "tcp://h:9100?baud=0",
+        "tcp://h:9100?bits=8",
         "usb://lp0",
         "usb:///",
         "serial://ttyS0",
@@ -106,7 +110,7 @@ def test_addresses(text: str, expected: Address) -> None:
     ],
 )
 def test_wrong_addresses_say_what_is_allowed(text: str) -> None:
-    with pytest.raises(AddressError, match="allowed are tcp://HOST:PORT, serial:///DEVICE"):
+    with pytest.raises(AddressError, match=r"allowed are tcp://HOST:PORT, .*serial:///DEVICE"):
         parse_address(text)
 
 
@@ -116,10 +120,16 @@ def test_bits_per_byte() -> None:
     assert parse_address("serial:///dev/a?stop=2").bits_per_byte == 11
 
 
-@pytest.mark.parametrize("url", ["tcp://127.0.0.1:1", "serial:///nonexistent/tty", "usb:///nonexistent/lp0"])
+@pytest.mark.parametrize("url", ["serial:///nonexistent/tty", "usb:///nonexistent/lp0"])
 def test_absent_device_is_unavailable(url: str) -> None:
-    with pytest.raises(TransportUnavailableError):
+    with pytest.raises(TransportUnavailableError) as caught:
         open_transport(url)
+    assert not isinstance(caught.value, TransportBusyError)
+
+
+def test_a_refused_connection_is_busy() -> None:
+    with pytest.raises(TransportBusyError, match=r"127\.0\.0\.1:1"):
+        open_transport("tcp://127.0.0.1:1")
 
 
 def test_tcp_both_ways() -> None:
@@ -176,7 +186,7 @@ def test_serial_is_exclusive() -> None:
     url = f"serial://{os.ttyname(slave)}"
     link = open_transport(url)
     try:
-        with pytest.raises(TransportUnavailableError):
+        with pytest.raises(TransportBusyError):
             open_transport(url)
     finally:
         link.close()

@@ -43,13 +43,16 @@ TOO_LONG = {"test_model.py", "test_printer_driver.py", "test_printer_emulator_pr
 """Files that are not for the time they take; they run the same on every Python."""
 
 
-ALONE = "tests/system/"
-"""The tests that want the whole machine: real programs, a browser, a database server under load."""
+ALONE = "tests/alone/"
+"""The tests that want the whole machine: they measure time, or aim at a moment."""
+BY_FILE = "tests/system/"
+"""Where the tests of a file share what is slow to start: a browser, a wheel, halls in the middle of their day."""
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the pure ones; those that want the machine for themselves come last."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks the pure ones; those that want the machine for themselves come last. Side by side real programs come first,
+    so that no process is left alone with a long one at the end."""
     here = Path(__file__).parent
     folders = tuple(here / folder for folder in PURE)
     for item in items:
@@ -60,18 +63,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             and not needs & {*NOT_PURE, "system", "browser", "postgres"}
         ):
             item.add_marker("pure")
-    items.sort(key=lambda item: item.nodeid.startswith(ALONE))
+    beside = hasattr(config, "workerinput")
+    items.sort(key=lambda item: (item.nodeid.startswith(ALONE), beside and not item.nodeid.startswith(BY_FILE)))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Where tests run side by side (`-n 2`), each goes to whoever is free, but those that want the machine for
-    themselves to one process, one at a time. (xdist's own groups are lost with pytest 9.2: its issue 1386.)"""
+    """Where tests run side by side (`-n 2`), each goes to whoever is free, those of real programs by file; but those
+    that want the machine for themselves to one process, one at a time. (xdist's own groups are lost with pytest 9.2:
+    its issue 1386.)"""
     from xdist.scheduler import LoadScopeScheduling
 
     class SideBySide(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            return ALONE if nodeid.startswith(ALONE) else nodeid
+            if nodeid.startswith(ALONE):
+                return ALONE
+            return nodeid.partition("::")[0] if nodeid.startswith(BY_FILE) else nodeid
 
     config.option.loadscopereorder = False
     return SideBySide(config, log)

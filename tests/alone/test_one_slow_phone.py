@@ -71,7 +71,7 @@ def next_seq(screen: ClientConnection) -> int:
 def run(config: Path, *, deaf: bool) -> Heard:
     heard = Heard()
     with ExitStack() as stack:
-        server = stack.enter_context(HallServer(config))
+        server = stack.enter_context(HallServer(config, forked=True))
         kiosk = Kiosk(server)
         stack.callback(kiosk.close)
         tokens = [kiosk.issue()[1] for _ in range(IN_LINE)]

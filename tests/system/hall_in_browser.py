@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -20,6 +17,8 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebSocketRoute, expect
+
+from tests.system.forker import Forked
 
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = "2026-11-23T08:55:00+08:00"
@@ -37,9 +36,9 @@ class Hall:
     def __init__(self, folder: Path, config: str | None = None, environment: Mapping[str, str] | None = None) -> None:
         self.folder = folder
         self.config = (ROOT / "config.toml").read_text("utf-8") if config is None else config
-        self.environment = os.environ | (environment or {})
+        self.environment = environment
         self.port = 0
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Forked | None = None
         self.lines: list[str] = []
 
     @property
@@ -50,13 +49,13 @@ class Hall:
         """Returns when the server listens; a second start takes the same port and the same log."""
         path = self.folder / "config.toml"
         path.write_text(re.sub(r"(?m)^port = \d+$", f"port = {self.port}", self.config), "utf-8")
-        command = [sys.executable, "-m", "server", "--config", str(path), "--now", MONDAY_MORNING]
-        self.process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=self.environment)
+        arguments = ["--config", str(path), "--now", MONDAY_MORNING]
+        self.process = Forked("server", *arguments, environment=self.environment)
         listening = threading.Event()
         threading.Thread(target=self._read, args=(self.process, listening), daemon=True).start()
         assert listening.wait(WAIT_S), "".join(self.lines)
 
-    def _read(self, process: subprocess.Popen[str], listening: threading.Event) -> None:
+    def _read(self, process: Forked, listening: threading.Event) -> None:
         assert process.stderr is not None
         for line in process.stderr:
             self.lines.append(line)

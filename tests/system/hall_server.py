@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.system.forker import Forked
+
 ROOT = Path(__file__).parents[2]
 READY_S = 30.0
 PROGRAM = ("-m", "server")
@@ -46,21 +48,28 @@ class HallServer:
         program: Sequence[str] = PROGRAM,
         now: str | None = None,
         environment: Mapping[str, str] | None = None,
+        *,
+        forked: bool = False,
     ) -> None:
-        """`environment` comes beside the test's own."""
+        """`environment` comes beside the test's own. `forked`: nobody looks at how it starts
+        (`tests.system.forker`), and `environment` is read by our own code alone."""
         self.records: list[dict[str, Any]] = []
         """What it has logged so far; a line that is no JSON stands under `line`."""
         self.port = 0
         self._news = threading.Condition()
         arguments = [*program, "--config", str(config), *(("--now", now) if now else ())]
-        self._process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env={**os.environ, **(environment or {})},
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        self._process: subprocess.Popen[str] | Forked
+        if forked:
+            self._process = Forked(*arguments[1:], environment=environment)
+        else:
+            self._process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env={**os.environ, **(environment or {})},
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 

@@ -124,7 +124,7 @@ class HttpHall:
     def _start(self) -> None:
         self.starts += 1
         instant = datetime.fromtimestamp(self._now / 1000, UTC).isoformat()
-        self._server = HallServer(self._path, now=instant)
+        self._server = HallServer(self._path, now=instant, forked=True)
         self._server.__enter__()
         self._connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=20)
 

@@ -64,7 +64,7 @@ class KillRig:
         """So many kills, and one more start that keeps what was promised. Raises Violation."""
         for _ in range(count):
             self.round()
-        with HallServer(self._config, self._program, NOW, self._environment) as server:
+        with self._server() as server:
             self._ask_again(server, self.promised)
 
     def round(self) -> None:
@@ -72,7 +72,7 @@ class KillRig:
         before = dict(self.promised)
         if self._disk is not None:
             self._disk.power_on()
-        with HallServer(self._config, self._program, NOW, self._environment) as server:
+        with self._server() as server:
             self._ask_again(server, before)
             ready = threading.Barrier(CLIENTS + 1)
             clients = [
@@ -94,6 +94,10 @@ class KillRig:
             if self._surprises:
                 raise Violation(self._surprises[0])
         self._look_into_the_log()
+
+    def _server(self) -> HallServer:
+        """Its start is nobody's matter here, but for a disk that is preloaded."""
+        return HallServer(self._config, self._program, NOW, self._environment, forked=self._disk is None)
 
     def _until_the_end(self) -> None:
         """The load runs; a disk that lies fails once or twice for a moment, perhaps to the end."""

@@ -48,7 +48,7 @@ def config(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(config: Path) -> Iterator[HallServer]:
-    with HallServer(config, now=NOON) as running:
+    with HallServer(config, now=NOON, forked=True) as running:
         yield running
 
 
@@ -164,7 +164,7 @@ def test_a_double_press_is_one_call(server: HallServer, same_key: bool) -> None:
 
 def test_a_second_call_for_one_press_would_be_noticed(config: Path) -> None:
     with (
-        HallServer(config, ("-m", "tests.system.planted.forgetful_next"), now=NOON) as server,
+        HallServer(config, ("-m", "tests.system.planted.forgetful_next"), now=NOON, forked=True) as server,
         pytest.raises(AssertionError, match="one press, two calls"),
     ):
         press_twice(server, same_key=False)

@@ -147,20 +147,31 @@ def test_double_clicks_in_two_browsers_call_once_each(browser: Browser, hall: Ha
         button.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
         button.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
     }"""
+    shown = """() => {
+        const state = (name) => document.querySelector(`button[data-command="${name}"]`)?.getAttribute("aria-disabled");
+        const text = (part) => document.querySelector(`[data-part="present"] [data-part="${part}"]`);
+        return {
+            idle: document.querySelector('[data-part="idle"]')?.checkVisibility() ?? false,
+            next: state("next"), finish: state("finish"), number: text("number")?.textContent,
+            stage: text("state")?.dataset.stage,
+        };
+    }"""
+
+    def see(what: str, **wanted: object) -> None:
+        """On both pages; looked at without Playwright's pauses, which would be the longest part of the test."""
+        eventually(lambda: all(wanted.items() <= page.evaluate(shown).items() for page in pages), what)
+
     for number in range(1, rounds + 1):
-        for page in pages:
-            expect(page.locator('button[data-command="next"]')).to_have_attribute("aria-disabled", "false")
-            expect(page.locator('[data-part="idle"]')).to_be_visible()
+        see(f"free for call {number}", idle=True, next="false")
         for page in pages:
             page.evaluate(twice)
         eventually(lambda wanted=number: hall.calls("3") >= wanted, f"call {number}")  # type: ignore[misc]
+        see(f"call {number} on both", number=f"B{number:03d}", stage="called")
         for page in pages:
-            present(page, f"B{number:03d}", "called")
             if page.get_by_role("dialog").is_visible():
                 page.keyboard.press("Escape")
         assert hall.calls("3") == number
-        for page in pages:
-            expect(page.locator('button[data-command="finish"]')).to_have_attribute("aria-disabled", "false")
+        see(f"call {number} may end", finish="false")
         pages[number % 2].locator('button[data-command="finish"]').click()
     assert sum(page.evaluate("window.presses") for page in pages) == 200
     eventually(lambda: not hall.snapshot()["tickets"], "every ticket served")

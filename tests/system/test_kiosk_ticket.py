@@ -45,7 +45,7 @@ def qr_of(receipt: Path) -> str:
 
 def test_touch_to_receipt_with_the_real_server(tmp_path: Path, qapp: QGuiApplication, qtbot: QtBot) -> None:
     with (
-        HallServer(write_config(tmp_path)) as server,
+        HallServer(write_config(tmp_path), forked=True) as server,
         emulated_printer(tmp_path / "receipts") as printer,
         running_kiosk(settings(server.port, printer), qapp, qtbot, SystemClock()) as hands,
     ):
@@ -76,7 +76,7 @@ def test_touch_to_receipt_with_the_real_server(tmp_path: Path, qapp: QGuiApplica
 def test_another_halls_server_gives_no_ticket_and_the_kiosk_says_why(
     tmp_path: Path, qapp: QGuiApplication, qtbot: QtBot
 ) -> None:
-    with HallServer(write_config(tmp_path)) as server, emulated_printer(tmp_path / "receipts") as printer:
+    with HallServer(write_config(tmp_path), forked=True) as server, emulated_printer(tmp_path / "receipts") as printer:
         lost = msgspec.structs.replace(settings(server.port, printer), hall="anping")
         with running_kiosk(lost, qapp, qtbot, SystemClock()) as hands:
             assert hands.kiosk.conductor.flow.link is Link.STARTING

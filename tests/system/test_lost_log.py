@@ -21,7 +21,7 @@ ACCEPT = ("-m", "server", "--accept-loss")
 def config(tmp_path: Path) -> Path:
     """Of a hall that has given five numbers and was killed."""
     path = write_config(tmp_path)
-    with HallServer(path) as server:
+    with HallServer(path, forked=True) as server:
         for number in range(5):
             assert server.ask(issue(f"key-0000{number}"))[1]["number"] == f"E00{number + 1}"
         server.kill()

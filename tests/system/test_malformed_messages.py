@@ -44,7 +44,7 @@ POST = b"POST /api/commands HTTP/1.1\r\nhost: localhost\r\ncontent-type: applica
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[HallServer]:
-    with HallServer(write_config(tmp_path)) as running:
+    with HallServer(write_config(tmp_path), forked=True) as running:
         yield running
 
 

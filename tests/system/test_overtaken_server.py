@@ -26,10 +26,10 @@ def until(holds: Callable[[], bool]) -> None:
 
 def test_a_server_that_thaws_follows_its_successor(tmp_path: Path, postgres: Cluster) -> None:
     config = write_config(tmp_path, postgres.new_database())
-    with HallServer(config) as frozen:
+    with HallServer(config, forked=True) as frozen:
         assert frozen.ask(issue("first-0001"))[1]["number"] == "E001"
         frozen.signal(signal.SIGSTOP)
-        with HallServer(config) as successor:
+        with HallServer(config, forked=True) as successor:
             assert successor.ask(issue("second-0001"))[1]["number"] == "E002"
             frozen.signal(signal.SIGCONT)
             frozen.logged("author_overtaken")

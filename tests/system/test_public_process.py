@@ -115,11 +115,11 @@ def call(key: str, after: int) -> dict[str, object]:
 
 def kills(config: Path, *, silence: bool) -> None:
     """`silence`: the server stays away until its absence is said."""
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         first = told(server, issue("key-00001"))
         second = told(server, issue("key-00002"))
         told(server, call("call-0001", 0))
-        with HallServer(config, PUBLIC) as public:
+        with HallServer(config, PUBLIC, forked=True) as public:
             until(lambda: health(public) == (200, {"status": "ok"}))
             with phone(public, second["token"]) as waiting:
                 assert (waiting.ticket.number, waiting.ticket.state) == ("E002", "waiting")
@@ -129,7 +129,7 @@ def kills(config: Path, *, silence: bool) -> None:
                 waiting.cut()
             # The server does not notice; what happens meanwhile is in the log.
             third = told(server, issue("key-00003"))
-        with HallServer(config, PUBLIC) as public:
+        with HallServer(config, PUBLIC, forked=True) as public:
             until(lambda: health(public) == (200, {"status": "ok"}))
             with phone(public, first["token"]) as over, phone(public, third["token"]) as waiting:
                 assert (over.ticket.number, over.ticket.state) == ("E001", "served"), "also of who has left"
@@ -138,7 +138,7 @@ def kills(config: Path, *, silence: bool) -> None:
                 if silence:
                     until(lambda: health(public) == (503, {"status": "trouble", "troubles": ["server_silent"]}))
                 assert waiting.answers(), "phones stay where they are"
-                with HallServer(config) as again:
+                with HallServer(config, forked=True) as again:
                     fourth = told(again, issue("key-00004"))
                     assert waiting.board(fourth["seq"]).lines["training"] == ("E003", "E004")
                     until(lambda: health(public) == (200, {"status": "ok"}))
@@ -160,11 +160,11 @@ def test_both_die_and_come_back_on_postgresql(tmp_path: Path, postgres: Cluster)
 
 def test_it_may_start_first_and_needs_no_secret(tmp_path: Path) -> None:
     config = public_config(tmp_path)
-    with HallServer(config, PUBLIC) as public:
+    with HallServer(config, PUBLIC, forked=True) as public:
         unread = (503, {"status": "trouble", "troubles": ["log_unreadable"]})
         until(lambda: health(public) == unread)
         assert not (tmp_path / "data").exists(), "it makes nothing"
-        with HallServer(config) as server:
+        with HallServer(config, forked=True) as server:
             token = told(server, issue("key-00001"))["token"]
             until(lambda: health(public)[0] == 200)
             (tmp_path / "data" / "phone.key").unlink()
@@ -176,7 +176,7 @@ def test_it_may_start_first_and_needs_no_secret(tmp_path: Path) -> None:
 
 def test_the_configuration_comes_with_the_log(tmp_path: Path) -> None:
     config = public_config(tmp_path)
-    with HallServer(config) as server, HallServer(config, PUBLIC) as public:
+    with HallServer(config, forked=True) as server, HallServer(config, PUBLIC, forked=True) as public:
         until(lambda: health(public)[0] == 200)
         assert page(public, "numbers.example.tw") == 400
         text = config.read_text(encoding="utf-8")
@@ -199,7 +199,7 @@ def test_a_port_of_its_own_may_be_the_servers_to_serve(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     text = config.read_text(encoding="utf-8")
     config.write_text(re.sub("^port = 0$", "port = 0\npublic_port = 0", text, flags=re.MULTILINE), encoding="utf-8")
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         token = told(server, issue("key-00001"))["token"]
         own = server.port
         server.port = int(server.logged("public_listening")["port"])

@@ -22,7 +22,7 @@ def test_a_reload_takes_what_is_right_and_refuses_what_is_wrong(tmp_path: Path) 
         server.signal(signal.SIGHUP)
         return server.logged("config_", after=seen)
 
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         assert reload(server, right)["event"] == "config_unchanged"
         renamed = right.replace("職業訓練諮詢", "職業訓練與進修諮詢")
         assert reload(server, renamed)["event"] == "config_taken"
@@ -52,7 +52,7 @@ def test_a_reload_takes_what_is_right_and_refuses_what_is_wrong(tmp_path: Path) 
         assert server.ask(issue("key-00001"))[0] == 200
         server.signal(signal.SIGTERM)
         assert server.ended() == 0
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         assert "職業訓練與進修諮詢" in str(server.get("/api/snapshot")), "and after a restart"
         assert server.get("/api/snapshot")["seq"] == 3, "opened, configured, issued; nothing more"
 
@@ -62,7 +62,7 @@ def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -
     tables = config.read_text(encoding="utf-8").split("[[")
     less = "[[".join(one for one in tables if 'id = "youth"' not in one)
     less = less.replace('primary = ["youth"]', 'primary = ["training"]')
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         assert server.ask(issue("first-0001", "youth"))[0] == 200
         number = server.get("/api/snapshot")["tickets"][0]["number"]
         config.write_text(less, encoding="utf-8")
@@ -72,7 +72,7 @@ def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -
         assert server.ask(issue("late-0001", "youth"))[1]["code"] == "service_closed"
         server.signal(signal.SIGTERM)
         assert server.ended() == 0
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         assert server.logged("config_keeps")["services"] == ["youth"]
         hall = server.get("/api/snapshot")["hall"]
         assert [one["service_id"] for one in hall["services"] if one.get("withdrawn")] == ["youth"]

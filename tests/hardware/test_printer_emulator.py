@@ -1,13 +1,18 @@
 """The emulated printer behaves like the printers that were observed. Its bytes here are written by hand."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from hardware.printer.emulator.commands import Command, NoEffect, Unknown, next_command
-from hardware.printer.emulator.machine import EmulatedPrinter, Fault
+from hardware.printer.emulator.machine import EmulatedPrinter
+from hardware.printer.emulator.personality import IDEAL
+from hardware.printer.emulator.sensors import Fault
 
+NARROW = replace(IDEAL, dots=16)
 FEED_AND_CUT = bytes.fromhex("1b 64 06 1d 56 01")
 RASTER = bytes.fromhex("1d 76 30 00 02 00 02 00 f0 01 00 80")
 
@@ -19,7 +24,7 @@ def receipts_fixture() -> list[Image.Image]:
 
 @pytest.fixture(name="printer")
 def printer_fixture(receipts: list[Image.Image]) -> EmulatedPrinter:
-    return EmulatedPrinter(16, receipts.append)
+    return EmulatedPrinter(NARROW, receipts.append)
 
 
 def black(picture: Image.Image) -> set[tuple[int, int]]:
@@ -149,7 +154,7 @@ def test_unknown_command_is_counted(printer: EmulatedPrinter) -> None:
 
 
 def test_full_buffer_takes_nothing_while_halted() -> None:
-    printer = EmulatedPrinter(16, lambda _receipt: None, buffer_bytes=100)
+    printer = EmulatedPrinter(replace(NARROW, buffer=100), lambda _receipt: None)
     printer.set_fault(Fault.PAPER_OUT)
     printer.receive(b"A" * 100)
     assert printer.room == 0
@@ -172,7 +177,7 @@ def test_styles_of_text_have_no_effect() -> None:
 
 def printed(pieces: list[bytes]) -> list[bytes]:
     receipts: list[Image.Image] = []
-    printer = EmulatedPrinter(64, receipts.append)
+    printer = EmulatedPrinter(replace(IDEAL, dots=64), receipts.append)
     for piece in pieces:
         printer.receive(piece)
     return [receipt.tobytes() for receipt in receipts]
@@ -203,7 +208,7 @@ WORDS = [
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.binary(max_size=5)), max_size=30), st.sets(st.sampled_from(Fault)))
 def test_any_words_are_survived_and_nothing_is_lost_while_halted(words: list[bytes], faults: set[Fault]) -> None:
     receipts: list[Image.Image] = []
-    printer = EmulatedPrinter(16, receipts.append)
+    printer = EmulatedPrinter(NARROW, receipts.append)
     for fault in faults:
         printer.set_fault(fault)
     for word in words:
@@ -213,7 +218,7 @@ def test_any_words_are_survived_and_nothing_is_lost_while_halted(words: list[byt
     if faults - {Fault.PAPER_NEAR_END}:
         assert held == []
     plain: list[Image.Image] = []
-    again = EmulatedPrinter(16, plain.append)
+    again = EmulatedPrinter(NARROW, plain.append)
     for word in words:
         again.receive(word)
     assert [receipt.tobytes() for receipt in receipts] == [receipt.tobytes() for receipt in plain]

@@ -3,15 +3,22 @@
 import asyncio
 import os
 import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from PIL import Image
 
-from hardware.printer.emulator.links import Link
-from hardware.printer.emulator.machine import EmulatedPrinter, Fault
+from hardware.printer.emulator.links import Door, Link, PtyLink, TcpLink
+from hardware.printer.emulator.machine import EmulatedPrinter
+from hardware.printer.emulator.personality import Personality
+from hardware.printer.emulator.port import Admission, Port
+from hardware.printer.emulator.sensors import Fault
 
 _CHUNK = 4096
+_TICK_S = 0.005
 
 
 @dataclass(frozen=True)
@@ -33,20 +40,22 @@ class BenchState:
 
 
 class Bench:
-    """Runs one printer for any number of links, and writes receipt-0001.png and so on into ``out``."""
+    """Runs one printer for its hosts, one at a time, and writes receipt-0001.png and so on into ``out``."""
 
-    def __init__(self, width: int, out: Path, *, buffer_bytes: int, baud: int | None) -> None:
+    def __init__(self, personality: Personality, out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         self._out = out
         self._printed = max((int(path.stem[8:]) for path in out.glob("receipt-[0-9]*.png")), default=0)
         self._first = self._printed
-        self._baud = baud
+        self._baud = personality.baud
         self._stalled = False
         self._noise: random.Random | None = None
         self._drop_after: int | None = None
-        self._links: list[Link] = []
         self._changed = asyncio.Event()
-        self.printer = EmulatedPrinter(width, self._keep, buffer_bytes)
+        self._stirred = asyncio.Event()
+        self._unplugged_until = 0.0
+        self._port = Port(personality)
+        self.printer = EmulatedPrinter(personality, self._keep)
 
     def _keep(self, receipt: Image.Image) -> None:
         """Write a receipt so that whoever sees its name can read all of it."""
@@ -61,26 +70,80 @@ class Bench:
 
     async def serve(self, link: Link) -> None:
         """Take what comes over a link until its host is gone. A broken link leaves its bytes in the buffer."""
-        self._links.append(link)
+        if self._port.come(link, time.monotonic()) is Admission.REFUSED:
+            link.drop()
+            return
+        self._stir()
         try:
+            await self._until(lambda: self._port.inside is link)
+            self._answer(link, self.printer.greet(time.monotonic()))
             while True:
-                await self._until_it_takes_bytes()
+                await self._until(self._takes_bytes)
                 step = _CHUNK if self._baud is None else max(1, self._baud // 500)
                 data = await link.read(min(step, max(1, self.printer.room)))
                 if not data:
                     return
-                await self._until_it_takes_bytes()
+                self._port.heard(time.monotonic())
+                await self._until(self._takes_bytes)
                 if self._take(link, data):
                     return
                 if self._baud is not None:
                     await asyncio.sleep(len(data) * 10 / self._baud)
         finally:
-            self._links.remove(link)
+            self._port.leave(link, time.monotonic())
+            self._stir()
 
-    async def _until_it_takes_bytes(self) -> None:
-        while self._stalled or self.printer.room == 0:
-            self._changed.clear()
+    async def live(self, door: Door | None) -> None:
+        """Let time pass for the printer and for who is let in. ``door`` is open while a host is not refused."""
+        while True:
+            now = time.monotonic()
+            self._tell(self.printer.advance(now))
+            if (closes_at := self._port.closes_at) is not None and closes_at <= now:
+                self._hang_up()
+            if door is not None and self._port.takes(now) and self._connected and now >= self._unplugged_until:
+                await door.open()
+            elif door is not None:
+                door.shut()
+            plugged = self._unplugged_until if now < self._unplugged_until else None
+            instants = (self.printer.next_event, self._port.closes_at, self._port.takes_again_at(now), plugged)
+            following = min((instant for instant in instants if instant is not None), default=None)
+            self._tell_waiting()
+            wait_s = None if following is None else max(_TICK_S, following - time.monotonic())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stirred.wait(), wait_s)
+            self._stirred.clear()
+
+    def _stir(self) -> None:
+        """Something was done to the printer: whoever waits looks again, and it goes on."""
+        self._stirred.set()
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def _until(self, holds: Callable[[], bool]) -> None:
+        while not holds():
             await self._changed.wait()
+
+    def _takes_bytes(self) -> bool:
+        return not self._stalled and self._connected and self.printer.room > 0
+
+    @property
+    def _connected(self) -> bool:
+        """Whether there is somebody who holds connections."""
+        return self.printer.powered or self.printer.personality.cable_outlives_power
+
+    def _hang_up(self) -> None:
+        """End the connection of whoever is inside."""
+        if (inside := self._inside) is not None:
+            inside.drop()
+            self._port.leave(inside, time.monotonic())
+
+    @property
+    def _inside(self) -> Link | None:
+        inside = self._port.inside
+        return inside if isinstance(inside, TcpLink | PtyLink) else None
 
     def _take(self, link: Link, data: bytes) -> bool:
         """Give bytes to the printer and its answers to the host; true when the link was to be dropped now."""
@@ -88,7 +151,7 @@ class Bench:
         if self._drop_after is not None:
             data = data[: self._drop_after]
             self._drop_after = None if dropping else self._drop_after - len(data)
-        self._answer(link, self.printer.receive(data))
+        self._answer(link, self.printer.receive(data, time.monotonic()))
         if dropping:
             link.drop()
         return dropping
@@ -102,7 +165,7 @@ class Bench:
             answers = before + answers + after
         link.write(answers)
 
-    def command(self, name: str, value: str | None = None) -> None:
+    def command(self, name: str, value: str | None = None) -> None:  # noqa: C901  one row per command
         """Do what the control port asks; raise ValueError with the allowed words for anything else."""
         match name:
             case "stall":
@@ -114,16 +177,28 @@ class Bench:
             case "paper-out-after":
                 self.printer.rows_left = _count(value)
             case "power-cycle":
-                self.printer.power_cycle()
-                for link in list(self._links):
-                    link.drop()
+                self.printer.power_off()
+                self._power_on()
+            case "power-off":
+                self.printer.power_off()
+            case "power-on":
+                self._power_on()
+            case "cut":
+                self._unplugged_until = time.monotonic() + _count(value)
+                self._hang_up()
             case "clear":
                 self._clear(value)
             case "state":
                 pass
             case _:
-                self._tell_all(self.printer.set_fault(_fault(name)))
-        self._changed.set()
+                self._tell(self.printer.set_fault(_fault(name), time.monotonic()))
+        self._stir()
+
+    def _power_on(self) -> None:
+        """It knows nothing of its connections, unless another box held them."""
+        self.printer.power_on()
+        if not self.printer.personality.cable_outlives_power:
+            self._hang_up()
 
     def _clear(self, value: str | None) -> None:
         if value in {None, "stall"}:
@@ -133,11 +208,11 @@ class Bench:
         if value is None:
             self._drop_after = None
         if value not in {"stall", "garbage"}:
-            self._tell_all(self.printer.clear(_fault(value) if value else None))
+            self._tell(self.printer.clear(_fault(value) if value else None, time.monotonic()))
 
-    def _tell_all(self, answers: bytes) -> None:
-        for link in self._links:
-            self._answer(link, answers)
+    def _tell(self, said: bytes) -> None:
+        if said and (inside := self._inside) is not None:
+            self._answer(inside, said)
 
     def state(self) -> BenchState:
         """What the printer is like now."""
@@ -166,5 +241,5 @@ def _fault(name: str) -> Fault:
         faults = ", ".join(fault.value for fault in Fault)
         raise ValueError(
             f"unknown command {name!r}; allowed are {faults}, stall, garbage [SEED], drop-after BYTES, "
-            "paper-out-after ROWS, power-cycle, clear [FAULT], state, stop"
+            "paper-out-after ROWS, power-cycle, power-off, power-on, cut SECONDS, clear [FAULT], state, stop"
         ) from None

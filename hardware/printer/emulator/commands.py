@@ -11,11 +11,11 @@ class Initialise:
 
 @dataclass(frozen=True)
 class Raster:
-    """GS v 0: rows of dots printed at once; 1 is black, the most significant bit is leftmost."""
+    """The head of GS v 0: so many rows of dots follow and are printed as they come; 1 is black, the most significant
+    bit is leftmost."""
 
     row_bytes: int
     rows: int
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -220,8 +220,7 @@ def _read_gs(cursor: _Cursor) -> Command:  # noqa: PLR0911  one row per command
     match letter:
         case 0x76:
             cursor.take(2)
-            row_bytes, rows = cursor.word(), cursor.word()
-            return Raster(row_bytes, rows, cursor.take(row_bytes * rows))
+            return Raster(cursor.word(), cursor.word())
         case 0x56:
             mode = cursor.byte()
             return Cut(cursor.byte()) if mode in {0x41, 0x42} else Cut()

@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import socket
 import tty
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -51,6 +53,39 @@ class TcpLink:
             await self._writer.wait_closed()
 
 
+class Door:
+    """The printer's TCP port, which can be shut so that a host is refused, and opened again under the same number."""
+
+    def __init__(self, address: tuple[str, int], entered: Callable[[TcpLink], Awaitable[None]], held: int) -> None:
+        """``held``: bytes that the system may take before the printer does."""
+        self.address = address
+        self._entered = entered
+        self._held = held
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """Take hosts. Nothing happens when it is open."""
+        if self._server is not None:
+            return
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._held)
+        listener.bind(self.address)
+        self._server = await asyncio.start_server(self._greet, sock=listener, limit=max(1, self._held // 2))
+        self.address = listener.getsockname()
+
+    def shut(self) -> None:
+        """Refuse whoever comes; who is in stays in."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        link = TcpLink(reader, writer)
+        await self._entered(link)
+        await link.close()
+
+
 class PtyLink:
     """A pseudo terminal under a name of its own. It outlives its hosts; a dropped one is opened anew.
 
@@ -96,7 +131,8 @@ class PtyLink:
     def write(self, data: bytes) -> None:
         """See Link."""
         with suppress(OSError):
-            os.write(self._master, data)
+            if data:
+                os.write(self._master, data)
 
     def drop(self) -> None:
         """Unplug, and plug in again under the same name."""

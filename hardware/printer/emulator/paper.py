@@ -24,6 +24,11 @@ class Paper:
     def row_bytes(self) -> int:
         return (self.width + 7) // 8
 
+    @property
+    def length(self) -> int:
+        """Rows since the last cut."""
+        return len(self._rows)
+
     def initialise(self) -> None:
         """Back to the usual settings; the line that was not printed is lost."""
         self.line_spacing = 30

@@ -1,5 +1,6 @@
 """Real-time commands: a printer acts on them when they arrive, before everything that waits in its buffer."""
 
+import re
 from dataclasses import dataclass
 
 
@@ -18,6 +19,7 @@ class BufferCleared:
 
 
 _CLEAR = bytes.fromhex("10 14 08 01 03 14 01 06 02 08")
+_COMMAND = re.compile(rb"\x10\x04([\x01-\x04])|\x10\x05\x02|(" + re.escape(_CLEAR) + rb")")
 
 
 @dataclass
@@ -28,13 +30,12 @@ class RealTimeScanner:
 
     def feed(self, data: bytes) -> list[tuple[int, StatusAsked | BufferCleared]]:
         """Return the commands that ``data`` completes, each with the count of its bytes that are now past."""
+        before = len(self._tail)
+        seen = self._tail + data
         found: list[tuple[int, StatusAsked | BufferCleared]] = []
-        for position, byte in enumerate(data, start=1):
-            self._tail = (self._tail + bytes((byte,)))[-len(_CLEAR) :]
-            if self._tail[-3:-1] == b"\x10\x04" and 1 <= byte <= 4:
-                found.append((position, StatusAsked(byte)))
-            elif self._tail == _CLEAR:
-                found.append((position, BufferCleared(answered=True)))
-            elif self._tail[-3:] == b"\x10\x05\x02":
-                found.append((position, BufferCleared(answered=False)))
+        for match in _COMMAND.finditer(seen):
+            if match.end() > before:
+                asked = StatusAsked(match[1][0]) if match[1] else BufferCleared(answered=match[2] is not None)
+                found.append((match.end() - before, asked))
+        self._tail = seen[-len(_CLEAR) + 1 :]
         return found

@@ -29,6 +29,7 @@ class BxDriver:
     """See SignDriver."""
 
     answers = True
+    backs_off = True
     pause_s = 1.0
     """Cards take no more than one refresh a second."""
 

@@ -4,12 +4,19 @@ After ANSI E1.31: three layers (root, framing, DMP), big-endian, at most 512 cha
 three channels and is never split: 170 dots in a universe, the rest in the universes after it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 PORT = 5568
+DISCOVERY_GROUP = "239.255.250.214"
+"""Where sources tell which universes they send, on PORT, whatever port the universes have."""
+DISCOVERY_EVERY_S = 10.0
+REPEATS = 3
+"""Packets with the same content that follow those of a change, before a source may slow down (6.6.1)."""
 DOTS_IN_UNIVERSE = 170
 LAST_UNIVERSE = 63_999
+_UNIVERSES_IN_PAGE = 512
 
 _ROOT = b"\x00\x10\x00\x00ASC-E1.17\x00\x00\x00"
 _ENDED = 0x40
@@ -61,6 +68,20 @@ def packet(sender: Sender, universe: int, sequence: int, channels: bytes, *, end
     )
     root = _length(22 + len(framing) + len(dmp)) + b"\x00\x00\x00\x04" + sender.identity
     return _ROOT + root + framing + dmp
+
+
+def discovery_packet(sender: Sender, universes: Sequence[int]) -> bytes:
+    """Return the packet that tells which universes ``sender`` sends. Raises ValueError for too many or wrong ones."""
+    if len(universes) > _UNIVERSES_IN_PAGE:
+        raise ValueError(f"{len(universes)} universes do not fit in one packet of {_UNIVERSES_IN_PAGE}")
+    if not all(1 <= universe <= LAST_UNIVERSE for universe in universes):
+        raise ValueError(f"universes are 1 to {LAST_UNIVERSE}")
+    numbers = b"".join(universe.to_bytes(2, "big") for universe in sorted(universes))
+    only_page = b"\x00\x00"
+    listing = _length(8 + len(numbers)) + b"\x00\x00\x00\x01" + only_page + numbers
+    framing = b"\x00\x00\x00\x02" + sender.name.encode().ljust(64, b"\x00") + bytes(4) + listing
+    framing = _length(2 + len(framing)) + framing
+    return _ROOT + _length(22 + len(framing)) + b"\x00\x00\x00\x08" + sender.identity + framing
 
 
 def split_universes(colours: bytes, first: int = 1) -> list[tuple[int, bytes]]:

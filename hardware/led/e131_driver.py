@@ -1,10 +1,9 @@
 """Drives a panel of RGB dots by E1.31: draws every picture itself and repeats it, since nobody answers."""
 
-import select
-import socket
 from collections.abc import Callable
 
 from hardware.led import e131
+from hardware.led.e131_socket import PanelSocket
 from hardware.led.frame_buffer import Frame, Line, choose_line, draw_line, frame_at, moves
 from hardware.led.glyphs import HEIGHT, Glyphs, open_glyphs
 from hardware.led.message import Colour, SignMessage
@@ -21,7 +20,6 @@ _PALETTE = {
     # Full red with half of green looks amber on RGB dots; equal parts look lemon.
     Colour.AMBER.value: b"\xff\x80\x00",
 }
-_REFUSAL_WAIT_MS = 50
 _FAREWELLS = 3
 
 
@@ -29,6 +27,8 @@ class PixelDriver:
     """See SignDriver. Without a refusal from the other end nothing proves that anyone listens."""
 
     answers = False
+    backs_off = False
+    """A packet into the dark costs nobody anything, and nothing else tells that the panel is back."""
     pause_s = 0.0
 
     def __init__(
@@ -48,8 +48,13 @@ class PixelDriver:
         self._order = e131.wiring(self._width, HEIGHT, corner, serpentine=settings.serpentine)
         self._monotonic = monotonic
         self._glyphs = glyphs or open_glyphs()
-        self._socket: socket.socket | None = None
+        first = target.universe
+        self._universes = range(first, first + e131.universes_needed(self._width * HEIGHT))
+        self._socket: PanelSocket | None = None
+        self._attempt = 0
         self._sequence = 0
+        self._repeats_left = 0
+        self._announce_at = 0.0
         self._line: Line = draw_line("", self._glyphs)
         self._colour = Colour.OFF
         self._began = 0.0
@@ -67,18 +72,15 @@ class PixelDriver:
 
     @property
     def tick_every_s(self) -> float:
-        """Soon while a line runs, otherwise often enough for receivers to stay."""
-        return 1 / PICTURES_PER_S if moves(self._line, self._width) else STILL_EVERY_S
+        """Soon while a line runs and after a change, in case packets are lost; else so that receivers stay."""
+        soon = self._repeats_left or moves(self._line, self._width)
+        return 1 / PICTURES_PER_S if soon else STILL_EVERY_S
 
     def open(self) -> None:
-        """Make the socket; a connected one hears when the other end refuses."""
-        host, port = self._target.host, self._target.port
-        if not host:
-            self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            return
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
-        self._socket = socket.socket(family, kind, protocol)
-        self._socket.connect(address)
+        """Make the socket."""
+        self._attempt += 1
+        self._socket = PanelSocket(self._target, self._attempt - 1)
+        self._announce_at = self._monotonic()
 
     def show(self, message: SignMessage, *, full: bool) -> None:
         """Draw the message and send its first picture."""
@@ -87,14 +89,19 @@ class PixelDriver:
             self._colour = Colour.RED if self._one_colour and message.colour.value else message.colour
             self._began = self._monotonic()
             self._last = message
+        self._repeats_left = e131.REPEATS + 1
         self.tick()
         if full:
-            self._listen_for_refusal()
+            self._opened().listen_for_refusal()
 
     def tick(self) -> None:
-        """Send the picture of this moment, all of it."""
-        elapsed_ms = round((self._monotonic() - self._began) * 1000)
-        self._send(frame_at(self._line, self._colour, self._width, elapsed_ms))
+        """Send the picture of this moment, all of it, and now and then which universes these are."""
+        now = self._monotonic()
+        self._repeats_left = max(0, self._repeats_left - 1)
+        self._send(frame_at(self._line, self._colour, self._width, round((now - self._began) * 1000)))
+        if now >= self._announce_at:
+            self._announce_at = now + e131.DISCOVERY_EVERY_S
+            self._opened().announce(e131.discovery_packet(self._sender, self._universes))
 
     def close(self) -> None:
         """Tell receivers that this source ends, and close."""
@@ -111,24 +118,13 @@ class PixelDriver:
             self._socket = None
 
     def _send(self, frame: Frame, *, ended: bool = False) -> None:
-        if self._socket is None:
-            raise OSError("the socket is closed")
+        panel = self._opened()
         colours = b"".join(_PALETTE[frame.dots[place]] for place in self._order)
         self._sequence = (self._sequence + 1) & 0xFF
         for universe, channels in e131.split_universes(colours, self._target.universe):
-            packet = e131.packet(self._sender, universe, self._sequence, channels, ended=ended)
-            if self._target.host:
-                self._socket.send(packet)
-            else:
-                self._socket.sendto(packet, (e131.multicast_group(universe), self._target.port))
+            panel.send(universe, e131.packet(self._sender, universe, self._sequence, channels, ended=ended))
 
-    def _listen_for_refusal(self) -> None:
-        """Raise ConnectionRefusedError when nobody listens: the refusal comes back shortly after sending."""
-        if self._socket is None or not self._target.host:
-            return
-        poll = select.poll()
-        poll.register(self._socket, select.POLLERR)
-        if poll.poll(_REFUSAL_WAIT_MS):
-            error = self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-            if error:
-                raise OSError(error, f"nobody listens at {self._target.host}:{self._target.port}")
+    def _opened(self) -> PanelSocket:
+        if self._socket is None:
+            raise OSError("the socket is closed")
+        return self._socket

@@ -1,11 +1,10 @@
 """Which characters a sign cannot show as they are written."""
 
-import unicodedata
 from collections.abc import Callable
 
 from hardware.led.bx_text import on_card
 from hardware.led.glyphs import open_glyphs
-from hardware.led.message import cleaned_away
+from hardware.led.message import cleaned_away, written
 from hardware.led.settings import LedSettings, PixelTarget, parse_url
 
 
@@ -18,7 +17,7 @@ def lacking(settings: LedSettings) -> Callable[[str], str]:
     has = open_glyphs().has if isinstance(parse_url(settings.url), PixelTarget) else on_card
 
     def characters_without_glyph(text: str) -> str:
-        characters = dict.fromkeys(unicodedata.normalize("NFC", text))
+        characters = dict.fromkeys(written(text))
         return "".join(one for one in characters if not (one.isspace() or cleaned_away(one) or has(one)))
 
     return characters_without_glyph

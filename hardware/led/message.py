@@ -1,7 +1,8 @@
 """What a sign should show: one line, one message.
 
-A message is clean once it exists: composed (NFC), without control, format and bidirectional characters,
-without backslashes (a card would take them for commands), at most 64 characters as a reader counts them.
+A message is clean once it exists: composed (NFC), with one dot (·, as GBK has it) for all that part names, without
+control, format and bidirectional characters, without backslashes (a card would take them for commands), at most 64
+characters as a reader counts them.
 """
 
 import unicodedata
@@ -14,6 +15,8 @@ LONGEST = 64
 _MARKS = frozenset({"Mn", "Me", "Mc"})
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MOST_MARKS = 4
+_DOTS = dict.fromkeys(map(ord, "‧・･•∙⋅"), "·")
+"""What keyboards and other programs give for the dot in a name (伊斯坎‧達岸): a sign's font has one of them."""
 
 
 class Colour(Enum):
@@ -83,7 +86,7 @@ def clean(text: str) -> str:
     """
     kept: list[str] = []
     characters = marks = 0
-    for character in unicodedata.normalize("NFC", " ".join(text.split())):
+    for character in written(" ".join(text.split())):
         if cleaned_away(character):
             continue
         if unicodedata.category(character) in _MARKS:
@@ -97,6 +100,11 @@ def clean(text: str) -> str:
         kept.append(character)
     # Dropping characters may have brought spaces together, or a letter next to its mark.
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def written(text: str) -> str:
+    """Return ``text`` in a sign's characters: letters joined with their marks, one dot for all that part names."""
+    return unicodedata.normalize("NFC", text).translate(_DOTS)
 
 
 def cleaned_away(character: str) -> bool:

@@ -1,5 +1,6 @@
 """Where a sign hangs and what it is: checked when read, so that no wrong setting reaches a driver."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,10 +22,12 @@ from program.addresses import (
 
 BX_PORT = 5005
 MULTICAST = "multicast"
+_INTERFACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,14}")
+"""Names of networks, and all IPv4 addresses."""
 _NOBODY = ("0.0.0.0", "::", "255.255.255.255")  # noqa: S104 - refused
 FORMS = (
     "bx+tcp://HOST:5005, bx+serial:///dev/ttyUSB0?baud=57600, e131://HOST:5568?universe=1 "
-    "or e131://multicast?universe=1"
+    "or e131://multicast?universe=1&interface=eth0"
 )
 
 
@@ -47,12 +50,17 @@ class BxTarget:
 
 @dataclass(frozen=True, slots=True)
 class PixelTarget:
-    """A panel that listens to E1.31; an empty host means multicast, each universe to its own group."""
+    """A panel that listens to E1.31; an empty host means multicast, each universe to its own group.
+
+    ``interface`` is the network that multicast goes to, by its name or this computer's IPv4 address in it; empty: as
+    the system routes it.
+    """
 
     host: str
     port: int
     universe: int
     priority: int
+    interface: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ def _target(found: Spelled) -> BxTarget | PixelTarget:
                 raise AddressFault(f"baud is 9600 or 57600, not {baud}")
             return BxTarget(Address("serial", path=device_path(found), baud=baud), _bx_address(options))
         case "e131":
-            only(options, ("priority", "universe"))
+            only(options, ("interface", "priority", "universe"))
             host = network_place(found)
             if host in _NOBODY:
                 raise AddressFault(f"{host} is no sign's address")
@@ -133,6 +141,7 @@ def _target(found: Spelled) -> BxTarget | PixelTarget:
                 found.port or e131.PORT,
                 whole_number(options, "universe", 1, range(1, e131.LAST_UNIVERSE + 1)),
                 whole_number(options, "priority", 100, range(201)),
+                _interface(options),
             )
         case other:
             raise AddressFault(f"`{other}` is no kind of sign")
@@ -140,6 +149,14 @@ def _target(found: Spelled) -> BxTarget | PixelTarget:
 
 def _bx_address(options: Mapping[str, str]) -> int:
     return whole_number(options, "address", ANY_ADDRESS, range(1, 0x8000))
+
+
+def _interface(options: Mapping[str, str]) -> str:
+    """A network of this computer; whether there is one is seen when it is used: its card may be put in later."""
+    text = options.get("interface", "")
+    if "interface" in options and not _INTERFACE.fullmatch(text):
+        raise AddressFault(f"interface is a network's name, like eth0, or this computer's IPv4 address, not `{text}`")
+    return text
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:

@@ -16,11 +16,11 @@ from hardware.transport import TransportError
 from program.tending import tended_thread
 
 FIRST_BACK_OFF_S = 0.5
-LONGEST_BACK_OFF_S = 30.0
+LONGEST_BACK_OFF_S = 2.0
+"""A sign that is back shows its content within 5 s: this, and an attempt to connect that came just too early."""
 JITTER = 0.2
-HEALTHY_AFTER_S = 60.0
-"""Health for so long makes the next back-off start small again."""
 
+_LONGEST_NAP_S = 30.0
 _CLOSE_WAIT_S = 5.0
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,8 @@ class SignDriver(Protocol):
 
     answers: bool
     """Whether the protocol confirms anything; if not, success leaves the state UNKNOWN."""
+    backs_off: bool
+    """Whether a sign that is not there is tried at growing intervals."""
     pause_s: float
     """Least time between two messages."""
 
@@ -108,7 +110,6 @@ class SignWorker:
         self._shown: SignMessage | None = None
         self._open = False
         self._failures = 0
-        self._up_since: float | None = None
         self._retry_at = self._send_from = self._resend_at = self._tick_at = float("-inf")
         self._state = SignState.UNKNOWN
         self._last_error = ""
@@ -191,13 +192,9 @@ class SignWorker:
         return max(0.0, min(self._tick_at, self._resend_at) - now)
 
     def _succeed(self) -> float:
-        now = self._monotonic()
-        if self._up_since is None:
-            self._up_since = now
-        elif now - self._up_since >= HEALTHY_AFTER_S:
-            self._failures = 0
+        self._failures = 0
         self._become(SignState.OK if self._driver.answers else SignState.UNKNOWN)
-        return now
+        return self._monotonic()
 
     def _lose(self, error: Exception) -> None:
         self._driver.close()
@@ -206,10 +203,10 @@ class SignWorker:
         self._fail(SignState.OFFLINE, error)
 
     def _fail(self, state: SignState, error: Exception) -> None:
-        delay = FIRST_BACK_OFF_S * 2 ** min(self._failures, 10) * self._chance.uniform(1 - JITTER, 1 + JITTER)
+        doubled = min(self._failures, 10) if self._driver.backs_off else 0
+        delay = FIRST_BACK_OFF_S * 2**doubled * self._chance.uniform(1 - JITTER, 1 + JITTER)
         self._retry_at = self._monotonic() + min(LONGEST_BACK_OFF_S, delay)
         self._failures += 1
-        self._up_since = None
         self._remember(error)
         self._become(state)
 
@@ -233,6 +230,6 @@ class SignWorker:
             wait = self.step()
             with self._news:
                 if not self._is_news and not self._stopping.is_set():
-                    self._news.wait(min(wait, LONGEST_BACK_OFF_S))
+                    self._news.wait(min(wait, _LONGEST_NAP_S))
                 self._is_news = False
         self._driver.close()

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sacn.messages.data_packet import DataPacket
+from sacn.messages.universe_discovery import UniverseDiscoveryPacket
 
 from hardware.led import e131
 
@@ -42,6 +43,16 @@ def test_an_independent_decoder_reads_what_was_sent(
     assert read.option_StreamTerminated is ended
 
 
+@given(st.lists(st.integers(1, 63_999), unique=True, max_size=512))
+def test_an_independent_decoder_reads_which_universes_are_sent(universes: list[int]) -> None:
+    sender = e131.Sender(bytes(range(16)), "就業中心")
+    packet = e131.discovery_packet(sender, universes)
+    read = UniverseDiscoveryPacket.make_universe_discovery_packet(tuple(packet))
+    assert read.universes == tuple(sorted(universes))
+    assert (read.cid, read.sourceName, read.page, read.lastPage) == (tuple(range(16)), "就業中心", 0, 0)
+    assert bytes(read.getBytes()) == packet
+
+
 @given(st.integers(0, 1200), st.integers(1, 60_000))
 def test_universes_hold_whole_dots_in_order(dots: int, first: int) -> None:
     colours = bytes(index % 251 for index in range(dots * 3))
@@ -61,6 +72,10 @@ def test_limits_are_said() -> None:
         e131.packet(SENDER, 0, 0, b"")
     with pytest.raises(ValueError, match="512"):
         e131.packet(SENDER, 1, 0, bytes(513))
+    with pytest.raises(ValueError, match="513 universes"):
+        e131.discovery_packet(SENDER, range(1, 514))
+    with pytest.raises(ValueError, match="universes are 1"):
+        e131.discovery_packet(SENDER, [64_214])
     with pytest.raises(ValueError, match="16 bytes"):
         e131.Sender(b"1", "x")
     with pytest.raises(ValueError, match="63 bytes"):

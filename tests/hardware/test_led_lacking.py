@@ -12,12 +12,30 @@ from hardware.led.settings import LedSettings
 
 CARD = LedSettings(url="bx+tcp://127.0.0.1:5005")
 PIXELS = LedSettings(url="e131://127.0.0.1")
-TEXTS = ("永康就業中心", "A012 → 3 號櫃檯", "𠮷𪛖就業中心", "Cafe\u0301 é", "ยินดี", "✔ 🙂 ✔", "a\\b\u200bc", "\u3000")
+TEXTS = (
+    "永康就業中心",
+    "A012 → 3 號櫃檯",
+    "𠮷𪛖就業中心",
+    "Cafe\u0301 é",
+    "ยินดี",
+    "伊斯坎‧達岸・舞賽•古拉斯",
+    "✔ 🙂 ✔",
+    "a\\b\u200bc",
+    "\u3000",
+)
 
 
 @pytest.mark.parametrize(
     ("text", "lacks"),
-    [("永康 → 3", ""), ("𠮷就𠮷", "𠮷"), ("✔ 🙂", "✔🙂"), ("Nguyễn", "ễ"), ("e\u0301", ""), ("a\\\u200b", "")],
+    [
+        ("永康 → 3", ""),
+        ("𠮷就𠮷", "𠮷"),
+        ("✔ 🙂", "✔🙂"),
+        ("Nguyễn", "ễ"),
+        ("e\u0301", ""),
+        ("瓦歷斯‧諾幹・・•", ""),
+        ("a\\\u200b", ""),
+    ],
 )
 def test_a_card_lacks_what_gbk_lacks(text: str, lacks: str) -> None:
     assert lacking(CARD)(text) == lacks

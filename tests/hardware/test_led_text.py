@@ -70,6 +70,12 @@ def test_cleaning_takes_what_would_hurt_a_sign() -> None:
     assert clean("\u0301") == ""
 
 
+@pytest.mark.parametrize("dot", "‧・･•∙⋅·\u0387")
+def test_the_dot_in_a_name_is_one_that_every_sign_has(dot: str) -> None:
+    assert SignMessage(f"伊斯坎{dot}達岸", short_text=dot).text == "伊斯坎·達岸"
+    assert clean(dot) == "·"
+
+
 @given(st.text(max_size=120))
 def test_a_message_is_clean_and_cleaning_it_again_changes_nothing(text: str) -> None:
     once = SignMessage(text).text

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from hardware.led.e131 import Corner
-from hardware.printer.profile import PROFILES
+from hardware.printer.profile import DEFAULT, profile_named
 
 Tables = dict[str, Any]
 
@@ -59,10 +59,12 @@ def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path) -> Table
 def printer_emulator(tables: Mapping[str, Any], port: int, folder: Path) -> list[str]:
     """The words after `python -m` for a printer as wide as the kiosk's."""
     kiosk = tables.get("kiosk")
-    profile = PROFILES.get(str(kiosk.get("printer_profile"))) if isinstance(kiosk, dict) else None
-    width = (profile or PROFILES["epson-80"]).width_dots
+    try:
+        profile = profile_named(str(kiosk.get("printer_profile")) if isinstance(kiosk, dict) else DEFAULT)
+    except ValueError:
+        profile = profile_named(DEFAULT)
     address = f"127.0.0.1:{port}"
-    return ["hardware.printer.emulator", "--tcp", address, "--width", str(width), "--out", str(folder)]
+    return ["hardware.printer.emulator", "--tcp", address, "--width", str(profile.width_dots), "--out", str(folder)]
 
 
 def sign_emulator(tables: Mapping[str, Any], port: int, folder: Path) -> list[str]:

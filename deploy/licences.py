@@ -19,6 +19,8 @@ READ_BY_HAND = {
     "appdirs": "MIT",
     "axe-playwright-python": "MIT; axe-core in it: MPL-2.0",
     "justmytype-intl-cjk": "MIT; the fonts in it: OFL-1.1",
+    "justmytype-intl-rtl": "MIT; the fonts in it: OFL-1.1",
+    "justmytype-intl-sea": "MIT; the fonts in it: OFL-1.1",
     "pyyaml-ft": "MIT",
     "pysqlite3": "Zlib; SQLite itself: public domain",
     "python-escpos": "MIT",
@@ -41,6 +43,8 @@ writes this page from the locks.
 | font | where it comes from | licence |
 |---|---|---|
 | Noto Sans TC, SC, JP, KR | the package justmytype-intl-cjk | OFL-1.1 |
+| Noto Sans Thai, Lao, Khmer, Myanmar | the package justmytype-intl-sea | OFL-1.1 |
+| Noto Sans Arabic, Hebrew | the package justmytype-intl-rtl | OFL-1.1 |
 | GNU Unifont | Debian's package `unifont` | OFL-1.1 or GPL-2.0-or-later with the font exception |
 | DejaVu Sans | Debian's package `fonts-dejavu-core`, where it is installed | Bitstream Vera and Arev licences |
 

@@ -1,13 +1,15 @@
 """Which font draws a character on paper: Noto Sans TC, else the first of a fixed row behind it that has a glyph.
 
-The fonts behind it are the other Noto Sans of the locked package (rare Han characters, kana, Hangul) and what Debian
-installs with the programs, where it is there: DejaVu Sans (marks, Arabic) and GNU Unifont (nearly everything else).
+The fonts behind it are the other Noto Sans of the locked packages (rare Han characters, kana, Hangul; Thai, Lao, Khmer,
+Burmese; Arabic, Hebrew) and what Debian installs with the programs, where it is there: DejaVu Sans (marks) and GNU
+Unifont (nearly everything else, faces among it).
 """
 
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from PIL import ImageFont
@@ -19,12 +21,23 @@ from hardware.typeface import BOLD, PACKAGE, REGULAR, draw_font, noto_sans_tc
 SUBSTITUTE = "〓"
 """Stands for a character that no font has, as printers of books have it."""
 
-_BEHIND = ("notosanssc/NotoSansSC[wght].ttf", "notosansjp/NotoSansJP[wght].ttf", "notosanskr/NotoSansKR[wght].ttf")
+_BEHIND = (
+    (PACKAGE, "notosanssc/NotoSansSC[wght].ttf"),
+    (PACKAGE, "notosansjp/NotoSansJP[wght].ttf"),
+    (PACKAGE, "notosanskr/NotoSansKR[wght].ttf"),
+    ("justmytype_intl_sea", "notosansthai/NotoSansThai[wdth,wght].ttf"),
+    ("justmytype_intl_sea", "notosanslao/NotoSansLao[wdth,wght].ttf"),
+    ("justmytype_intl_sea", "notosanskhmer/NotoSansKhmer[wdth,wght].ttf"),
+    ("justmytype_intl_sea", "notosansmyanmar/NotoSansMyanmar[wdth,wght].ttf"),
+    ("justmytype_intl_rtl", "notosansarabic/NotoSansArabic[wdth,wght].ttf"),
+    ("justmytype_intl_rtl", "notosanshebrew/NotoSansHebrew[wdth,wght].ttf"),
+)
 _SYSTEM = (
     Path("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"),
     Path("/usr/share/fonts/opentype/unifont/unifont.otf"),
     Path("/usr/share/fonts/opentype/unifont/unifont_upper.otf"),
 )
+_FULL_WIDTH = 100
 _UNSEEN = frozenset({"Cc", "Cf"})
 """Joiners, marks of direction, soft hyphens: nothing is drawn for them."""
 
@@ -43,7 +56,9 @@ def runs(text: str, size_px: int, weight: int = REGULAR) -> Iterator[tuple[str, 
     """Split a drawable text into pieces of one font each, in order."""
     piece, font = "", noto_sans_tc()
     for character in text:
-        own = _font_file(character) or noto_sans_tc()
+        # A space stays in its piece: words of scripts that run to the left would else be set in the wrong order.
+        stays = piece and character == " " and character in _covered(font)
+        own = font if stays else _font_file(character) or noto_sans_tc()
         if own != font and piece:
             yield piece, _opened(font, size_px, weight)
             piece = ""
@@ -76,7 +91,7 @@ def _font_file(character: str) -> Path | None:
 @cache
 def font_files() -> tuple[Path, ...]:
     """Return the fonts that there are, best first."""
-    locked = (Path(str(files(PACKAGE).joinpath("fonts/ofl", name))) for name in _BEHIND)
+    locked = (Path(str(files(package).joinpath("fonts/ofl", name))) for package, name in _BEHIND if find_spec(package))
     return (noto_sans_tc(), *(path for path in (*locked, *_SYSTEM) if path.is_file()))
 
 
@@ -90,6 +105,9 @@ def _opened(path: Path, size_px: int, weight: int) -> FreeTypeFont:
     if path == noto_sans_tc():
         return draw_font(size_px, weight)
     font = ImageFont.truetype(path, size_px)
+    weight = min(max(weight, REGULAR), BOLD)
     if path.name.endswith("[wght].ttf"):
-        font.set_variation_by_axes([min(max(weight, REGULAR), BOLD)])
+        font.set_variation_by_axes([weight])
+    elif path.name.endswith("[wdth,wght].ttf"):
+        font.set_variation_by_axes([weight, _FULL_WIDTH])
     return font

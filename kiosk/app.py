@@ -22,6 +22,8 @@ import screen.shortener  # noqa: F401  # and Shortener
 from hardware.printer.driver import TicketPrinter, open_printer
 from hardware.printer.profile import profile_named
 from hardware.printer.settings import PrinterSettings
+from hardware.printer.ticket_slip import slip_for
+from hardware.transport import parse_address
 from kiosk.conductor import Conductor, monotonic_ms
 from kiosk.flow import begin
 from kiosk.painter import Painter
@@ -94,7 +96,8 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     def opened() -> TicketPrinter:
         return open_printer(printer)
 
-    printing = TicketPrinting(opened, profile_named(settings.printer_profile).width_dots, app)
+    slip = slip_for(profile_named(settings.printer_profile), parse_address(settings.printer))
+    printing = TicketPrinting(opened, slip, app)
     conductor = Conductor(
         flow=flow,
         painter=painter,

@@ -17,6 +17,7 @@ from hardware.printer.driver import TicketPrinter
 from hardware.printer.job import JobState
 from hardware.printer.ticket_content import TicketContent, TicketLabels
 from hardware.printer.ticket_layout import render_ticket
+from hardware.printer.ticket_slip import Slip
 from program.tending import tended_thread
 
 POLL_S = 3.0
@@ -55,15 +56,15 @@ class TicketPrinting(QObject):
     def __init__(
         self,
         open_printer: Callable[[], TicketPrinter],
-        width: int,
+        slip: Slip | int,
         parent: QObject | None = None,
         *,
         poll_s: float = POLL_S,
     ) -> None:
-        """`open_printer` is called on the printing thread, since it may take a while; `width` is in dots."""
+        """`open_printer` is called on the printing thread, since it may take a while; tickets are drawn for `slip`."""
         super().__init__(parent)
         self._open = open_printer
-        self._width = width
+        self._slip = slip
         self._poll_s = poll_s
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._stopping = threading.Event()
@@ -98,7 +99,7 @@ class TicketPrinting(QObject):
     def _print_jobs(self) -> None:
         if self._printer is None:
             self._printer = self._open()
-            render_ticket(REHEARSED, self._width)
+            render_ticket(REHEARSED, self._slip)
             self._opened.set()
         while (job := self._jobs.get()) is not None:
             if time.monotonic() > job.not_after:
@@ -113,7 +114,7 @@ class TicketPrinting(QObject):
                 self._again.set()
 
         try:
-            printer.print_ticket(render_ticket(job.content, self._width), job.key, told)
+            printer.print_ticket(render_ticket(job.content, self._slip), job.key, told)
         except Exception:
             self._tell(self.dropped, job.key)
             raise

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
+from hardware.printer.profile import DEFAULT, profile_named
 from hardware.transport import AddressError, parse_address
 from program.addresses import LONGEST
 from program.config_file import ConfigError, decode_table, expected_hall, read_tables, server_setting
@@ -26,7 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Name of the monitor as Qt gives it; empty: the first one."""
     printer: str
     """Address as `hardware.transport` reads it."""
-    printer_profile: Literal["epson-80", "generic-80", "generic-58"] = "epson-80"
+    printer_profile: str = DEFAULT
+    """The kind of printer, as `hardware.printer.profile` names it."""
     idle_seconds: Annotated[int, msgspec.Meta(ge=10, le=600)] = 60
     """Without a touch for so long the visible countdown begins."""
     done_seconds: Annotated[int, msgspec.Meta(ge=2, le=60)] = 5
@@ -53,6 +55,10 @@ def check(path: Path, absent: Settings | None = None) -> Settings:
         parse_address(settings.printer)
     except AddressError as fault:
         raise ConfigError(path, "kiosk.printer", f"`{settings.printer[:LONGEST]}` {fault}") from fault
+    try:
+        profile_named(settings.printer_profile)
+    except ValueError as fault:
+        raise ConfigError(path, "kiosk.printer_profile", f"`{settings.printer_profile[:LONGEST]}` {fault}") from fault
     second = settings.second_language and tag_of(settings.second_language)
     if second is None:
         allowed = ", ".join(available())

@@ -34,10 +34,10 @@ def _qr_modules(text: str) -> Image.Image:
     return picture
 
 
-def qr_picture(text: str, module: int) -> Image.Image:
-    """A QR code with its quiet zone of four modules, ``module`` dots to each."""
+def qr_picture(text: str, module: int, width: int) -> Image.Image:
+    """A QR code with its quiet zone of four modules, ``module`` dots to each; fewer where it would be too wide."""
     modules = _qr_modules(text)
-    edge = modules.width * module
+    edge = modules.width * max(1, min(module, width // modules.width))
     return modules.resize((edge, edge), Image.Resampling.NEAREST)
 
 

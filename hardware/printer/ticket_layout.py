@@ -1,8 +1,7 @@
 """Lays a ticket out as one black and white picture, ready for the printer.
 
-Pure: the same content and width give the same dots. Sizes are in dots of a 203 dpi head, 8 to the
-millimetre. The whole ticket is a picture because no printer font can be trusted with Traditional
-Chinese. Text wraps or shrinks by rule; nothing is cut, the paper grows longer. What no font has is 〓.
+Pure: the same content and slip give the same dots. The whole ticket is a picture because no printer font can be
+trusted with Traditional Chinese. Text wraps or shrinks by rule; nothing is cut, the paper grows longer.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,51 +23,18 @@ from hardware.printer.ticket_ink import (
     set_line,
     wrapped,
 )
+from hardware.printer.ticket_slip import PAPERS_STYLE, Slip, Style, styles_for
 from hardware.typeface import BOLD
 
-DOTS_PER_MM = 8
-WIDTH_80_MM = 576
-WIDTH_58_MM = 384
-SHORT_TICKET = 90 * DOTS_PER_MM
-NUMBER_MIN_CAP = 14 * DOTS_PER_MM
-BODY_MIN = 3 * DOTS_PER_MM
+NUMBER_MIN_MM = 14
 NARROWEST = 0.75
-"""The widest number keeps so much of its width before it is set lower than NUMBER_MIN_CAP."""
+"""The widest number keeps so much of its width before it is set lower than NUMBER_MIN_MM."""
 
+ON_80_MM = Slip()
 _BODY_WEIGHT = 500  # thin strokes of the regular weight break on thermal paper
 _ROOMY_GAP = 14
+_FOOT = 4  # below the last line, whose letters may reach under it
 _INK_FROM = 116  # coverage of a dot, of 255, from which it is burnt: a hair under half keeps strokes whole
-
-
-@dataclass(frozen=True)
-class _Style:
-    """Sizes of one way to set a ticket; ems in dots unless said otherwise."""
-
-    number_cap: int
-    hall: int
-    service: int
-    value: int
-    body: int
-    gap: int
-    line: float
-    """Distance of lines in ems."""
-    qr_module: int
-
-
-_STYLES: dict[int, tuple[_Style, ...]] = {
-    WIDTH_80_MM: (
-        _Style(number_cap=156, hall=36, service=50, value=38, body=30, gap=14, line=1.3, qr_module=5),
-        _Style(number_cap=144, hall=34, service=46, value=36, body=30, gap=10, line=1.22, qr_module=4),
-        _Style(number_cap=124, hall=32, service=42, value=33, body=28, gap=4, line=1.12, qr_module=4),
-        _Style(number_cap=118, hall=31, service=40, value=31, body=28, gap=3, line=1.08, qr_module=4),
-        _Style(number_cap=114, hall=30, service=38, value=30, body=28, gap=3, line=1.08, qr_module=3),
-    ),
-    WIDTH_58_MM: (
-        _Style(number_cap=114, hall=32, service=42, value=34, body=29, gap=10, line=1.25, qr_module=4),
-        _Style(number_cap=114, hall=30, service=38, value=31, body=28, gap=6, line=1.14, qr_module=4),
-        _Style(number_cap=112, hall=28, service=34, value=29, body=27, gap=3, line=1.08, qr_module=3),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -81,23 +47,20 @@ class _Block:
     """How many times the style's gap is part of the height."""
 
 
-def render_ticket(content: TicketContent, width: int = WIDTH_80_MM) -> Image.Image:
-    """Return the ticket as a picture of mode "1" (0 black, 255 white), exactly ``width`` dots wide.
+def render_ticket(content: TicketContent, slip: Slip | int = ON_80_MM) -> Image.Image:
+    """Return the ticket as a picture of mode "1" (0 black, 255 white), exactly as wide as the slip.
 
-    Widths are WIDTH_80_MM and WIDTH_58_MM. The number is at least 14 mm high, but for the
-    widest on 58 mm paper. The roomiest style that
-    stays within 90 mm is taken; with papers to bring, or with more words than 90 mm can hold, the
-    paper grows longer. Raises ValueError for another width.
+    A number for the slip is a width in dots at 203 dpi. The ticket's number is at least 14 mm high, but for the widest
+    on 58 mm paper. The roomiest style is taken that stays within the slip's length, else the densest; with papers to
+    bring the paper grows longer. Raises ValueError for a width that no ticket can be set on.
     """
-    if width not in _STYLES:
-        raise ValueError(f"ticket width must be {WIDTH_58_MM} or {WIDTH_80_MM} dots, not {width}")
-    columns = [_Column(content, _for_letters(style, square=content.square_letters), width) for style in _STYLES[width]]
-    blocks = columns[1].blocks()
-    if not content.papers:
-        fitting = (column for column in columns if _height(column.blocks()) <= SHORT_TICKET)
-        if (column := next(fitting, None)) is not None:
-            blocks = column.within(SHORT_TICKET).blocks()
-    picture = Image.new("L", (width, _height(blocks)), 255)
+    if isinstance(slip, int):
+        slip = Slip(slip)
+    if slip.compact:
+        content = replace(content, office="", service_second="", footer="", qr_caption="")
+    styles = styles_for(slip, square_letters=content.square_letters)
+    blocks = _chosen([_Column(content, style, slip) for style in styles])
+    picture = Image.new("L", (slip.width, _height(blocks)), 255)
     draw = ImageDraw.Draw(picture)
     top = 0
     for block in blocks:
@@ -106,19 +69,27 @@ def render_ticket(content: TicketContent, width: int = WIDTH_80_MM) -> Image.Ima
     return picture.point(_BURN, "1")
 
 
+def _chosen(columns: "list[_Column]") -> list[_Block]:
+    """The blocks of the roomiest column that fits its slip."""
+    if columns[0].content.papers and len(columns) > PAPERS_STYLE:
+        return columns[PAPERS_STYLE].blocks()
+    blocks: list[_Block] = []
+    for column in columns:
+        blocks = column.blocks()
+        if _height(blocks) <= column.slip.longest:
+            return column.within(column.slip.longest).blocks()
+    return blocks
+
+
 def _height(blocks: list[_Block]) -> int:
     return sum(block.height for block in blocks)
 
 
+def _nothing(_picture: Image.Image, _draw: ImageDraw.ImageDraw, _top: int) -> None:
+    """Paints white."""
+
+
 _BURN = [0 if 255 - level >= _INK_FROM else 255 for level in range(256)]
-
-
-def _for_letters(style: _Style, *, square: bool) -> _Style:
-    """Latin capitals are lower than Han characters of the same size: they are set larger."""
-    if square:
-        return style
-    latin = -(-BODY_MIN * 100 // 73)
-    return replace(style, body=max(style.body, latin), value=max(style.value, latin))
 
 
 @dataclass(frozen=True)
@@ -126,12 +97,16 @@ class _Column:
     """The one column of a ticket in one style."""
 
     content: TicketContent
-    style: _Style
-    width: int
+    style: Style
+    slip: Slip
+
+    @property
+    def width(self) -> int:
+        return self.slip.width
 
     @property
     def margin(self) -> int:
-        return 16 if self.width == WIDTH_80_MM else 8
+        return 16 if self.slip.wide else 8
 
     @property
     def inner(self) -> int:
@@ -158,7 +133,7 @@ class _Column:
         yield from self.named(content.hall, Face(style.hall, BOLD))
         yield self.number()
         yield from self.named(content.service, Face(style.service, BOLD))
-        yield from self.named(content.service_second, Face(max(style.body, 33), _BODY_WEIGHT))
+        yield from self.named(content.service_second, Face(max(style.body, style.second), _BODY_WEIGHT))
         yield from self.centred(content.visitor_class, Face(style.value, BOLD))
         yield self.rule()
         yield from self.pair(content.labels.people_ahead, content.people_ahead)
@@ -171,18 +146,23 @@ class _Column:
                 yield from self.item(paper, body)
         yield self.rule()
         yield from self.lines(content.missed_rule, body)
-        yield from self.pair(content.labels.issued_at, content.issued_at)
-        if content.qr:
-            yield self.qr()
-        yield from self.centred(content.qr_caption, body)
-        yield from self.centred(content.footer, body)
-        yield self.space()
+        if content.qr and style.beside:
+            yield self.qr_with_lines_beside()
+        else:
+            yield from self.pair(content.labels.issued_at, content.issued_at)
+            if content.qr:
+                yield self.qr()
+            yield from self.centred(content.qr_caption, body)
+            yield from self.centred(content.footer, body)
+        yield _Block(max(style.gap, _FOOT), _nothing, gaps=1)
 
     def space(self) -> _Block:
-        return _Block(self.style.gap, lambda _picture, _draw, _top: None, gaps=1)
+        return _Block(self.style.gap, _nothing, gaps=1)
 
     def rule(self) -> _Block:
         gap = self.style.gap
+        if self.slip.compact:
+            return self.space()
 
         def paint(_picture: Image.Image, draw: ImageDraw.ImageDraw, top: int) -> None:
             draw.rectangle((self.margin, top + gap, self.width - self.margin - 1, top + gap + 2), fill=0)
@@ -200,7 +180,10 @@ class _Column:
 
     def centred(self, text: str, face: Face) -> Iterator[_Block]:
         for line in wrapped(text, face, self.inner, self.content.marks):
-            yield self.text_line(line, face, self.width // 2, "m")
+            if self.slip.compact:
+                yield self.text_line(line, face, self.margin, "l")
+            else:
+                yield self.text_line(line, face, self.width // 2, "m")
 
     def named(self, name: str, face: Face) -> Iterator[_Block]:
         """A name in the middle: longer than two lines it is set smaller, down to the body's size, then in as many lines
@@ -238,6 +221,8 @@ class _Column:
         label_face, value_face = Face(self.style.body, _BODY_WEIGHT), Face(self.style.value, BOLD)
         right = self.width - self.margin
         if label_face.width(label) + value_face.width(value) + self.style.body <= self.inner:
+            if self.slip.compact:
+                right = round(self.margin + label_face.width(label) + value_face.width(value) + self.style.body // 2)
             value_block = self.text_line(value, value_face, right, "r")
             baseline = round((value_block.height + value_face.size * CAP_RATIO) / 2)
 
@@ -258,8 +243,9 @@ class _Column:
         """
         text, priority = self.content.number, self.content.priority
         cap = self.style.number_cap
-        while number_width(text, cap, priority=priority) > self.inner and cap > NUMBER_MIN_CAP:
-            cap = max(NUMBER_MIN_CAP, cap - 4)
+        least = self.slip.dots(NUMBER_MIN_MM)
+        while number_width(text, cap, priority=priority) > self.inner and cap > least:
+            cap = max(least, cap - 4)
         while number_width(text, cap, priority=priority) * NARROWEST > self.inner:
             cap -= 2
         number = number_picture(text, cap, priority=priority)
@@ -268,19 +254,46 @@ class _Column:
         pad = self.style.gap + 8
 
         def paint(picture: Image.Image, _draw: ImageDraw.ImageDraw, top: int) -> None:
-            picture.paste(number, ((self.width - number.width) // 2, top + pad))
+            left = self.margin if self.slip.compact else (self.width - number.width) // 2
+            picture.paste(number, (left, top + pad))
 
         return _Block(number.height + 2 * pad, paint, gaps=2)
 
-    def qr(self) -> _Block:
+    def code(self) -> Image.Image:
         """The code, as large as the style allows; its quiet zone is the white around it."""
-        module = self.style.qr_module
-        code = qr_picture(self.content.qr, module)
-        while code.width > self.width and module > 1:
-            module -= 1
-            code = qr_picture(self.content.qr, module)
+        return qr_picture(self.content.qr, self.style.qr_module, self.width)
+
+    def qr(self) -> _Block:
+        code = self.code()
 
         def paint(picture: Image.Image, _draw: ImageDraw.ImageDraw, top: int) -> None:
-            picture.paste(code, ((self.width - code.width) // 2, top))
+            picture.paste(code, (0 if self.slip.compact else (self.width - code.width) // 2, top))
 
         return _Block(code.height, paint)
+
+    def qr_with_lines_beside(self) -> _Block:
+        """The code at the left, and the last lines of the ticket at its right."""
+        content, body = self.content, Face(self.style.body, _BODY_WEIGHT)
+        code = self.code()
+        room = self.width - self.margin - code.width
+        texts = (
+            (content.labels.issued_at, body),
+            (content.issued_at, Face(self.style.body, BOLD)),
+            (content.qr_caption, body),
+            (content.footer, body),
+        )
+        lines = [
+            self.text_line(line, face, code.width, "l")
+            for text, face in texts
+            for line in wrapped(text, face, room, content.marks)
+        ]
+        height = max(code.height, _height(lines))
+
+        def paint(picture: Image.Image, draw: ImageDraw.ImageDraw, top: int) -> None:
+            picture.paste(code, (0, top + (height - code.height) // 2))
+            at = top + (height - _height(lines)) // 2
+            for line in lines:
+                line.paint(picture, draw, at)
+                at += line.height
+
+        return _Block(height, paint)

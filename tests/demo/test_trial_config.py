@@ -71,7 +71,7 @@ def test_a_hall_without_kiosk_and_wall_gets_both(own: dict[str, Any], tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("profile", "width"), [("epson-80", "576"), ("generic-58", "384"), ("none of that name", "576")]
+    ("profile", "width"), [("epson-80", "576"), ("generic-58", "384"), ("TM-T88V", "512"), ("none of that name", "576")]
 )
 def test_the_paper_is_as_wide_as_the_kiosks(own: dict[str, Any], tmp_path: Path, profile: str, width: str) -> None:
     own["kiosk"]["printer_profile"] = profile

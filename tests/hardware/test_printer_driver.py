@@ -173,7 +173,7 @@ def test_job_caught_by_a_halt_comes_out_once_and_ends_printed(
     assert is_ticket(receipt)
 
 
-@pytest.mark.parametrize("rows", [1, 255, 256, 500, 716])
+@pytest.mark.parametrize("rows", [1, 255, 256, 500, TICKET.height - 1])
 def test_paper_that_ends_in_mid_ticket(tcp: PrinterProgram, rows: int) -> None:
     tcp.do(f"paper-out-after {rows}")
     watch = Watch()
@@ -229,14 +229,15 @@ def test_killed_printer_leaves_the_job_uncertain(tcp: PrinterProgram, stage: Job
     )
 
 
-@pytest.mark.parametrize("count", [1, 9, 100, 18_442, 30_000, 51_000])
+@pytest.mark.parametrize("count", [1, 9, 100, 9_000, 18_442, 25_000])
 def test_link_cut_in_mid_job_is_uncertain_and_the_next_ticket_is_whole(tcp: PrinterProgram, count: int) -> None:
     printer = driver(tcp)
     assert printer.status().ready
     end = printer.print_ticket(TICKET, "one", Watch(JobStage.SENDING, lambda: tcp.do(f"drop-after {count}")))
     assert end.stage is JobStage.UNCERTAIN
     assert printer.print_ticket(TICKET, "two", Watch()).stage is JobStage.PRINTED
-    _half, whole = tcp.receipts()
+    *halves, whole = tcp.receipts()
+    assert len(halves) <= 1
     assert is_ticket(whole)
 
 

@@ -8,11 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageOps
 
+from hardware.printer.escpos import encode_picture
+from hardware.printer.profile import PROFILES, PrinterProfile
 from hardware.printer.ticket_content import TicketContent
-from hardware.printer.ticket_layout import SHORT_TICKET, WIDTH_58_MM, WIDTH_80_MM, render_ticket
+from hardware.printer.ticket_layout import render_ticket
+from hardware.printer.ticket_slip import LONGEST_MM, Slip, slip_for
+from hardware.transport import parse_address
 from tests.hardware.tickets import CHINESE, ENGLISH, LONG_ENGLISH, QR, WITH_PAPERS
 
-WIDTHS = [WIDTH_58_MM, WIDTH_80_MM]
+WIDTHS = [384, 576]
+SLIPS = [Slip(384), Slip(420), Slip(512, 180), Slip(576), Slip(576, compact=True), Slip(384, compact=True)]
+NETWORK, SLOW = parse_address("tcp://192.0.2.10:9100"), parse_address("serial:///dev/ttyUSB0?baud=9600")
 TICKETS = {"zh": CHINESE, "en": ENGLISH, "long": LONG_ENGLISH, "papers": WITH_PAPERS}
 
 
@@ -35,36 +41,66 @@ def bands(picture: Image.Image) -> list[int]:
     return heights
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+def length_mm(content: TicketContent, slip: Slip) -> float:
+    """How long the slip is that a visitor takes: the picture and the white that the cut adds."""
+    return render_ticket(content, slip).height / slip.dpi * 25.4 + slip.white_mm
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=str)
 @pytest.mark.parametrize("content", TICKETS.values(), ids=TICKETS)
 class TestEveryTicket:
-    def test_is_black_and_white_and_as_wide_as_the_head(self, content: TicketContent, width: int) -> None:
-        picture = render_ticket(content, width)
+    def test_is_black_and_white_and_as_wide_as_the_head(self, content: TicketContent, slip: Slip) -> None:
+        picture = render_ticket(content, slip)
         assert picture.mode == "1"
-        assert picture.width == width
+        assert picture.width == slip.width
 
-    def test_number_is_at_least_14_mm_high(self, content: TicketContent, width: int) -> None:
-        assert sum(112 <= height < 200 for height in bands(render_ticket(content, width))) >= 1
+    def test_number_is_at_least_14_mm_high(self, content: TicketContent, slip: Slip) -> None:
+        least = 14 / 25.4 * slip.dpi - 1
+        assert sum(least <= height < 200 for height in bands(render_ticket(content, slip))) >= 1
 
-    def test_keeps_a_margin(self, content: TicketContent, width: int) -> None:
-        left, top, right, bottom = ink_box(render_ticket(content, width))
+    def test_keeps_a_margin(self, content: TicketContent, slip: Slip) -> None:
+        left, top, right, bottom = ink_box(render_ticket(content, slip))
         assert left >= 4
-        assert right <= width - 4
+        assert right <= slip.width - 4
         assert top >= 1
-        assert bottom < render_ticket(content, width).height
+        assert bottom < render_ticket(content, slip).height
 
-    def test_code_is_read(self, content: TicketContent, width: int) -> None:
-        codes = zxingcpp.read_barcodes(render_ticket(content, width).convert("L"))
+    def test_code_is_read(self, content: TicketContent, slip: Slip) -> None:
+        codes = zxingcpp.read_barcodes(render_ticket(content, slip).convert("L"))
         assert [code.text for code in codes] == [QR]
 
 
+@pytest.mark.parametrize("profile", [profile for profile in PROFILES.values() if profile.width_dots > 500], ids=str)
 @pytest.mark.parametrize("content", [CHINESE, ENGLISH, replace(CHINESE, priority=True, visitor_class="優先")])
-def test_ticket_without_papers_is_short_on_80_mm(content: TicketContent) -> None:
-    assert render_ticket(content).height <= SHORT_TICKET
+def test_slip_without_papers_is_90_mm_at_most_on_every_80_mm_printer(
+    content: TicketContent, profile: PrinterProfile
+) -> None:
+    assert length_mm(content, slip_for(profile, NETWORK)) <= LONGEST_MM
 
 
-def test_ticket_without_papers_is_short_on_58_mm() -> None:
-    assert render_ticket(CHINESE, WIDTH_58_MM).height <= SHORT_TICKET
+def test_slip_without_papers_is_90_mm_at_most_on_58_mm() -> None:
+    assert length_mm(CHINESE, Slip(384)) <= LONGEST_MM
+
+
+def test_words_that_fit_no_style_are_set_in_the_densest() -> None:
+    """The second of five styles would take 150 mm."""
+    assert LONGEST_MM < length_mm(ENGLISH, Slip(384)) < 108
+
+
+@pytest.mark.parametrize("content", [CHINESE, ENGLISH, WITH_PAPERS])
+def test_a_slow_line_gets_half_the_bytes(content: TicketContent) -> None:
+    profile = PROFILES["generic-80"]
+    roomy, compact = slip_for(profile, NETWORK), slip_for(profile, SLOW)
+    assert (roomy.compact, compact.compact) == (False, True)
+    sizes = [len(encode_picture(render_ticket(content, slip), profile)) for slip in (roomy, compact)]
+    assert sizes[1] < 0.56 * sizes[0]
+    assert sizes[1] < 18_500, "20 s at 9600 baud"
+
+
+@pytest.mark.parametrize("slip", [Slip(200), Slip(1200), Slip(576, 600)])
+def test_a_slip_too_narrow_or_too_wide_is_refused(slip: Slip) -> None:
+    with pytest.raises(ValueError, match="40 to 120 mm"):
+        render_ticket(CHINESE, slip)
 
 
 def test_body_text_is_at_least_3_mm_high() -> None:
@@ -103,17 +139,19 @@ def test_same_content_gives_the_same_dots() -> None:
     assert render_ticket(WITH_PAPERS).tobytes() == render_ticket(WITH_PAPERS).tobytes()
 
 
-def test_unknown_width_is_refused() -> None:
-    with pytest.raises(ValueError, match="384 or 576"):
-        render_ticket(CHINESE, 500)
-
-
 def test_quiet_zone_of_the_code_is_four_modules() -> None:
-    bare = replace(CHINESE, qr_caption="", footer="")
-    found = zxingcpp.read_barcodes(render_ticket(bare).convert("L"))[0].position
+    picture = render_ticket(CHINESE).convert("L")
+    found = zxingcpp.read_barcodes(picture)[0].position
     module = (found.top_right.x - found.top_left.x) / 33
-    above = render_ticket(bare).crop((200, round(found.top_left.y - 4 * module) + 1, 380, found.top_left.y - 1))
-    assert above.convert("L").getextrema() == (255, 255)
+    left, top = round(found.top_left.x - 4 * module) + 1, round(found.top_left.y - 4 * module) + 1
+    right, bottom = round(found.bottom_right.x + 4 * module) - 1, round(found.bottom_right.y + 4 * module) - 1
+    for box in (
+        (left, top, right, found.top_left.y - 1),
+        (left, found.bottom_right.y + 2, right, bottom),
+        (left, top, found.top_left.x - 1, bottom),
+        (found.bottom_right.x + 2, top, right, bottom),
+    ):
+        assert picture.crop(box).getextrema() == (255, 255)
 
 
 WORDS = st.text(alphabet=st.sampled_from("永康就業中心 ABCDEabcdeghijklmnop（）、,.12345—"), max_size=70)
@@ -125,7 +163,7 @@ def test_any_words_stay_inside_the_paper(hall: str, service: str, value: str, pa
     content = replace(
         CHINESE, hall=hall, service=service, people_ahead=value, papers=tuple(papers), number=number, priority=True
     )
-    for width in WIDTHS:
-        left, _, right, _ = ink_box(render_ticket(content, width))
+    for slip in SLIPS:
+        left, _, right, _ = ink_box(render_ticket(content, slip))
         assert left >= 2
-        assert right <= width - 2
+        assert right <= slip.width - 2

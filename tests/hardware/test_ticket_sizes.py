@@ -9,13 +9,13 @@ from PIL import Image
 from hardware.printer.text_wrap import Marks
 from hardware.printer.ticket_content import TicketContent
 from hardware.printer.ticket_ink import Face, lowered, wrapped
-from hardware.printer.ticket_layout import NUMBER_MIN_CAP, WIDTH_58_MM, WIDTH_80_MM, render_ticket
+from hardware.printer.ticket_layout import render_ticket
 from tests.hardware.test_glyphs import NOWHERE
 from tests.hardware.test_ticket_layout import WIDTHS, bands, ink_box
 from tests.hardware.tickets import CHINESE, ENGLISH, QR
 
 NUMBERS = ("A012", "1001", "A1999", "AB1999", "WW1888")
-LEAST_CAP = {WIDTH_80_MM: NUMBER_MIN_CAP, WIDTH_58_MM: 80}
+LEAST_CAP = {576: 111, 384: 80}
 """14 mm; the widest on narrow paper 10 mm."""
 HAN = "辦理中高齡者及高齡者就業促進計畫與身心障礙者職務再設計補助以及新住民獨力負擔家計者諮詢服"
 LATIN = (

@@ -28,7 +28,7 @@ def test_the_sample_and_the_least_table() -> None:
 
 def test_defaults(tmp_path: Path) -> None:
     settings = check(written(tmp_path, GOOD))
-    assert (settings.idle_seconds, settings.done_seconds, settings.printer_profile) == (60, 5, "epson-80")
+    assert (settings.idle_seconds, settings.done_seconds, settings.printer_profile) == (60, 5, "generic-80")
     assert settings.hall == ""
 
 
@@ -56,7 +56,7 @@ def test_the_hall_it_belongs_to(tmp_path: Path, kiosk: str, rest: str, hall: str
         (GOOD + "idle_seconds = 5\n", "kiosk.idle_seconds", "10"),
         (GOOD.replace("tcp://127.0.0.1:9100", "lpt1"), "kiosk.printer", "tcp://HOST:PORT"),
         (GOOD.replace("ws://", "http://"), "kiosk.server", "allowed is ws://HOST:PORT/ws"),
-        (GOOD + 'printer_profile = "star"\n', "kiosk.printer_profile", "allowed are epson-80"),
+        (GOOD + 'printer_profile = "star"\n', "kiosk.printer_profile", "allowed are generic-80"),
         (GOOD + 'hall = "Yongkang Hall"\n', "kiosk.hall", "small letters a-z, plain digits"),
         (GOOD + 'second_language = "tlh"\n', "kiosk.second_language", "no texts in `tlh`; there are en, zh-TW"),
     ],

@@ -56,9 +56,7 @@ EXCEPTIONS = (
     Excuse(
         "hardware/printer/emulator/bench.py", "stalled last_receipt bytes_* unknown_commands", "the control port's JSON"
     ),
-    Excuse("hardware/printer/settings.py", "answered_at", "the page that will show staff their devices"),
     Excuse("hardware/printer/escpos.py", "without_chance_commands", "tests: what is to stand on the paper"),
-    Excuse("hardware/printer/driver.py", "answered_at", "the page that will show staff their devices"),
     Excuse("hardware/led/e131.py", "BOTTOM_LEFT", "the settings, which name a corner by its value"),
     Excuse("hardware/*", "fontmode", "Pillow"),
     Excuse("program/language.py", "list_separator", "the pages, which are handed a language's style"),

@@ -46,13 +46,6 @@ class Answers:
         """Whether it answers; None when that is not known."""
         return True if question in self.yes else False if question in self.no else None
 
-    @property
-    def confirms(self) -> bool | None:
-        """Whether it can prove that a job came out; None when that is not known."""
-        if self.yes & PROOFS:
-            return True
-        return False if self.no >= PROOFS else None
-
     def with_yes(self, question: Question, proof_s: float = 0.0) -> "Answers":
         """It has answered."""
         return Answers(self.yes | {question}, self.no - {question}, max(self.slowest_proof_s, proof_s))
@@ -85,7 +78,7 @@ class Acquaintance:
     """By asking it: what is worth storing."""
     _missed: Counter[Question] = field(default_factory=Counter)
     _pause_s: float = 0.0
-    _again_at: float = float("-inf")
+    _again_at: float | None = None
 
     def answers(self, question: Question) -> bool | None:
         """Whether it answers, as far as known or guessed."""
@@ -94,8 +87,8 @@ class Acquaintance:
 
     @property
     def confirms(self) -> bool | None:
-        """Whether it proves that a job came out, as far as known or guessed."""
-        if any(self.answers(question) for question in PROOFS):
+        """Whether it proves that a job came out: true once it has, None while that is not known."""
+        if any(self.proved(question) for question in PROOFS):
             return True
         return False if all(self.answers(question) is False for question in PROOFS) else None
 
@@ -123,8 +116,10 @@ class Acquaintance:
         return 1 if alive and not self.answers(question) else _MISSES_OF_A_STRANGER
 
     def silent_ones_due(self, at: float) -> bool:
-        """Whether it is time to ask once more what it does not answer; true at first."""
-        return at >= self._again_at
+        """Whether it is time to ask once more what it does not answer; not at once after a start."""
+        if self._again_at is None:
+            self.asked_silent_ones(at)
+        return self._again_at is not None and at >= self._again_at
 
     def asked_silent_ones(self, at: float) -> None:
         """They were asked at that instant."""

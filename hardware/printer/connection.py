@@ -1,31 +1,44 @@
-"""One open connection to a printer: questions, their answers, and the confirmation of a job."""
+"""One open connection to a printer: questions, their answers, and the proof of a job.
 
-import time
+Whatever comes in, and however much of it, no method outlives its deadline.
+"""
+
+from collections import deque
+from collections.abc import Callable
 
 from hardware.printer import escpos
-from hardware.printer.status import (
-    UNKNOWN_STATUS,
-    BlockReply,
-    PrinterStatus,
-    QueuedReply,
-    RealTimeReply,
-    Reply,
-    ReplyParser,
-    status_from_replies,
-)
+from hardware.printer.answers import REAL_TIME, Question
+from hardware.printer.status import AutomaticReply, BlockReply, QueuedReply, RealTimeReply, Reply, ReplyParser
 from hardware.transport import Transport, TransportTimeoutError
+
+_MOST_READS_AT_ONCE = 64
+_LATE_S = 0.1
+_CREDIBLE = 8
+"""So many answers that nobody asked for are noise, and among noise no answer can be believed."""
 
 
 class PrinterConnection:
-    """Speaks to the printer over ``transport``. Methods raise TransportLostError when the link breaks."""
+    """Speaks to the printer over ``transport``, whose deadlines are instants of ``now``.
 
-    def __init__(self, transport: Transport, status_timeout_s: float) -> None:
+    Methods raise TransportLostError when the link breaks, and TransportTimeoutError when it takes no bytes.
+    """
+
+    def __init__(self, transport: Transport, now: Callable[[], float]) -> None:
         self._transport = transport
-        self._status_timeout_s = status_timeout_s
+        self._now = now
         self._parser = ReplyParser()
+        self._owed: deque[Question] = deque()
+        """Real-time questions without an answer so far, in their order."""
+        self._in_turn_owed = 0
+        self._unasked = 0
+        self._heard: list[tuple[Question, int]] = []
+        self._reports: list[QueuedReply] = []
         self._done_ids: set[bytes] = set()
-        self._done = False
-        self._asked_too_early = False
+
+    @property
+    def credible(self) -> bool:
+        """Whether so few answers came unasked that the others can be believed."""
+        return self._unasked < _CREDIBLE
 
     def write(self, data: bytes, deadline: float) -> None:
         """Send; raises TransportTimeoutError with the count of bytes that went out."""
@@ -35,85 +48,139 @@ class PrinterConnection:
         """Close the link."""
         self._transport.close(discard=discard)
 
-    def ask_status(self, *, first_wait_s: float = 0.0, keep: bool = False) -> PrinterStatus:
-        """Ask DLE EOT 1 to 4 and return what the printer is like; unknown when one stays unanswered.
-
-        ``first_wait_s`` is added for the first answer. With ``keep``, replies that come in between count
-        towards the confirmation of the job that was sent; otherwise they are dropped.
-        """
-        answers: list[int] = []
-        for kind in escpos.STATUS_KINDS:
-            answer = self._ask(kind, self._status_timeout_s + (first_wait_s if not answers else 0.0), keep=keep)
-            if answer is None:
-                return UNKNOWN_STATUS
-            answers.append(answer)
-        return status_from_replies(*answers)
-
-    def _ask(self, kind: int, wait_s: float, *, keep: bool) -> int | None:
-        for _ in range(2):
-            self._empty_input(keep=keep)
-            deadline = time.monotonic() + wait_s
+    def ask(self, question: Question, wait_s: float, *, tries: int = 2) -> int | None:
+        """Ask one of DLE EOT 1 to 4 and return the byte of its answer; None when it stayed unanswered."""
+        for _ in range(tries):
+            self.take_in()
+            self._heard.clear()
+            deadline = self._now() + wait_s
             try:
-                self._transport.write(escpos.status_question(kind), deadline)
+                self._transport.write(escpos.status_question(1 + REAL_TIME.index(question)), deadline)
             except TransportTimeoutError:
                 continue
-            while time.monotonic() < deadline:
-                answers = [reply.byte for reply in self._read(deadline) if isinstance(reply, RealTimeReply)]
-                if answers:
-                    return answers[-1]
+            self._owed.append(question)
+            while True:
+                said = [byte for asked, byte in self._heard if asked is question]
+                if said:
+                    self._let_late_ones_come(wait_s)
+                    return said[-1]
+                if self._now() >= deadline:
+                    break
+                self._read(deadline)
         return None
 
-    def _empty_input(self, *, keep: bool) -> None:
-        while data := self._transport.read(0.0):
-            for reply in self._parser.feed(data):
-                self._count(reply)
-        if not keep:
-            self._parser = ReplyParser()
-            self._done_ids.clear()
-            self._done = False
+    def _let_late_ones_come(self, wait_s: float) -> None:
+        """Answers to questions that had been given up come now, or never: none may be taken for that of the next."""
+        while self._owed:
+            before = len(self._owed)
+            self._read(self._now() + wait_s + _LATE_S)
+            if len(self._owed) == before:
+                self._owed.clear()
 
-    def _read(self, deadline: float) -> list[Reply]:
-        replies = self._parser.feed(self._transport.read(deadline))
-        for reply in replies:
-            self._count(reply)
-        return replies
+    def give_up(self, question: Question) -> None:
+        """Take it that this question will not be answered any more."""
+        self._owed = deque(one for one in self._owed if one is not question)
 
-    def _count(self, reply: Reply) -> None:
-        if isinstance(reply, QueuedReply) and reply.is_paper_report:
-            # With the paper out the job may still be held, whatever this model means by answering.
-            self._done |= not reply.paper_out
-            self._asked_too_early |= reply.paper_out
-        elif isinstance(reply, BlockReply) and reply.printed_id is not None:
-            self._done_ids.add(reply.printed_id)
+    def take_in(self) -> None:
+        """Read what has come, without waiting, and never more than a printer can have said."""
+        for _ in range(_MOST_READS_AT_ONCE):
+            if not self._read(self._now()):
+                break
 
-    def wait_for_confirmation(self, identity: bytes | None, deadline: float) -> bool:
-        """Wait until the printer has confirmed the job; false at the deadline.
+    def begin_round(self) -> None:
+        """Take in what was said since the last questions."""
+        self._unasked = 0
+        self.take_in()
 
-        With ``identity`` only the answer with these four characters counts, else the paper report that is
-        given once everything before it was processed.
+    def begin_job(self) -> None:
+        """Drop what has been said of earlier jobs."""
+        self.begin_round()
+        self._reports.clear()
+        self._done_ids.clear()
+        self._in_turn_owed = 0
+
+    def ask_in_turn(self, deadline: float) -> None:
+        """Ask what is answered once everything before it has been processed."""
+        self._transport.write(escpos.ASK_PAPER_WHEN_DONE, deadline)
+        self.expect_in_turn()
+
+    def expect_in_turn(self) -> None:
+        """The question went out at the end of a job."""
+        self._in_turn_owed += 1
+
+    def proof(self, identity: bytes | None, deadline: float) -> Question | None:
+        """Wait until the printer has proved the job; None at the deadline.
+
+        ``identity`` is what it would give back from paper; a report in its turn is a proof too, unless it says that
+        the paper is out: such a job may still be held, whatever this model means by answering.
         """
-        if self._asked_too_early:
-            self._asked_too_early = False
-            self._transport.write(escpos.ASK_PAPER_WHEN_DONE, deadline)
         while True:
-            if self._done if identity is None else identity in self._done_ids:
-                return True
-            if time.monotonic() >= deadline:
-                return False
+            if not self.credible:
+                pass
+            elif identity is not None and identity in self._done_ids:
+                return Question.PRINTED
+            elif any(not report.paper_out for report in self._reports):
+                return Question.DONE
+            if self._now() >= deadline:
+                return None
             self._read(deadline)
 
-    def answers_in_turn(self, deadline: float, *, settle_s: float = 0.0) -> bool:
-        """Ask a question that is answered in its turn; false when it was not answered at the deadline.
+    def ask_again(self, deadline: float) -> None:
+        """Ask for the report in its turn once more, if the last one said that the paper is out."""
+        if self._reports and not self._in_turn_owed:
+            self._reports.clear()
+            self.ask_in_turn(deadline)
 
-        A printer that still waits for the rest of a picture takes the question for dots and says nothing.
-        With ``settle_s``, answers to earlier questions are waited for until it has been quiet for so long.
-        """
-        self._empty_input(keep=False)
-        self._transport.write(escpos.ASK_PAPER_WHEN_DONE, deadline)
-        while not any(isinstance(reply, QueuedReply) for reply in self._read(deadline)):
-            if time.monotonic() >= deadline:
+    def printed(self, identity: bytes, deadline: float) -> bool:
+        """Wait until the printer has given this id back; false at the deadline."""
+        while identity not in self._done_ids:
+            if self._now() >= deadline:
                 return False
-        while settle_s and self._read(time.monotonic() + settle_s):
-            pass
-        self._empty_input(keep=False)
+            self._read(deadline)
         return True
+
+    def answers_in_turn(self, deadline: float, *, settle_s: float) -> float | None:
+        """Ask what is answered in its turn; return after how many seconds it was, None when it was not in time.
+
+        A printer that still waits for the rest of a picture takes the question for dots and says nothing. Answers to
+        earlier questions are dropped, until none has come for ``settle_s``.
+        """
+        self.begin_job()
+        asked_at = self._now()
+        self.ask_in_turn(deadline)
+        while not self._reports:
+            if self._now() >= deadline:
+                return None
+            self._read(deadline)
+        after_s = self._now() - asked_at
+        while self._reports and self._now() < deadline:
+            self._reports.clear()
+            # Those of a killed program, whose questions nobody counted.
+            self._in_turn_owed = _MOST_READS_AT_ONCE
+            settled_at = min(deadline, self._now() + settle_s)
+            while self._now() < settled_at:
+                self._read(settled_at)
+        believed = self.credible
+        self.begin_job()
+        return after_s if believed else None
+
+    def _read(self, deadline: float) -> bool:
+        """Read once; whether anything came."""
+        data = self._transport.read(deadline)
+        for reply in self._parser.feed(data):
+            self._count(reply)
+        return bool(data)
+
+    def _count(self, reply: Reply) -> None:
+        match reply:
+            case RealTimeReply(byte) if self._owed:
+                self._heard.append((self._owed.popleft(), byte))
+            case QueuedReply() if self._in_turn_owed and reply.is_paper_report:
+                self._in_turn_owed -= 1
+                self._reports.append(reply)
+            case BlockReply() if reply.printed_id is not None:
+                self._done_ids.add(reply.printed_id)
+            case AutomaticReply() | BlockReply():
+                pass
+            case _:
+                self._unasked += 1

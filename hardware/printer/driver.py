@@ -1,7 +1,7 @@
 """The ticket printer as the rest of the system sees it, and its ESC/POS driver.
 
-One short connection for each job and each status question: a printer that kept an old connection half
-open takes no new one. All time limits are of the monotonic clock.
+Printers differ most in what they answer. What this one answers is learnt, kept, and decides what is asked and waited
+for; no silence holds a job or a question up beyond its deadline. All time limits are of the monotonic clock.
 """
 
 import logging
@@ -14,29 +14,20 @@ from PIL import Image
 
 from hardware.printer import escpos
 from hardware.printer.answer_store import AnswerStore, MemoryAnswerStore
+from hardware.printer.answers import NOTHING_KNOWN, Acquaintance
 from hardware.printer.connection import PrinterConnection
-from hardware.printer.job import (
-    QUEUED,
-    Begin,
-    Confirmed,
-    DeadlinePassed,
-    JobEvent,
-    JobStage,
-    JobState,
-    LinkLost,
-    Progress,
-    Sent,
-    Stalled,
-    StatusRead,
-    advance,
-)
+from hardware.printer.delivery import Delivery, Job, OnState
+from hardware.printer.inquiry import Inquiry
+from hardware.printer.job import DeadlinePassed, JobEvent, JobStage, JobState, LinkLost, StatusRead, TriedAgain, advance
+from hardware.printer.line import OpenLink, PrinterLine
 from hardware.printer.profile import PrinterProfile, profile_named
 from hardware.printer.settings import PrinterHealth, PrinterSettings
 from hardware.printer.status import UNKNOWN_STATUS, BlockReason, PrinterStatus
 from hardware.transport import (
     Address,
-    Transport,
+    TransportBusyError,
     TransportError,
+    TransportLostError,
     TransportTimeoutError,
     TransportUnavailableError,
     open_transport,
@@ -45,11 +36,16 @@ from hardware.transport import (
 
 log = logging.getLogger(__name__)
 
-_SETTLE_S = 0.2
-
-OnState = Callable[[JobState], None]
-OpenLink = Callable[[Address, float], Transport]
-"""Opens a link within so many seconds; raises TransportUnavailableError."""
+_UNHEARD = StatusRead(UNKNOWN_STATUS)
+_AGAIN_S = 0.5
+"""Between two tries of a job of which no byte has gone out."""
+_PATIENT_S = 10.0
+"""So long a job that waits keeps a connection on which nothing is answered: it may be the next in a queue of hosts."""
+_GRACE_S = 8.0
+"""For so long after its last answer a printer that cannot be reached is taken to be what it was: another host may have
+it, or it takes no new connection so soon after the last."""
+_BUSY_S = 60.0
+"""For so long it is called busy when its link is taken; then nobody knows whether it still lives."""
 
 
 class TicketPrinter(Protocol):
@@ -82,24 +78,6 @@ def open_printer(settings: PrinterSettings, *, answers: AnswerStore | None = Non
     return printer
 
 
-class _Job:
-    """A job on its way: its state, told before it is acted on, and how much of it has gone out."""
-
-    def __init__(self, on_state: OnState) -> None:
-        self.state = QUEUED
-        self.written = 0
-        self.sent = False
-        self._on_state = on_state
-
-    def tell(self, event: JobEvent) -> JobState:
-        """Take the step that ``event`` means."""
-        state = advance(self.state, event)
-        if state != self.state:
-            self._on_state(state)
-            self.state = state
-        return state
-
-
 class EscPosPrinter:
     """A TicketPrinter that speaks ESC/POS."""
 
@@ -116,17 +94,32 @@ class EscPosPrinter:
         makes a link whose deadlines are instants of ``now``, in seconds, and ``pause`` lets seconds pass.
         """
         self.settings = settings
-        self._answers = answers or MemoryAnswerStore()
-        self._open_link = open_link
-        self._now = now
-        self._pause = pause
         self.profile: PrinterProfile = profile_named(settings.profile)
         self.address: Address = parse_address(settings.url)
-        self.health = PrinterHealth()
-        self._line = threading.Lock()
-        # A new process does not know how the last one left the printer.
-        self._out_of_step = True
-        self._half_ticket = False
+        self._now = now
+        self._pause = pause
+        self._store = answers or MemoryAnswerStore()
+        self._known = Acquaintance(self.profile.first_guess, self._store.load(settings.url) or NOTHING_KNOWN)
+        self._kept = self._known.learnt
+        self.health = PrinterHealth(confirms=self._known.confirms)
+        self._one_at_a_time = threading.Lock()
+        self._line = PrinterLine(
+            self.address,
+            open_link,
+            now,
+            connect_s=settings.connect_timeout_s,
+            idle_s=self.profile.idle_close_s if self.profile.keep_open else 0.0,
+        )
+        self._inquiry = Inquiry(settings, self.profile, self._line, self._known, now)
+        self._delivery = Delivery(
+            settings,
+            line=self._line,
+            known=self._known,
+            inquiry=self._inquiry,
+            note=self._note,
+            now=now,
+            pause=pause,
+        )
 
     @property
     def width(self) -> int:
@@ -135,160 +128,151 @@ class EscPosPrinter:
 
     def status(self) -> PrinterStatus:
         """See TicketPrinter."""
-        if not self._line.acquire(blocking=False):
+        if not self._one_at_a_time.acquire(blocking=False):
             return self.health.status
         try:
-            connection = self._connect()
-            try:
-                return self._ask(connection)
-            finally:
-                connection.close()
-        except TransportError as error:
-            return self._note_failure(error)
+            self._ask(at_rest=True)
+            self._line.leave()
+            return self.health.status
         finally:
-            self._line.release()
+            self._keep()
+            self._one_at_a_time.release()
 
     def print_ticket(
-        self,
-        image: Image.Image,
-        job_id: str,
-        on_state: OnState,
-        *,
-        until: float | None = None,  # noqa: ARG002  taken up by what is built on this
+        self, image: Image.Image, job_id: str, on_state: OnState, *, until: float | None = None
     ) -> JobState:
         """See TicketPrinter."""
-        identity = escpos.process_id(job_id)
-        data = escpos.encode_job(image, self.profile, identity)
-        with self._line:
-            job = _Job(on_state)
-            job.tell(Begin())
+        picture, identity = escpos.encode_ticket(image, self.profile), escpos.process_id(job_id)
+        with self._one_at_a_time:
+            job = Job(on_state)
             try:
-                connection = self._connect()
-            except TransportError as error:
-                self._note_failure(error)
-                return job.tell(LinkLost())
-            try:
-                self._print(connection, data, identity, job)
-            except TransportTimeoutError as error:
-                self.health.last_error = str(error)
-                job.tell(DeadlinePassed(job.written))
-            except TransportError as error:
-                self._note_failure(error)
-                job.tell(LinkLost(job.written))
+                while (connection := self._begin(job, until)) is not None:
+                    job.load(self._inquiry.lead() + picture, identity, self._known)
+                    if self._deliver(connection, job, until):
+                        break
+            except BaseException:
+                self._interrupted(job, lost=False)
+                self._line.drop(discard=True)
+                raise
             finally:
-                self._end(connection, job)
+                self._keep()
             log.info("job %s: %s", job_id, job.state)
             return job.state
 
-    def _connect(self) -> PrinterConnection:
-        transport = self._open_link(self.address, self.settings.connect_timeout_s)
-        return PrinterConnection(transport, self.settings.status_timeout_s)
+    def _ask(self, *, at_rest: bool) -> tuple[PrinterConnection | None, JobEvent]:
+        """Reach the printer and ask how it is; no connection where that failed, which is closed then."""
+        held = self._line.holds
+        try:
+            connection = self._line.open()
+            status = self._inquiry.status(connection, at_rest=at_rest)
+        except TransportError as error:
+            self._line.drop()
+            if held and isinstance(error, TransportLostError):
+                # One that was held may have been closed by the printer meanwhile, which says nothing about it.
+                return self._ask(at_rest=at_rest)
+            return None, self._failure(error, 0)
+        if status == UNKNOWN_STATUS:
+            self._note_silence()
+        else:
+            self._note(status)
+        return connection, StatusRead(status)
 
-    def _ask(self, connection: PrinterConnection) -> PrinterStatus:
-        """Ask for the printer's state; when it may be out of step, bring it back."""
-        if self._half_ticket:
-            # Before any question: its bytes could be taken for the size of a picture.
-            return self._note(self._into_step(connection))
-        status = connection.ask_status()
-        if self._out_of_step and status.blocked in {None, BlockReason.UNKNOWN}:
-            wait_s = self.settings.status_timeout_s
-            if status.ready and connection.answers_in_turn(time.monotonic() + wait_s, settle_s=_SETTLE_S):
-                self._out_of_step = False
-            else:
-                status = self._into_step(connection)
-        return self._note(status)
-
-    def _into_step(self, connection: PrinterConnection) -> PrinterStatus:
-        """End a picture that is waited for, and let answers to earlier jobs come in and be dropped."""
-        preamble = escpos.resync_preamble(self.profile, cut=self._half_ticket)
-        wait_s = self.settings.resync_timeout_s + self._line_seconds(len(preamble))
-        connection.write(preamble, time.monotonic() + wait_s)
-        self._half_ticket = False
-        in_step = connection.answers_in_turn(time.monotonic() + wait_s, settle_s=_SETTLE_S)
-        self._out_of_step = not in_step
-        status = connection.ask_status()
-        return UNKNOWN_STATUS if status.ready and not in_step else status
-
-    def _line_seconds(self, count: int) -> float:
-        """How long ``count`` bytes take on a serial line, with a half more in reserve; 0 elsewhere."""
-        if not self.address.baud:
-            return 0.0
-        return 1.5 * count * self.address.bits_per_byte / self.address.baud
-
-    def _sending_s(self, count: int) -> float:
-        return self.settings.job_timeout_s + self._line_seconds(count)
-
-    def _print(self, connection: PrinterConnection, data: bytes, identity: bytes, job: "_Job") -> None:
-        status = self._ask(connection)
-        job.tell(StatusRead(status))
-        if job.state.stage is JobStage.SENDING:
-            self._send(connection, data, job)
-            self._await_confirmation(connection, identity, job)
-
-    def _send(self, connection: PrinterConnection, data: bytes, job: "_Job") -> None:
-        """Hand the job over. A printer that stops in mid-picture cannot be asked why: it is waited for."""
-        deadline = time.monotonic() + self._sending_s(len(data))
-        while job.written < len(data):
-            try:
-                connection.write(data[job.written :], min(deadline, time.monotonic() + self.settings.stall_s))
-                job.written = len(data)
-            except TransportTimeoutError as error:
-                job.written += error.written
-                if error.written and job.state.reason is not None:
-                    job.tell(Progress(job.written, len(data)))
-                    deadline = time.monotonic() + self._sending_s(len(data) - job.written)
-                elif not error.written and job.state.reason is None and job.written:
-                    job.tell(Stalled())
-                    self.health.status = UNKNOWN_STATUS
-                    deadline = time.monotonic() + self.settings.hold_s
-                if time.monotonic() >= deadline or not job.written:
-                    raise
-            except TransportError as error:
-                job.written += error.written
-                raise
-        job.sent = True
-        job.tell(Sent())
-
-    def _await_confirmation(self, connection: PrinterConnection, identity: bytes, job: "_Job") -> None:
-        """Wait until the printer says that the job is done. While it says what halts it, it is given time."""
-        wanted = identity if self.profile.answers_process_id else None
-        patience = self._sending_s(job.written)
-        deadline = time.monotonic() + patience
+    def _begin(self, job: Job, until: float | None) -> PrinterConnection | None:
+        """Reach a printer that is ready, for a job that is sending then; None when the job has ended instead."""
+        patient_until = self._now() + _PATIENT_S
         while True:
-            if connection.wait_for_confirmation(wanted, min(deadline, time.monotonic() + self.settings.poll_s)):
-                job.tell(Confirmed())
-                return
-            if time.monotonic() >= deadline:
-                raise TransportTimeoutError("the printer did not confirm the job", job.written)
-            status = self._note(connection.ask_status(keep=True))
-            if status.blocked is not BlockReason.UNKNOWN and status.blocked != job.state.reason:
-                job.tell(StatusRead(status))
-                deadline = time.monotonic() + (patience if status.ready else self.settings.hold_s)
+            connection, found = self._ask(at_rest=False)
+            ready = isinstance(found, StatusRead) and found.status.ready
+            if ready or not self._again(job, found, until):
+                job.tell(found)
+                if not ready:
+                    self._line.leave()
+                return connection if ready else None
+            if found != _UNHEARD or self._now() >= patient_until:
+                patient_until = self._now() + _PATIENT_S
+                if found == _UNHEARD:
+                    self._line.drop()
 
-    def _end(self, connection: PrinterConnection, job: "_Job") -> None:
-        """Close, and remember whether the printer may wait for the rest of a picture."""
-        done = job.state.stage in {JobStage.PRINTED, JobStage.BLOCKED}
-        connection.close(discard=not done)
-        if job.state.stage is JobStage.PRINTED:
-            self.health.printed += 1
-            near_end = self.health.status.paper_near_end
-            self.health.tickets_since_near_end = self.health.tickets_since_near_end + 1 if near_end else 0
-        elif not done:
-            self._out_of_step = True
+    def _again(self, job: Job, failure: JobEvent, until: float | None) -> bool:
+        """Whether there is time for another try of a job of which nothing has gone out; it is told, and time passes."""
+        if until is None or job.written or self._now() + _AGAIN_S >= until:
+            return False
+        job.tell(TriedAgain(advance(job.state, failure).reason or BlockReason.UNKNOWN))
+        self._pause(_AGAIN_S)
+        return True
+
+    def _deliver(self, connection: PrinterConnection, job: Job, until: float | None) -> bool:
+        """Bring the job to the printer; false when no byte went out, and it is to be tried again."""
+        try:
+            self._delivery.deliver(connection, job)
+        except TransportError as error:
+            self._line.drop(discard=True)
+            failure = self._failure(error, job.written)
+            if self._again(job, failure, until):
+                return False
+            self._interrupted(job, lost=isinstance(failure, LinkLost))
+            job.tell(failure)
+            return True
+        self._inquiry.clean()
+        self._line.leave()
+        self._count(job)
+        return True
+
+    def _interrupted(self, job: Job, *, lost: bool) -> None:
+        """Remember whether the printer may wait for the rest of a picture."""
+        if job.written and not job.state.ended:
             # Bytes that were handed over may be lost all the same, unless the printer spoke after them.
             held_whole = job.sent and job.state.reason not in {None, BlockReason.UNKNOWN}
-            self._half_ticket = job.written > 0 and not held_whole
+            self._inquiry.doubtful(half=not job.sent or (lost and not held_whole))
+
+    def _count(self, job: Job) -> None:
+        if job.state.stage is JobStage.PRINTED:
+            self.health.printed += 1
+        else:
+            self.health.sent += 1
+        near_end = self.health.status.paper_near_end
+        self.health.tickets_since_near_end = self.health.tickets_since_near_end + 1 if near_end else 0
+
+    def _failure(self, error: TransportError, written: int) -> JobEvent:
+        """What the end of a link means to a job."""
+        self._note_failure(error)
+        if isinstance(error, TransportTimeoutError):
+            return DeadlinePassed(written)
+        return LinkLost(written, busy=isinstance(error, TransportBusyError) and self._heard_within(_BUSY_S))
+
+    def _keep(self) -> None:
+        """Store what was learnt since."""
+        self.health.confirms = self._known.confirms
+        if self._known.learnt != self._kept:
+            self._kept = self._known.learnt
+            self._store.save(self.settings.url, self._kept)
+
+    # What is known of the printer
 
     def _note(self, status: PrinterStatus) -> PrinterStatus:
+        """The printer answered, or its silence is known to say nothing."""
         if status.blocked is not BlockReason.UNKNOWN:
-            self.health.answered_at = time.monotonic()
-        if status.blocked is not self.health.status.blocked:
-            log.info("printer: %s", status.blocked or "ready")
-        self.health.status = status
-        return status
+            self.health.answered_at = self._now()
+        return self._say(status)
+
+    def _note_silence(self) -> PrinterStatus:
+        return self.health.status if self._heard_within(_GRACE_S) else self._say(UNKNOWN_STATUS)
 
     def _note_failure(self, error: TransportError) -> PrinterStatus:
         """A link that cannot be opened is an offline printer; one that does not answer is an unknown one."""
         self.health.last_error = str(error)
-        offline = isinstance(error, TransportUnavailableError)
-        return self._note(PrinterStatus(BlockReason.OFFLINE) if offline else UNKNOWN_STATUS)
+        if isinstance(error, TransportLostError):
+            self._inquiry.link_failed()
+        if not isinstance(error, TransportUnavailableError) or self._heard_within(_GRACE_S):
+            return self._note_silence()
+        busy = isinstance(error, TransportBusyError) and self._heard_within(_BUSY_S)
+        return self._say(PrinterStatus(BlockReason.BUSY if busy else BlockReason.OFFLINE))
+
+    def _heard_within(self, seconds: float) -> bool:
+        return self.health.answered_at is not None and self._now() < self.health.answered_at + seconds
+
+    def _say(self, status: PrinterStatus) -> PrinterStatus:
+        if status.blocked is not self.health.status.blocked:
+            log.info("printer: %s", status.blocked or "ready")
+        self.health.status = status
+        return status

@@ -201,16 +201,17 @@ def _moved(picture: Image.Image, shift: int) -> Image.Image | None:
     return moved
 
 
-def encode_job(picture: Image.Image, profile: PrinterProfile, job: bytes) -> bytes:
-    """Return a whole job: initialise, picture, feed and cut, and the request to confirm.
+def encode_ticket(picture: Image.Image, profile: PrinterProfile) -> bytes:
+    """Return a ticket: initialise, picture, feed and cut. Raises ValueError like :func:`encode_picture`."""
+    return INITIALISE + encode_picture(picture, profile) + _cut(profile)
 
-    ``job`` is from :func:`process_id`. Raises ValueError like :func:`encode_picture`.
+
+def confirmation(job: bytes, *, in_turn: bool, printed: bool) -> bytes:
+    """Return the request to confirm a job, to stand behind it: in its turn, and by its id once it is on paper.
+
+    ``job`` is from :func:`process_id`.
     """
-    image = encode_picture(picture, profile)
-    confirm = ASK_PAPER_WHEN_DONE
-    if profile.answers_process_id:
-        confirm += b"\x1d\x28\x48\x06\x00\x30\x30" + job
-    return INITIALISE + image + _cut(profile) + confirm
+    return (ASK_PAPER_WHEN_DONE if in_turn else b"") + (b"\x1d\x28\x48\x06\x00\x30\x30" + job if printed else b"")
 
 
 def _cut(profile: PrinterProfile) -> bytes:

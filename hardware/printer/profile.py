@@ -53,23 +53,16 @@ class PrinterProfile:
     """``GS v 0`` is what most printers know; ``GS ( L`` and ``ESC *`` are for those that do not."""
     cut: FeedThenCut | CutAtBlade = FeedThenCut(5)
     keep_open: bool = False
-    """Whether one connection may be held from job to job."""
+    """Whether one connection is held from job to job: only where no other host prints, which would wait for ever."""
     idle_close_s: float = 30.0
     """A connection that has been idle for so long is closed by us, before the printer does it in mid-job."""
     first_guess: Answers = NOTHING_KNOWN
     """What it is likely to answer, until it has been asked."""
 
-    @property
-    def answers_process_id(self) -> bool:
-        """Whether it is likely to know ``GS ( H`` function 48."""
-        return self.first_guess.to(Question.PRINTED) is True
-
 
 DEFAULT = "generic-80"
 _GENERIC = PrinterProfile(DEFAULT, 576, first_guess=Answers(no=frozenset({Question.PRINTED})))
-_EPSON = PrinterProfile(
-    "epson-80", 576, cut=CutAtBlade(), keep_open=True, idle_close_s=60.0, first_guess=ALL
-)  # A TM-T20II resets a connection that was idle for 90 s.
+_EPSON = PrinterProfile("epson-80", 576, cut=CutAtBlade(), first_guess=ALL)
 _STAR = replace(_GENERIC, name="star-escpos", cut=CutAtBlade())
 _BY_VENDOR = {"Epson": _EPSON, "Star Micronics": _STAR}
 
@@ -80,6 +73,8 @@ PROFILES = {
         replace(_GENERIC, name="generic-58", width_dots=384),
         # Clones that feed to their blade by themselves: 6 mm less paper a ticket.
         replace(_GENERIC, name="generic-80-blade", cut=CutAtBlade()),
+        # Clones that take no new connection for some seconds after a close. Many close one that is idle for 90 s.
+        replace(_GENERIC, name="generic-80-held", keep_open=True, idle_close_s=60.0),
         # Clones of the 180 dpi heads.
         replace(_GENERIC, name="generic-80-512", width_dots=512, dpi=180),
         # TM-T20, TM-T82, TM-T83, TM-m30.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from hardware.printer.answer_store import AnswerStore, MemoryAnswerStore
 from hardware.printer.driver import EscPosPrinter, open_printer
 from hardware.printer.escpos import without_chance_commands
 from hardware.printer.job import JobStage, JobState
@@ -37,8 +38,10 @@ def tcp_fixture(tmp_path: Path) -> Iterator[PrinterProgram]:
         yield program
 
 
-def driver(program: PrinterProgram, settings: PrinterSettings = QUICK) -> EscPosPrinter:
-    return open_printer(replace(settings, url=program.url))
+def driver(
+    program: PrinterProgram, settings: PrinterSettings = QUICK, answers: AnswerStore | None = None
+) -> EscPosPrinter:
+    return open_printer(replace(settings, url=program.url), answers=answers)
 
 
 def is_ticket(receipt: Image.Image, ticket: Image.Image = TICKET) -> bool:
@@ -130,9 +133,11 @@ def test_near_end_is_a_warning_only(tcp: PrinterProgram) -> None:
         assert printer.health.tickets_since_near_end == count
 
 
-def test_printer_that_does_not_answer_is_unknown_within_the_deadline(tcp: PrinterProgram) -> None:
+def test_printer_that_does_not_answer_any_more_is_unknown_within_the_deadline(tcp: PrinterProgram) -> None:
+    answers = MemoryAnswerStore()
+    assert driver(tcp, answers=answers).status().ready
     tcp.do("stall")
-    printer = driver(tcp)
+    printer = driver(tcp, answers=answers)
     start = time.monotonic()
     assert printer.status() == PrinterStatus(BlockReason.UNKNOWN)
     assert 0.9 < time.monotonic() - start < 5

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from hardware.printer.escpos import (
-    encode_job,
+    confirmation,
     encode_picture,
+    encode_ticket,
     library_picture,
     process_id,
     resync_preamble,
@@ -59,14 +60,14 @@ def test_golden_pictures(command: ImageCommand, picture: Image.Image, vector: st
 
 
 def test_whole_job_for_every_printer() -> None:
-    assert encode_job(SAMPLE, GENERIC, b"0001") == bytes.fromhex(
-        "1b 40  1d 76 30 00 02 00 02 00 f0 01 00 80  1b 64 05 1d 56 01  1d 72 01"
+    assert encode_ticket(SAMPLE, GENERIC) == bytes.fromhex(
+        "1b 40  1d 76 30 00 02 00 02 00 f0 01 00 80  1b 64 05 1d 56 01"
     )
 
 
 def test_whole_job_for_a_printer_that_answers_with_the_id() -> None:
-    assert encode_job(SAMPLE, EPSON, b"0001").endswith(
-        bytes.fromhex("1d 56 42 00  1d 72 01  1d 28 48 06 00 30 30 30 30 30 31")
+    assert confirmation(b"0001", in_turn=True, printed=True) == (
+        bytes.fromhex("1d 72 01  1d 28 48 06 00 30 30 30 30 30 31")
     )
 
 

@@ -25,7 +25,6 @@ from typing import TextIO
 ROOT = Path(__file__).parents[2]
 BEHIND_IT = ("uvloop", "httptools", "alembic.command", "program.log_records", "server.public", "server.serving")
 """What a server imports; a module that is missing here costs time and nothing else."""
-PRELOAD = "LD_PRELOAD"
 NUMBER_BYTES = 4
 """Of a process id, and of a status."""
 
@@ -37,10 +36,9 @@ class Forked:
         """`environment` comes beside the test's own. Its stderr is a pipe, its stdin empty."""
         read, write = os.pipe()
         self._line, theirs = socket.socketpair()
-        whole = {**os.environ, **(environment or {})}
-        order = {"module": module, "arguments": arguments, "environment": whole}
+        order = {"module": module, "arguments": arguments, "environment": {**os.environ, **(environment or {})}}
         with theirs:
-            _forker(whole.get(PRELOAD)).order(json.dumps(order).encode(), [theirs.fileno(), write])
+            _forker().order(json.dumps(order).encode(), [theirs.fileno(), write])
         os.close(write)
         self.stderr: TextIO | None = os.fdopen(read, encoding="utf-8")
         self.pid = self._number()
@@ -78,18 +76,13 @@ class Forked:
 
 
 class _Forker:
-    def __init__(self, preload: str | None) -> None:
+    def __init__(self) -> None:
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._turn = threading.Lock()
         with theirs:
             words = [sys.executable, "-m", "tests.system.forker", str(theirs.fileno())]
             self._process = subprocess.Popen(
-                words,
-                cwd=ROOT,
-                env=os.environ | ({PRELOAD: preload} if preload else {}),
-                stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
+                words, cwd=ROOT, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True
             )
 
     def order(self, order: bytes, files: list[int]) -> None:
@@ -102,9 +95,9 @@ class _Forker:
 
 
 @cache
-def _forker(preload: str | None) -> _Forker:
-    """One for a run of tests, and for each library that is loaded before all others."""
-    forker = _Forker(preload)
+def _forker() -> _Forker:
+    """One for a run of tests."""
+    forker = _Forker()
     atexit.register(forker.end)
     return forker
 

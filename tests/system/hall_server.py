@@ -52,7 +52,7 @@ class HallServer:
         forked: bool = False,
     ) -> None:
         """`environment` comes beside the test's own. `forked`: nobody looks at how it starts
-        (`tests.system.forker`)."""
+        (`tests.system.forker`), and `environment` is read by our own code alone."""
         self.records: list[dict[str, Any]] = []
         """What it has logged so far; a line that is no JSON stands under `line`."""
         self.port = 0

@@ -96,7 +96,8 @@ class KillRig:
         self._look_into_the_log()
 
     def _server(self) -> HallServer:
-        return HallServer(self._config, self._program, NOW, self._environment, forked=True)
+        """Its start is nobody's matter here, but for a disk that is preloaded."""
+        return HallServer(self._config, self._program, NOW, self._environment, forked=self._disk is None)
 
     def _until_the_end(self) -> None:
         """The load runs; a disk that lies fails once or twice for a moment, perhaps to the end."""

@@ -19,7 +19,7 @@ FULL = os.environ.get("JIAOHAO_FULL") == "1"
 def test_nothing_is_acknowledged_while_no_flush_succeeds(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     disk = LyingDisk(tmp_path, tmp_path / "data")
-    with HallServer(config, now=NOW, environment=disk.environment, forked=True) as server:
+    with HallServer(config, now=NOW, environment=disk.environment) as server:
         kept = [server.ask(issue(f"before-{number:03}")) for number in range(5)]
         assert {status for status, _ in kept} == {200}
         assert server.get("/health")["status"] == "ok"
@@ -34,7 +34,7 @@ def test_nothing_is_acknowledged_while_no_flush_succeeds(tmp_path: Path) -> None
         ]
         server.kill()
     disk.cut_power()
-    with HallServer(config, now=NOW, environment=disk.environment, forked=True) as server:
+    with HallServer(config, now=NOW, environment=disk.environment) as server:
         again = [server.ask(issue(f"before-{number:03}")) for number in range(5)]
         assert [answer["number"] for _, answer in again] == [answer["number"] for _, answer in kept]
         assert server.ask(issue("after-001"))[0] == 200
@@ -43,7 +43,7 @@ def test_nothing_is_acknowledged_while_no_flush_succeeds(tmp_path: Path) -> None
 def test_after_the_disk_is_well_again_everything_goes_on(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     disk = LyingDisk(tmp_path, tmp_path / "data")
-    with HallServer(config, now=NOW, environment=disk.environment, forked=True) as server:
+    with HallServer(config, now=NOW, environment=disk.environment) as server:
         disk.fail()
         refused, _ = server.ask(issue("doubtful-1"))
         assert refused == 503
@@ -55,7 +55,7 @@ def test_after_the_disk_is_well_again_everything_goes_on(tmp_path: Path) -> None
         assert server.get("/health")["status"] == "ok"
         server.kill()
     disk.cut_power()
-    with HallServer(config, now=NOW, environment=disk.environment, forked=True) as server:
+    with HallServer(config, now=NOW, environment=disk.environment) as server:
         assert server.ask(issue("doubtful-1"))[1]["number"] == "E001"
         assert server.ask(issue("well-0001"))[1]["number"] == "E002"
         assert server.ask(issue("well-0002"))[1]["number"] == "E003"

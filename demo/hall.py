@@ -81,7 +81,9 @@ class Hall:
             database=f"sqlite:///{self._run / 'hall.db'}",
             secret_file=str(self._run / "phone.key"),
         )
-        tables["kiosk"].update(server=self.link_url, printer=f"tcp://127.0.0.1:{printer_port}")
+        tables["kiosk"].update(
+            server=self.link_url, printer=f"tcp://127.0.0.1:{printer_port}", state_folder=str(self.folder)
+        )
         tables["display"].update(server=f"ws://127.0.0.1:{self.display_cable.port}/ws")
         tables["display"]["led"]["url"] = f"bx+tcp://127.0.0.1:{led_port}"
         if not self._on_screen:

@@ -43,7 +43,8 @@ def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path) -> Table
     link = f"ws://127.0.0.1:{ports.server}/ws"
     kiosk = changed.setdefault("kiosk", {"id": "kiosk-1"})
     if isinstance(kiosk, dict):
-        kiosk.update(server=link, printer=f"tcp://127.0.0.1:{ports.printer}", monitor="")
+        printer = f"tcp://127.0.0.1:{ports.printer}"
+        kiosk.update(server=link, printer=printer, monitor="", state_folder=str(folder))
     display = changed.setdefault("display", {"id": "display-1"})
     if isinstance(display, dict):
         display["server"] = link

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import signal
 import sys
@@ -26,6 +27,7 @@ from hardware.printer.ticket_slip import slip_for
 from hardware.transport import parse_address
 from kiosk.conductor import Conductor, monotonic_ms
 from kiosk.flow import begin
+from kiosk.memory import answer_store
 from kiosk.painter import Painter
 from kiosk.printing import TicketPrinting
 from kiosk.settings import Settings
@@ -80,7 +82,9 @@ def new_key() -> str:
 
 
 def timing_of(settings: Settings) -> Timing:
-    return Timing(idle=settings.idle_seconds * 1000, done=settings.done_seconds * 1000)
+    address = parse_address(settings.printer)
+    byte_us = 1_000_000 * address.bits_per_byte // address.baud if address.baud else 0
+    return Timing(idle=settings.idle_seconds * 1000, done=settings.done_seconds * 1000, byte_us=byte_us)
 
 
 def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
@@ -93,8 +97,11 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     link = QtLink(settings.server, "kiosk", settings.id, app, hall_id=settings.hall)
     printer = PrinterSettings(settings.printer, settings.printer_profile)
 
+    answers = answer_store(settings, os.environ)
+    known = answers.load(settings.printer)
+
     def opened() -> TicketPrinter:
-        return open_printer(printer)
+        return open_printer(printer, answers=answers)
 
     slip = slip_for(profile_named(settings.printer_profile), parse_address(settings.printer))
     printing = TicketPrinting(opened, slip, app)
@@ -106,6 +113,7 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
         printing=printing,
         time=HallTime(link, clock),
         kiosk_id=settings.id,
+        unconfirmed_told=known is not None and known.confirms is False,
         parent=app,
     )
     link.received.connect(conductor.on_message)

@@ -9,52 +9,51 @@ from typing import Protocol
 import structlog
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from hardware.printer.job import JobStage, JobState
-from hardware.printer.status import BlockReason, PrinterStatus
+from hardware.printer.job import JobState
+from hardware.printer.status import PrinterStatus
 from kiosk.flow import step
-from kiosk.flow_types import (
-    AskingExpired,
+from kiosk.flow_effects import (
     AskTicket,
     Effect,
+    PrintTicket,
+    ReportLoose,
+    ReportSettled,
+    ReportUnprinted,
+    SettleKey,
+    WithdrawPaper,
+)
+from kiosk.flow_types import (
+    AskingExpired,
     Event,
     Flow,
     HallLearnt,
     Intent,
     Issued,
     LinkChanged,
-    PaperEnded,
     PrinterChanged,
-    PrintTicket,
-    ReportLoose,
-    ReportSettled,
-    ReportUnprinted,
-    SettleKey,
     Tick,
     TicketGiven,
     TicketRefused,
+    VisitorsMet,
 )
 from kiosk.hall_facts import learn
+from kiosk.job_news import news_of
 from kiosk.painter import Painter
+from kiosk.printer_watch import PrinterWatch
 from kiosk.printing import TicketPrinting
-from kiosk.readiness import Printer, link_after
+from kiosk.readiness import link_after
 from kiosk.reports import Health, Mention, reports
 from kiosk.ticket_words import worded_ticket
 from kiosk.view_model import KioskView
 from program.steady import steady_ms
 from screen.hall_time import HallTime
 from wire.errors import Code
-from wire.messages import Accepted, DeviceReport, Fate, IssueTicket, Refused, ServerMessage
+from wire.messages import Accepted, DeviceReport, Fate, HallMoved, IssueTicket, Refused, ServerMessage, Snapshot
 from wire.messages.commands import Command
 
 TICK_MS = 200
 REPORT_EVERY_MS = 30_000
 log = structlog.get_logger("kiosk")
-
-_PRINTER = {
-    None: Printer.READY,
-    BlockReason.PAPER_OUT: Printer.PAPER_OUT,
-    BlockReason.COVER: Printer.COVER_OPEN,
-}
 
 
 class Asking(Protocol):
@@ -82,9 +81,11 @@ class Conductor(QObject):
         printing: TicketPrinting,
         time: HallTime,
         kiosk_id: str,
+        unconfirmed_told: bool = False,
         parent: QObject | None = None,
         monotonic: Callable[[], int] = monotonic_ms,
     ) -> None:
+        """`unconfirmed_told`: staff know from before that this printer cannot confirm what it prints."""
         super().__init__(parent)
         self._flow = flow
         self._painter = painter
@@ -94,7 +95,8 @@ class Conductor(QObject):
         self._time = time
         self._kiosk_id = kiosk_id
         self._monotonic = monotonic
-        self._health = Health()
+        self._watch = PrinterWatch()
+        self._health = Health(confirms_told=unconfirmed_told)
         self._told: tuple[DeviceReport, ...] = ()
         self._told_at = 0
         self._ended = False
@@ -103,7 +105,7 @@ class Conductor(QObject):
         view.touched.connect(self.take)
         printing.condition.connect(self.on_condition)
         printing.job.connect(self.on_job)
-        printing.dropped.connect(self.on_dropped)
+        printing.confirms.connect(self.on_confirms)
 
     def start(self) -> None:
         self._timer.start()
@@ -147,12 +149,21 @@ class Conductor(QObject):
             if message.key is not None:
                 self.on_answered(message.key, message)
             return
+        self._meet(message)
         facts = learn(self._flow.facts, message)
         if facts is None or facts is self._flow.facts:
             return
         spoken = self._painter.catalog.languages
         languages = tuple(one for one in facts.hall.languages if one in spoken) or spoken[:1]
         self.take(HallLearnt(facts, languages))
+
+    def _meet(self, message: ServerMessage) -> None:
+        """What was said of a ticket is over once its visitor stands at a counter."""
+        if isinstance(message, HallMoved | Snapshot):
+            met = frozenset(one.ticket_id for one in message.tickets if one.stage in {"serving", "gone"})
+            self._health = self._health.met(met)
+            self.take(VisitorsMet(met))
+            self._report()
 
     @Slot(str, str, str)
     def on_link(self, state: str, reason: str, sentence: str) -> None:
@@ -186,24 +197,27 @@ class Conductor(QObject):
 
     @Slot(object)
     def on_condition(self, status: PrinterStatus) -> None:
-        self._health = replace(self._health, printer=status)
-        printer = _PRINTER.get(status.blocked, Printer.OUT_OF_SERVICE)
+        self._watch = self._watch.after(status, self._monotonic())
+        self._health = replace(self._health, printer=self._watch.counts)
+        printer = self._watch.printer
         if printer is not self._flow.printer:
             log.info("printer", state=str(printer), near_end=status.paper_near_end)
             self.take(PrinterChanged(printer))
         self._report()
 
+    @Slot(object)
+    def on_confirms(self, confirms: bool | None) -> None:
+        """Whether the printer proves what it prints, whenever it was asked or has printed."""
+        if confirms is not self._health.confirms:
+            log.info("printer_confirms", confirms=confirms)
+            self._health = self._health.with_confirms(confirms, self._monotonic())
+            self._report()
+
     @Slot(str, object)
     def on_job(self, key: str, state: JobState) -> None:
-        """The visitor is not kept waiting for a halted printer: what is held up counts as missing for now."""
-        if state.stage is JobStage.PRINTED:
-            self.take(PaperEnded(key, out=True))
-        elif state.reason is not None or state.ended:
-            self.take(PaperEnded(key, out=False, code=str(state.reason or "uncertain")))
-
-    @Slot(str)
-    def on_dropped(self, key: str) -> None:
-        self.take(PaperEnded(key, out=False, code="uncertain"))
+        news = news_of(key, state)
+        if news is not None:
+            self.take(news)
 
     # Effects
 
@@ -216,16 +230,20 @@ class Conductor(QObject):
                 self._after(pause_ms, lambda: self._link.cancel(key))
             case PrintTicket(intent, issued):
                 self._print(intent, issued)
-            case ReportUnprinted(number, code):
-                log.warning("unprinted", number=number, code=code)
-                self._health = self._health.with_unprinted(Mention(code, number, self._monotonic()))
+            case WithdrawPaper(key):
+                self._printing.withdraw(key)
+            case ReportUnprinted(key, number, ticket_id, sure, why):
+                code = "unprinted" if sure else "uncertain"
+                log.warning(code, number=number, key=key, why=why)
+                self._health = self._health.with_unprinted(Mention(code, number, self._monotonic(), key, ticket_id))
                 self._report()
-            case ReportLoose(what, service_id, number, key):
+            case ReportLoose(what, service_id, number, key, ticket_id):
                 log.warning(what, service=service_id, number=number, key=key)
-                self._health = self._health.with_loose(Mention(what, number or service_id, self._monotonic(), key))
+                mention = Mention(what, number or service_id, self._monotonic(), key, ticket_id)
+                self._health = self._health.with_loose(mention)
                 self._report()
             case ReportSettled(key):
-                log.info("no_ticket_after_all", key=key)
+                log.info("settled", key=key)
                 self._health = self._health.settled(key)
                 self._report()
 
@@ -242,7 +260,7 @@ class Conductor(QObject):
         content = worded_ticket(
             self._flow.facts.hall, intent.visit, issued, self._painter.catalog, self._painter.second_language
         )
-        self._printing.put(intent.key, content, self._painter.timing.printing / 1000)
+        self._printing.put(intent.key, content, self._painter.timing.paper / 1000)
 
     def _report(self) -> None:
         """Sends the reports that changed, and all of them every 30 s."""

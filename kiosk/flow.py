@@ -1,8 +1,8 @@
 """The visitor's way through the kiosk: a pure state machine.
 
-    home ─service─► confirm ─take a number─► asking ─ticket─► printing ─paper─► done ─► home
-      ▲                │                       │ no answer, refused     │ no paper     ▲
-      └──back, idle────┘                       └──────► trouble ─retry──┘ shown large ─┘
+    home ─service─► confirm ─take a number─► asking ─ticket─► printing ◄─paper─► done ─► home
+      ▲                │                       │ no answer, refused (`kiosk.flow_paper`)
+      └──back, idle────┘                       └──────► trouble ─retry─► asking
 
 One confirmed intent is one ticket:
 
@@ -22,41 +22,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk import flow_paper
+from kiosk.flow_effects import AskTicket, Step
 from kiosk.flow_types import (
     AskingExpired,
-    AskTicket,
     Confirmed,
     Event,
     Finished,
     Flow,
     HallLearnt,
     Intent,
-    Issued,
     LanguageChosen,
     LinkChanged,
     News,
     PageTurned,
-    Paper,
-    PaperEnded,
     PrinterChanged,
-    PrintTicket,
     PriorityToggled,
-    ReportUnprinted,
     Retried,
     Screen,
     ServiceChosen,
-    Step,
     Tick,
     TicketGiven,
     TicketRefused,
     Touch,
     Touched,
     Trouble,
+    VisitorsMet,
     WentBack,
 )
 from kiosk.open_intents import AGAIN_MS, answered, came_late, certain, certainly_none, unanswered, without
 from kiosk.paging import turned
-from kiosk.readiness import Printer
+from kiosk.paper_news import NO_PROGRESS, Paper, PaperEnded, PaperHeld, PaperMoved
 from kiosk.timing import Timing
 from wire.errors import Code
 
@@ -152,7 +148,7 @@ def _retry(flow: Flow, at: int, timing: Timing) -> Step:
 
 
 def _finish(flow: Flow, at: int) -> Step:
-    return (_home(flow, at) if flow.screen in {Screen.DONE, Screen.TROUBLE} else flow), ()
+    return _leave(flow, at) if flow.screen in {Screen.DONE, Screen.TROUBLE} else (flow, ())
 
 
 def _ask(flow: Flow, intent: Intent, at: int) -> Flow:
@@ -173,8 +169,15 @@ def _home(flow: Flow, at: int, *, visitor_stays: bool = False) -> Flow:
         intent=None,
         issued=None,
         paper=Paper.COMING,
+        progress=NO_PROGRESS,
         trouble=None,
     )
+
+
+def _leave(flow: Flow, at: int) -> Step:
+    """Home, for the visitor's number or trouble has been seen enough of."""
+    flow, effects = flow_paper.left(flow)
+    return _home(flow, at), effects
 
 
 # News ---------------------------------------------------------------------------------------------------------
@@ -194,8 +197,11 @@ def _news(flow: Flow, news: News, at: int, timing: Timing) -> Step:  # noqa: PLR
             return _refused(flow, news, at, timing)
         case AskingExpired():
             return _expired(flow, news, timing)
-        case PaperEnded():
-            return _paper(flow, news, at)
+        case VisitorsMet():
+            met = flow.late_ticket_id in news.ticket_ids
+            return replace(flow, late_number="", late_ticket_id="") if met else flow, ()
+        case PaperMoved() | PaperHeld() | PaperEnded():
+            return flow_paper.told(flow, news, at)
 
 
 def _hall(flow: Flow, event: HallLearnt, at: int) -> Step:
@@ -213,22 +219,15 @@ def _hall(flow: Flow, event: HallLearnt, at: int) -> Step:
 
 def _given(flow: Flow, event: TicketGiven, at: int) -> Step:
     intent = _waited_for(flow, event.key)
-    return came_late(flow, event, at) if intent is None else _present(flow, intent, event.issued, at)
+    if intent is None:
+        return came_late(flow, event, at)
+    return flow_paper.handed_to_printer(answered(flow, intent.key), intent, event.issued, at)
 
 
 def _waited_for(flow: Flow, key: str) -> Intent | None:
     """The intent of this key, if its visitor stands here."""
     waits = flow.screen is Screen.ASKING or flow.screen is Screen.TROUBLE
     return flow.intent if waits and flow.intent is not None and flow.intent.key == key else None
-
-
-def _present(flow: Flow, intent: Intent, issued: Issued, at: int) -> Step:
-    """The number goes to the visitor: on paper where there is paper, large on the screen where there is none."""
-    flow = replace(answered(flow, intent.key), issued=issued, trouble=None, since=at)
-    if flow.printer is Printer.READY:
-        return replace(flow, screen=Screen.PRINTING, paper=Paper.COMING), (PrintTicket(intent, issued),)
-    unprinted = ReportUnprinted(issued.number, str(flow.printer))
-    return replace(flow, screen=Screen.DONE, paper=Paper.MISSING), (unprinted,)
 
 
 def _refused(flow: Flow, event: TicketRefused, at: int, timing: Timing) -> Step:
@@ -251,25 +250,12 @@ def _expired(flow: Flow, event: AskingExpired, timing: Timing) -> Step:
     return flow, (AskTicket(intent, timing.give_up, AGAIN_MS),) if open_yet else ()
 
 
-def _paper(flow: Flow, event: PaperEnded, at: int) -> Step:
-    if flow.intent is None or flow.issued is None or flow.intent.key != event.key:
-        return flow, ()
-    if flow.screen not in {Screen.PRINTING, Screen.DONE} or flow.paper is Paper.OUT:
-        return flow, ()
-    if event.out:
-        return replace(flow, screen=Screen.DONE, since=at, paper=Paper.OUT), ()
-    if flow.screen is Screen.DONE:
-        return flow, ()
-    report = ReportUnprinted(flow.issued.number, event.code)
-    return replace(flow, screen=Screen.DONE, since=at, paper=Paper.MISSING), (report,)
-
-
 # Time ---------------------------------------------------------------------------------------------------------
 
 
 def _tick(flow: Flow, at: int, timing: Timing) -> Step:
     if flow.late_number and at - flow.late_since >= timing.late:
-        flow = replace(flow, late_number="")
+        flow = replace(flow, late_number="", late_ticket_id="")
     spent, idle = at - flow.since, at - flow.touched_at
     if flow.screen is Screen.HOME and idle >= timing.idle:
         return replace(flow, language=flow.home_language, page=0), ()
@@ -278,10 +264,9 @@ def _tick(flow: Flow, at: int, timing: Timing) -> Step:
     if flow.screen is Screen.ASKING and spent >= timing.ask and flow.intent is not None:
         unresolved = (*flow.unresolved, flow.intent)
         return replace(flow, screen=Screen.TROUBLE, since=at, trouble=Trouble.NO_ANSWER, unresolved=unresolved), ()
-    if flow.screen is Screen.PRINTING and spent >= timing.printing and flow.issued is not None:
-        report = ReportUnprinted(flow.issued.number, "uncertain")
-        return replace(flow, screen=Screen.DONE, since=at, paper=Paper.MISSING), (report,)
-    stays = timing.done if flow.paper is Paper.OUT else timing.shown
+    if flow.screen is Screen.PRINTING:
+        return flow_paper.patience_over(flow, at, timing)
+    stays = {Paper.OUT: timing.done, Paper.SENT: max(timing.done, timing.sent)}.get(flow.paper, timing.shown)
     if flow.screen in {Screen.DONE, Screen.TROUBLE} and spent >= stays:
-        return _home(flow, at), ()
+        return _leave(flow, at)
     return flow, ()

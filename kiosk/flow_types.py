@@ -1,4 +1,4 @@
-"""What the visitor's way is made of: screens, events in, effects out. Plain frozen data.
+"""What the visitor's way is made of: screens and events. Plain frozen data; what is to be done is `kiosk.flow_effects`.
 
 Instants (`at`, `since`, …) are milliseconds of a monotonic clock, not of the wall.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
 from kiosk.hall_facts import HallFacts
 from kiosk.paging import pages
+from kiosk.paper_news import NO_PROGRESS, Paper, PaperNews, Progress
 from kiosk.readiness import Link, Obstacle, Printer, kiosk_obstacle, service_obstacle
 from kiosk.timing import Timing
 from wire.messages import Visit
@@ -39,14 +39,6 @@ class Trouble(StrEnum):
     REFUSED = "refused"
 
 
-class Paper(StrEnum):
-    COMING = "coming"
-    OUT = "out"
-    """The printer confirmed it."""
-    MISSING = "missing"
-    """Not printed, held back, or not confirmed: the number is shown large instead."""
-
-
 @dataclass(frozen=True)
 class Intent:
     """One confirmed wish; its key makes it one ticket however often it is asked."""
@@ -65,6 +57,15 @@ class Issued:
     token: str
     ticket: TicketView | None = None
     """As it was when the answer came; None when it had left the hall by then."""
+
+
+@dataclass(frozen=True)
+class Unproved:
+    """A number whose visitor has gone and whose paper may have come out, or may still."""
+
+    key: str
+    number: str
+    ticket_id: str
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,12 @@ class Flow:
     """Their visitors have gone and their keys are being cancelled: the server will say what became of them."""
     issued: Issued | None = None
     paper: Paper = Paper.COMING
+    progress: Progress = NO_PROGRESS
+    """Of the paper of `issued`."""
+    unproved: tuple[Unproved, ...] = ()
     trouble: Trouble | None = None
     late_number: str = ""
+    late_ticket_id: str = ""
     late_since: int = 0
 
     def obstacle(self, service_id: str | None = None) -> Obstacle | None:
@@ -232,15 +237,13 @@ class AskingExpired:
 
 
 @dataclass(frozen=True)
-class PaperEnded:
-    """How the print of an intent's ticket went; `code` says why not."""
+class VisitorsMet:
+    """These tickets have reached a counter, or their end: their visitors lack nothing any more."""
 
-    key: str
-    out: bool
-    code: str = ""
+    ticket_ids: frozenset[str]
 
 
-News = HallLearnt | LinkChanged | PrinterChanged | TicketGiven | TicketRefused | AskingExpired | PaperEnded
+News = HallLearnt | LinkChanged | PrinterChanged | TicketGiven | TicketRefused | AskingExpired | VisitorsMet | PaperNews
 
 
 @dataclass(frozen=True)
@@ -249,56 +252,3 @@ class Tick:
 
 
 Event = Touch | News | Tick
-
-# Effects ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class AskTicket:
-    intent: Intent
-    give_up_ms: int
-    pause_ms: int = 0
-    """To wait before it is asked."""
-
-
-@dataclass(frozen=True)
-class SettleKey:
-    """Its command shall have no effect any more; the server says whether it had one."""
-
-    key: str
-    pause_ms: int = 0
-
-
-@dataclass(frozen=True)
-class PrintTicket:
-    intent: Intent
-    issued: Issued
-
-
-@dataclass(frozen=True)
-class ReportUnprinted:
-    """Staff should know: this number has no paper."""
-
-    number: str
-    code: str
-
-
-@dataclass(frozen=True)
-class ReportLoose:
-    """Staff should know: a ticket exists, or may exist, that its visitor was not shown."""
-
-    what: Literal["late_ticket", "ticket_unknown"]
-    service_id: str
-    number: str
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class ReportSettled:
-    """Of this key there is no ticket: what staff were told of it is over."""
-
-    key: str
-
-
-Effect = AskTicket | SettleKey | PrintTicket | ReportUnprinted | ReportLoose | ReportSettled
-Step = tuple[Flow, tuple[Effect, ...]]

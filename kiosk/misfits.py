@@ -22,13 +22,13 @@ from kiosk.flow_types import (
     LanguageChosen,
     LinkChanged,
     PageTurned,
-    PaperEnded,
     PrinterChanged,
     ServiceChosen,
     TicketGiven,
 )
 from kiosk.hall_facts import HallFacts
 from kiosk.painter import Painter
+from kiosk.paper_news import Paper, PaperEnded
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
 from kiosk.view_model import KioskView
@@ -99,7 +99,7 @@ def _flows(hall: HallView, languages: tuple[str, ...], language: str) -> Iterato
     for service in hall.services:
         if not _brief(service.name):
             given = TicketGiven(KEY, Issued(_number(service), "1-1", MANY, "token"))
-            unprinted = PaperEnded(KEY, out=False, code="paper_out")
+            unprinted = PaperEnded(KEY, Paper.MISSING, "paper_out")
             yield _fed(home, ServiceChosen(service.service_id), Confirmed(KEY), given, unprinted)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.flow_types import Flow, Intent, ReportLoose, ReportSettled, SettleKey, Step, TicketGiven
+from kiosk.flow_effects import ReportLoose, ReportSettled, SettleKey, Step
+from kiosk.flow_types import Flow, Intent, TicketGiven
 from wire.errors import Code
 
 AGAIN_MS = 1_000
@@ -42,8 +43,9 @@ def came_late(flow: Flow, event: TicketGiven, at: int) -> Step:
     late = _named((*flow.unresolved, *flow.doubtful), event.key)
     if late is None:
         return flow, ()  # the answer to a key that was answered before
-    flow = replace(answered(flow, event.key), late_number=event.issued.number, late_since=at)
-    return flow, (ReportLoose("late_ticket", late.visit.service_id, event.issued.number, late.key),)
+    issued = event.issued
+    flow = replace(answered(flow, event.key), late_number=issued.number, late_ticket_id=issued.ticket_id, late_since=at)
+    return flow, (ReportLoose("late_ticket", late.visit.service_id, issued.number, late.key, issued.ticket_id),)
 
 
 def certainly_none(flow: Flow, key: str) -> Step:

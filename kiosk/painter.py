@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.flow_types import Flow, Paper, Screen, Trouble
+from kiosk.flow_types import Flow, Screen, Trouble
+from kiosk.number_words import number_words, percent_printed
+from kiosk.paper_news import HAD
 from kiosk.picture import FactRow, LanguageRow, PaperRow, Picture, ServiceRow
 from kiosk.qr_picture import qr_data_url
 from kiosk.readiness import NO_LINK, Obstacle
@@ -59,7 +61,7 @@ class Painter:
                 hint = "asking_slow" if at - flow.since >= SLOW_MS else "asking_hint"
                 return replace(base, title=self._say(flow, "asking"), body=self._say(flow, hint))
             case Screen.PRINTING | Screen.DONE:
-                return self._number(base, flow)
+                return self._number(base, flow, at)
 
     def _say(self, flow: Flow, key: str, **fields: object) -> str:
         return self.catalog.text(flow.language, key, **fields)
@@ -189,16 +191,13 @@ class Painter:
             can_retry=flow.can_retry,
         )
 
-    def _number(self, base: Picture, flow: Flow) -> Picture:
+    def _number(self, base: Picture, flow: Flow, at: int) -> Picture:
         issued, intent = flow.issued, flow.intent
         if issued is None or intent is None or flow.facts is None:
             return base
-        missing = flow.screen is Screen.DONE and flow.paper is Paper.MISSING
-        address = phone_address(flow.facts.hall, issued) if missing else ""
-        title = "printing" if flow.screen is Screen.PRINTING else "no_paper" if missing else "done"
-        body = "asking_hint" if flow.screen is Screen.PRINTING else "done_hint"
-        if missing:
-            body = "no_paper_hint" if address else "no_paper_hint_bare"
+        large = flow.screen is Screen.DONE and flow.paper not in HAD
+        address = phone_address(flow.facts.hall, issued) if large else ""
+        title, body = number_words(flow, at, self.timing, scans=bool(address))
         service = flow.facts.service(intent.visit.service_id)
         return replace(
             base,
@@ -208,7 +207,8 @@ class Painter:
             title=self._say(flow, title),
             body=self._say(flow, body),
             ahead=self._ahead(flow, issued.people_ahead),
-            paper_missing=missing,
+            percent=percent_printed(flow, at, self.timing),
+            paper_missing=large,
             qr=qr_data_url(address, QR_SIDE),
         )
 

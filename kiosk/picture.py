@@ -88,6 +88,9 @@ class Picture:
     idle: str = ""
     number: str = ""
     ahead: str = ""
+    percent: int = -1
+    """How much of the ticket is printed, where that takes its time; else -1."""
     paper_missing: bool = False
+    """Or may be: the number stands large instead."""
     qr: str = ""
     can_retry: bool = False

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from hardware.printer.driver import TicketPrinter
-from hardware.printer.job import JobState
+from hardware.printer.job import JobStage, JobState
 from hardware.printer.ticket_content import TicketContent, TicketLabels
 from hardware.printer.ticket_layout import render_ticket
 from hardware.printer.ticket_slip import Slip
@@ -35,12 +35,20 @@ REHEARSED = TicketContent(
 """Drawn once at the start and thrown away: the first visitor does not wait for fonts to be read."""
 
 
+_BEGUN = frozenset({JobStage.SENDING, JobStage.AWAITING_CONFIRMATION})
+"""A byte may have gone out."""
+
+
 @dataclass(frozen=True)
 class _Job:
     key: str
     content: TicketContent
-    not_after: float
+    until: float
     """Monotonic instant, seconds."""
+
+
+class _Withdrawn(Exception):
+    """Its visitor has gone before a byte of it went out."""
 
 
 class TicketPrinting(QObject):
@@ -48,10 +56,10 @@ class TicketPrinting(QObject):
 
     condition = Signal(object)
     """A PrinterStatus, after every question and at once when a job's own state tells of it."""
+    confirms = Signal(object)
+    """Whether the printer proves that a ticket came out: True, False, or None while that is not known."""
     job = Signal(str, object)
-    """Key of an intent and the JobState of its ticket, each change."""
-    dropped = Signal(str)
-    """Key of a job that was not begun in time, or that a fault of ours ended."""
+    """Key of an intent and the JobState of its ticket, each change; its end, whatever ends it."""
 
     def __init__(
         self,
@@ -69,6 +77,8 @@ class TicketPrinting(QObject):
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._stopping = threading.Event()
         self._again = threading.Event()
+        self._withdrawn: set[str] = set()
+        """Keys; taken and left only by threads that hold nothing else, so a set's own lock is enough."""
         self._printer: TicketPrinter | None = None
         self._threads = (
             tended_thread("print", self._print_jobs, self._stopping),
@@ -93,8 +103,14 @@ class TicketPrinting(QObject):
                 thread.join(timeout=1)
 
     def put(self, key: str, content: TicketContent, patience_s: float) -> None:
-        """Prints a ticket; not begun within `patience_s`, it is skipped, since its visitor was told otherwise."""
+        """Prints a ticket. As long as no byte has gone out, it is tried for `patience_s`, and no longer: nobody would
+        stand there to take it.
+        """
         self._jobs.put(_Job(key, content, time.monotonic() + patience_s))
+
+    def withdraw(self, key: str) -> None:
+        """Its visitor has gone: unless it has begun, it is not printed any more."""
+        self._withdrawn.add(key)
 
     def _print_jobs(self) -> None:
         if self._printer is None:
@@ -102,21 +118,32 @@ class TicketPrinting(QObject):
             render_ticket(REHEARSED, self._slip)
             self._opened.set()
         while (job := self._jobs.get()) is not None:
-            if time.monotonic() > job.not_after:
-                self._tell(self.dropped, job.key)
-                continue
             self._print(self._printer, job)
+            self._withdrawn.discard(job.key)
 
     def _print(self, printer: TicketPrinter, job: _Job) -> None:
+        begun = False
+
         def told(state: JobState) -> None:
+            nonlocal begun
+            if state.stage is JobStage.WAITING:
+                begun = False
+            if not begun and job.key in self._withdrawn:
+                raise _Withdrawn
+            begun = begun or state.stage in _BEGUN
             self._tell(self.job, job.key, state)
             if state.reason is not None:
                 self._again.set()
 
+        if job.key in self._withdrawn or time.monotonic() > job.until:
+            self._tell(self.job, job.key, JobState(JobStage.BLOCKED))
+            return
         try:
-            printer.print_ticket(render_ticket(job.content, self._slip), job.key, told)
+            printer.print_ticket(render_ticket(job.content, self._slip), job.key, told, until=job.until)
+        except _Withdrawn:
+            self._tell(self.job, job.key, JobState(JobStage.BLOCKED))
         except Exception:
-            self._tell(self.dropped, job.key)
+            self._tell(self.job, job.key, JobState(JobStage.UNCERTAIN if begun else JobStage.BLOCKED))
             raise
         self._again.set()
 
@@ -130,5 +157,6 @@ class TicketPrinting(QObject):
         printer = self._printer
         while printer is not None and not self._stopping.is_set():
             self._tell(self.condition, printer.status())
+            self._tell(self.confirms, printer.health.confirms)
             self._again.wait(self._poll_s)
             self._again.clear()

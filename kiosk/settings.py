@@ -29,6 +29,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Address as `hardware.transport` reads it."""
     printer_profile: str = DEFAULT
     """The kind of printer, as `hardware.printer.profile` names it."""
+    state_folder: str = ""
+    """Keeps over restarts what was learnt of the printer; empty: a folder of this user's (`kiosk.memory`)."""
     idle_seconds: Annotated[int, msgspec.Meta(ge=10, le=600)] = 60
     """Without a touch for so long the visible countdown begins."""
     done_seconds: Annotated[int, msgspec.Meta(ge=2, le=60)] = 5

@@ -17,8 +17,25 @@ class Timing:
     ask: int = 10_000
     """The visitor is told what to do after waiting so long for the server."""
     printing: int = 15_000
+    """A paper that does not move is waited for so long before its number is shown large."""
+    held: int = 5_000
+    """The same, when the printer says what holds it up."""
+    sent: int = 10_000
+    """How long the number stands of which no printer proves that its paper came out."""
     late: int = 60_000
     """A number that came after its visitor had left is named on the home screen so long."""
+
+    byte_us: int = 0
+    """What a byte takes on the printer's line, in microseconds; 0: nothing worth counting."""
+
+    def line_ms(self, count: int) -> int:
+        """What so many bytes take on the printer's line."""
+        return count * self.byte_us // 1000
+
+    @property
+    def paper(self) -> int:
+        """How long a paper is tried that no byte has gone out of: until its visitor's screen ends by itself."""
+        return self.printing + self.shown
 
     @property
     def give_up(self) -> int:

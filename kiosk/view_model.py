@@ -204,6 +204,11 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     def can_confirm(self) -> bool:
         return self._picture.can_confirm
 
+    @Property(int, notify=changed)
+    def percent(self) -> int:
+        """How much of the ticket is printed; -1: not shown."""
+        return self._picture.percent
+
     @Property(bool, notify=changed)
     def paper_missing(self) -> bool:
         return self._picture.paper_missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,10 @@ from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
+if "XDG_STATE_HOME" not in os.environ:
+    # What a kiosk under test learns of an emulated printer is not this user's.
+    _state = tempfile.TemporaryDirectory(prefix="jiaohao-state-")
+    os.environ["XDG_STATE_HOME"] = _state.name
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("full", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])

@@ -51,6 +51,10 @@ _BUSY_S = 60.0
 class TicketPrinter(Protocol):
     """Puts tickets on paper. Safe to use from several threads; one job at a time."""
 
+    @property
+    def health(self) -> PrinterHealth:
+        """What is known of the printer."""
+
     def status(self) -> PrinterStatus:
         """Return the printer's state, within about 5 s; while a job is printed, what is known of it."""
 

@@ -12,7 +12,6 @@ from kiosk.flow_types import (
     Flow,
     HallLearnt,
     LinkChanged,
-    PaperEnded,
     PrinterChanged,
     PriorityToggled,
     ServiceChosen,
@@ -21,6 +20,7 @@ from kiosk.flow_types import (
     TicketRefused,
 )
 from kiosk.hall_facts import HallFacts
+from kiosk.paper_news import Paper, PaperEnded, PaperHeld, PaperMoved
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
 from tests.kiosk.sample_hall import EVERY, NOW, issued, sample_facts
@@ -83,8 +83,16 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
         "asking": walk(*asked),
         "asking_slow": walk(*asked, 4_000),
         "printing": walk(*given),
-        "done": walk(*given, PaperEnded(KEY, out=True)),
-        "no_paper": walk(*given, PaperEnded(KEY, out=False, code="paper_out")),
+        "printing_slow": walk(*given, PaperMoved(KEY, 6_400, 16_000), 5_000),
+        "printer_busy": walk(*given, PaperHeld(KEY, "busy", begun=False), 1_000),
+        "printer_paper_out": walk(*given, PaperHeld(KEY, "paper_out", begun=True), 1_000),
+        "printer_cover": walk(*given, PaperHeld(KEY, "cover", begun=False), 1_000),
+        "printer_offline": walk(*given, PaperHeld(KEY, "offline", begun=False), 1_000),
+        "sent": walk(*given, PaperEnded(KEY, Paper.SENT)),
+        "paper_awaited": walk(*given, PaperHeld(KEY, "offline", begun=False), TIMING.held),
+        "paper_unsure": walk(*given, PaperEnded(KEY, Paper.UNSURE, "unknown")),
+        "done": walk(*given, PaperEnded(KEY, Paper.OUT)),
+        "no_paper": walk(*given, PaperEnded(KEY, Paper.MISSING, "paper_out")),
         "trouble_no_answer": walk(*asked, TIMING.ask),
         "trouble_busy": walk(*asked, TicketRefused(KEY, "unavailable")),
         "trouble_closed": walk(*asked, TicketRefused(KEY, "service_closed")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,9 +18,10 @@ from hardware.printer.job import JobStage, JobState
 from hardware.printer.status import BlockReason, PrinterStatus
 from kiosk.conductor import REPORT_EVERY_MS, Conductor
 from kiosk.flow import begin
-from kiosk.flow_types import Paper, Screen, Trouble
+from kiosk.flow_types import Screen, Trouble
 from kiosk.open_intents import AGAIN_MS
 from kiosk.painter import Painter
+from kiosk.paper_news import Paper
 from kiosk.printing import TicketPrinting
 from kiosk.readiness import Link
 from kiosk.view_model import KioskView
@@ -27,7 +29,7 @@ from program.clock import ManualClock
 from screen.hall_time import HallTime
 from tests.kiosk.sample_hall import NOW, accepted, hall_at_work, visit
 from tests.kiosk.test_printing import ObedientPrinter
-from wire.messages import Accepted, DeviceReport, Fate, IssueTicket, Refused
+from wire.messages import Accepted, DeviceReport, Fate, HallMoved, IssueTicket, Refused
 from wire.messages.commands import Command
 
 
@@ -125,10 +127,84 @@ def test_answers_find_their_way(stage: Stage) -> None:
     assert stage.conductor.flow.issued is not None
     assert stage.conductor.flow.issued.ticket is not None
     stage.conductor.on_job("key-0001", JobState(JobStage.AWAITING_CONFIRMATION, BlockReason.PAPER_OUT))
-    assert paper(stage) is Paper.MISSING
-    assert stage.line.told[-1].detail == "B010"
+    stage.clock[0] = 5_000
+    stage.conductor.tick()
+    assert paper(stage) is Paper.UNSURE
+    assert told(stage, "kiosk-1-printer") == ("warning", "uncertain", "B010")
     stage.conductor.on_job("key-0001", JobState(JobStage.PRINTED))
     assert paper(stage) is Paper.OUT
+    assert told(stage, "kiosk-1-printer") == ("ok", "", "")
+
+
+def told(stage: Stage, device: str) -> tuple[str, str, str]:
+    """The newest report of a device."""
+    report = next(one for one in reversed(stage.line.told) if one.device_id == device)
+    return report.state, report.code, report.detail
+
+
+def in_doubt(stage: Stage) -> None:
+    """A visitor has gone with a number whose paper nobody knows of."""
+    confirm(stage)
+    stage.conductor.on_answered("key-0001", accepted(ASKED))
+    stage.conductor.on_job("key-0001", JobState(JobStage.UNCERTAIN))
+    stage.view.finish()
+    assert stage.conductor.flow.screen is Screen.HOME
+    assert told(stage, "kiosk-1-printer") == ("warning", "uncertain", "B010")
+
+
+def test_a_proof_that_comes_when_the_visitor_has_gone_reaches_staff(stage: Stage) -> None:
+    in_doubt(stage)
+    stage.conductor.on_job("key-0001", JobState(JobStage.PRINTED))
+    assert told(stage, "kiosk-1-printer") == ("ok", "", "")
+
+
+def test_a_visitor_at_a_counter_lacks_nothing(stage: Stage) -> None:
+    in_doubt(stage)
+    ticket = accepted(ASKED).ticket
+    assert ticket is not None
+    for state, doubt in (("called", "uncertain"), ("serving", "")):
+        moved = msgspec.structs.replace(ticket, state=state, stage=state)
+        stage.conductor.on_message(HallMoved(seq=9, prev_seq=8, at=NOW, what="ticket_moved", tickets=(moved,)))
+        assert told(stage, "kiosk-1-printer")[1] == doubt
+
+
+def test_what_a_visitor_left_behind_unbegun_is_withdrawn(stage: Stage) -> None:
+    confirm(stage)
+    stage.conductor.on_answered("key-0001", accepted(ASKED))
+    stage.conductor.on_job("key-0001", JobState(JobStage.WAITING, BlockReason.OFFLINE))
+    stage.clock[0] = 5_000
+    stage.conductor.tick()
+    assert paper(stage) is Paper.AWAITED
+    assert told(stage, "kiosk-1-printer") == ("warning", "unprinted", "B010")
+    stage.view.finish()
+    states: list[JobState] = []
+    stage.printing.job.connect(lambda _key, state: states.append(state))
+    stage.printing.start()
+    deadline = time.monotonic() + 20
+    while not states and time.monotonic() < deadline:
+        QCoreApplication.processEvents()
+    stage.printing.stop()
+    assert states == [JobState(JobStage.BLOCKED)]
+
+
+def test_one_unanswered_question_alarms_nobody(stage: Stage) -> None:
+    for reason in (BlockReason.OFFLINE, BlockReason.BUSY, BlockReason.UNKNOWN):
+        stage.clock[0] += 3_000
+        stage.conductor.on_condition(PrinterStatus(reason))
+        assert stage.conductor.flow.obstacle() is None, reason
+    assert told(stage, "kiosk-1-printer") == ("ok", "", "")
+    stage.clock[0] += 30_000
+    stage.conductor.on_condition(PrinterStatus(BlockReason.OFFLINE))
+    assert told(stage, "kiosk-1-printer") == ("trouble", "offline", "")
+    stage.conductor.on_condition(PrinterStatus(None))
+    assert told(stage, "kiosk-1-printer") == ("ok", "", "")
+
+
+def test_that_the_printer_confirms_nothing_reaches_staff(stage: Stage) -> None:
+    stage.conductor.on_confirms(False)
+    assert told(stage, "kiosk-1-printer") == ("warning", "prints_unconfirmed", "")
+    stage.conductor.on_confirms(True)
+    assert told(stage, "kiosk-1-printer") == ("ok", "", "")
 
 
 def test_an_answer_after_the_link_gave_up_is_named(stage: Stage) -> None:

@@ -20,7 +20,7 @@ NOWHERE = Settings(id="kiosk-1", server="ws://127.0.0.1:9/ws", printer="tcp://12
 NEWS: dict[str, Callable[[Kiosk], object]] = {
     "printer": lambda kiosk: kiosk.printing.condition.emit(PrinterStatus(BlockReason.COVER)),
     "job": lambda kiosk: kiosk.printing.job.emit("key-0001", JobState(JobStage.PRINTED)),
-    "dropped": lambda kiosk: kiosk.printing.dropped.emit("key-0001"),
+    "confirms": lambda kiosk: kiosk.printing.confirms.emit(False),
     "hall": lambda kiosk: kiosk.link.received.emit(RealHall().snapshot()),
 }
 

@@ -8,11 +8,17 @@ import msgspec
 import pytest
 
 from kiosk.flow import begin, step
+from kiosk.flow_effects import (
+    AskTicket,
+    Effect,
+    PrintTicket,
+    ReportLoose,
+    ReportSettled,
+    SettleKey,
+)
 from kiosk.flow_types import (
     AskingExpired,
-    AskTicket,
     Confirmed,
-    Effect,
     Event,
     Finished,
     Flow,
@@ -20,26 +26,21 @@ from kiosk.flow_types import (
     Intent,
     LanguageChosen,
     LinkChanged,
-    Paper,
-    PaperEnded,
     PrinterChanged,
-    PrintTicket,
     PriorityToggled,
-    ReportLoose,
-    ReportSettled,
-    ReportUnprinted,
     Retried,
     Screen,
     ServiceChosen,
-    SettleKey,
     Tick,
     TicketGiven,
     TicketRefused,
     Touched,
     Trouble,
+    VisitorsMet,
     WentBack,
 )
 from kiosk.open_intents import AGAIN_MS, SETTLE_AGAIN_MS
+from kiosk.paper_news import Paper, PaperEnded
 from kiosk.readiness import Link, Obstacle, Printer
 from kiosk.timing import Timing
 from tests.kiosk.sample_hall import EVERY, issued, sample_facts, visit
@@ -80,9 +81,9 @@ def test_a_visit() -> None:
     flow, effects = play(*ASKED, TicketGiven("key-0001", issued()))
     assert flow.screen is Screen.PRINTING
     assert [type(effect) for effect in effects] == [AskTicket, PrintTicket]
-    flow, _ = play(*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", out=True))
+    flow, _ = play(*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", Paper.OUT))
     assert (flow.screen, flow.paper) == (Screen.DONE, Paper.OUT)
-    flow, _ = play(*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", out=True), TIMING.done)
+    flow, _ = play(*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", Paper.OUT), TIMING.done)
     assert flow.screen is Screen.HOME
 
 
@@ -173,17 +174,23 @@ def test_a_ticket_whose_visitor_has_gone_is_named_and_reported_never_printed() -
     flow, effects = play(*GAVE_UP, Finished(), TicketGiven("key-0001", issued()))
     assert flow.screen is Screen.HOME
     assert flow.late_number == "B010"
-    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001")
+    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001", issued().ticket_id)
     assert not any(isinstance(effect, PrintTicket) for effect in effects)
     flow, _ = play(*GAVE_UP, Finished(), TicketGiven("key-0001", issued()), TIMING.ask + TIMING.late)
     assert not flow.late_number
+
+
+def test_a_number_that_came_late_is_named_no_more_once_its_visitor_is_at_a_counter() -> None:
+    late = (*GAVE_UP, Finished(), TicketGiven("key-0001", issued()))
+    assert play(*late, VisitorsMet(frozenset({"another"})))[0].late_number == "B010"
+    assert play(*late, VisitorsMet(frozenset({issued().ticket_id})))[0].late_number == ""
 
 
 def test_a_key_the_link_gave_up_is_reported_and_still_recognised() -> None:
     _, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"))
     assert effects[-2:] == [SettleKey("key-0001"), UNKNOWN]
     flow, effects = play(*GAVE_UP, Finished(), AskingExpired("key-0001"), TicketGiven("key-0001", issued()))
-    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001")
+    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001", issued().ticket_id)
     assert not flow.doubtful
 
 
@@ -216,7 +223,7 @@ def test_when_its_visitor_has_gone_its_key_is_cancelled_until_its_fate_is_known(
     flow, effects = play(*gone, unsure, unsure)
     assert effects[-2:] == [SettleKey("key-0001", SETTLE_AGAIN_MS)] * 2
     flow, effects = play(*gone, unsure, TicketGiven("key-0001", issued()))
-    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001")
+    assert effects[-1] == ReportLoose("late_ticket", B, "B010", "key-0001", issued().ticket_id)
     assert (flow.late_number, flow.doubtful) == ("B010", ())
     flow, effects = play(*gone, unsure, TicketRefused("key-0001", "cancelled"))
     assert effects[-1] == ReportSettled("key-0001")
@@ -254,37 +261,12 @@ def test_a_refusal_says_that_there_is_no_number(code: str, trouble: Trouble, aga
     assert flow.screen is Screen.HOME
 
 
-def test_a_number_without_paper_stays_large_for_longer_and_is_reported() -> None:
-    missing = (*ASKED, TicketGiven("key-0001", issued()), PaperEnded("key-0001", out=False, code="paper_out"))
-    flow, effects = play(*missing)
-    assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
-    assert effects[-1] == ReportUnprinted("B010", "paper_out")
-    assert play(*missing, TIMING.shown - 1)[0].screen is Screen.DONE
-    assert play(*missing, TIMING.shown)[0].screen is Screen.HOME
-    flow, _ = play(*missing, PaperEnded("key-0001", out=True))
-    assert flow.paper is Paper.OUT
-
-
-def test_a_silent_printer_does_not_hold_the_visitor() -> None:
-    flow, effects = play(*ASKED, TicketGiven("key-0001", issued()), TIMING.printing)
-    assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
-    assert effects[-1] == ReportUnprinted("B010", "uncertain")
-
-
-def test_a_printer_that_failed_meanwhile_is_not_tried() -> None:
-    flow, effects = play(*ASKED, PrinterChanged(Printer.PAPER_OUT), TicketGiven("key-0001", issued()))
-    assert (flow.screen, flow.paper) == (Screen.DONE, Paper.MISSING)
-    assert effects[-1] == ReportUnprinted("B010", "paper_out")
-
-
 def test_a_ticket_that_left_the_hall_before_its_answer_is_shown_and_printed() -> None:
     gone = issued("B031")
     assert gone.ticket is None
     flow, effects = play(*ASKED, TicketGiven("key-0001", gone))
     assert flow.screen is Screen.PRINTING
     assert effects[-1] == PrintTicket(Intent("key-0001", visit()), gone)
-    flow, effects = play(*ASKED, TicketGiven("key-0001", gone), TIMING.printing)
-    assert effects[-1] == ReportUnprinted("B031", "uncertain")
 
 
 def test_idle_counts_down_visibly_and_any_touch_stops_it() -> None:
@@ -324,12 +306,12 @@ def test_news_of_other_keys_change_nothing() -> None:
         TicketGiven("other-key", issued()),
         TicketRefused("other-key", "service_closed"),
         AskingExpired("other-key"),
-        PaperEnded("key-0001", out=True),
+        PaperEnded("key-0001", Paper.OUT),
     ):
         assert step(before, event, 0, TIMING) == (before, ())
 
 
 def test_an_answer_that_comes_twice_prints_once() -> None:
     given = TicketGiven("key-0001", issued())
-    _, effects = play(*ASKED, given, given, PaperEnded("key-0001", out=True), given, TIMING.done, given)
+    _, effects = play(*ASKED, given, given, PaperEnded("key-0001", Paper.OUT), given, TIMING.done, given)
     assert sum(isinstance(effect, PrintTicket) for effect in effects) == 1

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.flow import begin, step
+from kiosk.flow_effects import (
+    AskTicket,
+    PrintTicket,
+    ReportLoose,
+    ReportSettled,
+    ReportUnprinted,
+    SettleKey,
+    WithdrawPaper,
+)
 from kiosk.flow_types import (
     AskingExpired,
-    AskTicket,
     Confirmed,
     Event,
     Finished,
@@ -19,16 +28,11 @@ from kiosk.flow_types import (
     LanguageChosen,
     LinkChanged,
     PageTurned,
-    PaperEnded,
     PrinterChanged,
-    PrintTicket,
     PriorityToggled,
-    ReportLoose,
-    ReportUnprinted,
     Retried,
     Screen,
     ServiceChosen,
-    SettleKey,
     Tick,
     TicketGiven,
     TicketRefused,
@@ -36,6 +40,7 @@ from kiosk.flow_types import (
     Touched,
     WentBack,
 )
+from kiosk.paper_news import Paper, PaperEnded, PaperHeld, PaperMoved
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
 from tests.kiosk.sample_hall import issued, sample_facts
@@ -52,10 +57,19 @@ touches = st.one_of(
     st.just("confirm"),
 )
 server = st.sampled_from(("issue", "answer", "refuse", "unsure", "expire", "settle"))
-world = st.one_of(server, server, st.sampled_from(("printed", "stuck", "link", "paper")))
+printer = st.sampled_from(("printed", "sent", "unsure_paper", "blocked", "moved", "held"))
+world = st.one_of(server, server, printer, st.sampled_from(("link", "paper")))
 moves = st.lists(
     st.one_of(touches, touches, world, world, st.integers(1, 45_000).filter(lambda ms: ms > 0)), max_size=60
 )
+
+
+ENDS: dict[str, Callable[[str], PaperEnded]] = {
+    "printed": lambda key: PaperEnded(key, Paper.OUT),
+    "sent": lambda key: PaperEnded(key, Paper.SENT),
+    "unsure_paper": lambda key: PaperEnded(key, Paper.UNSURE),
+    "blocked": lambda key: PaperEnded(key, Paper.MISSING),
+}
 
 
 @dataclass
@@ -75,10 +89,16 @@ class World:
     settling: list[str] = field(default_factory=list)
     """Keys that the link is cancelling."""
     cancelled: set[str] = field(default_factory=set)
+    begun: set[str] = field(default_factory=set)
+    """Jobs of which bytes went out."""
+    jobs: dict[str, str] = field(default_factory=dict)
+    """Numbers that the printer has not told the end of, by key."""
+    lacking: dict[str, bool] = field(default_factory=dict)
+    """Numbers that staff believe without paper, or perhaps without (False), by key."""
     reports: int = 0
     confirms: int = 0
 
-    def feed(self, event: Event) -> None:
+    def feed(self, event: Event) -> None:  # noqa: C901 - one for each effect
         before = self.flow
         self.flow, effects = step(before, event, self.at, TIMING)
         if isinstance(event, Confirmed) and self.flow.screen is Screen.ASKING and before.screen is Screen.CONFIRM:
@@ -93,14 +113,20 @@ class World:
                     assert self.flow.intent is None or self.flow.intent.key != key, "its visitor stands here"
                     self.asked.pop(key, None)
                     self.settling = [*(one for one in self.settling if one != key), key]
-                case PrintTicket(_, given_ticket):
+                case PrintTicket(intent, given_ticket):
                     assert self.flow.screen is Screen.PRINTING
                     self.printed.append(given_ticket.number)
+                    self.jobs[intent.key] = given_ticket.number
+                case WithdrawPaper(key):
+                    assert self.flow.intent is None, "its visitor stands here"
                 case ReportLoose(_, _, number, _):
                     self.reports += 1
                     self.said.add(number)
-                case ReportUnprinted(number, _):
+                case ReportUnprinted(key, number, _, sure, _):
                     self.said.add(number)
+                    self.lacking[key] = sure
+                case ReportSettled(key):
+                    self.lacking.pop(key, None)
         if self.flow.issued is not None:
             self.said.add(self.flow.issued.number)
 
@@ -137,14 +163,31 @@ class World:
                 reports = self.reports
                 self.feed(AskingExpired(key))
                 assert key in self.asked or self.reports > reports, "the link gave up and nobody was told"
-            case "printed" | "stuck" if self.flow.intent is not None:
-                self.feed(PaperEnded(self.flow.intent.key, out=what == "printed", code="uncertain"))
+            case "printed" | "sent" | "unsure_paper" | "blocked" | "moved" | "held" if self.jobs:
+                self.print(what)
             case "link":
                 up = self.flow.link is not Link.UP
                 self.feed(LinkChanged(Link.UP if up else Link.DOWN))
             case "paper":
                 ready = self.flow.printer is not Printer.READY
                 self.feed(PrinterChanged(Printer.READY if ready else Printer.PAPER_OUT))
+
+    def print(self, what: str) -> None:
+        """What the printer tells of its oldest job, whoever stands before the kiosk by now."""
+        key = next(iter(self.jobs))
+        begun = key in self.begun
+        if what in {"moved", "held"}:
+            self.begun |= {key} if what == "moved" else set()
+            self.feed(PaperMoved(key, 1, 9) if what == "moved" else PaperHeld(key, "cover", begun=begun))
+            return
+        if begun and what == "blocked":
+            return
+        del self.jobs[key]
+        self.feed(ENDS[what](key))
+        if what in {"printed", "sent"}:
+            assert key not in self.lacking, "staff are left with an alarm that is over"
+        elif what == "unsure_paper":
+            assert not self.lacking.get(key, False), "called unprinted, and nobody knows"
 
     def doubt(self, what: str, key: str | None) -> None:
         if what == "settle" and self.settling:

@@ -12,7 +12,6 @@ from kiosk.flow import begin
 from kiosk.flow_types import (
     Confirmed,
     LinkChanged,
-    PaperEnded,
     PrinterChanged,
     PriorityToggled,
     ServiceChosen,
@@ -20,6 +19,7 @@ from kiosk.flow_types import (
 )
 from kiosk.hall_facts import HallFacts
 from kiosk.painter import Painter
+from kiosk.paper_news import Paper, PaperEnded
 from kiosk.picture import Picture
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
@@ -131,10 +131,10 @@ def test_confirm_lists_facts_and_papers() -> None:
 
 def test_a_number_without_paper_has_its_qr() -> None:
     asked = (ServiceChosen("benefit-again"), Confirmed("key-0001"), TicketGiven("key-0001", issued()))
-    lost = picture(*asked, PaperEnded("key-0001", out=False, code="paper_out"))
+    lost = picture(*asked, PaperEnded("key-0001", Paper.MISSING, "paper_out"))
     assert (lost.number, lost.paper_missing) == ("B010", True)
     assert lost.qr.startswith("data:image/png;base64,")
-    assert picture(*asked, PaperEnded("key-0001", out=True)).qr == ""
+    assert picture(*asked, PaperEnded("key-0001", Paper.OUT)).qr == ""
 
 
 def test_a_ticket_that_has_left_the_hall_is_shown_as_any_other() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 import shiboken6
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 from structlog.testing import capture_logs
 
 from hardware.printer.job import JobStage, JobState
+from hardware.printer.settings import PrinterHealth
 from hardware.printer.status import BlockReason, PrinterStatus
 from hardware.printer.ticket_content import TicketContent
 from kiosk.printing import TicketPrinting
@@ -28,11 +31,15 @@ class ObedientPrinter:
 
     def __init__(self) -> None:
         self.present = PrinterStatus(None)
+        self.health = PrinterHealth(confirms=True)
+        self.waits: list[JobState] = []
+        """What holds a job up before its first byte."""
         self.gate = threading.Event()
         self.gate.set()
         self.fault: Exception | None = None
         self.tickets: list[tuple[str, tuple[int, int]]] = []
         self.threads: set[str] = set()
+        self.untils: list[float | None] = []
 
     def status(self) -> PrinterStatus:
         self.threads.add(threading.current_thread().name)
@@ -43,6 +50,9 @@ class ObedientPrinter:
     ) -> JobState:
         assert callable(on_state)
         self.threads.add(threading.current_thread().name)
+        self.untils.append(until)
+        for state in self.waits:
+            on_state(state)
         on_state(JobState(JobStage.SENDING))
         assert self.gate.wait(10)
         if self.fault is not None:
@@ -84,17 +94,71 @@ def test_a_ticket_is_printed_on_a_thread_of_its_own(
     assert threading.current_thread().name not in printer.threads
 
 
-def test_a_job_whose_visitor_was_told_otherwise_is_not_printed(
-    printing: TicketPrinting, printer: ObedientPrinter, content: TicketContent, qtbot: QtBot
+@pytest.fixture
+def heard(printing: TicketPrinting) -> list[tuple[str, JobState]]:
+    """Every state of a job that was told."""
+    told: list[tuple[str, JobState]] = []
+    printing.job.connect(lambda key, state: told.append((key, state)))
+    return told
+
+
+BLOCKED, WAITING = JobState(JobStage.BLOCKED), JobState(JobStage.WAITING, BlockReason.BUSY)
+Heard = list[tuple[str, JobState]]
+DIRECT = Qt.ConnectionType.DirectConnection
+
+
+def test_a_job_that_could_not_begin_in_time_is_not_printed(
+    printing: TicketPrinting, printer: ObedientPrinter, content: TicketContent, heard: Heard, qtbot: QtBot
 ) -> None:
     printer.gate.clear()
     printing.put("key-0001", content, 10)
-    dropped: list[str] = []
-    printing.dropped.connect(dropped.append)
     printing.put("key-0002", content, 0.05)
     qtbot.wait(150)
     printer.gate.set()
-    qtbot.waitUntil(lambda: dropped == ["key-0002"], timeout=10_000)
+    qtbot.waitUntil(lambda: ("key-0002", BLOCKED) in heard, timeout=10_000)
+    assert [job for job, _ in printer.tickets] == ["key-0001"]
+    assert ("key-0001", BLOCKED) not in heard
+
+
+def test_a_job_is_tried_as_long_as_its_visitor_waits(
+    printing: TicketPrinting, printer: ObedientPrinter, content: TicketContent, heard: Heard, qtbot: QtBot
+) -> None:
+    printer.waits = [WAITING]
+    begun = time.monotonic()
+    printing.put("key-0001", content, 45)
+    qtbot.waitUntil(lambda: ("key-0001", PRINTED) in heard, timeout=10_000)
+    assert ("key-0001", WAITING) in heard
+    (until,) = printer.untils
+    assert until is not None
+    assert begun + 45 <= until <= time.monotonic() + 45
+
+
+@pytest.mark.parametrize("before", [[WAITING], [JobState(JobStage.SENDING), WAITING]])
+def test_a_job_whose_visitor_has_gone_is_not_begun(  # noqa: PLR0917 - fixtures
+    printing: TicketPrinting,
+    printer: ObedientPrinter,
+    content: TicketContent,
+    heard: Heard,
+    qtbot: QtBot,
+    before: list[JobState],
+) -> None:
+    """Also one whose first byte was refused before."""
+    printer.waits = before
+    printing.job.connect(lambda _key, state: printing.withdraw("key-0001") if state == WAITING else None, DIRECT)
+    printing.put("key-0001", content, 45)
+    qtbot.waitUntil(lambda: ("key-0001", BLOCKED) in heard, timeout=10_000)
+    assert printer.tickets == []
+
+
+def test_what_has_begun_is_printed_to_its_end(
+    printing: TicketPrinting, printer: ObedientPrinter, content: TicketContent, heard: Heard, qtbot: QtBot
+) -> None:
+    printer.gate.clear()
+    printing.put("key-0001", content, 45)
+    qtbot.waitUntil(lambda: ("key-0001", JobState(JobStage.SENDING)) in heard, timeout=10_000)
+    printing.withdraw("key-0001")
+    printer.gate.set()
+    qtbot.waitUntil(lambda: ("key-0001", PRINTED) in heard, timeout=10_000)
     assert [job for job, _ in printer.tickets] == ["key-0001"]
 
 
@@ -135,16 +199,15 @@ def test_a_fault_of_ours_is_logged_and_printing_goes_on(
     printing: TicketPrinting,
     printer: ObedientPrinter,
     content: TicketContent,
+    heard: Heard,
     qtbot: QtBot,
 ) -> None:
-    dropped: list[str] = []
-    printing.dropped.connect(dropped.append)
     printer.fault = ZeroDivisionError("planted")
     with capture_logs() as lines:
         printing.put("key-0001", content, 10)
         printing.put("key-0002", content, 10)
         qtbot.waitUntil(lambda: bool(printer.tickets), timeout=10_000)
-    assert dropped == ["key-0001"]
+    assert [state for key, state in heard if key == "key-0001"][-1] == JobState(JobStage.UNCERTAIN)
     assert [job for job, _ in printer.tickets] == ["key-0002"]
     assert [(one["event"], one["work"], one["reason"]) for one in lines] == [
         ("work_failed", "print", "ZeroDivisionError: planted")

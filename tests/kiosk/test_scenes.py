@@ -20,7 +20,6 @@ from kiosk.flow_types import (
     LanguageChosen,
     LinkChanged,
     PageTurned,
-    PaperEnded,
     PrinterChanged,
     PriorityToggled,
     ServiceChosen,
@@ -28,6 +27,7 @@ from kiosk.flow_types import (
     TicketGiven,
 )
 from kiosk.painter import Painter
+from kiosk.paper_news import Paper, PaperEnded, PaperHeld, PaperMoved
 from kiosk.picture import Picture
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
@@ -85,6 +85,14 @@ def _scenes() -> tuple[Scene, ...]:
         Scene(SizedHall(many, "letter", "usual", papers=0), "confirm", "en"),
         Scene(SizedHall(many, "two", "longest"), "number", TAG, wide=True),
         Scene(SizedHall(many, "none", "usual"), "trouble", "zh-TW", wide=True),
+        Scene(SizedHall(eight, "two", "longest"), "slow", TAG),
+        Scene(SizedHall(eight, "none", "longest"), "slow", "zh-TW", wide=True),
+        Scene(SizedHall(one, "two", "longest"), "waits", "zh-TW"),
+        Scene(SizedHall(one, "letter", "longest"), "waits", TAG, wide=True),
+        Scene(SizedHall(many, "two", "longest"), "awaited", TAG),
+        Scene(SizedHall(many, "none", "longest"), "awaited", "en", wide=True),
+        Scene(SizedHall(twenty, "none", "longest"), "sent", TAG, wide=True),
+        Scene(SizedHall(twenty, "two", "usual"), "sent", "en"),
     )
 
 
@@ -94,26 +102,27 @@ SCENES = _scenes()
 def scene_flow(scene: Scene) -> tuple[Flow, int]:
     """The flow that stands there, and its instant."""
     chosen: tuple[Event, ...] = (ServiceChosen("s1"), PriorityToggled())
-    given = (
-        *chosen,
-        Confirmed(KEY),
-        TicketGiven(KEY, Issued(scene.hall.number, "1-1", 128, TOKEN)),
-        PaperEnded(KEY, out=False, code="paper_out"),
-    )
+    given = (*chosen, Confirmed(KEY), TicketGiven(KEY, Issued(scene.hall.number, "1-1", 128, TOKEN)))
+    busy = PaperHeld(KEY, "busy", begun=False)
     late = (*chosen, Confirmed(KEY))
     events: dict[str, tuple[Event, ...]] = {
         "home": (PageTurned(1),),
         "blocked": (LinkChanged(Link.PROTOCOL_TOO_OLD), PageTurned(-1)),
         "confirm": chosen,
-        "number": given,
+        "number": (*given, PaperEnded(KEY, Paper.UNSURE, "paper_out")),
+        "slow": (*given, PaperMoved(KEY, 6_000, 18_000)),
+        "waits": (*given, busy),
+        "awaited": (*given, busy),
+        "sent": (*given, PaperEnded(KEY, Paper.SENT)),
         "trouble": late,
     }
     flow, at = begin(LANGUAGES, 0), 0
     ready = (HallLearnt(scene.hall.facts, LANGUAGES), LinkChanged(Link.UP), PrinterChanged(Printer.READY))
     for event in (*ready, LanguageChosen(scene.language), *events[scene.screen]):
         flow, _ = step(flow, event, at, TIMING)
-    if scene.screen == "trouble":
-        at = TIMING.ask
+    later = {"trouble": TIMING.ask, "slow": 5_000, "waits": 1_000, "awaited": TIMING.printing}
+    if scene.screen in later:
+        at = later[scene.screen]
         flow, _ = step(flow, Tick(), at, TIMING)
     if scene.screen == "blocked":
         flow = replace(flow, late_number=scene.hall.number)

@@ -61,6 +61,33 @@ Item {
                 Layout.maximumWidth: 1000
                 Layout.alignment: Qt.AlignHCenter
             }
+            Rectangle {
+                // How much of the ticket is on paper, where that takes its time.
+                objectName: "printed"
+                visible: screen.view.percent >= 0
+                implicitHeight: 28
+                radius: height / 2
+                color: Theme.line
+                Layout.fillWidth: true
+                Layout.maximumWidth: 1000
+                Layout.alignment: Qt.AlignHCenter
+                Layout.topMargin: 12
+                Accessible.role: Accessible.ProgressBar
+                Accessible.name: screen.view.title
+
+                Rectangle {
+                    width: Math.max(height, parent.width * screen.view.percent / 100)
+                    height: parent.height
+                    radius: height / 2
+                    color: Theme.action
+
+                    Behavior on width {
+                        NumberAnimation {
+                            duration: 200
+                        }
+                    }
+                }
+            }
             FitLabel {
                 objectName: "body"
                 words: screen.view.body

@@ -25,7 +25,7 @@ class Mishaps(Rehearsal):
         await hand.sees("confirm")
         self.hall.tell_printer("paper-out-after 150")
         async with changes(
-            self.on_kiosk(self.kiosk_says("no_paper"), within_s=60),
+            self.on_kiosk(self.kiosk_says("paper_unsure"), within_s=60),
             self.on_kiosk(self.kiosk_says("scan")),
             self.on_page("console", "缺紙"),
         ):

@@ -53,6 +53,10 @@ ALONE = "tests/alone/"
 BY_FILE = "tests/system/"
 """Where the tests of a file share what is slow to start: a browser, a wheel, halls in the middle of their day."""
 
+NEVER_THE_SAME = ("frozenset({", "{<", " at 0x")
+"""What the name of a test may not have in it: another process orders a set in another way and calls the test otherwise,
+so that nothing can run side by side."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -61,6 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     here = Path(__file__).parent
     folders = tuple(here / folder for folder in PURE)
     for item in items:
+        if any(sign in item.nodeid for sign in NEVER_THE_SAME):
+            raise pytest.UsageError(f"give the cases names, this one has another in every process: {item.nodeid}")
         needs = {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
         if (
             item.path.name not in TOO_LONG

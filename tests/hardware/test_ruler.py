@@ -1,5 +1,7 @@
 """The ruler of a head's dots."""
 
+from operator import attrgetter
+
 import pytest
 from PIL import ImageOps
 
@@ -7,7 +9,9 @@ from hardware.printer.profile import PROFILES, PrinterProfile, profile_named
 from hardware.printer.ruler import ruler
 
 
-@pytest.mark.parametrize("profile", [*PROFILES.values(), profile_named("T-1"), profile_named("CT-S651")], ids=str)
+@pytest.mark.parametrize(
+    "profile", [*PROFILES.values(), profile_named("T-1"), profile_named("CT-S651")], ids=attrgetter("name")
+)
 def test_ruler_reaches_from_the_first_dot_to_the_last(profile: PrinterProfile) -> None:
     picture = ruler(profile)
     box = ImageOps.invert(picture.convert("L")).getbbox()

@@ -1,6 +1,7 @@
 """The ticket as dots: sizes, order, nothing cut, a code that phones read."""
 
 from dataclasses import replace
+from operator import attrgetter
 
 import pytest
 import zxingcpp
@@ -70,7 +71,9 @@ class TestEveryTicket:
         assert [code.text for code in codes] == [QR]
 
 
-@pytest.mark.parametrize("profile", [profile for profile in PROFILES.values() if profile.width_dots > 500], ids=str)
+@pytest.mark.parametrize(
+    "profile", [profile for profile in PROFILES.values() if profile.width_dots > 500], ids=attrgetter("name")
+)
 @pytest.mark.parametrize("content", [CHINESE, ENGLISH, replace(CHINESE, priority=True, visitor_class="優先")])
 def test_slip_without_papers_is_90_mm_at_most_on_every_80_mm_printer(
     content: TicketContent, profile: PrinterProfile

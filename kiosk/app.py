@@ -27,7 +27,7 @@ from hardware.printer.ticket_slip import slip_for
 from hardware.transport import parse_address
 from kiosk.conductor import Conductor, monotonic_ms
 from kiosk.flow import begin
-from kiosk.memory import answer_store
+from kiosk.memory import answer_store, confirms_nothing
 from kiosk.painter import Painter
 from kiosk.printing import TicketPrinting
 from kiosk.settings import Settings
@@ -98,7 +98,6 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
     printer = PrinterSettings(settings.printer, settings.printer_profile)
 
     answers = answer_store(settings, os.environ)
-    known = answers.load(settings.printer)
 
     def opened() -> TicketPrinter:
         return open_printer(printer, answers=answers)
@@ -113,7 +112,7 @@ def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
         printing=printing,
         time=HallTime(link, clock),
         kiosk_id=settings.id,
-        unconfirmed_told=known is not None and known.confirms is False,
+        unconfirmed_told=confirms_nothing(answers, settings),
         parent=app,
     )
     link.received.connect(conductor.on_message)

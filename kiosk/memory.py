@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hardware.printer.answer_store import AnswerStore, FileAnswerStore, MemoryAnswerStore
+from hardware.printer.answers import Acquaintance
+from hardware.printer.profile import profile_named
 from kiosk.settings import Settings
 
 
@@ -22,3 +24,10 @@ def answer_store(settings: Settings, environment: Mapping[str, str]) -> AnswerSt
     except RuntimeError:
         return MemoryAnswerStore()
     return FileAnswerStore(home / "jiaohao" / f"{settings.id}-printer.json")
+
+
+def confirms_nothing(answers: AnswerStore, settings: Settings) -> bool:
+    """Whether it was learnt before this start that the printer proves nothing of what it prints."""
+    learnt = answers.load(settings.printer)
+    guess = profile_named(settings.printer_profile).first_guess
+    return learnt is not None and Acquaintance(guess, learnt).confirms is False

@@ -9,7 +9,7 @@ import pytest
 
 from hardware.printer.answer_store import MemoryAnswerStore
 from hardware.printer.answers import Answers, Question
-from kiosk.memory import answer_store
+from kiosk.memory import answer_store, confirms_nothing
 from kiosk.settings import TYPICAL
 
 ADDRESS = "tcp://192.0.2.10:9100"
@@ -47,3 +47,12 @@ def test_a_user_without_a_home_learns_at_each_start(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Path, "home", classmethod(homeless))
     assert isinstance(answer_store(TYPICAL, {}), MemoryAnswerStore)
+
+
+def test_whether_it_confirms_nothing_is_known_from_before() -> None:
+    store = MemoryAnswerStore()
+    assert not confirms_nothing(store, TYPICAL), "a guess is no news that staff have had"
+    store.save(TYPICAL.printer, LEARNT)
+    assert confirms_nothing(store, TYPICAL)
+    store.save(TYPICAL.printer, LEARNT.with_yes(Question.DONE))
+    assert not confirms_nothing(store, TYPICAL)

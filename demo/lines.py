@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from program.language import language_of_locale
+from program.language import language_of_terminal
 from program.texts import read_catalog
-
-TERMINAL = "JIAOHAO_LOCALE"
-"""Environment variable: the caller's locale, kept by `./jiaohao` where it has to set another for Qt's sake."""
 
 
 class Lines:
@@ -17,8 +13,7 @@ class Lines:
 
     def __init__(self, language: str | None = None) -> None:
         """`language`: a tag; else that of the terminal."""
-        kept = os.environ.get(TERMINAL)
-        self.language = language or language_of_locale(os.environ if kept is None else {"LANG": kept})
+        self.language = language or language_of_terminal()
         self._catalog = read_catalog("demo")
 
     def text(self, key: str, **fields: str) -> str:

@@ -59,7 +59,6 @@ EXCEPTIONS = (
     Excuse("hardware/printer/escpos.py", "without_chance_commands", "tests: what is to stand on the paper"),
     Excuse("hardware/led/e131.py", "BOTTOM_LEFT", "the settings, which name a corner by its value"),
     Excuse("hardware/*", "fontmode", "Pillow"),
-    Excuse("program/language.py", "list_separator", "the pages, which are handed a language's style"),
     Excuse("program/log_records.py", "raiseExceptions", "logging"),
     Excuse("server/domain/persistent.py", "__lt__", "whatever compares keys"),
     Excuse(

@@ -23,9 +23,11 @@ FURTHER = "JIAOHAO_LANGUAGES"
 """Environment variable: a folder with further language files."""
 REFERENCE = "zh-TW"
 """The language whose keys the others must have."""
+TERMINAL = "JIAOHAO_LOCALE"
+"""Environment variable: the caller's locale, kept by `./jiaohao` where it has to set another for Qt's sake."""
 DATE_WORDS = frozenset({"roc", "year", "month", "month2", "month_name", "day", "day2", "weekday"})
 """What a pattern of a day may hold, as `program.dates` explains; one of a moment also <time>."""
-ROOMS = ("kiosk", "display", "web", "demo")
+ROOMS = ("kiosk", "display", "web", "setup", "demo")
 """Tables of texts in a language file, beside [style]."""
 
 Seven = Annotated[tuple[str, ...], msgspec.Meta(min_length=7, max_length=7)]
@@ -143,6 +145,12 @@ def language_of_locale(environment: Mapping[str, str]) -> str:
     wanted = re.split(r"[.@]", said)[0].replace("_", "-").lower()
     kin = [tag for tag in available() if tag.lower().split("-")[0] == wanted.split("-")[0]]
     return tag_of(wanted) or (kin[0] if kin else "en")
+
+
+def language_of_terminal() -> str:
+    """The language of whoever called `./jiaohao`."""
+    kept = os.environ.get(TERMINAL)
+    return language_of_locale(os.environ if kept is None else {"LANG": kept})
 
 
 def read_language(path: Path) -> Language:

@@ -60,7 +60,7 @@ class Catalog:
 
 @cache
 def read_catalog(room: str) -> Catalog:
-    """The texts of `room` ("kiosk", "display", "web", "demo"). Raises ValueError when the language files disagree."""
+    """The texts of `room`, one of `program.language.ROOMS`. Raises ValueError when the language files disagree."""
     known = languages()
     return Catalog(
         {tag: language.texts[room] for tag, language in known.items()},

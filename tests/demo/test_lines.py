@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from demo.lines import TERMINAL, Lines
-from program.language import language_of_locale
+from demo.lines import Lines
+from program.language import TERMINAL, language_of_locale
 
 
 @pytest.mark.parametrize(

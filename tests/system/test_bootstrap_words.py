@@ -105,10 +105,23 @@ def test_a_hall_is_tried_on_a_screen_or_not_at_all(machine: Machine) -> None:
     assert machine.done() == ["start -m demo.trying"]
 
 
-@pytest.mark.parametrize("room", ["server", "kiosk", "display", "demo"])
-def test_help_calls_a_program_as_it_was_called(room: str) -> None:
+def test_a_printer_is_set_up_without_a_screen(machine: Machine) -> None:
+    machine.has("python3-venv", "unifont")
+    assert machine.run("printer", "192.0.2.10", "--config", "hall.toml")[0] == 0
+    assert machine.done() == [
+        "venv",
+        "pip requirements.lock",
+        f"start -m hardware.printer.setup 192.0.2.10 --config {machine.folder}/hall.toml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("room", "module"),
+    [*((room, room) for room in ("server", "kiosk", "display", "demo")), ("printer", "hardware.printer.setup")],
+)
+def test_help_calls_a_program_as_it_was_called(room: str, module: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", room, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", module, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"usage: ./jiaohao {room} ")

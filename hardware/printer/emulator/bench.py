@@ -152,6 +152,7 @@ class Bench:
             data = data[: self._drop_after]
             self._drop_after = None if dropping else self._drop_after - len(data)
         self._answer(link, self.printer.receive(data, time.monotonic()))
+        self._stir()
         if dropping:
             link.drop()
         return dropping

@@ -1,0 +1,83 @@
+"""The set-up on a terminal: says what is done, asks a person, and puts the lines into a file when that is wanted."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from hardware.printer.profile import PrinterProfile
+from hardware.printer.setup.config_lines import ConfigNotChanged, NoKioskTable, PrinterLines, put_into
+from hardware.printer.setup.hands import Hands
+from hardware.printer.setup.interview import advance, begin
+from hardware.printer.setup.interview_types import Ask, Findings, GivenUp, Look, Said
+from hardware.printer.setup.speech import Speech, lines_of
+
+_YES = frozenset({"y", "yes", "是", "對", "好", "有"})
+_NO = frozenset({"n", "no", "否", "不", "不是", "不對", "不好", "沒有", "没有"})
+
+
+class NobodyAnswers(Exception):
+    """The terminal was closed in the middle of a question."""
+
+
+class Terminal:
+    """A person at a terminal."""
+
+    def __init__(self, speech: Speech, said: TextIO, heard: TextIO) -> None:
+        self.speech = speech
+        self._said = said
+        self._heard = heard
+
+    def say(self, line: str) -> None:
+        """One line."""
+        self._said.write(line + "\n")
+        self._said.flush()
+
+    def tell(self, key: str, **fields: object) -> None:
+        """One line, by its key."""
+        self.say(self.speech.text(key, **fields))
+
+    def ask(self, question: str) -> bool:
+        """Yes or no. Raises NobodyAnswers."""
+        while True:
+            self._said.write(self.speech.text("yes_no", question=question))
+            self._said.flush()
+            line = self._heard.readline()
+            if not line:
+                self.say("")
+                raise NobodyAnswers
+            word = line.strip().lower()
+            if word in _YES or word in _NO:
+                return word in _YES
+            self.tell("not_understood")
+
+    def set_up(self, url: str, kinds: Sequence[PrinterProfile], hands: Hands) -> Findings | GivenUp:
+        """The whole interview of one printer, its end told. Raises NobodyAnswers, and AddressError first of all."""
+        interview = begin(url, kinds)
+        looked = False
+        while True:
+            wants = interview.wants
+            if isinstance(wants, Findings | GivenUp):
+                for line in self.speech.end(wants):
+                    self.say(line)
+                return wants
+            if isinstance(wants, Ask):
+                question = self.speech.question(wants, interview.urls[0])
+                interview = advance(interview, Said(self.ask(question)))
+            else:
+                self.say(self.speech.doing(wants, again=looked))
+                interview = hands.do(interview)
+                looked = isinstance(wants, Look)
+
+    def offer(self, findings: Findings, config: Path) -> None:
+        """Puts the lines into a file if the person wants that. Raises NobodyAnswers."""
+        lines: PrinterLines = lines_of(findings)
+        if not self.ask(self.speech.text("offer", file=config)):
+            return
+        try:
+            put_into(config, lines)
+        except NoKioskTable:
+            self.tell("no_kiosk", file=config)
+        except ConfigNotChanged as fault:
+            self.tell("not_written", file=config, why=fault)
+        else:
+            self.tell("written", file=config)

@@ -56,7 +56,6 @@ EXCEPTIONS = (
     Excuse(
         "hardware/printer/emulator/bench.py", "stalled last_receipt bytes_* unknown_commands", "the control port's JSON"
     ),
-    Excuse("hardware/printer/status.py", "dropped", "tests: that noise is dropped and not guessed at"),
     Excuse("hardware/printer/escpos.py", "without_chance_commands", "tests: what is to stand on the paper"),
     Excuse("hardware/led/e131.py", "BOTTOM_LEFT", "the settings, which name a corner by its value"),
     Excuse("hardware/*", "fontmode", "Pillow"),

@@ -197,12 +197,6 @@ class Delivery:
                     # Its answers may stand behind bytes that it has not yet read.
                     deadline = last
                     continue
-                if not known and job.state.reason is None and connection.credible:
-                    # It halted with a full buffer, and cannot say so.
-                    self._note(asked)
-                    job.tell(StatusRead(asked))
-                    deadline = self._now() + self._settings.hold_s
-                    continue
                 self._conclude(job, asked)
                 return
 

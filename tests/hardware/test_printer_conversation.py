@@ -161,7 +161,7 @@ def test_a_ready_printer_is_asked_four_questions_and_nothing_else(profile: str) 
 def test_what_was_learnt_outlives_the_program() -> None:
     printer, store = ScriptedPrinter(kinds=frozenset({1, 4}), in_turn_s=None), MemoryAnswerStore()
     one = driver(printer, store=store)
-    rest(one, printer, 2)
+    rest(one, printer, 1)
     kept = store.kept[LAN]
     assert kept.yes == {Question.PRINTER, Question.PAPER}
     printer.received.clear()
@@ -390,21 +390,6 @@ def test_another_host_on_the_link_is_no_trouble() -> None:
     assert said[-1].blocked is BlockReason.OFFLINE
     printer.change(0, refuses=False)
     assert rest(one, printer, 1)[-1].ready
-
-
-def test_a_printer_that_fell_silent_with_a_whole_job_is_held_up_and_waited_for() -> None:
-    """Its buffer is full and its paper out: it cannot say so."""
-    printer = ScriptedPrinter()
-    one = driver(printer, knows=KNOWN_WELL)
-    rest(one, printer, 1)
-
-    def fall_silent() -> None:
-        printer.change(0, kinds=frozenset(), state=PAPER_OUT)
-        printer.change(100, kinds=frozenset(WELL), state=WELL)
-
-    told = ticket(one, printer, act=when(JobStage.AWAITING_CONFIRMATION, fall_silent))
-    assert JobState(JobStage.AWAITING_CONFIRMATION, BlockReason.UNKNOWN) in told.states
-    assert told.states[-1] == PRINTED
 
 
 # One connection where the printer allows it

@@ -81,13 +81,20 @@ def legend(records: Sequence[Record]) -> str:
     return "\n".join(f"- `{kind.name}`: {kind.plays}" for kind in dict.fromkeys(one.personality for one in records))
 
 
+def limits(records: Sequence[Record]) -> str:
+    """What the bold cells mean; empty when there is none."""
+    broken = [(one, faults) for one in records if (faults := faults_of(one))]
+    lines = [f"- `{one.personality.name}`, {one.trouble}: {'; '.join(faults)}" for one, faults in broken]
+    return "\n".join(["", "Bold is what is not as it should be:", "", *lines, ""]) if lines else ""
+
+
 def with_matrix(page: str, records: Sequence[Record]) -> str:
     """The page with the table between its marks; raise ValueError when it has none."""
     before, begin, rest = page.partition(BEGIN)
     _old, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"{PAGE.name} has no {BEGIN} … {END}")
-    return f"{before}{BEGIN}\n{table(records)}\n\n{legend(records)}\n{END}{after}"
+    return f"{before}{BEGIN}\n{table(records)}\n{limits(records)}\n{legend(records)}\n{END}{after}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

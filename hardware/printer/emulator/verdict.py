@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hardware.printer.emulator.personality import ALL_KINDS
 from hardware.printer.emulator.trial import Record, Ticket, Told, Trouble
 from hardware.printer.job import JobStage
 from hardware.printer.status import BlockReason
@@ -9,6 +10,8 @@ from hardware.printer.status import BlockReason
 HARMLESS = frozenset({Trouble.NORMAL, Trouble.COVER, Trouble.SECOND_HOST})
 """Those that no ticket may suffer from."""
 _ANSWER_WITHIN_S = 5.0
+_FIRST_MEETING_S = 10.0
+"""The same for a printer that leaves questions unanswered: at the first meeting that is waited for."""
 _JOB_BYTES = 60_000
 _TO_START_S = 10.0
 _UNSAID_S = 3.0
@@ -16,7 +19,7 @@ _UNSAID_S = 3.0
 _MAY_BE_TOLD = {
     Trouble.NORMAL: frozenset[BlockReason](),
     Trouble.COVER: frozenset({BlockReason.COVER, BlockReason.OFFLINE}),
-    Trouble.SECOND_HOST: frozenset[BlockReason](),
+    Trouble.SECOND_HOST: frozenset({BlockReason.BUSY}),
     Trouble.PAPER_OUT: frozenset({BlockReason.PAPER_OUT, BlockReason.OFFLINE, BlockReason.UNKNOWN}),
     Trouble.POWER: frozenset({BlockReason.OFFLINE, BlockReason.UNKNOWN, BlockReason.BUSY}),
     Trouble.LINK: frozenset({BlockReason.OFFLINE, BlockReason.UNKNOWN, BlockReason.BUSY}),
@@ -95,7 +98,8 @@ def _told_once(record: Record) -> Iterator[str]:
 
 def _times(record: Record) -> Iterator[str]:
     line_s = _JOB_BYTES * 10 / record.personality.baud if record.personality.baud else 0.0
-    if record.longest_status_s > _ANSWER_WITHIN_S + line_s:
+    stranger = not (record.personality.answers == ALL_KINDS and record.personality.confirms)
+    if record.longest_status_s > (_FIRST_MEETING_S if stranger else _ANSWER_WITHIN_S) + line_s:
         yield f"a question for its state took {record.longest_status_s:.0f} s"
     for ticket in record.tickets:
         began = next((told.instant for told in ticket.told if _is(told, JobStage.SENDING)), ticket.ended)

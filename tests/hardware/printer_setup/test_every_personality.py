@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from PIL import Image, ImageChops
@@ -37,8 +37,8 @@ from hardware.transport import Address, Transport
 NAMES = sorted(PERSONALITIES)
 ADDRESSES = {Cable.TCP: "192.0.2.7", Cable.SERIAL: "/dev/ttyS0", Cable.USB: "/dev/usb/lp0"}
 A_MINUTE, THREE_MINUTES = 60.0, 180.0
-EYES_S = 2.0
-"""To look at a strip and press a key."""
+EYES_S = 0.5
+"""To look at a strip and press a key: so quick that a printer which rests after a close is met resting."""
 
 
 class WrongSpeed:
@@ -64,6 +64,7 @@ class Person:
     bench: SimulatedBench
     seen: int = 0
     expected: Image.Image | None = None
+    asked: list[YesNo] = field(default_factory=list)
 
     def open_link(self, address: Address | str, connect_timeout_s: float = 3.0) -> Transport:
         """The line, at the speed of the address."""
@@ -81,6 +82,7 @@ class Person:
 
     def says(self, asked: Ask) -> bool:
         self.bench.pause(EYES_S)
+        self.asked.append(asked.question)
         match asked.question:
             case YesNo.WIDE_PAPER:
                 return self.bench.personality.dots > 400
@@ -149,6 +151,7 @@ def test_it_ends_with_lines_that_print_a_whole_right_edge_and_with_the_true_answ
     findings, person = set_up(bench)
     assert isinstance(findings, Findings), findings
     assert bench.now() < (A_MINUTE if bench.personality.baud is None else THREE_MINUTES)
+    assert YesNo.TRY_AGAIN not in person.asked, "what passes by itself nobody is asked about"
     assert findings.facts.answers.yes == true_answers(bench.personality)
     assert findings.confirmed == bench.personality.confirms
     assert findings.cuts

@@ -26,6 +26,7 @@ STATUS_KINDS = (1, 2, 3, 4)
 
 FRAGMENT_ROWS = 256
 _RASTER_HEAD = 8
+_COLUMN_ROWS = 24  # of one strip of ``ESC *``; a fragment that ends within one leaves white below it
 # Real-time commands act even inside a picture; shortened to what they have in common.
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 _SHIFTS = (0, 1, -1, 2, -2, 3, -3, 4, -4)
@@ -133,7 +134,8 @@ def _image_commands(picture: Image.Image, profile: PrinterProfile) -> bytes:
 def library_picture(picture: Image.Image, command: str) -> bytes:
     """The image commands as python-escpos makes them: for all but ``GS v 0``, and to check ours against."""
     printer = _library()(profile="TM-T20II")
-    printer.image(picture, impl=command, fragment_height=FRAGMENT_ROWS)
+    rows = FRAGMENT_ROWS - FRAGMENT_ROWS % _COLUMN_ROWS if command == "bitImageColumn" else FRAGMENT_ROWS
+    printer.image(picture, impl=command, fragment_height=rows)
     return bytes(printer.output)
 
 

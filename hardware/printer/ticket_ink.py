@@ -113,6 +113,12 @@ def number_width(text: str, cap: int, *, priority: bool) -> int:
     return round(right - left) + (_diamond(cap) if priority else 0)
 
 
+def number_height(text: str, cap: int) -> int:
+    """Height in dots of number_picture() for the same arguments."""
+    _, top, _, bottom = _number_font(cap).getbbox(text, anchor="ls")
+    return round(bottom) - round(top)
+
+
 def _diamond(cap: int) -> int:
     """Room of the mark of priority with the gap behind it."""
     return round(cap * 0.52)

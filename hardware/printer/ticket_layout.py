@@ -17,6 +17,7 @@ from hardware.printer.ticket_ink import (
     Face,
     Place,
     lowered,
+    number_height,
     number_picture,
     number_width,
     qr_picture,
@@ -180,10 +181,8 @@ class _Column:
 
     def centred(self, text: str, face: Face) -> Iterator[_Block]:
         for line in wrapped(text, face, self.inner, self.content.marks):
-            if self.slip.compact:
-                yield self.text_line(line, face, self.margin, "l")
-            else:
-                yield self.text_line(line, face, self.width // 2, "m")
+            left = self.slip.compact
+            yield self.text_line(line, face, self.margin if left else self.width // 2, "l" if left else "m")
 
     def named(self, name: str, face: Face) -> Iterator[_Block]:
         """A name in the middle: longer than two lines it is set smaller, down to the body's size, then in as many lines
@@ -248,16 +247,16 @@ class _Column:
             cap = max(least, cap - 4)
         while number_width(text, cap, priority=priority) * NARROWEST > self.inner:
             cap -= 2
-        number = number_picture(text, cap, priority=priority)
-        if number.width > self.inner:
-            number = number.resize((self.inner, number.height), Image.Resampling.LANCZOS)
         pad = self.style.gap + 8
 
         def paint(picture: Image.Image, _draw: ImageDraw.ImageDraw, top: int) -> None:
+            number = number_picture(text, cap, priority=priority)
+            if number.width > self.inner:
+                number = number.resize((self.inner, number.height), Image.Resampling.LANCZOS)
             left = self.margin if self.slip.compact else (self.width - number.width) // 2
             picture.paste(number, (left, top + pad))
 
-        return _Block(number.height + 2 * pad, paint, gaps=2)
+        return _Block(number_height(text, cap) + 2 * pad, paint, gaps=2)
 
     def code(self) -> Image.Image:
         """The code, as large as the style allows; its quiet zone is the white around it."""

@@ -65,6 +65,10 @@ def test_whole_job_for_every_printer() -> None:
     )
 
 
+def test_whole_job_for_a_printer_that_feeds_to_its_blade() -> None:
+    assert encode_ticket(SAMPLE, EPSON).endswith(bytes.fromhex("00 80  1d 56 42 00"))
+
+
 def test_whole_job_for_a_printer_that_answers_with_the_id() -> None:
     assert confirmation(b"0001", in_turn=True, printed=True) == (
         bytes.fromhex("1d 72 01  1d 28 48 06 00 30 30 30 30 30 31")
@@ -155,6 +159,12 @@ def test_bands_put_every_row_where_it_was(runs: list[tuple[int, int]], seed: int
     ]
     if rows:
         assert ink(encode_picture(from_bytes(576, *(row.hex() for row in rows)), GENERIC), 72) == rows
+
+
+def test_no_strip_of_columns_ends_within_a_fragment() -> None:
+    """It would leave white rows between two parts of the picture."""
+    picture = dots(16, 600, *((0, row) for row in range(600)))
+    assert encode_picture(picture, replace(GENERIC, image_command="bitImageColumn")).count(b"\x1b*!") == 600 // 24
 
 
 def test_blank_rows_are_fed_and_rows_end_with_their_ink() -> None:

@@ -61,12 +61,13 @@ def installed_emupos() -> Path:
 
 @dataclass
 class Emupos:
-    """A running emupos with one printer, 576 dots wide."""
+    """A running emupos with a printer 576 dots wide, over TCP and a serial line, and two that are 384 and 512 wide."""
 
     command: Path
     folder: Path
     api: str
     urls: dict[str, str]
+    """By line of the first printer, ``tcp`` and ``serial``; and by width, ``384``, ``512`` and ``576``."""
     log: Path
 
     def fault(self, action: str, name: str) -> None:
@@ -74,9 +75,9 @@ class Emupos:
         environment = os.environ | {"EMUPOS_API": self.api}
         subprocess.run([self.command, "fault", action, "front", name], env=environment, check=True, capture_output=True)
 
-    def receipts(self) -> list[Image.Image]:
-        """Pictures of the receipts so far, in order."""
-        return [Image.open(path).convert("1") for path in sorted((self.folder / "receipts").glob("*.png"))]
+    def receipts(self, width: int = 576) -> list[Image.Image]:
+        """Pictures of a printer's receipts so far, in order."""
+        return [Image.open(path).convert("1") for path in sorted((self.folder / f"receipts-{width}").glob("*.png"))]
 
     def unknown_commands(self) -> list[str]:
         return [line for line in self.log.read_text().splitlines() if "unknown" in line]
@@ -90,20 +91,24 @@ def _free_port() -> int:
 
 @contextmanager
 def running_emupos(folder: Path) -> Iterator[Emupos]:
-    """Run emupos with a fresh printer, reached over TCP and a serial line."""
+    """Run emupos with fresh printers."""
     command = installed_emupos()
-    api, port = _free_port(), _free_port()
+    api = _free_port()
+    ports = {width: _free_port() for width in (576, 384, 512)}
+    for width, dpi in ((384, 203), (512, 180)):
+        (folder / f"{width}.yaml").write_text(PROFILE.format(width=width, dpi=dpi))
     config = {
         "schema": 1,
         "api": {"host": "127.0.0.1", "port": api},
         "devices": [
             {
-                "id": "front",
+                "id": "front" if width == 576 else f"of-{width}",
                 "type": "printer",
-                "profile": "epson-tm-t20iii",
-                "connections": [{"tcp": {"port": port}}, {"serial": {"pty": True}}],
-                "receipts_dir": "./receipts",
+                "profile": "epson-tm-t20iii" if width == 576 else f"./{width}.yaml",
+                "connections": [{"tcp": {"port": port}}, *([{"serial": {"pty": True}}] if width == 576 else [])],
+                "receipts_dir": f"./receipts-{width}",
             }
+            for width, port in ports.items()
         ],
     }
     (folder / "emupos.yaml").write_text(json.dumps(config))
@@ -115,13 +120,28 @@ def running_emupos(folder: Path) -> Iterator[Emupos]:
         ) as process,
     ):
         try:
-            (device,) = _devices(f"http://127.0.0.1:{api}", process)
-            line = next(one["link_path"] for one in device["connections"] if one["kind"] == "serial")
-            urls = {"tcp": f"tcp://127.0.0.1:{port}", "serial": f"serial://{line}?baud=115200"}
+            devices = _devices(f"http://127.0.0.1:{api}", process)
+            lines = (one for device in devices for one in device["connections"] if one["kind"] == "serial")
+            urls = {str(width): f"tcp://127.0.0.1:{port}" for width, port in ports.items()}
+            urls |= {"tcp": urls["576"], "serial": f"serial://{next(lines)['link_path']}?baud=115200"}
             yield Emupos(command, folder, f"http://127.0.0.1:{api}", urls, folder / "log")
         finally:
             process.terminate()
             process.wait(10)
+
+
+PROFILE = """
+type: printer
+name: {width} dots
+dpi: {dpi}
+width_dots: {width}
+font_a: {{ width: 12, height: 24 }}
+font_b: {{ width: 9, height: 17 }}
+code_pages: {{ 0: PC437 }}
+default_code_page: 0
+drawer_sensor_open_level: high
+"""
+"""Of a head that emupos has no profile of."""
 
 
 def _devices(api: str, process: subprocess.Popen[bytes]) -> list[dict[str, Any]]:

@@ -3,25 +3,30 @@
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import zxingcpp
 from PIL import Image, ImageChops
 
 from hardware.printer.driver import open_printer
-from hardware.printer.escpos import without_chance_commands
+from hardware.printer.escpos import encode_ticket, without_chance_commands
 from hardware.printer.job import JobStage, JobState
+from hardware.printer.profile import ImageCommand, profile_named
+from hardware.printer.ruler import ruler
 from hardware.printer.settings import PrinterSettings
 from hardware.printer.status import BlockReason, PrinterStatus
 from hardware.printer.ticket_content import TicketContent
 from hardware.printer.ticket_layout import render_ticket
-from hardware.transport import open_transport
+from hardware.printer.ticket_slip import Slip, slip_for
+from hardware.transport import open_transport, parse_address
 from tests.hardware.tickets import CHINESE, ENGLISH, LONG_ENGLISH, QR, WITH_PAPERS
 from tests.system.emupos import Emupos, running_emupos
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 TICKET = render_ticket(CHINESE)
+SLOW = Slip(compact=True)
 
 
 @pytest.fixture(name="emupos", scope="module")
@@ -40,13 +45,13 @@ def ticket_area(receipt: Image.Image, ticket: Image.Image) -> Image.Image:
     return receipt.crop((0, top, ticket.width, top + ticket.height))
 
 
-def next_receipts(emupos: Emupos, before: int, count: int) -> list[Image.Image]:
+def next_receipts(emupos: Emupos, before: int, count: int, width: int = 576) -> list[Image.Image]:
     """The receipts after the first ``before``, once there are ``count`` of them."""
     deadline = time.monotonic() + 10
-    while len(emupos.receipts()) < before + count:
+    while len(emupos.receipts(width)) < before + count:
         assert time.monotonic() < deadline, "the receipt did not come out"
         time.sleep(0.05)
-    return emupos.receipts()[before:]
+    return emupos.receipts(width)[before:]
 
 
 @pytest.mark.parametrize("line", ["tcp", "serial"])
@@ -61,6 +66,30 @@ def test_ticket_equals_our_picture_dot_for_dot(emupos: Emupos, line: str, conten
     area = ticket_area(receipt, ticket)
     assert ImageChops.difference(area.convert("L"), without_chance_commands(ticket).convert("L")).getbbox() is None
     assert [code.text for code in zxingcpp.read_barcodes(receipt.convert("L"))] == [QR]
+    assert emupos.unknown_commands() == unknown
+
+
+@pytest.mark.parametrize("command", ["bitImageRaster", "graphics", "bitImageColumn"])
+@pytest.mark.parametrize(("profile", "width"), [("generic-58", 384), ("epson-tm-t88", 512), ("epson-80", 576)])
+def test_every_head_prints_our_picture_dot_for_dot(
+    emupos: Emupos, profile: str, width: int, command: ImageCommand
+) -> None:
+    of_this_head = replace(profile_named(profile), image_command=command)
+    before, unknown = len(emupos.receipts(width)), emupos.unknown_commands()
+    pictures = [
+        render_ticket(CHINESE, slip_for(of_this_head, parse_address(emupos.urls[str(width)]))),
+        render_ticket(WITH_PAPERS, replace(SLOW, width=width, dpi=of_this_head.dpi)),
+        ruler(of_this_head),
+    ]
+    link = open_transport(emupos.urls[str(width)])
+    for picture in pictures:
+        link.write(encode_ticket(picture, of_this_head), time.monotonic() + 5)
+    printed = next_receipts(emupos, before, len(pictures), width)
+    link.close()
+    for receipt, picture in zip(printed, pictures, strict=True):
+        assert receipt.width == width
+        wanted = without_chance_commands(picture, of_this_head)
+        assert ImageChops.difference(ticket_area(receipt, wanted).convert("L"), wanted.convert("L")).getbbox() is None
     assert emupos.unknown_commands() == unknown
 
 

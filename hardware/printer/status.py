@@ -64,8 +64,6 @@ Reply = RealTimeReply | QueuedReply | AutomaticReply | BlockReply
 class ReplyParser:
     """Turns bytes, in pieces of any size, into replies. Never raises, never keeps more than 80 bytes."""
 
-    dropped: int = 0
-    """Bytes that belonged to no reply."""
     _held: bytearray = field(default_factory=bytearray)
 
     def feed(self, data: bytes) -> list[Reply]:
@@ -90,8 +88,6 @@ class ReplyParser:
             return [RealTimeReply(byte)]
         elif byte & 0x90 == 0x00:
             return [QueuedReply(byte)]
-        else:
-            self.dropped += 1
         return []
 
     def _continue(self, byte: int) -> Reply | None:
@@ -105,7 +101,6 @@ class ReplyParser:
         elif byte & 0x90 == 0x00:
             self._held.append(byte)
             return AutomaticReply(self._taken()) if len(self._held) == 4 else None
-        self.dropped += len(self._held)
         self._held.clear()
         return None
 

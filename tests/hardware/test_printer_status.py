@@ -77,19 +77,18 @@ def test_flow_control_bytes_are_passed_over_anywhere() -> None:
 def test_garbage_before_a_reply_is_dropped() -> None:
     parser = ReplyParser()
     assert parser.feed(b"\xff\x9a\xf0\x12") == [RealTimeReply(0x12)]
-    assert parser.dropped == 3
 
 
 def test_broken_automatic_status_gives_way_to_what_follows() -> None:
     parser = ReplyParser()
     assert parser.feed(b"\x10\x00\x12\x00") == [RealTimeReply(0x12), QueuedReply(0)]
-    assert parser.dropped == 2
 
 
 def test_endless_block_is_dropped() -> None:
     parser = ReplyParser()
-    assert all(isinstance(reply, QueuedReply | BlockReply) for reply in parser.feed(b"\x5f" + b"A" * 500))
-    assert parser.dropped >= 80
+    replies = parser.feed(b"\x5f" + b"A" * 500)
+    assert replies
+    assert all(isinstance(reply, QueuedReply | BlockReply) for reply in replies)
 
 
 @pytest.mark.parametrize("byte", [0x01, 0x0B, 0x20, 0x41, 0x6F])

@@ -31,7 +31,7 @@ class PrinterWatch:
     """The printer as it counts."""
 
     counts: PrinterStatus | None = None
-    """None until it was asked for the first time."""
+    """None until it has spoken, or has been silent for too long: a new printer may be one that never speaks."""
     quiet_since: int | None = None
     """Monotonic, ms: since when only its silence speaks; None while it speaks itself."""
 
@@ -41,9 +41,8 @@ class PrinterWatch:
         if patience is None:
             return PrinterWatch(status)
         since = at if self.quiet_since is None else self.quiet_since
-        stranger = self.counts is None and status.blocked is not BlockReason.BUSY
         known_bad = self.counts is not None and self.counts.blocked in _PATIENCE
-        if stranger or known_bad or at - since >= patience:
+        if known_bad or at - since >= patience:
             return PrinterWatch(status, since)
         return PrinterWatch(self.counts, since)
 

@@ -36,7 +36,7 @@ class Health:
     """What there is to report."""
 
     printer: PrinterStatus | None = None
-    """None until it was asked for the first time."""
+    """None as long as it is not known."""
     confirms: bool | None = None
     """Whether the printer can say that a ticket came out; None: not yet known."""
     confirms_told: bool = False

@@ -44,9 +44,9 @@ def test_what_the_printer_says_itself_counts_at_once() -> None:
 
 
 def test_a_printer_that_was_never_heard_is_not_called_ready() -> None:
-    assert after(PrinterStatus(BlockReason.OFFLINE)).printer is Printer.OUT_OF_SERVICE
-    assert after(PrinterStatus(BlockReason.BUSY)).printer is Printer.UNASKED
-    assert after(PrinterStatus(BlockReason.BUSY), BUSY_MS, PrinterStatus(BlockReason.BUSY)).printer is not Printer.READY
+    for quiet, patience in QUIET:
+        assert after(quiet).printer is Printer.UNASKED
+        assert after(quiet, patience, quiet).printer is Printer.OUT_OF_SERVICE
 
 
 def test_one_kind_of_silence_after_another_is_one() -> None:

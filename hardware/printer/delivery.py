@@ -52,6 +52,8 @@ class Job:
         self.written = 0
         self.asked: frozenset[Question] = frozenset()
         """What its last bytes ask, to prove it."""
+        self.forgotten = False
+        """The printer had it whole, is ready and knows nothing of it: what it has burnt of it hangs from the blade."""
         self._on_state = on_state
         self.tell(Begin())
 
@@ -234,5 +236,6 @@ class Delivery:
             for question in job.asked:
                 self._known.unheard(question, alive=alive)
         if proves or not asked.ready:
+            job.forgotten = proves and asked.ready
             raise TransportTimeoutError("the printer did not confirm the job")
         job.tell(Unproved())

@@ -227,7 +227,7 @@ class EscPosPrinter:
         if job.written and not job.state.ended:
             # Bytes that were handed over may be lost all the same, unless the printer spoke after them.
             held_whole = job.sent and job.state.reason not in {None, BlockReason.UNKNOWN}
-            self._inquiry.doubtful(half=not job.sent or (lost and not held_whole))
+            self._inquiry.doubtful(half=not job.sent or job.forgotten or (lost and not held_whole))
 
     def _count(self, job: Job) -> None:
         if job.state.stage is JobStage.PRINTED:

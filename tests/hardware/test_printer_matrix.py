@@ -23,14 +23,11 @@ from hardware.printer.status import BlockReason, PrinterStatus
 from tests.hardware.real_trial import REAL_TROUBLES, real_end
 
 _NO_PROOF = "B031 was called printed, and no whole ticket had been cut"
-_HANGS = "B032 came out with half a ticket hanging on it"
 LIMITS = {
     ("small-buffer", Trouble.PAPER_OUT): "B031 was called uncertain, and nothing had happened to it",
     ("lan-box-19200", Trouble.POWER): _NO_PROOF,
     ("serial-9600", Trouble.POWER): _NO_PROOF,
     ("serial-9600", Trouble.LINK): _NO_PROOF,
-    ("power-loses-buffer", Trouble.POWER): _HANGS,
-    ("clone-forgetful", Trouble.PAPER_OUT): _HANGS,
 }
 """What cannot be kept with these printers, and the words of the rule that says so."""
 

@@ -104,22 +104,22 @@ class PrinterConnection:
         self._transport.write(escpos.ASK_PAPER_WHEN_DONE, deadline)
         self.expect_in_turn()
 
-    def expect_in_turn(self) -> None:
-        """The question went out at the end of a job."""
-        self._in_turn_owed += 1
+    def expect_in_turn(self, count: int = 1) -> None:
+        """So many of these questions went out with a job, the last one at its end."""
+        self._in_turn_owed += count
 
     def proof(self, identity: bytes | None, deadline: float) -> Question | None:
         """Wait until the printer has proved the job; None at the deadline.
 
-        ``identity`` is what it would give back from paper; a report in its turn is a proof too, unless it says that
-        the paper is out: such a job may still be held, whatever this model means by answering.
+        ``identity`` is what it would give back from paper. All the reports in their turn are a proof too, unless the
+        last says that the paper is out: such a job may still be held, whatever this model means by answering.
         """
         while True:
             if not self.credible:
                 pass
             elif identity is not None and identity in self._done_ids:
                 return Question.PRINTED
-            elif any(not report.paper_out for report in self._reports):
+            elif self._reports and not self._in_turn_owed and not self._reports[-1].paper_out:
                 return Question.DONE
             if self._now() >= deadline:
                 return None

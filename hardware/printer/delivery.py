@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from hardware.printer import escpos
 from hardware.printer.answers import PROOFS, REAL_TIME, Acquaintance, Question
+from hardware.printer.checkpoints import with_checkpoints
 from hardware.printer.connection import PrinterConnection
 from hardware.printer.inquiry import Inquiry
 from hardware.printer.job import (
@@ -52,17 +53,20 @@ class Job:
         self.written = 0
         self.asked: frozenset[Question] = frozenset()
         """What its last bytes ask, to prove it."""
-        self.forgotten = False
-        """The printer had it whole, is ready and knows nothing of it: what it has burnt of it hangs from the blade."""
+        self.checkpoints = 0
+        """Questions within it."""
         self._on_state = on_state
         self.tell(Begin())
 
-    def load(self, picture: bytes, identity: bytes, known: Acquaintance) -> None:
+    def load(self, picture: bytes, identity: bytes, known: Acquaintance, line: PrinterLine) -> None:
         """Take up its bytes, with the questions behind them that this printer answers or may answer."""
+        self.checkpoints = 0
+        if line.slow and known.proved(Question.DONE):
+            picture, self.checkpoints = with_checkpoints(picture, int(line.bytes_per_s))
         # One that does not know it prints the question for the id as text.
         asked = {
             Question.DONE: known.answers(Question.DONE) is not False,
-            Question.PRINTED: known.answers(Question.PRINTED),
+            Question.PRINTED: known.answers(Question.PRINTED) and not self.checkpoints,
         }
         self.asked = frozenset(question for question, wanted in asked.items() if wanted)
         in_turn, printed = Question.DONE in self.asked, Question.PRINTED in self.asked
@@ -116,7 +120,7 @@ class Delivery:
         began = self._now()
         self._send(connection, job)
         if Question.DONE in job.asked:
-            connection.expect_in_turn()
+            connection.expect_in_turn(1 + job.checkpoints)
         job.tell(Sent())
         self._see_through(connection, job, min(_MOST_ON_THE_WAY_S, self._now() - began))
 
@@ -199,6 +203,12 @@ class Delivery:
                     # Its answers may stand behind bytes that it has not yet read.
                     deadline = last
                     continue
+                if not known and job.state.reason is None and connection.credible:
+                    # It halted with a full buffer, and cannot say so.
+                    self._note(asked)
+                    job.tell(StatusRead(asked))
+                    deadline = self._now() + self._settings.hold_s
+                    continue
                 self._conclude(job, asked)
                 return
 
@@ -236,6 +246,5 @@ class Delivery:
             for question in job.asked:
                 self._known.unheard(question, alive=alive)
         if proves or not asked.ready:
-            job.forgotten = proves and asked.ready
             raise TransportTimeoutError("the printer did not confirm the job")
         job.tell(Unproved())

@@ -44,6 +44,8 @@ _PATIENT_S = 10.0
 _GRACE_S = 8.0
 """For so long after its last answer a printer that cannot be reached is taken to be what it was: another host may have
 it, or it takes no new connection so soon after the last."""
+_TAKEN_S = 20.0
+"""The same where somebody is there who takes no caller now."""
 _BUSY_S = 60.0
 """For so long it is called busy when its link is taken; then nobody knows whether it still lives."""
 
@@ -151,11 +153,11 @@ class EscPosPrinter:
             job = Job(on_state)
             try:
                 while (connection := self._begin(job, until)) is not None:
-                    job.load(self._inquiry.lead() + picture, identity, self._known)
+                    job.load(self._inquiry.lead() + picture, identity, self._known, self._line)
                     if self._deliver(connection, job, until):
                         break
             except BaseException:
-                self._interrupted(job, lost=False)
+                self._interrupted(job)
                 self._line.drop(discard=True)
                 raise
             finally:
@@ -214,7 +216,7 @@ class EscPosPrinter:
             failure = self._failure(error, job.written)
             if self._again(job, failure, until):
                 return False
-            self._interrupted(job, lost=isinstance(failure, LinkLost))
+            self._interrupted(job)
             job.tell(failure)
             return True
         self._inquiry.clean()
@@ -222,12 +224,12 @@ class EscPosPrinter:
         self._count(job)
         return True
 
-    def _interrupted(self, job: Job, *, lost: bool) -> None:
+    def _interrupted(self, job: Job) -> None:
         """Remember whether the printer may wait for the rest of a picture."""
         if job.written and not job.state.ended:
             # Bytes that were handed over may be lost all the same, unless the printer spoke after them.
             held_whole = job.sent and job.state.reason not in {None, BlockReason.UNKNOWN}
-            self._inquiry.doubtful(half=not job.sent or job.forgotten or (lost and not held_whole))
+            self._inquiry.doubtful(half=not held_whole)
 
     def _count(self, job: Job) -> None:
         if job.state.stage is JobStage.PRINTED:
@@ -267,9 +269,12 @@ class EscPosPrinter:
         self.health.last_error = str(error)
         if isinstance(error, TransportLostError):
             self._inquiry.link_failed()
-        if not isinstance(error, TransportUnavailableError) or self._heard_within(_GRACE_S):
+        if not isinstance(error, TransportUnavailableError):
             return self._note_silence()
-        busy = isinstance(error, TransportBusyError) and self._heard_within(_BUSY_S)
+        taken = isinstance(error, TransportBusyError)
+        if self._heard_within(_TAKEN_S if taken else _GRACE_S):
+            return self.health.status
+        busy = taken and self._heard_within(_BUSY_S)
         return self._say(PrinterStatus(BlockReason.BUSY if busy else BlockReason.OFFLINE))
 
     def _heard_within(self, seconds: float) -> bool:

@@ -49,6 +49,9 @@ class Inquiry:
         self._preamble = b""
         """What is left to be sent of the bytes that end a half received picture."""
         self._slowest_s = 0.0
+        self._held_up = False
+        """The last round was so long that nothing else can be waited for."""
+        self._in_turn_due = False
         self._preamble_sent = False
         """It went out whole, and nothing has been answered in its turn since."""
 
@@ -86,10 +89,12 @@ class Inquiry:
             # Before any question: its bytes could be taken for the size of a picture.
             return self._into_step(connection)
         again = at_rest and self._known.silent_ones_due(self._now())
+        self._in_turn_due |= again
         status = self._round(connection, again=again)
         if status.ready:
             done = self._known.answers(Question.DONE)
-            if self.out_of_step if done else at_rest and (done is None or again):
+            if self.out_of_step if done else at_rest and not self._held_up and (done is None or self._in_turn_due):
+                self._in_turn_due = False
                 status = self._in_turn(connection, status)
         elif status.blocked is not BlockReason.UNKNOWN:
             self._preamble_sent = False
@@ -123,6 +128,7 @@ class Inquiry:
     def _round(self, connection: PrinterConnection, *, again: bool = False) -> PrinterStatus:
         """Ask each of DLE EOT 1 to 4 that it answers or may answer; ``again``: also what it is known not to."""
         connection.begin_round()
+        self._held_up = False
         said: dict[Question, int] = {}
         unsaid: list[Question] = []
         for question in REAL_TIME:
@@ -133,6 +139,7 @@ class Inquiry:
                 said[question] = byte
                 continue
             unsaid.append(question)
+            self._held_up = True
             if self._known.proved(question) and not said:
                 return UNKNOWN_STATUS
             if not self._known.proved(question):

@@ -9,6 +9,7 @@ OpenLink = Callable[[Address, float], Transport]
 """Opens a link within so many seconds; raises TransportUnavailableError."""
 
 _RESERVE = 1.5
+_QUICK_BAUD = 57_600
 
 
 class PrinterLine:
@@ -35,6 +36,11 @@ class PrinterLine:
     def bytes_per_s(self) -> float:
         """Speed of the line; 0 where none is known."""
         return self.address.baud / self.address.bits_per_byte
+
+    @property
+    def slow(self) -> bool:
+        """Whether a ticket takes some seconds on it."""
+        return 0 < self.address.baud < _QUICK_BAUD
 
     @property
     def paced(self) -> bool:

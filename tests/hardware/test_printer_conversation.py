@@ -161,7 +161,7 @@ def test_a_ready_printer_is_asked_four_questions_and_nothing_else(profile: str) 
 def test_what_was_learnt_outlives_the_program() -> None:
     printer, store = ScriptedPrinter(kinds=frozenset({1, 4}), in_turn_s=None), MemoryAnswerStore()
     one = driver(printer, store=store)
-    rest(one, printer, 1)
+    rest(one, printer, 2)
     kept = store.kept[LAN]
     assert kept.yes == {Question.PRINTER, Question.PAPER}
     printer.received.clear()
@@ -392,6 +392,21 @@ def test_another_host_on_the_link_is_no_trouble() -> None:
     assert rest(one, printer, 1)[-1].ready
 
 
+def test_a_printer_that_fell_silent_with_a_whole_job_is_held_up_and_waited_for() -> None:
+    """Its buffer is full and its paper out: it cannot say so."""
+    printer = ScriptedPrinter()
+    one = driver(printer, knows=KNOWN_WELL)
+    rest(one, printer, 1)
+
+    def fall_silent() -> None:
+        printer.change(0, kinds=frozenset(), state=PAPER_OUT)
+        printer.change(100, kinds=frozenset(WELL), state=WELL)
+
+    told = ticket(one, printer, act=when(JobStage.AWAITING_CONFIRMATION, fall_silent))
+    assert JobState(JobStage.AWAITING_CONFIRMATION, BlockReason.UNKNOWN) in told.states
+    assert told.states[-1] == PRINTED
+
+
 # One connection where the printer allows it
 
 
@@ -485,6 +500,19 @@ def test_a_full_buffer_is_not_a_printer_that_does_not_answer() -> None:
         assert ticket(one, printer, act=act).states[-1] == PRINTED
         seen.append(one.status().blocked)
     assert set(seen) == {None}
+
+
+def test_what_a_printer_lost_in_the_middle_of_a_slow_job_is_no_ticket() -> None:
+    """It was switched off and on behind a box that went on sending, and answers the question at the end."""
+    printer = ScriptedPrinter()
+    one = driver(printer, url=f"{LAN}?baud=19200", knows=KNOWN_WELL)
+    rest(one, printer, 1)
+
+    def off_and_on() -> None:
+        printer.change(4, kinds=frozenset(), in_turn_s=None)
+        printer.change(7, kinds=frozenset(WELL), in_turn_s=0.01)
+
+    assert ticket(one, printer, act=when(JobStage.SENDING, off_and_on)).states[-1] == UNCERTAIN
 
 
 # The way back into step

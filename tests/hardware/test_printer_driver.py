@@ -219,7 +219,8 @@ def test_job_that_is_held_too_long_is_uncertain_and_still_comes_out_only_once(tc
 def test_printer_that_stops_answering_after_the_job_is_uncertain(tcp: PrinterProgram) -> None:
     watch = Watch(JobStage.SENDING, lambda: tcp.do("stall"))
     start = time.monotonic()
-    assert driver(tcp).print_ticket(TICKET, "B031", watch) == JobState(JobStage.UNCERTAIN)
+    printer = driver(tcp, replace(QUICK, hold_s=1))
+    assert printer.print_ticket(TICKET, "B031", watch) == JobState(JobStage.UNCERTAIN, BlockReason.UNKNOWN)
     assert time.monotonic() - start < 8
 
 

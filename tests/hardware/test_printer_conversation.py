@@ -263,6 +263,8 @@ def test_a_link_that_breaks_leaves_the_job_uncertain_also_where_nothing_is_prove
     rest(one, printer, 4)
     told = ticket(one, printer, act=when(JobStage.AWAITING_CONFIRMATION, printer.cut))
     assert told.states[-1] == UNCERTAIN
+    rest(one, printer, 5)
+    assert PREAMBLE not in printer.received
     # The next job of a printer that says nothing ends the picture that may be waited for.
     before = len(printer.received)
     assert ticket(one, printer).states[-1] == SENT

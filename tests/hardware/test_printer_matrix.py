@@ -154,13 +154,19 @@ def test_a_driver_with_this_fault_is_caught(
 
 @pytest.mark.skipif(os.environ.get("JIAOHAO_FULL") != "1", reason="in real time: --full")
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("trouble", REAL_TROUBLES)
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    ("kind", "trouble"),
+    [pytest.param(kind, trouble, id=f"{kind.name}, {trouble}") for kind in KINDS for trouble in REAL_TROUBLES],
+)
 def test_in_real_time_the_first_ticket_ends_in_the_same_words(
     kind: Any, trouble: Trouble, records: list[Record], tmp_path: Any
 ) -> None:
     simulated = next(one for one in records if one.personality is kind and one.trouble is trouble).tickets[0].end
     real, papers = real_end(kind, trouble, tmp_path)
     assert simulated is not None
+    if trouble is Trouble.POWER:
+        # The program breaks a connection when the power is back, which says more than a real printer does.
+        assert real.stage in {simulated.stage, JobStage.UNCERTAIN}
+        return
     assert real.stage is simulated.stage
-    assert papers <= 1 or trouble is Trouble.POWER
+    assert papers == 1

@@ -5,6 +5,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
 from sacn.messages.data_packet import DataPacket
@@ -17,7 +18,8 @@ from hardware.led.settings import LedSettings, PixelTarget, parse_url
 
 LONG = notice_message("本中心週六辦理就業博覽會，歡迎參加")
 SHORT = opening_message("08:00")
-IDENTITY = b"packets of test."
+IDENTITY = uuid4().bytes
+"""Another process of the tests may send on the same network."""
 
 
 @dataclass

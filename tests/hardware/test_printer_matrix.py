@@ -1,6 +1,6 @@
 """Every printer that the emulator can be through every trouble, in simulated time; and the rules catch what is wrong.
 
-In real time, with the emulator as a program, under ``--full``.
+In real time, with the emulator as a program: one printer, and under ``--full`` all of them.
 """
 
 import os
@@ -21,6 +21,8 @@ from hardware.printer.job import JobStage, JobState
 from hardware.printer.settings import PrinterSettings
 from hardware.printer.status import BlockReason, PrinterStatus
 from tests.hardware.real_trial import REAL_TROUBLES, real_end
+
+REAL_KINDS = KINDS if os.environ.get("JIAOHAO_FULL") == "1" else (personality_named("generic-clone"),)
 
 
 @pytest.fixture(name="records", scope="module")
@@ -152,11 +154,10 @@ def test_a_driver_with_this_fault_is_caught(
     assert re.search(caught, "; ".join(faults_of(run_trial(personality_named(name), trouble, plug_in))))
 
 
-@pytest.mark.skipif(os.environ.get("JIAOHAO_FULL") != "1", reason="in real time: --full")
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("kind", "trouble"),
-    [pytest.param(kind, trouble, id=f"{kind.name}, {trouble}") for kind in KINDS for trouble in REAL_TROUBLES],
+    [pytest.param(kind, trouble, id=f"{kind.name}, {trouble}") for kind in REAL_KINDS for trouble in REAL_TROUBLES],
 )
 def test_in_real_time_the_first_ticket_ends_in_the_same_words(
     kind: Any, trouble: Trouble, records: list[Record], tmp_path: Any
@@ -169,4 +170,5 @@ def test_in_real_time_the_first_ticket_ends_in_the_same_words(
         assert real.stage in {simulated.stage, JobStage.UNCERTAIN}
         return
     assert real.stage is simulated.stage
-    assert papers == 1
+    # One that forgets what it held gives no paper, and nobody says that it did.
+    assert papers == 1 or simulated.stage is JobStage.UNCERTAIN

@@ -121,4 +121,5 @@ def _of_who_has_gone(flow: Flow, news: PaperNews) -> Step:
 
 
 def _unprinted(one: Unproved, paper: Paper, code: str) -> ReportUnprinted:
-    return ReportUnprinted(one.key, one.number, one.ticket_id, sure=paper is not Paper.UNSURE, why=code)
+    """Sure only once nothing will come any more: what is still tried on may be printed while staff fetch a paper."""
+    return ReportUnprinted(one.key, one.number, one.ticket_id, sure=paper is Paper.MISSING, why=code)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 import segno
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 from PIL.ImageFont import FreeTypeFont
 
 from hardware.glyphs import drawable, runs
@@ -137,3 +137,8 @@ def number_picture(text: str, cap: int, *, priority: bool) -> Image.Image:
         half, middle = round(cap * 0.2), -top - cap // 2
         draw.polygon([(0, middle), (half, middle - half), (2 * half, middle), (half, middle + half)], fill=0)
     return picture
+
+
+def put_ink(picture: Image.Image, drawn: Image.Image, left: int, top: int) -> None:
+    """Put what is black in `drawn` on the picture; its white lets through what is there already."""
+    picture.paste(0, (left, top), ImageOps.invert(drawn))

@@ -20,6 +20,7 @@ from hardware.printer.ticket_ink import (
     number_height,
     number_picture,
     number_width,
+    put_ink,
     qr_picture,
     set_line,
     wrapped,
@@ -266,7 +267,7 @@ class _Column:
         code = self.code()
 
         def paint(picture: Image.Image, _draw: ImageDraw.ImageDraw, top: int) -> None:
-            picture.paste(code, (0 if self.slip.compact else (self.width - code.width) // 2, top))
+            put_ink(picture, code, 0 if self.slip.compact else (self.width - code.width) // 2, top)
 
         return _Block(code.height, paint)
 
@@ -289,7 +290,7 @@ class _Column:
         height = max(code.height, _height(lines))
 
         def paint(picture: Image.Image, draw: ImageDraw.ImageDraw, top: int) -> None:
-            picture.paste(code, (0, top + (height - code.height) // 2))
+            put_ink(picture, code, 0, top + (height - code.height) // 2)
             at = top + (height - _height(lines)) // 2
             for line in lines:
                 line.paint(picture, draw, at)

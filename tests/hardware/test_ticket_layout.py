@@ -12,6 +12,7 @@ from PIL import Image, ImageChops, ImageOps
 from hardware.printer.escpos import encode_picture
 from hardware.printer.profile import PROFILES, PrinterProfile
 from hardware.printer.ticket_content import TicketContent
+from hardware.printer.ticket_ink import put_ink
 from hardware.printer.ticket_layout import render_ticket
 from hardware.printer.ticket_slip import LONGEST_MM, Slip, slip_for
 from hardware.transport import parse_address
@@ -170,3 +171,13 @@ def test_any_words_stay_inside_the_paper(hall: str, service: str, value: str, pa
         left, _, right, _ = ink_box(render_ticket(content, slip))
         assert left >= 2
         assert right <= slip.width - 2
+
+
+def test_the_white_around_a_code_takes_no_ink_from_the_line_above() -> None:
+    picture = Image.new("L", (8, 8), 255)
+    picture.putpixel((2, 2), 0)
+    code = Image.new("L", (6, 6), 255)
+    code.putpixel((3, 3), 0)
+    put_ink(picture, code, 1, 1)
+    black = [(x, y) for y in range(8) for x in range(8) if picture.getpixel((x, y)) == 0]
+    assert black == [(2, 2), (4, 4)]

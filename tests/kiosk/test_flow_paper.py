@@ -103,7 +103,7 @@ def test_what_has_not_begun_is_tried_on_while_its_number_stands_large() -> None:
     waiting = (WAITS, TIMING.held)
     assert play(WAITS, TIMING.held - 1)[0].screen is Screen.PRINTING
     flow, effects = play(*waiting)
-    assert (seen(flow), effects) == ((Screen.DONE, Paper.AWAITED), [told(sure=True, why="cover")])
+    assert (seen(flow), effects) == ((Screen.DONE, Paper.AWAITED), [told(sure=False, why="cover")])
     flow, effects = play(*waiting, PaperMoved(KEY), ALL_OUT, OUT)
     assert (seen(flow), effects[-1]) == ((Screen.DONE, Paper.OUT), ReportSettled(KEY))
     flow, _ = play(*waiting, MOVED)

@@ -75,15 +75,16 @@ def _found(person: Terminal, options: argparse.Namespace) -> str:
 
 def _own_network(person: Terminal) -> IPv4Network | None:
     """What is looked at unasked; other networks are only named."""
-    networks = discovery.own_networks()
+    networks = discovery.reachable(discovery.own_networks())
     if not networks:
         return None
-    first, *others = networks
+    first, own = networks[0]
+    others = [network for network, _ in networks[1:]]
     if others:
         names = person.speech.catalog.style(person.speech.language).list_separator.join(map(str, others))
         near = discovery.around(others[0], others[0].network_address)
         person.tell("other_networks", networks=names, first=near)
-    return discovery.around(first, discovery.own_address(first))
+    return discovery.around(first, own)
 
 
 def _parser() -> argparse.ArgumentParser:

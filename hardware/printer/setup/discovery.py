@@ -21,6 +21,9 @@ PATIENCE_S = 0.8
 AT_ONCE = 64
 _ROUTES = Path("/proc/net/route")
 _UP = 0x0001
+_REJECT = 0x0200
+_NO_DEVICE = "*"
+"""Where a route leads that throws away what is sent: one of a packet filter, or of a VPN that is down."""
 
 Knock = Callable[[str, int], Awaitable[bool]]
 """Whether somebody takes a connection at this address and port, within PATIENCE_S."""
@@ -34,7 +37,7 @@ def networks_in(routes: str) -> list[IPv4Network]:
     """The networks that a computer is in, by the kernel's table of routes (/proc/net/route): first the one of which the
     way outside leads through."""
     rows = [line.split() for line in routes.splitlines()[1:]]
-    rows = [row for row in rows if len(row) >= 8 and int(row[3], 16) & _UP]
+    rows = [row for row in rows if len(row) >= 8 and row[0] != _NO_DEVICE and int(row[3], 16) & (_UP | _REJECT) == _UP]
     outside = {row[0] for row in rows if int(row[7], 16) == 0}
     beside = [row for row in rows if int(row[2], 16) == 0 and int(row[7], 16) not in {0, 0xFFFFFFFF}]
     beside.sort(key=lambda row: row[0] not in outside)
@@ -71,11 +74,19 @@ def own_networks() -> list[IPv4Network]:
         return []
 
 
-def own_address(network: IPv4Network) -> IPv4Address:
-    """This computer's address in one of its networks. Nothing is sent."""
+def own_address(network: IPv4Network) -> IPv4Address | None:
+    """This computer's address in one of its networks; None where the kernel lets nothing out to it. Nothing is sent."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        asking.connect((str(network.network_address + 1), PRINTER_PORT))
+        try:
+            asking.connect((str(network.network_address + 1), PRINTER_PORT))
+        except OSError:
+            return None
         return ipaddress.IPv4Address(asking.getsockname()[0])
+
+
+def reachable(networks: Iterable[IPv4Network]) -> list[tuple[IPv4Network, IPv4Address]]:
+    """Those of this computer's networks into which it can send, each with this computer's address there."""
+    return [(network, own) for network in networks if (own := own_address(network)) is not None]
 
 
 async def knock(host: str, port: int) -> bool:

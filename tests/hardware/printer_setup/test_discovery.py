@@ -8,7 +8,16 @@ from ipaddress import IPv4Address, IPv4Network
 import pytest
 
 from hardware.printer.setup import discovery
-from hardware.printer.setup.discovery import AT_ONCE, NetworkFault, around, find, network_named, networks_in
+from hardware.printer.setup.discovery import (
+    AT_ONCE,
+    NetworkFault,
+    around,
+    find,
+    network_named,
+    networks_in,
+    own_address,
+    reachable,
+)
 
 ROUTES = """\
 Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
@@ -17,12 +26,22 @@ eth0	00000000	0100000A	0003	0	0	0	00000000	0	0	0
 eth0	0000000A	00000000	0001	0	0	0	000000FF	0	0	0
 eth0	0901000A	00000000	0005	0	0	0	FFFFFFFF	0	0	0
 wlan0	0002A8C0	00000000	0000	0	0	0	00FFFFFF	0	0	0
+*	0000000A	00000000	0201	0	0	0	000000FF	0	0	0
+*	000010AC	00000000	0001	0	0	0	0000FFFF	0	0	0
+tun0	000012AC	00000000	0201	0	0	0	0000FFFF	0	0	0
 """
+"""Its last three lead nowhere: unreachable, blackhole, and one that a device rejects."""
 
 
 def test_the_network_that_leads_outside_comes_first() -> None:
     assert networks_in(ROUTES) == [IPv4Network("10.0.0.0/8"), IPv4Network("172.17.0.0/16")]
     assert networks_in("") == []
+
+
+def test_a_network_into_which_nothing_can_be_sent_is_left_out() -> None:
+    loopback, broadcast = IPv4Network("127.0.0.0/8"), IPv4Network("255.255.255.254/31")
+    assert own_address(broadcast) is None
+    assert reachable([broadcast, loopback]) == [(loopback, IPv4Address("127.0.0.1"))]
 
 
 @pytest.mark.parametrize(

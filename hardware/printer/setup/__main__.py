@@ -57,12 +57,13 @@ def _found(person: Terminal, options: argparse.Namespace) -> str:
         urls = [str(path) for pattern in _DEVICES for path in sorted(Path("/dev").glob(pattern))]
         lacking = "no_device"
     else:
+        port = discovery.port_named(options.port)
         network = discovery.network_named(options.find) if options.find else _own_network(person)
         if network is None:
             person.tell("no_network")
             return ""
         person.tell("finding", network=network)
-        urls = [f"tcp://{host}:{options.port}" for host in asyncio.run(discovery.find(network.hosts(), options.port))]
+        urls = [f"tcp://{host}:{port}" for host in asyncio.run(discovery.find(network.hosts(), port))]
         lacking = "found_none"
     if not urls:
         person.tell(lacking)
@@ -105,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NETWORK",
         help="look for network printers nearby, or in NETWORK (192.0.2.0/24)",
     )
-    parser.add_argument("--port", type=int, default=discovery.PRINTER_PORT, help="with --find: another port than 9100")
+    parser.add_argument("--port", default=str(discovery.PRINTER_PORT), help="with --find: another port than 9100")
     parser.add_argument("--config", type=Path, help="offer to put the lines into this file")
     return parser
 

@@ -30,7 +30,7 @@ Knock = Callable[[str, int], Awaitable[bool]]
 
 
 class NetworkFault(ValueError):
-    """What was given is no network that is looked at. `str()` says what is allowed."""
+    """What was given is no network that is looked at, or no port. `str()` says what is allowed."""
 
 
 def networks_in(routes: str) -> list[IPv4Network]:
@@ -64,6 +64,13 @@ def network_named(text: str) -> IPv4Network:
     if network.prefixlen < SMALLEST_PREFIX:
         raise NetworkFault(f"{network} is too large to look at; at most /{SMALLEST_PREFIX} at a time")
     return network
+
+
+def port_named(text: str) -> int:
+    """A port that somebody asks for. Raises NetworkFault."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65_535):
+        raise NetworkFault(f"port is 1 to 65535, not `{text[:20]}`")
+    return int(text)
 
 
 def own_networks() -> list[IPv4Network]:

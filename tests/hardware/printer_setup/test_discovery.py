@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import sys
 import time
 from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
 from hardware.printer.setup import discovery
+from hardware.printer.setup.__main__ import main
 from hardware.printer.setup.discovery import (
     AT_ONCE,
     NetworkFault,
@@ -58,6 +61,15 @@ def test_a_network_that_is_asked_for() -> None:
     for wrong in ("10.0.0.0/16", "printer.hall", "2001:db8::/64", ""):
         with pytest.raises(NetworkFault):
             network_named(wrong)
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "0", "x", "９１００", ""])
+def test_a_port_that_none_can_be_is_said(
+    port: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["printer", "--find", "127.0.0.8/30", "--port", port])
+    assert main() == os.EX_USAGE
+    assert capsys.readouterr().err == f"port is 1 to 65535, not `{port}`\n"
 
 
 def test_those_that_answer_are_found_and_few_are_asked_at_once() -> None:

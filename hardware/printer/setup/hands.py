@@ -38,6 +38,10 @@ from hardware.transport import (
 _BUSY_S = 10.0
 """How long a printer is waited for that takes no connection: some rest for seconds after each close."""
 _BETWEEN_S = 0.5
+_RESTS = 3
+"""So many in a row are the printer's own: after one close, another host may have come in between."""
+_REST_S = 0.2
+"""Any printer may need a moment to notice that a host is gone."""
 
 ProofPicture = Callable[[str, PrinterProfile], Image.Image]
 """The proof ticket for an address and a profile."""
@@ -77,17 +81,10 @@ class Hands:
 
     def _look(self, url: str, *, briefly: bool) -> Told | NotReached:
         address = parse_address(url)
-        until = self._now() + _BUSY_S
-        while True:
-            try:
-                link = self._open_link(address, CONNECT_TIMEOUT_S)
-                break
-            except TransportBusyError:
-                if self._now() >= until:
-                    return NotReached(Obstacle.TAKEN)
-                self._pause(_BETWEEN_S)
-            except TransportUnavailableError as error:
-                return NotReached(_why(error))
+        try:
+            link = self._let_in(address)
+        except TransportUnavailableError as error:
+            return NotReached(_why(error))
         try:
             measure = address.scheme == "tcp" and not address.baud
             facts = survey(link, self._now, measure=measure, briefly=briefly)
@@ -97,11 +94,37 @@ class Hands:
             link.close()
         return Told(replace(facts, rests=address.scheme == "tcp" and self._rests(address)))
 
+    def _let_in(self, address: Address) -> Transport:
+        """The open link, which another host may have had first. Raises TransportUnavailableError."""
+        until = self._now() + _BUSY_S
+        while True:
+            try:
+                return self._open_link(address, CONNECT_TIMEOUT_S)
+            except TransportBusyError:
+                if self._now() >= until:
+                    raise
+                self._pause(_BETWEEN_S)
+
     def _rests(self, address: Address) -> bool:
+        """Whether the printer takes no connection for a while after each close; one was closed just now."""
+        try:
+            for seen in range(_RESTS):
+                if seen:
+                    self._let_in(address).close()
+                if not self._takes_none(address):
+                    return False
+                self._pause(_REST_S)
+                if not self._takes_none(address):
+                    return False
+        except TransportUnavailableError:
+            return False
+        return True
+
+    def _takes_none(self, address: Address) -> bool:
         try:
             self._open_link(address, CONNECT_TIMEOUT_S).close()
-        except TransportError as error:
-            return isinstance(error, TransportBusyError)
+        except TransportBusyError:
+            return True
         return False
 
     def _print(self, url: str, profile: PrinterProfile, picture: Image.Image) -> Printed:
@@ -127,4 +150,6 @@ class Hands:
 
 
 def _why(error: TransportUnavailableError) -> Obstacle:
+    if isinstance(error, TransportBusyError):
+        return Obstacle.TAKEN
     return Obstacle.NOT_ALLOWED if isinstance(error.__cause__, PermissionError) else Obstacle.NOT_THERE

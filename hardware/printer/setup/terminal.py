@@ -53,6 +53,7 @@ class Terminal:
     def set_up(self, url: str, kinds: Sequence[PrinterProfile], hands: Hands) -> Findings | GivenUp:
         """The whole interview of one printer, its end told. Raises NobodyAnswers, and AddressError first of all."""
         interview = begin(url, kinds)
+        self.tell("alone")
         looked = False
         while True:
             wants = interview.wants

@@ -173,6 +173,29 @@ def test_it_ends_with_lines_that_print_a_whole_right_edge_and_with_the_true_answ
     assert shows(person.paper, ruler(profile))
 
 
+@pytest.mark.parametrize("looks", [1, 2])
+@pytest.mark.parametrize("stays_s", [0.3, 1.0])
+def test_another_host_that_comes_in_between_is_no_rest_of_the_printer(looks: int, stays_s: float) -> None:
+    """A kiosk that polls: it comes at the instant at which the set-up has let go, once or once more."""
+    bench = SimulatedBench(PERSONALITIES["idle-closer"])
+    opened = 0
+
+    def open_link(address: Address | str, connect_timeout_s: float = 3.0) -> Transport:
+        nonlocal opened
+        if bench.opened > opened and opened < 2 * looks:
+            # The set-up has been let in and is gone again.
+            bench.second_host(bench.now(), b"\x10\x04\x01", stays_s)
+            bench.pause(0)
+            opened = bench.opened
+        return bench.open_link(address, connect_timeout_s)
+
+    hands = Hands(lambda *_: Image.new("1", (8, 8)), open_link=open_link, now=bench.now, pause=bench.pause)
+    interview = hands.do(begin("192.0.2.7", tuple(PROFILES.values())))
+    assert opened == 2 * looks, "the other host was there"
+    assert interview.facts.heard
+    assert not interview.facts.rests
+
+
 @pytest.mark.parametrize(
     ("fault", "reason"), [(Fault.COVER_OPEN, BlockReason.COVER), (Fault.PAPER_OUT, BlockReason.PAPER_OUT)]
 )

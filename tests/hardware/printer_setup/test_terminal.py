@@ -47,6 +47,7 @@ def test_a_newcomer_gets_through_with_yes_and_no(language: str, answers: str) ->
     said = rig.said.getvalue()
     assert 'printer = "tcp://192.0.2.7:9100"\nprinter_profile = "generic-80-blade"\n' in said
     assert said.count(read_catalog("setup").text(language, "not_understood")) == 1
+    assert said.startswith(read_catalog("setup").text(language, "alone"))
     for jargon in ("DLE", "GS r", "baud", "ESC/POS"):
         assert jargon not in said
 

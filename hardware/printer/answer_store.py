@@ -2,13 +2,12 @@
 
 import json
 import logging
-import math
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from hardware.printer.answers import Answers, Question
+from hardware.printer.answers import SLOWEST_PROOF_S, Answers, Question
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +64,10 @@ class FileAnswerStore:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 part.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
                 part.replace(self._path)
-            except OSError as error:
+            except (OSError, ValueError) as error:
+                # ValueError: a path that no system can have, such as one with a NUL.
                 log.warning("what the printer answers could not be kept: %s", error)
-                with suppress(OSError):
+                with suppress(OSError, ValueError):
                     part.unlink()
 
     def _read(self) -> dict[str, Any]:
@@ -88,6 +88,7 @@ def _answers(kept: object) -> Answers | None:
             known = {question.value: question for question in Question}
             said = frozenset(known[word] for word in yes if isinstance(word, str) and word in known)
             unsaid = frozenset(known[word] for word in no if isinstance(word, str) and word in known)
-            if math.isfinite(slowest) and slowest >= 0:
-                return Answers(said, unsaid - said, float(slowest))
+            # Whole numbers may have any length here, and NaN is never at least 0.
+            if slowest >= 0:
+                return Answers(said, unsaid - said, float(min(SLOWEST_PROOF_S, slowest)))
     return None

@@ -40,7 +40,7 @@ class Answers:
     yes: frozenset[Question] = frozenset()
     no: frozenset[Question] = frozenset()
     slowest_proof_s: float = 0.0
-    """The longest that a proof has taken on an idle printer, s."""
+    """The longest that a proof has taken on an idle printer, s; never more than SLOWEST_PROOF_S."""
 
     def to(self, question: Question) -> bool | None:
         """Whether it answers; None when that is not known."""
@@ -48,7 +48,9 @@ class Answers:
 
     def with_yes(self, question: Question, proof_s: float = 0.0) -> "Answers":
         """It has answered."""
-        return Answers(self.yes | {question}, self.no - {question}, max(self.slowest_proof_s, proof_s))
+        return Answers(
+            self.yes | {question}, self.no - {question}, max(self.slowest_proof_s, min(SLOWEST_PROOF_S, proof_s))
+        )
 
     def with_no(self, question: Question) -> "Answers":
         """It does not answer."""
@@ -58,6 +60,9 @@ class Answers:
 ALL = Answers(yes=frozenset(Question))
 """The guess for a printer that knows everything."""
 NOTHING_KNOWN = Answers()
+
+SLOWEST_PROOF_S = 10.0
+"""No idle printer needs longer to prove a job; what took longer was held up, and is no measure of patience."""
 
 _MISSES_OF_A_STRANGER = 2
 """Silent rounds until a question that was never answered counts as one that is not; one, where others are answered."""

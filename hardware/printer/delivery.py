@@ -179,17 +179,18 @@ class Delivery:
         # What it has been handed may still be on a line that nobody told us is slow.
         last = began + max(patience, self._settings.job_timeout_s + sending_s)
         deadline = began + patience
-        asked: PrinterStatus | None = None
+        halted = False
         while True:
             proof = connection.proof(
                 job.identity if Question.PRINTED in job.asked else None,
                 min(deadline, self._now() + self._settings.poll_s),
             )
             if proof is not None and self._believed(connection, job, proof):
-                self._learn(proof, None if asked is not None and not asked.ready else self._now() - began)
+                self._known.heard(proof, 0.0 if halted else self._now() - began)
                 job.tell(Confirmed())
                 return
             asked = self._inquiry.at_work(connection)
+            halted |= not asked.ready
             known = asked.blocked is not BlockReason.UNKNOWN
             if known:
                 self._note(asked)
@@ -235,9 +236,6 @@ class Delivery:
             self._known.unheard(Question.PRINTED, alive=True)
             return True
         return False
-
-    def _learn(self, proof: Question, proof_s: float | None) -> None:
-        self._known.heard(proof, proof_s or 0.0)
 
     def _conclude(self, job: Job, asked: PrinterStatus) -> None:
         """No proof came in time."""

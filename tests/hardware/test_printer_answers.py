@@ -89,7 +89,7 @@ def test_answers_outlive_the_program(tmp_path: Path) -> None:
     assert [one.name for one in path.parent.iterdir()] == ["printers.json"]
 
 
-@given(st.frozensets(QUESTIONS), st.frozensets(QUESTIONS), st.floats(0, 1000))
+@given(st.frozensets(QUESTIONS), st.frozensets(QUESTIONS), st.floats(0, 10))
 def test_any_answers_are_read_back(
     tmp_path_factory: pytest.TempPathFactory, yes: frozenset[Question], no: frozenset[Question], slowest: float
 ) -> None:

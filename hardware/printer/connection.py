@@ -125,6 +125,11 @@ class PrinterConnection:
                 return None
             self._read(deadline)
 
+    def disbelieve_report(self) -> None:
+        """The last report in its turn was none: the true one is still owed."""
+        self._reports.clear()
+        self._in_turn_owed += 1
+
     def ask_again(self, deadline: float) -> None:
         """Ask for the report in its turn once more, if the last one said that the paper is out."""
         if self._reports and not self._in_turn_owed:

@@ -226,9 +226,17 @@ class Delivery:
         return any(self._known.proved(question) for question in PROOFS)
 
     def _believed(self, connection: PrinterConnection, job: Job, proof: Question) -> bool:
-        """A report in its turn is a proof; where the id from paper may follow, that is waited for a little."""
-        if proof is Question.PRINTED or Question.PRINTED not in job.asked:
+        """A report in its turn is a proof, while the printer lives; an id from paper that may follow is waited for.
+
+        The report is one byte, as a line may give it that breaks in mid-ticket.
+        """
+        if proof is Question.PRINTED:
             return True
+        if Question.PRINTED not in job.asked:
+            lives = self._inquiry.still_lives(connection)
+            if not lives:
+                connection.disbelieve_report()
+            return lives
         if connection.printed(job.identity, self._now() + _PAPER_AFTER_TURN_S + self._line.seconds(16)):
             self._known.heard(Question.PRINTED)
             return True

@@ -113,6 +113,11 @@ class Inquiry:
                 said[question] = byte
         return _status(said) if connection.credible else UNKNOWN_STATUS
 
+    def still_lives(self, connection: PrinterConnection) -> bool:
+        """Whether it answers that it is there; taken for granted of one that is not known to answer this."""
+        # Late answers may stand before it; but none comes back to life so soon.
+        return not self._known.proved(Question.PRINTER) or self._ask(connection, Question.PRINTER, tries=4) is not None
+
     @property
     def speaks(self) -> bool:
         """Whether the printer has ever answered anything."""

@@ -94,6 +94,11 @@ class ScriptedPrinter:
         if self._link is not None:
             self._link.broken = True
 
+    def say(self, data: bytes) -> None:
+        """Let the line say this once."""
+        if self._link is not None:
+            self._link.hear(data)
+
     def _speak(self, link: "_Link") -> None:
         if self.unasked is not None and link is self._link:
             said, every_s = self.unasked

@@ -471,7 +471,7 @@ def test_a_box_whose_line_nobody_told_us_of_is_given_the_time_its_bytes_need() -
 
     def act(state: JobState) -> None:
         seen.add(one.health.status.blocked)
-        if state.stage is JobStage.AWAITING_CONFIRMATION:
+        if state.stage is JobStage.SENDING:
             slow()
 
     told = ticket(one, printer, act=act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from hardware.printer.answer_store import AnswerStore, FileAnswerStore, MemoryAnswerStore
+from hardware.printer.answer_store import AnswerStore, FileAnswerStore, MemoryAnswerStore, place
 from hardware.printer.answers import Acquaintance
 from hardware.printer.profile import profile_named
 from kiosk.settings import Settings
@@ -28,6 +28,6 @@ def answer_store(settings: Settings, environment: Mapping[str, str]) -> AnswerSt
 
 def confirms_nothing(answers: AnswerStore, settings: Settings) -> bool:
     """Whether it was learnt before this start that the printer proves nothing of what it prints."""
-    learnt = answers.load(settings.printer)
+    learnt = answers.load(place(settings.printer, settings.printer_profile))
     guess = profile_named(settings.printer_profile).first_guess
     return learnt is not None and Acquaintance(guess, learnt).confirms is False

@@ -12,13 +12,18 @@ from hardware.printer.answers import SLOWEST_PROOF_S, Answers, Question
 log = logging.getLogger(__name__)
 
 
-class AnswerStore(Protocol):
-    """Keeps what was learnt of printers, each under its address as the config writes it. Never raises."""
+def place(url: str, profile: str) -> str:
+    """Under what a printer is kept: its address as the config writes it, and its profile: another one begins anew."""
+    return f"{url} {profile}"
 
-    def load(self, address: str) -> Answers | None:
+
+class AnswerStore(Protocol):
+    """Keeps what was learnt of printers, each under its ``place``. Never raises."""
+
+    def load(self, place: str) -> Answers | None:
         """What was learnt; None when nothing was, or it cannot be read."""
 
-    def save(self, address: str, answers: Answers) -> None:
+    def save(self, place: str, answers: Answers) -> None:
         """Keep it; one that cannot is said in the log, and learnt again after the next start."""
 
 
@@ -28,13 +33,13 @@ class MemoryAnswerStore:
     def __init__(self) -> None:
         self.kept: dict[str, Answers] = {}
 
-    def load(self, address: str) -> Answers | None:
+    def load(self, place: str) -> Answers | None:
         """See AnswerStore."""
-        return self.kept.get(address)
+        return self.kept.get(place)
 
-    def save(self, address: str, answers: Answers) -> None:
+    def save(self, place: str, answers: Answers) -> None:
         """See AnswerStore."""
-        self.kept[address] = answers
+        self.kept[place] = answers
 
 
 class FileAnswerStore:
@@ -44,17 +49,17 @@ class FileAnswerStore:
         self._path = path
         self._lock = threading.Lock()
 
-    def load(self, address: str) -> Answers | None:
+    def load(self, place: str) -> Answers | None:
         """See AnswerStore."""
         with self._lock:
-            kept = self._read().get(address)
+            kept = self._read().get(place)
         return None if kept is None else _answers(kept)
 
-    def save(self, address: str, answers: Answers) -> None:
+    def save(self, place: str, answers: Answers) -> None:
         """See AnswerStore."""
         with self._lock:
             kept = self._read()
-            kept[address] = {
+            kept[place] = {
                 "yes": sorted(answers.yes),
                 "no": sorted(answers.no),
                 "slowest_proof_s": round(answers.slowest_proof_s, 3),

@@ -1,8 +1,9 @@
 """What a printer answers, learnt by asking it: many that understand ESC/POS answer a part of it, or nothing.
 
 Pure: no I/O, no clock. What is learnt goes before the guess of the profile. What a printer has answered, it answers;
-silence of the whole printer takes nothing of that away, since it may be off. What it never answered is asked again only
-seldom: a firmware or a cable may change.
+silence of the whole printer takes nothing of that away, since it may be off, until it has lasted so long on a link that
+takes all bytes that another printer stands there. What was never answered is asked again only seldom: a firmware or a
+cable may change.
 """
 
 from collections import Counter
@@ -68,6 +69,10 @@ _MISSES_OF_A_STRANGER = 2
 """Silent rounds until a question that was never answered counts as one that is not; one, where others are answered."""
 _MISSES_OF_A_FRIEND = 3
 """The same for one that was answered before; counts only while others are answered."""
+MUTE_S = 600.0
+"""One that takes all bytes and answers nothing for so long is a printer that says nothing, whatever stood there before.
+"""
+_MOST_BETWEEN_POLLS_S = 60.0
 FIRST_PAUSE_S = 30.0
 LAST_PAUSE_S = 3600.0
 """What is not answered is asked again after 30 s, then ever more seldom, in the end once an hour."""
@@ -84,6 +89,8 @@ class Acquaintance:
     _missed: Counter[Question] = field(default_factory=Counter)
     _pause_s: float = 0.0
     _again_at: float | None = None
+    _mute_since: float | None = None
+    _mute_at: float = 0.0
 
     def answers(self, question: Question) -> bool | None:
         """Whether it answers, as far as known or guessed."""
@@ -114,6 +121,23 @@ class Acquaintance:
         if self._missed[question] >= self._patience(question, alive=alive):
             self.learnt = self.learnt.with_no(question)
             del self._missed[question]
+
+    def mute(self, at: float) -> None:
+        """It took all that it was asked, and at that instant had said not one byte.
+
+        Of one that is halted this is believed only where it used to answer DLE EOT, which halted ones answer too.
+        """
+        if self._mute_since is None or at > self._mute_at + _MOST_BETWEEN_POLLS_S:
+            self._mute_since = at
+        self._mute_at = at
+        if at >= self._mute_since + MUTE_S and any(self.proved(question) for question in REAL_TIME):
+            self.learnt = NOTHING_KNOWN
+            self._missed.clear()
+            self._pause_s, self._again_at = 0.0, None
+
+    def not_mute(self) -> None:
+        """It said something, or could not be reached."""
+        self._mute_since = None
 
     def _patience(self, question: Question, *, alive: bool) -> int:
         if self.proved(question):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from hardware.printer import escpos
 from hardware.printer.answers import REAL_TIME, Question
 from hardware.printer.status import AutomaticReply, BlockReply, QueuedReply, RealTimeReply, Reply, ReplyParser
-from hardware.transport import Transport, TransportTimeoutError
+from hardware.transport import Transport, TransportError, TransportTimeoutError
 
 _MOST_READS_AT_ONCE = 64
 _LATE_S = 0.1
@@ -31,6 +31,7 @@ class PrinterConnection:
         """Real-time questions without an answer so far, in their order."""
         self._in_turn_owed = 0
         self._unasked = 0
+        self._mute = False
         self._heard: list[tuple[Question, int]] = []
         self._reports: list[QueuedReply] = []
         self._done_ids: set[bytes] = set()
@@ -40,9 +41,22 @@ class PrinterConnection:
         """Whether so few answers came unasked that the others can be believed."""
         return self._unasked < _CREDIBLE
 
+    @property
+    def mute(self) -> bool:
+        """Whether it has taken every byte and said none since ``listen``."""
+        return self._mute
+
+    def listen(self) -> None:
+        """From now on it is noted whether anything comes."""
+        self._mute = True
+
     def write(self, data: bytes, deadline: float) -> None:
         """Send; raises TransportTimeoutError with the count of bytes that went out."""
-        self._transport.write(data, deadline)
+        try:
+            self._transport.write(data, deadline)
+        except TransportError:
+            self._mute = False
+            raise
 
     def close(self, *, discard: bool = False) -> None:
         """Close the link."""
@@ -55,7 +69,7 @@ class PrinterConnection:
             self._heard.clear()
             deadline = self._now() + wait_s
             try:
-                self._transport.write(escpos.status_question(1 + REAL_TIME.index(question)), deadline)
+                self.write(escpos.status_question(1 + REAL_TIME.index(question)), deadline)
             except TransportTimeoutError:
                 continue
             self._owed.append(question)
@@ -101,7 +115,7 @@ class PrinterConnection:
 
     def ask_in_turn(self, deadline: float) -> None:
         """Ask what is answered once everything before it has been processed."""
-        self._transport.write(escpos.ASK_PAPER_WHEN_DONE, deadline)
+        self.write(escpos.ASK_PAPER_WHEN_DONE, deadline)
         self.expect_in_turn()
 
     def expect_in_turn(self, count: int = 1) -> None:
@@ -172,6 +186,7 @@ class PrinterConnection:
     def _read(self, deadline: float) -> bool:
         """Read once; whether anything came."""
         data = self._transport.read(deadline)
+        self._mute &= not data
         for reply in self._parser.feed(data):
             self._count(reply)
         return bool(data)

@@ -13,7 +13,7 @@ from typing import Protocol
 from PIL import Image
 
 from hardware.printer import escpos
-from hardware.printer.answer_store import AnswerStore, MemoryAnswerStore
+from hardware.printer.answer_store import AnswerStore, MemoryAnswerStore, place
 from hardware.printer.answers import NOTHING_KNOWN, Acquaintance
 from hardware.printer.connection import PrinterConnection
 from hardware.printer.delivery import Delivery, Job, OnState
@@ -105,7 +105,8 @@ class EscPosPrinter:
         self._now = now
         self._pause = pause
         self._store = answers or MemoryAnswerStore()
-        self._known = Acquaintance(self.profile.first_guess, self._store.load(settings.url) or NOTHING_KNOWN)
+        self._place = place(settings.url, settings.profile)
+        self._known = Acquaintance(self.profile.first_guess, self._store.load(self._place) or NOTHING_KNOWN)
         self._kept = self._known.learnt
         self.health = PrinterHealth(confirms=self._known.confirms)
         self._one_at_a_time = threading.Lock()
@@ -251,7 +252,7 @@ class EscPosPrinter:
         self.health.confirms = self._known.confirms
         if self._known.learnt != self._kept:
             self._kept = self._known.learnt
-            self._store.save(self.settings.url, self._kept)
+            self._store.save(self._place, self._kept)
 
     # What is known of the printer
 
@@ -267,6 +268,7 @@ class EscPosPrinter:
     def _note_failure(self, error: TransportError) -> PrinterStatus:
         """A link that cannot be opened is an offline printer; one that does not answer is an unknown one."""
         self.health.last_error = str(error)
+        self._known.not_mute()
         if isinstance(error, TransportLostError):
             self._inquiry.link_failed()
         if not isinstance(error, TransportUnavailableError):

@@ -85,6 +85,15 @@ class Inquiry:
 
         ``at_rest``: nobody waits for a ticket, so there is time to ask what it did not answer so far.
         """
+        connection.listen()
+        status = self._find_out(connection, at_rest=at_rest)
+        if connection.mute:
+            self._known.mute(self._now())
+        else:
+            self._known.not_mute()
+        return status
+
+    def _find_out(self, connection: PrinterConnection, *, at_rest: bool) -> PrinterStatus:
         if self._preamble and self.speaks:
             # Before any question: its bytes could be taken for the size of a picture.
             return self._into_step(connection)

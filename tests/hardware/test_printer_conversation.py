@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from hardware.printer.answer_store import AnswerStore, MemoryAnswerStore
+from hardware.printer.answer_store import AnswerStore, MemoryAnswerStore, place
 from hardware.printer.answers import ALL, NOTHING_KNOWN, Answers, Question
 from hardware.printer.driver import EscPosPrinter
 from hardware.printer.job import JobStage, JobState
@@ -51,7 +51,7 @@ def driver(
     if store is None:
         store = MemoryAnswerStore()
         if knows is not None:
-            store.save(url, knows)
+            store.save(place(url, profile), knows)
     settings = PrinterSettings(url, profile)
     return EscPosPrinter(settings, answers=store, open_link=printer.open_link, now=printer.now, pause=printer.pause)
 
@@ -162,7 +162,7 @@ def test_what_was_learnt_outlives_the_program() -> None:
     printer, store = ScriptedPrinter(kinds=frozenset({1, 4}), in_turn_s=None), MemoryAnswerStore()
     one = driver(printer, store=store)
     rest(one, printer, 2)
-    kept = store.kept[LAN]
+    (kept,) = store.kept.values()
     assert kept.yes == {Question.PRINTER, Question.PAPER}
     printer.received.clear()
     again = driver(printer, store=store)
@@ -196,12 +196,12 @@ def test_a_printer_that_stops_proving_while_it_answers_all_else_is_soon_believed
     assert printer.received.count(PREAMBLE) == 1
 
 
-def test_silence_of_a_printer_that_has_answered_is_never_taken_for_ready() -> None:
+def test_silence_of_a_printer_that_has_answered_is_not_taken_for_ready() -> None:
     printer = ScriptedPrinter()
     one = driver(printer)
     rest(one, printer, 2)
     printer.change(0, kinds=frozenset(), in_turn_s=None)
-    assert rest(one, printer, 200)[-1].blocked is BlockReason.UNKNOWN
+    assert rest(one, printer, 100)[-1].blocked is BlockReason.UNKNOWN
     told = ticket(one, printer)
     assert told.states[-1] == JobState(JobStage.BLOCKED, BlockReason.UNKNOWN)
     printer.change(0, kinds=frozenset(WELL), in_turn_s=0.01)

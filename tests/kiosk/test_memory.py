@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hardware.printer.answer_store import MemoryAnswerStore
+from hardware.printer.answer_store import MemoryAnswerStore, place
 from hardware.printer.answers import Answers, Question
 from kiosk.memory import answer_store, confirms_nothing
 from kiosk.settings import TYPICAL
@@ -52,7 +52,8 @@ def test_a_user_without_a_home_learns_at_each_start(monkeypatch: pytest.MonkeyPa
 def test_whether_it_confirms_nothing_is_known_from_before() -> None:
     store = MemoryAnswerStore()
     assert not confirms_nothing(store, TYPICAL), "a guess is no news that staff have had"
-    store.save(TYPICAL.printer, LEARNT)
+    here = place(TYPICAL.printer, TYPICAL.printer_profile)
+    store.save(here, LEARNT)
     assert confirms_nothing(store, TYPICAL)
-    store.save(TYPICAL.printer, LEARNT.with_yes(Question.DONE))
+    store.save(here, LEARNT.with_yes(Question.DONE))
     assert not confirms_nothing(store, TYPICAL)

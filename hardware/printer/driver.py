@@ -46,8 +46,6 @@ _GRACE_S = 8.0
 it, or it takes no new connection so soon after the last."""
 _TAKEN_S = 20.0
 """The same where somebody is there who takes no caller now."""
-_BUSY_S = 60.0
-"""For so long it is called busy when its link is taken; then nobody knows whether it still lives."""
 
 
 class TicketPrinter(Protocol):
@@ -245,7 +243,7 @@ class EscPosPrinter:
         self._note_failure(error)
         if isinstance(error, TransportTimeoutError):
             return DeadlinePassed(written)
-        return LinkLost(written, busy=isinstance(error, TransportBusyError) and self._heard_within(_BUSY_S))
+        return LinkLost(written, busy=self._taken(error))
 
     def _keep(self) -> None:
         """Store what was learnt since."""
@@ -266,18 +264,23 @@ class EscPosPrinter:
         return self.health.status if self._heard_within(_GRACE_S) else self._say(UNKNOWN_STATUS)
 
     def _note_failure(self, error: TransportError) -> PrinterStatus:
-        """A link that cannot be opened is an offline printer; one that does not answer is an unknown one."""
+        """A link that cannot be opened is an offline printer, or for as long as somebody is there who takes no caller
+        a busy one; one that does not answer is an unknown one."""
         self.health.last_error = str(error)
         self._known.not_mute()
         if isinstance(error, TransportLostError):
             self._inquiry.link_failed()
         if not isinstance(error, TransportUnavailableError):
             return self._note_silence()
-        taken = isinstance(error, TransportBusyError)
+        taken = self._taken(error)
         if self._heard_within(_TAKEN_S if taken else _GRACE_S):
             return self.health.status
-        busy = taken and self._heard_within(_BUSY_S)
-        return self._say(PrinterStatus(BlockReason.BUSY if busy else BlockReason.OFFLINE))
+        return self._say(PrinterStatus(BlockReason.BUSY if taken else BlockReason.OFFLINE))
+
+    def _taken(self, error: TransportError) -> bool:
+        """Whether another host has it. Where a network address refuses that was never heard, none may be there."""
+        known = self.address.scheme != "tcp" or self.health.answered_at is not None
+        return known and isinstance(error, TransportBusyError)
 
     def _heard_within(self, seconds: float) -> bool:
         return self.health.answered_at is not None and self._now() < self.health.answered_at + seconds

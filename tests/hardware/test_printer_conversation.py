@@ -381,17 +381,24 @@ def test_who_stops_a_waiting_job_leaves_no_link_open() -> None:
 
 
 def test_another_host_on_the_link_is_no_trouble() -> None:
-    """It prints for some seconds; what was known of the printer stands meanwhile, and for long is no lie."""
+    """It prints for some seconds; what was known of the printer stands meanwhile. One that stays is never taken for a
+    printer that is gone."""
     printer = ScriptedPrinter()
     one = driver(printer, knows=KNOWN_WELL)
     rest(one, printer, 2)
     printer.change(0, refuses=True)
-    said = rest(one, printer, 30)
+    said = rest(one, printer, 100)
     assert [status.blocked for status in said[:2]] == [None, None]
-    assert BlockReason.BUSY in {status.blocked for status in said}
-    assert said[-1].blocked is BlockReason.OFFLINE
+    assert {status.blocked for status in said} == {None, BlockReason.BUSY}
+    assert said[-1].blocked is BlockReason.BUSY
     printer.change(0, refuses=False)
     assert rest(one, printer, 1)[-1].ready
+
+
+@pytest.mark.parametrize(("url", "said"), [(LAN, BlockReason.OFFLINE), ("usb:///dev/usb/lp0", BlockReason.BUSY)])
+def test_where_nobody_was_ever_heard_only_a_device_that_is_there_is_busy(url: str, said: BlockReason) -> None:
+    printer = ScriptedPrinter(refuses=True)
+    assert {status.blocked for status in rest(driver(printer, url=url), printer, 30)} == {said}
 
 
 def test_a_printer_that_fell_silent_with_a_whole_job_is_held_up_and_waited_for() -> None:

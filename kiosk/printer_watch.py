@@ -15,6 +15,9 @@ from kiosk.readiness import Printer
 
 SILENT_MS = 10_000
 """Twice as long as a printer needs that is only slow to take a new connection."""
+SHARED_MS = 40_000
+"""Silence of a printer that was heard before, on a link that opens: many let a second host connect and wait, and
+another host's ticket takes 28 s on a line of 9,600 baud."""
 BUSY_MS = 60_000
 """Another host's ticket does not take so long: the printer is in the hands of a program that does not let go."""
 
@@ -40,6 +43,8 @@ class PrinterWatch:
         patience = _PATIENCE.get(status.blocked) if status.blocked is not None else None
         if patience is None:
             return PrinterWatch(status)
+        if status.blocked is BlockReason.UNKNOWN and self.counts is not None:
+            patience = SHARED_MS
         since = at if self.quiet_since is None else self.quiet_since
         known_bad = self.counts is not None and self.counts.blocked in _PATIENCE
         if known_bad or at - since >= patience:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from hardware.printer.status import BlockReason, PrinterStatus
-from kiosk.printer_watch import BUSY_MS, SILENT_MS, PrinterWatch
+from kiosk.printer_watch import BUSY_MS, SHARED_MS, SILENT_MS, PrinterWatch
 from kiosk.readiness import Printer
 
 READY, PAPER_OUT = PrinterStatus(None), PrinterStatus(BlockReason.PAPER_OUT)
 QUIET = [
     (PrinterStatus(BlockReason.OFFLINE), SILENT_MS),
-    (PrinterStatus(BlockReason.UNKNOWN), SILENT_MS),
+    (PrinterStatus(BlockReason.UNKNOWN), SHARED_MS),
     (PrinterStatus(BlockReason.BUSY), BUSY_MS),
 ]
 
@@ -44,11 +44,12 @@ def test_what_the_printer_says_itself_counts_at_once() -> None:
 
 
 def test_a_printer_that_was_never_heard_is_not_called_ready() -> None:
-    for quiet, patience in QUIET:
-        assert after(quiet).printer is Printer.UNASKED
+    for quiet, _ in QUIET:
+        patience = BUSY_MS if quiet.blocked is BlockReason.BUSY else SILENT_MS
+        assert after(quiet, patience - 1, quiet).printer is Printer.UNASKED
         assert after(quiet, patience, quiet).printer is Printer.OUT_OF_SERVICE
 
 
 def test_one_kind_of_silence_after_another_is_one() -> None:
-    quiet = after(READY, *(part for at, (status, _) in enumerate(QUIET[:2]) for part in (at * SILENT_MS, status)))
+    quiet = after(READY, *(part for at, (status, _) in enumerate(QUIET[1::-1]) for part in (at * SILENT_MS, status)))
     assert quiet.printer is Printer.OUT_OF_SERVICE

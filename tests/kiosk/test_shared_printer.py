@@ -7,7 +7,7 @@ import pytest
 from hardware.printer.emulator.matrix import our_driver
 from hardware.printer.emulator.personality import personality_named
 from hardware.printer.emulator.simulated import SimulatedBench
-from hardware.printer.status import BlockReason
+from hardware.printer.status import BlockReason, PrinterStatus
 from kiosk.printer_watch import BUSY_MS, PrinterWatch
 from kiosk.readiness import Printer
 
@@ -38,3 +38,11 @@ def test_a_printer_that_another_host_keeps_is_said_to_be_kept_and_back_by_itself
     assert said == [BlockReason.BUSY, None], "staff read the true word, and no other"
     since = next(instant for instant, watch in counted if watch.printer is Printer.OUT_OF_SERVICE)
     assert COMES + BUSY_MS / 1000 <= since <= COMES + 90
+
+
+@pytest.mark.parametrize("name", ["epson-tm-t20", "generic-clone", "lan-box-19200", "tm-t88", "usb-lp"])
+def test_a_printer_that_another_host_has_for_half_a_minute_is_in_service_all_along(name: str) -> None:
+    """Whether it lets a second host connect and wait, or refuses it."""
+    heard = [watch for instant, watch in stay(name, 30.0) if instant >= COMES - POLL_S]
+    assert {(watch.printer, watch.counts) for watch in heard} == {(Printer.READY, PrinterStatus(None))}
+    assert any(watch.quiet_since is not None for watch in heard), "it was asked in vain meanwhile"

@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Literal, Protocol
 
 import serial
@@ -193,6 +194,8 @@ def _open_tcp(address: Address, deadline: float) -> Transport:
 
 
 def _open_file(address: Address) -> Transport:
+    if Path(address.path).exists() and not Path(address.path).is_char_device():
+        raise OSError(errno.ENOTTY, "is no device")
     descriptor = os.open(address.path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
     return DescriptorTransport(descriptor, _aside(address.path, lambda: os.close(descriptor)), ends_by_zero=False)
 

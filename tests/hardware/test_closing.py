@@ -42,7 +42,7 @@ def test_a_device_that_cannot_be_closed_is_closed() -> None:
 
 def test_a_device_that_is_still_being_closed_is_busy(tmp_path: Path) -> None:
     path = tmp_path / "lp0"
-    path.touch()
+    path.symlink_to("/dev/null")
     finish = threading.Event()
 
     def release() -> None:

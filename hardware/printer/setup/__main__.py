@@ -1,6 +1,7 @@
 """`./jiaohao printer`: finds out what a printer is and can, and what to write into the config.
 
-Exit status: 0 when it was set up, 1 when it ended without, 64 for an address or a network that is not understood.
+Exit status: 0 when it was set up, 1 when it ended without, 64 for an address or a network that is not understood, 74
+when the config could not be changed at the end, 78 when it is known from the start that it cannot, 130 after Ctrl+C.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from hardware.printer.profile import PROFILES
 from hardware.printer.setup import discovery
+from hardware.printer.setup.config_lines import ConfigNotChanged, check
 from hardware.printer.setup.hands import Hands
 from hardware.printer.setup.interview_types import Findings
 from hardware.printer.setup.proof import proof_picture
@@ -28,17 +30,21 @@ def main() -> int:
     """See the module."""
     options = _parser().parse_args()
     speech = Speech(language_of_terminal())
-    person = Terminal(speech, sys.stdout, sys.stdin)
+    hands = Hands(lambda url, profile: proof_picture(speech.language, url, profile))
+    return run(options, Terminal(speech, sys.stdout, sys.stdin), hands)
+
+
+def run(options: argparse.Namespace, person: Terminal, hands: Hands) -> int:
+    """The whole set-up with a person; the exit status. `options` are those of the command line."""
+    lacking = os.EX_CONFIG
     try:
-        url = options.address or _found(person, options)
-        if not url:
-            return 1
-        hands = Hands(lambda url, profile: proof_picture(speech.language, url, profile))
-        end = person.set_up(url, tuple(PROFILES.values()), hands)
-        if not isinstance(end, Findings):
-            return 1
         if options.config is not None:
-            person.offer(end, options.config)
+            check(options.config)
+        lacking = os.EX_IOERR
+        return _set_up(options, person, hands)
+    except ConfigNotChanged as fault:
+        last_word(person.speech.config_lacks(options.config, fault))
+        return lacking
     except NobodyAnswers:
         person.tell("nobody")
         return 1
@@ -47,7 +53,17 @@ def main() -> int:
         return os.EX_USAGE
     except KeyboardInterrupt:
         person.say("")
+        person.tell("stopped")
         return 130
+
+
+def _set_up(options: argparse.Namespace, person: Terminal, hands: Hands) -> int:
+    url = options.address or _found(person, options)
+    end = person.set_up(url, tuple(PROFILES.values()), hands) if url else None
+    if not isinstance(end, Findings):
+        return 1
+    if options.config is not None:
+        person.offer(end, options.config)
     return os.EX_OK
 
 
@@ -58,7 +74,7 @@ def _found(person: Terminal, options: argparse.Namespace) -> str:
         lacking = "no_device"
     else:
         port = discovery.port_named(options.port)
-        network = discovery.network_named(options.find) if options.find else _own_network(person)
+        network = _network_named(person, options.find) if options.find else _own_network(person)
         if network is None:
             person.tell("no_network")
             return ""
@@ -72,6 +88,16 @@ def _found(person: Terminal, options: argparse.Namespace) -> str:
         if person.ask(person.speech.text("set_it_up")):
             return url
     return ""
+
+
+def _network_named(person: Terminal, text: str) -> IPv4Network:
+    """Raises NetworkFault in the person's language."""
+    try:
+        return discovery.network_named(text)
+    except discovery.NetworkFault as fault:
+        most, prefix = f"{2 ** (32 - discovery.SMALLEST_PREFIX):,}", discovery.SMALLEST_PREFIX
+        words = person.speech.text("network_refused", network=text, most=most, prefix=prefix)
+        raise discovery.NetworkFault(words) from fault
 
 
 def _own_network(person: Terminal) -> IPv4Network | None:

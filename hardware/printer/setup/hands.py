@@ -13,6 +13,7 @@ from hardware.printer.line import OpenLink
 from hardware.printer.profile import PrinterProfile
 from hardware.printer.ruler import ruler
 from hardware.printer.settings import PrinterSettings
+from hardware.printer.setup.absence import obstacle
 from hardware.printer.setup.interview import Interview, advance
 from hardware.printer.setup.interview_types import (
     Look,
@@ -84,7 +85,7 @@ class Hands:
         try:
             link = self._let_in(address)
         except TransportUnavailableError as error:
-            return NotReached(_why(error))
+            return NotReached(obstacle(address, error))
         try:
             measure = address.scheme == "tcp" and not address.baud
             facts = survey(link, self._now, measure=measure, briefly=briefly)
@@ -147,9 +148,3 @@ class Hands:
     def _opened(self, address: Address, connect_timeout_s: float) -> Transport:
         self._open = self._open_link(address, connect_timeout_s)
         return self._open
-
-
-def _why(error: TransportUnavailableError) -> Obstacle:
-    if isinstance(error, TransportBusyError):
-        return Obstacle.TAKEN
-    return Obstacle.NOT_ALLOWED if isinstance(error.__cause__, PermissionError) else Obstacle.NOT_THERE

@@ -110,7 +110,7 @@ def _answered(interview: Interview, asked: Ask, *, yes: bool) -> Interview:  # n
         case YesNo.TRY_AGAIN:
             return _mended(interview, asked, yes=yes)
         case YesNo.WIDE_PAPER:
-            return _ruler(interview, _by_width(_uncontradicted(interview), wide=yes))
+            return _ruler(interview, _by_width(_likely(interview, wide=yes), wide=yes))
         case YesNo.STRIP if yes:
             url = interview.urls[:1]
             return replace(interview, wants=Ask(YesNo.EDGE, dots=asked.dots), urls=url, unheard=url)
@@ -156,10 +156,15 @@ def _ruler(interview: Interview, kinds: Sequence[PrinterProfile], lack: Obstacle
     return replace(interview, wants=PrintRuler(interview.urls[0], kinds[0]), kinds=tuple(kinds))
 
 
-def _uncontradicted(interview: Interview) -> list[PrinterProfile]:
-    """Without those that were said to answer what this one does not; all, when that leaves none."""
+def _likely(interview: Interview, *, wide: bool) -> list[PrinterProfile]:
+    """Without those that were said to answer what this one does not; all, when that leaves none. On wide paper no width
+    is left out: what a kind answers is a guess, its dots are not."""
     lacking = interview.facts.answers.no
-    return [kind for kind in interview.kinds if not kind.first_guess.yes & lacking] or list(interview.kinds)
+    likely = [kind for kind in interview.kinds if not kind.first_guess.yes & lacking]
+    widths = {kind.width_dots for kind in likely}
+    return [
+        kind for kind in interview.kinds if kind in likely or not likely or (wide and kind.width_dots not in widths)
+    ]
 
 
 def _by_width(kinds: Sequence[PrinterProfile], *, wide: bool) -> list[PrinterProfile]:

@@ -1,18 +1,19 @@
 """The set-up on a terminal: says what is done, asks a person, and puts the lines into a file when that is wanted."""
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 from hardware.printer.profile import PrinterProfile
-from hardware.printer.setup.config_lines import ConfigNotChanged, NoKioskTable, PrinterLines, put_into
+from hardware.printer.setup.config_lines import PrinterLines, put_into
 from hardware.printer.setup.hands import Hands
 from hardware.printer.setup.interview import advance, begin
-from hardware.printer.setup.interview_types import Ask, Findings, GivenUp, Look, Said
+from hardware.printer.setup.interview_types import Ask, Findings, GivenUp, Said, Want
 from hardware.printer.setup.speech import Speech, lines_of
 
-_YES = frozenset({"y", "yes", "是", "對", "好", "有"})
-_NO = frozenset({"n", "no", "否", "不", "不是", "不對", "不好", "沒有", "没有"})
+_YES = frozenset({"y", "yes", "是", "是的", "對", "對的", "好", "好的", "有", "有的"})
+_NO = frozenset({"n", "no", "否", "不", "不是", "不是的", "不對", "不好", "不要", "沒", "沒有", "没有"})
 
 
 class NobodyAnswers(Exception):
@@ -45,7 +46,8 @@ class Terminal:
             if not line:
                 self.say("")
                 raise NobodyAnswers
-            word = line.strip().lower()
+            # An input method for Chinese writes full-width letters, and a full stop behind a word.
+            word = unicodedata.normalize("NFKC", line).strip(" \t\r\n.。").lower()
             if word in _YES or word in _NO:
                 return word in _YES
             self.tell("not_understood")
@@ -54,7 +56,7 @@ class Terminal:
         """The whole interview of one printer, its end told. Raises NobodyAnswers, and AddressError first of all."""
         interview = begin(url, kinds)
         self.tell("alone")
-        looked = False
+        before: Want | None = None
         while True:
             wants = interview.wants
             if isinstance(wants, Findings | GivenUp):
@@ -65,20 +67,13 @@ class Terminal:
                 question = self.speech.question(wants, interview.urls[0])
                 interview = advance(interview, Said(self.ask(question)))
             else:
-                self.say(self.speech.doing(wants, again=looked))
+                self.say(self.speech.doing(wants, before))
                 interview = hands.do(interview)
-                looked = isinstance(wants, Look)
+            before = wants
 
     def offer(self, findings: Findings, config: Path) -> None:
-        """Puts the lines into a file if the person wants that. Raises NobodyAnswers."""
+        """Puts the lines into a file if the person wants that. Raises NobodyAnswers, and ConfigNotChanged."""
         lines: PrinterLines = lines_of(findings)
-        if not self.ask(self.speech.text("offer", file=config)):
-            return
-        try:
+        if self.ask(self.speech.text("offer", file=config)):
             put_into(config, lines)
-        except NoKioskTable:
-            self.tell("no_kiosk", file=config)
-        except ConfigNotChanged as fault:
-            self.tell("not_written", file=config, why=fault)
-        else:
             self.tell("written", file=config)

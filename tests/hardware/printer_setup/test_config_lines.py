@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.printer.setup.config_lines import ConfigNotChanged, PrinterLines, put_into, with_lines
+from hardware.printer.setup.config_lines import ConfigNotChanged, Lack, PrinterLines, check, put_into, with_lines
 
 ROOT = Path(__file__).parents[3]
 LINES = PrinterLines("tcp://192.0.2.10:9100?baud=19200", "generic-58")
@@ -74,15 +74,47 @@ def test_a_file_is_changed_whole_with_its_rights_also_behind_a_link(tmp_path: Pa
 
 def test_what_cannot_be_read_or_written_is_said(tmp_path: Path) -> None:
     path = tmp_path / "hall.toml"
-    with pytest.raises(ConfigNotChanged, match="No such file"):
-        put_into(path, LINES)
+    assert lack(path) is Lack.MISSING
     path.write_bytes(b"[kiosk]\nid = '\xff'\n")
-    with pytest.raises(ConfigNotChanged):
-        put_into(path, LINES)
+    assert lack(path) is Lack.NOT_TOML
+    assert lack(tmp_path) is Lack.DISK
     if os.geteuid() == 0:
         return
     path.write_text("[kiosk]\n", "utf-8")
     tmp_path.chmod(0o555)
-    with pytest.raises(ConfigNotChanged, match="Permission"):
-        put_into(path, LINES)
+    assert lack(path) is Lack.NOT_ALLOWED
     tmp_path.chmod(0o755)
+
+
+def lack(path: Path) -> Lack:
+    """What `check` and `put_into` say alike."""
+    with pytest.raises(ConfigNotChanged) as said:
+        check(path)
+    with pytest.raises(ConfigNotChanged) as done:
+        put_into(path, LINES)
+    assert said.value.lack is done.value.lack
+    return said.value.lack
+
+
+def test_a_check_changes_nothing_and_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "hall.toml"
+    path.write_text('[kiosk]\nid = "k"\n', "utf-8")
+    check(path)
+    assert path.read_text("utf-8") == '[kiosk]\nid = "k"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (b'[kiosk]\nid = "k\nport = 1\n', "2"),
+        (b'[kiosk]\nid = "k"\nid = "l"\n', "3"),
+        (b"[kiosk]\nids = [\n", "2"),
+        (b"[kiosk]\n\nid = '\xff'\n", "3"),
+    ],
+)
+def test_the_line_with_the_fault_is_named(text: bytes, line: str, tmp_path: Path) -> None:
+    path = tmp_path / "hall.toml"
+    path.write_bytes(text)
+    with pytest.raises(ConfigNotChanged) as said:
+        check(path)
+    assert (said.value.lack, said.value.detail) == (Lack.NOT_TOML, line)

@@ -200,6 +200,13 @@ def test_paper_and_plug_are_asked_about_once_before_another_way_is_tried() -> No
     assert world.printed == 1 + len(commands)
 
 
+@pytest.mark.parametrize("answers", [ALL, CLONE, MUTE])
+def test_on_wide_paper_every_width_is_tried(answers: Answers) -> None:
+    world = World(dots=420, answers=answers)
+    assert found(world).profile.width_dots == 420
+    assert world.asked.count(YesNo.EDGE) == len({576, 512, 420})
+
+
 def test_an_edge_that_is_never_whole_ends_without_lines() -> None:
     assert held(World(dots=200)).wants == GivenUp(Obstacle.EDGE_LOST)
 

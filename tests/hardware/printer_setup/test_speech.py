@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hardware.printer.answers import ALL, NOTHING_KNOWN, Answers, Question
 from hardware.printer.profile import PROFILES
+from hardware.printer.setup.config_lines import ConfigNotChanged, Lack
 from hardware.printer.setup.interview_types import (
     Ask,
     Findings,
@@ -34,7 +37,8 @@ def test_everything_that_can_be_wanted_or_found_has_words(language: str) -> None
     ]
     done = [
         speech.doing(Look(URL)),
-        speech.doing(Look(URL), again=True),
+        speech.doing(Look(URL), Look(URL)),
+        speech.doing(Look(URL), Ask(YesNo.TRY_AGAIN)),
         speech.doing(PrintRuler(URL, PROFILE)),
         speech.doing(PrintProof(URL, PROFILE)),
     ]
@@ -42,7 +46,65 @@ def test_everything_that_can_be_wanted_or_found_has_words(language: str) -> None
     assert all(done)
     assert len({*asked, *done}) == len(asked) + len(done)
     assert speech.doing(Ask(YesNo.CUT)) == ""
-    assert list(speech.end(GivenUp(Obstacle.NO_STRIP))) == [speech.text("given_up")]
+    assert list(speech.end(GivenUp(Obstacle.TAKEN))) == [speech.text("given_up")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("about", [Obstacle.EDGE_LOST, Obstacle.BAD_PROOF])
+def test_an_end_for_want_of_width_says_what_else_to_try(language: str, about: Obstacle) -> None:
+    hint, end = Speech(language).end(GivenUp(about))
+    assert end == Speech(language).text("given_up")
+    for word in ("58", "80", "printer_profile", "docs/printers.md"):
+        assert word in hint
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_end_without_a_strip_says_what_else_to_try(language: str) -> None:
+    hint, _ = Speech(language).end(GivenUp(Obstacle.NO_STRIP))
+    assert "ESC/POS" in hint
+    assert "docs/printers.md" in hint
+
+
+@pytest.mark.parametrize(
+    ("language", "advice"),
+    [
+        ("en", "Another computer or the kiosk may be using it: stop that, then go on."),
+        ("zh-TW", "也可能別的電腦或取號機正在使用它：請先在那邊停止，再繼續。"),
+    ],
+)
+def test_no_strip_may_mean_that_another_host_holds_the_printer(language: str, advice: str) -> None:
+    assert advice in Speech(language).why(Obstacle.NO_STRIP, URL)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_lack_of_a_config_has_its_own_words(language: str) -> None:
+    with_detail = {Lack.NOT_TOML, Lack.DISK}
+    said = {
+        Speech(language).config_lacks(Path("h.toml"), ConfigNotChanged(lack, "3:1" if lack in with_detail else ""))
+        for lack in Lack
+    }
+    assert len(said) == len(Lack)
+    assert all("h.toml" in words for words in said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("url", "seconds", "told"),
+    [
+        ("serial:///dev/ttyS0?baud=9600", 29.0, True),
+        (f"{URL}?baud=19200", 15.5, True),
+        ("serial:///dev/ttyS0?baud=19200", 14.0, False),
+        ("serial:///dev/ttyS0?baud=115200", 29.0, False),
+        (URL, 29.0, False),
+    ],
+)
+def test_how_a_slow_line_is_made_faster_is_told_where_tickets_take_long(
+    language: str, url: str, seconds: float, told: bool
+) -> None:
+    end = "\n".join(Speech(language).end(Findings(url, PROFILE, WireFacts(ALL, None), True, True, seconds)))
+    assert ("115,200" in end) is told
+    if told:
+        assert f"{seconds:.0f} " in end
 
 
 def said(answers: Answers, *, url: str = URL, cuts: bool = True, confirmed: bool = True) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from hardware.printer.emulator.personality import PERSONALITIES
+from hardware.printer.emulator.sensors import Fault
 from hardware.printer.emulator.simulated import SimulatedBench
 from hardware.printer.profile import PROFILES
 from hardware.printer.setup.hands import Hands
@@ -38,7 +39,7 @@ class Rig:
 
 
 @pytest.mark.parametrize(
-    ("language", "answers"), [("en", "y\nYES\n y \nsure\ny\nyes\n"), ("zh-TW", "是\n有\n對\n什麼\n是\ny\n")]
+    ("language", "answers"), [("en", "y\nYES\n y \nsure\ny\nyes\n"), ("zh-TW", "是的\n有\n對\n什麼\n好的\nｙ\n")]
 )
 def test_a_newcomer_gets_through_with_yes_and_no(language: str, answers: str) -> None:
     rig = Rig(answers, language)
@@ -52,9 +53,11 @@ def test_a_newcomer_gets_through_with_yes_and_no(language: str, answers: str) ->
         assert jargon not in said
 
 
-def test_a_no_is_a_no() -> None:
-    rig = Rig("y\nno\nn\n")
+@pytest.mark.parametrize("no", ["no", "ｎ", "不是", "不是。", "Ｎ"])
+def test_a_no_is_a_no(no: str) -> None:
+    rig = Rig(f"y\n{no}\nn\n")
     assert isinstance(rig.set_up(), GivenUp)
+    assert "Please answer" not in rig.said.getvalue()
     assert "Nothing was changed" in rig.said.getvalue()
 
 
@@ -88,12 +91,11 @@ def test_the_file_is_changed_only_after_a_yes(answer: str, changed: bool, tmp_pa
         assert f"{path} is changed" in rig.said.getvalue()
 
 
-@pytest.mark.parametrize(("text", "why"), [("[display]\n", "no table [kiosk]"), (None, "No such file")])
-def test_a_file_that_cannot_take_them_is_left_and_said(text: str | None, why: str, tmp_path: Path) -> None:
-    path = tmp_path / "hall.toml"
-    if text is not None:
-        path.write_text(text, "utf-8")
-    rig = Rig("y\n" * 6)
-    rig.person.offer(found(rig), path)
-    assert why in rig.said.getvalue()
-    assert not path.exists() or path.read_text("utf-8") == text
+@pytest.mark.parametrize(("language", "again"), [("en", "Looking again at"), ("zh-TW", "再看一次")])
+def test_after_a_mending_it_says_that_it_looks_again(language: str, again: str) -> None:
+    rig = Rig("y\n", language)
+    rig.bench.set_fault(Fault.PAPER_OUT)
+    with pytest.raises(NobodyAnswers):
+        rig.set_up()
+    looks = [line for line in rig.said.getvalue().splitlines() if "tcp://" in line]
+    assert [again in line for line in looks] == [False, True], looks

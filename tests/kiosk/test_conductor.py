@@ -175,7 +175,7 @@ def test_what_a_visitor_left_behind_unbegun_is_withdrawn(stage: Stage) -> None:
     stage.clock[0] = 5_000
     stage.conductor.tick()
     assert paper(stage) is Paper.AWAITED
-    assert told(stage, "kiosk-1-printer") == ("warning", "unprinted", "B010")
+    assert told(stage, "kiosk-1-printer") == ("warning", "uncertain", "B010")
     stage.view.finish()
     states: list[JobState] = []
     stage.printing.job.connect(lambda _key, state: states.append(state))
@@ -185,6 +185,8 @@ def test_what_a_visitor_left_behind_unbegun_is_withdrawn(stage: Stage) -> None:
         QCoreApplication.processEvents()
     stage.printing.stop()
     assert states == [JobState(JobStage.BLOCKED)]
+    stage.conductor.on_job("key-0001", states[0])
+    assert told(stage, "kiosk-1-printer") == ("warning", "unprinted", "B010")
 
 
 def test_one_unanswered_question_alarms_nobody(stage: Stage) -> None:

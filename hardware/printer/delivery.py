@@ -40,6 +40,8 @@ _WATCH_S = 2.0
 """How long a printer that proves nothing is watched after its job, while the paper runs."""
 _MOST_ON_THE_WAY_S = 60.0
 """Of the time that sending took, what may be needed again by bytes that are still on their way."""
+_BY_STAFF = frozenset({BlockReason.PAPER_OUT, BlockReason.COVER})
+"""What lasts until somebody comes."""
 _PAPER_AFTER_TURN_S = 1.5
 """Between the report in its turn and the id from paper, of a printer that gives both."""
 
@@ -179,7 +181,7 @@ class Delivery:
         # What it has been handed may still be on a line that nobody told us is slow.
         last = began + max(patience, self._settings.job_timeout_s + sending_s)
         deadline = began + patience
-        halted = False
+        halted, roll_until = False, 0.0
         while True:
             proof = connection.proof(
                 job.identity if Question.PRINTED in job.asked else None,
@@ -198,6 +200,10 @@ class Delivery:
                     job.tell(StatusRead(asked))
                     deadline = self._now() + (patience if asked.ready else self._settings.hold_s)
                     last = max(last, deadline)
+                    roll_until = self._now() + self._settings.roll_s
+                elif asked.blocked in _BY_STAFF:
+                    # Should it fall silent, it has the time of a silent one from now on.
+                    deadline = max(deadline, min(roll_until, self._now() + self._settings.hold_s))
                 connection.ask_again(deadline)
             if self._now() >= deadline:
                 if not known and job.state.reason is None and self._now() < last:

@@ -23,7 +23,9 @@ class PrinterSettings:
     stall_s: float = 3.0
     """Without progress for so long, a job that is being sent is said to be held up."""
     hold_s: float = 180.0
-    """How long a job is waited for that a halted printer holds: time to change the roll."""
+    """How long a job is waited for that a printer holds which stands still and does not say why."""
+    roll_s: float = 1800.0
+    """The same while it says that its paper is out or its cover open: time to fetch a roll."""
     poll_s: float = 1.0
     """Between status questions while the confirmation is awaited."""
 

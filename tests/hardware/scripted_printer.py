@@ -19,7 +19,7 @@ WELL: Mapping[int, int] = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 COVER: Mapping[int, int] = {1: 0x1A, 2: 0x16, 3: 0x12, 4: 0x12}
 PAPER_OUT: Mapping[int, int] = {1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x7E}
 _ASKED = re.compile(rb"\x10\x04([\x01-\x04])|\x1dr\x01|\x1d\(H\x06\x0000(....)", re.DOTALL)
-_STUCK = 20_000
+_STUCK = 100_000
 
 
 @dataclass

@@ -208,7 +208,7 @@ def test_printer_with_a_small_buffer_that_stops_in_mid_job_is_waited_for(tmp_pat
 
 
 def test_job_that_is_held_too_long_is_uncertain_and_still_comes_out_only_once(tcp: PrinterProgram) -> None:
-    printer = driver(tcp, replace(QUICK, hold_s=0.5))
+    printer = driver(tcp, replace(QUICK, hold_s=0.5, roll_s=0.5))
     end = printer.print_ticket(TICKET, "B031", Watch(JobStage.SENDING, lambda: tcp.do("paper-out")))
     assert end == JobState(JobStage.UNCERTAIN, BlockReason.PAPER_OUT)
     tcp.do("clear")

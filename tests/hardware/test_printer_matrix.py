@@ -51,7 +51,12 @@ class Flawed:
     def __init__(self, bench: SimulatedBench) -> None:
         self.bench = bench
         self.driver = EscPosPrinter(
-            PrinterSettings(bench.url, profile=self.profile or profile_of(bench.personality), hold_s=self.patience_s),
+            PrinterSettings(
+                bench.url,
+                profile=self.profile or profile_of(bench.personality),
+                hold_s=self.patience_s,
+                roll_s=self.patience_s,
+            ),
             open_link=bench.open_link,
             now=bench.now,
             pause=bench.pause,

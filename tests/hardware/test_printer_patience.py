@@ -9,7 +9,7 @@ from hardware.printer.answer_store import FileAnswerStore, MemoryAnswerStore
 from hardware.printer.answers import ALL, SLOWEST_PROOF_S
 from hardware.printer.job import JobStage
 from tests.hardware.scripted_printer import COVER, PAPER_OUT, WELL, ScriptedPrinter
-from tests.hardware.test_printer_conversation import PRINTED, driver, ticket, when
+from tests.hardware.test_printer_conversation import KNOWN_WELL, PRINTED, driver, rest, ticket, when
 
 
 @pytest.mark.parametrize(("state", "halt_s"), [(PAPER_OUT, 150.0), (COVER, 5.0)])
@@ -55,3 +55,34 @@ def test_a_folder_that_no_system_can_have_stops_nothing(caplog: pytest.LogCaptur
     assert store.load("a") is None
     store.save("a", ALL)
     assert "could not be kept" in caplog.text
+
+
+@pytest.mark.parametrize(("state", "halt_s"), [(PAPER_OUT, 25 * 60.0), (COVER, 200.0)])
+def test_a_printer_that_says_what_staff_must_do_is_given_half_an_hour(state: Mapping[int, int], halt_s: float) -> None:
+    printer = ScriptedPrinter()
+    one = driver(printer, knows=KNOWN_WELL)
+    rest(one, printer, 1)
+
+    def halt() -> None:
+        printer.change(0, state=state)
+        printer.change(halt_s, state=WELL)
+
+    told = ticket(one, printer, act=when(JobStage.SENDING, halt))
+    assert told.states[-1] == PRINTED
+    assert told.ended_after_s > halt_s
+
+
+@pytest.mark.parametrize(("silent_after_s", "ends_after_s"), [(None, 1800.0), (600.0, 780.0)])
+def test_half_an_hour_it_is_and_three_minutes_of_silence(silent_after_s: float | None, ends_after_s: float) -> None:
+    printer = ScriptedPrinter()
+    one = driver(printer, knows=KNOWN_WELL)
+    rest(one, printer, 1)
+
+    def halt() -> None:
+        printer.change(0, state=PAPER_OUT, in_turn_s=None)
+        if silent_after_s is not None:
+            printer.change(silent_after_s, kinds=frozenset())
+
+    told = ticket(one, printer, act=when(JobStage.SENDING, halt))
+    assert told.states[-1].stage is JobStage.UNCERTAIN
+    assert abs(told.ended_after_s - ends_after_s) < 15

@@ -75,7 +75,8 @@ MUTE_S = 600.0
 _MOST_BETWEEN_POLLS_S = 60.0
 FIRST_PAUSE_S = 30.0
 LAST_PAUSE_S = 3600.0
-"""What is not answered is asked again after 30 s, then ever more seldom, in the end once an hour."""
+"""What is not answered is asked again after 30 s, then ever more seldom, in the end once an hour; and anew from 30 s on
+when anything new was learnt, or the link was lost."""
 
 
 @dataclass
@@ -89,6 +90,7 @@ class Acquaintance:
     _missed: Counter[Question] = field(default_factory=Counter)
     _pause_s: float = 0.0
     _again_at: float | None = None
+    _anew: bool = False
     _mute_since: float | None = None
     _mute_at: float = 0.0
 
@@ -110,6 +112,7 @@ class Acquaintance:
 
     def heard(self, question: Question, proof_s: float = 0.0) -> None:
         """It answered, a proof within ``proof_s``."""
+        self._anew |= not self.proved(question)
         self.learnt = self.learnt.with_yes(question, proof_s)
         del self._missed[question]
 
@@ -133,11 +136,16 @@ class Acquaintance:
         if at >= self._mute_since + MUTE_S and any(self.proved(question) for question in REAL_TIME):
             self.learnt = NOTHING_KNOWN
             self._missed.clear()
-            self._pause_s, self._again_at = 0.0, None
+            self._anew = True
 
     def not_mute(self) -> None:
-        """It said something, or could not be reached."""
+        """It said something."""
         self._mute_since = None
+
+    def lost(self) -> None:
+        """It could not be reached: it may be another one that comes back."""
+        self._mute_since = None
+        self._anew = True
 
     def _patience(self, question: Question, *, alive: bool) -> int:
         if self.proved(question):
@@ -148,6 +156,10 @@ class Acquaintance:
         """Whether it is time to ask once more what it does not answer; not at once after a start."""
         if self._again_at is None:
             self.asked_silent_ones(at)
+        elif self._anew:
+            self._pause_s = FIRST_PAUSE_S
+            self._again_at = min(self._again_at, at + FIRST_PAUSE_S)
+        self._anew = False
         return self._again_at is not None and at >= self._again_at
 
     def asked_silent_ones(self, at: float) -> None:

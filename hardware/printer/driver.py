@@ -267,7 +267,8 @@ class EscPosPrinter:
         """A link that cannot be opened is an offline printer, or for as long as somebody is there who takes no caller
         a busy one; one that does not answer is an unknown one."""
         self.health.last_error = str(error)
-        self._known.not_mute()
+        if not isinstance(error, TransportTimeoutError | TransportBusyError):
+            self._known.lost()
         if isinstance(error, TransportLostError):
             self._inquiry.link_failed()
         if not isinstance(error, TransportUnavailableError):

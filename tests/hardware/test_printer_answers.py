@@ -78,6 +78,40 @@ def test_what_is_not_answered_is_asked_again_ever_more_seldom() -> None:
     assert pauses[-1] == LAST_PAUSE_S
 
 
+@pytest.mark.parametrize("news", ["link lost", "new answer"])
+def test_what_is_not_answered_is_soon_asked_again_after_any_news(news: str) -> None:
+    known, at = Acquaintance(learnt=SOME), 0.0
+    while at < 6 * 3600:
+        at += 1
+        if known.silent_ones_due(at):
+            known.asked_silent_ones(at)
+    if news == "link lost":
+        known.lost()
+    else:
+        known.heard(Question.PAPER)
+    asked, began = list[float](), at
+    while at < began + 3600:
+        at += 1
+        if news == "link lost" and at < began + 5:
+            known.lost()
+        if known.silent_ones_due(at):
+            known.asked_silent_ones(at)
+            asked.append(at - began)
+    assert asked[0] <= FIRST_PAUSE_S + 1
+    assert len(asked) > 4
+
+
+def test_a_known_answer_and_a_busy_day_are_no_news() -> None:
+    known, at, asked = Acquaintance(learnt=SOME), 0.0, 0
+    while at < 12 * 3600:
+        at += 3
+        known.heard(Question.PRINTER)
+        if known.silent_ones_due(at):
+            known.asked_silent_ones(at)
+            asked += 1
+    assert asked < 25
+
+
 def test_answers_outlive_the_program(tmp_path: Path) -> None:
     path = tmp_path / "state" / "printers.json"
     FileAnswerStore(path).save("tcp://192.0.2.7:9100", SOME)

@@ -24,6 +24,11 @@ _SLOW_PREAMBLE_S = 3.0
 """On a line where it takes longer, only a printer that is known to answer gets a preamble of its own."""
 _SLOW_ANSWER_S = 1.0
 """The longest that one is waited for that has been slow before."""
+_LONGEST_ANSWER_S = 1.5
+"""The longest that one is waited for on any line."""
+_LONGEST_STATUS_S = 9.0
+"""After so long nothing more is begun to find out how a printer is, whatever the line: the next asking goes on."""
+_LEAST_WAIT_S = 0.5
 _NEUTRAL = 0x12
 
 
@@ -48,6 +53,7 @@ class Inquiry:
         """Whether answers to earlier jobs may come, or the rest of a picture be waited for."""
         self._preamble = b""
         """What is left to be sent of the bytes that end a half received picture."""
+        self._over_at = 0.0
         self._slowest_s = 0.0
         self._held_up = False
         """The last round was so long that nothing else can be waited for."""
@@ -86,6 +92,7 @@ class Inquiry:
         ``at_rest``: nobody waits for a ticket, so there is time to ask what it did not answer so far.
         """
         connection.listen()
+        self._over_at = self._now() + _LONGEST_STATUS_S
         status = self._find_out(connection, at_rest=at_rest)
         if connection.mute:
             self._known.mute(self._now())
@@ -206,11 +213,16 @@ class Inquiry:
     def _wait_s(self) -> float:
         """For one answer, which may stand behind a few others."""
         slow = min(_SLOW_ANSWER_S, 1.5 * self._slowest_s)
-        return max(self._settings.status_timeout_s, slow) + self._line.seconds(64)
+        return min(_LONGEST_ANSWER_S, max(self._settings.status_timeout_s, slow) + self._line.seconds(64))
+
+    def _within(self, wait_s: float) -> float:
+        """As much of a wait as there is time left for."""
+        return max(_LEAST_WAIT_S, min(wait_s, self._over_at - self._now()))
 
     def _answers_in_turn(self, connection: PrinterConnection, wait_s: float) -> bool:
         try:
-            after_s = connection.answers_in_turn(self._now() + wait_s, settle_s=_SETTLE_S)
+            deadline = self._now() + self._within(wait_s)
+            after_s = connection.answers_in_turn(deadline, settle_s=_SETTLE_S)
         except TransportTimeoutError:
             return False
         if after_s is None:
@@ -224,7 +236,7 @@ class Inquiry:
         wait_s = self._settings.resync_timeout_s + self._line.seconds(len(self._preamble))
         log.info("the printer is brought back into step with %d bytes", len(self._preamble))
         try:
-            connection.write(self._preamble, self._now() + wait_s)
+            connection.write(self._preamble, self._now() + self._within(wait_s))
         except TransportTimeoutError as error:
             # The rest goes out when the printer takes it, and no byte twice.
             self._preamble = self._preamble[error.written :]

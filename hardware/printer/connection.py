@@ -13,7 +13,7 @@ from hardware.transport import Transport, TransportError, TransportTimeoutError
 
 _MOST_READS_AT_ONCE = 64
 _LATE_S = 0.1
-_CREDIBLE = 8
+_CREDIBLE = 4
 """So many answers that nobody asked for are noise, and among noise no answer can be believed."""
 
 

@@ -53,6 +53,8 @@ class Inquiry:
         """Whether answers to earlier jobs may come, or the rest of a picture be waited for."""
         self._preamble = b""
         """What is left to be sent of the bytes that end a half received picture."""
+        self._blocked: BlockReason | None = None
+        """What stopped it when it was last known."""
         self._over_at = 0.0
         self._slowest_s = 0.0
         self._held_up = False
@@ -106,7 +108,7 @@ class Inquiry:
             return self._into_step(connection)
         again = at_rest and self._known.silent_ones_due(self._now())
         self._in_turn_due |= again
-        status = self._round(connection, again=again)
+        status = self._said_twice(connection, self._round(connection, again=again))
         if status.ready:
             done = self._known.answers(Question.DONE)
             if self.out_of_step if done else at_rest and not self._held_up and (done is None or self._in_turn_due):
@@ -166,6 +168,15 @@ class Inquiry:
             if not self._known.proved(question):
                 connection.give_up(question)
         return self._learn(connection, said, unsaid)
+
+    def _said_twice(self, connection: PrinterConnection, status: PrinterStatus) -> PrinterStatus:
+        """A state that stops it counts once a second round says the same: one may be noise in the shape of answers."""
+        if status.blocked not in {None, BlockReason.UNKNOWN, self._blocked}:
+            second = self._round(connection)
+            status = second if second.ready or second.blocked is status.blocked else UNKNOWN_STATUS
+        if status.blocked is not BlockReason.UNKNOWN:
+            self._blocked = status.blocked
+        return status
 
     def _learn(self, connection: PrinterConnection, said: dict[Question, int], unsaid: list[Question]) -> PrinterStatus:
         if not connection.credible:

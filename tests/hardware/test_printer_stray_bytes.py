@@ -1,9 +1,12 @@
 """What a line says that is no printer's word: a break, noise, a flipped bit. The clock is simulated."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from hardware.printer.job import JobStage
-from tests.hardware.scripted_printer import WELL, ScriptedPrinter
+from hardware.printer.status import BlockReason
+from tests.hardware.scripted_printer import COVER, PAPER_OUT, WELL, ScriptedPrinter
 from tests.hardware.test_printer_conversation import KNOWN_WELL, PRINTED, driver, rest, ticket, when
 
 BREAK = b"\x00"
@@ -40,3 +43,22 @@ def test_a_report_that_comes_after_a_break_still_proves_the_job() -> None:
     told = ticket(one, printer, act=when(JobStage.SENDING, be_busy))
     assert told.states[-1] == PRINTED
     assert told.ended_after_s > 7
+
+
+@pytest.mark.parametrize("state", [COVER, PAPER_OUT])
+def test_a_state_that_one_round_alone_says_is_none(state: Mapping[int, int]) -> None:
+    printer = ScriptedPrinter(state=state)
+    one = driver(printer, knows=KNOWN_WELL)
+    printer.change(0.045, state=WELL)
+    assert one.status().ready
+    printer.state = state
+    assert not one.status().ready
+
+
+@pytest.mark.parametrize("unasked", [4, 7])
+def test_with_so_many_answers_that_nobody_asked_for_none_is_believed(unasked: int) -> None:
+    printer = ScriptedPrinter(state=COVER)
+    one = driver(printer, knows=KNOWN_WELL)
+    printer.later(0.015, lambda: printer.say(b"\x0f" * unasked))
+    printer.later(0.055, lambda: printer.say(b"\x0f" * unasked))
+    assert one.status().blocked is BlockReason.UNKNOWN

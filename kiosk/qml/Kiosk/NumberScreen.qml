@@ -80,12 +80,6 @@ Item {
                     height: parent.height
                     radius: height / 2
                     color: Theme.action
-
-                    Behavior on width {
-                        NumberAnimation {
-                            duration: 200
-                        }
-                    }
                 }
             }
             FitLabel {

@@ -75,6 +75,14 @@ def test_an_end_during_the_imports_is_clean(tmp_path: Path, program: Sequence[st
         assert server.records == []
 
 
+def named(descriptor: Path) -> str:
+    """What a running process has open; nothing when it has closed it meanwhile."""
+    try:
+        return descriptor.readlink().name
+    except FileNotFoundError:
+        return ""
+
+
 @contextmanager
 def held_up(config: Path, folder: Path) -> Iterator[tuple[HallServer, Callable[[], None]]]:
     """A server that waits for its store, and what lets it go on."""
@@ -89,8 +97,7 @@ def held_up(config: Path, folder: Path) -> Iterator[tuple[HallServer, Callable[[
     with begun(config) as server:
 
         def waits() -> bool:
-            files = Path(f"/proc/{server.process_id}/fd").iterdir()
-            return any(file.exists() and file.resolve().name == "hall.db" for file in files)
+            return any(named(file) == "hall.db" for file in Path(f"/proc/{server.process_id}/fd").iterdir())
 
         until(waits)
         yield server, let_go

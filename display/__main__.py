@@ -81,9 +81,9 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windo
     sign = open_sign(sign_settings) if sign_settings is not None else None
     display = DisplayApp(app, settings, clock, sign=sign, pictures=pictures, plain_windows=windowed)
     # Python runs a handler between two of its own steps: the board's tick sees to that ten times a second.
+    # Not inside whatever step a signal interrupts: that may be a frame being drawn, and quitting closes its window.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: app.quit())
-    # Not inside whatever step it interrupts: that may be a frame being drawn.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, app.quit))
     signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, display.take_pictures))
     display.start()
     try:

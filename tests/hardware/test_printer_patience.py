@@ -9,7 +9,7 @@ from hardware.printer.answer_store import FileAnswerStore, MemoryAnswerStore
 from hardware.printer.answers import ALL, SLOWEST_PROOF_S
 from hardware.printer.job import JobStage
 from tests.hardware.scripted_printer import COVER, PAPER_OUT, WELL, ScriptedPrinter
-from tests.hardware.test_printer_conversation import KNOWN_WELL, PRINTED, driver, rest, ticket, when
+from tests.hardware.simulated_conversation import KNOWN_WELL, PRINTED, driver, rest, ticket, when
 
 
 @pytest.mark.parametrize(("state", "halt_s"), [(PAPER_OUT, 150.0), (COVER, 5.0)])

@@ -6,7 +6,7 @@ from hardware.printer.answer_store import MemoryAnswerStore, place
 from hardware.printer.answers import MUTE_S, Answers, Question
 from hardware.printer.status import BlockReason
 from tests.hardware.scripted_printer import WELL, ScriptedPrinter
-from tests.hardware.test_printer_conversation import (
+from tests.hardware.simulated_conversation import (
     KNOWN_WELL,
     LAN,
     POLL_S,

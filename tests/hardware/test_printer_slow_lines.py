@@ -4,7 +4,7 @@ import pytest
 
 from hardware.printer.answers import SLOWEST_PROOF_S, Answers
 from tests.hardware.scripted_printer import WELL, ScriptedPrinter
-from tests.hardware.test_printer_conversation import KNOWN_WELL, SILENT, driver
+from tests.hardware.simulated_conversation import KNOWN_WELL, SILENT, driver
 
 MOST_S = 12.0
 SLOW_TO_PROVE = Answers(KNOWN_WELL.yes, KNOWN_WELL.no, SLOWEST_PROOF_S)

@@ -7,7 +7,7 @@ import pytest
 from hardware.printer.job import JobStage
 from hardware.printer.status import BlockReason
 from tests.hardware.scripted_printer import COVER, PAPER_OUT, WELL, ScriptedPrinter
-from tests.hardware.test_printer_conversation import KNOWN_WELL, PRINTED, driver, rest, ticket, when
+from tests.hardware.simulated_conversation import KNOWN_WELL, PRINTED, driver, rest, ticket, when
 
 BREAK = b"\x00"
 

@@ -1,0 +1,44 @@
+"""Whoever speaks to the server, as one value made once at the gate: nothing else decides rights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal[
+    "anonymous",
+    "phone",
+    "kiosk",
+    "display",
+    "counter",
+    "devices",
+    "volunteer",
+    "clerk",
+    "supervisor",
+    "administrator",
+]
+DeviceKind = Literal["kiosk", "display", "counter", "devices"]
+StaffRole = Literal["volunteer", "clerk", "supervisor", "administrator"]
+DEVICE_KINDS: tuple[DeviceKind, ...] = ("kiosk", "display", "counter", "devices")
+STAFF_ROLES: tuple[StaffRole, ...] = ("volunteer", "clerk", "supervisor", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who speaks. `server.identity.rights` says what that role may."""
+
+    role: Role
+    hall_id: str
+    actor: str = ""
+    """Opaque id of who acts, which every event is marked with: `person:ID` or `device:ID`; "" for anonymous and phones,
+    which act on nothing."""
+    name: str = ""
+    """What people call them: an account's or a device's name."""
+    session_id: str = ""
+    """Of staff: the session (not its token) that can be ended."""
+    device_id: str = ""
+    """Of a device; of staff: the enrolled counter that they sit at, if any."""
+
+
+def anonymous(hall_id: str) -> Principal:
+    return Principal("anonymous", hall_id)

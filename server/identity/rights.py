@@ -1,0 +1,84 @@
+"""Who may ask what, as data: role by command, page and topic. `docs/rights.md` is printed from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Role
+from wire.messages import AskFate, CancelKey, Command, DeviceReport, IssueTicket, KeyQuestion, StaffCommand
+
+Topic = Literal["hall", "lines", "devices"]
+"""What a socket tells: the hall's stream, who is next, the health of devices."""
+Page = Literal[
+    "phone", "health", "sign_in", "trust", "own_account", "console", "accounts", "unlock", "devices", "description"
+]
+"""A page with the routes behind it. `own_account`: one's password, PIN, second factor, sessions; `accounts`: making and
+changing those of others; `unlock`: the list of accounts and ending a lockout; `description`: the served OpenAPI."""
+
+_STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
+_OWN_KEYS = frozenset({AskFate, CancelKey})
+_CLERK = _STAFF_COMMANDS | {IssueTicket} | _OWN_KEYS
+_NOTHING: frozenset[type] = frozenset()
+
+MESSAGES: Mapping[Role, frozenset[type]] = {
+    "anonymous": _NOTHING,
+    "phone": _NOTHING,
+    "kiosk": frozenset({IssueTicket, DeviceReport}) | _OWN_KEYS,
+    "display": frozenset({DeviceReport}),
+    "counter": _NOTHING,
+    "devices": frozenset({DeviceReport}),
+    "volunteer": frozenset({IssueTicket}) | _OWN_KEYS,
+    "clerk": _CLERK,
+    "supervisor": _CLERK,
+    "administrator": _CLERK,
+}
+"""Messages beside those of the conversation itself (snapshot, probe)."""
+
+CHANNELS: Mapping[Role, frozenset[str]] = {
+    **dict.fromkeys(get_args(Role), frozenset[str]()),
+    "kiosk": frozenset({"kiosk"}),
+    **dict.fromkeys(STAFF_ROLES, frozenset({"desk"})),
+}
+"""Where a number may be said to have been taken."""
+
+TOPICS: Mapping[Role, frozenset[Topic]] = {
+    "anonymous": frozenset(),
+    "phone": frozenset(),
+    "kiosk": frozenset({"hall", "lines"}),
+    "display": frozenset({"hall", "lines"}),
+    "counter": frozenset(),
+    "devices": frozenset({"hall"}),
+    "volunteer": frozenset({"hall", "lines"}),
+    "clerk": frozenset({"hall", "lines", "devices"}),
+    "supervisor": frozenset({"hall", "lines", "devices"}),
+    "administrator": frozenset({"hall", "lines", "devices"}),
+}
+
+_ANYBODY: frozenset[Page] = frozenset({"phone", "health", "sign_in", "trust"})
+_STAFF: frozenset[Page] = _ANYBODY | {"own_account", "console"}
+PAGES: Mapping[Role, frozenset[Page]] = {
+    "anonymous": _ANYBODY,
+    "phone": _ANYBODY,
+    **dict.fromkeys(DEVICE_KINDS, _ANYBODY),
+    "volunteer": _STAFF,
+    "clerk": _STAFF,
+    "supervisor": _STAFF | {"unlock", "description"},
+    "administrator": _STAFF | {"accounts", "unlock", "devices", "description"},
+}
+
+
+def may_ask(role: Role, asked: Command | KeyQuestion | DeviceReport) -> bool:
+    """Whether this role may send this at all; the author decides the rest."""
+    if isinstance(asked, IssueTicket) and asked.visit.channel not in CHANNELS[role]:
+        return False
+    return type(asked) in MESSAGES[role]
+
+
+def may_see(role: Role, page: Page) -> bool:
+    return page in PAGES[role]
+
+
+def words(role: Role) -> tuple[str, ...]:
+    """The types of the messages that this role may send, for its welcome."""
+    return tuple(sorted(str(kind.__struct_config__.tag) for kind in MESSAGES[role]))  # type: ignore[attr-defined]

@@ -59,8 +59,12 @@ class Close:
     """This program belongs to another hall."""
     REVOKED = 4005
     """This program is no longer allowed here; coming back by itself does not help."""
+    SIGNED_OUT = 4006
+    """The session that this page spoke for has ended; it comes back after a new sign-in."""
     SLOW = 4008
     """This connection did not read fast enough; come back and get a snapshot."""
+    IDENTITY_TAKEN = 4009
+    """Another program with this device's identity is here, and it answers."""
     FAULT = 1011
     """A fault of the server's met this connection (RFC 6455)."""
     GOING_AWAY = 1012

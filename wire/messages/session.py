@@ -15,7 +15,8 @@ from wire.messages.commands import Key
 from wire.messages.hall import HallView
 from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, Word
 
-Role = Literal["kiosk", "display", "console"]
+Role = Literal["kiosk", "display", "console", "devices"]
+"""What a program is: it must be what it was enrolled as. A page of staff is a console."""
 ShortText = Annotated[str, msgspec.Meta(max_length=200)]
 
 
@@ -25,7 +26,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello"):
     protocol: int
     role: Role
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
-    """Which kiosk, display or counter: "kiosk-1". For health reports and logs; nobody's identity."""
+    """What this program calls itself: "kiosk-1". For its own logs; who it is, the server knows from its enrolment."""
     hall_id: Annotated[str, msgspec.Meta(max_length=40)] = ""
     """The hall this program belongs to; empty: whichever the server has."""
     last_seq: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
@@ -43,6 +44,11 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):
     """Types of the messages that this connection may send beside those of the conversation itself."""
     steady: int | None = None
     """The server's steady clock, ms from anywhere: what a command names as `heard`, so that its age is known."""
+    addresses: tuple[str, ...] = ()
+    """Where devices can find this server, `wss://HOST:PORT/ws`, the likeliest first: to be kept for the day on which
+    the address of this line leads nowhere. Empty: it did not say."""
+    device_name: str = ""
+    """What the administrator called this device; "" for a page of staff."""
 
 
 class DeviceView(msgspec.Struct, frozen=True, kw_only=True):

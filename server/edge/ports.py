@@ -1,5 +1,6 @@
-"""What the edge needs of whoever knows the hall, and of the token mint. `server.author` and `server.tokens` have it; a
-process that only reads has `server.follower` for its hall."""
+"""What the edge needs of whoever knows the hall, of the token mint, and of whoever knows people and devices.
+`server.author`, `server.tokens` and `server.identity` have it; a process that only reads has `server.follower` for its
+hall, and knows nobody."""
 
 from __future__ import annotations
 
@@ -7,6 +8,20 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from server.domain.hall import Hall
+from server.identity.answers import (
+    Account,
+    AddedAccount,
+    Denial,
+    Device,
+    DeviceCode,
+    Enrolled,
+    OwnAccount,
+    PinPerson,
+    Session,
+    SignedIn,
+    TotpSecret,
+)
+from server.identity.principal import DeviceKind, Principal, StaffRole
 from server.submissions import AuthorAnswer, KeyEnquiry, Published, Submission
 from server.troubles import Trouble
 
@@ -49,3 +64,81 @@ class Mint(Protocol):
     def token(self, ticket_id: str) -> str:
         """The phone page's capability for a ticket."""
         ...
+
+
+class Sessions(Protocol):
+    """Who is signed in. What is not `async` answers at once, from memory."""
+
+    def principal_of_session(self, token: str, *, touch: bool = True) -> Principal | None:
+        """None for a session that has ended, or never was. `touch`: its owner did something, so it is not idle."""
+        ...
+
+    def own_account(self, session_id: str) -> OwnAccount | None:
+        """Whose session it is; None when it has ended."""
+        ...
+
+    def subscribe(self, listener: Callable[[frozenset[str]], None]) -> object:
+        """`listener` is called on the event loop with the ids of sessions and devices that just ended."""
+        ...
+
+    async def sign_in(
+        self, login: str, password: str, totp: str, *, source: str, device_id: str = ""
+    ) -> SignedIn | Denial:
+        """`source` is the address it comes from; `device_id` the enrolled counter, "" elsewhere."""
+        ...
+
+    async def sign_out(self, session_id: str) -> object: ...
+    async def sessions_of(self, account_id: str) -> Sequence[Session]: ...
+    async def end_session(self, by: str, session_id: str) -> Denial | None: ...
+    async def pin_people(self, device_id: str) -> Sequence[PinPerson]: ...
+    async def switch(self, device_id: str, account_id: str, pin: str, *, source: str) -> SignedIn | Denial: ...
+
+
+class OwnAccounts(Protocol):
+    """What people do to their own accounts. A new right, or a new secret, is a new session: the old one has ended."""
+
+    async def make_first(
+        self, code: str, login: str, name: str, password: str, *, source: str
+    ) -> SignedIn | Denial: ...
+    async def change_password(self, session_id: str, old: str, new: str) -> SignedIn | Denial: ...
+    async def reset_password(self, login: str, code: str, new: str, *, source: str) -> Denial | None:
+        """With a one-time code; signs nobody in."""
+        ...
+
+    async def set_pin(self, session_id: str, pin: str) -> Denial | None: ...
+    async def totp_begin(self, session_id: str) -> TotpSecret | Denial: ...
+    async def totp_confirm(self, session_id: str, code: str) -> SignedIn | Denial: ...
+
+
+class Accounts(Protocol):
+    """What is done to others' accounts; `by` is the actor. Whether they may was asked before."""
+
+    async def accounts(self) -> Sequence[Account]: ...
+    async def add_account(self, by: str, login: str, name: str, role: StaffRole) -> AddedAccount | Denial: ...
+    async def set_role(self, by: str, account_id: str, role: StaffRole) -> Denial | None: ...
+    async def disable(self, by: str, account_id: str) -> Denial | None: ...
+    async def enable(self, by: str, account_id: str) -> Denial | None: ...
+    async def reset_code(self, by: str, account_id: str) -> str | Denial: ...
+    async def unlock(self, by: str, account_id: str) -> Denial | None: ...
+
+
+class EnrolledDevices(Protocol):
+    """Which devices are the hall's."""
+
+    def principal_of_device(self, token: str) -> Principal | None:
+        """From memory. None for one that was revoked, or never was."""
+        ...
+
+    def seen(self, device_id: str, address: str, version: str, skew_ms: int | None) -> object:
+        """It is here now; kept in memory, and written seldom."""
+        ...
+
+    async def device_code(self, by: str, kind: DeviceKind, name: str) -> DeviceCode | Denial: ...
+    async def enrol(self, code: str, version: str, *, source: str) -> Enrolled | Denial: ...
+    async def devices(self) -> Sequence[Device]: ...
+    async def revoke(self, by: str, device_id: str) -> Denial | None: ...
+    async def rename(self, by: str, device_id: str, name: str) -> Denial | None: ...
+
+
+class Gatekeeper(Sessions, OwnAccounts, Accounts, EnrolledDevices, Protocol):
+    """Knows everybody who may speak to this hall."""

@@ -12,11 +12,13 @@ Role = Literal[
     "display",
     "counter",
     "devices",
+    "pending",
     "volunteer",
     "clerk",
     "supervisor",
     "administrator",
 ]
+"""`pending` has signed in, and first needs a password or a second factor of their own: the gate says it of whoever it is."""
 DeviceKind = Literal["kiosk", "display", "counter", "devices"]
 StaffRole = Literal["volunteer", "clerk", "supervisor", "administrator"]
 DEVICE_KINDS: tuple[DeviceKind, ...] = ("kiosk", "display", "counter", "devices")

@@ -30,6 +30,10 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello"):
     hall_id: Annotated[str, msgspec.Meta(max_length=40)] = ""
     """The hall this program belongs to; empty: whichever the server has."""
     last_seq: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    version: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """Of this program, for the list of devices; "": it does not say."""
+    at: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    """What the clock of this program's computer says now, ms since the epoch: staff shall see one that is wrong."""
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag="welcome"):

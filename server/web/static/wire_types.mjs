@@ -192,6 +192,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} name
  * @property {string} [hall_id]
  * @property {number | null} [last_seq]
+ * @property {string} [version]
+ * @property {number | null} [at]
  */
 
 /**

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
+from demo.file_socket import reachable
+
 READY_WITHIN_S = 60.0
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -136,19 +138,20 @@ async def until(true: Callable[[], bool], what: str, within_s: float = READY_WIT
 class Hand:
     """Touches and looks at a program that runs on the stage (`demo.stage`)."""
 
-    def __init__(self, program: Program, port_file: Path) -> None:
+    def __init__(self, program: Program, place: Path) -> None:
+        """`place`: the file of the stage's socket."""
         self._program = program
-        self._port_file = port_file
+        self._place = place
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._one_at_a_time = asyncio.Lock()
 
     async def ready(self) -> None:
         """Waits until the program shows a window."""
-        await until(lambda: self._port_file.exists() or self._program.ended(), f"{self._program.name} to start")
-        if not self._port_file.exists():
+        await until(lambda: self._place.exists() or self._program.ended(), f"{self._program.name} to start")
+        if not self._place.exists():
             raise DemoFault(f"{self._program.name} ended early; see {self._program.log}")
-        port = int(self._port_file.read_text("utf-8"))
-        self._streams = await asyncio.open_connection("127.0.0.1", port, limit=1 << 24)
+        with reachable(self._place) as name:
+            self._streams = await asyncio.open_unix_connection(name, limit=1 << 24)
         deadline = asyncio.get_running_loop().time() + READY_WITHIN_S
         while not (answer := await self._order(do="read"))["ok"] or not answer["texts"]:
             if self._program.ended() or asyncio.get_running_loop().time() > deadline:

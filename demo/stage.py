@@ -1,9 +1,10 @@
 """Runs one of the Qt programs as it is, with a stage hand beside it: something outside can touch it and look at it.
 
-    python -m demo.stage kiosk --hand PORT-FILE [arguments of the program ...]
+    python -m demo.stage kiosk --hand SOCKET [arguments of the program ...]
 
 The program's own code knows nothing of this: it is started as `python -m kiosk` would start it, and the hand only
-uses what a person has, a finger on the glass and eyes on the windows. One JSON object a line, over a loopback socket:
+uses what a person has, a finger on the glass and eyes on the windows. One JSON object a line, over
+a socket that is a file: whoever cannot write here cannot touch the glass, and another network is no hindrance:
 
     {"do": "touch", "item": "service_benefit-again"}            press and release in the middle of the named item
     {"do": "look", "folder": "…", "name": "home"}   PNG of every window: home-<window>.png; none while something moves
@@ -30,6 +31,8 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPointingDevice
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
+
+from demo.file_socket import listen_at
 
 Answer = dict[str, Any]
 
@@ -204,13 +207,10 @@ def serve(listener: socket.socket) -> None:
 
 
 def main() -> None:
-    room, option, port_file, *arguments = sys.argv[1:]
+    room, option, place, *arguments = sys.argv[1:]
     if option != "--hand":
-        raise SystemExit("usage: python -m demo.stage ROOM --hand PORT-FILE [arguments ...]")
-    listener = socket.create_server(("127.0.0.1", 0))
-    written = Path(port_file)
-    written.with_suffix(".new").write_text(str(listener.getsockname()[1]), "utf-8")
-    written.with_suffix(".new").rename(written)
+        raise SystemExit("usage: python -m demo.stage ROOM --hand SOCKET [arguments ...]")
+    listener = listen_at(Path(place))
     threading.Thread(target=serve, args=(listener,), name="stage", daemon=True).start()
     sys.argv = [room, *arguments]
     runpy.run_module(room, run_name="__main__", alter_sys=True)

@@ -56,7 +56,7 @@ def write_config(folder: Path, *, public: bool = False) -> Path:
             f'[[counter]]\nid = "{number + 1}"\nlabel = "{number + 1}"\nprimary = ["{service_id(number)}"]\n'
         )
     text += (
-        f'[server]\nhost = "127.0.0.1"\nport = 0\ndatabase = "sqlite:///{folder}/hall.db"\n'
+        f'[server]\nhost = "127.0.0.1"\nport = 0\nencryption = false\ndatabase = "sqlite:///{folder}/hall.db"\n'
         f'secret_file = "{folder}/phone.key"\n'
     )
     if public:

@@ -32,7 +32,7 @@ def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path) -> Table
     if isinstance(hall, dict) and hall.get("phone_url"):
         hall["phone_url"] = f"http://127.0.0.1:{ports.server}/t"
     if isinstance(server, dict):
-        for name in ("public_port", "public_process"):
+        for name in ("public_host", "public_port", "public_process", "public_certificate", "public_certificate_key"):
             server.pop(name, None)
         server.update(
             host="127.0.0.1",

@@ -89,6 +89,20 @@ def reachable(host: str) -> str:
     return host
 
 
+def is_ip_address(host: str, *, unspecified: bool = False) -> bool:
+    """Whether a host of `host_in` is one computer's IP address, of more than one cable; `unspecified`: or 0.0.0.0
+    or ::, which to a server means all addresses of its computer."""
+    if "%" in host:
+        return False
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    if address.is_unspecified:
+        return unspecified
+    return not address.is_multicast and host != "255.255.255.255"
+
+
 def server_address(text: str) -> str:
     """A hall's server, as a link takes it: ws://192.0.2.1:8765/ws. Raises AddressFault."""
     found = spelled(text)

@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         rehearsal = None if options.now is None else rehearsal_from(options.now)
     except ValueError as fault:
         return _end(EX_CONFIG, f"--now: {fault}")
-    if options.process and not settings.server.public_process:
+    if options.process and not settings.ports.public_process:
         reason = (
             "is false: the server itself serves the public port, if there is one; for a process of its own say true"
         )

@@ -43,14 +43,14 @@ async def serve_public(
 
     Raises PortRefused or StoreRefused when it cannot start, LogCorrupt or LogReplaced when it cannot go on.
     """
-    server = settings.server
+    ports, server = settings.ports, settings.server
     os.nice(NICENESS)
-    with bound(server.host, server.public_port or 0) as listener:
+    with bound(ports.public_host, ports.public_port or 0) as listener:
         engine = open_engine(server.database, follows=True)
         reader = LogReader(engine, settings.hall.hall_id, READER)
         clock, follower = with_its_time(reader, engine.dispose, rehearsal or SystemTime())
         supervisor = Supervisor()
-        edge = EdgeServer(public_edge(follower, server.host, clock, supervisor), listener, "listening")
+        edge = EdgeServer(public_edge(follower, ports.public_host, clock, supervisor), listener, "listening")
         signals.hand_over(end=edge.end, reload=lambda: None)
         follower.start()
         ending_with = asyncio.create_task(_end_with(follower, edge))

@@ -61,20 +61,20 @@ async def serve(
     """
     ending = asyncio.Event()
     signals.hand_over(end=ending.set)
-    server, hall_id = settings.server, settings.hall.hall_id
+    ports, server, hall_id = settings.ports, settings.server, settings.hall.hall_id
     promise = Promise(promise_path(server.database, hall_id, server.secret_file), hall_id)
     found = KeptLog(server.database, promise)
     await asyncio.to_thread(found.keep)
-    with ExitStack() as ports:
+    with ExitStack() as held:
         with kept_through(found):
             clock, put_right = await right_clock(server.database, settings.hall, rehearsal, words, ending)
             if ending.is_set():
                 _log.info("stopped", hall=hall_id)
                 return None
-            listener = ports.enter_context(bound(server.host, server.port))
+            listener = held.enter_context(bound(ports.host, ports.port))
             public = None
-            if server.public_port is not None and not server.public_process:
-                public = ports.enter_context(bound(server.host, server.public_port))
+            if ports.public_port is not None and not ports.public_process:
+                public = held.enter_context(bound(ports.public_host, ports.public_port))
             engine = open_engine(server.database)
             if not server.secret_file.exists() and not promise.exists():
                 promise.begin()  # before the secret: a secret without a promise has lost its log
@@ -100,7 +100,7 @@ async def serve(
             edge = hall_edge(
                 author,
                 mint,
-                server.host,
+                ports.host,
                 clock,
                 supervisor=supervisor,
                 loss_accepted=accept_loss,
@@ -186,5 +186,9 @@ class _Reloads:
             seq = outcome.seq if isinstance(outcome, Answer) else 0
             _log.info("config_taken" if seq else "config_unchanged", seq=seq or self._author.hall.seq)
             say_kept(self._author.hall)
-            if settings.server != self._started_with.server:
-                _log.warning("restart_needed", reason=f"{self._path}: server: its new values count from the next start")
+            started = self._started_with
+            if (settings.ports, settings.server, settings.sign_in) != (started.ports, started.server, started.sign_in):
+                _log.warning(
+                    "restart_needed",
+                    reason=f"{self._path}: [server] and [sign_in]: new values count from the next start",
+                )

@@ -1,4 +1,4 @@
-"""What the server reads of `config.toml`: the hall (its tables hall, service, counter, notice) and `[server]`.
+"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice), `[server]`, `[sign_in]`.
 
 A fault is a ConfigError that names file, key and what is allowed; nothing is half taken over.
 """
@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Literal
 
-import msgspec
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -17,43 +16,42 @@ from program.addresses import AddressFault, host_in, reachable
 from program.config_file import ConfigError, decode_table, read_tables
 from server.domain.config import HallConfig
 from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable, hall_config
-from server.loopback import is_loopback
+from server.paths_beside import path_beside
+from server.port_settings import PortSettings, port_settings
+from server.server_table import ServerTable, SignInTable
 
 _DATABASES = "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE"
 
 
-class ServerTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[server]`."""
-
-    host: str = "127.0.0.1"
-    port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] = 8765
-    public_port: Annotated[int, msgspec.Meta(ge=0, le=65_535)] | None = None
-    public_process: bool = False
-    database: str = "sqlite:///data/hall.db"
-    secret_file: Annotated[str, msgspec.Meta(min_length=1)] = "data/phone.key"  # noqa: S105 - a path
-    keys_kept_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 7
-    """How long a command's key is remembered; those of the open business day always are."""
-
-
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    host: str
-    """A loopback address."""
-    port: int
-    """0: any free one."""
-    public_port: int | None
-    """Has the public surface alone; None: there is none beside `port`. 0: any free one."""
-    public_process: bool
-    """Whether `public_port` is served by a process of its own, `python -m server public`."""
+    """Of `[server]`, what is kept where."""
+
     database: URL
     """A SQLite path in it is absolute."""
+    identity: URL
+    """Where accounts, sessions and devices are kept: a SQLite file of its own, or tables in a PostgreSQL `database`."""
+    first_code_file: Path
+    """Keeps the code with which the first administrator is made, as long as there is none."""
     secret_file: Path
     keys_kept_ms: int
 
 
 @dataclass(frozen=True, slots=True)
+class SignInSettings:
+    """`[sign_in]`."""
+
+    policy: Literal["asvs", "tw-gov"]
+    idle_minutes: int
+    absolute_hours: int
+    totp_for_administrators: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
+    ports: PortSettings
     server: ServerSettings
+    sign_in: SignInSettings
     hall: HallConfig
 
 
@@ -70,15 +68,15 @@ def read_settings(path: Path) -> Settings:
         decode_table(path, "notice", tables.get("notice", []), list[NoticeTable]),
     )
     table = decode_table(path, "server", tables.get("server", {}), ServerTable)
+    sign_in = decode_table(path, "sign_in", tables.get("sign_in", {}), SignInTable)
     return Settings(
-        server=ServerSettings(
-            host=_loopback(path, table.host),
-            port=table.port,
-            public_port=_public_port(path, table),
-            public_process=table.public_process,
-            database=_database(path, table.database),
-            secret_file=_beside(path, "server.secret_file", table.secret_file),
-            keys_kept_ms=table.keys_kept_days * 86_400_000,
+        ports=port_settings(path, table),
+        server=_server(path, table, hall.hall_id),
+        sign_in=SignInSettings(
+            policy=sign_in.policy,
+            idle_minutes=sign_in.idle_minutes,
+            absolute_hours=sign_in.absolute_hours,
+            totp_for_administrators=sign_in.totp_for_administrators,
         ),
         hall=hall,
     )
@@ -88,31 +86,23 @@ check = read_settings
 """What `--check` runs; the same faults, nothing else."""
 
 
-def _loopback(path: Path, host: str) -> str:
-    try:
-        found = host_in(host)
-    except AddressFault:
-        found = ""
-    if "%" in found or (found != "localhost" and not is_loopback(found)):
-        raise ConfigError(
-            path,
-            "server.host",
-            f"`{host}` is refused: until staff can sign in, only this machine may connect; "
-            "allowed are 127.0.0.1, ::1 and localhost",
-        )
-    return found
-
-
-def _public_port(path: Path, table: ServerTable) -> int | None:
-    if table.public_process and table.public_port is None:
-        raise ConfigError(path, "server.public_process", "needs a port of its own: server.public_port is left out")
-    if table.public_port and table.public_port == table.port:
-        raise ConfigError(
-            path,
-            "server.public_port",
-            f"{table.port} is the staff's own, server.port; allowed is any other from 1 to 65535, or leave it out",
-        )
-    return table.public_port
+def _server(path: Path, table: ServerTable, hall_id: str) -> ServerSettings:
+    database = _database(path, table.database)
+    identity_file = path_beside(path, "server.identity_file", table.identity_file)
+    identity = database
+    if database.drivername == "sqlite":
+        identity = database.set(database=str(identity_file))
+        if identity == database:
+            raise ConfigError(
+                path, "server.identity_file", "is the hall's log, server.database; it needs a file of its own"
+            )
+    return ServerSettings(
+        database=database,
+        identity=identity,
+        first_code_file=identity_file.with_name(f"{identity_file.stem}-{hall_id}.first-code"),
+        secret_file=path_beside(path, "server.secret_file", table.secret_file),
+        keys_kept_ms=table.keys_kept_days * 86_400_000,
+    )
 
 
 def _database(path: Path, text: str) -> URL:
@@ -152,17 +142,5 @@ def _check_postgresql(url: URL) -> None:
 def _sqlite(path: Path, url: URL) -> URL:
     if not url.database or url.database == ":memory:" or url.database.startswith("file:") or url.host or url.query:
         raise ConfigError(path, "server.database", "a hall's log needs a file: sqlite:///PATH")
-    file = _beside(path, "server.database", url.database)
+    file = path_beside(path, "server.database", url.database)
     return url.set(database=str(file))
-
-
-def _beside(path: Path, key: str, text: str) -> Path:
-    """`text` as a path, relative to the folder of the config file."""
-    file = path.absolute().parent / text
-    try:
-        folder = file.is_dir()
-    except OSError as fault:
-        raise ConfigError(path, key, f"is no path of a file: {fault.strerror}") from fault
-    if folder:
-        raise ConfigError(path, key, f"`{text}` is a folder; the path of a file is needed")
-    return file

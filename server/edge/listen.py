@@ -7,7 +7,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
-from collections.abc import Iterator, Sequence
+import ssl
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
@@ -53,10 +54,10 @@ def bound(host: str, port: int) -> socket.socket:
 class EdgeServer(uvicorn.Server):
     """uvicorn without its own signal handlers: ours end it, and a clean end is status 0."""
 
-    def __init__(self, gate: Gate, listener: socket.socket, says: str) -> None:
-        """`says` is the word that its record of listening begins with."""
+    def __init__(self, gate: Gate, listener: socket.socket, says: str, tls: ssl.SSLContext | None = None) -> None:
+        """`says` is the word that its record of listening begins with; without `tls` it speaks plain HTTP."""
         host, port = listener.getsockname()[:2]
-        super().__init__(uvicorn_config(gate, host, port))
+        super().__init__(uvicorn_config(gate, host, port, tls))
         self._listener = listener
         self._says = says
 
@@ -70,7 +71,7 @@ class EdgeServer(uvicorn.Server):
             gc.collect()
             gc.freeze()  # what was imported stays for ever; looking through it again would hold up a call
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-            url = f"http://{host}:{self.config.port}"
+            url = f"{'https' if self.config.is_ssl else 'http'}://{host}:{self.config.port}"
             _log.info(f"{self._says} {url}", host=self.config.host, port=self.config.port)
 
     def end(self) -> None:
@@ -89,8 +90,14 @@ async def serve_all(edges: Sequence[EdgeServer]) -> None:
     await asyncio.gather(*running)
 
 
-def uvicorn_config(app: Gate, host: str, port: int) -> uvicorn.Config:
+def uvicorn_config(app: Gate, host: str, port: int, tls: ssl.SSLContext | None = None) -> uvicorn.Config:
     """Port 0 lets the system choose. Logs nothing below warnings: an address may be noise, a token never is in one."""
+
+    def given(_: uvicorn.Config, __: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+        if tls is None:
+            raise AssertionError("asked for a context that there is none of")
+        return tls
+
     return uvicorn.Config(
         cast("ASGI3Application", app),
         host=host,
@@ -112,4 +119,5 @@ def uvicorn_config(app: Gate, host: str, port: int) -> uvicorn.Config:
         backlog=4096,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
+        ssl_context_factory=None if tls is None else given,
     )

@@ -46,8 +46,8 @@ def test_what_would_reach_the_owners_things_is_replaced(own: dict[str, Any], tmp
     own["kiosk"].update(monitor="KIOSK", printer="usb:///dev/usb/lp0")
     file = tmp_path / "config.toml"
     file.write_text(tomli_w.dumps(trial_tables(own, PORTS, tmp_path)), "utf-8")
-    server = check_server(file).server
-    assert (server.host, server.port, server.public_port, server.public_process) == ("127.0.0.1", 18765, None, False)
+    ports, server = check_server(file).ports, check_server(file).server
+    assert (ports.host, ports.port, ports.public_port, ports.public_process) == ("127.0.0.1", 18765, None, False)
     assert server.database.database == str(tmp_path / "hall.db")
     assert server.secret_file == tmp_path / "phone.key"
     kiosk = check_kiosk(file)
@@ -64,7 +64,7 @@ def test_a_hall_without_kiosk_and_wall_gets_both(own: dict[str, Any], tmp_path: 
         del own[name]
     file = tmp_path / "config.toml"
     file.write_text(tomli_w.dumps(trial_tables(own, PORTS, tmp_path)), "utf-8")
-    assert check_server(file).server.port == 18765
+    assert check_server(file).ports.port == 18765
     assert check_kiosk(file).printer == "tcp://127.0.0.1:19100"
     assert check_display(file).led is None
     assert sign_emulator(own, PORTS.sign, tmp_path) == []

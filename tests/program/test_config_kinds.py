@@ -167,7 +167,7 @@ def test_a_value_of_another_kind_is_refused_with_what_is_allowed(place: tuple[st
         (("server", "database"), '"sqlite:///."', "is a folder; the path of a file is needed"),
         (("server", "database"), '"postgresql+psycopg://u@h:99999/d"', "port is 1 to 65535"),
         (("server", "database"), '"postgresql+psycopg://u@h/d?x=y"', "unknown option `x`"),
-        (("server", "host"), '"[::1"', "allowed are 127.0.0.1, ::1 and localhost"),
+        (("server", "host"), '"[::1"', "allowed are an IP address of this computer"),
         (("hall", "name"), '"Hall"', "is a table like { zh-TW"),
         (("hall", "languages"), '"en"', "allowed is a list in square brackets"),
         (("hall", "languages"), '["vi"]', "no texts in `vi`; there are"),

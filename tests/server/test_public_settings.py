@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,14 +11,15 @@ from program.config_file import ConfigError
 from server.settings import Settings, read_settings
 
 SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
-ADDRESS = "http://127.0.0.1:8765/t"
+ADDRESS = "http://127.0.0.1:8766/t"
 
 
 def read(folder: Path, address: str, port: str = "port = 8765") -> Settings:
     """The sample hall with that address, and with those lines for its port."""
     assert ADDRESS in SAMPLE
     path = folder / "config.toml"
-    text = SAMPLE.replace(ADDRESS, address, 1).replace("\nport = 8765\n", f"\n{port}\n", 1)
+    text = re.sub(r"(?m)^public_.*\n", "", SAMPLE).replace(ADDRESS, address, 1)
+    text = text.replace("\nport = 8765\n", f"\n{port}\n", 1)
     path.write_text(text, encoding="utf-8")
     return read_settings(path)
 
@@ -65,11 +67,11 @@ def test_an_address_that_can_is_taken_as_it_is_written(tmp_path: Path, address: 
 
 
 def test_the_public_has_no_port_of_its_own_unless_said(tmp_path: Path) -> None:
-    server = read(tmp_path, ADDRESS).server
+    server = read(tmp_path, ADDRESS).ports
     assert (server.public_port, server.public_process) == (None, False)
-    server = read(tmp_path, ADDRESS, "port = 8765\npublic_port = 8766\npublic_process = true").server
+    server = read(tmp_path, ADDRESS, "port = 8765\npublic_port = 8766\npublic_process = true").ports
     assert (server.port, server.public_port, server.public_process) == (8765, 8766, True)
-    assert read(tmp_path, ADDRESS, "port = 0\npublic_port = 0").server.public_port == 0
+    assert read(tmp_path, ADDRESS, "port = 0\npublic_port = 0").ports.public_port == 0
 
 
 @pytest.mark.parametrize(

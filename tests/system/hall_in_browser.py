@@ -48,7 +48,9 @@ class Hall:
     def start(self) -> None:
         """Returns when the server listens; a second start takes the same port and the same log."""
         path = self.folder / "config.toml"
-        path.write_text(re.sub(r"(?m)^port = \d+$", f"port = {self.port}", self.config), "utf-8")
+        ports = f"port = {self.port}\nencryption = false"
+        text = re.sub(r"(?m)^public_port = .*\n", "", self.config)
+        path.write_text(re.sub(r"(?m)^port = \d+$", ports, text), "utf-8")
         arguments = ["--config", str(path), "--now", MONDAY_MORNING]
         self.process = Forked("server", *arguments, environment=self.environment)
         listening = threading.Event()

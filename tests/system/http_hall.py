@@ -186,7 +186,7 @@ def config_toml(config: HallConfig) -> str:
             f"primary = {json.dumps(counter.primary)}",
             f"backup = {json.dumps(counter.backup)}",
         ]
-    return "\n".join([*lines, "[server]", "port = 0", f"keys_kept_days = {KEYS_KEPT_DAYS}", ""])
+    return "\n".join([*lines, "[server]", "port = 0", "encryption = false", f"keys_kept_days = {KEYS_KEPT_DAYS}", ""])
 
 
 def _text(text: str) -> str:

@@ -42,7 +42,7 @@ class SizedHall:
         """TOML. Every counter does every eighth service as primary, with all others of up to twenty as backup."""
         tables = tomllib.loads(SAMPLE.read_text("utf-8"))
         tables["hall"]["languages"] = list(LANGUAGES)
-        tables["server"]["port"] = 0
+        tables["server"].update(port=0, public_port=0, encryption=False)
         samples = tables["service"]
         tables["service"] = [self._service(index, samples[index % len(samples)]) for index in range(self.services)]
         tables["counter"] = [self._counter(index) for index in range(self.counters)]

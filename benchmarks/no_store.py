@@ -28,6 +28,7 @@ from server.domain.evolve import replay
 from server.domain.hall import Hall
 from server.domain.tickets import Channel, Visit
 from server.edge.app import hall_edge
+from server.edge.known_people import KnownPeople
 from server.edge.listen import uvicorn_config
 from server.settings import check
 from server.submissions import Answer, AuthorAnswer, KeyEnquiry, Published, Submission
@@ -70,7 +71,7 @@ async def main() -> None:
     ticket = hall.tickets()[0]
     answer = Answer("ticket_issued", hall.seq, ticket.ticket_id, ticket.number, people_ahead=0, ticket=ticket)
     author = NoAuthor(hall, answer)
-    edge = hall_edge(author, mint, settings.ports.host, clock, supervisor=Supervisor())
+    edge = hall_edge(author, mint, settings.ports.host, clock, identity=KnownPeople(), supervisor=Supervisor())
     server = uvicorn.Server(uvicorn_config(edge.hall, "127.0.0.1", 0))
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)

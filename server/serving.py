@@ -19,6 +19,7 @@ from server.domain.commands import Declined
 from server.domain.hall import Hall
 from server.early_signals import EarlySignals
 from server.edge.app import hall_edge
+from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, bound, serve_all
 from server.follower import LogReplaced
 from server.overtaking import follow_once_overtaken
@@ -102,6 +103,7 @@ async def serve(
                 mint,
                 ports.host,
                 clock,
+                identity=KnownPeople(),
                 supervisor=supervisor,
                 loss_accepted=accept_loss,
                 troubles=[partial(clock_trouble, clock), promise.troubles],

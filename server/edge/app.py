@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -22,15 +22,17 @@ from litestar.handlers import HTTPRouteHandler
 from program.clock import Clock
 from server.edge import conversations
 from server.edge.access import Access
+from server.edge.caller import Callers, Strangers
 from server.edge.description import describe
 from server.edge.gate import App, Face, Gate
 from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.phones import Phones
-from server.edge.ports import HallAuthor, HallFollower, Mint
+from server.edge.ports import Gatekeeper, HallAuthor, HallFollower, Mint
 from server.edge.public_routes import View, health_route, page_routes
 from server.edge.staff_routes import staff_routes
 from server.edge.trouble_watch import TroubleWatch
+from server.edge.way import Ways
 from server.edge.witnesses import Witnesses
 from server.supervision import Supervisor, Work
 from server.translation.hall import hall_view
@@ -60,13 +62,23 @@ def hall_edge(
     host: str,
     clock: Clock,
     *,
+    identity: Gatekeeper,
     supervisor: Supervisor,
+    names: Callable[[], Collection[str]] = tuple,
+    addresses: Callable[[], Sequence[str]] = tuple,
+    fingerprint: str = "",
+    authority_pem: str = "",
+    behind_proxy: Collection[str] = (),
     troubles: Sequence[TroubleSource] = (),
     loss_accepted: bool = False,
 ) -> HallEdge:
     """For the process that writes the log. `host` is what it listens on; `troubles` are of parts that the edge does not
-    know itself; `loss_accepted`: a person knows that the log lacks what screens have seen. The author must have
-    started, and outlive the edge. Raises ValueError for a hall without a configuration.
+    know itself; `loss_accepted`: a person knows that the log lacks what screens have seen. The author and `identity`
+    must have started, and outlive the edge. Raises ValueError for a hall without a configuration.
+
+    `names` are the server's own names and addresses beside `host`, without port; `addresses` where its socket is found,
+    as `wss://…/ws`: both asked each time. `fingerprint` and `authority_pem` are of the authority that devices pin, ""
+    without one; `behind_proxy` the addresses of proxies whose word of a request counts.
     """
     intake = Intake(author, mint)
     phones = Phones(clock, intake.idle)
@@ -94,9 +106,11 @@ def hall_edge(
         {"/ws": conversations.screens(hub, intake, witnesses), "/ws/phone": phone_socket},
     )
     public = Face(_http((*page_routes(view), health_route(watch.now))), {"/ws/phone": phone_socket})
+    del addresses, fingerprint, authority_pem  # for the routes that tell them
+    ways, callers = Ways(behind_proxy), Callers(identity, hub.view.hall_id)
     return HallEdge(
-        hall=Gate(Access(host, phone_url), {"staff": staff, "public": public}),
-        public=Gate(Access(host, phone_url, staff=False), {"public": public}),
+        hall=Gate(Access(host, phone_url, names=names), ways, callers, {"staff": staff, "public": public}),
+        public=Gate(Access(host, phone_url, names=names, staff=False), ways, callers, {"public": public}),
         hub=hub,
     )
 
@@ -124,7 +138,7 @@ def public_edge(source: HallFollower, host: str, clock: Clock, supervisor: Super
         _http((*page_routes(view), health_route(watch.now)), running),
         {"/ws/phone": conversations.phones(phones, ready=lambda: view() is not None)},
     )
-    return Gate(Access(host, phone_url, staff=False), {"public": face})
+    return Gate(Access(host, phone_url, staff=False), Ways(()), Strangers(""), {"public": face})
 
 
 def _view_of(source: HallFollower) -> View:

@@ -11,16 +11,18 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from server.domain.tickets import Ticket
+from server.edge.caller import Caller, caller_of
 from server.edge.devices import TooManyDevices
 from server.edge.gate import App, Receive, Scope, Send
 from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.outbox import Outbox
 from server.edge.phones import Phone, Phones
-from server.edge.roles import words
 from server.edge.socket import EXTENSION, HallSocket, text_frame
 from server.edge.version import program_version
 from server.edge.witnesses import Witnesses
+from server.identity.principal import Principal
+from server.identity.rights import words
 from wire.codec import decode_client, encode
 from wire.errors import Close, Code, MalformedMessage
 from wire.messages import (
@@ -52,14 +54,15 @@ def screens(hub: Hub, intake: Intake, witnesses: Witnesses) -> App:
 
     async def converse(scope: Scope, receive: Receive, send: Send) -> None:
         try:
+            caller = caller_of(scope)
             socket = await _accept(scope, receive, send)
             hello = await _first(socket, receive, lambda message: _hello(socket, hub, message))
             witnesses.hear(hello, hub.view.hall_id)
             outbox = Outbox(socket)
-            hub.join(outbox, text_frame(encode(_welcome(hub, intake, hello))))
+            hub.join(outbox, text_frame(encode(_welcome(hub, intake, caller.principal))))
             try:
                 while True:
-                    await _serve(hub, intake, hello, outbox, await _next(receive))
+                    await _serve(hub, intake, caller, hello, outbox, await _next(receive))
             finally:
                 hub.leave(outbox)
         except _Ended:
@@ -165,19 +168,21 @@ def _check_protocol(socket: HallSocket, protocol: int) -> None:
     raise _Ended
 
 
-def _welcome(hub: Hub, intake: Intake, hello: Hello) -> Welcome:
+def _welcome(hub: Hub, intake: Intake, principal: Principal) -> Welcome:
     return Welcome(
         protocol=PROTOCOL,
         oldest=OLDEST_ACCEPTED,
         server=program_version(),
         hall_id=hub.view.hall_id,
         at=hub.now(),
-        rights=words(hello.role),
+        rights=words(principal.role),
         steady=intake.steady(),
     )
 
 
-async def _serve(hub: Hub, intake: Intake, hello: Hello, outbox: Outbox, raw: bytes | str) -> None:
+async def _serve(  # noqa: PLR0917
+    hub: Hub, intake: Intake, caller: Caller, hello: Hello, outbox: Outbox, raw: bytes | str
+) -> None:
     """One message of a greeted screen; its answer goes out after the events it caused."""
     answer: Accepted | Refused | Fate | Pulse | None = None
     try:
@@ -194,7 +199,7 @@ async def _serve(hub: Hub, intake: Intake, hello: Hello, outbox: Outbox, raw: by
         elif isinstance(message, Hello | FollowTicket):
             answer = Refused(code=Code.NOT_ALLOWED, detail="greeted already")
         else:
-            answer = await intake.ask(message, hello.role)
+            answer = await intake.ask(message, caller.now(touch=True))
     if answer is not None:
         outbox.post(text_frame(encode(answer)))
     if isinstance(answer, Refused) and answer.code == Code.EXPIRED:

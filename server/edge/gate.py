@@ -1,5 +1,5 @@
-"""The outermost layer: every request passes `Access`, which says what surface it meets; every response carries the
-security headers, errors included.
+"""The outermost layer: every request passes `Access`, which says what surface it meets, and finds its `Caller`, who is
+put into the scope; every response carries the security headers, errors included.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from server.edge.access import Access, Denied, Surface
+from server.edge.access import Access, Headers, Surface
+from server.edge.caller import KEY, Callers, Strangers
+from server.edge.way import Denied, Way, Ways, gathered
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -30,6 +32,9 @@ _HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 _NO_STORE = (b"cache-control", b"no-store")
+_ASKS_BY_ITSELF = "/api/me"
+"""What a page asks without anybody having touched it."""
+_CODES = {400: "malformed", 403: "not_allowed", 404: "unknown", 415: "not_json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,23 @@ class Face:
     sockets: Mapping[str, App]
 
 
-class Gate:
-    """ASGI, for one port. `faces` has what `access` may name; the first one is told when the server starts and ends."""
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Who may come in, and where to."""
 
-    def __init__(self, access: Access, faces: Mapping[Surface, Face]) -> None:
+    surface: Surface
+    scope: Scope
+
+
+class Gate:
+    """ASGI, for one port. `faces` has what `access` may name; the first one is told when the server starts and ends.
+    Nobody is known on the public surface, whatever they carry.
+    """
+
+    def __init__(self, access: Access, ways: Ways, callers: Callers | Strangers, faces: Mapping[Surface, Face]) -> None:
         self._access = access
+        self._ways = ways
+        self._callers = callers
         self._faces = faces
         self._life = next(iter(faces.values())).http
 
@@ -56,11 +73,32 @@ class Gate:
         else:
             await self._life(scope, receive, send)
 
+    def _met(self, scope: Scope) -> _Met | Denied:
+        headers = gathered(scope["headers"])
+        if isinstance(headers, Denied):
+            return headers
+        way = self._ways.find(headers, scope["scheme"], _client(scope))
+        if isinstance(way, Denied):
+            return way
+        http = scope["type"] == "http"
+        surface = self._access.request(scope["method"], headers, way) if http else self._access.socket(headers, way)
+        if isinstance(surface, Denied):
+            return surface
+        return _Met(surface, self._known(scope, headers, way, surface))
+
+    def _known(self, scope: Scope, headers: Headers, way: Way, surface: Surface) -> Scope:
+        secure = way.scheme == "https"
+        if surface == "public" or not isinstance(self._callers, Callers):
+            caller = self._callers.stranger(way.source, secure=secure)
+        else:
+            touch = scope["type"] == "http" and scope["path"] != _ASKS_BY_ITSELF
+            caller = self._callers.find(headers, way.source, secure=secure, touch=touch)
+        method = {"method": "GET"} if scope.get("method") == "HEAD" else {}
+        return {**scope, **method, KEY: caller}
+
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = _headers_of(scope)
-        met = self._access.request(scope["method"], headers, scope["scheme"], _client(scope))
-        denied = isinstance(met, Denied)
-        own = _headers(b"" if denied else headers[b"host"])
+        met = self._met(scope)
+        own = _headers(b"" if isinstance(met, Denied) else dict(scope["headers"])[b"host"])
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -72,15 +110,13 @@ class Gate:
         if isinstance(met, Denied):
             await _answer(guarded, "http", met)
         else:
-            if scope["method"] == "HEAD":
-                scope = {**scope, "method": "GET"}
-            await self._faces[met].http(scope, receive, guarded)
+            await self._faces[met.surface].http(met.scope, receive, guarded)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        met = self._access.socket(_headers_of(scope), scope["scheme"], _client(scope))
-        handler = None if isinstance(met, Denied) else self._faces[met].sockets.get(scope["path"])
-        if handler is not None:
-            await handler(scope, receive, send)
+        met = self._met(scope)
+        handler = None if isinstance(met, Denied) else self._faces[met.surface].sockets.get(scope["path"])
+        if handler is not None and isinstance(met, _Met):
+            await handler(met.scope, receive, send)
             return
         await receive()
 
@@ -91,14 +127,6 @@ class Gate:
 
         denied = met if isinstance(met, Denied) else Denied(404, "no such socket")
         await _answer(guarded, "websocket.http", denied)
-
-
-def _headers_of(scope: Scope) -> dict[bytes, bytes]:
-    """By name. Two Host headers are none: who passes a request on may believe the other one (RFC 9112 section 3.2)."""
-    headers = dict(scope["headers"])
-    if sum(name == b"host" for name, _ in scope["headers"]) > 1:
-        headers[b"host"] = b""
-    return headers
 
 
 def _client(scope: Scope) -> str:
@@ -116,7 +144,11 @@ def _headers(host: bytes) -> list[tuple[bytes, bytes]]:
 
 
 async def _answer(send: Send, kind: str, denied: Denied) -> None:
-    body = b'{"status":%d,"detail":"%s"}' % (denied.status, denied.detail.encode())
+    body = b'{"status":%d,"code":"%s","detail":"%s"}' % (
+        denied.status,
+        _CODES[denied.status].encode(),
+        denied.detail.encode(),
+    )
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": f"{kind}.response.start", "status": denied.status, "headers": headers})
     await send({"type": f"{kind}.response.body", "body": body})

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from server.edge.elapsed import elapsed_ms
 from server.edge.ports import HallAuthor, Mint
-from server.edge.roles import Asker, actor, may
+from server.identity.principal import Principal
+from server.identity.rights import may_ask
 from server.submissions import AuthorRefusal, AuthorRefused, KeyEnquiry, Submission
 from server.translation.commands import key_enquiry, submission
 from server.translation.session import reply
@@ -30,12 +31,12 @@ class Intake:
         """Set when no command waits for its answer."""
         self.idle.set()
 
-    async def ask(self, asked: Command | KeyQuestion, asker: Asker) -> Accepted | Refused | Fate:
+    async def ask(self, asked: Command | KeyQuestion, principal: Principal) -> Accepted | Refused | Fate:
         """The answer, after its effect is durable and was announced."""
-        if not may(asker, asked):
-            return Refused(code=Code.NOT_ALLOWED, key=asked.key, detail=f"not for a {asker}")
+        if not may_ask(principal.role, asked):
+            return Refused(code=Code.NOT_ALLOWED, key=asked.key, detail=f"not for {principal.role}")
         try:
-            handed = self._handed(asked, asker)
+            handed = self._handed(asked, principal)
         except MalformedMessage as fault:
             return Refused(code=fault.code, key=asked.key, detail=fault.detail)
         self._asked += 1
@@ -67,7 +68,7 @@ class Intake:
             return (*known, Trouble("author", "command_refused", "a command could not be served", blocks=True))
         return known
 
-    def _handed(self, asked: Command | KeyQuestion, asker: Asker) -> Submission | KeyEnquiry:
+    def _handed(self, asked: Command | KeyQuestion, principal: Principal) -> Submission | KeyEnquiry:
         if isinstance(asked, AskFate | CancelKey):
             return key_enquiry(asked)
-        return submission(asked, actor(asker, asked), self.steady())
+        return submission(asked, principal.actor, self.steady())

@@ -13,11 +13,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
-from server.edge.access import is_browser
+from server.edge.caller import caller_of
 from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.public_routes import status_word
-from server.edge.roles import Asker
 from server.troubles import TroubleSource
 from server.web import pages
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
@@ -56,8 +55,7 @@ def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[
             return _json(Refused(code=fault.code, key=fault.key, detail=fault.detail))
         if not isinstance(message, IssueTicket | StaffCommand | AskFate | CancelKey):
             return _json(Refused(code=Code.UNKNOWN_TYPE, detail="not a command"))
-        asker: Asker = "console" if is_browser(name for name, _ in request.scope["headers"]) else "script"
-        return _json(await intake.ask(message, asker))
+        return _json(await intake.ask(message, caller_of(request.scope).principal))
 
     @get("/api/snapshot", summary="The hall as every screen knows it")
     async def snapshot() -> Response[bytes]:

@@ -18,7 +18,7 @@ Role = Literal[
     "supervisor",
     "administrator",
 ]
-"""`pending` has signed in, and first needs a password or a second factor of their own: the gate says it of whoever it is."""
+"""`pending`: has signed in, and first needs a password or a second factor of their own. The gate says so."""
 DeviceKind = Literal["kiosk", "display", "counter", "devices"]
 StaffRole = Literal["volunteer", "clerk", "supervisor", "administrator"]
 DEVICE_KINDS: tuple[DeviceKind, ...] = ("kiosk", "display", "counter", "devices")

@@ -24,6 +24,7 @@ from server.domain.config import HallConfig
 from server.edge.access import Surface
 from server.edge.app import hall_edge
 from server.edge.hub import Hub
+from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
@@ -211,7 +212,9 @@ def running_server(
             engine.dispose()
 
     async def listen(author: Author, mint: TokenMint) -> None:
-        edge = hall_edge(author, mint, "127.0.0.1", used_clock, supervisor=Supervisor(), troubles=troubles)
+        edge = hall_edge(
+            author, mint, "127.0.0.1", used_clock, identity=KnownPeople(), supervisor=Supervisor(), troubles=troubles
+        )
         with (
             socket.create_server(("127.0.0.1", 0), backlog=4096) as port,
             socket.create_server(("127.0.0.1", 0)) as other,

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
-from server.edge.access import Access, Denied, PublicName, is_browser, public_name
+from server.edge.access import Access, Headers, PublicName, public_name
+from server.edge.way import Denied, Way, Ways, gathered
 
 JSON = {b"content-type": b"application/json"}
 PAGE = "https://hall.example.tw/t"
+HERE = Way("http", "127.0.0.1")
 
 
 def access(url: str = PAGE, *, staff: bool = True) -> Access:
@@ -14,8 +18,15 @@ def access(url: str = PAGE, *, staff: bool = True) -> Access:
 
 def status(method: str, client: str = "127.0.0.1", **headers: bytes) -> int | str:
     """The surface that a request meets, or the status that it is refused with."""
-    met = access().request(method, _sent(JSON, headers), "http", client)
+    sent = _sent(JSON, headers)
+    met = access().request(method, sent, came(sent, client=client))
     return met.status if isinstance(met, Denied) else met
+
+
+def came(headers: Headers, scheme: str = "http", client: str = "127.0.0.1", proxies: Collection[str] = ()) -> Way:
+    found = Ways(proxies).find(headers, scheme, client)
+    assert isinstance(found, Way)
+    return found
 
 
 def _sent(before: dict[bytes, bytes], headers: dict[str, bytes]) -> dict[bytes, bytes]:
@@ -48,9 +59,9 @@ def test_the_tickets_name_is_the_publics(host: bytes) -> None:
 )
 def test_what_was_passed_on_meets_the_public_surface_under_any_name(name: bytes) -> None:
     sent = {b"host": b"127.0.0.1:8765", name: b"203.0.113.9", **JSON}
-    assert access().request("GET", sent, "http", "127.0.0.1") == "public"
-    assert access().request("POST", sent, "http", "127.0.0.1") == Denied(403, "nothing is changed from here")
-    assert access().socket(sent, "ws", "127.0.0.1") == "public"
+    assert access().request("GET", sent, came(sent)) == "public"
+    assert access().request("POST", sent, came(sent)) == Denied(403, "nothing is changed from here")
+    assert access().socket(sent, came(sent, "ws")) == "public"
 
 
 def test_a_page_of_the_public_meets_the_public_surface_under_any_name() -> None:
@@ -61,9 +72,9 @@ def test_a_page_of_the_public_meets_the_public_surface_under_any_name() -> None:
 
 def test_without_staff_everybody_meets_the_public_surface() -> None:
     for host in (b"127.0.0.1:8766", b"hall.example.tw"):
-        assert access(staff=False).request("GET", {b"host": host}, "http", "127.0.0.1") == "public"
-        assert access(staff=False).socket({b"host": host}, "ws", "192.168.1.9") == "public"
-    evil = access(staff=False).request("GET", {b"host": b"evil.example"}, "http", "127.0.0.1")
+        assert access(staff=False).request("GET", {b"host": host}, HERE) == "public"
+        assert access(staff=False).socket({b"host": host}, came({}, "ws", "192.168.1.9")) == "public"
+    evil = access(staff=False).request("GET", {b"host": b"evil.example"}, HERE)
     assert isinstance(evil, Denied)
 
 
@@ -88,8 +99,8 @@ def test_an_address_on_this_computer_is_still_the_staffs() -> None:
     """As in the sample: the console stands beside the phone page."""
     here = access("http://127.0.0.1:8765/t")
     own = {b"host": b"127.0.0.1:8765", b"origin": b"http://127.0.0.1:8765", **JSON}
-    assert here.request("POST", own, "http", "127.0.0.1") == "staff"
-    assert here.socket(own, "ws", "127.0.0.1") == "staff"
+    assert here.request("POST", own, HERE) == "staff"
+    assert here.socket(own, HERE) == "staff"
 
 
 def test_the_address_counts_as_soon_as_it_changes() -> None:
@@ -98,7 +109,7 @@ def test_the_address_counts_as_soon_as_it_changes() -> None:
     for name in (b"hall.example.tw", b"numbers.example.tw", b"hall.example.tw"):
         now[0] = f"https://{name.decode()}/t"
         for other in (b"hall.example.tw", b"numbers.example.tw"):
-            assert (known.surface({b"host": other}, "http") == "public") is (other == name)
+            assert (known.surface({b"host": other}, HERE) == "public") is (other == name)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +131,7 @@ def test_other_names_are_refused(host: bytes) -> None:
 
 def test_an_address_that_leads_nowhere_admits_nothing() -> None:
     for host in (b"", b":80"):
-        assert isinstance(access("").surface({b"host": host}, "http"), Denied)
+        assert isinstance(access("").surface({b"host": host}, HERE), Denied)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE"])
@@ -145,7 +156,7 @@ def test_own_pages_and_scripts_may_change_things() -> None:
     assert status("POST") == "staff"
 
 
-HERE = ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1", "0:0:0:0:0:ffff:7f00:1"]
+ON_THIS_COMPUTER = ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1", "0:0:0:0:0:ffff:7f00:1"]
 ELSEWHERE = [
     "192.168.1.9",
     "127.evil.example",
@@ -157,11 +168,13 @@ ELSEWHERE = [
 ]
 
 
-def test_a_script_is_on_this_computer_by_its_address_not_by_its_spelling() -> None:
-    assert [status("POST", client) for client in HERE] == ["staff"] * len(HERE)
-    assert [status("POST", client) for client in ELSEWHERE] == [403] * len(ELSEWHERE)
-    assert [socket_status(client) for client in HERE] == ["staff"] * len(HERE)
+def test_a_plain_way_is_for_this_computer_by_its_address_not_by_its_spelling() -> None:
+    for method in ("GET", "POST"):
+        assert [status(method, client) for client in ON_THIS_COMPUTER] == ["staff"] * len(ON_THIS_COMPUTER)
+        assert [status(method, client) for client in ELSEWHERE] == [403] * len(ELSEWHERE)
+    assert [socket_status(client) for client in ON_THIS_COMPUTER] == ["staff"] * len(ON_THIS_COMPUTER)
     assert [socket_status(client) for client in ELSEWHERE] == [403] * len(ELSEWHERE)
+    assert [socket_status(client, "wss") for client in ELSEWHERE] == ["staff"] * len(ELSEWHERE)
 
 
 @pytest.mark.parametrize("kind", [b"", b"text/plain", b"application/x-www-form-urlencoded", b"application/jsonx"])
@@ -174,7 +187,8 @@ def test_a_charset_beside_json_is_fine() -> None:
 
 
 def socket_status(client: str = "127.0.0.1", scheme: str = "ws", **headers: bytes) -> int | str:
-    met = access().socket(_sent({b"host": b"localhost:8765"}, headers), scheme, client)
+    sent = _sent({b"host": b"localhost:8765"}, headers)
+    met = access().socket(sent, came(sent, scheme, client))
     return met.status if isinstance(met, Denied) else met
 
 
@@ -193,7 +207,121 @@ def test_sockets_ask_where_they_come_from() -> None:
     assert socket_status(host=b"evil.example") == 400
 
 
-def test_browsers_are_told_from_scripts() -> None:
-    assert is_browser([b"host", b"origin"])
-    assert is_browser([b"sec-fetch-site"])
-    assert not is_browser([b"host"])
+def test_what_a_device_carries_beside_its_token_counts_for_nothing() -> None:
+    device = {"authorization": b"Bearer x", "cookie": b"sid=1"}
+    assert socket_status(**device) == "staff"
+    assert status("POST", **device) == "staff"
+    assert socket_status(**device, origin=b"https://evil.example") == 403
+    assert status("POST", **device, origin=b"https://evil.example") == 403
+
+
+LOOK_ALIKES = [
+    b"https://hall-pc",  # another port
+    b"http://hall-pc:8765",  # another scheme
+    b"https://hall-pc:8766",
+    b"https://hall-pc.:8765",
+    b"https://hall-pc:8765.evil.example",
+    b"https://hall-pc.evil.example:8765",
+    b"https://evil-hall-pc:8765",
+    b"https://hall-pc:8765@evil.example",
+    b"https://hall-pc:8765/",
+    b"https://hall-pc:8765 https://evil.example",
+    b"null",
+    b"",
+]
+
+
+@pytest.mark.parametrize("origin", LOOK_ALIKES)
+def test_an_origin_is_ours_to_the_letter(origin: bytes) -> None:
+    known = Access("0.0.0.0", lambda: "", names=lambda: ("hall-pc", "10.0.0.5"))
+    sent = {b"host": b"hall-pc:8765", b"origin": origin, **JSON}
+    assert known.socket(sent, LAN) == Denied(403, "not from this page")
+    assert known.request("POST", sent, LAN) == Denied(403, "not from this page")
+    sent[b"origin"] = b"https://hall-pc:8765"
+    assert known.socket(sent, LAN) == known.request("POST", sent, LAN) == "staff"
+
+
+LAN = Way("https", "10.0.0.9")
+
+
+def test_the_port_that_a_browser_leaves_out_may_stand_in_the_host() -> None:
+    known = Access("0.0.0.0", lambda: "", names=lambda: ("hall-pc",))
+    for host in (b"hall-pc", b"hall-pc:443"):
+        assert known.socket({b"host": host, b"origin": b"https://hall-pc"}, LAN) == "staff"
+    assert known.socket({b"host": b"hall-pc:80", b"origin": b"https://hall-pc"}, LAN) == Denied(
+        403, "not from this page"
+    )
+
+
+def test_own_names_count_as_soon_as_they_change_and_everywhere_is_none() -> None:
+    names = ["Hall-PC", "10.0.0.5", "fe80::1"]
+    known = Access("0.0.0.0", lambda: "", names=lambda: names)
+    for host in (b"hall-pc:8765", b"HALL-pc", b"10.0.0.5:8765", b"[fe80::1]:8765", b"localhost:8765"):
+        assert known.surface({b"host": host}, LAN) == "staff", host
+    names.append("0.0.0.0")
+    for host in (b"0.0.0.0:8765", b"hall-pc.", b"hall-pc.:8765", b"10.0.0.6", b"evil.example", b"fe80::1"):
+        assert known.surface({b"host": host}, LAN) == Denied(400, "this server has another name"), host
+    names.append("10.0.0.6")
+    assert known.surface({b"host": b"10.0.0.6"}, LAN) == "staff"
+
+
+@pytest.mark.parametrize("site", [b"cross-site", b"same-site", b"nonsense", b""])
+def test_a_page_from_elsewhere_reads_nothing_of_the_staffs_but_may_lead_there(site: bytes) -> None:
+    assert status("GET", sec_fetch_site=site) == 403
+    assert status("GET", sec_fetch_site=site, sec_fetch_mode=b"no-cors") == 403
+    assert status("GET", sec_fetch_site=site, sec_fetch_mode=b"navigate") == "staff"
+    assert status("GET", host=b"hall.example.tw", sec_fetch_site=site) == "public"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"host", b"origin", b"cookie", b"authorization", b"content-type", b"sec-fetch-site", b"x-forwarded-proto"],
+)
+def test_of_two_headers_neither_is_believed(name: bytes) -> None:
+    assert isinstance(gathered([(name, b"a"), (b"accept", b"x"), (name, b"a")]), Denied)
+    assert gathered([(name, b"a"), (b"accept", b"x"), (b"accept", b"y")]) == {name: b"a", b"accept": b"x, y"}
+
+
+PROXY = "10.0.0.2"
+
+
+def test_our_proxys_word_counts() -> None:
+    sent = {b"x-forwarded-for": b"203.0.113.9", b"x-forwarded-proto": b"https"}
+    assert came(sent, client=PROXY, proxies=[PROXY]) == Way("https", "203.0.113.9")
+    assert came(sent, client=f"::ffff:{PROXY}", proxies=[PROXY]) == Way("https", "203.0.113.9")
+    known = Access("0.0.0.0", lambda: "", names=lambda: ("hall.example.tw",))
+    own = {b"host": b"hall.example.tw", b"origin": b"https://hall.example.tw", **JSON, **sent}
+    assert known.request("POST", own, came(own, client=PROXY, proxies=[PROXY])) == "staff"
+    assert known.socket(own, came(own, client=PROXY, proxies=[PROXY])) == "staff"
+
+
+def test_what_somebody_said_to_our_proxy_is_not_its_word() -> None:
+    """It adds the address that it saw at the end of the list."""
+    forged = {b"x-forwarded-for": b"127.0.0.1, 203.0.113.9, 10.0.0.3"}
+    assert came(forged, client=PROXY, proxies=[PROXY, "10.0.0.3"]).source == "203.0.113.9"
+    assert came(forged, client=PROXY, proxies=[PROXY]).source == "10.0.0.3"
+    for nonsense in (b"127.0.0.1, evil", b"127.0.0.1,", b"", b"unknown"):
+        assert came({b"x-forwarded-for": nonsense}, client=PROXY, proxies=[PROXY]).source in {"", PROXY}
+    for scheme in (b"https, http", b"wss", b"HTTPS", b""):
+        assert isinstance(Ways([PROXY]).find({b"x-forwarded-proto": scheme}, "http", PROXY), Denied)
+
+
+@pytest.mark.parametrize("client", ["10.0.0.9", "127.0.0.1", ""])
+def test_forged_forwarded_headers_open_nothing_and_hide_nobody(client: str) -> None:
+    known = Access("0.0.0.0", lambda: "", names=lambda: ("hall-pc",))
+    forged = {b"host": b"hall-pc", b"x-forwarded-for": b"127.0.0.1", b"x-forwarded-proto": b"https", **JSON}
+    found = came(forged, client=client, proxies=[PROXY])
+    assert (found.scheme, found.source, found.passed_on) == ("http", client, True)
+    assert known.request("POST", forged, found) == Denied(403, "nothing is changed from here")
+    assert known.request("GET", forged, found) == known.socket(forged, found) == "public"
+
+
+def test_a_plain_way_to_our_proxy_is_plain() -> None:
+    known = Access("0.0.0.0", lambda: "", names=lambda: ("hall-pc",))
+    for sent in (
+        {b"x-forwarded-for": b"10.0.0.9", b"x-forwarded-proto": b"http"},
+        {b"x-forwarded-for": b"10.0.0.9"},
+        {},
+    ):
+        found = known.surface({b"host": b"hall-pc", **sent}, came(sent, client=PROXY, proxies=[PROXY]))
+        assert found == Denied(403, "staff and devices come over HTTPS")

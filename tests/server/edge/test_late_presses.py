@@ -12,6 +12,7 @@ import pytest
 
 from server.author import Author
 from server.edge.intake import Intake
+from server.identity.principal import Principal
 from server.tokens import TokenMint
 from tests.server.conftest import Authors
 from tests.server.edge.running import RunningServer, visit
@@ -25,6 +26,9 @@ from wire.questions import Answered
 pytestmark = pytest.mark.anyio
 CALL = CallNext(key="call-0001", counter_id="1", after=0, patience_ms=5_000)
 ISSUE = IssueTicket(key="issue-0001", visit=visit())
+
+CLERK = Principal("clerk", "hall", "person:1")
+KIOSK = Principal("kiosk", "hall", "device:1")
 
 
 @dataclass
@@ -40,7 +44,7 @@ class Server:
     async def hear(self, raw: bytes) -> Accepted | Refused:
         message = decode_client(raw)
         assert isinstance(message, Command | KeyQuestion)
-        answer = await self.intake.ask(message, "console" if isinstance(message, StaffCommand) else "kiosk")
+        answer = await self.intake.ask(message, CLERK if isinstance(message, StaffCommand) else KIOSK)
         assert isinstance(answer, Accepted | Refused)
         return answer
 

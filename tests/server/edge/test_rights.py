@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from server.edge.roles import RIGHTS, Asker
+from server.identity.principal import Role as Asker
+from server.identity.rights import MESSAGES as RIGHTS
 from tests.server.edge.running import RunningServer, visit
 from wire.messages import PROTOCOL, AskFate, CancelKey, Command, KeyQuestion, Visit
 from wire.messages.commands import (
@@ -38,7 +39,8 @@ ASKED: dict[type, Callable[[str], Asked]] = {
     AskFate: lambda _: AskFate(key=KEY),
     CancelKey: lambda _: CancelKey(key=KEY),
 }
-OWN_CHANNEL: dict[Asker, str] = {"kiosk": "kiosk", "display": "kiosk", "console": "desk", "script": "kiosk"}
+AS: dict[Role, Asker] = {"kiosk": "kiosk", "display": "display", "console": "clerk"}
+OWN_CHANNEL: dict[Asker, str] = {"kiosk": "kiosk", "display": "kiosk", "clerk": "desk"}
 
 
 def test_everything_that_can_be_asked_is_tried() -> None:
@@ -55,22 +57,22 @@ def test_over_a_socket(hall: RunningServer, role: Role) -> None:
     with hall.screen(role) as peer:
         for kind, ask in ASKED.items():
             seq = hall.seq()
-            peer.send(ask(OWN_CHANNEL[role]))
+            peer.send(ask(OWN_CHANNEL[AS[role]]))
             message = peer.next()
             while not isinstance(message, Accepted | Refused | Fate):
                 message = peer.next()
             assert message.key == KEY
             code = message.code if isinstance(message, Refused) else None
-            if kind in RIGHTS[role]:
+            if kind in RIGHTS[AS[role]]:
                 assert code in {None, "key_reused"} or reached_the_hall(code), (kind, code)
             else:
                 assert code == "not_allowed", kind
                 assert hall.seq() == seq
 
 
-@pytest.mark.parametrize("asker", ["console", "script"])
+@pytest.mark.parametrize("asker", ["clerk"])
 def test_over_http(hall: RunningServer, asker: Asker) -> None:
-    headers = {"origin": f"http://127.0.0.1:{hall.port}"} if asker == "console" else {}
+    headers = {"origin": f"http://127.0.0.1:{hall.port}"} if asker == "clerk" else {}
     for kind, ask in ASKED.items():
         answer = hall.post(ask(OWN_CHANNEL[asker]), **headers)
         assert kind in RIGHTS[asker], "both may ask everything"
@@ -83,7 +85,7 @@ def test_the_welcome_says_what_may_be_asked(hall: RunningServer, role: Role) -> 
     with hall.socket() as peer:
         peer.send(Hello(protocol=PROTOCOL, role=role, name="x"))
         _, welcome = peer.until(Welcome)
-    assert set(welcome.rights) == {kind.__struct_config__.tag for kind in RIGHTS[role]}  # type: ignore[attr-defined]
+    assert set(welcome.rights) == {kind.__struct_config__.tag for kind in RIGHTS[AS[role]]}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from server.domain.commands import CallNext
 from server.domain.life import LIFE
 from server.domain.tickets import HoldReason, TicketState
-from server.edge import roles
+from server.identity import rights
 from server.web import pages
 from wire.errors import Code
 from wire.messages.hall import CounterView, GuideView, HallView, ServiceView
@@ -163,7 +163,7 @@ def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
     asked = {verb.name for verb in LIFE.verbs if verb.command not in {None, CallNext}}
     assert {verb for verb, _, _ in rows} == asked
     for verb, kind, text in rows:
-        assert kind in roles.words("console")
+        assert kind in rights.words("clerk")
         assert {text, f"done_{verb}"} <= pages.catalog().all("zh-TW").keys()
 
 

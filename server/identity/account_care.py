@@ -1,0 +1,173 @@
+"""What is done to others' accounts and sessions. Whether they may was asked before; `by` is the actor."""
+
+from __future__ import annotations
+
+import structlog
+from sqlalchemy import Connection, update
+
+from server.identity.account_store import insert_account
+from server.identity.answers import Account, AddedAccount, Denial, Session
+from server.identity.beginning import forget_full_sign_ins
+from server.identity.code_store import make_code
+from server.identity.codes import spelled
+from server.identity.failures import forgive, locked_subjects
+from server.identity.names import fault_of_login, fault_of_name, login_key, name_in
+from server.identity.principal import StaffRole
+from server.identity.registry import Registry, end_sessions, end_sessions_of
+from server.identity.rows import AccountRow, account_of_id, account_of_login
+from server.identity.store_thread import Work
+from server.identity.tables import account
+from server.identity.throttle import login_subject
+
+_log = structlog.get_logger()
+_UNKNOWN = Denial("unknown")
+_LAST = Denial("not_now", reason="last_administrator")
+
+
+class AccountCare(Registry):
+    async def accounts(self) -> tuple[Account, ...]:
+        """By login."""
+        now = self._clock.now()
+        locked = await self._store.read(lambda connection, hall_id: locked_subjects(connection, hall_id, now))
+        rules = self._policy.passwords
+        shown = [
+            row.shown(
+                locked=login_subject(row.login) in locked,
+                must_change=not row.password_hash or rules.is_old(row.password_at, now),
+            )
+            for row in self._seen.accounts.values()
+        ]
+        return tuple(sorted(shown, key=lambda one: one.login))
+
+    async def add_account(self, by: str, login: str, name: str, role: StaffRole) -> AddedAccount | Denial:
+        """With the one-time code, valid 24 h, that its owner chooses a password with."""
+        fault = fault_of_login(login) or fault_of_name(name)
+        if fault is not None:
+            return fault
+        now = self._clock.now()
+
+        def work(connection: Connection, hall_id: str) -> AddedAccount | Denial:
+            if account_of_login(connection, hall_id, login_key(login)) is not None:
+                return Denial("taken")
+            row = insert_account(
+                connection, hall_id, login=login_key(login), name=name_in(name), role=role, password_hash="", now=now
+            )
+            code = make_code(connection, hall_id, "password", now, subject=row.account_id)
+            return AddedAccount(row.shown(must_change=True), spelled(code))
+
+        done = await self._write(work)
+        if isinstance(done, AddedAccount):
+            _log.info("account_added", by=by, account=done.account.account_id, role=role)
+        return done
+
+    async def set_role(self, by: str, account_id: str, role: StaffRole) -> Denial | None:
+        """None when it is done. Their sessions end when it is another."""
+
+        def work(connection: Connection, hall_id: str) -> Denial | None:
+            row = account_of_id(connection, hall_id, account_id)
+            if row is None:
+                return _UNKNOWN
+            if row.role == role:
+                return None
+            if _is_last_administrator(connection, hall_id, row):
+                return _LAST
+            _change(connection, hall_id, row._replace(role=role))
+            return None
+
+        return await self._told("role_changed", by, account_id, work)
+
+    async def disable(self, by: str, account_id: str) -> Denial | None:
+        """Their sessions end, and they cannot sign in. None when it is done."""
+
+        def work(connection: Connection, hall_id: str) -> Denial | None:
+            row = account_of_id(connection, hall_id, account_id)
+            if row is None:
+                return _UNKNOWN
+            if _is_last_administrator(connection, hall_id, row):
+                return _LAST
+            _change(connection, hall_id, row._replace(enabled=False))
+            return None
+
+        return await self._told("account_disabled", by, account_id, work)
+
+    async def enable(self, by: str, account_id: str) -> Denial | None:
+        """None when it is done."""
+
+        def work(connection: Connection, hall_id: str) -> Denial | None:
+            row = account_of_id(connection, hall_id, account_id)
+            if row is None or row.enabled:
+                return _UNKNOWN if row is None else None
+            _change(connection, hall_id, row._replace(enabled=True))
+            return None
+
+        return await self._told("account_enabled", by, account_id, work)
+
+    async def reset_code(self, by: str, account_id: str) -> str | Denial:
+        """A one-time code, valid 24 h, for a new password. Old password, PIN and second factor count no more, sessions
+        end, a lockout is over."""
+        now = self._clock.now()
+        done = await self._write(lambda connection, hall_id: reset_account(connection, hall_id, account_id, now))
+        if done is None:
+            return _UNKNOWN
+        _log.info("account_reset", by=by, account=account_id)
+        return done
+
+    async def unlock(self, by: str, account_id: str) -> Denial | None:
+        """Wrong guesses at this account are forgotten. None when it is done."""
+
+        def work(connection: Connection, hall_id: str) -> Denial | None:
+            row = account_of_id(connection, hall_id, account_id)
+            if row is None:
+                return _UNKNOWN
+            forgive(connection, hall_id, login_subject(row.login))
+            return None
+
+        return await self._told("account_unlocked", by, account_id, work)
+
+    async def sessions_of(self, account_id: str) -> tuple[Session, ...]:
+        """Those that live, the newest first."""
+        return tuple(sorted(self._sessions(account_id), key=lambda one: -one.began_at))
+
+    async def end_session(self, by: str, session_id: str) -> Denial | None:
+        """None when it is done. Whose it may be is asked before."""
+        if self._session(session_id) is None:
+            return _UNKNOWN
+        await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, [session_id]))
+        _log.info("session_ended", by=by, session=session_id)
+        return None
+
+    async def _told(self, what: str, by: str, account_id: str, work: Work[Denial | None]) -> Denial | None:
+        done = await self._write(work)
+        if done is None:
+            _log.info(what, by=by, account=account_id)
+        return done
+
+
+def reset_account(connection: Connection, hall_id: str, account_id: str, now: int) -> str | None:
+    """The one-time code, as people read it; None for an unknown account."""
+    row = account_of_id(connection, hall_id, account_id)
+    if row is None:
+        return None
+    _change(connection, hall_id, row._replace(password_hash="", pin_hash="", totp_secret=""))
+    forgive(connection, hall_id, login_subject(row.login))
+    return spelled(make_code(connection, hall_id, "password", now, subject=account_id))
+
+
+def _change(connection: Connection, hall_id: str, row: AccountRow) -> None:
+    """Whoever is signed in as this person no longer is."""
+    mine = (account.c.hall_id == hall_id, account.c.account_id == row.account_id)
+    connection.execute(update(account).where(*mine).values(**row._asdict()))
+    end_sessions_of(connection, hall_id, row.account_id)
+    forget_full_sign_ins(connection, hall_id, row.account_id)
+
+
+def _is_last_administrator(connection: Connection, hall_id: str, row: AccountRow) -> bool:
+    """Whether nobody else could administer the hall."""
+    others = account.select().where(
+        account.c.hall_id == hall_id,
+        account.c.role == "administrator",
+        account.c.enabled,
+        account.c.account_id != row.account_id,
+    )
+    is_one = row.enabled and row.role == "administrator"
+    return is_one and connection.execute(others.limit(1)).first() is None

@@ -1,0 +1,58 @@
+"""Identity's database: opening it, and bringing its tables to this program's revision."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, exc, insert, inspect, select, text
+
+from server.identity.tables import REVISION, metadata, revision
+from server.storage.driver_faults import store_fault
+from server.storage.engine import open_engine
+from server.storage.faults import SchemaTooNew, StorageFault
+
+_LOCK = 0x4A49  # "JI": two programs that start at once on PostgreSQL make the tables one after the other
+
+
+def open_identity(database: URL) -> Engine:
+    """The engine of identity's database: PostgreSQL, or a SQLite file that only its owner may read, made
+    here. Connects to nothing yet. Raises StorageFault, SqliteTooOld."""
+    engine = open_engine(database)
+    if database.get_backend_name() != "sqlite":
+        return engine
+    file = Path(database.database or "")
+    try:
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        file.chmod(0o600)
+    except OSError as fault:
+        raise StorageFault(f"{file}: {fault.strerror}") from fault
+    return engine
+
+
+def prepare(engine: Engine) -> None:
+    """Makes the tables that are missing. Raises SchemaTooNew when a newer program made them, StorageFault or LogCorrupt
+    when the database cannot be used."""
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            found = _revision(connection)
+            if found is not None and found > REVISION:
+                raise SchemaTooNew(
+                    f"the accounts' database has tables of a newer Jiaohao (revision {found}; this program knows up to "
+                    f"{REVISION}). Run the newer program, or restore the backup from before its first start"
+                )
+            if found is None:
+                metadata.create_all(connection)
+                connection.execute(insert(revision).values(revision=REVISION))
+    except exc.DBAPIError as fault:
+        raise store_fault(fault) from fault
+
+
+def _revision(connection: Connection) -> int | None:
+    if not inspect(connection).has_table(revision.name):
+        return None
+    return connection.scalar(select(revision.c.revision))

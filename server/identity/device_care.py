@@ -1,0 +1,117 @@
+"""Devices: codes for new ones, enrolment, the list, taking one's rights away."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from sqlalchemy import Connection, insert, update
+
+from server.identity.answers import Denial, Device, DeviceCode, Enrolled
+from server.identity.code_store import find_code, make_code, use_code
+from server.identity.codes import VALID_MS
+from server.identity.failures import count_failure
+from server.identity.guessing import code_locked
+from server.identity.names import fault_of_name, name_in
+from server.identity.principal import DEVICE_KINDS, DeviceKind
+from server.identity.registry import Registry
+from server.identity.sessions import new_token, token_hash
+from server.identity.tables import device, session
+from server.identity.throttle import source_of
+
+_log = structlog.get_logger()
+_ENROL = "enrol"
+_UNKNOWN = Denial("unknown")
+
+
+class DeviceCare(Registry):
+    async def device_code(self, by: str, kind: DeviceKind, name: str) -> DeviceCode | Denial:
+        """With it one device of that kind may be enrolled, within 10 minutes."""
+        fault = fault_of_name(name)
+        if fault is not None:
+            return fault
+        now = self._clock.now()
+        code = await self._write(
+            lambda connection, hall_id: make_code(connection, hall_id, "device", now, subject=kind, name=name_in(name))
+        )
+        _log.info("device_code_made", by=by, kind=kind)
+        return DeviceCode(code, now + VALID_MS["device"])
+
+    async def enrol(self, code: str, version: str, *, source: str) -> Enrolled | Denial:
+        """Whoever has the code becomes that device."""
+        here, now = source_of(source), self._clock.now()
+        locked = await code_locked(self._store, _ENROL, here, now)
+        if locked is not None:
+            return locked
+
+        def work(connection: Connection, hall_id: str) -> Enrolled | Denial:
+            found = find_code(connection, hall_id, "device", code, now)
+            kind = next((one for one in DEVICE_KINDS if found is not None and one == found.subject), None)
+            if found is None or kind is None:
+                count_failure(connection, hall_id, _ENROL, here, now)
+                return Denial("wrong_code")
+            if not found.valid:
+                return Denial("expired_code")
+            if not use_code(connection, hall_id, "device", code):
+                return Denial("wrong_code")
+            made = Enrolled(secrets.token_hex(8), kind, found.name, new_token())
+            connection.execute(
+                insert(device).values(
+                    hall_id=hall_id,
+                    device_id=made.device_id,
+                    kind=kind,
+                    name=made.name,
+                    token_hash=token_hash(made.token),
+                    enrolled_at=now,
+                    last_seen=now,
+                    version=version[:80],
+                    address=source[:80],
+                    skew_ms=None,
+                    revoked_at=None,
+                )
+            )
+            return made
+
+        done = await self._write(work)
+        if isinstance(done, Denial):
+            _log.warning("enrolment_refused", code=done.code, source=here)
+        else:
+            _log.info("device_enrolled", device=done.device_id, kind=done.kind, source=here)
+        return done
+
+    async def devices(self) -> tuple[Device, ...]:
+        """Those enrolled and not revoked, by name."""
+        rows = [self._as_heard(row) for row in self._seen.devices.values() if row.revoked_at is None]
+        return tuple(sorted((row.shown() for row in rows), key=lambda one: (one.name, one.device_id)))
+
+    async def revoke(self, by: str, device_id: str) -> Denial | None:
+        """Its token is worth nothing from now on, nor is a session that began at it. None when it is done."""
+        if self._device(device_id) is None:
+            return _UNKNOWN
+        now = self._clock.now()
+
+        def work(connection: Connection, hall_id: str) -> None:
+            mine = (device.c.hall_id == hall_id, device.c.device_id == device_id)
+            connection.execute(update(device).where(*mine).values(revoked_at=now))
+            at_it = (session.c.hall_id == hall_id, session.c.device_id == device_id)
+            connection.execute(session.delete().where(*at_it))
+
+        await self._write(work)
+        _log.info("device_revoked", by=by, device=device_id)
+        return None
+
+    async def rename(self, by: str, device_id: str, name: str) -> Denial | None:
+        """None when it is done."""
+        fault = fault_of_name(name)
+        if fault is not None:
+            return fault
+        if self._device(device_id) is None:
+            return _UNKNOWN
+
+        def work(connection: Connection, hall_id: str) -> None:
+            mine = (device.c.hall_id == hall_id, device.c.device_id == device_id)
+            connection.execute(update(device).where(*mine).values(name=name_in(name)))
+
+        await self._write(work)
+        _log.info("device_renamed", by=by, device=device_id)
+        return None

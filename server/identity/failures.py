@@ -1,0 +1,83 @@
+"""Wrong guesses in the store, so that a restart forgives nobody."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from server.identity.tables import failure, known_source
+from server.identity.throttle import (
+    FROM_EVERYWHERE,
+    FROM_SOURCE,
+    KNOWN_SOURCE_MS,
+    LONGEST_MS,
+    Failures,
+    locked_for_ms,
+)
+
+
+def failures(connection: Connection, hall_id: str, subject: str, source: str, now: int) -> Failures:
+    """Of the subject, of the source, and of both. Those from the future (the clock was set back) count as of now,
+    so that they last neither longer nor shorter."""
+    mine = failure.c.hall_id == hall_id
+    connection.execute(update(failure).where(mine, failure.c.at > now).values(at=now))
+    recent = select(failure.c.at, failure.c.source).where(mine, failure.c.at > now - LONGEST_MS).order_by(failure.c.at)
+    of_subject = connection.execute(recent.where(failure.c.subject == subject)).all()
+    of_source = connection.execute(recent.where(failure.c.source == source)).all()
+    return Failures(
+        of_account_here=[row.at for row in of_subject if row.source == source],
+        of_account=[row.at for row in of_subject],
+        of_source=[row.at for row in of_source],
+    )
+
+
+def count_failure(connection: Connection, hall_id: str, subject: str, source: str, now: int) -> None:
+    connection.execute(delete(failure).where(failure.c.hall_id == hall_id, failure.c.at <= now - LONGEST_MS))
+    connection.execute(
+        insert(failure).values(hall_id=hall_id, failure_id=secrets.token_hex(8), subject=subject, source=source, at=now)
+    )
+
+
+def forgive(connection: Connection, hall_id: str, subject: str, source: str | None = None) -> None:
+    """Forgets the subject's failures: those from `source`, or all."""
+    mine = delete(failure).where(failure.c.hall_id == hall_id, failure.c.subject == subject)
+    connection.execute(mine if source is None else mine.where(failure.c.source == source))
+
+
+def remember_source(connection: Connection, hall_id: str, account_id: str, source: str, now: int) -> None:
+    mine = (known_source.c.hall_id == hall_id, known_source.c.account_id == account_id)
+    old = known_source.c.at <= now - KNOWN_SOURCE_MS
+    connection.execute(delete(known_source).where(*mine, old | (known_source.c.source == source)))
+    connection.execute(insert(known_source).values(hall_id=hall_id, account_id=account_id, source=source, at=now))
+
+
+def knows_source(connection: Connection, hall_id: str, account_id: str, source: str, now: int) -> bool:
+    return (
+        connection.scalar(
+            select(known_source.c.at).where(
+                known_source.c.hall_id == hall_id,
+                known_source.c.account_id == account_id,
+                known_source.c.source == source,
+                known_source.c.at > now - KNOWN_SOURCE_MS,
+            )
+        )
+        is not None
+    )
+
+
+def locked_subjects(connection: Connection, hall_id: str, now: int) -> frozenset[str]:
+    """Subjects at which somebody is refused now, from some source or from everywhere."""
+    found: dict[str, dict[str, list[int]]] = {}
+    recent = select(failure.c.subject, failure.c.source, failure.c.at).where(
+        failure.c.hall_id == hall_id, failure.c.at > now - LONGEST_MS
+    )
+    for row in connection.execute(recent.order_by(failure.c.at)):
+        found.setdefault(row.subject, {}).setdefault(row.source, []).append(row.at)
+    return frozenset(subject for subject, by_source in found.items() if _locked(by_source, now))
+
+
+def _locked(by_source: dict[str, list[int]], now: int) -> bool:
+    everywhere = sorted(at for instants in by_source.values() for at in instants)
+    here = any(locked_for_ms(FROM_SOURCE, instants, now) for instants in by_source.values())
+    return here or bool(locked_for_ms(FROM_EVERYWHERE, everywhere, now))

@@ -1,0 +1,93 @@
+"""Slow hashes of passwords and PINs, as a port, and who waits for them.
+
+Hashing takes tens of milliseconds of one core. It happens on one thread of its own, one after the other, so that
+with any number of people signing in the author and the event loop keep a core to themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+
+MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
+"""argon2id as OWASP's password storage cheat sheet names it at least."""
+MAX_WAITING = 64
+
+
+class Hasher(Protocol):
+    """Called on one thread only, never on the event loop's. A quick one for tests: `quick_hasher`."""
+
+    def hash(self, secret: str) -> str:
+        """A salted hash with its parameters, at most 200 characters."""
+        ...
+
+    def verify(self, hashed: str, secret: str) -> bool:
+        """Takes as long for a wrong secret as for the right one; False for what is no hash of ours."""
+        ...
+
+
+class Argon2Hasher:
+    def __init__(self) -> None:
+        self._argon2 = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES, type=Type.ID)
+
+    def hash(self, secret: str) -> str:
+        return self._argon2.hash(secret)
+
+    def verify(self, hashed: str, secret: str) -> bool:
+        try:
+            return self._argon2.verify(hashed, secret)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+class Busy(Exception):
+    """So many wait already that nobody else may."""
+
+
+class HashQueue:
+    """Lives on the event loop. Whoever proves a secret waits for a turn, and has the hasher alone in it: what is
+    counted after a wrong one is known to the next."""
+
+    def __init__(self, hasher: Hasher, most_waiting: int = MAX_WAITING) -> None:
+        self._hasher = hasher
+        self._most = most_waiting
+        self._waiting = 0
+        self._turn = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, "password-hash")
+        self._nobody = ""
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Raises Busy."""
+        if self._waiting >= self._most:
+            raise Busy
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    async def hash(self, secret: str) -> str:
+        """Within a turn."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._hasher.hash, secret)
+
+    async def verify(self, hashed: str, secret: str) -> bool:
+        """Within a turn. An empty `hashed` (nobody, or no password yet) takes as long, and never holds."""
+        loop = asyncio.get_running_loop()
+        if not hashed and not self._nobody:
+            self._nobody = await loop.run_in_executor(self._thread, self._hasher.hash, "nobody's")
+        held = await loop.run_in_executor(self._thread, self._hasher.verify, hashed or self._nobody, secret)
+        return held and bool(hashed)
+
+    def close(self) -> None:
+        self._thread.shutdown()

@@ -1,0 +1,11 @@
+"""The facade: everything that the edge asks of identity."""
+
+from __future__ import annotations
+
+from server.identity.account_care import AccountCare
+from server.identity.device_care import DeviceCare
+from server.identity.own_account import OwnAccountCare
+
+
+class Identity(OwnAccountCare, AccountCare, DeviceCare):
+    """Accounts, sessions and devices of one hall: the edge's `Gatekeeper`. `registry.Registry` says how it lives."""

@@ -1,0 +1,265 @@
+"""What a hall's accounts, sessions and devices are right now, in memory: the gate asks without waiting. The store comes
+first; memory is what was read back in the transaction that wrote it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import structlog
+from sqlalchemy import Connection, Engine, delete, update
+
+from program.clock import Clock
+from server.identity.answers import OwnAccount, Session
+from server.identity.hashing import Hasher, HashQueue
+from server.identity.pins import role_by_pin
+from server.identity.policy import SignInPolicy
+from server.identity.principal import Principal
+from server.identity.rows import AccountRow, DeviceRow, Picture, SessionRow
+from server.identity.sessions import lives, token_hash
+from server.identity.store_thread import StoreThread, Work
+from server.identity.tables import device, session
+from server.storage.faults import LogCorrupt, StorageFault
+from server.supervision import Supervisor
+
+SWEEP_S = 1.0
+"""How often ended sessions are looked for, and what another program did to the store."""
+FLUSH_EVERY = 30
+"""After so many sweeps it is written down when sessions and devices were last heard of."""
+
+
+class Heard(NamedTuple):
+    """What a device said of itself when it was last heard of."""
+
+    last_seen: int
+    version: str
+    address: str
+    skew_ms: int | None
+
+
+Listener = Callable[[frozenset[str]], None]
+T = TypeVar("T")
+_log = structlog.get_logger()
+
+
+class Registry:
+    """Lives on the event loop. What waits may raise StorageFault, or LogCorrupt for damage; nothing changed then."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        hall_id: str,
+        clock: Clock,
+        policy: SignInPolicy,
+        *,
+        first_code_file: Path,
+        hasher: Hasher,
+        sweep_s: float = SWEEP_S,
+    ) -> None:
+        """`engine` is this one's alone (`database.open_identity`) and disposed of at the end."""
+        self._hall_id = hall_id
+        self._clock = clock
+        self._policy = policy
+        self._first_code_file = first_code_file
+        self._hashes = HashQueue(hasher)
+        self._store = StoreThread(engine, hall_id)
+        self._sweep_s = sweep_s
+        self._seen = Picture()
+        self._heard_sessions: dict[str, int] = {}
+        self._heard_devices: dict[str, Heard] = {}
+        self._totp_begun: dict[str, str] = {}
+        """By session: a secret of which no code was confirmed yet."""
+        self._listeners: list[Listener] = []
+        self._works: set[asyncio.Task[object]] = set()
+        self._supervisor = Supervisor()
+
+    async def start(self) -> None:
+        """Makes the tables at the first start. Raises SchemaTooNew, StorageFault, LogCorrupt."""
+        self._seen = await self._store.start()
+        self._supervisor.start("identity", self._look_after)
+
+    async def stop(self) -> None:
+        await self._supervisor.end()
+        if self._works:
+            await asyncio.wait(self._works)
+        try:
+            await self._flush()
+        except (StorageFault, LogCorrupt) as fault:
+            _log.warning("identity_not_flushed", reason=str(fault))
+        self._hashes.close()
+        await self._store.stop()
+
+    def subscribe(self, listener: Listener) -> None:
+        """`listener` is called on the loop with the ids of sessions and devices that have ended just now."""
+        self._listeners.append(listener)
+
+    def principal_of_session(self, token: str, *, touch: bool = True) -> Principal | None:
+        """Whose session that is; None for one that has ended. `touch`: its owner did something, so it is not
+        idle."""
+        row = self._seen.sessions.get(token_hash(token))
+        if row is None:
+            return None
+        account = self._seen.accounts.get(row.account_id)
+        if account is None or not account.enabled or not self._lives(row):
+            return None
+        if touch:
+            self._heard_sessions[row.session_id] = self._clock.now()
+        return self._principal(account, row)
+
+    def own_account(self, session_id: str) -> OwnAccount | None:
+        """Whose session it is; None when it has ended."""
+        row = self._session(session_id)
+        account = None if row is None else self._seen.accounts.get(row.account_id)
+        if row is None or account is None or not account.enabled:
+            return None
+        needed = self._needs_totp(account, by_pin=row.by_pin)
+        return OwnAccount(
+            account.account_id,
+            account.login,
+            account.name,
+            account.role,
+            must_change=row.must_change,
+            totp="needed" if needed else "on" if account.totp_secret else "off",
+            pin=bool(account.pin_hash),
+        )
+
+    def principal_of_device(self, token: str) -> Principal | None:
+        """Which enrolled device that is; None for a stranger and for a revoked one."""
+        row = self._seen.devices.get(token_hash(token))
+        if row is None or row.revoked_at is not None:
+            return None
+        return Principal(
+            row.kind, self._hall_id, actor=f"device:{row.device_id}", name=row.name, device_id=row.device_id
+        )
+
+    def was_revoked(self, token: str) -> bool:
+        """Whether this was a device's token: then its program is told so."""
+        row = self._seen.devices.get(token_hash(token))
+        return row is not None and row.revoked_at is not None
+
+    def seen(self, device_id: str, address: str, version: str, skew_ms: int | None) -> None:
+        """A device was heard of, from that address. Kept in memory, written down seldom."""
+        if self._device(device_id) is not None:
+            self._heard_devices[device_id] = Heard(self._clock.now(), version[:80], address[:80], skew_ms)
+
+    def _principal(self, account: AccountRow, row: SessionRow) -> Principal:
+        pending = row.must_change or self._needs_totp(account, by_pin=row.by_pin)
+        role = role_by_pin(account.role) if row.by_pin else account.role
+        return Principal(
+            "pending" if pending else role,
+            self._hall_id,
+            actor=f"person:{account.account_id}",
+            name=account.name,
+            session_id=row.session_id,
+            device_id=row.device_id if self._is_counter(row.device_id) else "",
+        )
+
+    def _needs_totp(self, account: AccountRow, *, by_pin: bool = False) -> bool:
+        wanted = self._policy.totp_for_administrators and account.role == "administrator" and not by_pin
+        return wanted and not account.totp_secret
+
+    def _lives(self, row: SessionRow) -> bool:
+        heard = self._heard_sessions.get(row.session_id, row.last_seen)
+        return lives(row.created_at, heard, self._clock.now(), self._policy)
+
+    def _session(self, session_id: str) -> SessionRow | None:
+        """One that lives."""
+        for row in self._seen.sessions.values():
+            if row.session_id == session_id:
+                return row if self._lives(row) else None
+        return None
+
+    def _sessions(self, account_id: str) -> list[Session]:
+        return [
+            replace(row.shown(), seen_at=self._heard_sessions.get(row.session_id, row.last_seen))
+            for row in self._seen.sessions.values()
+            if row.account_id == account_id and self._lives(row)
+        ]
+
+    def _device(self, device_id: str) -> DeviceRow | None:
+        """One that is enrolled and not revoked."""
+        for row in self._seen.devices.values():
+            if row.device_id == device_id and row.revoked_at is None:
+                return row
+        return None
+
+    def _as_heard(self, row: DeviceRow) -> DeviceRow:
+        heard = self._heard_devices.get(row.device_id)
+        return row if heard is None else row._replace(**heard._asdict())
+
+    def _is_counter(self, device_id: str) -> bool:
+        row = self._device(device_id)
+        return row is not None and row.kind == "counter"
+
+    async def _write(self, work: Work[T]) -> T:
+        return await self._store.write(work, self._take_over)
+
+    async def _whole(self, work: asyncio.Task[T]) -> T:
+        """Goes on to its end also when nobody waits any more: a guess whose asker has left counts like another."""
+        self._works.add(work)
+        work.add_done_callback(self._works.discard)
+        return await asyncio.shield(work)
+
+    def _take_over(self, picture: Picture) -> None:
+        ended = self._seen.live_ids() - picture.live_ids()
+        self._seen = picture
+        if not ended:
+            return
+        for one in ended:
+            self._heard_sessions.pop(one, None)
+            self._heard_devices.pop(one, None)
+            self._totp_begun.pop(one, None)
+        for listener in self._listeners:
+            listener(ended)
+
+    async def _look_after(self) -> None:
+        sweeps = 0
+        while True:
+            await asyncio.sleep(self._sweep_s)
+            sweeps += 1
+            try:
+                await self._sweep()
+                if sweeps % FLUSH_EVERY == 0:
+                    await self._flush()
+            except StorageFault as fault:
+                _log.warning("identity_store_fails", reason=str(fault))
+
+    async def _sweep(self) -> None:
+        picture = await self._store.look(self._seen.changes)
+        if picture is not None and picture.changes > self._seen.changes:
+            self._take_over(picture)
+        over = [row.session_id for row in self._seen.sessions.values() if not self._lives(row)]
+        if over:
+            await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, over))
+
+    async def _flush(self) -> None:
+        """Writes down when who was heard of."""
+        sessions, devices = dict(self._heard_sessions), dict(self._heard_devices)
+
+        def work(connection: Connection, hall_id: str) -> None:
+            for session_id, at in sessions.items():
+                mine = (session.c.hall_id == hall_id, session.c.session_id == session_id)
+                connection.execute(update(session).where(*mine).values(last_seen=at))
+            for device_id, heard in devices.items():
+                of_device = (device.c.hall_id == hall_id, device.c.device_id == device_id)
+                connection.execute(update(device).where(*of_device).values(**heard._asdict()))
+
+        if sessions or devices:
+            await self._write(work)
+            for session_id, at in sessions.items():
+                if self._heard_sessions.get(session_id) == at:
+                    del self._heard_sessions[session_id]
+            for device_id, heard in devices.items():
+                if self._heard_devices.get(device_id) == heard:
+                    del self._heard_devices[device_id]
+
+
+def end_sessions(connection: Connection, hall_id: str, session_ids: list[str]) -> None:
+    connection.execute(delete(session).where(session.c.hall_id == hall_id, session.c.session_id.in_(session_ids)))
+
+
+def end_sessions_of(connection: Connection, hall_id: str, account_id: str) -> None:
+    connection.execute(delete(session).where(session.c.hall_id == hall_id, session.c.account_id == account_id))

@@ -1,0 +1,217 @@
+"""Signing in with a password, with a PIN, and signing out."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from sqlalchemy import Connection, select
+
+from server.identity.answers import Denial, PinPerson, SignedIn
+from server.identity.beginning import Begun, Whence, begin_session, forget_full_sign_ins
+from server.identity.failures import count_failure, failures, forgive, knows_source
+from server.identity.hashing import Busy
+from server.identity.names import login_key
+from server.identity.passwords import normal
+from server.identity.pins import hall_date
+from server.identity.policy import MAX_PASSWORD
+from server.identity.registry import Registry, end_sessions
+from server.identity.rows import AccountRow, account_of_id, account_of_login
+from server.identity.second_factor import step_of
+from server.identity.store_thread import Work
+from server.identity.tables import account, full_sign_in
+from server.identity.throttle import (
+    OF_COUNTER_PINS,
+    OF_PIN,
+    account_locked_ms,
+    locked_for_ms,
+    login_subject,
+    seconds,
+    source_of,
+)
+
+_log = structlog.get_logger()
+BUSY = Denial("busy", retry_after_s=2)
+
+
+class SigningIn(Registry):
+    async def sign_in(
+        self, login: str, password: str, totp: str, *, source: str, device_id: str = ""
+    ) -> SignedIn | Denial:
+        """`totp` may be empty; who has a second factor is told `totp_needed` then. `source`: the address that asks;
+        `device_id`: the enrolled counter whose browser asks. The same answer in the same time for an unknown login, a
+        disabled account and a wrong password."""
+        whence = Whence(source_of(source), device_id if self._is_counter(device_id) else "")
+        return await self._whole(asyncio.create_task(self._sign_in(login_key(login), password, totp, whence)))
+
+    async def sign_out(self, session_id: str) -> None:
+        await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, [session_id]))
+
+    async def pin_people(self, device_id: str) -> tuple[PinPerson, ...]:
+        """Who may switch here now: they have a PIN, and signed in at this counter today; by name."""
+        if not self._is_counter(device_id):
+            return ()
+        today = hall_date(self._clock.now(), self._policy.time_zone)
+
+        def work(connection: Connection, hall_id: str) -> list[str]:
+            return list(
+                connection.scalars(
+                    select(full_sign_in.c.account_id).where(
+                        full_sign_in.c.hall_id == hall_id,
+                        full_sign_in.c.device_id == device_id,
+                        full_sign_in.c.date == today,
+                    )
+                )
+            )
+
+        rows = [self._seen.accounts.get(account_id) for account_id in await self._store.read(work)]
+        people = [
+            PinPerson(row.account_id, row.name) for row in rows if row is not None and row.enabled and row.pin_hash
+        ]
+        return tuple(sorted(people, key=lambda one: one.name))
+
+    async def switch(self, device_id: str, account_id: str, pin: str, *, source: str) -> SignedIn | Denial:
+        """At an enrolled counter another of `pin_people` takes over; whoever was signed in there no longer is."""
+        if not self._is_counter(device_id):
+            return Denial("not_allowed", reason="not_a_counter")
+        whence = Whence(source_of(source), device_id)
+        return await self._whole(asyncio.create_task(self._switch(account_id, pin, whence)))
+
+    async def _sign_in(self, login: str, password: str, totp: str, whence: Whence) -> SignedIn | Denial:
+        secret = normal(password[: 4 * MAX_PASSWORD])
+        locked = await self._locked(login, whence)
+        if locked is not None:
+            return locked
+        try:
+            async with self._hashes.turn():
+                locked = await self._locked(login, whence)
+                if locked is not None:
+                    return locked
+                row = await self._store.read(lambda connection, hall_id: account_of_login(connection, hall_id, login))
+                held = await self._hashes.verify(row.password_hash if row is not None else "", secret)
+                proved = row if row is not None and held and len(secret) <= MAX_PASSWORD else None
+                return self._answer(await self._write(self._after_password(login, proved, totp, whence)), login, whence)
+        except Busy:
+            return BUSY
+
+    def _after_password(self, login: str, proved: AccountRow | None, totp: str, whence: Whence) -> Work[Begun | Denial]:
+        """What the store makes of it. `proved`: the account as it was when the password was held against it."""
+        now = self._clock.now()
+        subject = login_subject(login)
+
+        def work(connection: Connection, hall_id: str) -> Begun | Denial:
+            row = account_of_login(connection, hall_id, login)
+            if (
+                row is None
+                or proved is None
+                or not row.enabled
+                or (row.account_id, row.password_hash) != (proved.account_id, proved.password_hash)
+            ):
+                count_failure(connection, hall_id, subject, whence.source, now)
+                return Denial("wrong_credentials")
+            if row.totp_secret:
+                if not totp.strip():
+                    return Denial("totp_needed")
+                step = step_of(row.totp_secret, totp, now, row.totp_step)
+                if step is None:
+                    count_failure(connection, hall_id, subject, whence.source, now)
+                    return Denial("wrong_credentials")
+                use_totp_step(connection, hall_id, row.account_id, step)
+            forgive(connection, hall_id, subject, whence.source)
+            return begin_session(connection, hall_id, row, whence, self._policy, now=now, by_pin=False)
+
+        return work
+
+    async def _locked(self, login: str, whence: Whence) -> Denial | None:
+        now = self._clock.now()
+
+        def work(connection: Connection, hall_id: str) -> int:
+            row = account_of_login(connection, hall_id, login)
+            known = bool(whence.device_id) or (
+                row is not None and knows_source(connection, hall_id, row.account_id, whence.source, now)
+            )
+            found = failures(connection, hall_id, login_subject(login), whence.source, now)
+            return account_locked_ms(found, now, known_here=known)
+
+        ms = await self._store.read(work)
+        return Denial("locked", retry_after_s=seconds(ms)) if ms else None
+
+    async def _switch(self, account_id: str, pin: str, whence: Whence) -> SignedIn | Denial:
+        try:
+            async with self._hashes.turn():
+                ms = await self._pin_locked_ms(whence)
+                if ms:
+                    return Denial("locked", retry_after_s=seconds(ms))
+                if account_id not in {one.account_id for one in await self.pin_people(whence.device_id)}:
+                    return Denial("not_allowed", reason="full_sign_in")
+                row = self._seen.accounts[account_id]
+                held = await self._hashes.verify(row.pin_hash, pin[:16])
+                done = await self._write(self._after_pin(row, whence, held=held))
+                return self._answer(done, row.login, whence)
+        except Busy:
+            return BUSY
+
+    def _after_pin(self, proved: AccountRow, whence: Whence, *, held: bool) -> Work[Begun | Denial]:
+        now = self._clock.now()
+        subject, of_counter = _pin_subject(proved.account_id), _counter_subject(whence.device_id)
+
+        def work(connection: Connection, hall_id: str) -> Begun | Denial:
+            row = account_of_id(connection, hall_id, proved.account_id)
+            if row is None or not row.enabled or row.pin_hash != proved.pin_hash:
+                return Denial("not_allowed", reason="full_sign_in")
+            if not held:
+                count_failure(connection, hall_id, of_counter, whence.device_id, now)
+                count_failure(connection, hall_id, subject, whence.device_id, now)
+                found = failures(connection, hall_id, subject, whence.device_id, now)
+                if len(found.of_account) >= OF_PIN.count:
+                    forget_full_sign_ins(connection, hall_id, row.account_id)
+                    forgive(connection, hall_id, subject)
+                    return Denial("not_allowed", reason="full_sign_in")
+                return Denial("wrong_credentials")
+            forgive(connection, hall_id, subject)
+            begun = begin_session(connection, hall_id, row, whence, self._policy, now=now, by_pin=True)
+            if begun.row.must_change:
+                end_sessions(connection, hall_id, [begun.row.session_id])
+                return Denial("not_allowed", reason="full_sign_in")
+            return begun
+
+        return work
+
+    async def _pin_locked_ms(self, whence: Whence) -> int:
+        now = self._clock.now()
+        subject = _counter_subject(whence.device_id)
+        found = await self._store.read(
+            lambda connection, hall_id: failures(connection, hall_id, subject, whence.device_id, now)
+        )
+        return locked_for_ms(OF_COUNTER_PINS, found.of_account, now)
+
+    def _answer(self, done: Begun | Denial, login: str, whence: Whence) -> SignedIn | Denial:
+        subject = login_subject(login)
+        if isinstance(done, Denial):
+            _log.warning(
+                "sign_in_refused", code=done.code, subject=subject, source=whence.source, device=whence.device_id
+            )
+            return done
+        principal = self._principal(done.account, done.row)
+        _log.info(
+            "signed_in", actor=principal.actor, source=whence.source, device=whence.device_id, by_pin=done.row.by_pin
+        )
+        return SignedIn(
+            done.token,
+            principal,
+            must_change=done.row.must_change,
+            totp_needed_setup=self._needs_totp(done.account, by_pin=done.row.by_pin),
+        )
+
+
+def use_totp_step(connection: Connection, hall_id: str, account_id: str, step: int) -> None:
+    mine = (account.c.hall_id == hall_id, account.c.account_id == account_id)
+    connection.execute(account.update().where(*mine).values(totp_step=step))
+
+
+def _pin_subject(account_id: str) -> str:
+    return f"pin:{account_id}"
+
+
+def _counter_subject(device_id: str) -> str:
+    return f"counter:{device_id}"

@@ -20,16 +20,18 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from program.clock import Clock
-from server.edge import conversations
 from server.edge.access import Access
 from server.edge.caller import Callers, Strangers
 from server.edge.description import describe
 from server.edge.gate import App, Face, Gate
 from server.edge.hub import Hub
 from server.edge.intake import Intake
+from server.edge.phone_conversation import phone_conversation
 from server.edge.phones import Phones
 from server.edge.ports import Gatekeeper, HallAuthor, HallFollower, Mint
+from server.edge.presence import Presence
 from server.edge.public_routes import View, health_route, page_routes
+from server.edge.screen_conversation import ScreenConversation
 from server.edge.staff_routes import staff_routes
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.way import Ways
@@ -54,6 +56,7 @@ class HallEdge:
     public: Gate
     """For a port that has the public surface alone."""
     hub: Hub
+    presence: Presence
 
 
 def hall_edge(
@@ -87,7 +90,9 @@ def hall_edge(
     hub.begin()
 
     witnesses = Witnesses(lambda: hub.hall.seq, loss_accepted=loss_accepted)
-    sources = (intake.troubles, supervisor.troubles, witnesses.troubles, *troubles)
+    presence = Presence()
+    identity.subscribe(presence.ended)
+    sources = (intake.troubles, supervisor.troubles, witnesses.troubles, presence.taken.troubles, *troubles)
     watch = TroubleWatch(sources, hub.tell_troubles)
     running = _Running(
         supervisor,
@@ -100,18 +105,20 @@ def hall_edge(
     def phone_url() -> str:
         return hub.view.phone_url
 
-    phone_socket = conversations.phones(phones, ready=lambda: True)
+    phone_socket = phone_conversation(phones, ready=lambda: True)
+    screen_socket = ScreenConversation(hub, intake, witnesses, presence, identity, addresses)
     staff = Face(
         _http(_described((*page_routes(view), *staff_routes(hub, intake, watch.now))), running),
-        {"/ws": conversations.screens(hub, intake, witnesses), "/ws/phone": phone_socket},
+        {"/ws": screen_socket, "/ws/phone": phone_socket},
     )
     public = Face(_http((*page_routes(view), health_route(watch.now))), {"/ws/phone": phone_socket})
-    del addresses, fingerprint, authority_pem  # for the routes that tell them
+    del fingerprint, authority_pem  # for the routes that tell them
     ways, callers = Ways(behind_proxy), Callers(identity, hub.view.hall_id)
     return HallEdge(
         hall=Gate(Access(host, phone_url, names=names), ways, callers, {"staff": staff, "public": public}),
         public=Gate(Access(host, phone_url, names=names, staff=False), ways, callers, {"public": public}),
         hub=hub,
+        presence=presence,
     )
 
 
@@ -136,7 +143,7 @@ def public_edge(source: HallFollower, host: str, clock: Clock, supervisor: Super
 
     face = Face(
         _http((*page_routes(view), health_route(watch.now)), running),
-        {"/ws/phone": conversations.phones(phones, ready=lambda: view() is not None)},
+        {"/ws/phone": phone_conversation(phones, ready=lambda: view() is not None)},
     )
     return Gate(Access(host, phone_url, staff=False), Ways(()), Strangers(""), {"public": face})
 

@@ -1,9 +1,9 @@
-"""Every committed batch, encoded once, to all who watch the hall: screens and consoles first, then phones."""
+"""Every committed batch, encoded once, to all who watch the hall: screens and consoles first, then phones. Each hears
+the topics that it may."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from program.clock import Clock
 from server.domain.config import HallConfig
 from server.domain.opening import Opening
+from server.edge.audience import Audience, Topics
 from server.edge.devices import Devices
 from server.edge.elapsed import elapsed_ms
 from server.edge.outbox import Outbox
@@ -26,15 +27,13 @@ from server.troubles import Trouble
 from wire.codec import encode
 from wire.messages import DeviceChanged, DeviceReport, Lines, OpeningChanged
 from wire.messages.hall import HallView
-from wire.messages.session import DeviceView
+from wire.messages.session import DeviceView, Snapshot
 
 LOOK_EVERY_S = 20.0
 """The clock is looked at this often, whatever the opening hours say: it may have been set."""
 
 BETWEEN_LINES_S = 0.1
 """A flood of events becomes at most this many messages of who is next: the first at once, the newest after a pause."""
-
-log = logging.getLogger(__name__)
 
 
 class Hub:
@@ -50,10 +49,12 @@ class Hub:
         self._parts = ServerParts()
         self.phones = phones
         self._clock = clock
-        self._screens: set[Outbox] = set()
+        self._audience = Audience()
         self._openings: dict[str, Opening] = {}
         self._numbers: tuple[bool, ...] = ()
-        self._snapshot: bytes | None = None
+        self._snapshot: Snapshot | None = None
+        self._encoded: dict[bool, bytes] = {}
+        """Of the newest snapshot: with the health of devices, and without."""
         self._lines: Lines | None = None
         self._lines_moved = asyncio.Event()
         self._author = author
@@ -72,7 +73,7 @@ class Hub:
 
     @property
     def screens(self) -> int:
-        return len(self._screens)
+        return len(self._audience)
 
     @property
     def view(self) -> HallView:
@@ -84,33 +85,39 @@ class Hub:
     def uptime_s(self) -> int:
         return (elapsed_ms() - self._begun_ms) // 1_000
 
-    def join(self, screen: Outbox, greeting: bytes) -> None:
-        """The greeting, everything as it is now, and from then on whatever moves."""
-        screen.post(greeting + self.everything())
-        self._screens.add(screen)
+    def join(self, screen: Outbox, greeting: bytes, topics: Topics) -> None:
+        """The greeting, everything of these topics as it is now, and from then on whatever moves of them."""
+        screen.post(greeting + self.everything(topics))
+        self._audience.join(screen, topics)
 
     def leave(self, screen: Outbox) -> None:
-        self._screens.discard(screen)
+        self._audience.leave(screen)
         changed = self.devices.leave(screen, at=self._clock.now(), elapsed=elapsed_ms())
         if changed:
             self._tell_devices(changed)
 
-    def snapshot(self) -> bytes:
-        """The newest snapshot as JSON; the same bytes for everybody until something changes."""
+    def snapshot(self, topics: Topics) -> bytes:
+        """The newest snapshot as JSON, as far as these topics go; the same bytes until something changes."""
         if self._snapshot is None:
-            now = self._clock.now()
+            self._encoded.clear()
             devices = (*self.devices.all(), *self._parts.all())
-            message = snapshot(self.hall, self._view, now, self._openings, devices)
-            self._snapshot = encode(message)
-        return self._snapshot
+            self._snapshot = snapshot(self.hall, self._view, self._clock.now(), self._openings, devices)
+        healthy = "devices" in topics
+        if healthy not in self._encoded:
+            told = self._snapshot if healthy else msgspec.structs.replace(self._snapshot, devices=())
+            self._encoded[healthy] = encode(told)
+        return self._encoded[healthy]
 
-    def everything(self) -> bytes:
+    def everything(self, topics: Topics) -> bytes:
         """Frames for one screen: the newest snapshot, and who is next. Where that is news, the others hear it too: what
         was told last, all of them were told."""
+        if "lines" not in topics:
+            return self._whole(topics, b"")
         before, now = self._lines, self._newest_lines()
-        if self._screens and _differ(now, before):
-            self._send(text_frame(encode(now)))
-        return text_frame(self.snapshot()) + text_frame(encode(now))
+        frame = text_frame(encode(now))
+        if _differ(now, before):
+            self._audience.tell("lines", frame)
+        return self._whole(topics, frame)
 
     def publish(self, batch: Sequence[Published]) -> None:
         """The author's listener. Events no screen can apply (a new day, a new configuration) become one snapshot."""
@@ -121,14 +128,14 @@ class Hub:
         reconfigured = self.hall.config is not before.config
         if reconfigured:
             self._view = self._configured()
-        if self._screens:
-            self._send(self._frames(batch, before.seq, whole=reconfigured))
+        if self.screens:
+            self._tell_batch(batch, before.seq, whole=reconfigured)
             self._lines_moved.set()
         if self._numbers_left() != self._numbers:
             self.look_at_clock()
         self.phones.publish(batch)
 
-    def _frames(self, batch: Sequence[Published], prev_seq: int, *, whole: bool) -> bytes:
+    def _tell_batch(self, batch: Sequence[Published], prev_seq: int, *, whole: bool) -> None:
         """`whole`: a snapshot follows, whatever happened."""
         frames: list[bytes] = []
         for published in batch:
@@ -138,9 +145,15 @@ class Hub:
             else:
                 frames.append(text_frame(encode(message)))
                 prev_seq = published.seq
+        self._audience.tell("hall", b"".join(frames))
         if whole:
-            frames.append(text_frame(self.snapshot()) + text_frame(encode(self._newest_lines())))
-        return b"".join(frames)
+            newest = text_frame(encode(self._newest_lines()))
+            self._audience.tell_each(lambda topics: self._whole(topics, newest))
+
+    def _whole(self, topics: Topics, newest_lines: bytes) -> bytes:
+        """The newest snapshot's frame and that of the lines, as far as these topics go."""
+        hall = text_frame(self.snapshot(topics)) if "hall" in topics else b""
+        return hall + (newest_lines if "lines" in topics else b"")
 
     def report(self, report: DeviceReport, by: str, screen: Outbox) -> None:
         """Takes a device's health and tells everybody if it changed. Raises TooManyDevices."""
@@ -155,7 +168,7 @@ class Hub:
         if now_open != self._openings or numbers != self._numbers:
             self._openings, self._numbers, self._snapshot = now_open, numbers, None
             message = OpeningChanged(services=service_states(self.hall, now_open))
-            self._send(text_frame(encode(message)))
+            self._audience.tell("hall", text_frame(encode(message)))
 
     def look_at_devices(self) -> None:
         silent = self.devices.silent(at=self._clock.now(), elapsed=elapsed_ms())
@@ -178,11 +191,11 @@ class Hub:
 
     def look_at_lines(self) -> None:
         """Tells everybody who is next, where that is another than was said last: an event or time alone changes it."""
-        if not self._screens:
+        if not self.screens:
             return
         before, now = self._lines, self._newest_lines()
         if _differ(now, before):
-            self._send(text_frame(encode(now)))
+            self._audience.tell("lines", text_frame(encode(now)))
 
     def _newest_lines(self) -> Lines:
         self._lines = lines(self.hall, self._clock.now())
@@ -204,20 +217,8 @@ class Hub:
 
     def _tell_devices(self, changed: Sequence[DeviceView]) -> None:
         self._snapshot = None
-        self._send(b"".join(text_frame(encode(DeviceChanged(device=device))) for device in changed))
-
-    def _send(self, frames: bytes) -> None:
-        """One connection's fault is its own: the others hear, and it comes back to a snapshot."""
-        faulty: list[Outbox] = []
-        for screen in self._screens if frames else ():
-            try:
-                screen.post(frames)
-            except Exception:
-                log.exception("a screen's connection failed")
-                faulty.append(screen)
-        for screen in faulty:
-            self._screens.discard(screen)
-            screen.give_up()
+        frames = (text_frame(encode(DeviceChanged(device=device))) for device in changed)
+        self._audience.tell("devices", b"".join(frames))
 
     def _configured(self) -> HallView:
         config = self._config()

@@ -45,10 +45,14 @@ class KnownPeople:
 
     def end(self, *ids: str) -> None:
         """Sessions and devices, by id; call it on the event loop."""
-        self._sessions = {token: one for token, one in self._sessions.items() if one[0].session_id not in ids}
-        self._devices = {token: one for token, one in self._devices.items() if one.device_id not in ids}
+        self.forget(*ids)
         for listener in self._listeners:
             listener(frozenset(ids))
+
+    def forget(self, *ids: str) -> None:
+        """They have ended, and nobody was told yet."""
+        self._sessions = {token: one for token, one in self._sessions.items() if one[0].session_id not in ids}
+        self._devices = {token: one for token, one in self._devices.items() if one.device_id not in ids}
 
     def principal_of_session(self, token: str, *, touch: bool = True) -> Principal | None:
         found = self._sessions.get(token)

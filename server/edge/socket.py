@@ -6,11 +6,14 @@ and written to any number of sockets, nobody waits, and a connection that does n
 
 from __future__ import annotations
 
+import asyncio
+import secrets
 import struct
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import InvalidState
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 EXTENSION = "jiaohao.socket"
@@ -33,6 +36,11 @@ def text_frame(payload: bytes) -> bytes:
 
 class HallSocket(WebSocketsSansIOProtocol):
     """For `uvicorn.Config(ws=HallSocket)`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asked: dict[bytes, asyncio.Future[bool]] = {}
+        """What was asked by a ping of ours, by its payload."""
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -76,6 +84,37 @@ class HallSocket(WebSocketsSansIOProtocol):
             return False
         self.transport.write(frames)
         return True
+
+    async def answers(self, within_s: float) -> bool:
+        """Whether the peer answers a ping in time: one without power, or behind a cut cable, does not. Where this
+        server itself is behind with reading what came from it, it is taken to be there."""
+        if not self.open:
+            return False
+        payload = secrets.token_bytes(8)
+        answer: asyncio.Future[bool] = self.loop.create_future()
+        self._asked[payload] = answer
+        try:
+            self.conn.send_ping(payload)
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            async with asyncio.timeout(within_s):
+                return await answer
+        except TimeoutError:
+            return self.open and self.read_paused
+        finally:
+            del self._asked[payload]
+
+    def handle_pong(self, event: Frame) -> None:
+        answer = self._asked.get(bytes(event.data))
+        if answer is None:
+            super().handle_pong(event)
+        elif not answer.done():
+            answer.set_result(True)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        for answer in self._asked.values():
+            if not answer.done():
+                answer.set_result(False)
 
     def drop(self, code: int, reason: str = "") -> None:
         """Closes with a code; who does not read that far within `CUT_AFTER_S` is cut off."""

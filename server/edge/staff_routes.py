@@ -17,6 +17,7 @@ from server.edge.caller import caller_of
 from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.public_routes import status_word
+from server.identity.rights import TOPICS
 from server.troubles import TroubleSource
 from server.web import pages
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
@@ -58,8 +59,8 @@ def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[
         return _json(await intake.ask(message, caller_of(request.scope).principal))
 
     @get("/api/snapshot", summary="The hall as every screen knows it")
-    async def snapshot() -> Response[bytes]:
-        return Response(hub.snapshot(), media_type=MediaType.JSON)
+    async def snapshot(request: Ask) -> Response[bytes]:
+        return Response(hub.snapshot(TOPICS[caller_of(request.scope).principal.role]), media_type=MediaType.JSON)
 
     @get("/health", summary="Whether commands can be served")
     async def health() -> Response[dict[str, object]]:

@@ -32,17 +32,18 @@ class Witnesses:
         self._said: set[str] = set()
         self._ended_at = 0
 
-    def hear(self, hello: Hello, hall_id: str) -> None:
-        """`hall_id` is whose log it is. A screen that does not say which hall's log it has seen counts for nothing."""
+    def hear(self, hello: Hello, name: str, hall_id: str) -> None:
+        """`name` is what staff know the screen by, `hall_id` whose log it is. A screen that does not say which hall's
+        log it has seen counts for nothing."""
         last, seq = hello.last_seq, self._seq()
         if last is None or last <= seq or hello.hall_id != hall_id or self._loss_accepted:
             return
-        if hello.name in self._said or len(self._said) >= MOST:
+        if name in self._said or len(self._said) >= MOST:
             return
-        self._said.add(hello.name)
-        self._seen[hello.name] = last
+        self._said.add(name)
+        self._seen[name] = last
         self._ended_at = self._ended_at or seq
-        _log.error("facts_missing", hall=hall_id, screen=hello.name, role=hello.role, seen_seq=last, log_seq=seq)
+        _log.error("facts_missing", hall=hall_id, screen=name, role=hello.role, seen_seq=last, log_seq=seq)
 
     def troubles(self) -> Sequence[Trouble]:
         ends = self._seq()

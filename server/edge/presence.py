@@ -1,0 +1,97 @@
+"""Which sockets speak for which session or device: they end with it, and a device is here once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+import structlog
+
+from server.edge.elapsed import elapsed_ms
+from server.edge.socket import HallSocket
+from server.identity.principal import STAFF_ROLES, Principal
+from server.troubles import Trouble
+from wire.errors import Close
+
+ANSWERS_WITHIN_S = 2.0
+"""A program that is alive answers a ping at once; one whose PC lost its power never does, and must not keep its own
+next start out."""
+SHOWN_MS = 90_000
+"""How long a second program with one identity stays a trouble: it tries again every 30 s at most."""
+
+_log = structlog.get_logger()
+
+
+class TakenIdentities:
+    """Devices of which a second program was refused; a trouble for as long as it tries."""
+
+    def __init__(self, elapsed: Callable[[], int] = elapsed_ms) -> None:
+        """`elapsed` is a clock that never jumps, ms."""
+        self._elapsed = elapsed
+        self._refused: dict[str, tuple[int, str]] = {}
+        """Device id → when that was last, and a sentence."""
+
+    def refuse(self, principal: Principal, source: str) -> None:
+        """`source` is where the second one comes from."""
+        if principal.device_id not in self._refused:
+            _log.warning("identity_taken", device=principal.device_id, name=principal.name, source=source)
+        sentence = f"{principal.name}: a second program has its identity, at {source}"
+        self._refused[principal.device_id] = (self._elapsed(), sentence)
+
+    def troubles(self) -> Sequence[Trouble]:
+        now = self._elapsed()
+        self._refused = {of: one for of, one in self._refused.items() if now - one[0] < SHOWN_MS}
+        return tuple(
+            Trouble("devices", "identity_taken", sentence, blocks=False) for _, sentence in self._refused.values()
+        )
+
+
+class Presence:
+    """Lives on the event loop."""
+
+    def __init__(self) -> None:
+        self.taken = TakenIdentities()
+        self._here: dict[HallSocket, Principal] = {}
+        self._holders: dict[str, HallSocket] = {}
+        """Device id → the socket of its program."""
+
+    def enter(self, socket: HallSocket, principal: Principal) -> None:
+        self._here[socket] = principal
+
+    def leave(self, socket: HallSocket) -> None:
+        principal = self._here.pop(socket)
+        if self._holders.get(principal.device_id) is socket:
+            del self._holders[principal.device_id]
+
+    @property
+    def count(self) -> int:
+        return len(self._here)
+
+    def connected(self, device_id: str) -> bool:
+        """Whether a program of this device is here, or at a counter somebody signed in."""
+        return any(one.device_id == device_id for one in self._here.values())
+
+    def ended(self, ids: Collection[str]) -> None:
+        """Sessions and devices that are no more: their sockets close, and say why."""
+        for socket, principal in list(self._here.items()):
+            if principal.role in STAFF_ROLES:
+                if principal.session_id in ids or principal.device_id in ids:
+                    socket.drop(Close.SIGNED_OUT, "signed out")
+            elif principal.device_id in ids:
+                socket.drop(Close.REVOKED, "revoked")
+
+    async def claim(self, socket: HallSocket, source: str) -> bool:
+        """Whether the device that this socket speaks for is here once: whoever was here before keeps it as long as it
+        answers; else it goes, and this one has it. `source` is where this one comes from."""
+        principal = self._here[socket]
+        while (first := self._holders.get(principal.device_id)) is not None:
+            answered = await first.answers(ANSWERS_WITHIN_S)
+            if self._holders.get(principal.device_id) is not first:
+                continue
+            if answered and first.open:
+                self.taken.refuse(principal, source)
+                return False
+            first.drop(Close.IDENTITY_TAKEN, "another program came with this identity")
+            break
+        if socket.open:
+            self._holders[principal.device_id] = socket
+        return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from server.identity.failures import remember_source
 from server.identity.pins import hall_date
@@ -14,6 +14,9 @@ from server.identity.rows import AccountRow, SessionRow
 from server.identity.sessions import new_token, token_hash
 from server.identity.tables import account as account_table
 from server.identity.tables import full_sign_in, session
+
+MOST_SESSIONS = 100
+"""Of one person at a time: a program that signs in for every question fills no store."""
 
 
 class Begun(NamedTuple):
@@ -52,6 +55,7 @@ def begin_session(
         created_at=now,
         last_seen=now,
     )
+    _keep_few(connection, hall_id, account.account_id)
     if device_id:
         connection.execute(delete(session).where(session.c.hall_id == hall_id, session.c.device_id == device_id))
     connection.execute(insert(session).values(hall_id=hall_id, **row._asdict()))
@@ -62,6 +66,14 @@ def begin_session(
         if device_id and not row.must_change:
             _count_today(connection, hall_id, account.account_id, device_id, hall_date(now, policy.time_zone))
     return Begun(token, row, account)
+
+
+def _keep_few(connection: Connection, hall_id: str, account_id: str) -> None:
+    """Makes room for one more: the oldest ones end."""
+    mine = (session.c.hall_id == hall_id, session.c.account_id == account_id)
+    newest = select(session.c.session_id).where(*mine).order_by(session.c.created_at.desc(), session.c.session_id)
+    too_many = list(connection.scalars(newest.offset(MOST_SESSIONS - 1)))
+    connection.execute(delete(session).where(*mine, session.c.session_id.in_(too_many)))
 
 
 def _count_today(connection: Connection, hall_id: str, account_id: str, device_id: str, date: str) -> None:

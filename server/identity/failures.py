@@ -18,18 +18,25 @@ from server.identity.throttle import (
 
 
 def failures(connection: Connection, hall_id: str, subject: str, source: str, now: int) -> Failures:
-    """Of the subject, of the source, and of both. Those from the future (the clock was set back) count as of now,
-    so that they last neither longer nor shorter."""
-    mine = failure.c.hall_id == hall_id
-    connection.execute(update(failure).where(mine, failure.c.at > now).values(at=now))
-    recent = select(failure.c.at, failure.c.source).where(mine, failure.c.at > now - LONGEST_MS).order_by(failure.c.at)
+    """Of the subject, of the source, and of both. Those from the future count as of now."""
+    recent = (
+        select(failure.c.at, failure.c.source)
+        .where(failure.c.hall_id == hall_id, failure.c.at > now - LONGEST_MS)
+        .order_by(failure.c.at)
+    )
     of_subject = connection.execute(recent.where(failure.c.subject == subject)).all()
     of_source = connection.execute(recent.where(failure.c.source == source)).all()
     return Failures(
-        of_account_here=[row.at for row in of_subject if row.source == source],
-        of_account=[row.at for row in of_subject],
-        of_source=[row.at for row in of_source],
+        of_account_here=[min(row.at, now) for row in of_subject if row.source == source],
+        of_account=[min(row.at, now) for row in of_subject],
+        of_source=[min(row.at, now) for row in of_source],
     )
+
+
+def settle_failures(connection: Connection, hall_id: str, now: int) -> None:
+    """Those from the future were written before the clock was set back: from now on they are as old as if they had been
+    made now, so that nobody is locked out for the time that it was set back by."""
+    connection.execute(update(failure).where(failure.c.hall_id == hall_id, failure.c.at > now).values(at=now))
 
 
 def count_failure(connection: Connection, hall_id: str, subject: str, source: str, now: int) -> None:

@@ -7,6 +7,7 @@ with any number of people signing in the author and the event loop keep a core t
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -60,7 +61,12 @@ class HashQueue:
         self._waiting = 0
         self._turn = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, "password-hash")
-        self._nobody = ""
+        self._nobody: asyncio.Future[str] | None = None
+
+    def warm(self) -> None:
+        """Makes what strangers' passwords are held against, so that the first one waits no longer than others."""
+        loop = asyncio.get_running_loop()
+        self._nobody = loop.run_in_executor(self._thread, self._hasher.hash, secrets.token_urlsafe(12))
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -84,9 +90,10 @@ class HashQueue:
     async def verify(self, hashed: str, secret: str) -> bool:
         """Within a turn. An empty `hashed` (nobody, or no password yet) takes as long, and never holds."""
         loop = asyncio.get_running_loop()
-        if not hashed and not self._nobody:
-            self._nobody = await loop.run_in_executor(self._thread, self._hasher.hash, "nobody's")
-        held = await loop.run_in_executor(self._thread, self._hasher.verify, hashed or self._nobody, secret)
+        if not hashed and self._nobody is None:
+            self.warm()
+        against = hashed if hashed or self._nobody is None else await asyncio.shield(self._nobody)
+        held = await loop.run_in_executor(self._thread, self._hasher.verify, against, secret)
         return held and bool(hashed)
 
     def close(self) -> None:

@@ -41,17 +41,15 @@ class OwnAccountCare(SigningIn):
         )
 
     async def make_first(self, code: str, login: str, name: str, password: str, *, source: str) -> SignedIn | Denial:
-        return await self._whole(asyncio.create_task(self._make_first(code, login, name, password, source_of(source))))
+        return await self._whole(self._make_first(code, login, name, password, source_of(source)))
 
     async def change_password(self, session_id: str, old: str, new: str) -> SignedIn | Denial:
         """Every session of the person ends; the answer is a new one for whoever asked."""
-        return await self._whole(asyncio.create_task(self._change_password(session_id, old, new)))
+        return await self._whole(self._change_password(session_id, old, new))
 
     async def reset_password(self, login: str, code: str, new: str, *, source: str) -> Denial | None:
         """With the one-time code that an administrator handed out; None when it is done. Then they sign in."""
-        return await self._whole(
-            asyncio.create_task(self._reset_password(login_key(login), code, new, source_of(source)))
-        )
+        return await self._whole(self._reset_password(login_key(login), code, new, source_of(source)))
 
     async def set_pin(self, session_id: str, pin: str) -> Denial | None:
         """An empty one takes it away. None when it is done. Only after signing in with the password."""

@@ -4,16 +4,17 @@ first; memory is what was read back in the transaction that wrote it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, delete, update
 
 from program.clock import Clock
 from server.identity.answers import OwnAccount, Session
+from server.identity.failures import settle_failures
 from server.identity.hashing import Hasher, HashQueue
 from server.identity.pins import role_by_pin
 from server.identity.policy import SignInPolicy
@@ -73,12 +74,15 @@ class Registry:
         self._totp_begun: dict[str, str] = {}
         """By session: a secret of which no code was confirmed yet."""
         self._listeners: list[Listener] = []
-        self._works: set[asyncio.Task[object]] = set()
+        self._works: set[asyncio.Task[Any]] = set()
         self._supervisor = Supervisor()
+        self._swept_at = 0
 
     async def start(self) -> None:
         """Makes the tables at the first start. Raises SchemaTooNew, StorageFault, LogCorrupt."""
         self._seen = await self._store.start()
+        self._hashes.warm()
+        await self._settle()
         self._supervisor.start("identity", self._look_after)
 
     async def stop(self) -> None:
@@ -197,11 +201,12 @@ class Registry:
     async def _write(self, work: Work[T]) -> T:
         return await self._store.write(work, self._take_over)
 
-    async def _whole(self, work: asyncio.Task[T]) -> T:
+    async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
         """Goes on to its end also when nobody waits any more: a guess whose asker has left counts like another."""
-        self._works.add(work)
-        work.add_done_callback(self._works.discard)
-        return await asyncio.shield(work)
+        task = asyncio.create_task(work)
+        self._works.add(task)
+        task.add_done_callback(self._works.discard)
+        return await asyncio.shield(task)
 
     def _take_over(self, picture: Picture) -> None:
         ended = self._seen.live_ids() - picture.live_ids()
@@ -231,9 +236,20 @@ class Registry:
         picture = await self._store.look(self._seen.changes)
         if picture is not None and picture.changes > self._seen.changes:
             self._take_over(picture)
-        over = [row.session_id for row in self._seen.sessions.values() if not self._lives(row)]
+        if self._clock.now() < self._swept_at:
+            await self._settle()
+        self._swept_at = self._clock.now()
+        over = [row for row in self._seen.sessions.values() if not self._lives(row)]
         if over:
-            await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, over))
+            left = {key: row for key, row in self._seen.sessions.items() if row not in over}
+            self._take_over(replace(self._seen, sessions=left))
+            ids = [row.session_id for row in over]
+            await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, ids))
+
+    async def _settle(self) -> None:
+        """After a start, and when the clock was set back."""
+        self._swept_at = now = self._clock.now()
+        await self._write(lambda connection, hall_id: settle_failures(connection, hall_id, now))
 
     async def _flush(self) -> None:
         """Writes down when who was heard of."""

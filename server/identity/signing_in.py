@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import structlog
 from sqlalchemy import Connection, select
 
@@ -42,7 +40,7 @@ class SigningIn(Registry):
         `device_id`: the enrolled counter whose browser asks. The same answer in the same time for an unknown login, a
         disabled account and a wrong password."""
         whence = Whence(source_of(source), device_id if self._is_counter(device_id) else "")
-        return await self._whole(asyncio.create_task(self._sign_in(login_key(login), password, totp, whence)))
+        return await self._whole(self._sign_in(login_key(login), password, totp, whence))
 
     async def sign_out(self, session_id: str) -> None:
         await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, [session_id]))
@@ -75,7 +73,7 @@ class SigningIn(Registry):
         if not self._is_counter(device_id):
             return Denial("not_allowed", reason="not_a_counter")
         whence = Whence(source_of(source), device_id)
-        return await self._whole(asyncio.create_task(self._switch(account_id, pin, whence)))
+        return await self._whole(self._switch(account_id, pin, whence))
 
     async def _sign_in(self, login: str, password: str, totp: str, whence: Whence) -> SignedIn | Denial:
         secret = normal(password[: 4 * MAX_PASSWORD])

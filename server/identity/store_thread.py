@@ -35,6 +35,7 @@ class StoreThread:
         return await self.look(-1) or Picture()
 
     async def read(self, work: Work[T]) -> T:
+        """`work` changes nothing."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work, None)
 
     def write(self, work: Work[T], taken_over: Callable[[Picture], None]) -> asyncio.Future[T]:
@@ -83,6 +84,7 @@ class StoreThread:
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
+            self._connection.execution_options(reads_only=seen is None)
             with self._connection.begin():
                 result = work(self._connection, self._hall_id)
                 if seen is not None:

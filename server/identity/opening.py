@@ -1,0 +1,38 @@
+"""A hall's identity as its settings say."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from program.clock import Clock, HallClock, SystemClock
+from server.domain.config import HallConfig
+from server.identity.database import open_identity
+from server.identity.hashing import Argon2Hasher
+from server.identity.identity import Identity
+from server.identity.policy import HOUR_MS, MINUTE_MS, SignInPolicy
+from server.settings import Settings, SignInSettings
+
+
+def identity_of(settings: Settings, clock: HallClock) -> Identity:
+    """To be started. In a rehearsal too people's codes go by the computer's time. Raises StorageFault, SqliteTooOld."""
+    ours: Clock = SystemClock() if clock.rehearsed else clock
+    return Identity(
+        open_identity(settings.server.identity),
+        settings.hall.hall_id,
+        ours,
+        sign_in_policy(settings.sign_in, settings.hall),
+        first_code_file=settings.server.first_code_file,
+        hasher=Argon2Hasher(),
+    )
+
+
+def sign_in_policy(sign_in: SignInSettings, hall: HallConfig) -> SignInPolicy:
+    names = [text for texts in (hall.name, hall.office) for _, text in texts]
+    return SignInPolicy(
+        policy=sign_in.policy,
+        idle_ms=sign_in.idle_minutes * MINUTE_MS,
+        absolute_ms=sign_in.absolute_hours * HOUR_MS,
+        totp_for_administrators=sign_in.totp_for_administrators,
+        time_zone=ZoneInfo(hall.time_zone),
+        context_words=tuple(names),
+    )

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
+from program.loopback import is_loopback
+
 LONGEST = 400
 """Characters of an address."""
+USUAL_PORT = 8765
+"""Where a server listens unless its settings say another port."""
 SERVER_FORM = "ws://HOST:PORT/ws, or wss://HOST:PORT/ws"
+_AS_A_LINK = {"https": "wss", "http": "ws"}
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """A name whose last part is one of these is an IPv4 address to whoever looks it up."""
@@ -115,8 +121,31 @@ def server_address(text: str) -> str:
     host = reachable(found.host)
     if "%" in host:
         raise AddressFault(f"`{host}` is of one cable only; a server needs an address without %")
-    shown = f"[{host}]" if ":" in host else host
-    return f"{found.scheme}://{shown}{'' if found.port is None else f':{found.port}'}/ws"
+    return f"{found.scheme}://{_shown(host)}{'' if found.port is None else f':{found.port}'}/ws"
+
+
+def typed_server(text: str) -> str:
+    """A hall's server as somebody types it, as a link takes it: `192.0.2.1`, `hall-pc:8765`, the address of a page in the
+    browser, or `wss://hall-pc:8765/ws`. Unencrypted (`http`, `ws`) only on this computer. Raises AddressFault.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()  # an input method for Chinese writes full-width letters
+    if "://" not in text:
+        text = f"wss://[{text}]" if text.count(":") > 1 and not text.startswith("[") else f"wss://{text}"
+    found = spelled(text)
+    scheme = _AS_A_LINK.get(found.scheme, found.scheme)
+    if found.host and (found.scheme in _AS_A_LINK or found.path in {"", "/"}):
+        port = found.port or (None if found.scheme in _AS_A_LINK else USUAL_PORT)
+        text = f"{scheme}://{_shown(found.host)}{'' if port is None else f':{port}'}/ws"
+    address = server_address(text)
+    if not keeps_a_secret(address):
+        raise AddressFault("is not encrypted, and leads to another computer")
+    return address
+
+
+def keeps_a_secret(server: str) -> bool:
+    """Whether a token may go to this server's address (`server_address`): over TLS, or without leaving the computer."""
+    found = spelled(server)
+    return found.scheme == "wss" or found.host == "localhost" or is_loopback(found.host)
 
 
 def only(options: Mapping[str, str], allowed: Collection[str]) -> None:
@@ -158,6 +187,10 @@ def port_of(found: Spelled) -> int:
     if found.port is None:
         raise AddressFault("the port is missing")
     return found.port
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _host_and_port(netloc: str) -> tuple[str, int | None]:

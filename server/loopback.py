@@ -1,17 +1,5 @@
 """Which addresses are this computer's own."""
 
-from __future__ import annotations
+from program.loopback import is_loopback
 
-import ipaddress
-from functools import lru_cache
-
-
-@lru_cache(maxsize=256)
-def is_loopback(address: str) -> bool:
-    """Whether an IP address leads nowhere but here, also an IPv4 one in IPv6 dress. False for what is no address."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return (mapped or found).is_loopback
+__all__ = ["is_loopback"]

@@ -1,19 +1,5 @@
-"""Which version of the program this is, for greetings and the API's description."""
+"""Which version of the program this is."""
 
-from __future__ import annotations
+from program.version import program_version
 
-import tomllib
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-
-_PROJECT = Path(__file__).parents[2] / "pyproject.toml"
-
-
-@cache
-def program_version() -> str:
-    """As installed, or as the checkout that it runs from says."""
-    try:
-        return version("jiaohao")
-    except PackageNotFoundError:
-        return str(tomllib.loads(_PROJECT.read_text(encoding="utf-8"))["project"]["version"])
+__all__ = ["program_version"]

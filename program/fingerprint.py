@@ -1,0 +1,20 @@
+"""A certificate authority in words that people can compare: on a page, on a terminal and on a kiosk's screen."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ssl
+
+_BYTES, _GROUP = 10, 4
+
+
+def fingerprint(certificate_pem: str) -> str:
+    """`ABCD-EFGH-IJKL-MNOP`: the first 80 bits of the SHA-256 of the certificate (DER), in base32 (RFC 4648). Raises
+    ValueError when it is not one certificate in PEM: of two only the first would be compared.
+    """
+    if certificate_pem.count(ssl.PEM_HEADER) != 1:
+        raise ValueError("not one certificate in PEM")
+    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(certificate_pem.strip())).digest()
+    letters = base64.b32encode(digest[:_BYTES]).decode("ascii")
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))

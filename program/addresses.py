@@ -125,7 +125,7 @@ def server_address(text: str) -> str:
 
 
 def typed_server(text: str) -> str:
-    """A hall's server as somebody types it, as a link takes it: `192.0.2.1`, `hall-pc:8765`, the address of a page in the
+    """A hall's server as somebody types it, as a link takes it: `192.0.2.1`, `hall-pc:8765`, a page's address in the
     browser, or `wss://hall-pc:8765/ws`. Unencrypted (`http`, `ws`) only on this computer. Raises AddressFault.
     """
     text = unicodedata.normalize("NFKC", text).strip()  # an input method for Chinese writes full-width letters

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from program.credentials import Credentials
 from program.tending import Falls, tend
 from wire.link import Link, LinkState, Reason
 from wire.messages import DeviceReport, ServerMessage
@@ -33,10 +34,22 @@ class QtLink(QObject):
     fateTold = Signal(str, object)
     """Key, and Fate; Refused when the server would not tell."""
 
-    def __init__(self, url: str, role: Role, name: str, parent: QObject | None = None, *, hall_id: str = "") -> None:
-        """`hall_id`: the hall that this program belongs to; another's server is refused. "": any."""
+    def __init__(
+        self,
+        url: str,
+        role: Role,
+        name: str,
+        parent: QObject | None = None,
+        *,
+        hall_id: str = "",
+        credentials: Credentials | None = None,
+        keep: Callable[[Credentials], object] | None = None,
+    ) -> None:
+        """As `Link`; `keep` is called on the link's thread."""
         super().__init__(parent)
-        self._link = Link(url, role, name, self._message, self._state, hall_id=hall_id)
+        self._link = Link(
+            url, role, name, self._message, self._state, hall_id=hall_id, credentials=credentials, keep=keep
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._ready = threading.Event()

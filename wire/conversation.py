@@ -176,8 +176,10 @@ class Conversation:
         return self._done()
 
     def closed(self, now: float, line: int, code: int, text: str) -> list[Output]:
-        """The other side ended the line, or the network did (1006). One that never opened has failed to open."""
-        if line == self._line and self._phase in _TALKING:
+        """The other side ended the line, or the network did (1006). One that never opened has failed to open, unless
+        the code says that it was turned away."""
+        turned_away = self._phase is _Phase.OPENING and verdicts.turns_away(code)
+        if line == self._line and (self._phase in _TALKING or turned_away):
             self._phase = _Phase.PAUSED
             self._end(now, verdicts.of_close(code, text, self._hall_id()))
         return self.open_failed(now, line, str(code))

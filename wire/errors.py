@@ -61,10 +61,14 @@ class Close:
     """This program is no longer allowed here; coming back by itself does not help."""
     SIGNED_OUT = 4006
     """The session that this page spoke for has ended; it comes back after a new sign-in."""
+    NOT_ENROLLED = 4007
+    """Never sent: what a link makes of a handshake that was refused because it named nobody (HTTP 401)."""
     SLOW = 4008
     """This connection did not read fast enough; come back and get a snapshot."""
     IDENTITY_TAKEN = 4009
     """Another program with this device's identity is here, and it answers."""
+    UNTRUSTED = 1015
+    """Never sent: no line came about because the other side could not prove that it is the server (RFC 6455)."""
     FAULT = 1011
     """A fault of the server's met this connection (RFC 6455)."""
     GOING_AWAY = 1012

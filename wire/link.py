@@ -15,10 +15,25 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Close as CloseFrame
 
+from program.clock import Clock, SystemClock
+from program.credentials import Credentials
 from program.steady import steady_ms
+from program.version import program_version
+from wire.approach import Approach
 from wire.codec import encode
 from wire.conversation import SILENCE_MS, Conversation
-from wire.messages import PROTOCOL, Accepted, DeviceReport, Fate, Hello, Probe, Refused, ServerMessage, Snapshot
+from wire.messages import (
+    PROTOCOL,
+    Accepted,
+    DeviceReport,
+    Fate,
+    Hello,
+    Probe,
+    Refused,
+    ServerMessage,
+    Snapshot,
+    Welcome,
+)
 from wire.messages.commands import Command
 from wire.messages.session import Role
 from wire.outputs import Close, Deliver, Open, Output, Send, StateChanged
@@ -42,6 +57,11 @@ class Link:
     later of the hall is handed on. It also gets an answer that came after its asker gave up.
     `on_state` gets every change of state with its reason and a sentence for the log; a snapshot comes before CONNECTED.
     A fault of theirs goes to the loop's exception handler and keeps nothing else from being done.
+
+    With `credentials` it speaks as an enrolled device: only to a server that their authority vouches for, and over a
+    line that nobody can read; whoever else is at an address is told nothing. Where the server is not found as the
+    credentials say, `url` and the other addresses that it is known by are tried in turn, and `keep` gets what it says
+    of them, for the next start.
     """
 
     def __init__(
@@ -53,15 +73,29 @@ class Link:
         on_state: Callable[[LinkState, Reason, str], None],
         *,
         hall_id: str = "",
+        credentials: Credentials | None = None,
+        keep: Callable[[Credentials], object] | None = None,
         silence_ms: float = SILENCE_MS,
         random: Callable[[], float] = random.random,
+        clock: Clock | None = None,
     ) -> None:
-        """`hall_id`: the hall that this program belongs to; another's server is refused. "": any."""
-        self._url = url
+        """`hall_id`: the hall that this program belongs to; another's server is refused. "": any. `clock` is that of
+        the computer: the server tells when it is wrong.
+        """
+        self._approach = Approach(url, credentials, keep)
+        clock = clock or SystemClock()
         self._on_message = on_message
         self._on_state = on_state
         self._conversation = Conversation(
-            lambda last_seq: Hello(protocol=PROTOCOL, role=role, name=name, hall_id=hall_id, last_seq=last_seq),
+            lambda last_seq: Hello(
+                protocol=PROTOCOL,
+                role=role,
+                name=name,
+                hall_id=hall_id,
+                last_seq=last_seq,
+                version=program_version(),
+                at=max(0, clock.now()),
+            ),
             lambda message: isinstance(message, Snapshot),
             random=random,
             silence_ms=silence_ms,
@@ -149,6 +183,8 @@ class Link:
             case Send(message):
                 self._outbox.put_nowait(encode(message))
             case Deliver(message):
+                if isinstance(message, Welcome):
+                    self._approach.found(message)
                 self._on_message(message)
             case StateChanged(state, reason, sentence):
                 self._on_state(state, reason, sentence)
@@ -171,9 +207,11 @@ class Link:
 
     async def _converse(self, line: int, outbox: asyncio.Queue[bytes]) -> None:
         """One socket, from its opening to its end; a cancelled one is closed, and nothing more is told of it."""
+        opened = False
         try:
             async with connect(
-                self._url,
+                self._approach.address,
+                **self._approach.manners(),
                 open_timeout=None,
                 ping_interval=None,  # the conversation has a probe of its own
                 close_timeout=1,
@@ -181,12 +219,20 @@ class Link:
                 max_size=MAX_MESSAGE_BYTES,
                 proxy=None,
             ) as socket:
+                opened = True
                 self._do(self._conversation.opened(steady_ms(), line))
                 await self._carry(line, socket, outbox)
+        except asyncio.CancelledError as fault:
+            if not opened:
+                self._approach.failed(fault)
+            raise
         except Exception as fault:
             log.debug("line %d ended", line, exc_info=fault)
-            self._do(self._conversation.open_failed(steady_ms(), line, f"{type(fault).__name__}: {fault}"[:200]))
-            self._do(self._conversation.closed(steady_ms(), line, LOST_WITHOUT_A_WORD, type(fault).__name__))
+            code = None if opened else self._approach.failed(fault)
+            sentence = f"{type(fault).__name__}: {fault}"[:200]
+            if code is None:
+                self._do(self._conversation.open_failed(steady_ms(), line, sentence))
+            self._do(self._conversation.closed(steady_ms(), line, code or LOST_WITHOUT_A_WORD, sentence))
 
     async def _carry(self, line: int, socket: ClientConnection, outbox: asyncio.Queue[bytes]) -> None:
         sender = asyncio.create_task(_send(socket, outbox))

@@ -29,10 +29,10 @@ class Pauses:
     def after(self, verdict: Verdict, *, near: bool) -> float:
         """Milliseconds. `near`: this is a screen of the hall; phones are too many to come back at once.
 
-        Where somebody has to change something first the ceiling is the longest at once; a revoked program waits that
-        long every time.
+        Where somebody has to change something first the ceiling is the longest at once; a program that was shut out
+        waits that long every time.
         """
-        if verdict.reason is Reason.REVOKED:
+        if verdict.reason in {Reason.REVOKED, Reason.SIGNED_OUT}:
             return LONGEST_PAUSE_MS
         if verdict.state is LinkState.REFUSED:
             return self._random() * LONGEST_PAUSE_MS

@@ -33,7 +33,15 @@ class Reason(StrEnum):
     PROTOCOL_TOO_NEW = "protocol_too_new"
     """The server is older than this program."""
     WRONG_HALL = "wrong_hall"
+    UNTRUSTED = "untrusted"
+    """Whoever is at the address could not prove to be this device's server; it was told nothing."""
+    NOT_ENROLLED = "not_enrolled"
+    """This program is no enrolled device yet."""
     REVOKED = "revoked"
+    IDENTITY_TAKEN = "identity_taken"
+    """Another program with this device's credentials is connected, and answers."""
+    SIGNED_OUT = "signed_out"
+    """The session that this page spoke for has ended."""
     # lost
     UNREACHABLE = "unreachable"
     """No connection came about: address, network, or nobody there."""
@@ -66,12 +74,26 @@ def lost(reason: Reason, sentence: str) -> Verdict:
     return Verdict(LinkState.LOST, reason, sentence)
 
 
+def _refused(reason: Reason, sentence: str) -> Verdict:
+    return Verdict(LinkState.REFUSED, reason, sentence)
+
+
 _CLOSES = {
     1001: lost(Reason.GOING_AWAY, "the server stops or restarts"),
     Close.GOING_AWAY: lost(Reason.GOING_AWAY, "the server stops or restarts"),
     Close.SLOW: lost(Reason.TOO_SLOW, "this program did not read fast enough"),
-    Close.REVOKED: Verdict(LinkState.REFUSED, Reason.REVOKED, "this program is no longer allowed here"),
+    Close.UNTRUSTED: _refused(Reason.UNTRUSTED, "whoever is at this address cannot prove to be our server"),
+    Close.NOT_ENROLLED: _refused(Reason.NOT_ENROLLED, "this program is no enrolled device"),
+    Close.REVOKED: _refused(Reason.REVOKED, "this program is no longer allowed here"),
+    Close.IDENTITY_TAKEN: _refused(Reason.IDENTITY_TAKEN, "another program with this identity is connected"),
+    Close.SIGNED_OUT: _refused(Reason.SIGNED_OUT, "the session has ended"),
 }
+
+
+def turns_away(code: int) -> bool:
+    """Whether a line that ends like this before it opened was refused: whoever is there does not want it, or must not
+    have it."""
+    return code in _CLOSES and _CLOSES[code].state is LinkState.REFUSED
 
 
 def of_close(code: int, text: str, hall_id: str) -> Verdict:
@@ -110,10 +132,10 @@ def of_welcome(welcome: Welcome, hall_id: str) -> Verdict | None:
 
 def _protocol(reason: Reason, detail: str = "") -> Verdict:
     sentence = _TOO_OLD if reason is Reason.PROTOCOL_TOO_OLD else _TOO_NEW
-    return Verdict(LinkState.REFUSED, reason, f"{sentence} ({detail})" if detail else sentence)
+    return _refused(reason, f"{sentence} ({detail})" if detail else sentence)
 
 
 def _wrong_hall(hall_id: str, other: str) -> Verdict:
     """The server names its own hall where it says so: in the welcome, the refusal's detail and the close's text."""
     sentence = f"this program belongs to hall {hall_id or '(none)'}, the server to {other or 'another'}"
-    return Verdict(LinkState.REFUSED, Reason.WRONG_HALL, sentence)
+    return _refused(Reason.WRONG_HALL, sentence)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from program.addresses import LONGEST, AddressFault, Spelled, host_in, reachable, server_address, spelled
+from program.addresses import (
+    LONGEST,
+    AddressFault,
+    Spelled,
+    host_in,
+    keeps_a_secret,
+    reachable,
+    server_address,
+    spelled,
+    typed_server,
+)
 
 
 @pytest.mark.parametrize(
@@ -98,3 +108,43 @@ def test_half_a_host_is_none(text: str) -> None:
 def test_a_name_is_reachable_whatever_it_is_called() -> None:
     assert reachable(host_in("Printer-1.example.")) == "printer-1.example"
     assert host_in("[FE80::1%eth0]") == "fe80::1%eth0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("192.0.2.1", "wss://192.0.2.1:8765/ws"),
+        (" 192.0.2.1:9000 ", "wss://192.0.2.1:9000/ws"),
+        ("Hall-PC", "wss://hall-pc:8765/ws"),
+        ("https://hall-pc:8443/devices", "wss://hall-pc:8443/ws"),
+        ("https://hall.example.tw", "wss://hall.example.tw/ws"),
+        ("wss://hall-pc:8765/ws", "wss://hall-pc:8765/ws"),
+        ("wss://hall.example.tw/ws", "wss://hall.example.tw/ws"),
+        ("http://localhost:8765", "ws://localhost:8765/ws"),
+        ("2001:db8::1", "wss://[2001:db8::1]:8765/ws"),
+        ("[2001:db8::1]:99", "wss://[2001:db8::1]:99/ws"),
+        ("１９２．０．２．１：８７６５", "wss://192.0.2.1:8765/ws"),
+    ],
+)
+def test_a_server_as_somebody_types_it(typed: str, read: str) -> None:
+    assert typed_server(typed) == read
+    assert typed_server(read) == read
+    assert keeps_a_secret(read)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("", "names no server"),
+        ("http://192.0.2.1:8765", "is not encrypted"),
+        ("ws://hall-pc:8765/ws", "is not encrypted"),
+        ("ftp://hall-pc", "`ftp` is not what a screen speaks"),
+        ("hall pc", "U\\+0020"),
+        ("me@hall-pc", "names a user"),
+        ("0.0.0.0", "no single computer's address"),
+        ("https://", "`https` is not what a screen speaks"),
+    ],
+)
+def test_what_somebody_types_and_is_no_server(typed: str, why: str) -> None:
+    with pytest.raises(AddressFault, match=why):
+        typed_server(typed)

@@ -40,7 +40,8 @@ REPORTS = [
 WELCOME = plain(Welcome(protocol=PROTOCOL, oldest=PROTOCOL, server="t", hall_id="hsinying", at=0))
 CLOSES = [
     (1000, ""), (1001, ""), (1006, ""), (1012, "restart"), (1011, "ours"), (4002, "protocol_too_new"),
-    (4002, ""), (4003, "no greeting"), (4004, "hsinying"), (4005, ""), (4008, "too slow"),
+    (4002, ""), (4003, "no greeting"), (4004, "hsinying"), (4005, ""), (4006, ""), (4007, ""),
+    (4008, "too slow"), (4009, ""), (1015, "certificate"),
 ]  # fmt: skip
 NONSENSE = [
     "", "{", "[]", "3", "null", '{"type":3}', "{}", '{"type":"snapshot"}', '{"type":"pulse","at":"1"}',

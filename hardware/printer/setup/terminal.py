@@ -1,6 +1,5 @@
 """The set-up on a terminal: says what is done, asks a person, and puts the lines into a file when that is wanted."""
 
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
@@ -11,9 +10,7 @@ from hardware.printer.setup.hands import Hands
 from hardware.printer.setup.interview import advance, begin
 from hardware.printer.setup.interview_types import Ask, Findings, GivenUp, Said, Want
 from hardware.printer.setup.speech import Speech, lines_of
-
-_YES = frozenset({"y", "yes", "是", "是的", "對", "對的", "好", "好的", "有", "有的"})
-_NO = frozenset({"n", "no", "否", "不", "不是", "不是的", "不對", "不好", "不要", "沒", "沒有", "没有"})
+from program.yes_or_no import yes_or_no
 
 
 class NobodyAnswers(Exception):
@@ -46,10 +43,9 @@ class Terminal:
             if not line:
                 self.say("")
                 raise NobodyAnswers
-            # An input method for Chinese writes full-width letters, and a full stop behind a word.
-            word = unicodedata.normalize("NFKC", line).strip(" \t\r\n.。").lower()
-            if word in _YES or word in _NO:
-                return word in _YES
+            answer = yes_or_no(line)
+            if answer is not None:
+                return answer
             self.tell("not_understood")
 
     def set_up(self, url: str, kinds: Sequence[PrinterProfile], hands: Hands) -> Findings | GivenUp:

@@ -21,7 +21,7 @@ import { Questions } from "./questions.mjs";
 import { Malformed, readMessage } from "./read_message.mjs";
 import { ServerClock } from "./server_clock.mjs";
 import { Stream } from "./stream.mjs";
-import { CONNECTED, lost, ofClose, ofRefusal, ofWelcome, UNKNOWN_YET } from "./verdicts.mjs";
+import { CONNECTED, lost, ofClose, ofRefusal, ofWelcome, turnsAway, UNKNOWN_YET } from "./verdicts.mjs";
 
 const OPEN_MS = 3_000;
 const OPEN_FAR_MS = 10_000;
@@ -148,11 +148,13 @@ export class Conversation {
   }
 
   /**
-   * The other side ended the line, or the network did (1006). One that never opened has failed to open.
+   * The other side ended the line, or the network did (1006). One that never opened has failed to open, unless the code
+   * says that it was turned away.
    * @param {number} now @param {number} line @param {number} code @param {string} text
    */
   closed(now, line, code, text) {
-    if (line === this.#line && this.#talking()) {
+    const turnedAway = this.#phase === "opening" && turnsAway(code);
+    if (line === this.#line && (this.#talking() || turnedAway)) {
       this.#phase = "paused";
       this.#end(now, ofClose(code, text, this.#hallId()));
     }

@@ -23,7 +23,7 @@ export class Pauses {
    * @param {boolean} near a screen of the hall; phones are too many to come back at once
    */
   after(verdict, near) {
-    if (verdict.reason === "revoked") return LONGEST_PAUSE_MS;
+    if (verdict.reason === "revoked" || verdict.reason === "signed_out") return LONGEST_PAUSE_MS;
     if (verdict.state === "refused") return this.random() * LONGEST_PAUSE_MS;
     if (verdict.reason === "going_away" && near) this.#attempt = -SHORT_TRIES;
     const longest = near ? LONGEST_NEAR_MS : LONGEST_PAUSE_MS;

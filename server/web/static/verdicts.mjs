@@ -3,8 +3,9 @@
  * same as `wire/verdicts.py`, which says what each word means.
  *
  * @typedef {"connecting" | "connected" | "lost" | "refused"} LinkState
- * @typedef {"" | "protocol_too_old" | "protocol_too_new" | "wrong_hall" | "revoked" | "unreachable" | "no_greeting"
- *   | "closed" | "going_away" | "too_slow" | "silent" | "malformed"} Reason
+ * @typedef {"" | "protocol_too_old" | "protocol_too_new" | "wrong_hall" | "untrusted" | "not_enrolled" | "revoked"
+ *   | "identity_taken" | "signed_out" | "unreachable" | "no_greeting" | "closed" | "going_away" | "too_slow" | "silent"
+ *   | "malformed"} Reason
  * @typedef {{state: LinkState, reason: Reason, sentence: string}} Verdict the sentence is in English, for logs
  */
 import { CLOSE, CODES, OLDEST_ACCEPTED, PROTOCOL } from "./wire_types.mjs";
@@ -27,8 +28,17 @@ const CLOSES = new Map([
   [1001, lost("going_away", "the server stops or restarts")],
   [CLOSE.GOING_AWAY, lost("going_away", "the server stops or restarts")],
   [CLOSE.SLOW, lost("too_slow", "this program did not read fast enough")],
+  [CLOSE.UNTRUSTED, refused("untrusted", "whoever is at this address cannot prove to be our server")],
+  [CLOSE.NOT_ENROLLED, refused("not_enrolled", "this program is no enrolled device")],
   [CLOSE.REVOKED, refused("revoked", "this program is no longer allowed here")],
+  [CLOSE.IDENTITY_TAKEN, refused("identity_taken", "another program with this identity is connected")],
+  [CLOSE.SIGNED_OUT, refused("signed_out", "the session has ended")],
 ]);
+
+/** Whether a line that ends like this before it opened was refused. @param {number} code */
+export function turnsAway(code) {
+  return CLOSES.get(code)?.state === "refused";
+}
 
 /** @param {number} code @param {string} text @param {string} hallId @returns {Verdict} */
 export function ofClose(code, text, hallId) {

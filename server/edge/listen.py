@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_WS_BYTES = 64 * 1024
 """A longer message closes its socket with 1009; one above `wire.codec.MAX_CLIENT_BYTES` is refused in words."""
+GOODBYE_S = 1.0
+"""How long a connection that is being closed at the end may take."""
 
 _log = structlog.get_logger()
 
@@ -73,6 +75,19 @@ class EdgeServer(uvicorn.Server):
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
             url = f"{'https' if self.config.is_ssl else 'http'}://{host}:{self.config.port}"
             _log.info(f"{self._says} {url}", host=self.config.host, port=self.config.port)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        cutting = asyncio.create_task(self._cut_the_silent())
+        await super().shutdown(sockets=sockets)
+        cutting.cancel()
+
+    async def _cut_the_silent(self) -> None:
+        """An encrypted connection ends when both sides have said so; who is asleep or gone would hold up the end."""
+        while True:
+            await asyncio.sleep(GOODBYE_S)
+            for connection in list(self.server_state.connections):
+                if connection.transport.is_closing():
+                    connection.transport.abort()
 
     def end(self) -> None:
         self.should_exit = True

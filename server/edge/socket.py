@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import struct
+from asyncio import BaseTransport
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -42,6 +43,13 @@ class HallSocket(WebSocketsSansIOProtocol):
         self._asked: dict[bytes, asyncio.Future[bool]] = {}
         """What was asked by a ping of ours, by its payload."""
 
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Under TLS a transport below buffers as much as an unencrypted one would, and tells nobody; so what waits
+        above it is too much from its first byte on."""
+        super().connection_made(transport)
+        if self.scheme == "wss":
+            self.transport.set_write_buffer_limits(high=1, low=0)
+
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if not self.handshake_complete:
@@ -66,7 +74,7 @@ class HallSocket(WebSocketsSansIOProtocol):
 
     @property
     def unsent(self) -> int:
-        """Bytes written that the operating system has not taken yet."""
+        """Bytes written that the operating system has not taken yet; under TLS beyond the first 64 KB of them."""
         return self.transport.get_write_buffer_size()
 
     async def drained(self) -> None:

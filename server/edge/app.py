@@ -8,35 +8,39 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any, cast
 
-from litestar import Litestar, Response, get
+from litestar import Response, get
 from litestar.enums import MediaType
-from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from program.clock import Clock
 from server.edge.access import Access
+from server.edge.account_routes import account_routes
+from server.edge.browser_session import BrowserSessions
 from server.edge.caller import Callers, Strangers
 from server.edge.description import describe
-from server.edge.gate import App, Face, Gate
+from server.edge.device_routes import Whereabouts, device_routes
+from server.edge.door import needs
+from server.edge.gate import Face, Gate
+from server.edge.http_app import Running, http_app
 from server.edge.hub import Hub
 from server.edge.intake import Intake
+from server.edge.own_account_routes import own_account_routes
 from server.edge.phone_conversation import phone_conversation
 from server.edge.phones import Phones
 from server.edge.ports import Gatekeeper, HallAuthor, HallFollower, Mint
 from server.edge.presence import Presence
 from server.edge.public_routes import View, health_route, page_routes
 from server.edge.screen_conversation import ScreenConversation
+from server.edge.sign_in_routes import sign_in_routes
 from server.edge.staff_routes import staff_routes
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.way import Ways
 from server.edge.witnesses import Witnesses
-from server.supervision import Supervisor, Work
+from server.supervision import Supervisor
 from server.translation.hall import hall_view
 from server.troubles import Trouble, TroubleSource
 from wire.messages.hall import HallView
@@ -94,7 +98,7 @@ def hall_edge(
     identity.subscribe(presence.ended)
     sources = (intake.troubles, supervisor.troubles, witnesses.troubles, presence.taken.troubles, *troubles)
     watch = TroubleWatch(sources, hub.tell_troubles)
-    running = _Running(
+    running = Running(
         supervisor,
         {"clock_look": hub.watch, "lines": hub.follow_lines, "phones": phones.serve, "troubles": watch.watch},
     )
@@ -107,12 +111,21 @@ def hall_edge(
 
     phone_socket = phone_conversation(phones, ready=lambda: True)
     screen_socket = ScreenConversation(hub, intake, witnesses, presence, identity, addresses)
+    browsers = BrowserSessions(identity, clock)
+    whereabouts = Whereabouts(addresses, fingerprint, authority_pem)
+    routes = (
+        *page_routes(view),
+        *staff_routes(hub, intake, watch.now),
+        *sign_in_routes(identity, browsers),
+        *own_account_routes(identity, browsers),
+        *account_routes(identity),
+        *device_routes(identity, whereabouts, presence.connected),
+    )
     staff = Face(
-        _http(_described((*page_routes(view), *staff_routes(hub, intake, watch.now))), running),
+        http_app(_described(routes), running),
         {"/ws": screen_socket, "/ws/phone": phone_socket},
     )
-    public = Face(_http((*page_routes(view), health_route(watch.now))), {"/ws/phone": phone_socket})
-    del fingerprint, authority_pem  # for the routes that tell them
+    public = Face(http_app((*page_routes(view), health_route(watch.now))), {"/ws/phone": phone_socket})
     ways, callers = Ways(behind_proxy), Callers(identity, hub.view.hall_id)
     return HallEdge(
         hall=Gate(Access(host, phone_url, names=names), ways, callers, {"staff": staff, "public": public}),
@@ -135,14 +148,14 @@ def public_edge(source: HallFollower, host: str, clock: Clock, supervisor: Super
         """No staff are here; the log has its line, and health asks for itself."""
 
     watch = TroubleWatch((source.troubles, supervisor.troubles), tell_nobody)
-    running = _Running(supervisor, {"phones": phones.serve, "troubles": watch.watch})
+    running = Running(supervisor, {"phones": phones.serve, "troubles": watch.watch})
 
     def phone_url() -> str:
         hall = view()
         return hall.phone_url if hall else ""
 
     face = Face(
-        _http((*page_routes(view), health_route(watch.now)), running),
+        http_app((*page_routes(view), health_route(watch.now)), running),
         {"/ws/phone": phone_conversation(phones, ready=lambda: view() is not None)},
     )
     return Gate(Access(host, phone_url, staff=False), Ways(()), Strangers(""), {"public": face})
@@ -167,49 +180,10 @@ def _view_of(source: HallFollower) -> View:
 def _described(handlers: Sequence[HTTPRouteHandler]) -> Sequence[HTTPRouteHandler]:
     """The routes, and one that describes them and itself."""
 
-    @get("/schema/openapi.json", summary="This description")
+    @get("/schema/openapi.json", guards=[needs("description")], summary="This description")
     async def description() -> Response[bytes]:
         return Response(written(), media_type=MediaType.JSON)
 
     whole = (*handlers, description)
     written = cache(partial(describe, whole))
     return whole
-
-
-@dataclass(frozen=True, slots=True)
-class _Running:
-    """What runs beside the requests, from the server's start to its end."""
-
-    supervisor: Supervisor
-    works: Mapping[str, Work]
-
-    @asynccontextmanager
-    async def __call__(self, _: Litestar) -> AsyncIterator[None]:
-        for name, work in self.works.items():
-            self.supervisor.start(name, work)
-        try:
-            yield
-        finally:
-            await self.supervisor.end()
-
-
-def _http(handlers: Sequence[HTTPRouteHandler], running: _Running | None = None) -> App:
-    app = Litestar(
-        route_handlers=handlers,
-        lifespan=[running] if running else [],
-        openapi_config=None,
-        exception_handlers={HTTPException: _refused, Exception: _failed},
-        logging_config=None,
-        debug=False,
-    )
-    return cast("App", app)
-
-
-def _refused(_: object, fault: HTTPException) -> Response[Any]:
-    content = {"status": fault.status_code, "detail": fault.detail}
-    return Response(content, status_code=fault.status_code, headers=fault.headers)
-
-
-def _failed(_: object, fault: Exception) -> Response[Any]:
-    log.error("a request failed", exc_info=fault)
-    return Response({"status": 500, "detail": "our fault; it is in the log"}, status_code=500)

@@ -92,6 +92,9 @@ class KnownPeople:
     async def switch(self, device_id: str, account_id: str, pin: str, *, source: str) -> SignedIn | Denial:
         return _UNKNOWN
 
+    def first_open(self) -> bool:
+        return False
+
     async def make_first(self, code: str, login: str, name: str, password: str, *, source: str) -> SignedIn | Denial:
         return _UNKNOWN
 

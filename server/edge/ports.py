@@ -97,6 +97,10 @@ class Sessions(Protocol):
 class OwnAccounts(Protocol):
     """What people do to their own accounts. A new right, or a new secret, is a new session: the old one has ended."""
 
+    def first_open(self) -> bool:
+        """Whether the first administrator is still to be made. From memory."""
+        ...
+
     async def make_first(
         self, code: str, login: str, name: str, password: str, *, source: str
     ) -> SignedIn | Denial: ...

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from litestar import Request, Response, get, post
-from litestar.datastructures import State
+from litestar import Response, get, post
 from litestar.enums import MediaType
 from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
-from server.edge.caller import caller_of
+from server.edge.door import Ask, caller, needs_topic, turn_away
 from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.public_routes import status_word
@@ -23,8 +22,6 @@ from server.web import pages
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
 from wire.errors import Code, MalformedMessage
 from wire.messages import Accepted, AskFate, CancelKey, Fate, IssueTicket, Refused, StaffCommand
-
-Ask = Request[object, object, State]
 
 _STATUS = {
     Code.TOO_LARGE: 413,
@@ -56,11 +53,14 @@ def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[
             return _json(Refused(code=fault.code, key=fault.key, detail=fault.detail))
         if not isinstance(message, IssueTicket | StaffCommand | AskFate | CancelKey):
             return _json(Refused(code=Code.UNKNOWN_TYPE, detail="not a command"))
-        return _json(await intake.ask(message, caller_of(request.scope).principal))
+        principal = caller(request).principal
+        if principal.role == "anonymous":
+            turn_away(principal)
+        return _json(await intake.ask(message, principal))
 
-    @get("/api/snapshot", summary="The hall as every screen knows it")
+    @get("/api/snapshot", guards=[needs_topic("hall")], summary="The hall as every screen knows it")
     async def snapshot(request: Ask) -> Response[bytes]:
-        return Response(hub.snapshot(TOPICS[caller_of(request.scope).principal.role]), media_type=MediaType.JSON)
+        return Response(hub.snapshot(TOPICS[caller(request).principal.role]), media_type=MediaType.JSON)
 
     @get("/health", summary="Whether commands can be served")
     async def health() -> Response[dict[str, object]]:

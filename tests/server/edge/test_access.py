@@ -208,11 +208,11 @@ def test_sockets_ask_where_they_come_from() -> None:
 
 
 def test_what_a_device_carries_beside_its_token_counts_for_nothing() -> None:
-    device = {"authorization": b"Bearer x", "cookie": b"sid=1"}
-    assert socket_status(**device) == "staff"
-    assert status("POST", **device) == "staff"
-    assert socket_status(**device, origin=b"https://evil.example") == 403
-    assert status("POST", **device, origin=b"https://evil.example") == 403
+    token, cookie, evil = b"Bearer x", b"sid=1", b"https://evil.example"
+    assert socket_status(authorization=token, cookie=cookie) == "staff"
+    assert status("POST", authorization=token, cookie=cookie) == "staff"
+    assert socket_status(authorization=token, cookie=cookie, origin=evil) == 403
+    assert status("POST", authorization=token, cookie=cookie, origin=evil) == 403
 
 
 LOOK_ALIKES = [

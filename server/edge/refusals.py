@@ -1,0 +1,75 @@
+"""Why a route says no: one shape for all, with a code that pages have words for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NoReturn, TypeVar
+
+import msgspec
+from litestar import Response
+from litestar.exceptions import HTTPException
+
+from server.identity.answers import Denial
+
+T = TypeVar("T")
+
+STATUS_OF_DENIAL: Mapping[str, int] = {
+    "wrong_credentials": 401,
+    "totp_needed": 401,
+    "not_allowed": 403,
+    "unknown": 404,
+    "taken": 409,
+    "not_now": 409,
+    "wrong_code": 422,
+    "expired_code": 422,
+    "weak_password": 422,
+    "locked": 429,
+    "busy": 503,
+}
+BUSY_RETRY_S = 2
+_CODES = {
+    400: "malformed",
+    403: "not_allowed",
+    404: "unknown",
+    405: "wrong_method",
+    413: "too_large",
+    415: "not_json",
+    503: "unavailable",
+}
+
+
+class Refusal(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a refused request is answered. `detail` is for logs and tests, pages have words for `code`."""
+
+    status: int
+    code: str
+    detail: str
+    retry_after_s: int | None = None
+
+
+class RouteRefused(HTTPException):
+    def __init__(self, status: int, code: str, detail: str = "", retry_after_s: int | None = None) -> None:
+        headers = {} if retry_after_s is None else {"retry-after": str(retry_after_s)}
+        super().__init__(detail, status_code=status, headers=headers)
+        self.said = Refusal(status, code, detail, retry_after_s)
+
+
+def granted(answer: T | Denial) -> T:
+    """The answer. Raises RouteRefused for a denial."""
+    if isinstance(answer, Denial):
+        _deny(answer)
+    return answer
+
+
+def _deny(denial: Denial) -> NoReturn:
+    retry = BUSY_RETRY_S if denial.code == "busy" and denial.retry_after_s is None else denial.retry_after_s
+    raise RouteRefused(STATUS_OF_DENIAL[denial.code], denial.code, denial.reason, retry)
+
+
+def refused(_: object, fault: HTTPException) -> Response[Refusal]:
+    """For Litestar."""
+    status = fault.status_code
+    said = (
+        fault.said if isinstance(fault, RouteRefused) else Refusal(status, _CODES.get(status, "refused"), fault.detail)
+    )
+    return Response(said, status_code=status, headers=fault.headers)

@@ -14,7 +14,7 @@ from program.credentials import Credentials
 from program.fingerprint import fingerprint
 from wire.enrolment import Found, NotEnrolled, Obstacle
 from wire.trust import trusting, trusting_nobody_yet
-from wire.whereabouts import usable
+from wire.whereabouts import elsewhere
 
 PATIENCE_S = 8.0
 """For each step of the network."""
@@ -84,7 +84,7 @@ class HttpsEnroller:
             hall_id=enrolled.hall_id,
             token=enrolled.token,
             authority_pem=found.authority_pem,
-            addresses=usable(enrolled.addresses),
+            addresses=elsewhere(enrolled.addresses),
         )
 
     def prove(self, credentials: Credentials, server: str) -> None:

@@ -75,14 +75,16 @@ class Link:
         hall_id: str = "",
         credentials: Credentials | None = None,
         keep: Callable[[Credentials], object] | None = None,
+        approach: Approach | None = None,
         silence_ms: float = SILENCE_MS,
         random: Callable[[], float] = random.random,
         clock: Clock | None = None,
     ) -> None:
         """`hall_id`: the hall that this program belongs to; another's server is refused. "": any. `clock` is that of
-        the computer: the server tells when it is wrong.
+        the computer: the server tells when it is wrong. `approach`: another way to come to the server than `url` and
+        `credentials` make.
         """
-        self._approach = Approach(url, credentials, keep)
+        self._approach = approach or Approach(url, credentials, keep)
         clock = clock or SystemClock()
         self._on_message = on_message
         self._on_state = on_state

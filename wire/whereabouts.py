@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from program.addresses import AddressFault, keeps_a_secret, server_address
+from program.addresses import AddressFault, keeps_a_secret, server_address, spelled
+from program.loopback import is_loopback
 
 MOST = 16
 """Addresses that are kept of a server."""
@@ -29,7 +30,7 @@ class Whereabouts:
     def told(self, addresses: Iterable[str]) -> None:
         """The server, which was found at `current`, said where else it can be found; what it says replaces what was
         known, as long as it says anything."""
-        fresh = usable(addresses)
+        fresh = elsewhere(addresses)
         if fresh:
             self._all = list(dict.fromkeys((self.current, *fresh)))
             self._at = 0
@@ -50,3 +51,10 @@ def usable(addresses: Iterable[str]) -> tuple[str, ...]:
         if keeps_a_secret(address):
             found.append(address)
     return tuple(dict.fromkeys(found))[:MOST]
+
+
+def elsewhere(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Those of `usable` at which the server that told them can be found: its loopback is another computer here."""
+    return tuple(
+        one for one in usable(addresses) if (host := spelled(one).host) != "localhost" and not is_loopback(host)
+    )

@@ -1,4 +1,4 @@
-"""The two pages a browser opens, filled with the hall's name and the texts of a language.
+"""The pages a browser opens, filled with the hall's name and the texts of a language.
 
 A page carries what its modules need in one attribute, `data-page` (JSON): the policy that the edge sends allows no
 inline script, and an attribute is never executed. Everything that changes comes later over the socket.
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from string import Template
+from typing import Literal
 
 import msgspec
 
@@ -23,19 +24,48 @@ STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
+StaffPage = Literal["sign_in", "account", "accounts", "devices", "trust", "enrol_counter", "no_right"]
+"""Pages beside the console. `no_right` is what somebody gets who may not open the page that he asked for."""
+STAFF_PAGES: Mapping[StaffPage, str] = {
+    "sign_in": "sign_in.mjs",
+    "account": "account.mjs",
+    "accounts": "accounts.mjs",
+    "devices": "devices.mjs",
+    "trust": "plain_page.mjs",
+    "enrol_counter": "enrol_counter.mjs",
+    "no_right": "plain_page.mjs",
+}
+"""The module of each."""
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "console": ("pin_parts",),
+    "sign_in": ("totp_parts", "pin_parts"),
+    "account": ("totp_parts",),
+    "accounts": ("code_parts",),
+    "devices": ("code_parts",),
+}
+"""Pieces that stand behind a page's content, since several pages have them."""
+
+
 def render_console(hall: HallView, language: str) -> str:
-    """The console in `language` (a tag of `page_languages`; any other shows the hall's first that has texts)."""
-    languages = page_languages(hall)
-    shown = language if language in languages else languages[0]
-    page = {
-        "hall_id": hall.hall_id,
-        "language": shown,
-        "languages": [_language(tag) for tag in languages],
-        "texts": catalog().all(shown),
-        "style": _style(shown),
-        "names": _names(hall),
-    }
-    return _fill("console.html", shown, page, hall)
+    """The console in `language` (a tag of `page_languages`; any other shows the hall's first that has texts). Nothing
+    in it is about who asks: a page that is shown again from a browser's memory tells nothing of somebody.
+    """
+    shown = _shown(hall, language)
+    source = _template("console.html").replace("</body>", _parts("console") + "</body>")
+    return _fill(source, shown, _staff_page(hall, shown), hall)
+
+
+def render_staff(
+    name: StaffPage, hall: HallView, language: str, fields: Mapping[str, str] | None = None, **data: object
+) -> str:
+    """A staff page in `language`, as `render_console` chooses it. `fields` are further texts of its template, `data`
+    goes to its module.
+    """
+    shown = _shown(hall, language)
+    content = _template(f"{name}.html") + _parts(name)
+    source = _template("staff.html").replace("${content}", content)
+    given = {"title": _staff_texts(shown)[f"title_{name}"], "module": STAFF_PAGES[name], **(fields or {})}
+    return _fill(source, shown, {**_staff_page(hall, shown), **data}, hall, given)
 
 
 def render_phone(hall: HallView) -> str:
@@ -49,7 +79,7 @@ def render_phone(hall: HallView) -> str:
         "names": _names(hall),
         "hall_name": hall.name,
     }
-    return _fill("phone.html", languages[0], page, hall)
+    return _fill(_template("phone.html"), languages[0], page, hall)
 
 
 def page_languages(hall: HallView) -> tuple[str, ...]:
@@ -72,8 +102,36 @@ def choose_language(hall: HallView, asked: str | None, accept_language: str) -> 
 
 @cache
 def catalog() -> Catalog:
-    """The texts of this room, read once. Raises ValueError when the files disagree."""
+    """The texts of console and phone page, read once. Raises ValueError when the files disagree."""
     return read_catalog("web")
+
+
+@cache
+def staff_catalog() -> Catalog:
+    """The texts of sign-in, accounts and devices; phones do not carry them. Read once, as `catalog`."""
+    return read_catalog("staff")
+
+
+def _staff_texts(language: str) -> dict[str, str]:
+    return catalog().all(language) | staff_catalog().all(language)
+
+
+def _staff_page(hall: HallView, language: str) -> dict[str, object]:
+    return {
+        "hall_id": hall.hall_id,
+        "language": language,
+        "languages": [_language(tag) for tag in page_languages(hall)],
+        "texts": _staff_texts(language),
+        "style": _style(language),
+        "names": _names(hall),
+        "hall_name": hall.name,
+        "time_zone": hall.time_zone,
+    }
+
+
+def _shown(hall: HallView, language: str) -> str:
+    languages = page_languages(hall)
+    return language if language in languages else languages[0]
 
 
 def _by_preference(header: str) -> list[str]:
@@ -117,12 +175,26 @@ def _language(tag: str) -> dict[str, str]:
     return {"tag": tag, "name": catalog().style(tag).name}
 
 
-def _fill(template: str, language: str, page: Mapping[str, object], hall: HallView) -> str:
-    fields: dict[str, str] = catalog().all(language)
+def _template(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _parts(page: str) -> str:
+    return "".join(_template(f"{part}.html") for part in _PARTS.get(page, ()))
+
+
+def _fill(
+    source: str,
+    language: str,
+    page: Mapping[str, object],
+    hall: HallView,
+    given: Mapping[str, str] | None = None,
+) -> str:
+    fields: dict[str, str] = _staff_texts(language)
     fields |= {
         "lang": language,
         "hall": in_language(hall.name, language),
         "page": json.dumps(page, ensure_ascii=False, separators=(",", ":")),
+        **(given or {}),
     }
-    source = (_TEMPLATES / template).read_text(encoding="utf-8")
     return Template(source).substitute({key: html.escape(text, quote=True) for key, text in fields.items()})

@@ -36,6 +36,7 @@ from server.edge.presence import Presence
 from server.edge.public_routes import View, health_route, page_routes
 from server.edge.screen_conversation import ScreenConversation
 from server.edge.sign_in_routes import sign_in_routes
+from server.edge.staff_pages import staff_pages
 from server.edge.staff_routes import staff_routes
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.way import Ways
@@ -115,6 +116,7 @@ def hall_edge(
     whereabouts = Whereabouts(addresses, fingerprint, authority_pem)
     routes = (
         *page_routes(view),
+        *staff_pages(view, fingerprint, authority_pem),
         *staff_routes(hub, intake, watch.now),
         *sign_in_routes(identity, browsers),
         *own_account_routes(identity, browsers),

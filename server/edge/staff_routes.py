@@ -9,8 +9,6 @@ from litestar import Response, get, post
 from litestar.enums import MediaType
 from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromQuery
-from litestar.response import Redirect
 
 from server.edge.door import Ask, caller, needs_topic, turn_away
 from server.edge.hub import Hub
@@ -18,7 +16,6 @@ from server.edge.intake import Intake
 from server.edge.public_routes import status_word
 from server.identity.rights import TOPICS
 from server.troubles import TroubleSource
-from server.web import pages
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
 from wire.errors import Code, MalformedMessage
 from wire.messages import Accepted, AskFate, CancelKey, Fate, IssueTicket, Refused, StaffCommand
@@ -80,16 +77,7 @@ def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[
             status_code=503 if status == "trouble" else 200,
         )
 
-    @get("/", include_in_schema=True, summary="To the console")
-    async def home() -> Redirect:
-        return Redirect("/console")
-
-    @get("/console", media_type=MediaType.HTML, summary="The clerk's page")
-    async def console(request: Ask, lang: FromQuery[str | None] = None) -> Response[str]:
-        language = pages.choose_language(hub.view, lang, request.headers.get("accept-language", ""))
-        return Response(pages.render_console(hub.view, language), media_type=MediaType.HTML)
-
-    return commands, snapshot, health, home, console
+    return commands, snapshot, health
 
 
 async def _body(request: Ask) -> bytes:

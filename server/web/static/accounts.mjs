@@ -5,6 +5,10 @@ import { answers, refuse, say } from "./forms.mjs";
 import { agoText } from "./moments.mjs";
 import { StaffPage } from "./staff_page.mjs";
 
+/** What can be done with an account, and the text of its button. @type {Record<string, string>} */
+const ACTS = {
+  unlock: "account_unlock", reset: "account_reset", enable: "account_enable", disable: "account_disable",
+};
 const ROLES = ["clerk", "volunteer", "supervisor", "administrator"];
 
 /**
@@ -53,7 +57,7 @@ class Accounts extends StaffPage {
     const role = el("select", { "data-part": "role" }, ...roles);
     role.addEventListener("change", () => this.#setRole(id, role));
     const button = (/** @type {string} */ part, /** @type {() => void} */ act) => {
-      const made = el("button", { type: "button", class: "button button-small", "data-part": part }, this.texts[`account_${part}`]);
+      const made = el("button", { type: "button", class: "button button-small", "data-part": part }, this.texts[ACTS[part]]);
       made.addEventListener("click", act);
       return made;
     };
@@ -86,8 +90,8 @@ class Accounts extends StaffPage {
     setText(parts.state, [this.texts[`account_is_${state}`], ...(own ? [this.texts.account_is_you] : [])].join(this.style.fact_separator));
     parts.role.value = one.role;
     parts.role.setAttribute("aria-label", this.say("role_of", { name: one.name }));
-    for (const part of ["unlock", "reset", "enable", "disable"]) {
-      parts[part].setAttribute("aria-label", this.say("verb_label", { verb: this.texts[`account_${part}`], number: one.name }));
+    for (const [part, text] of Object.entries(ACTS)) {
+      parts[part].setAttribute("aria-label", this.say("verb_label", { verb: this.texts[text], number: one.name }));
     }
     show(parts.role, this.changes && !one.disabled);
     parts.role.disabled = own;

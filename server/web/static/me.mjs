@@ -46,11 +46,9 @@ export function placesOf(me) {
  * @param {string | null} asked
  */
 export function safePlace(asked) {
-  const here = "https://here.invalid";
-  if (!asked?.startsWith("/") || !URL.canParse(asked, here)) return "/console";
-  const url = new URL(asked, here);
-  const known = url.origin === here && PLACES.some(({ path }) => path === url.pathname);
-  return known ? `${url.pathname}${url.search}` : "/console";
+  const [path, query = ""] = (asked ?? "").split("#")[0].split("?", 2);
+  if (!PLACES.some((place) => place.path === path)) return "/console";
+  return query ? `${path}?${query}` : path;
 }
 
 /**

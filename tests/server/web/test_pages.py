@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ import pytest
 from server.domain.commands import CallNext
 from server.domain.life import LIFE
 from server.domain.tickets import HoldReason, TicketState
+from server.edge.staff_pages import authority_fields
 from server.identity import rights
 from server.web import pages
 from wire.errors import Code
@@ -59,10 +61,15 @@ def page_data(source: str) -> dict[str, object]:
     return dict(json.loads(whole))
 
 
-@pytest.fixture(params=["console zh-TW", "console en", "phone"])
+@pytest.fixture(params=["console zh-TW", "console en", "phone", *(f"{name} en" for name in pages.STAFF_PAGES)])
 def source(request: pytest.FixtureRequest) -> str:
     page, _, language = str(request.param).partition(" ")
-    return pages.render_console(HALL, language) if page == "console" else pages.render_phone(HALL)
+    if page == "phone":
+        return pages.render_phone(HALL)
+    if page == "console":
+        return pages.render_console(HALL, language)
+    name = next(name for name in pages.STAFF_PAGES if name == page)
+    return pages.render_staff(name, HALL, language, authority_fields("K7QD-WN2X", ""))
 
 
 def test_nothing_runs_or_loads_that_is_not_ours(source: str) -> None:
@@ -181,11 +188,25 @@ def test_the_console_knows_its_hall() -> None:
 
 def _used_keys() -> set[str]:
     whole = "".join(path.read_text("utf-8") for path in STATIC.glob("*.mjs"))
-    return set(re.findall(r"""say\(\s*"([a-z_]+)\"""", whole))
+    return set(re.findall(r"""(?:say\(\s*"|texts\.)([a-z_]+)\b""", whole))
+
+
+def _all_texts(language: str = "zh-TW") -> dict[str, str]:
+    return pages.catalog().all(language) | pages.staff_catalog().all(language)
+
+
+def test_no_text_of_staff_hides_one_of_phones() -> None:
+    assert not pages.catalog().all("zh-TW").keys() & pages.staff_catalog().all("zh-TW").keys()
+
+
+def test_phones_carry_no_text_of_the_staffs_pages() -> None:
+    source = pages.render_phone(HALL)
+    assert pages.staff_catalog().text("en", "why_idle") not in source
+    assert pages.staff_catalog().text("en", "why_idle") in html.unescape(pages.render_console(HALL, "en"))
 
 
 def test_every_text_the_modules_ask_for_exists() -> None:
-    texts = pages.catalog().all("zh-TW")
+    texts = _all_texts()
     used = _used_keys()
     assert len(used) > 60, "the search for used texts finds too few"
     assert not used - texts.keys()
@@ -194,6 +215,7 @@ def test_every_text_the_modules_ask_for_exists() -> None:
 FAMILIES = (
     *("no_", "refused_", "code_", "device_", "state_", "stage_", "link_", "ask_", "done_", "language_name", "class_"),
     *("phone_aside_", "phone_gone_", "reason_"),
+    *("role_", "kind_", "fact_", "pad_", "why_", "weak_", "code_hint_", "title_", "account_is_"),
 )
 """Texts whose keys the modules put together from a code, a state or an action."""
 
@@ -202,13 +224,14 @@ def test_no_text_lies_unused() -> None:
     templates = "".join(path.read_text("utf-8") for path in TEMPLATES.glob("*.html"))
     modules = "".join(path.read_text("utf-8") for path in STATIC.glob("*.mjs"))
     known = set(re.findall(r"\$\{([a-z_]+)\}", templates)) | set(re.findall(r"\"([a-z_]+)\"", modules))
+    known |= set(re.findall(r"\btexts\.([a-z_]+)", modules))
     known |= {
         f"phone_{word}{hint}"
         for word in ("old", "refused", "unknown", "no_token", "connecting")
         for hint in ("", "_hint")
     }
     known |= {"next", "recall", "arrive", "miss", "finish", "desk_issue"}
-    idle = [key for key in pages.catalog().all("zh-TW") if key not in known and not key.startswith(FAMILIES)]
+    idle = [key for key in _all_texts() if key not in known and not key.startswith(FAMILIES)]
     assert not idle
 
 

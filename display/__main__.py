@@ -16,9 +16,11 @@ from pathlib import Path
 from display.settings import TYPICAL, DisplaySettings, check
 from program.clock import Clock, clock_from
 from program.config_file import ConfigError
+from program.credentials import CredentialsFile
 from program.desktop import no_desktop
 from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
+from program.state_folder import state_folder
 
 EX_CONFIG = 78
 
@@ -72,6 +74,7 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windo
 
     from display.app import DisplayApp
     from hardware.led.sign import open_sign
+    from screen.enrolled import keeping_in, kept_in
     from screen.typeface import use_typeface
 
     app = QGuiApplication(["jiaohao-display"])
@@ -79,7 +82,18 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windo
     use_typeface(app)
     sign_settings = settings.sign()
     sign = open_sign(sign_settings) if sign_settings is not None else None
-    display = DisplayApp(app, settings, clock, sign=sign, pictures=pictures, plain_windows=windowed)
+    store = CredentialsFile(state_folder(settings.state_folder, os.environ), "display")
+    credentials, _ = kept_in(store)
+    display = DisplayApp(
+        app,
+        settings,
+        clock,
+        credentials=credentials,
+        keep=keeping_in(store),
+        sign=sign,
+        pictures=pictures,
+        plain_windows=windowed,
+    )
     # Python runs a handler between two of its own steps: the board's tick sees to that ten times a second.
     # Not inside whatever step a signal interrupts: that may be a frame being drawn, and quitting closes its window.
     for number in (signal.SIGTERM, signal.SIGINT):

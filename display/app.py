@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import structlog
@@ -34,6 +35,7 @@ from display.tidier import Tidier
 from display.windows import Windows
 from hardware.led.sign import LedSign
 from program.clock import Clock
+from program.credentials import Credentials
 from program.texts import Catalog, read_catalog
 from screen.hall_time import HallTime
 from screen.qtlink import QtLink
@@ -55,12 +57,15 @@ class DisplayApp(QObject):
         settings: DisplaySettings,
         clock: Clock,
         *,
+        credentials: Credentials | None = None,
+        keep: Callable[[Credentials], object] | None = None,
         sign: LedSign | None = None,
         player: Player | None = None,
         pictures: Path | None = None,
         plain_windows: bool = False,
     ) -> None:
-        """`clock` is this PC's own. `sign` and `player` are ports; without `player` the configured command plays."""
+        """`clock` is this PC's own. `credentials`: as which device it speaks to its server; `keep` gets what is learnt
+        of where that is. `sign` and `player` are ports; without `player` the configured command plays."""
         super().__init__(app)
         self._settings = settings
         self._catalog: Catalog = read_catalog("display")
@@ -83,7 +88,9 @@ class DisplayApp(QObject):
         self.order_page = OrderPage("connecting")
         self.content_page = ContentPage()
         dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
-        self.link = QtLink(settings.server, "display", settings.id, self, hall_id=settings.hall)
+        self.link = QtLink(
+            settings.server, "display", settings.id, self, hall_id=settings.hall, credentials=credentials, keep=keep
+        )
         self._time = HallTime(self.link, clock)
         self.live_board = LiveBoard(self._time, dwell, settings.hall, self._show, self)
         self._names = (settings.order.monitor, settings.content.monitor)

@@ -10,7 +10,15 @@ from program.dates import clock, local
 from program.texts import Catalog, in_language
 from screen.widths import SPARE, width_em
 
-SAID = {"wrong_hall", "protocol_too_old", "protocol_too_new", "revoked"}
+SAID = {
+    "wrong_hall",
+    "protocol_too_old",
+    "protocol_too_new",
+    "untrusted",
+    "not_enrolled",
+    "revoked",
+    "identity_taken",
+}
 """Reasons of a refusal that have a sentence of their own."""
 
 

@@ -53,11 +53,14 @@ class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     """One display program: two monitors, a chime and perhaps a sign."""
 
     id: DeviceName
-    server: str
-    """The hall's server, as a link takes it."""
+    server: str = ""
+    """The hall's server, as a link takes it: there and nowhere else; empty: where the credentials say, and wherever the
+    server said that it can be found."""
     hall: HallId = ""
     """The hall that this display belongs to; left out: the one that the same file describes, else whichever the server
     has."""
+    state_folder: str = ""
+    """Keeps the credentials over restarts; empty: as `program.state_folder` says."""
     renderer: Literal["software", "gpu"] = "software"
     """Software needs no graphics driver and was the faster one on a PC without a working one."""
     order: MonitorSettings = MonitorSettings()
@@ -75,7 +78,6 @@ class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
 TYPICAL = DisplaySettings(
     id="display",
-    server="ws://127.0.0.1:8765/ws",
     order=MonitorSettings(read_from_m=15.0),
     content=MonitorSettings(read_from_m=6.0),
 )
@@ -91,7 +93,7 @@ def check(path: Path, absent: DisplaySettings | None = None) -> DisplaySettings:
             return absent
         raise ConfigError(path, "display", "this table is missing")
     settings = decode_table(path, "display", tables["display"], DisplaySettings)
-    server = server_setting(path, "display.server", settings.server)
+    server = settings.server and server_setting(path, "display.server", settings.server)
     settings = msgspec.structs.replace(settings, server=server, hall=expected_hall(tables, settings.hall))
     if settings.calls.dwell_busy_seconds > settings.calls.dwell_seconds:
         raise ConfigError(path, "display.calls.dwell_busy_seconds", "must not be longer than dwell_seconds")

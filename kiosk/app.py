@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +35,11 @@ from kiosk.timing import Timing
 from kiosk.view_model import KioskView
 from kiosk.window import KioskWindow, show_in_plain_window
 from program.clock import Clock
+from program.credentials import Credentials, CredentialsFile
+from program.state_folder import state_folder
 from program.texts import read_catalog
 from screen import SHARED_QML
+from screen.enrolled import keeping_in, kept_in
 from screen.hall_time import HallTime
 from screen.qtlink import QtLink
 from screen.typeface import use_typeface
@@ -87,14 +90,21 @@ def timing_of(settings: Settings) -> Timing:
     return Timing(idle=settings.idle_seconds * 1000, done=settings.done_seconds * 1000, byte_us=byte_us)
 
 
-def build(app: QGuiApplication, settings: Settings, clock: Clock) -> Kiosk:
-    """The kiosk, not yet started or shown; `clock` is this PC's own. Raises WindowError when its QML does not load."""
+def build(
+    app: QGuiApplication,
+    settings: Settings,
+    clock: Clock,
+    credentials: Credentials | None = None,
+    keep: Callable[[Credentials], object] | None = None,
+) -> Kiosk:
+    """The kiosk, not yet started or shown; `clock` is this PC's own. `credentials`: as which device it speaks to its
+    server; `keep` gets what is learnt of where that is. Raises WindowError when its QML does not load."""
     catalog = read_catalog("kiosk")
     painter = Painter(catalog, timing_of(settings), settings.second_language, settings.hall)
     flow = begin(catalog.languages, monotonic_ms())
     view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key)
     engine, window = load_window(view)
-    link = QtLink(settings.server, "kiosk", settings.id, app, hall_id=settings.hall)
+    link = QtLink(settings.server, "kiosk", settings.id, app, hall_id=settings.hall, credentials=credentials, keep=keep)
     printer = PrinterSettings(settings.printer, settings.printer_profile)
 
     answers = answer_store(settings, os.environ)
@@ -146,7 +156,9 @@ def run(settings: Settings, clock: Clock, arguments: Sequence[str], *, windowed:
     app.setApplicationName("jiaohao-kiosk")
     app.setQuitOnLastWindowClosed(windowed)
     use_typeface(app)
-    kiosk = build(app, settings, clock)
+    store = CredentialsFile(state_folder(settings.state_folder, os.environ), "kiosk")
+    credentials, _ = kept_in(store)
+    kiosk = build(app, settings, clock, credentials, keeping_in(store))
     for number in (signal.SIGTERM, signal.SIGINT):
         # exit, not quit: quit asks the window to close, which it refuses.
         signal.signal(number, lambda *_: QCoreApplication.exit(0))

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from hardware.printer.answer_store import AnswerStore, FileAnswerStore, MemoryAnswerStore, place
 from hardware.printer.answers import Acquaintance
 from hardware.printer.profile import profile_named
 from kiosk.settings import Settings
+from program.state_folder import state_folder
 
 
 def answer_store(settings: Settings, environment: Mapping[str, str]) -> AnswerStore:
-    """Keeps in `settings.state_folder`; without one in the folder that the system gives a service (`STATE_DIRECTORY`),
-    else in that of this user's programs (XDG Base Directory Specification). A user without a home learns at each start.
-    """
-    folder = settings.state_folder or environment.get("STATE_DIRECTORY", "").partition(":")[0]
-    if folder:
-        return FileAnswerStore(Path(folder) / f"{settings.id}-printer.json")
-    base = environment.get("XDG_STATE_HOME", "")
-    try:
-        home = Path(base) if base.startswith("/") else Path.home() / ".local" / "state"
-    except RuntimeError:
-        return MemoryAnswerStore()
-    return FileAnswerStore(home / "jiaohao" / f"{settings.id}-printer.json")
+    """Keeps in the kiosk's folder (`program.state_folder`). A user without one learns at each start."""
+    folder = state_folder(settings.state_folder, environment)
+    return MemoryAnswerStore() if folder is None else FileAnswerStore(folder / f"{settings.id}-printer.json")
 
 
 def confirms_nothing(answers: AnswerStore, settings: Settings) -> bool:

@@ -23,7 +23,12 @@ class Link(StrEnum):
     PROTOCOL_TOO_OLD = "protocol_too_old"
     """The kiosk is older than its server."""
     PROTOCOL_TOO_NEW = "protocol_too_new"
+    UNTRUSTED = "untrusted"
+    """Whoever answers is not this kiosk's server."""
+    NOT_ENROLLED = "not_enrolled"
     REVOKED = "revoked"
+    IDENTITY_TAKEN = "identity_taken"
+    """Another program with this kiosk's credentials is connected."""
 
 
 class Printer(StrEnum):
@@ -45,7 +50,10 @@ class Obstacle(StrEnum):
     WRONG_HALL = "wrong_hall"
     PROTOCOL_TOO_OLD = "protocol_too_old"
     PROTOCOL_TOO_NEW = "protocol_too_new"
+    UNTRUSTED = "untrusted"
+    NOT_ENROLLED = "not_enrolled"
     REVOKED = "revoked"
+    IDENTITY_TAKEN = "identity_taken"
     HALL_CLOSED = "hall_closed"
     ALL_EXHAUSTED = "all_exhausted"
     PAPER_OUT = "paper_out"
@@ -60,11 +68,14 @@ _LINK = {
     Link.WRONG_HALL: Obstacle.WRONG_HALL,
     Link.PROTOCOL_TOO_OLD: Obstacle.PROTOCOL_TOO_OLD,
     Link.PROTOCOL_TOO_NEW: Obstacle.PROTOCOL_TOO_NEW,
+    Link.UNTRUSTED: Obstacle.UNTRUSTED,
+    Link.NOT_ENROLLED: Obstacle.NOT_ENROLLED,
     Link.REVOKED: Obstacle.REVOKED,
+    Link.IDENTITY_TAKEN: Obstacle.IDENTITY_TAKEN,
 }
 NO_LINK = frozenset(_LINK.values())
 """The server is not heard: what is known of the hall may be old."""
-_REFUSALS = {str(one): one for one in (Link.WRONG_HALL, Link.PROTOCOL_TOO_OLD, Link.PROTOCOL_TOO_NEW, Link.REVOKED)}
+_REFUSALS = {str(one): one for one in _LINK if one is not Link.DOWN}
 _PRINTER = {
     Printer.UNASKED: Obstacle.STARTING,
     Printer.PAPER_OUT: Obstacle.PAPER_OUT,

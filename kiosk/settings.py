@@ -18,8 +18,9 @@ from program.setting_kinds import DeviceName, HallId
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: DeviceName
     """Name of this kiosk on the wire; its printer is `<id>-printer` there."""
-    server: str
-    """The hall's server, as a link takes it."""
+    server: str = ""
+    """The hall's server, as a link takes it: there and nowhere else; empty: where the credentials say, and wherever the
+    server said that it can be found."""
     hall: HallId = ""
     """Id of the hall it belongs to: another hall's server is refused. Left out: the hall that the same file describes,
     and without one whichever the server has."""
@@ -30,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     printer_profile: str = DEFAULT
     """The kind of printer, as `hardware.printer.profile` names it."""
     state_folder: str = ""
-    """Keeps over restarts what was learnt of the printer; empty: a folder of this user's (`kiosk.memory`)."""
+    """Keeps over restarts the credentials and what was learnt of the printer; empty: as `program.state_folder` says."""
     idle_seconds: Annotated[int, msgspec.Meta(ge=10, le=600)] = 60
     """Without a touch for so long the visible countdown begins."""
     done_seconds: Annotated[int, msgspec.Meta(ge=2, le=60)] = 5
@@ -39,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Names of services stand in this language too, small, as a second line; empty: no second line."""
 
 
-TYPICAL = Settings(id="kiosk", server="ws://127.0.0.1:8765/ws", printer="tcp://127.0.0.1:9100")
+TYPICAL = Settings(id="kiosk", printer="tcp://127.0.0.1:9100")
 """What the texts of a hall are checked for where its file describes no kiosk."""
 
 
@@ -52,7 +53,7 @@ def check(path: Path, absent: Settings | None = None) -> Settings:
             return absent
         raise ConfigError(path, "kiosk", "the table [kiosk] is missing")
     settings = decode_table(path, "kiosk", tables["kiosk"], Settings)
-    server = server_setting(path, "kiosk.server", settings.server)
+    server = settings.server and server_setting(path, "kiosk.server", settings.server)
     try:
         parse_address(settings.printer)
     except AddressError as fault:

@@ -19,17 +19,20 @@ from wire.whereabouts import Whereabouts
 
 
 class Approach:
-    """As a device with `credentials`, else as nobody. `keep` gets what is learnt of the server, for the next start."""
+    """As a device with `credentials`, else as nobody: at `url`; where that is "", where the credentials say, and at the
+    other addresses that the server told. `keep` gets what it tells, for the next start.
+    """
 
     def __init__(
         self, url: str, credentials: Credentials | None, keep: Callable[[Credentials], object] | None = None
     ) -> None:
         self._credentials = credentials
         self._keep = keep
-        if credentials is None:
+        self._fixed = credentials is None or url != ""
+        if credentials is None or url:
             self._whereabouts = Whereabouts(url)
         else:
-            self._whereabouts = Whereabouts(credentials.server, (url, *credentials.addresses))
+            self._whereabouts = Whereabouts(credentials.server, credentials.addresses)
         self._strangers: set[str] = set()
 
     @property
@@ -65,11 +68,12 @@ class Approach:
         self._strangers.clear()
         if self._credentials is None:
             return
-        self._whereabouts.told(welcome.addresses)
+        told = Whereabouts(self._credentials.server, self._credentials.addresses) if self._fixed else self._whereabouts
+        told.told(welcome.addresses)
         learnt = msgspec.structs.replace(
             self._credentials,
-            server=self._whereabouts.current,
-            addresses=self._whereabouts.others,
+            server=told.current,
+            addresses=told.others,
             name=welcome.device_name or self._credentials.name,
         )
         if learnt != self._credentials:

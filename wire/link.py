@@ -59,9 +59,9 @@ class Link:
     A fault of theirs goes to the loop's exception handler and keeps nothing else from being done.
 
     With `credentials` it speaks as an enrolled device: only to a server that their authority vouches for, and over a
-    line that nobody can read; whoever else is at an address is told nothing. Where the server is not found as the
-    credentials say, `url` and the other addresses that it is known by are tried in turn, and `keep` gets what it says
-    of them, for the next start.
+    line that nobody can read; whoever else is at an address is told nothing. With `url` "" it looks where the
+    credentials say, then at the other addresses that the server told, in turn; `keep` gets what it tells, for the next
+    start.
     """
 
     def __init__(

@@ -50,7 +50,7 @@ def test_before_a_hall_is_known_the_refusal_names_the_hall_by_its_id() -> None:
 def test_every_reason_has_a_sentence_of_its_own(language: str) -> None:
     reasons = [*SAID, "a_reason_of_tomorrow"]
     sentences = {said(Wall().link(up=False, refused=reason))[language].fault for reason in reasons}
-    assert len(sentences) == len(reasons) == 5
+    assert len(sentences) == len(reasons) == 8
     assert "" not in sentences
 
 

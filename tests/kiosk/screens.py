@@ -30,7 +30,15 @@ TIMING = Timing()
 KEY = "key-0001"
 
 
-REFUSED = (Link.WRONG_HALL, Link.PROTOCOL_TOO_OLD, Link.PROTOCOL_TOO_NEW, Link.REVOKED)
+REFUSED = (
+    Link.WRONG_HALL,
+    Link.PROTOCOL_TOO_OLD,
+    Link.PROTOCOL_TOO_NEW,
+    Link.UNTRUSTED,
+    Link.NOT_ENROLLED,
+    Link.REVOKED,
+    Link.IDENTITY_TAKEN,
+)
 
 
 def walked(*events: object, language: str = "zh-TW", facts: HallFacts) -> tuple[Flow, int]:

@@ -73,7 +73,7 @@ def device(authority: Authority, server: str, *addresses: str) -> Credentials:
 @asynccontextmanager
 async def linked(credentials: Credentials, heard: Heard, kept: list[Credentials]) -> AsyncIterator[Link]:
     link = Link(
-        credentials.server,
+        "",
         "display",
         "d",
         heard.message,
@@ -172,10 +172,23 @@ def test_it_finds_its_server_at_another_address_and_keeps_what_it_hears(tmp_path
     asyncio.run(main())
 
 
+def test_an_address_in_the_config_is_the_only_one() -> None:
+    """What the server tells is kept all the same, for the day on which the config says none."""
+    first, second, said = (f"wss://192.0.2.{n}:8765/ws" for n in (1, 2, 3))
+    kept: list[Credentials] = []
+    approach = Approach(said, before := device(Authority(), first), kept.append)
+    for _ in range(3):
+        assert approach.address == said
+        approach.failed(ConnectionRefusedError())
+    approach.found(msgspec.structs.replace(Peer(stays).welcome, addresses=(said, second)))
+    assert approach.address == said
+    assert kept == [msgspec.structs.replace(before, addresses=(said, second))]
+
+
 def test_a_stranger_is_spoken_of_until_the_server_is_found() -> None:
     """It stands at one of the addresses; nobody is at the other."""
     first, second = "wss://192.0.2.1:8765/ws", "wss://192.0.2.2:8765/ws"
-    approach = Approach(first, device(Authority(), first, second))
+    approach = Approach("", device(Authority(), first, second))
     stranger, nobody = ssl.SSLCertVerificationError(), ConnectionRefusedError()
     meets = (nobody, stranger, nobody, asyncio.CancelledError(), nobody, nobody)
     went = [(approach.address, approach.failed(fault)) for fault in meets]

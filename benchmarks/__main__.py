@@ -17,6 +17,7 @@ NAMES = (
     "event_to_frame",
     "cold_start",
     "start",
+    "sign_in_load",
 )
 
 

@@ -53,17 +53,17 @@ class Hall:
 
     def __init__(self, stack: ExitStack, count: int, phones: int, *, apart: bool = False) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        port = stack.enter_context(hall_server(folder, public=apart)).port
-        source = TicketSource(port)
+        server = stack.enter_context(hall_server(folder, public=apart))
+        source = TicketSource(server)
         tokens = [source.issue()[1] for _ in range(count + WARM_UP)]
-        phones_port = stack.enter_context(public_process(folder)).port if apart else port
+        phones_port = stack.enter_context(public_process(folder)).port if apart else server.port
         stack.enter_context(swarm(phones_port, phones, tokens[0]) if phones else nullcontext())
         time.sleep(REST_S)
-        self._display = Wire(port, b"/ws")
+        self._display = Wire(server.port, b"/ws", server.display())
         stack.callback(self._display.close)
         self._display.send(encode(Hello(protocol=PROTOCOL, role="display", name="display-1")))
         self._display.wait_for(b'"type":"snapshot"')
-        self._clerk = Asker(port)
+        self._clerk = Asker(server.port, server.clerk())
         self._called = 0
 
     def call(self) -> float:

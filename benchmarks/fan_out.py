@@ -35,8 +35,9 @@ PAUSE_S = 0.35
 class TicketSource:
     """Issues tickets over one connection that is kept open."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    def __init__(self, program: Program) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", program.port, timeout=30)
+        self._headers = {"content-type": "application/json", **program.kiosk()}
         self._issued = 0
 
     def issue(self) -> tuple[int, str]:
@@ -44,7 +45,7 @@ class TicketSource:
         self._issued += 1
         key = f"desk-{self._issued:06}"
         body = encode(IssueTicket(key=key, visit=Visit(service_id=service_id(0), channel="kiosk", language="zh-TW")))
-        self._connection.request("POST", "/api/commands", body, {"content-type": "application/json"})
+        self._connection.request("POST", "/api/commands", body, self._headers)
         answer = json.loads(self._connection.getresponse().read())
         return int(answer["seq"]), str(answer["token"])
 
@@ -117,7 +118,7 @@ def floor(phones: int, count: int) -> list[float]:
 def hall(phones: int, count: int) -> tuple[list[float], float]:
     """Seconds of each round, and KB of the server's memory for each phone."""
     with tempfile.TemporaryDirectory() as folder, hall_server(Path(folder)) as program:
-        source = TicketSource(program.port)
+        source = TicketSource(program)
         seq, token = [source.issue() for _ in range(IN_LINE)][-1]
         before = _settled_kb(program)
         with swarm(program.port, phones, token) as running:

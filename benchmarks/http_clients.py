@@ -1,9 +1,9 @@
 """Clients that post `issue_ticket` as fast as they are answered: a process of its own, one JSON line at the end.
 
-    python -m benchmarks.http_clients PORT CONNECTIONS TICKETS KEY_PREFIX
+    python -m benchmarks.http_clients PORT CONNECTIONS TICKETS KEY_PREFIX TOKEN
 
-Each connection asks for its next ticket when it has the last one. A third of the tickets, at the beginning, is not
-counted.
+They are a kiosk of that token. Each connection asks for its next ticket when it has the last one. A third of the
+tickets, at the beginning, is not counted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from benchmarks.programs import service_id
 from wire.codec import encode
 from wire.messages import IssueTicket, Visit
 
-HEAD = b"POST /api/commands HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: "
+HEAD = (
+    b"POST /api/commands HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer %s\r\n"
+    b"content-type: application/json\r\ncontent-length: "
+)
 
 
 class Client(asyncio.Protocol):
@@ -58,8 +61,9 @@ class Client(asyncio.Protocol):
 
 
 class Load:
-    def __init__(self, tickets: int, prefix: str) -> None:
-        self._requests = iter([_request(number, prefix) for number in range(tickets)])
+    def __init__(self, tickets: int, prefix: str, token: str) -> None:
+        head = HEAD % token.encode()
+        self._requests = iter([head + _rest(number, prefix) for number in range(tickets)])
         self._warm_up = tickets // 3
         self._left = tickets
         self._begun = 0.0
@@ -84,14 +88,14 @@ class Load:
             self.done.set()
 
 
-def _request(number: int, prefix: str) -> bytes:
+def _rest(number: int, prefix: str) -> bytes:
     key = f"{prefix}-{number:08d}"
     body = encode(IssueTicket(key=key, visit=Visit(service_id=service_id(number), channel="kiosk", language="zh-TW")))
-    return HEAD + str(len(body)).encode() + b"\r\n\r\n" + body
+    return str(len(body)).encode() + b"\r\n\r\n" + body
 
 
-async def run(port: int, connections: int, tickets: int, prefix: str) -> dict[str, float]:
-    load = Load(tickets, prefix)
+async def run(port: int, connections: int, tickets: int, prefix: str, token: str) -> dict[str, float]:
+    load = Load(tickets, prefix, token)
     loop = asyncio.get_running_loop()
     for _ in range(connections):
         await loop.create_connection(lambda: Client(load), "127.0.0.1", port)
@@ -107,4 +111,4 @@ async def run(port: int, connections: int, tickets: int, prefix: str) -> dict[st
 
 if __name__ == "__main__":
     port, connections, tickets = map(int, sys.argv[1:4])
-    print(json.dumps(uvloop.run(run(port, connections, tickets, sys.argv[4]))))
+    print(json.dumps(uvloop.run(run(port, connections, tickets, *sys.argv[4:6]))))

@@ -2,7 +2,7 @@
 
     python -m benchmarks.no_store
 
-Prints a JSON line with its port on stderr, ends on SIGTERM.
+Prints a JSON line with its port and a kiosk's token on stderr, ends on SIGTERM.
 """
 
 from __future__ import annotations
@@ -30,11 +30,14 @@ from server.domain.tickets import Channel, Visit
 from server.edge.app import hall_edge
 from server.edge.known_people import KnownPeople
 from server.edge.listen import uvicorn_config
+from server.identity.principal import Principal
 from server.settings import check
 from server.submissions import Answer, AuthorAnswer, KeyEnquiry, Published, Submission
 from server.supervision import Supervisor
 from server.tokens import TokenMint
 from server.troubles import Trouble
+
+TOKEN = "t" * 43
 
 
 class NoAuthor:
@@ -71,11 +74,13 @@ async def main() -> None:
     ticket = hall.tickets()[0]
     answer = Answer("ticket_issued", hall.seq, ticket.ticket_id, ticket.number, people_ahead=0, ticket=ticket)
     author = NoAuthor(hall, answer)
-    edge = hall_edge(author, mint, settings.ports.host, clock, identity=KnownPeople(), supervisor=Supervisor())
+    people = KnownPeople()
+    people.knows_device(TOKEN, Principal("kiosk", settings.hall.hall_id, "device:1", "kiosk-1", device_id="1"))
+    edge = hall_edge(author, mint, settings.ports.host, clock, identity=people, supervisor=Supervisor())
     server = uvicorn.Server(uvicorn_config(edge.hall, "127.0.0.1", 0))
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)
-        print(json.dumps({"port": listener.getsockname()[1]}), file=sys.stderr, flush=True)
+        print(json.dumps({"port": listener.getsockname()[1], "kiosk": TOKEN}), file=sys.stderr, flush=True)
         await server._serve([listener])  # noqa: SLF001 - `serve` would take the signals
 
 

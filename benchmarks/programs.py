@@ -8,11 +8,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.system.entry import Door, Entry, entry_of
 
 ROOT = Path(__file__).parents[1]
 SERVICES = tuple("ABCDEFGH")
@@ -24,6 +27,28 @@ RANGE = 9_000
 class Program:
     port: int
     pid: int
+    entry: Entry
+    """Who may speak to it."""
+    config: Path
+
+    @property
+    def door(self) -> Door:
+        return Door(self.port, self.config)
+
+    def kiosk_token(self) -> str:
+        return self.entry.token(self.door, "kiosk")
+
+    def kiosk(self) -> dict[str, str]:
+        """What an enrolled kiosk's requests say."""
+        return self.entry.device(self.door, "kiosk")
+
+    def display(self) -> str:
+        """An enrolled display's token."""
+        return self.entry.token(self.door, "display")
+
+    def clerk(self) -> dict[str, str]:
+        """What the requests of somebody say who is signed in."""
+        return self.entry.person(self.door)
 
     def resident_kb(self) -> int:
         """Memory of the program that is its own, in KB."""
@@ -61,6 +86,7 @@ def write_config(folder: Path, *, public: bool = False) -> Path:
     )
     if public:
         text += "public_port = 0\npublic_process = true\n"
+    text += "[sign_in]\ntotp_for_administrators = false\n"
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -77,7 +103,7 @@ def hall_server(folder: Path, environment: dict[str, str] | None = None, *, publ
 def started_server(config: Path, environment: dict[str, str] | None = None) -> Iterator[Program]:
     """`python -m server` on this config, once it listens."""
     command = [sys.executable, "-m", "server", "--config", str(config)]
-    with _started(command, "listening", environment) as program:
+    with _started(command, "listening", environment, config) as program:
         yield program
 
 
@@ -105,13 +131,16 @@ def _health(port: int) -> int:
 
 @contextmanager
 def bench_program(module: str, *words: str) -> Iterator[Program]:
-    """`python -m benchmarks.<module>`, which prints a JSON line with its port when it is ready."""
+    """`python -m benchmarks.<module>`, which prints a JSON line with its port when it is ready; with a `kiosk`'s token
+    in it, if it knows one."""
     with _started([sys.executable, "-m", f"benchmarks.{module}", *words], '"port"', None) as program:
         yield program
 
 
 @contextmanager
-def _started(command: list[str], ready: str, environment: dict[str, str] | None) -> Iterator[Program]:
+def _started(
+    command: list[str], ready: str, environment: dict[str, str] | None, config: Path | None = None
+) -> Iterator[Program]:
     """Ready when a JSON line on stderr contains `ready`."""
     process = subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **(environment or {})}, stderr=subprocess.PIPE, text=True
@@ -125,14 +154,18 @@ def _started(command: list[str], ready: str, environment: dict[str, str] | None)
             seen.append(line)
         else:
             raise RuntimeError(f"{' '.join(command)} ended: {''.join(seen)}")
-        yield Program(int(json.loads(line)["port"]), process.pid)
+        threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would hold it up
+        told = json.loads(line)
+        entry = entry_of(config.parent) if config else Entry()
+        entry.tokens |= {"kiosk": told["kiosk"]} if "kiosk" in told else {}
+        yield Program(int(told["port"]), process.pid, entry, config or Path())
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.communicate(timeout=30)
+            process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.communicate()
+            process.wait()
 
 
 def client(module: str, *words: object) -> subprocess.Popen[str]:

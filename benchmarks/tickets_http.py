@@ -25,7 +25,7 @@ SLOW_GOAL = 0.60
 
 def load(program: Program, tickets: int) -> dict[str, float]:
     """One run of the clients. Raises RuntimeError when a ticket was refused: then the figure means nothing."""
-    process = client("http_clients", program.port, CLIENTS, tickets, "load")
+    process = client("http_clients", program.port, CLIENTS, tickets, "load", program.kiosk_token())
     found: dict[str, float] = json.loads(process.communicate(timeout=300)[0])
     if found["refused"]:
         raise RuntimeError(f"{found['refused']} tickets were refused")

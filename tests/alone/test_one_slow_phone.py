@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -14,9 +12,9 @@ from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.phone_clients import Swarm
 from tests.server.edge.deaf import deaf_peer
-from tests.system.hall_server import HallServer, write_config
+from tests.system.hall_server import HallServer, issue, write_config
 from wire.codec import decode_server, encode
-from wire.messages import PROTOCOL, FollowTicket, HallMoved, Hello, IssueTicket, Visit
+from wire.messages import PROTOCOL, FollowTicket, HallMoved, Hello
 
 pytestmark = pytest.mark.system
 
@@ -39,25 +37,21 @@ class Heard:
 
 class Kiosk:
     def __init__(self, server: HallServer) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=GENEROUS_S)
+        self._line = server.line()
         self._issued = 0
 
     def issue(self) -> tuple[int, str]:
         """Log position and token of a new ticket."""
         self._issued += 1
-        key = f"slow-{self._issued:06}"
-        body = encode(IssueTicket(key=key, visit=Visit(service_id="job-seeking", channel="kiosk", language="en")))
-        self._connection.request("POST", "/api/commands", body, {"content-type": "application/json"})
-        answer = json.loads(self._connection.getresponse().read())
+        _, answer = self._line.ask(issue(f"slow-{self._issued:06}", "job-seeking"))
         assert answer["type"] == "accepted", answer
         return int(answer["seq"]), str(answer["token"])
 
     def close(self) -> None:
-        self._connection.close()
+        self._line.close()
 
     def phones(self) -> int:
-        self._connection.request("GET", "/health")
-        return int(json.loads(self._connection.getresponse().read())["phones"])
+        return int(self._line.get("/health")["phones"])
 
 
 def next_seq(screen: ClientConnection) -> int:
@@ -75,7 +69,8 @@ def run(config: Path, *, deaf: bool) -> Heard:
         kiosk = Kiosk(server)
         stack.callback(kiosk.close)
         tokens = [kiosk.issue()[1] for _ in range(IN_LINE)]
-        screen = stack.enter_context(connect(f"ws://127.0.0.1:{server.port}/ws", compression=None, proxy=None))
+        url, headers = f"ws://127.0.0.1:{server.port}/ws", server.entry.device(server.door, "display")
+        screen = stack.enter_context(connect(url, additional_headers=headers, compression=None, proxy=None))
         screen.send(encode(Hello(protocol=PROTOCOL, role="display", name="display-1")), text=True)
         greeting = FollowTicket(protocol=PROTOCOL, token=tokens[0])
         swarm = Swarm(server.port, tokens[1])

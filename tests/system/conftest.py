@@ -55,9 +55,10 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A clerk's screen; the test fails for whatever its pages complain about."""
+def context(browser: Browser, hall: Hall) -> Iterator[BrowserContext]:
+    """A clerk's screen, signed in; the test fails for whatever its pages complain about."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-TW")
+    hall.enter(context)
     with watched(context):
         yield context
     context.close()

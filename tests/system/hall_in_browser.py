@@ -8,9 +8,8 @@ import re
 import signal
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,9 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebSocketRoute, expect
 
+from tests.system.entry import Door, Line, entry_of
 from tests.system.forker import Forked
+from tests.system.hall_server import without_second_factor
 
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = "2026-11-23T08:55:00+08:00"
@@ -38,6 +39,7 @@ class Hall:
         self.config = (ROOT / "config.toml").read_text("utf-8") if config is None else config
         self.environment = environment
         self.port = 0
+        self.entry = entry_of(folder)
         self.process: Forked | None = None
         self.lines: list[str] = []
 
@@ -50,7 +52,7 @@ class Hall:
         path = self.folder / "config.toml"
         ports = f"port = {self.port}\nencryption = false"
         text = re.sub(r"(?m)^public_port = .*\n", "", self.config)
-        path.write_text(re.sub(r"(?m)^port = \d+$", ports, text), "utf-8")
+        path.write_text(re.sub(r"(?m)^port = \d+$", ports, without_second_factor(text)), "utf-8")
         arguments = ["--config", str(path), "--now", MONDAY_MORNING]
         self.process = Forked("server", *arguments, environment=self.environment)
         listening = threading.Event()
@@ -75,10 +77,17 @@ class Hall:
         self.process = None
         return status
 
+    @property
+    def door(self) -> Door:
+        return Door(self.port, self.folder / "config.toml")
+
     def ask(self, kind: str, **fields: object) -> dict[str, Any]:
-        """One command over HTTP, as a program of this computer gives it."""
+        """One command over HTTP, as somebody gives it who may."""
         body = {"type": kind, "key": f"test-key-{next(_keys):06d}", **fields}
-        return self._json("/api/commands", json.dumps(body).encode())
+        with closing(Line(self.door, self.entry)) as line:
+            status, answer = line.ask(body)
+        assert status == 200, answer
+        return answer
 
     def issue(self, service_id: str, *, language: str = "zh-TW", visitor_class: str = "ordinary") -> dict[str, Any]:
         visit = {"service_id": service_id, "channel": "kiosk", "language": language, "visitor_class": visitor_class}
@@ -87,7 +96,13 @@ class Hall:
         return answer
 
     def snapshot(self) -> dict[str, Any]:
-        return self._json("/api/snapshot", None)
+        with closing(Line(self.door, self.entry)) as line:
+            return line.get("/api/snapshot")
+
+    def enter(self, context: BrowserContext) -> None:
+        """The pages of a context are those of a person who is signed in."""
+        name, _, value = self.entry.cookie(self.door).partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": self.url, "httpOnly": True, "sameSite": "Strict"}])
 
     def calls(self, counter_id: str) -> int:
         counters = self.snapshot()["counters"]
@@ -95,11 +110,6 @@ class Hall:
 
     def ticket(self, number: str) -> dict[str, Any] | None:
         return next((one for one in self.snapshot()["tickets"] if one["number"] == number), None)
-
-    def _json(self, path: str, body: bytes | None) -> dict[str, Any]:
-        request = urllib.request.Request(self.url + path, body, {"content-type": "application/json"})
-        with urllib.request.urlopen(request, timeout=WAIT_S) as response:
-            return dict(json.loads(response.read()))
 
 
 @contextmanager

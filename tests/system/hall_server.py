@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import re
@@ -12,10 +11,12 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.system.entry import Door, Line, entry_of
 from tests.system.forker import Forked
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,7 @@ def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numb
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     text = re.sub(r"^port = \d+", "port = 0\nencryption = false", text, flags=re.MULTILINE)
     text = re.sub(r"^public_.*\n", "", text, flags=re.MULTILINE)
+    text = without_second_factor(text)
     text = text.replace("sqlite:///data/hall.db", database)
     text = re.sub(r"^(mon|tue|wed|thu|fri) = .*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^hours = .*\n", "", text, flags=re.MULTILINE)
@@ -38,6 +40,11 @@ def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numb
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def without_second_factor(text: str) -> str:
+    """The sample's text of a hall where administrators need no phone."""
+    return text.replace("# totp_for_administrators = true", "totp_for_administrators = false")
 
 
 class HallServer:
@@ -57,6 +64,8 @@ class HallServer:
         self.records: list[dict[str, Any]] = []
         """What it has logged so far; a line that is no JSON stands under `line`."""
         self.port = 0
+        self.entry = entry_of(config.parent)
+        self._config = config
         self._news = threading.Condition()
         arguments = [*program, "--config", str(config), *(("--now", now) if now else ())]
         self._process: subprocess.Popen[str] | Forked
@@ -119,22 +128,22 @@ class HallServer:
         self._reader.join(10)
         return status
 
+    @property
+    def door(self) -> Door:
+        return Door(self.port, self._config)
+
+    def line(self) -> Line:
+        """A connection that is kept open, of people and devices of this hall."""
+        return Line(self.door, self.entry)
+
     def ask(self, command: dict[str, object]) -> tuple[int, dict[str, Any]]:
         """One command over a connection of its own: HTTP status and answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            return post(connection, command)
-        finally:
-            connection.close()
+        with closing(self.line()) as line:
+            return line.ask(command)
 
     def get(self, path: str) -> dict[str, Any]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            connection.request("GET", path)
-            answer: dict[str, Any] = json.loads(connection.getresponse().read())
-            return answer
-        finally:
-            connection.close()
+        with closing(self.line()) as line:
+            return line.get(path)
 
     def _read(self) -> None:
         stream = self._process.stderr
@@ -149,13 +158,6 @@ class HallServer:
                 self._news.notify_all()
         with self._news:
             self._news.notify_all()
-
-
-def post(connection: http.client.HTTPConnection, command: dict[str, object]) -> tuple[int, dict[str, Any]]:
-    connection.request("POST", "/api/commands", json.dumps(command), {"content-type": "application/json"})
-    response = connection.getresponse()
-    answer: dict[str, Any] = json.loads(response.read())
-    return response.status, answer
 
 
 def issue(key: str, service_id: str = "training") -> dict[str, object]:

@@ -3,7 +3,6 @@ its table."""
 
 from __future__ import annotations
 
-import http.client
 import json
 import signal
 from dataclasses import asdict
@@ -23,7 +22,7 @@ from server.storage.intents import command_word
 from server.storage.log import HallLog
 from server.storage.schema import event as event_table
 from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View
-from tests.system.hall_server import HallServer, post
+from tests.system.hall_server import HallServer
 
 Body = dict[str, object]
 KEYS_KEPT_DAYS = 366
@@ -61,7 +60,7 @@ class HttpHall:
 
     def post(self, body: Body) -> dict[str, Any]:
         """The answer, which must go with its HTTP status."""
-        status, answer = post(self._connection, body)
+        status, answer = self._line.ask(body)
         assert (status == 200) == (answer["type"] == "accepted")
         assert status == 200 or 400 <= status < 500
         return answer
@@ -86,8 +85,7 @@ class HttpHall:
         self._start()
 
     def view(self) -> View:
-        self._connection.request("GET", "/api/snapshot")
-        snapshot = json.loads(self._connection.getresponse().read())
+        snapshot = self._line.get("/api/snapshot")
         return View(
             snapshot["seq"],
             snapshot["business_day"],
@@ -118,7 +116,7 @@ class HttpHall:
         ]
 
     def close(self) -> None:
-        self._connection.close()
+        self._line.close()
         self._server.__exit__(None, None, None)
 
     def _start(self) -> None:
@@ -126,10 +124,10 @@ class HttpHall:
         instant = datetime.fromtimestamp(self._now / 1000, UTC).isoformat()
         self._server = HallServer(self._path, now=instant, forked=True)
         self._server.__enter__()
-        self._connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=20)
+        self._line = self._server.line()
 
     def _stop(self, *, hard: bool) -> None:
-        self._connection.close()
+        self._line.close()
         if hard:
             self._server.kill()
         else:
@@ -186,7 +184,8 @@ def config_toml(config: HallConfig) -> str:
             f"primary = {json.dumps(counter.primary)}",
             f"backup = {json.dumps(counter.backup)}",
         ]
-    return "\n".join([*lines, "[server]", "port = 0", "encryption = false", f"keys_kept_days = {KEYS_KEPT_DAYS}", ""])
+    server = ["[server]", "port = 0", "encryption = false", f"keys_kept_days = {KEYS_KEPT_DAYS}"]
+    return "\n".join([*lines, *server, "[sign_in]", "totp_for_administrators = false", ""])
 
 
 def _text(text: str) -> str:

@@ -22,7 +22,7 @@ from server.storage.engine import open_engine
 from server.storage.event_codec import StoredEvent, decode_event
 from server.storage.log import HallLog
 from server.storage.schema import event
-from tests.system.hall_server import PROGRAM, HallServer, issue, post
+from tests.system.hall_server import PROGRAM, HallServer, issue
 from tests.system.lying_disk import LyingDisk
 
 CLIENTS = 4
@@ -126,7 +126,7 @@ class KillRig:
         """One client: tickets mostly, and calls at a counter of its own."""
         chance = random.Random(seed)
         counter, calls = str(number + 3), self._calls_of(server, str(number + 3))
-        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        line = server.line()
         ready.wait(30)
         try:
             while True:
@@ -141,7 +141,7 @@ class KillRig:
                         "present": "served",
                         "patience_ms": 20_000,
                     }
-                status, answer = post(connection, command)
+                status, answer = line.ask(command)
                 if status == 200 and answer["seq"]:
                     self.promised[key] = (command, answer)
                     calls += answer["what"] == "ticket_called"
@@ -154,7 +154,7 @@ class KillRig:
         except (OSError, http.client.HTTPException):
             pass  # killed
         finally:
-            connection.close()
+            line.close()
 
     def _calls_of(self, server: HallServer, counter: str) -> int:
         counters = server.get("/api/snapshot")["counters"]

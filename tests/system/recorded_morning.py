@@ -90,8 +90,8 @@ class Morning:
 
 def record(path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, HallServer(write_config(Path(folder)), now=NOW) as server:
-        url = f"ws://127.0.0.1:{server.port}/ws"
-        with connect(url, compression=None, proxy=None, max_size=None) as display:
+        url, headers = f"ws://127.0.0.1:{server.port}/ws", server.entry.device(server.door, "display")
+        with connect(url, additional_headers=headers, compression=None, proxy=None, max_size=None) as display:
             display.send(encode(Hello(protocol=PROTOCOL, role="display", name="display-1")), text=True)
             morning = Morning(server, display)
             morning.hear('"type":"lines"')

@@ -43,6 +43,7 @@ class SizedHall:
         tables = tomllib.loads(SAMPLE.read_text("utf-8"))
         tables["hall"]["languages"] = list(LANGUAGES)
         tables["server"].update(port=0, public_port=0, encryption=False)
+        tables["sign_in"]["totp_for_administrators"] = False
         samples = tables["service"]
         tables["service"] = [self._service(index, samples[index % len(samples)]) for index in range(self.services)]
         tables["counter"] = [self._counter(index) for index in range(self.counters)]

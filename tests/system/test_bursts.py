@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import threading
 from collections import Counter as Tally
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ import pytest
 
 from server.domain.config import HallConfig
 from tests.server.sample_halls import sample_counter, sample_hall, sample_service
-from tests.system.hall_server import HallServer, post
+from tests.system.hall_server import HallServer
 from tests.system.http_hall import config_toml
 
 pytestmark = pytest.mark.system
@@ -58,10 +57,10 @@ class Clerk:
     def __init__(self, server: HallServer, counter_id: str) -> None:
         self.counter_id = counter_id
         self.says: list[dict[str, Any]] = []
-        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+        self._line = server.line()
 
     def ask(self, body: dict[str, object]) -> dict[str, Any]:
-        _, answer = post(self._connection, body)
+        _, answer = self._line.ask(body)
         self.says.append(answer)
         return answer
 
@@ -81,7 +80,7 @@ class Clerk:
         return self
 
     def __exit__(self, *fault: object) -> None:
-        self._connection.close()
+        self._line.close()
 
 
 def at_once(*works: Callable[[], object]) -> None:

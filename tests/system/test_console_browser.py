@@ -140,6 +140,8 @@ def test_double_clicks_in_two_browsers_call_once_each(browser: Browser, hall: Ha
     for _ in range(rounds):
         hall.issue("benefit-again")
     contexts = [browser.new_context(viewport={"width": 1280, "height": 720}) for _ in range(2)]
+    for context in contexts:
+        hall.enter(context)
     pages = [at_counter(context, hall) for context in contexts]
     twice = """() => {
         const button = document.querySelector('button[data-command="next"]');

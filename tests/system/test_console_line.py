@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.system.console_page import at_counter, present, press, status
 from tests.system.hall_in_browser import Hall, Message, altered, violations
@@ -120,7 +120,9 @@ def test_a_lost_link_is_said_and_comes_back(context: BrowserContext, hall: Hall)
     present(page, "B001", "called")
 
 
-def test_another_origin_reaches_nothing(context: BrowserContext, hall: Hall, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])
+def test_another_origin_reaches_nothing(browser: Browser, hall: Hall, tmp_path: Path, name: str) -> None:
+    """Also from the browser of somebody who is signed in, and from the same name, to which a cookie goes along."""
     hall.issue("benefit-again")
     before = hall.snapshot()["seq"]
     elsewhere = tmp_path / "elsewhere"
@@ -137,10 +139,10 @@ def test_another_origin_reaches_nothing(context: BrowserContext, hall: Hall, tmp
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as foreign:
         thread = threading.Thread(target=foreign.serve_forever)
         thread.start()
-        stranger = context.browser
-        assert stranger is not None
-        page = stranger.new_page()
-        page.goto(f"http://localhost:{foreign.server_port}/index.html")
+        context = browser.new_context()
+        hall.enter(context)
+        page = context.new_page()
+        page.goto(f"http://{name}:{foreign.server_port}/index.html")
         opened = page.evaluate(
             """(port) => new Promise((done) => {
                 const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
@@ -172,5 +174,5 @@ def test_another_origin_reaches_nothing(context: BrowserContext, hall: Hall, tmp
         page.wait_for_url(re.compile("api/commands"))
         foreign.shutdown()
         thread.join()
-        page.close()
+        context.close()
     assert hall.snapshot()["seq"] == before

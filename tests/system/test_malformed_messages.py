@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import socket
@@ -10,7 +9,6 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -35,9 +33,10 @@ GOOD = [
     encode(Hello(protocol=PROTOCOL, role="display", name="display-9")),
 ]
 HANDSHAKE = (
-    b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nAuthorization: Bearer %s\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
+"""Of a device with that token."""
 
 POST = b"POST /api/commands HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
 
@@ -46,18 +45,6 @@ POST = b"POST /api/commands HTTP/1.1\r\nhost: localhost\r\ncontent-type: applica
 def server(tmp_path: Path) -> Iterator[HallServer]:
     with HallServer(write_config(tmp_path), forked=True) as running:
         yield running
-
-
-def get(server: HallServer, path: str) -> dict[str, Any]:
-    with socket.create_connection(("127.0.0.1", server.port), WAIT_S) as connection:
-        connection.sendall(f"GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n".encode())
-        answer = b""
-        while part := connection.recv(65_536):
-            answer += part
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 200"), head
-    found: dict[str, Any] = json.loads(body)
-    return found
 
 
 def spoiled(chance: random.Random) -> bytes:
@@ -102,7 +89,8 @@ ODD = (
 
 @contextmanager
 def greeted(server: HallServer) -> Iterator[ClientConnection]:
-    with connect(f"ws://127.0.0.1:{server.port}/ws", compression=None, proxy=None, max_size=None) as connection:
+    url, headers = f"ws://127.0.0.1:{server.port}/ws", server.entry.device(server.door)
+    with connect(url, additional_headers=headers, compression=None, proxy=None, max_size=None) as connection:
         connection.send(encode(Hello(protocol=PROTOCOL, role="kiosk", name="kiosk-1")), text=True)
         for _ in ("welcome", "snapshot", "lines"):
             connection.recv(timeout=WAIT_S)
@@ -111,7 +99,7 @@ def greeted(server: HallServer) -> Iterator[ClientConnection]:
 
 def test_thousands_of_bad_messages_change_nothing(server: HallServer) -> None:
     chance = random.Random(SEED)
-    before = get(server, "/api/snapshot")
+    before = server.get("/api/snapshot")
     codes = set()
     with greeted(server) as connection:
         for _ in range(MESSAGES):
@@ -123,10 +111,10 @@ def test_thousands_of_bad_messages_change_nothing(server: HallServer) -> None:
         connection.send(GOOD[0], text=True)
         assert b'"ticket_issued"' in connection.recv(timeout=WAIT_S, decode=False)
     assert codes == {Code.MALFORMED, Code.TOO_DEEP, Code.TOO_LARGE, Code.UNKNOWN_TYPE}
-    after = get(server, "/api/snapshot")
+    after = server.get("/api/snapshot")
     assert after["seq"] == before["seq"] + 1
     assert after["devices"] == []
-    assert get(server, "/health")["status"] == "ok"
+    assert server.get("/health")["status"] == "ok"
     assert not [record for record in server.records if record.get("level") in {"error", "critical"}]
 
 
@@ -151,15 +139,16 @@ def broken_stream(chance: random.Random) -> bytes:
 
 def test_broken_frames_end_their_own_connection_only(server: HallServer) -> None:
     chance = random.Random(SEED)
+    handshake = HANDSHAKE % server.entry.token(server.door, "display").encode()
     with greeted(server) as well:
         for _ in range(BROKEN_STREAMS):
             with socket.create_connection(("127.0.0.1", server.port), WAIT_S) as connection:
-                connection.sendall(HANDSHAKE)
+                connection.sendall(handshake)
                 assert connection.recv(12) == b"HTTP/1.1 101"
                 connection.sendall(broken_stream(chance))
         well.send(GOOD[0], text=True)
         assert b'"ticket_issued"' in well.recv(timeout=WAIT_S, decode=False)
-    assert get(server, "/health")["status"] == "ok"
+    assert server.get("/health")["status"] == "ok"
 
 
 def test_broken_requests_end_their_own_connection_only(server: HallServer) -> None:
@@ -184,7 +173,7 @@ def test_broken_requests_end_their_own_connection_only(server: HallServer) -> No
             answer = connection.recv(65_536)
             assert not answer.startswith(b"HTTP/1.1 2"), raw[:80]
             assert not answer.startswith(b"HTTP/1.1 5"), raw[:80]
-    assert get(server, "/health")["seq"] == 1
+    assert server.get("/health")["seq"] == 1
 
 
 def test_a_message_beyond_every_limit_hangs_up(server: HallServer) -> None:

@@ -170,6 +170,8 @@ def look(browser: Browser, opened: Callable[[SizedHall], Open]) -> Iterator[Call
             if scene.window == "zoomed":
                 enlarge(context, page)
             there = opened(scene.hall)
+            if not scene.on_phone:
+                there.hall.enter(context)
             (on_phone if scene.on_phone else on_console)(page, scene, there)
             settled(page)
             return page

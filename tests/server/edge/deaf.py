@@ -6,7 +6,7 @@ import os
 import socket
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from wire.codec import encode
@@ -14,7 +14,7 @@ from wire.messages.phone import FollowTicket
 from wire.messages.session import Hello
 
 _UPGRADE = (
-    "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{who}"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 )
 
@@ -67,15 +67,18 @@ class DeafPeer:
 
 
 @contextmanager
-def deaf_peer(port: int, path: str, greeting: Hello | FollowTicket) -> Iterator[DeafPeer]:
-    """Greets and then reads nothing. Its buffer is as small as the system allows, and so are its segments: by their
-    size the other system chooses how much it takes for it."""
+def deaf_peer(
+    port: int, path: str, greeting: Hello | FollowTicket, headers: Mapping[str, str] | None = None
+) -> Iterator[DeafPeer]:
+    """`headers` say who it is. Greets and then reads nothing. Its buffer is as small as the system allows, and so are
+    its segments: by their size the other system chooses how much it takes for it."""
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
         connection.settimeout(10)
         connection.connect(("127.0.0.1", port))
-        connection.sendall(_UPGRADE.format(path=path).encode())
+        who = "".join(f"{name}: {text}\r\n" for name, text in (headers or {}).items())
+        connection.sendall(_UPGRADE.format(path=path, port=port, who=who).encode())
         while not connection.recv(4096).endswith(b"\r\n\r\n"):
             pass
         peer = DeafPeer(connection)

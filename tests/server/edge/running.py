@@ -26,16 +26,19 @@ from server.edge.app import hall_edge
 from server.edge.hub import Hub
 from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
+from server.identity.principal import Role
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.supervision import Supervisor
 from server.tokens import TokenMint
 from server.troubles import TroubleSource
+from tests.server.edge.callers import KnownCallers
 from tests.server.sample_halls import NOON, sample_hall
 from wire.codec import decode_server, encode
-from wire.messages import PROTOCOL, Command, KeyQuestion, Lines, ServerMessage, Visit
-from wire.messages.session import Hello, Role
+from wire.messages import PROTOCOL, Command, IssueTicket, KeyQuestion, Lines, ServerMessage, Visit
+from wire.messages.session import Hello
+from wire.messages.session import Role as ScreenRole
 
 T = TypeVar("T")
 WAIT_S = 10.0
@@ -58,9 +61,10 @@ class Answered:
 class RunningServer:
     """Made by `running_server`."""
 
-    def __init__(self, port: int, url: str, author: Author, clock: ManualClock, hub: Hub) -> None:
+    def __init__(self, callers: KnownCallers, url: str, author: Author, clock: ManualClock, hub: Hub) -> None:
         """Call it on the server's event loop."""
-        self.port = port
+        self.port = callers.port
+        self.callers = callers
         self._url = url
         self.author = author
         self.clock = clock
@@ -85,21 +89,34 @@ class RunningServer:
         return asyncio.run_coroutine_threadsafe(call(), self._loop).result(WAIT_S)
 
     def request(
-        self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        *,
+        who: Role = "anonymous",
     ) -> Answered:
+        """`headers` come beside or instead of those that say who asks."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=WAIT_S)
         try:
-            connection.request(method, path, body, headers or {})
+            connection.request(method, path, body, self.callers.headers(who) | (headers or {}))
             response = connection.getresponse()
             found = {name.lower(): value for name, value in response.getheaders()}
             return Answered(response.status, found, response.read())
         finally:
             connection.close()
 
-    def post(self, body: bytes | Command | KeyQuestion, **headers: str) -> Answered:
+    def post(self, body: bytes | Command | KeyQuestion, *, who: Role | None = None, **headers: str) -> Answered:
+        """By somebody who may: a number at the kiosk is a kiosk's matter, all else a clerk's."""
         raw = body if isinstance(body, bytes) else encode(body)
         sent = {"content-type": "application/json"} | {name.replace("_", "-"): text for name, text in headers.items()}
-        return self.request("POST", "/api/commands", raw, sent)
+        at_kiosk = isinstance(body, IssueTicket) and body.visit.channel == "kiosk"
+        return self.request("POST", "/api/commands", raw, sent, who=who or ("kiosk" if at_kiosk else "clerk"))
+
+    def snapshot(self) -> Any:
+        """As a clerk is told."""
+        return self.request("GET", "/api/snapshot", who="clerk").json()
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """What a query finds in the store."""
@@ -114,16 +131,30 @@ class RunningServer:
         return self.on_loop(lambda: self.author.hall.seq)
 
     @contextmanager
-    def socket(self, path: str = "/ws", *, name: str = "127.0.0.1", **options: Any) -> Iterator[Peer]:
-        """`name` is what the client believes this server to be called."""
+    def socket(
+        self,
+        path: str = "/ws",
+        *,
+        who: Role = "anonymous",
+        called: str = "",
+        name: str = "127.0.0.1",
+        additional_headers: dict[str, str] | None = None,
+        **options: Any,
+    ) -> Iterator[Peer]:
+        """`called` is the device's name; `name` is what the client believes this server to be called."""
         options |= {"address": ("127.0.0.1", self.port), "compression": None, "proxy": None}
-        with connect(f"ws://{name}:{self.port}{path}", max_size=None, max_queue=None, **options) as connection:
-            yield Peer(connection)
+        with self.callers.one(who, called) as headers:
+            options["additional_headers"] = headers | (additional_headers or {})
+            if "origin" in options:
+                options["additional_headers"].pop("origin", None)
+            with connect(f"ws://{name}:{self.port}{path}", max_size=None, max_queue=None, **options) as connection:
+                yield Peer(connection)
 
     @contextmanager
-    def screen(self, role: Role, name: str = "screen-1", **options: Any) -> Iterator[Peer]:
-        """A greeted screen; the greeting, the snapshot and the lines have been read."""
-        with self.socket("/ws", **options) as peer:
+    def screen(self, role: ScreenRole, name: str = "screen-1", **options: Any) -> Iterator[Peer]:
+        """A greeted screen; the greeting, the snapshot and the lines have been read. A console is a clerk's."""
+        who: Role = "clerk" if role == "console" else role
+        with self.socket("/ws", **{"who": who, "called": name, **options}) as peer:
             peer.send(Hello(protocol=PROTOCOL, role=role, name=name))
             assert peer.next_type() == "welcome"
             assert peer.next_type() == "snapshot"
@@ -186,15 +217,18 @@ def running_server(
     *,
     send_buffer: int | None = None,
     troubles: Sequence[TroubleSource] = (),
+    people: KnownPeople | None = None,
 ) -> Iterator[RunningServer]:
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
 
-    `send_buffer` bounds what the system takes for a peer that does not read, in bytes.
+    Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. `send_buffer`
+    bounds what the system takes for a peer that does not read, in bytes.
     """
     url = f"sqlite:///{folder / 'hall.db'}"
     used_clock = clock or ManualClock(NOON)
     used = config or sample_hall()
+    known = people or KnownPeople()
     started: Future[RunningServer] = Future()
     servers: list[EdgeServer] = []
     over = threading.Event()
@@ -213,7 +247,7 @@ def running_server(
 
     async def listen(author: Author, mint: TokenMint) -> None:
         edge = hall_edge(
-            author, mint, "127.0.0.1", used_clock, identity=KnownPeople(), supervisor=Supervisor(), troubles=troubles
+            author, mint, "127.0.0.1", used_clock, identity=known, supervisor=Supervisor(), troubles=troubles
         )
         with (
             socket.create_server(("127.0.0.1", 0), backlog=4096) as port,
@@ -229,7 +263,7 @@ def running_server(
                 servers[0].end()
             numbers = [listener.getsockname()[1] for listener in (port, other)]
             used_port = numbers[surface == "public"]
-            started.set_result(RunningServer(used_port, url, author, used_clock, edge.hub))
+            started.set_result(RunningServer(KnownCallers(known, used_port), url, author, used_clock, edge.hub))
             await task
 
     def run() -> None:

@@ -41,7 +41,7 @@ def test_closing_and_opening_are_told(tmp_path: Path) -> None:
         assert opened.services[0].open
         assert opened.services[0].closes_at == NOON + 29 * HOUR
         assert not [event for event in before if isinstance(event, OpeningChanged)]
-        states = hall.request("GET", "/api/snapshot").json()["services"]
+        states = hall.snapshot()["services"]
         assert [state["open"] for state in states] == [True, True]
 
 

@@ -14,7 +14,7 @@ from wire.messages.session import Accepted, Hello, Refused, Snapshot, Welcome
 
 
 def test_greeting_names_versions_and_hall_then_everything_as_it_is(hall: RunningServer) -> None:
-    with hall.socket() as peer:
+    with hall.socket(who="display") as peer:
         peer.send(Hello(protocol=PROTOCOL, role="display", name="display-1"))
         welcome = peer.next()
         assert isinstance(welcome, Welcome)
@@ -32,7 +32,7 @@ def test_greeting_names_versions_and_hall_then_everything_as_it_is(hall: Running
     ("protocol", "code"), [(OLDEST_ACCEPTED - 1, "protocol_too_old"), (PROTOCOL + 1, "protocol_too_new")]
 )
 def test_another_protocol_is_refused_and_closed(hall: RunningServer, protocol: int, code: str) -> None:
-    with hall.socket() as peer:
+    with hall.socket(who="display") as peer:
         peer.send(Hello(protocol=protocol, role="display", name="display-1"))
         refused = peer.next()
         assert isinstance(refused, Refused)
@@ -45,7 +45,7 @@ def test_another_protocol_is_refused_and_closed(hall: RunningServer, protocol: i
 
 @pytest.mark.parametrize("hall_id", ["another", "Sample", "sample "])
 def test_a_screen_of_another_hall_is_refused_and_closed(hall: RunningServer, hall_id: str) -> None:
-    with hall.socket() as peer:
+    with hall.socket(who="kiosk") as peer:
         peer.send(Hello(protocol=PROTOCOL, role="kiosk", name="kiosk-1", hall_id=hall_id))
         refused = peer.next()
         assert isinstance(refused, Refused)
@@ -59,7 +59,7 @@ def test_a_screen_of_another_hall_is_refused_and_closed(hall: RunningServer, hal
 
 @pytest.mark.parametrize("hall_id", ["", "sample"])
 def test_a_screen_of_this_hall_or_of_any_is_welcome(hall: RunningServer, hall_id: str) -> None:
-    with hall.socket() as peer:
+    with hall.socket(who="kiosk") as peer:
         peer.send(Hello(protocol=PROTOCOL, role="kiosk", name="kiosk-1", hall_id=hall_id))
         assert isinstance(peer.next(), Welcome)
         assert isinstance(peer.next(), Snapshot)
@@ -68,7 +68,7 @@ def test_a_screen_of_this_hall_or_of_any_is_welcome(hall: RunningServer, hall_id
 
 
 def test_three_faults_before_the_greeting_close_the_socket(hall: RunningServer) -> None:
-    with hall.socket() as peer:
+    with hall.socket(who="display") as peer:
         peer.send("nonsense")
         peer.send(IssueTicket(key="too-early", visit=visit()))
         peer.send(FollowTicket(protocol=PROTOCOL, token="x" * 22))
@@ -81,7 +81,7 @@ def test_three_faults_before_the_greeting_close_the_socket(hall: RunningServer) 
 
 
 def test_two_faults_and_then_a_greeting_are_forgiven(hall: RunningServer) -> None:
-    with hall.socket() as peer:
+    with hall.socket(who="display") as peer:
         peer.send("nonsense")
         peer.send("nonsense")
         peer.send(Hello(protocol=PROTOCOL, role="display", name="display-1"))
@@ -102,7 +102,8 @@ def test_a_second_greeting_is_refused(hall: RunningServer) -> None:
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1"])
 @pytest.mark.parametrize("path", ["/ws", "/ws/phone"])
 def test_a_page_from_elsewhere_gets_no_socket(hall: RunningServer, origin: str, path: str) -> None:
-    with pytest.raises(InvalidStatus) as refused, hall.socket(path, origin=origin):
+    """Although the cookie of somebody who is signed in goes along."""
+    with pytest.raises(InvalidStatus) as refused, hall.socket(path, who="clerk", origin=origin):
         pass
     assert refused.value.response.status_code == 403
 
@@ -110,6 +111,7 @@ def test_a_page_from_elsewhere_gets_no_socket(hall: RunningServer, origin: str, 
 def test_own_pages_and_programs_get_one(hall: RunningServer) -> None:
     with hall.screen("console", origin=f"http://127.0.0.1:{hall.port}"):
         pass
-    with pytest.raises(InvalidStatus) as refused, hall.socket(additional_headers={"cookie": "sid=1"}):
+    cookie = {"cookie": hall.callers.headers("clerk")["cookie"]}
+    with pytest.raises(InvalidStatus) as refused, hall.socket(additional_headers=cookie):
         pass
     assert refused.value.response.status_code == 403

@@ -42,11 +42,11 @@ def test_only_a_console_holds_and_resumes_over_a_socket(serving: RunningServer, 
                 assert isinstance(message, Refused)
                 assert (message.code, message.key) == ("not_allowed", command.key)
     _, _, _, _, *acted = serving.rows('SELECT type, "by" FROM event ORDER BY seq')
-    console = [("ticket_held", "console:1"), ("ticket_resumed", "console:2")]
+    console = [("ticket_held", "person:clerk"), ("ticket_resumed", "person:clerk")]
     assert acted == (console if role == "console" else [])
 
 
-def test_a_program_of_this_computer_may_too(serving: RunningServer) -> None:
+def test_a_clerk_may_over_http_too(serving: RunningServer) -> None:
     held = serving.post(HOLD).json()
     assert (held["what"], held["ticket"]["state"], held["ticket"]["reason"]) == ("ticket_held", "held", "papers")
     resumed = serving.post(RESUME).json()

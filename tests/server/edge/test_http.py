@@ -11,6 +11,7 @@ from wire.errors import Code
 from wire.messages.commands import CallNext, IssueTicket
 
 ISSUE = IssueTicket(key="issue-1234", visit=visit())
+DESK = IssueTicket(key="desk-1234", visit=visit(channel="desk"))
 PATHS = ("/", "/health", "/api/commands", "/api/snapshot", "/schema/openapi.json", "/console", "/t", "/assets/{path}")
 
 
@@ -68,23 +69,26 @@ def test_what_is_no_command_gets_a_code(hall: RunningServer, body: bytes, status
     assert hall.post(ISSUE).status == 200
 
 
-def test_browsers_are_consoles_and_programs_are_trusted_here(hall: RunningServer) -> None:
-    own = f"http://127.0.0.1:{hall.port}"
-    assert hall.post(ISSUE, origin=own).json()["code"] == "not_allowed"
-    desk = IssueTicket(key="desk-1234", visit=visit(channel="desk"))
-    assert hall.post(desk, origin=own).status == 200
+def test_clerks_give_numbers_at_the_desk_and_nobody_is_trusted_for_being_here(hall: RunningServer) -> None:
+    assert hall.post(ISSUE, who="clerk").json()["code"] == "not_allowed"
+    assert hall.post(DESK, who="clerk").status == 200
+    seq = hall.seq()
+    assert hall.post(DESK, who="kiosk").json()["code"] == "not_allowed"
+    for command in (ISSUE, DESK):
+        assert hall.post(command, who="anonymous").status in {401, 403}
+    assert hall.seq() == seq
     assert hall.post(ISSUE).status == 200
 
 
 def test_pages_from_elsewhere_and_other_names_are_refused(hall: RunningServer) -> None:
     seq = hall.seq()
-    assert hall.post(ISSUE, origin="http://evil.example").status == 403
-    assert hall.post(ISSUE, origin="null").status == 403
-    assert hall.post(ISSUE, sec_fetch_site="cross-site").status == 403
-    assert hall.post(ISSUE, cookie="sid=1").status == 403
-    assert hall.post(ISSUE, content_type="text/plain").status == 415
-    assert hall.post(ISSUE, host="evil.example").status == 400
-    assert hall.request("GET", "/api/snapshot", headers={"host": "evil.example"}).status == 400
+    assert hall.post(DESK, origin="http://evil.example").status == 403
+    assert hall.post(DESK, origin="null").status == 403
+    assert hall.post(DESK, sec_fetch_site="cross-site").status == 403
+    assert hall.post(DESK, who="anonymous", cookie=hall.callers.headers("clerk")["cookie"]).status == 403
+    assert hall.post(DESK, content_type="text/plain").status == 415
+    assert hall.post(DESK, host="evil.example").status == 400
+    assert hall.request("GET", "/api/snapshot", headers={"host": "evil.example"}, who="clerk").status == 400
     assert hall.seq() == seq
 
 
@@ -136,13 +140,13 @@ UPGRADE = {
 
 
 def test_snapshot_has_the_newest_number(hall: RunningServer) -> None:
-    before = hall.request("GET", "/api/snapshot").json()
+    before = hall.snapshot()
     assert before["type"] == "snapshot"
     hall.post(ISSUE)
-    after = hall.request("GET", "/api/snapshot").json()
+    after = hall.snapshot()
     assert after["seq"] == before["seq"] + 1 == hall.seq()
     assert [ticket["number"] for ticket in after["tickets"]] == ["A001"]
-    assert "token" not in hall.request("GET", "/api/snapshot").body.decode()
+    assert "token" not in str(hall.snapshot())
 
 
 def test_health_names_numbers(hall: RunningServer) -> None:

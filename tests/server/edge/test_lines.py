@@ -26,7 +26,7 @@ def of_counter(lines: Lines, counter_id: str = "1") -> tuple[tuple[str, ...], in
 
 def test_who_joins_hears_who_is_next(hall: RunningServer) -> None:
     first, second = issue(hall, 1), issue(hall, 2)
-    with hall.socket() as peer:
+    with hall.socket(who="display") as peer:
         peer.send(Hello(protocol=PROTOCOL, role="display", name="x"))
         lines = peer.next_lines()
         assert (lines.seq, lines.at) == (hall.seq(), NOON)

@@ -33,7 +33,7 @@ def test_events_follow_the_snapshot_without_a_gap(hall: RunningServer) -> None:
     with (
         hall.screen("kiosk", "kiosk-1") as kiosk,
         hall.screen("console", "counter-1") as console,
-        hall.socket() as display,
+        hall.socket(who="display") as display,
     ):
         kiosk.send(issue("one"))
         kiosk.until(Accepted)
@@ -157,5 +157,5 @@ def test_devices_are_told_and_remembered(hall: RunningServer) -> None:
         console.send(report)
         _, refused = console.until(Refused)
         assert refused.code == "not_allowed"
-    devices = hall.request("GET", "/api/snapshot").json()["devices"]
+    devices = hall.snapshot()["devices"]
     assert [(device["device_id"], device["code"]) for device in devices] == [("printer", "paper_out")]

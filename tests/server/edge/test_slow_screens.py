@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from tests.server.edge.deadlines import until
-from tests.server.edge.deaf import deaf_peer
+from tests.server.edge.deaf import DeafPeer, deaf_peer
 from tests.server.edge.running import RunningServer, running_server, visit
 from wire.errors import Close
 from wire.messages import PROTOCOL
@@ -26,6 +27,10 @@ def small(tmp_path: Path) -> Iterator[RunningServer]:
         yield server
 
 
+def deaf_console(server: RunningServer) -> AbstractContextManager[DeafPeer]:
+    return deaf_peer(server.port, "/ws", DEAF, server.callers.headers("clerk"))
+
+
 def flood(server: RunningServer, screens: int) -> list[int]:
     """Issues tickets over one connection until only so many screens are left beside it, `TICKETS` at most.
 
@@ -41,7 +46,7 @@ def flood(server: RunningServer, screens: int) -> list[int]:
 
 
 def test_a_deaf_console_is_dropped_and_nobody_else(small: RunningServer) -> None:
-    with small.screen("display") as display, deaf_peer(small.port, "/ws", DEAF) as deaf:
+    with small.screen("display") as display, deaf_console(small) as deaf:
         until(lambda: small.hub.screens == 2)
         first = small.seq() + 1
         seen = flood(small, screens=1)
@@ -56,7 +61,7 @@ def test_a_deaf_console_is_dropped_and_nobody_else(small: RunningServer) -> None
 
 
 def test_one_that_never_reads_again_is_cut(small: RunningServer) -> None:
-    with deaf_peer(small.port, "/ws", DEAF):
+    with deaf_console(small):
         until(lambda: small.hub.screens == 1)
         flood(small, screens=0)
         until(lambda: small.hub.screens == 0, seconds=20)
@@ -66,6 +71,6 @@ def test_one_that_never_reads_again_is_cut(small: RunningServer) -> None:
 
 
 def test_a_server_stops_although_somebody_does_not_read(tmp_path: Path) -> None:
-    with running_server(tmp_path, send_buffer=4096) as server, deaf_peer(server.port, "/ws", DEAF):
+    with running_server(tmp_path, send_buffer=4096) as server, deaf_console(server):
         until(lambda: server.hub.screens == 1)
         flood(server, screens=0)

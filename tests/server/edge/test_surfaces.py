@@ -30,8 +30,9 @@ def test_a_foreign_post_under_the_public_name_is_no_script(hall: RunningServer) 
     """The proxy is this computer's own, so the peer is loopback; and who posts without a browser sends no origin."""
     seq = hall.seq()
     assert hall.post(ISSUE, host=PUBLIC).status == 403
-    assert hall.post(ISSUE, host=PUBLIC, origin=f"https://{PUBLIC}").status == 403
-    assert hall.post(ISSUE, origin=f"https://{PUBLIC}").status == 403
+    for who in ("kiosk", "clerk"):
+        assert hall.post(ISSUE, who=who, host=PUBLIC, origin=f"https://{PUBLIC}").status == 403
+        assert hall.post(ISSUE, who=who, origin=f"https://{PUBLIC}").status == 403
     assert hall.seq() == seq
     assert hall.post(ISSUE).status == 200
 
@@ -56,9 +57,8 @@ STAFF_ONLY = ("/", "/console", "/api/snapshot", "/api/commands", "/schema/openap
 
 def reached(hall: RunningServer, path: str, **headers: str) -> int:
     sent = UPGRADE if path.startswith("/ws") else {}
-    return hall.request(
-        "GET", path, headers={**sent, **{name.replace("_", "-"): text for name, text in headers.items()}}
-    ).status
+    sent = {**sent, **{name.replace("_", "-"): text for name, text in headers.items()}}
+    return hall.request("GET", path, headers=sent, who="kiosk").status
 
 
 def test_under_the_public_name_there_is_the_phone_page_and_nothing_else(hall: RunningServer) -> None:

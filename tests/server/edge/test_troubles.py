@@ -59,11 +59,11 @@ def test_staff_see_them_come_and_go(tmp_path: Path) -> None:
             "trouble",
             "disk_full",
         )
-        assert [one["code"] for one in hall.request("GET", "/api/snapshot").json()["devices"]] == ["disk_full"]
+        assert [one["code"] for one in hall.snapshot()["devices"]] == ["disk_full"]
         wrong.clear()
         _, went = console.until(DeviceChanged)
         assert (went.device.device_id, went.device.state, went.device.code) == ("store", "ok", "")
-        assert hall.request("GET", "/api/snapshot").json()["devices"] == []
+        assert hall.snapshot()["devices"] == []
 
 
 def test_one_line_in_and_one_out() -> None:

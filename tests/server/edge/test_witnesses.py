@@ -79,7 +79,7 @@ def test_made_up_names_fill_no_log() -> None:
 
 
 def test_a_hall_goes_on_whatever_one_program_says(hall: RunningServer) -> None:
-    with capture_logs() as lines, hall.socket() as peer:
+    with capture_logs() as lines, hall.socket(who="kiosk", called="liar") as peer:
         peer.send(Hello(protocol=PROTOCOL, role="kiosk", name="liar", hall_id="sample", last_seq=10**12))
         assert isinstance(peer.next(), Welcome)
         assert isinstance(peer.next(), Snapshot)

@@ -6,10 +6,11 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
-from litestar import Litestar, Response
-from litestar.exceptions import HTTPException
+from litestar import Litestar, Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import ClientException, HTTPException
 from litestar.handlers import HTTPRouteHandler
 
 from server.edge.gate import App
@@ -41,11 +42,22 @@ class Running:
             await self.supervisor.end()
 
 
+class JsonRequest(Request[object, object, State]):
+    """Whose body is JSON, or refused: Litestar takes what is nested too deep, or no UTF-8, for a fault of ours."""
+
+    async def json(self) -> Any:
+        try:
+            return await super().json()
+        except (RecursionError, UnicodeDecodeError) as fault:
+            raise ClientException("not JSON") from fault
+
+
 def http_app(handlers: Sequence[HTTPRouteHandler], running: Running | None = None) -> App:
     app = Litestar(
         route_handlers=handlers,
         lifespan=[running] if running else [],
         openapi_config=None,
+        request_class=JsonRequest,
         exception_handlers={
             HTTPException: refused,
             StorageFault: _store_fails,

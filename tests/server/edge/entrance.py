@@ -3,8 +3,9 @@ the test moves. A `Browser` keeps cookies as one does."""
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Collection, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +112,9 @@ class Entrance:
     gate: Gate
     identity: Identity
     clock: ManualClock
+    posts: tuple[str, ...]
+    """Paths of everything that can be changed."""
+    password: str = PASSWORD
 
     def browser(self, **changes: Any) -> Browser:
         return Browser(self.gate, **changes)
@@ -157,17 +161,26 @@ async def entrance(
     try:
         browsers = BrowserSessions(identity, clock)
         whereabouts = Whereabouts(lambda: ADDRESSES, FINGERPRINT, authority)
-        http = http_app(
-            [
-                *sign_in_routes(identity, browsers),
-                *own_account_routes(identity, browsers),
-                *account_routes(identity),
-                *device_routes(identity, whereabouts, lambda _: False),
-            ]
+        routes = (
+            *sign_in_routes(identity, browsers),
+            *own_account_routes(identity, browsers),
+            *account_routes(identity),
+            *device_routes(identity, whereabouts, lambda _: False),
         )
+        posts = tuple(path for route in routes if "POST" in route.http_methods for path in route.paths)
         access = Access("0.0.0.0", lambda: "https://tickets.example.tw/t", names=lambda: NAMES)
-        faces = {"staff": Face(http, {}), "public": Face(http_app([]), {})}
+        faces = {"staff": Face(http_app(routes), {}), "public": Face(http_app([]), {})}
         gate = Gate(access, Ways(proxies), Callers(identity, "yongkang"), faces)  # type: ignore[arg-type]
-        yield Entrance(gate, identity, clock)
+        yield Entrance(gate, identity, clock, posts)
     finally:
         await identity.stop()
+
+
+def run(folder: Path, story: Callable[[Entrance], Awaitable[None]], **hall: Any) -> None:
+    """The story, in a hall whose accounts lie in `folder`; `hall` as for `entrance`."""
+
+    async def whole() -> None:
+        async with entrance(folder, **hall) as here:
+            await story(here)
+
+    asyncio.run(whole())

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pyotp
 import pytest
 
-from tests.server.edge.entrance import PASSWORD, Entrance, entrance
-
-HOUR_MS = 3_600_000
-
-
-def run(folder: Path, story: Callable[[Entrance], Awaitable[None]], *, totp: bool = False) -> None:
-    async def whole() -> None:
-        async with entrance(folder, totp=totp) as here:
-            await story(here)
-
-    asyncio.run(whole())
+from tests.server.edge.entrance import PASSWORD, Entrance, run
 
 
 def test_the_first_administrator_is_made_once(tmp_path: Path) -> None:

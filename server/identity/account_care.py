@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from sqlalchemy import Connection, update
 
-from server.identity.account_store import insert_account
+from server.identity.account_store import insert_account, remember_password
 from server.identity.answers import Account, AddedAccount, Denial, Session
 from server.identity.beginning import forget_full_sign_ins
 from server.identity.code_store import make_code
@@ -148,6 +148,7 @@ def reset_account(connection: Connection, hall_id: str, account_id: str, now: in
     row = account_of_id(connection, hall_id, account_id)
     if row is None:
         return None
+    remember_password(connection, hall_id, row, now)
     _change(connection, hall_id, row._replace(password_hash="", pin_hash="", totp_secret=""))
     forgive(connection, hall_id, login_subject(row.login))
     return spelled(make_code(connection, hall_id, "password", now, subject=account_id))

@@ -41,17 +41,22 @@ def keep_password(
     connection: Connection, hall_id: str, row: AccountRow, password_hash: str, *, now: int, not_again: int
 ) -> None:
     """The new one; of those before only so many hashes stay as the policy looks at."""
-    if row.password_hash and not_again > 1:
-        connection.execute(
-            insert(old_password).values(
-                hall_id=hall_id, account_id=row.account_id, until=now, password_hash=row.password_hash
-            )
-        )
+    remember_password(connection, hall_id, row, now)
     mine = (old_password.c.hall_id == hall_id, old_password.c.account_id == row.account_id)
     stay = used_passwords(connection, hall_id, row.account_id, max(0, not_again - 1))
     connection.execute(delete(old_password).where(*mine, old_password.c.password_hash.not_in(stay)))
     of_account = (account.c.hall_id == hall_id, account.c.account_id == row.account_id)
     connection.execute(update(account).where(*of_account).values(password_hash=password_hash, password_at=now))
+
+
+def remember_password(connection: Connection, hall_id: str, row: AccountRow, now: int) -> None:
+    """The present one, before it goes."""
+    if row.password_hash:
+        connection.execute(
+            insert(old_password).values(
+                hall_id=hall_id, account_id=row.account_id, until=now, password_hash=row.password_hash
+            )
+        )
 
 
 def used_passwords(connection: Connection, hall_id: str, account_id: str, count: int) -> list[str]:

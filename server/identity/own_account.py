@@ -241,7 +241,9 @@ class OwnAccountCare(SigningIn):
         kept = self._policy.passwords.not_again
         if kept:
             old = await self._store.read(
-                lambda connection, hall_id: used_passwords(connection, hall_id, person.account_id, kept - 1)
+                lambda connection, hall_id: used_passwords(
+                    connection, hall_id, person.account_id, kept - bool(person.password_hash)
+                )
             )
             for hashed in [person.password_hash, *old]:
                 if hashed and await self._hashes.verify(hashed, normal(new)):

@@ -155,7 +155,8 @@ class SigningIn(Registry):
 
         def work(connection: Connection, hall_id: str) -> Begun | Denial:
             row = account_of_id(connection, hall_id, proved.account_id)
-            if row is None or not row.enabled or row.pin_hash != proved.pin_hash:
+            old = row is not None and self._policy.passwords.is_old(row.password_at, now)
+            if row is None or old or not row.enabled or row.pin_hash != proved.pin_hash:
                 return Denial("not_allowed", reason="full_sign_in")
             if not held:
                 count_failure(connection, hall_id, of_counter, whence.device_id, now)
@@ -167,11 +168,7 @@ class SigningIn(Registry):
                     return Denial("not_allowed", reason="full_sign_in")
                 return Denial("wrong_credentials")
             forgive(connection, hall_id, subject)
-            begun = begin_session(connection, hall_id, row, whence, self._policy, now=now, by_pin=True)
-            if begun.row.must_change:
-                end_sessions(connection, hall_id, [begun.row.session_id])
-                return Denial("not_allowed", reason="full_sign_in")
-            return begun
+            return begin_session(connection, hall_id, row, whence, self._policy, now=now, by_pin=True)
 
         return work
 

@@ -1,0 +1,122 @@
+"""`python -m server.admin first-code | reset LOGIN | list [--config PATH]`: accounts, beside the running server or not.
+
+`first-code` shows the one-time code with which the first administrator is made; `reset LOGIN` ends somebody's password,
+PIN, second factor and sessions, and shows a one-time code for a new password; `list` shows the accounts.
+
+Exit status: 0 when it is done, 64 for a login that nobody has, 69 for a first code when there are accounts, 78 when the
+config or the store must be mended first, 75 when the store is not to be had now, 65 when it is damaged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, exc
+
+from program.clock import SystemClock
+from program.config_file import ConfigError
+from program.language import LanguageError, languages
+from server.identity.account_care import reset_account
+from server.identity.database import open_identity, prepare
+from server.identity.first_code import first_code
+from server.identity.names import login_key
+from server.identity.rows import account_of_login, picture
+from server.identity.store_thread import changed
+from server.settings import Settings, read_settings
+from server.storage.driver_faults import store_fault
+from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
+
+EX_OK, EX_USAGE, EX_DATAERR, EX_UNAVAILABLE, EX_TEMPFAIL, EX_CONFIG = 0, 64, 65, 69, 75, 78
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        languages()
+        settings = read_settings(options.config)
+    except (ConfigError, LanguageError) as fault:
+        return _end(EX_CONFIG, str(fault))
+    shown = settings.server.identity.render_as_string(hide_password=True)
+    try:
+        engine = open_identity(settings.server.identity)
+        try:
+            prepare(engine)
+            return _do(engine, settings, options)
+        except exc.DBAPIError as fault:
+            raise store_fault(fault) from fault
+        finally:
+            engine.dispose()
+    except StoreRefused as fault:
+        return _end(EX_CONFIG, str(fault))
+    except LogCorrupt as fault:
+        return _end(EX_DATAERR, f"{shown}: DAMAGED: {fault.what}. Restore the newest backup")
+    except StorageFault as fault:
+        return _end(EX_TEMPFAIL, f"{shown}: {fault}")
+
+
+def _do(engine: Engine, settings: Settings, options: argparse.Namespace) -> int:
+    hall_id, now = settings.hall.hall_id, SystemClock().now()
+    with engine.begin() as connection:
+        if options.what == "list":
+            return _list(connection, hall_id)
+        if options.what == "reset":
+            status, line = _reset(connection, hall_id, options.login, now)
+        else:
+            status, line = _first(connection, hall_id, settings.server.first_code_file, now)
+        changed(connection, hall_id)
+    return _end(status, line) if status else _say(line)
+
+
+def _first(connection: Connection, hall_id: str, file: Path, now: int) -> tuple[int, str]:
+    code = first_code(connection, hall_id, file, now)
+    if code is None:
+        return EX_UNAVAILABLE, "There are accounts already: an administrator adds further ones, on the page /accounts."
+    return EX_OK, f"{code}: with this code the first administrator is made, on the page /sign-in, within 24 hours."
+
+
+def _reset(connection: Connection, hall_id: str, login: str, now: int) -> tuple[int, str]:
+    row = account_of_login(connection, hall_id, login_key(login))
+    code = None if row is None else reset_account(connection, hall_id, row.account_id, now)
+    if row is None or code is None:
+        return EX_USAGE, f"Nobody has the login {login}; ./jiaohao admin list shows all."
+    return EX_OK, f"{code}: with this code {row.login} chooses a new password, on the page /sign-in, within 24 hours."
+
+
+def _list(connection: Connection, hall_id: str) -> int:
+    for row in sorted(picture(connection, hall_id, 0).accounts.values(), key=lambda one: one.login):
+        states = [
+            *([] if row.enabled else ["disabled"]),
+            *([] if row.password_hash else ["waits for a password"]),
+            *(["second factor"] if row.totp_secret else []),
+        ]
+        _say("\t".join([row.login, row.role, row.name, ", ".join(states)]).rstrip())
+    return EX_OK
+
+
+def _say(line: str) -> int:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+    return EX_OK
+
+
+def _end(status: int, line: str) -> int:
+    sys.stderr.write(" ".join(line.split()) + "\n")
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./jiaohao admin", description="Accounts, from the server's own computer.")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
+    which = parser.add_subparsers(dest="what", required=True)
+    which.add_parser("first-code", parents=[common], help="show the code with which the first administrator is made")
+    reset = which.add_parser("reset", parents=[common], help="a one-time code for a new password; the old one ends")
+    reset.add_argument("login")
+    which.add_parser("list", parents=[common], help="the accounts")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,179 @@
+"""Guessing at a store: it is stopped, also over a restart and with other clocks, and stops nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from server.identity.answers import Denial, SignedIn
+from server.identity.identity import Identity
+from server.identity.quick_hasher import QuickHasher
+from tests.server.identity.people import (
+    DAY_MS,
+    HERE,
+    LONG,
+    MINUTE_MS,
+    THERE,
+    People,
+    added,
+    counter,
+    first_administrator,
+    signed_in,
+)
+
+pytestmark = pytest.mark.anyio
+WRONG = Denial("wrong_credentials")
+
+
+async def guess(identity: Identity, login: str = "bob", source: str = THERE, times: int = 5) -> list[str]:
+    answers = [await identity.sign_in(login, "no idea at all", "", source=source) for _ in range(times)]
+    return [one.code for one in answers if isinstance(one, Denial)]
+
+
+async def enter(identity: Identity, source: str = THERE, device_id: str = "") -> SignedIn | Denial:
+    return await identity.sign_in("bob", LONG, "", source=source, device_id=device_id)
+
+
+async def test_five_wrong_ones_close_the_account_there_and_nowhere_else(people: People) -> None:
+    async with people.open() as identity:
+        await first_administrator(identity)
+        await added(identity, "bob")
+        assert await guess(identity, times=4) == ["wrong_credentials"] * 4
+        assert await guess(identity, times=2) == ["wrong_credentials", "locked"]
+        assert await enter(identity) == Denial("locked", retry_after_s=900)
+        signed_in(await enter(identity, HERE))
+        people.clock.advance(15 * MINUTE_MS - 1)
+        assert await enter(identity) == Denial("locked", retry_after_s=1)
+        people.clock.advance(1)
+        signed_in(await enter(identity))
+
+
+async def test_a_restart_forgives_nobody(people: People) -> None:
+    async with people.open() as identity:
+        await first_administrator(identity)
+        await added(identity, "bob")
+        await guess(identity)
+    people.clock.advance(MINUTE_MS)
+    async with people.open() as identity:
+        assert await enter(identity) == Denial("locked", retry_after_s=840)
+
+
+async def test_a_right_one_in_between_begins_anew(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        await guess(identity, times=4)
+        signed_in(await enter(identity))
+        assert await guess(identity, times=4) == ["wrong_credentials"] * 4
+
+
+async def test_unknown_logins_are_closed_as_known_ones_are(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        assert await guess(identity, "nobody", times=6) == await guess(identity, "bob", times=6)
+
+
+async def test_an_unknown_login_costs_one_proof_like_a_known_one(people: People) -> None:
+    """So that it takes as long."""
+    assert isinstance(people.hasher, QuickHasher)
+    async with people.open() as identity:
+        bob = await added(identity, "bob")
+        await identity.add_account("person:test", "new", "新人", "clerk")
+        costs = []
+        for login in ("bob", "nobody", "new", "bob"):
+            before = people.hasher.proofs
+            await guess(identity, login, times=1)
+            costs.append(people.hasher.proofs - before)
+            await identity.disable("person:test", bob)
+        assert costs == [1, 1, 1, 1]
+
+
+async def test_guesses_at_once_are_counted_one_by_one(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        answers = await asyncio.gather(
+            *(identity.sign_in("bob", f"guess {number}", "", source=THERE) for number in range(50))
+        )
+        codes = [one.code for one in answers if isinstance(one, Denial)]
+        assert codes.count("wrong_credentials") == 5
+        assert codes.count("locked") == 45
+
+
+async def test_a_guess_whose_asker_leaves_counts(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        for _ in range(5):
+            asked = asyncio.create_task(identity.sign_in("bob", "no idea", "", source=THERE))
+            await asyncio.sleep(0)
+            asked.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asked
+        async with asyncio.timeout(5):
+            while not (await identity.accounts())[0].locked:
+                await asyncio.sleep(0)
+        assert await enter(identity) == Denial("locked", retry_after_s=900)
+
+
+async def test_strangers_everywhere_lock_nobody_out_where_they_are_known(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        at_counter = await counter(identity)
+        signed_in(await enter(identity, HERE))
+        for source in range(10):
+            await guess(identity, source=f"198.51.100.{source}")
+        assert await enter(identity, "203.0.113.9") == Denial("locked", retry_after_s=900)
+        signed_in(await enter(identity, HERE))
+        signed_in(await enter(identity, "203.0.113.9", at_counter))
+        people.clock.advance(30 * DAY_MS)
+        for source in range(10):
+            await guess(identity, source=f"198.51.100.{source}")
+        assert await enter(identity, HERE) == Denial("locked", retry_after_s=900)
+
+
+async def test_one_source_over_all_accounts_is_closed(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        for number in range(5):
+            assert await guess(identity, f"somebody{number}", times=4) == ["wrong_credentials"] * 4
+        assert await enter(identity) == Denial("locked", retry_after_s=900)
+        signed_in(await enter(identity, HERE))
+
+
+async def test_staff_open_it_again(people: People) -> None:
+    async with people.open() as identity:
+        bob = await added(identity, "bob")
+        await guess(identity)
+        assert [one.locked for one in await identity.accounts()] == [True]
+        assert await identity.unlock("person:test", bob) is None
+        assert [one.locked for one in await identity.accounts()] == [False]
+        signed_in(await enter(identity))
+
+
+async def test_a_clock_set_back_a_day_neither_frees_nor_locks_for_longer(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        await guess(identity)
+    people.clock.advance(-DAY_MS)
+    async with people.open() as identity:
+        assert await enter(identity) == Denial("locked", retry_after_s=900)
+        people.clock.advance(15 * MINUTE_MS)
+        signed_in(await enter(identity))
+
+
+async def test_others_sign_in_while_somebody_guesses(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        guesses = [identity.sign_in("bob", "no idea", "", source=f"198.51.100.{number}") for number in range(40)]
+        answers = await asyncio.gather(*guesses[:20], enter(identity, HERE), *guesses[20:])
+        assert isinstance(answers[20], SignedIn)
+
+
+async def test_more_than_may_wait_are_told_so(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        answers = await asyncio.gather(
+            *(identity.sign_in("bob", "no idea", "", source=f"198.51.{number}.1") for number in range(90))
+        )
+        codes = [one.code for one in answers if isinstance(one, Denial)]
+        assert codes.count("busy") == 25
+        assert codes.count("wrong_credentials") == 65 - codes.count("locked")

@@ -11,6 +11,7 @@ import { byId, el, pageData, setText, show, syncList } from "./dom.mjs";
 import { keepFit, longestNumber, refit } from "./fit.mjs";
 import { counterView, reduce } from "./hall_state.mjs";
 import { Link } from "./link.mjs";
+import { Person } from "./person.mjs";
 import { nameOfCounter } from "./rows.mjs";
 import { Chime } from "./sound.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
@@ -52,6 +53,7 @@ export class Console {
     this.chime = new Chime();
     /** @type {View | null} */
     this.view = null;
+    this.person = new Person(this, () => this.#forget());
     this.link = new Link({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
       greeting: () => ({
@@ -81,6 +83,7 @@ export class Console {
     keepFit();
     this.#header();
     this.link.start();
+    void this.person.check();
   }
 
   /** The hall's time, ms since the epoch: the server's clock, whatever this PC's says, which is asked only before. */
@@ -178,7 +181,11 @@ export class Console {
 
   /** @param {any} message */
   #receive(message) {
-    if (message.type === "welcome") this.rights = new Set(message.rights);
+    if (message.type === "welcome") {
+      this.rights = new Set(message.rights);
+      // who may not call has no counter: a volunteer takes numbers for visitors
+      this.atDesk ||= !this.rights.has("call_next");
+    }
     if (message.type === "refused") this.tell("trouble", refusal(this.texts, message.code));
     const before = this.state;
     this.state = reduce(before, message);
@@ -193,6 +200,19 @@ export class Console {
     this.reason = reason;
     if (state === "connected") this.tell("calm", this.say("status_ready"));
     this.update();
+    if (reason === "signed_out") void this.person.ended();
+    else if (state !== "connecting") void this.person.check();
+  }
+
+  /** Nothing of the last person stays on the page, or comes over the line. */
+  #forget() {
+    this.link.stop();
+    this.state = this.view = null;
+    this.linkState = "connecting";
+    this.rights = new Set();
+    byId("main").replaceChildren();
+    for (const id of ["keys", "devices", "status", "place"]) byId(id).replaceChildren();
+    document.title = "";
   }
 
   /** Opens the view that the address asks for, once the hall is known. @param {import("./hall_state.mjs").HallState} state */
@@ -229,10 +249,12 @@ export class Console {
     setText(byId("clock"), clockText(this.now(), zone));
     const change = byId("switch-counter");
     change.href = this.address({});
-    show(change, this.view !== null && !(this.view instanceof ChooseView));
+    const calls = this.rights.has("call_next");
+    show(change, calls && this.view !== null && !(this.view instanceof ChooseView));
     const desk = byId("to-desk");
     desk.href = this.address({ desk: "" });
     show(desk, !this.atDesk);
+    show(byId("devices"), calls);
     fillDevices(this.texts, state);
   }
 
@@ -264,6 +286,7 @@ export class Console {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
+    if (this.person.switching) return;
     const act = this.view?.keys[event.key];
     const onButton = event.target instanceof HTMLElement && event.target.closest("button, a");
     if (event.repeat && (act || (event.key === "Enter" && onButton))) {

@@ -13,6 +13,7 @@
  * @property {boolean} must_change the password is a one-time one
  * @property {"on" | "off" | "needed"} totp
  * @property {boolean} pin
+ * @property {string} [ended] why the session that this browser had is over, as a word of `why_…`; "" or none: nobody knows
  * @property {number} server_time ms since the epoch
  *
  * @typedef {"first" | "sign-in" | "change" | "totp" | "go"} Step

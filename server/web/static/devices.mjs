@@ -50,7 +50,8 @@ class Devices extends StaffPage {
     this.code?.show({
       heading: this.say("code_for_device", { name, kind: this.texts[`kind_${kind}`] }),
       hint: this.texts[`code_hint_${kind}`],
-      code: made.code, expiresAt: made.expires_at, fingerprint: made.fingerprint, addresses,
+      // a browser shows no fingerprint: it trusts the server already, or warns
+      code: made.code, expiresAt: made.expires_at, fingerprint: browser ? "" : made.fingerprint, addresses,
     });
     this.#awaited = { name, kind, known: this.#known };
   }

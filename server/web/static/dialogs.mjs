@@ -30,7 +30,8 @@ export class CodeDialog {
     setText(byId("code-hint"), hint);
     byId("code").replaceChildren(...grouped(code).split(" ").map((group) => el("span", {}, group)));
     setText(byId("code-spelled"), spelled(code));
-    show(byId("code-more"), fingerprint !== "");
+    show(byId("code-where"), addresses.length > 0);
+    show(byId("code-whom"), fingerprint !== "");
     setText(byId("code-fingerprint"), fingerprint);
     byId("code-addresses").replaceChildren(...addresses.map((one) => el("li", {}, one)));
     clearInterval(this.#timer);

@@ -59,8 +59,8 @@ class SignIn extends StaffPage {
   }
 
   #focus() {
-    const fields = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#content section:not([hidden]) input"));
-    if (!byId("content").hidden && this.people === 0) fields[0]?.focus();
+    const fields = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#content section:not([hidden]) input")]);
+    if (!byId("content").hidden && this.people === 0) fields.find((field) => field.value === "")?.focus();
   }
 
   #go() {

@@ -26,6 +26,7 @@ from server.edge.app import hall_edge
 from server.edge.hub import Hub
 from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
+from server.identity.identity import Identity
 from server.identity.principal import Role
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
@@ -218,12 +219,14 @@ def running_server(
     send_buffer: int | None = None,
     troubles: Sequence[TroubleSource] = (),
     people: KnownPeople | None = None,
+    identity: Identity | None = None,
 ) -> Iterator[RunningServer]:
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
 
-    Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. `send_buffer`
-    bounds what the system takes for a peer that does not read, in bytes.
+    Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. With `identity`
+    it is that one who knows people and devices: it starts and stops with the server. `send_buffer` bounds what the
+    system takes for a peer that does not read, in bytes.
     """
     url = f"sqlite:///{folder / 'hall.db'}"
     used_clock = clock or ManualClock(NOON)
@@ -239,15 +242,25 @@ def running_server(
         mint = TokenMint(b"s" * 32, used.hall_id)
         author = Author(HallLog(engine, used.hall_id), used, clock=used_clock, mint=mint, name="test")
         await author.start()
+        if identity is not None:
+            await identity.start()
         try:
             await listen(author, mint)
         finally:
+            if identity is not None:
+                await identity.stop()
             await author.stop()
             engine.dispose()
 
     async def listen(author: Author, mint: TokenMint) -> None:
         edge = hall_edge(
-            author, mint, "127.0.0.1", used_clock, identity=known, supervisor=Supervisor(), troubles=troubles
+            author,
+            mint,
+            "127.0.0.1",
+            used_clock,
+            identity=identity or known,
+            supervisor=Supervisor(),
+            troubles=troubles,
         )
         with (
             socket.create_server(("127.0.0.1", 0), backlog=4096) as port,

@@ -6,9 +6,9 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -209,6 +209,18 @@ class Peer:
             before.append(message)
 
 
+@asynccontextmanager
+async def _knowing(identity: Identity | None) -> AsyncIterator[None]:
+    if identity is None:
+        yield
+        return
+    await identity.start()
+    try:
+        yield
+    finally:
+        await identity.stop()
+
+
 @contextmanager
 def running_server(
     folder: Path,
@@ -224,9 +236,9 @@ def running_server(
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
 
-    Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. With `identity`
-    it is that one who knows people and devices: it starts and stops with the server. `send_buffer` bounds what the
-    system takes for a peer that does not read, in bytes.
+    Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. An `identity`
+    knows people and devices instead of them, and starts and stops with the server. `send_buffer` bounds what the system
+    takes for a peer that does not read, in bytes.
     """
     url = f"sqlite:///{folder / 'hall.db'}"
     used_clock = clock or ManualClock(NOON)
@@ -242,13 +254,10 @@ def running_server(
         mint = TokenMint(b"s" * 32, used.hall_id)
         author = Author(HallLog(engine, used.hall_id), used, clock=used_clock, mint=mint, name="test")
         await author.start()
-        if identity is not None:
-            await identity.start()
         try:
-            await listen(author, mint)
+            async with _knowing(identity):
+                await listen(author, mint)
         finally:
-            if identity is not None:
-                await identity.stop()
             await author.stop()
             engine.dispose()
 

@@ -3,8 +3,9 @@
 
 With `public` only what the public may reach, as a process of its own beside it.
 
-Exit status: 0 after a clean stop, 78 when config, secret or store must be mended first or a person's word is needed, 75
-when a later start may work (store or port not to be had, another server writes this log), 65 when the log is damaged.
+Exit status: 0 after a clean stop, 78 when config, secret, certificate or store must be mended first or a person's word
+is needed, 75 when a later start may work (store or port not to be had, another server writes this log), 65 when the log
+is damaged.
 """
 
 from __future__ import annotations
@@ -80,8 +81,10 @@ def _run(
 
     import uvloop  # with all of the edge behind it: --check answers without
 
+    from server.certificates.files import CertificateRefused
     from server.edge.listen import PortRefused
     from server.follower import LogReplaced
+    from server.identity.opening import IdentityAway
     from server.public import serve_public
     from server.serving import serve
     from server.storage.faults import LogCorrupt, LogHeld, LogTaken, StorageFault, StoreRefused
@@ -104,13 +107,13 @@ def _run(
                     accept_loss=options.accept_loss,
                 )
             )
-        except (SecretRefused, StoreRefused, WrongClock) as fault:
+        except (CertificateRefused, SecretRefused, StoreRefused, WrongClock) as fault:
             return _end(EX_CONFIG, str(fault))
         except LogCorrupt as fault:
             shown = settings.server.database.render_as_string(hide_password=True)
             line = f"the log is damaged: {fault}. The server does not go on; restore the newest backup of {shown}"
             return _end(EX_DATAERR, line)
-        except (PortRefused, LogHeld, LogTaken, LogReplaced) as fault:
+        except (IdentityAway, PortRefused, LogHeld, LogTaken, LogReplaced) as fault:
             return _end(EX_TEMPFAIL, str(fault))
         except StorageFault as fault:
             shown = settings.server.database.render_as_string(hide_password=True)

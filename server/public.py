@@ -15,6 +15,7 @@ import structlog
 
 from program.clock import Clock, RehearsalClock
 from program.trusted_clock import SystemTime, TimeSource, TrustedClock
+from server.certificates.encrypted_ports import public_certificate
 from server.collector import collect_at_rest
 from server.early_signals import EarlySignals
 from server.edge.app import public_edge
@@ -41,7 +42,8 @@ async def serve_public(
     configuration comes with the log, so nothing needs to be reloaded. Returns the bug that ended it, if one did.
     `settings` have a `public_port`.
 
-    Raises PortRefused or StoreRefused when it cannot start, LogCorrupt or LogReplaced when it cannot go on.
+    Raises PortRefused, CertificateRefused or StoreRefused when it cannot start, LogCorrupt or LogReplaced when it
+    cannot go on.
     """
     ports, server = settings.ports, settings.server
     os.nice(NICENESS)
@@ -50,10 +52,18 @@ async def serve_public(
         reader = LogReader(engine, settings.hall.hall_id, READER)
         clock, follower = with_its_time(reader, engine.dispose, rehearsal or SystemTime())
         supervisor = Supervisor()
-        edge = EdgeServer(public_edge(follower, ports.public_host, clock, supervisor), listener, "listening")
+        shown = public_certificate(ports)
+        edge = EdgeServer(
+            public_edge(follower, ports.public_host, clock, supervisor),
+            listener,
+            "listening",
+            shown and shown.context(),
+        )
         signals.hand_over(end=edge.end, reload=lambda: None)
         follower.start()
         ending_with = asyncio.create_task(_end_with(follower, edge))
+        if shown is not None:
+            supervisor.start("certificate", shown.watch)
         supervisor.start("collector", lambda: collect_at_rest(follower.rested_s))
         try:
             await serve_all([edge])

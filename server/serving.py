@@ -19,9 +19,10 @@ from server.domain.commands import Declined
 from server.domain.hall import Hall
 from server.early_signals import EarlySignals
 from server.edge.app import hall_edge
-from server.edge.known_people import KnownPeople
-from server.edge.listen import EdgeServer, bound, serve_all
+from server.edge.listen import EdgeServer, serve_all
+from server.entrance import Entrance
 from server.follower import LogReplaced
+from server.identity.opening import identity_at_work
 from server.overtaking import follow_once_overtaken
 from server.settings import Settings, read_settings
 from server.storage.authorship import this_process
@@ -58,11 +59,12 @@ async def serve(
     facts which are missing from the log are gone.
 
     Begins when this computer's clock can be right (`server.timekeeping`). Raises WrongClock, PortRefused,
-    SecretRefused, StoreRefused, StorageFault, LogCorrupt, LogHeld or LogTaken when it cannot start.
+    SecretRefused, CertificateRefused, StoreRefused, StorageFault, IdentityAway, LogCorrupt, LogHeld or LogTaken when it
+    cannot start.
     """
     ending = asyncio.Event()
     signals.hand_over(end=ending.set)
-    ports, server, hall_id = settings.ports, settings.server, settings.hall.hall_id
+    server, hall_id = settings.server, settings.hall.hall_id
     promise = Promise(promise_path(server.database, hall_id, server.secret_file), hall_id)
     found = KeptLog(server.database, promise)
     await asyncio.to_thread(found.keep)
@@ -72,10 +74,7 @@ async def serve(
             if ending.is_set():
                 _log.info("stopped", hall=hall_id)
                 return None
-            listener = held.enter_context(bound(ports.host, ports.port))
-            public = None
-            if ports.public_port is not None and not ports.public_process:
-                public = held.enter_context(bound(ports.public_host, ports.public_port))
+            entrance = await asyncio.to_thread(Entrance, settings, held)
             engine = open_engine(server.database)
             if not server.secret_file.exists() and not promise.exists():
                 promise.begin()  # before the secret: a secret without a promise has lost its log
@@ -98,23 +97,30 @@ async def serve(
         fallen = None
         supervisor = Supervisor()
         try:
-            edge = hall_edge(
-                author,
-                mint,
-                ports.host,
-                clock,
-                identity=KnownPeople(),
-                supervisor=supervisor,
-                loss_accepted=accept_loss,
-                troubles=[partial(clock_trouble, clock), promise.troubles],
-            )
-            edges = [EdgeServer(edge.hall, listener, "listening")]
-            if public is not None:
-                edges.append(EdgeServer(edge.public, public, "public_listening"))
-            if not ending.is_set():
-                supervisor.start("collector", lambda: collect_at_rest(author.rested_s))
-                authorship = follow_once_overtaken(author, server.database, hall_id, clock)
-                fallen = await _serve(authorship, edges, _Reloads(path, settings, author), signals)
+            async with identity_at_work(settings, clock) as identity:
+                edge = hall_edge(
+                    author,
+                    mint,
+                    settings.ports.host,
+                    clock,
+                    identity=identity,
+                    supervisor=supervisor,
+                    names=entrance.names,
+                    addresses=entrance.addresses,
+                    fingerprint=entrance.fingerprint,
+                    authority_pem=entrance.authority_pem,
+                    behind_proxy=settings.ports.behind_proxy,
+                    loss_accepted=accept_loss,
+                    troubles=[partial(clock_trouble, clock), promise.troubles, entrance.troubles],
+                )
+                if not ending.is_set():
+                    entrance.say(await identity.first_code())
+                    works = {"collector": partial(collect_at_rest, author.rested_s), **entrance.works()}
+                    for name, work in works.items():
+                        supervisor.start(name, work)
+                    authorship = follow_once_overtaken(author, server.database, hall_id, clock)
+                    edges = entrance.edges(edge.hall, edge.public)
+                    fallen = await _serve(authorship, edges, _Reloads(path, settings, author), signals)
         finally:
             await supervisor.end()
             await author.stop()

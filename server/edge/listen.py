@@ -36,6 +36,7 @@ class PortRefused(Exception):
 
 def bound(host: str, port: int) -> socket.socket:
     """A socket on that port, at once, so that a port in use ends a start before anything is touched. 0: any free one.
+    `::` takes IPv4 too.
 
     Raises PortRefused.
     """
@@ -43,6 +44,8 @@ def bound(host: str, port: int) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
         try:
+            if family == socket.AF_INET6 and address[0] == "::":
+                listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(address)
         except OSError:

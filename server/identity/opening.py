@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
 
 from program.clock import Clock, HallClock, SystemClock
@@ -11,6 +13,7 @@ from server.identity.hashing import Argon2Hasher
 from server.identity.identity import Identity
 from server.identity.policy import HOUR_MS, MINUTE_MS, SignInPolicy
 from server.settings import Settings, SignInSettings
+from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 
 
 def identity_of(settings: Settings, clock: HallClock) -> Identity:
@@ -24,6 +27,34 @@ def identity_of(settings: Settings, clock: HallClock) -> Identity:
         first_code_file=settings.server.first_code_file,
         hasher=Argon2Hasher(),
     )
+
+
+class IdentityAway(Exception):
+    """Accounts and devices cannot be had; a later start may work. `str()` is one line for the person who runs the
+    server."""
+
+
+@asynccontextmanager
+async def identity_at_work(settings: Settings, clock: HallClock) -> AsyncIterator[Identity]:
+    """Begun, and ended at the end. Raises StoreRefused or IdentityAway when it cannot begin."""
+    shown = settings.server.identity.render_as_string(hide_password=True)
+    try:
+        identity = identity_of(settings, clock)
+        try:
+            await identity.start()
+        except BaseException:
+            await identity.stop()
+            raise
+    except LogCorrupt as fault:
+        raise StoreRefused(
+            f"accounts and devices are damaged: {fault}. Restore the newest backup of {shown}"
+        ) from fault
+    except StorageFault as fault:
+        raise IdentityAway(f"accounts and devices, {shown}: {str(fault).strip()}") from fault
+    try:
+        yield identity
+    finally:
+        await identity.stop()
 
 
 def sign_in_policy(sign_in: SignInSettings, hall: HallConfig) -> SignInPolicy:

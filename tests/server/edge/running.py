@@ -28,6 +28,7 @@ from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
 from server.identity.identity import Identity
 from server.identity.principal import Role
+from server.identity.rights import TOPICS
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
@@ -159,7 +160,8 @@ class RunningServer:
             peer.send(Hello(protocol=PROTOCOL, role=role, name=name))
             assert peer.next_type() == "welcome"
             assert peer.next_type() == "snapshot"
-            peer.next_lines()
+            if "lines" in TOPICS[who]:
+                peer.next_lines()
             yield peer
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from program.clock import ManualClock
 from server.domain.config import Interval, WeeklyHours
+from server.identity.rights import TOPICS
 from tests.server.asking import submission
 from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.sample_halls import NOON, sample_hall, sample_service
@@ -84,7 +85,7 @@ def test_somebody_who_joins_takes_the_newest_lines_from_nobody(hall: RunningServ
     async def two_events_then_somebody_joins() -> None:
         for number in range(2):
             await hall.author.ask(submission(f"issue-{number:03}"))
-        hall.hub.everything()
+        hall.hub.everything(TOPICS["display"])
 
     with hall.screen("display") as display:
         hall.run(two_events_then_somebody_joins)

@@ -14,6 +14,7 @@ from server.edge.outbox import Outbox
 from server.edge.phones import Phone
 from server.edge.socket import HallSocket
 from server.edge.trouble_watch import TroubleWatch
+from server.identity.rights import TOPICS
 from server.troubles import Trouble
 from tests.server.edge.deadlines import until
 from tests.server.edge.running import running_server, visit
@@ -162,7 +163,7 @@ def test_one_connections_fault_keeps_no_other_from_its_news(tmp_path: Path) -> N
 
         def join() -> None:
             for one in sockets[:2]:
-                hub.join(Outbox(cast("HallSocket", cast("Any", one))), b"")
+                hub.join(Outbox(cast("HallSocket", cast("Any", one))), b"", TOPICS["display"])
             hub.phones.join(Phone(cast("HallSocket", cast("Any", sockets[2]))), ticket)
             for one in sockets:
                 one.well = False

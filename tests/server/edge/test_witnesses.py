@@ -14,17 +14,17 @@ from wire.messages.commands import IssueTicket
 from wire.messages.session import Accepted, Hello, Snapshot, Welcome
 
 
-def hello(last_seq: int | None, name: str = "display-1", hall_id: str = "sample") -> Hello:
-    return Hello(protocol=PROTOCOL, role="display", name=name, hall_id=hall_id, last_seq=last_seq)
+def hello(last_seq: int | None, hall_id: str = "sample") -> Hello:
+    return Hello(protocol=PROTOCOL, role="display", name="what it calls itself", hall_id=hall_id, last_seq=last_seq)
 
 
 def test_who_has_seen_more_than_there_is_is_a_trouble_that_blocks_nothing() -> None:
     ends = iter([812, 812, 815, 815])
     witnesses = Witnesses(lambda: next(ends), loss_accepted=False)
     with capture_logs() as lines:
-        witnesses.hear(hello(840), "sample")
-        witnesses.hear(hello(840), "sample")
-        witnesses.hear(hello(841, "kiosk-1"), "sample")
+        witnesses.hear(hello(840), "display-1", "sample")
+        witnesses.hear(hello(840), "display-1", "sample")
+        witnesses.hear(hello(841), "kiosk-1", "sample")
     (trouble,) = witnesses.troubles()
     assert (trouble.part, trouble.code, trouble.blocks) == ("log", "facts_missing", False)
     assert "display-1 has seen seq 840, kiosk-1 has seen seq 841; the log ended at 812" in trouble.detail
@@ -39,21 +39,21 @@ def test_who_has_seen_more_than_there_is_is_a_trouble_that_blocks_nothing() -> N
 )
 def test_who_has_seen_no_more_or_of_another_hall_is_no_witness(said: Hello) -> None:
     witnesses = Witnesses(lambda: 812, loss_accepted=False)
-    witnesses.hear(said, "sample")
+    witnesses.hear(said, "display-1", "sample")
     assert witnesses.troubles() == ()
 
 
 def test_a_loss_that_a_person_has_accepted_is_no_news() -> None:
     witnesses = Witnesses(lambda: 812, loss_accepted=True)
-    witnesses.hear(hello(840), "sample")
+    witnesses.hear(hello(840), "display-1", "sample")
     assert witnesses.troubles() == ()
 
 
 def test_a_log_that_has_gone_past_what_was_seen_is_in_no_trouble() -> None:
     end = 812
     witnesses = Witnesses(lambda: end, loss_accepted=False)
-    witnesses.hear(hello(840), "sample")
-    witnesses.hear(hello(860, "kiosk-1"), "sample")
+    witnesses.hear(hello(840), "display-1", "sample")
+    witnesses.hear(hello(860), "kiosk-1", "sample")
     end = 839
     assert "display-1" in witnesses.troubles()[0].detail
     end = 840
@@ -73,7 +73,7 @@ def test_made_up_names_fill_no_log() -> None:
     witnesses = Witnesses(lambda: 1, loss_accepted=False)
     with capture_logs() as lines:
         for number in range(100):
-            witnesses.hear(hello(10**15, f"liar-{number}"), "sample")
+            witnesses.hear(hello(10**15), f"liar-{number}", "sample")
     assert len(lines) == MOST
     assert len(witnesses.troubles()) == 1
 

@@ -11,7 +11,7 @@ from litestar.params import JSONBody
 from server.edge.api_words import AccountAdded, AccountTold, AddAccount, CodeMade, Done, OneAccount, SetRole
 from server.edge.door import Ask, caller, needs
 from server.edge.ports import Gatekeeper
-from server.edge.refusals import granted
+from server.edge.refusals import granted, refuses
 from server.identity.answers import Account
 
 
@@ -22,31 +22,63 @@ def account_routes(gatekeeper: Gatekeeper) -> Sequence[HTTPRouteHandler]:
     async def accounts() -> tuple[AccountTold, ...]:
         return tuple(map(_told, await gatekeeper.accounts()))
 
-    @post("/api/accounts", status_code=200, guards=administers, summary="Add an account")
+    @post(
+        "/api/accounts",
+        status_code=200,
+        guards=administers,
+        summary="Add an account",
+        responses=refuses("taken", "unfit_login", "unfit_name"),
+    )
     async def add(request: Ask, data: JSONBody[AddAccount]) -> AccountAdded:
         added = granted(await gatekeeper.add_account(_by(request), data.login, data.name, data.role))
         return AccountAdded(_told(added.account), added.code)
 
-    @post("/api/accounts/role", status_code=200, guards=administers, summary="Give an account another role")
+    @post(
+        "/api/accounts/role",
+        status_code=200,
+        guards=administers,
+        summary="Give an account another role",
+        responses=refuses("unknown", "last_administrator"),
+    )
     async def role(request: Ask, data: JSONBody[SetRole]) -> Done:
         granted(await gatekeeper.set_role(_by(request), data.account_id, data.role))
         return Done()
 
-    @post("/api/accounts/disable", status_code=200, guards=administers, summary="Nobody signs in with it any more")
+    @post(
+        "/api/accounts/disable",
+        status_code=200,
+        guards=administers,
+        summary="Nobody signs in with it any more",
+        responses=refuses("unknown", "last_administrator"),
+    )
     async def disable(request: Ask, data: JSONBody[OneAccount]) -> Done:
         granted(await gatekeeper.disable(_by(request), data.account_id))
         return Done()
 
-    @post("/api/accounts/enable", status_code=200, guards=administers, summary="A disabled account is open again")
+    @post(
+        "/api/accounts/enable",
+        status_code=200,
+        guards=administers,
+        summary="A disabled account is open again",
+        responses=refuses("unknown"),
+    )
     async def enable(request: Ask, data: JSONBody[OneAccount]) -> Done:
         granted(await gatekeeper.enable(_by(request), data.account_id))
         return Done()
 
-    @post("/api/accounts/reset", status_code=200, guards=administers, summary="A one-time code for a new password")
+    @post(
+        "/api/accounts/reset",
+        status_code=200,
+        guards=administers,
+        summary="A one-time code for a new password",
+        responses=refuses("unknown"),
+    )
     async def reset(request: Ask, data: JSONBody[OneAccount]) -> CodeMade:
         return CodeMade(granted(await gatekeeper.reset_code(_by(request), data.account_id)))
 
-    @post("/api/accounts/unlock", status_code=200, guards=unlocks, summary="End a lockout")
+    @post(
+        "/api/accounts/unlock", status_code=200, guards=unlocks, summary="End a lockout", responses=refuses("unknown")
+    )
     async def unlock(request: Ask, data: JSONBody[OneAccount]) -> Done:
         granted(await gatekeeper.unlock(_by(request), data.account_id))
         return Done()

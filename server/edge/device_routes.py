@@ -25,7 +25,7 @@ from server.edge.api_words import (
 from server.edge.browser_session import seat
 from server.edge.door import Ask, caller, needs
 from server.edge.ports import Gatekeeper
-from server.edge.refusals import RouteRefused, granted
+from server.edge.refusals import RouteRefused, granted, refuses
 from server.edge.version import program_version
 from server.identity.answers import Enrolled
 
@@ -63,22 +63,46 @@ def device_routes(
             for one in await gatekeeper.devices()
         )
 
-    @post("/api/devices/code", status_code=200, guards=administers, summary="A one-time code for a new device")
+    @post(
+        "/api/devices/code",
+        status_code=200,
+        guards=administers,
+        summary="A one-time code for a new device",
+        responses=refuses("unfit_name"),
+    )
     async def code(request: Ask, data: JSONBody[AskDeviceCode]) -> DeviceCodeMade:
         made = granted(await gatekeeper.device_code(caller(request).principal.actor, data.kind, data.name))
         return DeviceCodeMade(made.code, made.expires_at, whereabouts.fingerprint, tuple(whereabouts.addresses()))
 
-    @post("/api/devices/revoke", status_code=200, guards=administers, summary="A device is the hall's no longer")
+    @post(
+        "/api/devices/revoke",
+        status_code=200,
+        guards=administers,
+        summary="A device is the hall's no longer",
+        responses=refuses("unknown"),
+    )
     async def revoke(request: Ask, data: JSONBody[OneDevice]) -> Done:
         granted(await gatekeeper.revoke(caller(request).principal.actor, data.device_id))
         return Done()
 
-    @post("/api/devices/rename", status_code=200, guards=administers, summary="Another name for a device")
+    @post(
+        "/api/devices/rename",
+        status_code=200,
+        guards=administers,
+        summary="Another name for a device",
+        responses=refuses("unknown", "unfit_name"),
+    )
     async def rename(request: Ask, data: JSONBody[RenameDevice]) -> Done:
         granted(await gatekeeper.rename(caller(request).principal.actor, data.device_id, data.name))
         return Done()
 
-    @post("/api/enrol", status_code=200, guards=[needs("sign_in")], summary="Become a device of the hall")
+    @post(
+        "/api/enrol",
+        status_code=200,
+        guards=[needs("sign_in")],
+        summary="Become a device of the hall",
+        responses=refuses("wrong_code", "expired_code", "locked"),
+    )
     async def enrol(request: Ask, data: JSONBody[Enrol]) -> DeviceEnrolled:
         """For a program. Its token is told this once; from then on it is sent as `Authorization: Bearer`."""
         here = caller(request)
@@ -87,7 +111,13 @@ def device_routes(
             made.device_id, made.kind, made.name, here.principal.hall_id, made.token, tuple(whereabouts.addresses())
         )
 
-    @post("/api/enrol/counter", status_code=200, guards=[needs("sign_in")], summary="This browser becomes a counter")
+    @post(
+        "/api/enrol/counter",
+        status_code=200,
+        guards=[needs("sign_in")],
+        summary="This browser becomes a counter",
+        responses=refuses("wrong_code", "expired_code", "locked"),
+    )
     async def enrol_counter(request: Ask, data: JSONBody[EnrolCounter]) -> Response[CounterEnrolled]:
         """Its token comes as a cookie."""
         here = caller(request)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler
-from litestar.types import Guard
 
 from server.edge.caller import Caller, caller_of
 from server.edge.refusals import RouteRefused
-from server.identity.principal import Principal
+from server.identity.principal import Principal, Role
 from server.identity.rights import TOPICS, Page, Topic, may_see
 
 Ask = Request[object, object, State]
@@ -20,26 +23,26 @@ def caller(request: Ask) -> Caller:
     return caller_of(request.scope)
 
 
-def needs(page: Page) -> Guard:
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A guard, for Litestar."""
+
+    may: Callable[[Role], bool]
+
+    def __call__(self, connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        principal = caller_of(connection.scope).principal
+        if not self.may(principal.role):
+            turn_away(principal)
+
+
+def needs(page: Page) -> Needs:
     """For the routes behind that page."""
-
-    def guard(connection: ASGIConnection[BaseRouteHandler, object, object, State], _: BaseRouteHandler) -> None:
-        principal = caller_of(connection.scope).principal
-        if not may_see(principal.role, page):
-            turn_away(principal)
-
-    return guard
+    return Needs(lambda role: may_see(role, page))
 
 
-def needs_topic(topic: Topic) -> Guard:
+def needs_topic(topic: Topic) -> Needs:
     """For a route that tells what a socket would."""
-
-    def guard(connection: ASGIConnection[BaseRouteHandler, object, object, State], _: BaseRouteHandler) -> None:
-        principal = caller_of(connection.scope).principal
-        if topic not in TOPICS[principal.role]:
-            turn_away(principal)
-
-    return guard
+    return Needs(lambda role: topic in TOPICS[role])
 
 
 def turn_away(principal: Principal) -> None:

@@ -23,7 +23,7 @@ from server.edge.api_words import (
 from server.edge.browser_session import BrowserSessions
 from server.edge.door import Ask, caller, needs
 from server.edge.ports import Gatekeeper
-from server.edge.refusals import RouteRefused, granted
+from server.edge.refusals import RouteRefused, granted, refuses
 from server.identity.principal import Principal
 from server.identity.rights import may_see
 
@@ -31,25 +31,49 @@ from server.identity.rights import may_see
 def own_account_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Sequence[HTTPRouteHandler]:
     own = [needs("own_account")]
 
-    @post("/api/password", status_code=200, guards=own, summary="Change one's password")
+    @post(
+        "/api/password",
+        status_code=200,
+        guards=own,
+        summary="Change one's password",
+        responses=refuses("wrong_credentials", "full_sign_in", "weak_password", "too_soon", "locked", "busy"),
+    )
     async def password(request: Ask, data: JSONBody[ChangePassword]) -> Response[Me]:
         """Every session of this person ends; this browser gets a new one."""
         here = caller(request)
         signed = granted(await gatekeeper.change_password(here.principal.session_id, data.old, data.new))
         return await browsers.begun(here, signed)
 
-    @post("/api/pin", status_code=200, guards=own, summary="Set one's PIN")
+    @post(
+        "/api/pin",
+        status_code=200,
+        guards=own,
+        summary="Set one's PIN",
+        responses=refuses("full_sign_in", "weak_password", "busy"),
+    )
     async def pin(request: Ask, data: JSONBody[SetPin]) -> Done:
         granted(await gatekeeper.set_pin(caller(request).principal.session_id, data.pin))
         return Done()
 
-    @post("/api/totp/begin", status_code=200, guards=own, summary="A secret for a second factor")
+    @post(
+        "/api/totp/begin",
+        status_code=200,
+        guards=own,
+        summary="A secret for a second factor",
+        responses=refuses("full_sign_in"),
+    )
     async def totp_begin(request: Ask) -> TotpBegun:
         """It counts from the first code on."""
         begun = granted(await gatekeeper.totp_begin(caller(request).principal.session_id))
         return TotpBegun(begun.secret, begun.uri, _drawn(begun.uri))
 
-    @post("/api/totp/confirm", status_code=200, guards=own, summary="The first code of a second factor")
+    @post(
+        "/api/totp/confirm",
+        status_code=200,
+        guards=own,
+        summary="The first code of a second factor",
+        responses=refuses("full_sign_in", "wrong_code", "locked"),
+    )
     async def totp_confirm(request: Ask, data: JSONBody[ConfirmTotp]) -> Response[Me]:
         here = caller(request)
         return await browsers.begun(here, granted(await gatekeeper.totp_confirm(here.principal.session_id, data.code)))
@@ -70,7 +94,13 @@ def own_account_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Seq
             for one in found
         )
 
-    @post("/api/sessions/end", status_code=200, guards=own, summary="End one of one's sessions")
+    @post(
+        "/api/sessions/end",
+        status_code=200,
+        guards=own,
+        summary="End one of one's sessions",
+        responses=refuses("unknown"),
+    )
     async def end(request: Ask, data: JSONBody[EndSession]) -> Done:
         """An administrator may end anybody's."""
         principal = caller(request).principal

@@ -12,7 +12,7 @@ from server.edge.api_words import Done, First, MakeFirst, Me, PersonByPin, Reset
 from server.edge.browser_session import BrowserSessions
 from server.edge.door import Ask, caller, needs
 from server.edge.ports import Gatekeeper
-from server.edge.refusals import RouteRefused, granted
+from server.edge.refusals import RouteRefused, granted, refuses
 
 
 def sign_in_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Sequence[HTTPRouteHandler]:
@@ -21,7 +21,13 @@ def sign_in_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Sequenc
         here = caller(request)
         return browsers.of(here.principal, here.counter)
 
-    @post("/api/sign-in", status_code=200, guards=[needs("sign_in")], summary="Begin a session")
+    @post(
+        "/api/sign-in",
+        status_code=200,
+        guards=[needs("sign_in")],
+        summary="Begin a session",
+        responses=refuses("wrong_credentials", "totp_needed", "locked", "busy"),
+    )
     async def sign_in(request: Ask, data: JSONBody[SignIn]) -> Response[Me]:
         """Sets the session's cookie. `totp_needed`: the same again with a code of the second factor."""
         here = caller(request)
@@ -40,7 +46,15 @@ def sign_in_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Sequenc
     async def first() -> First:
         return First(open=gatekeeper.first_open())
 
-    @post("/api/first", status_code=200, guards=[needs("sign_in")], summary="Make the first administrator")
+    @post(
+        "/api/first",
+        status_code=200,
+        guards=[needs("sign_in")],
+        summary="Make the first administrator",
+        responses=refuses(
+            "wrong_code", "expired_code", "already_done", "unfit_login", "unfit_name", "weak_password", "locked", "busy"
+        ),
+    )
     async def make_first(request: Ask, data: JSONBody[MakeFirst]) -> Response[Me]:
         """With the one-time code that the server printed at its first start; signed in from then on."""
         here = caller(request)
@@ -50,20 +64,35 @@ def sign_in_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Sequenc
         return await browsers.begun(here, signed)
 
     @post(
-        "/api/password/reset", status_code=200, guards=[needs("sign_in")], summary="A new password by a one-time code"
+        "/api/password/reset",
+        status_code=200,
+        guards=[needs("sign_in")],
+        summary="A new password by a one-time code",
+        responses=refuses("wrong_code", "expired_code", "weak_password", "locked", "busy"),
     )
     async def reset(request: Ask, data: JSONBody[ResetPassword]) -> Done:
         """Signs nobody in."""
         granted(await gatekeeper.reset_password(data.login, data.code, data.new, source=caller(request).source))
         return Done()
 
-    @get("/api/pin/people", guards=[needs("sign_in")], summary="Who may take this counter over by PIN")
+    @get(
+        "/api/pin/people",
+        guards=[needs("sign_in")],
+        summary="Who may take this counter over by PIN",
+        responses=refuses("not_a_counter"),
+    )
     async def people(request: Ask) -> tuple[PersonByPin, ...]:
         """Those who signed in here with their password today."""
         found = await gatekeeper.pin_people(_counter(request))
         return tuple(PersonByPin(one.account_id, one.name) for one in found)
 
-    @post("/api/pin/switch", status_code=200, guards=[needs("sign_in")], summary="Take this counter over by PIN")
+    @post(
+        "/api/pin/switch",
+        status_code=200,
+        guards=[needs("sign_in")],
+        summary="Take this counter over by PIN",
+        responses=refuses("wrong_credentials", "not_a_counter", "full_sign_in", "locked", "busy"),
+    )
     async def switch(request: Ask, data: JSONBody[SwitchByPin]) -> Response[Me]:
         """Who was signed in here no longer is."""
         here = caller(request)
@@ -77,5 +106,5 @@ def _counter(request: Ask) -> str:
     """The enrolled counter that this browser is. Raises RouteRefused."""
     counter = caller(request).counter
     if counter is None:
-        raise RouteRefused(403, "not_allowed", "not an enrolled counter")
+        raise RouteRefused(403, "not_a_counter", "not an enrolled counter")
     return counter.device_id

@@ -48,6 +48,12 @@ writes this page from the locks.
 | GNU Unifont | Debian's package `unifont` | OFL-1.1 or GPL-2.0-or-later with the font exception |
 | DejaVu Sans | Debian's package `fonts-dejavu-core`, where it is installed | Bitstream Vera and Arev licences |
 
+## Data
+
+| file | where it comes from | licence |
+|---|---|---|
+| `server/identity/common_passwords.txt` | the frequency list of zxcvbn 4.5.0, shortened; ours | MIT |
+
 ## Packages
 """
 

@@ -43,10 +43,7 @@ class SignedIn:
     token: str
     """256 bits in base64url, told this once."""
     principal: Principal
-    must_change: bool = False
-    """The password is one that somebody else knew: nothing but a new one is possible."""
-    totp_needed_setup: bool = False
-    """Nothing but setting up a second factor is possible."""
+    """Of role `pending` while `OwnAccount` says that something is to be done first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,7 @@ class OwnAccount:
     name: str
     role: StaffRole
     must_change: bool = False
+    """The password is too old for the hall's policy."""
     totp: TotpState = "off"
     """`needed`: this role may not act without a second factor, and has none yet."""
     pin: bool = False

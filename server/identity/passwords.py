@@ -48,4 +48,4 @@ def _kinds(text: str) -> int:
 def common_passwords() -> frozenset[str]:
     """Those that everybody guesses first, in small letters (`common_passwords.txt` says where they are from)."""
     lines = (Path(__file__).parent / "common_passwords.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line.casefold() for line in lines if line and not line.startswith("# "))
+    return frozenset(line.casefold() for line in lines if line and not line.startswith("#"))

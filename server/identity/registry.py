@@ -139,11 +139,6 @@ class Registry:
             row.kind, self._hall_id, actor=f"device:{row.device_id}", name=row.name, device_id=row.device_id
         )
 
-    def was_revoked(self, token: str) -> bool:
-        """Whether this was a device's token: then its program is told so."""
-        row = self._seen.devices.get(token_hash(token))
-        return row is not None and row.revoked_at is not None
-
     def seen(self, device_id: str, address: str, version: str, skew_ms: int | None) -> None:
         """A device was heard of, from that address. Kept in memory, written down seldom."""
         if self._device(device_id) is not None:

@@ -191,12 +191,7 @@ class SigningIn(Registry):
         _log.info(
             "signed_in", actor=principal.actor, source=whence.source, device=whence.device_id, by_pin=done.row.by_pin
         )
-        return SignedIn(
-            done.token,
-            principal,
-            must_change=done.row.must_change,
-            totp_needed_setup=self._needs_totp(done.account, by_pin=done.row.by_pin),
-        )
+        return SignedIn(done.token, principal)
 
 
 def use_totp_step(connection: Connection, hall_id: str, account_id: str, step: int) -> None:

@@ -84,15 +84,11 @@ async def test_a_revoked_one_is_nobody_at_once_and_for_ever(people: People) -> N
         assert await identity.revoke("person:test", one.device_id) is None
         assert people.ended == [one.device_id]
         assert identity.principal_of_device(one.token) is None
-        assert identity.was_revoked(one.token)
-        assert not identity.was_revoked(other.token)
-        assert not identity.was_revoked("made-up")
         assert identity.principal_of_device(other.token) is not None
         assert [device.device_id for device in await identity.devices()] == [other.device_id]
         assert await identity.revoke("person:test", one.device_id) == Denial("unknown")
     async with people.open() as identity:
         assert identity.principal_of_device(one.token) is None
-        assert identity.was_revoked(one.token)
 
 
 async def test_the_list_knows_what_was_heard_of_each_over_a_restart_too(people: People) -> None:
@@ -121,7 +117,7 @@ async def test_a_new_name_is_the_devices_at_once(people: People) -> None:
         assert await identity.rename("person:test", "made-up", "5") == Denial("unknown")
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 41])
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 61])
 async def test_a_name_is_one_line_that_shows_something(people: People, name: str) -> None:
     bad = Denial("not_allowed", reason="name")
     async with people.open() as identity:

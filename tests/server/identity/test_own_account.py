@@ -119,17 +119,17 @@ async def test_gov_lets_nobody_act_whose_password_is_old(gov: People) -> None:
         at = await counter(identity)
         gov.clock.advance(90 * DAY_MS - 1)
         fresh = await enter(identity)
-        assert (fresh.must_change, fresh.principal.role) == (False, "clerk")
+        assert fresh.principal.role == "clerk"
         gov.clock.advance(1)
         assert [one.must_change for one in await identity.accounts()] == [True]
         old = await enter(identity, device_id=at)
-        assert (old.must_change, old.principal.role) == (True, "pending")
+        assert old.principal.role == "pending"
         own = identity.own_account(old.principal.session_id)
         assert own is not None
         assert own.must_change
         assert await identity.pin_people(at) == ()
         after = signed_in(await change(identity, old, LONG, OTHER))
-        assert (after.must_change, after.principal.role) == (False, "clerk")
+        assert after.principal.role == "clerk"
 
 
 async def test_gov_takes_no_pin_for_an_old_password(gov: People) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from server.identity.answers import Denial, OwnAccount, SignedIn
 from server.identity.identity import Identity
 from server.identity.policy import SignInPolicy
+from server.identity.quick_hasher import QuickHasher
 from server.identity.sessions import lives, new_token, token_hash
 from tests.server.identity.people import (
     DAY_MS,
@@ -179,10 +181,34 @@ async def test_whoever_is_disabled_during_the_proof_does_not_get_in(people: Peop
         entering = asyncio.create_task(identity.sign_in("bob", LONG, "", source=HERE))
         disabling = asyncio.create_task(identity.disable("person:test", bob))
         answer, _ = await entering, await disabling
-        assert isinstance(answer, Denial) or identity.principal_of_session(answer.token) is None
+        assert answer == Denial("wrong_credentials")
         assert await identity.sign_in("bob", LONG, "", source=HERE) == Denial("wrong_credentials")
         assert await identity.enable("person:test", bob) is None
         await enter(identity)
+
+
+class HeldHasher(QuickHasher):
+    """Proofs wait until `go` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.proves, self.go = threading.Event(), threading.Event()
+
+    def verify(self, hashed: str, secret: str) -> bool:
+        self.proves.set()
+        assert self.go.wait(30)
+        return super().verify(hashed, secret)
+
+
+async def test_a_password_that_is_reset_during_the_proof_does_not_let_in(people: People) -> None:
+    people.hasher = held = HeldHasher()
+    async with people.open() as identity:
+        bob = await added(identity, "bob")
+        entering = asyncio.create_task(identity.sign_in("bob", LONG, "", source=HERE))
+        assert await asyncio.to_thread(held.proves.wait, 30)
+        assert isinstance(await identity.reset_code("person:test", bob), str)
+        held.go.set()
+        assert await entering == Denial("wrong_credentials")
 
 
 async def test_fifty_at_once_have_fifty_sessions(people: People) -> None:

@@ -34,7 +34,7 @@ _HEADERS = [
 _NO_STORE = (b"cache-control", b"no-store")
 _ASKS_BY_ITSELF = "/api/me"
 """What a page asks without anybody having touched it."""
-_CODES = {400: "malformed", 403: "not_allowed", 404: "unknown", 415: "not_json"}
+_CODES = {400: "malformed", 401: "not_signed_in", 403: "not_allowed", 404: "unknown", 415: "not_json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +117,20 @@ class Gate:
         handler = None if isinstance(met, Denied) else self._faces[met.surface].sockets.get(scope["path"])
         if handler is not None and isinstance(met, _Met):
             await handler(met.scope, receive, send)
-            return
-        await receive()
+        else:
+            await turn_away(receive, send, met if isinstance(met, Denied) else Denied(404, "no such socket"))
 
-        async def guarded(message: Message) -> None:
-            if message["type"] == "websocket.http.response.start":
-                message["headers"] = [*message["headers"], *_headers(b""), _NO_STORE]
-            await send(message)
 
-        denied = met if isinstance(met, Denied) else Denied(404, "no such socket")
-        await _answer(guarded, "websocket.http", denied)
+async def turn_away(receive: Receive, send: Send, denied: Denied) -> None:
+    """A socket that is not accepted."""
+    await receive()
+
+    async def guarded(message: Message) -> None:
+        if message["type"] == "websocket.http.response.start":
+            message["headers"] = [*message["headers"], *_headers(b""), _NO_STORE]
+        await send(message)
+
+    await _answer(guarded, "websocket.http", denied)
 
 
 def _client(scope: Scope) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from server.edge.caller import Caller, caller_of
 from server.edge.devices import TooManyDevices
-from server.edge.gate import Receive, Scope, Send
+from server.edge.gate import Receive, Scope, Send, turn_away
 from server.edge.greeting import Ended, accept, check_protocol, first, next_message, show_out
 from server.edge.hub import Hub
 from server.edge.intake import Intake
@@ -21,6 +21,7 @@ from server.edge.ports import EnrolledDevices
 from server.edge.presence import Presence
 from server.edge.socket import HallSocket, text_frame
 from server.edge.version import program_version
+from server.edge.way import Denied
 from server.edge.witnesses import Witnesses
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Principal
 from server.identity.rights import TOPICS, may_ask, words
@@ -42,7 +43,7 @@ from wire.messages import (
     Welcome,
 )
 
-_NOBODY = "sign in, or enrol this device"
+_NOBODY = "sign in first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ class ScreenConversation:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         caller = caller_of(scope)
         browser = any(name == b"origin" for name, _ in scope["headers"])
+        if caller.principal.role == "anonymous" and not browser:
+            await turn_away(receive, send, Denied(401, "enrol this device"))
+            return
         try:
             socket = await accept(scope, receive, send)
             self.presence.enter(socket, caller.principal)
@@ -71,7 +75,7 @@ class ScreenConversation:
 
 
 class _Line:
-    """One connection. `browser`: it has no other way of hearing why its handshake counts for nothing."""
+    """One connection. `browser`: a page, which hears nothing of a handshake that is refused, so it is told here."""
 
     def __init__(self, parts: ScreenConversation, caller: Caller, socket: HallSocket, *, browser: bool) -> None:
         self._hub = parts.hub

@@ -1,4 +1,4 @@
-"""Who speaks to a server under test: clerks with the cookie of a session, devices with a token."""
+"""Who speaks to a server under test: clerks by the cookie of a session, devices by a token; each known when needed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from server.edge.known_people import KnownPeople
+from server.identity.answers import OwnAccount
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Principal, Role
 from tests.server.sample_halls import sample_hall
 
@@ -28,14 +29,22 @@ class KnownCallers:
         called = called or who
         if who in DEVICE_KINDS:
             principal = Principal(who, self._hall_id, f"device:{called}", called, device_id=called)
-            self.people.knows_device(f"token-of-{who}-{called}", principal)
-            return {"authorization": f"Bearer token-of-{who}-{called}"}
+            token = f"token-of-{who}-{called}"
+            self.people.knows_device(token, principal)
+            browser = {"cookie": f"device={token}", "origin": self._origin}
+            return browser if who == "counter" else {"authorization": f"Bearer {token}"}
         if who in STAFF_ROLES:
-            self.people.knows_person(
-                f"token-of-{who}", Principal(who, self._hall_id, f"person:{who}", who, session_id=f"session-of-{who}")
-            )
-            return {"cookie": f"sid=token-of-{who}", "origin": self._origin}
-        return {}
+            self._signed_in(who, who)
+        elif who == "pending":
+            own = OwnAccount("pending", "pending", "pending", "clerk", must_change=True)
+            self._signed_in(who, "clerk", own)
+        else:
+            return {}
+        return {"cookie": f"sid=token-of-{who}", "origin": self._origin}
+
+    def _signed_in(self, who: Role, role: Role, own: OwnAccount | None = None) -> None:
+        principal = Principal(role, self._hall_id, f"person:{who}", who, session_id=f"session-of-{who}")
+        self.people.knows_person(f"token-of-{who}", principal, own)
 
     @contextmanager
     def one(self, who: Role, called: str = "") -> Iterator[Headers]:

@@ -50,6 +50,11 @@ class DeafPeer:
             self._bytes += data
         return self._frames()
 
+    def reset(self) -> None:
+        """Ends as when its system forgot the connection."""
+        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self._connection.close()
+
     def _frames(self) -> tuple[int, int | None]:
         rest = self._bytes
         texts = 0

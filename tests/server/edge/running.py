@@ -22,8 +22,7 @@ from program.clock import ManualClock
 from server.author import Author
 from server.domain.config import HallConfig
 from server.edge.access import Surface
-from server.edge.app import hall_edge
-from server.edge.hub import Hub
+from server.edge.app import HallEdge, hall_edge
 from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
 from server.identity.identity import Identity
@@ -44,6 +43,7 @@ from wire.messages.session import Role as ScreenRole
 
 T = TypeVar("T")
 WAIT_S = 10.0
+ADDRESSES = ("wss://192.0.2.1:8765/ws", "wss://hall.example:8765/ws")
 
 
 def visit(service_id: str = "apples", channel: str = "kiosk", language: str = "en") -> Visit:
@@ -55,6 +55,8 @@ class Answered:
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()
+    """Each `set-cookie` line."""
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -63,14 +65,15 @@ class Answered:
 class RunningServer:
     """Made by `running_server`."""
 
-    def __init__(self, callers: KnownCallers, url: str, author: Author, clock: ManualClock, hub: Hub) -> None:
+    def __init__(self, callers: KnownCallers, url: str, author: Author, clock: ManualClock, edge: HallEdge) -> None:
         """Call it on the server's event loop."""
         self.port = callers.port
         self.callers = callers
         self._url = url
         self.author = author
         self.clock = clock
-        self.hub = hub
+        self.hub = edge.hub
+        self.presence = edge.presence
         self._loop = asyncio.get_running_loop()
 
     def on_loop(self, call: Callable[[], T]) -> T:
@@ -105,7 +108,8 @@ class RunningServer:
             connection.request(method, path, body, self.callers.headers(who) | (headers or {}))
             response = connection.getresponse()
             found = {name.lower(): value for name, value in response.getheaders()}
-            return Answered(response.status, found, response.read())
+            cookies = tuple(response.headers.get_all("set-cookie", ()))
+            return Answered(response.status, found, response.read(), cookies)
         finally:
             connection.close()
 
@@ -190,6 +194,11 @@ class Peer:
             self._read()
         return self._lines.pop(0)
 
+    def lines_so_far(self) -> list[Lines]:
+        """What was read of the lines on the way to something else."""
+        found, self._lines = self._lines, []
+        return found
+
     def _read(self) -> None:
         message = decode_server(self.connection.recv(timeout=WAIT_S))
         assert message is not None
@@ -270,6 +279,7 @@ def running_server(
             "127.0.0.1",
             used_clock,
             identity=identity or known,
+            addresses=lambda: ADDRESSES,
             supervisor=Supervisor(),
             troubles=troubles,
         )
@@ -287,7 +297,7 @@ def running_server(
                 servers[0].end()
             numbers = [listener.getsockname()[1] for listener in (port, other)]
             used_port = numbers[surface == "public"]
-            started.set_result(RunningServer(KnownCallers(known, used_port), url, author, used_clock, edge.hub))
+            started.set_result(RunningServer(KnownCallers(known, used_port), url, author, used_clock, edge))
             await task
 
     def run() -> None:

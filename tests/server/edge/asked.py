@@ -1,0 +1,36 @@
+"""One of everything that can be sent beside the conversation itself, in the shape that a hall takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.server.edge.running import visit
+from wire.messages import AskFate, CancelKey, Command, DeviceReport, KeyQuestion
+from wire.messages.commands import (
+    ArriveTicket,
+    CallNext,
+    FinishTicket,
+    HoldTicket,
+    IssueTicket,
+    MissTicket,
+    RecallTicket,
+    RestoreTicket,
+    ResumeTicket,
+)
+
+Asked = Command | KeyQuestion | DeviceReport
+ASKED: dict[type, Callable[[str, str], Asked]] = {
+    IssueTicket: lambda key, channel: IssueTicket(key=key, visit=visit(channel=channel)),
+    CallNext: lambda key, _: CallNext(key=key, counter_id="1", after=0),
+    RecallTicket: lambda key, _: RecallTicket(key=key, counter_id="1", ticket_id="1-A001"),
+    ArriveTicket: lambda key, _: ArriveTicket(key=key, counter_id="1", ticket_id="1-A001"),
+    FinishTicket: lambda key, _: FinishTicket(key=key, counter_id="1", ticket_id="1-A001"),
+    MissTicket: lambda key, _: MissTicket(key=key, counter_id="1", ticket_id="1-A001"),
+    RestoreTicket: lambda key, _: RestoreTicket(key=key, ticket_id="1-A001"),
+    HoldTicket: lambda key, _: HoldTicket(key=key, counter_id="1", ticket_id="1-A001", reason="papers"),
+    ResumeTicket: lambda key, _: ResumeTicket(key=key, counter_id="1", ticket_id="1-A001"),
+    AskFate: lambda key, _: AskFate(key=key),
+    CancelKey: lambda key, _: CancelKey(key=key),
+    DeviceReport: lambda _, __: DeviceReport(device_id="printer", kind="ticket_printer", state="ok"),
+}
+"""By kind; made with a key, and for a channel."""

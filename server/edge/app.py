@@ -112,7 +112,7 @@ def hall_edge(
 
     phone_socket = phone_conversation(phones, ready=lambda: True)
     screen_socket = ScreenConversation(hub, intake, witnesses, presence, identity, addresses)
-    browsers = BrowserSessions(identity, clock)
+    browsers = BrowserSessions(identity)
     whereabouts = Whereabouts(addresses, fingerprint, authority_pem)
     routes = (
         *page_routes(view),

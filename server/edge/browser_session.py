@@ -5,7 +5,6 @@ from __future__ import annotations
 from litestar import Response
 from litestar.datastructures import Cookie
 
-from program.clock import Clock
 from server.edge.api_words import DeviceHere, Me
 from server.edge.caller import Caller, device_cookie, session_cookie
 from server.edge.ports import Gatekeeper
@@ -18,9 +17,8 @@ DEVICE_COOKIE_S = 400 * 24 * 3600
 
 
 class BrowserSessions:
-    def __init__(self, gatekeeper: Gatekeeper, clock: Clock) -> None:
+    def __init__(self, gatekeeper: Gatekeeper) -> None:
         self._gatekeeper = gatekeeper
-        self._clock = clock
 
     def of(self, principal: Principal, counter: Principal | None) -> Me:
         own = self._gatekeeper.own_account(principal.session_id) if principal.session_id else None
@@ -38,7 +36,7 @@ class BrowserSessions:
             must_change=own is not None and own.must_change,
             totp=own.totp if own else "off",
             pin=own is not None and own.pin,
-            server_time=self._clock.now(),
+            server_time=self._gatekeeper.now(),
         )
 
     async def begun(self, caller: Caller, signed: SignedIn, seat_token: str = "") -> Response[Me]:

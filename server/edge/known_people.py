@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from program.clock import SystemClock
 from server.identity.answers import (
     Account,
     AddedAccount,
@@ -59,6 +60,9 @@ class KnownPeople:
         if found and touch:
             self.touched.append(token)
         return found[0] if found else None
+
+    def now(self) -> int:
+        return SystemClock().now()
 
     def own_account(self, session_id: str) -> OwnAccount | None:
         return next((own for one, own in self._sessions.values() if one.session_id == session_id), None)

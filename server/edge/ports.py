@@ -73,6 +73,10 @@ class Sessions(Protocol):
         """None for a session that has ended, or never was. `touch`: its owner did something, so it is not idle."""
         ...
 
+    def now(self) -> int:
+        """By which clock its instants are told, in milliseconds since the epoch; in a rehearsal not the hall's."""
+        ...
+
     def own_account(self, session_id: str) -> OwnAccount | None:
         """Whose session it is; None when it has ended."""
         ...

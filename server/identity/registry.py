@@ -100,6 +100,10 @@ class Registry:
         """`listener` is called on the loop with the ids of sessions and devices that have ended just now."""
         self._listeners.append(listener)
 
+    def now(self) -> int:
+        """By which clock its instants are told."""
+        return self._clock.now()
+
     def principal_of_session(self, token: str, *, touch: bool = True) -> Principal | None:
         """Whose session that is; None for one that has ended. `touch`: its owner did something, so it is not
         idle."""

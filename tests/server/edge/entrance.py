@@ -159,7 +159,7 @@ async def entrance(
     )
     await identity.start()
     try:
-        browsers = BrowserSessions(identity, clock)
+        browsers = BrowserSessions(identity)
         whereabouts = Whereabouts(lambda: ADDRESSES, FINGERPRINT, authority)
         routes = (
             *sign_in_routes(identity, browsers),

@@ -25,6 +25,9 @@ def test_a_program_becomes_a_device_by_a_code_that_counts_once(tmp_path: Path) -
         made = (await administrator.post("/api/devices/code", kind="kiosk", name="門口")).body
         assert (made["fingerprint"], tuple(made["addresses"])) == (FINGERPRINT, ADDRESSES)
         assert made["expires_at"] == here.clock.now() + 10 * MINUTE_MS
+        here.clock.advance(MINUTE_MS)
+        me = (await administrator.get("/api/me")).body
+        assert made["expires_at"] - me["server_time"] == 9 * MINUTE_MS, "what the page says is left"
         enrolled = (await program.post("/api/enrol", code=made["code"], version="1.2")).body
         assert (enrolled["kind"], enrolled["name"], enrolled["hall_id"]) == ("kiosk", "門口", "yongkang")
         assert tuple(enrolled["addresses"]) == ADDRESSES

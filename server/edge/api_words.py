@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from server.identity.endings import Ending
 from server.identity.principal import DeviceKind, Role, StaffRole
 
 Text = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -133,6 +134,8 @@ class Me(msgspec.Struct, frozen=True):
     totp: Literal["on", "off", "needed"]
     pin: bool
     server_time: int
+    ended: Ending
+    """Why the session that this browser had is over; "" when it had none, or nobody knows."""
 
 
 class First(msgspec.Struct, frozen=True):

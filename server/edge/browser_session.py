@@ -9,6 +9,7 @@ from server.edge.api_words import DeviceHere, Me
 from server.edge.caller import Caller, device_cookie, session_cookie
 from server.edge.ports import Gatekeeper
 from server.identity.answers import SignedIn
+from server.identity.endings import Ending
 from server.identity.principal import DEVICE_KINDS, Principal
 from server.identity.rights import PAGES, words
 
@@ -20,7 +21,7 @@ class BrowserSessions:
     def __init__(self, gatekeeper: Gatekeeper) -> None:
         self._gatekeeper = gatekeeper
 
-    def of(self, principal: Principal, counter: Principal | None) -> Me:
+    def of(self, principal: Principal, counter: Principal | None, ended: Ending = "") -> Me:
         own = self._gatekeeper.own_account(principal.session_id) if principal.session_id else None
         device = counter or principal
         kind = next((kind for kind in DEVICE_KINDS if kind == device.role), None)
@@ -37,6 +38,7 @@ class BrowserSessions:
             totp=own.totp if own else "off",
             pin=own is not None and own.pin,
             server_time=self._gatekeeper.now(),
+            ended=ended,
         )
 
     async def begun(self, caller: Caller, signed: SignedIn, seat_token: str = "") -> Response[Me]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from server.edge.ports import Gatekeeper
+from server.identity.endings import Ending
 from server.identity.principal import Principal, anonymous
 
 KEY = "jiaohao.caller"
@@ -24,6 +25,8 @@ class Caller:
     """Whether the way to the other side is encrypted, so that cookies get their strict names."""
     counter: Principal | None = None
     """The enrolled counter that this browser is, whoever is signed in."""
+    ended: Ending = ""
+    """Why the session that this browser had is over."""
     _again: Callable[[bool], Principal] | None = None
 
     def now(self, *, touch: bool) -> Principal:
@@ -79,6 +82,7 @@ class Callers(Strangers):
             secure=secure,
             touch=touch,
             counter=self._counter(seat),
+            ended=self._gatekeeper.why_ended(session) if session else "",
         )
 
     def _called(
@@ -89,11 +93,12 @@ class Callers(Strangers):
         secure: bool,
         touch: bool,
         counter: Principal | None = None,
+        ended: Ending = "",
     ) -> Caller:
         def now(touched: bool) -> Principal:
             return again(touched) or self._nobody
 
-        return Caller(now(touch), source, secure, counter, now)
+        return Caller(now(touch), source, secure, counter, ended, now)
 
     def _device(self, token: str) -> Principal | None:
         return self._gatekeeper.principal_of_device(token) if token else None

@@ -19,6 +19,7 @@ from server.identity.answers import (
     SignedIn,
     TotpSecret,
 )
+from server.identity.endings import Ending
 from server.identity.principal import STAFF_ROLES, DeviceKind, Principal, StaffRole
 
 _UNKNOWN = Denial("unknown")
@@ -63,6 +64,9 @@ class KnownPeople:
 
     def now(self) -> int:
         return SystemClock().now()
+
+    def why_ended(self, token: str) -> Ending:
+        return ""
 
     def own_account(self, session_id: str) -> OwnAccount | None:
         return next((own for one, own in self._sessions.values() if one.session_id == session_id), None)

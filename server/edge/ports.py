@@ -21,6 +21,7 @@ from server.identity.answers import (
     SignedIn,
     TotpSecret,
 )
+from server.identity.endings import Ending
 from server.identity.principal import DeviceKind, Principal, StaffRole
 from server.submissions import AuthorAnswer, KeyEnquiry, Published, Submission
 from server.troubles import Trouble
@@ -75,6 +76,10 @@ class Sessions(Protocol):
 
     def now(self) -> int:
         """By which clock its instants are told, in milliseconds since the epoch; in a rehearsal not the hall's."""
+        ...
+
+    def why_ended(self, token: str) -> Ending:
+        """Why the session of that token is over; "" for one that lives, or of which nobody knows."""
         ...
 
     def own_account(self, session_id: str) -> OwnAccount | None:

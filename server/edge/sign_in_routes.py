@@ -19,7 +19,7 @@ def sign_in_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Sequenc
     @get("/api/me", summary="Who asks, and what they may")
     async def me(request: Ask) -> Me:
         here = caller(request)
-        return browsers.of(here.principal, here.counter)
+        return browsers.of(here.principal, here.counter, here.ended)
 
     @post(
         "/api/sign-in",

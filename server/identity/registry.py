@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, delete, update
 
 from program.clock import Clock
 from server.identity.answers import OwnAccount, Session
+from server.identity.endings import Ending, Endings, ending_of
 from server.identity.failures import settle_failures
 from server.identity.hashing import Hasher, HashQueue
 from server.identity.pins import role_by_pin
@@ -73,6 +74,7 @@ class Registry:
         self._heard_devices: dict[str, Heard] = {}
         self._totp_begun: dict[str, str] = {}
         """By session: a secret of which no code was confirmed yet."""
+        self._endings = Endings()
         self._listeners: list[Listener] = []
         self._works: set[asyncio.Task[Any]] = set()
         self._supervisor = Supervisor()
@@ -116,6 +118,15 @@ class Registry:
         if touch:
             self._heard_sessions[row.session_id] = self._clock.now()
         return self._principal(account, row)
+
+    def why_ended(self, token: str) -> Ending:
+        """Why the session of that token is over; "" for one that lives, or of which nobody knows."""
+        row = self._seen.sessions.get(token_hash(token))
+        if row is None or self._lives(row):
+            return self._endings.of(token_hash(token))
+        account = self._seen.accounts.get(row.account_id)
+        heard = self._heard_sessions.get(row.session_id, row.last_seen)
+        return ending_of(row, heard, account, account, now=self._clock.now(), policy=self._policy)
 
     def own_account(self, session_id: str) -> OwnAccount | None:
         """Whose session it is; None when it has ended."""
@@ -209,6 +220,7 @@ class Registry:
 
     def _take_over(self, picture: Picture) -> None:
         ended = self._seen.live_ids() - picture.live_ids()
+        self._endings.note(self._seen, picture, self._heard_sessions, self._clock.now(), self._policy)
         self._seen = picture
         if not ended:
             return

@@ -1,5 +1,6 @@
 """`./jiaohao server [public] [--config PATH] [--now INSTANT] [--new-hall] [--accept-loss] [--confirm-date]
-[--heal-date REASON]`: the server of one hall. `--check [--write-hall FILE]` only checks the config file.
+[--heal-date REASON]`: the server of one hall. `--check` only checks the config file and says who reaches what from
+where; `--check --write-hall FILE` writes what screens are told of the hall instead.
 
 With `public` only what the public may reach, as a process of its own beside it.
 
@@ -46,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (ConfigError, LanguageError) as fault:
         return _end(EX_CONFIG, str(fault))
     if signals is None:
-        return EX_OK if options.write_hall is None else _write_hall(options.write_hall, settings)
+        return _say_reach(settings) if options.write_hall is None else _write_hall(options.write_hall, settings)
     try:
         rehearsal = None if options.now is None else rehearsal_from(options.now)
     except ValueError as fault:
@@ -60,6 +61,24 @@ def main(arguments: list[str] | None = None) -> int:
     _raise_file_limit()
     sys.setswitchinterval(SWITCH_S)
     return _run(settings, rehearsal, signals, options)
+
+
+def _say_reach(settings: Settings) -> int:
+    """Who reaches what from where, for whoever set it up. Files are looked at, and none is made."""
+    from program.language import language_of_terminal
+    from program.texts import read_catalog
+    from server.certificates.encrypted_ports import shown_by
+    from server.certificates.files import CertificateRefused
+    from server.certificates.own_names import own_names
+    from server.reach import Reach
+
+    try:
+        shown = shown_by(settings.ports, settings.hall.hall_id)
+    except CertificateRefused as fault:
+        return _end(EX_CONFIG, str(fault))
+    reach = Reach(settings, own_names(), shown, read_catalog("entrance"), language_of_terminal())
+    sys.stdout.write("".join(f"{line}\n" for line in reach.lines()))
+    return EX_OK
 
 
 def _write_hall(path: Path, settings: Settings) -> int:
@@ -144,7 +163,9 @@ def _parser() -> argparse.ArgumentParser:
         metavar="REASON",
         help="this computer's clock is right, and the date of the hall's log is wrong, for this reason",
     )
-    parser.add_argument("--check", action="store_true", help="only check the config file")
+    parser.add_argument(
+        "--check", action="store_true", help="only check the config file, and say who reaches what from where"
+    )
     parser.add_argument(
         "--write-hall", type=Path, metavar="FILE", help="with --check: write the hall as screens see it"
     )

@@ -49,6 +49,10 @@ class OwnAuthority:
         """The authority's certificate, made if there is none. Raises CertificateRefused."""
         return certificate_pem(self._certificate(now)).decode("ascii")
 
+    def kept(self, now: int) -> str:
+        """The authority's certificate, "" when none was made yet. Writes nothing. Raises CertificateRefused."""
+        return self.pem(now) if self._is_there() else ""
+
     def files(self, now: int) -> CertificateFiles:
         """A certificate that is valid for a good while, for the names of now. `now`: milliseconds since 1970.
 
@@ -62,14 +66,9 @@ class OwnAuthority:
         return CertificateFiles(self._folder / _SERVER, self._folder / _SERVER_KEY)
 
     def _certificate(self, now: int) -> x509.Certificate:
-        place, key = self._folder / AUTHORITY, self._folder / AUTHORITY_KEY
-        if not place.exists():
-            if key.exists():
-                raise CertificateRefused(
-                    f"{place}: is missing, although its key is there. Restore it from a backup; if there is none, "
-                    f"remove {key}: a new authority is made, and every browser and device must come to trust it"
-                )
+        if not self._is_there():
             self._make(now)
+        place = self._folder / AUTHORITY
         try:
             authority = certificate_in(place)
         except CertificateRefused as fault:
@@ -82,6 +81,16 @@ class OwnAuthority:
                 "and device must come to trust it"
             )
         return authority
+
+    def _is_there(self) -> bool:
+        """Raises CertificateRefused when a part of it is missing."""
+        place, key = self._folder / AUTHORITY, self._folder / AUTHORITY_KEY
+        if not place.exists() and key.exists():
+            raise CertificateRefused(
+                f"{place}: is missing, although its key is there. Restore it from a backup; if there is none, "
+                f"remove {key}: a new authority is made, and every browser and device must come to trust it"
+            )
+        return place.exists()
 
     def _make(self, now: int) -> None:
         """Both files at once: they are written into a folder beside, which then gets the name. Where the folder is

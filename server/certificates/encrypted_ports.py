@@ -9,9 +9,20 @@ from program.clock import SystemClock
 from program.fingerprint import fingerprint
 from server.certificates.authority import OwnAuthority
 from server.certificates.server_certificate import GivenFiles, ServerCertificate
-from server.port_settings import PortSettings
+from server.port_settings import CertificateFiles, PortSettings
 from server.supervision import Work
 from server.troubles import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What there is to encrypt with, for people."""
+
+    fingerprint: str = ""
+    """Of the own authority; "" while it is not made, or not needed."""
+    ends: str = ""
+    """The last day of a certificate by path, of the staff's port."""
+    public_ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,26 @@ def encrypted_ports(
         own = OwnAuthority(ports.certificates, hall_id, names)
         staff, pem = ServerCertificate(own, now), own.pem(now())
     return EncryptedPorts(staff, public_certificate(ports) if with_public else None, pem)
+
+
+def own_authority(ports: PortSettings, hall_id: str) -> OwnAuthority | None:
+    """To be looked at only: None when the staff's port shows a certificate by path, or none."""
+    own = ports.encryption and ports.certificate is None
+    return OwnAuthority(ports.certificates, hall_id, tuple) if own else None
+
+
+def shown_by(ports: PortSettings, hall_id: str) -> Shown:
+    """What these settings would show to whoever connects. Raises CertificateRefused for what cannot be used."""
+    own = own_authority(ports, hall_id)
+    pem = own.kept(SystemClock().now()) if own else ""
+    ends = ["" if given is None else _end_of(given) for given in (ports.certificate, ports.public_certificate)]
+    return Shown(fingerprint(pem) if pem else "", *ends)
+
+
+def _end_of(given: CertificateFiles) -> str:
+    """The last day of a certificate by path."""
+    one = ServerCertificate(GivenFiles(given), SystemClock().now)
+    return f"{one.ends:%Y-%m-%d}"
 
 
 def public_certificate(ports: PortSettings) -> ServerCertificate | None:

@@ -41,7 +41,7 @@ def new_authority(hall_id: str, now: int) -> Issued:
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Jiaohao 叫號"),
-            x509.NameAttribute(NameOID.COMMON_NAME, f"Jiaohao {hall_id} {begins:%Y-%m-%d}"),
+            x509.NameAttribute(NameOID.COMMON_NAME, f"Jiaohao {hall_id} {begins + CLOCKS_DIFFER:%Y-%m-%d}"),
         ]
     )
     builder = (

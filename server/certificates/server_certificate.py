@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import ssl
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -61,6 +62,11 @@ class ServerCertificate:
         """The names and IP addresses that the certificate is for."""
         return names_in(self._shown)
 
+    @property
+    def ends(self) -> dt.datetime:
+        """From when on nobody takes it."""
+        return self._shown.not_valid_after_utc
+
     async def watch(self) -> None:
         """For as long as the server runs."""
         while True:
@@ -83,7 +89,7 @@ class ServerCertificate:
 
     def troubles(self) -> Sequence[Trouble]:
         if ends_at(self._shown) - self._now() < ENDS_SOON_MS:
-            ends = f"the server's certificate ends on {self._shown.not_valid_after_utc:%Y-%m-%d}"
+            ends = f"the server's certificate ends on {self.ends:%Y-%m-%d}"
             detail = f"{ends}. {self._fault}" if self._fault else ends
             return (Trouble("certificate", "certificate_ends", detail, blocks=False),)
         return (Trouble("certificate", "certificate_refused", self._fault, blocks=False),) if self._fault else ()

@@ -124,6 +124,10 @@ def test_files_are_named_from_where_the_caller_stands(machine: Machine) -> None:
     assert machine.done()[-1] == f"start -m server --config {machine.folder}/我的.toml"
     assert machine.run("server", "--config", "/etc/hall.toml")[0] == 0
     assert machine.done()[-1] == "start -m server --config /etc/hall.toml"
+    assert machine.run("ca", "export", "hall.pem", script=link)[0] == 0
+    assert machine.done()[-1] == f"start -m server.certificates export {machine.folder}/hall.pem"
+    assert machine.run("ca", "export", "--config", "/etc/hall.toml", "/tmp/hall.pem", script=link)[0] == 0
+    assert machine.done()[-1] == "start -m server.certificates export --config /etc/hall.toml /tmp/hall.pem"
     assert (machine.folder / "where").read_text("utf-8").split("|")[0] == str(machine.checkout)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from litestar import Response, get, post
 from litestar.enums import MediaType
@@ -60,14 +60,16 @@ def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[
         return Response(hub.snapshot(TOPICS[caller(request).principal.role]), media_type=MediaType.JSON)
 
     @get("/health", summary="Whether commands can be served")
-    async def health() -> Response[dict[str, object]]:
-        """`troubles` is everything that is wrong in the server; 503 when one of them blocks commands."""
+    async def health(request: Ask) -> Response[dict[str, object]]:
+        """`troubles` is everything that is wrong in the server; 503 when one of them blocks commands. Their details are
+        for those who are told of devices."""
         found = troubles()
+        whole = "devices" in TOPICS[caller(request).principal.role]
         status = status_word(found)
         return Response(
             {
                 "status": status,
-                "troubles": [asdict(one) for one in found],
+                "troubles": [asdict(one if whole else replace(one, detail="")) for one in found],
                 "seq": hub.hall.seq,
                 "heartbeat_age_ms": intake.heartbeat_age_ms(),
                 "screens": hub.screens,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyotp
 import pytest
 
-from tests.server.edge.entrance import PASSWORD, Entrance, run
+from tests.server.edge.entrance import PASSWORD, Answer, Entrance, run
 
 
 def test_the_first_administrator_is_made_once(tmp_path: Path) -> None:
@@ -232,3 +233,25 @@ def test_one_ends_ones_own_sessions_and_nobody_elses(tmp_path: Path) -> None:
         assert not (await wu.get("/api/me")).body["signed_in"]
 
     run(tmp_path, story)
+
+
+def test_behind_our_proxy_the_guesser_is_locked_out_and_not_the_proxy(tmp_path: Path) -> None:
+    proxy = "10.0.0.2"
+
+    async def story(here: Entrance) -> None:
+        await here.administrator()
+
+        async def guess(password: str, source: str, **forged: str) -> Answer:
+            body = json.dumps({"login": "chen", "password": password}).encode()
+            said = {"x-forwarded-for": f"{forged.get('before', '')}{source}", "x-forwarded-proto": "https"}
+            through = here.browser(source=proxy, scheme="http")
+            return await through.ask("POST", "/api/sign-in", body, said | {"origin": "https://hall-pc:8765"})
+
+        for number in range(5):
+            assert (await guess("wrong", "203.0.113.9", before=f"203.0.113.{number}, ")).status == 401
+        assert (await guess(PASSWORD, "203.0.113.9", before="127.0.0.1, ")).status == 429
+        good = await guess(PASSWORD, "203.0.113.8")
+        assert good.status == 200
+        assert good.cookies[0].startswith("__Host-sid="), "the other side speaks HTTPS"
+
+    run(tmp_path, story, proxies=[proxy])

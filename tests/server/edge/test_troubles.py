@@ -35,12 +35,15 @@ def test_health_lists_them_and_says_no_only_while_one_blocks(tmp_path: Path) -> 
     with running_server(tmp_path, troubles=(lambda: wrong,)) as hall:
         for troubles, status, word in [([], 200, "ok"), ([SLOW], 200, "warning"), ([SLOW, FULL], 503, "trouble")]:
             wrong[:] = troubles
-            answer = hall.request("GET", "/health")
+            answer = hall.request("GET", "/health", who="clerk")
             assert (answer.status, answer.json()["status"]) == (status, word)
         assert answer.json()["troubles"] == [
             {"part": "store", "code": "disk_full", "detail": "no space left on device", "blocks": True},
             {"part": "disk", "code": "little_space", "detail": "3 MB left", "blocks": False},
         ]
+        for who in ("anonymous", "kiosk", "volunteer"):
+            told = hall.request("GET", "/health", who=who).json()["troubles"]
+            assert [(one["code"], one["detail"]) for one in told] == [("disk_full", ""), ("little_space", "")]
 
 
 def test_the_public_learns_codes_only(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def _started(
         threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would hold it up
         told = json.loads(line)
         entry = entry_of(config.parent) if config else Entry()
-        entry.tokens |= {"kiosk": told["kiosk"]} if "kiosk" in told else {}
+        entry.devices |= {"kiosk": {"token": told["kiosk"]}} if "kiosk" in told else {}
         yield Program(int(told["port"]), process.pid, entry, config or Path())
     finally:
         process.send_signal(signal.SIGTERM)

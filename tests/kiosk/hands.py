@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.app import Kiosk, build
 from kiosk.settings import Settings
 from program.clock import Clock, ManualClock
+from program.credentials import Credentials
 from screen.typeface import use_typeface
 
 PATIENCE_MS = 20_000
@@ -54,11 +55,16 @@ class Hands:
 
 @contextmanager
 def running_kiosk(
-    settings: Settings, qapp: QGuiApplication, qtbot: QtBot, clock: Clock | None = None
+    settings: Settings,
+    qapp: QGuiApplication,
+    qtbot: QtBot,
+    clock: Clock | None = None,
+    credentials: Credentials | None = None,
 ) -> Iterator[Hands]:
+    """Without `credentials` it is not enrolled, which no server of the tests asks."""
     QQuickStyle.setStyle("Basic")
     use_typeface(qapp)
-    kiosk = build(qapp, settings, clock or ManualClock(0))
+    kiosk = build(qapp, settings, clock or ManualClock(0), credentials)
     kiosk.window.setGeometry(0, 0, 540, 960)
     kiosk.window.show()
     kiosk.start()

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from program.credentials import Credentials
 from server.settings import read_settings
 
 LOGIN = "chen"
@@ -75,8 +76,8 @@ class Entry:
 
     session: str = ""
     """The administrator's cookie."""
-    tokens: dict[str, str] = field(default_factory=dict)
-    """Of devices, by name."""
+    devices: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What each device was told at its enrolment, by name."""
     _turn: threading.RLock = field(default_factory=threading.RLock)
 
     def cookie(self, door: Door) -> str:
@@ -90,17 +91,26 @@ class Entry:
         return {"cookie": self.cookie(door), "origin": door.origin}
 
     def token(self, door: Door, kind: str = "kiosk", name: str = "") -> str:
-        """Of a device; enrolled at the first call with that name, which is its kind when none is given."""
+        return self.enrolled(door, kind, name)["token"]
+
+    def credentials(self, door: Door, kind: str, name: str = "") -> Credentials:
+        """What a kiosk or display of this hall keeps."""
+        told = self.enrolled(door, kind, name)
+        who = {key: told[key] for key in ("device_id", "kind", "name", "hall_id", "token")}
+        return Credentials(server=f"ws://127.0.0.1:{door.port}/ws", **who)
+
+    def enrolled(self, door: Door, kind: str, name: str = "") -> dict[str, str]:
+        """A device, enrolled at the first call with that name, which is its kind when none is given."""
         name = name or kind
         with self._turn:
-            if name not in self.tokens:
+            if name not in self.devices:
                 order = {"kind": kind, "name": name}
                 made = self.allowed(door, lambda headers: door.ask("/api/devices/code", order, headers))
                 status, answer, _ = door.ask("/api/enrol", {"code": made["code"], "version": "test"})
                 if status != 200:
                     raise NoEntry(f"{name} was not enrolled: {status} {answer}")
-                self.tokens[name] = answer["token"]
-            return self.tokens[name]
+                self.devices[name] = answer
+            return self.devices[name]
 
     def device(self, door: Door, kind: str = "kiosk", name: str = "") -> Headers:
         return {"authorization": f"Bearer {self.token(door, kind, name)}"}
@@ -120,7 +130,7 @@ class Entry:
         token = (headers or {}).get("authorization", "").removeprefix("Bearer ")
         with self._turn:
             if token:
-                self.tokens = {name: one for name, one in self.tokens.items() if one != token}
+                self.devices = {name: one for name, one in self.devices.items() if one["token"] != token}
             elif self.session and not door.ask("/api/me", headers=self.person(door))[1]["signed_in"]:
                 self.session = ""  # else another thread was here
 

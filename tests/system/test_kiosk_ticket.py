@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.readiness import Link
 from kiosk.settings import Settings
 from program.clock import SystemClock
+from program.credentials import Credentials
 from tests.kiosk.hands import Hands, running_kiosk
 from tests.kiosk.peers import EmulatedPrinter, emulated_printer, scripted_server
 from tests.kiosk.sample_hall import ROOT
@@ -30,6 +31,10 @@ pytestmark = pytest.mark.system
 
 def settings(port: int, printer: EmulatedPrinter) -> Settings:
     return Settings(id="kiosk-1", server=f"ws://127.0.0.1:{port}/ws", printer=printer.address, done_seconds=2)
+
+
+def enrolled(server: HallServer) -> Credentials:
+    return server.entry.credentials(server.door, "kiosk")
 
 
 def take(hands: Hands, service: str = "service_benefit-again") -> None:
@@ -47,7 +52,7 @@ def test_touch_to_receipt_with_the_real_server(tmp_path: Path, qapp: QGuiApplica
     with (
         HallServer(write_config(tmp_path), forked=True) as server,
         emulated_printer(tmp_path / "receipts") as printer,
-        running_kiosk(settings(server.port, printer), qapp, qtbot, SystemClock()) as hands,
+        running_kiosk(settings(server.port, printer), qapp, qtbot, SystemClock(), enrolled(server)) as hands,
     ):
         hands.touch("language_en")
         take(hands, "service_benefit-first")
@@ -78,12 +83,13 @@ def test_another_halls_server_gives_no_ticket_and_the_kiosk_says_why(
 ) -> None:
     with HallServer(write_config(tmp_path), forked=True) as server, emulated_printer(tmp_path / "receipts") as printer:
         lost = msgspec.structs.replace(settings(server.port, printer), hall="anping")
-        with running_kiosk(lost, qapp, qtbot, SystemClock()) as hands:
+        with running_kiosk(lost, qapp, qtbot, SystemClock(), enrolled(server)) as hands:
             assert hands.kiosk.conductor.flow.link is Link.STARTING
             hands.wait(lambda: hands.kiosk.conductor.flow.link is Link.WRONG_HALL)
             assert "「anping」" in str(hands.kiosk.view.property("body"))
             assert hands.kiosk.conductor.flow.facts is None
-        with running_kiosk(msgspec.structs.replace(lost, hall="yongkang"), qapp, qtbot, SystemClock()) as hands:
+        own = msgspec.structs.replace(lost, hall="yongkang")
+        with running_kiosk(own, qapp, qtbot, SystemClock(), enrolled(server)) as hands:
             hands.touch("service_benefit-first")
             hands.reach("confirm")
 

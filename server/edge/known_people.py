@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from program.clock import SystemClock
+from program.clock import Clock, SystemClock
 from server.identity.answers import (
     Account,
     AddedAccount,
@@ -34,6 +34,7 @@ class KnownPeople:
         self._listeners: list[Callable[[frozenset[str]], None]] = []
         self.touched: list[str] = []
         """Tokens of the sessions whose owner did something, in order."""
+        self.clock: Clock = SystemClock()
         self.heard: dict[str, tuple[str, str, int | None]] = {}
         """Of each device that was seen: address, version and skew."""
 
@@ -63,7 +64,7 @@ class KnownPeople:
         return found[0] if found else None
 
     def now(self) -> int:
-        return SystemClock().now()
+        return self.clock.now()
 
     def why_ended(self, token: str) -> Ending:
         return ""

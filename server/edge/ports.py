@@ -67,15 +67,18 @@ class Mint(Protocol):
         ...
 
 
-class Sessions(Protocol):
+class Dated(Protocol):
+    def now(self) -> int:
+        """By which clock people's and devices' instants are told, in milliseconds since the epoch: the computer's, also
+        in a rehearsal."""
+        ...
+
+
+class Sessions(Dated, Protocol):
     """Who is signed in. What is not `async` answers at once, from memory."""
 
     def principal_of_session(self, token: str, *, touch: bool = True) -> Principal | None:
         """None for a session that has ended, or never was. `touch`: its owner did something, so it is not idle."""
-        ...
-
-    def now(self) -> int:
-        """By which clock its instants are told, in milliseconds since the epoch; in a rehearsal not the hall's."""
         ...
 
     def why_ended(self, token: str) -> Ending:
@@ -135,7 +138,7 @@ class Accounts(Protocol):
     async def unlock(self, by: str, account_id: str) -> Denial | None: ...
 
 
-class EnrolledDevices(Protocol):
+class EnrolledDevices(Dated, Protocol):
     """Which devices are the hall's."""
 
     def principal_of_device(self, token: str) -> Principal | None:

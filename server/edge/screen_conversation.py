@@ -96,7 +96,7 @@ class _Line:
             show_out(self._socket, Code.NOT_ALLOWED, _NOBODY, self._gone, "nobody known")
         hello = await first(self._socket, receive, self._hello)
         self._version = hello.version
-        self._skew_ms = None if hello.at is None else hello.at - self._hub.now()
+        self._skew_ms = None if hello.at is None else hello.at - self._parts.enrolled.now()
         if role in DEVICE_KINDS and not await self._parts.presence.claim(self._socket, self._caller.source):
             taken = "another program with this identity is here"
             show_out(self._socket, Code.NOT_ALLOWED, taken, Close.IDENTITY_TAKEN, taken)

@@ -111,7 +111,7 @@ async def serve(
                     authority_pem=entrance.authority_pem,
                     behind_proxy=settings.ports.behind_proxy,
                     loss_accepted=accept_loss,
-                    troubles=[partial(clock_trouble, clock), promise.troubles, entrance.troubles],
+                    troubles=[partial(clock_trouble, clock), promise.troubles, entrance.troubles, identity.troubles],
                 )
                 if not ending.is_set():
                     entrance.say(await identity.first_code())

@@ -4,7 +4,8 @@ first; memory is what was read back in the transaction that wrote it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -26,6 +27,7 @@ from server.identity.store_thread import StoreThread, Work
 from server.identity.tables import device, session
 from server.storage.faults import LogCorrupt, StorageFault
 from server.supervision import Supervisor
+from server.troubles import Trouble
 
 SWEEP_S = 1.0
 """How often ended sessions are looked for, and what another program did to the store."""
@@ -79,6 +81,8 @@ class Registry:
         self._works: set[asyncio.Task[Any]] = set()
         self._supervisor = Supervisor()
         self._swept_at = 0
+        self._store_fault: StorageFault | None = None
+        """Of the last write, or look, until one succeeds."""
 
     async def start(self) -> None:
         """Makes the tables at the first start. Raises SchemaTooNew, StorageFault, LogCorrupt."""
@@ -105,6 +109,14 @@ class Registry:
     def now(self) -> int:
         """By which clock its instants are told."""
         return self._clock.now()
+
+    def troubles(self) -> Sequence[Trouble]:
+        """What keeps people from signing in."""
+        found = [] if self._store_fault is None else [self._store_fault]
+        return [
+            *(Trouble("identity", one.kind, f"accounts: {one}"[:200], blocks=False) for one in found),
+            *self._supervisor.troubles(),
+        ]
 
     def principal_of_session(self, token: str, *, touch: bool = True) -> Principal | None:
         """Whose session that is; None for one that has ended. `touch`: its owner did something, so it is not
@@ -209,7 +221,13 @@ class Registry:
         return row is not None and row.kind == "counter"
 
     async def _write(self, work: Work[T]) -> T:
-        return await self._store.write(work, self._take_over)
+        try:
+            done = await self._store.write(work, self._take_over)
+        except StorageFault as fault:
+            self._store_fault = fault
+            raise
+        self._store_fault = None
+        return done
 
     async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
         """Goes on to its end also when nobody waits any more: a guess whose asker has left counts like another."""
@@ -236,18 +254,20 @@ class Registry:
         while True:
             await asyncio.sleep(self._sweep_s)
             sweeps += 1
-            try:
+            with suppress(StorageFault):  # told as a trouble
                 await self._sweep()
                 if sweeps % FLUSH_EVERY == 0:
                     await self._flush()
-            except StorageFault as fault:
-                _log.warning("identity_store_fails", reason=str(fault))
 
     async def _sweep(self) -> None:
-        picture = await self._store.look(self._seen.changes)
+        try:
+            picture = await self._store.look(self._seen.changes)
+        except StorageFault as fault:
+            self._store_fault = fault
+            raise
         if picture is not None and picture.changes > self._seen.changes:
             self._take_over(picture)
-        if self._clock.now() < self._swept_at:
+        if self._clock.now() < self._swept_at or self._store_fault is not None:
             await self._settle()
         self._swept_at = self._clock.now()
         over = [row for row in self._seen.sessions.values() if not self._lives(row)]
@@ -258,7 +278,7 @@ class Registry:
             await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, ids))
 
     async def _settle(self) -> None:
-        """After a start, and when the clock was set back."""
+        """After a start, when the clock was set back, and to see whether a store that failed can be written again."""
         self._swept_at = now = self._clock.now()
         await self._write(lambda connection, hall_id: settle_failures(connection, hall_id, now))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 import threading
 from collections.abc import Iterator
@@ -121,7 +122,11 @@ async def test_a_store_that_fails_changes_nothing_and_works_again(people: People
             with pytest.raises(StorageFault):
                 await work
         assert identity.principal_of_session(session.token) == session.principal
+        assert [(one.part, one.blocks) for one in identity.troubles()] == [("identity", False)]
         with engine.begin() as connection:
             connection.execute(text("ALTER TABLE hidden RENAME TO identity_account"))
+        async with asyncio.timeout(5):
+            while identity.troubles():
+                await asyncio.sleep(0.002)
         assert await identity.disable("person:test", bob) is None
         assert identity.principal_of_session(session.token) is None

@@ -81,7 +81,7 @@ class DeviceCare(Registry):
 
     async def devices(self) -> tuple[Device, ...]:
         """Those enrolled and not revoked, by name."""
-        rows = [self._as_heard(row) for row in self._seen.devices.values() if row.revoked_at is None]
+        rows = [self._heard.as_heard(row) for row in self._seen.devices.values() if row.revoked_at is None]
         return tuple(sorted((row.shown() for row in rows), key=lambda one: (one.name, one.device_id)))
 
     async def revoke(self, by: str, device_id: str) -> Denial | None:

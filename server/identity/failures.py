@@ -18,7 +18,7 @@ from server.identity.throttle import (
 
 
 def failures(connection: Connection, hall_id: str, subject: str, source: str, now: int) -> Failures:
-    """Of the subject, of the source, and of both. Those from the future count as of now."""
+    """Of the subject, of the source, and of both."""
     recent = (
         select(failure.c.at, failure.c.source)
         .where(failure.c.hall_id == hall_id, failure.c.at > now - LONGEST_MS)
@@ -27,9 +27,9 @@ def failures(connection: Connection, hall_id: str, subject: str, source: str, no
     of_subject = connection.execute(recent.where(failure.c.subject == subject)).all()
     of_source = connection.execute(recent.where(failure.c.source == source)).all()
     return Failures(
-        of_account_here=[min(row.at, now) for row in of_subject if row.source == source],
-        of_account=[min(row.at, now) for row in of_subject],
-        of_source=[min(row.at, now) for row in of_source],
+        of_account_here=[row.at for row in of_subject if row.source == source],
+        of_account=[row.at for row in of_subject],
+        of_source=[row.at for row in of_source],
     )
 
 

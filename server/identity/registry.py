@@ -8,23 +8,24 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, delete, update
+from sqlalchemy import Connection, Engine, delete
 
 from program.clock import Clock
 from server.identity.answers import OwnAccount, Session
 from server.identity.endings import Ending, Endings, ending_of
 from server.identity.failures import settle_failures
 from server.identity.hashing import Hasher, HashQueue
+from server.identity.heard import Heard, OfDevice
 from server.identity.pins import role_by_pin
 from server.identity.policy import SignInPolicy
 from server.identity.principal import Principal
 from server.identity.rows import AccountRow, DeviceRow, Picture, SessionRow
 from server.identity.sessions import lives, token_hash
 from server.identity.store_thread import StoreThread, Work
-from server.identity.tables import device, session
+from server.identity.tables import session
 from server.storage.faults import LogCorrupt, StorageFault
 from server.supervision import Supervisor
 from server.troubles import Trouble
@@ -33,16 +34,6 @@ SWEEP_S = 1.0
 """How often ended sessions are looked for, and what another program did to the store."""
 FLUSH_EVERY = 30
 """After so many sweeps it is written down when sessions and devices were last heard of."""
-
-
-class Heard(NamedTuple):
-    """What a device said of itself when it was last heard of."""
-
-    last_seen: int
-    version: str
-    address: str
-    skew_ms: int | None
-
 
 Listener = Callable[[frozenset[str]], None]
 T = TypeVar("T")
@@ -72,8 +63,7 @@ class Registry:
         self._store = StoreThread(engine, hall_id)
         self._sweep_s = sweep_s
         self._seen = Picture()
-        self._heard_sessions: dict[str, int] = {}
-        self._heard_devices: dict[str, Heard] = {}
+        self._heard = Heard()
         self._totp_begun: dict[str, str] = {}
         """By session: a secret of which no code was confirmed yet."""
         self._endings = Endings()
@@ -128,7 +118,7 @@ class Registry:
         if account is None or not account.enabled or not self._lives(row):
             return None
         if touch:
-            self._heard_sessions[row.session_id] = self._clock.now()
+            self._heard.session(row.session_id, self._clock.now())
         return self._principal(account, row)
 
     def why_ended(self, token: str) -> Ending:
@@ -169,7 +159,7 @@ class Registry:
     def seen(self, device_id: str, address: str, version: str, skew_ms: int | None) -> None:
         """A device was heard of, from that address. Kept in memory, written down seldom."""
         if self._device(device_id) is not None:
-            self._heard_devices[device_id] = Heard(self._clock.now(), version[:80], address[:80], skew_ms)
+            self._heard.device(device_id, OfDevice(self._clock.now(), version[:80], address[:80], skew_ms))
 
     def _principal(self, account: AccountRow, row: SessionRow) -> Principal:
         pending = row.must_change or self._needs_totp(account, by_pin=row.by_pin)
@@ -188,8 +178,7 @@ class Registry:
         return wanted and not account.totp_secret
 
     def _lives(self, row: SessionRow) -> bool:
-        heard = self._heard_sessions.get(row.session_id, row.last_seen)
-        return lives(row.created_at, heard, self._clock.now(), self._policy)
+        return lives(row.created_at, self._heard.last_seen(row), self._clock.now(), self._policy)
 
     def _session(self, session_id: str) -> SessionRow | None:
         """One that lives."""
@@ -200,7 +189,7 @@ class Registry:
 
     def _sessions(self, account_id: str) -> list[Session]:
         return [
-            replace(row.shown(), seen_at=self._heard_sessions.get(row.session_id, row.last_seen))
+            replace(row.shown(), seen_at=self._heard.last_seen(row))
             for row in self._seen.sessions.values()
             if row.account_id == account_id and self._lives(row)
         ]
@@ -211,10 +200,6 @@ class Registry:
             if row.device_id == device_id and row.revoked_at is None:
                 return row
         return None
-
-    def _as_heard(self, row: DeviceRow) -> DeviceRow:
-        heard = self._heard_devices.get(row.device_id)
-        return row if heard is None else row._replace(**heard._asdict())
 
     def _is_counter(self, device_id: str) -> bool:
         row = self._device(device_id)
@@ -242,9 +227,8 @@ class Registry:
         self._seen = picture
         if not ended:
             return
+        self._heard.forget(ended)
         for one in ended:
-            self._heard_sessions.pop(one, None)
-            self._heard_devices.pop(one, None)
             self._totp_begun.pop(one, None)
         for listener in self._listeners:
             listener(ended)
@@ -284,24 +268,11 @@ class Registry:
 
     async def _flush(self) -> None:
         """Writes down when who was heard of."""
-        sessions, devices = dict(self._heard_sessions), dict(self._heard_devices)
-
-        def work(connection: Connection, hall_id: str) -> None:
-            for session_id, at in sessions.items():
-                mine = (session.c.hall_id == hall_id, session.c.session_id == session_id)
-                connection.execute(update(session).where(*mine).values(last_seen=at))
-            for device_id, heard in devices.items():
-                of_device = (device.c.hall_id == hall_id, device.c.device_id == device_id)
-                connection.execute(update(device).where(*of_device).values(**heard._asdict()))
-
-        if sessions or devices:
+        found = self._heard.to_write()
+        if found is not None:
+            copy, work = found
             await self._write(work)
-            for session_id, at in sessions.items():
-                if self._heard_sessions.get(session_id) == at:
-                    del self._heard_sessions[session_id]
-            for device_id, heard in devices.items():
-                if self._heard_devices.get(device_id) == heard:
-                    del self._heard_devices[device_id]
+            self._heard.written(copy)
 
 
 def end_sessions(connection: Connection, hall_id: str, session_ids: list[str]) -> None:

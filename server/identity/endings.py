@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
+from server.identity.heard import Heard
 from server.identity.policy import SignInPolicy
 from server.identity.rows import AccountRow, Picture, SessionRow
 
@@ -39,14 +39,12 @@ class Endings:
     def __init__(self) -> None:
         self._by_token: dict[str, Ending] = {}
 
-    def note(self, seen: Picture, picture: Picture, heard: Mapping[str, int], now: int, policy: SignInPolicy) -> None:
-        """Of every session that `picture` no longer has. `heard` is when each was last used, where that is newer than
-        its row."""
+    def note(self, seen: Picture, picture: Picture, heard: Heard, now: int, policy: SignInPolicy) -> None:
+        """Of every session that `picture` no longer has."""
         for key, row in seen.sessions.items():
             if key not in picture.sessions:
                 accounts = seen.accounts.get(row.account_id), picture.accounts.get(row.account_id)
-                last_seen = heard.get(row.session_id, row.last_seen)
-                self._by_token[key] = ending_of(row, last_seen, *accounts, now=now, policy=policy)
+                self._by_token[key] = ending_of(row, heard.last_seen(row), *accounts, now=now, policy=policy)
         for key in list(self._by_token)[:-KEPT]:
             del self._by_token[key]
 

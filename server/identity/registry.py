@@ -127,7 +127,7 @@ class Registry:
         if row is None or self._lives(row):
             return self._endings.of(token_hash(token))
         account = self._seen.accounts.get(row.account_id)
-        heard = self._heard_sessions.get(row.session_id, row.last_seen)
+        heard = self._heard.last_seen(row)
         return ending_of(row, heard, account, account, now=self._clock.now(), policy=self._policy)
 
     def own_account(self, session_id: str) -> OwnAccount | None:
@@ -223,7 +223,7 @@ class Registry:
 
     def _take_over(self, picture: Picture) -> None:
         ended = self._seen.live_ids() - picture.live_ids()
-        self._endings.note(self._seen, picture, self._heard_sessions, self._clock.now(), self._policy)
+        self._endings.note(self._seen, picture, self._heard, self._clock.now(), self._policy)
         self._seen = picture
         if not ended:
             return

@@ -8,6 +8,7 @@ import pytest
 
 from server.identity.answers import SignedIn
 from server.identity.endings import KEPT, Endings
+from server.identity.heard import Heard
 from server.identity.identity import Identity
 from server.identity.policy import SignInPolicy
 from server.identity.rows import Picture, SessionRow
@@ -78,6 +79,6 @@ def test_the_oldest_are_forgotten() -> None:
         SessionRow(f"s{n}", f"t{n}", "a", "", "", by_pin=False, must_change=False, created_at=0, last_seen=0)
         for n in MANY
     ]
-    endings.note(Picture(sessions={row.token_hash: row for row in rows}), Picture(), {}, HOUR_MS, SignInPolicy())
+    endings.note(Picture(sessions={row.token_hash: row for row in rows}), Picture(), Heard(), HOUR_MS, SignInPolicy())
     assert endings.of("t4") == ""
     assert endings.of("t5") == "idle"

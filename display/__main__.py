@@ -1,4 +1,4 @@
-"""`./jiaohao display [--config PATH] [--now ISO-INSTANT] [--windowed] [--check [--hall FILE]]
+"""`./jiaohao display [--config PATH] [--now ISO-INSTANT] [--windowed] [--enrol] [--check [--hall FILE]]
 [--pictures FOLDER]`: the wall of a hall.
 
 Ends with 0 on SIGTERM, SIGINT or a closed window, 78 when its table of the config is wrong, 69 when there is no screen.
@@ -16,13 +16,12 @@ from pathlib import Path
 from display.settings import TYPICAL, DisplaySettings, check
 from program.clock import Clock, clock_from
 from program.config_file import ConfigError
-from program.credentials import CredentialsFile
 from program.desktop import no_desktop
 from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
-from program.state_folder import state_folder
 
 EX_CONFIG = 78
+SIGNAL_POLL_MS = 200
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--config", type=Path, default=Path("config.toml"))
     parser.add_argument("--now", help="rehearse from this instant, as in 2026-11-23T08:55:00+08:00")
     parser.add_argument("--windowed", action="store_true", help="two plain windows on one screen, for trying out")
+    parser.add_argument("--enrol", action="store_true", help="begin with the first screen: a new code, a new server")
     parser.add_argument("--check", action="store_true", help="only check the [display] table")
     parser.add_argument("--hall", type=Path, help="with --check: a hall whose texts are to fit, as the server wrote it")
     parser.add_argument("--pictures", type=Path, help="folder for the pictures that SIGUSR1 asks for")
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if lacking:
         last_word(lacking)
         return os.EX_UNAVAILABLE
-    return run(settings, clock, chosen.pictures, windowed=chosen.windowed)
+    return run(settings, clock, chosen.pictures, windowed=chosen.windowed, enrol=chosen.enrol)
 
 
 def check_texts(settings: DisplaySettings, hall: Path) -> int:
@@ -63,8 +63,11 @@ def check_texts(settings: DisplaySettings, hall: Path) -> int:
     return check_hall("jiaohao-display", hall, lambda hall: fit_report(hall, settings))
 
 
-def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windowed: bool = False) -> int:
-    """Shows the wall until told to end."""
+def run(
+    settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windowed: bool = False, enrol: bool = False
+) -> int:
+    """Shows the wall until told to end. One that is no device yet, or is to `enrol` again, begins with the first
+    screen."""
     log_to_stderr()
     # Qt reads these once, when it is first loaded.
     if settings.renderer == "software":
@@ -72,38 +75,26 @@ def run(settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windo
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication
 
-    from display.app import DisplayApp
-    from hardware.led.sign import open_sign
-    from screen.enrolled import keeping_in, kept_in
+    from display.running import RunningDisplay
     from screen.typeface import use_typeface
 
     app = QGuiApplication(["jiaohao-display"])
     app.setApplicationDisplayName("叫號")
     use_typeface(app)
-    sign_settings = settings.sign()
-    sign = open_sign(sign_settings) if sign_settings is not None else None
-    store = CredentialsFile(state_folder(settings.state_folder, os.environ), "display")
-    credentials, _ = kept_in(store)
-    display = DisplayApp(
-        app,
-        settings,
-        clock,
-        credentials=credentials,
-        keep=keeping_in(store),
-        sign=sign,
-        pictures=pictures,
-        plain_windows=windowed,
-    )
-    # Python runs a handler between two of its own steps: the board's tick sees to that ten times a second.
+    running = RunningDisplay(app, settings, clock, pictures, windowed=windowed)
     # Not inside whatever step a signal interrupts: that may be a frame being drawn, and quitting closes its window.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: QTimer.singleShot(0, app.quit))
-    signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, display.take_pictures))
-    display.start()
+    signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, running.take_pictures))
+    # Python runs a handler between two of its own steps.
+    awake = QTimer(app, interval=SIGNAL_POLL_MS)
+    awake.timeout.connect(lambda: None)
+    awake.start()
+    running.start(enrol=enrol)
     try:
         return app.exec()
     finally:
-        display.stop()
+        running.stop()
 
 
 if __name__ == "__main__":

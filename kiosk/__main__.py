@@ -1,4 +1,4 @@
-"""`./jiaohao kiosk [--config PATH] [--now INSTANT] [--windowed] [--check [--hall FILE]]`: the touch kiosk.
+"""`./jiaohao kiosk [--config PATH] [--now INSTANT] [--windowed] [--enrol] [--check [--hall FILE]]`: the touch kiosk.
 
 Exit status 78 when its table of the config is wrong, 69 when there is no screen to open its window on.
 """
@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument(
         "--windowed", action="store_true", help="a plain window for trying out; closing it ends the kiosk"
     )
+    parser.add_argument("--enrol", action="store_true", help="begin with the first screen: a new code, a new server")
     parser.add_argument("--check", action="store_true", help="only check the [kiosk] table")
     parser.add_argument("--hall", type=Path, help="with --check: a hall whose texts are to fit, as the server wrote it")
     chosen, rest = parser.parse_known_args()
@@ -49,7 +50,7 @@ def main() -> int:
     log_to_stderr()
     from kiosk.app import run
 
-    return run(settings, clock, rest, windowed=chosen.windowed)
+    return run(settings, clock, rest, windowed=chosen.windowed, enrol=chosen.enrol)
 
 
 def check_texts(settings: Settings, hall: Path) -> int:

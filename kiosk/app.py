@@ -40,9 +40,12 @@ from program.state_folder import state_folder
 from program.texts import read_catalog
 from screen import SHARED_QML
 from screen.enrolled import keeping_in, kept_in
+from screen.first_screen import FirstScreen
 from screen.hall_time import HallTime
+from screen.placing import desk_on
 from screen.qtlink import QtLink
 from screen.typeface import use_typeface
+from wire.https_enroller import HttpsEnroller
 
 HERE = Path(__file__).parent
 SIGNAL_POLL_MS = 200
@@ -149,16 +152,59 @@ def load_window(view: KioskView) -> tuple[QQmlApplicationEngine, QQuickWindow]:
     return engine, roots[0]
 
 
-def run(settings: Settings, clock: Clock, arguments: Sequence[str], *, windowed: bool = False) -> int:
-    """Runs the kiosk until SIGTERM or SIGINT, `windowed` also until its window is closed; returns the exit status."""
+class RunningKiosk:
+    """A kiosk from its start: the first screen while it is no device, then the kiosk."""
+
+    def __init__(self, app: QGuiApplication, settings: Settings, clock: Clock, *, windowed: bool) -> None:
+        self._app = app
+        self._settings = settings
+        self._clock = clock
+        self._windowed = windowed
+        self._store = CredentialsFile(state_folder(settings.state_folder, os.environ), "kiosk")
+        self.first: FirstScreen | None = None
+        self.kiosk: Kiosk | None = None
+
+    def start(self, *, enrol: bool = False) -> None:
+        """`enrol`: with the first screen, also as a device."""
+        credentials, unusable = kept_in(self._store)
+        if credentials is not None and not enrol:
+            self._begin_as(credentials)
+            return
+        self.first = FirstScreen(
+            self._app, "kiosk", self._store, HttpsEnroller(), address=self._settings.server, unusable=unusable
+        )
+        self.first.go_on_with(self._begin_as)
+        desk = desk_on(self._app.primaryScreen()).kiosk if self._windowed else None
+        self.first.show_on(self._settings.monitor, desk)
+
+    def stop(self) -> None:
+        if self.first is not None:
+            self.first.close()
+        if self.kiosk is not None:
+            self.kiosk.stop()
+
+    def _begin_as(self, credentials: Credentials) -> None:
+        settings = self._settings
+        self.kiosk = build(self._app, settings, self._clock, credentials, keeping_in(self._store))
+        self.kiosk.start()
+        if self._windowed:
+            show_in_plain_window(self.kiosk.window)
+        else:
+            KioskWindow(self._app, self.kiosk.window, settings.monitor).place()
+        server = settings.server or credentials.server
+        log.info("started", kiosk=settings.id, server=server, printer=settings.printer)
+
+
+def run(
+    settings: Settings, clock: Clock, arguments: Sequence[str], *, windowed: bool = False, enrol: bool = False
+) -> int:
+    """Runs the kiosk until SIGTERM or SIGINT, `windowed` also until its window is closed; returns the exit status. One
+    that is no device yet, or is to `enrol` again, begins with the first screen."""
     QQuickStyle.setStyle("Basic")
     app = QGuiApplication([sys.argv[0], *arguments])
     app.setApplicationName("jiaohao-kiosk")
     app.setQuitOnLastWindowClosed(windowed)
     use_typeface(app)
-    store = CredentialsFile(state_folder(settings.state_folder, os.environ), "kiosk")
-    credentials, _ = kept_in(store)
-    kiosk = build(app, settings, clock, credentials, keeping_in(store))
     for number in (signal.SIGTERM, signal.SIGINT):
         # exit, not quit: quit asks the window to close, which it refuses.
         signal.signal(number, lambda *_: QCoreApplication.exit(0))
@@ -166,12 +212,8 @@ def run(settings: Settings, clock: Clock, arguments: Sequence[str], *, windowed:
     awake = QTimer(app, interval=SIGNAL_POLL_MS)
     awake.timeout.connect(lambda: None)
     awake.start()
-    kiosk.start()
-    if windowed:
-        show_in_plain_window(kiosk.window)
-    else:
-        KioskWindow(app, kiosk.window, settings.monitor).place()
-    log.info("started", kiosk=settings.id, server=settings.server, printer=settings.printer)
+    running = RunningKiosk(app, settings, clock, windowed=windowed)
+    running.start(enrol=enrol)
     status = app.exec()
-    kiosk.stop()
+    running.stop()
     return status

@@ -12,24 +12,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
+from program.credentials import Credentials, CredentialsFile
 from tests.real_hall import ROOT
+
+DEVICE = Credentials(
+    server="ws://127.0.0.1:9/ws", device_id="d", kind="display", name="wall", hall_id="yongkang", token="t"
+)
+"""Where the config says no server, nobody is there."""
 
 
 class Program:
-    """`python -m display` with its config, log and pictures in `folder`."""
+    """`python -m display` with its config, state, log and pictures in `folder`."""
 
-    def __init__(self, folder: Path, config: str, environment: dict[str, str], *further: str) -> None:
-        """`further` arguments come last on its command line."""
+    def __init__(
+        self, folder: Path, config: str, environment: dict[str, str], *further: str, enrolled: bool = True
+    ) -> None:
+        """`further` arguments come last on its command line. `enrolled`: as a device, of a server that takes any."""
         self.folder = folder
         self.pictures = folder / "pictures"
         path = folder / "config.toml"
         path.write_text(config, encoding="utf-8")
+        if enrolled:
+            CredentialsFile(folder / "state", "display").save(DEVICE)
         self.log = folder / "display.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "display", "--config", str(path), "--pictures", str(self.pictures), *further],
                 cwd=ROOT,
-                env=os.environ | {"XDG_CACHE_HOME": str(folder / "cache")} | environment,
+                env=os.environ
+                | {"XDG_CACHE_HOME": str(folder / "cache"), "STATE_DIRECTORY": str(folder / "state")}
+                | environment,
                 stderr=log,
             )
         self._number = 0

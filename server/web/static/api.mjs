@@ -47,7 +47,9 @@ function failed(status, code, said) {
  */
 export function faultWords(texts, { code, detail, retryAfterS }) {
   if (code === "locked" && retryAfterS) return filled(texts.no_locked_for, String(Math.ceil(retryAfterS / 60)));
-  if (code === "weak_password") return texts[`weak_${detail}`] ?? texts.no_weak_password;
+  const because = texts[`because_${detail}`];
+  if (because) return because;
+  if (code === "not_now") return retryAfterS ? texts.because_too_soon : texts.because_not_now;
   return texts[`no_${code}`] ?? texts.no_other.replace("{code}", code);
 }
 

@@ -46,7 +46,7 @@ class SignIn extends StaffPage {
       return;
     }
     this.people = step === "sign-in" && isCounter(me) ? await this.pin.fill() : 0;
-    setText(byId("why"), this.texts[`why_${this.why}`] ?? "");
+    setText(byId("why"), this.texts[`why_${this.why || me.ended}`] ?? "");
     show(byId("why"), step === "sign-in" && byId("why").textContent !== "");
     this.#show(step);
     if (step === "totp") await totpSetup(this, byId("totp"), byId("why"), () => this.#onward());

@@ -66,7 +66,11 @@ export class StaffPage {
    */
   async ask(path, body) {
     const answer = await ask(path, body);
-    if (isSignedOut(answer)) this.leave("ended");
+    // at an enrolled counter it is the counter that may not, once nobody is signed in
+    if (isSignedOut(answer) || answer.status === 403) {
+      const me = await ask("/api/me");
+      if (me.ok && !me.body.signed_in) this.leave(me.body.ended || "ended");
+    }
     return answer;
   }
 

@@ -64,8 +64,12 @@ class FakeStaff:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
+    def say(self, path: str, body: object) -> None:
+        """`path` after its method."""
+        self.answers[path] = (200, body)
+
     def signed_in(self, role: str = "administrator", **changes: object) -> None:
-        opened = {"clerk": [], "supervisor": ["unlock"], "administrator": ["accounts", "unlock", "devices"]}[role]
+        opened = {"clerk": (), "supervisor": ("unlock",), "administrator": ("accounts", "unlock", "devices")}[role]
         who = {"signed_in": True, "account_id": "a1", "login": "mei", "name": "陳美玲", "role": role}
         me = NOBODY | who | {"pages": ["sign_in", "trust", "own_account", "console", *opened]} | changes
         self.answers["GET /api/me"] = (200, me)
@@ -116,6 +120,7 @@ def fake_staff(hall: HallView) -> Iterator[FakeStaff]:
             self.send_response(status)
             self.send_header("content-type", kind)
             self.send_header("content-length", str(len(content)))
+            self.send_header("cache-control", "max-age=600" if kind == "font/ttf" else "no-store")
             self.send_header(
                 "content-security-policy",
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

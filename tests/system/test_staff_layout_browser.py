@@ -1,0 +1,286 @@
+"""The staff's pages in a real browser, in every state that they have: no barrier, no window too small, keys alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.server.web.fake_staff import NOBODY, FakeStaff, fake_staff
+from tests.server.web.test_pages import HALL
+from tests.system.hall_in_browser import overflow, violations, watched
+
+pytestmark = [pytest.mark.system, pytest.mark.browser]
+NOW = NOBODY["server_time"]
+HOUR_MS = 3_600_000
+
+
+def _account(account_id: str, login: str, name: str, role: str, **more: object) -> dict[str, object]:
+    whole = {"disabled": False, "locked": False, "must_change": False, "totp": False, "pin": False, "created_at": 0}
+    who = {"account_id": account_id, "login": login, "name": name, "role": role, "last_sign_in": NOW - HOUR_MS}
+    return whole | who | more
+
+
+def _device(device_id: str, kind: str, name: str, **more: object) -> dict[str, object]:
+    seen = {"enrolled_at": 0, "last_seen": NOW, "version": "0.9.0", "address": "192.0.2.21", "skew_ms": 0}
+    return {"device_id": device_id, "kind": kind, "name": name, "connected": True} | seen | more
+
+
+ANSWERS: dict[str, object] = {
+    "GET /api/me": NOBODY,
+    "GET /api/first": {"open": False},
+    "GET /api/accounts": [
+        _account("a1", "mei", "陳美玲", "administrator"),
+        _account("a2", "wang.xm", "王小明", "clerk", locked=True),
+        _account("a3", "lin", "林志工", "volunteer", last_sign_in=None, must_change=True),
+        _account("a4", "zhang", "張淑芬", "supervisor", disabled=True, last_sign_in=NOW - 60 * HOUR_MS),
+    ],
+    "POST /api/accounts": {"account": _account("a5", "new", "新人", "clerk"), "code": "KXQMWTRB"},
+    "POST /api/accounts/disable": {"done": True},
+    "GET /api/devices": [
+        _device("d1", "kiosk", "大門取號機", skew_ms=-95_000),
+        _device("d2", "counter", "三號櫃檯", connected=False, last_seen=NOW - 2 * HOUR_MS),
+        _device("d3", "devices", "機房", connected=False, last_seen=None, version="", address="", skew_ms=None),
+    ],
+    "POST /api/devices/code": {
+        "code": "HJKMNPRT",
+        "expires_at": NOW + 600_000,
+        "fingerprint": "K7QD-WN2X-5R4J-HT6C",
+        "addresses": ["wss://192.0.2.5:8765/ws"],
+    },
+    "POST /api/devices/revoke": {"done": True},
+    "GET /api/sessions": [
+        {
+            "session_id": "s1",
+            "began_at": NOW - HOUR_MS,
+            "seen_at": NOW,
+            "source": "192.0.2.31",
+            "device_id": "d2",
+            "own": True,
+        },
+        {
+            "session_id": "s2",
+            "began_at": NOW - HOUR_MS,
+            "seen_at": NOW,
+            "source": "192.0.2.9",
+            "device_id": "",
+            "own": False,
+        },
+    ],
+    "GET /api/pin/people": [{"account_id": "a1", "name": "陳美玲"}, {"account_id": "a2", "name": "王小明"}],
+    "POST /api/totp/begin": {
+        "secret": "JBSWY3DPEHPK3PXP",
+        "uri": "",
+        "svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    },
+}
+COUNTER = NOBODY | {"device": {"device_id": "d2", "name": "三號櫃檯", "kind": "counter"}}
+
+State = tuple[str, Callable[[FakeStaff], None], Callable[[Page], None]]
+
+
+def _nobody(_: FakeStaff) -> None: ...
+def _look(_: Page) -> None: ...
+
+
+def _add_account(page: Page) -> None:
+    page.locator("#account-form [name=name]").fill("新人")
+    page.locator("#account-form [name=login]").fill("new")
+    page.locator("#account-form [type=submit]").click()
+    expect(page.locator("#code-dialog")).to_be_visible()
+
+
+def _add_device(page: Page) -> None:
+    page.locator("#device-form [name=name]").fill("大廳叫號畫面")
+    page.locator("#device-form [type=submit]").click()
+    expect(page.locator("#code-dialog")).to_be_visible()
+
+
+def _nothing_typed(page: Page) -> None:
+    page.locator("#sign-in-form [type=submit]").click()
+    expect(page.locator("#sign-in-form .said")).not_to_be_empty()
+
+
+def _set_up(page: Page) -> None:
+    page.locator("#totp-begin").click()
+    expect(page.locator("#totp img")).to_be_visible()
+
+
+STATES: dict[str, State] = {
+    "sign in": ("/sign-in?why=idle", _nobody, _nothing_typed),
+    "one-time code": ("/sign-in", _nobody, lambda page: page.locator("#to-reset").click()),
+    "first": ("/sign-in", lambda fake: fake.say("GET /api/first", {"open": True}), _look),
+    "at a counter": ("/sign-in?why=you", lambda fake: fake.say("GET /api/me", COUNTER), _look),
+    "new password": ("/sign-in", lambda fake: fake.signed_in(must_change=True), _look),
+    "second factor": ("/sign-in", lambda fake: fake.signed_in(totp="needed"), _look),
+    "account": ("/account", lambda fake: fake.signed_in(), _set_up),
+    "accounts": ("/accounts", lambda fake: fake.signed_in(), _look),
+    "accounts of a supervisor": ("/accounts", lambda fake: fake.signed_in("supervisor"), _look),
+    "account added": ("/accounts", lambda fake: fake.signed_in(), _add_account),
+    "devices": ("/devices", lambda fake: fake.signed_in(), _look),
+    "device added": ("/devices", lambda fake: fake.signed_in(), _add_device),
+    "device revoked?": (
+        "/devices",
+        lambda fake: fake.signed_in(),
+        lambda page: page.locator("#devices button").first.click(),
+    ),
+    "counter": ("/enrol-counter", _nobody, _look),
+    "trust": ("/trust", _nobody, _look),
+    "no right": ("/no-right", lambda fake: fake.signed_in("clerk"), _look),
+}
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[FakeStaff]:
+    with fake_staff(msgspec.structs.replace(HALL, name={"zh-TW": "永康就業中心", "en": "Yongkang Center"})) as fake:
+        yield fake
+
+
+@pytest.fixture
+def staff(served: FakeStaff) -> FakeStaff:
+    fresh(served)
+    return served
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """The test fails for whatever its pages complain about."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-TW")
+    with watched(context):
+        yield context
+    context.close()
+
+
+@pytest.fixture
+def told_no(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser whose console may name refusals of the server."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-TW")
+    yield context
+    context.close()
+
+
+def fresh(staff: FakeStaff) -> None:
+    staff.asked.clear()
+    staff.answers.clear()
+    for path, body in ANSWERS.items():
+        staff.say(path, body)
+
+
+def opened(context: BrowserContext, staff: FakeStaff, state: str, language: str = "zh-TW") -> Page:
+    path, before, then = STATES[state]
+    before(staff)
+    page = context.new_page()
+    page.goto(f"{staff.url}{path}{'&' if '?' in path else '?'}lang={language}")
+    expect(page.locator("#content")).to_be_visible()
+    then(page)
+    return page
+
+
+IN_EVERY_LANGUAGE = {"sign in", "first", "accounts", "account added", "devices", "device added"}
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_no_barrier_is_found_and_every_window_holds_it(
+    context: BrowserContext, staff: FakeStaff, language: str
+) -> None:
+    for state in STATES:
+        fresh(staff)
+        page = opened(context, staff, state, language)
+        if language == "zh-TW" or state in IN_EVERY_LANGUAGE:
+            assert violations(page) == [], state
+        for width in (1366, 360):
+            page.set_viewport_size({"width": width, "height": 740})
+            assert overflow(page) <= 0, (state, width)
+        page.close()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """By the Tab key alone."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.locator(selector).first.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{selector} is never reached")
+
+
+def posted(page: Page, staff: FakeStaff, path: str) -> dict[str, object]:
+    with page.expect_response(lambda response: response.url.endswith(path)):
+        page.keyboard.press("Enter")
+    return next(body for asked, body in staff.asked if asked == path)
+
+
+def test_signing_in_needs_keys_alone(context: BrowserContext, staff: FakeStaff) -> None:
+    page = opened(context, staff, "at a counter")
+    staff.answers["POST /api/sign-in"] = (200, {})
+    tab_to(page, "#sign-in-form [name=login]")
+    page.keyboard.type("mei")
+    page.keyboard.press("Tab")
+    page.keyboard.type("long enough to type")
+    assert posted(page, staff, "/api/sign-in") == {"login": "mei", "password": "long enough to type"}
+
+
+def test_switching_by_pin_needs_keys_alone_or_fingers_alone(told_no: BrowserContext, staff: FakeStaff) -> None:
+    page = opened(told_no, staff, "at a counter")
+    staff.answers["POST /api/pin/switch"] = (403, {"status": 403, "code": "not_allowed", "detail": "full_sign_in"})
+    tab_to(page, "#pin [type=radio]")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "#pin [name=pin]")
+    page.keyboard.type("19x4726")
+    wanted = {"account_id": "a2", "pin": "194726"}
+    assert posted(page, staff, "/api/pin/switch") == wanted
+    expect(page.locator("#pin .said")).to_contain_text("密碼登入一次")
+    expect(page.locator("#pin [name=pin]")).to_have_value("")
+    staff.asked.clear()
+    page.get_by_text("陳美玲").click()
+    for digit in "1947260":
+        page.get_by_role("button", name=digit, exact=True).click()
+    page.get_by_role("button", name="退一格").click()
+    page.get_by_role("button", name="換人", exact=True).click()
+    expect(page.locator("#pin .said")).not_to_be_empty()
+    assert staff.asked == [("/api/pin/switch", wanted | {"account_id": "a1"})]
+
+
+def test_adding_and_revoking_a_device_needs_keys_alone(context: BrowserContext, staff: FakeStaff) -> None:
+    page = opened(context, staff, "devices")
+    tab_to(page, "#device-form [name=kind]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("大廳")
+    assert posted(page, staff, "/api/devices/code") == {"kind": "display", "name": "大廳"}
+    expect(page.locator("#code")).to_have_text("HJKMNPRT")
+    expect(page.locator("#code-fingerprint")).to_have_text("K7QD-WN2X-5R4J-HT6C")
+    page.keyboard.press("Escape")
+    expect(page.locator("#code")).to_be_empty()
+
+    tab_to(page, "#devices button")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sure-dialog")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#sure-dialog")).to_be_hidden()
+    assert not [asked for asked, _ in staff.asked if asked.endswith("/revoke")], "Enter alone is no consent"
+    page.keyboard.press("Enter")
+    tab_to(page, "#sure-yes")
+    assert posted(page, staff, "/api/devices/revoke") == {"device_id": "d1"}
+
+
+def test_disabling_an_account_needs_keys_alone(context: BrowserContext, staff: FakeStaff) -> None:
+    page = opened(context, staff, "accounts")
+    tab_to(page, "#accounts [data-name=王小明] [data-part=disable]")
+    page.keyboard.press("Enter")
+    tab_to(page, "#sure-yes")
+    assert posted(page, staff, "/api/accounts/disable") == {"account_id": "a2"}
+
+
+def test_the_end_of_a_session_ends_a_page_also_at_an_enrolled_counter(
+    told_no: BrowserContext, staff: FakeStaff
+) -> None:
+    """There the server says that the counter may not."""
+    page = opened(told_no, staff, "accounts")
+    staff.say("GET /api/me", COUNTER | {"ended": "disabled"})
+    staff.answers["POST /api/accounts"] = (403, {"status": 403, "code": "not_allowed", "detail": "not for counter"})
+    page.locator("#account-form [name=name]").fill("新人")
+    page.locator("#account-form [name=login]").fill("new")
+    page.locator("#account-form [type=submit]").click()
+    expect(page.locator("#why")).to_have_text("這個帳號已停用，請洽系統管理員。")

@@ -20,7 +20,11 @@ from pathlib import Path
 
 from demo.cable import Cable
 from demo.hall import Hall
+from demo.lines import Lines
+from demo.office import Account
+from demo.person import new_password
 from demo.rehearsal import START
+from demo.windows import join
 from hardware.printer.ticket_layout import render_ticket
 from tests.hardware.tickets import WITH_PAPERS
 
@@ -68,7 +72,8 @@ async def measure(rounds: int) -> tuple[list[float], list[float]]:
         try:
             await hall.start_devices()
             await hall.start_server()
-            await hall.start_screens()
+            await join(hall, Account("admin", "Administrator", new_password()), Lines("en"))
+            await hall.start_screen("kiosk")
             hand = hall.kiosk_hand
             for _ in range(rounds):
                 await hand.touch("service_job-seeking")

@@ -40,7 +40,7 @@ Window {
             width: parent.width
             color: "#F7FAFC"
             font.pixelSize: 18
-            wrapMode: Text.WrapAnywhere
+            wrapMode: Text.Wrap
             text: window.consoleLine
         }
         Text {

@@ -36,8 +36,7 @@ async def play_morning(folder: Path, keep_for: float, lines: Lines) -> int:
     morning: Morning | None = None
     try:
         await hall.start_devices()
-        await hall.start_screens()
-        async with Pages(hall.url, folder) as pages:
+        async with Pages(folder) as pages:
             morning = Morning(hall, story, pages, lines)
             await morning.play()
         await asyncio.sleep(keep_for)

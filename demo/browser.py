@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from playwright.async_api import Browser, Page, Playwright, async_playwright
+from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
 
 from demo.programs import DemoFault
 
@@ -28,26 +31,28 @@ def find_browser() -> str | None:
 
 
 class Pages:
-    """One browser with the pages of the morning. Used as an async context manager."""
+    """One browser with the pages of the morning, each as on a PC of its own. Used as an async context manager."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self._url = url
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._pages: dict[str, Page] = {}
 
     async def __aenter__(self) -> Self:
-        path = find_browser()
-        if path is None:
+        if find_browser() is None:
             raise DemoFault("no Chromium on the PATH")
         self._playwright = await async_playwright().start()
-        try:
-            self._browser = await self._playwright.chromium.launch(executable_path=path, args=FLAGS)
-        except BaseException:  # also an interruption: a browser that is half there must go too
-            await self.__aexit__()
-            raise
         return self
+
+    async def begin(self, environment: Mapping[str, str], program: str | None = None) -> None:
+        """Starts the browser, or another `program` that is one; `environment` beside this process's, which says whom it
+        trusts. Raises DemoFault."""
+        if self._playwright is None:
+            raise DemoFault("the browser cannot begin before the pages")
+        self._browser = await self._playwright.chromium.launch(
+            executable_path=program or find_browser(), args=FLAGS, env={**os.environ, **environment}
+        )
 
     async def __aexit__(self, *_: object) -> None:
         if self._browser is not None:
@@ -56,14 +61,44 @@ class Pages:
             await self._playwright.stop()
 
     async def open(self, name: str, address: str, *, width: int, height: int, scale: float = 1.0) -> None:
-        """Opens a page under a name of the morning's: "console", "phone"."""
+        """Opens an address under a name of the morning's: "console", "phone". The name has cookies of its own."""
         if self._browser is None:
             raise DemoFault("the browser is not open")
         page = await self._browser.new_page(
             viewport={"width": width, "height": height}, device_scale_factor=scale, locale="zh-TW"
         )
-        await page.goto(f"{self._url}{address}")
+        await page.goto(address)
         self._pages[name] = page
+
+    async def go(self, name: str, address: str) -> None:
+        """The page goes to another address."""
+        await self._pages[name].goto(address)
+
+    async def arrives(self, name: str, path: str) -> None:
+        """Waits until the page has gone to this path of its server, with whatever behind it."""
+        await self._pages[name].wait_for_url(re.compile(rf"://[^/]+{re.escape(path)}(?![\w-])"))
+
+    async def fill(self, name: str, fields: Mapping[str, str]) -> None:
+        """Types into fields; `fields` are their selectors and what is typed."""
+        for selector, text in fields.items():
+            await self._pages[name].fill(selector, text)
+
+    async def choose(self, name: str, selector: str, value: str) -> None:
+        await self._pages[name].select_option(selector, value)
+
+    async def sees(self, name: str, selector: str) -> str:
+        """Waits until this can be seen, and returns its text. Raises DemoFault."""
+        part = self._pages[name].locator(selector).first
+        try:
+            await part.wait_for(state="visible")
+            return (await part.inner_text()).strip()
+        except Error as fault:
+            raise DemoFault(f"the page {name} does not show {selector}, shows: {await self.shown(name)}") from fault
+
+    async def cookies(self, name: str) -> dict[str, str]:
+        """What the page's PC was given."""
+        given = await self._pages[name].context.cookies()
+        return {cookie["name"]: cookie["value"] for cookie in given}
 
     async def press(self, name: str, key: str) -> None:
         await self._pages[name].keyboard.press(key)
@@ -72,10 +107,12 @@ class Pages:
         await self._pages[name].click(selector)
 
     async def shown(self, name: str, selector: str = "body") -> str:
-        """The texts that can be seen in the parts of the page that `selector` names, joined with ` | `."""
-        texts = [
-            await part.inner_text() for part in await self._pages[name].locator(f"{selector} >> visible=true").all()
-        ]
+        """The texts that can be seen in the parts of the page that `selector` names, joined with ` | `; none of a page
+        that is just being left."""
+        try:
+            texts = await self._pages[name].locator(f"{selector} >> visible=true").all_inner_texts()
+        except Error:
+            return ""
         return " | ".join(line.strip() for text in texts for line in text.splitlines() if line.strip())
 
     async def look(self, name: str, picture: str) -> str:

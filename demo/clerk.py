@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from typing import Literal
+from typing import Any, Literal
 
+from demo.person import Person
 from demo.programs import DemoFault
+from wire.approach import Approach
 from wire.link import Link, LinkState
 from wire.messages import (
     Accepted,
@@ -27,16 +29,31 @@ from wire.messages.events import HallMoved, Lines
 from wire.messages.tickets import TicketView
 
 
+class StaffEntry(Approach):
+    """Comes to the server as the page of somebody who is signed in does: with the cookies of their PC."""
+
+    def __init__(self, url: str, person: Person) -> None:
+        super().__init__(url, None)
+        self._person = person
+
+    def manners(self) -> dict[str, Any]:
+        """See Approach."""
+        return {"additional_headers": self._person.headers(), "ssl": self._person.tls}
+
+
 class Clerk:
     """One counter's console without the page. Every method raises DemoFault when the hall refuses."""
 
-    def __init__(self, url: str, counter_id: str) -> None:
+    def __init__(self, url: str, counter_id: str, person: Person) -> None:
+        """`person` is signed in."""
+        self.person = person
         self.counter_id = counter_id
         self.present: TicketView | None = None
         self._calls = 0
         self._next: tuple[str, ...] = ()
         self._connected = asyncio.Event()
-        self._link = Link(url, "console", f"counter-{counter_id}", self._hear, self._state)
+        entry = StaffEntry(url, person)
+        self._link = Link(url, "console", f"counter-{counter_id}", self._hear, self._state, approach=entry)
         self._task = asyncio.create_task(self._link.run())
 
     async def ready(self) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from demo.programs import Program
+from demo.programs import DemoFault, Program
+from demo.trust import can_trust, trusting_home, trusting_store
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser")
 FIREFOXES = ("firefox", "firefox-esr")
@@ -25,6 +28,12 @@ class Room:
     width: int
     height: int
     ratio: float = 1.0
+
+    @classmethod
+    def said(cls, words: Sequence[str]) -> Self:
+        """As the tray says it: X Y WIDTH HEIGHT RATIO."""
+        x, y, width, height, ratio = words
+        return cls(int(x), int(y), int(width), int(height), float(ratio))
 
     @property
     def scale(self) -> float:
@@ -66,8 +75,27 @@ def browser_command(address: str, room: Room, profile: Path, language: str) -> l
     return []
 
 
-async def open_console(program: Program, command: list[str], folder: Path) -> None:
-    """Starts the browser as `program`, its own leavings in `folder`; one that cannot be started is none."""
+async def trusting_browser(command: list[str], profile: Path, authority: Path) -> dict[str, str]:
+    """The browser of that command will trust the hall's authority; what its environment needs for that. One that
+    cannot be taught it warns, as any does, until somebody has followed the page /trust."""
+    if not can_trust():
+        return {}
+    with contextlib.suppress(DemoFault):
+        if Path(command[0]).name in FIREFOXES:
+            await trusting_store(profile, authority)
+        else:
+            return await trusting_home(profile / "home", authority)
+    return {}
+
+
+async def show_console(
+    program: Program, address: str, room: Room, folder: Path, *, authority: Path, language: str
+) -> None:
+    """Shows the console in a browser of this PC that trusts the hall, as `program`; one that is not there, or cannot be
+    started, shows nothing. Everything it writes goes into `folder`."""
+    profile = folder / "browser"
+    command = browser_command(address, room, profile, language)
     if command:
+        trusts = await trusting_browser(command, profile, authority)
         with contextlib.suppress(OSError):
-            await program.start_command(*command, environment={"TMPDIR": str(folder)})
+            await program.start_command(*command, environment={"TMPDIR": str(folder), **trusts})

@@ -8,14 +8,19 @@ import shlex
 import socket
 import sys
 import tomllib
-import urllib.request
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import tomli_w
 
 from demo.cable import Cable
+from demo.joining import Joining, ScreenKind
+from demo.person import Person
 from demo.programs import ROOT, DemoFault, Hand, Program, until
+from program.clock import rehearsal_from
 from wire.codec import decode_server
 from wire.messages import Snapshot
 
@@ -26,33 +31,67 @@ SCREENS = {"HALL-1": (1920, 1080), "HALL-2": (1920, 1080), "KIOSK": (1080, 1920)
 class Hall:
     """Everything that runs. `folder` takes logs, the hall's data, receipts and the sign's frames."""
 
-    def __init__(self, folder: Path, *, start: str, on_screen: bool) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        start: str,
+        on_screen: bool,
+        host: str = "127.0.0.1",
+        pcs: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        """`host`: where the server is found; `pcs`: the words that run a command on the PC of "server", "kiosk",
+        "display", which are this one when they are not named."""
         self.folder = folder
         self.receipts = folder / "tickets"
         self.sign = folder / "led"
         self.chimes = folder / "run" / "chimes.txt"
         self._run = folder / "run"
-        self._start = start
+        self.clock = rehearsal_from(start)
+        """What the hall lives by from now on, however often a program starts again."""
         self._on_screen = on_screen
+        self._host = host
+        self._pcs = pcs
         self.server_port = free_port()
-        self.printer = Program("printer", self._run)
-        self.led = Program("led-sign", self._run)
-        self.server = Program("server", self._run)
-        self.kiosk = Program("kiosk", self._run)
-        self.display = Program("display", self._run)
+        self.public_port = free_port()
+        self.printer = self._program("printer", "kiosk")
+        self.led = self._program("led-sign", "display")
+        self.server = self._program("server", "server")
+        self.kiosk = self._program("kiosk", "kiosk")
+        self.display = self._program("display", "display")
         self.display_cable = Cable(self.server_port)
         self.kiosk_hand = Hand(self.kiosk, self._run / "kiosk.hand")
         self.display_hand = Hand(self.display, self._run / "display.hand")
         self._printer_control = 0
         self.config = self._run / "config.toml"
+        self.joining = Joining(self.config, self._run, self._program)
+
+    def _program(self, name: str, pc: str) -> Program:
+        return Program(name, self._run, self._pcs.get(pc, ()))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
+        """Where staff come in."""
+        return f"https://{self._host}:{self.server_port}"
 
     @property
     def link_url(self) -> str:
-        return f"ws://127.0.0.1:{self.server_port}/ws"
+        return f"wss://{self._host}:{self.server_port}/ws"
+
+    @property
+    def address(self) -> str:
+        """What is typed into a device that shall find the server."""
+        return f"{self._host}:{self.server_port}"
+
+    @property
+    def display_address(self) -> str:
+        """The same for the wall: through its cable, unless it has a PC of its own with a real one."""
+        return self.address if "display" in self._pcs else f"127.0.0.1:{self.display_cable.port}"
+
+    @property
+    def phones_url(self) -> str:
+        """Where the public comes in."""
+        return f"http://{self._host}:{self.public_port}"
 
     async def start_devices(self) -> None:
         """Printer and sign, as programs of their own that only ever get bytes."""
@@ -75,62 +114,62 @@ class Hall:
     def _write_config(self, printer_port: int, led_port: int) -> None:
         """The sample hall with addresses of this run; the displays' copy goes through the cable."""
         tables: dict[str, Any] = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
-        tables["hall"]["phone_url"] = f"{self.url}/t"
+        tables["hall"]["phone_url"] = f"{self.phones_url}/t"
         tables["server"].update(
+            host=self._host,
             port=self.server_port,
+            public_port=self.public_port,
+            certificates=str(self._run / "certificates"),
             database=f"sqlite:///{self._run / 'hall.db'}",
+            identity_file=str(self._run / "identity.db"),
             secret_file=str(self._run / "phone.key"),
         )
-        tables["kiosk"].update(
-            server=self.link_url, printer=f"tcp://127.0.0.1:{printer_port}", state_folder=str(self.folder)
-        )
-        tables["display"].update(server=f"ws://127.0.0.1:{self.display_cable.port}/ws")
+        for name in ("kiosk", "display"):
+            # They learn where the server is when they are enrolled.
+            tables[name].pop("server", None)
+            tables[name]["state_folder"] = str(self._run / name)
+        tables["kiosk"]["printer"] = f"tcp://127.0.0.1:{printer_port}"
         tables["display"]["led"]["url"] = f"bx+tcp://127.0.0.1:{led_port}"
-        if not self._on_screen:
+        if self._on_screen:
+            # Somebody at this PC is told the administrator's password, and has no phone for a second factor.
+            tables["sign_in"]["totp_for_administrators"] = False
+        else:
             tables["kiosk"]["monitor"] = "KIOSK"
             tables["display"]["chime"]["player"] = shlex.join([sys.executable, "-m", "demo.ear", str(self.chimes)])
         self.config.write_text(tomli_w.dumps(tables), "utf-8")
 
     async def start_server(self) -> None:
-        await self.server.start("server", "--config", str(self.config), "--now", self._start)
-        await until(self._answers, "the server to answer")
+        await self.server.start("server", "--config", str(self.config), *self._now())
+        await until(self._listens, "the server to listen")
 
-    def _answers(self) -> bool:
+    def _listens(self) -> bool:
         if self.server.ended():
             raise DemoFault(f"the server ended early; see {self.server.log}")
-        try:
-            return bool(self.get("/health"))
-        except OSError:
-            return False
+        return any(f"listening {self.url}" in line for line in self.server.lines())
 
-    def get(self, path: str) -> Any:
-        """A page of the server's, decoded from JSON."""
-        with urllib.request.urlopen(f"{self.url}{path}", timeout=5) as answer:  # noqa: S310 - loopback, our own
-            return json.loads(answer.read())
-
-    def snapshot(self) -> Snapshot:
-        """What every screen is told at this moment."""
-        return snapshot_of(self.url)
+    def _now(self) -> tuple[str, str]:
+        """What a program that starts now is told of the time."""
+        now = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
+        return ("--now", now.isoformat(timespec="milliseconds"))
 
     async def start_windows(self) -> None:
         """Kiosk and displays as windows on this machine's screen."""
         for name, program in (("kiosk", self.kiosk), ("display", self.display)):
-            await program.start(name, "--config", str(self.config), "--now", self._start, "--windowed")
+            await program.start(name, "--config", str(self.config), *self._now(), "--windowed")
 
-    async def start_screens(self) -> None:
-        """Kiosk and displays on virtual monitors, each on its own stage."""
-        for name, program in (("kiosk", self.kiosk), ("display", self.display)):
-            monitors = {key: size for key, size in SCREENS.items() if (key == "KIOSK") == (name == "kiosk")}
-            environment = {
-                "QT_QPA_PLATFORM": f"offscreen:configfile={self._screens_file(name, monitors)}",
-                "QT_QUICK_BACKEND": "software",
-            }
-            arguments = ("--config", str(self.config), "--now", self._start)
-            await program.start(
-                "demo.stage", name, "--hand", str(self._run / f"{name}.hand"), *arguments, environment=environment
-            )
-        await self.kiosk_hand.ready()
-        await self.display_hand.ready()
+    async def start_screen(self, name: ScreenKind) -> None:
+        """Kiosk or display on virtual monitors, on a stage of its own; returns when it shows a window."""
+        program, hand = (self.kiosk, self.kiosk_hand) if name == "kiosk" else (self.display, self.display_hand)
+        monitors = {key: size for key, size in SCREENS.items() if (key == "KIOSK") == (name == "kiosk")}
+        environment = {
+            "QT_QPA_PLATFORM": f"offscreen:configfile={self._screens_file(name, monitors)}",
+            "QT_QUICK_BACKEND": "software",
+        }
+        arguments = ("--config", str(self.config), *self._now())
+        await program.start(
+            "demo.stage", name, "--hand", str(self._run / f"{name}.hand"), *arguments, environment=environment
+        )
+        await hand.ready()
 
     def _screens_file(self, name: str, monitors: dict[str, tuple[int, int]]) -> str:
         """Writes Qt's list of virtual monitors; its path as seen from where programs start.
@@ -185,10 +224,10 @@ class Hall:
         await self.display_cable.pull()
 
 
-def snapshot_of(url: str) -> Snapshot:
-    """What every screen of the server at `url` is told at this moment. Raises OSError while it does not answer."""
-    with urllib.request.urlopen(f"{url}/api/snapshot", timeout=5) as answer:  # noqa: S310 - loopback, our own
-        message = decode_server(answer.read())
+def snapshot_for(person: Person) -> Snapshot:
+    """What every screen is told at this moment, as somebody who is signed in sees it. Raises OSError while the server
+    does not answer, DemoFault when it refuses."""
+    message = decode_server(person.ask("GET", "/api/snapshot"))
     if not isinstance(message, Snapshot):
         raise DemoFault(f"the server's snapshot is {message}")
     return message

@@ -8,13 +8,13 @@ import time
 
 from demo.changes import changes, whole
 from demo.programs import DemoFault, until
-from demo.rehearsal import Rehearsal
+from demo.shifts import Shifts
 
 OLD_CALL_S = 10.5
 """A display that learns of a call so late announces it no more."""
 
 
-class Mishaps(Rehearsal):
+class Mishaps(Shifts):
     """Scenes that go wrong, and how the hall comes out of it."""
 
     async def paper_out(self) -> None:
@@ -77,8 +77,8 @@ class Mishaps(Rehearsal):
         await clerk.finish()
 
     async def server_killed(self) -> None:
-        before = self.hall.snapshot().tickets
-        screens = self.hall.get("/health")["screens"]
+        before = self.snapshot().tickets
+        screens = self.screens()
         off = self.kiosk_says("no_server_title")
         async with changes(self.on_kiosk(off, within_s=30)):
             await self.hall.server.stop(signal.SIGKILL)
@@ -88,8 +88,8 @@ class Mishaps(Rehearsal):
             await self.hall.start_server()
         await asyncio.gather(*(clerk.ready() for clerk in self.clerks.values()))
         # Whether a call made before the wall is back rings there depends on how soon that is.
-        await until(lambda: self.hall.get("/health")["screens"] >= screens, "every screen to come back")
-        if self.hall.snapshot().tickets != before:
+        await until(lambda: self.screens() >= screens, "every screen to come back")
+        if self.snapshot().tickets != before:
             raise DemoFault("the tickets after the restart are not those before it")
         scene.pictures.append(await self.see_kiosk("back-again"))
         scene.checked.append(f"重新開機前後，{len(before)} 張號碼單完全相同")

@@ -6,7 +6,6 @@ import asyncio
 import random
 
 from demo.changes import changes, whole
-from demo.clerk import Clerk
 from demo.mishaps import Mishaps
 from demo.paper import address_on
 from demo.programs import DemoFault, until
@@ -32,8 +31,10 @@ class Morning(Mishaps):
     """Plays the scenes in order; a fault ends it with DemoFault."""
 
     async def before_the_server(self) -> None:
+        """The next morning: every PC is on, and the server is not."""
+        async with changes(self.on_kiosk(self.kiosk_says("no_server_title"), within_s=30)):
+            await self.hall.server.stop()
         scene = self.scene("no_server")
-        await self.on_kiosk(self.kiosk_says("no_server_title")).comes_true()
         scene.checked.append("取號機說：目前無法取號，請到服務台")
         await self.look_at_all(scene, sign=False)
 
@@ -41,19 +42,12 @@ class Morning(Mishaps):
         async with changes(
             self.on_kiosk(self.kiosk_says("choose")),
             self.on_kiosk(self.kiosk_says("no_server_title"), shown=False),
-            self.on_wall("給付再認定|Certification"),
-            self.on_wall("再認定|初次申請", "content"),
         ):
             await self.hall.start_server()
         scene = self.scene("opening")
         await self.hall.kiosk_hand.sees("service_benefit-first")
-        for name in ("8", "3", "4", "5", "6", "7", "2", "1"):
-            self.clerks[name] = Clerk(self.hall.link_url, name)
-        await asyncio.gather(*(clerk.ready() for clerk in self.clerks.values()))
         scene.checked.append("取號機八項業務都能選，螢幕已連上")
         await self.look_at_all(scene, sign=False)
-        await self.pages.open("console", "/console?counter=3", width=1440, height=900)
-        await self.pages.open("desk", "/console?desk", width=1440, height=900)
 
     async def first_visitor(self) -> None:
         hand = self.hall.kiosk_hand
@@ -68,8 +62,8 @@ class Morning(Mishaps):
         ticket = await self.paper.ticket(number)
         address = address_on(ticket)
         scene.pictures += [*pictures, self.inside(ticket)]
-        scene.checked.append(f"號碼單上的條碼讀得出來，通往 {self.hall.url}/t")
-        await self.pages.open("phone", address.removeprefix(self.hall.url), width=390, height=844, scale=2)
+        scene.checked.append(f"號碼單上的條碼讀得出來，通往 {self.hall.phones_url}/t")
+        await self.pages.open("phone", address, width=390, height=844, scale=2)
         await self.on_page("phone", whole(number), "#number").comes_true()
         scene.pictures.append(await self.pages.look("phone", "first-phone.png"))
 
@@ -227,8 +221,13 @@ class Morning(Mishaps):
         scene.checked.append("號碼、號碼單、鈴聲三方相符")
 
     async def play(self) -> None:
+        await self.first_start()
+        await self.device_added()
+        await self.wall_added()
         await self.before_the_server()
         await self.opening()
+        await self.staff_come()
+        await self.signed_in()
         await self.first_visitor()
         await self.english_visitor()
         await self.more_visitors()
@@ -240,4 +239,6 @@ class Morning(Mishaps):
         await self.cable()
         await self.server_killed()
         await self.busy()
+        await self.pin_switch()
         await self.books()
+        await self.revoked()

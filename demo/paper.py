@@ -45,9 +45,9 @@ class Paper:
 
     async def _number_behind(self, address: str) -> str:
         page, _, token = address.partition("#")
-        if page != f"{self._hall.url}/t":
+        if page != f"{self._hall.phones_url}/t":
             raise DemoFault(f"a ticket's QR code leads to {page}")
-        url = f"ws://127.0.0.1:{self._hall.server_port}/ws/phone"
+        url = f"{self._hall.phones_url.replace('http', 'ws', 1)}/ws/phone"
         async with connect(url, compression=None, proxy=None) as socket, asyncio.timeout(10):
             await socket.send(encode(FollowTicket(protocol=PROTOCOL, token=token)), text=True)
             while True:

@@ -9,7 +9,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,9 +26,11 @@ class DemoFault(Exception):
 class Program:
     """One child process in a session of its own; its output is kept in `<folder>/<name>.log`."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, pc: Sequence[str] = ()) -> None:
+        """`pc`: the words that run the command behind them somewhere else; none: here."""
         self.name = name
         self.log = folder / f"{name}.log"
+        self._pc = pc
         self._starting: asyncio.Future[asyncio.subprocess.Process] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._out: IO[bytes] | None = None
@@ -48,6 +50,7 @@ class Program:
         self._began = self._out.tell()
         self._starting = asyncio.ensure_future(
             asyncio.create_subprocess_exec(
+                *self._pc,
                 *command,
                 cwd=ROOT,
                 stdin=asyncio.subprocess.DEVNULL,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Awaitable, Callable
@@ -13,13 +14,13 @@ from zoneinfo import ZoneInfo
 from demo.browser import Pages
 from demo.changes import Claim, changes, whole
 from demo.clerk import Clerk
-from demo.hall import Hall
+from demo.hall import Hall, snapshot_for
 from demo.lines import Lines
 from demo.paper import Paper
 from demo.programs import DemoFault, Hand, until
 from demo.story import Scene, Story
-from program.clock import clock_from
 from program.texts import read_catalog
+from wire.messages import Snapshot
 from wire.messages.tickets import TicketView
 
 DWELL_S = 8.2
@@ -43,13 +44,12 @@ class Rehearsal:
         self._rang_at = time.monotonic()
         self.paper = Paper(hall)
         self._lines = lines
-        self._clock = clock_from(START)
 
     async def leave(self) -> None:
         await asyncio.gather(*(clerk.leave() for clerk in self.clerks.values()))
 
     def scene(self, key: str, **fields: str) -> Scene:
-        now = datetime.fromtimestamp(self._clock.now() / 1000, ZoneInfo("Asia/Taipei"))
+        now = datetime.fromtimestamp(self.hall.clock.now() / 1000, ZoneInfo("Asia/Taipei"))
         scene = self.story.scene(key, f"{now:%H:%M:%S}", **fields)
         self._lines.say("scene", clock=scene.clock, title=self.story.title_of(scene, self._lines.language))
         return scene
@@ -91,6 +91,10 @@ class Rehearsal:
             return self.hall.sign_shows()
 
         return Claim("the sign", look, pattern, shown, within_s)
+
+    def wall_says(self, key: str, language: str = "zh-TW") -> str:
+        """A text of the wall's as a pattern."""
+        return r"\s+".join(map(re.escape, read_catalog("display").text(language, key).split()))
 
     def kiosk_says(self, key: str, language: str = "zh-TW") -> str:
         """A text of the kiosk's as a pattern."""
@@ -142,16 +146,24 @@ class Rehearsal:
         """Until every card has had its time on the wall: the next call takes its place."""
         await until(lambda: time.monotonic() - self._rang_at > DWELL_S, "the cards to have had their time")
 
+    def snapshot(self) -> Snapshot:
+        """What every screen is told at this moment."""
+        return snapshot_for(self.clerks["8"].person)
+
+    def screens(self) -> int:
+        """How many screens the server has a line to."""
+        return int(json.loads(self.clerks["8"].person.ask("GET", "/health"))["screens"])
+
     def number_of(self, ticket_id: str | None) -> str:
         """The number of a live ticket. Raises DemoFault when there is none of that id."""
-        for ticket in self.hall.snapshot().tickets:
+        for ticket in self.snapshot().tickets:
             if ticket.ticket_id == ticket_id:
                 return ticket.number
         raise DemoFault("nobody waits")
 
     async def live_ticket(self, number: str) -> TicketView:
         """The live ticket of this number, as the server tells it."""
-        for ticket in self.hall.snapshot().tickets:
+        for ticket in self.snapshot().tickets:
             if ticket.number == number:
                 return ticket
         raise DemoFault(f"{number} is not among the hall's tickets")

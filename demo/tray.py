@@ -1,6 +1,6 @@
 """The window beside the hall: the LED sign, dot by dot, and every printed ticket, as the emulators decoded them.
 
-    python -m demo.tray TICKETS-FOLDER SIGN-FOLDER CONSOLE-ADDRESS LANGUAGE
+    JIAOHAO_SIGN_IN="…" python -m demo.tray TICKETS-FOLDER SIGN-FOLDER CONSOLE-ADDRESS LANGUAGE
 
 It ends with 0 when its window is closed. Once it stands it says where the clerk's console has room beside it, in the
 desktop's own units, and how many dots one of them is: `console X Y WIDTH HEIGHT RATIO`.
@@ -8,6 +8,7 @@ desktop's own units, and how many dots one of them is: `console X Y WIDTH HEIGHT
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
 from demo.lines import Lines
+from demo.person import SIGN_IN_LINE
 from hardware.typeface import noto_sans_tc
 from screen.desk import Place
 from screen.placing import desk_on
@@ -59,7 +61,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: app.quit())
     engine = QQmlApplicationEngine(app)
     lines = Lines(language)
-    console_line = lines.text("tray_console", address=console)
+    console_line = "\n".join((lines.text("tray_console", address=console), os.environ.get(SIGN_IN_LINE, ""))).strip()
     words = {"title": lines.text("tray_title"), "consoleLine": console_line, "emptyLine": lines.text("tray_empty")}
     stands = desk_on(app.primaryScreen())
     engine.setInitialProperties({**words, **place_of(stands.paper)})

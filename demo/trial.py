@@ -16,9 +16,12 @@ from zoneinfo import ZoneInfo
 
 import tomli_w
 
-from demo.desk_browser import Room, browser_command, open_console
-from demo.hall import free_port, snapshot_of
+from demo.desk_browser import Room, show_console
+from demo.hall import free_port, snapshot_for
+from demo.joining import SCREENS, Joining
 from demo.lines import Lines
+from demo.office import Account, Office
+from demo.person import SIGN_IN_LINE, Person, new_password
 from demo.programs import DemoFault, Program, until
 from demo.trial_config import Ports, printer_emulator, sign_emulator, trial_tables
 
@@ -48,8 +51,10 @@ class Trial:
         self._tables = tables
         self._folder = folder
         self._lines = lines
-        self._ports = Ports(free_port(), free_port(), free_port())
+        self._ports = Ports(free_port(), free_port(), free_port(), free_port())
         self._config = folder / "config.toml"
+        self._account = Account("admin", lines.text("administrator"), new_password())
+        self._joining = Joining(self._config, folder, lambda name, _: Program(name, folder))
         self._now: tuple[int, float] | None = None
         """The rehearsed instant and the monotonic second it was begun at; None: the clock of this PC."""
         self._programs = {
@@ -70,7 +75,7 @@ class Trial:
 
     @property
     def _url(self) -> str:
-        return f"http://127.0.0.1:{self._ports.server}"
+        return f"https://127.0.0.1:{self._ports.server}"
 
     async def open(self) -> None:
         """Starts everything and says what to do. Raises NotUp."""
@@ -81,16 +86,16 @@ class Trial:
             del self._starts["sign"]
         await asyncio.gather(*(self._starts[name]() for name in ("tray", "printer", "sign") if name in self._starts))
         await self._start_server()
-        await self._open_hall()
+        await self._join()
         await asyncio.gather(self._start_screen("kiosk"), self._start_screen("display"))
         console = f"{self._url}/console"
-        x, y, width, height, ratio = self._said("tray", "console ").split()[1:]
-        room = Room(int(x), int(y), int(width), int(height), float(ratio))
-        profile = self._folder / "browser"
-        command = browser_command(console, room, profile, self._lines.language)
-        await open_console(self._browser, command, self._folder)
+        room = Room.said(self._said("tray", "console ").split()[1:])
+        authority = self._joining.authority
+        language = self._lines.language
+        await show_console(self._browser, console, room, self._folder, authority=authority, language=language)
         self._lines.say("try_take")
         self._lines.say("try_console", address=console)
+        self._lines.say("sign_in_with", login=self._account.login, password=self._account.password)
         self._lines.say("try_end")
 
     async def watch(self) -> int:
@@ -138,7 +143,9 @@ class Trial:
 
     async def _start_tray(self) -> None:
         tickets, sign = str(self._folder / "tickets"), str(self._folder / "sign")
-        await self._programs["tray"].start("demo.tray", tickets, sign, f"{self._url}/console", self._lines.language)
+        sign_in = self._lines.text("sign_in_with", login=self._account.login, password=self._account.password)
+        words = (tickets, sign, f"{self._url}/console", self._lines.language)
+        await self._programs["tray"].start("demo.tray", *words, environment={SIGN_IN_LINE: sign_in})
         await self._up("tray", lambda: bool(self._said("tray", "console ")))
 
     async def _start_printer(self) -> None:
@@ -153,18 +160,33 @@ class Trial:
 
     async def _start_server(self) -> None:
         await self._programs["server"].start("server", "--config", str(self._config), *self._clock())
-        await self._up("server", self._answers)
+        await self._up("server", self._listens)
 
     async def _start_screen(self, name: str) -> None:
         words = ("--config", str(self._config), "--windowed", *self._clock())
         await self._programs[name].start(name, *words)
 
-    async def _open_hall(self) -> None:
-        """Where no service is open now, the hall's clock is set to the next opening: a hall is tried at any hour."""
-        hall = await asyncio.to_thread(snapshot_of, self._url)
+    async def _join(self) -> None:
+        """The administrator's account, and kiosk and wall as devices of the hall; where it is closed now, after its
+        clock was set to the next opening."""
+        code = await self._joining.first_code(self._programs["server"])
+        await self._joining.export_authority()
+        office = Office(Person(self._url, self._joining.authority))
+        await office.open(code, self._account)
+        if await self._open_hall(office.administrator):
+            office = Office(Person(self._url, self._joining.authority))
+            await office.administrator.sign_in(self._account.login, self._account.password)
+        for kind in SCREENS:
+            told = await office.add_device(kind, self._lines.text(f"program_{kind}"))
+            await self._joining.enrol(kind, told, f"127.0.0.1:{self._ports.server}")
+
+    async def _open_hall(self, person: Person) -> bool:
+        """Where no service is open now, the hall's clock is set to the next opening, and the server started again: a
+        hall is tried at any hour."""
+        hall = await asyncio.to_thread(snapshot_for, person)
         opening = [service.opens_at for service in hall.services if service.opens_at is not None]
         if not opening or any(service.open for service in hall.services):
-            return
+            return False
         await self._programs["server"].stop()
         # Log and secret together: a secret alone would say that a log was lost.
         for file in (*self._folder.glob("hall.db*"), self._folder / "phone.key"):
@@ -173,6 +195,7 @@ class Trial:
         moment = datetime.fromtimestamp(self._now[0] / 1000, ZoneInfo(hall.hall.time_zone))
         self._lines.say("try_closed", file=str(self._file), moment=f"{moment:%Y-%m-%d %H:%M}")
         await self._start_server()
+        return True
 
     def _clock(self) -> tuple[str, ...]:
         """What a program that starts now is told of the time."""
@@ -182,11 +205,8 @@ class Trial:
         now = datetime.fromtimestamp(began / 1000 + time.monotonic() - since, ZoneInfo("UTC"))
         return ("--now", now.isoformat(timespec="milliseconds"))
 
-    def _answers(self) -> bool:
-        try:
-            return bool(snapshot_of(self._url))
-        except OSError:
-            return False
+    def _listens(self) -> bool:
+        return any(f"listening {self._url}" in line for line in self._programs["server"].lines())
 
     def _said(self, name: str, beginning: str) -> str:
         """The line that begins so; empty when it has not been said."""

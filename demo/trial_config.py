@@ -13,6 +13,11 @@ from hardware.led.e131 import Corner
 from hardware.printer.profile import DEFAULT, profile_named
 
 Tables = dict[str, Any]
+OF_ITS_PLACE = (
+    *("names", "certificate", "certificate_key", "behind_proxy"),
+    *("public_host", "public_process", "public_plain", "public_certificate", "public_certificate_key"),
+)
+"""Of `[server]`, what says where the hall's own server stands and who vouches for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Ports:
     """Free ports of this PC for the programs of one trial."""
 
     server: int
+    public: int
     printer: int
     sign: int
 
@@ -30,24 +36,32 @@ def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path) -> Table
     changed = {name: dict(table) if isinstance(table, dict) else table for name, table in tables.items()}
     hall, server = changed.get("hall"), changed.setdefault("server", {})
     if isinstance(hall, dict) and hall.get("phone_url"):
-        hall["phone_url"] = f"http://127.0.0.1:{ports.server}/t"
+        hall["phone_url"] = f"http://127.0.0.1:{ports.public}/t"
     if isinstance(server, dict):
-        for name in ("public_host", "public_port", "public_process", "public_certificate", "public_certificate_key"):
+        for name in OF_ITS_PLACE:
             server.pop(name, None)
         server.update(
             host="127.0.0.1",
             port=ports.server,
+            encryption=True,
+            public_port=ports.public,
+            certificates=str(folder / "certificates"),
             database=f"sqlite:///{folder / 'hall.db'}",
+            identity_file=str(folder / "identity.db"),
             secret_file=str(folder / "phone.key"),
         )
-    link = f"ws://127.0.0.1:{ports.server}/ws"
+    sign_in = changed.setdefault("sign_in", {})
+    if isinstance(sign_in, dict):
+        # Who tries a hall has its administrator's password for an hour, and no phone for the second factor of it.
+        sign_in["totp_for_administrators"] = False
+    link = f"wss://127.0.0.1:{ports.server}/ws"
     kiosk = changed.setdefault("kiosk", {"id": "kiosk-1"})
     if isinstance(kiosk, dict):
         printer = f"tcp://127.0.0.1:{ports.printer}"
         kiosk.update(server=link, printer=printer, monitor="", state_folder=str(folder))
     display = changed.setdefault("display", {"id": "display-1"})
     if isinstance(display, dict):
-        display["server"] = link
+        display.update(server=link, state_folder=str(folder))
         for name in ("order", "content"):
             if isinstance(display.get(name), dict):
                 display[name] = {**display[name], "monitor": ""}

@@ -16,8 +16,7 @@ from kiosk.settings import check as check_kiosk
 from server.settings import check as check_server
 
 ROOT = Path(__file__).parents[2]
-PORTS = Ports(server=18765, printer=19100, sign=15005)
-SERVERS_OWN = {"host", "port", "public_port", "public_process", "database", "secret_file"}
+PORTS = Ports(server=18765, public=18766, printer=19100, sign=15005)
 
 
 @pytest.fixture
@@ -34,26 +33,43 @@ def test_the_hall_stays_as_its_owner_wrote_it(own: dict[str, Any], tmp_path: Pat
     for name in ("service", "counter", "notice"):
         assert tried[name] == before[name]
     assert {**tried["hall"], "phone_url": ""} == {**before["hall"], "phone_url": ""}
-    assert tried["hall"]["phone_url"] == "http://127.0.0.1:18765/t"
+    assert tried["hall"]["phone_url"] == "http://127.0.0.1:18766/t"
     assert tried["server"]["keys_kept_days"] == 30
     assert tried["kiosk"]["idle_seconds"] == before["kiosk"]["idle_seconds"]
 
 
 def test_what_would_reach_the_owners_things_is_replaced(own: dict[str, Any], tmp_path: Path) -> None:
     own["server"].update(
-        host="::1", public_port=8766, public_process=True, database="postgresql+psycopg://jiaohao@/hall"
+        host="0.0.0.0",
+        names=["hall.example.tw"],
+        certificate="hall.pem",
+        certificate_key="hall.key",
+        behind_proxy=["192.0.2.1"],
+        public_host="::",
+        public_port=8766,
+        public_process=True,
+        public_certificate="queue.pem",
+        public_certificate_key="queue.key",
+        public_plain=False,
+        database="postgresql+psycopg://jiaohao@/hall",
+        identity_file="/var/lib/jiaohao/identity.db",
+        certificates="/var/lib/jiaohao/certificates",
     )
-    own["kiosk"].update(monitor="KIOSK", printer="usb:///dev/usb/lp0")
+    own["kiosk"].update(monitor="KIOSK", printer="usb:///dev/usb/lp0", state_folder="/var/lib/jiaohao")
     file = tmp_path / "config.toml"
     file.write_text(tomli_w.dumps(trial_tables(own, PORTS, tmp_path)), "utf-8")
-    ports, server = check_server(file).ports, check_server(file).server
-    assert (ports.host, ports.port, ports.public_port, ports.public_process) == ("127.0.0.1", 18765, None, False)
-    assert server.database.database == str(tmp_path / "hall.db")
-    assert server.secret_file == tmp_path / "phone.key"
+    settings = check_server(file)
+    ports, server = settings.ports, settings.server
+    assert (ports.host, ports.port, ports.encryption, ports.names) == ("127.0.0.1", 18765, True, ())
+    assert (ports.certificate, ports.public_certificate, ports.behind_proxy) == (None, None, ())
+    assert (ports.public_host, ports.public_port, ports.public_process) == ("127.0.0.1", 18766, False)
+    kept = {server.database.database, server.identity.database, str(ports.certificates), str(server.secret_file)}
+    assert kept == {str(tmp_path / name) for name in ("hall.db", "identity.db", "certificates", "phone.key")}
+    assert not settings.sign_in.totp_for_administrators
     kiosk = check_kiosk(file)
-    assert (kiosk.server, kiosk.printer, kiosk.monitor) == ("ws://127.0.0.1:18765/ws", "tcp://127.0.0.1:19100", "")
+    assert (kiosk.server, kiosk.printer, kiosk.monitor) == ("wss://127.0.0.1:18765/ws", "tcp://127.0.0.1:19100", "")
     display = check_display(file)
-    assert (display.server, display.order.monitor, display.content.monitor) == ("ws://127.0.0.1:18765/ws", "", "")
+    assert (display.server, display.order.monitor, display.content.monitor) == ("wss://127.0.0.1:18765/ws", "", "")
     assert display.order.read_from_m == own["display"]["order"]["read_from_m"]
     assert display.led is not None
     assert display.led.url == "bx+tcp://127.0.0.1:15005"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.bare_machine import PYTHON, QT_AND_SIGN, Machine, shown
+from tests.system.bare_machine import PYTHON, QT_AND_SIGN, TRUST, Machine, shown
 
 pytestmark = pytest.mark.system
 
@@ -20,9 +20,8 @@ def test_without_packages_a_user_is_shown_one_line_and_nothing_starts(machine: M
     machine.has("python3-venv", *(package for package in QT_AND_SIGN if package != "libegl1"))
     status, said = machine.run("demo")
     assert status == 69
-    assert shown(said) == [
-        "sudo apt-get update && sudo apt-get install -y --no-install-recommends libegl1 chromium libatomic1"
-    ]
+    line = "sudo apt-get update && sudo apt-get install -y --no-install-recommends"
+    assert shown(said) == [f"{line} libegl1 chromium libatomic1 {TRUST}"]
     assert machine.done() == []
     assert not (machine.checkout / ".venv").exists()
 
@@ -31,7 +30,7 @@ def test_a_machine_without_sudo_is_shown_a_line_that_works_there(machine: Machin
     (machine.bin / "sudo").unlink()
     status, said = machine.run("demo", DISPLAY="hall-pc:0")
     assert status == 69
-    assert shown(said) == ["su - -c 'apt-get update && apt-get install -y --no-install-recommends alsa-utils'"]
+    assert shown(said) == [f"su - -c 'apt-get update && apt-get install -y --no-install-recommends alsa-utils {TRUST}'"]
     assert machine.done() == []
 
 
@@ -43,7 +42,7 @@ def test_root_gets_just_what_is_missing_then_the_program(machine: Machine) -> No
     install = called[1].split()
     assert install[:2] == ["apt-get", "install"]
     assert "--no-install-recommends" in install
-    assert install[-2:] == ["chromium", "libatomic1"]
+    assert install[-3:] == ["chromium", "libatomic1", TRUST]
     assert not set(install) & {*QT_AND_SIGN, "python3", "python3-venv", "alsa-utils"}
     assert called[2:] == ["venv", "pip requirements-dev.lock", "start -m demo --for 1"]
     assert machine.run("demo")[0] == 0
@@ -73,7 +72,7 @@ def test_the_environment_is_made_once_and_again_when_its_lock_changes(machine: M
 
 
 def test_the_larger_lock_serves_the_hall_too(machine: Machine) -> None:
-    machine.has("python3-venv", "alsa-utils", *QT_AND_SIGN)
+    machine.has("python3-venv", "alsa-utils", TRUST, *QT_AND_SIGN)
     assert machine.run("demo", DISPLAY="hall-pc:0")[0] == 0
     assert machine.done() == ["venv", "pip requirements-dev.lock", "start -m demo"]
     for program in ("server", "kiosk", "display"):

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.system.bare_machine import PYTHON, QT_AND_SIGN, ROOT, Machine, shown
+from tests.system.bare_machine import PYTHON, QT_AND_SIGN, ROOT, TRUST, Machine, shown
 
 pytestmark = pytest.mark.system
 
@@ -47,7 +47,7 @@ def test_a_screen_behind_a_socket_is_one(machine: Machine) -> None:
         listener.bind(str(place))
         for name in (str(place), place.name):
             _, said = machine.run("demo", XDG_RUNTIME_DIR=str(machine.folder), WAYLAND_DISPLAY=name)
-            assert shown(said)[0].endswith("alsa-utils")
+            assert shown(said)[0].endswith(f"alsa-utils {TRUST}")
             _, said = machine.run("demo", "--pictures", XDG_RUNTIME_DIR=str(machine.folder), WAYLAND_DISPLAY=name)
             assert "chromium" in shown(said)[0]
 
@@ -94,7 +94,7 @@ def test_a_hall_is_tried_on_a_screen_or_not_at_all(machine: Machine) -> None:
     assert (status, len(said.splitlines())) == (69, 1)
     assert "./jiaohao demo --pictures" in said
     assert machine.done() == [], "what would not be seen is not installed"
-    machine.has("python3-venv", "alsa-utils", *QT_AND_SIGN)
+    machine.has("python3-venv", "alsa-utils", TRUST, *QT_AND_SIGN)
     assert machine.run("try", "--config", "mine.toml", DISPLAY="hall-pc:0")[0] == 0
     assert machine.done() == [
         "venv",

@@ -16,7 +16,7 @@ import pytest
 from tests.system.x_screen import virtual_screen
 
 ROOT = Path(__file__).parents[2]
-SCENES = 17
+SCENES = 23
 
 
 def demo(folder: Path, **further: str) -> subprocess.Popen[str]:
@@ -82,7 +82,7 @@ def test_an_interrupted_demo_leaves_nothing_and_no_second_one_disturbs_it(tmp_pa
         assert process.stdout is not None
         assert "DISPLAY=:55555 does not answer" in process.stdout.readline()
         first = process.stdout.readline()
-        assert "開門之前" in first, first
+        assert "第一次啟動" in first, first
         assert list(Path(temporary).iterdir()) != [], "the browser has its profile there"
         with demo(tmp_path / "out", JIAOHAO_LOCALE="en_US.UTF-8") as second:
             said, _ = second.communicate(timeout=60)
@@ -127,7 +127,8 @@ def test_on_a_screen_the_hall_stands_in_windows_for_as_long_as_asked(tmp_path: P
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"http://127\.0\.0\.1:\d+/console", done.stdout)
+    assert re.search(r"https://127\.0\.0\.1:\d+/console", done.stdout)
+    assert re.search(r"(Sign in as|登入帳號) admin", done.stdout)
     for log in (tmp_path / "out" / "run").glob("*.log"):
         assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")[-2000:]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -14,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from demo.hall import snapshot_of
+from demo.hall import snapshot_for
+from demo.person import Person
 from screen.desk import Desk, Place, desk
 from tests.system.hall_server import write_config
 from tests.system.x_screen import XScreen, virtual_screen
@@ -125,7 +127,7 @@ def trial(tmp_path: Path, screen: XScreen) -> Iterator[Try]:
     (tmp_path / "temporary").mkdir()
     trial = Try(write_config(tmp_path), tmp_path / "temporary", screen.name)
     try:
-        wait(lambda: "/console" in trial.said or trial.ended(), "the hall to stand")
+        wait(lambda: "Sign in as" in trial.said or trial.ended(), "the hall to stand")
         assert not trial.ended(), trial.said
         yield trial
     finally:
@@ -139,10 +141,16 @@ def paper_seen(screen: XScreen, place: Place) -> float:
     return sum(histogram[PAPER:]) / sum(histogram)
 
 
-def url_of(trial: Try) -> str:
-    found = re.search(r"(http://127\.0\.0\.1:\d+)/console", trial.said)
-    assert found is not None, trial.said
-    return found.group(1)
+def newcomer(tmp_path: Path, trial: Try) -> Person:
+    """Signs in as the terminal says."""
+    url = re.search(r"(https://127\.0\.0\.1:\d+)/console", trial.said)
+    words = re.search(r"Sign in as (\S+) with the password (\S+)", trial.said)
+    assert url is not None, trial.said
+    assert words is not None, trial.said
+    (authority,) = (tmp_path / "temporary").glob("jiaohao-try-*/authority.pem")
+    person = Person(url[1], authority)
+    asyncio.run(person.sign_in(words[1], words[2]))
+    return person
 
 
 def take_a_ticket(screen: XScreen, stands: Desk, taken: Callable[[], bool]) -> None:
@@ -163,14 +171,14 @@ def take_a_ticket(screen: XScreen, stands: Desk, taken: Callable[[], bool]) -> N
 def test_a_newcomer_takes_a_ticket_and_sees_its_paper(tmp_path: Path, screen: XScreen, trial: Try) -> None:
     config = (tmp_path / "config.toml").read_bytes()
     stands = desk(Place(0, 0, screen.width, screen.height))
-    url = url_of(trial)
-    assert snapshot_of(url).tickets == ()
+    person = newcomer(tmp_path, trial)
+    assert snapshot_for(person).tickets == ()
     wait(lambda: paper_seen(screen, stands.kiosk) > 0.4, "the kiosk's window")
     wait(lambda: len(screen.look(*corner(stands.order), 200, 100).getcolors(20_000) or ()) > 3, "the wall's window")
     wait(lambda: screen.look(*middle(stands.paper), 1, 1).getpixel((0, 0)) == (0x14, 0x20, 0x2E), "the tray's window")
     before = paper_seen(screen, stands.paper)
 
-    take_a_ticket(screen, stands, lambda: len(snapshot_of(url).tickets) > 0)
+    take_a_ticket(screen, stands, lambda: len(snapshot_for(person).tickets) > 0)
 
     wait(lambda: paper_seen(screen, stands.paper) > before + 0.05, "the ticket's paper")
     children = trial.children()

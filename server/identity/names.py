@@ -7,14 +7,14 @@ import unicodedata
 from program.one_line import fault_in_line, shows_nothing
 from server.identity.answers import Denial
 
-LONGEST_LOGIN, LONGEST_NAME = 40, 60
+LONGEST = 40
 """Characters."""
 _IN_LOGINS = "._-@"
 
 
 def login_key(login: str) -> str:
     """How logins are compared and kept. One that nobody can have stays one that nobody has."""
-    return unicodedata.normalize("NFKC", login[: 4 * LONGEST_LOGIN]).strip().casefold()[: LONGEST_LOGIN + 1]
+    return unicodedata.normalize("NFKC", login[: 4 * LONGEST]).strip().casefold()[: LONGEST + 1]
 
 
 def name_in(name: str) -> str:
@@ -24,11 +24,11 @@ def name_in(name: str) -> str:
 def fault_of_login(login: str) -> Denial | None:
     """Letters and digits of any script, and `._-@`."""
     key = login_key(login)
-    good = 1 <= len(key) <= LONGEST_LOGIN and all(letter.isalnum() or letter in _IN_LOGINS for letter in key)
+    good = 1 <= len(key) <= LONGEST and all(letter.isalnum() or letter in _IN_LOGINS for letter in key)
     return None if good else Denial("not_allowed", reason="login")
 
 
 def fault_of_name(name: str) -> Denial | None:
     """One line that shows something."""
-    bad = len(name_in(name)) > LONGEST_NAME or shows_nothing(name) or bool(fault_in_line(name))
+    bad = len(name_in(name)) > LONGEST or shows_nothing(name) or bool(fault_in_line(name))
     return Denial("not_allowed", reason="name") if bad else None

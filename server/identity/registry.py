@@ -141,7 +141,7 @@ class Registry:
             account.account_id,
             account.login,
             account.name,
-            account.role,
+            role_by_pin(account.role) if row.by_pin else account.role,
             must_change=row.must_change,
             totp="needed" if needed else "on" if account.totp_secret else "off",
             pin=bool(account.pin_hash),

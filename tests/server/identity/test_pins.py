@@ -82,6 +82,18 @@ async def test_a_pin_switches_to_whoever_signed_in_at_this_counter_today(people:
         assert before.principal.session_id in people.ended
 
 
+async def test_an_administrator_by_pin_is_a_clerk(people: People) -> None:
+    async with people.open() as identity:
+        at = await counter(identity)
+        bob = await with_pin(identity, "bob", at)
+        assert await identity.set_role("person:test", bob, "administrator") is None
+        signed_in(await identity.sign_in("bob", LONG, "", source=THERE, device_id=at))
+        by_pin = signed_in(await identity.switch(at, bob, PIN, source=THERE))
+        own = identity.own_account(by_pin.principal.session_id)
+        assert own is not None
+        assert (by_pin.principal.role, own.role) == ("clerk", "clerk")
+
+
 async def test_nowhere_but_at_an_enrolled_counter(people: People) -> None:
     async with people.open() as identity:
         at, beside = await counter(identity), await counter(identity, "4 號櫃檯的電腦")

@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import text
 
 from server.identity.answers import Denial, OwnAccount, SignedIn
+from server.identity.database import open_identity
 from server.identity.identity import Identity
 from server.identity.policy import SignInPolicy
 from server.identity.quick_hasher import QuickHasher
@@ -99,6 +101,20 @@ async def test_idle_ones_end_and_are_told_of(people: People) -> None:
         assert identity.principal_of_session(idle.token) is None
         assert identity.principal_of_session(busy.token) is not None
         await until(lambda: people.ended == [idle.principal.session_id])
+
+
+async def test_idle_ones_end_also_while_nothing_can_be_written(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        idle = await enter(identity)
+        engine = open_identity(people.url)
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE identity_account RENAME TO hidden"))
+        people.clock.advance(15 * MINUTE_MS)
+        await until(lambda: idle.principal.session_id in people.ended)
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE hidden RENAME TO identity_account"))
+        await until(lambda: not identity.troubles())
 
 
 async def test_busy_ones_end_after_half_a_day(people: People) -> None:

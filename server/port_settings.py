@@ -12,7 +12,7 @@ from pathlib import Path
 
 from program.addresses import AddressFault, host_in, is_ip_address, reachable
 from program.config_file import ConfigError
-from server.loopback import is_loopback
+from program.loopback import is_loopback
 from server.paths_beside import path_beside
 from server.server_table import ServerTable
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from program.loopback import is_loopback
 from server.edge.way import Denied, Way
-from server.loopback import is_loopback
 
 Surface = Literal["staff", "public"]
 Headers = Mapping[bytes, bytes]

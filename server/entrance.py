@@ -44,9 +44,9 @@ class Entrance:
 
     def edges(self, hall: Gate, public: Gate) -> Sequence[EdgeServer]:
         tls = self._tls
-        edges = [EdgeServer(hall, self._hall, "listening", tls.staff and tls.staff.context())]
+        edges = [EdgeServer(hall, self._hall, "listening", tls.staff.context() if tls.staff else None)]
         if self._public is not None:
-            context = tls.public and tls.public.context()
+            context = tls.public.context() if tls.public else None
             edges.append(EdgeServer(public, self._public, "public_listening", context))
         return edges
 

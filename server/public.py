@@ -57,7 +57,7 @@ async def serve_public(
             public_edge(follower, ports.public_host, clock, supervisor),
             listener,
             "listening",
-            shown and shown.context(),
+            shown.context() if shown else None,
         )
         signals.hand_over(end=edge.end, reload=lambda: None)
         follower.start()

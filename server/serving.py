@@ -34,7 +34,7 @@ from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.storage.promise import Promise, promise_path
 from server.submissions import Answer, AuthorRefused
-from server.supervision import Supervisor, ends_with, tried
+from server.supervision import Supervisor, Work, ends_with, tried
 from server.timekeeping import DateWords, clock_trouble, right_clock
 from server.tokens import TokenMint, read_secret
 
@@ -115,7 +115,10 @@ async def serve(
                 )
                 if not ending.is_set():
                     entrance.say(await identity.first_code())
-                    works = {"collector": partial(collect_at_rest, author.rested_s), **entrance.works()}
+                    works: dict[str, Work] = {
+                        "collector": partial(collect_at_rest, author.rested_s),
+                        **entrance.works(),
+                    }
                     for name, work in works.items():
                         supervisor.start(name, work)
                     authorship = follow_once_overtaken(author, server.database, hall_id, clock)

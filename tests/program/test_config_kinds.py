@@ -18,7 +18,7 @@ import kiosk.settings
 import server.settings
 from program.config_file import LONGEST_FAULT, ConfigError, decode_table
 from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable
-from server.settings import ServerTable
+from server.server_table import ServerTable
 
 MARK = "the value that is tried"
 LEAST = """

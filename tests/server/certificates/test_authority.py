@@ -29,7 +29,7 @@ class Computer:
     """Whose names a test may change."""
 
     def __init__(self) -> None:
-        self.names = NAMES
+        self.names: tuple[str, ...] = NAMES
 
     def __call__(self) -> tuple[str, ...]:
         return self.names

@@ -93,8 +93,8 @@ def test_beside_a_token_no_cookie_counts(tmp_path: Path) -> None:
         token = (await here.browser().post("/api/enrol", code=code, version="1")).body["token"]
         for authorization, role in (
             (f"Bearer {token}", "kiosk"),
-            ("Bearer x", "anonymous"),
-            ("Basic eDp5", "anonymous"),
+            (f"bearer {token}", "kiosk"),
+            *((said, "anonymous") for said in ("Bearer x", "Bearer", "Basic eDp5", f"Token {token}", token)),
         ):
             me = (await administrator.get("/api/me", authorization=authorization)).body
             assert (me["role"], me["signed_in"]) == (role, False)

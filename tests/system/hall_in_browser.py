@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebSocketRoute, expect
+from websockets.sync.client import ClientConnection, connect
 
 from tests.system.entry import Door, Line, entry_of
 from tests.system.forker import Forked
 from tests.system.hall_server import without_second_factor
+from wire.codec import encode
+from wire.messages import PROTOCOL, Hello
 
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = "2026-11-23T08:55:00+08:00"
@@ -98,6 +101,14 @@ class Hall:
     def snapshot(self) -> dict[str, Any]:
         with closing(Line(self.door, self.entry)) as line:
             return line.get("/api/snapshot")
+
+    @contextmanager
+    def device(self, kind: Literal["kiosk", "display"]) -> Iterator[ClientConnection]:
+        """The line of an enrolled device, greeted."""
+        url, headers = f"ws://127.0.0.1:{self.port}/ws", self.entry.device(self.door, kind)
+        with connect(url, additional_headers=headers, compression=None, proxy=None, max_size=None) as connection:
+            connection.send(encode(Hello(protocol=PROTOCOL, role=kind, name=kind)), text=True)
+            yield connection
 
     def enter(self, context: BrowserContext) -> None:
         """The pages of a context are those of a person who is signed in."""

@@ -61,8 +61,8 @@ class HttpHall:
     def post(self, body: Body) -> dict[str, Any]:
         """The answer, which must go with its HTTP status."""
         status, answer = self._line.ask(body)
-        assert (status == 200) == (answer["type"] == "accepted")
-        assert status == 200 or 400 <= status < 500
+        assert (status == 200) == (answer.get("type") == "accepted"), answer
+        assert status == 200 or 400 <= status < 500, answer
         return answer
 
     def configure(self, config: HallConfig) -> None:

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.system.console_page import at_counter, command, present, press, status
 from tests.system.hall_in_browser import Hall, eventually, overflow, violations
+from wire.codec import encode
+from wire.messages.session import DeviceReport
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 
@@ -201,20 +203,11 @@ def test_the_timer_of_a_visit_outlives_a_reload(context: BrowserContext, hall: H
 def test_a_device_in_trouble_is_named(context: BrowserContext, hall: Hall) -> None:
     page = at_counter(context, hall)
     expect(page.locator("#devices")).to_have_text("尚無設備回報")
-    kiosk = context.new_page()
-    kiosk.goto(f"{hall.url}/t")
-    kiosk.evaluate(
-        """async () => {
-            const socket = new WebSocket(`ws://${location.host}/ws`);
-            const report = { type: "device_report", device_id: "kiosk-1-printer", kind: "ticket_printer" };
-            await new Promise((done) => { socket.onopen = done; });
-            socket.send(JSON.stringify({ type: "hello", protocol: 2, role: "kiosk", name: "kiosk-1" }));
-            socket.send(JSON.stringify({ ...report, state: "trouble", code: "paper_out" }));
-            window.socket = socket;
-        }"""
-    )
-    expect(page.locator("#devices")).to_have_text("取號機：缺紙")
-    expect(page.locator("#devices li")).to_have_attribute("data-state", "trouble")
+    report = DeviceReport(device_id="kiosk-1-printer", kind="ticket_printer", state="trouble", code="paper_out")
+    with hall.device("kiosk") as kiosk:
+        kiosk.send(encode(report), text=True)
+        expect(page.locator("#devices")).to_have_text("取號機：缺紙")
+        expect(page.locator("#devices li")).to_have_attribute("data-state", "trouble")
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])

@@ -101,6 +101,7 @@ class FirstScreen(QObject):
         plain window there, which can be closed: for trying out."""
         if place is not None:
             show_on_desk(self.window, place)
+            self.window.requestActivate()
             return
         self._monitor = monitor
         self._watch = MonitorWatch(self._app, self._place, self)

@@ -15,10 +15,10 @@ from litestar.enums import MediaType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 
+from program.version import program_version
 from server.edge import api_words
 from server.edge.door import Needs
 from server.edge.refusals import Refusal
-from server.edge.version import program_version
 from wire.messages import Accepted, Command, Fate, KeyQuestion, Refused, Snapshot
 from wire.schema import schema_components
 

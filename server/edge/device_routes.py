@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
+from program.version import program_version
 from server.edge.api_words import (
     AskDeviceCode,
     CounterEnrolled,
@@ -26,7 +27,6 @@ from server.edge.browser_session import seat
 from server.edge.door import Ask, caller, needs
 from server.edge.ports import Gatekeeper
 from server.edge.refusals import RouteRefused, granted, refuses
-from server.edge.version import program_version
 from server.identity.answers import Enrolled
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from program.version import program_version
 from server.edge.caller import Caller, caller_of
 from server.edge.devices import TooManyDevices
 from server.edge.gate import Receive, Scope, Send, turn_away
@@ -20,7 +21,6 @@ from server.edge.outbox import Outbox
 from server.edge.ports import EnrolledDevices
 from server.edge.presence import Presence
 from server.edge.socket import HallSocket, text_frame
-from server.edge.version import program_version
 from server.edge.way import Denied
 from server.edge.witnesses import Witnesses
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Principal

@@ -57,8 +57,9 @@ class Shifts(Beginnings):
         scene = self.scene("signed_in", name=name)
         await self.pages.go("console", f"{self.hall.url}/console?counter=3")
         await self.pages.sees("console", "#sign-in-form [name=login]")
-        async with changes(self.on_page("console", name)):
-            await self.sign_in_on("console", self.accounts["3"], f"{scene.key}-form.png")
+        await self.sign_in_on("console", self.accounts["3"], f"{scene.key}-form.png")
+        await self.pages.arrives("console", "/console")
+        await self.on_page("console", name, "#who").comes_true()
         scene.pictures += [f"{scene.key}-form.png", await self.pages.look("console", f"{scene.key}-console.png")]
         scene.checked.append(f"櫃檯畫面上寫著 {name}")
 
@@ -86,6 +87,7 @@ class Shifts(Beginnings):
         ):
             await self.pages.click("console", "#switch-pin [type=submit]")
         before = present(self.clerks["3"]).number
+        await self.on_page("console", whole(before), '[data-part="present"]').comes_true()
         async with changes(self.on_page("console", whole(before), '[data-part="present"]', shown=False)):
             await self.pages.press("console", "F8")
         number = self.number_of(self.clerks["3"].next_in_line())

@@ -24,6 +24,9 @@ from demo.rehearsal import START
 from demo.story import Story
 from demo.trust import trusting_home
 
+PRESENT = '[data-part="present"]'
+"""Of a console's page: who is at the counter."""
+
 
 class FivePcs(Morning):
     """What a morning on several PCs shows; a fault ends it with DemoFault."""
@@ -48,23 +51,20 @@ class FivePcs(Morning):
             "console", {"#sign-in-form [name=login]": account.login, "#sign-in-form [name=password]": account.password}
         )
         await self.second.click("console", "#sign-in-form [type=submit]")
+        await self.second.arrives("console", "/console")
         await self.second.sees("console", "#who")
 
     async def both_call(self) -> None:
-        """A key at each counter's PC: the wall shows both."""
+        """A key at each counter's PC: the wall shows both, and each console its own."""
         await self.cards_have_rested()
-        numbers = {name: self.number_of(self.clerks[name].next_in_line()) for name in ("3", "2")}
-        part = '[data-part="present"]'
-        async with changes(
-            *(self.card_of(number, name) for name, number in numbers.items()),
-            self.on_page("console", whole(numbers["3"]), part),
-            Claim("the second console", lambda: self.second.shown("console", part), whole(numbers["2"])),
-        ):
-            await self.pages.press("console", "F2")
-            await self.second.press("console", "F2")
-        await self.rang(2)
-        self.clerks["3"].take_present(await self.live_ticket(numbers["3"]))
-        scene = self.scene("two_calls", first=numbers["3"], second=numbers["2"], apart="?")
+        called = {}
+        for counter, page in (("3", self.pages), ("2", self.second)):
+            called[counter] = number = self.number_of(self.clerks[counter].next_in_line())
+            async with changes(self.card_of(number, counter), console_of(page, number)):
+                await page.press("console", "F2")
+            await self.rang()
+        self.clerks["3"].take_present(await self.live_ticket(called["3"]))
+        scene = self.scene("first_call", number=called["3"])
         await self.look_at_all(scene, kiosk=False)
         scene.pictures.append(await self.pages.look("console", "first-counter.png"))
         scene.pictures.append(await self.second.look("console", "second-counter.png"))
@@ -91,6 +91,10 @@ class FivePcs(Morning):
         """Where each device was last seen."""
         known: list[dict[str, Any]] = await self.office.administrator.get("/api/devices")
         return {device["name"]: device["address"] for device in known}
+
+
+def console_of(page: Pages, number: str) -> Claim:
+    return Claim("the console's page", lambda: page.shown("console", PRESENT), whole(number))
 
 
 async def play(folder: Path, places: dict[str, Any]) -> int:

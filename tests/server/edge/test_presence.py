@@ -259,6 +259,7 @@ def test_staff_see_when_a_device_was_here_what_it_runs_and_how_wrong_its_clock_i
         peer.send(Hello(protocol=PROTOCOL, role="kiosk", name="x", version="1.2.3", at=fast))
         peer.until(Welcome)
         assert hall.callers.people.heard[KIOSK] == ("127.0.0.1", "1.2.3", 90_000)
+        assert hall.request("GET", "/api/me").json()["server_time"] == computers
         assert hall.on_loop(lambda: hall.presence.connected(KIOSK))
     until(lambda: not hall.on_loop(lambda: hall.presence.connected(KIOSK)))
 

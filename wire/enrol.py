@@ -48,7 +48,10 @@ def run(options: argparse.Namespace, person: Person, store: CredentialsStore, en
         return do(options, person, store, enroller)
     except NotEnrolled as fault:
         minutes = max(1, -(-fault.retry_after_s // 60))
-        fields = {"locked": {"minutes": minutes}, "wrong_kind": {"kind": person.kind(options.kind)}}
+        fields: dict[str, dict[str, object]] = {
+            "locked": {"minutes": minutes},
+            "wrong_kind": {"kind": person.kind(options.kind)},
+        }
         person.tell(f"why_{fault.obstacle}", **fields.get(str(fault.obstacle), {}))
     except CredentialsFault as fault:
         person.tell("not_kept", detail=fault)

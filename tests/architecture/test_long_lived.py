@@ -14,7 +14,8 @@ ENDS_ITS_PROGRAM = {"server/author.py", "server/follower.py", "server/serving.py
 OF_ONE_CONNECTION = {"server/edge/listen.py", "server/edge/outbox.py", "wire/link.py"}
 """A server of one port ends them all; a line's fall ends the link's run, which is tended."""
 OF_ONE_CALL = {"hardware/closing.py", "hardware/lookup.py", "screen/first_screen.py", "server/identity/registry.py"}
-"""What cannot be broken off, a call of the system, of the network, or a sign-in; what it raises is raised, or said, where it was made."""
+"""What cannot be broken off, a call of the system, of the network, or a sign-in; what it raises is raised or said where
+it was made."""
 
 
 def begins(path: Path) -> bool:

@@ -41,18 +41,19 @@ START = EnrolFlow("kiosk", "zh-TW")
 
 
 class Walk:
-    """A flow, what is to be done now, and everything that was."""
+    """A flow, and what is to be done now."""
 
     def __init__(self, flow: EnrolFlow = START) -> None:
         self.flow = flow
-        self.effects: tuple[Effect, ...] = ()
-        self.every: list[Effect] = []
+        self._effects: tuple[Effect, ...] = ()
 
     def do(self, *events: Event) -> Walk:
         for event in events:
-            self.flow, self.effects = step(self.flow, event)
-            self.every += self.effects
+            self.flow, self._effects = step(self.flow, event)
         return self
+
+    def effects(self) -> tuple[Effect, ...]:
+        return self._effects
 
     def seen(self, found: Found = FOUND) -> Walk:
         return self.do(Typed("192.0.2.10"), Entered()).do(Seen(self.flow.attempt, found))
@@ -61,15 +62,15 @@ class Walk:
 def test_from_address_to_device() -> None:
     walk = Walk().do(Typed("１９２.0.2."), Typed("103"), Erased(), Entered())
     assert (walk.flow.step, walk.flow.address) == (Step.LOOKING, "192.0.2.10")
-    assert walk.effects == (Look(1, SERVER),)
+    assert walk.effects() == (Look(1, SERVER),)
     walk.do(Seen(1, FOUND))
-    assert (walk.flow.step, walk.effects) == (Step.CODE, ())
+    assert (walk.flow.step, walk.effects()) == (Step.CODE, ())
     walk.do(Typed("ktrw-mp"), Typed("IO1"), Typed("aex"), Erased(), Typed("f"), Entered())
-    assert (walk.flow.step, walk.flow.code, walk.effects) == (Step.COMPARE, "KTRWMPAF", ())
+    assert (walk.flow.step, walk.flow.code, walk.effects()) == (Step.COMPARE, "KTRWMPAF", ())
     walk.do(Compared(same=True))
-    assert (walk.flow.step, walk.effects) == (Step.REDEEMING, (Redeem(2, FOUND, "KTRWMPAF"),))
+    assert (walk.flow.step, walk.effects()) == (Step.REDEEMING, (Redeem(2, FOUND, "KTRWMPAF"),))
     walk.do(Redeemed(2, MINE))
-    assert walk.effects == (Keep(MINE),)
+    assert walk.effects() == (Keep(MINE),)
     walk.do(Kept())
     assert (walk.flow.step, walk.flow.credentials) == (Step.DONE, MINE)
 
@@ -79,7 +80,7 @@ def test_the_keyboard_compares_by_letters() -> None:
     assert walk.flow.step is Step.COMPARE
     assert replace(walk.flow, step=Step.ADDRESS, found=None, trouble=Trouble("not_same")) == walk.do(Typed("n")).flow
     walk = Walk().seen().do(Typed("KTRWMPAE"), Entered(), Typed("Y"))
-    assert walk.effects == (Redeem(2, FOUND, "KTRWMPAE"),)
+    assert walk.effects() == (Redeem(2, FOUND, "KTRWMPAE"),)
 
 
 def test_nothing_is_compared_where_the_computer_knows_the_server() -> None:
@@ -89,7 +90,7 @@ def test_nothing_is_compared_where_the_computer_knows_the_server() -> None:
 
 def test_a_server_that_differs_gets_nothing() -> None:
     walk = Walk().seen().do(Typed("KTRWMPAE"), Entered(), Compared(same=False))
-    assert (walk.flow.step, walk.flow.found, walk.effects) == (Step.ADDRESS, None, ())
+    assert (walk.flow.step, walk.flow.found, walk.effects()) == (Step.ADDRESS, None, ())
     assert walk.flow.trouble == Trouble("not_same")
 
 
@@ -98,7 +99,7 @@ def test_a_wrong_code_is_typed_again_without_comparing_again() -> None:
     walk.do(Failed(2, NotEnrolled(Obstacle.WRONG_CODE)))
     assert (walk.flow.step, walk.flow.code, walk.flow.trouble) == (Step.CODE, "", Trouble("why_wrong_code", 1))
     walk.do(Typed("ABCDEFGH"), Entered())
-    assert walk.effects == (Redeem(3, FOUND, "ABCDEFGH"),)
+    assert walk.effects() == (Redeem(3, FOUND, "ABCDEFGH"),)
     walk.do(Failed(3, NotEnrolled(Obstacle.LOCKED, retry_after_s=61)))
     assert (walk.flow.code, walk.flow.trouble) == ("ABCDEFGH", Trouble("why_locked", 2))
 
@@ -119,7 +120,7 @@ def test_after_every_obstacle_one_can_try_again(obstacle: Obstacle) -> None:
 def test_a_code_of_another_kind_makes_no_device() -> None:
     walk = Walk().seen().do(Typed("KTRWMPAE"), Entered(), Compared(same=True))
     walk.do(Redeemed(2, msgspec.structs.replace(MINE, kind="display")))
-    assert (walk.flow.credentials, walk.effects) == (None, ())
+    assert (walk.flow.credentials, walk.effects()) == (None, ())
     assert walk.flow.trouble == Trouble("why_wrong_kind", 1)
 
 
@@ -128,7 +129,7 @@ def test_credentials_that_could_not_be_kept_are_kept_later() -> None:
     assert (walk.flow.step, walk.flow.trouble) == (Step.CODE, Trouble("not_kept", detail="full"))
     walk.do(Erased(), Typed("A"), WentBack())
     assert (walk.flow.step, walk.flow.code) == (Step.CODE, "KTRWMPAE")
-    assert walk.do(Entered()).effects == (Keep(MINE),)
+    assert walk.do(Entered()).effects() == (Keep(MINE),)
 
 
 def test_an_answer_to_something_older_is_not_heard() -> None:
@@ -139,9 +140,9 @@ def test_an_answer_to_something_older_is_not_heard() -> None:
 
 def test_what_is_no_address_or_no_whole_code_goes_nowhere() -> None:
     walk = Walk().do(Typed("http://192.0.2.1"), Entered())
-    assert (walk.flow.step, walk.flow.trouble, walk.effects) == (Step.ADDRESS, Trouble("bad_address"), ())
+    assert (walk.flow.step, walk.flow.trouble, walk.effects()) == (Step.ADDRESS, Trouble("bad_address"), ())
     walk = Walk().seen().do(Typed("KTRW"), Entered())
-    assert (walk.flow.step, walk.flow.trouble, walk.effects) == (Step.CODE, Trouble("bad_code"), ())
+    assert (walk.flow.step, walk.flow.trouble, walk.effects()) == (Step.CODE, Trouble("bad_code"), ())
 
 
 EVENTS = st.one_of(
@@ -178,5 +179,5 @@ def test_no_code_leaves_before_somebody_compared(events: list[Event]) -> None:
             compared = False
         said_so = event in (Compared(same=True), Typed("y"))
         compared = compared or (asked and said_so)
-        if any(isinstance(effect, Redeem) for effect in walk.effects):
+        if any(isinstance(effect, Redeem) for effect in walk.effects()):
             assert compared

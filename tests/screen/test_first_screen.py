@@ -92,7 +92,7 @@ def tap(window: QQuickWindow, *names: str) -> None:
 
 def keys(window: QQuickWindow, text: str) -> None:
     for one in text:
-        QTest.keyClick(window, one)
+        QTest.keyClick(window, one)  # type: ignore[call-overload]  # the stubs know no letters
 
 
 def test_by_touch_alone(qapp: QGuiApplication, qtbot: QtBot) -> None:
@@ -195,9 +195,18 @@ def test_nobody_closes_it_on_its_monitor(qapp: QGuiApplication, qtbot: QtBot) ->
         assert first.window.isVisible()
 
 
+def looked_at(obstacle: Obstacle) -> list[Event]:
+    return [Typed("x-"), Entered(), Failed(1, NotEnrolled(obstacle))]
+
+
+def redeemed(obstacle: Obstacle) -> list[Event]:
+    failed = Failed(2, NotEnrolled(obstacle, retry_after_s=900))
+    return [Typed("hall"), Entered(), Seen(1, FOUND), Typed("WMWMWMWM"), Entered(), Compared(same=True), failed]
+
+
 EVERY: list[tuple[str, list[Event]]] = [
     ("a_long_address", [Typed("queue-server.counter-hall.example.gov.tw:8765")]),
-    *((f"looked_{one}", [Typed("x-"), Entered(), Failed(1, NotEnrolled(one))]) for one in Obstacle),
+    *((f"looked_{one}", looked_at(one)) for one in Obstacle),
     ("bad_address", [Typed("http://queue-server.counter-hall.example.gov.tw:8765"), Entered()]),
     ("looking", [Typed("hall"), Entered()]),
     ("code", [Typed("hall"), Entered(), Seen(1, FOUND), Typed("WMWM")]),
@@ -205,21 +214,7 @@ EVERY: list[tuple[str, list[Event]]] = [
     ("compare", [Typed("hall"), Entered(), Seen(1, FOUND), Typed("WMWMWMWM"), Entered()]),
     ("differs", [Typed("hall"), Entered(), Seen(1, FOUND), Typed("WMWMWMWM"), Entered(), Compared(same=False)]),
     ("redeeming", [Typed("hall"), Entered(), Seen(1, Found("", "", "")), Typed("WMWMWMWM"), Entered()]),
-    *(
-        (
-            f"redeemed_{one}",
-            [
-                Typed("hall"),
-                Entered(),
-                Seen(1, FOUND),
-                Typed("WMWMWMWM"),
-                Entered(),
-                Compared(same=True),
-                Failed(2, NotEnrolled(one, retry_after_s=900)),
-            ],
-        )
-        for one in Obstacle
-    ),
+    *((f"redeemed_{one}", redeemed(one)) for one in Obstacle),
     (
         "not_kept",
         [

@@ -96,7 +96,7 @@ class Entry:
     def credentials(self, door: Door, kind: str, name: str = "") -> Credentials:
         """What a kiosk or display of this hall keeps."""
         told = self.enrolled(door, kind, name)
-        who = {key: told[key] for key in ("device_id", "kind", "name", "hall_id", "token")}
+        who: dict[str, Any] = {key: told[key] for key in ("device_id", "kind", "name", "hall_id", "token")}
         return Credentials(server=f"ws://127.0.0.1:{door.port}/ws", **who)
 
     def enrolled(self, door: Door, kind: str, name: str = "") -> dict[str, str]:

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -46,10 +46,10 @@ class Administrator:
         _, cookies = self._asked("/api/first", first)
         self._headers["cookie"] = cookies[0].partition(";")[0]
 
-    def ask(self, path: str, body: dict[str, object] | None = None) -> Any:
+    def ask(self, path: str, body: Mapping[str, object] | None = None) -> Any:
         return self._asked(path, body)[0]
 
-    def _asked(self, path: str, body: dict[str, object] | None) -> tuple[Any, list[str]]:
+    def _asked(self, path: str, body: Mapping[str, object] | None) -> tuple[Any, list[str]]:
         host, port = self.place.split(":")
         with closing(http.client.HTTPSConnection(host, int(port), timeout=20, context=self._trust)) as line:
             status, answer, cookies = ask(line, path, body, self._headers)
@@ -99,7 +99,7 @@ def test_by_the_first_screen_until_it_is_revoked(
         assert first is not None
         qtbot.waitUntil(first.window.isActive, timeout=PATIENCE_MS)
         for letter in administrator.place:
-            QTest.keyClick(first.window, letter)
+            QTest.keyClick(first.window, letter)  # type: ignore[call-overload]  # the stubs know no letters
         QTest.keyClick(first.window, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: first.flow.step is Step.CODE, timeout=PATIENCE_MS)
         for letter in made["code"]:
@@ -107,7 +107,7 @@ def test_by_the_first_screen_until_it_is_revoked(
         QTest.keyClick(first.window, Qt.Key.Key_Return)
         assert first.flow.found is not None
         assert first.flow.found.fingerprint == made["fingerprint"]
-        QTest.keyClick(first.window, "y")
+        QTest.keyClick(first.window, Qt.Key.Key_Y)
         qtbot.waitUntil(lambda: running.display is not None, timeout=PATIENCE_MS)
         display = running.display
         assert display is not None

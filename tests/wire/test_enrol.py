@@ -161,7 +161,5 @@ def test_the_command_itself(tmp_path: Path) -> None:
     assert kept is not None
     assert (kept.server, kept.token, kept.authority_pem) == (server, "tok-7", authority.pem)
     config.write_text("[display", "utf-8")
-    ended = subprocess.run(
-        [sys.executable, "-m", "wire.enrol", "--as", "display", "--config", config], cwd=ROOT, timeout=60, check=False
-    )
-    assert ended.returncode == os.EX_CONFIG
+    command = [sys.executable, "-m", "wire.enrol", "--as", "display", "--config", str(config)]
+    assert subprocess.run(command, cwd=ROOT, timeout=60, check=False).returncode == os.EX_CONFIG

@@ -42,7 +42,11 @@ def lines_with(pattern: str) -> list[str]:
         ("博愛座|老弱婦孺|小票|排隊機", "words that are not used in a Taiwanese hall"),
         (r"(?<![\w.])/(root|home|work|Users)/\w", "a path of somebody's machine"),
         (r"pypi\.org|pythonhosted|registry\.npmjs|deb\.debian\.org|index-url", "the address of a registry"),
-        (r"(?i)(password|passwd|secret|api_key)\s*[:=]\s*[\"'][^\"'{}<$ ]{6,}[\"']", "a secret or default password"),
+        # Without spaces and Chinese: a sentence is none.
+        (
+            r"(?i)(password|passwd|secret|api_key)\s*[:=]\s*[\"'][^\"'{}<$ \u3000-\u9fff]{6,}[\"']",
+            "a secret or default password",
+        ),
         (r"-----BEGIN [A-Z ]*PRIVATE KEY-----", "a private key"),
     ],
 )

@@ -20,8 +20,10 @@ from typing import Any
 
 import pytest
 
+from program.credentials import CredentialsFile
 from tests.display.program import config as display_config
 from tests.display.program import until
+from tests.system.entry import Door, Entry
 from tests.system.hall_server import ROOT, write_config
 
 pytestmark = pytest.mark.system
@@ -139,14 +141,18 @@ def test_server_kiosk_and_display_work_together(python: Path, tmp_path: Path) ->
         check = [str(python), "-P", "-m", room, "--check", "--config", str(config)]
         run(*check, folder=tmp_path, environment=clean(tmp_path))
     with at_work(python, tmp_path, "server", "--config", str(config)) as server:
-        url = server.wait_for("listening")["event"].split()[-1]
+        door = Door(int(server.wait_for("listening")["port"]), config)
+        entry = Entry()
         for path, kind in (("/console", "text/html"), ("/api/snapshot", "application/json")):
-            with urllib.request.urlopen(url + path) as answer:
+            request = urllib.request.Request(door.origin + path, headers=entry.person(door))
+            with urllib.request.urlopen(request) as answer:
                 assert answer.headers["content-type"].startswith(kind)
                 assert answer.read()
-        link = url.replace("http:", "ws:") + "/ws"
-        text = config.read_text("utf-8").replace("ws://127.0.0.1:8765/ws", link)
-        (tmp_path / "kiosk.toml").write_text(text, "utf-8")
+        for kind in ("kiosk", "display"):
+            kept = CredentialsFile(tmp_path / ".local" / "state" / "jiaohao", kind)
+            kept.save(entry.credentials(door, kind))
+        shutil.copy(config, tmp_path / "kiosk.toml")
+        link = f"ws://127.0.0.1:{door.port}/ws"
         (tmp_path / "display.toml").write_text(display_config(link, order="", content=""), "utf-8")
         with at_work(python, tmp_path, "kiosk", "--config", "kiosk.toml", "--windowed") as kiosk:
             kiosk.wait_for("started")

@@ -180,7 +180,7 @@ def test_the_configuration_comes_with_the_log(tmp_path: Path) -> None:
         until(lambda: health(public)[0] == 200)
         assert page(public, "numbers.example.tw") == 400
         text = config.read_text(encoding="utf-8")
-        config.write_text(text.replace("http://127.0.0.1:8765/t", "https://numbers.example.tw/t"), encoding="utf-8")
+        config.write_text(text.replace("http://127.0.0.1:8766/t", "https://numbers.example.tw/t"), encoding="utf-8")
         server.signal(signal.SIGHUP)
         server.logged("config_taken")
         until(lambda: page(public, "numbers.example.tw") == 200)

@@ -54,7 +54,7 @@ class Hall:
         """Returns when the server listens; a second start takes the same port and the same log."""
         path = self.folder / "config.toml"
         ports = f"port = {self.port}\nencryption = false"
-        text = re.sub(r"(?m)^public_port = .*\n", "", self.config)
+        text = re.sub(r"(?m)^(public_port|encryption) = .*\n", "", self.config)
         path.write_text(re.sub(r"(?m)^port = \d+$", ports, without_second_factor(text)), "utf-8")
         arguments = ["--config", str(path), "--now", MONDAY_MORNING]
         self.process = Forked("server", *arguments, environment=self.environment)

@@ -73,6 +73,7 @@ class KillRig:
         if self._disk is not None:
             self._disk.power_on()
         with self._server() as server:
+            server.entry.let_in(server.door)
             self._ask_again(server, before)
             ready = threading.Barrier(CLIENTS + 1)
             clients = [

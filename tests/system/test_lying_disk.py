@@ -44,6 +44,7 @@ def test_after_the_disk_is_well_again_everything_goes_on(tmp_path: Path) -> None
     config = write_config(tmp_path)
     disk = LyingDisk(tmp_path, tmp_path / "data")
     with HallServer(config, now=NOW, environment=disk.environment) as server:
+        server.entry.let_in(server.door)
         disk.fail()
         refused, _ = server.ask(issue("doubtful-1"))
         assert refused == 503

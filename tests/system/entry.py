@@ -47,7 +47,7 @@ class Door:
         """With which the first administrator is made, where whoever may read this computer's files finds it."""
         tables = tomllib.loads(self.config.read_text("utf-8"))  # a hall may speak languages that this program has not
         kept = self.config.parent / tables["server"].get("identity_file", "data/identity.db")
-        return kept.with_name(f"{kept.stem}-{tables['hall']['id']}.first-code").read_text("ascii").strip()
+        return str(kept.with_name(f"{kept.stem}-{tables['hall']['id']}.first-code").read_text("ascii").strip())
 
     def ask(self, path: str, body: Body | None = None, headers: Headers | None = None) -> tuple[int, Any, list[str]]:
         """Status, answer, cookies that were set. A POST when there is a `body`."""

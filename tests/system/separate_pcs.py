@@ -43,6 +43,9 @@ class SeparatePc:
             said = self._holder.stderr.read().decode("utf-8", "replace").strip()
             self.close()
             raise NoNamespaces(said or "unshare said nothing")
+        if _network_of(self.process_id) == _network_of(os.getpid()):
+            self.close()  # whoever flushes its addresses would take this machine off its own network
+            raise AssertionError(f"{name} has no network of its own")
 
     @property
     def process_id(self) -> int:
@@ -126,6 +129,10 @@ def network() -> Iterator[Network]:
                 pytest.fail(reason)
             pytest.skip(reason)
         yield made
+
+
+def _network_of(process_id: int) -> Path:
+    return Path(f"/proc/{process_id}/ns/net").readlink()
 
 
 def _first() -> list[str]:

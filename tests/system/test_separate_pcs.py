@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.system.separate_pcs import network
+from tests.system.separate_pcs import SeparatePc, network
 
 pytestmark = pytest.mark.system
 LISTEN = """
@@ -42,3 +42,9 @@ def test_pcs_hear_each_other_at_their_addresses_and_nobody_at_another_ones_loopb
                 assert kiosk.run(sys.executable, "-c", CALL, "10.77.0.9").strip() == kiosk.address
             finally:
                 listening.terminate()
+
+
+def test_a_pc_without_a_network_of_its_own_is_none() -> None:
+    """What a rig says to it would be said to this machine."""
+    with pytest.raises(AssertionError, match="no network of its own"):
+        SeparatePc("here", ["env"])

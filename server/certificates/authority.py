@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from program.fingerprint import fingerprint
 from server.certificates.files import (
     CertificateRefused,
+    CertificateUnread,
     belong_together,
     certificate_in,
     certificate_pem,
@@ -71,6 +72,8 @@ class OwnAuthority:
         place = self._folder / AUTHORITY
         try:
             authority = certificate_in(place)
+        except CertificateUnread:
+            raise
         except CertificateRefused as fault:
             raise CertificateRefused(f"{fault}. {self._remedy()}") from fault
         begins, ends = authority.not_valid_before_utc, authority.not_valid_after_utc
@@ -144,6 +147,8 @@ class OwnAuthority:
         place = self._folder / AUTHORITY_KEY
         try:
             key = key_in(place)
+        except CertificateUnread:
+            raise
         except CertificateRefused as fault:
             if "chmod" in str(fault):
                 raise

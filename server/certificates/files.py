@@ -22,13 +22,19 @@ class CertificateRefused(Exception):
     """A certificate or key cannot be used; `str()` is one line for the person who runs the server."""
 
 
+class CertificateUnread(CertificateRefused):
+    """The file is there and could not be looked at: this computer's trouble, which says nothing about the file."""
+
+
 def read_bytes(path: Path) -> bytes:
-    """Raises CertificateRefused."""
+    """Raises CertificateRefused; CertificateUnread where the file may be whole."""
     try:
         with path.open("rb") as file:
             found = file.read(LARGEST + 1)
-    except OSError as fault:
+    except FileNotFoundError as fault:
         raise CertificateRefused(f"{path}: cannot be read: {fault.strerror}") from fault
+    except OSError as fault:
+        raise CertificateUnread(f"{path}: cannot be read: {fault.strerror}") from fault
     if len(found) > LARGEST:
         raise CertificateRefused(f"{path}: is no certificate and no key: it has more than {LARGEST} bytes")
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import resource
 import stat
 import threading
 from collections.abc import Callable
@@ -236,3 +237,23 @@ def test_where_nothing_can_be_written_that_is_said(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
     with pytest.raises(CertificateRefused, match=r"no authority can be made there: (File exists|Not a directory)"):
         OwnAuthority(tmp_path / "data/certificates", "yongkang", Computer()).files(NOW)
+
+
+def test_a_computer_that_can_open_no_file_more_says_nothing_about_the_authority(
+    tmp_path: Path, computer: Computer
+) -> None:
+    """Whoever followed the advice for a damaged one would have every device enrolled anew."""
+    own = OwnAuthority(tmp_path / "certificates", "mine", computer)
+    own.files(NOW)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with (tmp_path / "lowest").open("wb") as lowest:
+        free = lowest.fileno() + 1
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(free - 1, limits[1]), limits[1]))
+    try:
+        with pytest.raises(CertificateRefused) as refused:
+            own.files(NOW)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert "Too many open files" in str(refused.value)
+    assert "remove" not in str(refused.value)
+    assert own.files(NOW)

@@ -40,11 +40,11 @@ class DeviceCare(Registry):
     async def enrol(self, code: str, version: str, *, source: str) -> Enrolled | Denial:
         """Whoever has the code becomes that device."""
         here, now = source_of(source), self._clock.now()
-        locked = await code_locked(self._store, _ENROL, here, now)
-        if locked is not None:
-            return locked
 
         def work(connection: Connection, hall_id: str) -> Enrolled | Denial:
+            locked = code_locked(connection, hall_id, _ENROL, here, now)
+            if locked is not None:
+                return locked
             found = find_code(connection, hall_id, "device", code, now)
             kind = next((one for one in DEVICE_KINDS if found is not None and one == found.subject), None)
             if found is None or kind is None:

@@ -20,7 +20,7 @@ from server.identity.pins import pin_fault
 from server.identity.registry import end_sessions_of
 from server.identity.rows import AccountRow, SessionRow, account_of_id, account_of_login
 from server.identity.second_factor import new_secret, step_of
-from server.identity.signing_in import BUSY, SigningIn
+from server.identity.signing_in import BUSY, SigningIn, locked_now
 from server.identity.tables import account
 from server.identity.throttle import login_subject, seconds, source_of
 
@@ -82,25 +82,31 @@ class OwnAccountCare(SigningIn):
         if row is None or secret is None:
             return Denial("not_allowed", reason="full_sign_in")
         now = self._clock.now()
-        step = step_of(secret, code, now, 0)
-        if step is None:
-            return Denial("wrong_code")
+        step, subject = step_of(secret, code, now, 0), f"totp:{row.account_id}"
 
         def work(connection: Connection, hall_id: str) -> Begun | Denial:
+            locked = code_locked(connection, hall_id, subject, row.source, now)
+            if locked is not None:
+                return locked
+            if step is None:
+                count_failure(connection, hall_id, subject, row.source, now)
+                return Denial("wrong_code")
+            forgive(connection, hall_id, subject)
             _set(connection, hall_id, row.account_id, totp_secret=secret, totp_step=step)
             return self._anew(connection, hall_id, row, now)
 
         done = await self._write(work)
-        self._totp_begun.pop(session_id, None)
+        if isinstance(done, Begun):
+            self._totp_begun.pop(session_id, None)
         return self._answer(done, self._seen.accounts[row.account_id].login, Whence(row.source, row.device_id))
 
     async def _make_first(self, code: str, login: str, name: str, password: str, source: str) -> SignedIn | Denial:
         now = self._clock.now()
-        locked = await code_locked(self._store, _FIRST, source, now)
-        if locked is not None:
-            return locked
 
         def look(connection: Connection, hall_id: str) -> Denial | None:
+            locked = code_locked(connection, hall_id, _FIRST, source, now)
+            if locked is not None:
+                return locked
             if has_accounts(connection, hall_id):
                 return Denial("not_now")
             found = find_code(connection, hall_id, "first", code, now)
@@ -190,11 +196,11 @@ class OwnAccountCare(SigningIn):
     async def _reset_password(self, login: str, code: str, new: str, source: str) -> Denial | None:
         now = self._clock.now()
         subject = login_subject(login)
-        locked = await self._locked(login, Whence(source, ""))
-        if locked is not None:
-            return locked
 
         def look(connection: Connection, hall_id: str) -> AccountRow | Denial:
+            locked = locked_now(connection, hall_id, login, Whence(source, ""), now)
+            if locked is not None:
+                return locked
             row = account_of_login(connection, hall_id, login)
             found = find_code(connection, hall_id, "password", code, now)
             if row is None or found is None or found.subject != row.account_id or not row.enabled:

@@ -122,17 +122,7 @@ class SigningIn(Registry):
 
     async def _locked(self, login: str, whence: Whence) -> Denial | None:
         now = self._clock.now()
-
-        def work(connection: Connection, hall_id: str) -> int:
-            row = account_of_login(connection, hall_id, login)
-            known = bool(whence.device_id) or (
-                row is not None and knows_source(connection, hall_id, row.account_id, whence.source, now)
-            )
-            found = failures(connection, hall_id, login_subject(login), whence.source, now)
-            return account_locked_ms(found, now, known_here=known)
-
-        ms = await self._store.read(work)
-        return Denial("locked", retry_after_s=seconds(ms)) if ms else None
+        return await self._store.read(lambda connection, hall_id: locked_now(connection, hall_id, login, whence, now))
 
     async def _switch(self, account_id: str, pin: str, whence: Whence) -> SignedIn | Denial:
         try:
@@ -192,6 +182,17 @@ class SigningIn(Registry):
             "signed_in", actor=principal.actor, source=whence.source, device=whence.device_id, by_pin=done.row.by_pin
         )
         return SignedIn(done.token, principal)
+
+
+def locked_now(connection: Connection, hall_id: str, login: str, whence: Whence, now: int) -> Denial | None:
+    """Whether nobody is heard at that login from there."""
+    row = account_of_login(connection, hall_id, login)
+    known = bool(whence.device_id) or (
+        row is not None and knows_source(connection, hall_id, row.account_id, whence.source, now)
+    )
+    found = failures(connection, hall_id, login_subject(login), whence.source, now)
+    ms = account_locked_ms(found, now, known_here=known)
+    return Denial("locked", retry_after_s=seconds(ms)) if ms else None
 
 
 def use_totp_step(connection: Connection, hall_id: str, account_id: str, step: int) -> None:

@@ -72,7 +72,7 @@ def run(
     # Qt reads these once, when it is first loaded.
     if settings.renderer == "software":
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QCoreApplication, QTimer
     from PySide6.QtGui import QGuiApplication
 
     from display.running import RunningDisplay
@@ -82,9 +82,10 @@ def run(
     app.setApplicationDisplayName("叫號")
     use_typeface(app)
     running = RunningDisplay(app, settings, clock, pictures, windowed=windowed)
-    # Not inside whatever step a signal interrupts: that may be a frame being drawn, and quitting closes its window.
+    # Not inside whatever step a signal interrupts: that may be a frame being drawn. exit, not quit: quit asks
+    # the windows to close, which the first screen refuses.
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: QTimer.singleShot(0, app.quit))
+        signal.signal(number, lambda *_: QTimer.singleShot(0, lambda: QCoreApplication.exit(0)))
     signal.signal(signal.SIGUSR1, lambda *_: QTimer.singleShot(0, running.take_pictures))
     # Python runs a handler between two of its own steps.
     awake = QTimer(app, interval=SIGNAL_POLL_MS)

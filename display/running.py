@@ -14,7 +14,7 @@ from hardware.led.sign import open_sign
 from program.clock import Clock
 from program.credentials import Credentials, CredentialsFile
 from program.state_folder import state_folder
-from screen.enrolled import keeping_in, kept_in
+from screen.enrolled import KeptCredentials
 from screen.first_screen import FirstScreen
 from screen.placing import desk_on
 from wire.https_enroller import HttpsEnroller
@@ -34,12 +34,13 @@ class RunningDisplay:
         self._pictures = pictures
         self._windowed = windowed
         self._store = CredentialsFile(state_folder(settings.state_folder, os.environ), "display")
+        self._kept = KeptCredentials(self._store, app)
         self.first: FirstScreen | None = None
         self.display: DisplayApp | None = None
 
     def start(self, *, enrol: bool = False) -> None:
         """`enrol`: with the first screen, also as a device."""
-        credentials, unusable = kept_in(self._store)
+        credentials, unusable = self._kept.load()
         if credentials is not None and not enrol:
             self._begin_as(credentials)
             return
@@ -51,6 +52,7 @@ class RunningDisplay:
         self.first.show_on(self._settings.order.monitor, desk)
 
     def stop(self) -> None:
+        self._kept.watch(False)
         if self.first is not None:
             self.first.close()
         if self.display is not None:
@@ -73,9 +75,10 @@ class RunningDisplay:
             self._settings,
             self._clock,
             credentials=credentials,
-            keep=keeping_in(self._store),
+            keep=self._kept.keep,
             sign=None if sign is None else open_sign(sign),
             pictures=self._pictures,
             plain_windows=self._windowed,
         )
+        self._kept.serve(self.display.link, credentials)
         self.display.start()

@@ -39,7 +39,7 @@ from program.credentials import Credentials, CredentialsFile
 from program.state_folder import state_folder
 from program.texts import read_catalog
 from screen import SHARED_QML
-from screen.enrolled import keeping_in, kept_in
+from screen.enrolled import KeptCredentials
 from screen.first_screen import FirstScreen
 from screen.hall_time import HallTime
 from screen.placing import desk_on
@@ -161,12 +161,13 @@ class RunningKiosk:
         self._clock = clock
         self._windowed = windowed
         self._store = CredentialsFile(state_folder(settings.state_folder, os.environ), "kiosk")
+        self._kept = KeptCredentials(self._store, app)
         self.first: FirstScreen | None = None
         self.kiosk: Kiosk | None = None
 
     def start(self, *, enrol: bool = False) -> None:
         """`enrol`: with the first screen, also as a device."""
-        credentials, unusable = kept_in(self._store)
+        credentials, unusable = self._kept.load()
         if credentials is not None and not enrol:
             self._begin_as(credentials)
             return
@@ -178,6 +179,7 @@ class RunningKiosk:
         self.first.show_on(self._settings.monitor, desk)
 
     def stop(self) -> None:
+        self._kept.watch(False)
         if self.first is not None:
             self.first.close()
         if self.kiosk is not None:
@@ -185,7 +187,8 @@ class RunningKiosk:
 
     def _begin_as(self, credentials: Credentials) -> None:
         settings = self._settings
-        self.kiosk = build(self._app, settings, self._clock, credentials, keeping_in(self._store))
+        self.kiosk = build(self._app, settings, self._clock, credentials, self._kept.keep)
+        self._kept.serve(self.kiosk.link, credentials)
         self.kiosk.start()
         if self._windowed:
             show_in_plain_window(self.kiosk.window)

@@ -38,8 +38,15 @@ class CredentialsFault(Exception):
     """They cannot be read or kept. `str()` is one line: the file, and what to do."""
 
 
+Mark = tuple[int, ...]
+"""Which writing of the credentials is kept; () when nothing is. Another one: somebody has kept some since."""
+
+
 class CredentialsStore(Protocol):
-    """Keeps the credentials of one device."""
+    """Keeps the credentials of one device. Another program may keep newer ones meanwhile."""
+
+    def mark(self) -> Mark:
+        """Without reading them; raises nothing."""
 
     def load(self) -> Credentials | None:
         """None when it was never enrolled. Raises CredentialsFault when they cannot be used."""
@@ -53,6 +60,11 @@ class MemoryCredentials:
 
     def __init__(self, kept: Credentials | None = None) -> None:
         self.kept = kept
+        self.times_kept = 0
+
+    def mark(self) -> Mark:
+        """See CredentialsStore."""
+        return () if self.kept is None else (self.times_kept,)
 
     def load(self) -> Credentials | None:
         """See CredentialsStore."""
@@ -61,6 +73,7 @@ class MemoryCredentials:
     def save(self, credentials: Credentials) -> None:
         """See CredentialsStore."""
         self.kept = credentials
+        self.times_kept += 1
 
 
 class CredentialsFile:
@@ -70,6 +83,14 @@ class CredentialsFile:
         """`folder` None: this user has no place for it (`program.state_folder`)."""
         self.path = None if folder is None else folder / f"{kind}.credentials"
         self._kind = kind
+
+    def mark(self) -> Mark:
+        """See CredentialsStore. It changes with the file's rights too: they may be what kept it from being used."""
+        try:
+            found = None if self.path is None else self.path.stat()
+        except (OSError, ValueError):
+            return ()
+        return () if found is None else (found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
 
     def load(self) -> Credentials | None:
         """See CredentialsStore."""

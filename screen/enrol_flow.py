@@ -120,7 +120,27 @@ class Kept:
     pass
 
 
-Event = Typed | Erased | Entered | WentBack | Compared | LanguageChosen | Seen | Redeemed | Failed | NotKept | Kept
+@dataclass(frozen=True, slots=True)
+class KeptElsewhere:
+    """Another program has made this computer a device meanwhile."""
+
+    credentials: Credentials
+
+
+Event = (
+    Typed
+    | Erased
+    | Entered
+    | WentBack
+    | Compared
+    | LanguageChosen
+    | Seen
+    | Redeemed
+    | Failed
+    | NotKept
+    | Kept
+    | KeptElsewhere
+)
 
 # What is to be done
 
@@ -162,7 +182,9 @@ def step(flow: EnrolFlow, event: Event) -> Moved:
             return _noted(flow, event), ()
 
 
-def _noted(flow: EnrolFlow, event: Typed | Erased | WentBack | LanguageChosen | Kept | NotKept) -> EnrolFlow:
+def _noted(
+    flow: EnrolFlow, event: Typed | Erased | WentBack | LanguageChosen | Kept | NotKept | KeptElsewhere
+) -> EnrolFlow:
     match event:
         case Typed(text):
             noted = _typed(flow, text)
@@ -174,9 +196,18 @@ def _noted(flow: EnrolFlow, event: Typed | Erased | WentBack | LanguageChosen | 
             noted = replace(flow, language=language)
         case Kept():
             noted = replace(flow, step=Step.DONE, trouble=None)
+        case KeptElsewhere(credentials):
+            noted = _kept_elsewhere(flow, credentials)
         case NotKept(detail):
             noted = replace(flow, step=Step.CODE, trouble=Trouble("not_kept", detail=detail))
     return noted
+
+
+def _kept_elsewhere(flow: EnrolFlow, credentials: Credentials) -> EnrolFlow:
+    """Not while a code is being redeemed: what comes of that is kept after it."""
+    if flow.step in {Step.REDEEMING, Step.DONE}:
+        return flow
+    return replace(flow, step=Step.DONE, attempt=flow.attempt + 1, trouble=None, credentials=credentials)
 
 
 def _typed(flow: EnrolFlow, text: str) -> EnrolFlow:

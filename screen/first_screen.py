@@ -25,6 +25,7 @@ from screen.enrol_flow import (
     Failed,
     Keep,
     Kept,
+    KeptElsewhere,
     Look,
     NotKept,
     Redeem,
@@ -35,6 +36,7 @@ from screen.enrol_flow import (
     step,
 )
 from screen.enrol_view import EnrolView
+from screen.enrolled import LOOK_MS, KeptCredentials
 from screen.placing import MonitorWatch, delete_now, show_fullscreen, show_on_desk
 from wire.enrolment import Enroller, NotEnrolled, Obstacle
 
@@ -65,9 +67,13 @@ class FirstScreen(QObject):
         address: str = "",
         unusable: str = "",
         done_ms: int = DONE_MS,
+        look_ms: int = LOOK_MS,
     ) -> None:
-        """`address` is proposed; `unusable` says why the credentials that are there cannot be used, if any are."""
+        """`address` is proposed; `unusable` says why the credentials that are there cannot be used, if any are. Those
+        that another program keeps meanwhile are taken."""
         super().__init__(app)
+        self._elsewhere = KeptCredentials(store, self, look_ms=look_ms)
+        self._elsewhere.newer.connect(lambda credentials: self.do(KeptElsewhere(credentials)))
         self._app = app
         self._store = store
         self._enroller = enroller
@@ -86,6 +92,7 @@ class FirstScreen(QObject):
         self._watch: MonitorWatch | None = None
         self._monitor = ""
         self._closed = False
+        self._elsewhere.watch(True)
 
     def go_on_with(self, begin: Callable[[Credentials], None]) -> None:
         """Once this is a device: `begin` shows the program's own windows, then this one is gone."""
@@ -123,6 +130,7 @@ class FirstScreen(QObject):
         self.window.removeEventFilter(self)
         self._answered.disconnect(self.do)
         self._done.stop()
+        self._elsewhere.watch(False)
         if self._watch is not None:
             self._watch.stop()
         self.window.close()
@@ -134,6 +142,7 @@ class FirstScreen(QObject):
         before = self.flow.step
         self.flow, effects = step(self.flow, event)
         self._view.show(self.flow)
+        self._elsewhere.watch(self.flow.step not in {Step.REDEEMING, Step.DONE})
         if self.flow.step is Step.DONE and before is not Step.DONE:
             self._done.start()
         for effect in effects:

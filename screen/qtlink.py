@@ -92,6 +92,11 @@ class QtLink(QObject):
     def retry_now(self) -> None:
         self._call(self._link.retry_now)
 
+    def use(self, credentials: Credentials) -> None:
+        """From now on as this device, as `Link`; nothing before `start`."""
+        if self._loop is not None:
+            self._call(lambda: self._link.use(credentials))
+
     def _call(self, what: Callable[[], object]) -> None:
         if self._loop is None:
             raise RuntimeError("start the link first")

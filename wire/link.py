@@ -84,6 +84,8 @@ class Link:
         the computer: the server tells when it is wrong. `approach`: another way to come to the server than `url` and
         `credentials` make.
         """
+        self._url = url
+        self._keep = keep
         self._approach = approach or Approach(url, credentials, keep)
         clock = clock or SystemClock()
         self._on_message = on_message
@@ -150,6 +152,12 @@ class Link:
         """The server's clock, ms since the epoch, as far as it has been heard. From any thread."""
         return self._conversation.clock.read(steady_ms())
 
+    def use(self, credentials: Credentials) -> None:
+        """From now on, and at once, as the device of these credentials, where they say."""
+        self._approach = Approach(self._url, credentials, self._keep)
+        self._do(self._conversation.renew(steady_ms()))
+        self.retry_now()
+
     def retry_now(self) -> None:
         """Tries at once instead of waiting out the pause."""
         self._do(self._conversation.retry_now(steady_ms()))
@@ -209,11 +217,11 @@ class Link:
 
     async def _converse(self, line: int, outbox: asyncio.Queue[bytes]) -> None:
         """One socket, from its opening to its end; a cancelled one is closed, and nothing more is told of it."""
-        opened = False
+        opened, approach = False, self._approach
         try:
             async with connect(
-                self._approach.address,
-                **self._approach.manners(),
+                approach.address,
+                **approach.manners(),
                 open_timeout=None,
                 ping_interval=None,  # the conversation has a probe of its own
                 close_timeout=1,
@@ -226,11 +234,11 @@ class Link:
                 await self._carry(line, socket, outbox)
         except asyncio.CancelledError as fault:
             if not opened:
-                self._approach.failed(fault)
+                approach.failed(fault)
             raise
         except Exception as fault:
             log.debug("line %d ended", line, exc_info=fault)
-            code = None if opened else self._approach.failed(fault)
+            code = None if opened else approach.failed(fault)
             sentence = f"{type(fault).__name__}: {fault}"[:200]
             if code is None:
                 self._do(self._conversation.open_failed(steady_ms(), line, sentence))

@@ -65,7 +65,13 @@ def shown(
 ) -> Iterator[FirstScreen]:
     use_typeface(app)
     first = FirstScreen(
-        app, "kiosk", store or MemoryCredentials(), ScriptedEnroller(look, redeems), unusable=unusable, done_ms=0
+        app,
+        "kiosk",
+        store or MemoryCredentials(),
+        ScriptedEnroller(look, redeems),
+        unusable=unusable,
+        done_ms=0,
+        look_ms=20,
     )
     first.window.setGeometry(0, 0, *size)
     first.window.show()
@@ -108,6 +114,22 @@ def test_by_touch_alone(qapp: QGuiApplication, qtbot: QtBot) -> None:
             tap(window, "same")
     assert told.args == [MINE]
     assert store.kept == MINE
+
+
+def test_every_address_that_is_shown_elsewhere_can_be_touched(qapp: QGuiApplication, qtbot: QtBot) -> None:
+    looked: list[str] = []
+
+    def look(server: str) -> Found:
+        looked.append(server)
+        return FOUND
+
+    with shown(qapp, qtbot, look=look) as first:
+        for address in ["wss://hall-pc-2.example:8765/ws", "192.0.2.10"]:
+            tap(first.window, *(f"key_{one}" for one in address), "next")
+            qtbot.waitUntil(lambda: first.flow.step is Step.CODE)
+            tap(first.window, "back", *["erase"] * len(address))
+            assert first.flow.address == ""
+    assert looked == ["wss://hall-pc-2.example:8765/ws", SERVER]
 
 
 def test_by_keyboard_alone(qapp: QGuiApplication, qtbot: QtBot) -> None:
@@ -178,6 +200,15 @@ def test_a_fault_of_ours_leaves_nobody_waiting(qapp: QGuiApplication, qtbot: QtB
         QTest.keyClick(first.window, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: first.flow.trouble is not None)
         assert first.flow.step is Step.ADDRESS
+
+
+def test_a_terminal_that_enrols_it_meanwhile_is_enough(qapp: QGuiApplication, qtbot: QtBot) -> None:
+    store = MemoryCredentials()
+    with shown(qapp, qtbot, store) as first:
+        keys(first.window, "hall-pc")
+        with qtbot.waitSignal(first.enrolled, timeout=10_000) as told:
+            store.save(MINE)
+        assert (told.args, first.flow.step) == ([MINE], Step.DONE)
 
 
 def test_an_answer_after_the_end_reaches_nobody(qapp: QGuiApplication, qtbot: QtBot) -> None:

@@ -70,8 +70,20 @@ def test_what_is_not_said_is_asked_for() -> None:
     status, said = trial.run("--as kiosk", "192.0.2.1\nKTRW MPAE\n是\n", "zh-TW")
     assert (status, trial.looked, trial.sent) == (0, [SERVER], ["KTRWMPAE"])
     assert "這台電腦現在是據點 yongkang 的取號機「entrance」。" in said
-    assert Trial().run("--as kiosk", "192.0.2.1\n")[0] == 1
-    assert Trial().run("--as kiosk --server 192.0.2.1 --code KTRWMPAE", "")[0] == 1
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Nobody typed an answer"), ("zh-TW", "沒有人輸入")])
+@pytest.mark.parametrize(
+    ("asked", "typed"), [("", ""), ("", "192.0.2.1\n"), ("--server 192.0.2.1 --code KTRWMPAE", "")]
+)
+def test_where_nobody_types_it_says_so_and_what_to_say_instead(
+    asked: str, typed: str, language: str, words: str
+) -> None:
+    trial = Trial()
+    status, said = trial.run(f"--as kiosk {asked}", typed, language)
+    assert (status, trial.sent, trial.store.kept) == (1, [], None)
+    assert words in said.splitlines()[-1]
+    assert "--yes" in said.splitlines()[-1]
 
 
 def test_unasked_it_only_tells_the_fingerprint() -> None:

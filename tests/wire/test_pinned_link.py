@@ -238,3 +238,27 @@ def test_a_program_that_is_no_device_hears_it() -> None:
         assert hall.bearers == [None]
 
     asyncio.run(main())
+
+
+def test_as_another_device_it_comes_at_once(tmp_path: Path) -> None:
+    """Refused as who it was, which is asked again every half minute only; then enrolled anew, elsewhere."""
+
+    async def main() -> None:
+        authority, old, new, heard, kept = Authority(), Hall(), Hall(), Heard(), list[Credentials]()
+        old.turned_away = 401
+        tls = authority.server(tmp_path, "127.0.0.1")
+        async with (
+            old.served(tls) as left,
+            new.served(tls) as url,
+            linked(device(authority, left), heard, kept) as link,
+        ):
+            await until(lambda: heard.states == [(LinkState.REFUSED, Reason.REVOKED)])
+            link.use(msgspec.structs.replace(device(authority, url), token="new"))
+            await until(lambda: len(heard.states) == 2)
+            assert heard.states[1] == CONNECTED
+            link.use(msgspec.structs.replace(device(authority, url), token="newer"))
+            await until(lambda: len(new.bearers) == 2)
+        assert new.bearers == ["Bearer new", "Bearer newer"]
+        assert old.bearers == ["Bearer t0ken"]
+
+    asyncio.run(main())

@@ -209,7 +209,7 @@ Window {
             objectName: "keyboard"
             visible: root.asks
             view: root.view
-            rows: root.view.step === "code" ? ["ABCDEFGH", "JKLMNPQR", "STUVWXYZ", ""] : ["1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm.:"]
+            rows: root.view.step === "code" ? ["ABCDEFGH", "JKLMNPQR", "STUVWXYZ", ""] : ["1234567890:", "qwertyuiop/", "asdfghjkl-.", "zxcvbnm"]
             keyHeight: root.wide ? 132 : 124
             anchors {
                 right: parent.right

@@ -4,10 +4,14 @@ found."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from typing import TextIO
 
 import structlog
 
+from program.fingerprint import hex_fingerprint
+from program.language import language_of_terminal
+from program.texts import read_catalog
 from server.certificates.encrypted_ports import encrypted_ports
 from server.certificates.server_place import ServerPlace
 from server.edge.gate import Gate
@@ -57,13 +61,41 @@ class Entrance:
     def troubles(self) -> Sequence[Trouble]:
         return self._tls.troubles()
 
-    def say(self, first_code: str | None) -> None:
+    def say(self, first_code: str | None, terminal: TextIO | None) -> None:
         """For whoever started the server. `first_code`: with which the first administrator is made; None: there is
-        one."""
+        one. `terminal` is told the same in plain words, when it is one."""
+        digest = hex_fingerprint(self.authority_pem) if self.authority_pem else ""
         if self.fingerprint:
-            _log.info("authority", fingerprint=self.fingerprint)
+            _log.info("authority", fingerprint=self.fingerprint, sha256=digest)
         addresses = self.addresses()
         _log.info("found_at", addresses=list(addresses))
         if first_code is not None:
-            page = addresses[0].replace("ws", "http", 1).removesuffix("/ws") + "/sign-in"
-            _log.info("first_code", code=first_code, page=page)
+            _log.info("first_code", code=first_code, page=f"{_page(addresses[0])}/sign-in")
+        lines = start_lines(language_of_terminal(), _page(addresses[0]), self.fingerprint, digest, first_code)
+        tell_terminal(terminal, lines)
+
+
+def tell_terminal(terminal: TextIO | None, lines: Sequence[str]) -> None:
+    """Nothing when it is none, or gone: what is said there also stands in the log."""
+    if terminal is None or not terminal.isatty():
+        return
+    with suppress(OSError):
+        terminal.write("".join(f"{line}\n" for line in lines))
+        terminal.flush()
+
+
+def start_lines(language: str, page: str, fingerprint: str, digest: str, first_code: str | None) -> Sequence[str]:
+    """What somebody at the server's terminal writes down. `page` is where a browser finds the server; `fingerprint` and
+    `digest` are "" without an authority of its own."""
+    texts = read_catalog("entrance")
+    lines = [texts.text(language, "start_page", page=page)]
+    if fingerprint:
+        lines.append(texts.text(language, "fingerprint", fingerprint=fingerprint, digest=digest))
+    if first_code is not None:
+        lines.append(texts.text(language, "start_first_code", code=first_code))
+    return lines
+
+
+def _page(link: str) -> str:
+    """Of a socket's address, without a path."""
+    return link.replace("ws", "http", 1).removesuffix("/ws")

@@ -90,6 +90,9 @@ class Reach:
             return self._say("qr_here", url=url)
         if at == ports.port and ports.encryption and ports.certificate is None:
             return self._say("qr_staff", url=url)
+        host = ports.public_host if at == ports.public_port else ports.host
+        if is_this_computer(host) and not ports.behind_proxy:
+            return self._say("qr_unreached", url=url, setting="public_host" if at == ports.public_port else "host")
         plain = ports.public_certificate is None and not ports.behind_proxy
         if parts.scheme == "https" and at == ports.public_port and plain:
             return self._say("qr_no_proxy", url=url, port=at)

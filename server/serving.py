@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
+import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -109,12 +111,13 @@ async def serve(
                     addresses=entrance.addresses,
                     fingerprint=entrance.fingerprint,
                     authority_pem=entrance.authority_pem,
+                    with_config=with_config(path),
                     behind_proxy=settings.ports.behind_proxy,
                     loss_accepted=accept_loss,
                     troubles=[partial(clock_trouble, clock), promise.troubles, entrance.troubles, identity.troubles],
                 )
                 if not ending.is_set():
-                    entrance.say(await identity.first_code())
+                    entrance.say(await identity.first_code(), sys.stdout)
                     works: dict[str, Work] = {
                         "collector": partial(collect_at_rest, author.rested_s),
                         **entrance.works(),
@@ -144,6 +147,11 @@ async def _serve(
     await asyncio.wait([ending_with])
     await reloads.settle()
     return None if ending_with.cancelled() else ending_with.result()
+
+
+def with_config(path: Path) -> str:
+    """What a command needs behind it to find the configuration of the server that runs on `path`."""
+    return "" if path == Path("config.toml") else f" --config {shlex.quote(str(path))}"
 
 
 def say_kept(hall: Hall) -> None:

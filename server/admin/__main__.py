@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, exc
 
 from program.clock import SystemClock
 from program.config_file import ConfigError
-from program.language import LanguageError, languages
+from program.language import LanguageError, language_of_terminal
+from program.texts import read_catalog
 from server.identity.account_care import reset_account
 from server.identity.database import open_identity, prepare
 from server.identity.first_code import first_code
@@ -34,7 +37,7 @@ EX_OK, EX_USAGE, EX_DATAERR, EX_UNAVAILABLE, EX_TEMPFAIL, EX_CONFIG = 0, 64, 65,
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        languages()
+        say = partial(read_catalog("entrance").text, language_of_terminal())
         settings = read_settings(options.config)
     except (ConfigError, LanguageError) as fault:
         return _end(EX_CONFIG, str(fault))
@@ -43,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         engine = open_identity(settings.server.identity)
         try:
             prepare(engine)
-            return _do(engine, settings, options)
+            return _do(engine, settings, options, say)
         except exc.DBAPIError as fault:
             raise store_fault(fault) from fault
         finally:
@@ -56,42 +59,42 @@ def main(arguments: list[str] | None = None) -> int:
         return _end(EX_TEMPFAIL, f"{shown}: {fault}")
 
 
-def _do(engine: Engine, settings: Settings, options: argparse.Namespace) -> int:
+def _do(engine: Engine, settings: Settings, options: argparse.Namespace, say: Callable[..., str]) -> int:
     hall_id, now = settings.hall.hall_id, SystemClock().now()
     with engine.begin() as connection:
         if options.what == "list":
-            return _list(connection, hall_id)
+            return _list(connection, hall_id, say)
         if options.what == "reset":
-            status, line = _reset(connection, hall_id, options.login, now)
+            status, line = _reset(connection, hall_id, options.login, now, say)
         else:
-            status, line = _first(connection, hall_id, settings.server.first_code_file, now)
+            status, line = _first(connection, hall_id, settings.server.first_code_file, now, say)
         changed(connection, hall_id)
     return _end(status, line) if status else _say(line)
 
 
-def _first(connection: Connection, hall_id: str, file: Path, now: int) -> tuple[int, str]:
+def _first(connection: Connection, hall_id: str, file: Path, now: int, say: Callable[..., str]) -> tuple[int, str]:
     code = first_code(connection, hall_id, file, now)
     if code is None:
-        return EX_UNAVAILABLE, "There are accounts already: an administrator adds further ones, on the page /accounts."
-    return EX_OK, f"{code}: with this code the first administrator is made, on the page /sign-in, within 24 hours."
+        return EX_UNAVAILABLE, say("admin_no_first")
+    return EX_OK, say("admin_first", code=code)
 
 
-def _reset(connection: Connection, hall_id: str, login: str, now: int) -> tuple[int, str]:
+def _reset(connection: Connection, hall_id: str, login: str, now: int, say: Callable[..., str]) -> tuple[int, str]:
     row = account_of_login(connection, hall_id, login_key(login))
     code = None if row is None else reset_account(connection, hall_id, row.account_id, now)
     if row is None or code is None:
-        return EX_USAGE, f"Nobody has the login {login}; ./jiaohao admin list shows all."
-    return EX_OK, f"{code}: with this code {row.login} chooses a new password, on the page /sign-in, within 24 hours."
+        return EX_USAGE, say("admin_nobody", login=login)
+    return EX_OK, say("admin_reset", code=code, login=row.login)
 
 
-def _list(connection: Connection, hall_id: str) -> int:
+def _list(connection: Connection, hall_id: str, say: Callable[..., str]) -> int:
     for row in sorted(picture(connection, hall_id, 0).accounts.values(), key=lambda one: one.login):
         states = [
-            *([] if row.enabled else ["disabled"]),
-            *([] if row.password_hash else ["waits for a password"]),
-            *(["second factor"] if row.totp_secret else []),
+            *([] if row.enabled else [say("admin_disabled")]),
+            *([] if row.password_hash else [say("admin_waits")]),
+            *([say("admin_second")] if row.totp_secret else []),
         ]
-        _say("\t".join([row.login, row.role, row.name, ", ".join(states)]).rstrip())
+        _say("\t".join([row.login, say(f"admin_{row.role}"), row.name, ", ".join(states)]).rstrip())
     return EX_OK
 
 

@@ -1,5 +1,6 @@
 """`python -m server.certificates export [FILE] [--config PATH]`: the certificate of the server's own authority, for
-browsers and devices that shall trust it; into FILE, or to the standard output. Its fingerprint is said beside.
+browsers and devices that shall trust it; into FILE, or to the standard output. Its fingerprint and its
+SHA-256 are said beside.
 
 Exit status: 0 when it is done, 69 when there is no authority, 73 when FILE cannot be written, 78 when the config or the
 authority's files must be mended first.
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from program.clock import SystemClock
 from program.config_file import ConfigError
-from program.fingerprint import fingerprint
+from program.fingerprint import fingerprint, hex_fingerprint
 from program.language import LanguageError, language_of_terminal
 from program.log_records import last_word
 from program.texts import read_catalog
@@ -39,17 +40,17 @@ def main(arguments: list[str] | None = None) -> int:
         return _end(os.EX_UNAVAILABLE, texts.text(language, "not_own"))
     if not pem:
         return _end(os.EX_UNAVAILABLE, texts.text(language, "no_authority"))
-    shown = fingerprint(pem)
+    shown, digest = fingerprint(pem), hex_fingerprint(pem)
     if options.file is None:
         sys.stdout.write(pem)
-        return _end(os.EX_OK, texts.text(language, "fingerprint", fingerprint=shown))
+        return _end(os.EX_OK, texts.text(language, "fingerprint", fingerprint=shown, digest=digest))
     try:
         options.file.write_text(pem, encoding="ascii")
     except OSError as fault:
         return _end(os.EX_CANTCREAT, texts.text(language, "not_written", file=options.file, why=fault.strerror))
     hall = settings.hall.hall_id
-    line = texts.text(language, "exported", file=options.file, hall=hall, fingerprint=shown, page=TRUST_PAGE)
-    sys.stdout.write(f"{line}\n")
+    given = {"file": options.file, "hall": hall, "fingerprint": shown, "digest": digest, "page": TRUST_PAGE}
+    sys.stdout.write(f"{texts.text(language, 'exported', **given)}\n")
     return os.EX_OK
 
 

@@ -76,6 +76,7 @@ def hall_edge(
     addresses: Callable[[], Sequence[str]] = tuple,
     fingerprint: str = "",
     authority_pem: str = "",
+    with_config: str = "",
     behind_proxy: Collection[str] = (),
     troubles: Sequence[TroubleSource] = (),
     loss_accepted: bool = False,
@@ -86,7 +87,8 @@ def hall_edge(
 
     `names` are the server's own names and addresses beside `host`, without port; `addresses` where its socket is found,
     as `wss://…/ws`: both asked each time. `fingerprint` and `authority_pem` are of the authority that devices pin, ""
-    without one; `behind_proxy` the addresses of proxies whose word of a request counts.
+    without one; `behind_proxy` the addresses of proxies whose word of a request counts; `with_config` what pages put
+    behind commands for the server's own computer.
     """
     intake = Intake(author, mint)
     phones = Phones(clock, intake.idle)
@@ -116,7 +118,7 @@ def hall_edge(
     whereabouts = Whereabouts(addresses, fingerprint, authority_pem)
     routes = (
         *page_routes(view),
-        *staff_pages(view, fingerprint, authority_pem),
+        *staff_pages(view, fingerprint, authority_pem, with_config),
         *staff_routes(hub, intake, watch.now),
         *sign_in_routes(identity, browsers),
         *own_account_routes(identity, browsers),

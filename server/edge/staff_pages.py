@@ -4,8 +4,6 @@ over `/api/` and the socket, each with rights of its own.
 
 from __future__ import annotations
 
-import hashlib
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -17,6 +15,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 from litestar.response import Redirect
 
+from program.fingerprint import hex_fingerprint
 from server.edge.caller import principal_of
 from server.identity.principal import STAFF_ROLES, Role
 from server.identity.rights import Page, may_see
@@ -47,27 +46,28 @@ _PLACES = (
 )
 
 
-def staff_pages(view: Callable[[], HallView], fingerprint: str, authority_pem: str) -> Sequence[HTTPRouteHandler]:
+def staff_pages(
+    view: Callable[[], HallView], fingerprint: str, authority_pem: str, with_config: str = ""
+) -> Sequence[HTTPRouteHandler]:
     """`fingerprint` and `authority_pem` are of the server's own authority, "" without one. Who may not see a page is
-    sent to sign in, and told so when signed in already.
+    sent to sign in, and told so when signed in already. `with_config` is what a command on the server's computer needs
+    behind it, like ` --config hall.toml`.
     """
-    authority = authority_fields(fingerprint, authority_pem)
+    fields = {**authority_fields(fingerprint, authority_pem), "with_config": with_config}
 
     @get("/", summary="To the console")
     async def home() -> Redirect:
         return Redirect("/console")
 
-    return home, *(_route(place, view, authority) for place in _PLACES)
+    return home, *(_route(place, view, fields) for place in _PLACES)
 
 
 def authority_fields(fingerprint: str, authority_pem: str) -> Mapping[str, str]:
     """What the page of trust tells of the authority: its fingerprint in letters, and all of it as browsers write it."""
-    digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(authority_pem)).hexdigest().upper() if authority_pem else ""
-    pairs = (digest[at : at + 2] for at in range(0, len(digest), 2))
-    return {"fingerprint_value": fingerprint, "digest": ":".join(pairs)}
+    return {"fingerprint_value": fingerprint, "digest": hex_fingerprint(authority_pem) if authority_pem else ""}
 
 
-def _route(place: _Place, view: Callable[[], HallView], authority: Mapping[str, str]) -> HTTPRouteHandler:
+def _route(place: _Place, view: Callable[[], HallView], fields: Mapping[str, str]) -> HTTPRouteHandler:
     @get(place.path, media_type=MediaType.HTML, summary=place.summary)
     async def page(request: Ask, lang: FromQuery[str | None] = None) -> Response[str] | Redirect:
         hall = view()
@@ -77,7 +77,7 @@ def _route(place: _Place, view: Callable[[], HallView], authority: Mapping[str, 
             return _turned_away(request, role, place, hall, language)
         if place.page is None:
             return _html(pages.render_console(hall, language))
-        return _html(pages.render_staff(place.page, hall, language, authority, has_authority=bool(authority["digest"])))
+        return _html(pages.render_staff(place.page, hall, language, fields, has_authority=bool(fields["digest"])))
 
     return page
 

@@ -25,7 +25,9 @@ known. Every route, socket and command asks these tables and nothing else. They 
 cell.
 
 *kiosk, display, counter, devices* are enrolled devices. A *counter* is a browser at which clerks may switch by PIN: by
-itself it may do nothing. A *volunteer* takes numbers for visitors and sees the lines.
+itself it may do nothing. *pending* is a person who has signed in and first has to choose a password, or to set up the
+second factor: until then only the page of their own account is open. A *volunteer* takes numbers for visitors and sees
+the lines.
 
 ## Messages
 

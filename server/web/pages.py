@@ -64,7 +64,12 @@ def render_staff(
     shown = _shown(hall, language)
     content = _template(f"{name}.html") + _parts(name)
     source = _template("staff.html").replace("${content}", content)
-    given = {"title": _staff_texts(shown)[f"title_{name}"], "module": STAFF_PAGES[name], **(fields or {})}
+    given = {
+        "title": _staff_texts(shown)[f"title_{name}"],
+        "module": STAFF_PAGES[name],
+        "with_config": "",
+        **(fields or {}),
+    }
     return _fill(source, shown, {**_staff_page(hall, shown), **data}, hall, given)
 
 

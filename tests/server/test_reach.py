@@ -97,6 +97,9 @@ def test_certificates_by_path_are_said_with_their_last_day(tmp_path: Path) -> No
             "https://q.example/t",
             "encrypted, but port 443 is not",
         ),
+        ("public_port = 8766", "http://192.0.2.5:8766/t", "lets only this computer in (server.public_host)"),
+        ("", "https://q.example:8765/t", "port of staff and devices"),
+        ("encryption = false", "http://192.0.2.5:8765/t", "lets only this computer in (server.host)"),
         ('host = "0.0.0.0"', "https://q.example/t", "leads to https://q.example/t."),
     ],
 )

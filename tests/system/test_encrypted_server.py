@@ -12,7 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-from program.fingerprint import fingerprint
+from program.fingerprint import fingerprint, hex_fingerprint
 from server.certificates.files import key_pem
 from server.certificates.issuing import new_authority, new_certificate
 from tests.server.certificates.tls_port import NOW, trusting
@@ -50,7 +50,10 @@ def test_whoever_trusts_its_authority_comes_in_also_after_a_restart(tmp_path: Pa
     authority = tmp_path / "data/certificates/authority.pem"
     with HallServer(config, forked=True) as server:
         pem = authority.read_text("ascii")
-        assert server.logged("authority")["fingerprint"] == fingerprint(pem)
+        told = next(record for record in server.records if record["event"] == "authority")
+        assert (told["fingerprint"], told["sha256"]) == (fingerprint(pem), hex_fingerprint(pem))
+        for path, command in (("/sign-in", "admin first-code"), ("/trust", "ca export jiaohao-authority.crt")):
+            assert f"./jiaohao {command} --config {config}<" in page(server.port, path, trusting(pem))[1]
         assert server.logged("listening")["event"] == f"listening https://127.0.0.1:{server.port}"
         assert server.logged("found_at")["addresses"] == [f"wss://127.0.0.1:{server.port}/ws"]
         assert server.logged("first_code")["page"] == f"https://127.0.0.1:{server.port}/sign-in"

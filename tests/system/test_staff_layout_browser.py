@@ -234,6 +234,7 @@ def test_switching_by_pin_needs_keys_alone_or_fingers_alone(told_no: BrowserCont
     expect(page.locator("#pin [name=pin]")).to_have_value("")
     staff.asked.clear()
     page.get_by_text("陳美玲").click()
+    expect(page.locator("#pin [name=pin]")).to_be_focused()
     for digit in "1947260":
         page.get_by_role("button", name=digit, exact=True).click()
     page.get_by_role("button", name="退一格").click()
@@ -244,6 +245,8 @@ def test_switching_by_pin_needs_keys_alone_or_fingers_alone(told_no: BrowserCont
 
 def test_adding_and_revoking_a_device_needs_keys_alone(context: BrowserContext, staff: FakeStaff) -> None:
     page = opened(context, staff, "devices")
+    expect(page.locator("#hall-fingerprint")).to_contain_text("K7QD-WN2X-5R4J-HT6C")
+    expect(page.locator("#no-devices")).to_be_hidden()
     tab_to(page, "#device-form [name=kind]")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
@@ -251,6 +254,7 @@ def test_adding_and_revoking_a_device_needs_keys_alone(context: BrowserContext, 
     assert posted(page, staff, "/api/devices/code") == {"kind": "display", "name": "大廳"}
     expect(page.locator("#code")).to_have_text("HJKMNPRT")
     expect(page.locator("#code-fingerprint")).to_have_text("K7QD-WN2X-5R4J-HT6C")
+    expect(page.locator("#code-addresses li").first).not_to_contain_text("wss:")
     page.keyboard.press("Escape")
     expect(page.locator("#code")).to_be_empty()
 

@@ -23,6 +23,22 @@ export function spelled(code) {
   return [...plain(code)].map(word).join(" ");
 }
 
+/** The port that a device asks where none is typed. */
+const USUAL_PORT = "8765";
+
+/** What a person types on a device to find the server: its name, and the port where it is not the usual one. @param {string} link `wss://…/ws` */
+export function typedAddress(link) {
+  const { protocol, hostname, port } = new URL(link);
+  const at = port || (protocol === "wss:" ? "443" : "80");
+  return protocol !== "wss:" ? link : at === USUAL_PORT ? hostname.replace(/^\[|\]$/g, "") : `${hostname}:${at}`;
+}
+
+/** The same, of the page that is open; "" where only this computer finds it. @param {{protocol: string, host: string, hostname: string}} place */
+export function typedPage({ protocol, host, hostname }) {
+  const own = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+  return own || protocol !== "https:" ? "" : typedAddress(`wss://${host}/ws`);
+}
+
 /** Whole minutes and seconds left, "9:05"; "0:00" when over. @param {number} until ms @param {number} now ms */
 export function timeLeft(until, now) {
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));

@@ -1,6 +1,7 @@
 /** The devices of a hall: adding one by a code, what each was last heard of, and taking one out. */
+import { typedAddress, typedPage } from "./codes.mjs";
 import { CodeDialog, sure } from "./dialogs.mjs";
-import { byId, el, partsOf, setText, syncList } from "./dom.mjs";
+import { byId, el, partsOf, setText, show, syncList } from "./dom.mjs";
 import { answers, refuse, say } from "./forms.mjs";
 import { agoText, skewText } from "./moments.mjs";
 import { StaffPage } from "./staff_page.mjs";
@@ -25,6 +26,10 @@ class Devices extends StaffPage {
     if (!(await this.meetStaff())) return;
     this.code = new CodeDialog(this);
     this.code.dialog.addEventListener("close", () => { this.#awaited = null; });
+    const here = typedPage(location);
+    show(byId("typed-here"), here !== "");
+    setText(byId("typed-here"), this.say("typed_here", { address: here }));
+    show(byId("hall-fingerprint"), byId("fingerprint").textContent !== "");
     const form = byId("device-form");
     answers(form, this.texts, async ({ kind, name }) => {
       const answer = await this.ask("/api/devices/code", { kind, name: name.trim() });
@@ -46,7 +51,7 @@ class Devices extends StaffPage {
   /** @param {string} kind @param {string} name @param {{code: string, expires_at: number, fingerprint: string, addresses: string[]}} made */
   #showCode(kind, name, made) {
     const browser = kind === "counter";
-    const addresses = browser ? [this.say("code_open", { address: `${location.origin}/enrol-counter` })] : made.addresses;
+    const addresses = browser ? [this.say("code_open", { address: `${location.origin}/enrol-counter` })] : [...new Set(made.addresses.map(typedAddress))];
     this.code?.show({
       heading: this.say("code_for_device", { name, kind: this.texts[`kind_${kind}`] }),
       hint: this.texts[`code_hint_${kind}`],
@@ -64,6 +69,7 @@ class Devices extends StaffPage {
     }
     const devices = /** @type {Device[]} */ (answer.body);
     syncList(byId("devices"), devices, (one) => one.device_id, (one) => this.#row(one), (element, one) => this.#update(element, one));
+    show(byId("no-devices"), devices.length === 0);
     this.#known = new Set(devices.map((one) => one.device_id));
     const came = devices.find((one) => this.#awaited && !this.#awaited.known.has(one.device_id)
       && one.kind === this.#awaited.kind && one.name === this.#awaited.name);

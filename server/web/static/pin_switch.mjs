@@ -17,6 +17,10 @@ export class PinSwitch {
     this.busy = false;
     parts.pad.replaceChildren(...KEYS.map((key) => this.#key(key)));
     parts.input.addEventListener("input", () => { parts.input.value = onlyDigits(parts.input.value); });
+    let pointed = false; // arrow keys choose on, name by name: the focus stays among them
+    parts.names.addEventListener("pointerdown", () => { pointed = true; });
+    parts.names.addEventListener("keydown", () => { pointed = false; });
+    parts.names.addEventListener("click", () => { if (pointed) setTimeout(() => parts.input.focus()); });
     root.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       void this.#send();

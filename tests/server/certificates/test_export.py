@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from program.fingerprint import fingerprint
+from program.fingerprint import fingerprint, hex_fingerprint
 from server.certificates.__main__ import main
 from server.certificates.authority import OwnAuthority
 
@@ -40,14 +40,15 @@ def test_it_is_written_into_a_file_and_its_fingerprint_said(
     assert main(["export", str(tmp_path / "hall.pem"), "--config", str(config)]) == 0
     assert (tmp_path / "hall.pem").read_text("ascii") == pem
     said = capsys.readouterr().out
-    assert said.startswith(f"{tmp_path}/hall.pem: the authority of yongkang, fingerprint {fingerprint(pem)}.")
+    both = f"fingerprint {fingerprint(pem)}, SHA-256 {hex_fingerprint(pem)}."
+    assert said.startswith(f"{tmp_path}/hall.pem: the authority of yongkang, {both}")
     assert "PRIVATE" not in (tmp_path / "hall.pem").read_text("ascii")
 
 
 def test_it_is_said_and_its_fingerprint_beside(config: Path, pem: str, capsys: Capture) -> None:
     assert main(["export", "--config", str(config)]) == 0
     said = capsys.readouterr()
-    assert (said.out, said.err) == (pem, f"Fingerprint: {fingerprint(pem)}\n")
+    assert (said.out, said.err) == (pem, f"Fingerprint {fingerprint(pem)}, SHA-256 {hex_fingerprint(pem)}\n")
 
 
 def test_before_the_first_start_there_is_none(config: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -27,6 +27,11 @@ def config(tmp_path: Path) -> Path:
     return write_config(tmp_path)
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIAOHAO_LOCALE", "en_US.UTF-8")
+
+
 def identity_for(config: Path) -> Identity:
     return identity_of(read_settings(config), RehearsalClock(MORNING))
 
@@ -112,3 +117,11 @@ def test_a_store_that_is_none_is_said(config: Path, capsys: pytest.CaptureFixtur
     status, _, err = ran(config, capsys, "list")
     assert status == 65
     assert "DAMAGED" in err
+
+
+def test_it_speaks_the_terminals_language(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIAOHAO_LOCALE", "zh_TW.UTF-8")
+    assert "建立第一位系統管理員" in ran(config, capsys, "first-code")[1]
+    assert "沒有 eve 這個帳號" in ran(config, capsys, "reset", "eve")[2]

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { grouped, plain, spelled, timeLeft } from "../../../server/web/static/codes.mjs";
+import { grouped, plain, spelled, timeLeft, typedAddress, typedPage } from "../../../server/web/static/codes.mjs";
 import { agoText, skewText } from "../../../server/web/static/moments.mjs";
 import { onlyDigits, pressed, whole } from "../../../server/web/static/pin_pad.mjs";
 
@@ -52,4 +52,22 @@ test("a clock that is right is no news", () => {
   assert.deepEqual([null, 0, 2_000, -2_000].map((skew) => skewText(say, skew)), ["", "", "", ""]);
   assert.equal(skewText(say, 95_400), "skew_ahead 95");
   assert.equal(skewText(say, -3_000), "skew_behind 3");
+});
+
+test("an address is told as a person types it", () => {
+  assert.equal(typedAddress("wss://192.0.2.10:8765/ws"), "192.0.2.10");
+  assert.equal(typedAddress("wss://hall-pc.local:8800/ws"), "hall-pc.local:8800");
+  assert.equal(typedAddress("wss://queue.example.tw/ws"), "queue.example.tw:443");
+  assert.equal(typedAddress("wss://[2001:db8::1]:8765/ws"), "2001:db8::1");
+  assert.equal(typedAddress("wss://[2001:db8::1]:8800/ws"), "[2001:db8::1]:8800");
+  assert.equal(typedAddress("ws://127.0.0.1:8765/ws"), "ws://127.0.0.1:8765/ws");
+});
+
+test("a page on the server's own computer tells no address for others", () => {
+  const place = (/** @type {string} */ page) => new URL(page);
+  assert.equal(typedPage(place("https://192.0.2.10:8765/devices")), "192.0.2.10");
+  assert.equal(typedPage(place("https://queue.example.tw/devices")), "queue.example.tw:443");
+  for (const own of ["https://localhost:8765/", "https://127.0.0.1:8765/", "https://[::1]:8765/", "http://192.0.2.10:8765/"]) {
+    assert.equal(typedPage(place(own)), "");
+  }
 });

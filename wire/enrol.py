@@ -188,7 +188,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--as", dest="kind", choices=KINDS, required=True, help="what this computer is to be")
     parser.add_argument("--server", metavar="ADDRESS", help="192.0.2.10 or hall-pc:8765; left out: it is asked for")
-    parser.add_argument("--code", help='the 8 letters of the page "add a device"; left out: they are asked for')
+    parser.add_argument("--code", help='the 8 letters that the page "Devices" gave; left out: they are asked for')
     parser.add_argument("--moved", metavar="ADDRESS", help="no code: the same device of a server with a new address")
     parser.add_argument("--config", type=Path, help="the device's config, which may say a state_folder; config.toml")
     parser.add_argument("--yes", action="store_true", help="the fingerprint is not asked about, only told")

@@ -39,6 +39,15 @@ export function typedPage({ protocol, host, hostname }) {
   return own || protocol !== "https:" ? "" : typedAddress(`wss://${host}/ws`);
 }
 
+/**
+ * Where a browser on another computer opens this server.
+ * @param {{protocol: string, host: string, hostname: string, origin: string}} place the page that is open
+ * @param {readonly string[]} links `wss://…/ws`, best first
+ */
+export function originFor(place, links) {
+  return typedPage(place) === "" && links.length ? new URL(links[0].replace(/^ws/, "http")).origin : place.origin;
+}
+
 /** Whole minutes and seconds left, "9:05"; "0:00" when over. @param {number} until ms @param {number} now ms */
 export function timeLeft(until, now) {
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));

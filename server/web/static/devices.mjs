@@ -1,5 +1,5 @@
 /** The devices of a hall: adding one by a code, what each was last heard of, and taking one out. */
-import { typedAddress, typedPage } from "./codes.mjs";
+import { originFor, typedAddress, typedPage } from "./codes.mjs";
 import { CodeDialog, sure } from "./dialogs.mjs";
 import { byId, el, partsOf, setText, show, syncList } from "./dom.mjs";
 import { answers, refuse, say } from "./forms.mjs";
@@ -51,7 +51,7 @@ class Devices extends StaffPage {
   /** @param {string} kind @param {string} name @param {{code: string, expires_at: number, fingerprint: string, addresses: string[]}} made */
   #showCode(kind, name, made) {
     const browser = kind === "counter";
-    const addresses = browser ? [this.say("code_open", { address: `${location.origin}/enrol-counter` })] : [...new Set(made.addresses.map(typedAddress))];
+    const addresses = browser ? [this.say("code_open", { address: `${originFor(location, made.addresses)}/enrol-counter` })] : [...new Set(made.addresses.map(typedAddress))];
     this.code?.show({
       heading: this.say("code_for_device", { name, kind: this.texts[`kind_${kind}`] }),
       hint: this.texts[`code_hint_${kind}`],

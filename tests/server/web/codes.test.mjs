@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { grouped, plain, spelled, timeLeft, typedAddress, typedPage } from "../../../server/web/static/codes.mjs";
+import { grouped, originFor, plain, spelled, timeLeft, typedAddress, typedPage } from "../../../server/web/static/codes.mjs";
 import { agoText, skewText } from "../../../server/web/static/moments.mjs";
 import { onlyDigits, pressed, whole } from "../../../server/web/static/pin_pad.mjs";
 
@@ -70,4 +70,11 @@ test("a page on the server's own computer tells no address for others", () => {
   for (const own of ["https://localhost:8765/", "https://127.0.0.1:8765/", "https://[::1]:8765/", "http://192.0.2.10:8765/"]) {
     assert.equal(typedPage(place(own)), "");
   }
+});
+
+test("a counter is told an address that leads to the server from there", () => {
+  const links = ["wss://192.0.2.10:8765/ws", "wss://hall-pc:8765/ws"];
+  assert.equal(originFor(new URL("https://localhost:8765/devices"), links), "https://192.0.2.10:8765");
+  assert.equal(originFor(new URL("https://hall-pc:8765/devices"), links), "https://hall-pc:8765");
+  assert.equal(originFor(new URL("http://127.0.0.1:8765/devices"), []), "http://127.0.0.1:8765");
 });

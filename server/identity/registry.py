@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Engine, delete
 
 from program.clock import Clock
 from server.identity.answers import OwnAccount, Session
+from server.identity.beginning import forget_other_days
 from server.identity.endings import Ending, Endings, ending_of
 from server.identity.failures import settle_failures
 from server.identity.hashing import Hasher, HashQueue
 from server.identity.heard import Heard, OfDevice
-from server.identity.pins import role_by_pin
+from server.identity.pins import hall_date, role_by_pin
 from server.identity.policy import SignInPolicy
 from server.identity.principal import Principal
 from server.identity.rows import AccountRow, DeviceRow, Picture, SessionRow
@@ -71,6 +72,8 @@ class Registry:
         self._works: set[asyncio.Task[Any]] = set()
         self._supervisor = Supervisor()
         self._swept_at = 0
+        self._settled_on = ""
+        """The hall's date of the last `_settle`."""
         self._store_fault: StorageFault | None = None
         """Of the last write, or look, until one succeeds."""
 
@@ -251,7 +254,7 @@ class Registry:
             raise
         if picture is not None and picture.changes > self._seen.changes:
             self._take_over(picture)
-        if self._clock.now() < self._swept_at or self._store_fault is not None:
+        if self._clock.now() < self._swept_at or self._store_fault is not None or self._settled_on != self._today():
             await self._settle()
         self._swept_at = self._clock.now()
         over = [row for row in self._seen.sessions.values() if not self._lives(row)]
@@ -262,9 +265,20 @@ class Registry:
             await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, ids))
 
     async def _settle(self) -> None:
-        """After a start, when the clock was set back, and to see whether a store that failed can be written again."""
+        """After a start, on a new day, when the clock was set back, and to see whether a store that failed can be
+        written again."""
         self._swept_at = now = self._clock.now()
-        await self._write(lambda connection, hall_id: settle_failures(connection, hall_id, now))
+        today = self._today()
+
+        def work(connection: Connection, hall_id: str) -> None:
+            settle_failures(connection, hall_id, now)
+            forget_other_days(connection, hall_id, today)
+
+        await self._write(work)
+        self._settled_on = today
+
+    def _today(self) -> str:
+        return hall_date(self._clock.now(), self._policy.time_zone)
 
     async def _flush(self) -> None:
         """Writes down when who was heard of."""

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, select
 
 from server.identity.answers import Denial, PinPerson, SignedIn
 from server.identity.beginning import Begun, Whence, begin_session, forget_full_sign_ins
+from server.identity.codes import AHEAD_MS
 from server.identity.failures import count_failure, failures, forgive, knows_source
 from server.identity.hashing import Busy
 from server.identity.names import login_key
 from server.identity.passwords import normal
-from server.identity.pins import hall_date
 from server.identity.policy import MAX_PASSWORD
 from server.identity.registry import Registry, end_sessions
 from server.identity.rows import AccountRow, account_of_id, account_of_login
@@ -46,10 +46,13 @@ class SigningIn(Registry):
         await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, [session_id]))
 
     async def pin_people(self, device_id: str) -> tuple[PinPerson, ...]:
-        """Who may switch here now: they have a PIN, and signed in at this counter today; by name."""
+        """Who may switch here now: they have a PIN, and signed in at this counter today; by name. Nobody who signed in
+        later than now: the clock was set back, and that day would come a second time."""
         if not self._is_counter(device_id):
             return ()
-        today = hall_date(self._clock.now(), self._policy.time_zone)
+        if self._today() != self._settled_on:
+            await self._settle()
+        now, today = self._clock.now(), self._today()
 
         def work(connection: Connection, hall_id: str) -> list[str]:
             return list(
@@ -64,7 +67,9 @@ class SigningIn(Registry):
 
         rows = [self._seen.accounts.get(account_id) for account_id in await self._store.read(work)]
         people = [
-            PinPerson(row.account_id, row.name) for row in rows if row is not None and row.enabled and row.pin_hash
+            PinPerson(row.account_id, row.name)
+            for row in rows
+            if row is not None and row.enabled and row.pin_hash and (row.last_sign_in or 0) <= now + AHEAD_MS
         ]
         return tuple(sorted(people, key=lambda one: one.name))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, exc, insert, select, update
@@ -13,6 +14,8 @@ from server.identity.database import prepare
 from server.identity.rows import Picture, picture
 from server.identity.tables import changes
 from server.storage.driver_faults import store_fault
+from server.storage.faults import StoreGone
+from server.storage.open_files import OpenFiles
 
 T = TypeVar("T")
 Work = Callable[[Connection, str], T]
@@ -27,6 +30,7 @@ class StoreThread:
         self._hall_id = hall_id
         self._thread = ThreadPoolExecutor(1, "identity")
         self._connection: Connection | None = None
+        self._files = OpenFiles(Path(engine.url.database or "")) if engine.dialect.name == "sqlite" else None
 
     async def start(self) -> Picture:
         """Makes the tables where there are none. Raises SchemaTooNew too."""
@@ -81,6 +85,7 @@ class StoreThread:
         self._engine.dispose()
 
     def _transact(self, work: Work[T], seen: list[Picture] | None) -> T:
+        self._check_files()
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
@@ -93,12 +98,27 @@ class StoreThread:
         except exc.DBAPIError as fault:
             self._close()
             raise store_fault(fault) from fault
+        if self._files is not None and seen is not None:
+            self._files.opened()
         return result
+
+    def _check_files(self) -> None:
+        """SQLite would go on in a file that was deleted, and what is kept there nobody ever reads."""
+        if self._files is None:
+            return
+        self._files.check()
+        if self._files.lost_beside():
+            self._close()
+            raise StoreGone(
+                f"files beside the accounts' database were deleted or replaced: {self._engine.url.database}"
+            )
 
     def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        if self._files is not None:
+            self._files.closed()
 
 
 def changed(connection: Connection, hall_id: str) -> int:

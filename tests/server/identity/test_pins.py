@@ -11,6 +11,7 @@ from server.identity.policy import TAIPEI
 from tests.server.identity.people import (
     DAY_MS,
     HERE,
+    HOUR_MS,
     LONG,
     MINUTE_MS,
     OTHER,
@@ -172,3 +173,26 @@ async def test_whatever_ends_the_sessions_ends_the_pin_for_today(people: People,
             assert await identity.disable("person:test", bob) is None
         assert await identity.pin_people(at) == ()
         assert await identity.switch(at, bob, PIN, source=THERE) == FULL
+
+
+async def test_a_clock_set_back_to_an_earlier_day_revives_no_pin(people: People) -> None:
+    async with people.open() as identity:
+        at = await counter(identity)
+        bob = await with_pin(identity, "bob", at)
+        signed_in(await identity.switch(at, bob, PIN, source=THERE))
+        people.clock.advance(DAY_MS + HOUR_MS)
+        assert await identity.pin_people(at) == ()
+        people.clock.advance(-DAY_MS)
+        assert await identity.pin_people(at) == ()
+        assert await identity.switch(at, bob, PIN, source=THERE) == FULL
+
+
+async def test_nor_does_a_clock_set_back_behind_the_sign_in_while_nothing_ran(people: People) -> None:
+    async with people.open() as identity:
+        at = await counter(identity)
+        bob = await with_pin(identity, "bob", at)
+    people.clock.advance(-2 * HOUR_MS)
+    async with people.open() as identity:
+        assert await identity.switch(at, bob, PIN, source=THERE) == FULL
+        signed_in(await identity.sign_in("bob", LONG, "", source=THERE, device_id=at))
+        signed_in(await identity.switch(at, bob, PIN, source=THERE))

@@ -130,3 +130,22 @@ async def test_a_store_that_fails_changes_nothing_and_works_again(people: People
                 await asyncio.sleep(0.002)
         assert await identity.disable("person:test", bob) is None
         assert identity.principal_of_session(session.token) is None
+
+
+async def test_a_file_that_is_deleted_under_the_server_is_a_trouble_until_it_is_back(people: People) -> None:
+    async with people.open() as identity:
+        bob = await added(identity, "bob")
+        assert list(identity.troubles()) == []
+        aside = people.file.with_name("aside.db")
+        people.file.rename(aside)
+        async with asyncio.timeout(5):
+            while not identity.troubles():
+                await asyncio.sleep(0.002)
+        assert [(one.part, one.code, one.blocks) for one in identity.troubles()] == [("identity", "store_away", False)]
+        with pytest.raises(StorageFault, match="deleted or moved away"):
+            await identity.disable("person:test", bob)
+        aside.rename(people.file)
+        async with asyncio.timeout(5):
+            while identity.troubles():
+                await asyncio.sleep(0.002)
+        assert await identity.disable("person:test", bob) is None

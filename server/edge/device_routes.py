@@ -24,6 +24,7 @@ from server.edge.api_words import (
     RenameDevice,
 )
 from server.edge.browser_session import seat
+from server.edge.caller import Caller
 from server.edge.door import Ask, caller, needs
 from server.edge.ports import Gatekeeper
 from server.edge.refusals import RouteRefused, granted, refuses
@@ -106,7 +107,7 @@ def device_routes(
     async def enrol(request: Ask, data: JSONBody[Enrol]) -> DeviceEnrolled:
         """For a program. Its token is told this once; from then on it is sent as `Authorization: Bearer`."""
         here = caller(request)
-        made = await _enrolled(gatekeeper, data.code, data.version, here.source, counter=False)
+        made = await _enrolled(gatekeeper, data.code, data.version, here, counter=False)
         return DeviceEnrolled(
             made.device_id, made.kind, made.name, here.principal.hall_id, made.token, tuple(whereabouts.addresses())
         )
@@ -121,7 +122,7 @@ def device_routes(
     async def enrol_counter(request: Ask, data: JSONBody[EnrolCounter]) -> Response[CounterEnrolled]:
         """Its token comes as a cookie."""
         here = caller(request)
-        made = await _enrolled(gatekeeper, data.code, program_version(), here.source, counter=True)
+        made = await _enrolled(gatekeeper, data.code, program_version(), here, counter=True)
         return Response(CounterEnrolled(made.device_id, made.name), cookies=[seat(made.token, secure=here.secure)])
 
     @get("/authority.pem", guards=[needs("trust")], media_type="application/x-pem-file", summary="The authority")
@@ -134,9 +135,10 @@ def device_routes(
     return devices, code, revoke, rename, enrol, enrol_counter, authority
 
 
-async def _enrolled(gatekeeper: Gatekeeper, code: str, version: str, source: str, *, counter: bool) -> Enrolled:
+async def _enrolled(gatekeeper: Gatekeeper, code: str, version: str, here: Caller, *, counter: bool) -> Enrolled:
     """A counter is a browser, every other device a program. Raises RouteRefused; the code is used up then."""
-    made = granted(await gatekeeper.enrol(code, version, source=source))
+    vouched = here.principal.role == "administrator"
+    made = granted(await gatekeeper.enrol(code, version, source=here.source, vouched=vouched))
     if (made.kind == "counter") is not counter:
         granted(await gatekeeper.revoke(f"device:{made.device_id}", made.device_id))
         raise RouteRefused(422, "wrong_code", f"a code for a {made.kind}")

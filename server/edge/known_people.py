@@ -146,7 +146,7 @@ class KnownPeople:
     async def device_code(self, by: str, kind: DeviceKind, name: str) -> DeviceCode | Denial:
         return _UNKNOWN
 
-    async def enrol(self, code: str, version: str, *, source: str) -> Enrolled | Denial:
+    async def enrol(self, code: str, version: str, *, source: str, vouched: bool = False) -> Enrolled | Denial:
         return _UNKNOWN
 
     async def devices(self) -> Sequence[Device]:

@@ -10,11 +10,12 @@ from server.identity.answers import Account, AddedAccount, Denial, Session
 from server.identity.beginning import forget_full_sign_ins
 from server.identity.code_store import make_code
 from server.identity.codes import spelled
-from server.identity.failures import forgive, locked_subjects
+from server.identity.failures import knows_source, locks, unlock
 from server.identity.names import fault_of_login, fault_of_name, login_key, name_in
 from server.identity.principal import StaffRole
-from server.identity.registry import Registry, end_sessions, end_sessions_of
+from server.identity.registry import Registry
 from server.identity.rows import AccountRow, account_of_id, account_of_login
+from server.identity.session_store import end_sessions, end_sessions_of
 from server.identity.store_thread import Work
 from server.identity.tables import account
 from server.identity.throttle import login_subject
@@ -27,15 +28,29 @@ _LAST = Denial("not_now", reason="last_administrator")
 class AccountCare(Registry):
     async def accounts(self) -> tuple[Account, ...]:
         """By login."""
-        now = self._clock.now()
-        locked = await self._store.read(lambda connection, hall_id: locked_subjects(connection, hall_id, now))
+        now, people = self._clock.now(), tuple(self._seen.accounts.values())
+
+        def work(connection: Connection, hall_id: str) -> frozenset[str]:
+            found = locks(connection, hall_id, now)
+
+            def refused(row: AccountRow) -> bool:
+                subject = login_subject(row.login)
+                where = found.tried.get(subject, frozenset()) | self._refused_at.get(row.login, set())
+                return subject in found.subjects or any(
+                    not knows_source(connection, hall_id, row.account_id, source, now)
+                    for source in found.sources & where
+                )
+
+            return frozenset(row.account_id for row in people if refused(row))
+
+        locked = await self._store.read(work)
         rules = self._policy.passwords
         shown = [
             row.shown(
-                locked=login_subject(row.login) in locked,
+                locked=row.account_id in locked,
                 must_change=not row.password_hash or rules.is_old(row.password_at, now),
             )
-            for row in self._seen.accounts.values()
+            for row in people
         ]
         return tuple(sorted(shown, key=lambda one: one.login))
 
@@ -113,13 +128,16 @@ class AccountCare(Registry):
         return done
 
     async def unlock(self, by: str, account_id: str) -> Denial | None:
-        """Wrong guesses at this account are forgotten. None when it is done."""
+        """Wrong guesses at this account are forgotten, and where it was refused for all that was guessed from there,
+        that is forgotten too. None when it is done."""
+        now, known = self._clock.now(), self._seen.accounts.get(account_id)
+        refused_at = self._refused_at.pop(known.login, set()) if known is not None else set()
 
         def work(connection: Connection, hall_id: str) -> Denial | None:
             row = account_of_id(connection, hall_id, account_id)
             if row is None:
                 return _UNKNOWN
-            forgive(connection, hall_id, login_subject(row.login))
+            unlock(connection, hall_id, login_subject(row.login), refused_at, now)
             return None
 
         return await self._told("account_unlocked", by, account_id, work)
@@ -150,7 +168,7 @@ def reset_account(connection: Connection, hall_id: str, account_id: str, now: in
         return None
     remember_password(connection, hall_id, row, now)
     _change(connection, hall_id, row._replace(password_hash="", pin_hash="", totp_secret=""))
-    forgive(connection, hall_id, login_subject(row.login))
+    unlock(connection, hall_id, login_subject(row.login), (), now)
     return spelled(make_code(connection, hall_id, "password", now, subject=account_id))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -12,6 +14,7 @@ from server.identity.throttle import (
     FROM_SOURCE,
     KNOWN_SOURCE_MS,
     LONGEST_MS,
+    OF_SOURCE,
     Failures,
     locked_for_ms,
 )
@@ -73,15 +76,38 @@ def knows_source(connection: Connection, hall_id: str, account_id: str, source: 
     )
 
 
-def locked_subjects(connection: Connection, hall_id: str, now: int) -> frozenset[str]:
-    """Subjects at which somebody is refused now, from some source or from everywhere."""
+class Locks(NamedTuple):
+    subjects: frozenset[str]
+    """At which somebody is refused now, from some source or from everywhere."""
+    sources: frozenset[str]
+    """From which nobody is heard now who is not known there."""
+    tried: Mapping[str, frozenset[str]]
+    """By subject: from where wrong guesses came."""
+
+
+def locks(connection: Connection, hall_id: str, now: int) -> Locks:
     found: dict[str, dict[str, list[int]]] = {}
+    of_sources: dict[str, list[int]] = {}
     recent = select(failure.c.subject, failure.c.source, failure.c.at).where(
         failure.c.hall_id == hall_id, failure.c.at > now - LONGEST_MS
     )
     for row in connection.execute(recent.order_by(failure.c.at)):
         found.setdefault(row.subject, {}).setdefault(row.source, []).append(row.at)
-    return frozenset(subject for subject, by_source in found.items() if _locked(by_source, now))
+        of_sources.setdefault(row.source, []).append(row.at)
+    return Locks(
+        frozenset(subject for subject, by_source in found.items() if _locked(by_source, now)),
+        frozenset(source for source, instants in of_sources.items() if locked_for_ms(OF_SOURCE, instants, now)),
+        {subject: frozenset(by_source) for subject, by_source in found.items()},
+    )
+
+
+def unlock(connection: Connection, hall_id: str, subject: str, refused_at: Iterable[str], now: int) -> None:
+    """Forgets the subject's failures. The sources that they came from, and those in `refused_at`, are open again too:
+    what was guessed there at others is forgotten with it."""
+    found = locks(connection, hall_id, now)
+    opened = found.sources & (found.tried.get(subject, frozenset()) | frozenset(refused_at))
+    connection.execute(delete(failure).where(failure.c.hall_id == hall_id, failure.c.source.in_(opened)))
+    forgive(connection, hall_id, subject)
 
 
 def _locked(by_source: dict[str, list[int]], now: int) -> bool:

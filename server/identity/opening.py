@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
 
 from program.clock import Clock, HallClock, SystemClock
+from server.certificates.own_names import own_names
 from server.domain.config import HallConfig
 from server.identity.database import open_identity
 from server.identity.hashing import Argon2Hasher
@@ -26,6 +27,7 @@ def identity_of(settings: Settings, clock: HallClock) -> Identity:
         sign_in_policy(settings.sign_in, settings.hall),
         first_code_file=settings.server.first_code_file,
         hasher=Argon2Hasher(),
+        own_addresses=lambda: own_names().addresses,
     )
 
 

@@ -17,12 +17,12 @@ from server.identity.hashing import Busy
 from server.identity.names import fault_of_login, fault_of_name, login_key, name_in
 from server.identity.passwords import normal, password_fault
 from server.identity.pins import pin_fault
-from server.identity.registry import end_sessions_of
 from server.identity.rows import AccountRow, SessionRow, account_of_id, account_of_login
 from server.identity.second_factor import new_secret, step_of
+from server.identity.session_store import end_sessions_of
 from server.identity.signing_in import BUSY, SigningIn, locked_now
 from server.identity.tables import account
-from server.identity.throttle import login_subject, seconds, source_of
+from server.identity.throttle import login_subject, seconds
 
 _FIRST = "first"
 
@@ -41,7 +41,7 @@ class OwnAccountCare(SigningIn):
         )
 
     async def make_first(self, code: str, login: str, name: str, password: str, *, source: str) -> SignedIn | Denial:
-        return await self._whole(self._make_first(code, login, name, password, source_of(source)))
+        return await self._whole(self._make_first(code, login, name, password, self._source(source)))
 
     async def change_password(self, session_id: str, old: str, new: str) -> SignedIn | Denial:
         """Every session of the person ends; the answer is a new one for whoever asked."""
@@ -49,7 +49,7 @@ class OwnAccountCare(SigningIn):
 
     async def reset_password(self, login: str, code: str, new: str, *, source: str) -> Denial | None:
         """With the one-time code that an administrator handed out; None when it is done. Then they sign in."""
-        return await self._whole(self._reset_password(login_key(login), code, new, source_of(source)))
+        return await self._whole(self._reset_password(login_key(login), code, new, self._source(source)))
 
     async def set_pin(self, session_id: str, pin: str) -> Denial | None:
         """An empty one takes it away. None when it is done. Only after signing in with the password."""

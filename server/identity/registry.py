@@ -4,14 +4,14 @@ first; memory is what was read back in the transaction that wrote it."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import Connection, Engine
 
 from program.clock import Clock
 from server.identity.answers import OwnAccount, Session
@@ -24,9 +24,10 @@ from server.identity.pins import hall_date, role_by_pin
 from server.identity.policy import SignInPolicy
 from server.identity.principal import Principal
 from server.identity.rows import AccountRow, DeviceRow, Picture, SessionRow
+from server.identity.session_store import end_sessions
 from server.identity.sessions import lives, token_hash
 from server.identity.store_thread import StoreThread, Work
-from server.identity.tables import session
+from server.identity.throttle import links_of, source_of
 from server.storage.faults import LogCorrupt, StorageFault
 from server.supervision import Supervisor
 from server.troubles import Trouble
@@ -54,8 +55,9 @@ class Registry:
         first_code_file: Path,
         hasher: Hasher,
         sweep_s: float = SWEEP_S,
+        own_addresses: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        """`engine` is this one's alone (`database.open_identity`) and disposed of at the end."""
+        """`engine` is this one's alone (`database.open_identity`), disposed of at the end; `own_addresses`: ours."""
         self._hall_id = hall_id
         self._clock = clock
         self._policy = policy
@@ -68,6 +70,10 @@ class Registry:
         self._totp_begun: dict[str, str] = {}
         """By session: a secret of which no code was confirmed yet."""
         self._endings = Endings()
+        self._own_addresses = own_addresses
+        self._own_links = links_of(own_addresses())
+        self._refused_at: dict[str, set[str]] = {}
+        """By login: from where somebody was not heard, since the start or since staff unlocked it."""
         self._listeners: list[Listener] = []
         self._works: set[asyncio.Task[Any]] = set()
         self._supervisor = Supervisor()
@@ -244,6 +250,7 @@ class Registry:
             with suppress(StorageFault):  # told as a trouble
                 await self._sweep()
                 if sweeps % FLUSH_EVERY == 0:
+                    self._own_links = links_of(self._own_addresses())
                     await self._flush()
 
     async def _sweep(self) -> None:
@@ -277,6 +284,9 @@ class Registry:
         await self._write(work)
         self._settled_on = today
 
+    def _source(self, address: str) -> str:
+        return source_of(address, self._own_links)
+
     def _today(self) -> str:
         return hall_date(self._clock.now(), self._policy.time_zone)
 
@@ -287,11 +297,3 @@ class Registry:
             copy, work = found
             await self._write(work)
             self._heard.written(copy)
-
-
-def end_sessions(connection: Connection, hall_id: str, session_ids: list[str]) -> None:
-    connection.execute(delete(session).where(session.c.hall_id == hall_id, session.c.session_id.in_(session_ids)))
-
-
-def end_sessions_of(connection: Connection, hall_id: str, account_id: str) -> None:
-    connection.execute(delete(session).where(session.c.hall_id == hall_id, session.c.account_id == account_id))

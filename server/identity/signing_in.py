@@ -13,9 +13,10 @@ from server.identity.hashing import Busy
 from server.identity.names import login_key
 from server.identity.passwords import normal
 from server.identity.policy import MAX_PASSWORD
-from server.identity.registry import Registry, end_sessions
+from server.identity.registry import Registry
 from server.identity.rows import AccountRow, account_of_id, account_of_login
 from server.identity.second_factor import step_of
+from server.identity.session_store import end_sessions
 from server.identity.store_thread import Work
 from server.identity.tables import account, full_sign_in
 from server.identity.throttle import (
@@ -25,7 +26,6 @@ from server.identity.throttle import (
     locked_for_ms,
     login_subject,
     seconds,
-    source_of,
 )
 
 _log = structlog.get_logger()
@@ -39,7 +39,7 @@ class SigningIn(Registry):
         """`totp` may be empty; who has a second factor is told `totp_needed` then. `source`: the address that asks;
         `device_id`: the enrolled counter whose browser asks. The same answer in the same time for an unknown login, a
         disabled account and a wrong password."""
-        whence = Whence(source_of(source), device_id if self._is_counter(device_id) else "")
+        whence = Whence(self._source(source), device_id if self._is_counter(device_id) else "")
         return await self._whole(self._sign_in(login_key(login), password, totp, whence))
 
     async def sign_out(self, session_id: str) -> None:
@@ -77,7 +77,7 @@ class SigningIn(Registry):
         """At an enrolled counter another of `pin_people` takes over; whoever was signed in there no longer is."""
         if not self._is_counter(device_id):
             return Denial("not_allowed", reason="not_a_counter")
-        whence = Whence(source_of(source), device_id)
+        whence = Whence(self._source(source), device_id)
         return await self._whole(self._switch(account_id, pin, whence))
 
     async def _sign_in(self, login: str, password: str, totp: str, whence: Whence) -> SignedIn | Denial:
@@ -127,7 +127,10 @@ class SigningIn(Registry):
 
     async def _locked(self, login: str, whence: Whence) -> Denial | None:
         now = self._clock.now()
-        return await self._store.read(lambda connection, hall_id: locked_now(connection, hall_id, login, whence, now))
+        locked = await self._store.read(lambda connection, hall_id: locked_now(connection, hall_id, login, whence, now))
+        if locked is not None and any(row.login == login for row in self._seen.accounts.values()):
+            self._refused_at.setdefault(login, set()).add(whence.source)
+        return locked
 
     async def _switch(self, account_id: str, pin: str, whence: Whence) -> SignedIn | Denial:
         try:

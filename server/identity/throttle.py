@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from server.identity.policy import DAY_MS, HOUR_MS, MINUTE_MS
@@ -29,11 +29,13 @@ FROM_SOURCE = Limit(5, 15 * MINUTE_MS, 15 * MINUTE_MS)
 FROM_EVERYWHERE = Limit(50, HOUR_MS, 15 * MINUTE_MS)
 """One account from all sources, but for those that it is known from."""
 OF_SOURCE = Limit(20, 15 * MINUTE_MS, 15 * MINUTE_MS)
-"""One source over all accounts and codes."""
+"""One source over all accounts and codes, but for the accounts that are known from it."""
 OF_PIN = Limit(3, DAY_MS, 0)
 """Wrong PINs of one person: then their full sign-in of that day no longer counts."""
 OF_COUNTER_PINS = Limit(10, 15 * MINUTE_MS, 15 * MINUTE_MS)
 """Wrong PINs at one counter over all people."""
+_NEAR = (ipaddress.IPv6Network("fe80::/10"), ipaddress.IPv6Network("fc00::/7"))
+"""Link-local and unique local addresses."""
 KNOWN_SOURCE_MS = 30 * DAY_MS
 LONGEST_MS = max(limit.memory_ms for limit in (FROM_SOURCE, FROM_EVERYWHERE, OF_SOURCE, OF_PIN, OF_COUNTER_PINS))
 
@@ -59,13 +61,12 @@ def locked_for_ms(limit: Limit, failures: Sequence[int], now: int) -> int:
 
 def account_locked_ms(found: Failures, now: int, *, known_here: bool) -> int:
     """`known_here`: an enrolled counter asks, or this account signed in from this source in the last 30 days. Then what
-    strangers do elsewhere does not count."""
-    everywhere = 0 if known_here else locked_for_ms(FROM_EVERYWHERE, found.of_account, now)
-    return max(
-        everywhere,
-        locked_for_ms(FROM_SOURCE, found.of_account_here, now),
-        locked_for_ms(OF_SOURCE, found.of_source, now),
-    )
+    strangers do elsewhere, or here with other logins, does not count."""
+    here = locked_for_ms(FROM_SOURCE, found.of_account_here, now)
+    if known_here:
+        return here
+    everywhere = locked_for_ms(FROM_EVERYWHERE, found.of_account, now)
+    return max(here, everywhere, locked_for_ms(OF_SOURCE, found.of_source, now))
 
 
 def seconds(ms: int) -> int:
@@ -73,8 +74,10 @@ def seconds(ms: int) -> int:
     return -(-ms // 1000)
 
 
-def source_of(address: str) -> str:
-    """What counts as one source: an IPv4 address, or the /64 of an IPv6 one, since a computer has all of it."""
+def source_of(address: str, own_links: Iterable[ipaddress.IPv6Network] = ()) -> str:
+    """What counts as one source: an IPv4 address, or the /64 of an IPv6 one, since a computer far away has all of it.
+    Of addresses that only the own network gives, and of those in `own_links` (the server's), each one counts for
+    itself: there a /64 is everybody."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -82,9 +85,14 @@ def source_of(address: str) -> str:
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is not None:
             return str(found.ipv4_mapped)
-        if not found.is_loopback:
+        if not found.is_loopback and not any(found in near for near in (*_NEAR, *own_links)):
             return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found)
+
+
+def links_of(addresses: Iterable[str]) -> frozenset[ipaddress.IPv6Network]:
+    """The /64 of each IPv6 one."""
+    return frozenset(ipaddress.IPv6Network((one, 64), strict=False) for one in addresses if ":" in one)
 
 
 def login_subject(login_key: str) -> str:

@@ -177,3 +177,30 @@ async def test_more_than_may_wait_are_told_so(people: People) -> None:
         codes = [one.code for one in answers if isinstance(one, Denial)]
         assert codes.count("busy") == 25
         assert codes.count("wrong_credentials") == 65 - codes.count("locked")
+
+
+async def made_up_names(identity: Identity) -> None:
+    for number in range(20):
+        assert await guess(identity, f"made up {number}", times=1) == ["wrong_credentials"]
+
+
+async def test_made_up_names_close_no_place_where_one_is_known(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        at_counter = await counter(identity)
+        await made_up_names(identity)
+        assert await enter(identity) == Denial("locked", retry_after_s=900)
+        signed_in(await enter(identity, THERE, at_counter))
+        signed_in(await enter(identity))
+
+
+async def test_staff_see_and_open_what_made_up_names_have_closed(people: People) -> None:
+    async with people.open() as identity:
+        bob = await added(identity, "bob")
+        await made_up_names(identity)
+        assert [one.locked for one in await identity.accounts()] == [False]
+        assert await enter(identity) == Denial("locked", retry_after_s=900)
+        assert [one.locked for one in await identity.accounts()] == [True]
+        assert await identity.unlock("person:test", bob) is None
+        assert [one.locked for one in await identity.accounts()] == [False]
+        signed_in(await enter(identity))

@@ -8,7 +8,7 @@ from collections.abc import Awaitable
 import pyotp
 import pytest
 
-from server.identity.answers import Denial, TotpSecret
+from server.identity.answers import Denial, DeviceCode, Enrolled, TotpSecret
 from server.identity.second_factor import STEP_MS
 from tests.server.identity.people import HERE, LONG, THERE, People, added, signed_in
 
@@ -54,3 +54,24 @@ async def test_codes_of_a_new_second_factor_are_guesses(people: People) -> None:
         assert isinstance(again, TotpSecret)
         right = pyotp.TOTP(again.secret).generate_otp(people.clock.now() // STEP_MS)
         assert await identity.totp_confirm(session, right) == Denial("locked", retry_after_s=900)
+
+
+async def test_made_up_logins_keep_no_enrolment_away(people: People) -> None:
+    async with people.open() as identity:
+        code = await identity.device_code("person:test", "kiosk", "入口")
+        assert isinstance(code, DeviceCode)
+        for number in range(20):
+            await identity.sign_in(f"made up {number}", "no idea", "", source=THERE)
+        assert isinstance(await identity.enrol(code.code, "", source=THERE), Enrolled)
+
+
+async def test_wrong_codes_keep_neither_a_new_code_away_nor_an_administrator(people: People) -> None:
+    async with people.open() as identity:
+        first = await identity.device_code("person:test", "counter", "3 號")
+        assert isinstance(first, DeviceCode)
+        await told([identity.enrol(code, "", source=THERE) for code in CODES])
+        assert await identity.enrol(first.code, "", source=THERE) == Denial("locked", retry_after_s=900)
+        assert isinstance(await identity.enrol(first.code, "", source=THERE, vouched=True), Enrolled)
+        second = await identity.device_code("person:test", "counter", "4 號")
+        assert isinstance(second, DeviceCode)
+        assert isinstance(await identity.enrol(second.code, "", source=THERE), Enrolled)

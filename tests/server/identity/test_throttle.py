@@ -10,6 +10,7 @@ from server.identity.throttle import (
     OF_SOURCE,
     Failures,
     account_locked_ms,
+    links_of,
     locked_for_ms,
     login_subject,
     seconds,
@@ -52,8 +53,9 @@ def test_whoever_is_known_here_waits_for_what_was_guessed_here() -> None:
 
 
 def test_a_source_that_tries_many_accounts_is_closed() -> None:
-    assert account_locked_ms(Failures(of_source=[0] * 19), 0, known_here=True) == 0
-    assert account_locked_ms(Failures(of_source=[0] * 20), 0, known_here=True) == OF_SOURCE.lock_ms
+    assert account_locked_ms(Failures(of_source=[0] * 19), 0, known_here=False) == 0
+    assert account_locked_ms(Failures(of_source=[0] * 20), 0, known_here=False) == OF_SOURCE.lock_ms
+    assert account_locked_ms(Failures(of_source=[0] * 20), 0, known_here=True) == 0
 
 
 @pytest.mark.parametrize(
@@ -63,14 +65,16 @@ def test_a_source_that_tries_many_accounts_is_closed() -> None:
         ("::ffff:192.0.2.10", "192.0.2.10"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
+        ("2001:db8:7:7::5", "2001:db8:7:7::5"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("fd12:3456::1", "fd12:3456::1"),
         ("::1", "::1"),
         ("a name", "a name"),
         ("", ""),
     ],
 )
 def test_one_computer_is_one_source(address: str, source: str) -> None:
-    assert source_of(address) == source
+    assert source_of(address, links_of(["192.0.2.1", "2001:db8:7:7::1"])) == source
 
 
 def test_seconds_are_rounded_up_and_logins_are_not_kept_as_typed() -> None:

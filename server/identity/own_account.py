@@ -17,6 +17,7 @@ from server.identity.hashing import Busy
 from server.identity.names import fault_of_login, fault_of_name, login_key, name_in
 from server.identity.passwords import normal, password_fault
 from server.identity.pins import pin_fault
+from server.identity.policy import MINUTE_MS
 from server.identity.rows import AccountRow, SessionRow, account_of_id, account_of_login
 from server.identity.second_factor import new_secret, step_of
 from server.identity.session_store import end_sessions_of
@@ -25,6 +26,8 @@ from server.identity.tables import account
 from server.identity.throttle import login_subject, seconds
 
 _FIRST = "first"
+PROVED_MS = 5 * MINUTE_MS
+"""So long after a sign-in nobody need prove again that they are who they were."""
 
 
 class OwnAccountCare(SigningIn):
@@ -52,9 +55,10 @@ class OwnAccountCare(SigningIn):
         return await self._whole(self._reset_password(login_key(login), code, new, self._source(source)))
 
     async def set_pin(self, session_id: str, pin: str) -> Denial | None:
-        """An empty one takes it away. None when it is done. Only after signing in with the password."""
+        """An empty one takes it away. None when it is done. Only just after signing in with the password: who finds an
+        open session sets none."""
         row = self._session(session_id)
-        if row is None or row.by_pin:
+        if row is None or not self._just_proved(row):
             return Denial("not_allowed", reason="full_sign_in")
         fault = pin_fault(pin) if pin else ""
         if fault:
@@ -68,9 +72,9 @@ class OwnAccountCare(SigningIn):
         return None
 
     async def totp_begin(self, session_id: str) -> TotpSecret | Denial:
-        """A new secret; it counts once a code of it was confirmed."""
+        """A new secret; it counts once a code of it was confirmed. Only just after signing in."""
         row = self._session(session_id)
-        if row is None or row.by_pin:
+        if row is None or not self._just_proved(row):
             return Denial("not_allowed", reason="full_sign_in")
         made = new_secret(self._seen.accounts[row.account_id].login)
         self._totp_begun[session_id] = made.secret
@@ -99,6 +103,10 @@ class OwnAccountCare(SigningIn):
         if isinstance(done, Begun):
             self._totp_begun.pop(session_id, None)
         return self._answer(done, self._seen.accounts[row.account_id].login, Whence(row.source, row.device_id))
+
+    def _just_proved(self, row: SessionRow) -> bool:
+        """Whether that session began with the password, minutes ago."""
+        return not row.by_pin and abs(self._clock.now() - row.created_at) < PROVED_MS
 
     async def _make_first(self, code: str, login: str, name: str, password: str, source: str) -> SignedIn | Denial:
         now = self._clock.now()

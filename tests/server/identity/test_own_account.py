@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pyotp
 import pytest
 
-from server.identity.answers import Denial, SignedIn
+from server.identity.answers import Denial, SignedIn, TotpSecret
 from server.identity.identity import Identity
 from server.identity.policy import SignInPolicy
-from tests.server.identity.people import DAY_MS, HERE, LONG, OTHER, PIN, THERE, People, added, counter, signed_in
+from server.identity.second_factor import STEP_MS
+from tests.server.identity.people import (
+    DAY_MS,
+    HERE,
+    LONG,
+    MINUTE_MS,
+    OTHER,
+    PIN,
+    THERE,
+    People,
+    added,
+    counter,
+    signed_in,
+)
 
 pytestmark = pytest.mark.anyio
 TW_GOV = SignInPolicy(policy="tw-gov", totp_for_administrators=False)
@@ -144,3 +158,20 @@ async def test_gov_takes_no_pin_for_an_old_password(gov: People) -> None:
         denied = Denial("not_allowed", reason="full_sign_in")
         assert await identity.switch(at, bob, PIN, source=THERE) == denied
         assert identity.principal_of_session(session.token) == session.principal
+
+
+async def test_an_open_session_that_somebody_finds_sets_no_pin_and_no_other_second_factor(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        session = signed_in(await identity.sign_in("bob", LONG, "", source=HERE))
+        begun = await identity.totp_begin(session.principal.session_id)
+        assert isinstance(begun, TotpSecret)
+        right = pyotp.TOTP(begun.secret).generate_otp(people.clock.now() // STEP_MS)
+        own = signed_in(await identity.totp_confirm(session.principal.session_id, right)).principal.session_id
+        people.clock.advance(5 * MINUTE_MS - 1)
+        assert await identity.set_pin(own, PIN) is None
+        assert isinstance(await identity.totp_begin(own), TotpSecret)
+        people.clock.advance(1)
+        again = Denial("not_allowed", reason="full_sign_in")
+        assert await identity.set_pin(own, "736194") == again
+        assert await identity.totp_begin(own) == again

@@ -45,7 +45,7 @@ class Beginnings(Rehearsal):
         await self.pages.arrives("office", "/console")
         administrator.take(await self.pages.cookies("office"))
         self.office = Office(administrator)
-        scene.checked.append("代碼來自伺服器的畫面；沒有第二道驗證，管理員什麼也不能做")
+        scene.checked.append("代碼來自叫號主機的畫面；沒有兩步驟驗證，系統管理員什麼也不能做")
 
     async def device_added(self) -> None:
         """The administrator's page has code and fingerprint, and the kiosk's own screen asks for them."""
@@ -74,7 +74,7 @@ class Beginnings(Rehearsal):
             self.on_page("office", KIOSK, "#devices"), self.on_kiosk(self.kiosk_says("choose"), within_s=30)
         ):
             await hand.touch("same")
-        scene.checked.append("取號機和管理員看到的指紋相同，加入後直接可以取號")
+        scene.checked.append("取號機和系統管理員看到的指紋相同，加入後直接可以取號")
 
     async def _type_at_kiosk(self, text: str) -> None:
         """Key after key on the glass."""
@@ -89,4 +89,4 @@ class Beginnings(Rehearsal):
         await self.on_wall("給付再認定|Certification").comes_true()
         scene = self.scene("wall_added")
         await self.look_at_all(scene, kiosk=False, sign=False)
-        scene.checked.append("指紋和管理員看到的相同")
+        scene.checked.append("指紋和系統管理員看到的相同")

@@ -107,4 +107,4 @@ class Shifts(Beginnings):
         scene = self.scene("revoked")
         await self.look_at_all(scene, kiosk=False, sign=False)
         scene.pictures.append(await office.look("office", "revoked-devices.png"))
-        scene.checked.append("螢幕說明自己已被停用，不再更新")
+        scene.checked.append("螢幕說明自己的登錄已被撤銷，不再更新")

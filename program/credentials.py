@@ -35,7 +35,12 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CredentialsFault(Exception):
-    """They cannot be read or kept. `str()` is one line: the file, and what to do."""
+    """They cannot be read or kept. `str()` is one line for logs: the file, and what to do."""
+
+    def __init__(self, line: str, file: Path | None = None) -> None:
+        """`file`: where they are, for those who say the rest in a person's language."""
+        super().__init__(line)
+        self.place = "" if file is None else str(file)
 
 
 Mark = tuple[int, ...]
@@ -101,13 +106,13 @@ class CredentialsFile:
         except FileNotFoundError:
             return None
         except OSError as fault:
-            raise CredentialsFault(f"{self.path}: cannot be read: {fault.strerror or fault}") from fault
+            raise CredentialsFault(f"{self.path}: cannot be read: {fault.strerror or fault}", self.path) from fault
         try:
             credentials = msgspec.json.decode(raw, type=Credentials)
         except (msgspec.MsgspecError, UnicodeError) as fault:
-            raise CredentialsFault(f"{self.path}: is damaged; enrol this device again") from fault
+            raise CredentialsFault(f"{self.path}: is damaged; enrol this device again", self.path) from fault
         if credentials.kind != self._kind:
-            raise CredentialsFault(f"{self.path}: is of a {credentials.kind}, not of a {self._kind}")
+            raise CredentialsFault(f"{self.path}: is of a {credentials.kind}, not of a {self._kind}", self.path)
         return credentials
 
     def save(self, credentials: Credentials) -> None:
@@ -127,7 +132,7 @@ class CredentialsFile:
             with suppress(OSError, ValueError):
                 part.unlink()
             reason = getattr(fault, "strerror", None) or fault
-            raise CredentialsFault(f"{self.path}: cannot be written: {reason}") from fault
+            raise CredentialsFault(f"{self.path}: cannot be written: {reason}", self.path) from fault
 
 
 def _read_private(path: Path) -> bytes:
@@ -136,10 +141,10 @@ def _read_private(path: Path) -> bytes:
     with open(file, "rb") as opened:  # noqa: PTH123 - of a file that is open already
         found = os.fstat(file)
         if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_BYTES:
-            raise CredentialsFault(f"{path}: is damaged; enrol this device again")
+            raise CredentialsFault(f"{path}: is damaged; enrol this device again", path)
         if found.st_mode & 0o077:
             raise CredentialsFault(
-                f"{path}: others than its owner may read it; enrol this device again, and revoke the old one"
+                f"{path}: others than its owner may read it; enrol this device again, and revoke the old one", path
             )
         return opened.read(MAX_BYTES)
 

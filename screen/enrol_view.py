@@ -142,6 +142,7 @@ class EnrolView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
             "why_locked": {"minutes": wrong.minutes},
             "why_wrong_kind": {"kind": self._kind()},
             "not_kept": {"detail": wrong.detail},
+            "unusable": {"detail": wrong.detail},
         }
         return self._say(wrong.key, **fields.get(wrong.key, {}))
 

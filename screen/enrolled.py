@@ -29,7 +29,7 @@ class KeptCredentials(QObject):
         self._timer.timeout.connect(self._look)
 
     def load(self) -> tuple[Credentials | None, str]:
-        """The credentials; without any, also why those that are there cannot be used, in one line for logs and staff.
+        """The credentials; without any, also where those are that cannot be used; why is in the log.
         This program goes by them."""
         self._mark = self._store.mark()
         self._known, unusable = self._read()
@@ -80,4 +80,4 @@ class KeptCredentials(QObject):
             return self._store.load(), ""
         except CredentialsFault as fault:
             log.warning("credentials_not_used", reason=str(fault))
-            return None, str(fault)
+            return None, fault.place

@@ -69,7 +69,7 @@ class FirstScreen(QObject):
         done_ms: int = DONE_MS,
         look_ms: int = LOOK_MS,
     ) -> None:
-        """`address` is proposed; `unusable` says why the credentials that are there cannot be used, if any are. Those
+        """`address` is proposed; `unusable` says where the credentials are that cannot be used, if any are. Those
         that another program keeps meanwhile are taken."""
         super().__init__(app)
         self._elsewhere = KeptCredentials(store, self, look_ms=look_ms)
@@ -180,7 +180,7 @@ class FirstScreen(QObject):
             self._store.save(credentials)
         except CredentialsFault as fault:
             log.warning("credentials_not_kept", reason=str(fault))
-            self.do(NotKept(str(fault)))
+            self.do(NotKept(fault.place))
         else:
             log.info("enrolled", device=credentials.device_id, name=credentials.name, server=credentials.server)
             self.do(Kept())

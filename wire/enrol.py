@@ -54,7 +54,8 @@ def run(options: argparse.Namespace, person: Person, store: CredentialsStore, en
         }
         person.tell(f"why_{fault.obstacle}", **fields.get(str(fault.obstacle), {}))
     except CredentialsFault as fault:
-        person.tell("not_kept", detail=fault)
+        person.tell("not_kept", detail=fault.place)
+        person.say(str(fault))
         return os.EX_CANTCREAT
     except NobodyAnswers:
         person.tell("nobody")

@@ -70,7 +70,7 @@ def test_stale_counts_are_not_shown() -> None:
         ),
         (Link.PROTOCOL_TOO_OLD, "zh-TW", "請到服務台取號。服務人員：這台取號機需要更新。"),
         (Link.PROTOCOL_TOO_NEW, "zh-TW", "請到服務台取號。服務人員：叫號主機需要更新。"),
-        (Link.REVOKED, "zh-TW", "請到服務台取號。服務人員：這台取號機已被停用，需要重新登錄。"),
+        (Link.REVOKED, "zh-TW", "請到服務台取號。服務人員：這台取號機的登錄已被撤銷，需要重新登錄。"),
         (
             Link.REVOKED,
             "en",

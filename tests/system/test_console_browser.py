@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -208,6 +209,9 @@ def test_a_device_in_trouble_is_named(context: BrowserContext, hall: Hall) -> No
         kiosk.send(encode(report), text=True)
         expect(page.locator("#devices")).to_have_text("取號機：缺紙")
         expect(page.locator("#devices li")).to_have_attribute("data-state", "trouble")
+        kiosk.send(encode(msgspec.structs.replace(report, state="ok", code="")), text=True)
+        expect(page.locator("#devices")).to_have_text("設備正常")
+        expect(page.locator("#devices li")).to_have_css("color", "rgb(126, 224, 138)")
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])

@@ -24,7 +24,7 @@ from tests.real_hall import MORNING, RealHall, sample_config
 CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
 GUIDE = content_layout(Monitor(1920, 1080, 55.0, 6.0))
-WRONG_ZH = "這個螢幕屬於「{}」，但這裡的伺服器是別的據點。請檢查設定。"
+WRONG_ZH = "這個螢幕屬於「{}」，但這裡的叫號主機是別的據點。請檢查設定。"
 WRONG_EN = 'This screen belongs to hall "{}", but the server here is another\'s. Check the settings.'
 
 

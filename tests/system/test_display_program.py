@@ -113,7 +113,7 @@ def test_a_server_of_another_hall_is_named_and_the_screen_comes_back_by_itself(t
         page = program.shown("order")
         assert page["phase"] == "connecting"
         assert [one["fault"] for one in page["greetings"]] == [
-            "這個螢幕屬於「yongkang」，但這裡的伺服器是別的據點。請檢查設定。",
+            "這個螢幕屬於「yongkang」，但這裡的叫號主機是別的據點。請檢查設定。",
             'This screen belongs to hall "yongkang", but the server here is another\'s. Check the settings.',
         ]
         other.stop()

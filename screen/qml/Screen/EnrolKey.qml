@@ -25,7 +25,7 @@ T.AbstractButton {
     background: Rectangle {
         radius: 18
         color: control.primary ? (!control.enabled ? "#ECE8DF" : control.down ? "#084683" : "#0B5CAD") : control.dark ? "transparent" : control.down ? "#E4EEF8" : "#FFFFFF"
-        border.width: control.activeFocus ? 7 : control.primary || control.selected ? 0 : 3
+        border.width: control.activeFocus ? 7 : (control.primary && control.enabled) || control.selected ? 0 : 3
         border.color: control.activeFocus ? Colours.call : control.overDark ? "#B6C4D6" : "#6F7B89"
     }
     contentItem: Item {

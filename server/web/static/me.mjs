@@ -37,6 +37,7 @@ const PLACES = [
 
 /** @param {Me} me @returns {{path: string, text: string}[]} */
 export function placesOf(me) {
+  if (stepOf(me, false) !== "go") return [];
   const allowed = PLACES.filter(({ page }) => me.pages.includes(page));
   return allowed.filter(({ path }, at) => allowed.findIndex((one) => one.path === path) === at);
 }

@@ -59,7 +59,7 @@ export class PinSwitch {
   /** @param {string} key */
   #key(key) {
     const word = this.texts[`pad_${key}`];
-    const button = el("button", { type: "button", class: "pad-key", "aria-label": word ?? null }, { clear: "C", back: "⌫" }[key] ?? key);
+    const button = el("button", { type: "button", class: "pad-key", "aria-label": word ?? null }, { clear: word, back: "⌫" }[key] ?? key);
     button.addEventListener("click", () => {
       this.parts.input.value = pressed(this.parts.input.value, key);
     });

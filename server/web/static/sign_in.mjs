@@ -21,6 +21,8 @@ class SignIn extends StaffPage {
     this.why = query.get("why") ?? "";
     this.people = 0;
     this.pin = new PinSwitch(this.texts, () => this.#go());
+    this.pin.parts.who.textContent = this.texts.pin_sign_in_who;
+    this.pin.parts.do.textContent = this.texts.sign_in;
     byId("pin").append(this.pin.root);
     byId("to-trust").href = this.address("/trust");
     this.#forms();

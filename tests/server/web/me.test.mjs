@@ -20,6 +20,8 @@ test("only pages that may be opened are offered, each once", () => {
   assert.deepEqual(paths(["console", "own_account"]), ["/console", "/account"]);
   assert.deepEqual(paths(["accounts", "unlock", "devices"]), ["/accounts", "/devices"]);
   assert.deepEqual(paths(["unlock"]), ["/accounts"]);
+  assert.deepEqual(placesOf(me({ pages: ["own_account"], totp: "needed" })), [], "what stands before the hall comes first");
+  assert.deepEqual(placesOf(me({ pages: ["own_account"], must_change: true })), []);
 });
 
 test("nobody is sent to another site, nor to a page that is none", () => {

@@ -111,7 +111,7 @@ def test_a_code_of_another_kind_of_device_makes_no_kiosk() -> None:
     trial = Trial(redeemed=msgspec.structs.replace(MINE, kind="display"))
     status, said = trial.run("--as kiosk --server 192.0.2.1 --code KTRWMPAE --yes")
     assert (status, trial.store.kept) == (1, None)
-    assert "Make one for this: kiosk." in said
+    assert "get a new code for a kiosk." in said
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])

@@ -215,9 +215,19 @@ def test_a_terminal_that_enrols_it_meanwhile_is_enough(qapp: QGuiApplication, qt
 
 
 def test_an_answer_after_the_end_reaches_nobody(qapp: QGuiApplication, qtbot: QtBot) -> None:
-    with shown(qapp, qtbot) as first:
+    ended = threading.Event()
+
+    def late(_: str) -> Found:
+        ended.wait(60)
+        return FOUND
+
+    with shown(qapp, qtbot, look=late) as first:
         keys(first.window, "hall-pc")
         QTest.keyClick(first.window, Qt.Key.Key_Return)
+    waiting = [one for one in threading.enumerate() if one.name == "enrolment"]
+    ended.set()
+    for one in waiting:
+        one.join(60)
     qapp.processEvents()
     assert first.flow.step is Step.LOOKING
 

@@ -62,10 +62,10 @@ async def test_one_code_at_once_from_many_places_makes_one(people: People) -> No
 
 async def test_guessing_is_stopped_at_the_guesser_also_over_a_restart(people: People) -> None:
     async with people.open() as identity:
+        code = await made(identity)
         for _ in range(5):
             assert await identity.enrol("AAAABBBB", "", source=THERE) == Denial("wrong_code")
     async with people.open() as identity:
-        code = await made(identity)
         assert await identity.enrol(code.code, "", source=THERE) == Denial("locked", retry_after_s=900)
         assert isinstance(await identity.enrol(code.code, "", source=HERE), Enrolled)
 

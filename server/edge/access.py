@@ -24,7 +24,7 @@ Headers = Mapping[bytes, bytes]
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - to know them: no name of anybody
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = (b"same-origin", b"none")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -78,7 +78,7 @@ class Access:
         surface = self.surface(headers, way)
         if isinstance(surface, Denied):
             return surface
-        if method in _SAFE_METHODS:
+        if method in SAFE_METHODS:
             read_by = surface == "staff" and _strange_reader(headers)
             return Denied(403, "not from this site") if read_by else surface
         if surface == "public":

@@ -1,4 +1,5 @@
-"""Whoever a request or a socket comes from: made once in the gate, found in the scope by everything behind it."""
+"""Whoever a request or a socket comes from: made once in the gate, of a request when it is whole, and found in the
+scope by everything behind it."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ MAX_TOKEN = 200
 @dataclass(frozen=True, slots=True)
 class Caller:
     principal: Principal
-    """Who speaks, as of the first byte."""
+    """Who speaks, as of a request's last byte, or a socket's handshake."""
     source: str
     """The address that counts against whoever guesses; "" when nobody knows it."""
     secure: bool
@@ -44,7 +45,7 @@ def caller_of(scope: Mapping[str, object]) -> Caller:
 
 
 def principal_of(scope: Mapping[str, object]) -> Principal:
-    """Who speaks, as of the first byte of this request or socket."""
+    """Who speaks, as of the last byte of this request, or the handshake of this socket."""
     return caller_of(scope).principal
 
 

@@ -35,7 +35,11 @@ _ANYWHERE = {
     400: "Malformed, or under a name that is not this server's.",
     403: "Not for whoever asks, or from another site's page, or over an open way.",
 }
-_POSTED = {413: "Larger than anything that is asked here.", 415: "Not application/json."}
+_POSTED = {
+    408: "The rest of it did not come in time.",
+    413: "Larger than anything that is asked here.",
+    415: "Not application/json.",
+}
 _KEPT = {503: "Cannot be kept or read now; nothing has changed."}
 _UNKNOWN_CALLER = {401: "Sign in first."}
 _ANSWERS: dict[str, dict[int, str]] = {

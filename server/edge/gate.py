@@ -1,5 +1,5 @@
 """The outermost layer: every request passes `Access`, which says what surface it meets, and finds its `Caller`, who is
-put into the scope; every response carries the security headers, errors included.
+put into the scope once the request is whole; every response carries the security headers, errors included.
 """
 
 from __future__ import annotations
@@ -8,13 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from server.edge.access import Access, Headers, Surface
+from server.edge.access import SAFE_METHODS, Access, Headers, Surface
 from server.edge.caller import KEY, Callers, Strangers
 from server.edge.way import Denied, Way, Ways, gathered
+from server.edge.whole_request import WHOLE_WITHIN_S, Message, Receive, whole_request
 
 Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -34,7 +33,7 @@ _HEADERS = [
 _NO_STORE = (b"cache-control", b"no-store")
 _ASKS_BY_ITSELF = "/api/me"
 """What a page asks without anybody having touched it."""
-_CODES = {400: "malformed", 401: "not_signed_in", 403: "not_allowed", 404: "unknown", 415: "not_json"}
+_CODES = {400: "malformed", 401: "not_signed_in", 403: "not_allowed", 404: "unknown", 408: "too_slow", 415: "not_json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +46,34 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """Who may come in, and where to."""
+    """What may come in, and where to."""
 
     surface: Surface
-    scope: Scope
+    headers: Headers
+    way: Way
 
 
 class Gate:
     """ASGI, for one port. `faces` has what `access` may name; the first one is told when the server starts and ends.
-    Nobody is known on the public surface, whatever they carry.
+    Nobody is known on the public surface, whatever they carry. A request that can change something and is not whole
+    within `whole_within_s` is refused.
     """
 
-    def __init__(self, access: Access, ways: Ways, callers: Callers | Strangers, faces: Mapping[Surface, Face]) -> None:
+    def __init__(
+        self,
+        access: Access,
+        ways: Ways,
+        callers: Callers | Strangers,
+        faces: Mapping[Surface, Face],
+        *,
+        whole_within_s: float = WHOLE_WITHIN_S,
+    ) -> None:
         self._access = access
         self._ways = ways
         self._callers = callers
         self._faces = faces
         self._life = next(iter(faces.values())).http
+        self._whole_within_s = whole_within_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -84,15 +94,16 @@ class Gate:
         surface = self._access.request(scope["method"], headers, way) if http else self._access.socket(headers, way)
         if isinstance(surface, Denied):
             return surface
-        return _Met(surface, self._known(scope, headers, way, surface))
+        return _Met(surface, headers, way)
 
-    def _known(self, scope: Scope, headers: Headers, way: Way, surface: Surface) -> Scope:
-        secure = way.scheme == "https"
-        if surface == "public" or not isinstance(self._callers, Callers):
+    def _known(self, scope: Scope, met: _Met) -> Scope:
+        """With whoever speaks now."""
+        way, secure = met.way, met.way.scheme == "https"
+        if met.surface == "public" or not isinstance(self._callers, Callers):
             caller = self._callers.stranger(way.source, secure=secure)
         else:
             touch = scope["type"] == "http" and scope["path"] != _ASKS_BY_ITSELF
-            caller = self._callers.find(headers, way.source, secure=secure, touch=touch)
+            caller = self._callers.find(met.headers, way.source, secure=secure, touch=touch)
         method = {"method": "GET"} if scope.get("method") == "HEAD" else {}
         return {**scope, **method, KEY: caller}
 
@@ -109,14 +120,21 @@ class Gate:
 
         if isinstance(met, Denied):
             await _answer(guarded, "http", met)
-        else:
-            await self._faces[met.surface].http(met.scope, receive, guarded)
+            return
+        if scope["method"] not in SAFE_METHODS:
+            whole = await whole_request(receive, self._whole_within_s)
+            if isinstance(whole, Denied):
+                await _answer(guarded, "http", whole)
+            if whole is None or isinstance(whole, Denied):
+                return
+            receive = whole
+        await self._faces[met.surface].http(self._known(scope, met), receive, guarded)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         met = self._met(scope)
         handler = None if isinstance(met, Denied) else self._faces[met.surface].sockets.get(scope["path"])
         if handler is not None and isinstance(met, _Met):
-            await handler(met.scope, receive, send)
+            await handler(self._known(scope, met), receive, send)
         else:
             await turn_away(receive, send, met if isinstance(met, Denied) else Denied(404, "no such socket"))
 
@@ -154,5 +172,7 @@ async def _answer(send: Send, kind: str, denied: Denied) -> None:
         denied.detail.encode(),
     )
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if denied.status == 408:
+        headers.append((b"connection", b"close"))
     await send({"type": f"{kind}.response.start", "status": denied.status, "headers": headers})
     await send({"type": f"{kind}.response.body", "body": body})

@@ -15,11 +15,10 @@ from litestar.handlers import HTTPRouteHandler
 
 from server.edge.gate import App
 from server.edge.refusals import Refusal, refused
+from server.edge.whole_request import MAX_BODY_BYTES
 from server.storage.faults import LogCorrupt, StorageFault
 from server.supervision import Supervisor, Work
 
-MAX_BODY_BYTES = 16 * 1024
-"""Of a JSON route; commands have a limit of their own."""
 RETRY_S = 2
 
 log = logging.getLogger(__name__)

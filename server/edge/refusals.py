@@ -47,6 +47,7 @@ CODE_OF_STATUS = {
     403: "not_allowed",
     404: "unknown",
     405: "wrong_method",
+    408: "too_slow",
     413: "too_large",
     415: "not_json",
     503: "unavailable",

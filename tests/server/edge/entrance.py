@@ -24,6 +24,7 @@ from server.edge.http_app import http_app
 from server.edge.own_account_routes import own_account_routes
 from server.edge.sign_in_routes import sign_in_routes
 from server.edge.way import Ways
+from server.edge.whole_request import WHOLE_WITHIN_S
 from server.identity.database import open_identity
 from server.identity.identity import Identity
 from server.identity.policy import SignInPolicy
@@ -52,6 +53,8 @@ class Browser:
     source: str = "10.0.0.9"
     scheme: str = "https"
     cookies: dict[str, str] = field(default_factory=dict)
+    stalls: bool = False
+    """Whether the end of its bodies never comes."""
 
     async def get(self, path: str, **headers: str) -> Answer:
         return await self.ask("GET", path, None, headers)
@@ -84,6 +87,8 @@ class Browser:
         told: list[MutableMapping[str, Any]] = []
 
         async def receive() -> MutableMapping[str, Any]:
+            if self.stalls:
+                await asyncio.Event().wait()
             return {"type": "http.request", "body": body or b"", "more_body": False}
 
         async def send(message: MutableMapping[str, Any]) -> None:
@@ -146,7 +151,12 @@ class Entrance:
 
 @asynccontextmanager
 async def entrance(
-    folder: Path, *, totp: bool = False, proxies: Collection[str] = (), authority: str = ""
+    folder: Path,
+    *,
+    totp: bool = False,
+    proxies: Collection[str] = (),
+    authority: str = "",
+    whole_within_s: float = WHOLE_WITHIN_S,
 ) -> AsyncIterator[Entrance]:
     clock = ManualClock(NOON)
     identity = Identity(
@@ -170,7 +180,8 @@ async def entrance(
         posts = tuple(path for route in routes if "POST" in route.http_methods for path in route.paths)
         access = Access("0.0.0.0", lambda: "https://tickets.example.tw/t", names=lambda: NAMES)
         faces = {"staff": Face(http_app(routes), {}), "public": Face(http_app([]), {})}
-        gate = Gate(access, Ways(proxies), Callers(identity, "yongkang"), faces)  # type: ignore[arg-type]
+        callers = Callers(identity, "yongkang")
+        gate = Gate(access, Ways(proxies), callers, faces, whole_within_s=whole_within_s)  # type: ignore[arg-type]
         yield Entrance(gate, identity, clock, posts)
     finally:
         await identity.stop()

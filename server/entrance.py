@@ -69,9 +69,10 @@ class Entrance:
             _log.info("authority", fingerprint=self.fingerprint, sha256=digest)
         addresses = self.addresses()
         _log.info("found_at", addresses=list(addresses))
+        page = self._place.page()
         if first_code is not None:
-            _log.info("first_code", code=first_code, page=f"{_page(addresses[0])}/sign-in")
-        lines = start_lines(language_of_terminal(), _page(addresses[0]), self.fingerprint, digest, first_code)
+            _log.info("first_code", code=first_code, page=f"{page}/sign-in")
+        lines = start_lines(language_of_terminal(), page, self.fingerprint, digest, first_code)
         tell_terminal(terminal, lines)
 
 
@@ -94,8 +95,3 @@ def start_lines(language: str, page: str, fingerprint: str, digest: str, first_c
     if first_code is not None:
         lines.append(texts.text(language, "start_first_code", code=first_code))
     return lines
-
-
-def _page(link: str) -> str:
-    """Of a socket's address, without a path."""
-    return link.replace("ws", "http", 1).removesuffix("/ws")

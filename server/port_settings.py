@@ -59,6 +59,19 @@ def is_this_computer(host: str) -> bool:
     return host == "localhost" or is_loopback(host)
 
 
+def comes_directly(ports: PortSettings) -> bool:
+    """Whether staff and devices can come to `port` without a proxy of `behind_proxy` between them. Those must say who
+    asks, so a proxy on this computer stands before all that comes from here.
+    """
+    if is_this_computer(ports.host):
+        return not proxy_is_here(ports)
+    return ports.encryption
+
+
+def proxy_is_here(ports: PortSettings) -> bool:
+    return any(map(is_this_computer, ports.behind_proxy))
+
+
 def port_settings(path: Path, table: ServerTable) -> PortSettings:
     """Of the config file at `path`. Raises ConfigError."""
     host = _host(path, "server.host", table.host)
@@ -79,6 +92,7 @@ def port_settings(path: Path, table: ServerTable) -> PortSettings:
         ),
     )
     _check_encryption(path, settings)
+    _check_names(path, settings)
     _check_public(path, settings, plain=table.public_plain)
     return settings
 
@@ -91,6 +105,17 @@ def _check_encryption(path: Path, settings: PortSettings) -> None:
         "server.encryption",
         f"is false, but {settings.host} is reached over the network, where others would read passwords along; allowed "
         "are true, or false with host 127.0.0.1, ::1 or localhost, or with a proxy named in server.behind_proxy",
+    )
+
+
+def _check_names(path: Path, settings: PortSettings) -> None:
+    if settings.names or comes_directly(settings) or not settings.behind_proxy:
+        return
+    raise ConfigError(
+        path,
+        "server.names",
+        "is empty, although staff and devices come through the proxy in server.behind_proxy alone; needed is the name "
+        'by which they reach that proxy, such as ["hall.example.tw"]',
     )
 
 

@@ -10,7 +10,7 @@ from program.texts import Catalog
 from server.certificates.encrypted_ports import Shown
 from server.certificates.found_at import bracketed, reached_at
 from server.certificates.own_names import OwnNames
-from server.port_settings import is_this_computer
+from server.port_settings import comes_directly, is_this_computer, proxy_is_here
 from server.settings import Settings
 
 MOST = 8
@@ -29,7 +29,7 @@ class Reach:
         ports = self._ports
         said = [self._say("staff", port=self._port(ports.port), how=self._how())]
         scheme = "https" if ports.encryption else "http"
-        only_proxy = not ports.encryption and not is_this_computer(ports.host)
+        only_proxy = not comes_directly(ports)
         said += self._places(scheme, ports.host, ports.port, "", only_proxy=only_proxy)
         if ports.public_port is None:
             said.append(self._say("no_public"))
@@ -64,7 +64,7 @@ class Reach:
             return f"{scheme}://{bracketed(name)}:{self._port(port)}{path}"
 
         here = host if is_this_computer(host) else "localhost" if host in {"0.0.0.0", "::"} else ""  # noqa: S104
-        if here:
+        if here and not proxy_is_here(ports):
             yield self._say("from_here", address=address(here))
         if ports.behind_proxy:
             proxies, names = ", ".join(ports.behind_proxy), self._name_of_phones() if path else ports.names

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from server.certificates.own_names import OwnNames
-from server.port_settings import PortSettings, is_this_computer
+from server.port_settings import PortSettings, comes_directly, is_this_computer
 
 MOST_ADDRESSES = 12
 _EVERYWHERE = {"0.0.0.0": (4,), "::": (4, 6)}  # noqa: S104 - to know them
@@ -43,8 +43,15 @@ def link_addresses(ports: PortSettings, port: int, own: OwnNames) -> tuple[str, 
     direct = [f"{scheme}://{bracketed(host)}:{port}/ws" for host in reached_at(ports.host, ports.names, own)]
     if ports.behind_proxy:
         through = [f"wss://{bracketed(name)}/ws" for name in ports.names]
-        direct = [*through, *(direct if ports.encryption or is_this_computer(ports.host) else ())]
+        direct = [*through, *(direct if comes_directly(ports) else ())]
     return tuple(direct[:MOST_ADDRESSES])
+
+
+def page_of(addresses: Sequence[str], ports: PortSettings, port: int) -> str:
+    """Where people find the server's pages. `addresses`: as `link_addresses` says; without one, from this computer."""
+    scheme = "wss" if ports.encryption else "ws"
+    best = next(iter(addresses), f"{scheme}://localhost:{port}/ws")
+    return best.replace("ws", "http", 1).removesuffix("/ws")
 
 
 def bracketed(host: str) -> str:

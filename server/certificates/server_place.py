@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
-from server.certificates.found_at import certificate_names, link_addresses
+from server.certificates.found_at import certificate_names, link_addresses, page_of
 from server.certificates.own_names import OwnNames, own_names
 from server.port_settings import PortSettings
 
@@ -34,6 +34,10 @@ class ServerPlace:
     def addresses(self) -> tuple[str, ...]:
         """Where devices find the hall's socket, best first."""
         return link_addresses(self._ports, self._port, self._own)
+
+    def page(self) -> str:
+        """Where people find its pages."""
+        return page_of(self.addresses(), self._ports, self._port)
 
     async def look(self) -> None:
         found = await asyncio.to_thread(self._find)

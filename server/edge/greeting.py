@@ -10,8 +10,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import NoReturn, TypeVar
 
-from server.edge.gate import Receive, Scope, Send
+from server.edge.gate import Scope, Send
 from server.edge.socket import EXTENSION, HallSocket, text_frame
+from server.edge.whole_request import Receive
 from wire.codec import decode_client, encode
 from wire.errors import Close, Code, MalformedMessage
 from wire.messages import OLDEST_ACCEPTED, PROTOCOL, ClientMessage, Pulse, Refused

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from server.domain.tickets import Ticket
-from server.edge.gate import App, Receive, Scope, Send
+from server.edge.gate import App, Scope, Send
 from server.edge.greeting import Ended, accept, check_protocol, first, next_message, tell
 from server.edge.phones import Phone, Phones
 from server.edge.socket import HallSocket
+from server.edge.whole_request import Receive
 from wire.codec import decode_client
 from wire.errors import Code, MalformedMessage
 from wire.messages import ClientMessage, FollowTicket, Probe, Pulse, Refused

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from program.version import program_version
 from server.edge.caller import Caller, caller_of
 from server.edge.devices import TooManyDevices
-from server.edge.gate import Receive, Scope, Send, turn_away
+from server.edge.gate import Scope, Send, turn_away
 from server.edge.greeting import Ended, accept, check_protocol, first, next_message, show_out
 from server.edge.hub import Hub
 from server.edge.intake import Intake
@@ -22,6 +22,7 @@ from server.edge.ports import EnrolledDevices
 from server.edge.presence import Presence
 from server.edge.socket import HallSocket, text_frame
 from server.edge.way import Denied
+from server.edge.whole_request import Receive
 from server.edge.witnesses import Witnesses
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Principal
 from server.identity.rights import TOPICS, may_ask, words

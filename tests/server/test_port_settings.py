@@ -54,7 +54,7 @@ def test_the_sample_is_encrypted_and_its_phones_are_not(tmp_path: Path) -> None:
         ('host = "127.0.0.9"\nencryption = false', "127.0.0.9"),
         ('host = "::1"\nencryption = false', "::1"),
         ('host = "::ffff:127.0.0.1"\nencryption = false', "::ffff:7f00:1"),
-        ('host = "192.0.2.5"\nencryption = false\nbehind_proxy = ["192.0.2.1"]', "192.0.2.5"),
+        ('host = "192.0.2.5"\nencryption = false\nbehind_proxy = ["192.0.2.1"]\nnames = ["hall"]', "192.0.2.5"),
         ('host = "192.0.2.5"\npublic_port = 8766\npublic_plain = true', "192.0.2.5"),
         ('host = "192.0.2.5"\npublic_port = 8766\npublic_host = "127.0.0.1"', "192.0.2.5"),
         ('host = "192.0.2.5"\npublic_port = 8766\nbehind_proxy = ["127.0.0.1"]', "192.0.2.5"),
@@ -108,6 +108,12 @@ FAULTS = [
     ('behind_proxy = ["*"]', "server.behind_proxy[0]", "the IP addresses of proxies"),
     ('behind_proxy = ["0.0.0.0"]', "server.behind_proxy[0]", "the IP addresses of proxies"),
     ('behind_proxy = ["192.0.2.0/24"]', "server.behind_proxy[0]", "the IP addresses of proxies"),
+    (
+        'host = "0.0.0.0"\nencryption = false\nbehind_proxy = ["192.0.2.1"]',
+        "server.names",
+        "is empty, although staff and devices come through the proxy in server.behind_proxy alone",
+    ),
+    ('behind_proxy = ["127.0.0.1"]', "server.names", "needed is the name by which they reach that proxy"),
     ('identity_file = "data/hall.db"', "server.identity_file", "is the hall's log"),
 ]
 
@@ -125,7 +131,8 @@ def test_a_fault_names_file_key_and_what_is_allowed(tmp_path: Path, lines: str, 
 def test_names_and_proxies_are_kept_as_a_browser_writes_them(tmp_path: Path) -> None:
     ports = read(tmp_path, 'names = ["Hall.Example.tw.", "叫號.tw", "[2001:DB8:0::1]", "hall.example.tw"]')
     assert ports.names == ("hall.example.tw", "xn--fpr078i.tw", "2001:db8::1")
-    assert read(tmp_path, 'behind_proxy = ["192.0.2.1", "::1", "192.0.2.1"]').behind_proxy == ("192.0.2.1", "::1")
+    ports = read(tmp_path, 'names = ["hall"]\nbehind_proxy = ["192.0.2.1", "::1", "192.0.2.1"]')
+    assert ports.behind_proxy == ("192.0.2.1", "::1")
 
 
 def test_own_certificates_are_found_beside_the_file(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from program.config_file import ConfigError
 from program.texts import read_catalog
 from server.__main__ import main
 from server.certificates.encrypted_ports import Shown
@@ -75,6 +76,21 @@ def test_behind_a_proxy_nobody_comes_in_beside_it(tmp_path: Path) -> None:
         "  from the network: not at all",
         "The QR code on the tickets leads to https://queue.example.tw/t.",
     ]
+
+
+def test_a_proxy_on_this_computer_stands_before_its_browsers_too(tmp_path: Path) -> None:
+    server = 'encryption = false\nbehind_proxy = ["127.0.0.1"]\nnames = ["hall.example.tw"]'
+    assert reach(tmp_path, server)[1:3] == [
+        "  through the proxy 127.0.0.1: https://hall.example.tw",
+        "  from the network: not at all",
+    ]
+
+
+def test_the_check_names_a_proxy_that_leads_nowhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ConfigError):
+        settings(tmp_path, 'host = "0.0.0.0"\nencryption = false\nbehind_proxy = ["192.0.2.1"]')
+    assert main(["--check", "--config", str(tmp_path / "config.toml")]) == 78
+    assert "server.names: is empty" in capsys.readouterr().err
 
 
 def test_certificates_by_path_are_said_with_their_last_day(tmp_path: Path) -> None:

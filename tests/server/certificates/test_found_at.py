@@ -72,6 +72,10 @@ def test_a_certificate_is_for_whatever_somebody_may_type() -> None:
         ),
         (
             {"host": "127.0.0.1", "names": ("hall.example.tw",), "behind_proxy": ("127.0.0.1",), "encryption": False},
+            ["wss://hall.example.tw/ws"],
+        ),
+        (
+            {"host": "127.0.0.1", "names": ("hall.example.tw",), "behind_proxy": ("192.0.2.1",), "encryption": False},
             ["wss://hall.example.tw/ws", "ws://127.0.0.1:8765/ws"],
         ),
     ],
@@ -83,6 +87,25 @@ def test_devices_are_told_what_leads_here(changed: dict[str, object], told: list
 def test_devices_are_told_no_endless_list() -> None:
     many = OwnNames(tuple(f"192.0.2.{last}" for last in range(1, 100)))
     assert len(link_addresses(PORTS, 8765, many)) == MOST_ADDRESSES
+
+
+@pytest.mark.parametrize(
+    ("changed", "leads_to"),
+    [
+        ({}, "https://192.0.2.5:8765"),
+        ({"names": ("ws.example.tw",)}, "https://ws.example.tw:8765"),
+        ({"encryption": False, "behind_proxy": ("192.0.2.1",)}, "http://localhost:8765"),
+    ],
+)
+def test_the_first_administrator_has_a_page_to_go_to_wherever_the_server_is(
+    changed: dict[str, object], leads_to: str
+) -> None:
+    place = ServerPlace(replace(PORTS, **changed), 8765, lambda: OWN)  # type: ignore[arg-type]
+    assert place.page() == leads_to
+
+
+def test_a_computer_without_cable_and_name_has_one_too() -> None:
+    assert ServerPlace(PORTS, 8765, OwnNames).page() == "https://localhost:8765"
 
 
 TREE = """Main:

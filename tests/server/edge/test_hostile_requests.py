@@ -12,9 +12,10 @@ import pytest
 
 from server.edge.access import Access
 from server.edge.caller import KEY, Callers
-from server.edge.gate import Face, Gate, Receive, Scope, Send
+from server.edge.gate import Face, Gate, Scope, Send
 from server.edge.known_people import KnownPeople
 from server.edge.way import Ways
+from server.edge.whole_request import Receive
 from tests.server.edge.entrance import NAMES, Entrance, run
 
 EVERYTHING: dict[str, Any] = {

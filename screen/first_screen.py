@@ -153,7 +153,10 @@ class FirstScreen(QObject):
             case Look(attempt, server):
                 self._ask(attempt, lambda: Seen(attempt, self._enroller.look(server)))
             case Redeem(attempt, found, code):
-                self._ask(attempt, lambda: Redeemed(attempt, self._enroller.redeem(found, code, program_version())))
+                kind = self.flow.kind
+                self._ask(
+                    attempt, lambda: Redeemed(attempt, self._enroller.redeem(found, code, program_version(), kind))
+                )
             case Keep(credentials):
                 self._keep(credentials)
 

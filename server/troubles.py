@@ -16,6 +16,8 @@ class Trouble:
     """For logs and health, in English."""
     blocks: bool
     """Whether commands cannot be served meanwhile."""
+    name: str = ""
+    """Whose trouble it is, as people named it, where the text of `code` says so."""
 
 
 TroubleSource = Callable[[], Sequence[Trouble]]

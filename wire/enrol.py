@@ -127,7 +127,7 @@ def _enrol(options: argparse.Namespace, person: Person, store: CredentialsStore,
     if not _is_it(found, person, unasked=options.yes):
         person.tell("not_same")
         return 1
-    credentials = for_kind(enroller.redeem(found, code, program_version()), options.kind)
+    credentials = for_kind(enroller.redeem(found, code, program_version(), options.kind), options.kind)
     store.save(credentials)
     person.tell("done", kind=person.kind(options.kind), name=credentials.name, hall=credentials.hall_id)
     return os.EX_OK

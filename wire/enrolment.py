@@ -67,8 +67,9 @@ class Enroller(Protocol):
     def look(self, server: str) -> Found:
         """Raises NotEnrolled."""
 
-    def redeem(self, found: Found, code: str, version: str) -> Credentials:
-        """Gives the code to the server that was found, and to nobody else. Raises NotEnrolled."""
+    def redeem(self, found: Found, code: str, version: str, kind: str) -> Credentials:
+        """Gives the code to the server that was found, and to nobody else. A code for another kind of device stays
+        good for that. Raises NotEnrolled."""
 
     def prove(self, credentials: Credentials, server: str) -> None:
         """Raises NotEnrolled unless the server of these credentials is at that address."""
@@ -89,7 +90,7 @@ class ScriptedEnroller:
         """See Enroller."""
         return self._look(server)
 
-    def redeem(self, found: Found, code: str, version: str) -> Credentials:  # noqa: ARG002 - as the port has it
+    def redeem(self, found: Found, code: str, version: str, kind: str) -> Credentials:  # noqa: ARG002
         """See Enroller."""
         return self._redeem(found, code)
 

@@ -41,6 +41,7 @@ class _Refusal(msgspec.Struct, frozen=True):
 _CODES = {
     "wrong_code": Obstacle.WRONG_CODE,
     "expired_code": Obstacle.WRONG_CODE,
+    "wrong_kind": Obstacle.WRONG_KIND,
     "locked": Obstacle.LOCKED,
     "busy": Obstacle.BUSY,
 }
@@ -66,9 +67,9 @@ class HttpsEnroller:
         except ValueError as fault:
             raise NotEnrolled(Obstacle.NO_SERVER, f"its authority is not one certificate: HTTP {status}") from fault
 
-    def redeem(self, found: Found, code: str, version: str) -> Credentials:
+    def redeem(self, found: Found, code: str, version: str, kind: str) -> Credentials:
         """See Enroller."""
-        body = msgspec.json.encode({"code": code, "version": version})
+        body = msgspec.json.encode({"code": code, "version": version, "kind": kind})
         status, said = self._ask(found.server, _trust(found), "POST", "/api/enrol", body)
         if not 200 <= status < 300:
             raise _refused(status, said)

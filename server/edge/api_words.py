@@ -98,8 +98,11 @@ class RenameDevice(_Asked, frozen=True):
 
 
 class Enrol(_Asked, frozen=True):
+    """`kind`: what the program is; left out: whatever the code is for, but no counter."""
+
     code: Text
     version: Text = ""
+    kind: DeviceKind | None = None
 
 
 class EnrolCounter(_Asked, frozen=True):

@@ -99,6 +99,7 @@ def hall_edge(
     witnesses = Witnesses(lambda: hub.hall.seq, loss_accepted=loss_accepted)
     presence = Presence()
     identity.subscribe(presence.ended)
+    identity.subscribe(hub.ended)
     sources = (intake.troubles, supervisor.troubles, witnesses.troubles, presence.taken.troubles, *troubles)
     watch = TroubleWatch(sources, hub.tell_troubles)
     running = Running(

@@ -27,8 +27,12 @@ from server.edge.browser_session import seat
 from server.edge.caller import Caller
 from server.edge.door import Ask, caller, needs
 from server.edge.ports import Gatekeeper
-from server.edge.refusals import RouteRefused, granted, refuses
-from server.identity.answers import Enrolled
+from server.edge.refusals import granted, refuses
+from server.identity.principal import DEVICE_KINDS, DeviceKind
+
+COUNTER: DeviceKind = "counter"
+"""A counter is a browser, every other device a program."""
+PROGRAMS = frozenset(DEVICE_KINDS) - {COUNTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,15 @@ def device_routes(
         status_code=200,
         guards=[needs("sign_in")],
         summary="Become a device of the hall",
-        responses=refuses("wrong_code", "expired_code", "locked"),
+        responses=refuses("wrong_code", "wrong_kind", "expired_code", "locked"),
     )
     async def enrol(request: Ask, data: JSONBody[Enrol]) -> DeviceEnrolled:
         """For a program. Its token is told this once; from then on it is sent as `Authorization: Bearer`."""
         here = caller(request)
-        made = await _enrolled(gatekeeper, data.code, data.version, here, counter=False)
+        kinds = PROGRAMS if data.kind is None else PROGRAMS & {data.kind}
+        made = granted(
+            await gatekeeper.enrol(data.code, data.version, source=here.source, vouched=_vouched(here), kinds=kinds)
+        )
         return DeviceEnrolled(
             made.device_id, made.kind, made.name, here.principal.hall_id, made.token, tuple(whereabouts.addresses())
         )
@@ -117,12 +124,16 @@ def device_routes(
         status_code=200,
         guards=[needs("sign_in")],
         summary="This browser becomes a counter",
-        responses=refuses("wrong_code", "expired_code", "locked"),
+        responses=refuses("wrong_code", "wrong_kind", "expired_code", "locked"),
     )
     async def enrol_counter(request: Ask, data: JSONBody[EnrolCounter]) -> Response[CounterEnrolled]:
         """Its token comes as a cookie."""
         here = caller(request)
-        made = await _enrolled(gatekeeper, data.code, program_version(), here, counter=True)
+        made = granted(
+            await gatekeeper.enrol(
+                data.code, program_version(), source=here.source, vouched=_vouched(here), kinds={COUNTER}
+            )
+        )
         return Response(CounterEnrolled(made.device_id, made.name), cookies=[seat(made.token, secure=here.secure)])
 
     @get("/authority.pem", guards=[needs("trust")], media_type="application/x-pem-file", summary="The authority")
@@ -135,11 +146,5 @@ def device_routes(
     return devices, code, revoke, rename, enrol, enrol_counter, authority
 
 
-async def _enrolled(gatekeeper: Gatekeeper, code: str, version: str, here: Caller, *, counter: bool) -> Enrolled:
-    """A counter is a browser, every other device a program. Raises RouteRefused; the code is used up then."""
-    vouched = here.principal.role == "administrator"
-    made = granted(await gatekeeper.enrol(code, version, source=here.source, vouched=vouched))
-    if (made.kind == "counter") is not counter:
-        granted(await gatekeeper.revoke(f"device:{made.device_id}", made.device_id))
-        raise RouteRefused(422, "wrong_code", f"a code for a {made.kind}")
-    return made
+def _vouched(here: Caller) -> bool:
+    return here.principal.role == "administrator"

@@ -6,7 +6,7 @@ Until programs enrol, each connection's word is kept apart and the worst counts.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
 import msgspec
@@ -33,6 +33,8 @@ class _Word:
 
     report: DeviceReport
     heard: int
+    owner: str = ""
+    """Which enrolled device said so."""
     ended: bool = False
     """The connection is gone; the report counts until another one comes or it is too old."""
 
@@ -47,9 +49,11 @@ class Devices:
     def all(self) -> tuple[DeviceView, ...]:
         return tuple(self._views.values())
 
-    def report(self, report: DeviceReport, by: str, line: Hashable, *, at: int, elapsed: int) -> tuple[DeviceView, ...]:
-        """What a report changed. `by` is the program's name, `line` its connection. Raises TooManyDevices when this
-        connection reports more than its share.
+    def report(
+        self, report: DeviceReport, by: str, line: Hashable, *, at: int, elapsed: int, owner: str = ""
+    ) -> tuple[DeviceView, ...]:
+        """What a report changed. `by` is the program's name, `line` its connection, `owner` the enrolled device that it
+        is. Raises TooManyDevices when this connection reports more than its share.
         """
         key = (by, report.device_id)
         changed: list[DeviceView] = []
@@ -58,7 +62,7 @@ class Devices:
                 raise TooManyDevices
             if sum(map(len, self._words.values())) >= MOST_DEVICES:
                 changed += self._make_room(line, at=at)
-        self._words.setdefault(key, {})[line] = _Word(report, elapsed)
+        self._words.setdefault(key, {})[line] = _Word(report, elapsed, owner)
         return (*changed, *self._look(key, at=at, elapsed=elapsed))
 
     def leave(self, line: Hashable, *, at: int, elapsed: int) -> tuple[DeviceView, ...]:
@@ -67,6 +71,18 @@ class Devices:
         for key in held:
             self._words[key][line].ended = True
         return tuple(view for key in held for view in self._look(key, at=at, elapsed=elapsed))
+
+    def revoked(self, owners: Collection[str], *, at: int, elapsed: int) -> tuple[DeviceView, ...]:
+        """These enrolled devices are no more, and what only they reported of is told once more as if it were well."""
+        changed: list[DeviceView] = []
+        for key, words in list(self._words.items()):
+            left = {line: word for line, word in words.items() if word.owner not in owners}
+            if not left:
+                changed.append(self._forget(key, at=at))
+            elif len(left) < len(words):
+                self._words[key] = left
+                changed += self._look(key, at=at, elapsed=elapsed)
+        return tuple(changed)
 
     def silent(self, *, at: int, elapsed: int) -> tuple[DeviceView, ...]:
         """Those of which nothing was heard for `SILENT_MS`: from now on their state is `unknown`. One that is forgotten

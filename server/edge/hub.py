@@ -4,7 +4,7 @@ the topics that it may."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -155,9 +155,16 @@ class Hub:
         hall = text_frame(self.snapshot(topics)) if "hall" in topics else b""
         return hall + (newest_lines if "lines" in topics else b"")
 
-    def report(self, report: DeviceReport, by: str, screen: Outbox) -> None:
-        """Takes a device's health and tells everybody if it changed. Raises TooManyDevices."""
-        changed = self.devices.report(report, by, screen, at=self._clock.now(), elapsed=elapsed_ms())
+    def report(self, report: DeviceReport, by: str, screen: Outbox, owner: str = "") -> None:
+        """Takes a device's health and tells everybody if it changed; `owner` is the id of the enrolled device that says
+        so. Raises TooManyDevices."""
+        changed = self.devices.report(report, by, screen, at=self._clock.now(), elapsed=elapsed_ms(), owner=owner)
+        if changed:
+            self._tell_devices(changed)
+
+    def ended(self, ids: Collection[str]) -> None:
+        """Of devices that are revoked nobody waits for a report."""
+        changed = self.devices.revoked(ids, at=self._clock.now(), elapsed=elapsed_ms())
         if changed:
             self._tell_devices(changed)
 

@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 - most of what it is asked it does not know
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from program.clock import Clock, SystemClock
 from server.identity.answers import (
@@ -20,7 +20,7 @@ from server.identity.answers import (
     TotpSecret,
 )
 from server.identity.endings import Ending
-from server.identity.principal import STAFF_ROLES, DeviceKind, Principal, StaffRole
+from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, DeviceKind, Principal, StaffRole
 
 _UNKNOWN = Denial("unknown")
 
@@ -146,7 +146,9 @@ class KnownPeople:
     async def device_code(self, by: str, kind: DeviceKind, name: str) -> DeviceCode | Denial:
         return _UNKNOWN
 
-    async def enrol(self, code: str, version: str, *, source: str, vouched: bool = False) -> Enrolled | Denial:
+    async def enrol(
+        self, code: str, version: str, *, source: str, vouched: bool = False, kinds: Collection[str] = DEVICE_KINDS
+    ) -> Enrolled | Denial:
         return _UNKNOWN
 
     async def devices(self) -> Sequence[Device]:

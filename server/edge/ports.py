@@ -4,7 +4,7 @@ hall, and knows nobody."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from server.domain.hall import Hall
@@ -22,7 +22,7 @@ from server.identity.answers import (
     TotpSecret,
 )
 from server.identity.endings import Ending
-from server.identity.principal import DeviceKind, Principal, StaffRole
+from server.identity.principal import DEVICE_KINDS, DeviceKind, Principal, StaffRole
 from server.submissions import AuthorAnswer, KeyEnquiry, Published, Submission
 from server.troubles import Trouble
 
@@ -150,7 +150,12 @@ class EnrolledDevices(Dated, Protocol):
         ...
 
     async def device_code(self, by: str, kind: DeviceKind, name: str) -> DeviceCode | Denial: ...
-    async def enrol(self, code: str, version: str, *, source: str, vouched: bool = False) -> Enrolled | Denial: ...
+    async def enrol(
+        self, code: str, version: str, *, source: str, vouched: bool = False, kinds: Collection[str] = DEVICE_KINDS
+    ) -> Enrolled | Denial:
+        """`kinds`: what it can be; a code for another is refused as `wrong_kind`, and not used up."""
+        ...
+
     async def devices(self) -> Sequence[Device]: ...
     async def revoke(self, by: str, device_id: str) -> Denial | None: ...
     async def rename(self, by: str, device_id: str, name: str) -> Denial | None: ...

@@ -27,22 +27,21 @@ class TakenIdentities:
     def __init__(self, elapsed: Callable[[], int] = elapsed_ms) -> None:
         """`elapsed` is a clock that never jumps, ms."""
         self._elapsed = elapsed
-        self._refused: dict[str, tuple[int, str]] = {}
-        """Device id → when that was last, and a sentence."""
+        self._refused: dict[str, tuple[int, Trouble]] = {}
+        """Device id → when that was last."""
 
     def refuse(self, principal: Principal, source: str) -> None:
         """`source` is where the second one comes from."""
         if principal.device_id not in self._refused:
             _log.warning("identity_taken", device=principal.device_id, name=principal.name, source=source)
         sentence = f"{principal.name}: a second program has its identity, at {source}"
-        self._refused[principal.device_id] = (self._elapsed(), sentence)
+        trouble = Trouble("devices", "identity_taken", sentence, blocks=False, name=principal.name)
+        self._refused[principal.device_id] = (self._elapsed(), trouble)
 
     def troubles(self) -> Sequence[Trouble]:
         now = self._elapsed()
         self._refused = {of: one for of, one in self._refused.items() if now - one[0] < SHOWN_MS}
-        return tuple(
-            Trouble("devices", "identity_taken", sentence, blocks=False) for _, sentence in self._refused.values()
-        )
+        return tuple(trouble for _, trouble in self._refused.values())
 
 
 class Presence:

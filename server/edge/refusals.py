@@ -22,6 +22,7 @@ STATUS_OF_DENIAL: Mapping[DenialCode, int] = {
     "taken": 409,
     "not_now": 409,
     "wrong_code": 422,
+    "wrong_kind": 422,
     "expired_code": 422,
     "weak_password": 422,
     "locked": 429,

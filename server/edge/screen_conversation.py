@@ -184,7 +184,7 @@ class _Line:
             return
         self._seen()
         try:
-            self._hub.report(report, self._called(), self._outbox)
+            self._hub.report(report, self._called(), self._outbox, self._principal.device_id)
         except TooManyDevices:
             self._answer(Refused(code=Code.OVERLOADED, detail="too many devices"))
 

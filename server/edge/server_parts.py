@@ -23,16 +23,22 @@ class ServerParts:
         """What is news in these troubles. A part that is well again is told once more, and gone."""
         worst = {one.part: one for one in sorted(troubles, key=lambda one: one.blocks)}
         news = [
-            msgspec.structs.replace(view, state="ok", code="", since=at)
+            msgspec.structs.replace(view, state="ok", code="", detail="", since=at)
             for part, view in self._views.items()
             if part not in worst
         ]
         for part, one in worst.items():
             state = "trouble" if one.blocks else "warning"
             before = self._views.get(part)
-            if before is None or (before.state, before.code) != (state, one.code):
+            if before is None or (before.state, before.code, before.detail) != (state, one.code, one.name):
                 before = DeviceView(
-                    device_id=part, kind="server", state=state, code=one.code, since=at, reported_by="server"
+                    device_id=part,
+                    kind="server",
+                    state=state,
+                    code=one.code,
+                    detail=one.name,
+                    since=at,
+                    reported_by="server",
                 )
                 news.append(before)
             self._views[part] = before

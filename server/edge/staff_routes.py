@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
 
 from litestar import Response, get, post
 from litestar.enums import MediaType
@@ -15,7 +14,7 @@ from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.public_routes import status_word
 from server.identity.rights import TOPICS
-from server.troubles import TroubleSource
+from server.troubles import Trouble, TroubleSource
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
 from wire.errors import Code, MalformedMessage
 from wire.messages import Accepted, AskFate, CancelKey, Fate, IssueTicket, Refused, StaffCommand
@@ -69,7 +68,7 @@ def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[
         return Response(
             {
                 "status": status,
-                "troubles": [asdict(one if whole else replace(one, detail="")) for one in found],
+                "troubles": [_told(one, whole=whole) for one in found],
                 "seq": hub.hall.seq,
                 "heartbeat_age_ms": intake.heartbeat_age_ms(),
                 "screens": hub.screens,
@@ -100,3 +99,8 @@ def _json(answer: Accepted | Refused | Fate) -> Response[bytes]:
     status = status_of(answer.code)
     headers = {"retry-after": RETRY_AFTER_S} if status == 503 else None
     return Response(encode(answer), media_type=MediaType.JSON, status_code=status, headers=headers)
+
+
+def _told(trouble: Trouble, *, whole: bool) -> dict[str, str | bool]:
+    detail = trouble.detail if whole else ""
+    return {"part": trouble.part, "code": trouble.code, "detail": detail, "blocks": trouble.blocks}

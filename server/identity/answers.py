@@ -13,6 +13,7 @@ DenialCode = Literal[
     "locked",
     "busy",
     "wrong_code",
+    "wrong_kind",
     "expired_code",
     "not_allowed",
     "weak_password",
@@ -26,7 +27,8 @@ TotpState = Literal["on", "off", "needed"]
 @dataclass(frozen=True, slots=True)
 class Denial:
     """Why not: `unknown` no such account, session or device; `taken` that login exists; `not_allowed` what this person
-    or device may never (a PIN away from a counter, a second factor that is not theirs); `not_now` what the present
+    or device may never (a PIN away from a counter, a second factor that is not theirs); `wrong_kind` the code is for
+    another kind of device, which `reason` says, and can be used for that still; `not_now` what the present
     state forbids (the last administrator goes, a first one is there already)."""
 
     code: DenialCode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 
 import structlog
 from sqlalchemy import Connection, insert, update
@@ -40,9 +41,12 @@ class DeviceCare(Registry):
         _log.info("device_code_made", by=by, kind=kind)
         return DeviceCode(code, now + VALID_MS["device"])
 
-    async def enrol(self, code: str, version: str, *, source: str, vouched: bool = False) -> Enrolled | Denial:
-        """Whoever has the code becomes that device. `vouched`: an administrator types it, who is heard whatever others
-        have typed there."""
+    async def enrol(
+        self, code: str, version: str, *, source: str, vouched: bool = False, kinds: Collection[str] = DEVICE_KINDS
+    ) -> Enrolled | Denial:
+        """Whoever has the code becomes that device. `kinds`: what it can be; a code for another is not used up, and
+        counts as a guess, since it is answered that there is such a code. `vouched`: an administrator types
+        it, who is heard whatever others have typed there."""
         here, now = self._source(source), self._clock.now()
 
         def work(connection: Connection, hall_id: str) -> Enrolled | Denial:
@@ -56,6 +60,9 @@ class DeviceCare(Registry):
                 return Denial("wrong_code")
             if not found.valid:
                 return Denial("expired_code")
+            if kind not in kinds:
+                count_failure(connection, hall_id, _ENROL, here, now)
+                return Denial("wrong_kind", reason=kind)
             if not use_code(connection, hall_id, "device", code):
                 return Denial("wrong_code")
             made = Enrolled(secrets.token_hex(8), kind, found.name, new_token())

@@ -35,7 +35,7 @@ def test_who_is_there_then_the_code(authority: Authority, tls: ssl.SSLContext) -
         found = enroller.look(server)
         assert found == Found(server, authority.pem, fingerprint(authority.pem))
         assert hall.told == []
-        credentials = enroller.redeem(found, CODE, "1.2")
+        credentials = enroller.redeem(found, CODE, "1.2", "kiosk")
     assert credentials == Credentials(
         server=server,
         device_id="d7",
@@ -46,7 +46,7 @@ def test_who_is_there_then_the_code(authority: Authority, tls: ssl.SSLContext) -
         authority_pem=authority.pem,
         addresses=("wss://hall-pc:8765/ws",),
     )
-    assert hall.told == [{"code": CODE, "version": "1.2"}]
+    assert hall.told == [{"code": CODE, "version": "1.2", "kind": "kiosk"}]
     assert "tok-7" not in repr(credentials)
 
 
@@ -56,7 +56,7 @@ def test_another_server_at_the_address_is_not_told_the_code(authority: Authority
     with rogue.served(Authority("rogue").server(tmp_path, "127.0.0.1")) as server:
         found = enroller.look(server)
         with pytest.raises(NotEnrolled) as refused:
-            enroller.redeem(found, CODE, "1.2")
+            enroller.redeem(found, CODE, "1.2", "kiosk")
     assert refused.value.obstacle is Obstacle.UNTRUSTED
     assert rogue.told == []
 
@@ -81,7 +81,7 @@ def test_a_certificate_for_another_name_is_said(authority: Authority, tmp_path: 
     with hall.served(authority.server(tmp_path, "hall-pc", "192.0.2.1")) as server:
         found = enroller.look(server)
         with pytest.raises(NotEnrolled) as refused:
-            enroller.redeem(found, CODE, "1.2")
+            enroller.redeem(found, CODE, "1.2", "kiosk")
     assert refused.value.obstacle is Obstacle.WRONG_NAME
     assert hall.told == []
 
@@ -89,7 +89,7 @@ def test_a_certificate_for_another_name_is_said(authority: Authority, tmp_path: 
 @pytest.mark.parametrize("server", ["ws://192.0.2.1:8765/ws", "ws://hall-pc:8765/ws"])
 def test_no_code_goes_where_others_can_read_it(server: str) -> None:
     with pytest.raises(NotEnrolled) as refused:
-        HttpsEnroller().redeem(Found(server, "", ""), CODE, "1.2")
+        HttpsEnroller().redeem(Found(server, "", ""), CODE, "1.2", "kiosk")
     assert refused.value.obstacle is Obstacle.UNTRUSTED
 
 
@@ -98,7 +98,7 @@ def test_on_this_computer_it_may_be_plain() -> None:
     with hall.served(None) as server:
         found = enroller.look(server)
         assert found == Found(server, "", "")
-        assert enroller.redeem(found, CODE, "1").token == "tok-7"
+        assert enroller.redeem(found, CODE, "1", "kiosk").token == "tok-7"
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,7 @@ def test_on_this_computer_it_may_be_plain() -> None:
     [
         ((403, {"code": "wrong_code", "detail": "no"}), Obstacle.WRONG_CODE, 0),
         ((403, {"code": "expired_code"}), Obstacle.WRONG_CODE, 0),
+        ((422, {"code": "wrong_kind", "detail": "display"}), Obstacle.WRONG_KIND, 0),
         ((429, {"code": "locked", "retry_after_s": 840}), Obstacle.LOCKED, 840),
         ((503, {"code": "busy", "retry_after_s": 2}), Obstacle.BUSY, 2),
         ((429, b""), Obstacle.BUSY, 0),
@@ -123,7 +124,7 @@ def test_whatever_it_answers_is_an_obstacle(
     hall, enroller = HallHttps(authority.pem), HttpsEnroller()
     hall.answer = answer
     with hall.served(tls) as server, pytest.raises(NotEnrolled) as refused:
-        enroller.redeem(enroller.look(server), CODE, "1.2")
+        enroller.redeem(enroller.look(server), CODE, "1.2", "kiosk")
     assert (refused.value.obstacle, refused.value.retry_after_s) == (obstacle, wait_s)
 
 
@@ -150,7 +151,7 @@ def test_nobody_there_and_somebody_else_there() -> None:
 def test_whose_server_is_at_a_new_address(authority: Authority, tls: ssl.SSLContext, tmp_path: Path) -> None:
     hall, enroller = HallHttps(authority.pem), HttpsEnroller()
     with hall.served(tls) as server:
-        credentials = enroller.redeem(enroller.look(server), CODE, "1.2")
+        credentials = enroller.redeem(enroller.look(server), CODE, "1.2", "kiosk")
     with hall.served(tls) as server:
         enroller.prove(credentials, server)
     assert hall.asked[-1] == "/health"

@@ -133,6 +133,9 @@ export function deviceProblem(texts, device, several) {
   const kind = texts[`device_${device.kind}`] ?? device.kind;
   const problem = texts[`code_${device.code}`] ?? texts[`code_any_${device.state}`] ?? device.state;
   const numbers = device.detail ?? "";
+  if (problem.includes("{name}")) {
+    return say("device_trouble", { device: kind, problem: filled(problem, { name: numbers }), detail: "" });
+  }
   const detail = NUMBERS.test(numbers) ? say("device_detail", { numbers }) : "";
   return say("device_trouble", { device: several ? `${kind} ${device.device_id}` : kind, problem, detail });
 }

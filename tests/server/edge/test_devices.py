@@ -44,6 +44,21 @@ def test_two_programs_may_name_their_devices_alike() -> None:
     assert [(one.reported_by, one.state) for one in devices.all()] == [("kiosk-1", "ok"), ("kiosk-2", "trouble")]
 
 
+def test_what_a_revoked_device_reported_leaves_the_list() -> None:
+    devices = Devices()
+    devices.report(report("trouble"), "wall", "one", at=1, elapsed=0, owner="d1")
+    devices.report(report("trouble", device="sign"), "wall", "one", at=1, elapsed=0, owner="d1")
+    devices.report(report("ok", device="sign"), "wall", "two", at=1, elapsed=0, owner="d2")
+    devices.leave("one", at=2, elapsed=1)
+    devices.silent(at=3, elapsed=SILENT_MS)
+    assert told(devices.all()) == [("printer", "unknown", "no_report"), ("sign", "unknown", "no_report")]
+    devices.report(report("ok", device="sign"), "wall", "two", at=4, elapsed=SILENT_MS, owner="d2")
+    assert devices.revoked({"a session"}, at=5, elapsed=SILENT_MS) == ()
+    assert told(devices.revoked({"d1"}, at=5, elapsed=SILENT_MS)) == [("printer", "ok", "")]
+    assert told(devices.all()) == [("sign", "ok", "")]
+    assert devices.silent(at=6, elapsed=SILENT_MS + 1) == ()
+
+
 def test_two_programs_of_one_name_do_not_hide_each_others_trouble() -> None:
     devices = Devices()
     devices.report(report("trouble", "paper_out"), "kiosk-1", "one", at=1, elapsed=0)

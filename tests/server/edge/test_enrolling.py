@@ -54,21 +54,24 @@ def test_a_code_ends_after_ten_minutes(tmp_path: Path) -> None:
     run(tmp_path, story)
 
 
-def test_a_counter_is_a_browser_and_every_other_device_a_program(tmp_path: Path) -> None:
-    """Who has used a code for the wrong thing has nothing, and the code is gone."""
+def test_a_code_for_another_kind_of_device_is_refused_and_stays_good(tmp_path: Path) -> None:
+    """A counter is a browser and every other device a program, which may say what it is."""
 
     async def story(here: Entrance) -> None:
         administrator = await here.administrator()
-        for kind, path, other in (
-            ("counter", "/api/enrol", "/api/enrol/counter"),
-            ("kiosk", "/api/enrol/counter", "/api/enrol"),
+        for kind, wrong, right in (
+            ("counter", {"path": "/api/enrol"}, {"path": "/api/enrol/counter"}),
+            ("counter", {"path": "/api/enrol", "kind": "counter"}, {"path": "/api/enrol/counter"}),
+            ("kiosk", {"path": "/api/enrol/counter"}, {"path": "/api/enrol"}),
+            ("display", {"path": "/api/enrol", "kind": "kiosk"}, {"path": "/api/enrol", "kind": "display"}),
         ):
+            before = len((await administrator.get("/api/devices")).body)
             code, browser = await code_for(administrator, kind), here.browser()
-            for tried in (path, other):
-                refused = await browser.post(tried, code=code)
-                assert (refused.status, refused.body["code"]) == (422, "wrong_code")
+            refused = await browser.post(wrong.pop("path"), code=code, **wrong)
+            assert (refused.status, refused.body["code"]) == (422, "wrong_kind")
             assert browser.cookies == {}
-        assert (await administrator.get("/api/devices")).body == []
+            assert len((await administrator.get("/api/devices")).body) == before, "nobody is left in the list"
+            assert (await browser.post(right.pop("path"), code=code, **right)).status == 200
 
     run(tmp_path, story)
 

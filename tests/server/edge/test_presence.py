@@ -223,7 +223,7 @@ def test_a_taken_identity_is_a_trouble_for_as_long_as_somebody_tries() -> None:
             taken.refuse(second, "192.0.2.7")
     assert len(lines) == 1
     now = 60_000 + SHOWN_MS - 1
-    assert [one.code for one in taken.troubles()] == ["identity_taken"]
+    assert [(one.code, one.name) for one in taken.troubles()] == [("identity_taken", KIOSK)]
     now += 1
     assert taken.troubles() == ()
     with capture_logs() as lines:

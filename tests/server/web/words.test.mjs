@@ -75,6 +75,12 @@ test("devices tell their trouble in words, ticket numbers included, other detail
   assert.equal(deviceProblem(TEXTS, { ...device, code: "brand_new", detail: "errno 5" }, false), "取號機：故障");
 });
 
+test("a trouble of a device says which, by the name that it was given", () => {
+  const texts = { ...TEXTS, code_identity_taken: "有另一支程式冒用「{name}」的身分" };
+  const device = { device_id: "devices", kind: "server", state: "warning", code: "identity_taken", detail: "A001" };
+  assert.match(deviceProblem(texts, device, true), /：有另一支程式冒用「A001」的身分$/);
+});
+
 test("numbers and languages", () => {
   const numbers = [["B031", "B"], ["A1012", "A"], ["A1012", "A1"], ["1001", ""], ["1001", "1"], ["A012", "B"], ["", "A"]];
   assert.deepEqual(numbers.map(([number, prefix]) => numberParts(number, prefix)), [

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.readiness import Link
 from kiosk.settings import Settings
 from program.clock import SystemClock
-from program.credentials import Credentials
+from program.credentials import Credentials, CredentialsFile
 from tests.kiosk.hands import Hands, running_kiosk
 from tests.kiosk.peers import EmulatedPrinter, emulated_printer, scripted_server
 from tests.kiosk.sample_hall import ROOT
@@ -197,9 +197,14 @@ def test_paper_that_ends_in_the_ticket_leaves_the_number_on_the_screen(
 def test_the_program_takes_its_monitor_and_ends_cleanly(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(
-        '[kiosk]\nid = "kiosk-1"\nserver = "ws://127.0.0.1:9/ws"\nprinter = "tcp://127.0.0.1:9"\nmonitor = "TOUCH"\n',
+        '[kiosk]\nid = "kiosk-1"\nserver = "ws://127.0.0.1:9/ws"\nprinter = "tcp://127.0.0.1:9"\nmonitor = "TOUCH"\n'
+        f'state_folder = "{tmp_path}"\n',
         encoding="utf-8",
     )
+    ours = Credentials(
+        server="ws://127.0.0.1:9/ws", device_id="1", kind="kiosk", name="entrance", hall_id="yongkang", token="t"
+    )
+    CredentialsFile(tmp_path, "kiosk").save(ours)
     monitors = tmp_path / "monitors.json"
     shapes = [("WALL", 0, 1920, 1080), ("TOUCH", 1920, 1080, 1920)]
     monitors.write_text(

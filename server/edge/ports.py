@@ -1,6 +1,6 @@
-"""What the edge needs of whoever knows the hall, of the token mint, and of whoever knows people and devices.
-`server.author`, `server.tokens` and `server.identity` have it; a process that only reads has `server.follower` for its
-hall, and knows nobody."""
+"""What the edge needs of whoever knows the hall, of the token mint, of whoever knows people and devices, and of whoever
+remembers what was refused. `server.author`, `server.tokens` and `server.identity` have it; a process that only reads
+has `server.follower` for its hall, and knows nobody."""
 
 from __future__ import annotations
 
@@ -58,6 +58,17 @@ class HallAuthor(HallSource, Protocol):
 
     def troubles(self) -> Sequence[Trouble]:
         """What is wrong with the log's store, or who else writes it."""
+        ...
+
+
+class Refusals(Protocol):
+    """Remembers what strangers were refused, for those who look into it afterwards."""
+
+    def note(self, kind: str, source: str, detail: str) -> object:
+        """At once, on the event loop; never raises, never waits. `kind` is one word of a few (`socket_refused`);
+        `source` the address it came from, "" when nobody knows it; `detail` what stands in the log too, in one line:
+        escaped and cut, and still a stranger's words. Called as often as strangers like: who keeps it, keeps a few of
+        each source and counts the rest."""
         ...
 
 

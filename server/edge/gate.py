@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.edge.access import SAFE_METHODS, Access, Headers, Surface
+from server.edge.arrivals import standing
 from server.edge.caller import KEY, Callers, Strangers
 from server.edge.way import Denied, Way, Ways, gathered
 from server.edge.whole_request import WHOLE_WITHIN_S, Message, Receive, whole_request
@@ -104,6 +105,8 @@ class Gate:
         else:
             touch = scope["type"] == "http" and scope["path"] != _ASKS_BY_ITSELF
             caller = self._callers.find(met.headers, way.source, secure=secure, touch=touch)
+        anonymous = caller.principal.role == "anonymous"
+        standing(scope, "unknown" if anonymous else "known", source=way.source)
         method = {"method": "GET"} if scope.get("method") == "HEAD" else {}
         return {**scope, **method, KEY: caller}
 

@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, cast
 import structlog
 import uvicorn
 
+from server.edge.arrivals import ARRIVAL, Arrival, Arrivals
 from server.edge.gate import Gate
+from server.edge.porch import BACKLOG, HALL, PLAIN, Doorway, Porch
+from server.edge.present import Present
 from server.edge.silence import PING_EVERY_S
 from server.edge.socket import HallSocket
 
@@ -59,12 +62,24 @@ def bound(host: str, port: int) -> socket.socket:
 class EdgeServer(uvicorn.Server):
     """uvicorn without its own signal handlers: ours end it, and a clean end is status 0."""
 
-    def __init__(self, gate: Gate, listener: socket.socket, says: str, tls: ssl.SSLContext | None = None) -> None:
-        """`says` is the word that its record of listening begins with; without `tls` it speaks plain HTTP."""
+    def __init__(
+        self,
+        gate: Gate,
+        listener: socket.socket,
+        says: str,
+        tls: ssl.SSLContext | None = None,
+        *,
+        arrivals: Arrivals | None = None,
+        doorway: Doorway = HALL,
+    ) -> None:
+        """`says` is the word that its record of listening begins with; without `tls` it speaks plain HTTP. `arrivals`
+        are shared by all ports of a process; `doorway` says how fast handshakes may follow each other."""
         host, port = listener.getsockname()[:2]
         super().__init__(uvicorn_config(gate, host, port, tls))
-        self._listener = listener
+        self.server_state.connections = Present()
         self._says = says
+        doorway = doorway if tls else PLAIN
+        self._porch = Porch(arrivals or Arrivals(), listener, self._speaker, tls, doorway)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -73,6 +88,7 @@ class EdgeServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
+            self._porch.open()
             gc.collect()
             gc.freeze()  # what was imported stays for ever; looking through it again would hold up a call
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
@@ -80,6 +96,7 @@ class EdgeServer(uvicorn.Server):
             _log.info(f"{self._says} {url}", host=self.config.host, port=self.config.port)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._porch.close()
         cutting = asyncio.create_task(self._cut_the_silent())
         await super().shutdown(sockets=sockets)
         cutting.cancel()
@@ -96,7 +113,16 @@ class EdgeServer(uvicorn.Server):
         self.should_exit = True
 
     async def until_ended(self) -> None:
-        await self.serve(sockets=[self._listener])
+        await self.serve(sockets=[])
+
+    def _speaker(self, arrival: Arrival) -> asyncio.Protocol:
+        """What speaks HTTP over a connection; its requests find `arrival` in their scope."""
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config,
+            server_state=self.server_state,
+            app_state={**self.lifespan.state, ARRIVAL: arrival},
+        )
+        return made
 
 
 async def serve_all(edges: Sequence[EdgeServer]) -> None:
@@ -134,7 +160,7 @@ def uvicorn_config(app: Gate, host: str, port: int, tls: ssl.SSLContext | None =
         access_log=False,
         log_config=None,
         log_level="warning",
-        backlog=4096,
+        backlog=BACKLOG,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
         ssl_context_factory=None if tls is None else given,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from server.domain.tickets import Ticket
+from server.edge.arrivals import standing
 from server.edge.gate import App, Scope, Send
 from server.edge.greeting import Ended, accept, check_protocol, first, next_message, tell
 from server.edge.phones import Phone, Phones
@@ -28,6 +29,7 @@ def phone_conversation(watchers: Phones, ready: Callable[[], bool]) -> App:
         try:
             socket = await accept(scope, receive, send)
             ticket = await first(socket, receive, lambda message: _ticket(socket, watchers, message))
+            standing(scope, "phone")
             phone = Phone(socket)
             watchers.join(phone, ticket)
             try:

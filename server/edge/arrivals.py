@@ -1,0 +1,121 @@
+"""Every connection of this process from its first byte to its last: who it is taken for, and who is turned out when
+the room for strangers is full (`server.edge.crowd`). They come in over a port's `server.edge.porch`.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket as sockets
+from asyncio import Task, Transport
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from server.edge.counted_line import CountedLine
+from server.edge.crowd import Crowd, Room, Standing, room_for
+from server.edge.whence import Whence, whence
+from server.troubles import Trouble
+
+ARRIVAL = "jiaohao.arrival"
+"""Key in the ASGI scope's `state` under which a connection's `Arrival` is found."""
+FREED_AT_ONCE = 8
+"""Strangers that go when there are no descriptors left."""
+
+
+@dataclass(eq=False, slots=True)
+class Arrival:
+    """One connection."""
+
+    arrivals: Arrivals
+    whence: Whence
+    socket: sockets.socket
+    forget: Callable[[Arrival], None]
+    """Ends it while it waits on its port's porch."""
+    task: Task[None] | None = None
+    """Lets it in."""
+    transport: Transport | None = None
+    """Since it is in."""
+    protocols: int = 0
+    """How many speak over it now: one, or none before and after."""
+    standing: Standing = "unknown"
+
+    def turn_out(self) -> None:
+        """At once, whatever it is doing. `left` follows where something was begun."""
+        if self.transport is not None:
+            self.transport.abort()
+        elif self.task is not None:
+            self.task.cancel()
+        else:
+            self.forget(self)
+
+    def left(self) -> None:
+        """It has ended; may be said again. What it held shall not wait for the garbage collector."""
+        self.arrivals.crowd.leave(self)
+        self.task = self.transport = None
+
+
+def standing(scope: Mapping[str, Any], now: Standing, *, source: str = "") -> None:
+    """The connection of this scope has just been heard, and what it said speaks for somebody who is `now` that.
+    `source` is the address that it came from, where a proxy says so. Nothing under a server without `Arrivals`."""
+    arrival = scope.get("state", {}).get(ARRIVAL)
+    if isinstance(arrival, Arrival):
+        arrival.arrivals.hear(arrival, now, source)
+
+
+class Arrivals:
+    """One for a process, whatever ports it has, since its descriptors are one. Lives on the event loop."""
+
+    def __init__(self, room: Room | None = None) -> None:
+        """`room`: by default what the system gives this process, as of `begin`."""
+        self._room = room
+        self._crowd: Crowd[Arrival] | None = None
+        self._turned_out = CountedLine("strangers_turned_out")
+        self._no_descriptors = CountedLine("no_descriptors")
+
+    def begin(self) -> None:
+        """Before the first connection, when everything else is open. May be said again."""
+        if self._crowd is None:
+            self._crowd = Crowd(self._room or room_of_this_process())
+
+    @property
+    def crowd(self) -> Crowd[Arrival]:
+        if self._crowd is None:
+            raise RuntimeError("has not begun")
+        return self._crowd
+
+    def hear(self, arrival: Arrival, now: Standing, source: str) -> None:
+        """See `standing`."""
+        if source and source != arrival.whence.source:
+            arrival.whence = whence(source)
+        arrival.standing = now
+        self.turn_out(self.crowd.hear(arrival, arrival.whence, now))
+
+    def turn_out(self, strangers: Sequence[Arrival]) -> None:
+        """Those whom the crowd has no room for any more."""
+        for one in strangers:
+            self._turned_out.note(block=one.whence.block)
+            one.turn_out()
+
+    def no_descriptors(self) -> None:
+        """There is none left for whoever comes. Known connections go on; strangers make room."""
+        self._no_descriptors.note(**self.crowd.counts)
+        self.turn_out(self.crowd.free(FREED_AT_ONCE))
+
+    def troubles(self) -> Sequence[Trouble]:
+        block = self._turned_out.lately.get("block")
+        if block is None:
+            return ()
+        detail = f"more strangers come than there is room for; first those from {block} are turned out"
+        return (Trouble("arrivals", "strangers_turned_out", detail, blocks=False),)
+
+
+def room_of_this_process() -> Room:
+    """By its limit of descriptors, and those that are open now."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    limit = 2**20 if soft == resource.RLIM_INFINITY else soft
+    try:
+        in_use = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - counts, and needs no paths
+    except OSError:
+        in_use = 64
+    return room_for(limit, in_use)

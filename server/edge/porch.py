@@ -1,0 +1,191 @@
+"""Where whoever comes to a port waits to be let in: accepted at once, so that nobody stands in the system's queue
+behind an attacker, then let in at a pace, one source after the other.
+
+On an encrypted port nobody is let in before his first byte, and letting in is the handshake: it costs the most of all
+that a stranger can ask for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket as sockets
+import ssl
+from asyncio import AbstractEventLoop, TimerHandle
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from server.edge.arrivals import Arrival, Arrivals
+from server.edge.pace import Pace
+from server.edge.turns import Turns
+from server.edge.whence import whence
+
+BACKLOG = 4096
+ACCEPTED_AT_ONCE = 16
+"""Between two looks at everybody else."""
+LET_IN_AT_ONCE = 4
+PAUSE_S = 0.1
+"""When the system has no descriptor for whoever comes next."""
+HANDSHAKE_S = 10.0
+"""From the first byte to the last of a handshake; and so long may the first byte take."""
+GOODBYE_S = 5.0
+"""How long an encrypted connection may take to say that it has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doorway:
+    """How fast a port lets in."""
+
+    per_s: float
+    burst: float
+
+    def pace(self) -> Pace:
+        return Pace(self.per_s, self.burst)
+
+
+HALL = Doorway(per_s=100, burst=30)
+"""Sixty consoles and their pages are back two seconds after a restart; the handshakes of an attack cost a tenth of a
+core."""
+PUBLIC = Doorway(per_s=200, burst=30)
+"""Ten thousand phones are back within a minute."""
+PLAIN = Doorway(per_s=1000, burst=100)
+"""Without encryption there is no handshake."""
+
+
+class Porch:
+    """Of one port. Lives on the event loop."""
+
+    def __init__(
+        self,
+        arrivals: Arrivals,
+        listener: sockets.socket,
+        protocol: Callable[[Arrival], asyncio.Protocol],
+        tls: ssl.SSLContext | None,
+        doorway: Doorway,
+        *,
+        handshake_s: float = HANDSHAKE_S,
+    ) -> None:
+        """`protocol` makes what speaks over a connection that is let in."""
+        self._arrivals = arrivals
+        self._listener = listener
+        self._protocol = protocol
+        self._tls = tls
+        self._handshake_s = handshake_s
+        self._pace = doorway.pace()
+        self._turns: Turns[Arrival] = Turns()
+        self._silent: dict[Arrival, TimerHandle] = {}
+        """Of whom no byte has come."""
+        self._entering: set[asyncio.Task[None]] = set()
+        self._again: TimerHandle | None = None
+        self._pause: TimerHandle | None = None
+        self._loop: AbstractEventLoop
+
+    def open(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._arrivals.begin()
+        self._listener.setblocking(False)
+        self._listener.listen(BACKLOG)
+        self._loop.add_reader(self._listener, self._accept)
+
+    def close(self) -> None:
+        """Nobody comes in any more, and the port is given back."""
+        self._loop.remove_reader(self._listener)
+        for timer in (self._again, self._pause):
+            if timer is not None:
+                timer.cancel()
+        self._listener.close()
+        for waiting in (*self._silent, *self._turns):
+            self._forget(waiting)
+        for task in self._entering:
+            task.cancel()
+
+    def _accept(self) -> None:
+        for _ in range(ACCEPTED_AT_ONCE):
+            try:
+                socket, address = self._listener.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError:
+                self._arrivals.no_descriptors()
+                self._loop.remove_reader(self._listener)
+                self._pause = self._loop.call_later(PAUSE_S, self._loop.add_reader, self._listener, self._accept)
+                return
+            self._take(socket, str(address[0]))
+
+    def _take(self, socket: sockets.socket, address: str) -> None:
+        socket.setblocking(False)
+        came_from = whence(address)
+        arrival = Arrival(self._arrivals, came_from, socket, self._forget)
+        self._arrivals.turn_out(self._arrivals.crowd.arrive(arrival, came_from))
+        if self._tls is None:
+            self._wait(arrival)
+        else:
+            self._silent[arrival] = self._loop.call_later(self._handshake_s, self._forget, arrival)
+            self._loop.add_reader(socket, self._first_byte, arrival)
+
+    def _first_byte(self, arrival: Arrival) -> None:
+        self._hear_no_more(arrival)
+        try:
+            spoke = bool(arrival.socket.recv(1, sockets.MSG_PEEK))
+        except OSError:
+            spoke = False
+        if spoke:
+            self._wait(arrival)
+        else:
+            self._forget(arrival)
+
+    def _wait(self, arrival: Arrival) -> None:
+        self._turns.put(arrival, arrival.whence)
+        if self._again is None:
+            self._let_some_in()
+
+    def _let_some_in(self) -> None:
+        self._again = None
+        for _ in range(LET_IN_AT_ONCE):
+            if not self._turns:
+                return
+            if not self._pace.take(self._loop.time()):
+                break
+            self._let_in(self._turns.take())
+        if self._turns:
+            self._again = self._loop.call_later(self._pace.wait_s(self._loop.time()), self._let_some_in)
+
+    def _let_in(self, arrival: Arrival) -> None:
+        self._arrivals.turn_out(self._arrivals.crowd.enter(arrival))
+        arrival.task = task = self._loop.create_task(self._enter(arrival))
+        self._entering.add(task)
+        task.add_done_callback(self._entering.discard)
+
+    async def _enter(self, arrival: Arrival) -> None:
+        encrypted = self._tls is not None
+        try:
+            transport, _ = await self._loop.connect_accepted_socket(
+                partial(self._protocol, arrival),
+                arrival.socket,
+                ssl=self._tls,
+                ssl_handshake_timeout=self._handshake_s if encrypted else None,
+                ssl_shutdown_timeout=GOODBYE_S if encrypted else None,
+            )
+        except BaseException as fault:
+            arrival.socket.close()
+            arrival.left()
+            if isinstance(fault, OSError):
+                return
+            raise
+        if arrival.protocols:
+            arrival.task, arrival.transport = None, transport
+        else:
+            arrival.left()
+
+    def _forget(self, arrival: Arrival) -> None:
+        """Has not been let in, and never will."""
+        self._hear_no_more(arrival)
+        self._turns.leave(arrival)
+        arrival.socket.close()
+        arrival.left()
+
+    def _hear_no_more(self, arrival: Arrival) -> None:
+        timer = self._silent.pop(arrival, None)
+        if timer is not None:
+            timer.cancel()
+            self._loop.remove_reader(arrival.socket)

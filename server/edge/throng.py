@@ -1,0 +1,123 @@
+"""Connections by where they come from: who holds most, and which of those has been silent longest. Pure; everything
+costs the same however many there are.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+from server.edge.whence import Whence
+
+M = TypeVar("M", bound=Hashable)
+K = TypeVar("K", bound=Hashable)
+
+
+class Tally(Generic[K]):
+    """How many of each, and of which most."""
+
+    def __init__(self) -> None:
+        self._counts: dict[K, int] = {}
+        self._with: dict[int, OrderedDict[K, None]] = {}
+        """By count, in the order in which they came to it."""
+        self.most = 0
+        """How many there are of what there are most of."""
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def of(self, what: K) -> int:
+        return self._counts.get(what, 0)
+
+    def add(self, what: K) -> None:
+        count = self._counts.get(what, 0)
+        self._move(what, count, count + 1)
+        self.most = max(self.most, count + 1)
+
+    def take(self, what: K) -> None:
+        """Raises KeyError when there is none."""
+        count = self._counts[what]
+        self._move(what, count, count - 1)
+        if self.most not in self._with:
+            self.most = count - 1
+
+    def first(self) -> K:
+        """Of what there are most; of several, which has had so many for longest. Raises KeyError when there is none."""
+        return next(iter(self._with[self.most]))
+
+    def _move(self, what: K, old: int, new: int) -> None:
+        if old:
+            same = self._with[old]
+            del same[what]
+            if not same:
+                del self._with[old]
+        if new:
+            self._counts[what] = new
+            self._with.setdefault(new, OrderedDict())[what] = None
+        else:
+            del self._counts[what]
+
+
+class Throng(Generic[M]):
+    def __init__(self) -> None:
+        self._whence: dict[M, Whence] = {}
+        self._blocks: Tally[str] = Tally()
+        self._sources: dict[str, Tally[str]] = {}
+        """By block."""
+        self._members: dict[str, OrderedDict[M, None]] = {}
+        """By source, the longest silent one first."""
+
+    def __len__(self) -> int:
+        return len(self._whence)
+
+    def __contains__(self, member: M) -> bool:
+        return member in self._whence
+
+    @property
+    def most(self) -> int:
+        """How many the block has that has most."""
+        return self._blocks.most
+
+    def add(self, member: M, whence: Whence) -> None:
+        """Who has just been heard. Raises ValueError for one that is here."""
+        if member in self._whence:
+            raise ValueError("is here already")
+        self._whence[member] = whence
+        self._blocks.add(whence.block)
+        self._sources.setdefault(whence.block, Tally()).add(whence.source)
+        self._members.setdefault(whence.source, OrderedDict())[member] = None
+
+    def heard(self, member: M) -> None:
+        """Has said something just now. Raises KeyError for one that is not here."""
+        self._members[self._whence[member].source].move_to_end(member)
+
+    def leave(self, member: M) -> bool:
+        """Whether it was here."""
+        whence = self._whence.pop(member, None)
+        if whence is None:
+            return False
+        self._blocks.take(whence.block)
+        sources = self._sources[whence.block]
+        sources.take(whence.source)
+        if not sources:
+            del self._sources[whence.block]
+        same = self._members[whence.source]
+        del same[member]
+        if not same:
+            del self._members[whence.source]
+        return True
+
+    def first_to_go(self) -> M:
+        """The longest silent one of the source that holds most in the block that holds most. Raises KeyError when
+        nobody is here."""
+        source = self._sources[self._blocks.first()].first()
+        return next(iter(self._members[source]))
+
+    def would_hold_most(self, whence: Whence) -> bool:
+        """Whether one more from there would hold no less than who holds most."""
+        block = self._blocks.first() if self._whence else whence.block
+        if block != whence.block:
+            return self._blocks.of(whence.block) + 1 >= self._blocks.most
+        sources = self._sources.get(block, Tally())
+        return sources.of(whence.source) + 1 >= sources.most

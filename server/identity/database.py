@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, exc, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, delete, exc, insert, inspect, select, text
 
 from server.identity.tables import REVISION, metadata, revision
 from server.storage.driver_faults import store_fault
@@ -14,6 +14,7 @@ from server.storage.engine import open_engine
 from server.storage.faults import SchemaTooNew, StorageFault
 
 _LOCK = 0x4A49  # "JI": two programs that start at once on PostgreSQL make the tables one after the other
+_WRITER = 0x4A57  # "JW": with the hall's hash
 
 
 def open_identity(database: URL) -> Engine:
@@ -33,8 +34,8 @@ def open_identity(database: URL) -> Engine:
 
 
 def prepare(engine: Engine) -> None:
-    """Makes the tables that are missing. Raises SchemaTooNew when a newer program made them, StorageFault or LogCorrupt
-    when the database cannot be used."""
+    """Makes the tables that are missing; those of an earlier revision keep what they hold. Raises SchemaTooNew when a
+    newer program made them, StorageFault or LogCorrupt when the database cannot be used."""
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -45,11 +46,20 @@ def prepare(engine: Engine) -> None:
                     f"the accounts' database has tables of a newer Jiaohao (revision {found}; this program knows up to "
                     f"{REVISION}). Run the newer program, or restore the backup from before its first start"
                 )
-            if found is None:
-                metadata.create_all(connection)
+            if found is None or found < REVISION:
+                metadata.create_all(connection)  # revision 2 only added tables to those of 1
+                connection.execute(delete(revision))
                 connection.execute(insert(revision).values(revision=REVISION))
     except exc.DBAPIError as fault:
         raise store_fault(fault) from fault
+
+
+def one_writer(connection: Connection, hall_id: str) -> None:
+    """Begins a transaction that writes: until its end no other one writes in this hall. SQLite begins each so."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(:lock, hashtext(:hall))"), {"lock": _WRITER, "hall": hall_id}
+        )
 
 
 def _revision(connection: Connection) -> int | None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, exc, insert, select, update
 
-from server.identity.database import prepare
+from server.identity.database import one_writer, prepare
 from server.identity.rows import Picture, picture
 from server.identity.tables import changes
 from server.storage.driver_faults import store_fault
@@ -91,6 +91,8 @@ class StoreThread:
                 self._connection = self._engine.connect()
             self._connection.execution_options(reads_only=seen is None)
             with self._connection.begin():
+                if seen is not None:
+                    one_writer(self._connection, self._hall_id)
                 result = work(self._connection, self._hall_id)
                 if seen is not None:
                     count = changed(self._connection, self._hall_id)

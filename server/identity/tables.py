@@ -3,9 +3,24 @@ instant is milliseconds since the epoch, UTC."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    event,
+    text,
+)
 
-REVISION = 1
+from server.storage.append_only import append_only_sql
+
+REVISION = 2
 """What this program knows; a newer one in the database is refused."""
 
 metadata = MetaData()
@@ -110,3 +125,30 @@ device = _table(
     Column("skew_ms", BigInteger),
     _instant("revoked_at", optional=True),
 )
+
+staff_log = _table(
+    "staff_log",
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _instant("at"),
+    _text("by", 80),
+    _text("what", 40),
+    _text("subject", 40),
+    _text("device_id", 40),
+    Column("detail", Text, nullable=False),
+    _text("prev_hash", 64),
+)
+"""What `server.identity.staff_log` notes, `seq` from 1 without gaps. `prev_hash` is the hash of the row before."""
+
+staff_log_address = _table(
+    "staff_log_address",
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _text("salt", 32),
+    _text("address", 80),
+)
+"""Where an entry came from. The entry has only the hash of both, so that these rows can go and the chain holds."""
+
+
+@event.listens_for(staff_log, "after_create")
+def _protect(_: Table, connection: Connection, **__: object) -> None:
+    for statement in append_only_sql(staff_log.name, connection.dialect.name):
+        connection.execute(text(statement))

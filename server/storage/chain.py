@@ -1,4 +1,4 @@
-"""The hash chain through the log: each row names the hash of the row before it.
+"""The hash chain through a log: each row names the hash of the row before it. The event log has one, and the staff log.
 
 An edited, removed, inserted or reordered row breaks the chain at the next one.
 """
@@ -40,6 +40,6 @@ GENESIS = Head(0, "0" * 64)
 _encode = msgspec.json.Encoder().encode
 
 
-def row_hash(row: EventRow) -> str:
-    """SHA-256, hex, over the row as a JSON array of its ten columns, UTF-8 and without blanks."""
+def row_hash(row: tuple[str | int, ...]) -> str:
+    """SHA-256, hex, over the row as a JSON array of its columns in order, UTF-8 and without blanks."""
     return hashlib.sha256(_encode(row)).hexdigest()

@@ -23,6 +23,7 @@ from server.tokens import TokenMint
 from tests.server.asking import answered, issue, submission
 from tests.server.conftest import Authors
 from tests.server.sample_halls import NOON
+from tests.server.storage.tampering import tampered, unprotect
 from tests.server.storage.test_log import called, key, opened
 from tests.system.hall_server import write_config
 
@@ -56,9 +57,7 @@ async def config(tmp_path: Path) -> Path:
 
 def changed(config: Path, *statements: str) -> None:
     engine = open_engine(read_settings(config).server.database)
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
+    tampered(engine, *statements)
 
 
 def verified(config: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str], str]:
@@ -122,6 +121,7 @@ async def test_events_that_cannot_have_happened_are_found_behind_a_whole_chain(
     """Whoever can write the file can make a chain anew; the hall's own rules he cannot."""
     engine = open_engine(read_settings(config).server.database)
     with engine.begin() as connection:
+        unprotect(connection)
         connection.execute(text("UPDATE event SET body = replace(body, '-E001', '-E777') WHERE type = 'ticket_called'"))
         last = "0" * 64
         for row in connection.execute(event.select().order_by(event.c.seq)).all():

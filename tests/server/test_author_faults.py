@@ -20,6 +20,7 @@ from server.tokens import TokenMint
 from tests.server.asking import answered, cancel, refused, submission
 from tests.server.conftest import Authors
 from tests.server.sample_halls import NOON, sample_hall, sample_service
+from tests.server.storage.tampering import tampered
 from tests.server.stores import FaultyLog
 
 pytestmark = pytest.mark.anyio
@@ -181,8 +182,7 @@ async def test_a_damaged_log_does_not_start(authors: Authors, store: Engine) -> 
     async with authors() as author:
         await author.ask(submission("key-0001"))
         await author.ask(submission("key-0002"))
-    with store.begin() as connection:
-        connection.execute(text("UPDATE event SET body = replace(body, 'A001', 'A003') WHERE seq = 2"))
+    tampered(store, "UPDATE event SET body = replace(body, 'A001', 'A003') WHERE seq = 2")
     with pytest.raises(LogCorrupt, match="seq 3"):
         async with authors():
             pass

@@ -24,6 +24,7 @@ from server.storage.reader import LogReader
 from server.submissions import Answer, Published, Submission
 from server.tokens import TokenMint
 from tests.server.sample_halls import NOON, sample_hall
+from tests.server.storage.tampering import unprotect
 
 pytestmark = pytest.mark.anyio
 
@@ -199,6 +200,7 @@ async def test_a_row_that_nobody_of_ours_wrote_ends_it(url: str) -> None:
     async with author(url, clock) as writing:
         await ask(writing, issue())
     with open_engine(url).begin() as connection:
+        unprotect(connection)
         connection.execute(text("UPDATE event SET body = '{}' WHERE seq = 2"))
     async with following(url, clock) as read:
         await asyncio.wait_for(read.ended.wait(), 10)
@@ -237,6 +239,7 @@ async def test_a_log_whose_end_is_gone_ends_it_as_soon_as_another_author_begins_
             await writing.stop()
             engine = open_engine(url)
             with engine.begin() as connection:
+                unprotect(connection)
                 connection.execute(text("DELETE FROM event WHERE seq = 3"))
                 connection.execute(text("DELETE FROM command_key WHERE seq = 3"))
             async with author(url, clock, name="second"):

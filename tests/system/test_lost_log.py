@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from server.storage.append_only import no_longer_append_only_sql
 from tests.system.hall_server import ROOT, HallServer, issue, write_config
 from tests.system.test_start_server import run
 
@@ -53,7 +54,8 @@ def test_a_damaged_end_of_the_write_ahead_log_waits_for_a_word(config: Path) -> 
 def test_a_damaged_row_leaves_the_write_ahead_log_to_its_rescuer(config: Path) -> None:
     log = config.parent / "data" / "hall.db-wal"
     edited = sqlite3.connect(log.with_name("hall.db"))
-    edited.execute("UPDATE event SET prev_hash = 'no' WHERE seq = 3")
+    for statement in (*no_longer_append_only_sql("event", "sqlite"), "UPDATE event SET prev_hash = 'no' WHERE seq = 3"):
+        edited.execute(statement)
     edited.commit()
     as_found = log.read_bytes()
     copy = log.parent.with_name("copy")

@@ -17,6 +17,7 @@ from server.settings import read_settings
 from server.storage.engine import open_engine
 from server.storage.log import Entry, HallLog
 from server.storage.migrate import migrate
+from tests.server.storage.tampering import unprotect
 from tests.system.hall_server import PROGRAM, ROOT, HallServer, issue, write_config
 
 pytestmark = pytest.mark.system
@@ -160,6 +161,7 @@ def test_a_damaged_log_is_refused_and_named(tmp_path: Path) -> None:
         for number in range(3):
             server.ask(issue(f"key-0000{number}"))
     with open_engine(read_settings(config).server.database).begin() as connection:
+        unprotect(connection)
         connection.execute(text("UPDATE event SET body = replace(body, 'E002', 'E009') WHERE seq = 3"))
     done = run(config)
     assert done.returncode == 65

@@ -17,6 +17,7 @@ from server.storage.faults import LogCorrupt, LogTaken, StorageFault
 from server.storage.keys import NOTHING, KeyEntry, Remembered
 from server.storage.log import Entry, HallLog
 from tests.server.sample_halls import sample_hall
+from tests.server.storage.tampering import tampered
 
 HALL = sample_hall()
 
@@ -43,8 +44,7 @@ def key(name: str, seq: int, what: str = "ticket_called", *, day: int = 1, at: i
 
 
 def edited(engine: Engine, statement: str) -> None:
-    with engine.begin() as connection:
-        connection.execute(text(statement))
+    tampered(engine, statement)
 
 
 def test_an_empty_log_starts_at_one(log: HallLog) -> None:

@@ -15,6 +15,7 @@ from server.storage.faults import LogCorrupt, StorageFault
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.storage.reader import LoggedFact, LogReader
+from tests.server.storage.tampering import tampered
 from tests.server.storage.test_log import HALL, called, opened
 
 
@@ -95,8 +96,7 @@ def test_a_cursor_never_goes_back(log: HallLog, engine: Engine) -> None:
 
 
 def test_a_row_that_nobody_of_ours_wrote_is_named(log: HallLog, engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE event SET body = '{}' WHERE seq = 3"))
+    tampered(engine, "UPDATE event SET body = '{}' WHERE seq = 3")
     one = reader(engine)
     assert seqs(one.read(limit=2)) == [1, 2]
     with pytest.raises(LogCorrupt, match="seq 3"):
@@ -175,7 +175,6 @@ def test_a_gap_is_said_and_a_position_beyond_the_end_refused(log: HallLog, engin
     with pytest.raises(ValueError, match="ends at 5, before 6"):
         one.advance(6, at=1)
     assert one.position() == 0
-    with engine.begin() as connection:
-        connection.execute(text("DELETE FROM event WHERE seq = 3"))
+    tampered(engine, "DELETE FROM event WHERE seq = 3")
     with pytest.raises(LogCorrupt, match="seq 4 follows 2"):
         one.read()

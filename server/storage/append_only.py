@@ -1,0 +1,30 @@
+"""Tables that are only added to: the database itself refuses to change or remove a row of theirs.
+
+This stops a slip and a program that was talked into something; whoever may drop a trigger is found by the hash chain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def append_only_sql(table: str, dialect: str) -> Sequence[str]:
+    """Statements that protect an existing table. `dialect`: `sqlite` or `postgresql`."""
+    told = f"the rows of {table} are never changed and never removed"
+    if dialect == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
+        return [f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} {refuse}" for verb in ("update", "delete")]
+    refuse = f"EXECUTE FUNCTION {table}_only_added()"
+    body = f"$$ BEGIN RAISE EXCEPTION '{told}'; END $$"
+    return [
+        f"CREATE FUNCTION {table}_only_added() RETURNS trigger LANGUAGE plpgsql AS {body}",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+    ]
+
+
+def no_longer_append_only_sql(table: str, dialect: str) -> Sequence[str]:
+    """Takes that away again."""
+    if dialect == "sqlite":
+        return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
+    return [f"DROP FUNCTION IF EXISTS {table}_only_added() CASCADE"]

@@ -30,15 +30,21 @@ from wire.messages.tickets import TicketView
 
 
 class StaffEntry(Approach):
-    """Comes to the server as the page of somebody who is signed in does: with the cookies of their PC."""
+    """Comes to the server as the page of somebody who is signed in does: with the cookies of their PC, and with a
+    ticket for each socket."""
 
     def __init__(self, url: str, person: Person) -> None:
         super().__init__(url, None)
         self._person = person
 
-    def manners(self) -> dict[str, Any]:
+    async def manners(self) -> dict[str, Any]:
         """See Approach."""
-        return {"additional_headers": self._person.headers(), "ssl": self._person.tls}
+        given = await self._person.post("/api/socket-ticket")
+        return {
+            "additional_headers": self._person.headers(),
+            "ssl": self._person.tls,
+            "subprotocols": subprotocols(given["ticket"]),
+        }
 
 
 class Clerk:
@@ -127,6 +133,11 @@ class Clerk:
             self._connected.set()
         else:
             self._connected.clear()
+
+
+def subprotocols(socket_ticket: str) -> list[str]:
+    """With which a page of staff opens its socket."""
+    return ["jiaohao", f"ticket.{socket_ticket}"]
 
 
 def one_ticket(accepted: Accepted) -> TicketView:

@@ -39,8 +39,8 @@ class Approach:
     def address(self) -> str:
         return self._whereabouts.current
 
-    def manners(self) -> dict[str, Any]:
-        """What `websockets` is to say and to ask for at this address. Raises what is wrong with it."""
+    async def manners(self) -> dict[str, Any]:
+        """What `websockets` is to say and to ask for at this address, the next time. Raises what is wrong with it."""
         if self._credentials is None:
             return {}
         if not keeps_a_secret(self.address):

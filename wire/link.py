@@ -221,7 +221,7 @@ class Link:
         try:
             async with connect(
                 approach.address,
-                **approach.manners(),
+                **await approach.manners(),
                 open_timeout=None,
                 ping_interval=None,  # the conversation has a probe of its own
                 close_timeout=1,

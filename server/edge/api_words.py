@@ -141,6 +141,10 @@ class Me(msgspec.Struct, frozen=True):
     """Why the session that this browser had is over; "" when it had none, or nobody knows."""
 
 
+class SocketTicketMade(msgspec.Struct, frozen=True):
+    ticket: str
+
+
 class First(msgspec.Struct, frozen=True):
     open: bool
     """No account exists yet."""

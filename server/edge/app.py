@@ -36,6 +36,7 @@ from server.edge.presence import Presence
 from server.edge.public_routes import View, health_route, page_routes
 from server.edge.screen_conversation import ScreenConversation
 from server.edge.sign_in_routes import sign_in_routes
+from server.edge.socket_tickets import SocketTickets
 from server.edge.staff_pages import staff_pages
 from server.edge.staff_routes import staff_routes
 from server.edge.trouble_watch import TroubleWatch
@@ -114,13 +115,14 @@ def hall_edge(
         return hub.view.phone_url
 
     phone_socket = phone_conversation(phones, ready=lambda: True)
-    screen_socket = ScreenConversation(hub, intake, witnesses, presence, identity, addresses)
+    tickets = SocketTickets()
+    screen_socket = ScreenConversation(hub, intake, witnesses, presence, identity, addresses, tickets)
     browsers = BrowserSessions(identity)
     whereabouts = Whereabouts(addresses, fingerprint, authority_pem)
     routes = (
         *page_routes(view),
         *staff_pages(view, fingerprint, authority_pem, with_config),
-        *staff_routes(hub, intake, watch.now),
+        *staff_routes(hub, intake, watch.now, tickets),
         *sign_in_routes(identity, browsers),
         *own_account_routes(identity, browsers),
         *account_routes(identity),

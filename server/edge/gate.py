@@ -32,7 +32,7 @@ _HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 _NO_STORE = (b"cache-control", b"no-store")
-_ASKS_BY_ITSELF = "/api/me"
+_ASKS_BY_ITSELF = frozenset({"/api/me", "/api/socket-ticket"})
 """What a page asks without anybody having touched it."""
 _CODES = {400: "malformed", 401: "not_signed_in", 403: "not_allowed", 404: "unknown", 408: "too_slow", 415: "not_json"}
 
@@ -103,7 +103,7 @@ class Gate:
         if met.surface == "public" or not isinstance(self._callers, Callers):
             caller = self._callers.stranger(way.source, secure=secure)
         else:
-            touch = scope["type"] == "http" and scope["path"] != _ASKS_BY_ITSELF
+            touch = scope["type"] == "http" and scope["path"] not in _ASKS_BY_ITSELF
             caller = self._callers.find(met.headers, way.source, secure=secure, touch=touch)
         anonymous = caller.principal.role == "anonymous"
         standing(scope, "unknown" if anonymous else "known", source=way.source)

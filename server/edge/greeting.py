@@ -27,13 +27,15 @@ class Ended(Exception):
     """The other side has gone, or was shown out."""
 
 
-async def accept(scope: Scope, receive: Receive, send: Send) -> HallSocket:
-    """Raises TypeError under a server that was not set up with `server.edge.listen`."""
+async def accept(scope: Scope, receive: Receive, send: Send, subprotocol: str | None = None) -> HallSocket:
+    """`subprotocol` is one that it asked for.
+
+    Raises TypeError under a server that was not set up with `server.edge.listen`."""
     socket = scope["extensions"].pop(EXTENSION, None)
     if not isinstance(socket, HallSocket):
         raise TypeError("the server runs without HallSocket; see server.edge.listen")
     await receive()
-    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.accept", "subprotocol": subprotocol})
     return socket
 
 

@@ -1,8 +1,9 @@
 """The conversation of whoever watches the hall (kiosk, display, devices host, a console of staff): greeting, snapshot,
 then what moves out and commands in.
 
-Who speaks was found at the gate, never in what they say of themselves. It is asked again at each message, since a
-session may end where its socket stands; that socket closes with it, and says why.
+Who speaks was found at the gate, never in what they say of themselves; a page also brings a ticket of its session. It
+is asked again at each message, since a session may end where its socket stands; that socket closes with it, and says
+why.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from server.edge.outbox import Outbox
 from server.edge.ports import EnrolledDevices
 from server.edge.presence import Presence
 from server.edge.socket import HallSocket, text_frame
+from server.edge.socket_tickets import SUBPROTOCOL, SocketTickets
 from server.edge.way import Denied
 from server.edge.whole_request import Receive
 from server.edge.witnesses import Witnesses
@@ -57,15 +59,19 @@ class ScreenConversation:
     presence: Presence
     enrolled: EnrolledDevices
     addresses: Callable[[], Sequence[str]]
+    tickets: SocketTickets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         caller = caller_of(scope)
-        browser = any(name == b"origin" for name, _ in scope["headers"])
-        if caller.principal.role == "anonymous" and not browser:
-            await turn_away(receive, send, Denied(401, "enrol this device"))
+        browser = not any(name == b"authorization" for name, _ in scope["headers"])
+        if caller.principal.role == "anonymous":
+            await turn_away(receive, send, Denied(401, "enrol this device, or sign in"))
+            return
+        if browser and not self.tickets.take(scope["subprotocols"], caller.principal.session_id):
+            await turn_away(receive, send, Denied(403, "a page needs a socket ticket"))
             return
         try:
-            socket = await accept(scope, receive, send)
+            socket = await accept(scope, receive, send, SUBPROTOCOL if browser else None)
             self.presence.enter(socket, caller.principal)
             try:
                 await _Line(self, caller, socket, browser=browser).converse(receive)
@@ -76,7 +82,7 @@ class ScreenConversation:
 
 
 class _Line:
-    """One connection. `browser`: a page, which hears nothing of a handshake that is refused, so it is told here."""
+    """One connection. `browser`: a page of a session, not a program with a token."""
 
     def __init__(self, parts: ScreenConversation, caller: Caller, socket: HallSocket, *, browser: bool) -> None:
         self._hub = parts.hub

@@ -9,10 +9,12 @@ from litestar.enums import MediaType
 from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
 
-from server.edge.door import Ask, caller, needs_topic, turn_away
+from server.edge.api_words import SocketTicketMade
+from server.edge.door import Ask, caller, needs, needs_topic, turn_away
 from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.public_routes import status_word
+from server.edge.socket_tickets import SocketTickets
 from server.identity.rights import TOPICS
 from server.troubles import Trouble, TroubleSource
 from wire.codec import MAX_CLIENT_BYTES, decode_client, encode
@@ -38,7 +40,9 @@ def status_of(code: str) -> int:
     return 400 if code in _FAULTS else _STATUS.get(Code(code), 409)
 
 
-def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[HTTPRouteHandler]:
+def staff_routes(
+    hub: Hub, intake: Intake, troubles: TroubleSource, tickets: SocketTickets
+) -> Sequence[HTTPRouteHandler]:
     @post("/api/commands", status_code=200, summary="One command to the hall")
     async def commands(request: Ask) -> Response[bytes]:
         """Answers `accepted`, or `refused` with a code. The same key again gives the same answer and no second effect.
@@ -57,6 +61,12 @@ def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[
     @get("/api/snapshot", guards=[needs_topic("hall")], summary="The hall as every screen knows it")
     async def snapshot(request: Ask) -> Response[bytes]:
         return Response(hub.snapshot(TOPICS[caller(request).principal.role]), media_type=MediaType.JSON)
+
+    @post("/api/socket-ticket", status_code=200, guards=[needs("console")], summary="A ticket for one socket")
+    async def socket_ticket(request: Ask) -> SocketTicketMade:
+        """Good once and for 30 s, for a socket of the session that asks:
+        `new WebSocket(url, ["jiaohao", "ticket." + ticket])`."""
+        return SocketTicketMade(tickets.make(caller(request).principal.session_id))
 
     @get("/health", summary="Whether commands can be served")
     async def health(request: Ask) -> Response[dict[str, object]]:
@@ -78,7 +88,7 @@ def staff_routes(hub: Hub, intake: Intake, troubles: TroubleSource) -> Sequence[
             status_code=503 if status == "trouble" else 200,
         )
 
-    return commands, snapshot, health
+    return commands, snapshot, socket_ticket, health
 
 
 async def _body(request: Ask) -> bytes:

@@ -27,7 +27,7 @@ class Told(msgspec.Struct):
 def openapi() -> bytes:
     """Of the staff's routes; nobody asks them anything, so what stands behind them need not be there."""
     nothing: Any = None
-    return describe(staff_routes(nothing, nothing, nothing))
+    return describe(staff_routes(nothing, nothing, nothing, nothing))
 
 
 def test_a_description_is_without_the_indentation_of_the_code() -> None:

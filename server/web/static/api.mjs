@@ -14,14 +14,15 @@ const PATIENCE_MS = 20_000;
 /**
  * GET without `body`, else POST of it as JSON.
  * @param {string} path @param {object} [body] @param {typeof fetch} [asked]
+ * @param {AbortSignal} [until] ends it, instead of a patience of its own
  * @returns {Promise<Answer>}
  */
-export async function ask(path, body, asked = fetch) {
+export async function ask(path, body, asked = fetch, until = AbortSignal.timeout(PATIENCE_MS)) {
   let response;
   try {
     response = await asked(path, {
       ...(body && { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-      cache: "no-store", redirect: "error", signal: AbortSignal.timeout(PATIENCE_MS),
+      cache: "no-store", redirect: "error", signal: until,
     });
   } catch {
     return failed(0, "unreachable", {});

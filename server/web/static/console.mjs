@@ -13,6 +13,7 @@ import { counterView, reduce } from "./hall_state.mjs";
 import { Link } from "./link.mjs";
 import { Person } from "./person.mjs";
 import { nameOfCounter } from "./rows.mjs";
+import { socketTicket } from "./socket_ticket.mjs";
 import { Chime } from "./sound.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
 import { clockText, dateText, inLanguage, refusal, sayer, useFonts } from "./words.mjs";
@@ -56,6 +57,7 @@ export class Console {
     this.person = new Person(this, () => this.#forget());
     this.link = new Link({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
+      pass: (until) => socketTicket(until),
       greeting: () => ({
         type: "hello", protocol: PROTOCOL, role: "console", name: this.#name(), hall_id: page.hall_id,
         last_seq: this.state?.seq ?? null,

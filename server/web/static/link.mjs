@@ -6,14 +6,19 @@
  * @typedef {import("./verdicts.mjs").Reason} Reason
  *
  * @typedef {object} Surroundings what the browser gives; tests bring their own
- * @property {(url: string) => WebSocket} open
+ * @property {(url: string, subprotocols?: string[]) => WebSocket} open
  * @property {() => number} now monotonic milliseconds
  * @property {(run: () => void, ms: number) => any} later
  * @property {(timer: any) => void} cancel
  * @property {() => number} random 0 to 1
  *
+ * @typedef {{subprotocols: string[]} | {close: number, why: string}} Pass what a socket is opened with; or the code that it
+ *   has closed with before it was opened
+ *
  * @typedef {object} LinkOptions
  * @property {string} url
+ * @property {(until: AbortSignal) => Promise<Pass>} [pass] asked before each socket, and ended when that is not wanted any
+ *   more; without it there is nothing to bring
  * @property {(lastSeq: number | null) => any} greeting first message on every new socket: `hello` or `follow_ticket`.
  *   `lastSeq` is the last log position that was handed on, for the hello's `last_seq`
  * @property {string} [hallId] the hall that this page belongs to, put into a `hello` that names none. Another hall's
@@ -34,7 +39,7 @@ import { Conversation } from "./conversation.mjs";
 /** @returns {Surroundings} */
 function browser() {
   return {
-    open: (url) => new WebSocket(url),
+    open: (url, subprotocols) => new WebSocket(url, subprotocols),
     now: () => performance.now(),
     later: (run, ms) => setTimeout(run, ms),
     cancel: (timer) => clearTimeout(timer),
@@ -50,6 +55,8 @@ export class Link {
   #askers = new Map();
   /** @type {WebSocket | null} */
   #socket = null;
+  /** @type {AbortController | null} of the pass that is waited for */
+  #asking = null;
   /** @type {any} */
   #timer = null;
 
@@ -161,8 +168,9 @@ export class Link {
         this.#open(output.line);
         break;
       case "close":
+        this.#asking?.abort();
         this.#socket?.close();
-        this.#socket = null;
+        this.#asking = this.#socket = null;
         break;
       case "send":
         if (this.#socket?.readyState === 1) this.#socket.send(JSON.stringify(output.message));
@@ -180,11 +188,28 @@ export class Link {
 
   /** @param {number} line */
   #open(line) {
+    const { pass } = this.options;
+    if (!pass) {
+      this.#connect(line);
+      return;
+    }
+    const asking = new AbortController();
+    this.#asking = asking;
+    void pass(asking.signal).then((given) => {
+      if (this.#asking !== asking) return;
+      this.#asking = null;
+      if ("subprotocols" in given) this.#connect(line, given.subprotocols);
+      else this.#do(this.conversation.closed(this.around.now(), line, given.close, given.why));
+    });
+  }
+
+  /** @param {number} line @param {string[]} [subprotocols] */
+  #connect(line, subprotocols) {
     const told = this.conversation;
     const { now } = this.around;
     let socket;
     try {
-      socket = this.around.open(this.options.url);
+      socket = this.around.open(this.options.url, subprotocols);
     } catch (fault) {
       this.#do(told.openFailed(now(), line, String(fault)));
       return;

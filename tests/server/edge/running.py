@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import uvloop
 from sqlalchemy import text
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from program.clock import ManualClock
 from server.author import Author
@@ -25,6 +26,7 @@ from server.edge.access import Surface
 from server.edge.app import HallEdge, hall_edge
 from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
+from server.edge.socket_tickets import PREFIX, SUBPROTOCOL
 from server.identity.identity import Identity
 from server.identity.principal import Role
 from server.identity.rights import TOPICS
@@ -147,14 +149,27 @@ class RunningServer:
         additional_headers: dict[str, str] | None = None,
         **options: Any,
     ) -> Iterator[Peer]:
-        """`called` is the device's name; `name` is what the client believes this server to be called."""
+        """`called` is the device's name; `name` is what the client believes this server to be called. Who comes with a
+        session brings a ticket of it, unless `subprotocols` say what is brought."""
         options |= {"address": ("127.0.0.1", self.port), "compression": None, "proxy": None}
         with self.callers.one(who, called) as headers:
             options["additional_headers"] = headers | (additional_headers or {})
+            if path == "/ws" and "subprotocols" not in options:
+                options["subprotocols"] = self.subprotocols(options["additional_headers"])
             if "origin" in options:
                 options["additional_headers"].pop("origin", None)
             with connect(f"ws://{name}:{self.port}{path}", max_size=None, max_queue=None, **options) as connection:
                 yield Peer(connection)
+
+    def subprotocols(self, headers: dict[str, str]) -> list[Subprotocol] | None:
+        """With which a page opens a socket of staff that sends these: with a new ticket. None for whoever gets none."""
+        if "authorization" in headers or "cookie" not in headers:
+            return None
+        sent = headers | {"content-type": "application/json"}
+        answer = self.request("POST", "/api/socket-ticket", b"{}", sent)
+        return (
+            [Subprotocol(SUBPROTOCOL), Subprotocol(PREFIX + answer.json()["ticket"])] if answer.status == 200 else None
+        )
 
     @contextmanager
     def screen(self, role: ScreenRole, name: str = "screen-1", **options: Any) -> Iterator[Peer]:

@@ -48,20 +48,21 @@ def closed(peer: Peer) -> tuple[list[str], int | None]:
         return codes, end.rcvd.code if end.rcvd else None
 
 
-@pytest.mark.parametrize(
-    ("role", "code"),
-    [("counter", Close.SIGNED_OUT), ("pending", Close.SIGNED_OUT)],
-)
-def test_who_may_hear_nothing_is_shown_out_before_a_word(hall: RunningServer, role: Role, code: int) -> None:
-    with hall.socket("/ws", who=role) as peer:
-        assert closed(peer) == (["not_allowed"], code)
+def test_a_counter_that_says_it_is_a_program_is_shown_out_before_a_word(hall: RunningServer) -> None:
+    token = hall.callers.headers("counter")["cookie"].removeprefix("device=")
+    with hall.socket("/ws", additional_headers={"authorization": f"Bearer {token}"}) as peer:
+        assert closed(peer) == (["not_allowed"], Close.REVOKED)
     assert hall.on_loop(lambda: hall.hub.screens) == 0
 
 
 @pytest.mark.parametrize("cookie", [{}, {"cookie": "sid=of-nobody"}, {"cookie": "device=of-nobody"}])
-def test_a_page_of_nobody_hears_that_it_is_signed_out(hall: RunningServer, cookie: dict[str, str]) -> None:
-    with hall.socket("/ws", additional_headers=cookie | {"origin": f"http://127.0.0.1:{hall.port}"}) as peer:
-        assert closed(peer) == (["not_allowed"], Close.SIGNED_OUT)
+def test_a_page_of_nobody_gets_neither_ticket_nor_socket(hall: RunningServer, cookie: dict[str, str]) -> None:
+    sent = cookie | {"origin": f"http://127.0.0.1:{hall.port}"}
+    asked = hall.request("POST", "/api/socket-ticket", b"{}", sent | {"content-type": "application/json"})
+    assert (asked.status, asked.json()["code"]) == (401, "not_signed_in")
+    with pytest.raises(InvalidStatus) as refused, hall.socket("/ws", additional_headers=sent):
+        pass
+    assert refused.value.response.status_code == 401
 
 
 @pytest.mark.parametrize("token", [{}, {"authorization": "Bearer of-nobody"}, {"authorization": "Basic x"}])

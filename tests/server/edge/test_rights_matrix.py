@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Role
 from server.identity.rights import CHANNELS, MESSAGES, TOPICS
 from tests.server.edge.asked import ASKED, Asked
 from tests.server.edge.running import Peer, RunningServer, running_server, visit
 from wire.codec import encode
-from wire.errors import Close
 from wire.messages import PROTOCOL, Command, DeviceReport, KeyQuestion, Lines, Probe
 from wire.messages.commands import IssueTicket
 from wire.messages.events import HallMoved
@@ -115,12 +114,9 @@ def everything_until_pulse(peer: Peer) -> list[object]:
 
 @pytest.mark.parametrize("role", ["counter", "pending"])
 def test_who_hears_no_topic_has_no_socket(hall: RunningServer, role: Role) -> None:
-    with hall.socket(who=role) as peer:
-        assert isinstance(peer.next(), Refused)
-        with pytest.raises(ConnectionClosed) as closed:
-            peer.next()
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == Close.SIGNED_OUT
+    with pytest.raises(InvalidStatus) as refused, hall.socket(who=role):
+        pass
+    assert refused.value.response.status_code == 403
 
 
 @pytest.mark.parametrize("role", ["anonymous", "phone"])

@@ -39,6 +39,7 @@ ROUTES: dict[tuple[str, str], Page] = {
     ("GET", "/api/sessions"): "own_account",
     ("POST", "/api/sessions/end"): "own_account",
     ("GET", "/console"): "console",
+    ("POST", "/api/socket-ticket"): "console",
     ("GET", "/accounts"): "unlock",
     ("GET", "/api/accounts"): "unlock",
     ("POST", "/api/accounts/unlock"): "unlock",

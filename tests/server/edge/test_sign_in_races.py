@@ -16,7 +16,7 @@ from tests.server.edge.signed_in import LONG, PIN, Browser, StaffedHall, staffed
 from wire.errors import Close
 from wire.messages import PROTOCOL, AskFate
 from wire.messages.commands import CallNext, IssueTicket
-from wire.messages.session import Accepted, Hello, Refused, Welcome
+from wire.messages.session import Accepted, Hello, Welcome
 
 DEAD_WITHIN_S = 5.0
 DAY_MS = 24 * 3_600_000
@@ -76,9 +76,10 @@ def test_an_open_socket_ends_with_its_session_and_its_token_is_dead(staffed: Sta
         assert time.monotonic() - began < DEAD_WITHIN_S
     assert lin.me()["signed_in"] is False
     assert lin.ask(desk("after-001")).status == 401
-    with staffed.hall.socket(additional_headers=lin.headers) as again:
-        assert isinstance(again.next(), Refused)
-        assert closed_with(again) == Close.SIGNED_OUT
+    assert lin.post("/api/socket-ticket").status == 401
+    with pytest.raises(InvalidStatus) as refused, staffed.hall.socket(additional_headers=lin.headers):
+        pass
+    assert refused.value.response.status_code == 401
     assert staffed.acted() == [("ticket_issued", f"person:{who}")]
 
 

@@ -28,7 +28,9 @@ def small(tmp_path: Path) -> Iterator[RunningServer]:
 
 
 def deaf_console(server: RunningServer) -> AbstractContextManager[DeafPeer]:
-    return deaf_peer(server.port, "/ws", DEAF, server.callers.headers("clerk"))
+    who = server.callers.headers("clerk")
+    brought = ", ".join(server.subprotocols(who) or ())
+    return deaf_peer(server.port, "/ws", DEAF, who | {"sec-websocket-protocol": brought})
 
 
 def flood(server: RunningServer, screens: int) -> list[int]:

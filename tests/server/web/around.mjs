@@ -12,8 +12,8 @@ export class Around {
       return timer;
     };
     this.cancel = (timer) => { this.timers = this.timers.filter((one) => one !== timer); };
-    this.open = (url) => {
-      const socket = { url, readyState: 0, sent: [], close: () => { socket.readyState = 3; } };
+    this.open = (url, subprotocols) => {
+      const socket = { url, subprotocols, readyState: 0, sent: [], close: () => { socket.readyState = 3; } };
       socket.send = (text) => socket.sent.push(JSON.parse(text));
       this.sockets.push(socket);
       return socket;

@@ -21,7 +21,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
 """argon2id as OWASP's password storage cheat sheet names it at least."""
 MAX_WAITING = 64
-NICENESS = 10
+NICENESS = 19
 """Of the thread that hashes, more than the program's: who signs in waits a little longer, who calls does not."""
 
 

@@ -33,5 +33,5 @@ def test_whoever_signs_in_gives_way_to_everybody_else() -> None:
         queue.close()
         return found
 
-    assert asyncio.run(hashed()) == f"swans at {min(before + 10, 19)}"
+    assert asyncio.run(hashed()) == f"swans at {19}"
     assert _niceness() == before

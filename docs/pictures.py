@@ -43,6 +43,8 @@ PICTURES = {
     "kiosk-confirm.png": Picture("first-2-confirm-kiosk.png", 480, "kiosk"),
     "ticket.png": Picture("tickets/receipt-0001.png", 480, "ticket"),
     "phone.png": Picture("first-call-phone.png", 480, "pages"),
+    "add-device.png": Picture("device-added-code.png", 960, "pages"),
+    "pin-switch.png": Picture("pin-switch-pad.png", 960, "pages"),
     "led.png": Picture("first_call-led.png", 960, "sign"),
 }
 

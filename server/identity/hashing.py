@@ -7,10 +7,12 @@ with any number of people signing in the author and the event loop keep a core t
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
+import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Protocol
 
 from argon2 import PasswordHasher, Type
@@ -19,6 +21,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
 """argon2id as OWASP's password storage cheat sheet names it at least."""
 MAX_WAITING = 64
+NICENESS = 19
+"""Of the thread that hashes, more than the program's: who signs in waits a little longer, who calls does not."""
 
 
 class Hasher(Protocol):
@@ -60,7 +64,7 @@ class HashQueue:
         self._most = most_waiting
         self._waiting = 0
         self._turn = asyncio.Lock()
-        self._thread = ThreadPoolExecutor(1, "password-hash")
+        self._thread = ThreadPoolExecutor(1, "password-hash", initializer=_give_way)
         self._nobody: asyncio.Future[str] | None = None
 
     def warm(self) -> None:
@@ -98,3 +102,10 @@ class HashQueue:
 
     def close(self) -> None:
         self._thread.shutdown()
+
+
+def _give_way() -> None:
+    """This thread alone: on Linux a thread has a niceness of its own."""
+    me = threading.get_native_id()
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, me, os.getpriority(os.PRIO_PROCESS, me) + NICENESS)

@@ -269,6 +269,23 @@ def test_adding_and_revoking_a_device_needs_keys_alone(context: BrowserContext, 
     assert posted(page, staff, "/api/devices/revoke") == {"device_id": "d1"}
 
 
+def test_a_question_that_is_asked_again_at_once_stays(context: BrowserContext, staff: FakeStaff) -> None:
+    """The browser says that the first one closed when the second one is open."""
+    page = opened(context, staff, "devices")
+    page.evaluate(
+        """() => new Promise((done) => {
+            const revoke = document.querySelector("#devices button");
+            document.getElementById("sure-dialog").addEventListener("close", () => setTimeout(done));
+            revoke.click();
+            document.getElementById("sure-no").click();
+            revoke.click();
+        })"""
+    )
+    expect(page.locator("#sure-dialog")).to_be_visible()
+    with page.expect_response(lambda response: response.url.endswith("/api/devices/revoke")):
+        page.locator("#sure-yes").click()
+
+
 def test_disabling_an_account_needs_keys_alone(context: BrowserContext, staff: FakeStaff) -> None:
     page = opened(context, staff, "accounts")
     tab_to(page, "#accounts [data-name=王小明] [data-part=disable]")

@@ -31,13 +31,14 @@ class Authority:
     def pem(self) -> str:
         return self._certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
-    def server(self, folder: Path, *hosts: str) -> ssl.SSLContext:
-        """A server's side of TLS, with a certificate for these names and addresses."""
+    def server(self, folder: Path, *hosts: str, off: dt.timedelta = dt.timedelta()) -> ssl.SSLContext:
+        """A server's side of TLS, with a certificate for these names and addresses, valid as seen by a clock that is
+        so far `off`."""
         key = ec.generate_private_key(ec.SECP256R1())
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])
         certificate = (
-            _certificate(subject, self._name, key.public_key())
+            _certificate(subject, self._name, key.public_key(), off)
             .add_extension(x509.SubjectAlternativeName([_host(host) for host in hosts]), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(issuer, critical=False)
@@ -54,8 +55,10 @@ class Authority:
         return context
 
 
-def _certificate(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
-    now = dt.datetime.now(dt.UTC)
+def _certificate(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, off: dt.timedelta = dt.timedelta()
+) -> x509.CertificateBuilder:
+    now = dt.datetime.now(dt.UTC) + off
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import http
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -123,6 +124,21 @@ def test_another_certificate_gets_no_token(tmp_path: Path, rogue: Authority | No
             await until(lambda: heard.states != [])
         assert heard.states == [UNTRUSTED]
         assert hall.bearers == []
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("days", [-400, 400], ids=["past", "future"])
+def test_a_device_whose_clock_is_wrong_knows_its_server(tmp_path: Path, days: int) -> None:
+    """To its clock the certificate has ended long ago, or does not begin for long."""
+
+    async def main() -> None:
+        authority, hall, heard = Authority(), Hall(), Heard()
+        tls = authority.server(tmp_path, "127.0.0.1", off=dt.timedelta(days=days))
+        async with hall.served(tls) as url, linked(device(authority, url), heard, []):
+            await until(lambda: hall.bearers != [] or heard.states != [])
+        assert hall.bearers == ["Bearer t0ken"]
+        assert UNTRUSTED not in heard.states
 
     asyncio.run(main())
 

@@ -1,7 +1,7 @@
 /** The devices of a hall: adding one by a code, what each was last heard of, and taking one out. */
 import { originFor, typedAddress, typedPage } from "./codes.mjs";
 import { CodeDialog, sure } from "./dialogs.mjs";
-import { byId, el, partsOf, setText, show, syncList } from "./dom.mjs";
+import { byId, el, onClosed, partsOf, setText, show, syncList } from "./dom.mjs";
 import { answers, refuse, say } from "./forms.mjs";
 import { agoText, skewText } from "./moments.mjs";
 import { StaffPage } from "./staff_page.mjs";
@@ -25,7 +25,7 @@ class Devices extends StaffPage {
   async start() {
     if (!(await this.meetStaff())) return;
     this.code = new CodeDialog(this);
-    this.code.dialog.addEventListener("close", () => { this.#awaited = null; });
+    onClosed(this.code.dialog, () => { this.#awaited = null; });
     const here = typedPage(location);
     show(byId("typed-here"), here !== "");
     setText(byId("typed-here"), this.say("typed_here", { address: here }));

@@ -1,6 +1,6 @@
 /** Two questions that pages of administrators share: a code that is shown once, and whether somebody is sure. */
 import { grouped, spelled, timeLeft } from "./codes.mjs";
-import { byId, el, setText, show } from "./dom.mjs";
+import { byId, el, onClosed, setText, show } from "./dom.mjs";
 
 /**
  * @typedef {object} ShownCode
@@ -21,7 +21,7 @@ export class CodeDialog {
     this.page = page;
     this.dialog = byId("code-dialog");
     byId("code-close").addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("close", () => this.#forget());
+    onClosed(this.dialog, () => this.#forget());
   }
 
   /** @param {ShownCode} shown */
@@ -83,7 +83,7 @@ export function sure(text, hint, yes) {
     };
     byId("sure-yes").onclick = () => answer(true);
     byId("sure-no").onclick = () => answer(false);
-    dialog.onclose = () => answer(false);
+    dialog.onclose = () => { if (!dialog.open) answer(false); }; // as `onClosed`, until the answer
     dialog.showModal();
     byId("sure-no").focus();
   });

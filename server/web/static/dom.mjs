@@ -80,6 +80,14 @@ export function syncList(parent, items, key, create, update) {
   for (const gone of kept.values()) gone.remove();
 }
 
+/**
+ * When a dialog has closed, however. The browser says so a moment later: one that is open again by then is not closed.
+ * @param {HTMLDialogElement} dialog @param {() => void} act
+ */
+export function onClosed(dialog, act) {
+  dialog.addEventListener("close", () => { if (!dialog.open) act(); });
+}
+
 /** The parts of a cloned template by `data-part`. @param {ParentNode} root @returns {Record<string, any>} */
 export function partsOf(root) {
   const parts = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-part]")]);

@@ -3,7 +3,7 @@
  * nothing behind: what stood there is gone at once, and the page with it.
  */
 import { ask, isSignedOut } from "./api.mjs";
-import { byId, el, setText, show, syncList } from "./dom.mjs";
+import { byId, el, onClosed, setText, show, syncList } from "./dom.mjs";
 import { isCounter, placesOf, signInAddress } from "./me.mjs";
 import { PinSwitch } from "./pin_switch.mjs";
 
@@ -27,7 +27,7 @@ export class Person {
     byId("sign-out").addEventListener("click", () => this.#signOut());
     byId("switch-person").addEventListener("click", () => this.#askPin());
     byId("switch-cancel").addEventListener("click", () => this.dialog.close());
-    this.dialog.addEventListener("close", () => this.pin.root.reset());
+    onClosed(this.dialog, () => this.pin.root.reset());
     document.addEventListener("click", ({ target }) => {
       if (!byId("person").contains(target)) byId("person").open = false;
     });

@@ -1,6 +1,6 @@
 /** What becomes of the ticket that is still here, asked before the next call. */
 import { question } from "./clerk_commands.mjs";
-import { setText, show } from "./dom.mjs";
+import { onClosed, setText, show } from "./dom.mjs";
 
 /** @typedef {import("./clerk_commands.mjs").Outcome} Outcome */
 
@@ -25,7 +25,7 @@ export class Question {
         if (event.detail < 2) this.answer(button.dataset.answer);
       });
     }
-    parts.question.addEventListener("close", () => { this.ticketId = null; });
+    onClosed(parts.question, () => { this.ticketId = null; });
   }
 
   get open() {

@@ -1,5 +1,5 @@
 /** Why: one of a verb's reasons, chosen by a press or its digit, before the command is given. */
-import { el, setText, syncList } from "./dom.mjs";
+import { el, onClosed, setText, syncList } from "./dom.mjs";
 
 export class ReasonMenu {
   /**
@@ -22,7 +22,7 @@ export class ReasonMenu {
     this.dialog = /** @type {HTMLDialogElement} */ (el("dialog", { class: "question", "aria-labelledby": "reason-heading" },
       this.heading, this.choices, el("div", { class: "question-choices" }, cancel)));
     this.dialog.addEventListener("keydown", (event) => this.choose(this.verb?.reasons?.[Number(event.key) - 1]));
-    this.dialog.addEventListener("close", () => { this.ticketId = null; });
+    onClosed(this.dialog, () => { this.ticketId = null; });
     root.append(this.dialog);
   }
 

@@ -1,0 +1,37 @@
+"""The one thread that hashes passwords."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+
+from server.identity.hashing import HashQueue
+
+
+class Feels:
+    """A hasher that says how much of the machine its thread may have."""
+
+    def hash(self, secret: str) -> str:
+        return f"{secret} at {_niceness()}"
+
+    def verify(self, hashed: str, secret: str) -> bool:
+        return hashed.startswith(secret)
+
+
+def _niceness() -> int:
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def test_whoever_signs_in_gives_way_to_everybody_else() -> None:
+    before = _niceness()
+
+    async def hashed() -> str:
+        queue = HashQueue(Feels())
+        async with queue.turn():
+            found = await queue.hash("swans")
+        queue.close()
+        return found
+
+    assert asyncio.run(hashed()) == f"swans at {19}"
+    assert _niceness() == before

@@ -31,7 +31,7 @@ from server.edge.intake import Intake
 from server.edge.own_account_routes import own_account_routes
 from server.edge.phone_conversation import phone_conversation
 from server.edge.phones import Phones
-from server.edge.ports import Gatekeeper, HallAuthor, HallFollower, Mint
+from server.edge.ports import Gatekeeper, HallAuthor, HallFollower, Mint, Refusals
 from server.edge.presence import Presence
 from server.edge.public_routes import View, health_route, page_routes
 from server.edge.screen_conversation import ScreenConversation
@@ -39,6 +39,7 @@ from server.edge.sign_in_routes import sign_in_routes
 from server.edge.socket_tickets import SocketTickets
 from server.edge.staff_pages import staff_pages
 from server.edge.staff_routes import staff_routes
+from server.edge.stranger_pace import REQUESTS_AT_ONCE, REQUESTS_PER_S, Paces
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.way import Ways
 from server.edge.witnesses import Witnesses
@@ -81,6 +82,7 @@ def hall_edge(
     behind_proxy: Collection[str] = (),
     troubles: Sequence[TroubleSource] = (),
     loss_accepted: bool = False,
+    refusals: Refusals | None = None,
 ) -> HallEdge:
     """For the process that writes the log. `host` is what it listens on; `troubles` are of parts that the edge does not
     know itself; `loss_accepted`: a person knows that the log lacks what screens have seen. The author and `identity`
@@ -89,7 +91,7 @@ def hall_edge(
     `names` are the server's own names and addresses beside `host`, without port; `addresses` where its socket is found,
     as `wss://…/ws`: both asked each time. `fingerprint` and `authority_pem` are of the authority that devices pin, ""
     without one; `behind_proxy` the addresses of proxies whose word of a request counts; `with_config` what pages put
-    behind commands for the server's own computer.
+    behind commands for the server's own computer. `refusals` hears of sockets that are refused.
     """
     intake = Intake(author, mint)
     phones = Phones(clock, intake.idle)
@@ -134,9 +136,24 @@ def hall_edge(
     )
     public = Face(http_app((*page_routes(view), health_route(watch.now))), {"/ws/phone": phone_socket})
     ways, callers = Ways(behind_proxy), Callers(identity, hub.view.hall_id)
+    strangers = Paces(REQUESTS_PER_S, REQUESTS_AT_ONCE)
     return HallEdge(
-        hall=Gate(Access(host, phone_url, names=names), ways, callers, {"staff": staff, "public": public}),
-        public=Gate(Access(host, phone_url, names=names, staff=False), ways, callers, {"public": public}),
+        hall=Gate(
+            Access(host, phone_url, names=names),
+            ways,
+            callers,
+            {"staff": staff, "public": public},
+            refusals=refusals,
+            strangers=strangers,
+        ),
+        public=Gate(
+            Access(host, phone_url, names=names, staff=False),
+            ways,
+            callers,
+            {"public": public},
+            refusals=refusals,
+            strangers=strangers,
+        ),
         hub=hub,
         presence=presence,
     )

@@ -29,6 +29,8 @@ _TYPES = {
 }
 _CHECK_EACH_TIME = "no-cache"
 """The names stay when the program is updated, so a browser asks each time and is told that nothing changed."""
+_CHUNK = 64 * 1024
+"""Bytes of the font that wait for a peer which does not read."""
 _A_WEEK = "public, max-age=604800"
 
 
@@ -36,12 +38,12 @@ def find(root: Path, path: str) -> Path | None:
     """The file that `path` names below `root`, if it is of a kind that pages use. Nothing outside, whatever the path
     says: neither dots nor links lead out.
     """
-    if "\0" in path:
+    try:
+        whole = (root / path.lstrip("/")).resolve()
+        good = whole.is_relative_to(root.resolve()) and whole.suffix in _TYPES and whole.is_file()
+    except (OSError, ValueError):  # a name that no file can have: too long, or with a NUL
         return None
-    whole = (root / path.lstrip("/")).resolve()
-    if not whole.is_relative_to(root.resolve()) or whole.suffix not in _TYPES or not whole.is_file():
-        return None
-    return whole
+    return whole if good else None
 
 
 def assets(static: Path) -> HTTPRouteHandler:
@@ -52,7 +54,9 @@ def assets(static: Path) -> HTTPRouteHandler:
         if path.lstrip("/") == FONT_PATH:
             font = Path(str(files("justmytype_intl_cjk"))) / _FONT
             headers = {"cache-control": _A_WEEK}
-            return File(font, media_type="font/ttf", content_disposition_type="inline", headers=headers)
+            return File(
+                font, media_type="font/ttf", content_disposition_type="inline", headers=headers, chunk_size=_CHUNK
+            )
         found = find(static, path)
         if found is None:
             raise NotFoundException

@@ -34,6 +34,7 @@ _COMMAND = {
 _ANYWHERE = {
     400: "Malformed, or under a name that is not this server's.",
     403: "Not for whoever asks, or from another site's page, or over an open way.",
+    429: "Too much is asked from where this comes from; after `retry_after_s` it is served.",
 }
 _POSTED = {
     408: "The rest of it did not come in time.",

@@ -4,14 +4,23 @@ put into the scope once the request is whole; every response carries the securit
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
+from program.steady import steady_ms
 from server.edge.access import SAFE_METHODS, Access, Headers, Surface
 from server.edge.arrivals import standing
-from server.edge.caller import KEY, Callers, Strangers
+from server.edge.caller import KEY, Caller, Callers, Strangers, caller_of
+from server.edge.denials import denial_body, denial_headers
+from server.edge.noted import Noted
+from server.edge.ports import Refusals
+from server.edge.sockets_refused import SocketsRefused
+from server.edge.stranger_pace import KNOWN_AT_ONCE, KNOWN_PER_S, REQUESTS_AT_ONCE, REQUESTS_PER_S, Paces
 from server.edge.way import Denied, Way, Ways, gathered
+from server.edge.whence import whence
 from server.edge.whole_request import WHOLE_WITHIN_S, Message, Receive, whole_request
 
 Scope = MutableMapping[str, Any]
@@ -31,10 +40,11 @@ _HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
-_NO_STORE = (b"cache-control", b"no-store")
+NO_STORE = (b"cache-control", b"no-store")
+HOLD_S = 1.0
+"""How long whoever asks too much waits for the answer that says so."""
 _ASKS_BY_ITSELF = frozenset({"/api/me", "/api/socket-ticket"})
 """What a page asks without anybody having touched it."""
-_CODES = {400: "malformed", 401: "not_signed_in", 403: "not_allowed", 404: "unknown", 408: "too_slow", 415: "not_json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,8 @@ class _Met:
 class Gate:
     """ASGI, for one port. `faces` has what `access` may name; the first one is told when the server starts and ends.
     Nobody is known on the public surface, whatever they carry. A request that can change something and is not whole
-    within `whole_within_s` is refused.
+    within `whole_within_s` is refused. Strangers are served at the pace of `strangers`, whoever else comes from where
+    they are; whoever is known has a pace of their own. `refusals` hears of sockets that are refused.
     """
 
     def __init__(
@@ -68,6 +79,9 @@ class Gate:
         faces: Mapping[Surface, Face],
         *,
         whole_within_s: float = WHOLE_WITHIN_S,
+        refusals: Refusals | None = None,
+        strangers: Paces | None = None,
+        hold_s: float = HOLD_S,
     ) -> None:
         self._access = access
         self._ways = ways
@@ -75,6 +89,10 @@ class Gate:
         self._faces = faces
         self._life = next(iter(faces.values())).http
         self._whole_within_s = whole_within_s
+        self._sockets_refused = SocketsRefused(refusals or Noted())
+        self._strangers = strangers or Paces(REQUESTS_PER_S, REQUESTS_AT_ONCE)
+        self._known_ones = Paces(KNOWN_PER_S, KNOWN_AT_ONCE)
+        self._hold_s = hold_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -112,13 +130,13 @@ class Gate:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         met = self._met(scope)
-        own = _headers(b"" if isinstance(met, Denied) else dict(scope["headers"])[b"host"])
+        own = security_headers(b"" if isinstance(met, Denied) else dict(scope["headers"])[b"host"])
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 given = message["headers"]
                 stored = any(name == b"cache-control" for name, _ in given)
-                message["headers"] = [*given, *own] if stored else [*given, *own, _NO_STORE]
+                message["headers"] = [*given, *own] if stored else [*given, *own, NO_STORE]
             await send(message)
 
         if isinstance(met, Denied):
@@ -131,10 +149,28 @@ class Gate:
             if whole is None or isinstance(whole, Denied):
                 return
             receive = whole
-        await self._faces[met.surface].http(self._known(scope, met), receive, guarded)
+        known = self._known(scope, met)
+        wait_s = self._wait_s(caller_of(known))
+        if wait_s:
+            await asyncio.sleep(self._hold_s)  # whoever asks again at once costs the less
+            await _answer(guarded, "http", Denied(429, "too many requests", math.ceil(wait_s)))
+            return
+        await self._faces[met.surface].http(known, receive, guarded)
+
+    def _wait_s(self, caller: Caller) -> float:
+        """0 when this request is served."""
+        now = steady_ms() / 1000
+        principal = caller.principal
+        key = principal.session_id or principal.device_id
+        if key:
+            return self._known_ones.wait_s(key, now)
+        return self._strangers.wait_s(whence(caller.source).block, now)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         met = self._met(scope)
+        source = met.way.source if isinstance(met, _Met) else _client(scope)
+        origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
+        send = self._sockets_refused.watched(send, source, origin)
         handler = None if isinstance(met, Denied) else self._faces[met.surface].sockets.get(scope["path"])
         if handler is not None and isinstance(met, _Met):
             await handler(self._known(scope, met), receive, send)
@@ -148,7 +184,7 @@ async def turn_away(receive: Receive, send: Send, denied: Denied) -> None:
 
     async def guarded(message: Message) -> None:
         if message["type"] == "websocket.http.response.start":
-            message["headers"] = [*message["headers"], *_headers(b""), _NO_STORE]
+            message["headers"] = [*message["headers"], *security_headers(b""), NO_STORE]
         await send(message)
 
     await _answer(guarded, "websocket.http", denied)
@@ -159,7 +195,7 @@ def _client(scope: Scope) -> str:
     return str(scope["client"][0]) if scope["client"] else ""
 
 
-def _headers(host: bytes) -> list[tuple[bytes, bytes]]:
+def security_headers(host: bytes) -> list[tuple[bytes, bytes]]:
     """`host` has been found in the list of names, or is empty. Older browsers do not count sockets as 'self'; and the
     page may be secure where we are not, behind a proxy.
     """
@@ -169,13 +205,8 @@ def _headers(host: bytes) -> list[tuple[bytes, bytes]]:
 
 
 async def _answer(send: Send, kind: str, denied: Denied) -> None:
-    body = b'{"status":%d,"code":"%s","detail":"%s"}' % (
-        denied.status,
-        _CODES[denied.status].encode(),
-        denied.detail.encode(),
+    body = denial_body(denied)
+    await send(
+        {"type": f"{kind}.response.start", "status": denied.status, "headers": denial_headers(denied, len(body))}
     )
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    if denied.status == 408:
-        headers.append((b"connection", b"close"))
-    await send({"type": f"{kind}.response.start", "status": denied.status, "headers": headers})
     await send({"type": f"{kind}.response.body", "body": body})

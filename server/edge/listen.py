@@ -16,7 +16,9 @@ import structlog
 import uvicorn
 
 from server.edge.arrivals import ARRIVAL, Arrival, Arrivals
+from server.edge.frame_limits import MAX_WS_BYTES
 from server.edge.gate import Gate
+from server.edge.head_limits import HallHttp
 from server.edge.porch import BACKLOG, HALL, PLAIN, Doorway, Porch
 from server.edge.present import Present
 from server.edge.silence import PING_EVERY_S
@@ -25,8 +27,8 @@ from server.edge.socket import HallSocket
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
 
-MAX_WS_BYTES = 64 * 1024
-"""A longer message closes its socket with 1009; one above `wire.codec.MAX_CLIENT_BYTES` is refused in words."""
+KEEP_ALIVE_S = 30
+"""How long a connection that asks nothing is kept."""
 GOODBYE_S = 1.0
 """How long a connection that is being closed at the end may take."""
 
@@ -147,7 +149,7 @@ def uvicorn_config(app: Gate, host: str, port: int, tls: ssl.SSLContext | None =
         host=host,
         port=port,
         loop="uvloop",
-        http="httptools",
+        http=HallHttp,
         ws=HallSocket,
         interface="asgi3",
         lifespan="on",
@@ -161,7 +163,7 @@ def uvicorn_config(app: Gate, host: str, port: int, tls: ssl.SSLContext | None =
         log_config=None,
         log_level="warning",
         backlog=BACKLOG,
-        timeout_keep_alive=30,
+        timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=5,
         ssl_context_factory=None if tls is None else given,
     )

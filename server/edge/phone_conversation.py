@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from server.domain.tickets import Ticket
 from server.edge.arrivals import standing
+from server.edge.frame_limits import PHONE
 from server.edge.gate import App, Scope, Send
 from server.edge.greeting import Ended, accept, check_protocol, first, next_message, tell
 from server.edge.phones import Phone, Phones
@@ -30,6 +31,7 @@ def phone_conversation(watchers: Phones, ready: Callable[[], bool]) -> App:
             socket = await accept(scope, receive, send)
             ticket = await first(socket, receive, lambda message: _ticket(socket, watchers, message))
             standing(scope, "phone")
+            socket.allow(PHONE)
             phone = Phone(socket)
             watchers.join(phone, ticket)
             try:

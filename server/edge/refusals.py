@@ -45,12 +45,18 @@ STATUS_OF_CODE: Mapping[str, int] = {
 }
 CODE_OF_STATUS = {
     400: "malformed",
+    401: "not_signed_in",
     403: "not_allowed",
     404: "unknown",
     405: "wrong_method",
     408: "too_slow",
     413: "too_large",
+    414: "too_large",
     415: "not_json",
+    426: "no_socket",
+    429: "too_many",
+    431: "too_large",
+    500: "fault",
     503: "unavailable",
 }
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from program.version import program_version
 from server.edge.caller import Caller, caller_of
 from server.edge.devices import TooManyDevices
+from server.edge.frame_limits import KNOWN
 from server.edge.gate import Scope, Send, turn_away
 from server.edge.greeting import Ended, accept, check_protocol, first, next_message, show_out
 from server.edge.hub import Hub
@@ -102,6 +103,7 @@ class _Line:
         if not TOPICS[role]:
             show_out(self._socket, Code.NOT_ALLOWED, _NOBODY, self._gone, "nobody known")
         hello = await first(self._socket, receive, self._hello)
+        self._socket.allow(KNOWN)
         self._version = hello.version
         self._skew_ms = None if hello.at is None else hello.at - self._parts.enrolled.now()
         if role in DEVICE_KINDS and not await self._parts.presence.claim(self._socket, self._caller.source):

@@ -32,6 +32,8 @@ class Denied:
 
     status: int
     detail: str
+    retry_after_s: int | None = None
+    """When it makes sense to ask again."""
 
 
 @dataclass(frozen=True, slots=True)

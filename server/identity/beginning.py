@@ -89,11 +89,6 @@ def _count_today(connection: Connection, hall_id: str, account_id: str, device_i
     )
 
 
-def forget_other_days(connection: Connection, hall_id: str, date: str) -> None:
-    """Full sign-ins of other dates than the hall's count no more, also when the clock comes back to theirs."""
-    connection.execute(delete(full_sign_in).where(full_sign_in.c.hall_id == hall_id, full_sign_in.c.date != date))
-
-
 def forget_full_sign_ins(connection: Connection, hall_id: str, account_id: str) -> None:
     """From now on the person's PIN opens nothing, until they sign in with the password."""
     connection.execute(

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from server.identity.codes import VALID_MS, Purpose, code_hash, new_code, still_valid
-from server.identity.policy import DAY_MS
 from server.identity.tables import code
 
 
@@ -21,10 +20,8 @@ def make_code(
     connection: Connection, hall_id: str, purpose: Purpose, now: int, *, subject: str = "", name: str = ""
 ) -> str:
     """A new one. For a first administrator or a password it replaces the one before."""
-    mine = (code.c.hall_id == hall_id, code.c.purpose == purpose)
     if purpose != "device":
         forget_codes(connection, hall_id, purpose, subject)
-    connection.execute(delete(code).where(*mine, code.c.expires_at <= now - DAY_MS))
     made = new_code(purpose)
     connection.execute(
         insert(code).values(

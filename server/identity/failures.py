@@ -43,7 +43,6 @@ def settle_failures(connection: Connection, hall_id: str, now: int) -> None:
 
 
 def count_failure(connection: Connection, hall_id: str, subject: str, source: str, now: int) -> None:
-    connection.execute(delete(failure).where(failure.c.hall_id == hall_id, failure.c.at <= now - LONGEST_MS))
     connection.execute(
         insert(failure).values(hall_id=hall_id, failure_id=secrets.token_hex(8), subject=subject, source=source, at=now)
     )
@@ -57,8 +56,7 @@ def forgive(connection: Connection, hall_id: str, subject: str, source: str | No
 
 def remember_source(connection: Connection, hall_id: str, account_id: str, source: str, now: int) -> None:
     mine = (known_source.c.hall_id == hall_id, known_source.c.account_id == account_id)
-    old = known_source.c.at <= now - KNOWN_SOURCE_MS
-    connection.execute(delete(known_source).where(*mine, old | (known_source.c.source == source)))
+    connection.execute(delete(known_source).where(*mine, known_source.c.source == source))
     connection.execute(insert(known_source).values(hall_id=hall_id, account_id=account_id, source=source, at=now))
 
 

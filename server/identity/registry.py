@@ -15,19 +15,19 @@ from sqlalchemy import Connection, Engine
 
 from program.clock import Clock
 from server.identity.answers import OwnAccount, Session
-from server.identity.beginning import forget_other_days
 from server.identity.endings import Ending, Endings, ending_of
 from server.identity.failures import settle_failures
 from server.identity.hashing import Hasher, HashQueue
 from server.identity.heard import Heard, OfDevice
 from server.identity.pins import hall_date, role_by_pin
-from server.identity.policy import SignInPolicy
+from server.identity.policy import HOUR_MS, SignInPolicy
 from server.identity.principal import Principal
 from server.identity.rows import AccountRow, DeviceRow, Picture, SessionRow
 from server.identity.session_store import end_sessions
 from server.identity.sessions import lives, token_hash
 from server.identity.store_thread import StoreThread, Work
 from server.identity.throttle import links_of, source_of
+from server.privacy.holdings import forget
 from server.storage.faults import LogCorrupt, StorageFault
 from server.supervision import Supervisor
 from server.troubles import Trouble
@@ -70,8 +70,7 @@ class Registry:
         self._totp_begun: dict[str, str] = {}
         """By session: a secret of which no code was confirmed yet."""
         self._endings = Endings()
-        self._own_addresses = own_addresses
-        self._own_links = links_of(own_addresses())
+        self._own_addresses, self._own_links = own_addresses, links_of(own_addresses())
         self._refused_at: dict[str, set[str]] = {}
         """By login: from where somebody was not heard, since the start or since staff unlocked it."""
         self._listeners: list[Listener] = []
@@ -80,6 +79,7 @@ class Registry:
         self._swept_at = 0
         self._settled_on = ""
         """The hall's date of the last `_settle`."""
+        self._settled_at = 0
         self._store_fault: StorageFault | None = None
         """Of the last write, or look, until one succeeds."""
 
@@ -135,8 +135,7 @@ class Registry:
         row = self._seen.sessions.get(token_hash(token))
         if row is None or self._lives(row):
             return self._endings.of(token_hash(token))
-        account = self._seen.accounts.get(row.account_id)
-        heard = self._heard.last_seen(row)
+        account, heard = self._seen.accounts.get(row.account_id), self._heard.last_seen(row)
         return ending_of(row, heard, account, account, now=self._clock.now(), policy=self._policy)
 
     def own_account(self, session_id: str) -> OwnAccount | None:
@@ -261,7 +260,9 @@ class Registry:
             raise
         if picture is not None and picture.changes > self._seen.changes:
             self._take_over(picture)
-        if self._clock.now() < self._swept_at or self._store_fault is not None or self._settled_on != self._today():
+        now = self._clock.now()
+        new = now - self._settled_at >= HOUR_MS or self._settled_on != self._today()
+        if new or now < self._swept_at or self._store_fault is not None:
             await self._settle()
         self._swept_at = self._clock.now()
         over = [row for row in self._seen.sessions.values() if not self._lives(row)]
@@ -272,17 +273,17 @@ class Registry:
             await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, ids))
 
     async def _settle(self) -> None:
-        """After a start, on a new day, when the clock was set back, and to see whether a store that failed can be
-        written again."""
+        """After a start, every hour, on a new day, when the clock was set back, and to see whether a store that failed
+        can be written again."""
         self._swept_at = now = self._clock.now()
-        today = self._today()
+        today, policy = self._today(), self._policy
 
         def work(connection: Connection, hall_id: str) -> None:
             settle_failures(connection, hall_id, now)
-            forget_other_days(connection, hall_id, today)
+            forget(connection, hall_id, now, policy)
 
         await self._write(work)
-        self._settled_on = today
+        self._settled_on, self._settled_at = today, now
 
     def _source(self, address: str) -> str:
         return source_of(address, self._own_links)

@@ -1,0 +1,103 @@
+"""What is dangerous with others' words stands nowhere in the product: no evaluation, no shell, no pickle, no SQL out of
+pieces, no pattern out of a text, no weak hash, no chance that can be guessed where a secret is made."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("program", "wire", "screen", "server", "hardware", "kiosk", "display")
+NEVER_IMPORTED = {"pickle", "marshal", "shelve", "xml", "lxml", "yaml", "jinja2"}
+NEVER_CALLED = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "pickle.loads"}
+GUESSED = "random"
+"""A module for pauses and for what plays a device; nothing of the server is left to it."""
+HASHES = {"hashlib.sha256", "hashlib.sha512"}
+PATTERN = re.compile(r"re\.(compile|match|fullmatch|search|sub|subn|split|findall|finditer)")
+SQL = {"execute", "exec_driver_sql", "executemany"}
+OURS = {
+    ("server/storage/engine.py", "connection.execute(f'PRAGMA {pragma}')"),  # out of the constants above it
+    ("screen/widths.py", "re.compile"),  # out of the constants above it
+    ("hardware/printer/text_wrap.py", "re.compile"),
+    ("hardware/printer/emulator/realtime.py", "re.compile"),
+}
+
+
+def dangerous(name: str, source: str) -> Iterator[str]:
+    """What stands there, with its line."""
+    for node in ast.walk(ast.parse(source)):
+        for what in _of(name, node):
+            if not any(where == name and what.startswith(ours) for where, ours in OURS):
+                yield f"{name}:{getattr(node, 'lineno', 0)}: {what}"
+
+
+def _of(name: str, node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        for module in [one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""]:
+            package = module.partition(".")[0]
+            if package in NEVER_IMPORTED or (package == GUESSED and name.startswith("server/")):
+                yield f"import {module}"
+    if not isinstance(node, ast.Call):
+        return
+    called, said = ast.unparse(node.func), ast.unparse(node)
+    first = node.args[0] if node.args else None
+    pieces = isinstance(first, ast.JoinedStr | ast.BinOp)
+    shell = any(one.arg == "shell" for one in node.keywords)
+    weak = called.startswith("hashlib.") and called.count(".") == 1 and called not in HASHES
+    sql = called.rpartition(".")[2] in SQL and pieces
+    pattern = bool(PATTERN.fullmatch(called)) and not isinstance(first, ast.Constant)
+    if called in NEVER_CALLED or shell or weak or sql or pattern:
+        yield said
+
+
+def test_no_product_file_does_what_is_dangerous() -> None:
+    files = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+    assert len(files) > 200
+    found = [one for path in files for one in dangerous(str(path.relative_to(ROOT)), path.read_text("utf-8"))]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import pickle",
+        "from xml.etree import ElementTree",
+        "import random",
+        "eval(typed)",
+        "os.system(name)",
+        "subprocess.run(line, shell=True)",
+        "hashlib.md5(token)",
+        "connection.execute(f'SELECT * FROM account WHERE login = {login}')",
+        "connection.exec_driver_sql('SELECT ' + column)",
+        "re.search(typed, text)",
+    ],
+)
+def test_what_is_planted_is_found(line: str) -> None:
+    assert list(dangerous("server/planted.py", line))
+
+
+def test_pages_keep_nothing_in_the_browser_but_whether_it_sounds() -> None:
+    kept = re.compile(r"\b(localStorage|sessionStorage|indexedDB|document\.cookie|caches)\b")
+    found = {path.name for path in _modules() if kept.search(path.read_text("utf-8"))}
+    assert found == {"sound.mjs"}
+    keys = re.findall(r"setItem\((\w+),", (ROOT / "server" / "web" / "static" / "sound.mjs").read_text("utf-8"))
+    assert keys == ["MUTED"]
+
+
+def test_no_page_copies_unknown_names_into_an_object() -> None:
+    """Names of a message become names of an object in one place alone, and there only those that its shape knows."""
+    writes = re.compile(r"\w\[(?!\d)[^\]\"']+\] = |Object\.assign\((?!byId|\w+\.dataset)|for \(const \w+ in ")
+    found = {path.name for path in _modules() if writes.search(path.read_text("utf-8"))}
+    assert found <= {"read_message.mjs"}
+    text = (ROOT / "server" / "web" / "static" / "read_message.mjs").read_text("utf-8")
+    assert "Object.hasOwn(value, field)" in text
+
+
+def _modules() -> list[Path]:
+    found = sorted((ROOT / "server" / "web" / "static").glob("*.mjs"))
+    assert found
+    return found

@@ -6,13 +6,12 @@ python -m deploy.licences --check   exits 1 when the page is not what the locks 
 
 from __future__ import annotations
 
-import re
 import sys
 from email.message import Message
 from importlib.metadata import PackageNotFoundError, metadata
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from deploy.locks import CHECKS, ROOT, RUNS, locked
+
 PAGE = ROOT / "docs" / "licences.md"
 # Metadata that states no licence, or states it only in a file: read there by a person.
 READ_BY_HAND = {
@@ -58,11 +57,6 @@ writes this page from the locks.
 """
 
 
-def locked(name: str) -> dict[str, str]:
-    text = (ROOT / name).read_text("utf-8")
-    return dict(re.findall(r"^([a-z0-9.-]+)==([^ ;\\]+)", text, re.MULTILINE))
-
-
 def licence(package: str) -> str:
     """What the package says of itself, in one line."""
     if package in READ_BY_HAND:
@@ -81,11 +75,11 @@ def licence(package: str) -> str:
 
 
 def page() -> str:
-    runs, checks = locked("requirements.lock"), locked("requirements-dev.lock")
+    runs, checks = locked(RUNS), locked(CHECKS)
     lines = [HEADER, "| package | version | licence | for |", "|---|---|---|---|"]
-    for package, version in sorted(checks.items()):
+    for package, one in sorted(checks.items()):
         purpose = "running" if package in runs else "demo and checks"
-        lines.append(f"| {package} | {version} | {licence(package)} | {purpose} |")
+        lines.append(f"| {package} | {one.version} | {licence(package)} | {purpose} |")
     return "\n".join(lines) + "\n"
 
 

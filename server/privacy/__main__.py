@@ -22,7 +22,7 @@ from program.log_records import last_word
 from program.texts import read_catalog
 from server.identity.opening import sign_in_policy
 from server.identity.policy import SignInPolicy
-from server.privacy.holdings import HOLDINGS, Holding, numbers
+from server.privacy.holdings import ABOUT_NOBODY, HOLDINGS, Holding, numbers
 from server.settings import Settings, read_settings
 from server.storage.driver_faults import store_fault
 from server.storage.engine import READS_ONLY, open_engine
@@ -86,6 +86,8 @@ def lines(settings: Settings, counts: Mapping[str, Mapping[str, int] | None], sa
         yield from _told(
             holding, None if holding.table is None else (found or {}).get(holding.key, 0), place, policy, say
         )
+    yield ""
+    yield say("nobody", tables=", ".join(sorted(ABOUT_NOBODY)))
 
 
 def _told(holding: Holding, count: int | None, place: str, policy: SignInPolicy, say: Say) -> Iterator[str]:

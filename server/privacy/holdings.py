@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, select, true, update
 
 from server.identity import tables
 from server.identity.pins import hall_date
 from server.identity.policy import DAY_MS, HOUR_MS, MINUTE_MS, SignInPolicy
+from server.identity.staff_log import ADDRESS_KEPT_MS
 from server.identity.throttle import KNOWN_SOURCE_MS, LONGEST_MS
 from server.storage import schema
 
@@ -121,6 +122,20 @@ REVOKED_DEVICES = Holding(
         emptied={"address": "", "version": "", "last_seen": None, "skew_ms": None},
     ),
 )
+STAFF_LOG = Holding("staff_log", "identity", tables.staff_log)
+STAFF_ADDRESSES = Holding(
+    "staff_addresses",
+    "identity",
+    tables.staff_log_address,
+    rule=Rule(
+        _fixed(ADDRESS_KEPT_MS),
+        lambda now, _: exists().where(
+            tables.staff_log.c.hall_id == tables.staff_log_address.c.hall_id,
+            tables.staff_log.c.seq == tables.staff_log_address.c.seq,
+            tables.staff_log.c.at <= now - ADDRESS_KEPT_MS,
+        ),
+    ),
+)
 TICKETS = Holding("tickets", "log", schema.event, schema.event.c.type == "ticket_issued")
 ACTS = Holding("acts", "log", schema.event, schema.event.c.by.like("person:%"))
 LOG_RECORDS = Holding("log_records", "elsewhere")
@@ -138,6 +153,8 @@ HOLDINGS = (
     CODES,
     DEVICES,
     REVOKED_DEVICES,
+    STAFF_LOG,
+    STAFF_ADDRESSES,
     TICKETS,
     ACTS,
     LOG_RECORDS,

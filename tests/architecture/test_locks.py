@@ -1,4 +1,4 @@
-"""The locks are what the project says it needs: hashed, without a registry, at or above every floor."""
+"""The locks are what the project says it needs: hashed, and without a registry."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from deploy.locks import CHECKS, RUNS, locked, version
+
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = (RUNS, CHECKS)
 
 
-def locked(name: str) -> dict[str, str]:
-    text = (ROOT / name).read_text("utf-8")
-    return {found.group(1): found.group(2) for found in re.finditer(r"^([a-z0-9.-]+)==([^ ;\\]+)", text, re.MULTILINE)}
-
-
-def version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", text))
+def versions(name: str) -> dict[str, str]:
+    return {one.name: one.version for one in locked(name).values()}
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -31,7 +28,7 @@ def test_every_package_has_hashes_and_no_registry_is_named(name: str) -> None:
 
 
 def test_tools_of_the_checks_lock_the_same_versions() -> None:
-    small, large = (locked(name) for name in LOCKS)
+    small, large = (versions(name) for name in LOCKS)
     assert small.items() <= large.items()
 
 
@@ -39,19 +36,11 @@ def test_every_declared_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     names = {re.match(r"[A-Za-z0-9_-]+", line).group().lower() for line in declared}  # type: ignore[union-attr]
-    assert names <= locked("requirements-dev.lock").keys()
+    assert names <= locked(CHECKS).keys()
 
 
 def test_pyside_stays_below_the_release_that_aborts_on_python_3_11() -> None:
-    assert version("6.11.3") <= version(locked("requirements.lock")["pyside6-essentials"]) < version("6.12")
-
-
-def test_nothing_locked_is_below_a_floor_of_the_advisories() -> None:
-    floors = tomllib.loads((ROOT / "docs" / "security-floors.toml").read_text("utf-8"))["floors"]
-    for lock in LOCKS:
-        versions = locked(lock)
-        for name, floor in floors.items():
-            assert version(versions[name]) >= version(floor["least"]), f"{name}: {floor['advisory']}"
+    assert version("6.11.3") <= version(versions(RUNS)["pyside6-essentials"]) < version("6.12")
 
 
 def test_sqlite_in_the_wheel_is_free_of_the_wal_reset_race() -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import Connection
 
 import wire.messages.tickets
 from program.texts import read_catalog
@@ -17,6 +20,7 @@ from server.identity import tables
 from server.identity.answers import Denial
 from server.identity.database import open_identity
 from server.identity.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from server.identity.staff_log import note
 from server.privacy.holdings import ABOUT_NOBODY, HOLDINGS, Holding, numbers
 from server.storage import schema
 from tests.server.identity.people import (
@@ -45,12 +49,8 @@ pytestmark = pytest.mark.anyio
 
 
 def count(people: People, holding: Holding) -> int:
-    engine = open_identity(people.url)
-    try:
-        with engine.begin() as connection:
-            return holding.count(connection, HALL_ID)
-    finally:
-        engine.dispose()
+    with stored(people) as connection:
+        return holding.count(connection, HALL_ID)
 
 
 async def lived_in(folder: Path) -> People:
@@ -65,7 +65,20 @@ async def lived_in(folder: Path) -> People:
         await identity.device_code("person:test", "kiosk", "入口的取號機")
         lost = await counter(identity, "一台不見的電腦")
         assert await identity.revoke("person:test", lost) is None
+    with stored(people) as connection:
+        note(connection, HALL_ID, "sign_in_refused", at=people.clock.now(), by="", address=THERE)
     return people
+
+
+@contextmanager
+def stored(people: People) -> Iterator[Connection]:
+    """A transaction in their store, while nothing else has it open."""
+    engine = open_identity(people.url)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def test_every_table_is_told_of_or_said_to_hold_nothing_about_people() -> None:
@@ -83,6 +96,7 @@ def test_what_ends_without_anybodys_word() -> None:
         "failures",
         "codes",
         "revoked_devices",
+        "staff_addresses",
     }
 
 
@@ -122,10 +136,8 @@ async def test_a_revoked_device_is_known_by_its_name_and_nothing_else(tmp_path: 
     people.clock.advance(90 * DAY_MS)
     async with people.open():
         pass
-    engine = open_identity(people.url)
-    with engine.begin() as connection:
+    with stored(people) as connection:
         rows = connection.execute(tables.device.select().where(tables.device.c.revoked_at.is_not(None))).all()
-    engine.dispose()
     assert [(row.name, row.address, row.version, row.last_seen) for row in rows] == [("一台不見的電腦", "", "", None)]
 
 

@@ -43,7 +43,7 @@ def _of(name: str, node: ast.AST) -> Iterator[str]:
                 yield f"import {module}"
     if not isinstance(node, ast.Call):
         return
-    called, said = ast.unparse(node.func), ast.unparse(node)
+    called = _dotted(node.func)
     first = node.args[0] if node.args else None
     pieces = isinstance(first, ast.JoinedStr | ast.BinOp)
     shell = any(one.arg == "shell" for one in node.keywords)
@@ -51,7 +51,14 @@ def _of(name: str, node: ast.AST) -> Iterator[str]:
     sql = called.rpartition(".")[2] in SQL and pieces
     pattern = bool(PATTERN.fullmatch(called)) and not isinstance(first, ast.Constant)
     if called in NEVER_CALLED or shell or weak or sql or pattern:
-        yield said
+        yield ast.unparse(node)
+
+
+def _dotted(called: ast.expr) -> str:
+    """`re.sub`; of what is called on something else than names, its last name."""
+    if isinstance(called, ast.Attribute):
+        return f"{_dotted(called.value)}.{called.attr}"
+    return called.id if isinstance(called, ast.Name) else ""
 
 
 def test_no_product_file_does_what_is_dangerous() -> None:

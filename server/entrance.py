@@ -14,8 +14,10 @@ from program.language import language_of_terminal
 from program.texts import read_catalog
 from server.certificates.encrypted_ports import encrypted_ports
 from server.certificates.server_place import ServerPlace
+from server.edge.arrivals import Arrivals
 from server.edge.gate import Gate
 from server.edge.listen import EdgeServer, bound
+from server.edge.porch import PUBLIC
 from server.settings import Settings
 from server.supervision import Work
 from server.troubles import Trouble
@@ -30,6 +32,7 @@ class Entrance:
         """Takes the ports at once, for as long as `held`, before it touches anything. Raises PortRefused,
         CertificateRefused."""
         ports = settings.ports
+        self._arrivals = Arrivals()
         self._hall = held.enter_context(bound(ports.host, ports.port))
         self._public = None
         if ports.public_port is not None and not ports.public_process:
@@ -48,10 +51,13 @@ class Entrance:
 
     def edges(self, hall: Gate, public: Gate) -> Sequence[EdgeServer]:
         tls = self._tls
-        edges = [EdgeServer(hall, self._hall, "listening", tls.staff.context() if tls.staff else None)]
+        context = tls.staff.context() if tls.staff else None
+        edges = [EdgeServer(hall, self._hall, "listening", context, arrivals=self._arrivals)]
         if self._public is not None:
             context = tls.public.context() if tls.public else None
-            edges.append(EdgeServer(public, self._public, "public_listening", context))
+            edges.append(
+                EdgeServer(public, self._public, "public_listening", context, arrivals=self._arrivals, doorway=PUBLIC)
+            )
         return edges
 
     def works(self) -> Mapping[str, Work]:
@@ -59,7 +65,7 @@ class Entrance:
         return {"place": self._place.watch, **self._tls.works()}
 
     def troubles(self) -> Sequence[Trouble]:
-        return self._tls.troubles()
+        return (*self._tls.troubles(), *self._arrivals.troubles())
 
     def say(self, first_code: str | None, terminal: TextIO | None) -> None:
         """For whoever started the server. `first_code`: with which the first administrator is made; None: there is

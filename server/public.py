@@ -19,7 +19,9 @@ from server.certificates.encrypted_ports import public_certificate
 from server.collector import collect_at_rest
 from server.early_signals import EarlySignals
 from server.edge.app import public_edge
+from server.edge.arrivals import Arrivals
 from server.edge.listen import EdgeServer, bound, serve_all
+from server.edge.porch import PUBLIC
 from server.follower import Follower, LogReplaced
 from server.settings import Settings
 from server.storage.engine import open_engine
@@ -53,11 +55,14 @@ async def serve_public(
         clock, follower = with_its_time(reader, engine.dispose, rehearsal or SystemTime())
         supervisor = Supervisor()
         shown = public_certificate(ports)
+        arrivals = Arrivals()
         edge = EdgeServer(
-            public_edge(follower, ports.public_host, clock, supervisor),
+            public_edge(follower, ports.public_host, clock, supervisor, troubles=[arrivals.troubles]),
             listener,
             "listening",
             shown.context() if shown else None,
+            arrivals=arrivals,
+            doorway=PUBLIC,
         )
         signals.hand_over(end=edge.end, reload=lambda: None)
         follower.start()

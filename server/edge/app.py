@@ -159,7 +159,14 @@ def hall_edge(
     )
 
 
-def public_edge(source: HallFollower, host: str, clock: Clock, supervisor: Supervisor) -> Gate:
+def public_edge(
+    source: HallFollower,
+    host: str,
+    clock: Clock,
+    supervisor: Supervisor,
+    *,
+    troubles: Sequence[TroubleSource] = (),
+) -> Gate:
     """For a process of its own, which reads the log and has the public surface alone. Before `source` starts."""
     nobody_asks = asyncio.Event()
     nobody_asks.set()
@@ -171,7 +178,7 @@ def public_edge(source: HallFollower, host: str, clock: Clock, supervisor: Super
     def tell_nobody(_: Sequence[Trouble]) -> None:
         """No staff are here; the log has its line, and health asks for itself."""
 
-    watch = TroubleWatch((source.troubles, supervisor.troubles), tell_nobody)
+    watch = TroubleWatch((source.troubles, supervisor.troubles, *troubles), tell_nobody)
     running = Running(supervisor, {"phones": phones.serve, "troubles": watch.watch})
 
     def phone_url() -> str:

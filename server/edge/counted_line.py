@@ -16,8 +16,9 @@ _log = structlog.get_logger()
 class CountedLine:
     """Lives on the event loop."""
 
-    def __init__(self, event: str) -> None:
+    def __init__(self, event: str, every_s: float = SAID_EVERY_S) -> None:
         self._event = event
+        self._every_s = every_s
         self._unsaid = 0
         self.lately: Mapping[str, object] = {}
         """The words of what was said last; empty when nothing has happened since the last minute."""
@@ -32,7 +33,7 @@ class CountedLine:
     def _say(self, count: int, words: Mapping[str, object]) -> None:
         _log.warning(self._event, count=count, **words)
         self.lately = words
-        asyncio.get_running_loop().call_later(SAID_EVERY_S, self._look)
+        asyncio.get_running_loop().call_later(self._every_s, self._look)
 
     def _look(self) -> None:
         words, count, self.lately, self._unsaid = self.lately, self._unsaid, {}, 0

@@ -18,8 +18,8 @@ Standing = Literal["unknown", "phone", "known"]
 """What the last that was heard of a connection says of it: nothing, a valid token of a ticket, or a valid session or
 device."""
 
-MOST_UNKNOWN = 2_000
-"""Inside at once, however many descriptors there are: each costs memory."""
+MOST_UNKNOWN = 1_000
+"""Inside at once, however many descriptors there are: encrypted, each costs 50 KB."""
 MOST = 65_536
 """Connections in all, of descriptors without end."""
 FEWEST = 4
@@ -43,7 +43,7 @@ def room_for(descriptors: int, in_use: int) -> Room:
     store and what comes and goes; a quarter of the rest is for those who are known."""
     spare = min(64, max(8, descriptors // 8))
     total = min(MOST, max(8, descriptors - in_use - spare))
-    strangers = total - total // 4
+    strangers = total * 3 // 4
     return Room(total, strangers, phones=strangers * 7 // 8, unknown=min(MOST_UNKNOWN, strangers))
 
 

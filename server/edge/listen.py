@@ -19,7 +19,7 @@ from server.edge.arrivals import ARRIVAL, Arrival, Arrivals
 from server.edge.frame_limits import MAX_WS_BYTES
 from server.edge.gate import Gate
 from server.edge.head_limits import HallHttp
-from server.edge.porch import BACKLOG, HALL, PLAIN, Doorway, Porch
+from server.edge.porch import BACKLOG, HALL, HANDSHAKE_S, PLAIN, Doorway, Porch
 from server.edge.present import Present
 from server.edge.silence import PING_EVERY_S
 from server.edge.socket import HallSocket
@@ -73,15 +73,17 @@ class EdgeServer(uvicorn.Server):
         *,
         arrivals: Arrivals | None = None,
         doorway: Doorway = HALL,
+        handshake_s: float = HANDSHAKE_S,
     ) -> None:
         """`says` is the word that its record of listening begins with; without `tls` it speaks plain HTTP. `arrivals`
-        are shared by all ports of a process; `doorway` says how fast handshakes may follow each other."""
+        are shared by all ports of a process; `doorway` says how fast handshakes may follow each other, `handshake_s`
+        how long one may take."""
         host, port = listener.getsockname()[:2]
         super().__init__(uvicorn_config(gate, host, port, tls))
         self.server_state.connections = Present()
         self._says = says
         doorway = doorway if tls else PLAIN
-        self._porch = Porch(arrivals or Arrivals(), listener, self._speaker, tls, doorway)
+        self._porch = Porch(arrivals or Arrivals(), listener, self._speaker, tls, doorway, handshake_s=handshake_s)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

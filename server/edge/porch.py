@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import structlog
+
 from server.edge.arrivals import Arrival, Arrivals
 from server.edge.pace import Pace
 from server.edge.turns import Turns
@@ -30,6 +32,9 @@ HANDSHAKE_S = 10.0
 """From the first byte to the last of a handshake; and so long may the first byte take."""
 GOODBYE_S = 5.0
 """How long an encrypted connection may take to say that it has ended."""
+
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,27 +159,28 @@ class Porch:
         self._arrivals.turn_out(self._arrivals.crowd.enter(arrival))
         arrival.task = task = self._loop.create_task(self._enter(arrival))
         self._entering.add(task)
-        task.add_done_callback(self._entering.discard)
+        task.add_done_callback(partial(self._entered, arrival))
 
     async def _enter(self, arrival: Arrival) -> None:
         encrypted = self._tls is not None
-        try:
-            transport, _ = await self._loop.connect_accepted_socket(
-                partial(self._protocol, arrival),
-                arrival.socket,
-                ssl=self._tls,
-                ssl_handshake_timeout=self._handshake_s if encrypted else None,
-                ssl_shutdown_timeout=GOODBYE_S if encrypted else None,
-            )
-        except BaseException as fault:
+        arrival.transport, _ = await self._loop.connect_accepted_socket(
+            partial(self._protocol, arrival),
+            arrival.socket,
+            ssl=self._tls,
+            ssl_handshake_timeout=self._handshake_s if encrypted else None,
+            ssl_shutdown_timeout=GOODBYE_S if encrypted else None,
+        )
+
+    def _entered(self, arrival: Arrival, task: asyncio.Task[None]) -> None:
+        """Or not: it may have been turned out before its task ran at all."""
+        self._entering.discard(task)
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None and not isinstance(fault, OSError):
+            _log.error("connection_failed", exc_info=fault)
+        if arrival.transport is None:
             arrival.socket.close()
-            arrival.left()
-            if isinstance(fault, OSError):
-                return
-            raise
-        if arrival.protocols:
-            arrival.task, arrival.transport = None, transport
-        else:
+        arrival.task = None
+        if not arrival.protocols:
             arrival.left()
 
     def _forget(self, arrival: Arrival) -> None:

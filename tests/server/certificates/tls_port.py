@@ -18,8 +18,10 @@ import uvloop
 
 from server.certificates.authority import OwnAuthority
 from server.certificates.server_certificate import ServerCertificate
+from server.edge.arrivals import Arrivals
 from server.edge.gate import Gate
 from server.edge.listen import EdgeServer, serve_all
+from server.edge.porch import HALL, HANDSHAKE_S, Doorway
 from server.edge.socket import EXTENSION, HallSocket
 
 NAMES = ("localhost", "127.0.0.1")
@@ -55,7 +57,14 @@ class TlsPort:
 
 
 @contextmanager
-def tls_port(tls: ssl.SSLContext, *, send_buffer: int | None = None) -> Iterator[TlsPort]:
+def tls_port(
+    tls: ssl.SSLContext,
+    *,
+    send_buffer: int | None = None,
+    arrivals: Arrivals | None = None,
+    doorway: Doorway = HALL,
+    handshake_s: float = HANDSHAKE_S,
+) -> Iterator[TlsPort]:
     """Answers every request with what it knows of it, and accepts every socket, which then belongs to the test."""
     started: Future[TlsPort] = Future()
     servers: list[EdgeServer] = []
@@ -82,7 +91,16 @@ def tls_port(tls: ssl.SSLContext, *, send_buffer: int | None = None) -> Iterator
         with socket.create_server(("127.0.0.1", 0)) as listener:
             if send_buffer is not None:
                 listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
-            servers.append(EdgeServer(cast("Gate", app), listener, "listening", tls))
+            edge = EdgeServer(
+                cast("Gate", app),
+                listener,
+                "listening",
+                tls,
+                arrivals=arrivals,
+                doorway=doorway,
+                handshake_s=handshake_s,
+            )
+            servers.append(edge)
             task = asyncio.create_task(serve_all(servers))
             while not servers[0].started:
                 await asyncio.sleep(0.005)

@@ -24,6 +24,7 @@ from server.author import Author
 from server.domain.config import HallConfig
 from server.edge.access import Surface
 from server.edge.app import HallEdge, hall_edge
+from server.edge.arrivals import Arrivals
 from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
 from server.edge.socket_tickets import PREFIX, SUBPROTOCOL
@@ -258,14 +259,16 @@ def running_server(
     troubles: Sequence[TroubleSource] = (),
     people: KnownPeople | None = None,
     identity: Identity | None = None,
+    arrivals: Arrivals | None = None,
 ) -> Iterator[RunningServer]:
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
 
     Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. An `identity`
     knows people and devices instead of them, and starts and stops with the server. `send_buffer` bounds what the system
-    takes for a peer that does not read, in bytes.
+    takes for a peer that does not read, in bytes; `arrivals` say how many connections there may be.
     """
+    here = arrivals or Arrivals()
     url = f"sqlite:///{folder / 'hall.db'}"
     used_clock = clock or ManualClock(NOON)
     used = config or sample_hall()
@@ -304,7 +307,8 @@ def running_server(
         ):
             if send_buffer is not None:
                 port.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
-            servers.extend((EdgeServer(edge.hall, port, "hall"), EdgeServer(edge.public, other, "public")))
+            servers.append(EdgeServer(edge.hall, port, "hall", arrivals=here))
+            servers.append(EdgeServer(edge.public, other, "public", arrivals=here))
             task = asyncio.create_task(serve_all(servers))
             while not all(server.started for server in servers):
                 await asyncio.sleep(0.005)

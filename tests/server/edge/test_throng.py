@@ -1,0 +1,141 @@
+"""Who holds most, and who of those has been silent longest; whose turn it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.edge.throng import Tally, Throng
+from server.edge.turns import Turns
+from server.edge.whence import Whence, whence
+
+HERE, THERE = whence("192.0.2.7"), whence("198.51.100.7")
+
+
+@pytest.mark.parametrize(
+    ("address", "block", "source"),
+    [
+        ("192.0.2.7", "192.0.2.0/24", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.0/24", "192.0.2.7"),
+        ("2001:db8:1:2ff:a::1", "2001:db8:1:200::/56", "2001:db8:1:2ff::/64"),
+        ("fe80::1%eth0", "fe80::/56", "fe80::1"),
+        ("::1", "::/56", "::1"),
+        ("", "", ""),
+    ],
+)
+def test_whence(address: str, block: str, source: str) -> None:
+    assert whence(address) == Whence(block, source)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), max_size=80))
+def test_a_tally_counts_as_counting_does(steps: list[tuple[bool, int]]) -> None:
+    tally: Tally[int] = Tally()
+    counted: Counter[int] = Counter()
+    for adds, what in steps:
+        if adds:
+            tally.add(what)
+            counted[what] += 1
+        elif counted[what]:
+            tally.take(what)
+            counted[what] -= 1
+        assert tally.most == max(counted.values(), default=0)
+        assert len(tally) == sum(1 for count in counted.values() if count)
+        if tally:
+            assert counted[tally.first()] == tally.most
+
+
+def test_the_longest_silent_one_of_who_holds_most_goes_first() -> None:
+    throng: Throng[str] = Throng()
+    throng.add("guest", THERE)
+    for name in "abc":
+        throng.add(name, HERE)
+    assert throng.first_to_go() == "a"
+    throng.heard("a")
+    assert throng.first_to_go() == "b"
+    assert throng.leave("b")
+    assert not throng.leave("b")
+    assert throng.first_to_go() == "c"
+    assert throng.leave("a")
+    assert throng.first_to_go() == "guest"  # two blocks hold one each; this one came to it first
+
+
+def test_in_a_block_it_is_the_address_that_holds_most() -> None:
+    throng: Throng[str] = Throng()
+    for number in range(60):
+        throng.add(f"console {number}", whence(f"192.0.2.{number + 10}"))
+    for number in range(3):
+        throng.add(f"flood {number}", HERE)
+    throng.add("elsewhere", THERE)
+    assert throng.first_to_go() == "flood 0"
+
+
+def test_who_is_here_cannot_come_again() -> None:
+    throng: Throng[str] = Throng()
+    throng.add("a", HERE)
+    with pytest.raises(ValueError, match="here already"):
+        throng.add("a", THERE)
+
+
+def test_would_hold_most() -> None:
+    throng: Throng[int] = Throng()
+    assert throng.would_hold_most(HERE)
+    for number in range(3):
+        throng.add(number, HERE)
+    assert throng.would_hold_most(HERE)
+    assert not throng.would_hold_most(THERE)
+    assert not throng.would_hold_most(whence("192.0.2.8"))
+    throng.add(8, THERE)
+    throng.add(9, THERE)
+    assert throng.would_hold_most(THERE)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["add", "heard", "leave"]), st.integers(0, 30)), max_size=120))
+def test_a_throng_is_what_a_list_of_all_says(steps: list[tuple[str, int]]) -> None:
+    throng: Throng[int] = Throng()
+    silent: list[int] = []
+    from_where = {number: Whence(f"block {number % 3}", f"source {number % 6}") for number in range(31)}
+    for what, number in steps:
+        if what == "add" and number not in silent:
+            throng.add(number, from_where[number])
+            silent.append(number)
+        elif what == "heard" and number in silent:
+            throng.heard(number)
+            silent.append(silent.pop(silent.index(number)))
+        elif what == "leave":
+            assert throng.leave(number) == (number in silent)
+            silent = [one for one in silent if one != number]
+        assert len(throng) == len(silent)
+        if silent:
+            blocks = Counter(from_where[one].block for one in silent)
+            goes = throng.first_to_go()
+            block, source = from_where[goes]
+            sources = Counter(from_where[one].source for one in silent if from_where[one].block == block)
+            assert blocks[block] == max(blocks.values()) == throng.most
+            assert sources[source] == max(sources.values())
+            assert goes == next(one for one in silent if from_where[one].source == source)
+
+
+def test_turns_go_round_the_blocks_and_in_a_block_round_its_sources() -> None:
+    turns: Turns[str] = Turns()
+    for number in range(4):
+        turns.put(f"flood {number}", HERE)
+    turns.put("neighbour", whence("192.0.2.8"))
+    turns.put("clerk", THERE)
+    assert list(turns) == ["flood 0", "flood 1", "flood 2", "flood 3", "neighbour", "clerk"]
+    taken = [turns.take() for _ in range(len(turns))]
+    assert taken == ["flood 0", "clerk", "neighbour", "flood 1", "flood 2", "flood 3"]
+    assert not turns
+
+
+def test_who_has_left_gets_no_turn() -> None:
+    turns: Turns[str] = Turns()
+    turns.put("first", HERE)
+    turns.put("second", HERE)
+    turns.leave("first")
+    turns.leave("first")
+    assert turns.take() == "second"
+    with pytest.raises(StopIteration):
+        turns.take()

@@ -25,7 +25,6 @@ from server.edge.whence import whence
 BACKLOG = 4096
 ACCEPTED_AT_ONCE = 16
 """Between two looks at everybody else."""
-LET_IN_AT_ONCE = 4
 PAUSE_S = 0.1
 """When the system has no descriptor for whoever comes next."""
 HANDSHAKE_S = 10.0
@@ -142,18 +141,16 @@ class Porch:
     def _wait(self, arrival: Arrival) -> None:
         self._turns.put(arrival, arrival.whence)
         if self._again is None:
-            self._let_some_in()
+            self._let_next_in()
 
-    def _let_some_in(self) -> None:
+    def _let_next_in(self) -> None:
+        """One, then everybody else has a turn on the loop: a handshake costs milliseconds."""
         self._again = None
-        for _ in range(LET_IN_AT_ONCE):
-            if not self._turns:
-                return
-            if not self._pace.take(self._loop.time()):
-                break
+        now = self._loop.time()
+        if self._turns and self._pace.take(now):
             self._let_in(self._turns.take())
         if self._turns:
-            self._again = self._loop.call_later(self._pace.wait_s(self._loop.time()), self._let_some_in)
+            self._again = self._loop.call_later(self._pace.wait_s(now), self._let_next_in)
 
     def _let_in(self, arrival: Arrival) -> None:
         self._arrivals.turn_out(self._arrivals.crowd.enter(arrival))

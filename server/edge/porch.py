@@ -27,6 +27,8 @@ ACCEPTED_AT_ONCE = 16
 """Between two looks at everybody else."""
 PAUSE_S = 0.1
 """When the system has no descriptor for whoever comes next."""
+TICK_S = 0.001
+"""The loop's clock has no finer one: less would be asked for again and again."""
 HANDSHAKE_S = 10.0
 """From the first byte to the last of a handshake; and so long may the first byte take."""
 GOODBYE_S = 5.0
@@ -150,7 +152,8 @@ class Porch:
         if self._turns and self._pace.take(now):
             self._let_in(self._turns.take())
         if self._turns:
-            self._again = self._loop.call_later(self._pace.wait_s(now), self._let_next_in)
+            wait_s = self._pace.wait_s(now)
+            self._again = self._loop.call_later(max(wait_s, TICK_S) if wait_s else 0.0, self._let_next_in)
 
     def _let_in(self, arrival: Arrival) -> None:
         self._arrivals.turn_out(self._arrivals.crowd.enter(arrival))

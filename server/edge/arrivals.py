@@ -30,12 +30,14 @@ class Arrival:
     arrivals: Arrivals
     whence: Whence
     socket: sockets.socket
-    forget: Callable[[Arrival], None]
-    """Ends it while it waits on its port's porch."""
+    keep_out: Callable[[Arrival], None]
+    """Ends it while it is not in."""
     task: Task[None] | None = None
     """Lets it in."""
     transport: Transport | None = None
     """Since it is in."""
+    unwanted: bool = False
+    """Whether it goes as soon as it is in."""
     protocols: int = 0
     """How many speak over it now: one, or none before and after."""
     standing: Standing = "unknown"
@@ -44,13 +46,12 @@ class Arrival:
         """At once, whatever it is doing. `left` follows where something was begun."""
         if self.transport is not None:
             self.transport.abort()
-        elif self.task is not None:
-            self.task.cancel()
         else:
-            self.forget(self)
+            self.keep_out(self)
 
     def left(self) -> None:
         """It has ended; may be said again. What it held shall not wait for the garbage collector."""
+        self.arrivals.leaving.discard(self)
         self.arrivals.crowd.leave(self)
         self.task = self.transport = None
 
@@ -70,19 +71,28 @@ class Arrivals:
         """`room`: by default what the system gives this process, as of `begin`."""
         self._room = room
         self._crowd: Crowd[Arrival] | None = None
+        self.leaving: set[Arrival] = set()
+        """Turned out, and not gone yet: the system takes a turn of the loop to close them."""
         self._turned_out = CountedLine("strangers_turned_out")
         self._no_descriptors = CountedLine("no_descriptors")
 
     def begin(self) -> None:
         """Before the first connection, when everything else is open. May be said again."""
         if self._crowd is None:
-            self._crowd = Crowd(self._room or room_of_this_process())
+            self._room = self._room or room_of_this_process()
+            self._crowd = Crowd(self._room)
 
     @property
     def crowd(self) -> Crowd[Arrival]:
         if self._crowd is None:
             raise RuntimeError("has not begun")
         return self._crowd
+
+    def may_come(self) -> int:
+        """How many more may be accepted before the loop has closed those who leave; one in any case."""
+        if self._room is None:
+            raise RuntimeError("has not begun")
+        return max(1, self._room.leaving - len(self.leaving))
 
     def hear(self, arrival: Arrival, now: Standing, source: str) -> None:
         """See `standing`."""
@@ -95,6 +105,7 @@ class Arrivals:
         """Those whom the crowd has no room for any more."""
         for one in strangers:
             self._turned_out.note(block=one.whence.block)
+            self.leaving.add(one)
             one.turn_out()
 
     def no_descriptors(self) -> None:

@@ -36,6 +36,8 @@ class Room:
     phones: int
     unknown: int
     """Of those inside that are neither known nor phones."""
+    leaving: int
+    """Turned out and not gone yet, beside the total."""
 
 
 def room_for(descriptors: int, in_use: int) -> Room:
@@ -44,7 +46,9 @@ def room_for(descriptors: int, in_use: int) -> Room:
     spare = min(64, max(8, descriptors // 8))
     total = min(MOST, max(8, descriptors - in_use - spare))
     strangers = total * 3 // 4
-    return Room(total, strangers, phones=strangers * 7 // 8, unknown=min(MOST_UNKNOWN, strangers))
+    return Room(
+        total, strangers, phones=strangers * 7 // 8, unknown=min(MOST_UNKNOWN, strangers), leaving=min(16, spare // 2)
+    )
 
 
 class Crowd(Generic[M]):

@@ -8,6 +8,7 @@ that a stranger can ask for.
 from __future__ import annotations
 
 import asyncio
+import select
 import socket as sockets
 import ssl
 from asyncio import AbstractEventLoop, TimerHandle
@@ -23,8 +24,6 @@ from server.edge.turns import Turns
 from server.edge.whence import whence
 
 BACKLOG = 4096
-ACCEPTED_AT_ONCE = 16
-"""Between two looks at everybody else."""
 PAUSE_S = 0.1
 """When the system has no descriptor for whoever comes next."""
 TICK_S = 0.001
@@ -81,7 +80,7 @@ class Porch:
         self._turns: Turns[Arrival] = Turns()
         self._silent: dict[Arrival, TimerHandle] = {}
         """Of whom no byte has come."""
-        self._entering: set[asyncio.Task[None]] = set()
+        self._entering: set[Arrival] = set()
         self._again: TimerHandle | None = None
         self._pause: TimerHandle | None = None
         self._loop: AbstractEventLoop
@@ -100,13 +99,11 @@ class Porch:
             if timer is not None:
                 timer.cancel()
         self._listener.close()
-        for waiting in (*self._silent, *self._turns):
-            self._forget(waiting)
-        for task in self._entering:
-            task.cancel()
+        for arrival in (*self._silent, *self._turns, *self._entering):
+            self._keep_out(arrival)
 
     def _accept(self) -> None:
-        for _ in range(ACCEPTED_AT_ONCE):
+        for _ in range(self._arrivals.may_come()):
             try:
                 socket, address = self._listener.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
@@ -121,7 +118,7 @@ class Porch:
     def _take(self, socket: sockets.socket, address: str) -> None:
         socket.setblocking(False)
         came_from = whence(address)
-        arrival = Arrival(self._arrivals, came_from, socket, self._forget)
+        arrival = Arrival(self._arrivals, came_from, socket, self._keep_out)
         self._arrivals.turn_out(self._arrivals.crowd.arrive(arrival, came_from))
         if self._tls is None:
             self._wait(arrival)
@@ -149,8 +146,13 @@ class Porch:
         """One, then everybody else has a turn on the loop: a handshake costs milliseconds."""
         self._again = None
         now = self._loop.time()
-        if self._turns and self._pace.take(now):
-            self._let_in(self._turns.take())
+        if self._turns and self._pace.left(now) >= 1:
+            arrival = self._turns.take()
+            if _hung_up(arrival.socket):
+                self._forget(arrival)
+            else:
+                self._pace.take(now)
+                self._let_in(arrival)
         if self._turns:
             wait_s = self._pace.wait_s(now)
             self._again = self._loop.call_later(max(wait_s, TICK_S) if wait_s else 0.0, self._let_next_in)
@@ -158,7 +160,7 @@ class Porch:
     def _let_in(self, arrival: Arrival) -> None:
         self._arrivals.turn_out(self._arrivals.crowd.enter(arrival))
         arrival.task = task = self._loop.create_task(self._enter(arrival))
-        self._entering.add(task)
+        self._entering.add(arrival)
         task.add_done_callback(partial(self._entered, arrival))
 
     async def _enter(self, arrival: Arrival) -> None:
@@ -173,18 +175,29 @@ class Porch:
 
     def _entered(self, arrival: Arrival, task: asyncio.Task[None]) -> None:
         """Or not: it may have been turned out before its task ran at all."""
-        self._entering.discard(task)
+        self._entering.discard(arrival)
         fault = None if task.cancelled() else task.exception()
         if fault is not None and not isinstance(fault, OSError):
             _log.error("connection_failed", exc_info=fault)
         if arrival.transport is None:
             arrival.socket.close()
+        elif arrival.unwanted:
+            arrival.transport.abort()
         arrival.task = None
         if not arrival.protocols:
             arrival.left()
 
+    def _keep_out(self, arrival: Arrival) -> None:
+        """Is not in, and shall not be. What is not encrypted is in before a task could be broken off."""
+        if arrival.task is None:
+            self._forget(arrival)
+        elif self._tls is not None:
+            arrival.task.cancel()
+        else:
+            arrival.unwanted = True
+
     def _forget(self, arrival: Arrival) -> None:
-        """Has not been let in, and never will."""
+        """Who still waits."""
         self._hear_no_more(arrival)
         self._turns.leave(arrival)
         arrival.socket.close()
@@ -195,3 +208,10 @@ class Porch:
         if timer is not None:
             timer.cancel()
             self._loop.remove_reader(arrival.socket)
+
+
+def _hung_up(socket: sockets.socket) -> bool:
+    """Whether the other side has closed it, whatever it said before; where the system cannot tell, it has not."""
+    poll = select.poll()
+    poll.register(socket, getattr(select, "POLLRDHUP", 0))
+    return bool(poll.poll(0))

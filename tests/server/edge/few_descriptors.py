@@ -1,5 +1,5 @@
 """A hall in a process of its own that the system gives few descriptors: `python -m tests.server.edge.few_descriptors
-FOLDER DESCRIPTORS own|endless`. Prints one JSON line of where it is and what a clerk sends, and ends with its input.
+FOLDER DESCRIPTORS own|endless`. Writes into FOLDER/found where it is and what a clerk sends; ends with its input.
 "endless": it believes that it has as many as it likes.
 """
 
@@ -19,8 +19,11 @@ def main(folder: str, descriptors: str, room: str) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (int(descriptors), int(descriptors)))
     believed = room_for(4096, 0) if room == "endless" else None
     with running_server(Path(folder), arrivals=Arrivals(believed)) as server:
-        sys.stdout.write(json.dumps({"port": server.port, "clerk": server.callers.headers("clerk")}) + "\n")
-        sys.stdout.flush()
+        found = Path(folder, "found")
+        found.with_suffix(".new").write_text(
+            json.dumps({"port": server.port, "clerk": server.callers.headers("clerk")})
+        )
+        found.with_suffix(".new").rename(found)
         sys.stdin.read()
 
 

@@ -10,7 +10,7 @@ from server.edge.crowd import FEWEST, MOST, Crowd, Room, Standing, room_for
 from server.edge.whence import whence
 
 ATTACKER, CLERK, OTHER = whence("192.0.2.66"), whence("192.0.2.7"), whence("198.51.100.7")
-SMALL = Room(total=12, strangers=9, phones=6, unknown=5)
+SMALL = Room(total=12, strangers=9, phones=6, unknown=5, leaving=4)
 
 
 def crowd(room: Room = SMALL) -> Crowd[str]:
@@ -77,7 +77,7 @@ def test_who_is_no_longer_known_is_a_stranger_again() -> None:
 
 
 def test_a_proxys_connection_counts_for_whom_it_speaks() -> None:
-    here = crowd(Room(total=12, strangers=4, phones=3, unknown=4))
+    here = crowd(Room(total=12, strangers=4, phones=3, unknown=4, leaving=4))
     proxy = whence("127.0.0.1")
     for number, speaks_for in enumerate([ATTACKER, ATTACKER, OTHER]):
         here.arrive(f"passed on {number}", proxy)
@@ -98,7 +98,7 @@ def test_phones_stay_while_anybody_else_is_here() -> None:
 
 
 def test_when_only_phones_are_here_the_one_that_holds_most_makes_room() -> None:
-    here = crowd(Room(total=8, strangers=6, phones=6, unknown=6))
+    here = crowd(Room(total=8, strangers=6, phones=6, unknown=6, leaving=4))
     for number in range(4):
         come_in(here, f"one token {number}", "phone")
     come_in(here, "visitor a", "phone", at="198.51.100.1")

@@ -87,6 +87,30 @@ def test_what_is_planted_is_found(line: str) -> None:
     assert list(dangerous("server/planted.py", line))
 
 
+def test_the_server_opens_no_connection_but_to_its_database() -> None:
+    """So nothing that somebody sends can make it ask elsewhere. Whoever adds one adds what it may reach."""
+    found = {
+        name
+        for path in sorted((ROOT / "server").rglob("*.py"))
+        for name in [str(path.relative_to(ROOT))]
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if _opens(node)
+    }
+    # A datagram socket that is told where to, and never sends, has the system say from which address it would.
+    assert found == {"server/certificates/own_names.py"}
+
+
+def _opens(node: ast.AST) -> bool:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        modules = [one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        return any(re.match(r"(urllib\.request|http\.client|httpx|requests|smtplib|ftplib)\b", one) for one in modules)
+    if not isinstance(node, ast.Call):
+        return False
+    last = _dotted(node.func).rpartition(".")[2]
+    database = last == "connect" and not node.args
+    return not database and last in {"connect", "sock_connect", "create_connection", "open_connection"}
+
+
 def test_pages_keep_nothing_in_the_browser_but_whether_it_sounds() -> None:
     kept = re.compile(r"\b(localStorage|sessionStorage|indexedDB|document\.cookie|caches)\b")
     found = {path.name for path in _modules() if kept.search(path.read_text("utf-8"))}

@@ -127,6 +127,16 @@ def test_nothing_is_kept_of_who_has_gone(hall: RunningServer, arrivals: Arrivals
     until(lambda: counts(hall, arrivals) == NOBODY)
 
 
+def test_the_end_of_a_server_waits_for_nobody_whom_it_turned_out(
+    tmp_path: Path, arrivals: Arrivals, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also those that had to go while they were being let in."""
+    with running_server(tmp_path, arrivals=arrivals) as hall, silent(hall.port, 60) as crowd:
+        until(lambda: ended(crowd[49]))
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert not arrivals.leaving
+
+
 def test_a_signed_out_page_is_a_stranger_again(hall: RunningServer, arrivals: Arrivals) -> None:
     page = HTTPConnection("127.0.0.1", hall.port, timeout=WAIT_S)
     for headers, standing in ((hall.callers.headers("clerk"), "known"), ({}, "unknown")):

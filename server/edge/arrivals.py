@@ -14,7 +14,7 @@ from typing import Any
 
 from server.edge.counted_line import CountedLine
 from server.edge.crowd import Crowd, Room, Standing, room_for
-from server.edge.whence import Whence, whence
+from server.edge.in_block import InBlock, in_block
 from server.troubles import Trouble
 
 ARRIVAL = "jiaohao.arrival"
@@ -28,7 +28,7 @@ class Arrival:
     """One connection."""
 
     arrivals: Arrivals
-    whence: Whence
+    place: InBlock
     socket: sockets.socket
     keep_out: Callable[[Arrival], None]
     """Ends it while it is not in."""
@@ -96,15 +96,15 @@ class Arrivals:
 
     def hear(self, arrival: Arrival, now: Standing, source: str) -> None:
         """See `standing`."""
-        if source and source != arrival.whence.source:
-            arrival.whence = whence(source)
+        if source and source != arrival.place.source:
+            arrival.place = in_block(source)
         arrival.standing = now
-        self.turn_out(self.crowd.hear(arrival, arrival.whence, now))
+        self.turn_out(self.crowd.hear(arrival, arrival.place, now))
 
     def turn_out(self, strangers: Sequence[Arrival]) -> None:
         """Those whom the crowd has no room for any more."""
         for one in strangers:
-            self._turned_out.note(block=one.whence.block)
+            self._turned_out.note(block=one.place.block)
             self.leaving.add(one)
             one.turn_out()
 

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
+from server.edge.in_block import InBlock
 from server.edge.throng import Throng
-from server.edge.whence import Whence
 
 M = TypeVar("M", bound=Hashable)
 Standing = Literal["unknown", "phone", "known"]
@@ -56,7 +56,7 @@ class Crowd(Generic[M]):
 
     def __init__(self, room: Room) -> None:
         self._room = room
-        self._whence: dict[M, Whence] = {}
+        self._places: dict[M, InBlock] = {}
         self._waiting: Throng[M] = Throng()
         """Whose turn to be let in has not come."""
         self._unknown: Throng[M] = Throng()
@@ -73,12 +73,12 @@ class Crowd(Generic[M]):
             "known": len(self._known),
         }
 
-    def arrive(self, member: M, whence: Whence) -> Sequence[M]:
+    def arrive(self, member: M, place: InBlock) -> Sequence[M]:
         """One that waits. There is room for some however many are known: who is known begins as a stranger."""
         part = max(FEWEST, min(self._room.strangers, self._room.total - len(self._known)))
         gone = self.free(self._strangers() - part + 1)
-        self._whence[member] = whence
-        self._waiting.add(member, whence)
+        self._places[member] = place
+        self._waiting.add(member, place)
         return gone
 
     def enter(self, member: M) -> Sequence[M]:
@@ -86,28 +86,28 @@ class Crowd(Generic[M]):
         self._waiting.leave(member)
         return self._let_in(member)
 
-    def hear(self, member: M, whence: Whence, standing: Standing) -> Sequence[M]:
+    def hear(self, member: M, place: InBlock, standing: Standing) -> Sequence[M]:
         """A whole request or greeting came over it, which says who speaks and from where (a proxy passes on what
         comes from many). Nothing happens for one that has gone."""
-        if member not in self._whence:
+        if member not in self._places:
             return ()
         self._leave(member)
-        self._whence[member] = whence
+        self._places[member] = place
         if standing == "known":
             self._known.add(member)
             return ()
         if standing == "phone":
             full = len(self._phones) >= self._room.phones
-            if not full or not self._phones.would_hold_most(whence):
+            if not full or not self._phones.would_hold_most(place):
                 gone = [self._go(self._phones)] if full else []
-                self._phones.add(member, whence)
+                self._phones.add(member, place)
                 return gone
         return self._let_in(member)
 
     def leave(self, member: M) -> None:
         """Has gone; may be said again."""
         self._leave(member)
-        self._whence.pop(member, None)
+        self._places.pop(member, None)
 
     def free(self, most: int) -> Sequence[M]:
         """So many strangers, or all that there are."""
@@ -118,7 +118,7 @@ class Crowd(Generic[M]):
 
     def _let_in(self, member: M) -> Sequence[M]:
         gone = [self._go(self._unknown)] if len(self._unknown) >= self._room.unknown else []
-        self._unknown.add(member, self._whence[member])
+        self._unknown.add(member, self._places[member])
         return gone
 
     def _worst(self) -> Throng[M]:

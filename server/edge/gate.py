@@ -15,12 +15,12 @@ from server.edge.access import SAFE_METHODS, Access, Headers, Surface
 from server.edge.arrivals import standing
 from server.edge.caller import KEY, Caller, Callers, Strangers, caller_of
 from server.edge.denials import denial_body, denial_headers
+from server.edge.in_block import in_block
 from server.edge.noted import Noted
 from server.edge.ports import Refusals
 from server.edge.sockets_refused import SocketsRefused
 from server.edge.stranger_pace import KNOWN_AT_ONCE, KNOWN_PER_S, REQUESTS_AT_ONCE, REQUESTS_PER_S, Paces
 from server.edge.way import Denied, Way, Ways, gathered
-from server.edge.whence import whence
 from server.edge.whole_request import WHOLE_WITHIN_S, Message, Receive, whole_request
 
 Scope = MutableMapping[str, Any]
@@ -164,7 +164,7 @@ class Gate:
         key = principal.session_id or principal.device_id
         if key:
             return self._known_ones.wait_s(key, now)
-        return self._strangers.wait_s(whence(caller.source).block, now)
+        return self._strangers.wait_s(in_block(caller.source).block, now)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         met = self._met(scope)

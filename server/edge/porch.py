@@ -19,12 +19,12 @@ from functools import partial
 import structlog
 
 from server.edge.arrivals import Arrival, Arrivals
+from server.edge.in_block import in_block
 from server.edge.pace import Pace
 from server.edge.turns import Turns
-from server.edge.whence import whence
 
 BACKLOG = 4096
-PAUSE_S = 0.1
+PAUSE_S = 0.02
 """When the system has no descriptor for whoever comes next."""
 TICK_S = 0.001
 """The loop's clock has no finer one: less would be asked for again and again."""
@@ -32,7 +32,6 @@ HANDSHAKE_S = 10.0
 """From the first byte to the last of a handshake; and so long may the first byte take."""
 GOODBYE_S = 5.0
 """How long an encrypted connection may take to say that it has ended."""
-
 
 _log = structlog.get_logger()
 
@@ -49,8 +48,8 @@ class Doorway:
 
 
 HALL = Doorway(per_s=100, burst=30)
-"""Sixty consoles and their pages are back two seconds after a restart; the handshakes of an attack cost a tenth of a
-core."""
+"""Sixty consoles and their pages are back two seconds after a restart; the handshakes of an attack cost a fifth of a
+core at most."""
 PUBLIC = Doorway(per_s=200, burst=30)
 """Ten thousand phones are back within a minute."""
 PLAIN = Doorway(per_s=1000, burst=100)
@@ -117,7 +116,7 @@ class Porch:
 
     def _take(self, socket: sockets.socket, address: str) -> None:
         socket.setblocking(False)
-        came_from = whence(address)
+        came_from = in_block(address)
         arrival = Arrival(self._arrivals, came_from, socket, self._keep_out)
         self._arrivals.turn_out(self._arrivals.crowd.arrive(arrival, came_from))
         if self._tls is None:
@@ -138,7 +137,7 @@ class Porch:
             self._forget(arrival)
 
     def _wait(self, arrival: Arrival) -> None:
-        self._turns.put(arrival, arrival.whence)
+        self._turns.put(arrival, arrival.place)
         if self._again is None:
             self._let_next_in()
 

@@ -8,8 +8,8 @@ from server.edge.pace import Pace
 
 REQUESTS_PER_S = 100.0
 REQUESTS_AT_ONCE = 1_000
-"""Of one block of addresses (`server.edge.whence`). A page with its files is a dozen; a mobile network shows thousands
-of phones as one."""
+"""Of one block of addresses (`server.edge.in_block`). A page with its files is a dozen; a mobile network shows
+thousands of phones as one."""
 KNOWN_PER_S = 2_000.0
 KNOWN_AT_ONCE = 20_000
 """Of one session or device: more than a person or a program of ours ever asks, and theirs alone."""

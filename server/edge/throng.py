@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from server.edge.whence import Whence
+from server.edge.in_block import InBlock
 
 M = TypeVar("M", bound=Hashable)
 K = TypeVar("K", bound=Hashable)
@@ -61,7 +61,7 @@ class Tally(Generic[K]):
 
 class Throng(Generic[M]):
     def __init__(self) -> None:
-        self._whence: dict[M, Whence] = {}
+        self._places: dict[M, InBlock] = {}
         self._blocks: Tally[str] = Tally()
         self._sources: dict[str, Tally[str]] = {}
         """By block."""
@@ -69,43 +69,43 @@ class Throng(Generic[M]):
         """By source, the longest silent one first."""
 
     def __len__(self) -> int:
-        return len(self._whence)
+        return len(self._places)
 
     def __contains__(self, member: M) -> bool:
-        return member in self._whence
+        return member in self._places
 
     @property
     def most(self) -> int:
         """How many the block has that has most."""
         return self._blocks.most
 
-    def add(self, member: M, whence: Whence) -> None:
+    def add(self, member: M, place: InBlock) -> None:
         """Who has just been heard. Raises ValueError for one that is here."""
-        if member in self._whence:
+        if member in self._places:
             raise ValueError("is here already")
-        self._whence[member] = whence
-        self._blocks.add(whence.block)
-        self._sources.setdefault(whence.block, Tally()).add(whence.source)
-        self._members.setdefault(whence.source, OrderedDict())[member] = None
+        self._places[member] = place
+        self._blocks.add(place.block)
+        self._sources.setdefault(place.block, Tally()).add(place.source)
+        self._members.setdefault(place.source, OrderedDict())[member] = None
 
     def heard(self, member: M) -> None:
         """Has said something just now. Raises KeyError for one that is not here."""
-        self._members[self._whence[member].source].move_to_end(member)
+        self._members[self._places[member].source].move_to_end(member)
 
     def leave(self, member: M) -> bool:
         """Whether it was here."""
-        whence = self._whence.pop(member, None)
-        if whence is None:
+        place = self._places.pop(member, None)
+        if place is None:
             return False
-        self._blocks.take(whence.block)
-        sources = self._sources[whence.block]
-        sources.take(whence.source)
+        self._blocks.take(place.block)
+        sources = self._sources[place.block]
+        sources.take(place.source)
         if not sources:
-            del self._sources[whence.block]
-        same = self._members[whence.source]
+            del self._sources[place.block]
+        same = self._members[place.source]
         del same[member]
         if not same:
-            del self._members[whence.source]
+            del self._members[place.source]
         return True
 
     def first_to_go(self) -> M:
@@ -114,10 +114,10 @@ class Throng(Generic[M]):
         source = self._sources[self._blocks.first()].first()
         return next(iter(self._members[source]))
 
-    def would_hold_most(self, whence: Whence) -> bool:
+    def would_hold_most(self, place: InBlock) -> bool:
         """Whether one more from there would hold no less than who holds most."""
-        block = self._blocks.first() if self._whence else whence.block
-        if block != whence.block:
-            return self._blocks.of(whence.block) + 1 >= self._blocks.most
+        block = self._blocks.first() if self._places else place.block
+        if block != place.block:
+            return self._blocks.of(place.block) + 1 >= self._blocks.most
         sources = self._sources.get(block, Tally())
-        return sources.of(whence.source) + 1 >= sources.most
+        return sources.of(place.source) + 1 >= sources.most

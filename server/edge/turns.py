@@ -6,28 +6,28 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from typing import Generic, TypeVar
 
-from server.edge.whence import Whence
+from server.edge.in_block import InBlock
 
 M = TypeVar("M", bound=Hashable)
 
 
 class Turns(Generic[M]):
     def __init__(self) -> None:
-        self._whence: dict[M, Whence] = {}
+        self._places: dict[M, InBlock] = {}
         self._blocks: OrderedDict[str, OrderedDict[str, OrderedDict[M, None]]] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._whence)
+        return len(self._places)
 
     def __iter__(self) -> Iterator[M]:
         """All who wait, as of now."""
-        return iter(tuple(self._whence))
+        return iter(tuple(self._places))
 
-    def put(self, member: M, whence: Whence) -> None:
+    def put(self, member: M, place: InBlock) -> None:
         """Behind the others of its source."""
-        self._whence[member] = whence
-        sources = self._blocks.setdefault(whence.block, OrderedDict())
-        sources.setdefault(whence.source, OrderedDict())[member] = None
+        self._places[member] = place
+        sources = self._blocks.setdefault(place.block, OrderedDict())
+        sources.setdefault(place.source, OrderedDict())[member] = None
 
     def take(self) -> M:
         """Whose turn it is; waits no more. Raises StopIteration when nobody waits."""
@@ -42,13 +42,13 @@ class Turns(Generic[M]):
 
     def leave(self, member: M) -> None:
         """Nothing happens to one that does not wait."""
-        whence = self._whence.pop(member, None)
-        if whence is None:
+        place = self._places.pop(member, None)
+        if place is None:
             return
-        sources = self._blocks[whence.block]
-        members = sources[whence.source]
+        sources = self._blocks[place.block]
+        members = sources[place.source]
         del members[member]
         if not members:
-            del sources[whence.source]
+            del sources[place.source]
         if not sources:
-            del self._blocks[whence.block]
+            del self._blocks[place.block]

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.edge.crowd import FEWEST, MOST, Crowd, Room, Standing, room_for
-from server.edge.whence import whence
+from server.edge.in_block import in_block
 
-ATTACKER, CLERK, OTHER = whence("192.0.2.66"), whence("192.0.2.7"), whence("198.51.100.7")
+ATTACKER, CLERK, OTHER = in_block("192.0.2.66"), in_block("192.0.2.7"), in_block("198.51.100.7")
 SMALL = Room(total=12, strangers=9, phones=6, unknown=5, leaving=4)
 
 
@@ -19,7 +19,7 @@ def crowd(room: Room = SMALL) -> Crowd[str]:
 
 def come_in(here: Crowd[str], name: str, standing: Standing = "unknown", *, at: str = "192.0.2.66") -> list[str]:
     """Who went for it."""
-    came_from = whence(at)
+    came_from = in_block(at)
     return [*here.arrive(name, came_from), *here.enter(name), *here.hear(name, came_from, standing)]
 
 
@@ -78,7 +78,7 @@ def test_who_is_no_longer_known_is_a_stranger_again() -> None:
 
 def test_a_proxys_connection_counts_for_whom_it_speaks() -> None:
     here = crowd(Room(total=12, strangers=4, phones=3, unknown=4, leaving=4))
-    proxy = whence("127.0.0.1")
+    proxy = in_block("127.0.0.1")
     for number, speaks_for in enumerate([ATTACKER, ATTACKER, OTHER]):
         here.arrive(f"passed on {number}", proxy)
         here.enter(f"passed on {number}")
@@ -130,7 +130,7 @@ def test_squatters_inside_go_before_those_who_wait_from_everywhere() -> None:
     for number in range(5):
         come_in(here, f"squatter {number}")
     for number in range(4):
-        here.arrive(f"visitor {number}", whence(f"203.0.{number}.1"))
+        here.arrive(f"visitor {number}", in_block(f"203.0.{number}.1"))
     assert list(here.arrive("visitor 4", OTHER)) == ["squatter 0"]
 
 
@@ -163,7 +163,7 @@ def test_strangers_never_hold_more_than_their_part(steps: list[tuple[int, str]])
     present: dict[int, int] = {}
     """Member → which tenth of the world it comes from."""
     for member, (place, what) in enumerate(steps):
-        came_from = whence(f"203.0.{place}.1")
+        came_from = in_block(f"203.0.{place}.1")
         gone: list[int] = []
         if what == "come":
             gone += here.arrive(member, came_from)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.edge.in_block import InBlock, in_block
 from server.edge.throng import Tally, Throng
 from server.edge.turns import Turns
-from server.edge.whence import Whence, whence
 
-HERE, THERE = whence("192.0.2.7"), whence("198.51.100.7")
+HERE, THERE = in_block("192.0.2.7"), in_block("198.51.100.7")
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ HERE, THERE = whence("192.0.2.7"), whence("198.51.100.7")
         ("", "", ""),
     ],
 )
-def test_whence(address: str, block: str, source: str) -> None:
-    assert whence(address) == Whence(block, source)
+def test_a_block_and_a_source(address: str, block: str, source: str) -> None:
+    assert in_block(address) == InBlock(block, source)
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), max_size=80))
@@ -65,7 +65,7 @@ def test_the_longest_silent_one_of_who_holds_most_goes_first() -> None:
 def test_in_a_block_it_is_the_address_that_holds_most() -> None:
     throng: Throng[str] = Throng()
     for number in range(60):
-        throng.add(f"console {number}", whence(f"192.0.2.{number + 10}"))
+        throng.add(f"console {number}", in_block(f"192.0.2.{number + 10}"))
     for number in range(3):
         throng.add(f"flood {number}", HERE)
     throng.add("elsewhere", THERE)
@@ -86,7 +86,7 @@ def test_would_hold_most() -> None:
         throng.add(number, HERE)
     assert throng.would_hold_most(HERE)
     assert not throng.would_hold_most(THERE)
-    assert not throng.would_hold_most(whence("192.0.2.8"))
+    assert not throng.would_hold_most(in_block("192.0.2.8"))
     throng.add(8, THERE)
     throng.add(9, THERE)
     assert throng.would_hold_most(THERE)
@@ -96,7 +96,7 @@ def test_would_hold_most() -> None:
 def test_a_throng_is_what_a_list_of_all_says(steps: list[tuple[str, int]]) -> None:
     throng: Throng[int] = Throng()
     silent: list[int] = []
-    from_where = {number: Whence(f"block {number % 3}", f"source {number % 6}") for number in range(31)}
+    from_where = {number: InBlock(f"block {number % 3}", f"source {number % 6}") for number in range(31)}
     for what, number in steps:
         if what == "add" and number not in silent:
             throng.add(number, from_where[number])
@@ -122,7 +122,7 @@ def test_turns_go_round_the_blocks_and_in_a_block_round_its_sources() -> None:
     turns: Turns[str] = Turns()
     for number in range(4):
         turns.put(f"flood {number}", HERE)
-    turns.put("neighbour", whence("192.0.2.8"))
+    turns.put("neighbour", in_block("192.0.2.8"))
     turns.put("clerk", THERE)
     assert list(turns) == ["flood 0", "flood 1", "flood 2", "flood 3", "neighbour", "clerk"]
     taken = [turns.take() for _ in range(len(turns))]

@@ -14,7 +14,7 @@ _BLOCK = {4: 24, 6: 56}
 """Bits that an IP version's block has in common."""
 
 
-class Whence(NamedTuple):
+class InBlock(NamedTuple):
     block: str
     """The /24 of an IPv4 address, the /56 of an IPv6 one."""
     source: str
@@ -22,11 +22,11 @@ class Whence(NamedTuple):
 
 
 @lru_cache(4096)
-def whence(address: str) -> Whence:
+def in_block(address: str) -> InBlock:
     """What is no address is a block of its own."""
     source = source_of(address)
     try:
         network = ipaddress.ip_network(source)
     except ValueError:
-        return Whence(source, source)
-    return Whence(str(network.supernet(new_prefix=_BLOCK[network.version])), source)
+        return InBlock(source, source)
+    return InBlock(str(network.supernet(new_prefix=_BLOCK[network.version])), source)

@@ -190,13 +190,15 @@ def test_handshakes_take_turns_between_sources(tmp_path: Path) -> None:
 
 
 def test_who_has_hung_up_costs_no_handshake(tmp_path: Path) -> None:
+    """At one a second, those who have gone would keep the next one waiting for longer than he does."""
     shown, pem = made(tmp_path)
-    arrivals = Arrivals(SMALL)
-    with tls_port(shown.context(), arrivals=arrivals, doorway=Doorway(per_s=0.001, burst=1)) as port:
-        with silent(port.port, 10), silent(port.port, 10, says=b"\x16\x03\x01\x02\x00"):
-            pass
-        until(lambda: port.on_loop(lambda: arrivals.crowd.counts) == NOBODY)
+    arrivals = Arrivals(Room(total=400, strangers=300, phones=200, unknown=300, leaving=4))
+    with tls_port(shown.context(), arrivals=arrivals, doorway=Doorway(per_s=1, burst=1)) as port:
         assert _asks(port.port, trusting(pem)) == b"https"
+        with silent(port.port, 20), silent(port.port, 20, says=b"\x16\x03\x01\x02\x00"):
+            pass
+        assert _asks(port.port, trusting(pem)) == b"https"
+        until(lambda: port.on_loop(lambda: arrivals.crowd.counts) == NOBODY)
 
 
 def _asks(port: int, context: ssl.SSLContext) -> bytes:

@@ -19,7 +19,7 @@ from structlog.testing import capture_logs
 
 from server.edge.arrivals import Arrivals
 from server.edge.crowd import Room
-from server.edge.porch import Doorway
+from server.edge.porch import HALL, PUBLIC, Doorway
 from tests.server.certificates.tls_port import made, tls_port, trusting
 from tests.server.edge.running import RunningServer, running_server, visit
 from wire.messages import PROTOCOL, IssueTicket, Probe
@@ -187,6 +187,18 @@ def test_handshakes_take_turns_between_sources(tmp_path: Path) -> None:
             left = port.on_loop(lambda: arrivals.crowd.counts)["waiting"]
         assert left > 0, "the flood was served first"
         until(lambda: port.on_loop(lambda: arrivals.crowd.counts) == NOBODY)
+
+
+@pytest.mark.parametrize(("doorway", "connections", "within_s"), [(HALL, 60 * 3, 2.0), (PUBLIC, 10_000, 60.0)])
+def test_a_hall_and_its_phones_are_back_soon_after_a_restart(
+    doorway: Doorway, connections: int, within_s: float
+) -> None:
+    """A console is a page, its files and its socket."""
+    pace, now, let_in = doorway.pace(), 0.0, 0
+    while let_in < connections:
+        now += pace.wait_s(now) + 1e-9
+        let_in += pace.take(now)
+    assert now <= within_s
 
 
 def test_who_has_hung_up_costs_no_handshake(tmp_path: Path) -> None:

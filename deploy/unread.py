@@ -67,7 +67,7 @@ EXCEPTIONS = (
     Excuse("server/domain/persistent.py", "__lt__", "whatever compares keys"),
     Excuse("server/domain/tickets.py", "PAPERS FORM INQUIRY OTHER PRIORITY DESK", "commands and logs, by their value"),
     Excuse("server/hall_settings.py", "mon tue wed thu fri sat sun", "the week, by the names of the fields"),
-    Excuse("server/edge/listen.py", "ASGI3Application capture_signals should_exit", "uvicorn, and the type checker"),
+    Excuse("server/edge/listen.py", "capture_signals should_exit", "uvicorn"),
     Excuse("server/edge/socket.py", "close_timer", "uvicorn, which cancels it with the connection"),
     Excuse("server/storage/engine.py", "_prepare isolation_level", "SQLAlchemy's events, and sqlite3"),
     Excuse("server/storage/log.py", "verify_chain", "the command that will prove a log"),

@@ -11,7 +11,7 @@ BEGINS = {"Thread", "create_task", "ensure_future", "TaskGroup", "QThread"}
 BEGUN_AGAIN = {"program/tending.py", "server/supervision.py", "screen/qtlink.py"}
 """The loop on the link's thread is tended."""
 ENDS_ITS_PROGRAM = {"server/author.py", "server/follower.py", "server/serving.py", "server/public.py"}
-OF_ONE_CONNECTION = {"server/edge/listen.py", "server/edge/outbox.py", "wire/link.py"}
+OF_ONE_CONNECTION = {"server/edge/listen.py", "server/edge/outbox.py", "server/edge/porch.py", "wire/link.py"}
 """A server of one port ends them all; a line's fall ends the link's run, which is tended."""
 OF_ONE_CALL = {"hardware/closing.py", "hardware/lookup.py", "screen/first_screen.py", "server/identity/registry.py"}
 """What cannot be broken off, a call of the system, of the network, or a sign-in; what it raises is raised or said where

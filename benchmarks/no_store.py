@@ -21,6 +21,9 @@ import uvloop
 
 from benchmarks.programs import write_config
 from program.clock import SystemClock
+from server.audit.anchor_folder import AnchorFolder
+from server.audit.anchor_keeper import AnchorKeeper
+from server.audit.set_heads import SetHeads
 from server.domain.commands import ConfigureHall, Context, IssueTicket
 from server.domain.decide import decide
 from server.domain.events import AUTHOR, Fact
@@ -76,7 +79,11 @@ async def main() -> None:
     author = NoAuthor(hall, answer)
     people = KnownPeople()
     people.knows_device(TOKEN, Principal("kiosk", settings.hall.hall_id, "device:1", "kiosk-1", device_id="1"))
-    edge = hall_edge(author, mint, settings.ports.host, clock, identity=people, supervisor=Supervisor())
+    unused = settings.server.anchors
+    anchors = AnchorKeeper(AnchorFolder(unused, settings.hall.hall_id), unused, lambda: hall, SetHeads(), clock)
+    edge = hall_edge(
+        author, mint, settings.ports.host, clock, identity=people, supervisor=Supervisor(), anchors=anchors
+    )
     server = uvicorn.Server(uvicorn_config(edge.hall, "127.0.0.1", 0))
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)

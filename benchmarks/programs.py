@@ -83,6 +83,7 @@ def write_config(folder: Path, *, public: bool = False) -> Path:
     text += (
         f'[server]\nhost = "127.0.0.1"\nport = 0\nencryption = false\ndatabase = "sqlite:///{folder}/hall.db"\n'
         f'secret_file = "{folder}/phone.key"\n'
+        f'anchors = "{folder}/anchors"\n'
     )
     if public:
         text += "public_port = 0\npublic_process = true\n"

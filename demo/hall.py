@@ -123,6 +123,7 @@ class Hall:
             database=f"sqlite:///{self._run / 'hall.db'}",
             identity_file=str(self._run / "identity.db"),
             secret_file=str(self._run / "phone.key"),
+            anchors=str(self._run / "anchors"),
         )
         for name in ("kiosk", "display"):
             # They learn where the server is when they are enrolled.

@@ -49,6 +49,7 @@ def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path) -> Table
             database=f"sqlite:///{folder / 'hall.db'}",
             identity_file=str(folder / "identity.db"),
             secret_file=str(folder / "phone.key"),
+            anchors=str(folder / "anchors"),
         )
     sign_in = changed.setdefault("sign_in", {})
     if isinstance(sign_in, dict):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from hardware.printer.job import JobState
 from hardware.printer.status import PrinterStatus
+from kiosk.anchor_desk import AnchorDesk
 from kiosk.flow import step
 from kiosk.flow_effects import (
     AskTicket,
@@ -48,7 +49,18 @@ from kiosk.view_model import KioskView
 from program.steady import steady_ms
 from screen.hall_time import HallTime
 from wire.errors import Code
-from wire.messages import Accepted, DeviceReport, Fate, HallMoved, IssueTicket, Refused, ServerMessage, Snapshot
+from wire.messages import (
+    Accepted,
+    AnchorPrinted,
+    DeviceReport,
+    Fate,
+    HallMoved,
+    IssueTicket,
+    PrintAnchor,
+    Refused,
+    ServerMessage,
+    Snapshot,
+)
 from wire.messages.commands import Command
 
 TICK_MS = 200
@@ -61,7 +73,7 @@ class Asking(Protocol):
 
     def ask(self, command: Command, give_up_ms: int | None = None) -> None: ...
     def cancel(self, key: str) -> None: ...
-    def tell(self, report: DeviceReport) -> None: ...
+    def tell(self, report: DeviceReport | AnchorPrinted) -> None: ...
 
 
 def monotonic_ms() -> int:
@@ -95,6 +107,7 @@ class Conductor(QObject):
         self._time = time
         self._kiosk_id = kiosk_id
         self._monotonic = monotonic
+        self._anchors = AnchorDesk(printing, link.tell, painter.catalog)
         self._watch = PrinterWatch()
         self._health = Health(confirms_told=unconfirmed_told)
         self._told: tuple[DeviceReport, ...] = ()
@@ -139,6 +152,7 @@ class Conductor(QObject):
         self._show()
         for effect in effects:
             self._do(effect)
+        self._anchors.look(self._flow, self._monotonic())
 
     # From the link
 
@@ -148,6 +162,9 @@ class Conductor(QObject):
         if isinstance(message, Accepted | Refused):
             if message.key is not None:
                 self.on_answered(message.key, message)
+            return
+        if isinstance(message, PrintAnchor):
+            self._anchors.want(message, self._monotonic())
             return
         self._meet(message)
         facts = learn(self._flow.facts, message)
@@ -215,6 +232,8 @@ class Conductor(QObject):
 
     @Slot(str, object)
     def on_job(self, key: str, state: JobState) -> None:
+        if self._anchors.job(key, state):
+            return
         news = news_of(key, state)
         if news is not None:
             self.take(news)

@@ -10,9 +10,12 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from PIL import Image
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from hardware.printer.anchor_layout import AnchorContent, render_anchor
 from hardware.printer.driver import TicketPrinter
 from hardware.printer.job import JobStage, JobState
 from hardware.printer.ticket_content import TicketContent, TicketLabels
@@ -42,7 +45,7 @@ _BEGUN = frozenset({JobStage.SENDING, JobStage.AWAITING_CONFIRMATION})
 @dataclass(frozen=True)
 class _Job:
     key: str
-    content: TicketContent
+    draw: Callable[[Slip | int], Image.Image]
     until: float
     """Monotonic instant, seconds."""
 
@@ -106,7 +109,11 @@ class TicketPrinting(QObject):
         """Prints a ticket. As long as no byte has gone out, it is tried for `patience_s`, and no longer: nobody would
         stand there to take it.
         """
-        self._jobs.put(_Job(key, content, time.monotonic() + patience_s))
+        self._jobs.put(_Job(key, partial(render_ticket, content), time.monotonic() + patience_s))
+
+    def put_anchor(self, key: str, content: AnchorContent, patience_s: float) -> None:
+        """Prints an anchor, as `put` does a ticket; for a moment when no visitor is here."""
+        self._jobs.put(_Job(key, partial(render_anchor, content), time.monotonic() + patience_s))
 
     def withdraw(self, key: str) -> None:
         """Its visitor has gone: unless it has begun, it is not printed any more."""
@@ -139,7 +146,7 @@ class TicketPrinting(QObject):
             self._tell(self.job, job.key, JobState(JobStage.BLOCKED))
             return
         try:
-            printer.print_ticket(render_ticket(job.content, self._slip), job.key, told, until=job.until)
+            printer.print_ticket(job.draw(self._slip), job.key, told, until=job.until)
         except _Withdrawn:
             self._tell(self.job, job.key, JobState(JobStage.BLOCKED))
         except Exception:

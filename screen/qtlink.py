@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from program.credentials import Credentials
 from program.tending import Falls, tend
 from wire.link import Link, LinkState, Reason
-from wire.messages import DeviceReport, ServerMessage
+from wire.messages import AnchorPrinted, DeviceReport, ServerMessage
 from wire.messages.commands import Command
 from wire.messages.session import Role
 
@@ -82,7 +82,7 @@ class QtLink(QObject):
         """A key that had no effect yet shall have none; `fateTold` brings its fate once."""
         self._call(lambda: self._bring(self.fateTold, key, self._link.cancel(key)))
 
-    def tell(self, report: DeviceReport) -> None:
+    def tell(self, report: DeviceReport | AnchorPrinted) -> None:
         self._call(lambda: self._link.tell(report))
 
     def server_time(self) -> float | None:

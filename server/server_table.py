@@ -30,6 +30,7 @@ class ServerTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     database: str = "sqlite:///data/hall.db"
     identity_file: FilePath = "data/identity.db"
     secret_file: FilePath = "data/phone.key"  # noqa: S105 - a path
+    anchors: FilePath = "data/anchors"
     keys_kept_days: Annotated[int, msgspec.Meta(ge=1, le=366)] = 7
     """How long a command's key is remembered; those of the open business day always are."""
 

@@ -15,6 +15,7 @@ import structlog
 
 from program.clock import RehearsalClock
 from program.config_file import ConfigError
+from server.audit.anchor_keeper import anchor_keeper
 from server.author import Author
 from server.collector import collect_at_rest
 from server.domain.commands import Declined
@@ -100,6 +101,7 @@ async def serve(
         supervisor = Supervisor()
         try:
             async with identity_at_work(settings, clock) as identity:
+                anchors = anchor_keeper(settings, lambda: author.hall, clock)
                 edge = hall_edge(
                     author,
                     mint,
@@ -107,6 +109,7 @@ async def serve(
                     clock,
                     identity=identity,
                     supervisor=supervisor,
+                    anchors=anchors,
                     names=entrance.names,
                     addresses=entrance.addresses,
                     fingerprint=entrance.fingerprint,
@@ -114,11 +117,18 @@ async def serve(
                     with_config=with_config(path),
                     behind_proxy=settings.ports.behind_proxy,
                     loss_accepted=accept_loss,
-                    troubles=[partial(clock_trouble, clock), promise.troubles, entrance.troubles, identity.troubles],
+                    troubles=[
+                        partial(clock_trouble, clock),
+                        promise.troubles,
+                        entrance.troubles,
+                        identity.troubles,
+                        anchors.troubles,
+                    ],
                 )
                 if not ending.is_set():
                     entrance.say(await identity.first_code(), sys.stdout)
                     works: dict[str, Work] = {
+                        "anchors": anchors.work,
                         "collector": partial(collect_at_rest, author.rested_s),
                         **entrance.works(),
                     }

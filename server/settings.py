@@ -34,6 +34,8 @@ class ServerSettings:
     first_code_file: Path
     """Keeps the code with which the first administrator is made, as long as there is none."""
     secret_file: Path
+    anchors: Path
+    """Folder to which the anchor of each evening is written."""
     keys_kept_ms: int
 
 
@@ -101,6 +103,7 @@ def _server(path: Path, table: ServerTable, hall_id: str) -> ServerSettings:
         identity=identity,
         first_code_file=identity_file.with_name(f"{identity_file.stem}-{hall_id}.first-code"),
         secret_file=path_beside(path, "server.secret_file", table.secret_file),
+        anchors=path_beside(path, "server.anchors", table.anchors, folder=True),
         keys_kept_ms=table.keys_kept_days * 86_400_000,
     )
 

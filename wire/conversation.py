@@ -19,6 +19,7 @@ from wire.codec import decode_server
 from wire.errors import Code, MalformedMessage
 from wire.messages import (
     Accepted,
+    AnchorPrinted,
     AskSnapshot,
     ClientMessage,
     DeviceReport,
@@ -147,7 +148,7 @@ class Conversation:
     def cancel(self, now: float, key: str) -> list[Output]:
         return self._ask(self._questions.cancel(now, key))
 
-    def tell(self, message: DeviceReport | AskSnapshot) -> list[Output]:
+    def tell(self, message: DeviceReport | AnchorPrinted | AskSnapshot) -> list[Output]:
         """Something without an answer. The newest report of each device is repeated over every line; anything else is
         gone when no line stands.
         """

@@ -25,6 +25,7 @@ from wire.conversation import SILENCE_MS, Conversation
 from wire.messages import (
     PROTOCOL,
     Accepted,
+    AnchorPrinted,
     DeviceReport,
     Fate,
     Hello,
@@ -144,8 +145,9 @@ class Link:
         """A key that had no effect yet shall have none; its command is not sent again. Resolves as `fate` does."""
         return self._asked("cancel", key, self._conversation.cancel(steady_ms(), key))
 
-    def tell(self, report: DeviceReport) -> None:
-        """Reports a device; the newest report of each device is repeated over every new connection."""
+    def tell(self, report: DeviceReport | AnchorPrinted) -> None:
+        """Reports a device; the newest report of each device is repeated over every new connection. Anything else is
+        gone when no line stands."""
         self._do(self._conversation.tell(report))
 
     def server_time(self) -> float | None:

@@ -1,9 +1,12 @@
-"""`python -m server.audit verify [--day DATE | --all] [--config PATH]`: whether the hall's log is whole.
+"""`python -m server.audit verify [--day DATE | --all] [--against ANCHOR …] [--config PATH]`: whether the hall's log and
+its staff log are whole.
 
-It reads only, and may run beside the server. Without a choice it checks the last business day.
+It reads only, needs no secret, and may run beside the server. Of the hall's log it checks the last business day without
+a choice, and every day with `--against`: a file of anchors, a folder, or the text of one. The staff log is checked
+whole.
 
-Exit status: 0 when everything holds, 65 when something does not, 64 for a day that the log does not have, 78 when the
-config is wrong, 75 when the store is not to be had now.
+Exit status: 0 when everything holds, 65 when something does not, 64 for a day that the log does not have and for what
+is no anchor, 78 when the config is wrong, 75 when the store is not to be had now.
 """
 
 from __future__ import annotations
@@ -14,10 +17,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from program.config_file import ConfigError
 from program.language import LanguageError, languages
+from server.audit.against import LogThere, hold_against
+from server.audit.anchor import Anchor, NoAnchor
+from server.audit.anchor_key import KeyRefused, key_path, read_key
+from server.audit.given_anchors import anchors_in
+from server.audit.staff_verify import StaffAudit
 from server.audit.verify import Checked, Day, LogAudit
 from server.settings import Settings, read_settings
+from server.storage.chain import GENESIS
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 from server.storage.promise import Promise, promise_path
@@ -25,7 +36,8 @@ from server.storage.promise import Promise, promise_path
 EX_OK, EX_USAGE, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 64, 65, 75, 78
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit) -> int:
+    """`audit` walks the hall's log."""
     options = _parser().parse_args(arguments)
     try:
         languages()
@@ -33,7 +45,12 @@ def main(arguments: list[str] | None = None) -> int:
     except (ConfigError, LanguageError) as fault:
         return _end(EX_CONFIG, str(fault))
     try:
-        return _verify(settings, options.day, every=options.all)
+        anchors = anchors_in(options.against)
+    except NoAnchor as fault:
+        return _end(EX_USAGE, str(fault))
+    try:
+        every = options.all or bool(anchors and options.day is None)
+        return verified(settings, options.day, anchors, audit, every=every)
     except StoreRefused as fault:
         return _end(EX_CONFIG, str(fault))
     except LogCorrupt as fault:
@@ -42,12 +59,15 @@ def main(arguments: list[str] | None = None) -> int:
         return _end(EX_TEMPFAIL, f"{settings.server.database.render_as_string(hide_password=True)}: {fault}")
 
 
-def _verify(settings: Settings, date: dt.date | None, *, every: bool) -> int:
+def verified(
+    settings: Settings, date: dt.date | None, anchors: Sequence[Anchor], kind: type[LogAudit], *, every: bool
+) -> int:
+    """Prints what holds and what does not; the exit status. Raises StoreRefused, StorageFault, LogCorrupt."""
     server, hall_id = settings.server, settings.hall.hall_id
     promise = Promise(promise_path(server.database, hall_id, server.secret_file), hall_id)
-    engine = open_engine(server.database, looks=True)
+    engine, identity = open_engine(server.database, looks=True), open_engine(server.identity, looks=True)
     try:
-        audit = LogAudit(engine, hall_id, promise)
+        audit = kind(engine, hall_id, promise)
         days = audit.days()
         chosen = _chosen(days, date, every=every)
         if days and not chosen:
@@ -56,15 +76,72 @@ def _verify(settings: Settings, date: dt.date | None, *, every: bool) -> int:
             )
         bad = [day.day for day in chosen if not _said(audit.check(day))]
         missing = audit.missing()
+        if audit.faulty_days:
+            _say(f"table of days: DAMAGED: {audit.faulty_days}")
+        if missing:
+            _say(f"MISSING: {missing}")
+        if days and promise.read() is None:
+            _say(f"{promise.path} cannot be read: what holds the last row of the log is an anchor alone")
+        staff, staff_holds = _staff(settings, identity)
+        unlike = not _held_against(anchors, settings, audit, staff)
     finally:
         engine.dispose()
-    if missing:
-        _say(f"MISSING: {missing}")
-    if bad or missing:
+        identity.dispose()
+    if bad or missing or audit.faulty_days:
         return _end(EX_DATAERR, f"The log of hall {hall_id} is not whole: restore the newest backup that is.")
+    if not staff_holds:
+        return _end(EX_DATAERR, f"The staff log of hall {hall_id} is not whole: restore the newest backup that is.")
+    if unlike:
+        return _end(EX_DATAERR, f"The logs of hall {hall_id} do not fit every anchor.")
     seqs = f", seq {chosen[0].first_seq} to {chosen[-1].last_seq}" if chosen else ""
     _say(f"All holds: hall {hall_id}, {len(chosen)} of {len(days)} business days{seqs}.")
     return EX_OK
+
+
+def _staff(settings: Settings, engine: Engine) -> tuple[StaffAudit | None, bool]:
+    """Prints the line of the staff log; what there is of it, and whether it holds."""
+    try:
+        audit = StaffAudit(engine, settings.hall.hall_id)
+        fault = audit.check()
+    except LogCorrupt as corrupt:
+        _say(f"staff log: DAMAGED: {corrupt}")
+        return None, False
+    except StorageFault as away:
+        named = settings.server.identity.render_as_string(hide_password=True)
+        _say(f"staff log: MISSING: {named}: {away}")
+        return None, False
+    if fault:
+        _say(f"staff log: DAMAGED: {fault}")
+    elif not audit.begun:
+        _say("staff log: has not begun: it does at the next start of the server")
+    else:
+        _say(f"staff log, seq 1 to {audit.end}: chain holds" if audit.end else "staff log: is empty")
+    return audit, not fault
+
+
+def _held_against(anchors: Sequence[Anchor], settings: Settings, log: LogAudit, staff: StaffAudit | None) -> bool:
+    """Prints what each anchor says; whether all of them fit."""
+    if not anchors:
+        return True
+    there = staff if staff is not None and staff.begun and not staff.lost else None
+    logs = (
+        LogThere("the log", log.rows.end(), log.rows.hash_at),
+        LogThere("the staff log", there.rows.end(), there.rows.hash_at)
+        if there is not None
+        else LogThere("the staff log", 0, lambda seq: GENESIS.hash if seq == 0 else ""),
+    )
+    found = hold_against(anchors, settings.hall.hall_id, _own_key(settings), logs)
+    for one in found:
+        _say(f"{'UNLIKE: ' if one.bad else ''}{one.line}")
+    return not any(one.bad for one in found)
+
+
+def _own_key(settings: Settings) -> bytes | None:
+    """This server's public key, where whoever asks may read its file; it is not needed."""
+    try:
+        return read_key(key_path(settings.server.secret_file)).public
+    except (KeyRefused, OSError):
+        return None
 
 
 def _chosen(days: Sequence[Day], date: dt.date | None, *, every: bool) -> Sequence[Day]:
@@ -100,11 +177,21 @@ def _date(text: str) -> dt.date:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./jiaohao audit", description="Whether the hall's log is whole; reads only.")
-    parser.add_argument("what", choices=["verify"], help="check hash chain, replay and keys")
+    parser = argparse.ArgumentParser(
+        prog="./jiaohao audit", description="Whether the hall's logs are whole; reads only."
+    )
+    parser.add_argument("what", choices=["verify"], help="check hash chains, replay and keys")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--day", type=_date, metavar="DATE", help="the business days of a date; default: the last day")
     which.add_argument("--all", action="store_true", help="every business day")
+    parser.add_argument(
+        "--against",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ANCHOR",
+        help="anchors kept elsewhere: a file, a folder, or the text of one; every business day is checked",
+    )
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
     return parser
 

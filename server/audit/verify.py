@@ -1,32 +1,26 @@
-"""Walks business days of a log: the hash chain, the replay by the hall's own rules, and what stands beside the rows.
-
-Rows are read some thousand at a time, each in a transaction of its own: the log only grows, and a long one would keep
-the author's write-ahead log from being emptied.
-"""
+"""Walks business days of a hall's log: the hash chain, the replay by the hall's own rules, and what stands beside the
+rows: the table of days, and what is remembered of keys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from sqlalchemy import Connection, Engine, exc, func, or_, select
+from sqlalchemy import Connection, Engine, or_, select
 
+from server.audit.chain_walk import LogRows, WrongRow, looking
+from server.audit.wrong_row import Wrong, last_wrong
 from server.domain.events import DayOpened, TimeCorrected
 from server.domain.evolve import evolve
 from server.domain.hall import Hall
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
-from server.storage.driver_faults import store_fault
-from server.storage.engine import READS_ONLY
 from server.storage.event_codec import fact_of
 from server.storage.faults import LogCorrupt, LogLost
 from server.storage.keys import Keys
-from server.storage.log import follow
 from server.storage.loss import Losses
 from server.storage.promise import Promise
 from server.storage.schema import business_day, command_key, event
-
-READ_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +44,26 @@ class LogAudit:
     """Of one hall's log as it ended at the first look. Raises StorageFault, or LogCorrupt where nothing can be read."""
 
     def __init__(self, engine: Engine, hall_id: str, promise: Promise) -> None:
+        self.rows = LogRows(engine, event, EventRow, hall_id)
         self._engine = engine
         self._hall_id = hall_id
         self._promise = promise
         self._hall = Hall.empty(0)
         """After the day checked last, when that was the one before."""
+        self._days: tuple[Day, ...] = ()
+        self.faulty_days = ""
+        """What is wrong with the table of days as a whole, in words; empty when nothing is."""
+        self._look_at_days()
 
     def days(self) -> tuple[Day, ...]:
-        with self._connected() as connection:
-            last = connection.scalar(select(func.max(event.c.seq)).where(event.c.hall_id == self._hall_id)) or 0
-            rows = connection.execute(
-                select(business_day.c.day, business_day.c.date, business_day.c.first_seq)
-                .where(business_day.c.hall_id == self._hall_id, business_day.c.first_seq <= last)
-                .order_by(business_day.c.day)
-            ).all()
-        if not rows:
-            return ()
-        ends = [row.first_seq - 1 for row in rows[1:]] + [last]
-        return tuple(Day(row.day, row.date, row.first_seq, end) for row, end in zip(rows, ends, strict=True))
+        return self._days
 
     def check(self, day: Day) -> Checked:
         try:
             self._walk(day)
             self._look_at_keys(day)
+            if day == self._days[-1]:
+                self._look_for_keys(day)
         except (LogCorrupt, ValueError) as fault:
             return Checked(day, str(fault))
         return Checked(day, "")
@@ -80,7 +71,7 @@ class LogAudit:
     def missing(self) -> str:
         """What is gone of what was acknowledged, in words; empty when nothing is."""
         while True:
-            with self._connected() as connection:
+            with looking(self._engine) as connection:
                 head, day = self._end(connection)
                 try:
                     Losses(self._hall_id, Keys(self._engine, self._hall_id), self._promise, accepted=False).find(
@@ -90,10 +81,23 @@ class LogAudit:
                     found = lost.what
                 else:
                     return ""
-            with self._connected() as connection:
+            with looking(self._engine) as connection:
                 if self._end(connection)[0] == head:
                     return found
             # the log has grown between our looks: what seemed ahead of it may have been right
+
+    def _look_at_days(self) -> None:
+        with looking(self._engine) as connection:
+            rows = connection.execute(
+                select(business_day.c.day, business_day.c.date, business_day.c.first_seq)
+                .where(business_day.c.hall_id == self._hall_id)
+                .order_by(business_day.c.day)
+            ).all()
+        last = self.rows.end()  # after the table of days: what that names stood in the log by then
+        self.faulty_days = _fault_of_days([(row.day, row.first_seq) for row in rows], last)
+        there = [row for row in rows if row.first_seq <= last]
+        ends = [row.first_seq - 1 for row in there[1:]] + [last]
+        self._days = tuple(Day(row.day, row.date, row.first_seq, end) for row, end in zip(there, ends, strict=False))
 
     def _end(self, connection: Connection) -> tuple[Head, int]:
         row = connection.execute(
@@ -105,75 +109,59 @@ class LogAudit:
         return Head(last.seq, row_hash(last)), last.day
 
     def _walk(self, day: Day) -> None:
-        """Raises LogCorrupt or ValueError at the first row that is wrong."""
-        head = self._before(day)
-        hall = self._hall if self._hall.seq == head.seq else Hall.empty(head.seq)
+        """Raises WrongRow, LogCorrupt or ValueError at the first row that is wrong."""
+        witnesses = self._witnesses()
+        before = None if day.first_seq == 1 else self.rows.row(day.first_seq - 1)
+        if day.first_seq > 1 and before is None:
+            raise WrongRow(Wrong(day.first_seq - 1, "removed"))
+        seq = day.first_seq - 1
+        hall = self._hall if self._hall.seq == seq else Hall.empty(seq)
         self._hall = Hall.empty(0)
         date = ""
-        while head.seq < day.last_seq:
-            for row in self._rows(head.seq, day.last_seq):
-                head = follow(head, row)
-                fact = fact_of(row)
-                opens = isinstance(fact.event, DayOpened)
-                if opens is not (row.seq == day.first_seq) or row.day != day.day:
-                    raise ValueError(f"seq {row.seq}, {row.type} of day {row.day}, has no place there")
-                if isinstance(fact.event, DayOpened | TimeCorrected):
-                    date = fact.event.date
-                try:
-                    hall = evolve(hall, fact)
-                except ValueError as fault:
-                    raise ValueError(f"seq {row.seq} cannot have happened: {fault}") from fault
+        last = before
+        for row in self.rows.walk(before, day.last_seq, witnesses):
+            last = row
+            fact = fact_of(row)
+            opens = isinstance(fact.event, DayOpened)
+            if opens is not (row.seq == day.first_seq) or row.day != day.day:
+                raise ValueError(f"seq {row.seq}, {row.type} of day {row.day}, has no place there")
+            if isinstance(fact.event, DayOpened | TimeCorrected):
+                date = fact.event.date
+            try:
+                hall = evolve(hall, fact)
+            except ValueError as fault:
+                raise ValueError(f"seq {row.seq} cannot have happened: {fault}") from fault
+        if last is not None:
+            self.rows.look_behind(last, witnesses)
+            wrong = last_wrong(Head(last.seq, row_hash(last)), witnesses)
+            if wrong is not None:
+                raise WrongRow(wrong)
         if date != day.date:
             raise ValueError(f"seq {day.first_seq} opens {date}, the table of days says {day.date}")
-        self._look_behind(head)
         self._hall = hall
 
-    def _look_behind(self, head: Head) -> None:
-        """A day's last row is held by the row after it. Raises LogCorrupt."""
-        with self._connected() as connection:
-            after = connection.execute(
-                select(event).where(event.c.hall_id == self._hall_id, event.c.seq == head.seq + 1)
-            ).one_or_none()
-        if after is not None:
-            follow(head, EventRow(*after))
-
-    def _before(self, day: Day) -> Head:
-        """The log's end before the day."""
-        if day.first_seq == 1:
-            return GENESIS
-        with self._connected() as connection:
-            row = connection.execute(
-                select(event).where(event.c.hall_id == self._hall_id, event.c.seq == day.first_seq - 1)
-            ).one_or_none()
-        if row is None:
-            raise LogCorrupt(f"seq {day.first_seq - 1}, the row before the day, is missing")
-        return Head(day.first_seq - 1, row_hash(EventRow(*row)))
-
-    def _rows(self, after: int, last: int) -> list[EventRow]:
-        """Never empty. Raises LogCorrupt when there are none."""
-        with self._connected() as connection:
-            rows = connection.execute(
-                select(event)
-                .where(event.c.hall_id == self._hall_id, event.c.seq > after, event.c.seq <= last)
-                .order_by(event.c.seq)
-                .limit(READ_AT_ONCE)
-            ).all()
-        if not rows:
-            raise LogCorrupt(f"seq {after + 1} to {last} are missing")
-        return [EventRow(*row) for row in rows]
+    def _witnesses(self) -> Mapping[int, str]:
+        told = self._promise.read()
+        return {} if told is None else {told.seq: told.hash}
 
     def _look_at_keys(self, day: Day) -> None:
         """Raises ValueError for a key that speaks of a fact which does not name it."""
         here = (command_key.c.hall_id == self._hall_id, command_key.c.day == day.day, command_key.c.seq > 0)
         fact = (event.c.hall_id == command_key.c.hall_id) & (event.c.seq == command_key.c.seq)
-        with self._connected() as connection:
+        with looking(self._engine) as connection:
             wrong = connection.execute(
                 select(command_key.c.key, command_key.c.seq)
                 .select_from(command_key.outerjoin(event, fact))
                 .where(*here)
                 .where(
-                    or_(event.c.seq.is_(None), event.c.cause != command_key.c.key, event.c.type != command_key.c.what)
+                    or_(
+                        event.c.seq.is_(None),
+                        event.c.cause != command_key.c.key,
+                        event.c.type != command_key.c.what,
+                        event.c.day != command_key.c.day,
+                    )
                 )
+                .order_by(command_key.c.seq)
                 .limit(1)
             ).one_or_none()
         if wrong is not None:
@@ -181,10 +169,35 @@ class LogAudit:
                 f"the key {wrong.key} speaks of seq {wrong.seq}, which does not stand there or is another's"
             )
 
-    @contextmanager
-    def _connected(self) -> Iterator[Connection]:
-        try:
-            with self._engine.connect().execution_options(**READS_ONLY) as connection:
-                yield connection
-        except exc.DBAPIError as fault:
-            raise store_fault(fault) from fault
+    def _look_for_keys(self, day: Day) -> None:
+        """The keys of the last business day are never forgotten. Raises ValueError for a fact whose key is not there:
+        its command would have a second effect; or nobody of ours wrote it."""
+        key = (command_key.c.hall_id == event.c.hall_id) & (command_key.c.key == event.c.cause)
+        with looking(self._engine) as connection:
+            alone = connection.execute(
+                select(event.c.seq, event.c.cause)
+                .select_from(event.outerjoin(command_key, key))
+                .where(event.c.hall_id == self._hall_id, event.c.seq >= day.first_seq, event.c.seq <= day.last_seq)
+                .where(or_(command_key.c.key.is_(None), command_key.c.seq < event.c.seq))
+                .order_by(event.c.seq)
+                .limit(1)
+            ).one_or_none()
+        if alone is not None:
+            raise ValueError(f"seq {alone.seq} names the key {alone.cause}, which is not remembered with it")
+
+
+def _fault_of_days(days: list[tuple[int, int]], last: int) -> str:
+    """What is wrong with numbers and first rows of the table of days, for a log that ends at `last`."""
+    if not days:
+        return f"no business day is in the table of days, and the log goes to seq {last}" if last else ""
+    numbers = [day for day, _ in days]
+    gaps = [expected for expected, number in enumerate(numbers, 1) if number != expected]
+    if gaps:
+        return f"day {gaps[0]} was removed from the table of days"
+    if days[0][1] != 1:
+        return f"day 1 begins at seq {days[0][1]}, and the log at seq 1"
+    for (_, first), (day, later) in pairwise(days):
+        if later <= first:
+            return f"day {day} begins at seq {later}, before the day before it"
+    day, first = days[-1]
+    return f"day {day} begins at seq {first}, and the log ends at seq {last}" if first > last else ""

@@ -19,6 +19,8 @@ from litestar.handlers import HTTPRouteHandler
 from program.clock import Clock
 from server.edge.access import Access
 from server.edge.account_routes import account_routes
+from server.edge.anchor_prints import AnchorPrints
+from server.edge.anchor_routes import Anchors, anchor_routes
 from server.edge.browser_session import BrowserSessions
 from server.edge.caller import Callers, Strangers
 from server.edge.description import describe
@@ -74,6 +76,7 @@ def hall_edge(
     *,
     identity: Gatekeeper,
     supervisor: Supervisor,
+    anchors: Anchors,
     names: Callable[[], Collection[str]] = tuple,
     addresses: Callable[[], Sequence[str]] = tuple,
     fingerprint: str = "",
@@ -86,7 +89,8 @@ def hall_edge(
 ) -> HallEdge:
     """For the process that writes the log. `host` is what it listens on; `troubles` are of parts that the edge does not
     know itself; `loss_accepted`: a person knows that the log lacks what screens have seen. The author and `identity`
-    must have started, and outlive the edge. Raises ValueError for a hall without a configuration.
+    must have started, and outlive the edge; `anchors` are of its logs. Raises ValueError for a hall without a
+    configuration.
 
     `names` are the server's own names and addresses beside `host`, without port; `addresses` where its socket is found,
     as `wss://…/ws`: both asked each time. `fingerprint` and `authority_pem` are of the authority that devices pin, ""
@@ -101,6 +105,7 @@ def hall_edge(
 
     witnesses = Witnesses(lambda: hub.hall.seq, loss_accepted=loss_accepted)
     presence = Presence()
+    prints = AnchorPrints(presence.send)
     identity.subscribe(presence.ended)
     identity.subscribe(hub.ended)
     sources = (intake.troubles, supervisor.troubles, witnesses.troubles, presence.taken.troubles, *troubles)
@@ -118,7 +123,7 @@ def hall_edge(
 
     phone_socket = phone_conversation(phones, ready=lambda: True)
     tickets = SocketTickets()
-    screen_socket = ScreenConversation(hub, intake, witnesses, presence, identity, addresses, tickets)
+    screen_socket = ScreenConversation(hub, intake, witnesses, presence, identity, prints, addresses, tickets)
     browsers = BrowserSessions(identity)
     whereabouts = Whereabouts(addresses, fingerprint, authority_pem)
     routes = (
@@ -129,6 +134,7 @@ def hall_edge(
         *own_account_routes(identity, browsers),
         *account_routes(identity),
         *device_routes(identity, whereabouts, presence.connected),
+        *anchor_routes(anchors, identity, presence.connected, prints.ask),
     )
     staff = Face(
         http_app(_described(routes), running),

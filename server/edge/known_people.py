@@ -152,7 +152,13 @@ class KnownPeople:
         return _UNKNOWN
 
     async def devices(self) -> Sequence[Device]:
-        return ()
+        known = {one.device_id: one for one in self._devices.values()}
+        return tuple(
+            Device(one.device_id, kind, one.name, enrolled_at=0)
+            for one in known.values()
+            for kind in DEVICE_KINDS
+            if kind == one.role
+        )
 
     async def revoke(self, by: str, device_id: str) -> Denial | None:
         return _UNKNOWN

@@ -69,6 +69,14 @@ class Presence:
         """Whether a program of this device is here, or at a counter somebody signed in."""
         return any(one.device_id == device_id for one in self._here.values())
 
+    def send(self, device_id: str, frames: bytes) -> bool:
+        """Gives whole frames to the program of a device; False when none is here, or it does not read."""
+        holder = self._holders.get(device_id)
+        if holder is None or not holder.ready:
+            return False
+        holder.write(frames)
+        return True
+
     def ended(self, ids: Collection[str]) -> None:
         """Sessions and devices that are no more: their sockets close, and say why."""
         for socket, principal in list(self._here.items()):

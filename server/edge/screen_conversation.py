@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from program.version import program_version
+from server.edge.anchor_prints import AnchorPrints
 from server.edge.caller import Caller, caller_of
 from server.edge.devices import TooManyDevices
 from server.edge.frame_limits import KNOWN
@@ -35,6 +36,7 @@ from wire.messages import (
     OLDEST_ACCEPTED,
     PROTOCOL,
     Accepted,
+    AnchorPrinted,
     AskSnapshot,
     ClientMessage,
     DeviceReport,
@@ -59,6 +61,7 @@ class ScreenConversation:
     witnesses: Witnesses
     presence: Presence
     enrolled: EnrolledDevices
+    anchor_prints: AnchorPrints
     addresses: Callable[[], Sequence[str]]
     tickets: SocketTickets
 
@@ -166,7 +169,7 @@ class _Line:
         except MalformedMessage as fault:
             self._answer(Refused(code=fault.code, key=fault.key, detail=fault.detail))
             return
-        idle = isinstance(message, AskSnapshot | Probe | DeviceReport)
+        idle = isinstance(message, AskSnapshot | Probe | DeviceReport | AnchorPrinted)
         if not self._speaks_still(touch=not idle):
             self._answer(Refused(code=Code.NOT_ALLOWED, key=getattr(message, "key", None), detail="signed out"))
             self._socket.drop(self._gone, "signed out")
@@ -177,6 +180,11 @@ class _Line:
             self._answer(self._pulse())
         elif isinstance(message, DeviceReport):
             self._report(message)
+        elif isinstance(message, AnchorPrinted):
+            if may_ask(self._principal.role, message):
+                self._parts.anchor_prints.heard(self._principal.device_id, message)
+            else:
+                self._answer(Refused(code=Code.NOT_ALLOWED, detail=f"nothing is printed at {self._principal.role}"))
         elif isinstance(message, Hello | FollowTicket):
             self._answer(Refused(code=Code.NOT_ALLOWED, detail="greeted already"))
         else:

@@ -6,15 +6,35 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Role
-from wire.messages import AskFate, CancelKey, Command, DeviceReport, IssueTicket, KeyQuestion, StaffCommand
+from wire.messages import (
+    AnchorPrinted,
+    AskFate,
+    CancelKey,
+    Command,
+    DeviceReport,
+    IssueTicket,
+    KeyQuestion,
+    StaffCommand,
+)
 
 Topic = Literal["hall", "lines", "devices"]
 """What a socket tells: the hall's stream, who is next, the health of devices."""
 Page = Literal[
-    "phone", "health", "sign_in", "trust", "own_account", "console", "accounts", "unlock", "devices", "description"
+    "phone",
+    "health",
+    "sign_in",
+    "trust",
+    "own_account",
+    "console",
+    "accounts",
+    "unlock",
+    "devices",
+    "anchor",
+    "description",
 ]
 """A page with the routes behind it. `own_account`: one's password, PIN, second factor, sessions; `accounts`: making and
-changing those of others; `unlock`: the list of accounts and ending a lockout; `description`: the served OpenAPI."""
+changing those of others; `unlock`: the list of accounts and ending a lockout; `anchor`: an anchor of the logs, also on
+paper; `description`: the served OpenAPI."""
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
@@ -24,7 +44,7 @@ _NOTHING: frozenset[type] = frozenset()
 MESSAGES: Mapping[Role, frozenset[type]] = {
     "anonymous": _NOTHING,
     "phone": _NOTHING,
-    "kiosk": frozenset({IssueTicket, DeviceReport}) | _OWN_KEYS,
+    "kiosk": frozenset({IssueTicket, DeviceReport, AnchorPrinted}) | _OWN_KEYS,
     "display": frozenset({DeviceReport}),
     "counter": _NOTHING,
     "devices": frozenset({DeviceReport}),
@@ -66,12 +86,12 @@ PAGES: Mapping[Role, frozenset[Page]] = {
     "pending": _ANYBODY | {"own_account"},
     "volunteer": _STAFF,
     "clerk": _STAFF,
-    "supervisor": _STAFF | {"unlock", "description"},
-    "administrator": _STAFF | {"accounts", "unlock", "devices", "description"},
+    "supervisor": _STAFF | {"unlock", "anchor", "description"},
+    "administrator": _STAFF | {"accounts", "unlock", "devices", "anchor", "description"},
 }
 
 
-def may_ask(role: Role, asked: Command | KeyQuestion | DeviceReport) -> bool:
+def may_ask(role: Role, asked: Command | KeyQuestion | DeviceReport | AnchorPrinted) -> bool:
     """Whether this role may send this at all; the author decides the rest."""
     if isinstance(asked, IssueTicket) and asked.visit.channel not in CHANNELS[role]:
         return False

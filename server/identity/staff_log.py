@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from server.identity.policy import DAY_MS
-from server.identity.tables import staff_log, staff_log_address
+from server.identity.tables import staff_log, staff_log_address, staff_log_end
 from server.storage.chain import GENESIS, Head, row_hash
 
 ADDRESS_KEPT_MS = 90 * DAY_MS
@@ -107,6 +107,7 @@ def note(
     text = msgspec.json.encode(told, order="sorted").decode()
     entry = StaffEntry(hall_id, seq, at, by, what, subject[:40], device_id[:40], text, head.hash)
     connection.execute(insert(staff_log).values(**entry._asdict()))
+    _tell_end(connection, entry)
     return entry
 
 
@@ -118,6 +119,14 @@ def staff_head(connection: Connection, hall_id: str) -> Head:
         return GENESIS
     entry = StaffEntry(*row)
     return Head(entry.seq, row_hash(entry))
+
+
+def _tell_end(connection: Connection, last: StaffEntry) -> None:
+    """Keeps where the log ends beside it: `./jiaohao audit verify` asks for that."""
+    ends = {"seq": last.seq, "hash": row_hash(last)}
+    told = update(staff_log_end).where(staff_log_end.c.hall_id == last.hall_id).values(**ends)
+    if not connection.execute(told).rowcount:
+        connection.execute(insert(staff_log_end).values(hall_id=last.hall_id, **ends))
 
 
 def staff_rows(connection: Connection, hall_id: str, after: int, limit: int) -> list[StaffEntry]:

@@ -148,6 +148,10 @@ staff_log_address = _table(
 """Where an entry came from. The entry has only the hash of both, so that these rows can go and the chain holds."""
 
 
+staff_log_end = _table("staff_log_end", Column("seq", BigInteger, nullable=False), _text("hash", 64))
+"""Where the staff log ends, told in the transaction that adds a row: nothing else holds its last one."""
+
+
 @event.listens_for(staff_log, "after_create")
 def _protect(_: Table, connection: Connection, **__: object) -> None:
     for statement in append_only_sql(staff_log.name, connection.dialect.name):

@@ -164,6 +164,7 @@ HOLDINGS = (
 ABOUT_NOBODY: Mapping[str, str] = {
     "identity_revision": "the number of the tables' form",
     "identity_changes": "how many changes there were",
+    "identity_staff_log_end": "where the staff log ends",
     "command_key": "keys of commands, with no word of who sent them",
     "business_day": "dates of the hall",
     "heartbeat": "when the server last wrote",

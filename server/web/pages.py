@@ -24,13 +24,14 @@ STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-StaffPage = Literal["sign_in", "account", "accounts", "devices", "trust", "enrol_counter", "no_right"]
+StaffPage = Literal["sign_in", "account", "accounts", "devices", "anchor", "trust", "enrol_counter", "no_right"]
 """Pages beside the console. `no_right` is what somebody gets who may not open the page that he asked for."""
 STAFF_PAGES: Mapping[StaffPage, str] = {
     "sign_in": "sign_in.mjs",
     "account": "account.mjs",
     "accounts": "accounts.mjs",
     "devices": "devices.mjs",
+    "anchor": "anchor.mjs",
     "trust": "plain_page.mjs",
     "enrol_counter": "enrol_counter.mjs",
     "no_right": "plain_page.mjs",

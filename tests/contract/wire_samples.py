@@ -91,6 +91,7 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     m.AskFate(key=KEY),
     m.CancelKey(key=KEY),
     m.DeviceReport(device_id="led", kind="led_sign", state="warning", code="offline", detail="no ACK"),
+    m.AnchorPrinted(job="0123456789abcdef", outcome="printed"),
     m.FollowTicket(protocol=2, token="Zm9vYmFyYmF6cXV4MTIzNA"),
     m.IssueTicket(key=KEY, visit=VISIT),
     m.CallNext(key=KEY, counter_id="3", after=7, present="served", patience_ms=4_000),
@@ -138,6 +139,7 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     m.Pulse(at=AT),
     ACCEPTED,
     m.Fate(key=KEY, fate="done", done=ACCEPTED),
+    m.PrintAnchor(job="0123456789abcdef", anchor="JIAOHAO1:YONGKANG:…", at=AT, patience_ms=12_000),
     m.Refused(code="already_called", key=KEY, detail="the counter has called 8 times", ticket=TICKET),
     m.PhoneTicket(
         seq=42,

@@ -54,6 +54,7 @@ def test_what_would_reach_the_owners_things_is_replaced(own: dict[str, Any], tmp
         database="postgresql+psycopg://jiaohao@/hall",
         identity_file="/var/lib/jiaohao/identity.db",
         certificates="/var/lib/jiaohao/certificates",
+        anchors="/var/lib/jiaohao/anchors",
     )
     own["kiosk"].update(monitor="KIOSK", printer="usb:///dev/usb/lp0", state_folder="/var/lib/jiaohao")
     file = tmp_path / "config.toml"
@@ -63,8 +64,14 @@ def test_what_would_reach_the_owners_things_is_replaced(own: dict[str, Any], tmp
     assert (ports.host, ports.port, ports.encryption, ports.names) == ("127.0.0.1", 18765, True, ())
     assert (ports.certificate, ports.public_certificate, ports.behind_proxy) == (None, None, ())
     assert (ports.public_host, ports.public_port, ports.public_process) == ("127.0.0.1", 18766, False)
-    kept = {server.database.database, server.identity.database, str(ports.certificates), str(server.secret_file)}
-    assert kept == {str(tmp_path / name) for name in ("hall.db", "identity.db", "certificates", "phone.key")}
+    kept = {
+        server.database.database,
+        server.identity.database,
+        str(ports.certificates),
+        str(server.secret_file),
+        str(server.anchors),
+    }
+    assert kept == {str(tmp_path / name) for name in ("hall.db", "identity.db", "certificates", "phone.key", "anchors")}
     assert not settings.sign_in.totp_for_administrators
     kiosk = check_kiosk(file)
     assert (kiosk.server, kiosk.printer, kiosk.monitor) == ("wss://127.0.0.1:18765/ws", "tcp://127.0.0.1:19100", "")

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 import pytest
@@ -29,7 +30,16 @@ from program.clock import ManualClock
 from screen.hall_time import HallTime
 from tests.kiosk.sample_hall import NOW, accepted, hall_at_work, visit
 from tests.kiosk.test_printing import ObedientPrinter
-from wire.messages import Accepted, DeviceReport, Fate, HallMoved, IssueTicket, Refused
+from wire.messages import (
+    Accepted,
+    AnchorPrinted,
+    DeviceReport,
+    Fate,
+    HallMoved,
+    IssueTicket,
+    PrintAnchor,
+    Refused,
+)
 from wire.messages.commands import Command
 
 
@@ -38,7 +48,7 @@ class Line:
     """A link that only listens."""
 
     asked: list[tuple[Command, int | None]] = field(default_factory=list)
-    told: list[DeviceReport] = field(default_factory=list)
+    told: list[Any] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
     heard: float | None = None
     """The server's clock."""
@@ -49,7 +59,7 @@ class Line:
     def cancel(self, key: str) -> None:
         self.cancelled.append(key)
 
-    def tell(self, report: DeviceReport) -> None:
+    def tell(self, report: DeviceReport | AnchorPrinted) -> None:
         self.told.append(report)
 
     def server_time(self) -> float | None:
@@ -376,3 +386,37 @@ def test_reports_are_sent_on_change_and_every_thirty_seconds(stage: Stage) -> No
     stage.clock[0] = REPORT_EVERY_MS
     stage.conductor.tick()
     assert {report.device_id for report in stage.line.told} == {"kiosk-1", "kiosk-1-printer"}
+
+
+def test_an_anchor_is_printed_between_visitors_and_its_asker_hears(stage: Stage) -> None:
+    confirm(stage)
+    stage.conductor.on_message(PrintAnchor(job="job-1", anchor="JIAOHAO1:X", at=NOW, patience_ms=12_000))
+    assert anchors_put(stage) == 0
+    ((ticket, _),) = stage.line.asked
+    assert isinstance(ticket, IssueTicket)
+    stage.conductor.on_answered(ticket.key, accepted(ticket))
+    stage.conductor.on_job(ticket.key, JobState(JobStage.PRINTED))
+    stage.view.finish()
+    stage.clock[0] += 5_000
+    stage.conductor.tick()
+    assert stage.conductor.flow.screen is Screen.HOME
+    assert anchors_put(stage) == 1
+    stage.conductor.on_job("anchor:job-1", JobState(JobStage.PRINTED))
+    assert [one for one in stage.line.told if isinstance(one, AnchorPrinted)] == [
+        AnchorPrinted(job="job-1", outcome="printed")
+    ]
+
+
+def test_an_anchor_that_visitors_come_before_is_told_as_such(stage: Stage) -> None:
+    confirm(stage)
+    stage.conductor.on_message(PrintAnchor(job="job-1", anchor="JIAOHAO1:X", at=NOW, patience_ms=12_000))
+    stage.clock[0] += 12_000
+    stage.conductor.tick()
+    assert AnchorPrinted(job="job-1", outcome="busy") in stage.line.told
+    assert anchors_put(stage) == 0
+
+
+def anchors_put(stage: Stage) -> int:
+    """Of the jobs that stay on a printing that was never started."""
+    jobs = list(stage.printing._jobs.queue)
+    return sum(job is not None and job.key.startswith("anchor:") for job in jobs)

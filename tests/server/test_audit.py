@@ -12,6 +12,7 @@ from server.audit.__main__ import main
 from server.audit.verify import LogAudit
 from server.author import Author
 from server.domain.commands import CallNext
+from server.identity.database import open_identity, prepare
 from server.settings import read_settings
 from server.storage.chain import EventRow, Head, row_hash
 from server.storage.engine import open_engine
@@ -41,6 +42,7 @@ async def config(tmp_path: Path) -> Path:
     hall_id = settings.hall.hall_id
     engine = open_engine(settings.server.database)
     migrate(engine)
+    prepare(open_identity(settings.server.identity))
     promise = Promise(promise_path(settings.server.database, hall_id, settings.server.secret_file), hall_id)
     promise.begin()
     clock = ManualClock(NOON)
@@ -71,8 +73,10 @@ async def test_a_whole_log_holds_day_by_day(config: Path, capsys: pytest.Capture
     before = (config.parent / "data" / "hall.db").read_bytes()
     status, lines, fault = verified(config, capsys, "--all")
     assert (status, fault) == (0, "")
-    assert [line.split(",")[1].strip() for line in lines[:-1]] == list(DATES)
-    assert all(line.endswith("chain and replay hold") for line in lines[:-1])
+    days = [line for line in lines if line.startswith("day ")]
+    assert [line.split(",")[1].strip() for line in days] == list(DATES)
+    assert all(line.endswith("chain and replay hold") for line in days)
+    assert lines[-2] == "staff log: is empty"
     assert lines[-1].startswith("All holds: hall yongkang, 3 of 3 business days, seq 1 to ")
     assert (config.parent / "data" / "hall.db").read_bytes() == before
 
@@ -83,7 +87,7 @@ async def test_without_a_choice_the_last_day_and_by_date_that_one(
     for words, date in (([], DATES[-1]), (["--day", DATES[1]], DATES[1])):
         status, lines, _ = verified(config, capsys, *words)
         assert status == 0
-        assert [line.split(",")[1].strip() for line in lines[:-1]] == [date]
+        assert [line.split(",")[1].strip() for line in lines if line.startswith("day ")] == [date]
     status, lines, fault = verified(config, capsys, "--day", "2026-12-24")
     assert (status, lines) == (64, [])
     assert fault == "the log of hall yongkang has no 2026-12-24: it goes from 2026-11-24 to 2026-11-26\n"
@@ -111,7 +115,8 @@ async def test_what_somebody_changed_is_found_where_it_is(
     changed(config, statement)
     status, lines, fault = verified(config, capsys, "--all")
     assert status == 65
-    assert [int(line.split(",")[0].removeprefix("day ")) for line in lines if "DAMAGED" in line] == bad
+    days = [line for line in lines if line.startswith("day ")]
+    assert [int(line.split(",")[0].removeprefix("day ")) for line in days if "DAMAGED" in line] == bad
     assert fault == "The log of hall yongkang is not whole: restore the newest backup that is.\n"
 
 
@@ -130,14 +135,18 @@ async def test_events_that_cannot_have_happened_are_found_behind_a_whole_chain(
             last = row_hash(made)
     status, lines, _ = verified(config, capsys, "--all")
     assert status == 65
-    assert lines[-1].startswith("MISSING: the log of hall yongkang is another than the one that was written")
+    assert lines[-2].startswith("MISSING: the log of hall yongkang is another than the one that was written")
     assert "cannot have happened: 1-E777 is not live" in lines[0]
 
 
 async def test_facts_that_were_promised_and_are_gone_are_missing(
     config: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    changed(config, "DELETE FROM event WHERE type = 'ticket_called' AND day = 3", "DELETE FROM command_key")
+    last = (
+        "DELETE FROM event WHERE type = 'ticket_called' AND day = 3",
+        "DELETE FROM command_key WHERE key = 'call-2'",
+    )
+    changed(config, *last)
     status, lines, _ = verified(config, capsys)
     assert status == 65
     assert lines[0].endswith("chain and replay hold")

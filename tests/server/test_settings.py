@@ -52,6 +52,7 @@ def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tm
     assert settings.ports.port == 8765
     assert settings.server.database.database == str(tmp_path / "data/hall.db")
     assert settings.server.secret_file == tmp_path / "data/phone.key"
+    assert settings.server.anchors == tmp_path / "data/anchors"
     assert settings.server.keys_kept_ms == 7 * 86_400_000
     assert check(tmp_path / "config.toml") == settings
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
+import segno
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.server.web.fake_staff import NOBODY, FakeStaff, fake_staff
@@ -15,6 +16,7 @@ from tests.system.hall_in_browser import overflow, violations, watched
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 NOW = NOBODY["server_time"]
 HOUR_MS = 3_600_000
+LINE = "JIAOHAO1:YONGKANG:20261127T091500Z:1234." + "ABCDEFGH234567" * 20
 
 
 def _account(account_id: str, login: str, name: str, role: str, **more: object) -> dict[str, object]:
@@ -51,6 +53,17 @@ ANSWERS: dict[str, object] = {
         "addresses": ["wss://192.0.2.5:8765/ws"],
     },
     "POST /api/devices/revoke": {"done": True},
+    "GET /api/anchor": {
+        "text": LINE,
+        "qr": segno.make_qr(LINE, error="m").png_data_uri(scale=6, border=4),
+        "at": NOW,
+        "seq": 1_234,
+        "staff_seq": 56,
+        "key": "KXQM-WTRB",
+        "kept": [{"date": "2026-11-26", "text": LINE, "at": NOW - HOUR_MS, "key": "KXQM-WTRB"}],
+        "kiosks": [{"device_id": "d1", "name": "大門取號機"}],
+    },
+    "POST /api/anchor/print": {"text": LINE, "outcome": "busy"},
     "GET /api/sessions": [
         {
             "session_id": "s1",
@@ -83,6 +96,16 @@ State = tuple[str, Callable[[FakeStaff], None], Callable[[Page], None]]
 
 def _nobody(_: FakeStaff) -> None: ...
 def _look(_: Page) -> None: ...
+
+
+def _print_anchor(page: Page) -> None:
+    page.locator("#anchor-print [type=submit]").click()
+    expect(page.locator("#anchor-print .said")).to_have_text("未列印：民眾取號優先，請稍後再試")
+
+
+def _no_anchor(fake: FakeStaff) -> None:
+    fake.signed_in()
+    fake.answers["GET /api/anchor"] = (503, {"status": 503, "code": "busy", "detail": "", "retry_after_s": 60})
 
 
 def _add_account(page: Page) -> None:
@@ -127,6 +150,9 @@ STATES: dict[str, State] = {
         lambda page: page.locator("#devices button").first.click(),
     ),
     "counter": ("/enrol-counter", _nobody, _look),
+    "anchor": ("/anchor", lambda fake: fake.signed_in("supervisor"), _look),
+    "anchor not printed": ("/anchor", lambda fake: fake.signed_in(), _print_anchor),
+    "no anchor": ("/anchor", _no_anchor, _look),
     "trust": ("/trust", _nobody, _look),
     "no right": ("/no-right", lambda fake: fake.signed_in("clerk"), _look),
 }

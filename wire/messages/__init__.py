@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wire.messages.anchors import AnchorPrinted, PrintAnchor
 from wire.messages.commands import (
     ArriveTicket,
     CallNext,
@@ -37,7 +38,7 @@ PROTOCOL = 2
 OLDEST_ACCEPTED = 2
 
 KeyQuestion = AskFate | CancelKey
-ClientMessage = Hello | AskSnapshot | Probe | DeviceReport | FollowTicket | KeyQuestion | Command
+ClientMessage = Hello | AskSnapshot | Probe | DeviceReport | AnchorPrinted | FollowTicket | KeyQuestion | Command
 ServerMessage = (
     Welcome
     | Snapshot
@@ -49,6 +50,7 @@ ServerMessage = (
     | Accepted
     | Refused
     | Fate
+    | PrintAnchor
     | PhoneTicket
     | PhoneBoard
 )
@@ -57,6 +59,7 @@ __all__ = [
     "OLDEST_ACCEPTED",
     "PROTOCOL",
     "Accepted",
+    "AnchorPrinted",
     "ArriveTicket",
     "AskFate",
     "AskSnapshot",
@@ -78,6 +81,7 @@ __all__ = [
     "OpeningChanged",
     "PhoneBoard",
     "PhoneTicket",
+    "PrintAnchor",
     "Probe",
     "Pulse",
     "RecallTicket",

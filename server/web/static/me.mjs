@@ -33,6 +33,7 @@ const PLACES = [
   { page: "accounts", path: "/accounts", text: "title_accounts" },
   { page: "unlock", path: "/accounts", text: "title_accounts" },
   { page: "devices", path: "/devices", text: "title_devices" },
+  { page: "anchor", path: "/anchor", text: "title_anchor" },
 ];
 
 /** @param {Me} me @returns {{path: string, text: string}[]} */

@@ -19,6 +19,13 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} AnchorPrinted
+ * @property {"anchor_printed"} type
+ * @property {string} job
+ * @property {string} outcome
+ */
+
+/**
  * @typedef {object} ArriveTicket
  * @property {"arrive_ticket"} type
  * @property {string} key
@@ -299,6 +306,15 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} counter_noun
  * @property {string} time_zone
  * @property {string} [prefix]
+ */
+
+/**
+ * @typedef {object} PrintAnchor
+ * @property {"print_anchor"} type
+ * @property {string} job
+ * @property {string} anchor
+ * @property {number} at
+ * @property {number} patience_ms
  */
 
 /**

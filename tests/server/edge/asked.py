@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.server.edge.running import visit
-from wire.messages import AskFate, CancelKey, Command, DeviceReport, KeyQuestion
+from wire.messages import AnchorPrinted, AskFate, CancelKey, Command, DeviceReport, KeyQuestion
 from wire.messages.commands import (
     ArriveTicket,
     CallNext,
@@ -18,7 +18,7 @@ from wire.messages.commands import (
     ResumeTicket,
 )
 
-Asked = Command | KeyQuestion | DeviceReport
+Asked = Command | KeyQuestion | DeviceReport | AnchorPrinted
 ASKED: dict[type, Callable[[str, str], Asked]] = {
     IssueTicket: lambda key, channel: IssueTicket(key=key, visit=visit(channel=channel)),
     CallNext: lambda key, _: CallNext(key=key, counter_id="1", after=0),
@@ -32,5 +32,6 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     AskFate: lambda key, _: AskFate(key=key),
     CancelKey: lambda key, _: CancelKey(key=key),
     DeviceReport: lambda _, __: DeviceReport(device_id="printer", kind="ticket_printer", state="ok"),
+    AnchorPrinted: lambda _, __: AnchorPrinted(job="nobody-asked", outcome="printed"),
 }
 """By kind; made with a key, and for a channel."""

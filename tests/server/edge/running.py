@@ -20,6 +20,9 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from program.clock import ManualClock
+from server.audit.anchor_folder import AnchorFolder
+from server.audit.anchor_keeper import AnchorKeeper
+from server.audit.set_heads import SetHeads
 from server.author import Author
 from server.domain.config import HallConfig
 from server.edge.access import Surface
@@ -260,13 +263,15 @@ def running_server(
     people: KnownPeople | None = None,
     identity: Identity | None = None,
     arrivals: Arrivals | None = None,
+    heads: SetHeads | None = None,
 ) -> Iterator[RunningServer]:
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
 
     Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. An `identity`
     knows people and devices instead of them, and starts and stops with the server. `send_buffer` bounds what the system
-    takes for a peer that does not read, in bytes; `arrivals` say how many connections there may be.
+    takes for a peer that does not read, in bytes; `arrivals` say how many connections there may be; `heads` where
+    anchors say that both logs end.
     """
     here = arrivals or Arrivals()
     url = f"sqlite:///{folder / 'hall.db'}"
@@ -291,6 +296,13 @@ def running_server(
             engine.dispose()
 
     async def listen(author: Author, mint: TokenMint) -> None:
+        anchors = AnchorKeeper(
+            AnchorFolder(folder / "anchors", used.hall_id),
+            folder / "anchor.key",
+            lambda: author.hall,
+            heads or SetHeads(),
+            used_clock,
+        )
         edge = hall_edge(
             author,
             mint,
@@ -299,6 +311,7 @@ def running_server(
             identity=identity or known,
             addresses=lambda: ADDRESSES,
             supervisor=Supervisor(),
+            anchors=anchors,
             troubles=troubles,
         )
         with (

@@ -16,7 +16,7 @@ from server.identity.rights import CHANNELS, MESSAGES, TOPICS
 from tests.server.edge.asked import ASKED, Asked
 from tests.server.edge.running import Peer, RunningServer, running_server, visit
 from wire.codec import encode
-from wire.messages import PROTOCOL, Command, DeviceReport, KeyQuestion, Lines, Probe
+from wire.messages import PROTOCOL, AnchorPrinted, Command, DeviceReport, KeyQuestion, Lines, Probe
 from wire.messages.commands import IssueTicket
 from wire.messages.events import HallMoved
 from wire.messages.phone import FollowTicket, PhoneBoard
@@ -51,7 +51,7 @@ def said(role: Role) -> Said:
 
 
 def test_everything_that_can_be_sent_is_tried() -> None:
-    sent = {*get_args(Command), *get_args(KeyQuestion), DeviceReport}
+    sent = {*get_args(Command), *get_args(KeyQuestion), DeviceReport, AnchorPrinted}
     assert set(ASKED) == sent
     assert sent == set().union(*MESSAGES.values()), "and somebody may send it"
     assert set(TOLD_BY) == set().union(*TOPICS.values())
@@ -76,7 +76,7 @@ def test_what_each_role_may_send_over_a_socket(hall: RunningServer, role: Role) 
 @pytest.mark.parametrize("role", ROLES)
 def test_what_each_role_may_send_over_http(hall: RunningServer, role: Role) -> None:
     for asked, may in tries(role, "http"):
-        if isinstance(asked, DeviceReport):
+        if isinstance(asked, DeviceReport | AnchorPrinted):
             continue
         seq = hall.seq()
         answer = hall.request("POST", "/api/commands", encode(asked), {"content-type": "application/json"}, who=role)

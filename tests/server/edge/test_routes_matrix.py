@@ -53,6 +53,9 @@ ROUTES: dict[tuple[str, str], Page] = {
     ("POST", "/api/devices/code"): "devices",
     ("POST", "/api/devices/revoke"): "devices",
     ("POST", "/api/devices/rename"): "devices",
+    ("GET", "/anchor"): "anchor",
+    ("GET", "/api/anchor"): "anchor",
+    ("POST", "/api/anchor/print"): "anchor",
     ("GET", "/schema/openapi.json"): "description",
 }
 ELSEWHERE = {("POST", "/api/commands"), ("GET", "/api/snapshot")}

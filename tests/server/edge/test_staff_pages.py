@@ -16,7 +16,7 @@ STRANGERS: tuple[Role, ...] = ("anonymous", "counter")
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-@pytest.mark.parametrize("path", ["/console", "/account", "/accounts", "/devices"])
+@pytest.mark.parametrize("path", ["/console", "/account", "/accounts", "/devices", "/anchor"])
 def test_who_could_sign_in_is_sent_there_and_led_back(hall: RunningServer, who: Role, path: str) -> None:
     answer = hall.request("GET", f"{path}?counter=3&lang=en", who=who)
     assert answer.status == 303
@@ -24,7 +24,8 @@ def test_who_could_sign_in_is_sent_there_and_led_back(hall: RunningServer, who: 
 
 
 @pytest.mark.parametrize(
-    ("path", "who"), [("/accounts", "clerk"), ("/devices", "supervisor"), ("/devices", "volunteer")]
+    ("path", "who"),
+    [("/accounts", "clerk"), ("/anchor", "clerk"), ("/devices", "supervisor"), ("/devices", "volunteer")],
 )
 def test_who_is_signed_in_and_may_not_is_told_so(hall: RunningServer, path: str, who: Role) -> None:
     answer = hall.request("GET", path, who=who)

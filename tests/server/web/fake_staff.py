@@ -29,11 +29,13 @@ _PAGES: Mapping[str, pages.StaffPage] = {
     "/account": "account",
     "/accounts": "accounts",
     "/devices": "devices",
+    "/anchor": "anchor",
     "/trust": "trust",
     "/enrol-counter": "enrol_counter",
     "/no-right": "no_right",
 }
 FIELDS = {"fingerprint_value": "K7QD-WN2X-5R4J-HT6C", "digest": "0F:3A:" * 15 + "0F:3A"}
+ADMINISTRATORS = ("accounts", "unlock", "devices", "anchor")
 NOBODY: dict[str, Any] = {
     "signed_in": False,
     "account_id": "",
@@ -69,7 +71,7 @@ class FakeStaff:
         self.answers[path] = (200, body)
 
     def signed_in(self, role: str = "administrator", **changes: object) -> None:
-        opened = {"clerk": (), "supervisor": ("unlock",), "administrator": ("accounts", "unlock", "devices")}[role]
+        opened = {"clerk": (), "supervisor": ("unlock", "anchor"), "administrator": ADMINISTRATORS}[role]
         who = {"signed_in": True, "account_id": "a1", "login": "mei", "name": "陳美玲", "role": role}
         me = NOBODY | who | {"pages": ["sign_in", "trust", "own_account", "console", *opened]} | changes
         self.answers["GET /api/me"] = (200, me)

@@ -19,6 +19,7 @@ test("only pages that may be opened are offered, each once", () => {
   const paths = (pages) => placesOf(me({ pages })).map((place) => place.path);
   assert.deepEqual(paths(["console", "own_account"]), ["/console", "/account"]);
   assert.deepEqual(paths(["accounts", "unlock", "devices"]), ["/accounts", "/devices"]);
+  assert.deepEqual(paths(["unlock", "anchor"]), ["/accounts", "/anchor"]);
   assert.deepEqual(paths(["unlock"]), ["/accounts"]);
   assert.deepEqual(placesOf(me({ pages: ["own_account"], totp: "needed" })), [], "what stands before the hall comes first");
   assert.deepEqual(placesOf(me({ pages: ["own_account"], must_change: true })), []);

@@ -213,7 +213,20 @@ def test_every_text_the_modules_ask_for_exists() -> None:
 
 
 FAMILIES = (
-    *("no_", "refused_", "code_", "device_", "state_", "stage_", "link_", "ask_", "done_", "language_name", "class_"),
+    *(
+        "no_",
+        "refused_",
+        "code_",
+        "device_",
+        "state_",
+        "stage_",
+        "link_",
+        "ask_",
+        "done_",
+        "language_name",
+        "class_",
+        "anchor_",
+    ),
     *("phone_aside_", "phone_gone_", "reason_"),
     *("role_", "kind_", "fact_", "pad_", "why_", "because_", "code_hint_", "title_", "account_is_"),
 )

@@ -1,0 +1,43 @@
+"""Anchors as a person gives them on the command line: a file with one to a line, a folder of them, or the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from server.audit.anchor import LONGEST, VERSION, Anchor, NoAnchor, read_anchor
+
+LARGEST = 1_000_000
+"""Characters of a file of anchors."""
+
+
+def anchors_in(given: Sequence[str]) -> list[Anchor]:
+    """Raises NoAnchor, naming the file and line, for what is none, and for a file or folder without any."""
+    return [anchor for one in given for anchor in _anchors(one)]
+
+
+def _anchors(given: str) -> list[Anchor]:
+    if "".join(given.split()).upper().startswith(VERSION[:-1]):
+        return [_read("the text", given)]
+    path = Path(given)
+    try:
+        files = sorted(path.glob("*.anchor")) if path.is_dir() else [path]
+        found = [anchor for file in files for anchor in _in_file(file)]
+    except OSError as fault:
+        raise NoAnchor(f"{given[:LONGEST]}: is no anchor, and cannot be read as a file: {fault.strerror}") from fault
+    if not found:
+        raise NoAnchor(f"{given}: has no anchor")
+    return found
+
+
+def _in_file(path: Path) -> list[Anchor]:
+    with path.open(encoding="ascii", errors="replace") as file:
+        text = file.read(LARGEST)
+    return [_read(f"{path}:{number}", line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+
+
+def _read(place: str, line: str) -> Anchor:
+    try:
+        return read_anchor(line)
+    except NoAnchor as fault:
+        raise NoAnchor(f"{place}: {fault}") from fault

@@ -1,0 +1,179 @@
+"""`audit verify` names whatever an insider did to the logs; and a verifier that misses something fails this table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from server.audit.anchor import make_anchor, read_anchor
+from server.audit.anchor_key import key_path, read_key
+from server.audit.chain_walk import LogRows
+from server.audit.verify import LogAudit
+from server.storage.chain import EventRow
+from server.storage.promise import Promise
+from server.storage.schema import event
+from tests.postgres import Cluster, postgres
+from tests.server.audit.anchors import OTHERS
+from tests.server.audit.rig import DAYS, NOTED_A_DAY, Rig, built, rechain_log, sql
+from tests.server.audit.tamperings import Tampering, all_tamperings
+
+__all__ = ["postgres"]
+
+ENTRIES = DAYS * NOTED_A_DAY
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Rig, Rig]:
+    """The hall today and yesterday; to be copied."""
+    return built(tmp_path_factory.mktemp("hall") / "today")
+
+
+@pytest.fixture
+def rig(both: tuple[Rig, Rig], tmp_path: Path) -> Rig:
+    return both[0].copy(tmp_path / "hall")
+
+
+def rows_of(rig: Rig) -> int:
+    with rig.log() as connection:
+        return int(connection.execute(text("SELECT max(seq) FROM event")).scalar_one())
+
+
+def missed(hall: Rig, folder: Path, tamperings: list[Tampering], audit: type[LogAudit] = LogAudit) -> list[str]:
+    """Names of those that the verifier does not tell as it must."""
+    found: list[str] = []
+    rig = hall.copy(folder / "tampered")
+    for one in tamperings:
+        rig.put_back(hall)
+        one.do(rig)
+        alone = rig.verify_all(audit=audit)
+        verified = rig.verify_all(hall.anchors, audit) if one.against else alone
+        if one.against and alone.status != 0:
+            found.append(f"{one.name}: found without an anchor: {alone.told}")
+        if verified.status != 65 or not _told(one, verified.lines):
+            found.append(f"{one.name}: {verified.told}")
+    return found
+
+
+def _told(one: Tampering, lines: tuple[str, ...]) -> bool:
+    """Whether the first line that says something wrong of this log names it."""
+    staff = "staff" in one.name or "address" in one.name
+    wrong = [line for line in lines if any(word in line for word in ("DAMAGED", "MISSING", "UNLIKE"))]
+    if not one.against:
+        wrong = [line for line in wrong if line.startswith("staff log") is (staff or "identity" in one.name)]
+    return any(one.told in line for line in wrong[: 1 if one.told.startswith("seq") else None])
+
+
+def test_every_tampering_is_named(both: tuple[Rig, Rig], tmp_path: Path) -> None:
+    hall = both[0]
+    tamperings = all_tamperings(rows_of(hall), ENTRIES)
+    assert len(tamperings) > 80
+    assert missed(hall, tmp_path, tamperings) == []
+
+
+class BlindRows(LogRows[Any]):
+    """Takes every row for the one after its predecessor."""
+
+    def _follow(self, before: Any, row: Any, head: Any, witnesses: Any) -> None:
+        if row.seq != head.seq + 1:
+            super()._follow(before, row, head, witnesses)
+
+
+class Blind(LogAudit):
+    """A verifier with a planted fault: it never compares a hash."""
+
+    def __init__(self, engine: Engine, hall_id: str, promise: Promise) -> None:
+        super().__init__(engine, hall_id, promise)
+        self.rows = BlindRows(engine, event, EventRow, hall_id)
+
+
+def test_a_verifier_that_misses_a_silent_edit_fails_the_table(both: tuple[Rig, Rig], tmp_path: Path) -> None:
+    hall = both[0]
+    edits = [one for one in all_tamperings(rows_of(hall), ENTRIES) if one.name.startswith('event: "by" of ')]
+    assert len(missed(hall, tmp_path, edits, Blind)) == len(edits) - 1  # of the last row the promise tells
+
+
+def test_whole_logs_fit_all_their_anchors(both: tuple[Rig, Rig]) -> None:
+    hall = both[0]
+    verified = hall.verify("--against", *(one.text for one in hall.anchors))
+    assert (verified.status, verified.last_word) == (0, "")
+    assert [line for line in verified.lines if line.startswith("the anchor of")] == [
+        f"the anchor of 2026-11-{24 + day} 04:00:00 UTC holds: the log to seq {one.events.seq}, the staff log to "
+        f"{one.staff.seq}"
+        for day, one in enumerate(hall.anchors)
+    ]
+    assert verified.lines[-1].startswith("All holds: hall yongkang, 3 of 3 business days")
+
+
+def test_yesterdays_files_put_back(both: tuple[Rig, Rig]) -> None:
+    today, yesterday = both
+    old = Rig(yesterday.folder)
+    assert old.verify("--all").status == 0
+    verified = old.verify("--against", today.anchors[-1].text)
+    assert verified.status == 65
+    assert "UNLIKE: the anchor of 2026-11-26 04:00:00 UTC: both logs are older than it" in verified.told
+    assert old.verify("--against", today.anchors[1].text).status == 0
+
+
+def test_a_chain_computed_anew_lies_between_two_anchors(rig: Rig) -> None:
+    first = rig.anchors[0].events.seq
+    sql(f"UPDATE event SET \"by\" = 'person:friend' WHERE seq = {first + 2}")(rig)
+    rechain_log(rig)
+    rig.promise().path.unlink()
+    told = rig.verify("--against", *(one.text for one in rig.anchors)).told
+    assert f"a row between seq {first + 1} and {rig.anchors[1].events.seq} was changed" in told
+
+
+def test_anchors_of_others_and_altered_ones(rig: Rig) -> None:
+    last = rig.anchors[-1]
+    foreign = make_anchor(OTHERS, "zhongzheng", last.at, last.events, last.staff)
+    assert "is of hall zhongzheng, not of yongkang" in rig.verify("--against", foreign.text).told
+    altered = last._replace(events=last.events._replace(seq=1))
+    verified = rig.verify("--against", altered.text)
+    assert (verified.status, "is badly signed" in verified.told) == (65, True)
+    other_key = make_anchor(OTHERS, "yongkang", last.at, last.events, last.staff)
+    verified = rig.verify("--against", other_key.text)
+    assert (verified.status, "its key was lost or changed since" in verified.told) == (0, True)
+
+
+def test_no_secret_is_needed(rig: Rig) -> None:
+    secret_file = rig.settings.server.secret_file
+    assert read_key(key_path(secret_file)).public == read_anchor(rig.anchors[0].text).key
+    key_path(secret_file).unlink()
+    assert rig.verify("--against", *(one.text for one in rig.anchors)).status == 0
+
+
+def test_a_text_that_is_no_anchor_is_usage(rig: Rig) -> None:
+    verified = rig.verify("--against", "JIAOHAO1:YONGKANG:AAAA")
+    assert (verified.status, verified.lines) == (64, ())
+    assert "is no anchor" in verified.last_word
+
+
+def test_an_identity_from_before_the_staff_log(rig: Rig) -> None:
+    statements = ("UPDATE identity_revision SET revision = 1", "DROP TABLE identity_staff_log")
+    sql(*statements, staff=True)(rig)
+    verified = rig.verify()
+    assert (verified.status, "staff log: has not begun" in verified.told) == (0, True)
+
+
+@pytest.fixture
+def on_postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return built(tmp_path / "hall", cluster.new_database())[0]
+
+
+@pytest.mark.postgres
+def test_on_postgresql(on_postgresql: Rig) -> None:
+    rig = on_postgresql
+    anchors = ["--against", *(one.text for one in rig.anchors)]
+    assert rig.verify(*anchors).status == 0
+    sql("UPDATE event SET body = replace(body, 'training', 'training ') WHERE seq = 2")(rig)
+    assert "seq 2 " in rig.verify("--all").told
+    sql("UPDATE event SET body = replace(body, 'training ', 'training') WHERE seq = 2")(rig)
+    sql("UPDATE identity_staff_log SET seq = -seq WHERE seq IN (4, 5)", staff=True)(rig)
+    sql("UPDATE identity_staff_log SET seq = 9 + seq WHERE seq < 0", staff=True)(rig)
+    assert "staff log: DAMAGED: seq 4 was swapped with seq 5" in rig.verify().told
+    sql("DELETE FROM identity_staff_log WHERE seq > 3", "DELETE FROM identity_staff_log_end", staff=True)(rig)
+    assert "the staff log ends at seq 3, and went to 6 then" in rig.verify(*anchors).told

@@ -18,6 +18,8 @@ NAMES = (
     "cold_start",
     "start",
     "sign_in_load",
+    "strangers",
+    "guess_times",
 )
 
 

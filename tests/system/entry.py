@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import ssl
 import threading
 import tomllib
 from collections.abc import Callable, Mapping
@@ -34,14 +35,22 @@ class NoEntry(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where a server that runs now is found; it speaks plain HTTP on loopback."""
+    """Where a server that runs now is found, on loopback."""
 
     port: int
     config: Path
+    tls: ssl.SSLContext | None = None
+    """What trusts it; without it plain HTTP is spoken."""
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'http' if self.tls is None else 'https'}://127.0.0.1:{self.port}"
+
+    def connection(self) -> http.client.HTTPConnection:
+        """Opened at its first request."""
+        if self.tls is None:
+            return http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT_S)
+        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=WAIT_S, context=self.tls)
 
     def first_code(self) -> str:
         """With which the first administrator is made, where whoever may read this computer's files finds it."""
@@ -51,7 +60,7 @@ class Door:
 
     def ask(self, path: str, body: Body | None = None, headers: Headers | None = None) -> tuple[int, Any, list[str]]:
         """Status, answer, cookies that were set. A POST when there is a `body`."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT_S)
+        connection = self.connection()
         try:
             return ask(connection, path, body, headers)
         finally:
@@ -174,7 +183,7 @@ class Line:
     def __init__(self, door: Door, entry: Entry) -> None:
         self._door = door
         self._entry = entry
-        self._connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=WAIT_S)
+        self._connection = door.connection()
 
     def ask(self, command: Body) -> tuple[int, dict[str, Any]]:
         """HTTP status and answer."""

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -66,6 +67,7 @@ class HallServer:
         self.port = 0
         self.entry = entry_of(config.parent)
         self._config = config
+        self._trust: ssl.SSLContext | None = None
         self._news = threading.Condition()
         arguments = [*program, "--config", str(config), *(("--now", now) if now else ())]
         self._process: subprocess.Popen[str] | Forked
@@ -84,7 +86,10 @@ class HallServer:
         self._reader.start()
 
     def __enter__(self) -> Self:
-        self.port = int(self.logged("listening")["port"])
+        told = self.logged("listening")
+        self.port = int(told["port"])
+        if str(told["event"]).startswith("listening https:"):
+            self._trust = ssl.create_default_context(cafile=self._config.parent / "data/certificates/authority.pem")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
@@ -101,7 +106,7 @@ class HallServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return self.door.origin
 
     def logged(self, event: str, *, after: int = 0) -> dict[str, Any]:
         """The first record from number `after` on whose event starts so; waits for it."""
@@ -130,7 +135,7 @@ class HallServer:
 
     @property
     def door(self) -> Door:
-        return Door(self.port, self._config)
+        return Door(self.port, self._config, self._trust)
 
     def line(self) -> Line:
         """A connection that is kept open, of people and devices of this hall."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
+from server.identity.codes import LETTERS, typed
+
 TOKEN_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -21,3 +23,8 @@ def near_misses(secret: str, letters: str, chance: random.Random) -> Iterator[st
         one = secret[:place] + chance.choice(letters) + secret[place + 1 :]
         other = "".join(chance.choices(letters, k=len(secret)))
         yield from (guess for guess in (one, other) if guess != secret)
+
+
+def near_codes(code: str, chance: random.Random) -> Iterator[str]:
+    """Of a one-time code, never one that reads as the code itself."""
+    return (guess for guess in near_misses(typed(code), LETTERS, chance) if typed(guess) != typed(code))

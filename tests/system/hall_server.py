@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -67,7 +68,6 @@ class HallServer:
         self.port = 0
         self.entry = entry_of(config.parent)
         self._config = config
-        self._trust: ssl.SSLContext | None = None
         self._news = threading.Condition()
         arguments = [*program, "--config", str(config), *(("--now", now) if now else ())]
         self._process: subprocess.Popen[str] | Forked
@@ -86,10 +86,7 @@ class HallServer:
         self._reader.start()
 
     def __enter__(self) -> Self:
-        told = self.logged("listening")
-        self.port = int(told["port"])
-        if str(told["event"]).startswith("listening https:"):
-            self._trust = ssl.create_default_context(cafile=self._config.parent / "data/certificates/authority.pem")
+        self.port = int(self.logged("listening")["port"])
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
@@ -136,6 +133,13 @@ class HallServer:
     @property
     def door(self) -> Door:
         return Door(self.port, self._config, self._trust)
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext | None:
+        """In its own authority; None for one that speaks plain HTTP."""
+        if not str(self.logged("listening")["event"]).startswith("listening https:"):
+            return None
+        return ssl.create_default_context(cafile=self._config.parent / "data/certificates/authority.pem")
 
     def line(self) -> Line:
         """A connection that is kept open, of people and devices of this hall."""

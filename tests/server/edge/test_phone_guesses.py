@@ -14,7 +14,7 @@ GUESSES = 200_000 if os.environ.get("JIAOHAO_FULL") == "1" else 2_000
 
 
 def test_no_ticket_is_found_by_guessing(hall: RunningServer) -> None:
-    tokens = [hall.post(IssueTicket(key=f"issue-{number}", visit=visit())).json()["token"] for number in range(3)]
+    tokens = [hall.post(IssueTicket(key=f"issue-{number:05}", visit=visit())).json()["token"] for number in range(3)]
     guesses = islice(near_misses(tokens[1], TOKEN_LETTERS, random.Random(13)), GUESSES)
 
     async def tickets_found() -> tuple[int, int]:

@@ -4,10 +4,11 @@ socket that must never close."""
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from tests.system.entry import Door, Entry, Headers
 from wire.codec import decode_server, encode
@@ -26,7 +27,8 @@ class Screen:
     """One socket of a hall, greeted."""
 
     def __init__(self, door: Door, role: Role, headers: Headers) -> None:
-        self._connection = _socket(door, headers)
+        self._stack = ExitStack()
+        self._connection = self._stack.enter_context(_socket(door, headers))
         self._connection.send(encode(Hello(protocol=PROTOCOL, role=role, name=f"{role}-under-attack")), text=True)
         self._asked = 0
         self._prefix = role
@@ -53,14 +55,11 @@ class Screen:
         self._asked += 1
         return f"{self._prefix}-press-{self._asked:06}"
 
-    def close(self) -> None:
-        self._connection.close()
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
+        self._stack.close()
 
 
 class Kiosk(Screen):
@@ -95,7 +94,7 @@ class Clerk(Screen):
         return seconds
 
 
-def _socket(door: Door, headers: Headers) -> ClientConnection:
+def _socket(door: Door, headers: Headers) -> connect:
     return connect(
         f"{door.origin.replace('http', 'ws', 1)}/ws",
         ssl=door.tls,

@@ -39,7 +39,7 @@ async def test_no_token_is_found_by_guessing(people: People) -> None:
 
 async def heard(guess: Callable[[str], Awaitable[object]], code: str) -> list[str]:
     """What many guesses at a code from one source are answered."""
-    found = []
+    found: list[str] = []
     for wrong in islice(near_codes(code, random.Random(12)), AT_CODES):
         answer = await guess(wrong)
         assert isinstance(answer, Denial)

@@ -4,12 +4,14 @@ socket that must never close."""
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import Self
 
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
+from server.edge.socket_tickets import PREFIX, SUBPROTOCOL
 from tests.system.entry import Door, Entry, Headers
 from wire.codec import decode_server, encode
 from wire.messages import PROTOCOL, Accepted, CallNext, Command, Hello, IssueTicket, Refused, Visit
@@ -28,7 +30,7 @@ class Screen:
 
     def __init__(self, door: Door, role: Role, headers: Headers) -> None:
         self._stack = ExitStack()
-        self._connection = self._stack.enter_context(_socket(door, headers))
+        self._connection = self._stack.enter_context(_socket(door, headers, _brought(door, headers)))
         self._connection.send(encode(Hello(protocol=PROTOCOL, role=role, name=f"{role}-under-attack")), text=True)
         self._asked = 0
         self._prefix = role
@@ -94,11 +96,24 @@ class Clerk(Screen):
         return seconds
 
 
-def _socket(door: Door, headers: Headers) -> connect:
+def _brought(door: Door, headers: Headers) -> list[Subprotocol] | None:
+    """The ticket with which a page opens its socket; a device needs none."""
+    if "cookie" not in headers:
+        return None
+    status, answer, _ = door.ask("/api/socket-ticket", {}, headers)
+    if status != 200:
+        raise Held(f"no ticket for a socket: {status} {answer}")
+    return [Subprotocol(SUBPROTOCOL), Subprotocol(PREFIX + answer["ticket"])]
+
+
+def _socket(
+    door: Door, headers: Headers, brought: list[Subprotocol] | None
+) -> AbstractContextManager[ClientConnection]:
     return connect(
         f"{door.origin.replace('http', 'ws', 1)}/ws",
         ssl=door.tls,
         additional_headers=headers,
+        subprotocols=brought,
         compression=None,
         proxy=None,
         max_size=None,

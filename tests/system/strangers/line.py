@@ -168,7 +168,7 @@ class Line(asyncio.Protocol):
         self._transport.abort()
 
     def _go_on(self) -> None:
-        if self._over:
+        if self._over or self._transport.is_closing():
             raise Gone
 
 

@@ -32,6 +32,8 @@ GUESSES = 200_000 if os.environ.get("JIAOHAO_FULL") == "1" else 2_000
 WORK_EVERY = 100
 CODES_EVERY = 20
 """Of them fewer are heard, and each is written down."""
+FAR = "127.0.0.77"
+"""Another computer than the clerk's."""
 FOUND = 200
 FORGED = (
     {"x-forwarded-for": "127.0.0.1"},
@@ -150,15 +152,15 @@ def test_no_phone_finds_a_ticket_by_guessing(hall: Hall) -> None:
 
 def test_a_forged_forwarded_header_changes_nothing(hall: Hall) -> None:
     """Neither whose guesses are counted nor who is heard."""
-    for number, forged in enumerate(FORGED):
-        far = f"127.0.0.{70 + number}"
-        codes = [hall.signs_in(far, forged, "no idea at all") for _ in range(8)]
-        assert set(codes) == {"not_allowed"}, "who says that he passes something on is the public"
-        assert hall.signs_in(far) == "", "nothing was counted against where it came from"
-        assert hall.signs_in("127.0.0.1") == "", "nor against the address that was named"
-        assert [hall.signs_in(far, None, "no idea at all") for _ in range(6)][-1] == "locked"
-        assert hall.signs_in(far, forged) == "not_allowed"
-        assert hall.signs_in(far) == "locked"
+    for forged in FORGED:
+        codes = {hall.signs_in(FAR, forged, "no idea at all") for _ in range(2)}
+        assert codes == {"not_allowed"}, "who says that he passes something on is the public"
+    assert hall.signs_in(FAR) == "", "nothing was counted against where it came from"
+    assert hall.signs_in("127.0.0.1") == "", "nor against the address that was named"
+    assert [hall.signs_in(FAR, None, "no idea at all") for _ in range(6)][-1] == "locked"
+    for forged in FORGED:
+        assert hall.signs_in(FAR, forged) == "not_allowed"
+    assert hall.signs_in(FAR) == "locked"
     assert hall.signs_in("127.0.0.1") == ""
 
 

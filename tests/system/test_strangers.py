@@ -17,9 +17,9 @@ from tests.system.strangers.rig import Rig, Toll, under_attack
 pytestmark = pytest.mark.system
 
 PRESSES = 5
-SECONDS = 0.8
+SECONDS = 0.6
 MOST_GROWN_KB = 100 * 1024
-MOST_LINES = 40
+MOST_LINES = 150
 """Of one phase, whose strangers come back hundreds of times."""
 
 
@@ -57,7 +57,11 @@ def test_the_hall_goes_on(rig: Rig, phase: str) -> None:
 
 def test_the_rig_sees_what_it_looks_for() -> None:
     tally = {"opened": 0, "refused": 3, "ended": 0, "bytes": 0}
-    records = [{"event": "x", "level": "error"}, {"line": "Traceback (most recent call last):"}, *[{"event": "y"}] * 40]
+    records = [
+        {"event": "x", "level": "error"},
+        {"line": "Traceback (most recent call last):"},
+        *[{"event": "y"}] * MOST_LINES,
+    ]
     toll = Toll([], [], MOST_GROWN_KB + 1, (9, 12), records, {"half heads": tally}, 0.5)
     assert [one.split()[0:2] for one in faults_in(toll)] == [
         ["half", "heads"],

@@ -88,6 +88,7 @@ def write_config(folder: Path, *, public: bool = False) -> Path:
     if public:
         text += "public_port = 0\npublic_process = true\n"
     text += "[sign_in]\ntotp_for_administrators = false\n"
+    text += "[limits]\nnumbers_a_minute = 1000000\nnumbers_at_once = 1000000\n"
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")
     return path

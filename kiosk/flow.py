@@ -60,6 +60,7 @@ _TROUBLES = {
     Code.SERVICE_CLOSED: Trouble.CLOSED,
     Code.NUMBERS_EXHAUSTED: Trouble.EXHAUSTED,
     Code.OVERLOADED: Trouble.BUSY,
+    Code.TOO_MANY_NUMBERS: Trouble.TOO_MANY,
 }
 
 

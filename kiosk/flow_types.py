@@ -36,6 +36,8 @@ class Trouble(StrEnum):
     """The server did not look at it; there is no ticket."""
     CLOSED = "closed"
     EXHAUSTED = "exhausted"
+    TOO_MANY = "too_many"
+    """More numbers were taken here than anybody may in so short a while; there is no ticket."""
     REFUSED = "refused"
 
 
@@ -133,7 +135,7 @@ class Flow:
     def can_retry(self) -> bool:
         return (
             self.screen is Screen.TROUBLE
-            and self.trouble in {Trouble.NO_ANSWER, Trouble.BUSY}
+            and self.trouble in {Trouble.NO_ANSWER, Trouble.BUSY, Trouble.TOO_MANY}
             and self.intent is not None
             and self.obstacle(self.intent.visit.service_id) is None
         )

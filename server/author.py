@@ -24,6 +24,7 @@ from server.domain.events import AUTHOR
 from server.domain.hall import Hall
 from server.draft import configure_key
 from server.follower import Follower
+from server.number_pace import NumberPace
 from server.storage.faults import LogTaken
 from server.storage.log import HallLog
 from server.store_state import PART as STORE
@@ -70,9 +71,10 @@ class Author:
         beat_s: float = BEAT_SECONDS,
         keys_kept_ms: int = KEYS_KEPT_MS,
         put_right: PutRight | None = None,
+        pace: NumberPace | None = None,
     ) -> None:
         """`name` stands in the heartbeat row: which process this is. Nothing is opened before `start`.
-        `put_right`: what a person says of the log's times.
+        `put_right`: what a person says of the log's times. `pace`: of numbers; None: nobody counts them.
 
         Raises ValueError when the log is of another hall than `config`.
         """
@@ -96,6 +98,7 @@ class Author:
             beat_s=beat_s,
             keys_kept_ms=keys_kept_ms,
             put_right=put_right,
+            pace=pace,
         )
         self._unanswered = 0
         self._answered_at = time.monotonic()

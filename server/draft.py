@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import structlog
+
 from program.clock import Correction
 from server.domain.commands import Command, ConfigureHall, Context, CorrectTime, Declined, OpenDay
 from server.domain.config import HallConfig
@@ -14,11 +16,23 @@ from server.domain.hall import Hall
 from server.domain.life import LIFE
 from server.domain.numbering import number_of
 from server.domain.opening import business_date
+from server.number_pace import NumberPace, taker
 from server.storage.event_codec import event_word
 from server.storage.intents import intent_of, means
 from server.storage.keys import CANCELLED, NOTHING, KeyEntry, Remembered
 from server.storage.log import Entry
-from server.submissions import Answer, AuthorAnswer, AuthorRefusal, AuthorRefused, KeyFate, Published
+from server.submissions import (
+    Answer,
+    AuthorAnswer,
+    AuthorRefusal,
+    AuthorRefused,
+    KeyEnquiry,
+    KeyFate,
+    Published,
+    Waiting,
+)
+
+_log = structlog.get_logger()
 
 _KEY_REUSED = AuthorRefused(AuthorRefusal.KEY_REUSED, "this key came before with another intent")
 _CANCELLED = AuthorRefused(AuthorRefusal.CANCELLED, "this key was cancelled before its command came")
@@ -28,9 +42,19 @@ _EXPIRED = AuthorRefused(AuthorRefusal.EXPIRED, "its sender has stopped waiting"
 class Draft:
     """What a batch will do to a hall. `hall` is the uncommitted one, `published` what to announce after the commit."""
 
-    def __init__(self, hall: Hall, ctx: Context, remembered: Mapping[str, Remembered]) -> None:
-        """`remembered` has an entry for each key of the batch that came before."""
+    def __init__(
+        self,
+        hall: Hall,
+        ctx: Context,
+        remembered: Mapping[str, Remembered],
+        pace: NumberPace | None = None,
+        steady: int = 0,
+    ) -> None:
+        """`remembered` has an entry for each key of the batch that came before. `pace` is how many numbers each may
+        still take at `steady`, ms; without one nobody counts them."""
         self.hall = hall
+        self.pace = pace
+        """With the numbers of this batch."""
         self.published: list[Published] = []
         self.entries: list[Entry] = []
         self.keys: list[KeyEntry] = []
@@ -38,6 +62,7 @@ class Draft:
         """What the clock is to take over when this is in the log."""
         self._ctx = ctx
         self._remembered = dict(remembered)
+        self._steady = steady
 
     def roll_day(self) -> None:
         """Opens the business day that the clock says, if it is later than the hall's."""
@@ -54,15 +79,14 @@ class Draft:
         self.take(f"author:correct-time:{correction.since}", command, AUTHOR)
 
     def take(self, key: str, command: Command, by: str, *, expired: bool = False) -> AuthorAnswer:
-        """Decides one command. What its key did before wins over everything, then `expired`, then the hall's rules.
+        """Decides one command. What its key did before wins over everything, then `expired`, then the hall's rules,
+        then how many numbers `by` has taken.
 
         A refusal is not remembered. An exception leaves the draft as it was.
         """
         before = self._remembered.get(key)
         if before is not None:
-            if before.what == CANCELLED:
-                return _CANCELLED
-            return self._answer(before) if means(command, before.intent) else _KEY_REUSED
+            return self._again(before, command)
         if expired:
             return _EXPIRED
         decision = decide(self.hall, command, self._ctx)
@@ -70,6 +94,10 @@ class Draft:
             return decision
         if not decision:
             return self._nothing(key, command, by)
+        if self.pace is not None and any(isinstance(event, TicketIssued) for event in decision):
+            if wait_ms := self.pace.wait_ms(taker(by), self._steady):
+                return AuthorRefused(AuthorRefusal.TOO_MANY_NUMBERS, f"{by} has taken too many numbers", wait_ms)
+            self.pace = self.pace.after(taker(by), self._steady)
         facts = [Fact(self._ctx.now, by, key, event) for event in decision]
         published = evolved(self.hall, facts)
         last = published[-1]
@@ -89,6 +117,12 @@ class Draft:
         if cancel:
             self._remember(key, Remembered("", CANCELLED, 0, None))
         return KeyFate(cancelled=cancel)
+
+    def _again(self, before: Remembered, command: Command) -> AuthorAnswer:
+        """What a key is answered that came before."""
+        if before.what == CANCELLED:
+            return _CANCELLED
+        return self._answer(before) if means(command, before.intent) else _KEY_REUSED
 
     def _nothing(self, key: str, command: Command, by: str) -> Answer:
         """The same key shall go on doing nothing, whoever comes meanwhile; but the author's own need no memory."""
@@ -113,6 +147,17 @@ class Draft:
             people_ahead=event.people_ahead if isinstance(event, TicketIssued) else None,
             ticket=self.hall.ticket(event.ticket_id),
         )
+
+
+def decided(draft: Draft, one: Waiting) -> AuthorAnswer:
+    """One submission's bug is its own: the rest of the batch goes on."""
+    try:
+        if isinstance(one.submission, KeyEnquiry):
+            return draft.fate(one.submission.key, cancel=one.submission.cancel)
+        return draft.take(one.submission.key, one.submission.command, one.submission.by, expired=one.expired())
+    except Exception:  # noqa: BLE001 - a submission's border
+        _log.exception("submission_failed", key=one.submission.key)
+        return AuthorRefused(AuthorRefusal.UNAVAILABLE, "a fault in the server; it is logged")
 
 
 def configure_key(config: HallConfig, seq: int) -> str:

@@ -1,4 +1,4 @@
-"""`[server]` and `[sign_in]` as the config file has them; `server.settings` makes of them what can be worked with."""
+"""`[server]`, `[sign_in]` and `[limits]` as the config file has them; `server.settings` makes usable values of them."""
 
 from __future__ import annotations
 
@@ -42,3 +42,11 @@ class SignInTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=480)] = 15
     absolute_hours: Annotated[int, msgspec.Meta(ge=1, le=24)] = 12
     totp_for_administrators: bool = True
+
+
+class LimitsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[limits]`."""
+
+    numbers_a_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 20
+    """What one kiosk, person or program may take for ever."""
+    numbers_at_once: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 10

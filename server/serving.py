@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from server.edge.listen import EdgeServer, serve_all
 from server.entrance import Entrance
 from server.follower import LogReplaced
 from server.identity.opening import identity_at_work
+from server.number_pace import NumberPace
 from server.overtaking import follow_once_overtaken
 from server.settings import Settings, read_settings
 from server.storage.authorship import this_process
@@ -93,6 +95,7 @@ async def serve(
                 name=this_process(),
                 keys_kept_ms=server.keys_kept_ms,
                 put_right=put_right,
+                pace=NumberPace(settings.numbers),
             )
             await author.start()
             found.passed(loss_accepted=accept_loss)
@@ -216,8 +219,8 @@ class _Reloads:
             _log.info("config_taken" if seq else "config_unchanged", seq=seq or self._author.hall.seq)
             say_kept(self._author.hall)
             started = self._started_with
-            if (settings.ports, settings.server, settings.sign_in) != (started.ports, started.server, started.sign_in):
+            if replace(settings, hall=started.hall) != started:
                 _log.warning(
                     "restart_needed",
-                    reason=f"{self._path}: [server] and [sign_in]: new values count from the next start",
+                    reason=f"{self._path}: [server], [sign_in] and [limits]: new values count from the next start",
                 )

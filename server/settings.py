@@ -1,4 +1,5 @@
-"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice), `[server]`, `[sign_in]`.
+"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice), `[server]`, `[sign_in]`,
+`[limits]`.
 
 A fault is a ConfigError that names file, key and what is allowed; nothing is half taken over.
 """
@@ -16,9 +17,10 @@ from program.addresses import AddressFault, host_in, reachable
 from program.config_file import ConfigError, decode_table, read_tables
 from server.domain.config import HallConfig
 from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable, hall_config
+from server.number_pace import NumberLimits
 from server.paths_beside import path_beside
 from server.port_settings import PortSettings, port_settings
-from server.server_table import ServerTable, SignInTable
+from server.server_table import LimitsTable, ServerTable, SignInTable
 
 _DATABASES = "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE"
 
@@ -54,6 +56,7 @@ class Settings:
     ports: PortSettings
     server: ServerSettings
     sign_in: SignInSettings
+    numbers: NumberLimits
     hall: HallConfig
 
 
@@ -71,6 +74,7 @@ def read_settings(path: Path) -> Settings:
     )
     table = decode_table(path, "server", tables.get("server", {}), ServerTable)
     sign_in = decode_table(path, "sign_in", tables.get("sign_in", {}), SignInTable)
+    limits = decode_table(path, "limits", tables.get("limits", {}), LimitsTable)
     return Settings(
         ports=port_settings(path, table),
         server=_server(path, table, hall.hall_id),
@@ -80,6 +84,7 @@ def read_settings(path: Path) -> Settings:
             absolute_hours=sign_in.absolute_hours,
             totp_for_administrators=sign_in.totp_for_administrators,
         ),
+        numbers=NumberLimits(limits.numbers_a_minute, limits.numbers_at_once),
         hall=hall,
     )
 

@@ -71,12 +71,16 @@ class AuthorRefusal(StrEnum):
     """The log cannot be written now. The command had no effect, or its key will give the answer."""
     OVERLOADED = "overloaded"
     """Too many commands wait already; this one was not looked at."""
+    TOO_MANY_NUMBERS = "too_many_numbers"
+    """Who asks has taken more numbers than anybody may in so short a while; there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorRefused:
     code: AuthorRefusal
     detail: str
+    wait_ms: int | None = None
+    """For `TOO_MANY_NUMBERS`: when the next one may be taken, from now on."""
 
 
 @dataclass(frozen=True, slots=True)

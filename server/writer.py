@@ -15,13 +15,15 @@ from typing import Final
 import structlog
 
 from program.clock import HallClock
+from program.steady import steady_ms
 from server.domain.commands import ConfigureHall, Context
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, DayOpened
 from server.domain.evolve import replay
 from server.domain.hall import Hall
 from server.domain.right_time import from_here
-from server.draft import Draft, configure_key
+from server.draft import Draft, configure_key, decided
+from server.number_pace import NumberPace
 from server.storage.chain import Head
 from server.storage.faults import InDoubt, LogCorrupt, LogTaken, StorageFault
 from server.storage.keys import FORGOTTEN_AT_ONCE
@@ -31,7 +33,6 @@ from server.submissions import (
     AuthorAnswer,
     AuthorRefusal,
     AuthorRefused,
-    KeyEnquiry,
     Published,
     Stop,
     Waiting,
@@ -47,7 +48,6 @@ GATHER_STEPS: Final = 8
 BEAT_SECONDS: Final = 2.0
 
 _log = structlog.get_logger()
-
 
 Resolved = tuple[asyncio.Future[AuthorAnswer], AuthorAnswer]
 Deliver = Callable[[Hall, Sequence[Published], Sequence[Resolved]], None]
@@ -69,9 +69,11 @@ class Writer:
         beat_s: float,
         keys_kept_ms: int,
         put_right: PutRight | None = None,
+        pace: NumberPace | None = None,
     ) -> None:
         """`keys_kept_ms`: keys that came longer ago than this, and before the open day, are forgotten at rest.
-        `put_right`: the log's times are wrong from `clock`'s present on, a person says."""
+        `put_right`: the log's times are wrong from `clock`'s present on, a person says. `pace`: of numbers; None:
+        nobody counts them."""
         self.last_beat: float | None = None
         """Monotonic seconds when the log last proved to be writable."""
         self.store = StoreState(log.hall_id)
@@ -86,6 +88,7 @@ class Writer:
         self._beat_s = beat_s
         self._keys_kept_ms = keys_kept_ms
         self._put_right = put_right
+        self._pace = pace
         self._keys_due = False
         """Whether more keys are old enough to be forgotten."""
         self._last_batch = 0
@@ -191,7 +194,7 @@ class Writer:
         try:
             self._settle()
             draft = self._drafted([one.submission.key for one in batch])
-            resolved = [(one.future, _decided(draft, one)) for one in batch]
+            resolved = [(one.future, decided(draft, one)) for one in batch]
             self._commit(draft)
         except StorageFault as fault:
             self.store.failed(fault)
@@ -216,7 +219,8 @@ class Writer:
     def _drafted(self, keys: list[str]) -> Draft:
         """On the right time, in the right day, and with what these keys did before."""
         right = believed(self._clock, self._committed)
-        draft = Draft(self._committed, self._context(right.by_ms if right else 0), self._log.remembered(keys))
+        ctx = self._context(right.by_ms if right else 0)
+        draft = Draft(self._committed, ctx, self._log.remembered(keys), self._pace, int(steady_ms()))
         if right is not None:
             draft.correct(right)
         draft.roll_day()
@@ -239,6 +243,7 @@ class Writer:
     def _took(self, draft: Draft) -> None:
         """It is in the log."""
         self._committed = draft.hall
+        self._pace = draft.pace or self._pace
         if draft.correction is not None:
             self._clock.correct(draft.correction.by_ms)
         say_days(self._log.hall_id, draft.published)
@@ -286,14 +291,3 @@ class Writer:
 
     def _context(self, corrected_by_ms: int = 0) -> Context:
         return Context(self._clock.now() + corrected_by_ms, self._mint.hash, self._clock.rehearsed)
-
-
-def _decided(draft: Draft, one: Waiting) -> AuthorAnswer:
-    """One submission's bug is its own: the rest of the batch goes on."""
-    try:
-        if isinstance(one.submission, KeyEnquiry):
-            return draft.fate(one.submission.key, cancel=one.submission.cancel)
-        return draft.take(one.submission.key, one.submission.command, one.submission.by, expired=one.expired())
-    except Exception:  # noqa: BLE001 - a submission's border
-        _log.exception("submission_failed", key=one.submission.key)
-        return AuthorRefused(AuthorRefusal.UNAVAILABLE, "a fault in the server; it is logged")

@@ -30,6 +30,7 @@ from server.edge.gate import Face, Gate
 from server.edge.http_app import Running, http_app
 from server.edge.hub import Hub
 from server.edge.intake import Intake
+from server.edge.number_bursts import NumberBursts
 from server.edge.own_account_routes import own_account_routes
 from server.edge.phone_conversation import phone_conversation
 from server.edge.phones import Phones
@@ -97,7 +98,8 @@ def hall_edge(
     without one; `behind_proxy` the addresses of proxies whose word of a request counts; `with_config` what pages put
     behind commands for the server's own computer. `refusals` hears of sockets that are refused.
     """
-    intake = Intake(author, mint)
+    bursts = NumberBursts(identity.device_name)
+    intake = Intake(author, mint, bursts)
     phones = Phones(clock, intake.idle)
     hub = Hub(author, clock, phones)
 
@@ -108,7 +110,14 @@ def hall_edge(
     prints = AnchorPrints(presence.send)
     identity.subscribe(presence.ended)
     identity.subscribe(hub.ended)
-    sources = (intake.troubles, supervisor.troubles, witnesses.troubles, presence.taken.troubles, *troubles)
+    sources = (
+        intake.troubles,
+        supervisor.troubles,
+        witnesses.troubles,
+        presence.taken.troubles,
+        bursts.troubles,
+        *troubles,
+    )
     watch = TroubleWatch(sources, hub.tell_troubles)
     running = Running(
         supervisor,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from server.edge.elapsed import elapsed_ms
+from server.edge.number_bursts import NumberBursts
 from server.edge.ports import HallAuthor, Mint
 from server.identity.principal import Principal
 from server.identity.rights import may_ask
@@ -20,9 +21,12 @@ HEARTBEAT_LATE_MS = 30_000
 
 
 class Intake:
-    def __init__(self, author: HallAuthor, mint: Mint, steady: Callable[[], int] = elapsed_ms) -> None:
+    def __init__(
+        self, author: HallAuthor, mint: Mint, bursts: NumberBursts, steady: Callable[[], int] = elapsed_ms
+    ) -> None:
         """`steady` is the clock that welcome and pulse tell, ms."""
         self.steady = steady
+        self._bursts = bursts
         self._author = author
         self._token = mint.token
         self._failed_at: int | None = None
@@ -47,8 +51,11 @@ class Intake:
             self._asked -= 1
             if not self._asked:
                 self.idle.set()
-        if isinstance(outcome, AuthorRefused) and outcome.code is AuthorRefusal.UNAVAILABLE:
-            self._failed_at = self.steady()
+        if isinstance(outcome, AuthorRefused):
+            if outcome.code is AuthorRefusal.UNAVAILABLE:
+                self._failed_at = self.steady()
+            elif outcome.code is AuthorRefusal.TOO_MANY_NUMBERS:
+                self._bursts.refuse(principal)
         return reply(asked.key, outcome, self._author.hall, self._token)
 
     def heartbeat_age_ms(self) -> int | None:

@@ -75,6 +75,9 @@ class KnownPeople:
     def principal_of_device(self, token: str) -> Principal | None:
         return self._devices.get(token)
 
+    def device_name(self, device_id: str) -> str:
+        return next((one.name for one in self._devices.values() if one.device_id == device_id), "")
+
     def subscribe(self, listener: Callable[[frozenset[str]], None]) -> None:
         self._listeners.append(listener)
 

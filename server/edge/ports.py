@@ -156,6 +156,10 @@ class EnrolledDevices(Dated, Protocol):
         """From memory. None for one that was revoked, or never was."""
         ...
 
+    def device_name(self, device_id: str) -> str:
+        """What people call an enrolled device; "" for one that was revoked, or never was. From memory."""
+        ...
+
     def seen(self, device_id: str, address: str, version: str, skew_ms: int | None) -> object:
         """It is here now; kept in memory, and written seldom."""
         ...

@@ -28,11 +28,12 @@ _STATUS = {
     Code.UNKNOWN_LANGUAGE: 422,
     Code.UNKNOWN_COUNTER: 422,
     Code.UNKNOWN_TICKET: 422,
+    Code.TOO_MANY_NUMBERS: 429,
     Code.OVERLOADED: 503,
     Code.UNAVAILABLE: 503,
 }
 _FAULTS = {Code.MALFORMED, Code.TOO_DEEP, Code.UNKNOWN_TYPE}
-RETRY_AFTER_S = "1"
+RETRY_AFTER_S = 1
 
 
 def status_of(code: str) -> int:
@@ -107,7 +108,8 @@ def _json(answer: Accepted | Refused | Fate) -> Response[bytes]:
     if not isinstance(answer, Refused):
         return Response(encode(answer), media_type=MediaType.JSON)
     status = status_of(answer.code)
-    headers = {"retry-after": RETRY_AFTER_S} if status == 503 else None
+    after_s = RETRY_AFTER_S if status == 503 else answer.retry_after_s
+    headers = None if after_s is None else {"retry-after": str(after_s)}
     return Response(encode(answer), media_type=MediaType.JSON, status_code=status, headers=headers)
 
 

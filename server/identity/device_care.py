@@ -90,6 +90,11 @@ class DeviceCare(Registry):
             _log.info("device_enrolled", device=done.device_id, kind=done.kind, source=here)
         return done
 
+    def device_name(self, device_id: str) -> str:
+        """What people call an enrolled device; "" for one that was revoked, or never was. From memory."""
+        row = self._device(device_id)
+        return row.name if row else ""
+
     async def devices(self) -> tuple[Device, ...]:
         """Those enrolled and not revoked, by name."""
         rows = [self._heard.as_heard(row) for row in self._seen.devices.values() if row.revoked_at is None]

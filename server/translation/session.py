@@ -69,9 +69,11 @@ def _refused(key: str, refused: Declined | AuthorRefused, hall: Hall) -> Refused
     present = None
     if isinstance(refused, Declined) and refused.ticket_id is not None:
         present = hall.ticket(refused.ticket_id)
+    wait_ms = refused.wait_ms if isinstance(refused, AuthorRefused) else None
     return Refused(
         code=refused.code.value,
         key=key,
         detail=refused.detail[:200],
         ticket=None if present is None or hall.config is None else ticket_view(present, hall.config),
+        retry_after_s=None if wait_ms is None else -(-wait_ms // 1_000),
     )

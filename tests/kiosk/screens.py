@@ -103,6 +103,7 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
         "no_paper": walk(*given, PaperEnded(KEY, Paper.MISSING, "paper_out")),
         "trouble_no_answer": walk(*asked, TIMING.ask),
         "trouble_busy": walk(*asked, TicketRefused(KEY, "unavailable")),
+        "trouble_too_many": walk(*asked, TicketRefused(KEY, "too_many_numbers")),
         "trouble_closed": walk(*asked, TicketRefused(KEY, "service_closed")),
         "trouble_exhausted": walk(*asked, TicketRefused(KEY, "numbers_exhausted")),
         "trouble_refused": walk(*asked, TicketRefused(KEY, "cancelled")),

@@ -247,6 +247,7 @@ def test_a_certain_refusal_after_a_doubt_ends_it() -> None:
         ("service_closed", Trouble.CLOSED, False),
         ("numbers_exhausted", Trouble.EXHAUSTED, False),
         ("overloaded", Trouble.BUSY, True),
+        ("too_many_numbers", Trouble.TOO_MANY, True),
         ("key_reused", Trouble.REFUSED, False),
         ("cancelled", Trouble.REFUSED, False),
         ("wrong_hall", Trouble.REFUSED, False),

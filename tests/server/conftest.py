@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from program.clock import HallClock, ManualClock
 from server.author import KEYS_KEPT_MS, Author
 from server.domain.config import HallConfig
+from server.number_pace import NumberPace
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
@@ -43,6 +44,8 @@ class Authors(Protocol):
         clock: HallClock | None = None,
         beat_s: float = ...,
         keys_kept_ms: int = ...,
+        *,
+        pace: NumberPace | None = None,
     ) -> AbstractAsyncContextManager[Author]: ...
 
 
@@ -57,6 +60,8 @@ def authors(store: Engine) -> Authors:
         clock: HallClock | None = None,
         beat_s: float = 5.0,
         keys_kept_ms: int = KEYS_KEPT_MS,
+        *,
+        pace: NumberPace | None = None,
     ) -> AsyncIterator[Author]:
         one = Author(
             log or HallLog(store, config.hall_id),
@@ -66,6 +71,7 @@ def authors(store: Engine) -> Authors:
             name="test",
             beat_s=beat_s,
             keys_kept_ms=keys_kept_ms,
+            pace=pace,
         )
         await one.start()
         try:

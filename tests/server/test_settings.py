@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from program.config_file import ConfigError
 from server.domain.config import Interval, NumberRange
+from server.number_pace import NumberLimits
 from server.settings import Settings, check, read_settings
 from tests.server.domain.scene import Scene
 
@@ -54,7 +55,15 @@ def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tm
     assert settings.server.secret_file == tmp_path / "data/phone.key"
     assert settings.server.anchors == tmp_path / "data/anchors"
     assert settings.server.keys_kept_ms == 7 * 86_400_000
+    assert settings.numbers == NumberLimits(a_minute=20, at_once=10)
     assert check(tmp_path / "config.toml") == settings
+
+
+def test_how_many_numbers_anybody_may_take(read: Callable[[str], Settings]) -> None:
+    limits = "\n[limits]\nnumbers_a_minute = 90\nnumbers_at_once = 30\n"
+    sample = SAMPLE.replace("\n[limits]\n", limits)
+    assert read(sample).numbers == NumberLimits(a_minute=90, at_once=30)
+    assert read(SAMPLE.replace("\n[limits]\n", "\n")).numbers == NumberLimits(a_minute=20, at_once=10)
 
 
 FAULTS = [
@@ -162,6 +171,9 @@ FAULTS = [
     ('phone_url = "http:', 'phone_url = "ftp:', "hall.phone_url", "must be https://NAME/t or http://NAME/t"),
     ("8766/t", "8766/t#x", "hall.phone_url", "nothing behind /t"),
     ("port = 8765", "port = 8765\nkeys_kept_days = 0", "server.keys_kept_days", ">= 1"),
+    ("[limits]", "[limits]\nnumbers_a_minute = 0", "limits.numbers_a_minute", ">= 1"),
+    ("[limits]", "[limits]\nnumbers_at_once = 1000001", "limits.numbers_at_once", "<= 1000000"),
+    ("[limits]", "[limits]\nnumbers = 3", "limits", "allowed are numbers_a_minute, numbers_at_once"),
     ("port = 8765", "port = 99999", "server.port", "<= 65535"),
     ("port = 8765", 'port = "８７６５"', "server.port", "Expected `int`, got `str`"),
     (

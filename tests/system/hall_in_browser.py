@@ -20,7 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.system.entry import Door, Line, entry_of
 from tests.system.forker import Forked
-from tests.system.hall_server import without_second_factor
+from tests.system.hall_server import unpaced, without_second_factor
 from wire.codec import encode
 from wire.messages import PROTOCOL, Hello
 
@@ -55,7 +55,7 @@ class Hall:
         path = self.folder / "config.toml"
         ports = f"port = {self.port}\nencryption = false"
         text = re.sub(r"(?m)^(public_port|encryption) = .*\n", "", self.config)
-        path.write_text(re.sub(r"(?m)^port = \d+$", ports, without_second_factor(text)), "utf-8")
+        path.write_text(re.sub(r"(?m)^port = \d+$", ports, unpaced(without_second_factor(text))), "utf-8")
         arguments = ["--config", str(path), "--now", MONDAY_MORNING]
         self.process = Forked("server", *arguments, environment=self.environment)
         listening = threading.Event()

@@ -31,7 +31,7 @@ def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numb
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     text = re.sub(r"^port = \d+", "port = 0\nencryption = false", text, flags=re.MULTILINE)
     text = re.sub(r"^public_.*\n", "", text, flags=re.MULTILINE)
-    text = without_second_factor(text)
+    text = unpaced(without_second_factor(text))
     text = text.replace("sqlite:///data/hall.db", database)
     text = re.sub(r"^(mon|tue|wed|thu|fri) = .*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^hours = .*\n", "", text, flags=re.MULTILINE)
@@ -47,6 +47,11 @@ def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numb
 def without_second_factor(text: str) -> str:
     """The sample's text of a hall where administrators need no phone."""
     return text.replace("# totp_for_administrators = true", "totp_for_administrators = false")
+
+
+def unpaced(text: str) -> str:
+    """The sample's text of a hall where anybody may take any number of numbers."""
+    return text.replace("[limits]\n", "[limits]\nnumbers_a_minute = 1000000\nnumbers_at_once = 1000000\n")
 
 
 class HallServer:

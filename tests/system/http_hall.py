@@ -185,7 +185,8 @@ def config_toml(config: HallConfig) -> str:
             f"backup = {json.dumps(counter.backup)}",
         ]
     server = ["[server]", "port = 0", "encryption = false", f"keys_kept_days = {KEYS_KEPT_DAYS}"]
-    return "\n".join([*lines, *server, "[sign_in]", "totp_for_administrators = false", ""])
+    limits = ["[limits]", "numbers_a_minute = 1000000", "numbers_at_once = 1000000"]
+    return "\n".join([*lines, *server, *limits, "[sign_in]", "totp_for_administrators = false", ""])
 
 
 def _text(text: str) -> str:

@@ -44,6 +44,7 @@ class SizedHall:
         tables["hall"]["languages"] = list(LANGUAGES)
         tables["server"].update(port=0, public_port=0, encryption=False)
         tables["sign_in"]["totp_for_administrators"] = False
+        tables["limits"].update(numbers_a_minute=1_000_000, numbers_at_once=1_000_000)
         samples = tables["service"]
         tables["service"] = [self._service(index, samples[index % len(samples)]) for index in range(self.services)]
         tables["counter"] = [self._counter(index) for index in range(self.counters)]

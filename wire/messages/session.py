@@ -131,6 +131,8 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     detail: ShortText = ""
     ticket: TicketView | None = None
     """The present ticket, for `already_called`, `still_called` and `still_serving`."""
+    retry_after_s: int | None = None
+    """For `too_many_numbers`: from then on its sender may take the next one."""
 
 
 class AskFate(msgspec.Struct, frozen=True, kw_only=True, tag="ask_fate"):

@@ -118,7 +118,7 @@ function finalAnswer(fate) {
 
 /** @param {string} code @param {string} key @param {string} detail */
 function refused(code, key, detail) {
-  return { type: "refused", code, key, detail, ticket: null };
+  return { type: "refused", code, key, detail, ticket: null, retry_after_s: null };
 }
 
 /** @param {Question} question @param {number} now */

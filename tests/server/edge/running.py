@@ -34,6 +34,7 @@ from server.edge.socket_tickets import PREFIX, SUBPROTOCOL
 from server.identity.identity import Identity
 from server.identity.principal import Role
 from server.identity.rights import TOPICS
+from server.number_pace import NumberPace
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
@@ -264,6 +265,7 @@ def running_server(
     identity: Identity | None = None,
     arrivals: Arrivals | None = None,
     heads: SetHeads | None = None,
+    pace: NumberPace | None = None,
 ) -> Iterator[RunningServer]:
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
@@ -286,7 +288,7 @@ def running_server(
         engine = open_engine(url)
         migrate(engine)
         mint = TokenMint(b"s" * 32, used.hall_id)
-        author = Author(HallLog(engine, used.hall_id), used, clock=used_clock, mint=mint, name="test")
+        author = Author(HallLog(engine, used.hall_id), used, clock=used_clock, mint=mint, name="test", pace=pace)
         await author.start()
         try:
             async with _knowing(identity):

@@ -12,6 +12,7 @@ import pytest
 
 from server.author import Author
 from server.edge.intake import Intake
+from server.edge.number_bursts import NumberBursts
 from server.identity.principal import Principal
 from server.tokens import TokenMint
 from tests.server.conftest import Authors
@@ -39,7 +40,9 @@ class Server:
     steady: int = 7_200_000
 
     def __post_init__(self) -> None:
-        self.intake = Intake(self.author, TokenMint(b"s" * 32, "hall"), steady=lambda: self.steady)
+        self.intake = Intake(
+            self.author, TokenMint(b"s" * 32, "hall"), NumberBursts(lambda _: ""), steady=lambda: self.steady
+        )
 
     async def hear(self, raw: bytes) -> Accepted | Refused:
         message = decode_client(raw)

@@ -10,9 +10,9 @@ import time
 
 from server import author
 from server.__main__ import main
-from server.draft import Draft
+from server.draft import Draft, decided
 from server.submissions import Waiting
-from server.writer import Writer, _decided
+from server.writer import Writer
 
 FLUSH_S = 0.01
 """What a cheap disk takes for a flush."""
@@ -22,7 +22,7 @@ class EarlyWriter(Writer):
     def _do(self, batch: list[Waiting]) -> None:
         remembered = self._log.remembered([one.submission.key for one in batch])
         draft = Draft(self._committed, self._context(), remembered)
-        answers = [(one.future, _decided(draft, one)) for one in batch]
+        answers = [(one.future, decided(draft, one)) for one in batch]
         self._deliver(draft.hall, draft.published, answers)
         time.sleep(FLUSH_S)
         self._commit(draft)

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from server.edge.arrivals import Arrivals
+from server.edge.arrivals import ARRIVAL, Arrival, Arrivals, standing
 from server.edge.crowd import Room
+from server.edge.in_block import in_block
 from server.edge.porch import HALL, PUBLIC, Doorway
 from tests.server.certificates.tls_port import made, tls_port, trusting
 from tests.server.edge.running import RunningServer, running_server, visit
@@ -139,10 +140,10 @@ def test_the_end_of_a_server_waits_for_nobody_whom_it_turned_out(
 
 def test_a_signed_out_page_is_a_stranger_again(hall: RunningServer, arrivals: Arrivals) -> None:
     page = HTTPConnection("127.0.0.1", hall.port, timeout=WAIT_S)
-    for headers, standing in ((hall.callers.headers("clerk"), "known"), ({}, "unknown")):
+    for headers, kind in ((hall.callers.headers("clerk"), "known"), ({}, "unknown")):
         page.request("GET", "/api/me", headers=headers)
         page.getresponse().read()
-        assert counts(hall, arrivals) == {**NOBODY, standing: 1}
+        assert counts(hall, arrivals) == {**NOBODY, kind: 1}
     page.close()
 
 
@@ -156,6 +157,22 @@ def test_one_line_says_that_strangers_are_turned_out_and_it_is_a_trouble(
     assert [(line["count"], line["block"]) for line in said] == [(1, "127.0.0.0/24")]
     (trouble,) = arrivals.troubles()
     assert (trouble.part, trouble.code, trouble.blocks) == ("arrivals", "strangers_turned_out", False)
+
+
+def test_what_a_proxy_passes_on_counts_for_whom_it_speaks(arrivals: Arrivals) -> None:
+    arrivals.begin()
+    proxy, turned_out = in_block("127.0.0.1"), list[Arrival]()
+    with socket.socket() as nobody:
+        passed_on = [Arrival(arrivals, proxy, nobody, turned_out.append) for _ in range(SMALL.unknown)]
+        for number, one in enumerate(passed_on):
+            arrivals.crowd.arrive(one, proxy)
+            arrivals.crowd.enter(one)
+            attacker = "203.0.113.66"
+            source = attacker if number in (4, 5) else f"198.51.{number}.7"
+            standing({"state": {ARRIVAL: one}}, "unknown", source=source)
+        late = Arrival(arrivals, proxy, nobody, turned_out.append)
+        arrivals.crowd.arrive(late, proxy)
+        assert list(arrivals.crowd.enter(late)) == [passed_on[4]]
 
 
 def test_handshakes_that_never_begin_or_never_end_are_ended(tmp_path: Path) -> None:

@@ -21,9 +21,6 @@ PATTERN = re.compile(r"re\.(compile|match|fullmatch|search|sub|subn|split|findal
 SQL = {"execute", "exec_driver_sql", "executemany"}
 OURS = {
     ("server/storage/engine.py", "connection.execute(f'PRAGMA {pragma}')"),  # out of the constants above it
-    ("screen/widths.py", "re.compile"),  # out of the constants above it
-    ("hardware/printer/text_wrap.py", "re.compile"),
-    ("hardware/printer/emulator/realtime.py", "re.compile"),
 }
 
 
@@ -49,9 +46,22 @@ def _of(name: str, node: ast.AST) -> Iterator[str]:
     shell = any(one.arg == "shell" for one in node.keywords)
     weak = called.startswith("hashlib.") and called.count(".") == 1 and called not in HASHES
     sql = called.rpartition(".")[2] in SQL and pieces
-    pattern = bool(PATTERN.fullmatch(called)) and not isinstance(first, ast.Constant)
+    pattern = bool(PATTERN.fullmatch(called)) and first is not None and not _ours(first)
     if called in NEVER_CALLED or shell or weak or sql or pattern:
         yield ast.unparse(node)
+
+
+def _ours(pattern: ast.expr) -> bool:
+    """Written here, whole or out of constants (in capitals) and of what is escaped."""
+    if isinstance(pattern, ast.JoinedStr):
+        return all(map(_ours, pattern.values))
+    if isinstance(pattern, ast.FormattedValue):
+        return _ours(pattern.value)
+    if isinstance(pattern, ast.BinOp):
+        return _ours(pattern.left) and _ours(pattern.right)
+    if isinstance(pattern, ast.Call):
+        return _dotted(pattern.func) == "re.escape"
+    return isinstance(pattern, ast.Constant) or (isinstance(pattern, ast.Name) and pattern.id.isupper())
 
 
 def _dotted(called: ast.expr) -> str:
@@ -81,6 +91,7 @@ def test_no_product_file_does_what_is_dangerous() -> None:
         "connection.execute(f'SELECT * FROM account WHERE login = {login}')",
         "connection.exec_driver_sql('SELECT ' + column)",
         "re.search(typed, text)",
+        "re.search(f'{WORDS}|{typed}', text)",
     ],
 )
 def test_what_is_planted_is_found(line: str) -> None:

@@ -69,7 +69,11 @@ EXCEPTIONS = (
     Excuse("server/domain/tickets.py", "PAPERS FORM INQUIRY OTHER PRIORITY DESK", "commands and logs, by their value"),
     Excuse("server/hall_settings.py", "mon tue wed thu fri sat sun", "the week, by the names of the fields"),
     Excuse("server/edge/listen.py", "capture_signals should_exit", "uvicorn"),
-    Excuse("server/edge/socket.py", "close_timer", "uvicorn, which cancels it with the connection"),
+    Excuse("server/edge/frame_limits.py", "max_message_size parser_exc reject", "websockets' machine"),
+    Excuse(
+        "server/edge/head_limits.py", "keep_alive timeout_keep_alive_handler", "uvicorn, which reads and calls them"
+    ),
+    Excuse("server/edge/socket.py", "close_timer send_receive_event_to_app", "uvicorn, which calls and cancels them"),
     Excuse("server/storage/engine.py", "_prepare isolation_level", "SQLAlchemy's events, and sqlite3"),
     Excuse("server/storage/log.py", "verify_chain", "the command that will prove a log"),
     Excuse("server/storage/migrations/*", "down_revision branch_labels depends_on downgrade", "Alembic"),

@@ -159,7 +159,7 @@ def _name_in(headers: Headers) -> str:
     name, colon, port = host.rpartition(":")
     if not colon or host.endswith("]"):
         return host
-    return name if port.isascii() and port.isdigit() else ""
+    return name if port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65_535 else ""
 
 
 def _own(origin: bytes, headers: Headers, scheme: str) -> bool:

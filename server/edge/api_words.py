@@ -10,12 +10,12 @@ import msgspec
 from server.identity.endings import Ending
 from server.identity.principal import DeviceKind, Role, StaffRole
 
-Text = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Text = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
 """One line."""
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Secret = Annotated[str, msgspec.Meta(max_length=1000, pattern=r"^[^\x00]*$")]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
+Secret = Annotated[str, msgspec.Meta(max_length=1000, pattern=r"^[^\x00]*$(?!\n)")]
 """A password as typed; what is too long for one is said by whoever knows the rules."""
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[\x21-\x7e]*$")]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=r"^[\x21-\x7e]*$(?!\n)")]
 
 
 class _Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

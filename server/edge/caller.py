@@ -3,6 +3,7 @@ scope by everything behind it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,8 +13,8 @@ from server.identity.principal import Principal, anonymous
 
 KEY = "jiaohao.caller"
 """In the ASGI scope."""
-MAX_TOKEN = 200
-"""Characters; a token has 43."""
+_TOKEN = re.compile(r"[!-~]{1,200}")
+"""A token has 43 characters, and ends where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,14 @@ def device_cookie(*, secure: bool) -> str:
 def _bearer(header: bytes) -> str:
     """The token; "" for anything else."""
     scheme, _, token = header.decode("latin-1").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" and len(token) <= MAX_TOKEN else ""
+    return token if scheme.lower() == "bearer" and _TOKEN.fullmatch(token) else ""
 
 
 def _cookies(header: bytes) -> dict[str, str]:
-    """By name (RFC 6265 section 5.4). A name that comes twice is nobody's: one of the two was tossed in."""
+    """By name, as browsers write them (RFC 6265 section 4.2.1). A name that comes twice is nobody's: one of the two was
+    tossed in."""
     found: dict[str, str] = {}
     for pair in header.decode("latin-1").split(";"):
-        name, _, value = pair.strip().partition("=")
-        found[name] = "" if name in found or len(value) > MAX_TOKEN else value
+        name, _, value = pair.removeprefix(" ").partition("=")
+        found[name] = "" if name in found or _TOKEN.fullmatch(value) is None else value
     return found

@@ -89,8 +89,8 @@ class Gate:
         self._faces = faces
         self._life = next(iter(faces.values())).http
         self._whole_within_s = whole_within_s
-        self._sockets_refused = SocketsRefused(refusals or Noted())
-        self._strangers = strangers or Paces(REQUESTS_PER_S, REQUESTS_AT_ONCE)
+        self._sockets_refused = SocketsRefused(Noted() if refusals is None else refusals)
+        self._strangers = Paces(REQUESTS_PER_S, REQUESTS_AT_ONCE) if strangers is None else strangers
         self._known_ones = Paces(KNOWN_PER_S, KNOWN_AT_ONCE)
         self._hold_s = hold_s
 

@@ -14,7 +14,7 @@ import msgspec
 
 from wire.messages.tickets import Id, Visit, Word
 
-Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+Key = Annotated[str, msgspec.Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$(?!\n)")]
 Patience = Annotated[int, msgspec.Meta(ge=0, le=60_000)]
 Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
 

@@ -18,7 +18,7 @@ class FollowTicket(msgspec.Struct, frozen=True, kw_only=True, tag="follow_ticket
     """First message on a phone's socket. `token` is the fragment of the page's address."""
 
     protocol: int
-    token: Annotated[str, msgspec.Meta(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+    token: Annotated[str, msgspec.Meta(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9_-]+$(?!\n)")]
 
 
 class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket"):

@@ -32,7 +32,7 @@ def address_meant(text: str) -> str:
         return f"serial://{text}"
     if "://" not in text:
         text = f"tcp://[{text}]" if _is_ipv6(text) else f"tcp://{text}"
-    if text.startswith("tcp://") and not re.search(r":\d+/?(\?.*)?$", text):
+    if text.startswith("tcp://") and not re.search(r":\d+/?(\?.*)?\Z", text):
         place, mark, options = text.partition("?")
         text = f"{place.rstrip('/')}:{PRINTER_PORT}{mark}{options}"
     return text

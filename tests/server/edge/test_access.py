@@ -121,6 +121,8 @@ def test_the_address_counts_as_soon_as_it_changes() -> None:
         b"localhost:80@evil",
         b"localhost:",
         b"localhost:x",
+        b"localhost:65536",
+        b"localhost:000080",
         b"::1",
         b"a]",
     ],

@@ -29,7 +29,10 @@ def test_files_of_the_pages_are_found(root: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/", "deep", "notes.toml", "nothing.mjs", "../secret.mjs", "deep/../../secret.mjs", "link.mjs", "a\0.mjs"],
+    [
+        *("", "/", "deep", "notes.toml", "nothing.mjs", "../secret.mjs", "deep/../../secret.mjs", "link.mjs"),
+        *("a\0.mjs", "x" * 252 + ".mjs", "x" * 256, "/".join(["x"] * 3000) + "/x.mjs", "\udcff.mjs", "\ud800.mjs"),
+    ],
 )
 def test_nothing_else_is(root: Path, path: str) -> None:
     assert find(root, path) is None
@@ -50,7 +53,10 @@ def test_served_with_type_and_asked_again_each_time(hall: RunningServer) -> None
     assert (again.status, again.body) == (304, b"")
 
 
-@pytest.mark.parametrize("path", ["../pages.py", "..%2fpages.py", "%2e%2e/pages.py", "x/../../pages.py", "%00.mjs"])
+@pytest.mark.parametrize(
+    "path",
+    ["../pages.py", "..%2fpages.py", "%2e%2e/pages.py", "x/../../pages.py", "%00.mjs", "x" * 300 + ".mjs", "%ff"],
+)
 def test_the_program_itself_is_not_served(hall: RunningServer, path: str) -> None:
     assert hall.request("GET", f"/assets/{path}").status == 404
 

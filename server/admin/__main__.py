@@ -22,10 +22,11 @@ from program.config_file import ConfigError
 from program.language import LanguageError, language_of_terminal
 from program.texts import read_catalog
 from server.identity.account_care import reset_account
-from server.identity.database import open_identity, prepare
+from server.identity.database import one_writer, open_identity, prepare
 from server.identity.first_code import first_code
 from server.identity.names import login_key
 from server.identity.rows import account_of_login, picture
+from server.identity.staff_log import CONSOLE, note
 from server.identity.store_thread import changed
 from server.settings import Settings, read_settings
 from server.storage.driver_faults import store_fault
@@ -62,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _do(engine: Engine, settings: Settings, options: argparse.Namespace, say: Callable[..., str]) -> int:
     hall_id, now = settings.hall.hall_id, SystemClock().now()
     with engine.begin() as connection:
+        one_writer(connection, hall_id)
         if options.what == "list":
             return _list(connection, hall_id, say)
         if options.what == "reset":
@@ -73,22 +75,24 @@ def _do(engine: Engine, settings: Settings, options: argparse.Namespace, say: Ca
 
 
 def _first(connection: Connection, hall_id: str, file: Path, now: int, say: Callable[..., str]) -> tuple[int, str]:
-    code = first_code(connection, hall_id, file, now)
+    code = first_code(connection, hall_id, file, now, by=CONSOLE)
     if code is None:
         return EX_UNAVAILABLE, say("admin_no_first")
+    note(connection, hall_id, "first_code_shown", at=now, by=CONSOLE)
     return EX_OK, say("admin_first", code=code)
 
 
 def _reset(connection: Connection, hall_id: str, login: str, now: int, say: Callable[..., str]) -> tuple[int, str]:
     row = account_of_login(connection, hall_id, login_key(login))
-    code = None if row is None else reset_account(connection, hall_id, row.account_id, now)
+    code = None if row is None else reset_account(connection, hall_id, row.account_id, now, by=CONSOLE)
     if row is None or code is None:
         return EX_USAGE, say("admin_nobody", login=login)
     return EX_OK, say("admin_reset", code=code, login=row.login)
 
 
 def _list(connection: Connection, hall_id: str, say: Callable[..., str]) -> int:
-    for row in sorted(picture(connection, hall_id, 0).accounts.values(), key=lambda one: one.login):
+    people = [row for row in picture(connection, hall_id, 0).accounts.values() if not row.erased]
+    for row in sorted(people, key=lambda one: one.login):
         states = [
             *([] if row.enabled else [say("admin_disabled")]),
             *([] if row.password_hash else [say("admin_waits")]),

@@ -83,7 +83,18 @@ def account_routes(gatekeeper: Gatekeeper) -> Sequence[HTTPRouteHandler]:
         granted(await gatekeeper.unlock(_by(request), data.account_id))
         return Done()
 
-    return accounts, add, role, disable, enable, reset, unlock
+    @post(
+        "/api/accounts/erase",
+        status_code=200,
+        guards=administers,
+        summary="Nobody knows any more who that was; the logs keep the id",
+        responses=refuses("unknown", "last_administrator"),
+    )
+    async def erase(request: Ask, data: JSONBody[OneAccount]) -> Done:
+        granted(await gatekeeper.erase(_by(request), data.account_id))
+        return Done()
+
+    return accounts, add, role, disable, enable, reset, unlock, erase
 
 
 def _by(request: Ask) -> str:

@@ -20,7 +20,7 @@ from server.identity.answers import (
     TotpSecret,
 )
 from server.identity.endings import Ending
-from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, DeviceKind, Principal, StaffRole
+from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Actor, DeviceKind, Principal, StaffRole
 
 _UNKNOWN = Denial("unknown")
 
@@ -40,7 +40,7 @@ class KnownPeople:
 
     def knows_person(self, token: str, principal: Principal, own: OwnAccount | None = None) -> None:
         role = next(role for role in STAFF_ROLES if role == principal.role)
-        account_id = principal.actor.removeprefix("person:")
+        account_id = Actor.read(principal.actor).account_id
         self._sessions[token] = (principal, own or OwnAccount(account_id, account_id, principal.name, role))
 
     def knows_device(self, token: str, principal: Principal) -> None:
@@ -144,6 +144,9 @@ class KnownPeople:
         return _UNKNOWN
 
     async def unlock(self, by: str, account_id: str) -> Denial | None:
+        return _UNKNOWN
+
+    async def erase(self, by: str, account_id: str) -> Denial | None:
         return _UNKNOWN
 
     async def device_code(self, by: str, kind: DeviceKind, name: str) -> DeviceCode | Denial:

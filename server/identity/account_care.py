@@ -10,12 +10,14 @@ from server.identity.answers import Account, AddedAccount, Denial, Session
 from server.identity.beginning import forget_full_sign_ins
 from server.identity.code_store import make_code
 from server.identity.codes import spelled
+from server.identity.erasing import erase_person
 from server.identity.failures import knows_source, locks, unlock
 from server.identity.names import fault_of_login, fault_of_name, login_key, name_in
 from server.identity.principal import StaffRole
 from server.identity.registry import Registry
 from server.identity.rows import AccountRow, account_of_id, account_of_login
 from server.identity.session_store import end_sessions, end_sessions_of
+from server.identity.staff_log import note
 from server.identity.store_thread import Work
 from server.identity.tables import account
 from server.identity.throttle import login_subject
@@ -27,7 +29,7 @@ _LAST = Denial("not_now", reason="last_administrator")
 
 class AccountCare(Registry):
     async def accounts(self) -> tuple[Account, ...]:
-        """By login."""
+        """By login; without those who were erased."""
         now, people = self._clock.now(), tuple(self._seen.accounts.values())
 
         def work(connection: Connection, hall_id: str) -> frozenset[str]:
@@ -51,6 +53,7 @@ class AccountCare(Registry):
                 must_change=not row.password_hash or rules.is_old(row.password_at, now),
             )
             for row in people
+            if not row.erased
         ]
         return tuple(sorted(shown, key=lambda one: one.login))
 
@@ -68,6 +71,7 @@ class AccountCare(Registry):
                 connection, hall_id, login=login_key(login), name=name_in(name), role=role, password_hash="", now=now
             )
             code = make_code(connection, hall_id, "password", now, subject=row.account_id)
+            note(connection, hall_id, "account_added", at=now, by=by, subject=row.account_id, detail={"role": role})
             return AddedAccount(row.shown(must_change=True), spelled(code))
 
         done = await self._write(work)
@@ -77,9 +81,10 @@ class AccountCare(Registry):
 
     async def set_role(self, by: str, account_id: str, role: StaffRole) -> Denial | None:
         """None when it is done. Their sessions end when it is another."""
+        now = self._clock.now()
 
         def work(connection: Connection, hall_id: str) -> Denial | None:
-            row = account_of_id(connection, hall_id, account_id)
+            row = _standing(connection, hall_id, account_id)
             if row is None:
                 return _UNKNOWN
             if row.role == role:
@@ -87,32 +92,39 @@ class AccountCare(Registry):
             if _is_last_administrator(connection, hall_id, row):
                 return _LAST
             _change(connection, hall_id, row._replace(role=role))
+            told = {"role": role, "before": row.role}
+            note(connection, hall_id, "role_changed", at=now, by=by, subject=account_id, detail=told)
             return None
 
         return await self._told("role_changed", by, account_id, work)
 
     async def disable(self, by: str, account_id: str) -> Denial | None:
         """Their sessions end, and they cannot sign in. None when it is done."""
+        now = self._clock.now()
 
         def work(connection: Connection, hall_id: str) -> Denial | None:
-            row = account_of_id(connection, hall_id, account_id)
+            row = _standing(connection, hall_id, account_id)
             if row is None:
                 return _UNKNOWN
             if _is_last_administrator(connection, hall_id, row):
                 return _LAST
             _change(connection, hall_id, row._replace(enabled=False))
+            if row.enabled:
+                note(connection, hall_id, "account_disabled", at=now, by=by, subject=account_id)
             return None
 
         return await self._told("account_disabled", by, account_id, work)
 
     async def enable(self, by: str, account_id: str) -> Denial | None:
         """None when it is done."""
+        now = self._clock.now()
 
         def work(connection: Connection, hall_id: str) -> Denial | None:
-            row = account_of_id(connection, hall_id, account_id)
+            row = _standing(connection, hall_id, account_id)
             if row is None or row.enabled:
                 return _UNKNOWN if row is None else None
             _change(connection, hall_id, row._replace(enabled=True))
+            note(connection, hall_id, "account_enabled", at=now, by=by, subject=account_id)
             return None
 
         return await self._told("account_enabled", by, account_id, work)
@@ -121,7 +133,7 @@ class AccountCare(Registry):
         """A one-time code, valid 24 h, for a new password. Old password, PIN and second factor count no more, sessions
         end, a lockout is over."""
         now = self._clock.now()
-        done = await self._write(lambda connection, hall_id: reset_account(connection, hall_id, account_id, now))
+        done = await self._write(lambda connection, hall_id: reset_account(connection, hall_id, account_id, now, by=by))
         if done is None:
             return _UNKNOWN
         _log.info("account_reset", by=by, account=account_id)
@@ -134,13 +146,31 @@ class AccountCare(Registry):
         refused_at = self._refused_at.pop(known.login, set()) if known is not None else set()
 
         def work(connection: Connection, hall_id: str) -> Denial | None:
-            row = account_of_id(connection, hall_id, account_id)
+            row = _standing(connection, hall_id, account_id)
             if row is None:
                 return _UNKNOWN
             unlock(connection, hall_id, login_subject(row.login), refused_at, now)
+            note(connection, hall_id, "account_unlocked", at=now, by=by, subject=account_id)
             return None
 
         return await self._told("account_unlocked", by, account_id, work)
+
+    async def erase(self, by: str, account_id: str) -> Denial | None:
+        """Their login and name go, and whatever they signed in with; sessions end. Their id stays, since the logs name
+        it. None when it is done; nothing brings it back."""
+        now = self._clock.now()
+
+        def work(connection: Connection, hall_id: str) -> Denial | None:
+            row = _standing(connection, hall_id, account_id)
+            if row is None:
+                return _UNKNOWN
+            if _is_last_administrator(connection, hall_id, row):
+                return _LAST
+            erase_person(connection, hall_id, row)
+            note(connection, hall_id, "account_erased", at=now, by=by, subject=account_id)
+            return None
+
+        return await self._told("account_erased", by, account_id, work)
 
     async def sessions_of(self, account_id: str) -> tuple[Session, ...]:
         """Those that live, the newest first."""
@@ -148,9 +178,16 @@ class AccountCare(Registry):
 
     async def end_session(self, by: str, session_id: str) -> Denial | None:
         """None when it is done. Whose it may be is asked before."""
-        if self._session(session_id) is None:
+        row, now = self._session(session_id), self._clock.now()
+        if row is None:
             return _UNKNOWN
-        await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, [session_id]))
+        whose, where = row.account_id, row.device_id
+
+        def work(connection: Connection, hall_id: str) -> None:
+            end_sessions(connection, hall_id, [session_id])
+            note(connection, hall_id, "session_ended", at=now, by=by, subject=whose, device_id=where)
+
+        await self._write(work)
         _log.info("session_ended", by=by, session=session_id)
         return None
 
@@ -161,15 +198,22 @@ class AccountCare(Registry):
         return done
 
 
-def reset_account(connection: Connection, hall_id: str, account_id: str, now: int) -> str | None:
-    """The one-time code, as people read it; None for an unknown account."""
-    row = account_of_id(connection, hall_id, account_id)
+def reset_account(connection: Connection, hall_id: str, account_id: str, now: int, *, by: str) -> str | None:
+    """The one-time code, as people read it; None for an unknown account. `by`: who asks for it."""
+    row = _standing(connection, hall_id, account_id)
     if row is None:
         return None
     remember_password(connection, hall_id, row, now)
     _change(connection, hall_id, row._replace(password_hash="", pin_hash="", totp_secret=""))
     unlock(connection, hall_id, login_subject(row.login), (), now)
+    note(connection, hall_id, "account_reset", at=now, by=by, subject=account_id)
     return spelled(make_code(connection, hall_id, "password", now, subject=account_id))
+
+
+def _standing(connection: Connection, hall_id: str, account_id: str) -> AccountRow | None:
+    """An account of which somebody knows whose it is."""
+    row = account_of_id(connection, hall_id, account_id)
+    return None if row is None or row.erased else row
 
 
 def _change(connection: Connection, hall_id: str, row: AccountRow) -> None:

@@ -14,9 +14,10 @@ from server.identity.codes import VALID_MS
 from server.identity.failures import count_failure, forgive
 from server.identity.guessing import code_locked
 from server.identity.names import fault_of_name, name_in
-from server.identity.principal import DEVICE_KINDS, DeviceKind
+from server.identity.principal import DEVICE_KINDS, Actor, DeviceKind
 from server.identity.registry import Registry
 from server.identity.sessions import new_token, token_hash
+from server.identity.staff_log import What, note
 from server.identity.tables import device, session
 
 _log = structlog.get_logger()
@@ -35,6 +36,7 @@ class DeviceCare(Registry):
 
         def work(connection: Connection, hall_id: str) -> str:
             forgive(connection, hall_id, _ENROL)
+            note(connection, hall_id, "device_code_made", at=now, by=by, detail={"kind": kind})
             return make_code(connection, hall_id, "device", now, subject=kind, name=name_in(name))
 
         code = await self._write(work)
@@ -52,16 +54,19 @@ class DeviceCare(Registry):
         def work(connection: Connection, hall_id: str) -> Enrolled | Denial:
             locked = code_locked(connection, hall_id, _ENROL, here, now)
             if locked is not None and not vouched:
+                self._note_refused(
+                    connection, hall_id, "enrolment_refused", source=here, where="device_code", code="locked"
+                )
                 return locked
             found = find_code(connection, hall_id, "device", code, now)
             kind = next((one for one in DEVICE_KINDS if found is not None and one == found.subject), None)
             if found is None or kind is None:
-                count_failure(connection, hall_id, _ENROL, here, now)
+                self._guessed_code(connection, hall_id, here, "wrong_code")
                 return Denial("wrong_code")
             if not found.valid:
                 return Denial("expired_code")
             if kind not in kinds:
-                count_failure(connection, hall_id, _ENROL, here, now)
+                self._guessed_code(connection, hall_id, here, "wrong_kind")
                 return Denial("wrong_kind", reason=kind)
             if not use_code(connection, hall_id, "device", code):
                 return Denial("wrong_code")
@@ -80,6 +85,16 @@ class DeviceCare(Registry):
                     skew_ms=None,
                     revoked_at=None,
                 )
+            )
+            note(
+                connection,
+                hall_id,
+                "device_enrolled",
+                at=now,
+                by=str(Actor("", made.device_id)),
+                device_id=made.device_id,
+                address=here,
+                detail={"kind": kind},
             )
             return made
 
@@ -111,6 +126,7 @@ class DeviceCare(Registry):
             connection.execute(update(device).where(*mine).values(revoked_at=now))
             at_it = (session.c.hall_id == hall_id, session.c.device_id == device_id)
             connection.execute(session.delete().where(*at_it))
+            note(connection, hall_id, "device_revoked", at=now, by=by, device_id=device_id)
 
         await self._write(work)
         _log.info("device_revoked", by=by, device=device_id)
@@ -123,11 +139,21 @@ class DeviceCare(Registry):
             return fault
         if self._device(device_id) is None:
             return _UNKNOWN
+        now = self._clock.now()
 
         def work(connection: Connection, hall_id: str) -> None:
             mine = (device.c.hall_id == hall_id, device.c.device_id == device_id)
             connection.execute(update(device).where(*mine).values(name=name_in(name)))
+            note(connection, hall_id, "device_renamed", at=now, by=by, device_id=device_id)
 
         await self._write(work)
         _log.info("device_renamed", by=by, device=device_id)
         return None
+
+    def _guessed_code(self, connection: Connection, hall_id: str, here: str, code: str) -> None:
+        """Counts a code that lets nothing in, and notes it; also that from there none is heard any more."""
+        now = self._clock.now()
+        count_failure(connection, hall_id, _ENROL, here, now)
+        locked = code_locked(connection, hall_id, _ENROL, here, now) is not None
+        kinds: tuple[What, ...] = ("enrolment_refused", "locked") if locked else ("enrolment_refused",)
+        self._note_refused(connection, hall_id, *kinds, source=here, where="device_code", code=code)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from server.identity.code_store import find_code, make_code
 from server.identity.codes import spelled, typed
+from server.identity.staff_log import note
 from server.identity.tables import account
 from server.storage.faults import StorageFault
 
@@ -23,9 +24,9 @@ def has_accounts(connection: Connection, hall_id: str) -> bool:
     return connection.scalar(select(account.c.account_id).where(account.c.hall_id == hall_id).limit(1)) is not None
 
 
-def first_code(connection: Connection, hall_id: str, file: Path, now: int) -> str | None:
-    """The one in the file while it is valid, else a new one; None once there is an account. Raises StorageFault when
-    the file cannot be written."""
+def first_code(connection: Connection, hall_id: str, file: Path, now: int, *, by: str) -> str | None:
+    """The one in the file while it is valid, else a new one, made `by` whoever asks; None once there is an account.
+    Raises StorageFault when the file cannot be written."""
     if has_accounts(connection, hall_id):
         forget_first_code(file)
         return None
@@ -34,6 +35,7 @@ def first_code(connection: Connection, hall_id: str, file: Path, now: int) -> st
     if found is not None and found.valid:
         return spelled(typed(kept))
     made = make_code(connection, hall_id, "first", now)
+    note(connection, hall_id, "first_code_made", at=now, by=by)
     try:
         _write(file, made)
     except OSError as fault:

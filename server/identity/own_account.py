@@ -21,7 +21,8 @@ from server.identity.policy import MINUTE_MS
 from server.identity.rows import AccountRow, SessionRow, account_of_id, account_of_login
 from server.identity.second_factor import new_secret, step_of
 from server.identity.session_store import end_sessions_of
-from server.identity.signing_in import BUSY, SigningIn, locked_now
+from server.identity.signing_in import BUSY, SigningIn, locked_now, note_person
+from server.identity.staff_log import SERVER
 from server.identity.tables import account
 from server.identity.throttle import login_subject, seconds
 
@@ -40,7 +41,7 @@ class OwnAccountCare(SigningIn):
         account. The same until it ends after 24 h, also after a restart."""
         now = self._clock.now()
         return await self._write(
-            lambda connection, hall_id: first_code(connection, hall_id, self._first_code_file, now)
+            lambda connection, hall_id: first_code(connection, hall_id, self._first_code_file, now, by=SERVER)
         )
 
     async def make_first(self, code: str, login: str, name: str, password: str, *, source: str) -> SignedIn | Denial:
@@ -68,7 +69,13 @@ class OwnAccountCare(SigningIn):
                 hashed = await self._hashes.hash(pin) if pin else ""
         except Busy:
             return BUSY
-        await self._write(lambda connection, hall_id: _set(connection, hall_id, row.account_id, pin_hash=hashed))
+        now, whence = self._clock.now(), self._whence(row)
+
+        def work(connection: Connection, hall_id: str) -> None:
+            _set(connection, hall_id, row.account_id, pin_hash=hashed)
+            note_person(connection, hall_id, "pin_set" if hashed else "pin_removed", row.account_id, whence, now=now)
+
+        await self._write(work)
         return None
 
     async def totp_begin(self, session_id: str) -> TotpSecret | Denial:
@@ -94,9 +101,12 @@ class OwnAccountCare(SigningIn):
                 return locked
             if step is None:
                 count_failure(connection, hall_id, subject, row.source, now)
+                shut = code_locked(connection, hall_id, subject, row.source, now) is not None
+                self._note_guess(connection, hall_id, self._whence(row), "new_factor", row.account_id, locked=shut)
                 return Denial("wrong_code")
             forgive(connection, hall_id, subject)
             _set(connection, hall_id, row.account_id, totp_secret=secret, totp_step=step)
+            note_person(connection, hall_id, "second_factor_set", row.account_id, self._whence(row), now=now)
             return self._anew(connection, hall_id, row, now)
 
         done = await self._write(work)
@@ -120,6 +130,8 @@ class OwnAccountCare(SigningIn):
             found = find_code(connection, hall_id, "first", code, now)
             if found is None:
                 count_failure(connection, hall_id, _FIRST, source, now)
+                shut = code_locked(connection, hall_id, _FIRST, source, now) is not None
+                self._note_guess(connection, hall_id, Whence(source, ""), "first_code", "", locked=shut)
                 return Denial("wrong_code")
             return None if found.valid else Denial("expired_code")
 
@@ -144,7 +156,9 @@ class OwnAccountCare(SigningIn):
                 password_hash=hashed,
                 now=now,
             )
-            return begin_session(connection, hall_id, row, Whence(source, ""), self._policy, now=now, by_pin=False)
+            whence = Whence(source, "")
+            note_person(connection, hall_id, "first_administrator", row.account_id, whence, now=now)
+            return begin_session(connection, hall_id, row, whence, self._policy, now=now, by_pin=False)
 
         done = await self._write(work)
         if isinstance(done, Begun):
@@ -156,7 +170,7 @@ class OwnAccountCare(SigningIn):
         if row is None or row.by_pin:
             return Denial("not_allowed", reason="full_sign_in")
         person = self._seen.accounts[row.account_id]
-        whence = Whence(row.source, row.device_id)
+        whence = self._whence(row)
         try:
             async with self._hashes.turn():
                 locked = await self._locked(person.login, whence)
@@ -165,8 +179,8 @@ class OwnAccountCare(SigningIn):
                 now = self._clock.now()
                 if not await self._hashes.verify(person.password_hash, normal(old)):
                     await self._write(
-                        lambda connection, hall_id: count_failure(
-                            connection, hall_id, login_subject(person.login), whence.source, now
+                        lambda connection, hall_id: self._guessed_wrong(
+                            connection, hall_id, person.login, whence, "old_password"
                         )
                     )
                     return Denial("wrong_credentials")
@@ -187,6 +201,7 @@ class OwnAccountCare(SigningIn):
             if present is None or not present.enabled or present.password_hash != person.password_hash:
                 return Denial("not_allowed", reason="full_sign_in")
             keep_password(connection, hall_id, present, hashed, now=now, not_again=kept)
+            note_person(connection, hall_id, "password_changed", row.account_id, self._whence(row), now=now)
             return self._anew(connection, hall_id, row, now)
 
         return work
@@ -198,8 +213,7 @@ class OwnAccountCare(SigningIn):
         person = account_of_id(connection, hall_id, row.account_id)
         if person is None or not person.enabled:
             return Denial("not_allowed", reason="full_sign_in")
-        whence = Whence(row.source, row.device_id)
-        return begin_session(connection, hall_id, person, whence, self._policy, now=now, by_pin=False)
+        return begin_session(connection, hall_id, person, self._whence(row), self._policy, now=now, by_pin=False)
 
     async def _reset_password(self, login: str, code: str, new: str, source: str) -> Denial | None:
         now = self._clock.now()
@@ -212,7 +226,7 @@ class OwnAccountCare(SigningIn):
             row = account_of_login(connection, hall_id, login)
             found = find_code(connection, hall_id, "password", code, now)
             if row is None or found is None or found.subject != row.account_id or not row.enabled:
-                count_failure(connection, hall_id, subject, source, now)
+                self._guessed_wrong(connection, hall_id, login, Whence(source, ""), "one_time_code")
                 return Denial("wrong_code")
             return row if found.valid else Denial("expired_code")
 
@@ -237,9 +251,13 @@ class OwnAccountCare(SigningIn):
             end_sessions_of(connection, hall_id, row.account_id)
             forget_full_sign_ins(connection, hall_id, row.account_id)
             forgive(connection, hall_id, subject)
+            note_person(connection, hall_id, "password_chosen", row.account_id, Whence(source, ""), now=now)
             return None
 
         return await self._write(work)
+
+    def _whence(self, row: SessionRow) -> Whence:
+        return Whence(row.source, row.device_id if self._is_counter(row.device_id) else "")
 
     def _too_soon(self, person: AccountRow, row: SessionRow, now: int) -> Denial | None:
         left = person.password_at + self._policy.passwords.min_age_ms - now

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,26 +17,23 @@ from sqlalchemy import Connection, Engine
 from program.clock import Clock
 from server.identity.answers import OwnAccount, Session
 from server.identity.endings import Ending, Endings, ending_of
-from server.identity.failures import settle_failures
 from server.identity.hashing import Hasher, HashQueue
 from server.identity.heard import Heard, OfDevice
 from server.identity.pins import hall_date, role_by_pin
-from server.identity.policy import HOUR_MS, SignInPolicy
-from server.identity.principal import Principal
+from server.identity.policy import SignInPolicy
+from server.identity.principal import Actor, Principal
+from server.identity.refusal_pace import RefusalPace
 from server.identity.rows import AccountRow, DeviceRow, Picture, SessionRow
-from server.identity.session_store import end_sessions
 from server.identity.sessions import lives, token_hash
+from server.identity.staff_log import Detail, What, note
 from server.identity.store_thread import StoreThread, Work
 from server.identity.throttle import links_of, source_of
-from server.privacy.holdings import forget
-from server.storage.faults import LogCorrupt, StorageFault
+from server.storage.faults import StorageFault
 from server.supervision import Supervisor
 from server.troubles import Trouble
 
 SWEEP_S = 1.0
 """How often ended sessions are looked for, and what another program did to the store."""
-FLUSH_EVERY = 30
-"""After so many sweeps it is written down when sessions and devices were last heard of."""
 
 Listener = Callable[[frozenset[str]], None]
 T = TypeVar("T")
@@ -43,7 +41,8 @@ _log = structlog.get_logger()
 
 
 class Registry:
-    """Lives on the event loop. What waits may raise StorageFault, or LogCorrupt for damage; nothing changed then."""
+    """Lives on the event loop; `upkeep.Upkeep` begins it and keeps it fresh. What waits may raise StorageFault, or
+    LogCorrupt for damage; nothing changed then."""
 
     def __init__(
         self,
@@ -74,32 +73,17 @@ class Registry:
         self._refused_at: dict[str, set[str]] = {}
         """By login: from where somebody was not heard, since the start or since staff unlocked it."""
         self._listeners: list[Listener] = []
+        self._refusals = RefusalPace[What]()
         self._works: set[asyncio.Task[Any]] = set()
         self._supervisor = Supervisor()
+        self._over: dict[str, tuple[SessionRow, Ending]] = {}
+        """Sessions that ended by themselves, by id, until the store knows."""
         self._swept_at = 0
         self._settled_on = ""
         """The hall's date of the last `_settle`."""
         self._settled_at = 0
         self._store_fault: StorageFault | None = None
         """Of the last write, or look, until one succeeds."""
-
-    async def start(self) -> None:
-        """Makes the tables at the first start. Raises SchemaTooNew, StorageFault, LogCorrupt."""
-        self._seen = await self._store.start()
-        self._hashes.warm()
-        await self._settle()
-        self._supervisor.start("identity", self._look_after)
-
-    async def stop(self) -> None:
-        await self._supervisor.end()
-        if self._works:
-            await asyncio.wait(self._works)
-        try:
-            await self._flush()
-        except (StorageFault, LogCorrupt) as fault:
-            _log.warning("identity_not_flushed", reason=str(fault))
-        self._hashes.close()
-        await self._store.stop()
 
     def subscribe(self, listener: Listener) -> None:
         """`listener` is called on the loop with the ids of sessions and devices that have ended just now."""
@@ -135,8 +119,7 @@ class Registry:
         row = self._seen.sessions.get(token_hash(token))
         if row is None or self._lives(row):
             return self._endings.of(token_hash(token))
-        account, heard = self._seen.accounts.get(row.account_id), self._heard.last_seen(row)
-        return ending_of(row, heard, account, account, now=self._clock.now(), policy=self._policy)
+        return self._ending(row)
 
     def own_account(self, session_id: str) -> OwnAccount | None:
         """Whose session it is; None when it has ended."""
@@ -161,7 +144,7 @@ class Registry:
         if row is None or row.revoked_at is not None:
             return None
         return Principal(
-            row.kind, self._hall_id, actor=f"device:{row.device_id}", name=row.name, device_id=row.device_id
+            row.kind, self._hall_id, actor=str(Actor("", row.device_id)), name=row.name, device_id=row.device_id
         )
 
     def seen(self, device_id: str, address: str, version: str, skew_ms: int | None) -> None:
@@ -175,7 +158,7 @@ class Registry:
         return Principal(
             "pending" if pending else role,
             self._hall_id,
-            actor=f"person:{account.account_id}",
+            actor=self._actor(row),
             name=account.name,
             session_id=row.session_id,
             device_id=row.device_id if self._is_counter(row.device_id) else "",
@@ -187,6 +170,12 @@ class Registry:
 
     def _lives(self, row: SessionRow) -> bool:
         return lives(row.created_at, self._heard.last_seen(row), self._clock.now(), self._policy)
+
+    def _ending(self, row: SessionRow) -> Ending:
+        """Why a session is over that still stands there."""
+        account = self._seen.accounts.get(row.account_id)
+        heard = self._heard.last_seen(row)
+        return ending_of(row, heard, account, account, now=self._clock.now(), policy=self._policy)
 
     def _session(self, session_id: str) -> SessionRow | None:
         """One that lives."""
@@ -209,6 +198,10 @@ class Registry:
                 return row
         return None
 
+    def _actor(self, row: SessionRow) -> str:
+        """Who acts in that session."""
+        return str(Actor(row.account_id, row.device_id if self._is_counter(row.device_id) else ""))
+
     def _is_counter(self, device_id: str) -> bool:
         row = self._device(device_id)
         return row is not None and row.kind == "counter"
@@ -230,6 +223,9 @@ class Registry:
         return await asyncio.shield(task)
 
     def _take_over(self, picture: Picture) -> None:
+        if self._over:  # what the store still has of those comes to life no more
+            left = {key: row for key, row in picture.sessions.items() if row.session_id not in self._over}
+            picture = replace(picture, sessions=left)
         ended = self._seen.live_ids() - picture.live_ids()
         self._endings.note(self._seen, picture, self._heard, self._clock.now(), self._policy)
         self._seen = picture
@@ -241,60 +237,47 @@ class Registry:
         for listener in self._listeners:
             listener(ended)
 
-    async def _look_after(self) -> None:
-        sweeps = 0
-        while True:
-            await asyncio.sleep(self._sweep_s)
-            sweeps += 1
-            with suppress(StorageFault):  # told as a trouble
-                await self._sweep()
-                if sweeps % FLUSH_EVERY == 0:
-                    self._own_links = links_of(self._own_addresses())
-                    await self._flush()
-
-    async def _sweep(self) -> None:
-        try:
-            picture = await self._store.look(self._seen.changes)
-        except StorageFault as fault:
-            self._store_fault = fault
-            raise
-        if picture is not None and picture.changes > self._seen.changes:
-            self._take_over(picture)
-        now = self._clock.now()
-        new = now - self._settled_at >= HOUR_MS or self._settled_on != self._today()
-        if new or now < self._swept_at or self._store_fault is not None:
-            await self._settle()
-        self._swept_at = self._clock.now()
-        over = [row for row in self._seen.sessions.values() if not self._lives(row)]
-        if over:
-            left = {key: row for key, row in self._seen.sessions.items() if row not in over}
-            self._take_over(replace(self._seen, sessions=left))
-            ids = [row.session_id for row in over]
-            await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, ids))
-
-    async def _settle(self) -> None:
-        """After a start, every hour, on a new day, when the clock was set back, and to see whether a store that failed
-        can be written again."""
-        self._swept_at = now = self._clock.now()
-        today, policy = self._today(), self._policy
-
-        def work(connection: Connection, hall_id: str) -> None:
-            settle_failures(connection, hall_id, now)
-            forget(connection, hall_id, now, policy)
-
-        await self._write(work)
-        self._settled_on, self._settled_at = today, now
-
     def _source(self, address: str) -> str:
         return source_of(address, self._own_links)
 
     def _today(self) -> str:
         return hall_date(self._clock.now(), self._policy.time_zone)
 
-    async def _flush(self) -> None:
-        """Writes down when who was heard of."""
-        found = self._heard.to_write()
-        if found is not None:
-            copy, work = found
-            await self._write(work)
-            self._heard.written(copy)
+    def _later(self, work: Work[object]) -> None:
+        """Nobody waits for it; a store that fails is told as ever."""
+
+        async def quietly() -> None:
+            with suppress(StorageFault):  # told as a trouble
+                await self._write(work)
+
+        task = asyncio.create_task(quietly())
+        self._works.add(task)
+        task.add_done_callback(self._works.discard)
+
+    def _refusal(
+        self, what: What, *, source: str, by: str = "", subject: str = "", device_id: str = "", **detail: str
+    ) -> Work[object] | None:
+        """What makes it an entry of the staff log, while there are few of that kind from there; None when it was one
+        more that is counted."""
+        at = self._clock.now()
+        more = self._refusals.take(at, what, source)
+        if more is None:
+            return None
+        told: Detail = {**detail, "more": more} if more else detail
+        return partial(note, what=what, at=at, by=by, subject=subject, device_id=device_id, address=source, detail=told)
+
+    def _note_refused(
+        self,
+        connection: Connection,
+        hall_id: str,
+        *kinds: What,
+        source: str,
+        subject: str = "",
+        device_id: str = "",
+        **detail: str,
+    ) -> None:
+        """As `_refusal`, in the transaction of what was tried."""
+        for kind in kinds:
+            work = self._refusal(kind, source=source, subject=subject, device_id=device_id, **detail)
+            if work is not None:
+                work(connection, hall_id)

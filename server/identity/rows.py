@@ -12,6 +12,9 @@ from server.identity.answers import Account, Device, Session
 from server.identity.principal import DeviceKind, StaffRole
 from server.identity.tables import account, device, session
 
+ERASED = "erased:"
+"""How the login begins of somebody who was erased: no login that people have can have a colon."""
+
 
 class AccountRow(NamedTuple):
     """`identity_account` without the hall."""
@@ -28,6 +31,11 @@ class AccountRow(NamedTuple):
     totp_step: int
     created_at: int
     last_sign_in: int | None
+
+    @property
+    def erased(self) -> bool:
+        """Whether nobody knows any more who that was."""
+        return self.login.startswith(ERASED)
 
     def shown(self, *, locked: bool = False, must_change: bool = False) -> Account:
         return Account(

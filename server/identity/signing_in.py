@@ -13,10 +13,11 @@ from server.identity.hashing import Busy
 from server.identity.names import login_key
 from server.identity.passwords import normal
 from server.identity.policy import MAX_PASSWORD
-from server.identity.registry import Registry
+from server.identity.principal import Actor
 from server.identity.rows import AccountRow, account_of_id, account_of_login
 from server.identity.second_factor import step_of
 from server.identity.session_store import end_sessions
+from server.identity.staff_log import What, note
 from server.identity.store_thread import Work
 from server.identity.tables import account, full_sign_in
 from server.identity.throttle import (
@@ -27,12 +28,13 @@ from server.identity.throttle import (
     login_subject,
     seconds,
 )
+from server.identity.upkeep import Upkeep
 
 _log = structlog.get_logger()
 BUSY = Denial("busy", retry_after_s=2)
 
 
-class SigningIn(Registry):
+class SigningIn(Upkeep):
     async def sign_in(
         self, login: str, password: str, totp: str, *, source: str, device_id: str = ""
     ) -> SignedIn | Denial:
@@ -43,7 +45,22 @@ class SigningIn(Registry):
         return await self._whole(self._sign_in(login_key(login), password, totp, whence))
 
     async def sign_out(self, session_id: str) -> None:
-        await self._write(lambda connection, hall_id: end_sessions(connection, hall_id, [session_id]))
+        row, now = self._session(session_id), self._clock.now()
+
+        def work(connection: Connection, hall_id: str) -> None:
+            end_sessions(connection, hall_id, [session_id])
+            if row is not None:
+                note(
+                    connection,
+                    hall_id,
+                    "signed_out",
+                    at=now,
+                    by=self._actor(row),
+                    subject=row.account_id,
+                    device_id=row.device_id,
+                )
+
+        await self._write(work)
 
     async def pin_people(self, device_id: str) -> tuple[PinPerson, ...]:
         """Who may switch here now: they have a PIN, and signed in at this counter today; by name. Nobody who signed in
@@ -110,26 +127,61 @@ class SigningIn(Registry):
                 or not row.enabled
                 or (row.account_id, row.password_hash) != (proved.account_id, proved.password_hash)
             ):
-                count_failure(connection, hall_id, subject, whence.source, now)
+                self._guessed_wrong(connection, hall_id, login, whence, "password")
                 return Denial("wrong_credentials")
             if row.totp_secret:
                 if not totp.strip():
                     return Denial("totp_needed")
                 step = step_of(row.totp_secret, totp, now, row.totp_step)
                 if step is None:
-                    count_failure(connection, hall_id, subject, whence.source, now)
+                    self._guessed_wrong(connection, hall_id, login, whence, "second_factor")
                     return Denial("wrong_credentials")
                 use_totp_step(connection, hall_id, row.account_id, step)
             forgive(connection, hall_id, subject, whence.source)
+            note_person(connection, hall_id, "signed_in", row.account_id, whence, now=now)
             return begin_session(connection, hall_id, row, whence, self._policy, now=now, by_pin=False)
 
         return work
 
+    def _guessed_wrong(self, connection: Connection, hall_id: str, login: str, whence: Whence, where: str) -> None:
+        """Counts a wrong guess at a login, known or not, and notes it; also that with it nobody is heard there any
+        more. `where`: what was guessed."""
+        now = self._clock.now()
+        count_failure(connection, hall_id, login_subject(login), whence.source, now)
+        row = account_of_login(connection, hall_id, login)
+        locked = locked_now(connection, hall_id, login, whence, now) is not None
+        self._note_guess(connection, hall_id, whence, where, "" if row is None else row.account_id, locked=locked)
+
+    def _note_guess(
+        self, connection: Connection, hall_id: str, whence: Whence, where: str, account_id: str, *, locked: bool
+    ) -> None:
+        kinds: tuple[What, ...] = ("sign_in_refused", "locked") if locked else ("sign_in_refused",)
+        self._note_refused(
+            connection,
+            hall_id,
+            *kinds,
+            source=whence.source,
+            subject=account_id,
+            device_id=whence.device_id,
+            where=where,
+        )
+
+    def _not_heard(self, whence: Whence, account_id: str) -> None:
+        """Notes that somebody tried where nobody is heard now. Nothing is written for it while it is only counted."""
+        work = self._refusal(
+            "sign_in_refused", source=whence.source, subject=account_id, device_id=whence.device_id, where="locked"
+        )
+        if work is not None:
+            self._later(work)
+
     async def _locked(self, login: str, whence: Whence) -> Denial | None:
         now = self._clock.now()
         locked = await self._store.read(lambda connection, hall_id: locked_now(connection, hall_id, login, whence, now))
-        if locked is not None and any(row.login == login for row in self._seen.accounts.values()):
-            self._refused_at.setdefault(login, set()).add(whence.source)
+        if locked is not None:
+            known = next((row for row in self._seen.accounts.values() if row.login == login), None)
+            if known is not None:
+                self._refused_at.setdefault(login, set()).add(whence.source)
+            self._not_heard(whence, "" if known is None else known.account_id)
         return locked
 
     async def _switch(self, account_id: str, pin: str, whence: Whence) -> SignedIn | Denial:
@@ -137,6 +189,7 @@ class SigningIn(Registry):
             async with self._hashes.turn():
                 ms = await self._pin_locked_ms(whence)
                 if ms:
+                    self._not_heard(whence, account_id if account_id in self._seen.accounts else "")
                     return Denial("locked", retry_after_s=seconds(ms))
                 if account_id not in {one.account_id for one in await self.pin_people(whence.device_id)}:
                     return Denial("not_allowed", reason="full_sign_in")
@@ -160,12 +213,17 @@ class SigningIn(Registry):
                 count_failure(connection, hall_id, of_counter, whence.device_id, now)
                 count_failure(connection, hall_id, subject, whence.device_id, now)
                 found = failures(connection, hall_id, subject, whence.device_id, now)
-                if len(found.of_account) >= OF_PIN.count:
+                at_counter = failures(connection, hall_id, of_counter, whence.device_id, now).of_account
+                too_many = len(found.of_account) >= OF_PIN.count
+                locked = too_many or bool(locked_for_ms(OF_COUNTER_PINS, at_counter, now))
+                self._note_guess(connection, hall_id, whence, "pin", row.account_id, locked=locked)
+                if too_many:
                     forget_full_sign_ins(connection, hall_id, row.account_id)
                     forgive(connection, hall_id, subject)
                     return Denial("not_allowed", reason="full_sign_in")
                 return Denial("wrong_credentials")
             forgive(connection, hall_id, subject)
+            note_person(connection, hall_id, "switched_by_pin", row.account_id, whence, now=now)
             return begin_session(connection, hall_id, row, whence, self._policy, now=now, by_pin=True)
 
         return work
@@ -190,6 +248,20 @@ class SigningIn(Registry):
             "signed_in", actor=principal.actor, source=whence.source, device=whence.device_id, by_pin=done.row.by_pin
         )
         return SignedIn(done.token, principal)
+
+
+def note_person(connection: Connection, hall_id: str, what: What, account_id: str, whence: Whence, *, now: int) -> None:
+    """What somebody did with their own account."""
+    note(
+        connection,
+        hall_id,
+        what,
+        at=now,
+        by=str(Actor(account_id, whence.device_id)),
+        subject=account_id,
+        device_id=whence.device_id,
+        address=whence.source,
+    )
 
 
 def locked_now(connection: Connection, hall_id: str, login: str, whence: Whence, now: int) -> Denial | None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from server.identity.policy import DAY_MS
 from server.identity.tables import staff_log, staff_log_address, staff_log_end
@@ -38,6 +38,7 @@ What = Literal[
     "sign_in_refused",
     "locked",
     "first_code_made",
+    "first_code_shown",
     "account_added",
     "role_changed",
     "account_disabled",
@@ -143,10 +144,3 @@ def address_hash(salt: str, address: str) -> str:
 def _storable(text: str) -> str:
     """What both databases take, at most so long: a stranger may have sent it."""
     return text[:LONGEST_DETAIL].encode("utf-8", "replace").decode().replace("\0", "\ufffd")
-
-
-def forget_addresses(connection: Connection, hall_id: str, now: int) -> int:
-    """Those of entries older than 90 days; returns how many there were."""
-    old = select(staff_log.c.seq).where(staff_log.c.hall_id == hall_id, staff_log.c.at <= now - ADDRESS_KEPT_MS)
-    mine = (staff_log_address.c.hall_id == hall_id, staff_log_address.c.seq.in_(old))
-    return connection.execute(delete(staff_log_address).where(*mine)).rowcount

@@ -76,7 +76,7 @@ async def test_a_pin_switches_to_whoever_signed_in_at_this_counter_today(people:
         assert await identity.pin_people(at) == (PinPerson(bob, "bob 的名字"), PinPerson(eve, "eve 的名字"))
         before = signed_in(await identity.switch(at, eve, PIN, source=THERE))
         after = signed_in(await identity.switch(at, bob, PIN, source=THERE))
-        assert (after.principal.actor, after.principal.role) == (f"person:{bob}", "clerk")
+        assert (after.principal.actor, after.principal.role) == (f"person:{bob}@device:{at}", "clerk")
         assert after.principal.device_id == at
         assert identity.principal_of_session(before.token) is None
         assert identity.principal_of_session(after.token) == after.principal

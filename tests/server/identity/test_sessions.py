@@ -15,6 +15,7 @@ from server.identity.identity import Identity
 from server.identity.policy import SignInPolicy
 from server.identity.quick_hasher import QuickHasher
 from server.identity.sessions import lives, new_token, token_hash
+from server.storage.faults import StorageFault
 from tests.server.identity.people import (
     DAY_MS,
     HERE,
@@ -110,6 +111,8 @@ async def test_idle_ones_end_also_while_nothing_can_be_written(people: People) -
         engine = open_identity(people.url)
         with engine.begin() as connection:
             connection.execute(text("ALTER TABLE identity_account RENAME TO hidden"))
+        with pytest.raises(StorageFault):
+            await identity.unlock("person:test", "anybody")
         people.clock.advance(15 * MINUTE_MS)
         await until(lambda: idle.principal.session_id in people.ended)
         with engine.begin() as connection:

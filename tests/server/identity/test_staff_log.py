@@ -15,15 +15,15 @@ from server.identity.staff_log import (
     ADDRESS_KEPT_MS,
     StaffEntry,
     address_hash,
-    forget_addresses,
     note,
     staff_head,
     staff_rows,
 )
 from server.identity.tables import REVISION, metadata, revision, staff_log, staff_log_address
+from server.privacy.holdings import STAFF_ADDRESSES
 from server.storage.chain import GENESIS, Head, row_hash
 from tests.postgres import Cluster, running_cluster
-from tests.server.identity.people import HALL_ID, HERE, People
+from tests.server.identity.people import HALL_ID, HERE, PLAIN, People
 from tests.server.storage.tampering import tampered
 
 NOW = 1_800_000_000_000
@@ -98,8 +98,9 @@ def test_an_address_goes_after_90_days_and_its_chain_holds(engine: Engine) -> No
         kept = {row.seq: row for row in connection.execute(select(staff_log_address))}
         assert {row.address for row in kept.values()} == {HERE}
         assert json.loads(old.detail)["address"] == address_hash(kept[1].salt, HERE)
-        assert forget_addresses(connection, HALL_ID, NOW + ADDRESS_KEPT_MS - 1) == 0
-        assert forget_addresses(connection, HALL_ID, NOW + ADDRESS_KEPT_MS) == 1
+        STAFF_ADDRESSES.forget(connection, HALL_ID, NOW + ADDRESS_KEPT_MS - 1, PLAIN)
+        assert STAFF_ADDRESSES.count(connection, HALL_ID) == 2
+        STAFF_ADDRESSES.forget(connection, HALL_ID, NOW + ADDRESS_KEPT_MS, PLAIN)
         assert list(connection.scalars(select(staff_log_address.c.seq))) == [2]
         assert staff_rows(connection, HALL_ID, 0, 10) == [old, new]
     assert HERE not in "".join(map(str, (*old, *new)))

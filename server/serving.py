@@ -7,29 +7,28 @@ import shlex
 import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 
 from program.clock import RehearsalClock
-from program.config_file import ConfigError
 from server.audit.anchor_keeper import anchor_keeper
 from server.author import Author
 from server.collector import collect_at_rest
-from server.domain.commands import Declined
-from server.domain.hall import Hall
 from server.early_signals import EarlySignals
 from server.edge.app import hall_edge
 from server.edge.listen import EdgeServer, serve_all
 from server.entrance import Entrance
 from server.follower import LogReplaced
+from server.identity.identity import Identity
 from server.identity.opening import identity_at_work
+from server.identity.staff_log import SERVER
 from server.number_pace import NumberPace
 from server.overtaking import follow_once_overtaken
-from server.settings import Settings, read_settings
+from server.reloads import Reloads, config_hash, say_kept
+from server.settings import Settings
 from server.storage.authorship import this_process
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt
@@ -38,8 +37,7 @@ from server.storage.kept_log import KeptLog, kept_through
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.storage.promise import Promise, promise_path
-from server.submissions import Answer, AuthorRefused
-from server.supervision import Supervisor, Work, ends_with, tried
+from server.supervision import Supervisor, Work, ends_with
 from server.timekeeping import DateWords, clock_trouble, right_clock
 from server.tokens import TokenMint, read_secret
 
@@ -69,7 +67,7 @@ async def serve(
     """
     ending = asyncio.Event()
     signals.hand_over(end=ending.set)
-    server, hall_id = settings.server, settings.hall.hall_id
+    server, hall_id, hashed = settings.server, settings.hall.hall_id, config_hash(path)
     promise = Promise(promise_path(server.database, hall_id, server.secret_file), hall_id)
     found = KeptLog(server.database, promise)
     await asyncio.to_thread(found.keep)
@@ -119,6 +117,7 @@ async def serve(
                     authority_pem=entrance.authority_pem,
                     with_config=with_config(path),
                     behind_proxy=settings.ports.behind_proxy,
+                    refusals=identity,
                     loss_accepted=accept_loss,
                     troubles=[
                         partial(clock_trouble, clock),
@@ -129,6 +128,8 @@ async def serve(
                     ],
                 )
                 if not ending.is_set():
+                    told = partial(_tell_config, identity)
+                    told("config_taken", hashed, author.hall.seq)
                     entrance.say(await identity.first_code(), sys.stdout)
                     works: dict[str, Work] = {
                         "anchors": anchors.work,
@@ -139,7 +140,7 @@ async def serve(
                         supervisor.start(name, work)
                     authorship = follow_once_overtaken(author, server.database, hall_id, clock)
                     edges = entrance.edges(edge.hall, edge.public)
-                    fallen = await _serve(authorship, edges, _Reloads(path, settings, author), signals)
+                    fallen = await _serve(authorship, edges, Reloads(path, settings, author, told), signals)
         finally:
             await supervisor.end()
             await author.stop()
@@ -150,7 +151,7 @@ async def serve(
 
 
 async def _serve(
-    authorship: Authorship, edges: Sequence[EdgeServer], reloads: _Reloads, signals: EarlySignals
+    authorship: Authorship, edges: Sequence[EdgeServer], reloads: Reloads, signals: EarlySignals
 ) -> BaseException | None:
     """Until told to end, or `authorship` has ended; then its reason."""
     signals.hand_over(end=lambda: _end(edges), reload=reloads.ask)
@@ -162,65 +163,15 @@ async def _serve(
     return None if ending_with.cancelled() else ending_with.result()
 
 
+def _tell_config(identity: Identity, what: Literal["config_taken", "config_refused"], hashed: str, seq: int) -> None:
+    identity.tell(what, by=SERVER, detail={"hash": hashed, "seq": seq})
+
+
 def with_config(path: Path) -> str:
     """What a command needs behind it to find the configuration of the server that runs on `path`."""
     return "" if path == Path("config.toml") else f" --config {shlex.quote(str(path))}"
 
 
-def say_kept(hall: Hall) -> None:
-    """What the configuration no longer has and somebody still needs."""
-    if hall.config is not None and hall.written is not None:
-        counters = [one.counter_id for one in hall.config.counters if not hall.written.counter(one.counter_id)]
-        _log.warning("config_keeps", services=sorted(hall.withdrawn), counters=counters)
-
-
 def _end(edges: Sequence[EdgeServer]) -> None:
     for edge in edges:
         edge.end()
-
-
-class _Reloads:
-    """Takes the config file over again, one reload after another; whatever is wrong with it, the running one stays."""
-
-    def __init__(self, path: Path, settings: Settings, author: Author) -> None:
-        self._path = path
-        self._started_with = settings
-        self._author = author
-        self._turn = asyncio.Lock()
-        self._running: set[asyncio.Task[None]] = set()
-
-    def ask(self) -> None:
-        task = asyncio.create_task(tried("reload", self._reload()))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-
-    async def settle(self) -> None:
-        """Waits for the reloads that were asked for."""
-        await asyncio.gather(*self._running)
-
-    async def _reload(self) -> None:
-        async with self._turn:
-            try:
-                settings = await asyncio.to_thread(read_settings, self._path)
-            except ConfigError as fault:
-                _log.error("config_refused", reason=str(fault))
-                return
-            if settings.hall.hall_id != self._started_with.hall.hall_id:
-                _log.error(
-                    "config_refused",
-                    reason=f"{self._path}: hall.id: another hall needs another server; start one for it",
-                )
-                return
-            outcome = await self._author.configure(settings.hall)
-            if isinstance(outcome, Declined | AuthorRefused):
-                _log.error("config_not_taken", code=outcome.code, reason=outcome.detail)
-                return
-            seq = outcome.seq if isinstance(outcome, Answer) else 0
-            _log.info("config_taken" if seq else "config_unchanged", seq=seq or self._author.hall.seq)
-            say_kept(self._author.hall)
-            started = self._started_with
-            if replace(settings, hall=started.hall) != started:
-                _log.warning(
-                    "restart_needed",
-                    reason=f"{self._path}: [server], [sign_in] and [limits]: new values count from the next start",
-                )

@@ -232,3 +232,41 @@ class CounterEnrolled(msgspec.Struct, frozen=True):
 
     device_id: str
     name: str
+
+
+class StaffPerson(msgspec.Struct, frozen=True):
+    account_id: str
+    name: str
+    """"" of somebody who was erased."""
+
+
+class StaffLineTold(msgspec.Struct, frozen=True):
+    """An entry of the staff log."""
+
+    seq: int
+    at: int
+    what: str
+    """A word; the pages have texts for each."""
+    by: str
+    """`person:ID`, `person:ID@device:ID`, `device:ID`, `console` (at the server's own computer), `server`, or "" for a
+    stranger."""
+    by_id: str
+    """Id of the account that did it, or ""."""
+    counter: str
+    """Name of the counter at which they sat, or of the device that did it."""
+    subject_id: str
+    """Id of the account that it is about, or ""."""
+    device: str
+    """Name of the device that it is about."""
+    address: str
+    """Where it came from; "" after 90 days."""
+    detail: dict[str, str | int | bool]
+
+
+class StaffLogTold(msgspec.Struct, frozen=True):
+    lines: tuple[StaffLineTold, ...]
+    """The newest first, at most 100."""
+    older: bool
+    """There are more, before the last one's `seq`."""
+    people: tuple[StaffPerson, ...]
+    """Everybody who ever had an account."""

@@ -30,6 +30,7 @@ from server.edge.gate import Face, Gate
 from server.edge.http_app import Running, http_app
 from server.edge.hub import Hub
 from server.edge.intake import Intake
+from server.edge.noted import Noted
 from server.edge.number_bursts import NumberBursts
 from server.edge.own_account_routes import own_account_routes
 from server.edge.phone_conversation import phone_conversation
@@ -40,6 +41,7 @@ from server.edge.public_routes import View, health_route, page_routes
 from server.edge.screen_conversation import ScreenConversation
 from server.edge.sign_in_routes import sign_in_routes
 from server.edge.socket_tickets import SocketTickets
+from server.edge.staff_log_routes import staff_log_routes
 from server.edge.staff_pages import staff_pages
 from server.edge.staff_routes import staff_routes
 from server.edge.stranger_pace import REQUESTS_AT_ONCE, REQUESTS_PER_S, Paces
@@ -106,7 +108,7 @@ def hall_edge(
     hub.begin()
 
     witnesses = Witnesses(lambda: hub.hall.seq, loss_accepted=loss_accepted)
-    presence = Presence()
+    presence = Presence(refusals or Noted())
     prints = AnchorPrints(presence.send)
     identity.subscribe(presence.ended)
     identity.subscribe(hub.ended)
@@ -142,6 +144,7 @@ def hall_edge(
         *sign_in_routes(identity, browsers),
         *own_account_routes(identity, browsers),
         *account_routes(identity),
+        *staff_log_routes(identity),
         *device_routes(identity, whereabouts, presence.connected),
         *anchor_routes(anchors, identity, presence.connected, prints.ask),
     )

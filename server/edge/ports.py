@@ -5,6 +5,7 @@ has `server.follower` for its hall, and knows nobody."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from typing import Protocol
 
 from server.domain.hall import Hall
@@ -19,6 +20,7 @@ from server.identity.answers import (
     PinPerson,
     Session,
     SignedIn,
+    StaffLines,
     TotpSecret,
 )
 from server.identity.endings import Ending
@@ -179,5 +181,11 @@ class EnrolledDevices(Dated, Protocol):
     async def rename(self, by: str, device_id: str, name: str) -> Denial | None: ...
 
 
-class Gatekeeper(Sessions, OwnAccounts, Accounts, EnrolledDevices, Protocol):
+class StaffLog(Protocol):
+    async def staff_lines(self, *, before: int | None = None, day: date | None = None, person: str = "") -> StaffLines:
+        """The newest first: those with a `seq` below `before`, of that day of the hall, by or about that person."""
+        ...
+
+
+class Gatekeeper(Sessions, OwnAccounts, Accounts, EnrolledDevices, StaffLog, Protocol):
     """Knows everybody who may speak to this hall."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 import structlog
 
 from server.edge.elapsed import elapsed_ms
+from server.edge.ports import Refusals
 from server.edge.socket import HallSocket
 from server.identity.principal import STAFF_ROLES, Principal
 from server.troubles import Trouble
@@ -24,8 +25,9 @@ _log = structlog.get_logger()
 class TakenIdentities:
     """Devices of which a second program was refused; a trouble for as long as it tries."""
 
-    def __init__(self, elapsed: Callable[[], int] = elapsed_ms) -> None:
-        """`elapsed` is a clock that never jumps, ms."""
+    def __init__(self, refusals: Refusals, elapsed: Callable[[], int] = elapsed_ms) -> None:
+        """`refusals` hears of each once; `elapsed` is a clock that never jumps, ms."""
+        self._refusals = refusals
         self._elapsed = elapsed
         self._refused: dict[str, tuple[int, Trouble]] = {}
         """Device id → when that was last."""
@@ -34,6 +36,7 @@ class TakenIdentities:
         """`source` is where the second one comes from."""
         if principal.device_id not in self._refused:
             _log.warning("identity_taken", device=principal.device_id, name=principal.name, source=source)
+            self._refusals.note("device_twice", source, principal.device_id)
         sentence = f"{principal.name}: a second program has its identity, at {source}"
         trouble = Trouble("devices", "identity_taken", sentence, blocks=False, name=principal.name)
         self._refused[principal.device_id] = (self._elapsed(), trouble)
@@ -47,8 +50,9 @@ class TakenIdentities:
 class Presence:
     """Lives on the event loop."""
 
-    def __init__(self) -> None:
-        self.taken = TakenIdentities()
+    def __init__(self, refusals: Refusals) -> None:
+        """`refusals` hears of a second program with an identity that is here."""
+        self.taken = TakenIdentities(refusals)
         self._here: dict[HallSocket, Principal] = {}
         self._holders: dict[str, HallSocket] = {}
         """Device id → the socket of its program."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -147,3 +148,35 @@ class Device:
     address: str = ""
     skew_ms: int | None = None
     """How far its clock is ahead of the server's."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """An entry of the staff log as administrators read it. `at` is milliseconds since the epoch."""
+
+    seq: int
+    at: int
+    what: str
+    by: str
+    """As the log has it: an actor, `console`, `server`, or "" for a stranger."""
+    by_id: str
+    """Id of the account that did it; "" when it was nobody of staff."""
+    counter: str
+    """Name of the counter at which they sat, or of the device that did it; its id when it has none any more."""
+    subject_id: str
+    """Id of the account that it is about, or ""."""
+    device: str
+    """Name of the device that it is about, or at which it happened."""
+    address: str
+    """"" when there was none, and after 90 days."""
+    detail: Mapping[str, str | int | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLines:
+    lines: Sequence[StaffLine]
+    """The newest first."""
+    older: bool
+    """Whether there are more."""
+    people: Mapping[str, str]
+    """Names by id, of all accounts there ever were; "" of those who were erased."""

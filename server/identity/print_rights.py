@@ -47,7 +47,8 @@ _PAGES = """
 
 With the routes behind them. *own_account*: one's password, PIN, second factor, sessions; *accounts*: making and
 changing those of others; *unlock*: the list of accounts, and ending a lockout; *devices*: adding and revoking them;
-*anchor*: an anchor of the logs, also on paper; *description*: the served OpenAPI.
+*anchor*: an anchor of the logs, also on paper; *staff_log*: who signed in, was refused, changed what;
+*description*: the served OpenAPI.
 """
 
 

@@ -30,11 +30,12 @@ Page = Literal[
     "unlock",
     "devices",
     "anchor",
+    "staff_log",
     "description",
 ]
 """A page with the routes behind it. `own_account`: one's password, PIN, second factor, sessions; `accounts`: making and
 changing those of others; `unlock`: the list of accounts and ending a lockout; `anchor`: an anchor of the logs, also on
-paper; `description`: the served OpenAPI."""
+paper; `staff_log`: who signed in, was refused, changed what; `description`: the served OpenAPI."""
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
@@ -87,7 +88,7 @@ PAGES: Mapping[Role, frozenset[Page]] = {
     "volunteer": _STAFF,
     "clerk": _STAFF,
     "supervisor": _STAFF | {"unlock", "anchor", "description"},
-    "administrator": _STAFF | {"accounts", "unlock", "devices", "anchor", "description"},
+    "administrator": _STAFF | {"accounts", "unlock", "devices", "anchor", "staff_log", "description"},
 }
 
 

@@ -17,7 +17,7 @@ from server.identity.principal import Actor
 from server.identity.rows import AccountRow, account_of_id, account_of_login
 from server.identity.second_factor import step_of
 from server.identity.session_store import end_sessions
-from server.identity.staff_log import What, note
+from server.identity.staff_log import What, Where, note
 from server.identity.store_thread import Work
 from server.identity.tables import account, full_sign_in
 from server.identity.throttle import (
@@ -143,7 +143,7 @@ class SigningIn(Upkeep):
 
         return work
 
-    def _guessed_wrong(self, connection: Connection, hall_id: str, login: str, whence: Whence, where: str) -> None:
+    def _guessed_wrong(self, connection: Connection, hall_id: str, login: str, whence: Whence, where: Where) -> None:
         """Counts a wrong guess at a login, known or not, and notes it; also that with it nobody is heard there any
         more. `where`: what was guessed."""
         now = self._clock.now()
@@ -153,7 +153,7 @@ class SigningIn(Upkeep):
         self._note_guess(connection, hall_id, whence, where, "" if row is None else row.account_id, locked=locked)
 
     def _note_guess(
-        self, connection: Connection, hall_id: str, whence: Whence, where: str, account_id: str, *, locked: bool
+        self, connection: Connection, hall_id: str, whence: Whence, where: Where, account_id: str, *, locked: bool
     ) -> None:
         kinds: tuple[What, ...] = ("sign_in_refused", "locked") if locked else ("sign_in_refused",)
         self._note_refused(

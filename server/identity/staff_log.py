@@ -63,6 +63,18 @@ What = Literal[
     "numbers_burst",
 ]
 """What an entry tells. Each has its words in every language; one that was once written stays for ever."""
+Where = Literal[
+    "password",
+    "second_factor",
+    "pin",
+    "one_time_code",
+    "first_code",
+    "new_factor",
+    "old_password",
+    "device_code",
+    "locked",
+]
+"""`where` in the detail of a refusal: what was guessed wrong, or that nobody is heard there now. It has words too."""
 Detail = Mapping[str, str | int | bool]
 
 

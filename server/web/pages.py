@@ -24,7 +24,9 @@ STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-StaffPage = Literal["sign_in", "account", "accounts", "devices", "anchor", "trust", "enrol_counter", "no_right"]
+StaffPage = Literal[
+    "sign_in", "account", "accounts", "devices", "anchor", "staff_log", "trust", "enrol_counter", "no_right"
+]
 """Pages beside the console. `no_right` is what somebody gets who may not open the page that he asked for."""
 STAFF_PAGES: Mapping[StaffPage, str] = {
     "sign_in": "sign_in.mjs",
@@ -32,6 +34,7 @@ STAFF_PAGES: Mapping[StaffPage, str] = {
     "accounts": "accounts.mjs",
     "devices": "devices.mjs",
     "anchor": "anchor.mjs",
+    "staff_log": "staff_log.mjs",
     "trust": "plain_page.mjs",
     "enrol_counter": "enrol_counter.mjs",
     "no_right": "plain_page.mjs",

@@ -13,7 +13,13 @@ BEGUN_AGAIN = {"program/tending.py", "server/supervision.py", "screen/qtlink.py"
 ENDS_ITS_PROGRAM = {"server/author.py", "server/follower.py", "server/serving.py", "server/public.py"}
 OF_ONE_CONNECTION = {"server/edge/listen.py", "server/edge/outbox.py", "server/edge/porch.py", "wire/link.py"}
 """A server of one port ends them all; a line's fall ends the link's run, which is tended."""
-OF_ONE_CALL = {"hardware/closing.py", "hardware/lookup.py", "screen/first_screen.py", "server/identity/registry.py"}
+OF_ONE_CALL = {
+    "hardware/closing.py",
+    "hardware/lookup.py",
+    "screen/first_screen.py",
+    "server/identity/registry.py",
+    "server/reloads.py",
+}
 """What cannot be broken off, a call of the system, of the network, or a sign-in; what it raises is raised or said where
 it was made."""
 

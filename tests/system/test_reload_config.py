@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import signal
 from pathlib import Path
 
 import pytest
 
+from server.identity.database import open_identity
+from server.identity.staff_log import staff_rows
+from server.settings import read_settings
 from tests.system.hall_server import HallServer, issue, write_config
 
 pytestmark = pytest.mark.system
@@ -55,6 +60,21 @@ def test_a_reload_takes_what_is_right_and_refuses_what_is_wrong(tmp_path: Path) 
     with HallServer(config, forked=True) as server:
         assert "職業訓練與進修諮詢" in str(server.get("/api/snapshot")), "and after a restart"
         assert server.get("/api/snapshot")["seq"] == 3, "opened, configured, issued; nothing more"
+    noted = config_entries(config)
+    assert [what for what, *_ in noted] == ["config_taken"] * 3 + ["config_refused"] * 7 + ["config_taken"] * 2
+    assert [seq for *_, seq in noted] == [1, 1, 2] + [2] * 8 + [3]
+    hashes = [hashed for _, hashed, _ in noted]
+    assert hashes[0] == hashes[1] == hashlib.sha256(right.encode()).hexdigest()
+    assert len(set(hashes)) == 10, "each file that was refused is known by its hash, and one could not be read"
+
+
+def config_entries(config: Path) -> list[tuple[str, str, int]]:
+    """What the staff log says of config files: what became of it, its hash, where in the hall's log."""
+    settings = read_settings(config)
+    with open_identity(settings.server.identity).connect() as connection:
+        rows = staff_rows(connection, settings.hall.hall_id, 0, 100)
+    told = [(row, json.loads(row.detail)) for row in rows if row.what.startswith("config_")]
+    return [(row.what, detail["hash"], detail["seq"]) for row, detail in told]
 
 
 def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -> None:

@@ -30,6 +30,11 @@ def _device(device_id: str, kind: str, name: str, **more: object) -> dict[str, o
     return {"device_id": device_id, "kind": kind, "name": name, "connected": True} | seen | more
 
 
+def _line(seq: int, what: str, **more: object) -> dict[str, object]:
+    nothing = {"by": "", "by_id": "", "counter": "", "subject_id": "", "device": "", "address": "", "detail": {}}
+    return {"seq": seq, "at": NOW - (10 - seq) * HOUR_MS, "what": what} | nothing | more
+
+
 ANSWERS: dict[str, object] = {
     "GET /api/me": NOBODY,
     "GET /api/first": {"open": False},
@@ -64,6 +69,22 @@ ANSWERS: dict[str, object] = {
         "kiosks": [{"device_id": "d1", "name": "大門取號機"}],
     },
     "POST /api/anchor/print": {"text": LINE, "outcome": "busy"},
+    "GET /api/staff-log": {
+        "lines": [
+            _line(9, "role_changed", by="person:a1", by_id="a1", subject_id="a2", detail={"role": "supervisor"}),
+            _line(8, "sign_in_refused", subject_id="a3", address="192.0.2.9", detail={"where": "password", "more": 12}),
+            _line(7, "signed_in", by="person:a2@device:d2", by_id="a2", subject_id="a2", counter="三號櫃檯"),
+            _line(6, "config_taken", by="server", detail={"hash": "0123456789abcdef" * 4, "seq": 1234}),
+            _line(5, "account_erased", by="person:a1", by_id="a1", subject_id="e5f6a7b8c9d0e1f2"),
+        ],
+        "older": True,
+        "people": [
+            {"account_id": "a1", "name": "陳美玲"},
+            {"account_id": "a2", "name": "王小明"},
+            {"account_id": "a3", "name": "林志工"},
+            {"account_id": "e5f6a7b8c9d0e1f2", "name": ""},
+        ],
+    },
     "GET /api/sessions": [
         {
             "session_id": "s1",
@@ -149,6 +170,7 @@ STATES: dict[str, State] = {
         lambda fake: fake.signed_in(),
         lambda page: page.locator("#devices button").first.click(),
     ),
+    "staff log": ("/staff-log", lambda fake: fake.signed_in(), _look),
     "counter": ("/enrol-counter", _nobody, _look),
     "anchor": ("/anchor", lambda fake: fake.signed_in("supervisor"), _look),
     "anchor not printed": ("/anchor", lambda fake: fake.signed_in(), _print_anchor),

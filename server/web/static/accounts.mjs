@@ -7,7 +7,7 @@ import { StaffPage } from "./staff_page.mjs";
 
 /** What can be done with an account, and the text of its button. @type {Record<string, string>} */
 const ACTS = {
-  unlock: "account_unlock", reset: "account_reset", enable: "account_enable", disable: "account_disable",
+  unlock: "account_unlock", reset: "account_reset", enable: "account_enable", disable: "account_disable", erase: "account_erase",
 };
 const ROLES = ["clerk", "volunteer", "supervisor", "administrator"];
 
@@ -70,7 +70,8 @@ class Accounts extends StaffPage {
         button("unlock", () => this.#do(id, "/api/accounts/unlock", "account_unlocked")),
         button("reset", () => this.#reset(id)),
         button("enable", () => this.#do(id, "/api/accounts/enable", "account_enabled")),
-        button("disable", () => this.#disable(id))));
+        button("disable", () => this.#disable(id)),
+        button("erase", () => this.#erase(id))));
   }
 
   /** @param {HTMLElement} element @param {Account} one */
@@ -99,6 +100,7 @@ class Accounts extends StaffPage {
     show(parts.reset, this.changes && !one.disabled && !own);
     show(parts.enable, this.changes && one.disabled);
     show(parts.disable, this.changes && !one.disabled && !own);
+    show(parts.erase, this.changes && one.disabled && !own);
   }
 
   /** @param {string} id */
@@ -129,6 +131,13 @@ class Accounts extends StaffPage {
     const name = this.#name(id);
     if (await sure(this.say("sure_disable", { name }), this.texts.sure_disable_hint, this.texts.account_disable)) {
       await this.#do(id, "/api/accounts/disable", "account_disabled");
+    }
+  }
+
+  /** @param {string} id */
+  async #erase(id) {
+    if (await sure(this.say("sure_erase", { name: this.#name(id) }), this.texts.sure_erase_hint, this.texts.account_erase)) {
+      await this.#do(id, "/api/accounts/erase", "account_erased");
     }
   }
 

@@ -34,6 +34,7 @@ const PLACES = [
   { page: "unlock", path: "/accounts", text: "title_accounts" },
   { page: "devices", path: "/devices", text: "title_devices" },
   { page: "anchor", path: "/anchor", text: "title_anchor" },
+  { page: "staff_log", path: "/staff-log", text: "title_staff_log" },
 ];
 
 /** @param {Me} me @returns {{path: string, text: string}[]} */

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from program.clock import ManualClock
+from server.edge.noted import Note, Noted
 from server.edge.presence import ANSWERS_WITHIN_S, SHOWN_MS, TakenIdentities
 from server.identity.principal import STAFF_ROLES, Principal, Role
 from tests.server.edge.deadlines import until
@@ -216,13 +217,14 @@ def test_of_several_that_come_after_a_dead_one_the_first_is_in(hall: RunningServ
 
 def test_a_taken_identity_is_a_trouble_for_as_long_as_somebody_tries() -> None:
     now = 0
-    taken = TakenIdentities(lambda: now)
+    taken = TakenIdentities(noted := Noted(), lambda: now)
     second = Principal("kiosk", "sample", "device:k", KIOSK, device_id="k")
     with capture_logs() as lines:
         for tried_at in (0, 30_000, 60_000):
             now = tried_at
             taken.refuse(second, "192.0.2.7")
     assert len(lines) == 1
+    assert list(noted.notes) == [Note("device_twice", "192.0.2.7", "k")]
     now = 60_000 + SHOWN_MS - 1
     assert [(one.code, one.name) for one in taken.troubles()] == [("identity_taken", KIOSK)]
     now += 1

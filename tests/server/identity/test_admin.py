@@ -58,6 +58,8 @@ async def test_the_first_code_is_the_servers_and_gone_with_the_first_account(
     code = await identity.first_code()
     status, beside, _ = await asyncio.to_thread(ran, config, capsys, "first-code")
     assert (status, code_in(before), code_in(beside)) == (0, code, code)
+    noted = [(one.what, one.by) for one in reversed((await identity.staff_lines()).lines)]
+    assert noted == [(what, "console") for what in ("first_code_made", "first_code_shown", "first_code_shown")]
     await first_administrator(identity)
     status, out, err = await asyncio.to_thread(ran, config, capsys, "first-code")
     assert (status, out) == (69, "")
@@ -80,6 +82,8 @@ async def test_a_reset_beside_the_server_ends_sessions_there(config: Path, capsy
             await asyncio.sleep(0.01)
     assert ended == [session.principal.session_id]
     assert identity.principal_of_session(session.token) is None
+    (reset,) = [one for one in (await identity.staff_lines()).lines if one.what == "account_reset"]
+    assert (reset.by, reset.subject_id) == ("console", session.principal.actor.removeprefix("person:"))
     assert await identity.reset_password("bob", code_in(out), OTHER, source=HERE) is None
     signed_in(await identity.sign_in("bob", OTHER, "", source=HERE))
     await identity.stop()

@@ -35,7 +35,7 @@ _PAGES: Mapping[str, pages.StaffPage] = {
     "/no-right": "no_right",
 }
 FIELDS = {"fingerprint_value": "K7QD-WN2X-5R4J-HT6C", "digest": "0F:3A:" * 15 + "0F:3A"}
-ADMINISTRATORS = ("accounts", "unlock", "devices", "anchor")
+ADMINISTRATORS = ("accounts", "unlock", "devices", "anchor", "staff_log")
 NOBODY: dict[str, Any] = {
     "signed_in": False,
     "account_id": "",

@@ -21,6 +21,7 @@ test("only pages that may be opened are offered, each once", () => {
   assert.deepEqual(paths(["accounts", "unlock", "devices"]), ["/accounts", "/devices"]);
   assert.deepEqual(paths(["unlock", "anchor"]), ["/accounts", "/anchor"]);
   assert.deepEqual(paths(["unlock"]), ["/accounts"]);
+  assert.deepEqual(paths(["staff_log"]), ["/staff-log"]);
   assert.deepEqual(placesOf(me({ pages: ["own_account"], totp: "needed" })), [], "what stands before the hall comes first");
   assert.deepEqual(placesOf(me({ pages: ["own_account"], must_change: true })), []);
 });

@@ -226,6 +226,7 @@ FAMILIES = (
         "language_name",
         "class_",
         "anchor_",
+        "log_",
     ),
     *("phone_aside_", "phone_gone_", "reason_"),
     *("role_", "kind_", "fact_", "pad_", "why_", "because_", "code_hint_", "title_", "account_is_"),

@@ -133,7 +133,8 @@ def test_who_switches_by_pin_acts_and_nobody_else_does(staffed: StaffedHall) -> 
     with counter.console() as peer:
         peer.send(CallNext(key="lin-00001", counter_id="1", after=0))
         peer.until(Accepted)
-    assert staffed.acted() == [("ticket_issued", f"person:{wang}"), ("ticket_called", f"person:{lin}")]
+    at = f"@device:{counter.me()['device']['device_id']}"
+    assert staffed.acted() == [("ticket_issued", f"person:{wang}{at}"), ("ticket_called", f"person:{lin}{at}")]
 
 
 def test_what_is_pressed_while_somebody_switches_is_in_the_log_under_who_pressed_or_not_at_all(
@@ -161,7 +162,7 @@ def test_what_is_pressed_while_somebody_switches_is_in_the_log_under_who_pressed
         assert closed_with(peer) == Close.SIGNED_OUT
     assert of_wang.me()["account_id"] == ""
     by = {name for _, name in staffed.acted()}
-    assert by == {f"person:{wang}"}
+    assert by == {f"person:{wang}@device:{counter.me()['device']['device_id']}"}
     assert 0 < len(staffed.acted()) <= pressed
 
 

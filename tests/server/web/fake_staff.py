@@ -30,6 +30,7 @@ _PAGES: Mapping[str, pages.StaffPage] = {
     "/accounts": "accounts",
     "/devices": "devices",
     "/anchor": "anchor",
+    "/staff-log": "staff_log",
     "/trust": "trust",
     "/enrol-counter": "enrol_counter",
     "/no-right": "no_right",

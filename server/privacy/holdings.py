@@ -73,7 +73,7 @@ def _fixed(ms: int) -> Kept:
     return lambda _: ms
 
 
-ACCOUNTS = Holding("accounts", "identity", tables.account)
+ACCOUNTS = Holding("accounts", "identity", tables.account, tables.account.c.name != "")
 PINS = Holding("pins", "identity", tables.account, tables.account.c.pin_hash != "")
 SECOND_FACTORS = Holding("second_factors", "identity", tables.account, tables.account.c.totp_secret != "")
 OLD_PASSWORDS = Holding("old_passwords", "identity", tables.old_password)

@@ -169,7 +169,6 @@ def test_broken_requests_end_their_own_connection_only(server: HallServer) -> No
         )
         with socket.create_connection(("127.0.0.1", server.port), WAIT_S) as connection:
             connection.sendall(raw)
-            connection.shutdown(socket.SHUT_WR)
             answer = connection.recv(65_536)
             assert not answer.startswith(b"HTTP/1.1 2"), raw[:80]
             assert not answer.startswith(b"HTTP/1.1 5"), raw[:80]

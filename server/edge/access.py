@@ -100,9 +100,19 @@ class Access:
         origin = headers.get(b"origin")
         if origin is None:
             good = not _cookie_counts(headers)
+        elif headers.get(b"sec-fetch-site", b"same-origin") not in _OWN_SITES:
+            good = False
         else:
             good = _own(origin, headers, way.scheme) or (surface == "public" and self._of_public(origin))
         return surface if good else Denied(403, "not from this page")
+
+    def always_encrypted(self, headers: Headers, way: Way) -> bool:
+        """Whether a browser may be told never to come in the clear: where tickets lead by https, and it came so. Not
+        under the server's own names: a browser that lost its trust in them could then not be helped, and another port
+        of theirs may be plain."""
+        name = self._name()
+        encrypted = way.scheme == "https" or way.passed_on
+        return encrypted and name.origin.startswith(b"https:") and _name_in(headers) == name.host
 
     def surface(self, headers: Headers, way: Way) -> Surface | Denied:
         """By name, page and way only."""

@@ -123,7 +123,13 @@ def hall_edge(
     watch = TroubleWatch(sources, hub.tell_troubles)
     running = Running(
         supervisor,
-        {"clock_look": hub.watch, "lines": hub.follow_lines, "phones": phones.serve, "troubles": watch.watch},
+        {
+            "clock_look": hub.watch,
+            "lines": hub.follow_lines,
+            "phones": phones.serve,
+            "sessions": presence.watch,
+            "troubles": watch.watch,
+        },
     )
 
     def view() -> HallView:

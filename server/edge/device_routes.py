@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
+from program.one_line import in_one_line
 from program.version import program_version
 from server.edge.api_words import (
     AskDeviceCode,
@@ -113,7 +114,9 @@ def device_routes(
         here = caller(request)
         kinds = PROGRAMS if data.kind is None else PROGRAMS & {data.kind}
         made = granted(
-            await gatekeeper.enrol(data.code, data.version, source=here.source, vouched=_vouched(here), kinds=kinds)
+            await gatekeeper.enrol(
+                data.code, in_one_line(data.version), source=here.source, vouched=_vouched(here), kinds=kinds
+            )
         )
         return DeviceEnrolled(
             made.device_id, made.kind, made.name, here.principal.hall_id, made.token, tuple(whereabouts.addresses())

@@ -30,7 +30,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self' {ws}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'"
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -41,6 +41,8 @@ _HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
 NO_STORE = (b"cache-control", b"no-store")
+_ALWAYS_ENCRYPTED = (b"strict-transport-security", b"max-age=31536000")
+"""A year (RFC 6797)."""
 HOLD_S = 1.0
 """How long whoever asks too much waits for the answer that says so."""
 _ASKS_BY_ITSELF = frozenset({"/api/me", "/api/socket-ticket"})
@@ -130,7 +132,9 @@ class Gate:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         met = self._met(scope)
-        own = security_headers(b"" if isinstance(met, Denied) else dict(scope["headers"])[b"host"])
+        own = security_headers(b"" if isinstance(met, Denied) else met.headers[b"host"])
+        if not isinstance(met, Denied) and self._access.always_encrypted(met.headers, met.way):
+            own.append(_ALWAYS_ENCRYPTED)
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Sequence
 
 import structlog
@@ -16,6 +17,9 @@ from wire.errors import Close
 ANSWERS_WITHIN_S = 2.0
 """A program that is alive answers a ping at once; one whose PC lost its power never does, and must not keep its own
 next start out."""
+LOOK_EVERY_S = 60.0
+"""How often each socket is asked for whom it speaks, beside what is told of ends: an end that nobody could tell, since
+the store was away, is found."""
 SHOWN_MS = 90_000
 """How long a second program with one identity stays a trouble: it tries again every 30 s at most."""
 
@@ -54,14 +58,18 @@ class Presence:
         """`refusals` hears of a second program with an identity that is here."""
         self.taken = TakenIdentities(refusals)
         self._here: dict[HallSocket, Principal] = {}
+        self._again: dict[HallSocket, Callable[[], Principal]] = {}
         self._holders: dict[str, HallSocket] = {}
         """Device id → the socket of its program."""
 
-    def enter(self, socket: HallSocket, principal: Principal) -> None:
+    def enter(self, socket: HallSocket, principal: Principal, again: Callable[[], Principal]) -> None:
+        """`again` says who that is now."""
         self._here[socket] = principal
+        self._again[socket] = again
 
     def leave(self, socket: HallSocket) -> None:
         principal = self._here.pop(socket)
+        del self._again[socket]
         if self._holders.get(principal.device_id) is socket:
             del self._holders[principal.device_id]
 
@@ -84,11 +92,20 @@ class Presence:
     def ended(self, ids: Collection[str]) -> None:
         """Sessions and devices that are no more: their sockets close, and say why."""
         for socket, principal in list(self._here.items()):
-            if principal.role in STAFF_ROLES:
-                if principal.session_id in ids or principal.device_id in ids:
-                    socket.drop(Close.SIGNED_OUT, "signed out")
-            elif principal.device_id in ids:
-                socket.drop(Close.REVOKED, "revoked")
+            if principal.session_id in ids or principal.device_id in ids:
+                _part(socket, principal)
+
+    def look_again(self) -> None:
+        """Closes the sockets of whoever is no longer who they were, whether or not anybody said so."""
+        for socket, principal in list(self._here.items()):
+            if one_and_the_same(principal) != one_and_the_same(self._again[socket]()):
+                _part(socket, principal)
+
+    async def watch(self, every_s: float = LOOK_EVERY_S) -> None:
+        """Looks again for as long as the server runs."""
+        while True:
+            await asyncio.sleep(every_s)
+            self.look_again()
 
     async def claim(self, socket: HallSocket, source: str) -> bool:
         """Whether the device that this socket speaks for is here once: whoever was here before keeps it as long as it
@@ -106,3 +123,15 @@ class Presence:
         if socket.open:
             self._holders[principal.device_id] = socket
         return True
+
+
+def one_and_the_same(principal: Principal) -> tuple[str, str, str]:
+    """Equal for whoever still is who opened a socket."""
+    return principal.role, principal.actor, principal.session_id
+
+
+def _part(socket: HallSocket, principal: Principal) -> None:
+    if principal.role in STAFF_ROLES:
+        socket.drop(Close.SIGNED_OUT, "signed out")
+    else:
+        socket.drop(Close.REVOKED, "revoked")

@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
+from program.one_line import in_one_line
 from program.version import program_version
 from server.edge.anchor_prints import AnchorPrints
 from server.edge.caller import Caller, caller_of
@@ -22,13 +25,13 @@ from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.outbox import Outbox
 from server.edge.ports import EnrolledDevices
-from server.edge.presence import Presence
+from server.edge.presence import Presence, one_and_the_same
 from server.edge.socket import HallSocket, text_frame
 from server.edge.socket_tickets import SUBPROTOCOL, SocketTickets
 from server.edge.way import Denied
 from server.edge.whole_request import Receive
 from server.edge.witnesses import Witnesses
-from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Principal
+from server.identity.principal import DEVICE_KINDS, STAFF_ROLES
 from server.identity.rights import TOPICS, may_ask, words
 from wire.codec import decode_client, encode
 from wire.errors import Close, Code, MalformedMessage
@@ -50,6 +53,8 @@ from wire.messages import (
 )
 
 _NOBODY = "sign in first"
+_SAID = ("device_id", "kind", "state", "code", "detail")
+"""What a report says in words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ class ScreenConversation:
             return
         try:
             socket = await accept(scope, receive, send, SUBPROTOCOL if browser else None)
-            self.presence.enter(socket, caller.principal)
+            self.presence.enter(socket, caller.principal, lambda: caller.now(touch=False))
             try:
                 await _Line(self, caller, socket, browser=browser).converse(receive)
             finally:
@@ -107,7 +112,7 @@ class _Line:
             show_out(self._socket, Code.NOT_ALLOWED, _NOBODY, self._gone, "nobody known")
         hello = await first(self._socket, receive, self._hello)
         self._socket.allow(KNOWN)
-        self._version = hello.version
+        self._version = in_one_line(hello.version)
         self._skew_ms = None if hello.at is None else hello.at - self._parts.enrolled.now()
         if role in DEVICE_KINDS and not await self._parts.presence.claim(self._socket, self._caller.source):
             taken = "another program with this identity is here"
@@ -160,7 +165,7 @@ class _Line:
 
     def _speaks_still(self, *, touch: bool) -> bool:
         """Whether who opened this line is still who speaks. `touch`: a person did something."""
-        return _who(self._caller.now(touch=touch)) == _who(self._principal)
+        return one_and_the_same(self._caller.now(touch=touch)) == one_and_the_same(self._principal)
 
     async def _serve(self, raw: bytes | str) -> None:
         """One message; its answer goes out after the events it caused."""
@@ -199,8 +204,11 @@ class _Line:
             self._answer(Refused(code=Code.NOT_ALLOWED, detail=f"no devices stand at {self._principal.role}"))
             return
         self._seen()
+        told = {name: in_one_line(getattr(report, name)) for name in _SAID}
         try:
-            self._hub.report(report, self._called(), self._outbox, self._principal.device_id)
+            self._hub.report(
+                msgspec.structs.replace(report, **told), self._called(), self._outbox, self._principal.device_id
+            )
         except TooManyDevices:
             self._answer(Refused(code=Code.OVERLOADED, detail="too many devices"))
 
@@ -209,7 +217,3 @@ class _Line:
 
     def _answer(self, answer: Accepted | Refused | Fate | Pulse) -> None:
         self._outbox.post(text_frame(encode(answer)))
-
-
-def _who(principal: Principal) -> tuple[str, str, str]:
-    return principal.role, principal.actor, principal.session_id

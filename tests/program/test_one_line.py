@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from program.one_line import fault_in_line, shows_nothing
+from program.one_line import escaped_json, fault_in_line, in_one_line, shows_nothing
 
 RIGHT = [
     "永康　就業中心",
@@ -34,6 +36,8 @@ def test_what_belongs_to_a_line(text: str) -> None:
         ("a\u2028b", "U+2028 at position 2"),
         ("𠮷a\u2029", "U+2029 at position 3"),
         ("x\t", "U+0009 at position 2"),
+        ("\u202eevil", "U+202E at position 1"),
+        ("a\u2067b", "U+2067 at position 2"),
     ],
 )
 def test_what_does_not_is_named_by_code_and_position(text: str, says: str) -> None:
@@ -47,3 +51,29 @@ def test_a_line_with_nothing_to_see(text: str) -> None:
 
 def test_further_categories_may_be_refused() -> None:
     assert "U+00AD at position 2" in fault_in_line("a\u00ad", ("Cf",))
+
+
+def test_what_another_program_says_of_itself_is_read_in_one_line() -> None:
+    assert in_one_line("1.0 🖨 \u200e永康") == "1.0 🖨 \u200e永康"
+    assert in_one_line("a\nb\x1b[2J\x9b\u2028\u202ec\ud800") == "a\ufffdb\ufffd[2J" + "\ufffd" * 3 + "c\ufffd"
+
+
+def test_a_line_of_json_is_one_for_everybody_and_says_the_same() -> None:
+    for odd in (
+        "\x7f",
+        "\x85",
+        "\x9b2J",
+        "\u2028",
+        "\u2029",
+        "\u202e",
+        "\u2066",
+        "\u200f",
+        "\ud83d",
+        "\\\u202e",
+        '"\u2028',
+    ):
+        line = escaped_json(json.dumps({"name": f"a{odd}b"}, ensure_ascii=False))
+        assert line.isprintable()
+        assert len(line.splitlines()) == 1
+        assert json.loads(line) == {"name": f"a{odd}b"}
+    assert escaped_json('{"name": "永康 \\n"}') == '{"name": "永康 \\n"}'

@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import URL
 
 from program.clock import ManualClock
+from server.domain.config import HallConfig
 from server.identity.database import open_identity
 from server.identity.identity import Identity
 from server.identity.policy import SignInPolicy
@@ -124,7 +125,7 @@ class StaffedHall:
 
 
 @contextmanager
-def staffed_hall(folder: Path) -> Iterator[StaffedHall]:
+def staffed_hall(folder: Path, config: HallConfig | None = None) -> Iterator[StaffedHall]:
     """Open at noon of a clock that stands still; its administrator is signed in."""
     clock = ManualClock(NOON)
     identity = Identity(
@@ -136,7 +137,7 @@ def staffed_hall(folder: Path) -> Iterator[StaffedHall]:
         hasher=QuickHasher(),
         sweep_s=0.02,
     )
-    with running_server(folder, clock=clock, identity=identity) as hall:
+    with running_server(folder, config, clock=clock, identity=identity) as hall:
         code = hall.run(identity.first_code)
         chief = Browser(hall)
         began = chief.post("/api/first", code=code, login=ADMINISTRATOR, name="Chief", password=LONG)

@@ -209,6 +209,15 @@ def test_sockets_ask_where_they_come_from() -> None:
     assert socket_status(host=b"evil.example") == 400
 
 
+def test_a_socket_is_no_other_sites_whatever_its_origin_says() -> None:
+    own, public = b"http://localhost:8765", b"https://hall.example.tw"
+    for site in (b"cross-site", b"same-site", b"", b"same-origin, cross-site"):
+        assert socket_status(origin=own, sec_fetch_site=site) == 403
+        assert socket_status(host=b"hall.example.tw", origin=public, sec_fetch_site=site) == 403
+    assert socket_status(origin=own, sec_fetch_site=b"same-origin") == "staff"
+    assert socket_status(host=b"hall.example.tw", origin=public, sec_fetch_site=b"same-origin") == "public"
+
+
 def test_what_a_device_carries_beside_its_token_counts_for_nothing() -> None:
     token, cookie, evil = b"Bearer x", b"sid=1", b"https://evil.example"
     assert socket_status(authorization=token, cookie=cookie) == "staff"
@@ -273,3 +282,15 @@ def test_a_page_from_elsewhere_reads_nothing_of_the_staffs_but_may_lead_there(si
     assert status("GET", sec_fetch_site=site, sec_fetch_mode=b"no-cors") == 403
     assert status("GET", sec_fetch_site=site, sec_fetch_mode=b"navigate") == "staff"
     assert status("GET", host=b"hall.example.tw", sec_fetch_site=site) == "public"
+
+
+def test_only_the_tickets_own_name_is_encrypted_for_ever() -> None:
+    names = ("hall-pc",)
+    known = Access("0.0.0.0", lambda: PAGE, names=lambda: names)
+    public, encrypted = {b"host": b"hall.example.tw"}, Way("https", "192.0.2.7")
+    assert known.always_encrypted(public, encrypted)
+    assert known.always_encrypted(public, Way("http", "127.0.0.1", passed_on=True))
+    assert not known.always_encrypted(public, Way("http", "192.0.2.7"))
+    assert not known.always_encrypted({b"host": b"hall-pc:8765"}, encrypted)
+    plain = Access("0.0.0.0", lambda: "http://hall.example.tw/t", names=lambda: names)
+    assert not plain.always_encrypted(public, encrypted)

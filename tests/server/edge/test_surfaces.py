@@ -74,6 +74,15 @@ def test_the_phone_page_may_open_its_socket_also_where_the_proxy_is_secure(hall:
     assert f"connect-src 'self' ws://{PUBLIC} wss://{PUBLIC};" in policy
 
 
+def test_the_public_name_is_encrypted_for_ever_and_no_other(hall: RunningServer) -> None:
+    header = "strict-transport-security"
+    for path in ("/t", "/health", "/assets/phone.mjs", "/nothing"):
+        passed_on = hall.request("GET", path, headers={"host": PUBLIC, "x-forwarded-proto": "https"})
+        assert passed_on.headers[header] == "max-age=31536000", path
+    assert header not in hall.request("GET", "/t", headers={"host": PUBLIC}).headers, "in the clear"
+    assert header not in hall.request("GET", "/t").headers
+
+
 def test_the_publics_health_is_a_word(hall: RunningServer) -> None:
     assert hall.request("GET", "/health", headers={"host": PUBLIC}).json() == {"status": "ok"}
 

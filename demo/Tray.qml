@@ -37,6 +37,7 @@ Window {
             source: window.sign
         }
         Text {
+            textFormat: Text.PlainText
             width: parent.width
             color: "#F7FAFC"
             font.pixelSize: 18
@@ -44,6 +45,7 @@ Window {
             text: window.consoleLine
         }
         Text {
+            textFormat: Text.PlainText
             width: parent.width
             visible: window.tickets.length === 0
             color: "#C3CCD6"

@@ -20,6 +20,7 @@ import structlog
 from structlog.typing import EventDict, Processor
 
 from program.line_writer import LineWriter
+from program.one_line import json_line
 from program.repeats import WITHIN_MS, Kind, Repeated, Repeats
 from program.stderr import QueuedStderr, descriptor_of_stderr
 from program.steady import steady_ms
@@ -28,7 +29,7 @@ FLUSH_WITHIN_S: Final = 2.0
 """So long the end of a program waits for a reader who does not read."""
 
 _STAMP: Final = structlog.processors.TimeStamper(fmt="iso", utc=True)
-_JSON: Final = structlog.processors.JSONRenderer(ensure_ascii=False)
+_JSON: Final = structlog.processors.JSONRenderer(serializer=json_line)
 _SHARED: Final[tuple[Processor, ...]] = (
     structlog.stdlib.add_log_level,
     _STAMP,

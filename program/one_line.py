@@ -6,9 +6,11 @@ and what turns the direction of whatever comes after it do not.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Collection
+from typing import Any
 
 _NOT_IN_A_LINE = ("Cc", "Zl", "Zp")
 """Unicode categories: control characters (C0 and C1), line and paragraph separators."""
@@ -42,7 +44,9 @@ def in_one_line(text: str) -> str:
     return "".join("\ufffd" if fault_in_line(one) or "\ud800" <= one <= "\udfff" else one for one in text)
 
 
-def escaped_json(line: str) -> str:
+def json_line(value: object, **options: Any) -> str:
     """JSON in one line, also for whoever breaks lines at other places or hands them to a terminal: controls above
-    ASCII, separators, what turns the direction, and halves of surrogate pairs are written as `\\uXXXX`."""
+    ASCII, separators, what turns the direction, and halves of surrogate pairs are written as `\\uXXXX`, all other
+    letters as they are. `options` as of `json.dumps`."""
+    line = json.dumps(value, ensure_ascii=False, **options)
     return _DANGEROUS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

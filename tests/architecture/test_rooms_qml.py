@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -25,6 +26,17 @@ def test_every_qml_file_is_in_the_module(room: str) -> None:
     folder = ROOT / room / "qml" / room.capitalize()
     named = {line.split()[-1] for line in (folder / "qmldir").read_text().splitlines()[1:]}
     assert named == {path.name for path in folder.glob("*.qml")}
+
+
+@pytest.mark.parametrize("room", ["screen", "kiosk", "display", "demo"])
+def test_every_text_is_shown_as_it_is_written(room: str) -> None:
+    """Qt would take one that looks like markup for it, and load what it names."""
+    for path in sorted((ROOT / room).rglob("*.qml")):
+        for found in re.finditer(r"(?<!\w)(?:Text|TextEdit|TextArea|Label|ToolTip) \{[^{}]*", path.read_text("utf-8")):
+            plain = "textFormat: Text.PlainText" in found[0]
+            assert plain or (room == "kiosk" and found[0].startswith("Label")), (path.name, found[0])
+    label = (ROOT / "kiosk/qml/Kiosk/Label.qml").read_text("utf-8")
+    assert "\nHallText {" in label
 
 
 @pytest.mark.parametrize("module", ["display.board", "display.order_page", "display.sign_lines", "display.settings"])

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from program.one_line import escaped_json, fault_in_line, in_one_line, shows_nothing
+from program.one_line import fault_in_line, in_one_line, json_line, shows_nothing
 
 RIGHT = [
     "永康　就業中心",
@@ -72,8 +72,8 @@ def test_a_line_of_json_is_one_for_everybody_and_says_the_same() -> None:
         "\\\u202e",
         '"\u2028',
     ):
-        line = escaped_json(json.dumps({"name": f"a{odd}b"}, ensure_ascii=False))
+        line = json_line({"name": f"a{odd}b"})
         assert line.isprintable()
         assert len(line.splitlines()) == 1
         assert json.loads(line) == {"name": f"a{odd}b"}
-    assert escaped_json('{"name": "永康 \\n"}') == '{"name": "永康 \\n"}'
+    assert json_line({"name": "永康 \n"}) == '{"name": "永康 \\n"}'

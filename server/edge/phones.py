@@ -33,7 +33,8 @@ BETWEEN_BOARDS_S = 0.25
 """A flood of events becomes at most this many boards: the first at once, the newest after the pause."""
 GIVE_WAY_S = 0.02
 """How long a slice waits at most while commands are being answered; in a flood of them phones still get on."""
-
+ENDS_AFTER_MS = 2 * 3_600_000
+"""So long a token is good once its visit is over; its day's end comes before, or not."""
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,8 @@ class Phones:
         self._watching: dict[str, set[Phone]] = {}
         """Ticket id → the phones that follow it."""
         self._tickets: dict[str, str] = {}
-        self._finished: dict[str, Ticket] = {}
+        self._finished: dict[str, tuple[Ticket, int]] = {}
+        """Ticket id → as it left, and when."""
         self._board: tuple[int, bytes] = (-1, b"")
         self._news = asyncio.Event()
         self._waiting_for_room = False
@@ -78,8 +80,8 @@ class Phones:
         self._tickets = {ticket.token_hash: ticket.ticket_id for ticket in hall.tickets()}
 
     async def find(self, token: str) -> Ticket | None:
-        """The ticket behind a token: live, or finished in this business day and as far back as the facts go that this
-        process was told. Who asks before the ticket is known here waits for `behind_s`.
+        """The ticket behind a token: live, or finished less than two hours ago, in this business day and as far back as
+        the facts go that this process was told. Who asks before the ticket is known here waits for `behind_s`.
         """
         hashed = token_hash(token)
         if hashed not in self._tickets and self._behind_s:
@@ -87,7 +89,9 @@ class Phones:
         ticket_id = self._tickets.get(hashed)
         if ticket_id is None:
             return None
-        return self._hall.ticket(ticket_id) or self._finished.get(ticket_id)
+        finished, ended_at = self._finished.get(ticket_id, (None, 0))
+        over = self._clock.now() - ended_at >= ENDS_AFTER_MS
+        return self._hall.ticket(ticket_id) or (None if over else finished)
 
     def join(self, phone: Phone, ticket: Ticket) -> None:
         """Its own ticket, the newest board, and from then on every board that follows."""
@@ -123,7 +127,7 @@ class Phones:
                 self._tickets[event.token_hash] = event.ticket_id
             for ticket in published.tickets:
                 if ticket.stage is Stage.GONE:
-                    self._finished[ticket.ticket_id] = ticket
+                    self._finished[ticket.ticket_id] = ticket, published.fact.at
                     self._tell_own(ticket, published.seq, hall.config or published.hall.config)
             hall = published.hall
         self._hall = batch[-1].hall

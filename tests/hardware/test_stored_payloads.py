@@ -13,8 +13,8 @@ from hardware.led.bx_text import REPLACEMENT, card_line
 from hardware.led.emulator.bx_card import Card
 from hardware.led.emulator.bx_card_text import read_text
 from hardware.led.emulator.e131_panel import Panel
-from hardware.led.frame_buffer import HEIGHT, choose_line, frame_at
-from hardware.led.glyphs import open_glyphs
+from hardware.led.frame_buffer import choose_line, frame_at
+from hardware.led.glyphs import HEIGHT, open_glyphs
 from hardware.led.message import LONGEST, Colour, SignMessage, call_message, notice_message
 from hardware.printer.emulator.commands import Command, Cut, FeedLines, Initialise, Raster, next_command
 from hardware.printer.escpos import encode_ticket

@@ -189,6 +189,8 @@ def test_no_stored_text_runs_or_is_reported_on_any_page(browser: Browser, spoile
         assert wrong == []
         with pytest.raises(Error, match="TrustedHTML"):
             page.evaluate("document.body.innerHTML = '<b>x</b>'")
+        with pytest.raises(Error, match="Policy"):
+            page.evaluate("trustedTypes.createPolicy('ours', { createHTML: (text) => text })")
         assert page.evaluate("found.length") > 0, "who writes markup is reported"
 
 

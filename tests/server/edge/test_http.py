@@ -122,6 +122,7 @@ def test_every_answer_carries_the_security_headers(hall: RunningServer) -> None:
         headers = answer.headers
         assert "default-src 'none'; script-src 'self'" in headers["content-security-policy"]
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert headers["content-security-policy"].endswith("require-trusted-types-for 'script'; trusted-types 'none'")
         assert "evil" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from server.edge.phones import ENDS_AFTER_MS
 from tests.server.edge.deadlines import until
 from tests.server.edge.running import Peer, RunningServer, visit
 from wire.errors import Close
@@ -141,6 +142,21 @@ def test_yesterdays_token_is_unknown(hall: RunningServer) -> None:
         phone.send(FollowTicket(protocol=PROTOCOL, token=token))
         _, refused = phone.until(Refused)
         assert refused.code == "unknown_token"
+
+
+def test_a_token_ends_two_hours_after_its_visit(hall: RunningServer) -> None:
+    token = issue(hall, 1)
+    hall.post(CallNext(key="call-0001", counter_id="1", after=0))
+    hall.post(FinishTicket(key="finish-01", counter_id="1", ticket_id="1-A001"))
+    asked = FollowTicket(protocol=PROTOCOL, token=token)
+    hall.clock.advance(ENDS_AFTER_MS - 1)
+    with hall.socket("/ws/phone") as phone:
+        phone.send(asked)
+        assert phone.until(PhoneTicket)[1].state == "served"
+    hall.clock.advance(1)
+    with hall.socket("/ws/phone") as phone:
+        phone.send(asked)
+        assert phone.until(Refused)[1].code == "unknown_token"
 
 
 def test_a_wrong_token_is_refused_three_times(hall: RunningServer) -> None:

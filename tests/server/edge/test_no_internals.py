@@ -13,7 +13,7 @@ import pytest
 
 from tests.server.edge.running import WAIT_S, RunningServer, running_server
 
-PLACES = (str(Path(__file__).resolve().parents[3]), str(Path.home()))
+PLACES = (str(Path(__file__).resolve().parents[3]), f"{Path.home()}/")
 MADE_OF = re.compile(
     r"traceback|\.py\b|site-packages|/usr/|/var/|/tmp/|python|uvicorn|litestar|starlette|msgspec|sqlalchemy"
     r"|sqlite|httptools|websockets|uvloop|anyio|asyncio|structlog|object at 0x|error:|exception|line \d",

@@ -63,6 +63,8 @@ def whole() -> Iterator[bytes]:
         yield request("POST", path, {}, body)
     for path in QUERIES:
         yield request("GET", path, {})
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
+        yield request(method, "/api/sign-in", {}, b"{}")
 
 
 def broken() -> Iterator[bytes]:
@@ -80,9 +82,11 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
         yield server
 
 
-def answered(hall: RunningServer, sent: bytes, *, hangs_up: bool) -> bytes:
-    """Everything that comes back; "" where nothing does."""
-    with socket.create_connection(("127.0.0.1", hall.port), timeout=WAIT_S) as line:
+def answered(hall: RunningServer, sent: bytes, block: int, *, hangs_up: bool) -> bytes:
+    """Everything that comes back; "" where nothing does. `block`: from where it comes, since a
+    stranger who asks much waits."""
+    own = (f"127.0.{block}.1", 0)
+    with socket.create_connection(("127.0.0.1", hall.port), WAIT_S, source_address=own) as line:
         line.sendall(sent)
         if hangs_up:
             line.shutdown(socket.SHUT_WR)
@@ -99,8 +103,8 @@ def test_what_is_wrong_is_answered_without_a_word_of_how_the_server_is_made(hall
     tried = [*((sent, False) for sent in whole()), *((sent, True) for sent in broken())]
     assert len(tried) >= 200
     statuses: set[int] = set()
-    for sent, hangs_up in tried:
-        told = answered(hall, sent, hangs_up=hangs_up)
+    for number, (sent, hangs_up) in enumerate(tried):
+        told = answered(hall, sent, 1 + number // 20, hangs_up=hangs_up)
         text = told.decode("latin-1")
         found = MADE_OF.search(text)
         assert found is None, (sent[:200], text)
@@ -110,7 +114,7 @@ def test_what_is_wrong_is_answered_without_a_word_of_how_the_server_is_made(hall
         head, _, body = told.partition(b"\r\n\r\n")
         status = int(head.split()[1])
         statuses.add(status)
-        assert status not in {500, 502, 504}, sent[:200]
+        assert status not in {429, 500, 502, 504}, sent[:200]
         assert b"\r\nserver:" not in head.lower()
         if body and status >= 400 and b"application/json" in head:
             assert set(json.loads(body)) <= {"status", "code", "detail", "retry_after_s", "type", "key", "ticket"}

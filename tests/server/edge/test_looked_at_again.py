@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from server.edge.noted import Noted
 from server.edge.presence import Presence
 from server.edge.socket import HallSocket
 from server.identity.principal import Principal
@@ -55,7 +56,7 @@ def test_sockets_are_looked_at_for_as_long_as_the_server_runs() -> None:
         return Principal("clerk", "sample", "person:lin", session_id="s")
 
     async def whole() -> None:
-        presence = Presence()
+        presence = Presence(Noted())
         presence.enter(cast("HallSocket", object()), again(), again)
         watching = asyncio.create_task(presence.watch(every_s=0.001))
         async with asyncio.timeout(WITHIN_S):

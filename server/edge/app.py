@@ -48,6 +48,7 @@ from server.edge.stranger_pace import REQUESTS_AT_ONCE, REQUESTS_PER_S, Paces
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.way import Ways
 from server.edge.witnesses import Witnesses
+from server.identity.principal import Principal
 from server.supervision import Supervisor
 from server.translation.hall import hall_view
 from server.troubles import Trouble, TroubleSource
@@ -100,7 +101,11 @@ def hall_edge(
     without one; `behind_proxy` the addresses of proxies whose word of a request counts; `with_config` what pages put
     behind commands for the server's own computer. `refusals` hears of sockets that are refused.
     """
-    bursts = NumberBursts(identity.device_name)
+
+    def burst_began(principal: Principal) -> None:
+        identity.tell("numbers_burst", by=principal.actor, device_id=principal.device_id)
+
+    bursts = NumberBursts(identity.device_name, burst_began)
     intake = Intake(author, mint, bursts)
     phones = Phones(clock, intake.idle)
     hub = Hub(author, clock, phones)

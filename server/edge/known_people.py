@@ -23,6 +23,7 @@ from server.identity.answers import (
 )
 from server.identity.endings import Ending
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Actor, DeviceKind, Principal, StaffRole
+from server.identity.staff_log import What
 
 _UNKNOWN = Denial("unknown")
 
@@ -39,6 +40,8 @@ class KnownPeople:
         self.clock: Clock = SystemClock()
         self.heard: dict[str, tuple[str, str, int | None]] = {}
         """Of each device that was seen: address, version and skew."""
+        self.told: list[tuple[str, str, str]] = []
+        """What the staff log was told: what, by whom, at which device."""
 
     def knows_person(self, token: str, principal: Principal, own: OwnAccount | None = None) -> None:
         role = next(role for role in STAFF_ROLES if role == principal.role)
@@ -150,6 +153,9 @@ class KnownPeople:
 
     async def erase(self, by: str, account_id: str) -> Denial | None:
         return _UNKNOWN
+
+    def tell(self, what: What, *, by: str, device_id: str = "") -> None:
+        self.told.append((what, by, device_id))
 
     async def staff_lines(self, *, before: int | None = None, day: date | None = None, person: str = "") -> StaffLines:
         return StaffLines((), older=False, people={})

@@ -23,10 +23,16 @@ _log = structlog.get_logger()
 class NumberBursts:
     """Lives on the event loop. Each is one trouble for as long as it goes on, with one line in the log."""
 
-    def __init__(self, device_name: Callable[[str], str], elapsed: Callable[[], int] = elapsed_ms) -> None:
-        """`device_name` says what people call a device, "" for one of which nobody knows; `elapsed` is a clock that
-        never jumps, ms."""
+    def __init__(
+        self,
+        device_name: Callable[[str], str],
+        began: Callable[[Principal], object],
+        elapsed: Callable[[], int] = elapsed_ms,
+    ) -> None:
+        """`device_name` says what people call a device, "" for one of which nobody knows; `began` hears of each burst
+        once, for the staff log; `elapsed` is a clock that never jumps, ms."""
         self._device_name = device_name
+        self._began = began
         self._elapsed = elapsed
         self._bursting: dict[str, tuple[int, str]] = {}
         """By who takes: when the last number was refused, and the name to call it by."""
@@ -37,6 +43,7 @@ class NumberBursts:
         who = taker(principal.actor)
         if who not in self._bursting:
             _log.warning("numbers_burst", by=principal.actor, device=principal.device_id)
+            self._began(principal)
         self._bursting[who] = (self._elapsed(), self._name(principal))
 
     def troubles(self) -> Sequence[Trouble]:

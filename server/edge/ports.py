@@ -25,6 +25,7 @@ from server.identity.answers import (
 )
 from server.identity.endings import Ending
 from server.identity.principal import DEVICE_KINDS, DeviceKind, Principal, StaffRole
+from server.identity.staff_log import What
 from server.submissions import AuthorAnswer, KeyEnquiry, Published, Submission
 from server.troubles import Trouble
 
@@ -182,6 +183,10 @@ class EnrolledDevices(Dated, Protocol):
 
 
 class StaffLog(Protocol):
+    def tell(self, what: What, *, by: str, device_id: str = "") -> object:
+        """An entry for which nobody waits; never raises."""
+        ...
+
     async def staff_lines(self, *, before: int | None = None, day: date | None = None, person: str = "") -> StaffLines:
         """The newest first: those with a `seq` below `before`, of that day of the hall, by or about that person."""
         ...

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.system
 PRESSES = 5
 SECONDS = 0.6
 MOST_GROWN_KB = 100 * 1024
-MOST_LINES = 150
+MOST_LINES = 40
 """Of one phase, whose strangers come back hundreds of times."""
 
 

@@ -41,7 +41,10 @@ class Server:
 
     def __post_init__(self) -> None:
         self.intake = Intake(
-            self.author, TokenMint(b"s" * 32, "hall"), NumberBursts(lambda _: ""), steady=lambda: self.steady
+            self.author,
+            TokenMint(b"s" * 32, "hall"),
+            NumberBursts(lambda _: "", lambda _: None),
+            steady=lambda: self.steady,
         )
 
     async def hear(self, raw: bytes) -> Accepted | Refused:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from structlog.testing import capture_logs
 
+from server.edge.known_people import KnownPeople
 from server.edge.number_bursts import MOST_NAMED, SHOWN_MS, NumberBursts
 from server.edge.trouble_watch import TroubleWatch
 from server.identity.principal import Principal, Role
@@ -21,7 +23,8 @@ KIOSK = Principal("kiosk", "sample", "device:k-1", "大門取號機", device_id=
 
 
 def test_the_one_too_many_is_told_when_to_come_again_and_staff_who_it_is(tmp_path: Path) -> None:
-    with running_server(tmp_path, pace=FEW) as hall, hall.screen("console") as console:
+    people = KnownPeople()
+    with running_server(tmp_path, pace=FEW, people=people) as hall, hall.screen("console") as console:
         answers = [hall.post(IssueTicket(key=f"burst-{number:03}", visit=visit())) for number in range(4)]
         assert [one.status for one in answers] == [200, 200, 429, 429]
         no = answers[2].json()
@@ -29,6 +32,7 @@ def test_the_one_too_many_is_told_when_to_come_again_and_staff_who_it_is(tmp_pat
         assert 0 < no["retry_after_s"] <= 60
         assert answers[2].headers["retry-after"] == str(no["retry_after_s"])
         assert hall.post(IssueTicket(key="burst-001", visit=visit())).json() == answers[1].json(), "no number is new"
+        assert [what for what, _, _ in people.told] == ["numbers_burst"]
         _, came = console.until(DeviceChanged)
         told = came.device
         assert (told.kind, told.state, told.code, told.detail) == ("server", "warning", "numbers_burst", "kiosk")
@@ -63,8 +67,19 @@ class Elapsed:
         return self.at
 
 
-def bursts(elapsed: Elapsed) -> NumberBursts:
-    return NumberBursts(lambda device_id: {"c-3": "三號櫃檯的電腦"}.get(device_id, ""), elapsed)
+def bursts(elapsed: Elapsed, began: Callable[[Principal], object] = id) -> NumberBursts:
+    return NumberBursts(lambda device_id: {"c-3": "三號櫃檯的電腦"}.get(device_id, ""), began, elapsed)
+
+
+def test_the_staff_log_hears_of_each_burst_once() -> None:
+    elapsed, heard = Elapsed(), list[str]()
+    found = bursts(elapsed, lambda principal: heard.append(principal.actor))
+    for _ in range(3):
+        found.refuse(KIOSK)
+    assert heard == ["device:k-1"]
+    elapsed.at = SHOWN_MS
+    found.refuse(KIOSK)
+    assert heard == ["device:k-1", "device:k-1"]
 
 
 def test_it_goes_away_when_nobody_was_refused_for_a_while() -> None:

@@ -142,13 +142,6 @@ def _tell_end(connection: Connection, last: StaffEntry) -> None:
         connection.execute(insert(staff_log_end).values(hall_id=last.hall_id, **ends))
 
 
-def staff_rows(connection: Connection, hall_id: str, after: int, limit: int) -> list[StaffEntry]:
-    """At most `limit` entries with a `seq` above `after`, in order."""
-    mine = (staff_log.c.hall_id == hall_id, staff_log.c.seq > after)
-    rows = connection.execute(select(staff_log).where(*mine).order_by(staff_log.c.seq).limit(limit))
-    return [StaffEntry(*row) for row in rows]
-
-
 def address_hash(salt: str, address: str) -> str:
     return hashlib.sha256((salt + address).encode()).hexdigest()
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from server.identity.database import open_identity
-from server.identity.staff_log import staff_rows
 from server.settings import read_settings
+from tests.server.identity.staff_rows import staff_rows
 from tests.system.hall_server import HallServer, issue, write_config
 
 pytestmark = pytest.mark.system

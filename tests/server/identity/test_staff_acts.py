@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from server.identity.answers import Denial, DeviceCode, TotpSecret
 from server.identity.database import open_identity
 from server.identity.refusal_pace import FEW
-from server.identity.staff_log import StaffEntry, staff_rows
+from server.identity.staff_log import StaffEntry
 from server.identity.tables import staff_log_address
 from server.storage.faults import StorageFault
 from tests.server.identity.people import (
@@ -31,6 +31,7 @@ from tests.server.identity.people import (
     first_administrator,
     signed_in,
 )
+from tests.server.identity.staff_rows import staff_rows
 
 pytestmark = pytest.mark.anyio
 BY = "person:boss@device:front"

@@ -17,13 +17,13 @@ from server.identity.staff_log import (
     address_hash,
     note,
     staff_head,
-    staff_rows,
 )
 from server.identity.tables import REVISION, metadata, revision, staff_log, staff_log_address
 from server.privacy.holdings import STAFF_ADDRESSES
 from server.storage.chain import GENESIS, Head, row_hash
 from tests.postgres import Cluster, running_cluster
 from tests.server.identity.people import HALL_ID, HERE, PLAIN, People
+from tests.server.identity.staff_rows import staff_rows
 from tests.server.storage.tampering import tampered
 
 NOW = 1_800_000_000_000

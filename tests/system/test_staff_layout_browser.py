@@ -121,7 +121,7 @@ def _look(_: Page) -> None: ...
 
 def _print_anchor(page: Page) -> None:
     page.locator("#anchor-print [type=submit]").click()
-    expect(page.locator("#anchor-print .said")).to_have_text("未列印：民眾取號優先，請稍後再試")
+    expect(page.locator("#anchor-print .said")).not_to_be_empty()
 
 
 def _no_anchor(fake: FakeStaff) -> None:
@@ -174,10 +174,13 @@ STATES: dict[str, State] = {
     "counter": ("/enrol-counter", _nobody, _look),
     "anchor": ("/anchor", lambda fake: fake.signed_in("supervisor"), _look),
     "anchor not printed": ("/anchor", lambda fake: fake.signed_in(), _print_anchor),
-    "no anchor": ("/anchor", _no_anchor, _look),
     "trust": ("/trust", _nobody, _look),
     "no right": ("/no-right", lambda fake: fake.signed_in("clerk"), _look),
 }
+
+
+REFUSED: dict[str, State] = {"no anchor": ("/anchor", _no_anchor, _look)}
+"""Of these the browser's console names a refusal of the server."""
 
 
 @pytest.fixture(scope="module")
@@ -217,7 +220,7 @@ def fresh(staff: FakeStaff) -> None:
 
 
 def opened(context: BrowserContext, staff: FakeStaff, state: str, language: str = "zh-TW") -> Page:
-    path, before, then = STATES[state]
+    path, before, then = (STATES | REFUSED)[state]
     before(staff)
     page = context.new_page()
     page.goto(f"{staff.url}{path}{'&' if '?' in path else '?'}lang={language}")
@@ -234,14 +237,23 @@ def test_no_barrier_is_found_and_every_window_holds_it(
     context: BrowserContext, staff: FakeStaff, language: str
 ) -> None:
     for state in STATES:
-        fresh(staff)
-        page = opened(context, staff, state, language)
-        if language == "zh-TW" or state in IN_EVERY_LANGUAGE:
-            assert violations(page) == [], state
-        for width in (1366, 360):
-            page.set_viewport_size({"width": width, "height": 740})
-            assert overflow(page) <= 0, (state, width)
-        page.close()
+        looked_at(context, staff, state, language)
+
+
+def test_no_barrier_is_found_on_what_was_refused(told_no: BrowserContext, staff: FakeStaff) -> None:
+    for state in REFUSED:
+        looked_at(told_no, staff, state, "zh-TW")
+
+
+def looked_at(context: BrowserContext, staff: FakeStaff, state: str, language: str) -> None:
+    fresh(staff)
+    page = opened(context, staff, state, language)
+    if language == "zh-TW" or state in IN_EVERY_LANGUAGE:
+        assert violations(page) == [], state
+    for width in (1366, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert overflow(page) <= 0, (state, width)
+    page.close()
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -21,7 +21,7 @@ FULL = os.environ.get("JIAOHAO_FULL") == "1"
 @pytest.mark.timeout(3_000 if FULL else 600)
 def test_kills_on_sqlite(tmp_path: Path) -> None:
     rig = KillRig(write_config(tmp_path, numbers=9_999), seed=1)
-    rig.rounds(300 if FULL else 36)
+    rig.rounds(300 if FULL else 24)
     print(f"{rig.kills} kills, {len(rig.promised)} promises kept")  # noqa: T201
     assert len(rig.promised) > rig.kills * 10, "the load was no load"
 
@@ -30,7 +30,7 @@ def test_kills_on_sqlite(tmp_path: Path) -> None:
 @pytest.mark.timeout(3_000 if FULL else 600)
 def test_kills_on_postgresql(tmp_path: Path, postgres: Cluster) -> None:
     rig = KillRig(write_config(tmp_path, postgres.new_database(), numbers=9_999), seed=2)
-    rig.rounds(100 if FULL else 12)
+    rig.rounds(100 if FULL else 8)
     print(f"{rig.kills} kills, {len(rig.promised)} promises kept")  # noqa: T201
     assert len(rig.promised) > rig.kills * 10, "the load was no load"
 

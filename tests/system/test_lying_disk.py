@@ -66,7 +66,7 @@ def test_after_the_disk_is_well_again_everything_goes_on(tmp_path: Path) -> None
 def test_power_cuts_on_a_disk_that_lies(tmp_path: Path) -> None:
     disk = LyingDisk(tmp_path, tmp_path / "data")
     rig = KillRig(write_config(tmp_path, numbers=9_999), seed=5, disk=disk)
-    rig.rounds(200 if FULL else 10)
+    rig.rounds(200 if FULL else 6)
     print(f"{rig.kills} power cuts, {len(rig.promised)} promises kept, {rig.refusals} refused")  # noqa: T201
     assert len(rig.promised) > rig.kills * 10, "the load was no load"
     assert rig.refusals > rig.kills, "the disk did not fail"

@@ -67,4 +67,4 @@ def test_the_config_file_says_what_the_model_thinks(config: HallConfig, tmp_path
 @pytest.mark.system
 @pytest.mark.timeout(0 if FULL else 900)
 def test_a_served_hall_does_what_the_model_says() -> None:
-    drive(ServedHall, quick=(20, 30), full=(3_000, 60))
+    drive(ServedHall, quick=(12, 30), full=(3_000, 60))

@@ -44,7 +44,7 @@ from server.edge.socket_tickets import SocketTickets
 from server.edge.staff_log_routes import staff_log_routes
 from server.edge.staff_pages import staff_pages
 from server.edge.staff_routes import staff_routes
-from server.edge.stranger_pace import REQUESTS_AT_ONCE, REQUESTS_PER_S, Paces
+from server.edge.stranger_pace import paces_of_strangers
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.way import Ways
 from server.edge.witnesses import Witnesses
@@ -165,7 +165,7 @@ def hall_edge(
     )
     public = Face(http_app((*page_routes(view), health_route(watch.now))), {"/ws/phone": phone_socket})
     ways, callers = Ways(behind_proxy), Callers(identity, hub.view.hall_id)
-    strangers = Paces(REQUESTS_PER_S, REQUESTS_AT_ONCE)
+    strangers = paces_of_strangers()
     return HallEdge(
         hall=Gate(
             Access(host, phone_url, names=names),

@@ -19,7 +19,7 @@ from server.edge.in_block import in_block
 from server.edge.noted import Noted
 from server.edge.ports import Refusals
 from server.edge.sockets_refused import SocketsRefused
-from server.edge.stranger_pace import KNOWN_AT_ONCE, KNOWN_PER_S, REQUESTS_AT_ONCE, REQUESTS_PER_S, Paces
+from server.edge.stranger_pace import KNOWN_AT_ONCE, KNOWN_PER_S, Paces, paces_of_strangers
 from server.edge.way import Denied, Way, Ways, gathered
 from server.edge.whole_request import WHOLE_WITHIN_S, Message, Receive, whole_request
 
@@ -82,7 +82,7 @@ class Gate:
         *,
         whole_within_s: float = WHOLE_WITHIN_S,
         refusals: Refusals | None = None,
-        strangers: Paces | None = None,
+        strangers: Mapping[Surface, Paces] | None = None,
         hold_s: float = HOLD_S,
     ) -> None:
         self._access = access
@@ -92,7 +92,7 @@ class Gate:
         self._life = next(iter(faces.values())).http
         self._whole_within_s = whole_within_s
         self._sockets_refused = SocketsRefused(Noted() if refusals is None else refusals)
-        self._strangers = Paces(REQUESTS_PER_S, REQUESTS_AT_ONCE) if strangers is None else strangers
+        self._strangers = paces_of_strangers() if strangers is None else strangers
         self._known_ones = Paces(KNOWN_PER_S, KNOWN_AT_ONCE)
         self._hold_s = hold_s
 
@@ -154,21 +154,21 @@ class Gate:
                 return
             receive = whole
         known = self._known(scope, met)
-        wait_s = self._wait_s(caller_of(known))
+        wait_s = self._wait_s(caller_of(known), met.surface)
         if wait_s:
             await asyncio.sleep(self._hold_s)  # whoever asks again at once costs the less
             await _answer(guarded, "http", Denied(429, "too many requests", math.ceil(wait_s)))
             return
         await self._faces[met.surface].http(known, receive, guarded)
 
-    def _wait_s(self, caller: Caller) -> float:
+    def _wait_s(self, caller: Caller, surface: Surface) -> float:
         """0 when this request is served."""
         now = steady_ms() / 1000
         principal = caller.principal
         key = principal.session_id or principal.device_id
         if key:
             return self._known_ones.wait_s(key, now)
-        return self._strangers.wait_s(in_block(caller.source).block, now)
+        return self._strangers[surface].wait_s(in_block(caller.source).block, now)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         met = self._met(scope)

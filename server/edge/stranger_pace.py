@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 
+from server.edge.access import Surface
 from server.edge.pace import Pace
 
-REQUESTS_PER_S = 100.0
-REQUESTS_AT_ONCE = 1_000
-"""Of one block of addresses (`server.edge.in_block`). A page with its files is a dozen; a mobile network shows
-thousands of phones as one."""
+PHONES_PER_S = 100.0
+PHONES_AT_ONCE = 1_000
+"""On the public surface, of one block of addresses (`server.edge.in_block`). A page with its files is a dozen; a mobile
+network shows thousands of phones as one."""
+UNSIGNED_PER_S = 50.0
+UNSIGNED_AT_ONCE = 300
+"""On the staff's surface: whoever is about to sign in, beside the clerks who work there."""
 KNOWN_PER_S = 2_000.0
 KNOWN_AT_ONCE = 20_000
 """Of one session or device: more than a person or a program of ours ever asks, and theirs alone."""
@@ -40,3 +45,10 @@ class Paces:
         else:
             self._paces.move_to_end(key)
         return 0.0 if pace.take(now) else pace.wait_s(now)
+
+
+def paces_of_strangers() -> Mapping[Surface, Paces]:
+    return {
+        "public": Paces(PHONES_PER_S, PHONES_AT_ONCE),
+        "staff": Paces(UNSIGNED_PER_S, UNSIGNED_AT_ONCE),
+    }

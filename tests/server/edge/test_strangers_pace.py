@@ -42,7 +42,7 @@ class Door:
             Callers(people, "hall"),
             {"staff": Face(served, {"/ws": served}), "public": Face(served, {})},
             refusals=self.noted,
-            strangers=Paces(per_s=0.01, burst=2),
+            strangers={"staff": Paces(per_s=0.01, burst=2), "public": Paces(per_s=0.01, burst=2)},
             hold_s=0.0,
         )
 
@@ -65,6 +65,15 @@ class Door:
 
     async def status(self, source: str = "192.0.2.9", **headers: str) -> int:
         return int((await self.ask(source, **headers))[0]["status"])
+
+
+def test_phones_and_who_is_about_to_sign_in_have_paces_of_their_own() -> None:
+    async def story() -> None:
+        door, public = Door(), {"host": "tickets.example.tw"}
+        assert [await door.status() for _ in range(3)] == [200, 200, 429]
+        assert [await door.status(**public) for _ in range(3)] == [200, 200, 429]
+
+    asyncio.run(story())
 
 
 def test_strangers_wait_and_nobody_else_does() -> None:

@@ -24,14 +24,18 @@ from program.language import LanguageError, languages
 from server.audit.against import LogThere, hold_against
 from server.audit.anchor import Anchor, NoAnchor
 from server.audit.anchor_key import KeyRefused, key_path, read_key
+from server.audit.chain_walk import looking
 from server.audit.given_anchors import anchors_in
 from server.audit.staff_verify import StaffAudit
 from server.audit.verify import Checked, Day, LogAudit
+from server.identity.tables import staff_log
 from server.settings import Settings, read_settings
+from server.storage.append_only import lost_triggers
 from server.storage.chain import GENESIS
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 from server.storage.promise import Promise, promise_path
+from server.storage.schema import event
 
 EX_OK, EX_USAGE, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 64, 65, 75, 78
 
@@ -83,6 +87,9 @@ def verified(
         if days and promise.read() is None:
             _say(f"{promise.path} cannot be read: what holds the last row of the log is an anchor alone")
         staff, staff_holds = _staff(settings, identity)
+        _say_unprotected(engine, event.name)
+        if staff is not None and staff.begun and not staff.lost:
+            _say_unprotected(identity, staff_log.name)
         unlike = not _held_against(anchors, settings, audit, staff)
     finally:
         engine.dispose()
@@ -117,6 +124,14 @@ def _staff(settings: Settings, engine: Engine) -> tuple[StaffAudit | None, bool]
     else:
         _say(f"staff log, seq 1 to {audit.end}: chain holds" if audit.end else "staff log: is empty")
     return audit, not fault
+
+
+def _say_unprotected(engine: Engine, table: str) -> None:
+    """Prints that a table is changed without the database's objection, where it is; that alone damages nothing."""
+    with looking(engine) as connection:
+        lost = lost_triggers(connection, table)
+    if lost:
+        _say(f"NOTICE: the database no longer refuses to change rows of {table}: without trigger {', '.join(lost)}")
 
 
 def _held_against(anchors: Sequence[Anchor], settings: Settings, log: LogAudit, staff: StaffAudit | None) -> bool:

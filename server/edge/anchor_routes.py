@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 import segno
 from litestar import get, post
@@ -14,15 +14,18 @@ from litestar.params import JSONBody
 from server.audit.anchor import Anchor, key_name
 from server.audit.anchor_folder import KeptAnchor
 from server.audit.anchor_key import KeyRefused
+from server.edge.anchor_prints import AWAY
 from server.edge.anchor_words import AnchorKept, AnchorPaper, AnchorTold, KioskHere
 from server.edge.api_words import OneDevice
-from server.edge.door import needs
-from server.edge.ports import EnrolledDevices
+from server.edge.door import Ask, caller, needs
+from server.edge.ports import EnrolledDevices, StaffLog
 from server.edge.refusals import RouteRefused, refuses
 from server.storage.faults import LogCorrupt, StorageFault
 
 SHOWN = 30
 """As many of the last ones are shown: a month."""
+NO_PAPER: Final = frozenset({AWAY, "busy", "not_printed"})
+"""Outcomes after which certainly nothing was printed."""
 
 
 class Anchors(Protocol):
@@ -42,9 +45,10 @@ def anchor_routes(
     devices: EnrolledDevices,
     connected: Callable[[str], bool],
     print_at: Callable[[str, Anchor], Awaitable[str]],
+    staff_log: StaffLog,
 ) -> Sequence[HTTPRouteHandler]:
     """`connected`: whether a program of a device is here; `print_at` prints an anchor at a kiosk, and says what became
-    of it."""
+    of it; `staff_log` is told of each that may have come out on paper."""
     guards = [needs("anchor")]
 
     @get("/api/anchor", guards=guards, summary="An anchor of the logs as they are now", responses=refuses("busy"))
@@ -72,14 +76,17 @@ def anchor_routes(
         summary="An anchor on paper",
         responses=refuses("unknown", "busy"),
     )
-    async def print_anchor(data: JSONBody[OneDevice]) -> AnchorPaper:
+    async def print_anchor(request: Ask, data: JSONBody[OneDevice]) -> AnchorPaper:
         """The kiosk prints it when no visitor is before it, and says what came of it. `outcome`: `printed`; `sent`, by
         a printer that proves nothing; `uncertain`; `busy`, visitors came first; `not_printed`; `away`; `no_answer`."""
         known = {one.device_id for one in await devices.devices() if one.kind == "kiosk"}
         if data.device_id not in known:
             raise RouteRefused(404, "unknown", "no such kiosk")
         made = await _made(anchors)
-        return AnchorPaper(made.text, await print_at(data.device_id, made))
+        outcome = await print_at(data.device_id, made)
+        if outcome not in NO_PAPER:
+            staff_log.tell("anchor_printed", by=caller(request).principal.actor, device_id=data.device_id)
+        return AnchorPaper(made.text, outcome)
 
     return anchor, print_anchor
 

@@ -157,7 +157,7 @@ def hall_edge(
         *account_routes(identity),
         *staff_log_routes(identity),
         *device_routes(identity, whereabouts, presence.connected),
-        *anchor_routes(anchors, identity, presence.connected, prints.ask),
+        *anchor_routes(anchors, identity, presence.connected, prints.ask, identity),
     )
     staff = Face(
         http_app(_described(routes), running),

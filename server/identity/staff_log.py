@@ -61,6 +61,7 @@ What = Literal[
     "config_taken",
     "config_refused",
     "numbers_burst",
+    "anchor_printed",
 ]
 """What an entry tells. Each has its words in every language; one that was once written stays for ever."""
 Where = Literal[

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection, text
+
 
 def append_only_sql(table: str, dialect: str) -> Sequence[str]:
     """Statements that protect an existing table. `dialect`: `sqlite` or `postgresql`."""
@@ -28,3 +30,15 @@ def no_longer_append_only_sql(table: str, dialect: str) -> Sequence[str]:
     if dialect == "sqlite":
         return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
     return [f"DROP FUNCTION IF EXISTS {table}_only_added() CASCADE"]
+
+
+def lost_triggers(connection: Connection, table: str) -> Sequence[str]:
+    """Names of those triggers of `append_only_sql` that an existing table does not have, or that are switched off."""
+    if connection.dialect.name == "sqlite":
+        verbs = ("update", "delete")
+        there = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
+    else:
+        verbs = ("change", "truncate")
+        there = "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(:table) AND tgenabled IN ('O', 'A')"
+    found = set(connection.scalars(text(there), {"table": table}))
+    return [name for verb in verbs if (name := f"{table}_no_{verb}") not in found]

@@ -135,7 +135,7 @@ async def test_events_that_cannot_have_happened_are_found_behind_a_whole_chain(
             last = row_hash(made)
     status, lines, _ = verified(config, capsys, "--all")
     assert status == 65
-    assert lines[-2].startswith("MISSING: the log of hall yongkang is another than the one that was written")
+    assert lines[-3].startswith("MISSING: the log of hall yongkang is another than the one that was written")
     assert "cannot have happened: 1-E777 is not live" in lines[0]
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import Engine, text
 
 from server.audit.anchor import make_anchor, read_anchor
 from server.audit.anchor_key import key_path, read_key
-from server.audit.chain_walk import LogRows
+from server.audit.chain_walk import LogRows, looking
 from server.audit.verify import LogAudit
 from server.storage.chain import EventRow
+from server.storage.engine import open_engine
 from server.storage.promise import Promise
 from server.storage.schema import event
 from tests.postgres import Cluster, postgres
@@ -37,7 +38,7 @@ def rig(both: tuple[Rig, Rig], tmp_path: Path) -> Rig:
 
 
 def rows_of(rig: Rig) -> int:
-    with rig.log() as connection:
+    with looking(open_engine(rig.settings.server.database, looks=True)) as connection:
         return int(connection.execute(text("SELECT max(seq) FROM event")).scalar_one())
 
 
@@ -138,6 +139,19 @@ def test_anchors_of_others_and_altered_ones(rig: Rig) -> None:
     assert (verified.status, "its key was lost or changed since" in verified.told) == (0, True)
 
 
+@pytest.mark.parametrize("table", ["event", "identity_staff_log"])
+def test_triggers_that_are_gone_are_said_and_damage_nothing(rig: Rig, table: str) -> None:
+    assert "NOTICE" not in rig.verify().told
+    server = rig.settings.server
+    with open_engine(server.database if table == "event" else server.identity).begin() as connection:
+        connection.execute(text(f"DROP TRIGGER {table}_no_delete"))
+    verified = rig.verify()
+    assert (verified.status, verified.last_word) == (0, "")
+    assert [line for line in verified.lines if "NOTICE" in line] == [
+        f"NOTICE: the database no longer refuses to change rows of {table}: without trigger {table}_no_delete"
+    ]
+
+
 def test_no_secret_is_needed(rig: Rig) -> None:
     secret_file = rig.settings.server.secret_file
     assert read_key(key_path(secret_file)).public == read_anchor(rig.anchors[0].text).key
@@ -168,9 +182,12 @@ def on_postgresql(request: pytest.FixtureRequest, tmp_path: Path) -> Rig:
 def test_on_postgresql(on_postgresql: Rig) -> None:
     rig = on_postgresql
     anchors = ["--against", *(one.text for one in rig.anchors)]
-    assert rig.verify(*anchors).status == 0
+    whole = rig.verify(*anchors)
+    assert (whole.status, "NOTICE" in whole.told) == (0, False)
     sql("UPDATE event SET body = replace(body, 'training', 'training ') WHERE seq = 2")(rig)
-    assert "seq 2 " in rig.verify("--all").told
+    told = rig.verify("--all").told
+    assert "seq 2 " in told
+    assert "of event: without trigger event_no_change, event_no_truncate" in told
     sql("UPDATE event SET body = replace(body, 'training ', 'training') WHERE seq = 2")(rig)
     sql("UPDATE identity_staff_log SET seq = -seq WHERE seq IN (4, 5)", staff=True)(rig)
     sql("UPDATE identity_staff_log SET seq = 9 + seq WHERE seq < 0", staff=True)(rig)

@@ -94,16 +94,19 @@ def answers(kiosk: Peer, outcome: str) -> threading.Thread:
     return thread
 
 
-@pytest.mark.parametrize("outcome", ["printed", "busy"])
+@pytest.mark.parametrize("outcome", ["printed", "sent", "uncertain", "busy", "not_printed"])
 def test_a_kiosk_prints_it_and_says_so(hall: RunningServer, outcome: str) -> None:
     with hall.screen("kiosk", "kiosk-1") as kiosk:
         (here,) = asked(hall)["kiosks"]
         assert here["name"] == "kiosk-1"
+        assert hall.callers.people.told == []
         thread = answers(kiosk, outcome)
         status, told = printed(hall, here["device_id"])
         thread.join(10)
     assert (status, told["outcome"]) == (200, outcome)
     assert read_anchor(told["text"]).events.seq == 41
+    noted = [("anchor_printed", "person:supervisor", here["device_id"])]
+    assert hall.callers.people.told == (noted if outcome in {"printed", "sent", "uncertain"} else [])
 
 
 def test_a_kiosk_that_is_not_here_and_what_is_none(hall: RunningServer) -> None:
@@ -115,6 +118,7 @@ def test_a_kiosk_that_is_not_here_and_what_is_none(hall: RunningServer) -> None:
         {"text": printed(hall, here["device_id"])[1]["text"], "outcome": AWAY},
     )
     assert printed(hall, "nobody")[0] == 404
+    assert hall.callers.people.told == []
 
 
 def test_only_a_kiosk_prints() -> None:

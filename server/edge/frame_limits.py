@@ -65,6 +65,13 @@ class HallMachine(ServerProtocol):
         self._frames = Pace(limits.per_s, limits.burst)
         self.max_message_size = limits.max_bytes
 
+    def let_go(self) -> None:
+        """The connection is lost: what this machine holds goes with the last who holds it, and does not wait for the
+        garbage collector. It is given nothing more."""
+        self.parser.close()  # holds the machine
+        self.parser_exc = self.handshake_exc = None  # and so do their tracebacks
+        self._unread = bool
+
     def recv_frame(self, frame: Frame) -> None:
         fault = self._fault(frame)
         if fault:

@@ -74,6 +74,7 @@ class HallHttp(HttpToolsProtocol):
                 cycle.message_event.set()
         self.pipeline.clear()
         self._wait_no_more()
+        self._unset_keepalive_if_required()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -171,8 +172,10 @@ class HallHttp(HttpToolsProtocol):
             self._refuse(Denied(400, "a WebSocket begins when all else is answered"))
         else:
             self._deaf = True
-            self._wait_no_more()
             self.handle_websocket_upgrade()
+            self._wait_no_more()  # that paused writing, where more than nothing was unsent, and told this speaker
+            # it holds this speaker, whom nobody tells of the end any more; uvicorn ends so too
+            self.parser = None  # type: ignore[assignment]
 
     def _refuse(self, denied: Denied) -> None:
         """Says no and ends; whoever was asked something before answers that first."""

@@ -66,6 +66,7 @@ class HallSocket(WebSocketsSansIOProtocol):
         """When more of it is read."""
         self._told = False
         """A message waits to be dealt with."""
+        self._cuts: list[asyncio.TimerHandle] = []
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Under TLS a transport below buffers as much as an unencrypted one would, and tells nobody; so what waits
@@ -234,10 +235,14 @@ class HallSocket(WebSocketsSansIOProtocol):
             answer.set_result(True)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """A transport may weigh a quarter of a megabyte: what holds it neither runs on nor waits for the collector."""
         super().connection_lost(exc)
         if self._turn is not None:
             self._turn.cancel()
+        for cut in self._cuts:
+            cut.cancel()
         self._held.clear()
+        self.conn.let_go()
         for answer in self._asked.values():
             if not answer.done():
                 answer.set_result(False)
@@ -272,12 +277,20 @@ class HallSocket(WebSocketsSansIOProtocol):
     def _end(self) -> None:
         """Closes, and cuts who does not read that far."""
         self.transport.close()
-        self.loop.call_later(CUT_AFTER_S, self.transport.abort)
+        self._cut_in(CUT_AFTER_S)
 
     def shutdown(self) -> None:
         super().shutdown()
         if self.unsent:
-            self.loop.call_later(1.0, self.transport.abort)
+            self._cut_in(1.0)
+
+    def _cut_in(self, seconds: float) -> None:
+        self._cuts.append(self.loop.call_later(seconds, self.transport.abort))
+
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        """One that was never accepted still stands in its own scope."""
+        super().on_task_complete(task)
+        cast("dict[str, Any]", self.scope["extensions"]).pop(EXTENSION, None)
 
 
 def _origin(head: bytes) -> bytes:

@@ -69,7 +69,7 @@ EXCEPTIONS = (
     Excuse("server/domain/tickets.py", "PAPERS FORM INQUIRY OTHER PRIORITY DESK", "commands and logs, by their value"),
     Excuse("server/hall_settings.py", "mon tue wed thu fri sat sun", "the week, by the names of the fields"),
     Excuse("server/edge/listen.py", "capture_signals should_exit", "uvicorn"),
-    Excuse("server/edge/frame_limits.py", "max_message_size parser_exc reject", "websockets' machine"),
+    Excuse("server/edge/frame_limits.py", "max_message_size reject", "websockets' machine"),
     Excuse(
         "server/edge/head_limits.py", "keep_alive timeout_keep_alive_handler", "uvicorn, which reads and calls them"
     ),

@@ -69,7 +69,11 @@ class HallMachine(ServerProtocol):
         """The connection is lost: what this machine holds goes with the last who holds it, and does not wait for the
         garbage collector. It is given nothing more."""
         self.parser.close()  # holds the machine
-        self.parser_exc = self.handshake_exc = None  # and so do their tracebacks
+        for fault in (self.parser_exc, self.handshake_exc):
+            link: BaseException | None = fault
+            while link is not None:
+                link.with_traceback(None)  # its frames hold the machine too, and what they ran for
+                link = link.__context__
         self._unread = bool
 
     def recv_frame(self, frame: Frame) -> None:

@@ -82,6 +82,11 @@ def asks_and_resets(client: ssl.SSLSocket) -> None:
     resets(client)
 
 
+def shakes_wrongly(client: ssl.SSLSocket) -> None:
+    client.sendall(SHAKE.replace(b"dGhl", b"!"))
+    assert client.recv(4096).startswith(b"HTTP/1.1 400")
+
+
 def closes(client: ssl.SSLSocket) -> None:
     shakes_hands(client)
     client.sendall(frame(CLOSE, b"\x03\xe8"))
@@ -112,7 +117,7 @@ def breaks_the_protocol(client: ssl.SSLSocket) -> None:
 
 
 @pytest.mark.parametrize(
-    "once", [asks_and_resets, closes, leaves, shakes_hands_and_resets, floods, breaks_the_protocol]
+    "once", [asks_and_resets, shakes_wrongly, closes, leaves, shakes_hands_and_resets, floods, breaks_the_protocol]
 )
 def test_nothing_of_a_lost_connection_is_left(tmp_path: Path, once: Callable[[ssl.SSLSocket], None]) -> None:
     shown, pem = made(tmp_path)
@@ -126,7 +131,7 @@ def test_nothing_of_a_lost_connection_is_left(tmp_path: Path, once: Callable[[ss
             ):
                 once(client)
         until_empty(port.on_loop, arrivals)
-        assert len(port.sockets) == (0 if once is asks_and_resets else SOCKETS)
+        assert len(port.sockets) == (0 if once in {asks_and_resets, shakes_wrongly} else SOCKETS)
         port.on_loop(port.sockets.clear)
         assert held() - before == Counter()
 

@@ -37,6 +37,8 @@ from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 from server.storage.promise import Promise, promise_path
 from server.storage.schema import event
 
+FIRST = "First keep a copy of the data folder as it is, and tell whoever is responsible for the hall; only then"
+"""Before anything is restored: what is there now is the proof of what was done."""
 EX_OK, EX_USAGE, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 64, 65, 75, 78
 
 
@@ -58,7 +60,7 @@ def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit
     except StoreRefused as fault:
         return _end(EX_CONFIG, str(fault))
     except LogCorrupt as fault:
-        return _end(EX_DATAERR, f"DAMAGED: {fault}. Restore the newest backup")
+        return _end(EX_DATAERR, f"DAMAGED: {fault}. {FIRST} restore the newest backup")
     except StorageFault as fault:
         return _end(EX_TEMPFAIL, f"{settings.server.database.render_as_string(hide_password=True)}: {fault}")
 
@@ -95,11 +97,15 @@ def verified(
         engine.dispose()
         identity.dispose()
     if bad or missing or audit.faulty_days:
-        return _end(EX_DATAERR, f"The log of hall {hall_id} is not whole: restore the newest backup that is.")
+        return _end(EX_DATAERR, f"The log of hall {hall_id} is not whole. {FIRST} restore the newest backup that is.")
     if not staff_holds:
-        return _end(EX_DATAERR, f"The staff log of hall {hall_id} is not whole: restore the newest backup that is.")
+        return _end(
+            EX_DATAERR, f"The staff log of hall {hall_id} is not whole. {FIRST} restore the newest backup that is."
+        )
     if unlike:
-        return _end(EX_DATAERR, f"The logs of hall {hall_id} do not fit every anchor.")
+        return _end(
+            EX_DATAERR, f"The logs of hall {hall_id} do not fit every anchor. {FIRST} look for a backup that does."
+        )
     seqs = f", seq {chosen[0].first_seq} to {chosen[-1].last_seq}" if chosen else ""
     _say(f"All holds: hall {hall_id}, {len(chosen)} of {len(days)} business days{seqs}.")
     return EX_OK

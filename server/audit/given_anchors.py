@@ -1,14 +1,17 @@
-"""Anchors as a person gives them on the command line: a file with one to a line, a folder of them, or the text."""
+"""Anchors as a person gives them on the command line: a file of them, a folder, or the text. In a file, one may
+go over several lines, as it stands on paper: the next one begins where a line begins with the version."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from server.audit.anchor import LONGEST, VERSION, Anchor, NoAnchor, read_anchor
 
 LARGEST = 1_000_000
 """Characters of a file of anchors."""
+_BEGINS = re.compile(rf"{VERSION[:-1]}[0-9]{{1,4}}:", re.IGNORECASE)
 
 
 def anchors_in(given: Sequence[str]) -> list[Anchor]:
@@ -33,7 +36,24 @@ def _anchors(given: str) -> list[Anchor]:
 def _in_file(path: Path) -> list[Anchor]:
     with path.open(encoding="ascii", errors="replace") as file:
         text = file.read(LARGEST)
-    return [_read(f"{path}:{number}", line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    return [_read(f"{path}:{number}", one) for number, one in _parted(text)]
+
+
+def _parted(text: str) -> Iterator[tuple[int, str]]:
+    """Each anchor as it stands there, with the number of the line that it begins on."""
+    begun, parts = 0, list[str]()
+    for number, line in enumerate(text.splitlines(), 1):
+        letters = "".join(line.split())
+        if not letters:
+            continue
+        if parts and _BEGINS.match(letters):
+            yield begun, "".join(parts)
+            parts = []
+        if not parts:
+            begun = number
+        parts.append(letters)
+    if parts:
+        yield begun, "".join(parts)
 
 
 def _read(place: str, line: str) -> Anchor:

@@ -117,7 +117,10 @@ async def test_what_somebody_changed_is_found_where_it_is(
     assert status == 65
     days = [line for line in lines if line.startswith("day ")]
     assert [int(line.split(",")[0].removeprefix("day ")) for line in days if "DAMAGED" in line] == bad
-    assert fault == "The log of hall yongkang is not whole: restore the newest backup that is.\n"
+    assert fault.startswith(
+        "The log of hall yongkang is not whole. First keep a copy of the data folder as it is, and "
+    )
+    assert fault.endswith("; only then restore the newest backup that is.\n")
 
 
 async def test_events_that_cannot_have_happened_are_found_behind_a_whole_chain(

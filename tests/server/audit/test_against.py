@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.audit.against import Finding, LogThere, hold_against
-from server.audit.anchor import Anchor, NoAnchor, key_name
+from server.audit.anchor import Anchor, NoAnchor, grouped, key_name
 from server.audit.given_anchors import anchors_in
 from server.storage.chain import GENESIS
 from tests.server.audit.anchors import OTHERS, OURS, anchor, head
@@ -97,6 +97,18 @@ def test_they_come_as_text_as_files_and_as_a_folder(tmp_path: Path) -> None:
     assert anchors_in([second.text, str(tmp_path), str(both)]) == [second, first, first, second]
     assert anchors_in([f" {second.text[:50].lower()} {second.text[50:]}"]) == [second]
     assert anchors_in([]) == []
+
+
+def test_one_typed_from_paper_goes_over_many_lines(tmp_path: Path) -> None:
+    first, second = anchor(20, 10), anchor(60, 30)
+    typed = tmp_path / "typed.txt"
+    slips = ["\n".join(grouped(one.text)).lower() for one in (first, second)]
+    typed.write_text("\n\n".join(slips) + "\n", "ascii")
+    assert anchors_in([str(typed)]) == [first, second]
+    typed.write_text("\n".join(slips)[:-1], "ascii")
+    second_begins = len(slips[0].splitlines()) + 1
+    with pytest.raises(NoAnchor, match=rf"typed.txt:{second_begins}: is no anchor: a part of it is missing"):
+        anchors_in([str(typed)])
 
 
 @pytest.mark.parametrize(

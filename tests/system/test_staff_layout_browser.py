@@ -46,6 +46,7 @@ ANSWERS: dict[str, object] = {
     ],
     "POST /api/accounts": {"account": _account("a5", "new", "新人", "clerk"), "code": "KXQMWTRB"},
     "POST /api/accounts/disable": {"done": True},
+    "POST /api/accounts/erase": {"done": True},
     "GET /api/devices": [
         _device("d1", "kiosk", "大門取號機", skew_ms=-95_000),
         _device("d2", "counter", "三號櫃檯", connected=False, last_seen=NOW - 2 * HOUR_MS),
@@ -352,6 +353,18 @@ def test_disabling_an_account_needs_keys_alone(context: BrowserContext, staff: F
     page.keyboard.press("Enter")
     tab_to(page, "#sure-yes")
     assert posted(page, staff, "/api/accounts/disable") == {"account_id": "a2"}
+
+
+def test_the_focus_goes_to_what_is_said_when_its_button_went(context: BrowserContext, staff: FakeStaff) -> None:
+    page = opened(context, staff, "accounts")
+    tab_to(page, "#accounts [data-name=張淑芬] [data-part=erase]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sure-no")).to_be_focused()
+    staff.say("GET /api/accounts", [_account("a1", "mei", "陳美玲", "administrator")])
+    tab_to(page, "#sure-yes")
+    assert posted(page, staff, "/api/accounts/erase") == {"account_id": "a4"}
+    expect(page.locator("#accounts [data-name=張淑芬]")).to_have_count(0)
+    expect(page.locator("#accounts-said")).to_be_focused()
 
 
 def test_the_end_of_a_session_ends_a_page_also_at_an_enrolled_counter(

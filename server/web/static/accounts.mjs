@@ -114,6 +114,8 @@ class Accounts extends StaffPage {
     if (answer.ok) say(byId("accounts-said"), this.say(done, { name: this.#name(id) }), "good");
     else refuse(byId("accounts-said"), this.texts, answer);
     await this.#fill();
+    const focused = document.activeElement;
+    if (!byId("accounts").contains(focused) || focused?.closest("[hidden]")) byId("accounts-said").focus(); // its button went
     return answer;
   }
 

@@ -67,7 +67,8 @@ class StaffLog extends StaffPage {
       el("div", { class: "item-main" },
         el("strong", {}, whatText(this.texts, line)),
         el("span", {}, whoText(this.say, line, this.#people)),
-        el("span", { class: "quiet" }, [`${line.seq}`, when, ...facts].join(this.style.fact_separator))));
+        ...facts.length ? [el("span", {}, facts.join(this.style.list_separator))] : [],
+        el("span", { class: "quiet" }, [this.say("log_number", { n: line.seq }), when].join(this.style.fact_separator))));
   }
 }
 

@@ -122,8 +122,11 @@ export function minutesSince(since, now) {
 /** What a device reports beside its code, as far as it is ticket numbers; the rest is for logs. */
 const NUMBERS = /^[A-HJ-NP-Z0-9]{0,2}\d{3,4}( [A-HJ-NP-Z0-9]{0,2}\d{3,4})*$/;
 
+/** Between the names that a trouble of the server is about; it knows no language. */
+const NAMES_APART = ", ";
+
 /**
- * "取號機：缺紙". With several devices of a kind, says which.
+ * "取號機：缺紙". Where the trouble names whoever has it, it begins with their names. With several devices of a kind, says which.
  * @param {Texts} texts
  * @param {import("./wire_types.mjs").DeviceView} device
  * @param {boolean} several
@@ -133,6 +136,7 @@ export function deviceProblem(texts, device, several) {
   const kind = texts[`device_${device.kind}`] ?? device.kind;
   const problem = texts[`code_${device.code}`] ?? texts[`code_any_${device.state}`] ?? device.state;
   const numbers = device.detail ?? "";
+  if (problem.includes("{names}")) return filled(problem, { names: numbers.split(NAMES_APART).join(texts.names_separator) });
   if (problem.includes("{name}")) {
     return say("device_trouble", { device: kind, problem: filled(problem, { name: numbers }), detail: "" });
   }

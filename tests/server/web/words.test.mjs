@@ -81,6 +81,12 @@ test("a trouble of a device says which, by the name that it was given", () => {
   assert.match(deviceProblem(texts, device, true), /：有另一支程式冒用「A001」的身分$/);
 });
 
+test("a trouble of several is about them and not about the server, with the language's own comma", () => {
+  const texts = { ...TEXTS, device_server: "叫號主機", names_separator: "、", code_numbers_burst: "「{names}」取了很多號碼" };
+  const device = { device_id: "numbers", kind: "server", state: "warning", code: "numbers_burst", detail: "大門取號機, 陳志工" };
+  assert.equal(deviceProblem(texts, device, false), "「大門取號機、陳志工」取了很多號碼");
+});
+
 test("numbers and languages", () => {
   const numbers = [["B031", "B"], ["A1012", "A"], ["A1012", "A1"], ["1001", ""], ["1001", "1"], ["A012", "B"], ["", "A"]];
   assert.deepEqual(numbers.map(([number, prefix]) => numberParts(number, prefix)), [

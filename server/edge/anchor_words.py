@@ -24,7 +24,7 @@ class KioskHere(msgspec.Struct, frozen=True):
 
 class AnchorTold(msgspec.Struct, frozen=True):
     text: str
-    """The line that is to be kept elsewhere."""
+    """The line that is to be kept elsewhere; empty where none can be made now, as are `qr` and `key`."""
     qr: str
     """The same as a QR code: a PNG, as a `data:` address."""
     at: int
@@ -37,6 +37,9 @@ class AnchorTold(msgspec.Struct, frozen=True):
     kept: tuple[AnchorKept, ...]
     """Those of the last evenings, the newest first."""
     kiosks: tuple[KioskHere, ...]
+    fault: str = ""
+    """Why none can be made now: `key`, the file of the key; `store`, a database that is away; `damaged`, one that is
+    broken. Empty where one was made. The server's log says more."""
 
 
 class AnchorPaper(msgspec.Struct, frozen=True):

@@ -130,6 +130,13 @@ def _no_anchor(fake: FakeStaff) -> None:
     fake.answers["GET /api/anchor"] = (503, {"status": 503, "code": "busy", "detail": "", "retry_after_s": 60})
 
 
+def _cannot_make_one(fake: FakeStaff) -> None:
+    fake.signed_in()
+    told = ANSWERS["GET /api/anchor"]
+    assert isinstance(told, dict)
+    fake.say("GET /api/anchor", told | {"text": "", "qr": "", "key": "", "fault": "damaged"})
+
+
 def _add_account(page: Page) -> None:
     page.locator("#account-form [name=name]").fill("新人")
     page.locator("#account-form [name=login]").fill("new")
@@ -175,6 +182,7 @@ STATES: dict[str, State] = {
     "counter": ("/enrol-counter", _nobody, _look),
     "anchor": ("/anchor", lambda fake: fake.signed_in("supervisor"), _look),
     "anchor not printed": ("/anchor", lambda fake: fake.signed_in(), _print_anchor),
+    "anchor cannot be made": ("/anchor", _cannot_make_one, _look),
     "trust": ("/trust", _nobody, _look),
     "no right": ("/no-right", lambda fake: fake.signed_in("clerk"), _look),
 }
@@ -378,3 +386,21 @@ def test_the_end_of_a_session_ends_a_page_also_at_an_enrolled_counter(
     page.locator("#account-form [name=login]").fill("new")
     page.locator("#account-form [type=submit]").click()
     expect(page.locator("#why")).to_have_text("這個帳號已停用，請洽系統管理員。")
+
+
+def test_where_no_anchor_can_be_made_the_kept_ones_stand_without_a_broken_picture(
+    context: BrowserContext, staff: FakeStaff
+) -> None:
+    page = opened(context, staff, "anchor cannot be made")
+    expect(page.locator("#anchor-said")).to_contain_text("紀錄可能已損壞")
+    expect(page.locator("#anchors li")).to_have_count(1)
+    for hidden in ("#anchor-picture", "#anchor-copy", "#anchor-print-card"):
+        expect(page.locator(hidden)).to_be_hidden()
+
+
+def test_the_command_of_an_anchor_stays_on_one_line(context: BrowserContext, staff: FakeStaff) -> None:
+    page = opened(context, staff, "anchor")
+    page.set_viewport_size({"width": 360, "height": 780})
+    command = page.locator(".anchor-command code")
+    expect(command).to_contain_text("--against 存證檔")
+    assert command.evaluate("code => code.getClientRects().length") == 1

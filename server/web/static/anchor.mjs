@@ -7,7 +7,7 @@ import { clockText, dateText } from "./words.mjs";
 /**
  * @typedef {{date: string, text: string, at: number, key: string}} Kept
  * @typedef {{text: string, qr: string, at: number, seq: number, staff_seq: number, key: string, kept: Kept[],
- *   kiosks: {device_id: string, name: string}[]}} Told
+ *   kiosks: {device_id: string, name: string}[], fault?: string}} Told
  */
 
 class AnchorPage extends StaffPage {
@@ -27,10 +27,14 @@ class AnchorPage extends StaffPage {
       return;
     }
     const told = /** @type {Told} */ (answer.body);
-    say(byId("anchor-said"), "");
-    byId("anchor-picture").src = told.qr;
+    const made = !told.fault;
+    say(byId("anchor-said"), made ? "" : this.texts[`anchor_fault_${told.fault}`] ?? this.texts.anchor_fault_store);
+    show(byId("anchor-box"), made);
+    show(byId("anchor-copy"), made);
+    if (made) byId("anchor-picture").src = told.qr;
     setText(byId("anchor-text"), told.text);
-    setText(byId("anchor-of"), this.say("anchor_of", { time: this.#when(told.at), seq: told.seq, staff: told.staff_seq, key: told.key }));
+    setText(byId("anchor-of"), !made ? "" : this.say("anchor_of", { time: this.#when(told.at), seq: told.seq, staff: told.staff_seq, key: told.key }));
+    show(byId("anchor-print-card"), made);
     show(byId("no-kiosks"), told.kiosks.length === 0);
     show(byId("anchor-print"), told.kiosks.length > 0);
     syncList(byId("anchor-kiosks"), told.kiosks, (one) => one.device_id, (one) => el("option", { value: one.device_id }),
@@ -65,6 +69,10 @@ class AnchorPage extends StaffPage {
     const form = byId("anchor-print");
     say(form, this.texts.anchor_printing, "good");
     const answer = await this.ask("/api/anchor/print", { device_id: deviceId });
+    if (answer.status === 503) {
+      say(form, this.texts.anchor_fault_now);
+      return null;
+    }
     if (!answer.ok) return answer;
     const good = ["printed", "sent"].includes(answer.body.outcome);
     say(form, this.texts[`anchor_${answer.body.outcome}`] ?? this.texts.anchor_not_printed, good ? "good" : "trouble");

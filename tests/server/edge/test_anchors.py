@@ -17,7 +17,7 @@ from server.audit.set_heads import SetHeads
 from server.edge.anchor_prints import AWAY, NO_ANSWER, AnchorPrints
 from server.identity.rights import words
 from server.storage.chain import Head
-from server.storage.faults import StorageFault
+from server.storage.faults import LogCorrupt, StorageFault
 from tests.server.audit.anchors import anchor
 from tests.server.edge.deadlines import until
 from tests.server.edge.running import Peer, RunningServer, running_server
@@ -65,11 +65,19 @@ def test_those_that_were_kept_the_newest_first(hall: RunningServer, tmp_path: Pa
     assert [one["date"] for one in asked(hall)["kept"]] == ["2026-11-24", "2026-11-23"]
 
 
-def test_one_that_cannot_be_made_now_is_said(hall: RunningServer, heads: SetHeads) -> None:
-    heads.fault = StorageFault("sqlite:////var/lib/hall.db is locked")
-    answer = hall.request("GET", "/api/anchor", who="administrator")
-    assert (answer.status, answer.json()["code"], answer.headers["retry-after"]) == (503, "busy", "60")
-    assert b"/var/lib" not in answer.body
+def test_one_that_cannot_be_made_now_is_said_beside_those_that_were_kept(
+    hall: RunningServer, heads: SetHeads, tmp_path: Path
+) -> None:
+    (tmp_path / "anchors").mkdir()
+    (tmp_path / "anchors" / "sample-2026-11-23.anchor").write_text(anchor(23).text)
+    assert asked(hall)["fault"] == ""
+    for fault, kind in ((StorageFault("/var/lib/hall.db is locked"), "store"), (LogCorrupt("/var/lib"), "damaged")):
+        heads.fault = fault
+        answer = hall.request("GET", "/api/anchor", who="administrator")
+        told = answer.json()
+        assert (answer.status, told["fault"], told["text"], told["qr"]) == (200, kind, "", "")
+        assert [one["date"] for one in told["kept"]] == ["2026-11-23"]
+        assert b"/var/lib" not in answer.body
 
 
 def test_asking_for_one_changes_nothing(hall: RunningServer, tmp_path: Path) -> None:
@@ -119,6 +127,14 @@ def test_a_kiosk_that_is_not_here_and_what_is_none(hall: RunningServer) -> None:
     )
     assert printed(hall, "nobody")[0] == 404
     assert hall.callers.people.told == []
+
+
+def test_nothing_is_printed_where_none_can_be_made(hall: RunningServer, heads: SetHeads) -> None:
+    with hall.screen("kiosk", "kiosk-1"):
+        (here,) = asked(hall)["kiosks"]
+        heads.fault = StorageFault("locked")
+        status, told = printed(hall, here["device_id"])
+    assert (status, told["code"]) == (503, "busy")
 
 
 def test_only_a_kiosk_prints() -> None:

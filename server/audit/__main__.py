@@ -81,7 +81,9 @@ def verified(
                 EX_USAGE, f"the log of hall {hall_id} has no {date}: it goes from {days[0].date} to {days[-1].date}"
             )
         bad = [day.day for day in chosen if not _said(audit.check(day))]
-        missing = audit.missing()
+        missing, strays = audit.missing(), audit.strays()
+        if strays:
+            _say(f"before the first day: DAMAGED: {strays}")
         if audit.faulty_days:
             _say(f"table of days: DAMAGED: {audit.faulty_days}")
         if missing:
@@ -96,7 +98,7 @@ def verified(
     finally:
         engine.dispose()
         identity.dispose()
-    if bad or missing or audit.faulty_days:
+    if bad or missing or strays or audit.faulty_days:
         return _end(EX_DATAERR, f"The log of hall {hall_id} is not whole. {FIRST} restore the newest backup that is.")
     if not staff_holds:
         return _end(

@@ -52,6 +52,11 @@ class LogRows(Generic[R]):
         with looking(self._engine) as connection:
             return connection.scalar(select(func.max(self._table.c.seq)).where(self._mine)) or 0
 
+    def before_first(self) -> int | None:
+        """`seq` of a row that stands where none can have been written, before the first one."""
+        with looking(self._engine) as connection:
+            return connection.scalar(select(func.min(self._table.c.seq)).where(self._mine, self._table.c.seq < 1))
+
     def row(self, seq: int) -> R | None:
         with looking(self._engine) as connection:
             found = connection.execute(select(self._table).where(self._mine, self._table.c.seq == seq)).one_or_none()

@@ -31,9 +31,10 @@ class StaffAudit:
         with looking(engine) as connection:
             there = inspect(connection)
             known = connection.scalar(select(revision.c.revision)) if there.has_table(revision.name) else 0
-            self.begun = (known or 0) >= FIRST_REVISION
+            tables = [there.has_table(one.name) for one in (staff_log, staff_log_address, staff_log_end)]
+            self.begun = any(tables) or (known or 0) >= FIRST_REVISION
             """False for a database that no program with a staff log has opened yet."""
-            self.lost = self.begun and not there.has_table(staff_log.name)
+            self.lost = self.begun and not tables[0]
         self.end = 0 if self.lost or not self.begun else self.rows.end()
 
     def check(self) -> str:
@@ -50,6 +51,9 @@ class StaffAudit:
 
     def _walk(self) -> None:
         """Raises WrongRow or ValueError at the first row that is wrong."""
+        stray = self.rows.before_first()
+        if stray is not None:
+            raise WrongRow(Wrong(stray, "inserted"))
         told = self._told()
         witnesses: Mapping[int, str] = {} if told is None else {told.seq: told.hash}
         newest = deque(self.rows.walk(None, self.end, witnesses), maxlen=1)

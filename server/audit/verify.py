@@ -68,6 +68,11 @@ class LogAudit:
             return Checked(day, str(fault))
         return Checked(day, "")
 
+    def strays(self) -> str:
+        """What stands before the first row, in words; empty when nothing does."""
+        stray = self.rows.before_first()
+        return "" if stray is None else Wrong(stray, "inserted").words
+
     def missing(self) -> str:
         """What is gone of what was acknowledged, in words; empty when nothing is."""
         while True:

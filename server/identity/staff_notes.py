@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import cast, get_args
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from server.identity.answers import StaffLine, StaffLines
 from server.identity.principal import Actor
@@ -18,6 +18,7 @@ from server.identity.tables import staff_log, staff_log_address
 
 AT_ONCE = 100
 """Lines of one answer."""
+_WRITTEN = staff_log.c.seq > 0
 _KINDS = frozenset(get_args(What))
 _decode = msgspec.json.Decoder(dict[str, str | int | bool]).decode
 
@@ -64,7 +65,7 @@ class StaffNotes(Registry):
 
 
 def _before(seq: int | None) -> ColumnElement[bool]:
-    return true() if seq is None else staff_log.c.seq < seq
+    return _WRITTEN if seq is None else and_(_WRITTEN, staff_log.c.seq < seq)
 
 
 def _on(day: date | None, zone: tzinfo) -> ColumnElement[bool]:

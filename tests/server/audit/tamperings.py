@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests.server.audit.rig import Rig, rechain_log, rechain_staff, sql
 
 LOG, STAFF = "event", "identity_staff_log"
+_EDIT_STAFF = f"UPDATE {STAFF} SET \"by\" = 'x'"
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,15 @@ def _beside(rows: int, entries: int) -> Iterator[Tampering]:
     yield Tampering(
         "the end of the staff log not told", end, "staff log: DAMAGED: where the staff log ended is told no"
     )
+    for seq in (0, -3):
+        for forged_in, staff in ((LOG, False), (STAFF, True)):
+            copied = ", ".join(_columns(staff)).replace("seq", str(seq), 1)
+            forged = sql(f"INSERT INTO {forged_in} SELECT {copied} FROM {forged_in} WHERE seq = 1", staff=staff)
+            yield Tampering(f"{forged_in}: {seq} added", forged, f"seq {seq} was inserted")
+    back = sql("UPDATE identity_revision SET revision = 1", "DROP TABLE identity_staff_log", staff=True)
+    yield Tampering("the staff log dropped and forgotten", back, "the table of the staff log was removed")
+    back = sql("UPDATE identity_revision SET revision = 1", f"{_EDIT_STAFF} WHERE seq = 4", staff=True)
+    yield Tampering("the staff log of an older revision", back, "seq 4 ")
     table = sql("DROP TABLE identity_staff_log", staff=True)
     yield Tampering("the staff log dropped", table, "staff log: DAMAGED: the table of the staff log was removed")
     yield Tampering("identity deleted", _delete_identity, "staff log: MISSING: ")

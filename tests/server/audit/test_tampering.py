@@ -166,8 +166,8 @@ def test_a_text_that_is_no_anchor_is_usage(rig: Rig) -> None:
 
 
 def test_an_identity_from_before_the_staff_log(rig: Rig) -> None:
-    statements = ("UPDATE identity_revision SET revision = 1", "DROP TABLE identity_staff_log")
-    sql(*statements, staff=True)(rig)
+    tables = ("identity_staff_log", "identity_staff_log_address", "identity_staff_log_end")
+    sql("UPDATE identity_revision SET revision = 1", *(f"DROP TABLE {one}" for one in tables), staff=True)(rig)
     verified = rig.verify()
     assert (verified.status, "staff log: has not begun" in verified.told) == (0, True)
 

@@ -26,6 +26,7 @@ from server.audit.anchor import Anchor, NoAnchor
 from server.audit.anchor_key import KeyRefused, key_path, read_key
 from server.audit.chain_walk import looking
 from server.audit.given_anchors import anchors_in
+from server.audit.log_gone import look_for_log
 from server.audit.staff_verify import StaffAudit
 from server.audit.verify import Checked, Day, LogAudit
 from server.identity.tables import staff_log
@@ -73,6 +74,7 @@ def verified(
     promise = Promise(promise_path(server.database, hall_id, server.secret_file), hall_id)
     engine, identity = open_engine(server.database, looks=True), open_engine(server.identity, looks=True)
     try:
+        look_for_log(settings, engine, identity, promise)
         audit = kind(engine, hall_id, promise)
         days = audit.days()
         chosen = _chosen(days, date, every=every)

@@ -20,17 +20,24 @@ def anchors_in(given: Sequence[str]) -> list[Anchor]:
 
 
 def _anchors(given: str) -> list[Anchor]:
-    if "".join(given.split()).upper().startswith(VERSION[:-1]):
-        return [_read("the text", given)]
     path = Path(given)
+    if "".join(given.split()).upper().startswith(VERSION[:-1]) and not _is_there(path):
+        return [_read("the text", given)]
     try:
         files = sorted(path.glob("*.anchor")) if path.is_dir() else [path]
         found = [anchor for file in files for anchor in _in_file(file)]
     except OSError as fault:
         raise NoAnchor(f"{given[:LONGEST]}: is no anchor, and cannot be read as a file: {fault.strerror}") from fault
     if not found:
-        raise NoAnchor(f"{given}: has no anchor")
+        raise NoAnchor(f"{given}: has no {'file named *.anchor' if path.is_dir() else 'anchor'}")
     return found
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # longer than a name can be
+        return False
 
 
 def _in_file(path: Path) -> list[Anchor]:

@@ -111,6 +111,18 @@ def test_one_typed_from_paper_goes_over_many_lines(tmp_path: Path) -> None:
         anchors_in([str(typed)])
 
 
+def test_a_file_is_a_file_whatever_it_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = anchor(1)
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "jiaohao1-anchors"
+    folder.mkdir()
+    (folder / "anchor.txt").write_text(first.text, "ascii")
+    with pytest.raises(NoAnchor, match="jiaohao1-anchors: has no file named"):
+        anchors_in(["jiaohao1-anchors"])
+    (folder / "a.anchor").write_text(first.text, "ascii")
+    assert anchors_in(["jiaohao1-anchors", "jiaohao1-anchors/anchor.txt", first.text]) == [first] * 3
+
+
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [

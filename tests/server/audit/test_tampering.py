@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,38 @@ def test_an_identity_from_before_the_staff_log(rig: Rig) -> None:
     sql("UPDATE identity_revision SET revision = 1", *(f"DROP TABLE {one}" for one in tables), staff=True)(rig)
     verified = rig.verify()
     assert (verified.status, "staff log: has not begun" in verified.told) == (0, True)
+
+
+@pytest.mark.parametrize("kept", ["both", "promise", "identity"])
+def test_a_log_that_is_gone_is_not_one_to_be_had_later(rig: Rig, kept: str) -> None:
+    path = Path(rig.settings.server.database.database or "")
+    if kept == "both":
+        sql("DROP TABLE event")(rig)
+        verified = rig.verify()
+        assert (verified.status, "gone: " in verified.last_word, "has no table event" in verified.last_word) == (
+            65,
+            True,
+            True,
+        )
+    for file in path.parent.glob(f"{path.name}*"):
+        if file.name in {path.name, f"{path.name}-wal", f"{path.name}-shm"}:
+            file.unlink()
+    if kept == "identity":
+        rig.promise().path.unlink()
+    if kept == "promise":
+        Path(rig.settings.server.identity.database or "").unlink()
+    verified = rig.verify()
+    assert (verified.status, "is gone: " in verified.last_word, "no such file" in verified.last_word) == (
+        65,
+        True,
+        True,
+    )
+
+
+def test_a_log_that_never_began_is_not_gone(rig: Rig) -> None:
+    for file in (rig.folder / "data").iterdir():
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    assert rig.verify().status == 75
 
 
 @pytest.fixture

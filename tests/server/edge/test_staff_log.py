@@ -30,7 +30,11 @@ def test_an_administrator_reads_who_did_what_and_reading_is_no_entry(staffed: St
     of_wang = staffed.administrator.get(f"/api/staff-log?person={wang}").json()["lines"]
     assert [line["what"] for line in of_wang] == whats[:2]
     assert staffed.administrator.get("/api/staff-log?day=2001-01-01").json()["lines"] == []
-    for odd in ("day=tomorrow", "before=first", "day=2001-01-01%00"):
+    for edge in ("before=1", f"before={2**63 - 1}", "day=0001-01-01", "day=9999-12-31"):
+        assert staffed.administrator.get(f"/api/staff-log?{edge}").status == 200
+    befores = [f"before={seq}" for seq in (2**63, 99999999999999999999, -1, 0)]
+    people = [f"person={one}" for one in ("%00", "%0A", "x" * 65)]
+    for odd in ("day=tomorrow", "before=first", "day=2001-01-01%00", *befores, *people):
         refused = staffed.administrator.get(f"/api/staff-log?{odd}")
         assert (refused.status, refused.json()["code"]) == (400, "malformed")
 

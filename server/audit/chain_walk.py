@@ -55,7 +55,8 @@ class LogRows(Generic[R]):
     def before_first(self) -> int | None:
         """`seq` of a row that stands where none can have been written, before the first one."""
         with looking(self._engine) as connection:
-            return connection.scalar(select(func.min(self._table.c.seq)).where(self._mine, self._table.c.seq < 1))
+            found = connection.scalar(select(func.min(self._table.c.seq)).where(self._mine, self._table.c.seq < 1))
+        return None if found is None else int(found)
 
     def row(self, seq: int) -> R | None:
         with looking(self._engine) as connection:

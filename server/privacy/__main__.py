@@ -19,7 +19,7 @@ from sqlalchemy import URL, exc, inspect
 from program.config_file import ConfigError
 from program.language import LanguageError, language_of_terminal
 from program.log_records import last_word
-from program.texts import read_catalog
+from program.texts import in_language, read_catalog
 from server.identity.opening import sign_in_policy
 from server.identity.policy import SignInPolicy
 from server.privacy.holdings import ABOUT_NOBODY, HOLDINGS, Holding, numbers
@@ -47,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _end(os.EX_DATAERR, f"DAMAGED: {fault.what}. Restore the newest backup")
     except StorageFault as fault:
         return _end(os.EX_TEMPFAIL, str(fault))
-    sys.stdout.write("\n".join(lines(settings, counts, say)) + "\n")
+    hall = in_language(dict(settings.hall.name), language) or settings.hall.hall_id
+    sys.stdout.write("\n".join(lines(settings, hall, counts, say)) + "\n")
     return os.EX_OK
 
 
@@ -68,11 +69,11 @@ def counted(url: URL, store: str, hall_id: str) -> Mapping[str, int] | None:
         engine.dispose()
 
 
-def lines(settings: Settings, counts: Mapping[str, Mapping[str, int] | None], say: Say) -> Iterator[str]:
-    """What is printed. `counts` are those of each store."""
+def lines(settings: Settings, hall: str, counts: Mapping[str, Mapping[str, int] | None], say: Say) -> Iterator[str]:
+    """What is printed. `hall` is its name; `counts` are those of each store."""
     policy = sign_in_policy(settings.sign_in, settings.hall)
     databases = _databases(settings)
-    yield say("head", hall=settings.hall.hall_id)
+    yield say("head", hall=hall)
     yield ""
     yield say("visitors")
     yield say("choice")

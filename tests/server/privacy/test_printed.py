@@ -82,6 +82,7 @@ def test_it_says_the_halls_own_limits_in_the_readers_language(
     chinese = printed(config, capsys, monkeypatch, "zh_TW.UTF-8")
     assert "  期限：直到登出，閒置 7 分鐘後，或最多 12 小時後" in chinese
     assert "工作人員帳號：0 筆" in chinese
+    assert chinese[0] == "「永康就業中心」叫號主機所保存的個人相關資料"
     assert chinese[-1].startswith("資料庫裡和任何人無關的：business_day, command_key, ")
 
 

@@ -17,6 +17,9 @@ SHOWN_MS = 60_000
 MOST_NAMED = 3
 """A screen has no room for more."""
 
+_DETAIL = "somebody takes more numbers than anybody may in so short a while; the others are refused"
+"""Names nobody, since the log has it; who it is, its own line says by id."""
+
 _log = structlog.get_logger()
 
 
@@ -51,8 +54,7 @@ class NumberBursts:
         if not self._bursting:
             return ()
         names = ", ".join(sorted({name for _, name in self._bursting.values()})[:MOST_NAMED])
-        detail = f"{names}: more numbers than anybody may take in so short a while; the others were refused"
-        return (Trouble("numbers", "numbers_burst", detail, blocks=False, name=names),)
+        return (Trouble("numbers", "numbers_burst", _DETAIL, blocks=False, name=names),)
 
     def _name(self, principal: Principal) -> str:
         """A person sits at a counter; where that is no device of the hall's, staff know the person."""

@@ -170,7 +170,10 @@ class AccountCare(Registry):
             note(connection, hall_id, "account_erased", at=now, by=by, subject=account_id)
             return None
 
-        return await self._told("account_erased", by, account_id, work)
+        answer = await self._told("account_erased", by, account_id, work)
+        if answer is None and not await self._store.empty_write_ahead():
+            _log.warning("erased_not_overwritten", account=account_id)
+        return answer
 
     async def sessions_of(self, account_id: str) -> tuple[Session, ...]:
         """Those that live, the newest first."""

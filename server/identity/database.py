@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
-from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, delete, exc, insert, inspect, select, text
+from sqlalchemy import URL, Connection, Engine, delete, event, exc, insert, inspect, select, text
 
 from server.identity.tables import REVISION, metadata, revision
 from server.storage.driver_faults import store_fault
 from server.storage.engine import open_engine
-from server.storage.faults import SchemaTooNew, StorageFault
+from server.storage.faults import SchemaTooNew
 
 _LOCK = 0x4A49  # "JI": two programs that start at once on PostgreSQL make the tables one after the other
 _WRITER = 0x4A57  # "JW": with the hall's hash
@@ -19,17 +17,14 @@ _WRITER = 0x4A57  # "JW": with the hall's hash
 
 def open_identity(database: URL) -> Engine:
     """The engine of identity's database: PostgreSQL, or a SQLite file that only its owner may read, made
-    here. Connects to nothing yet. Raises StorageFault, SqliteTooOld."""
+    here; what is deleted there is overwritten. Connects to nothing yet. Raises StorageFault, SqliteTooOld."""
     engine = open_engine(database)
-    if database.get_backend_name() != "sqlite":
-        return engine
-    file = Path(database.database or "")
-    try:
-        with suppress(FileExistsError):
-            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        file.chmod(0o600)
-    except OSError as fault:
-        raise StorageFault(f"{file}: {fault.strerror}") from fault
+    if database.get_backend_name() == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _overwrite(connection: Any, _record: object) -> None:
+            connection.execute("PRAGMA secure_delete=ON").close()
+
     return engine
 
 

@@ -14,6 +14,7 @@ from server.identity.database import one_writer, prepare
 from server.identity.rows import Picture, picture
 from server.identity.tables import changes
 from server.storage.driver_faults import store_fault
+from server.storage.engine import NO_TRANSACTION
 from server.storage.faults import StoreGone
 from server.storage.open_files import OpenFiles
 
@@ -79,6 +80,11 @@ class StoreThread:
 
         return await self.read(work)
 
+    async def empty_write_ahead(self) -> bool:
+        """What SQLite still has beside its file is written there, and cut off: nothing that was deleted is left. False
+        when somebody was still reading; true in PostgreSQL, which keeps house itself."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._empty_write_ahead)
+
     async def stop(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
         self._thread.shutdown()
@@ -103,6 +109,21 @@ class StoreThread:
         if self._files is not None and seen is not None:
             self._files.opened()
         return result
+
+    def _empty_write_ahead(self) -> bool:
+        if self._files is None or self._connection is None:
+            return True
+        try:
+            self._connection.execution_options(**NO_TRANSACTION)
+            with self._connection.begin():
+                busy = self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        except exc.DBAPIError as fault:
+            self._close()
+            raise store_fault(fault) from fault
+        finally:
+            if self._connection is not None:
+                self._connection.execution_options(no_transaction=False)
+        return not busy
 
     def _check_files(self) -> None:
         """SQLite would go on in a file that was deleted, and what is kept there nobody ever reads."""

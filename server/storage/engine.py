@@ -8,7 +8,9 @@ whatever the busy timeout), and a library without the WAL-reset race (sqlite.org
 from __future__ import annotations
 
 import importlib
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -45,10 +47,11 @@ def open_engine(url: str | URL, *, follows: bool = False, looks: bool = False) -
     """The engine for `sqlite:///ABSOLUTE/PATH` or `postgresql+psycopg://…`; connects to nothing yet.
 
     `follows`: for who looks many times a second at what another process writes. Connections stay open for the next
-    use, until `dispose`, and a SQLite file that is not there is not made.
+    use, until `dispose`, and a SQLite file that is not there is not made. Else it is made here, and only its owner may
+    read it, as well as one that is there already.
     `looks`: for who only reads, beside the author or without one; nothing can be written over it.
 
-    Raises SqliteTooOld, and StorageFault when the folder of a SQLite file cannot be made.
+    Raises SqliteTooOld, and StorageFault when a SQLite file or its folder cannot be made.
     """
     url = make_url(url)
     pool = QueuePool if follows else NullPool
@@ -59,6 +62,7 @@ def open_engine(url: str | URL, *, follows: bool = False, looks: bool = False) -
         url = url.set(database=f"file:{quote(url.database or '')}", query={"mode": mode, "uri": "true"})
     elif url.database:
         _make_folder(Path(url.database).parent)
+        _keep_private(Path(url.database))
     return _sqlite(url, pool, WRITER_PRAGMAS if not looks else LOOKER_PRAGMAS)
 
 
@@ -96,6 +100,18 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise StorageFault(f"{folder}: cannot be made: {fault.strerror}") from fault
+
+
+def _keep_private(file: Path) -> None:
+    """What SQLite makes beside it has the same mode."""
+    try:
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        for one in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+            with suppress(FileNotFoundError):
+                one.chmod(0o600)
+    except OSError as fault:
+        raise StorageFault(f"{file}: {fault.strerror}") from fault
 
 
 def _sqlite(url: URL, pool: type[Pool], pragmas: tuple[str, ...]) -> Engine:

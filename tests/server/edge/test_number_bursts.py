@@ -106,11 +106,16 @@ def test_it_is_named_as_staff_know_it_and_the_log_has_ids() -> None:
     found = bursts(elapsed)
     at_counter = Principal("clerk", "sample", "person:p-7@device:c-3", "王小明", "s-1", "c-3")
     nowhere = Principal("volunteer", "sample", "person:p-8", "陳志工", "s-2")
+    watch = TroubleWatch((found.troubles,), lambda _: None)
     with capture_logs() as lines:
         found.refuse(at_counter)
         assert [one.name for one in found.troubles()] == ["三號櫃檯的電腦"]
         found.refuse(nowhere)
         found.refuse(KIOSK)
+        watch.look()
+    told = lines.pop()
+    assert told["code"] == "numbers_burst"
+    assert not [name for name in ("陳志工", "王小明", "三號") if name in str(told)], "health has the same detail"
     (trouble,) = found.troubles()
     assert trouble.name == "三號櫃檯的電腦, 大門取號機, 陳志工"
     assert not trouble.blocks

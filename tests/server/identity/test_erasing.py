@@ -53,6 +53,19 @@ async def test_nothing_of_who_they_were_is_left_and_their_entries_are(people: Pe
         assert identity.principal_of_session(one.token) is None
 
 
+async def test_nothing_is_left_in_the_bytes_of_the_files_either(people: People) -> None:
+    files = (people.file, people.file.with_name(f"{people.file.name}-wal"))
+    async with people.open() as identity:
+        made = await identity.add_account(BY, "whoeverthatwas", "Vanishing Person", "clerk")
+        assert isinstance(made, AddedAccount)
+        secrets = (b"whoeverthatwas", b"Vanishing Person")
+        before = b"".join(file.read_bytes() for file in files)
+        assert all(one in before for one in secrets)
+        assert await identity.erase(BY, made.account.account_id) is None
+        after = b"".join(file.read_bytes() for file in files)
+        assert not [one for one in secrets if one in after]
+
+
 async def test_the_session_ends_and_nobody_signs_in_with_it(people: People) -> None:
     async with people.open() as identity:
         bob = await added(identity, "bob")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -26,6 +27,21 @@ def test_sqlite_keeps_what_it_acknowledges(tmp_path: Path) -> None:
         assert pragma("synchronous") == 2, "FULL"
         assert pragma("foreign_keys") == 1
         assert pragma("busy_timeout") == 5_000
+
+
+def test_only_its_owner_may_read_what_sqlite_keeps(tmp_path: Path) -> None:
+    names = ("hall.db", "hall.db-wal", "hall.db-shm")
+    (tmp_path / "hall.db").touch(mode=0o644)
+    for folder in (tmp_path, tmp_path / "new"):
+        engine = open_engine(f"sqlite:///{folder}/hall.db")
+        with engine.begin() as connection:
+            connection.execute(text("CREATE TABLE t (n INTEGER)"))
+            assert [stat.S_IMODE((folder / name).stat().st_mode) for name in names] == [0o600] * 3
+            # As an older program made them, and left behind without an end.
+            for name in names:
+                (folder / name).chmod(0o644)
+            open_engine(f"sqlite:///{folder}/hall.db").dispose()
+            assert [stat.S_IMODE((folder / name).stat().st_mode) for name in names] == [0o600] * 3
 
 
 def test_sqlite_is_free_of_the_wal_reset_race() -> None:

@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit
         return _end(EX_USAGE, str(fault))
     try:
         every = options.all or bool(anchors and options.day is None)
-        return verified(settings, options.day, anchors, audit, every=every)
+        return verified(settings, options.day, anchors, audit, every=every, keys=_keys(options.key))
     except StoreRefused as fault:
         return _end(EX_CONFIG, str(fault))
     except LogCorrupt as fault:
@@ -67,7 +67,13 @@ def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit
 
 
 def verified(
-    settings: Settings, date: dt.date | None, anchors: Sequence[Anchor], kind: type[LogAudit], *, every: bool
+    settings: Settings,
+    date: dt.date | None,
+    anchors: Sequence[Anchor],
+    kind: type[LogAudit],
+    *,
+    every: bool,
+    keys: frozenset[str] = frozenset(),
 ) -> int:
     """Prints what holds and what does not; the exit status. Raises StoreRefused, StorageFault, LogCorrupt."""
     server, hall_id = settings.server, settings.hall.hall_id
@@ -96,7 +102,7 @@ def verified(
         _say_unprotected(engine, event.name)
         if staff is not None and staff.begun and not staff.lost:
             _say_unprotected(identity, staff_log.name)
-        unlike = not _held_against(anchors, settings, audit, staff)
+        unlike = not _held_against(anchors, settings, audit, staff, keys)
     finally:
         engine.dispose()
         identity.dispose()
@@ -110,8 +116,7 @@ def verified(
         return _end(
             EX_DATAERR, f"The logs of hall {hall_id} do not fit every anchor. {FIRST} look for a backup that does."
         )
-    seqs = f", seq {chosen[0].first_seq} to {chosen[-1].last_seq}" if chosen else ""
-    _say(f"All holds: hall {hall_id}, {len(chosen)} of {len(days)} business days{seqs}.")
+    _say(_held(hall_id, chosen, days, date))
     return EX_OK
 
 
@@ -144,7 +149,9 @@ def _say_unprotected(engine: Engine, table: str) -> None:
         _say(f"NOTICE: the database no longer refuses to change rows of {table}: without trigger {', '.join(lost)}")
 
 
-def _held_against(anchors: Sequence[Anchor], settings: Settings, log: LogAudit, staff: StaffAudit | None) -> bool:
+def _held_against(
+    anchors: Sequence[Anchor], settings: Settings, log: LogAudit, staff: StaffAudit | None, keys: frozenset[str]
+) -> bool:
     """Prints what each anchor says; whether all of them fit."""
     if not anchors:
         return True
@@ -155,10 +162,14 @@ def _held_against(anchors: Sequence[Anchor], settings: Settings, log: LogAudit, 
         if there is not None
         else LogThere("the staff log", 0, lambda seq: GENESIS.hash if seq == 0 else ""),
     )
-    found = hold_against(anchors, settings.hall.hall_id, _own_key(settings), logs)
+    found = hold_against(anchors, settings.hall.hall_id, _own_key(settings), logs, keys)
     for one in found:
         _say(f"{'UNLIKE: ' if one.bad else ''}{one.line}")
     return not any(one.bad for one in found)
+
+
+def _keys(given: Sequence[str]) -> frozenset[str]:
+    return frozenset("".join(one.split()).upper() for one in given)
 
 
 def _own_key(settings: Settings) -> bytes | None:
@@ -167,6 +178,15 @@ def _own_key(settings: Settings) -> bytes | None:
         return read_key(key_path(settings.server.secret_file)).public
     except (KeyRefused, OSError):
         return None
+
+
+def _held(hall_id: str, chosen: Sequence[Day], days: Sequence[Day], date: dt.date | None) -> str:
+    """The last line when everything that was looked at holds."""
+    seqs = f", seq {chosen[0].first_seq} to {chosen[-1].last_seq}" if chosen else ""
+    if len(chosen) == len(days):
+        return f"All holds: hall {hall_id}, {len(chosen)} of {len(days)} business days{seqs}."
+    held = "the last" if date is None else f"{date}, {len(chosen)}"
+    return f"Hall {hall_id}: {held} of {len(days)} business days holds{seqs}; --all looks at every day."
 
 
 def _chosen(days: Sequence[Day], date: dt.date | None, *, every: bool) -> Sequence[Day]:
@@ -216,6 +236,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="ANCHOR",
         help="anchors kept elsewhere: a file, a folder, or the text of one; every business day is checked",
+    )
+    parser.add_argument(
+        "--key",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="a key that this server had before, like KXQM-WTRB, as the paper names it; may be repeated",
     )
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
     return parser

@@ -31,10 +31,20 @@ class Finding:
 
 
 def hold_against(
-    anchors: Sequence[Anchor], hall_id: str, own_key: bytes | None, logs: tuple[LogThere, LogThere]
+    anchors: Sequence[Anchor],
+    hall_id: str,
+    own_key: bytes | None,
+    logs: tuple[LogThere, LogThere],
+    said_keys: frozenset[str] = frozenset(),
 ) -> list[Finding]:
     """What the anchors say of the hall's log and its staff log, oldest anchor first. `own_key` is the server's public
-    key, None where it cannot be looked at."""
+    key, None where it cannot be looked at; then all anchors must have one key. `said_keys`: names (`key_name`) of
+    others that are known to be the hall's."""
+    known = set(said_keys)
+    if own_key is not None:
+        known.add(key_name(own_key))
+    elif not said_keys and len({anchor.key for anchor in anchors}) == 1:
+        known.add(key_name(anchors[0].key))
     found: list[Finding] = []
     fit: list[Anchor] = []
     for anchor in sorted(anchors, key=lambda one: one.at):
@@ -42,27 +52,36 @@ def hold_against(
         if refused is not None:
             found.append(refused)
             continue
-        if own_key is not None and anchor.key != own_key:
-            found.append(
-                Finding(
-                    f"{_called(anchor)} is signed by the key {key_name(anchor.key)}, and this server has "
-                    f"{key_name(own_key)}: its key was lost or changed since, or the anchor is another server's",
-                    bad=False,
-                )
-            )
+        signer = key_name(anchor.key)
         faults = [
             fault
             for log, head in zip(logs, (anchor.events, anchor.staff), strict=True)
             if (fault := _unlike(anchor, log, head, _last_fit(fit, log is logs[0])))
         ]
         short = all(log.end < head.seq for log, head in zip(logs, (anchor.events, anchor.staff), strict=True))
+        if signer not in known or (own_key is not None and anchor.key != own_key and signer not in said_keys):
+            faults.append(_signed_by_another(anchor, own_key))
         if short:
             faults.append(f"{_called(anchor)}: both logs are older than it: whole files were put back")
         found += [Finding(fault, bad=True) for fault in faults]
-        if not faults:
+        if faults:
+            found.append(Finding(f"{_called(anchor)} is signed by {signer}; compare with the paper", bad=False))
+        else:
             fit.append(anchor)
-            found.append(Finding(f"{_called(anchor)} holds: {_reach(anchor)}", bad=False))
+            found.append(
+                Finding(
+                    f"{_called(anchor)} holds: {_reach(anchor)}; signed by {signer}, compare with the paper", bad=False
+                )
+            )
     return found
+
+
+def _signed_by_another(anchor: Anchor, own_key: bytes | None) -> str:
+    than = f"this server has {key_name(own_key)}" if own_key is not None else "not every anchor is"
+    return (
+        f"{_called(anchor)} is signed by the key {key_name(anchor.key)}, and {than}: the key was lost or changed "
+        f"since, or somebody else made the anchor; if the paper names this key too, add --key {key_name(anchor.key)}"
+    )
 
 
 def _refused(anchor: Anchor, hall_id: str) -> Finding | None:

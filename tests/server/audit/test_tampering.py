@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from server.audit.anchor import make_anchor, read_anchor
+from server.audit.anchor import key_name, make_anchor, read_anchor
 from server.audit.anchor_key import key_path, read_key
 from server.audit.chain_walk import LogRows, looking
 from server.audit.verify import LogAudit
@@ -103,7 +103,7 @@ def test_whole_logs_fit_all_their_anchors(both: tuple[Rig, Rig]) -> None:
     assert (verified.status, verified.last_word) == (0, "")
     assert [line for line in verified.lines if line.startswith("the anchor of")] == [
         f"the anchor of 2026-11-{24 + day} 04:00:00 UTC holds: the log to seq {one.events.seq}, the staff log to "
-        f"{one.staff.seq}"
+        f"{one.staff.seq}; signed by {key_name(one.key)}, compare with the paper"
         for day, one in enumerate(hall.anchors)
     ]
     assert verified.lines[-1].startswith("All holds: hall yongkang, 3 of 3 business days")
@@ -137,7 +137,19 @@ def test_anchors_of_others_and_altered_ones(rig: Rig) -> None:
     assert (verified.status, "is badly signed" in verified.told) == (65, True)
     other_key = make_anchor(OTHERS, "yongkang", last.at, last.events, last.staff)
     verified = rig.verify("--against", other_key.text)
-    assert (verified.status, "its key was lost or changed since" in verified.told) == (0, True)
+    assert (verified.status, "the key was lost or changed since" in verified.told) == (65, True)
+    said = rig.verify("--against", other_key.text, last.text, "--key", key_name(OTHERS.public).lower())
+    assert (said.status, f"signed by {key_name(OTHERS.public)}, compare" in said.told) == (0, True)
+    key_path(rig.settings.server.secret_file).unlink()
+    assert rig.verify("--against", other_key.text, last.text).status == 65
+    alone = rig.verify("--against", other_key.text)
+    assert (alone.status, f"signed by {key_name(OTHERS.public)}, compare" in alone.told) == (0, True)
+
+
+def test_who_looks_at_one_day_does_not_hear_that_all_holds(rig: Rig) -> None:
+    last = rig.verify().lines[-1]
+    assert last.startswith("Hall yongkang: the last of 3 business days holds, seq ")
+    assert last.endswith("; --all looks at every day.")
 
 
 @pytest.mark.parametrize("table", ["event", "identity_staff_log"])

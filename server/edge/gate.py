@@ -19,6 +19,7 @@ from server.edge.in_block import in_block
 from server.edge.noted import Noted
 from server.edge.ports import Refusals
 from server.edge.sockets_refused import SocketsRefused
+from server.edge.strange_words import shown
 from server.edge.stranger_pace import KNOWN_AT_ONCE, KNOWN_PER_S, Paces, paces_of_strangers
 from server.edge.way import Denied, Way, Ways, gathered
 from server.edge.whole_request import WHOLE_WITHIN_S, Message, Receive, whole_request
@@ -91,7 +92,8 @@ class Gate:
         self._faces = faces
         self._life = next(iter(faces.values())).http
         self._whole_within_s = whole_within_s
-        self._sockets_refused = SocketsRefused(Noted() if refusals is None else refusals)
+        self._refusals = Noted() if refusals is None else refusals
+        self._sockets_refused = SocketsRefused(self._refusals)
         self._strangers = paces_of_strangers() if strangers is None else strangers
         self._known_ones = Paces(KNOWN_PER_S, KNOWN_AT_ONCE)
         self._hold_s = hold_s
@@ -159,7 +161,19 @@ class Gate:
             await asyncio.sleep(self._hold_s)  # whoever asks again at once costs the less
             await _answer(guarded, "http", Denied(429, "too many requests", math.ceil(wait_s)))
             return
-        await self._faces[met.surface].http(known, receive, guarded)
+        await self._faces[met.surface].http(known, receive, self._watched(known, guarded))
+
+    def _watched(self, known: Scope, send: Send) -> Send:
+        """`send`; that somebody who is known has no right to what they ask is remembered."""
+        who = caller_of(known)
+
+        async def watching(message: Message) -> None:
+            if message.get("status") == 403 and who.principal.role != "anonymous":
+                asked = shown(f"{known['method']} {known['path']}".encode())
+                self._refusals.right_refused(who.principal.actor, who.principal.device_id, who.source, asked)
+            await send(message)
+
+        return watching
 
     def _wait_s(self, caller: Caller, surface: Surface) -> float:
         """0 when this request is served."""

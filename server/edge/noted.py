@@ -23,3 +23,6 @@ class Noted:
 
     def note(self, kind: str, source: str, detail: str) -> None:
         self.notes.append(Note(kind, source, detail))
+
+    def right_refused(self, actor: str, device_id: str, source: str, asked: str) -> None:
+        self.notes.append(Note("right_refused", source, f"{actor} {device_id} {asked}"))

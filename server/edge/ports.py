@@ -74,6 +74,10 @@ class Refusals(Protocol):
         each source and counts the rest."""
         ...
 
+    def right_refused(self, actor: str, device_id: str, source: str, asked: str) -> object:
+        """As `note`, of somebody who is known and asked for what they have no right to: `asked` is method and path."""
+        ...
+
 
 class Mint(Protocol):
     def token(self, ticket_id: str) -> str:

@@ -255,12 +255,20 @@ class Registry:
         task.add_done_callback(self._works.discard)
 
     def _refusal(
-        self, what: What, *, source: str, by: str = "", subject: str = "", device_id: str = "", **detail: str
+        self,
+        what: What,
+        *,
+        source: str,
+        by: str = "",
+        subject: str = "",
+        device_id: str = "",
+        paced_by: str = "",
+        **detail: str,
     ) -> Work[object] | None:
-        """What makes it an entry of the staff log, while there are few of that kind from there; None when it was one
-        more that is counted."""
+        """What makes it an entry of the staff log, while there are few of that kind from there (or of whom it is
+        `paced_by`); None when it was one more that is counted."""
         at = self._clock.now()
-        more = self._refusals.take(at, what, source)
+        more = self._refusals.take(at, what, paced_by or source)
         if more is None:
             return None
         told: Detail = {**detail, "more": more} if more else detail

@@ -58,6 +58,7 @@ What = Literal[
     "device_twice",
     "enrolment_refused",
     "socket_refused",
+    "right_refused",
     "config_taken",
     "config_refused",
     "numbers_burst",

@@ -34,6 +34,21 @@ class StaffNotes(Registry):
         if work is not None:
             self._later(work)
 
+    def right_refused(self, actor: str, device_id: str, source: str, asked: str) -> None:
+        """The edge's `Refusals`: somebody who is known asked for what they may not, a few entries a minute of each."""
+        person = Actor.read(actor).account_id
+        one = str(Actor(person)) if person else actor
+        work = self._refusal(
+            "right_refused",
+            source=self._source(source),
+            by=actor,
+            device_id=device_id,
+            paced_by=one,
+            why=asked,
+        )
+        if work is not None:
+            self._later(work)
+
     def tell(self, what: What, *, by: str, device_id: str = "", detail: Detail | None = None) -> None:
         """An entry for which nobody waits; one that cannot be written is a trouble, and lost."""
         at = self._clock.now()

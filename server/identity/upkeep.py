@@ -130,6 +130,7 @@ def _ends(over: list[tuple[SessionRow, Ending]], now: int) -> Work[None]:
 def _counts(due: list[Counted[What]], now: int) -> Work[None]:
     def work(connection: Connection, hall_id: str) -> None:
         for kind, source, more in due:
-            note(connection, hall_id, kind, at=now, by="", address=source, detail={"more": more})
+            by, address = (source, "") if kind == "right_refused" else ("", source)
+            note(connection, hall_id, kind, at=now, by=by, address=address, detail={"more": more})
 
     return work

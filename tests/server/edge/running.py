@@ -315,6 +315,7 @@ def running_server(
             supervisor=Supervisor(),
             anchors=anchors,
             troubles=troubles,
+            refusals=identity,
         )
         with (
             socket.create_server(("127.0.0.1", 0), backlog=4096) as port,

@@ -58,6 +58,22 @@ def test_who_acts_at_an_enrolled_counter_is_named_with_it_in_both_logs(staffed: 
     ]
 
 
+def test_who_asks_for_what_they_may_not_stands_in_the_staff_log(staffed: StaffedHall) -> None:
+    wang, session = staffed.hire("wang"), staffed.browser()
+    session.sign_in("wang")
+    assert session.get("/api/me").status == 200
+    assert staffed.browser().get("/api/staff-log").status == 401, "a stranger has no right to refuse"
+    assert session.get("/api/staff-log").status == 403
+    asked = {"account_id": wang, "role": "administrator"}
+    assert [session.post("/api/accounts/role", **asked).status for _ in range(10)] == [403] * 10
+    lines = staffed.administrator.get("/api/staff-log").json()["lines"]
+    refused = [line for line in lines if line["what"] == "right_refused"]
+    assert [(line["by"], line["detail"]["why"]) for line in reversed(refused)] == [
+        (f"person:{wang}", "GET /api/staff-log"),
+        *[(f"person:{wang}", "POST /api/accounts/role")] * 2,
+    ], "a few, and the rest is counted"
+
+
 def test_an_erased_person_is_gone_from_the_list_and_stands_in_the_log(staffed: StaffedHall) -> None:
     wang = staffed.hire("wang")
     session = staffed.browser()

@@ -127,6 +127,18 @@ async def test_what_the_edge_refused_is_noted_a_few_times_and_then_counted(peopl
     assert details(entries(people))[-1] == {"more": 1_000 - FEW}
 
 
+async def test_what_somebody_has_no_right_to_is_noted_a_few_times_of_each_and_then_counted(people: People) -> None:
+    async with people.open() as identity:
+        log = Since(people)
+        for _ in range(100):
+            identity.right_refused("person:p1@device:d1", "d1", THERE, "GET /api/staff-log")
+        identity.right_refused("device:d2", "d2", THERE, "GET /api/staff-log")
+        noted = [("right_refused", "person:p1@device:d1", "", "d1")] * FEW
+        assert await told(log, FEW + 1) == [*noted, ("right_refused", "device:d2", "", "d2")]
+    assert log.told() == [("right_refused", "person:p1", "", "")]
+    assert details(entries(people))[-1] == {"more": 100 - FEW}
+
+
 async def test_a_device_that_is_here_twice_and_a_config_that_was_taken(people: People) -> None:
     async with people.open() as identity:
         log = Since(people)

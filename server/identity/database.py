@@ -20,12 +20,12 @@ def open_identity(database: URL) -> Engine:
     here; what is deleted there is overwritten. Connects to nothing yet. Raises StorageFault, SqliteTooOld."""
     engine = open_engine(database)
     if database.get_backend_name() == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def _overwrite(connection: Any, _record: object) -> None:
-            connection.execute("PRAGMA secure_delete=ON").close()
-
+        event.listen(engine, "connect", _overwrite)
     return engine
+
+
+def _overwrite(connection: Any, _: object) -> None:
+    connection.execute("PRAGMA secure_delete=ON").close()
 
 
 def prepare(engine: Engine) -> None:

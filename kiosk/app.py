@@ -35,17 +35,14 @@ from kiosk.timing import Timing
 from kiosk.view_model import KioskView
 from kiosk.window import KioskWindow, show_in_plain_window
 from program.clock import Clock
-from program.credentials import Credentials, CredentialsFile
-from program.state_folder import state_folder
+from program.credentials import Credentials
 from program.texts import read_catalog
 from screen import SHARED_QML
-from screen.enrolled import KeptCredentials
-from screen.first_screen import FirstScreen
+from screen.device_start import DeviceStart
 from screen.hall_time import HallTime
 from screen.placing import desk_on
 from screen.qtlink import QtLink
 from screen.typeface import use_typeface
-from wire.https_enroller import HttpsEnroller
 
 HERE = Path(__file__).parent
 SIGNAL_POLL_MS = 200
@@ -160,35 +157,23 @@ class RunningKiosk:
         self._settings = settings
         self._clock = clock
         self._windowed = windowed
-        self._store = CredentialsFile(state_folder(settings.state_folder, os.environ), "kiosk")
-        self._kept = KeptCredentials(self._store, app)
-        self.first: FirstScreen | None = None
+        self._start = DeviceStart(app, "kiosk", settings.state_folder, settings.server, self._begin_as)
         self.kiosk: Kiosk | None = None
 
     def start(self, *, enrol: bool = False) -> None:
         """`enrol`: with the first screen, also as a device."""
-        credentials, unusable = self._kept.load()
-        if credentials is not None and not enrol:
-            self._begin_as(credentials)
-            return
-        self.first = FirstScreen(
-            self._app, "kiosk", self._store, HttpsEnroller(), address=self._settings.server, unusable=unusable
-        )
-        self.first.go_on_with(self._begin_as)
         desk = desk_on(self._app.primaryScreen()).kiosk if self._windowed else None
-        self.first.show_on(self._settings.monitor, desk)
+        self._start.start(self._settings.monitor, desk, enrol=enrol)
 
     def stop(self) -> None:
-        self._kept.watch(False)
-        if self.first is not None:
-            self.first.close()
+        self._start.stop()
         if self.kiosk is not None:
             self.kiosk.stop()
 
     def _begin_as(self, credentials: Credentials) -> None:
         settings = self._settings
-        self.kiosk = build(self._app, settings, self._clock, credentials, self._kept.keep)
-        self._kept.serve(self.kiosk.link, credentials)
+        self.kiosk = build(self._app, settings, self._clock, credentials, self._start.kept.keep)
+        self._start.kept.serve(self.kiosk.link, credentials)
         self.kiosk.start()
         if self._windowed:
             show_in_plain_window(self.kiosk.window)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import make_url
 
 from program.clock import ManualClock
@@ -61,6 +61,13 @@ class Place:
             return added.account.account_id
 
         return self.server.run(make)
+
+    def end_sessions(self, account_id: str) -> None:
+        async def end() -> None:
+            for session in await self.identity.sessions_of(account_id):
+                await self.identity.sign_out(session.session_id)
+
+        self.server.run(end)
 
     def counter_code(self) -> str:
         async def make() -> str:
@@ -165,7 +172,7 @@ def test_who_sits_down_next_finds_nothing_of_the_last_person(place: Place) -> No
 
 
 def test_a_counter_passes_from_one_to_the_other_by_pin(place: Place) -> None:
-    place.person("wang", "王小明", "clerk")
+    wang = place.person("wang", "王小明", "clerk")
     lin = place.person("lin", "林淑芬", "clerk")
     page = place.pc().new_page()
     enrol(page, place)
@@ -186,7 +193,19 @@ def test_a_counter_passes_from_one_to_the_other_by_pin(place: Place) -> None:
     expect(page.locator("#status")).to_have_text("就緒")
     page.locator("#switch-pin").get_by_text("林淑芬").click()
     page.locator("#switch-pin [name=pin]").fill(PIN)
-    page.keyboard.press("Enter")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/pin/switch", hold)
+    with page.expect_request("**/api/pin/switch"):
+        page.keyboard.press("Enter")
+    with other.expect_response("**/api/me"):  # the session ends, and this browser has no other one yet
+        place.end_sessions(wang)
+    expect(other.locator("#sign-in-form")).to_be_visible()
+    expect(page.locator("#switch-dialog")).to_be_visible()
+    held[0].continue_()
     at_work(page, "林淑芬")
     at_work(other, "林淑芬")
     place.server.run(lambda: place.identity.disable("person:test", lin))

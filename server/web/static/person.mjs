@@ -5,6 +5,7 @@
 import { ask, isSignedOut } from "./api.mjs";
 import { byId, el, onClosed, setText, show, syncList } from "./dom.mjs";
 import { isCounter, placesOf, signInAddress } from "./me.mjs";
+import { tellSignedIn } from "./other_windows.mjs";
 import { PinSwitch } from "./pin_switch.mjs";
 
 const AGAIN_MS = 1_000;
@@ -22,7 +23,10 @@ export class Person {
     this.app = app;
     this.forget = forget;
     this.dialog = byId("switch-dialog");
-    this.pin = new PinSwitch(app.texts, () => this.#reload());
+    this.pin = new PinSwitch(app.texts, () => {
+      tellSignedIn();
+      this.#reload();
+    });
     byId("switch-pin").append(this.pin.root);
     byId("sign-out").addEventListener("click", () => this.#signOut());
     byId("switch-person").addEventListener("click", () => this.#askPin());
@@ -43,6 +47,7 @@ export class Person {
 
   /** Whether it is still the same person; the page is left when not. No answer: nothing is known, nothing happens. */
   async check() {
+    await this.pin.answered; // whoever takes over here ends the session before this browser knows of theirs
     const answer = await ask("/api/me");
     if (!answer.ok || this.#going) return;
     const me = /** @type {Me} */ (answer.body);

@@ -15,6 +15,8 @@ export class PinSwitch {
     this.root = root;
     this.parts = parts;
     this.busy = false;
+    /** Done when the server has answered what was sent last. */
+    this.answered = Promise.resolve();
     parts.pad.replaceChildren(...KEYS.map((key) => this.#key(key)));
     parts.input.addEventListener("input", () => { parts.input.value = onlyDigits(parts.input.value); });
     let pointed = false; // arrow keys choose on, name by name: the focus stays among them
@@ -23,7 +25,7 @@ export class PinSwitch {
     parts.names.addEventListener("click", () => { if (pointed) setTimeout(() => parts.input.focus()); });
     root.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      void this.#send();
+      if (!this.busy) this.answered = this.#send();
     });
   }
 
@@ -43,7 +45,6 @@ export class PinSwitch {
 
   async #send() {
     const { account_id: accountId = "", pin = "" } = fieldsOf(this.root);
-    if (this.busy) return;
     if (!accountId || !whole(pin)) {
       say(this.root, this.texts[accountId ? "pin_length" : "pin_choose"]);
       (accountId ? this.parts.input : this.parts.names.querySelector("input"))?.focus();

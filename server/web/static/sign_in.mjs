@@ -7,6 +7,7 @@ import { plain } from "./codes.mjs";
 import { byId, setText, show } from "./dom.mjs";
 import { answers, refuse, say } from "./forms.mjs";
 import { isCounter, safePlace, stepOf } from "./me.mjs";
+import { onSignedInElsewhere, tellSignedIn } from "./other_windows.mjs";
 import { PinSwitch } from "./pin_switch.mjs";
 import { StaffPage } from "./staff_page.mjs";
 import { totpSetup } from "./totp_setup.mjs";
@@ -34,6 +35,7 @@ class SignIn extends StaffPage {
 
   async start() {
     await this.#onward();
+    onSignedInElsewhere(() => this.#onward());
     this.ready();
     this.#focus();
   }
@@ -66,6 +68,7 @@ class SignIn extends StaffPage {
   }
 
   #go() {
+    tellSignedIn();
     const language = this.askedLanguage && !this.to.includes("lang=") ? `${this.to.includes("?") ? "&" : "?"}lang=${this.askedLanguage}` : "";
     location.replace(this.to + language);
   }

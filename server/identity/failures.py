@@ -74,6 +74,13 @@ def knows_source(connection: Connection, hall_id: str, account_id: str, source: 
     )
 
 
+def is_near(connection: Connection, hall_id: str, source: str, now: int) -> bool:
+    """Whether anybody signed in from there in the last 30 days."""
+    lately = known_source.c.at > now - KNOWN_SOURCE_MS
+    mine = (known_source.c.hall_id == hall_id, known_source.c.source == source, lately)
+    return connection.scalar(select(known_source.c.at).where(*mine).limit(1)) is not None
+
+
 class Locks(NamedTuple):
     subjects: frozenset[str]
     """At which somebody is refused now, from some source or from everywhere."""

@@ -13,6 +13,7 @@ from server.identity.code_store import find_code, use_code
 from server.identity.failures import count_failure, forgive
 from server.identity.first_code import first_code, forget_first_code, has_accounts
 from server.identity.guessing import code_locked
+from server.identity.hash_line import known
 from server.identity.hashing import Busy
 from server.identity.names import fault_of_login, fault_of_name, login_key, name_in
 from server.identity.passwords import normal, password_fault
@@ -65,7 +66,7 @@ class OwnAccountCare(SigningIn):
         if fault:
             return Denial("weak_password", reason=fault)
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(row.account_id)):
                 hashed = await self._hashes.hash(pin) if pin else ""
         except Busy:
             return BUSY
@@ -139,7 +140,7 @@ class OwnAccountCare(SigningIn):
         if fault is not None:
             return fault
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(_FIRST)):
                 hashed = await self._hashes.hash(normal(password))
         except Busy:
             return BUSY
@@ -172,7 +173,7 @@ class OwnAccountCare(SigningIn):
         person = self._seen.accounts[row.account_id]
         whence = self._whence(row)
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(row.account_id)):
                 locked = await self._locked(person.login, whence)
                 if locked is not None:
                     return locked
@@ -234,7 +235,7 @@ class OwnAccountCare(SigningIn):
         if isinstance(person, Denial):
             return person
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(person.account_id)):
                 fault = await self._unfit(person, new)
                 if fault is not None:
                     return fault

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 from server.identity.answers import Denial, PinPerson, SignedIn
 from server.identity.beginning import Begun, Whence, begin_session, forget_full_sign_ins
 from server.identity.codes import AHEAD_MS
-from server.identity.failures import count_failure, failures, forgive, knows_source
+from server.identity.failures import count_failure, failures, forgive, is_near, knows_source
+from server.identity.hash_line import Place, from_source, known
 from server.identity.hashing import Busy
 from server.identity.names import login_key
 from server.identity.passwords import normal
@@ -102,8 +103,9 @@ class SigningIn(Upkeep):
         locked = await self._locked(login, whence)
         if locked is not None:
             return locked
+        place = await self._place(whence)
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(place):
                 locked = await self._locked(login, whence)
                 if locked is not None:
                     return locked
@@ -174,19 +176,28 @@ class SigningIn(Upkeep):
         if work is not None:
             self._later(work)
 
+    async def _place(self, whence: Whence) -> Place:
+        """Whose turn a password from there has. By where it comes from, never by whose it is: what somebody waits
+        tells nobody who has an account."""
+        if whence.device_id:
+            return known(whence.device_id)
+        source, now = whence.source, self._clock.now()
+        near = await self._store.read(lambda connection, hall_id: is_near(connection, hall_id, source, now))
+        return from_source(source, near=near)
+
     async def _locked(self, login: str, whence: Whence) -> Denial | None:
         now = self._clock.now()
         locked = await self._store.read(lambda connection, hall_id: locked_now(connection, hall_id, login, whence, now))
         if locked is not None:
-            known = next((row for row in self._seen.accounts.values() if row.login == login), None)
-            if known is not None:
+            tried = next((row for row in self._seen.accounts.values() if row.login == login), None)
+            if tried is not None:
                 self._refused_at.setdefault(login, set()).add(whence.source)
-            self._not_heard(whence, "" if known is None else known.account_id)
+            self._not_heard(whence, "" if tried is None else tried.account_id)
         return locked
 
     async def _switch(self, account_id: str, pin: str, whence: Whence) -> SignedIn | Denial:
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(whence.device_id)):
                 ms = await self._pin_locked_ms(whence)
                 if ms:
                     self._not_heard(whence, account_id if account_id in self._seen.accounts else "")
@@ -267,11 +278,11 @@ def note_person(connection: Connection, hall_id: str, what: What, account_id: st
 def locked_now(connection: Connection, hall_id: str, login: str, whence: Whence, now: int) -> Denial | None:
     """Whether nobody is heard at that login from there."""
     row = account_of_login(connection, hall_id, login)
-    known = bool(whence.device_id) or (
+    known_here = bool(whence.device_id) or (
         row is not None and knows_source(connection, hall_id, row.account_id, whence.source, now)
     )
     found = failures(connection, hall_id, login_subject(login), whence.source, now)
-    ms = account_locked_ms(found, now, known_here=known)
+    ms = account_locked_ms(found, now, known_here=known_here)
     return Denial("locked", retry_after_s=seconds(ms)) if ms else None
 
 

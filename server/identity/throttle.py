@@ -34,6 +34,8 @@ OF_PIN = Limit(3, DAY_MS, 0)
 """Wrong PINs of one person: then their full sign-in of that day no longer counts."""
 OF_COUNTER_PINS = Limit(10, 15 * MINUTE_MS, 15 * MINUTE_MS)
 """Wrong PINs at one counter over all people."""
+_BLOCK = {4: 24, 6: 56}
+"""Bits that an IP version's block has in common."""
 _NEAR = (ipaddress.IPv6Network("fe80::/10"), ipaddress.IPv6Network("fc00::/7"))
 """Link-local and unique local addresses."""
 KNOWN_SOURCE_MS = 30 * DAY_MS
@@ -88,6 +90,16 @@ def source_of(address: str, own_links: Iterable[ipaddress.IPv6Network] = ()) -> 
         if not found.is_loopback and not any(found in near for near in (*_NEAR, *own_links)):
             return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found)
+
+
+def block_of(source: str) -> str:
+    """The addresses that one contract or one network has: the /24 of an IPv4 source, the /56 of an IPv6 one. What is no
+    address is a block of its own."""
+    try:
+        network = ipaddress.ip_network(source)
+    except ValueError:
+        return source
+    return str(network.supernet(new_prefix=_BLOCK[network.version]))
 
 
 def links_of(addresses: Iterable[str]) -> frozenset[ipaddress.IPv6Network]:

@@ -179,6 +179,42 @@ async def test_more_than_may_wait_are_told_so(people: People) -> None:
         assert codes.count("wrong_credentials") == 65 - codes.count("locked")
 
 
+@pytest.mark.parametrize("at_a_counter", [False, True])
+async def test_strangers_from_everywhere_keep_nobody_waiting_who_is_near(people: People, at_a_counter: bool) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        seat = await counter(identity) if at_a_counter else ""
+        if not at_a_counter:
+            await added(identity, "eve")
+            signed_in(await identity.sign_in("eve", LONG, "", source=HERE))
+        heard: list[str] = []
+        busy = asyncio.Event()
+
+        async def strange(number: int) -> None:
+            answer = await identity.sign_in(f"nobody{number}", "no idea", "", source=f"198.51.{number}.1")
+            assert isinstance(answer, Denial)
+            if answer.code == "busy":
+                busy.set()
+            else:
+                heard.append(answer.code)
+
+        strangers = [asyncio.create_task(strange(number)) for number in range(140)]
+        async with asyncio.timeout(5):
+            await busy.wait()
+        before = len(heard)
+        signed_in(await enter(identity, HERE, seat))
+        assert len(heard) - before < 10
+        await asyncio.gather(*strangers)
+
+
+async def test_one_block_alone_keeps_no_other_stranger_from_waiting(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        many = [identity.sign_in(f"nobody{one}", "no idea", "", source=f"198.51.100.{one}") for one in range(140)]
+        *_, last = await asyncio.gather(*many, enter(identity, HERE))
+        signed_in(last)
+
+
 async def made_up_names(identity: Identity) -> None:
     for number in range(20):
         assert await guess(identity, f"made up {number}", times=1) == ["wrong_credentials"]

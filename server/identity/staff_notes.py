@@ -28,7 +28,7 @@ class StaffNotes(Registry):
         """The edge's `Refusals`: what it refused to a stranger. Of `device_twice`, `detail` is the device's id."""
         what = cast("What", kind) if kind in _KINDS else "socket_refused"
         if what == "device_twice":
-            work = self._refusal(what, source=self._source(source), device_id=detail)
+            work = self._refusal(what, source=self._source(source), device_id=detail, about=detail)
         else:
             work = self._refusal(what, source=self._source(source), why=detail)
         if work is not None:
@@ -43,7 +43,7 @@ class StaffNotes(Registry):
             source=self._source(source),
             by=actor,
             device_id=device_id,
-            paced_by=one,
+            about=one,
             why=asked,
         )
         if work is not None:

@@ -24,6 +24,8 @@ from server.storage.faults import LogCorrupt, StorageFault
 FLUSH_EVERY = 30
 """After so many sweeps it is written down when sessions and devices were last heard of."""
 _ENDED: dict[Ending, What] = {"idle": "session_idle", "absolute": "session_too_old"}
+_ABOUT_OTHERS: frozenset[What] = frozenset({"right_refused", "device_twice"})
+"""Refusals that are about no account."""
 
 _log = structlog.get_logger()
 
@@ -129,8 +131,18 @@ def _ends(over: list[tuple[SessionRow, Ending]], now: int) -> Work[None]:
 
 def _counts(due: list[Counted[What]], now: int) -> Work[None]:
     def work(connection: Connection, hall_id: str) -> None:
-        for kind, source, more in due:
-            by, address = (source, "") if kind == "right_refused" else ("", source)
-            note(connection, hall_id, kind, at=now, by=by, address=address, detail={"more": more})
+        for kind, about, source, more, sources in due:
+            told = {"more": more, "sources": sources} if sources > 1 else {"more": more}
+            note(
+                connection,
+                hall_id,
+                kind,
+                at=now,
+                by=about if kind == "right_refused" else "",
+                subject=about if kind not in _ABOUT_OTHERS else "",
+                device_id=about if kind == "device_twice" else "",
+                address=source,
+                detail=told,
+            )
 
     return work

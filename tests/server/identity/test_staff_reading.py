@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from server.identity.policy import DAY_MS
-from server.identity.refusal_pace import FEW
+from server.identity.refusal_pace import FEW, MANY
 from server.identity.staff_log import ADDRESS_KEPT_MS
 from server.identity.staff_notes import AT_ONCE
 from tests.server.identity.people import (
@@ -125,6 +125,17 @@ async def test_what_the_edge_refused_is_noted_a_few_times_and_then_counted(peopl
             identity.note("socket_refused", THERE, "wrong origin; https://evil.example")
         assert await told(log, FEW) == [("socket_refused", "", "", "")] * FEW
     assert details(entries(people))[-1] == {"more": 1_000 - FEW}
+
+
+async def test_refused_from_everywhere_is_some_entries_and_one_count(people: People) -> None:
+    async with people.open() as identity:
+        log = Since(people)
+        for number in range(600):
+            identity.note("socket_refused", f"198.51.{number // 2 % 250}.{number % 4}", "wrong origin")
+        assert len(await told(log, MANY)) == MANY
+    assert log.told() == [("socket_refused", "", "", "")]
+    last = details(entries(people))[-1]
+    assert (last["more"], last["sources"]) == (600 - MANY, 500)
 
 
 async def test_what_somebody_has_no_right_to_is_noted_a_few_times_of_each_and_then_counted(people: People) -> None:

@@ -16,6 +16,7 @@ from server.identity.throttle import (
     LONGEST_MS,
     OF_SOURCE,
     Failures,
+    is_address,
     locked_for_ms,
 )
 
@@ -98,7 +99,8 @@ def locks(connection: Connection, hall_id: str, now: int) -> Locks:
     )
     for row in connection.execute(recent.order_by(failure.c.at)):
         found.setdefault(row.subject, {}).setdefault(row.source, []).append(row.at)
-        of_sources.setdefault(row.source, []).append(row.at)
+        if is_address(row.source):
+            of_sources.setdefault(row.source, []).append(row.at)
     return Locks(
         frozenset(subject for subject, by_source in found.items() if _locked(by_source, now)),
         frozenset(source for source, instants in of_sources.items() if locked_for_ms(OF_SOURCE, instants, now)),

@@ -20,7 +20,7 @@ class Standing(IntEnum):
     """Whose turn comes first. Each has places of its own."""
 
     KNOWN = 0
-    """An enrolled counter, a session, the right one-time code."""
+    """An enrolled counter, a session, a browser in which somebody signed in lately, the right one-time code."""
     NEAR = 1
     """Where somebody, whoever, signed in lately. It says nothing about the login that is tried."""
     STRANGE = 2
@@ -90,7 +90,7 @@ class HashLine(Generic[M]):
 
 
 def known(who: str) -> Place:
-    """`who`: id of the account or the device."""
+    """`who`: the account, the device or the browser."""
     return Place(Standing.KNOWN, who, who)
 
 

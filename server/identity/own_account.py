@@ -8,7 +8,7 @@ from sqlalchemy import Connection, update
 
 from server.identity.account_store import PasswordKept, insert_account, keep_password, used_passwords
 from server.identity.answers import Denial, SignedIn, TotpSecret
-from server.identity.beginning import Begun, Whence, begin_session, forget_full_sign_ins
+from server.identity.beginning import Begun, begin_session, forget_full_sign_ins
 from server.identity.code_store import find_code, use_code
 from server.identity.failures import count_failure, forgive
 from server.identity.first_code import first_code, forget_first_code, has_accounts
@@ -22,10 +22,11 @@ from server.identity.policy import MINUTE_MS
 from server.identity.rows import AccountRow, SessionRow, account_of_id, account_of_login
 from server.identity.second_factor import new_secret, step_of
 from server.identity.session_store import end_sessions_of
-from server.identity.signing_in import BUSY, SigningIn, locked_now, note_person
+from server.identity.signing_in import BUSY, SigningIn, note_person
 from server.identity.staff_log import SERVER
 from server.identity.tables import account
 from server.identity.throttle import login_subject, seconds
+from server.identity.whence import Whence, locked_now
 
 _FIRST = "first"
 PROVED_MS = 5 * MINUTE_MS

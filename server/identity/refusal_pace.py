@@ -1,7 +1,7 @@
 """How often refusals become entries of the staff log: a few of each source, and the rest as a number. Pure.
 
-Strangers decide how often they are refused; they shall fill no disk, and none of it shall go without a trace. Whom it is
-about is never lost among others: each one whom the server knows is counted alone.
+Strangers decide how often they are refused; they shall fill no disk, and none of it shall go without a trace. Whom it
+is about is never lost among others: each one whom the server knows is counted alone.
 """
 
 from __future__ import annotations

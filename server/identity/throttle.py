@@ -62,8 +62,8 @@ def locked_for_ms(limit: Limit, failures: Sequence[int], now: int) -> int:
 
 
 def account_locked_ms(found: Failures, now: int, *, known_here: bool) -> int:
-    """`known_here`: an enrolled counter asks, or this account signed in from this source in the last 30 days. Then what
-    strangers do elsewhere, or here with other logins, does not count."""
+    """`known_here`: an enrolled counter asks, or this account signed in from this address or in this browser in the
+    last 30 days. Then what strangers do elsewhere, or here with other logins, does not count."""
     here = locked_for_ms(FROM_SOURCE, found.of_account_here, now)
     if known_here:
         return here
@@ -100,6 +100,24 @@ def block_of(source: str) -> str:
     except ValueError:
         return source
     return str(network.supernet(new_prefix=_BLOCK[network.version]))
+
+
+_COUNTER, _BROWSER = "counter:", "browser:"
+
+
+def of_counter(device_id: str) -> str:
+    """What wrong guesses at an enrolled counter are kept under, instead of its address."""
+    return f"{_COUNTER}{device_id}"
+
+
+def of_browser(token: str) -> str:
+    """What stands for the browser that keeps that token in its cookie."""
+    return f"{_BROWSER}{hashlib.sha256(token.encode()).hexdigest()[:48]}"
+
+
+def is_address(source: str) -> bool:
+    """Whether guesses are kept under an address there."""
+    return not source.startswith((_COUNTER, _BROWSER))
 
 
 def links_of(addresses: Iterable[str]) -> frozenset[ipaddress.IPv6Network]:

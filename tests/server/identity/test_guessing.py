@@ -130,6 +130,29 @@ async def test_strangers_everywhere_lock_nobody_out_where_they_are_known(people:
         assert await enter(identity, HERE) == Denial("locked", retry_after_s=900)
 
 
+async def test_guesses_at_the_same_address_close_neither_a_counter_nor_a_known_browser(people: People) -> None:
+    async def enter_in(browser: str) -> SignedIn | Denial:
+        return await identity.sign_in("bob", LONG, "", source=THERE, browser=browser)
+
+    async with people.open() as identity:
+        await added(identity, "bob")
+        await added(identity, "eve")
+        at_counter = await counter(identity)
+        signed_in(await enter_in("of bob"))
+        signed_in(await identity.sign_in("eve", LONG, "", source=THERE, browser="of eve"))
+        assert await guess(identity, times=6) == ["wrong_credentials"] * 5 + ["locked"]
+        signed_in(await enter_in("of bob"))
+        signed_in(await enter(identity, THERE, at_counter))
+        for browser in ("", "of nobody", "of eve"):
+            assert await enter_in(browser) == Denial("locked", retry_after_s=900)
+        for _ in range(5):
+            assert await identity.sign_in("bob", "no idea", "", source=THERE, browser="of bob") == WRONG
+        assert await enter_in("of bob") == Denial("locked", retry_after_s=900), "it is no way to guess without end"
+        people.clock.advance(30 * DAY_MS)
+        await guess(identity)
+        assert await enter_in("of bob") == Denial("locked", retry_after_s=900)
+
+
 async def test_one_source_over_all_accounts_is_closed(people: People) -> None:
     async with people.open() as identity:
         await added(identity, "bob")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
@@ -15,8 +16,9 @@ from server.identity.refusal_pace import Counted
 from server.identity.registry import Registry
 from server.identity.rows import SessionRow
 from server.identity.session_store import end_sessions
-from server.identity.staff_log import SERVER, What, note
+from server.identity.staff_log import SERVER, What, note, note_restored
 from server.identity.store_thread import Work
+from server.identity.tables import staff_log
 from server.identity.throttle import links_of
 from server.privacy.holdings import forget
 from server.storage.faults import LogCorrupt, StorageFault
@@ -37,6 +39,9 @@ class Upkeep(Registry):
         self._hashes.warm()
         self._end_those_over()
         await self._settle()
+        if self._store.restored:
+            _log.warning("protection_restored", table=staff_log.name, triggers=list(self._store.restored))
+            await self._write(partial(note_restored, triggers=self._store.restored, at=self._clock.now()))
         self._supervisor.start("identity", self._look_after)
 
     async def stop(self) -> None:

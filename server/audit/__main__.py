@@ -24,29 +24,24 @@ from program.config_file import ConfigError
 from program.language import LanguageError, languages
 from server.audit.against import LogThere, hold_against
 from server.audit.anchor import Anchor, NoAnchor
-from server.audit.anchor_folder import AnchorFolder
 from server.audit.anchor_key import KeyRefused, key_path, read_key
 from server.audit.given_anchors import anchors_in, folders_in
 from server.audit.log_gone import look_for_log
-from server.audit.notices import evenings_without, other_halls, unprotected
+from server.audit.notices import notices
 from server.audit.staff_verify import StaffAudit
 from server.audit.verify import Checked, Day, LogAudit
-from server.identity.tables import staff_log
 from server.settings import Settings, read_settings
 from server.storage.chain import GENESIS
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 from server.storage.promise import Promise, promise_path
-from server.storage.schema import event
 
 FIRST = "First keep a copy of the data folder as it is, and tell whoever is responsible for the hall; only then"
 """Before anything is restored: what is there now is the proof of what was done."""
 EX_OK, EX_USAGE, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 64, 65, 75, 78
 
 
-def main(
-    arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit, clock: Clock | None = None
-) -> int:
+def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit, clock: Clock | None = None) -> int:
     """`audit` walks the hall's log; `clock`: this computer's without one."""
     now = (clock or SystemClock()).now()
     options = _parser().parse_args(arguments)
@@ -108,12 +103,8 @@ def verified(
         if days and promise.read() is None:
             _say(f"{promise.path} cannot be read: what holds the last row of the log is an anchor alone")
         staff, staff_holds = _staff(settings, identity, now)
-        notices = [*unprotected(engine, event), *other_halls(engine, event, hall_id)]
-        if staff is not None and staff.begun and not staff.lost:
-            notices += [*unprotected(identity, staff_log), *other_halls(identity, staff_log, hall_id)]
-        for folder in folders:
-            notices += evenings_without(AnchorFolder(folder, hall_id), [day.date for day in days], settings)
-        for notice in notices:
+        there = staff is not None and staff.begun and not staff.lost
+        for notice in notices(settings, engine, identity if there else None, [day.date for day in days], folders):
             _say(f"NOTICE: {notice}")
         unlike = not _held_against(anchors, settings, audit, staff, keys)
     finally:
@@ -185,9 +176,7 @@ def _own_key(settings: Settings) -> bytes | None:
         return None
 
 
-def _held(
-    hall_id: str, chosen: Sequence[Day], days: Sequence[Day], date: dt.date | None, *, anchored: bool
-) -> str:
+def _held(hall_id: str, chosen: Sequence[Day], days: Sequence[Day], date: dt.date | None, *, anchored: bool) -> str:
     """The last line when everything that was looked at holds."""
     seqs = f", seq {chosen[0].first_seq} to {chosen[-1].last_seq}" if chosen else ""
     if len(chosen) == len(days):

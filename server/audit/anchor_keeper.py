@@ -27,9 +27,7 @@ LOOK_EVERY_S: Final = 60.0
 _log = structlog.get_logger()
 
 
-def anchor_keeper(
-    settings: Settings, hall: Callable[[], Hall], clock: Clock, *, staff_fault: str = ""
-) -> AnchorKeeper:
+def anchor_keeper(settings: Settings, hall: Callable[[], Hall], clock: Clock, *, staff_fault: str = "") -> AnchorKeeper:
     """The one of a server that runs on these settings; both logs are read on connections of its own. `staff_fault`:
     what is known to be wrong with the staff log (`newest_staff.fault_of_newest`); then no anchor is made."""
     server, hall_id = settings.server, settings.hall.hall_id

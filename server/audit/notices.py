@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import Engine, Table
 
 from server.audit.anchor_folder import AnchorFolder
 from server.audit.chain_walk import looking
 from server.audit.evenings import missing_evenings, sound_evenings
+from server.identity.tables import staff_log
 from server.settings import Settings
 from server.storage.append_only import lost_triggers
 from server.storage.halls import halls_in
+from server.storage.schema import event
 
 NAMED = 10
 """As many dates or halls are named."""
 EVERY = 1_000_000
 """More anchors than a folder has."""
+
+
+def notices(
+    settings: Settings, log: Engine, identity: Engine | None, dates: Sequence[str], folders: Sequence[Path]
+) -> list[str]:
+    """All of them. `identity`: None when there is no staff log; `dates`: of all business days; `folders`: of anchors.
+    Raises as `looking`."""
+    hall_id = settings.hall.hall_id
+    found = [*unprotected(log, event), *other_halls(log, event, hall_id)]
+    if identity is not None:
+        found += [*unprotected(identity, staff_log), *other_halls(identity, staff_log, hall_id)]
+    for folder in folders:
+        found += evenings_without(AnchorFolder(folder, hall_id), dates, settings)
+    return found
 
 
 def unprotected(engine: Engine, table: Table) -> list[str]:

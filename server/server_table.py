@@ -47,6 +47,6 @@ class SignInTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class LimitsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[limits]`."""
 
-    numbers_a_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 20
+    numbers_a_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 30
     """What one kiosk, person or program may take for ever."""
-    numbers_at_once: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 10
+    numbers_at_once: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 20

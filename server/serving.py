@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 import structlog
 
-from program.clock import RehearsalClock
+from program.clock import RehearsalClock, SystemClock
 from server.audit.anchor_keeper import anchor_keeper
+from server.audit.newest_staff import fault_of_newest, staff_troubles
 from server.author import Author
 from server.collector import collect_at_rest
 from server.early_signals import EarlySignals
@@ -82,7 +83,7 @@ async def serve(
             if not server.secret_file.exists() and not promise.exists():
                 promise.begin()  # before the secret: a secret without a promise has lost its log
             mint = TokenMint(read_secret(server.secret_file), hall_id)
-            await asyncio.to_thread(migrate, engine)
+            restored = await asyncio.to_thread(migrate, engine)
             if not new_hall:
                 await asyncio.to_thread(refuse_unknown_hall, engine, hall_id, path)
             author = Author(
@@ -101,8 +102,9 @@ async def serve(
         fallen = None
         supervisor = Supervisor()
         try:
+            staff_fault = await asyncio.to_thread(fault_of_newest, settings, SystemClock().now())
             async with identity_at_work(settings, clock) as identity:
-                anchors = anchor_keeper(settings, lambda: author.hall, clock)
+                anchors = anchor_keeper(settings, lambda: author.hall, clock, staff_fault=staff_fault)
                 edge = hall_edge(
                     author,
                     mint,
@@ -125,10 +127,13 @@ async def serve(
                         entrance.troubles,
                         identity.troubles,
                         anchors.troubles,
+                        partial(staff_troubles, staff_fault),
                     ],
                 )
                 if not ending.is_set():
                     told = partial(_tell_config, identity)
+                    if restored:
+                        identity.tell_restored(restored)
                     told("config_taken", hashed, author.hall.seq)
                     entrance.say(await identity.first_code(), sys.stdout)
                     works: dict[str, Work] = {

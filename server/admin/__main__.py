@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from server.identity.database import one_writer, open_identity, prepare
 from server.identity.first_code import first_code
 from server.identity.names import login_key
 from server.identity.rows import account_of_login, picture
-from server.identity.staff_log import CONSOLE, note
+from server.identity.staff_log import CONSOLE, note, note_restored
 from server.identity.store_thread import changed
 from server.settings import Settings, read_settings
 from server.storage.driver_faults import store_fault
@@ -46,8 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         engine = open_identity(settings.server.identity)
         try:
-            prepare(engine)
-            return _do(engine, settings, options, say)
+            return _do(engine, settings, options, say, prepare(engine))
         except exc.DBAPIError as fault:
             raise store_fault(fault) from fault
         finally:
@@ -60,10 +59,13 @@ def main(arguments: list[str] | None = None) -> int:
         return _end(EX_TEMPFAIL, f"{shown}: {fault}")
 
 
-def _do(engine: Engine, settings: Settings, options: argparse.Namespace, say: Callable[..., str]) -> int:
+def _do(
+    engine: Engine, settings: Settings, options: argparse.Namespace, say: Callable[..., str], restored: Sequence[str]
+) -> int:
     hall_id, now = settings.hall.hall_id, SystemClock().now()
     with engine.begin() as connection:
         one_writer(connection, hall_id)
+        note_restored(connection, hall_id, restored, at=now)
         if options.what == "list":
             return _list(connection, hall_id, say)
         if options.what == "reset":

@@ -1,9 +1,9 @@
-"""`python -m server.audit verify [--day DATE | --all] [--against ANCHOR …] [--config PATH]`: whether the hall's log and
-its staff log are whole.
+"""`python -m server.audit verify [--day DATE | --all] [--against ANCHOR …] [--key ID …] [--config PATH]`: whether the
+hall's log and its staff log are whole.
 
 It reads only, needs no secret, and may run beside the server. Of the hall's log it checks the last business day without
-a choice, and every day with `--against`: a file of anchors, a folder, or the text of one. The staff log is checked
-whole.
+a choice, and every day with `--against`: a file of anchors, a folder, or the text of one. `--key` names a key that this
+server signed with before. The staff log is checked whole.
 
 Exit status: 0 when everything holds, 65 when something does not, 64 for a day that the log does not have and for what
 is no anchor, 78 when the config is wrong, 75 when the store is not to be had now.
@@ -19,32 +19,31 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from program.clock import Clock, SystemClock
 from program.config_file import ConfigError
 from program.language import LanguageError, languages
 from server.audit.against import LogThere, hold_against
 from server.audit.anchor import Anchor, NoAnchor
 from server.audit.anchor_key import KeyRefused, key_path, read_key
-from server.audit.chain_walk import looking
-from server.audit.given_anchors import anchors_in
+from server.audit.given_anchors import anchors_in, folders_in
 from server.audit.log_gone import look_for_log
+from server.audit.notices import notices
 from server.audit.staff_verify import StaffAudit
 from server.audit.verify import Checked, Day, LogAudit
-from server.identity.tables import staff_log
 from server.settings import Settings, read_settings
-from server.storage.append_only import lost_triggers
 from server.storage.chain import GENESIS
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 from server.storage.promise import Promise, promise_path
-from server.storage.schema import event
 
 FIRST = "First keep a copy of the data folder as it is, and tell whoever is responsible for the hall; only then"
 """Before anything is restored: what is there now is the proof of what was done."""
 EX_OK, EX_USAGE, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 64, 65, 75, 78
 
 
-def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit) -> int:
-    """`audit` walks the hall's log."""
+def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit, clock: Clock | None = None) -> int:
+    """`audit` walks the hall's log; `clock`: this computer's without one."""
+    now = (clock or SystemClock()).now()
     options = _parser().parse_args(arguments)
     try:
         languages()
@@ -52,12 +51,14 @@ def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit
     except (ConfigError, LanguageError) as fault:
         return _end(EX_CONFIG, str(fault))
     try:
-        anchors = anchors_in(options.against)
+        anchors, folders = anchors_in(options.against), folders_in(options.against)
     except NoAnchor as fault:
         return _end(EX_USAGE, str(fault))
     try:
         every = options.all or bool(anchors and options.day is None)
-        return verified(settings, options.day, anchors, audit, every=every, keys=_keys(options.key))
+        return verified(
+            settings, options.day, anchors, audit, every=every, now=now, keys=_keys(options.key), folders=folders
+        )
     except StoreRefused as fault:
         return _end(EX_CONFIG, str(fault))
     except LogCorrupt as fault:
@@ -73,9 +74,12 @@ def verified(
     kind: type[LogAudit],
     *,
     every: bool,
+    now: int,
     keys: frozenset[str] = frozenset(),
+    folders: Sequence[Path] = (),
 ) -> int:
-    """Prints what holds and what does not; the exit status. Raises StoreRefused, StorageFault, LogCorrupt."""
+    """Prints what holds and what does not; the exit status. `now`: ms since the epoch; `folders`: of anchors, among
+    which evenings may be missing. Raises StoreRefused, StorageFault, LogCorrupt."""
     server, hall_id = settings.server, settings.hall.hall_id
     promise = Promise(promise_path(server.database, hall_id, server.secret_file), hall_id)
     engine, identity = open_engine(server.database, looks=True), open_engine(server.identity, looks=True)
@@ -98,10 +102,10 @@ def verified(
             _say(f"MISSING: {missing}")
         if days and promise.read() is None:
             _say(f"{promise.path} cannot be read: what holds the last row of the log is an anchor alone")
-        staff, staff_holds = _staff(settings, identity)
-        _say_unprotected(engine, event.name)
-        if staff is not None and staff.begun and not staff.lost:
-            _say_unprotected(identity, staff_log.name)
+        staff, staff_holds = _staff(settings, identity, now)
+        there = staff is not None and staff.begun and not staff.lost
+        for notice in notices(settings, engine, identity if there else None, [day.date for day in days], folders):
+            _say(f"NOTICE: {notice}")
         unlike = not _held_against(anchors, settings, audit, staff, keys)
     finally:
         engine.dispose()
@@ -116,15 +120,15 @@ def verified(
         return _end(
             EX_DATAERR, f"The logs of hall {hall_id} do not fit every anchor. {FIRST} look for a backup that does."
         )
-    _say(_held(hall_id, chosen, days, date))
+    _say(_held(hall_id, chosen, days, date, anchored=bool(anchors)))
     return EX_OK
 
 
-def _staff(settings: Settings, engine: Engine) -> tuple[StaffAudit | None, bool]:
+def _staff(settings: Settings, engine: Engine, now: int) -> tuple[StaffAudit | None, bool]:
     """Prints the line of the staff log; what there is of it, and whether it holds."""
     try:
         audit = StaffAudit(engine, settings.hall.hall_id)
-        fault = audit.check()
+        fault = audit.check(now)
     except LogCorrupt as corrupt:
         _say(f"staff log: DAMAGED: {corrupt}")
         return None, False
@@ -139,14 +143,6 @@ def _staff(settings: Settings, engine: Engine) -> tuple[StaffAudit | None, bool]
     else:
         _say(f"staff log, seq 1 to {audit.end}: chain holds" if audit.end else "staff log: is empty")
     return audit, not fault
-
-
-def _say_unprotected(engine: Engine, table: str) -> None:
-    """Prints that a table is changed without the database's objection, where it is; that alone damages nothing."""
-    with looking(engine) as connection:
-        lost = lost_triggers(connection, table)
-    if lost:
-        _say(f"NOTICE: the database no longer refuses to change rows of {table}: without trigger {', '.join(lost)}")
 
 
 def _held_against(
@@ -180,13 +176,14 @@ def _own_key(settings: Settings) -> bytes | None:
         return None
 
 
-def _held(hall_id: str, chosen: Sequence[Day], days: Sequence[Day], date: dt.date | None) -> str:
+def _held(hall_id: str, chosen: Sequence[Day], days: Sequence[Day], date: dt.date | None, *, anchored: bool) -> str:
     """The last line when everything that was looked at holds."""
     seqs = f", seq {chosen[0].first_seq} to {chosen[-1].last_seq}" if chosen else ""
     if len(chosen) == len(days):
         return f"All holds: hall {hall_id}, {len(chosen)} of {len(days)} business days{seqs}."
     held = "the last" if date is None else f"{date}, {len(chosen)}"
-    return f"Hall {hall_id}: {held} of {len(days)} business days holds{seqs}; --all looks at every day."
+    others = ", and anchors say nothing of the others" if anchored else ""
+    return f"Hall {hall_id}: {held} of {len(days)} business days holds{seqs}{others}; --all looks at every day."
 
 
 def _chosen(days: Sequence[Day], date: dt.date | None, *, every: bool) -> Sequence[Day]:

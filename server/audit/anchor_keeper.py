@@ -27,10 +27,12 @@ LOOK_EVERY_S: Final = 60.0
 _log = structlog.get_logger()
 
 
-def anchor_keeper(settings: Settings, hall: Callable[[], Hall], clock: Clock) -> AnchorKeeper:
-    """The one of a server that runs on these settings; both logs are read on connections of its own."""
+def anchor_keeper(settings: Settings, hall: Callable[[], Hall], clock: Clock, *, staff_fault: str = "") -> AnchorKeeper:
+    """The one of a server that runs on these settings; both logs are read on connections of its own. `staff_fault`:
+    what is known to be wrong with the staff log (`newest_staff.fault_of_newest`); then no anchor is made."""
     server, hall_id = settings.server, settings.hall.hall_id
-    heads = StoredHeads(open_engine(server.database, looks=True), open_engine(server.identity, looks=True), hall_id)
+    log, identity = open_engine(server.database, looks=True), open_engine(server.identity, looks=True)
+    heads = StoredHeads(log, identity, hall_id, staff_fault=staff_fault)
     return AnchorKeeper(AnchorFolder(server.anchors, hall_id), key_path(server.secret_file), hall, heads, clock)
 
 

@@ -19,6 +19,11 @@ def anchors_in(given: Sequence[str]) -> list[Anchor]:
     return [anchor for one in given for anchor in _anchors(one)]
 
 
+def folders_in(given: Sequence[str]) -> list[Path]:
+    """Those of them that are folders."""
+    return [path for path in map(Path, given) if _is_there(path) and path.is_dir()]
+
+
 def _anchors(given: str) -> list[Anchor]:
     path = Path(given)
     if "".join(given.split()).upper().startswith(VERSION[:-1]) and not _is_there(path):

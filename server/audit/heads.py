@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from server.audit.chain_walk import looking
 from server.identity.staff_log import staff_head
 from server.storage.chain import GENESIS, EventRow, Head, row_hash
+from server.storage.faults import LogCorrupt
 from server.storage.schema import event
 
 
@@ -25,7 +26,10 @@ class Heads(Protocol):
 class StoredHeads:
     """As the databases have them."""
 
-    def __init__(self, log: Engine, identity: Engine, hall_id: str) -> None:
+    def __init__(self, log: Engine, identity: Engine, hall_id: str, *, staff_fault: str = "") -> None:
+        """`staff_fault`: what is known to be wrong with the staff log. Then it has no head: an anchor would vouch for
+        the damage."""
+        self._staff_fault = staff_fault
         self._log = log
         self._identity = identity
         self._hall_id = hall_id
@@ -40,5 +44,7 @@ class StoredHeads:
         return Head(last.seq, row_hash(last))
 
     def staff(self) -> Head:
+        if self._staff_fault:
+            raise LogCorrupt(f"the staff log is damaged: {self._staff_fault}")
         with looking(self._identity) as connection:
             return staff_head(connection, self._hall_id)

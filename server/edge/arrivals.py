@@ -9,9 +9,11 @@ import resource
 import socket as sockets
 from asyncio import Task, Transport
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from program.steady import steady_ms
+from server.edge.acquainted import Acquainted
 from server.edge.counted_line import CountedLine
 from server.edge.crowd import Crowd, Room, Standing, room_for
 from server.edge.in_block import InBlock, in_block
@@ -29,6 +31,7 @@ class Arrival:
 
     arrivals: Arrivals
     place: InBlock
+    """Where whoever it speaks for is: behind a proxy not where it came from."""
     socket: sockets.socket
     keep_out: Callable[[Arrival], None]
     """Ends it while it is not in."""
@@ -41,6 +44,10 @@ class Arrival:
     protocols: int = 0
     """How many speak over it now: one, or none before and after."""
     standing: Standing = "unknown"
+    came_from: InBlock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.came_from = self.place
 
     def turn_out(self) -> None:
         """At once, whatever it is doing. `left` follows where something was begun."""
@@ -73,6 +80,7 @@ class Arrivals:
         self._crowd: Crowd[Arrival] | None = None
         self.leaving: set[Arrival] = set()
         """Turned out, and not gone yet: the system takes a turn of the loop to close them."""
+        self._acquainted = Acquainted()
         self._turned_out = CountedLine("strangers_turned_out")
         self._no_descriptors = CountedLine("no_descriptors")
 
@@ -95,11 +103,18 @@ class Arrivals:
         return max(1, self._room.leaving - len(self.leaving))
 
     def hear(self, arrival: Arrival, now: Standing, source: str) -> None:
-        """See `standing`."""
+        """See `standing`. Somebody known has been heard from where they are, and over a proxy from it too."""
         if source and source != arrival.place.source:
             arrival.place = in_block(source)
+        if now == "known":
+            for place in {arrival.came_from, arrival.place}:
+                self._acquainted.note(place.source, steady_ms() / 1000)
         arrival.standing = now
         self.turn_out(self.crowd.hear(arrival, arrival.place, now))
+
+    def known_from(self, place: InBlock) -> bool:
+        """Whether somebody known was heard from that source lately, on whatever port."""
+        return self._acquainted.knows(place.source, steady_ms() / 1000)
 
     def turn_out(self, strangers: Sequence[Arrival]) -> None:
         """Those whom the crowd has no room for any more."""

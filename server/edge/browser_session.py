@@ -6,15 +6,17 @@ from litestar import Response
 from litestar.datastructures import Cookie
 
 from server.edge.api_words import DeviceHere, Me
-from server.edge.caller import Caller, device_cookie, session_cookie
+from server.edge.caller import Caller, browser_cookie, device_cookie, session_cookie
 from server.edge.ports import Gatekeeper
 from server.identity.answers import SignedIn
 from server.identity.endings import Ending
 from server.identity.principal import DEVICE_KINDS, Principal
 from server.identity.rights import PAGES, words
+from server.identity.throttle import KNOWN_SOURCE_MS
 
 DEVICE_COOKIE_S = 400 * 24 * 3600
 """The longest that browsers keep one; each sign-in renews it."""
+BROWSER_COOKIE_S = KNOWN_SOURCE_MS // 1000
 
 
 class BrowserSessions:
@@ -41,15 +43,18 @@ class BrowserSessions:
             ended=ended,
         )
 
-    async def begun(self, caller: Caller, signed: SignedIn, seat_token: str = "") -> Response[Me]:
+    async def begun(self, caller: Caller, signed: SignedIn, seat_token: str = "", browser: str = "") -> Response[Me]:
         """A session has begun in this browser: it gets a name that it did not have before, and what it was before is
-        over."""
+        over. `browser`: what it is known by from now on, also when nobody is signed in."""
         before = caller.principal.session_id
         if before and before != signed.principal.session_id:
             await self._gatekeeper.sign_out(before)
         cookies = [kept(session_cookie(secure=caller.secure), signed.token, secure=caller.secure)]
         if seat_token:
             cookies.append(seat(seat_token, secure=caller.secure))
+        if browser:
+            name = browser_cookie(secure=caller.secure)
+            cookies.append(kept(name, browser, secure=caller.secure, seconds=BROWSER_COOKIE_S))
         return Response(self.of(signed.principal, caller.counter), cookies=cookies)
 
     async def ended(self, caller: Caller) -> Response[Me]:

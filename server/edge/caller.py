@@ -13,6 +13,7 @@ from server.identity.principal import Principal, anonymous
 
 KEY = "jiaohao.caller"
 """In the ASGI scope."""
+_BROWSER = re.compile(r"[A-Za-z0-9_-]{43}")
 _TOKEN = re.compile(r"[!-~]{1,200}")
 """A token has 43 characters, and ends where it ends."""
 
@@ -29,6 +30,8 @@ class Caller:
     """The enrolled counter that this browser is, whoever is signed in."""
     ended: Ending = ""
     """Why the session that this browser had is over."""
+    browser: str = ""
+    """What this browser is known by to whoever signed in there; it proves nobody."""
     _again: Callable[[bool], Principal] | None = None
 
     def now(self, *, touch: bool) -> Principal:
@@ -78,6 +81,7 @@ class Callers(Strangers):
         cookies = _cookies(headers.get(b"cookie", b""))
         session = cookies.get(session_cookie(secure=secure), "")
         seat = cookies.get(device_cookie(secure=secure), "")
+        browser = cookies.get(browser_cookie(secure=secure), "")
         return self._called(
             lambda touched: self._person(session, seat, touch=touched),
             source,
@@ -85,6 +89,7 @@ class Callers(Strangers):
             touch=touch,
             counter=self._counter(seat),
             ended=self._gatekeeper.why_ended(session) if session else "",
+            browser=browser if _BROWSER.fullmatch(browser) else "",
         )
 
     def _called(
@@ -96,11 +101,12 @@ class Callers(Strangers):
         touch: bool,
         counter: Principal | None = None,
         ended: Ending = "",
+        browser: str = "",
     ) -> Caller:
         def now(touched: bool) -> Principal:
             return again(touched) or self._nobody
 
-        return Caller(now(touch), source, secure, counter, ended, now)
+        return Caller(now(touch), source, secure, counter, ended, browser, now)
 
     def _device(self, token: str) -> Principal | None:
         return self._gatekeeper.principal_of_device(token) if token else None
@@ -131,6 +137,10 @@ def session_cookie(*, secure: bool) -> str:
 
 def device_cookie(*, secure: bool) -> str:
     return "__Host-device" if secure else "device"
+
+
+def browser_cookie(*, secure: bool) -> str:
+    return "__Host-known" if secure else "known"
 
 
 def _bearer(header: bytes) -> str:

@@ -20,7 +20,7 @@ from server.edge.noted import Noted
 from server.edge.ports import Refusals
 from server.edge.sockets_refused import SocketsRefused
 from server.edge.strange_words import shown
-from server.edge.stranger_pace import KNOWN_AT_ONCE, KNOWN_PER_S, Paces, paces_of_strangers
+from server.edge.stranger_pace import KNOWN_AT_ONCE, KNOWN_PER_S, MAKE_KNOWN, Paces, StrangerPaces, paces_of_strangers
 from server.edge.way import Denied, Way, Ways, gathered
 from server.edge.whole_request import WHOLE_WITHIN_S, Message, Receive, whole_request
 
@@ -83,7 +83,7 @@ class Gate:
         *,
         whole_within_s: float = WHOLE_WITHIN_S,
         refusals: Refusals | None = None,
-        strangers: Mapping[Surface, Paces] | None = None,
+        strangers: Mapping[Surface, StrangerPaces] | None = None,
         hold_s: float = HOLD_S,
     ) -> None:
         self._access = access
@@ -156,7 +156,7 @@ class Gate:
                 return
             receive = whole
         known = self._known(scope, met)
-        wait_s = self._wait_s(caller_of(known), met.surface)
+        wait_s = self._wait_s(caller_of(known), met.surface, scope)
         if wait_s:
             await asyncio.sleep(self._hold_s)  # whoever asks again at once costs the less
             await _answer(guarded, "http", Denied(429, "too many requests", math.ceil(wait_s)))
@@ -175,14 +175,15 @@ class Gate:
 
         return watching
 
-    def _wait_s(self, caller: Caller, surface: Surface) -> float:
+    def _wait_s(self, caller: Caller, surface: Surface, scope: Scope) -> float:
         """0 when this request is served."""
         now = steady_ms() / 1000
         principal = caller.principal
         key = principal.session_id or principal.device_id
         if key:
             return self._known_ones.wait_s(key, now)
-        return self._strangers[surface].wait_s(in_block(caller.source).block, now)
+        makes_known = scope["method"] == "POST" and scope["path"] in MAKE_KNOWN
+        return self._strangers[surface].wait_s(in_block(caller.source), now, makes_known=makes_known)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         met = self._met(scope)

@@ -35,6 +35,8 @@ LEAST_READ = 10 * 1024
 """... at least so many bytes, or it is cut."""
 CUT_AFTER_S = 5.0
 """How long a closed connection may take to read what was written before it is cut."""
+CUT_SOON_S = 0.5
+"""... and one that still sends: an encrypted connection that is being closed reads whatever comes."""
 
 _PLAIN_PATH = re.compile(rb"/[!-~]*")
 _log = structlog.get_logger("server.edge")
@@ -79,6 +81,7 @@ class HallHttp(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         if self._deaf:
+            self.flow.pause_reading()  # who waits for a body that is none any more has let it go on
             return
         self._unset_keepalive_if_required()
         if len(data) <= SLICE:
@@ -163,6 +166,12 @@ class HallHttp(HttpToolsProtocol):
     def _busy(self) -> bool:
         return self._running is not None and not self._running.response_complete
 
+    @property
+    def _asked(self) -> RequestResponseCycle | None:
+        """The request that is being read, if its head has come and begins no WebSocket."""
+        cycle = self.cycle
+        return cycle if self._meter.whole and cycle is not None and cycle.scope is self.scope else None
+
     def _upgrade(self) -> None:
         """To a WebSocket, by whoever waits for nothing else. Other protocols are answered as if they were not asked
         for (RFC 9110 section 7.8), and nothing that follows is read: what it would be is not agreed."""
@@ -178,12 +187,17 @@ class HallHttp(HttpToolsProtocol):
             self.parser = None  # type: ignore[assignment]
 
     def _refuse(self, denied: Denied) -> None:
-        """Says no and ends; whoever was asked something before answers that first."""
+        """Says no and ends; whoever was asked something before answers that first. Who has had an answer to this
+        request gets no second one, and is cut."""
         self._deaf = True
+        self.flow.pause_reading()
         self._heard()
         source = self.client[0] if self.client else ""
         _log.info("head_refused", address=source, status=denied.status, why=denied.detail)
-        running = self._running
+        running, asked = self._running, self._asked
+        if asked is not None and asked.response_complete:
+            self.transport.abort()
+            return
         if running is not None and self._busy:
             if self.cycle is not running or not running.more_body or running.response_started:
                 self._answer_no_more()
@@ -197,6 +211,7 @@ class HallHttp(HttpToolsProtocol):
     def _answer_no_more(self) -> None:
         """What has been asked whole is answered; then the connection ends."""
         self._deaf = True
+        self.flow.pause_reading()
         if not self._busy:
             self._close()
         elif self.pipeline:
@@ -206,7 +221,8 @@ class HallHttp(HttpToolsProtocol):
 
     def _mind_patience(self) -> None:
         """Waits for what the peer owes: the rest of a head, or of a body that was answered already."""
-        owed = self._meter.begun and (not self._meter.whole or self.cycle.response_complete)
+        asked = self._asked
+        owed = self._meter.begun and (asked is None or asked.response_complete)
         if not owed:
             return
         self._unset_keepalive_if_required()
@@ -258,7 +274,8 @@ class HallHttp(HttpToolsProtocol):
         self._deaf = True
         self.transport.close()
         if self._cut is None:
-            self._cut = self.loop.call_later(CUT_AFTER_S, self.transport.abort)
+            wait_s = CUT_SOON_S if self._meter.begun else CUT_AFTER_S
+            self._cut = self.loop.call_later(wait_s, self.transport.abort)
 
     def _wait_no_more(self) -> None:
         self._heard()

@@ -4,14 +4,10 @@ contract or one network has. Pure.
 
 from __future__ import annotations
 
-import ipaddress
 from functools import lru_cache
 from typing import NamedTuple
 
-from server.identity.throttle import source_of
-
-_BLOCK = {4: 24, 6: 56}
-"""Bits that an IP version's block has in common."""
+from server.identity.throttle import block_of, source_of
 
 
 class InBlock(NamedTuple):
@@ -25,8 +21,4 @@ class InBlock(NamedTuple):
 def in_block(address: str) -> InBlock:
     """What is no address is a block of its own."""
     source = source_of(address)
-    try:
-        network = ipaddress.ip_network(source)
-    except ValueError:
-        return InBlock(source, source)
-    return InBlock(str(network.supernet(new_prefix=_BLOCK[network.version])), source)
+    return InBlock(block_of(source), source)

@@ -93,7 +93,7 @@ class KnownPeople:
         self.end(session_id)
 
     async def sign_in(
-        self, login: str, password: str, totp: str, *, source: str, device_id: str = ""
+        self, login: str, password: str, totp: str, *, source: str, device_id: str = "", browser: str = ""
     ) -> SignedIn | Denial:
         return Denial("wrong_credentials")
 

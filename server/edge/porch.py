@@ -2,7 +2,8 @@
 behind an attacker, then let in at a pace, one source after the other.
 
 On an encrypted port nobody is let in before his first byte, and letting in is the handshake: it costs the most of all
-that a stranger can ask for.
+that a stranger can ask for. Whose first byte begins none has no turn; who comes from where somebody is known has one
+before the rest of the world.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import structlog
 from server.edge.arrivals import Arrival, Arrivals
 from server.edge.in_block import in_block
 from server.edge.pace import Pace
-from server.edge.turns import Turns
+from server.edge.turns import Lines
 
 BACKLOG = 4096
 PAUSE_S = 0.02
@@ -30,6 +31,8 @@ TICK_S = 0.001
 """The loop's clock has no finer one: less would be asked for again and again."""
 HANDSHAKE_S = 10.0
 """From the first byte to the last of a handshake; and so long may the first byte take."""
+HANDSHAKE = b"\x16"
+"""What every record of a handshake begins with (RFC 8446 section 5.1)."""
 GOODBYE_S = 5.0
 """How long an encrypted connection may take to say that it has ended."""
 
@@ -76,7 +79,7 @@ class Porch:
         self._tls = tls
         self._handshake_s = handshake_s
         self._pace = doorway.pace()
-        self._turns: Turns[Arrival] = Turns()
+        self._turns: Lines[Arrival] = Lines()
         self._silent: dict[Arrival, TimerHandle] = {}
         """Of whom no byte has come."""
         self._entering: set[Arrival] = set()
@@ -128,16 +131,16 @@ class Porch:
     def _first_byte(self, arrival: Arrival) -> None:
         self._hear_no_more(arrival)
         try:
-            spoke = bool(arrival.socket.recv(1, sockets.MSG_PEEK))
+            first = arrival.socket.recv(1, sockets.MSG_PEEK)
         except OSError:
-            spoke = False
-        if spoke:
+            first = b""
+        if first == HANDSHAKE:
             self._wait(arrival)
         else:
             self._forget(arrival)
 
     def _wait(self, arrival: Arrival) -> None:
-        self._turns.put(arrival, arrival.place)
+        self._turns.put(arrival, arrival.place, known=self._arrivals.known_from(arrival.place))
         if self._again is None:
             self._let_next_in()
 

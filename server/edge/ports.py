@@ -112,9 +112,10 @@ class Sessions(Dated, Protocol):
         ...
 
     async def sign_in(
-        self, login: str, password: str, totp: str, *, source: str, device_id: str = ""
+        self, login: str, password: str, totp: str, *, source: str, device_id: str = "", browser: str = ""
     ) -> SignedIn | Denial:
-        """`source` is the address it comes from; `device_id` the enrolled counter, "" elsewhere."""
+        """`source` is the address it comes from; `device_id` the enrolled counter, "" elsewhere;
+        `browser` what the browser is known by from now on, if that succeeds."""
         ...
 
     async def sign_out(self, session_id: str) -> object: ...

@@ -13,6 +13,7 @@ from server.edge.browser_session import BrowserSessions
 from server.edge.door import Ask, caller, needs
 from server.edge.ports import Gatekeeper
 from server.edge.refusals import RouteRefused, granted, refuses
+from server.identity.sessions import new_token
 
 
 def sign_in_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Sequence[HTTPRouteHandler]:
@@ -29,13 +30,17 @@ def sign_in_routes(gatekeeper: Gatekeeper, browsers: BrowserSessions) -> Sequenc
         responses=refuses("wrong_credentials", "totp_needed", "locked", "busy"),
     )
     async def sign_in(request: Ask, data: JSONBody[SignIn]) -> Response[Me]:
-        """Sets the session's cookie. `totp_needed`: the same again with a code of the second factor."""
+        """Sets the session's cookie, and one for 30 days by which this browser is told from others at its address when
+        somebody guesses there. `totp_needed`: the same again with a code of the second factor."""
         here = caller(request)
         seat = here.counter.device_id if here.counter else ""
+        browser = here.browser or new_token()
         signed = granted(
-            await gatekeeper.sign_in(data.login, data.password, data.totp, source=here.source, device_id=seat)
+            await gatekeeper.sign_in(
+                data.login, data.password, data.totp, source=here.source, device_id=seat, browser=browser
+            )
         )
-        return await browsers.begun(here, signed)
+        return await browsers.begun(here, signed, browser=browser)
 
     @post("/api/sign-out", status_code=200, guards=[needs("sign_in")], summary="End one's own session")
     async def sign_out(request: Ask) -> Response[Me]:

@@ -1,4 +1,5 @@
-"""Who is next of those who wait: one block of addresses after the other, in it one source after the other. Pure."""
+"""Who is next of those who wait: from where somebody is known before the rest of the world, then one block of addresses
+after the other, in it one source after the other. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from typing import Generic, TypeVar
 from server.edge.in_block import InBlock
 
 M = TypeVar("M", bound=Hashable)
+REST_EVERY = 4
+"""Of so many turns the rest of the world has one, however many come from where somebody is known."""
 
 
 class Turns(Generic[M]):
@@ -52,3 +55,37 @@ class Turns(Generic[M]):
             del sources[place.source]
         if not sources:
             del self._blocks[place.block]
+
+
+class Lines(Generic[M]):
+    """Two lines: of those who come from where somebody is known, and of everybody else."""
+
+    def __init__(self) -> None:
+        self._known: Turns[M] = Turns()
+        self._rest: Turns[M] = Turns()
+        self._in_a_row = 0
+        """Turns that the known line had while others waited."""
+
+    def __len__(self) -> int:
+        return len(self._known) + len(self._rest)
+
+    def __iter__(self) -> Iterator[M]:
+        """All who wait, as of now."""
+        yield from (*self._known, *self._rest)
+
+    def put(self, member: M, place: InBlock, *, known: bool) -> None:
+        """Behind the others of its source; `known` says that somebody is known from there."""
+        (self._known if known else self._rest).put(member, place)
+
+    def take(self) -> M:
+        """Whose turn it is; waits no more. Raises StopIteration when nobody waits."""
+        if self._known and (not self._rest or self._in_a_row < REST_EVERY - 1):
+            self._in_a_row = self._in_a_row + 1 if self._rest else 0
+            return self._known.take()
+        self._in_a_row = 0
+        return self._rest.take()
+
+    def leave(self, member: M) -> None:
+        """Nothing happens to one that does not wait."""
+        self._known.leave(member)
+        self._rest.leave(member)

@@ -14,6 +14,7 @@ from server.identity.rows import AccountRow, SessionRow
 from server.identity.sessions import new_token, token_hash
 from server.identity.tables import account as account_table
 from server.identity.tables import full_sign_in, session
+from server.identity.whence import Whence
 
 MOST_SESSIONS = 100
 """Of one person at a time: a program that signs in for every question fills no store."""
@@ -23,12 +24,6 @@ class Begun(NamedTuple):
     token: str
     row: SessionRow
     account: AccountRow
-
-
-class Whence(NamedTuple):
-    source: str
-    device_id: str
-    """The enrolled counter, or empty."""
 
 
 def begin_session(
@@ -42,7 +37,7 @@ def begin_session(
     by_pin: bool,
 ) -> Begun:
     """Always a new token. Whoever sat at the same counter before is signed out: it has one person at a time."""
-    source, device_id = whence
+    source, device_id, browser = whence
     token = new_token()
     row = SessionRow(
         secrets.token_hex(8),
@@ -63,6 +58,8 @@ def begin_session(
     connection.execute(update(account_table).where(*person).values(last_sign_in=now))
     if not by_pin:
         remember_source(connection, hall_id, account.account_id, source, now)
+        if browser:
+            remember_source(connection, hall_id, account.account_id, browser, now)
         if device_id and not row.must_change:
             _count_today(connection, hall_id, account.account_id, device_id, hall_date(now, policy.time_zone))
     return Begun(token, row, account)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, delete, event, exc, insert, inspect, select, text
 
-from server.identity.tables import REVISION, metadata, revision
+from server.identity.tables import REVISION, metadata, revision, staff_log
+from server.storage.append_only import protect
 from server.storage.driver_faults import store_fault
 from server.storage.engine import open_engine
 from server.storage.faults import SchemaTooNew
@@ -28,9 +30,12 @@ def _overwrite(connection: Any, _: object) -> None:
     connection.execute("PRAGMA secure_delete=ON").close()
 
 
-def prepare(engine: Engine) -> None:
-    """Makes the tables that are missing; those of an earlier revision keep what they hold. Raises SchemaTooNew when a
-    newer program made them, StorageFault or LogCorrupt when the database cannot be used."""
+def prepare(engine: Engine) -> Sequence[str]:
+    """Makes the tables that are missing; those of an earlier revision keep what they hold. Returns the triggers of the
+    staff log that were gone and are made again, none as a rule: to be noted (`staff_log.note_restored`).
+
+    Raises SchemaTooNew when a newer program made the tables, StorageFault or LogCorrupt when the database cannot be
+    used."""
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
@@ -45,6 +50,7 @@ def prepare(engine: Engine) -> None:
                 metadata.create_all(connection)  # revision 2 only added tables to those of 1
                 connection.execute(delete(revision))
                 connection.execute(insert(revision).values(revision=REVISION))
+            return protect(connection, staff_log.name)
     except exc.DBAPIError as fault:
         raise store_fault(fault) from fault
 

@@ -16,6 +16,7 @@ from server.identity.throttle import (
     LONGEST_MS,
     OF_SOURCE,
     Failures,
+    is_address,
     locked_for_ms,
 )
 
@@ -74,6 +75,13 @@ def knows_source(connection: Connection, hall_id: str, account_id: str, source: 
     )
 
 
+def is_near(connection: Connection, hall_id: str, source: str, now: int) -> bool:
+    """Whether anybody signed in from there in the last 30 days."""
+    lately = known_source.c.at > now - KNOWN_SOURCE_MS
+    mine = (known_source.c.hall_id == hall_id, known_source.c.source == source, lately)
+    return connection.scalar(select(known_source.c.at).where(*mine).limit(1)) is not None
+
+
 class Locks(NamedTuple):
     subjects: frozenset[str]
     """At which somebody is refused now, from some source or from everywhere."""
@@ -91,7 +99,8 @@ def locks(connection: Connection, hall_id: str, now: int) -> Locks:
     )
     for row in connection.execute(recent.order_by(failure.c.at)):
         found.setdefault(row.subject, {}).setdefault(row.source, []).append(row.at)
-        of_sources.setdefault(row.source, []).append(row.at)
+        if is_address(row.source):
+            of_sources.setdefault(row.source, []).append(row.at)
     return Locks(
         frozenset(subject for subject, by_source in found.items() if _locked(by_source, now)),
         frozenset(source for source, instants in of_sources.items() if locked_for_ms(OF_SOURCE, instants, now)),

@@ -18,9 +18,12 @@ from typing import Protocol
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from server.identity.hash_line import HashLine, Place
+
 MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
 """argon2id as OWASP's password storage cheat sheet names it at least."""
 MAX_WAITING = 64
+"""Of each standing."""
 NICENESS = 19
 """Of the thread that hashes, more than the program's: who signs in waits a little longer, who calls does not."""
 
@@ -60,10 +63,11 @@ class HashQueue:
     counted after a wrong one is known to the next."""
 
     def __init__(self, hasher: Hasher, most_waiting: int = MAX_WAITING) -> None:
+        """`most_waiting`: of each standing."""
         self._hasher = hasher
-        self._most = most_waiting
-        self._waiting = 0
-        self._turn = asyncio.Lock()
+        self._line = HashLine[asyncio.Future[None]](most_waiting)
+        self._taken = False
+        """Somebody has a turn."""
         self._thread = ThreadPoolExecutor(1, "password-hash", initializer=_give_way)
         self._nobody: asyncio.Future[str] | None = None
 
@@ -73,19 +77,38 @@ class HashQueue:
         self._nobody = loop.run_in_executor(self._thread, self._hasher.hash, secrets.token_urlsafe(12))
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Raises Busy."""
-        if self._waiting >= self._most:
-            raise Busy
-        self._waiting += 1
-        try:
-            await self._turn.acquire()
-        finally:
-            self._waiting -= 1
+    async def turn(self, place: Place) -> AsyncIterator[None]:
+        """Raises Busy, also after a while: whoever comes later may have a better right to wait."""
+        if self._taken:
+            await self._wait(place)
+        self._taken = True
         try:
             yield
         finally:
-            self._turn.release()
+            self._hand_on()
+
+    async def _wait(self, place: Place) -> None:
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        out = self._line.join(turn, place)
+        if out is turn:
+            raise Busy
+        if out is not None and not out.done():
+            out.set_exception(Busy())
+        try:
+            await turn
+        except asyncio.CancelledError:
+            self._line.leave(turn)
+            if not turn.cancelled() and turn.exception() is None:
+                self._hand_on()
+            raise
+
+    def _hand_on(self) -> None:
+        following = self._line.take()
+        while following is not None and following.done():  # its asker has just left
+            following = self._line.take()
+        self._taken = following is not None
+        if following is not None:
+            following.set_result(None)
 
     async def hash(self, secret: str) -> str:
         """Within a turn."""

@@ -8,11 +8,12 @@ from sqlalchemy import Connection, update
 
 from server.identity.account_store import PasswordKept, insert_account, keep_password, used_passwords
 from server.identity.answers import Denial, SignedIn, TotpSecret
-from server.identity.beginning import Begun, Whence, begin_session, forget_full_sign_ins
+from server.identity.beginning import Begun, begin_session, forget_full_sign_ins
 from server.identity.code_store import find_code, use_code
 from server.identity.failures import count_failure, forgive
 from server.identity.first_code import first_code, forget_first_code, has_accounts
 from server.identity.guessing import code_locked
+from server.identity.hash_line import known
 from server.identity.hashing import Busy
 from server.identity.names import fault_of_login, fault_of_name, login_key, name_in
 from server.identity.passwords import normal, password_fault
@@ -21,10 +22,11 @@ from server.identity.policy import MINUTE_MS
 from server.identity.rows import AccountRow, SessionRow, account_of_id, account_of_login
 from server.identity.second_factor import new_secret, step_of
 from server.identity.session_store import end_sessions_of
-from server.identity.signing_in import BUSY, SigningIn, locked_now, note_person
+from server.identity.signing_in import BUSY, SigningIn, note_person
 from server.identity.staff_log import SERVER
 from server.identity.tables import account
 from server.identity.throttle import login_subject, seconds
+from server.identity.whence import Whence, locked_now
 
 _FIRST = "first"
 PROVED_MS = 5 * MINUTE_MS
@@ -65,7 +67,7 @@ class OwnAccountCare(SigningIn):
         if fault:
             return Denial("weak_password", reason=fault)
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(row.account_id)):
                 hashed = await self._hashes.hash(pin) if pin else ""
         except Busy:
             return BUSY
@@ -139,7 +141,7 @@ class OwnAccountCare(SigningIn):
         if fault is not None:
             return fault
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(_FIRST)):
                 hashed = await self._hashes.hash(normal(password))
         except Busy:
             return BUSY
@@ -172,7 +174,7 @@ class OwnAccountCare(SigningIn):
         person = self._seen.accounts[row.account_id]
         whence = self._whence(row)
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(row.account_id)):
                 locked = await self._locked(person.login, whence)
                 if locked is not None:
                     return locked
@@ -234,7 +236,7 @@ class OwnAccountCare(SigningIn):
         if isinstance(person, Denial):
             return person
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(person.account_id)):
                 fault = await self._unfit(person, new)
                 if fault is not None:
                     return fault

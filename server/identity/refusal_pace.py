@@ -1,22 +1,23 @@
 """How often refusals become entries of the staff log: a few of each source, and the rest as a number. Pure.
 
-Strangers decide how often they are refused; they shall fill no disk, and none of it shall go without a trace.
+Strangers decide how often they are refused; they shall fill no disk, and none of it shall go without a trace. Whom it
+is about is never lost among others: each one whom the server knows is counted alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, NamedTuple, TypeVar
 
 from server.identity.policy import MINUTE_MS
 
 FEW = 3
-"""Entries of one kind from one source a minute."""
+"""Entries of one kind about one from one source a minute."""
 MANY = 30
-"""Entries of one kind from all sources a minute."""
+"""Entries of one kind from all sources a minute; as many again about those whom the server knows."""
 MOST_SOURCES = 1_000
-"""Beyond so many, kinds and sources together, the rest is counted as of nowhere."""
+"""Beyond so many in all the rest is counted as of nowhere."""
 WINDOW_MS = MINUTE_MS
 
 Kind = TypeVar("Kind", bound=str)
@@ -26,21 +27,33 @@ class Counted(NamedTuple, Generic[Kind]):
     """Refusals without an entry of their own."""
 
     kind: Kind
+    about: str
+    """As in `RefusalPace.take`."""
     source: str
     """"" for several."""
     more: int
+    sources: int
+    """How many sources they came from; of more than MOST_SOURCES not all are told apart."""
 
 
 @dataclass(slots=True)
 class _Window:
     began: int
-    entries: int = 0
-    more: int = 0
-    """Refusals since the last entry that have none."""
+    entries: dict[str, int] = field(default_factory=dict)
+    """By source."""
 
     def has_ended(self, now: int) -> bool:
-        """Also when the clock was set back."""
-        return not 0 <= now - self.began < WINDOW_MS
+        return _is_over(self.began, now)
+
+
+@dataclass(slots=True)
+class _Group:
+    """One kind about one."""
+
+    window: _Window
+    more: dict[str, int] = field(default_factory=dict)
+    """Refusals that no entry tells yet, by source."""
+    more_since: int = 0
 
 
 class RefusalPace(Generic[Kind]):
@@ -48,40 +61,53 @@ class RefusalPace(Generic[Kind]):
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._of_source: dict[tuple[Kind, str], _Window] = {}
-        self._of_all: dict[Kind, _Window] = {}
+        self._groups: dict[tuple[Kind, str], _Group] = {}
+        self._of_all: dict[tuple[Kind, bool], _Window] = {}
 
-    def take(self, now: int, kind: Kind, source: str) -> int | None:
-        """What an entry says: how many more came from there since the last one. None when there shall be none; then
-        this refusal is counted."""
+    def take(self, now: int, kind: Kind, source: str, about: str = "") -> int | None:
+        """What an entry says: how many more of those about the same came from there since the last one. None when
+        there shall be none; then this refusal is counted. `about`: id of the account, the device, or who asked, if the
+        server knows it; nothing that a stranger makes up."""
         with self._lock:
-            window = self._window(now, kind, source)
-            of_all = self._of_all.setdefault(kind, _Window(now))
+            group = self._groups.setdefault((kind, about), _Group(_Window(now)))
+            if group.window.has_ended(now):
+                group.window = _Window(now)
+            source = self._told_apart(group, source)
+            entries = group.window.entries
+            of_all = self._of_all.setdefault((kind, bool(about)), _Window(now))
             if of_all.has_ended(now):
-                self._of_all[kind] = of_all = _Window(now)
-            if window.entries >= FEW or of_all.entries >= MANY:
-                window.more += 1
+                self._of_all[kind, bool(about)] = of_all = _Window(now)
+            all_entries = of_all.entries.get("", 0)
+            if entries.get(source, 0) >= FEW or all_entries >= MANY:
+                if not group.more:
+                    group.more_since = now
+                group.more[source] = group.more.get(source, 0) + 1
                 return None
-            window.entries += 1
-            of_all.entries += 1
-            more, window.more = window.more, 0
-            return more
+            entries[source] = entries.get(source, 0) + 1
+            of_all.entries[""] = all_entries + 1
+            return group.more.pop(source, 0)
 
     def due(self, now: int, *, all_of_them: bool = False) -> list[Counted[Kind]]:
-        """Those whose minute is over (or `all_of_them`): they are forgotten here, and get an entry now."""
+        """What was counted for a minute (or `all_of_them`), one for each kind and whom it is about: it is forgotten
+        here, and gets an entry now."""
+        found: list[Counted[Kind]] = []
         with self._lock:
-            ended = {key: one for key, one in self._of_source.items() if all_of_them or one.has_ended(now)}
-            for key in ended:
-                del self._of_source[key]
-            return [Counted(kind, source, one.more) for (kind, source), one in ended.items() if one.more]
-
-    def _window(self, now: int, kind: Kind, source: str) -> _Window:
-        found = self._of_source.get((kind, source))
-        if found is None and len(self._of_source) >= MOST_SOURCES:
-            source = ""
-            found = self._of_source.get((kind, source))
-        if found is None:
-            found = self._of_source[kind, source] = _Window(now)
-        elif found.has_ended(now):
-            found.began, found.entries = now, 0
+            for (kind, about), group in list(self._groups.items()):
+                if group.more and (all_of_them or _is_over(group.more_since, now)):
+                    source = next(iter(group.more)) if len(group.more) == 1 else ""
+                    found.append(Counted(kind, about, source, sum(group.more.values()), len(group.more)))
+                    group.more = {}
+                if not group.more and (all_of_them or group.window.has_ended(now)):
+                    del self._groups[kind, about]
         return found
+
+    def _told_apart(self, group: _Group, source: str) -> str:
+        if source in group.more or source in group.window.entries:
+            return source
+        held = sum(len(one.more.keys() | one.window.entries.keys()) for one in self._groups.values())
+        return source if held < MOST_SOURCES else ""
+
+
+def _is_over(began: int, now: int) -> bool:
+    """Also when the clock was set back."""
+    return not 0 <= now - began < WINDOW_MS

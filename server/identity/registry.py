@@ -262,13 +262,13 @@ class Registry:
         by: str = "",
         subject: str = "",
         device_id: str = "",
-        paced_by: str = "",
+        about: str = "",
         **detail: str,
     ) -> Work[object] | None:
-        """What makes it an entry of the staff log, while there are few of that kind from there (or of whom it is
-        `paced_by`); None when it was one more that is counted."""
+        """What makes it an entry of the staff log, while there are few of that kind from there about the `subject` (or
+        whom it is `about`); None when it was one more that is counted."""
         at = self._clock.now()
-        more = self._refusals.take(at, what, paced_by or source)
+        more = self._refusals.take(at, what, source, about or subject)
         if more is None:
             return None
         told: Detail = {**detail, "more": more} if more else detail

@@ -6,9 +6,10 @@ import structlog
 from sqlalchemy import Connection, select
 
 from server.identity.answers import Denial, PinPerson, SignedIn
-from server.identity.beginning import Begun, Whence, begin_session, forget_full_sign_ins
+from server.identity.beginning import Begun, begin_session, forget_full_sign_ins
 from server.identity.codes import AHEAD_MS
-from server.identity.failures import count_failure, failures, forgive, knows_source
+from server.identity.failures import count_failure, failures, forgive, is_near
+from server.identity.hash_line import Place, from_source, known
 from server.identity.hashing import Busy
 from server.identity.names import login_key
 from server.identity.passwords import normal
@@ -23,12 +24,13 @@ from server.identity.tables import account, full_sign_in
 from server.identity.throttle import (
     OF_COUNTER_PINS,
     OF_PIN,
-    account_locked_ms,
     locked_for_ms,
     login_subject,
+    of_browser,
     seconds,
 )
 from server.identity.upkeep import Upkeep
+from server.identity.whence import Whence, counted_at, locked_now
 
 _log = structlog.get_logger()
 BUSY = Denial("busy", retry_after_s=2)
@@ -36,12 +38,14 @@ BUSY = Denial("busy", retry_after_s=2)
 
 class SigningIn(Upkeep):
     async def sign_in(
-        self, login: str, password: str, totp: str, *, source: str, device_id: str = ""
+        self, login: str, password: str, totp: str, *, source: str, device_id: str = "", browser: str = ""
     ) -> SignedIn | Denial:
         """`totp` may be empty; who has a second factor is told `totp_needed` then. `source`: the address that asks;
-        `device_id`: the enrolled counter whose browser asks. The same answer in the same time for an unknown login, a
-        disabled account and a wrong password."""
-        whence = Whence(self._source(source), device_id if self._is_counter(device_id) else "")
+        `device_id`: the enrolled counter whose browser asks; `browser`: what this browser keeps, and is known by to
+        whoever signed in here. The same answer in the same time for an unknown login, a disabled account and a wrong
+        password."""
+        seat = device_id if self._is_counter(device_id) else ""
+        whence = Whence(self._source(source), seat, of_browser(browser) if browser else "")
         return await self._whole(self._sign_in(login_key(login), password, totp, whence))
 
     async def sign_out(self, session_id: str) -> None:
@@ -102,8 +106,9 @@ class SigningIn(Upkeep):
         locked = await self._locked(login, whence)
         if locked is not None:
             return locked
+        place = await self._place(whence)
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(place):
                 locked = await self._locked(login, whence)
                 if locked is not None:
                     return locked
@@ -137,7 +142,7 @@ class SigningIn(Upkeep):
                     self._guessed_wrong(connection, hall_id, login, whence, "second_factor")
                     return Denial("wrong_credentials")
                 use_totp_step(connection, hall_id, row.account_id, step)
-            forgive(connection, hall_id, subject, whence.source)
+            forgive(connection, hall_id, subject, counted_at(connection, hall_id, row, whence, now))
             note_person(connection, hall_id, "signed_in", row.account_id, whence, now=now)
             return begin_session(connection, hall_id, row, whence, self._policy, now=now, by_pin=False)
 
@@ -147,8 +152,8 @@ class SigningIn(Upkeep):
         """Counts a wrong guess at a login, known or not, and notes it; also that with it nobody is heard there any
         more. `where`: what was guessed."""
         now = self._clock.now()
-        count_failure(connection, hall_id, login_subject(login), whence.source, now)
         row = account_of_login(connection, hall_id, login)
+        count_failure(connection, hall_id, login_subject(login), counted_at(connection, hall_id, row, whence, now), now)
         locked = locked_now(connection, hall_id, login, whence, now) is not None
         self._note_guess(connection, hall_id, whence, where, "" if row is None else row.account_id, locked=locked)
 
@@ -174,19 +179,33 @@ class SigningIn(Upkeep):
         if work is not None:
             self._later(work)
 
+    async def _place(self, whence: Whence) -> Place:
+        """Whose turn a password from there has. By where it comes from, never by whose it is: what somebody waits
+        tells nobody who has an account."""
+        if whence.device_id:
+            return known(whence.device_id)
+        source, browser, now = whence.source, whence.browser, self._clock.now()
+
+        def work(connection: Connection, hall_id: str) -> Place:
+            if browser and is_near(connection, hall_id, browser, now):
+                return known(browser)
+            return from_source(source, near=is_near(connection, hall_id, source, now))
+
+        return await self._store.read(work)
+
     async def _locked(self, login: str, whence: Whence) -> Denial | None:
         now = self._clock.now()
         locked = await self._store.read(lambda connection, hall_id: locked_now(connection, hall_id, login, whence, now))
         if locked is not None:
-            known = next((row for row in self._seen.accounts.values() if row.login == login), None)
-            if known is not None:
+            tried = next((row for row in self._seen.accounts.values() if row.login == login), None)
+            if tried is not None:
                 self._refused_at.setdefault(login, set()).add(whence.source)
-            self._not_heard(whence, "" if known is None else known.account_id)
+            self._not_heard(whence, "" if tried is None else tried.account_id)
         return locked
 
     async def _switch(self, account_id: str, pin: str, whence: Whence) -> SignedIn | Denial:
         try:
-            async with self._hashes.turn():
+            async with self._hashes.turn(known(whence.device_id)):
                 ms = await self._pin_locked_ms(whence)
                 if ms:
                     self._not_heard(whence, account_id if account_id in self._seen.accounts else "")
@@ -262,17 +281,6 @@ def note_person(connection: Connection, hall_id: str, what: What, account_id: st
         device_id=whence.device_id,
         address=whence.source,
     )
-
-
-def locked_now(connection: Connection, hall_id: str, login: str, whence: Whence, now: int) -> Denial | None:
-    """Whether nobody is heard at that login from there."""
-    row = account_of_login(connection, hall_id, login)
-    known = bool(whence.device_id) or (
-        row is not None and knows_source(connection, hall_id, row.account_id, whence.source, now)
-    )
-    found = failures(connection, hall_id, login_subject(login), whence.source, now)
-    ms = account_locked_ms(found, now, known_here=known)
-    return Denial("locked", retry_after_s=seconds(ms)) if ms else None
 
 
 def use_totp_step(connection: Connection, hall_id: str, account_id: str, step: int) -> None:

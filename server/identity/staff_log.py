@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -63,6 +63,7 @@ What = Literal[
     "config_refused",
     "numbers_burst",
     "anchor_printed",
+    "protection_restored",
 ]
 """What an entry tells. Each has its words in every language; one that was once written stays for ever."""
 Where = Literal[
@@ -75,8 +76,11 @@ Where = Literal[
     "old_password",
     "device_code",
     "locked",
+    "hall_log",
+    "own_log",
 ]
-"""`where` in the detail of a refusal: what was guessed wrong, or that nobody is heard there now. It has words too."""
+"""`where` in the detail: what was guessed wrong, that nobody is heard there now, or which log it is about (this one is
+`own_log`). It has words too."""
 Detail = Mapping[str, str | int | bool]
 
 
@@ -124,6 +128,15 @@ def note(
     connection.execute(insert(staff_log).values(**entry._asdict()))
     _tell_end(connection, entry)
     return entry
+
+
+def note_restored(
+    connection: Connection, hall_id: str, triggers: Sequence[str], *, at: int, where: Where = "own_log"
+) -> None:
+    """That whoever opened a log found it without these triggers, and made them again. Nothing when there are none."""
+    if triggers:
+        detail = {"where": where, "triggers": ", ".join(triggers)}
+        note(connection, hall_id, "protection_restored", at=at, by=SERVER, detail=detail)
 
 
 def staff_head(connection: Connection, hall_id: str) -> Head:

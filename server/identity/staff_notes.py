@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
 from typing import cast, get_args
 
 import msgspec
@@ -13,7 +14,7 @@ from server.identity.answers import StaffLine, StaffLines
 from server.identity.principal import Actor
 from server.identity.registry import Registry
 from server.identity.rows import Picture
-from server.identity.staff_log import Detail, StaffEntry, What, note
+from server.identity.staff_log import Detail, StaffEntry, What, note, note_restored
 from server.identity.tables import staff_log, staff_log_address
 
 AT_ONCE = 100
@@ -28,7 +29,7 @@ class StaffNotes(Registry):
         """The edge's `Refusals`: what it refused to a stranger. Of `device_twice`, `detail` is the device's id."""
         what = cast("What", kind) if kind in _KINDS else "socket_refused"
         if what == "device_twice":
-            work = self._refusal(what, source=self._source(source), device_id=detail)
+            work = self._refusal(what, source=self._source(source), device_id=detail, about=detail)
         else:
             work = self._refusal(what, source=self._source(source), why=detail)
         if work is not None:
@@ -43,7 +44,7 @@ class StaffNotes(Registry):
             source=self._source(source),
             by=actor,
             device_id=device_id,
-            paced_by=one,
+            about=one,
             why=asked,
         )
         if work is not None:
@@ -57,6 +58,10 @@ class StaffNotes(Registry):
                 connection, hall_id, what, at=at, by=by, device_id=device_id, detail=detail
             )
         )
+
+    def tell_restored(self, triggers: Sequence[str]) -> None:
+        """That the hall's log was found without these triggers, and has them again; as `tell`."""
+        self._later(partial(note_restored, triggers=triggers, at=self._clock.now(), where="hall_log"))
 
     async def staff_lines(self, *, before: int | None = None, day: date | None = None, person: str = "") -> StaffLines:
         """The newest first, at most so many: those with a `seq` below `before`, of that day of the hall, by or about

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -31,12 +31,14 @@ class StoreThread:
         self._hall_id = hall_id
         self._thread = ThreadPoolExecutor(1, "identity")
         self._connection: Connection | None = None
+        self.restored: Sequence[str] = ()
+        """What the start had to make again (`database.prepare`)."""
         self._files = OpenFiles(Path(engine.url.database or "")) if engine.dialect.name == "sqlite" else None
 
     async def start(self) -> Picture:
         """Makes the tables where there are none. Raises SchemaTooNew too."""
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, prepare, self._engine)
+        self.restored = await loop.run_in_executor(self._thread, prepare, self._engine)
         return await self.look(-1) or Picture()
 
     async def read(self, work: Work[T]) -> T:

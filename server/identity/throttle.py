@@ -34,6 +34,8 @@ OF_PIN = Limit(3, DAY_MS, 0)
 """Wrong PINs of one person: then their full sign-in of that day no longer counts."""
 OF_COUNTER_PINS = Limit(10, 15 * MINUTE_MS, 15 * MINUTE_MS)
 """Wrong PINs at one counter over all people."""
+_BLOCK = {4: 24, 6: 56}
+"""Bits that an IP version's block has in common."""
 _NEAR = (ipaddress.IPv6Network("fe80::/10"), ipaddress.IPv6Network("fc00::/7"))
 """Link-local and unique local addresses."""
 KNOWN_SOURCE_MS = 30 * DAY_MS
@@ -60,8 +62,8 @@ def locked_for_ms(limit: Limit, failures: Sequence[int], now: int) -> int:
 
 
 def account_locked_ms(found: Failures, now: int, *, known_here: bool) -> int:
-    """`known_here`: an enrolled counter asks, or this account signed in from this source in the last 30 days. Then what
-    strangers do elsewhere, or here with other logins, does not count."""
+    """`known_here`: an enrolled counter asks, or this account signed in from this address or in this browser in the
+    last 30 days. Then what strangers do elsewhere, or here with other logins, does not count."""
     here = locked_for_ms(FROM_SOURCE, found.of_account_here, now)
     if known_here:
         return here
@@ -88,6 +90,34 @@ def source_of(address: str, own_links: Iterable[ipaddress.IPv6Network] = ()) -> 
         if not found.is_loopback and not any(found in near for near in (*_NEAR, *own_links)):
             return str(ipaddress.ip_network((found, 64), strict=False))
     return str(found)
+
+
+def block_of(source: str) -> str:
+    """The addresses that one contract or one network has: the /24 of an IPv4 source, the /56 of an IPv6 one. What is no
+    address is a block of its own."""
+    try:
+        network = ipaddress.ip_network(source)
+    except ValueError:
+        return source
+    return str(network.supernet(new_prefix=_BLOCK[network.version]))
+
+
+_COUNTER, _BROWSER = "counter:", "browser:"
+
+
+def of_counter(device_id: str) -> str:
+    """What wrong guesses at an enrolled counter are kept under, instead of its address."""
+    return f"{_COUNTER}{device_id}"
+
+
+def of_browser(token: str) -> str:
+    """What stands for the browser that keeps that token in its cookie."""
+    return f"{_BROWSER}{hashlib.sha256(token.encode()).hexdigest()[:48]}"
+
+
+def is_address(source: str) -> bool:
+    """Whether guesses are kept under an address there."""
+    return not source.startswith((_COUNTER, _BROWSER))
 
 
 def links_of(addresses: Iterable[str]) -> frozenset[ipaddress.IPv6Network]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
@@ -15,8 +16,9 @@ from server.identity.refusal_pace import Counted
 from server.identity.registry import Registry
 from server.identity.rows import SessionRow
 from server.identity.session_store import end_sessions
-from server.identity.staff_log import SERVER, What, note
+from server.identity.staff_log import SERVER, What, note, note_restored
 from server.identity.store_thread import Work
+from server.identity.tables import staff_log
 from server.identity.throttle import links_of
 from server.privacy.holdings import forget
 from server.storage.faults import LogCorrupt, StorageFault
@@ -24,6 +26,8 @@ from server.storage.faults import LogCorrupt, StorageFault
 FLUSH_EVERY = 30
 """After so many sweeps it is written down when sessions and devices were last heard of."""
 _ENDED: dict[Ending, What] = {"idle": "session_idle", "absolute": "session_too_old"}
+_ABOUT_OTHERS: frozenset[What] = frozenset({"right_refused", "device_twice"})
+"""Refusals that are about no account."""
 
 _log = structlog.get_logger()
 
@@ -35,6 +39,9 @@ class Upkeep(Registry):
         self._hashes.warm()
         self._end_those_over()
         await self._settle()
+        if self._store.restored:
+            _log.warning("protection_restored", table=staff_log.name, triggers=list(self._store.restored))
+            await self._write(partial(note_restored, triggers=self._store.restored, at=self._clock.now()))
         self._supervisor.start("identity", self._look_after)
 
     async def stop(self) -> None:
@@ -129,8 +136,18 @@ def _ends(over: list[tuple[SessionRow, Ending]], now: int) -> Work[None]:
 
 def _counts(due: list[Counted[What]], now: int) -> Work[None]:
     def work(connection: Connection, hall_id: str) -> None:
-        for kind, source, more in due:
-            by, address = (source, "") if kind == "right_refused" else ("", source)
-            note(connection, hall_id, kind, at=now, by=by, address=address, detail={"more": more})
+        for kind, about, source, more, sources in due:
+            told = {"more": more, "sources": sources} if sources > 1 else {"more": more}
+            note(
+                connection,
+                hall_id,
+                kind,
+                at=now,
+                by=about if kind == "right_refused" else "",
+                subject=about if kind not in _ABOUT_OTHERS else "",
+                device_id=about if kind == "device_twice" else "",
+                address=source,
+                detail=told,
+            )
 
     return work

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 
 def append_only_sql(table: str, dialect: str) -> Sequence[str]:
@@ -30,6 +30,16 @@ def no_longer_append_only_sql(table: str, dialect: str) -> Sequence[str]:
     if dialect == "sqlite":
         return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
     return [f"DROP FUNCTION IF EXISTS {table}_only_added() CASCADE"]
+
+
+def protect(connection: Connection, table: str) -> Sequence[str]:
+    """Makes again what a table that is there has lost of it; the names of those triggers, none as a rule."""
+    lost = lost_triggers(connection, table) if inspect(connection).has_table(table) else ()
+    if lost:
+        dialect = connection.dialect.name
+        for statement in (*no_longer_append_only_sql(table, dialect), *append_only_sql(table, dialect)):
+            connection.execute(text(statement))
+    return lost
 
 
 def lost_triggers(connection: Connection, table: str) -> Sequence[str]:

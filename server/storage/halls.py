@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, exc, select
+from sqlalchemy import Connection, Engine, Table, exc, func, select
 
 from server.storage.driver_faults import store_fault
 from server.storage.engine import READS_ONLY
@@ -25,7 +25,7 @@ def refuse_unknown_hall(engine: Engine, hall_id: str, config: Path) -> None:
     try:
         with engine.connect().execution_options(**READS_ONLY) as connection:
             others: list[str] = []
-            for known in _halls(connection):
+            for known in halls_in(connection, business_day):
                 if known == hall_id:
                     return
                 others.append(known)
@@ -39,15 +39,9 @@ def refuse_unknown_hall(engine: Engine, hall_id: str, config: Path) -> None:
         )
 
 
-def _halls(connection: Connection) -> Iterator[str]:
-    """Every hall that has begun, one look for each: the days of a hall may be thousands."""
-    found: str | None = ""
+def halls_in(connection: Connection, table: Table) -> Iterator[str]:
+    """Every hall that has rows there, one look for each: its rows may be thousands."""
+    found: str | None = connection.scalar(select(func.min(table.c.hall_id)))
     while found is not None:
-        found = connection.scalar(
-            select(business_day.c.hall_id)
-            .where(business_day.c.hall_id > found)
-            .order_by(business_day.c.hall_id)
-            .limit(1)
-        )
-        if found is not None:
-            yield found
+        yield found
+        found = connection.scalar(select(func.min(table.c.hall_id)).where(table.c.hall_id > found))

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import structlog
 from sqlalchemy import Connection, Engine, exc, inspect, text
 
+from server.storage.append_only import protect
 from server.storage.driver_faults import store_fault
 from server.storage.faults import LogCorrupt, SchemaTooEarly, SchemaTooNew
-from server.storage.schema import REVISION
+from server.storage.schema import REVISION, event
 
 _FIRST_DAYS = "0001"
 """Revision of the tables before events had an envelope; no hall had data, so nothing leads from there (ADR 0010)."""
 _LOCK = 0x4A48  # "JH": two servers that start at once on PostgreSQL migrate one after the other
 
+_log = structlog.get_logger()
 
-def migrate(engine: Engine) -> None:
-    """Raises SchemaTooNew when a newer program made the tables, SchemaTooEarly for those of the first days,
+
+def migrate(engine: Engine) -> Sequence[str]:
+    """Returns the triggers of the log that were gone and are made again, none as a rule; says them in a line too.
+
+    Raises SchemaTooNew when a newer program made the tables, SchemaTooEarly for those of the first days,
     LogCorrupt when the database is damaged and StorageFault when it cannot be used."""
     try:
         with engine.begin() as connection:
@@ -30,8 +37,12 @@ def migrate(engine: Engine) -> None:
                 )
             if found != REVISION:
                 _upgrade(connection, found)
+            restored = protect(connection, event.name)
     except exc.DBAPIError as fault:
         raise store_fault(fault) from fault
+    if restored:
+        _log.warning("protection_restored", table=event.name, triggers=list(restored))
+    return restored
 
 
 def _revision(connection: Connection) -> str | None:

@@ -55,7 +55,7 @@ def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tm
     assert settings.server.secret_file == tmp_path / "data/phone.key"
     assert settings.server.anchors == tmp_path / "data/anchors"
     assert settings.server.keys_kept_ms == 7 * 86_400_000
-    assert settings.numbers == NumberLimits(a_minute=20, at_once=10)
+    assert settings.numbers == NumberLimits(a_minute=30, at_once=20)
     assert check(tmp_path / "config.toml") == settings
 
 
@@ -63,7 +63,7 @@ def test_how_many_numbers_anybody_may_take(read: Callable[[str], Settings]) -> N
     limits = "\n[limits]\nnumbers_a_minute = 90\nnumbers_at_once = 30\n"
     sample = SAMPLE.replace("\n[limits]\n", limits)
     assert read(sample).numbers == NumberLimits(a_minute=90, at_once=30)
-    assert read(SAMPLE.replace("\n[limits]\n", "\n")).numbers == NumberLimits(a_minute=20, at_once=10)
+    assert read(SAMPLE.replace("\n[limits]\n", "\n")).numbers == NumberLimits(a_minute=30, at_once=20)
 
 
 FAULTS = [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import signal
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,33 @@ def test_a_damaged_row_leaves_the_write_ahead_log_to_its_rescuer(config: Path) -
     kept = log.with_name("hall.db-wal.kept-6")
     assert str(kept) in done.stderr.splitlines()[-1]
     assert kept.read_bytes() == as_found
+
+
+def test_a_damaged_staff_log_is_said_and_the_hall_goes_on_calling(config: Path) -> None:
+    """And both logs that are not protected any more are protected again."""
+    data = config.parent / "data"
+    for name, table in (("hall.db", "event"), ("identity.db", "identity_staff_log")):
+        with closing(sqlite3.connect(data / name)) as edited:
+            for statement in no_longer_append_only_sql(table, "sqlite"):
+                edited.execute(statement)
+            if name == "identity.db":
+                edited.execute(f"UPDATE {table} SET detail = '{{}}' WHERE what = 'config_taken'")
+            edited.commit()
+    with HallServer(config) as server:
+        assert "seq " in server.logged("staff_log_damaged")["reason"]
+        trouble = server.logged("trouble")
+        assert (trouble["code"], trouble["blocks"]) == ("staff_log_damaged", False)
+        assert server.ask(issue("another-1"))[0] == 200
+        assert [one["code"] for one in server.get("/health")["troubles"]] == ["staff_log_damaged"]
+        server.signal(signal.SIGTERM)
+        assert server.ended() == 0
+    for name, table in (("hall.db", "event"), ("identity.db", "identity_staff_log")):
+        with closing(sqlite3.connect(data / name)) as looked, pytest.raises(sqlite3.DatabaseError, match="never"):
+            looked.execute(f"DELETE FROM {table}")
+    with closing(sqlite3.connect(data / "identity.db")) as looked:
+        noted = "SELECT detail FROM identity_staff_log WHERE what = 'protection_restored' ORDER BY detail"
+        logs = [json.loads(detail)["where"] for (detail,) in looked.execute(noted)]
+    assert logs == ["hall_log", "own_log"]
 
 
 def test_a_sound_start_leaves_no_copy(config: Path) -> None:

@@ -61,6 +61,7 @@ export function factTexts(say, texts, line, people) {
   if (kind) facts.push(kind);
   if (typeof line.detail.why === "string") facts.push(...whyTexts(say, texts, line.detail.why));
   if (typeof line.detail.more === "number") facts.push(say("log_more", { n: line.detail.more }));
+  if (typeof line.detail.sources === "number") facts.push(say("log_sources", { n: line.detail.sources }));
   if (typeof line.detail.seq === "number") facts.push(say("log_seq", { n: line.detail.seq }));
   if (typeof line.detail.hash === "string") facts.push(say("log_hash", { hash: line.detail.hash.slice(0, 16) }));
   if (line.address) facts.push(say("log_from", { address: line.address }));

@@ -40,6 +40,8 @@ from tests.system.hall_server import write_config
 DAY_MS = 86_400_000
 DAYS = 3
 NOTED_A_DAY = 3
+NOW = NOON + DAYS * DAY_MS
+"""When it is verified: no address has gone yet."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,13 @@ class Rig:
     def verify(self, *words: str) -> Verified:
         """As the command does."""
         with redirect_stdout(io.StringIO()) as said, redirect_stderr(io.StringIO()) as fault:
-            status = main(["verify", "--config", str(self.config), *words])
+            status = main(["verify", "--config", str(self.config), *words], clock=ManualClock(NOW))
         return Verified(status, tuple(said.getvalue().splitlines()), fault.getvalue())
 
     def verify_all(self, anchors: Sequence[Anchor] = (), audit: type[LogAudit] = LogAudit) -> Verified:
         """The same of every day, by this verifier; the config is not read again."""
         with redirect_stdout(io.StringIO()) as said, redirect_stderr(io.StringIO()) as fault:
-            status = verified(self.settings, None, anchors, audit, every=True)
+            status = verified(self.settings, None, anchors, audit, every=True, now=NOW)
         return Verified(status, tuple(said.getvalue().splitlines()), fault.getvalue())
 
     def promise(self) -> Promise:

@@ -116,6 +116,8 @@ def _beside(rows: int, entries: int) -> Iterator[Tampering]:
     yield Tampering("an address edited", address, "seq 2 came from another address")
     address = sql("INSERT INTO identity_staff_log_address VALUES ('yongkang', 1, 's', '192.0.2.9')", staff=True)
     yield Tampering("an address added", address, "seq 1 came from another address")
+    gone = sql("DELETE FROM identity_staff_log_address WHERE seq IN (3, 8)", staff=True)
+    yield Tampering("addresses removed", gone, "the address that seq 3 came from was removed before its time")
     end = sql("DELETE FROM identity_staff_log_end", staff=True)
     yield Tampering(
         "the end of the staff log not told", end, "staff log: DAMAGED: where the staff log ended is told no"

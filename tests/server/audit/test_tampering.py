@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from server.audit.anchor import key_name, make_anchor, read_anchor
+from server.audit.anchor_folder import AnchorFolder
 from server.audit.anchor_key import key_path, read_key
 from server.audit.chain_walk import LogRows, looking
 from server.audit.verify import LogAudit
@@ -25,6 +26,7 @@ from tests.server.audit.tamperings import Tampering, all_tamperings
 __all__ = ["postgres"]
 
 ENTRIES = DAYS * NOTED_A_DAY
+_BEHIND_SEQ = 'day, type, version, at, "by", cause, body, prev_hash'
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +152,40 @@ def test_who_looks_at_one_day_does_not_hear_that_all_holds(rig: Rig) -> None:
     last = rig.verify().lines[-1]
     assert last.startswith("Hall yongkang: the last of 3 business days holds, seq ")
     assert last.endswith("; --all looks at every day.")
+
+
+def test_anchors_say_nothing_of_days_that_were_not_looked_at(rig: Rig) -> None:
+    texts = [one.text for one in rig.anchors]
+    some = rig.verify("--day", "2026-11-25", "--against", *texts)
+    assert (some.status, "All holds" in some.told) == (0, False)
+    assert some.lines[-1].endswith("and anchors say nothing of the others; --all looks at every day.")
+    sql("UPDATE event SET \"by\" = 'person:friend' WHERE seq = 2")(rig)
+    assert "All holds" not in rig.verify("--day", "2026-11-25", "--against", *texts).told
+    assert rig.verify("--against", *texts).status == 65
+
+
+def test_rows_of_another_hall_are_said(rig: Rig) -> None:
+    assert "rows of 'zh" not in rig.verify("--all").told
+    sql("INSERT INTO event SELECT 'zhongzheng', seq, " + _BEHIND_SEQ + " FROM event WHERE seq < 3")(rig)
+    sql("INSERT INTO event SELECT '', seq, " + _BEHIND_SEQ + " FROM event WHERE seq = 1 AND hall_id > 'z'")(rig)
+    verified = rig.verify("--all")
+    assert verified.status == 0
+    assert [line for line in verified.lines if "also has rows of" in line] == [
+        "NOTICE: event also has rows of '', 'zhongzheng': a hall is verified by its own config, and these were not"
+    ]
+
+
+def test_evenings_without_an_anchor_are_named(rig: Rig, tmp_path: Path) -> None:
+    folder = AnchorFolder(tmp_path / "anchors", "yongkang")
+    for day in (0, 2):
+        folder.keep(f"2026-11-{24 + day}", rig.anchors[day])
+    verified = rig.verify("--against", str(folder.path))
+    assert verified.status == 0
+    assert [line for line in verified.lines if "NOTICE" in line] == [
+        f"NOTICE: {folder.path}: no anchor of 2026-11-25: not made on those evenings, or removed since"
+    ]
+    folder.keep("2026-11-25", rig.anchors[1])
+    assert "NOTICE" not in rig.verify("--against", str(folder.path)).told
 
 
 @pytest.mark.parametrize("table", ["event", "identity_staff_log"])

@@ -206,6 +206,51 @@ def test_handshakes_take_turns_between_sources(tmp_path: Path) -> None:
         until(lambda: port.on_loop(lambda: arrivals.crowd.counts) == NOBODY)
 
 
+def test_where_somebody_is_known_one_waits_for_no_flood_of_blocks(tmp_path: Path) -> None:
+    """Each of its sources would have a turn before a newcomer's."""
+    shown, pem = made(tmp_path)
+    arrivals = Arrivals(Room(total=400, strangers=300, phones=200, unknown=300, leaving=4))
+    with tls_port(shown.context(), arrivals=arrivals, doorway=Doorway(per_s=20, burst=1)) as port, ExitStack() as held:
+        assert _asks(port.port, trusting(pem)) == b"https"
+        port.on_loop(lambda: _heard(arrivals, "127.0.0.1"))
+        for number in range(60):
+            held.enter_context(silent(port.port, 1, source=f"127.1.{number}.1", says=b"\x16\x03\x01\x02\x00"))
+        until(lambda: port.on_loop(lambda: arrivals.crowd.counts)["waiting"] > 40)
+        assert _asks(port.port, trusting(pem)) == b"https"
+        assert port.on_loop(lambda: arrivals.crowd.counts)["waiting"] > 20, "they were served first"
+
+
+def _heard(arrivals: Arrivals, source: str) -> None:
+    """Somebody known, from there."""
+    with socket.socket() as nobody:
+        arrival = Arrival(arrivals, in_block(source), nobody, lambda _: None)
+        standing({"state": {ARRIVAL: arrival}}, "known", source=source)
+
+
+def test_a_source_is_known_by_who_was_heard_from_it_and_a_proxy_by_whom_it_speaks_for() -> None:
+    arrivals = Arrivals(SMALL)
+    arrivals.begin()
+    proxy, stranger, clerk = "10.0.0.1", "203.0.113.66", "198.51.100.7"
+    with socket.socket() as nobody:
+        passed_on = Arrival(arrivals, in_block(proxy), nobody, lambda _: None)
+        standing({"state": {ARRIVAL: passed_on}}, "unknown", source=stranger)
+        assert not arrivals.known_from(in_block(proxy))
+        standing({"state": {ARRIVAL: passed_on}}, "known", source=clerk)
+    assert [arrivals.known_from(in_block(one)) for one in (proxy, clerk, stranger)] == [True, True, False]
+
+
+@pytest.mark.parametrize("says", [b"GET / HTTP/1.1\r\n\r\n", b"garbage", b"\x80\x2e\x01"])
+def test_what_begins_no_handshake_costs_no_turn(tmp_path: Path, says: bytes) -> None:
+    """At one in a hundred seconds, a single turn would be the next one's."""
+    shown, pem = made(tmp_path)
+    arrivals = Arrivals(Room(total=400, strangers=300, phones=200, unknown=300, leaving=4))
+    with tls_port(shown.context(), arrivals=arrivals, doorway=Doorway(per_s=0.01, burst=1)) as port:
+        with silent(port.port, 20, says=says) as flood:
+            until(lambda: all(map(ended, flood)))
+            assert port.on_loop(lambda: arrivals.crowd.counts) == NOBODY
+        assert _asks(port.port, trusting(pem)) == b"https"
+
+
 @pytest.mark.parametrize(("doorway", "connections", "within_s"), [(HALL, 60 * 3, 2.0), (PUBLIC, 10_000, 60.0)])
 def test_a_hall_and_its_phones_are_back_soon_after_a_restart(
     doorway: Doorway, connections: int, within_s: float

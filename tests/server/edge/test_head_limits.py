@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from server.edge.gate import Scope, Send
-from server.edge.head_limits import CUT_AFTER_S, HEAD_WITHIN_S, MOST_WAITING, UNREAD_S
+from server.edge.head_limits import CUT_SOON_S, HEAD_WITHIN_S, MOST_WAITING, UNREAD_S
 from server.edge.head_meter import MAX_HEAD_BYTES, MAX_HEADERS, MAX_PATH_BYTES, MAX_REQUEST_BYTES
 from server.edge.listen import KEEP_ALIVE_S
 from server.edge.whole_request import MAX_BODY_BYTES, Receive
@@ -396,7 +396,34 @@ def test_a_connection_that_is_closed_is_cut_when_its_peer_does_not_read() -> Non
         peer.send(b"nonsense\r\n\r\n")
         assert peer.line.closed
         assert not peer.line.aborted
-        peer.hands.ring(CUT_AFTER_S)
+        peer.hands.ring(CUT_SOON_S)
         assert peer.line.aborted
+
+    run(story)
+
+
+def test_who_has_had_an_answer_and_sends_on_without_end_is_cut_and_not_waited_for() -> None:
+    """A connection that is being closed would go on reading, where it is encrypted."""
+
+    async def story() -> None:
+        peer = http_line()
+        peer.send(b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: 900000000\r\n\r\n")
+        await peer.settled()
+        sent = 0
+        while not peer.line.aborted:
+            peer.http.data_received(b"x" * 65_536)
+            sent += 65_536
+            assert sent < MAX_REQUEST_BYTES + 2 * 65_536
+        assert peer.statuses == [200], "a second answer to one request"
+        assert peer.line.paused
+
+    run(story)
+
+
+def test_of_who_is_refused_nothing_more_is_read() -> None:
+    async def story() -> None:
+        peer = http_line()
+        peer.send(b"nonsense\r\n\r\n")
+        assert peer.line.paused
 
     run(story)

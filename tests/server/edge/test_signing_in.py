@@ -10,6 +10,9 @@ import pytest
 
 from tests.server.edge.entrance import PASSWORD, Answer, Entrance, run
 
+KNOWN_FOR = ("max-age=2592000",)
+"""30 days."""
+
 
 def test_the_first_administrator_is_made_once(tmp_path: Path) -> None:
     async def story(here: Entrance) -> None:
@@ -33,15 +36,36 @@ def test_the_cookie_is_for_this_server_alone_and_for_no_script(tmp_path: Path) -
     async def story(here: Entrance) -> None:
         await here.administrator()
         browser = here.browser()
-        [cookie] = (await browser.post("/api/sign-in", login="chen", password=PASSWORD)).cookies
-        name, *attributes = cookie.split("; ")
-        assert name.startswith("__Host-sid=")
-        assert len(name.removeprefix("__Host-sid=")) == 43
-        assert {one.lower() for one in attributes} == {"httponly", "path=/", "samesite=strict", "secure"}
+        cookies = (await browser.post("/api/sign-in", login="chen", password=PASSWORD)).cookies
+        strict = {"httponly", "path=/", "samesite=strict", "secure"}
+        for cookie, start, more in zip(sorted(cookies), ("__Host-known=", "__Host-sid="), (KNOWN_FOR, ()), strict=True):
+            name, *attributes = cookie.split("; ")
+            assert name.startswith(start)
+            assert len(name.removeprefix(start)) == 43
+            assert {one.lower() for one in attributes} == {*strict, *more}
         here_alone = here.browser(scheme="http", host="127.0.0.1:8765", source="127.0.0.1")
-        [plain] = (await here_alone.post("/api/sign-in", login="chen", password=PASSWORD)).cookies
-        assert plain.startswith("sid=")
-        assert "secure" not in plain.lower()
+        plain = (await here_alone.post("/api/sign-in", login="chen", password=PASSWORD)).cookies
+        assert [cookie.partition("=")[0] for cookie in sorted(plain)] == ["known", "sid"]
+        assert "secure" not in " ".join(plain).lower()
+
+    run(tmp_path, story)
+
+
+def test_whoever_guesses_at_the_same_address_locks_no_browser_that_is_known(tmp_path: Path) -> None:
+    async def story(here: Entrance) -> None:
+        await here.administrator()
+        clerk, stranger = here.browser(), here.browser()
+        assert (await clerk.post("/api/sign-in", login="chen", password=PASSWORD)).status == 200
+        assert (await clerk.post("/api/sign-out")).status == 200
+        known = clerk.cookies["__Host-known"]
+        for _ in range(5):
+            assert (await stranger.post("/api/sign-in", login="chen", password="no idea at all")).status == 401
+        assert (await stranger.post("/api/sign-in", login="chen", password=PASSWORD)).status == 429
+        assert (await clerk.post("/api/sign-in", login="chen", password=PASSWORD)).status == 200
+        assert clerk.cookies["__Host-known"] == known
+        for made_up in ("x" * 43, known + "x", ""):
+            other = here.browser(cookies={"__Host-known": made_up})
+            assert (await other.post("/api/sign-in", login="chen", password=PASSWORD)).status == 429
 
     run(tmp_path, story)
 
@@ -252,6 +276,6 @@ def test_behind_our_proxy_the_guesser_is_locked_out_and_not_the_proxy(tmp_path: 
         assert (await guess(PASSWORD, "203.0.113.9", before="127.0.0.1, ")).status == 429
         good = await guess(PASSWORD, "203.0.113.8")
         assert good.status == 200
-        assert good.cookies[0].startswith("__Host-sid="), "the other side speaks HTTPS"
+        assert sorted(good.cookies)[1].startswith("__Host-sid="), "the other side speaks HTTPS"
 
     run(tmp_path, story, proxies=[proxy])

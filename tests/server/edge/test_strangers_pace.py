@@ -4,6 +4,7 @@ is remembered of a socket that it refused."""
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +15,11 @@ from server.edge.caller import Callers
 from server.edge.gate import Face, Gate, Scope, Send
 from server.edge.known_people import KnownPeople
 from server.edge.noted import Note, Noted
-from server.edge.stranger_pace import Paces
+from server.edge.stranger_pace import MAKE_KNOWN, StrangerPaces
 from server.edge.way import Ways
 from server.edge.whole_request import Receive
 from server.identity.principal import Principal
+from tests.server.edge.entrance import Entrance, run
 
 CLERK = {"cookie": f"__Host-sid={'s' * 43}"}
 KIOSK = {"authorization": f"Bearer {'k' * 43}"}
@@ -29,7 +31,8 @@ async def served(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class Door:
-    """A gate that serves strangers two requests at once and then one in a hundred seconds."""
+    """A gate that serves a stranger two requests at once and then one in a hundred seconds, beside one that would make
+    them known; and their block five, and one of those."""
 
     def __init__(self) -> None:
         people = KnownPeople()
@@ -42,15 +45,20 @@ class Door:
             Callers(people, "hall"),
             {"staff": Face(served, {"/ws": served}), "public": Face(served, {})},
             refusals=self.noted,
-            strangers={"staff": Paces(per_s=0.01, burst=2), "public": Paces(per_s=0.01, burst=2)},
+            strangers={
+                "staff": StrangerPaces(per_s=0.01, burst=3, reserve=1),
+                "public": StrangerPaces(per_s=0.01, burst=2),
+            },
             hold_s=0.0,
         )
 
-    async def ask(self, source: str = "192.0.2.9", path: str = "/", kind: str = "http", **headers: str) -> list[Any]:
+    async def ask(
+        self, source: str = "192.0.2.9", path: str = "/", kind: str = "http", method: str = "GET", **headers: str
+    ) -> list[Any]:
         """What it says."""
         sent = {"host": "hall-pc"} | {name.replace("_", "-"): value for name, value in headers.items()}
         scheme = "https" if kind == "http" else "wss"
-        scope: dict[str, Any] = {"type": kind, "scheme": scheme, "path": path, "method": "GET", "client": (source, 1)}
+        scope: dict[str, Any] = {"type": kind, "scheme": scheme, "path": path, "method": method, "client": (source, 1)}
         scope["headers"] = [(name.encode(), value.encode("latin-1")) for name, value in sent.items()]
         told: list[Any] = []
 
@@ -83,13 +91,35 @@ def test_strangers_wait_and_nobody_else_does() -> None:
         door = Door()
         said = [await door.status() for _ in range(4)]
         assert said == [200, 200, 429, 429]
-        assert await door.status("192.0.2.77") == 429, "the same block of addresses"
+        block = [await door.status(f"192.0.2.{number}") for number in range(4)]
+        assert block == [200, 200, 200, 429], "neighbours have their own, and all of them no more than their block"
         assert await door.status("192.0.3.9") == 200
         assert [await door.status(**CLERK) for _ in range(20)] == [200] * 20
         assert [await door.status(**KIOSK) for _ in range(20)] == [200] * 20
         assert await door.status(cookie=f"__Host-sid={'x' * 43}") == 429, "a token that nobody has makes nobody known"
 
     asyncio.run(story())
+
+
+@pytest.mark.parametrize("path", sorted(MAKE_KNOWN))
+def test_who_is_about_to_become_known_waits_for_no_flood(path: str) -> None:
+    async def story() -> None:
+        door, json = Door(), {"content_type": "application/json"}
+        assert [await door.status() for _ in range(4)] == [200, 200, 429, 429]
+        elsewhere = await door.ask(path="/api/devices", method="POST", **json)
+        assert elsewhere[0]["status"] == 429
+        asked = [(await door.ask(path=path, method="POST", **json))[0]["status"] for _ in range(3)]
+        assert asked == [200, 429, 429]
+        assert (await door.ask("192.0.2.77", path=path, method="GET"))[0]["status"] == 200
+
+    asyncio.run(story())
+
+
+def test_every_path_that_makes_known_is_a_route(tmp_path: Path) -> None:
+    async def story(here: Entrance) -> None:
+        assert set(here.posts) >= MAKE_KNOWN
+
+    run(tmp_path, story)
 
 
 def test_what_strangers_say_of_themselves_gives_them_no_more() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from server.edge.in_block import InBlock, in_block
 from server.edge.throng import Tally, Throng
-from server.edge.turns import Turns
+from server.edge.turns import REST_EVERY, Lines, Turns
 
 HERE, THERE = in_block("192.0.2.7"), in_block("198.51.100.7")
 
@@ -139,3 +139,47 @@ def test_who_has_left_gets_no_turn() -> None:
     assert turns.take() == "second"
     with pytest.raises(StopIteration):
         turns.take()
+
+
+def test_who_comes_from_where_somebody_is_known_has_a_turn_before_the_rest_of_the_world() -> None:
+    lines: Lines[str] = Lines()
+    for number in range(250):
+        lines.put(f"flood {number}", in_block(f"198.51.{number}.7"), known=False)
+    assert lines.take() == "flood 0"
+    lines.put("clerk", THERE, known=True)
+    assert len(lines) == 250
+    assert lines.take() == "clerk"
+    assert lines.take() == "flood 1"
+
+
+def test_the_rest_of_the_world_waits_for_no_flood_from_there() -> None:
+    lines: Lines[str] = Lines()
+    for number in range(250):
+        lines.put(f"flood {number}", THERE, known=True)
+    lines.put("newcomer", HERE, known=False)
+    lines.put("another", HERE, known=False)
+    taken = [lines.take() for _ in range(2 * REST_EVERY)]
+    assert [taken.index("newcomer"), taken.index("another")] == [REST_EVERY - 1, 2 * REST_EVERY - 1]
+    assert len(list(lines)) == len(lines) == 250 + 2 - 2 * REST_EVERY
+
+
+def test_who_waited_with_nobody_else_there_owes_no_turn() -> None:
+    lines: Lines[str] = Lines()
+    for number in range(20):
+        lines.put(f"console {number}", THERE, known=True)
+    assert [lines.take() for _ in range(10)] == [f"console {number}" for number in range(10)]
+    lines.put("newcomer", HERE, known=False)
+    assert [lines.take() for _ in range(REST_EVERY)][-1] == "newcomer"
+
+
+def test_who_has_left_either_line_gets_no_turn() -> None:
+    lines: Lines[str] = Lines()
+    lines.put("first", HERE, known=True)
+    lines.put("second", HERE, known=False)
+    lines.put("third", HERE, known=False)
+    lines.leave("first")
+    lines.leave("second")
+    lines.leave("second")
+    assert lines.take() == "third"
+    with pytest.raises(StopIteration):
+        lines.take()

@@ -11,10 +11,13 @@ import pytest
 
 from program.clock import RehearsalClock
 from server.admin.__main__ import main
+from server.identity.database import open_identity
 from server.identity.identity import Identity
 from server.identity.opening import identity_of
 from server.settings import read_settings
 from tests.server.identity.people import HERE, LONG, OTHER, added, first_administrator, signed_in
+from tests.server.identity.staff_rows import staff_rows
+from tests.server.storage.tampering import tampered
 from tests.system.hall_server import write_config
 
 pytestmark = pytest.mark.anyio
@@ -100,6 +103,15 @@ async def test_the_list_names_everybody_and_no_secret(config: Path, capsys: pyte
         0,
         ["amy\tadministrator\t艾米", "bob\tvolunteer\t阿寶\twaits for a password"],
     )
+
+
+def test_protection_that_it_makes_again_is_noted(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran(config, capsys, "list")
+    tampered(open_identity(read_settings(config).server.identity))
+    assert ran(config, capsys, "list") == (0, "", "")
+    assert ran(config, capsys, "list") == (0, "", "")
+    with open_identity(read_settings(config).server.identity).connect() as connection:
+        assert [row.what for row in staff_rows(connection, "yongkang", 0, 9)] == ["protection_restored"]
 
 
 def test_a_login_that_nobody_has_is_said(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -130,6 +130,29 @@ async def test_strangers_everywhere_lock_nobody_out_where_they_are_known(people:
         assert await enter(identity, HERE) == Denial("locked", retry_after_s=900)
 
 
+async def test_guesses_at_the_same_address_close_neither_a_counter_nor_a_known_browser(people: People) -> None:
+    async def enter_in(browser: str) -> SignedIn | Denial:
+        return await identity.sign_in("bob", LONG, "", source=THERE, browser=browser)
+
+    async with people.open() as identity:
+        await added(identity, "bob")
+        await added(identity, "eve")
+        at_counter = await counter(identity)
+        signed_in(await enter_in("of bob"))
+        signed_in(await identity.sign_in("eve", LONG, "", source=THERE, browser="of eve"))
+        assert await guess(identity, times=6) == ["wrong_credentials"] * 5 + ["locked"]
+        signed_in(await enter_in("of bob"))
+        signed_in(await enter(identity, THERE, at_counter))
+        for browser in ("", "of nobody", "of eve"):
+            assert await enter_in(browser) == Denial("locked", retry_after_s=900)
+        for _ in range(5):
+            assert await identity.sign_in("bob", "no idea", "", source=THERE, browser="of bob") == WRONG
+        assert await enter_in("of bob") == Denial("locked", retry_after_s=900), "it is no way to guess without end"
+        people.clock.advance(30 * DAY_MS)
+        await guess(identity)
+        assert await enter_in("of bob") == Denial("locked", retry_after_s=900)
+
+
 async def test_one_source_over_all_accounts_is_closed(people: People) -> None:
     async with people.open() as identity:
         await added(identity, "bob")
@@ -177,6 +200,42 @@ async def test_more_than_may_wait_are_told_so(people: People) -> None:
         codes = [one.code for one in answers if isinstance(one, Denial)]
         assert codes.count("busy") == 25
         assert codes.count("wrong_credentials") == 65 - codes.count("locked")
+
+
+@pytest.mark.parametrize("at_a_counter", [False, True])
+async def test_strangers_from_everywhere_keep_nobody_waiting_who_is_near(people: People, at_a_counter: bool) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        seat = await counter(identity) if at_a_counter else ""
+        if not at_a_counter:
+            await added(identity, "eve")
+            signed_in(await identity.sign_in("eve", LONG, "", source=HERE))
+        heard: list[str] = []
+        busy = asyncio.Event()
+
+        async def strange(number: int) -> None:
+            answer = await identity.sign_in(f"nobody{number}", "no idea", "", source=f"198.51.{number}.1")
+            assert isinstance(answer, Denial)
+            if answer.code == "busy":
+                busy.set()
+            else:
+                heard.append(answer.code)
+
+        strangers = [asyncio.create_task(strange(number)) for number in range(140)]
+        async with asyncio.timeout(5):
+            await busy.wait()
+        before = len(heard)
+        signed_in(await enter(identity, HERE, seat))
+        assert len(heard) - before < 10
+        await asyncio.gather(*strangers)
+
+
+async def test_one_block_alone_keeps_no_other_stranger_from_waiting(people: People) -> None:
+    async with people.open() as identity:
+        await added(identity, "bob")
+        many = [identity.sign_in(f"nobody{one}", "no idea", "", source=f"198.51.100.{one}") for one in range(140)]
+        *_, last = await asyncio.gather(*many, enter(identity, HERE))
+        signed_in(last)
 
 
 async def made_up_names(identity: Identity) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 
+from server.identity.hash_line import known
 from server.identity.hashing import HashQueue
 
 
@@ -28,7 +29,7 @@ def test_whoever_signs_in_gives_way_to_everybody_else() -> None:
 
     async def hashed() -> str:
         queue = HashQueue(Feels())
-        async with queue.turn():
+        async with queue.turn(known("bob")):
             found = await queue.hash("swans")
         queue.close()
         return found

@@ -38,7 +38,7 @@ def test_what_has_no_next_entry_is_told_when_its_minute_is_over() -> None:
         pace.take(NOW, "locked", "a")
     pace.take(NOW, "locked", "b")
     assert pace.due(NOW + WINDOW_MS - 1) == []
-    assert pace.due(NOW + WINDOW_MS) == [Counted("locked", "a", 2)]
+    assert pace.due(NOW + WINDOW_MS) == [Counted("locked", "", "a", 2, 1)]
     assert pace.due(NOW + WINDOW_MS) == []
     pace.take(NOW, "locked", "b")
     assert pace.due(NOW, all_of_them=True) == []
@@ -55,10 +55,34 @@ def test_sources_without_end_are_counted_as_of_nowhere() -> None:
     pace = RefusalPace[str]()
     for number in range(3 * MOST_SOURCES):
         pace.take(NOW, "locked", f"source-{number}")
-    due = pace.due(NOW + WINDOW_MS)
-    assert len(due) <= MOST_SOURCES + 1
-    assert MANY + sum(one.more for one in due) == 3 * MOST_SOURCES
-    assert max(due, key=lambda one: one.more).source == ""
+    (told,) = pace.due(NOW + WINDOW_MS)
+    assert (told.source, told.more) == ("", 3 * MOST_SOURCES - MANY)
+    assert MOST_SOURCES - MANY <= told.sources <= MOST_SOURCES + 1
+
+
+def test_many_sources_are_one_count_a_minute_that_says_how_many_they_are() -> None:
+    pace, counts = RefusalPace[str](), list[Counted[str]]()
+    for second in range(180):
+        now = NOW + second * 1_000
+        for number in range(300):
+            pace.take(now, "socket_refused", f"source-{number}")
+        counts += pace.due(now)
+    assert len(counts) == 2
+    assert all((one.about, one.source) == ("", "") and one.sources >= 300 - MANY for one in counts)
+
+
+def test_whom_it_is_about_is_not_lost_among_others() -> None:
+    pace = RefusalPace[str]()
+    for _ in range(2 * FEW):
+        pace.take(NOW, "sign_in_refused", "a")
+    assert pace.take(NOW, "sign_in_refused", "a", "bob") == 0
+    for number in range(2 * MANY):
+        pace.take(NOW, "sign_in_refused", f"source-{number}")
+    assert pace.take(NOW, "sign_in_refused", "b", "bob") == 0
+    for number in range(2 * MANY):
+        pace.take(NOW, "sign_in_refused", "c", f"decoy-{number}")
+    assert pace.take(NOW, "sign_in_refused", "d", "eve") is None
+    assert Counted("sign_in_refused", "eve", "d", 1, 1) in pace.due(NOW + WINDOW_MS)
 
 
 @given(st.lists(st.tuples(st.integers(0, 40_000), st.sampled_from("abcdef")), max_size=200))

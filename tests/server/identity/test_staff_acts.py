@@ -228,6 +228,22 @@ async def test_what_was_only_counted_has_an_entry_after_its_minute_or_at_the_end
     assert details(log.rows())[-1] == {"more": 1}
 
 
+async def test_whom_somebody_guessed_at_is_named_whatever_else_they_tried(people: People) -> None:
+    async with people.open() as identity:
+        bob = await added(identity, "bob")
+        log = Since(people)
+        for number in range(4):
+            await identity.sign_in(f"decoy{number}", "no idea at all", "", source=THERE)
+        await identity.sign_in("bob", "no idea at all", "", source=THERE)
+        assert log.told()[FEW:] == [("sign_in_refused", "", bob, "")]
+        for _ in range(FEW):
+            await identity.sign_in("bob", "no idea at all", "", source=THERE)
+        log.rows()
+    rows = log.rows()
+    assert [(row.what, row.subject) for row in rows] == [("sign_in_refused", ""), ("sign_in_refused", bob)]
+    assert details(rows) == [{"more": 1}] * 2
+
+
 async def test_whoever_is_nobody_is_noted_as_whoever_is_somebody(people: People) -> None:
     async with people.open() as identity:
         await added(identity, "bob")

@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 import pytest
 
+from server.identity.database import open_identity
 from server.identity.policy import DAY_MS
-from server.identity.refusal_pace import FEW
+from server.identity.refusal_pace import FEW, MANY
 from server.identity.staff_log import ADDRESS_KEPT_MS
 from server.identity.staff_notes import AT_ONCE
+from server.storage.append_only import lost_triggers
 from tests.server.identity.people import (
     HERE,
     LONG,
@@ -22,6 +24,7 @@ from tests.server.identity.people import (
     signed_in,
 )
 from tests.server.identity.test_staff_acts import BY, Since, details, entries
+from tests.server.storage.tampering import tampered
 
 pytestmark = pytest.mark.anyio
 
@@ -54,6 +57,29 @@ async def test_the_newest_come_first_with_names_of_people_counters_and_addresses
         )
         assert (entered.what, entered.by_id, entered.counter, entered.address) == ("signed_in", bob, "三號櫃檯", THERE)
         assert found.people == {role.by_id: "艾米", bob: "bob 的名字"}
+
+
+async def test_that_a_start_made_the_protection_again_is_an_entry(people: People) -> None:
+    async with people.open():
+        pass
+    tampered(open_identity(people.url))
+    async with people.open() as identity:
+        (line,) = (await identity.staff_lines()).lines
+        triggers = "identity_staff_log_no_update, identity_staff_log_no_delete"
+        assert (line.what, line.by, dict(line.detail)) == (
+            "protection_restored",
+            "server",
+            {"where": "own_log", "triggers": triggers},
+        )
+        identity.tell_restored(["event_no_update"])
+        async with asyncio.timeout(5):
+            while len(found := (await identity.staff_lines()).lines) < 2:
+                await asyncio.sleep(0.002)
+        assert dict(found[0].detail) == {"where": "hall_log", "triggers": "event_no_update"}
+    async with people.open() as identity:
+        assert len((await identity.staff_lines()).lines) == 2
+    with open_identity(people.url).connect() as connection:
+        assert not lost_triggers(connection, "identity_staff_log")
 
 
 async def test_of_a_person_what_they_did_and_what_was_done_to_them(people: People) -> None:
@@ -125,6 +151,17 @@ async def test_what_the_edge_refused_is_noted_a_few_times_and_then_counted(peopl
             identity.note("socket_refused", THERE, "wrong origin; https://evil.example")
         assert await told(log, FEW) == [("socket_refused", "", "", "")] * FEW
     assert details(entries(people))[-1] == {"more": 1_000 - FEW}
+
+
+async def test_refused_from_everywhere_is_some_entries_and_one_count(people: People) -> None:
+    async with people.open() as identity:
+        log = Since(people)
+        for number in range(600):
+            identity.note("socket_refused", f"198.51.{number // 2 % 250}.{number % 4}", "wrong origin")
+        assert len(await told(log, MANY)) == MANY
+    assert log.told() == [("socket_refused", "", "", "")]
+    last = details(entries(people))[-1]
+    assert (last["more"], last["sources"]) == (600 - MANY, 500)
 
 
 async def test_what_somebody_has_no_right_to_is_noted_a_few_times_of_each_and_then_counted(people: People) -> None:

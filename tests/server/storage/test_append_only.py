@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import Engine, exc, inspect, text
+from structlog.testing import capture_logs
 
+from server.storage.append_only import lost_triggers
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
@@ -43,6 +45,33 @@ def test_a_log_from_before_keeps_its_rows_and_is_protected_from_now_on(url: str)
     with pytest.raises(exc.DBAPIError, match="never removed"), engine.begin() as connection:
         connection.execute(text("DELETE FROM event"))
     assert "event" in inspect(engine).get_table_names()
+
+
+def test_a_start_makes_it_again_where_it_is_gone(url: str) -> None:
+    engine = open_engine(url)
+    assert not migrate(engine)
+    HallLog(engine, "hall").append([opened(1), called(1, 1)], [])
+    tampered(engine)
+    with capture_logs() as lines:
+        restored = migrate(engine)
+    verbs = ("update", "delete") if engine.dialect.name == "sqlite" else ("change", "truncate")
+    assert list(restored) == [f"event_no_{verb}" for verb in verbs]
+    assert [(line["event"], line["triggers"]) for line in lines] == [("protection_restored", list(restored))]
+    for change in CHANGES:
+        with pytest.raises(exc.DBAPIError, match="never changed and never removed"), engine.begin() as connection:
+            connection.execute(text(change))
+    assert not migrate(engine)
+
+
+def test_one_that_is_gone_alone_is_made_again_with_the_others(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    one = "event_no_delete" if engine.dialect.name == "sqlite" else "event_no_change ON event"
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP TRIGGER {one}"))
+    assert [f"{name} ON event".startswith(one) for name in migrate(engine)] == [True]
+    with engine.connect() as connection:
+        assert not lost_triggers(connection, "event")
 
 
 def test_the_protection_is_the_databases_own(engine: Engine) -> None:

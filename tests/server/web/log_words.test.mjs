@@ -5,7 +5,7 @@ import { sayer } from "../../../server/web/static/words.mjs";
 
 const TEXTS = {
   log_erased: "已清除（{id}）", log_by_console: "主機", log_by_server: "系統", log_by_stranger: "陌生人", log_by_device: "設備（編號 {id}）", log_by_at: "{name}（在{counter}）",
-  log_about: "對象：{name}", log_device: "設備：{name}", log_more: "另有 {n} 次", log_seq: "第 {n} 筆", log_hash: "雜湊 {hash}…", log_from: "來自 {address}",
+  log_about: "對象：{name}", log_device: "設備：{name}", log_more: "另有 {n} 次", log_sources: "來自 {n} 個位址", log_seq: "第 {n} 筆", log_hash: "雜湊 {hash}…", log_from: "來自 {address}",
   log_where_pin: "PIN", role_clerk: "承辦人", kind_kiosk: "取號機", log_signed_in: "登入",
   log_role: "角色：{role}", log_new_role: "新角色：{role}", log_where_device_code: "設備代碼不正確", log_where_locked: "鎖定中",
   log_where_wrong_kind: "別種設備", log_why_not_from_this_page: "不是從本系統的網頁", log_origin: "網頁 {origin}",
@@ -37,6 +37,7 @@ test("what is known beside it", () => {
   assert.deepEqual(facts({ by_id: "a1", subject_id: "a1" }), []);
   assert.deepEqual(facts({ by_id: "a1", subject_id: "a2", device: "大門", address: "192.0.2.1" }), ["對象：已清除（a2）", "設備：大門", "來自 192.0.2.1"]);
   assert.deepEqual(facts({ detail: { where: "pin", role: "clerk", kind: "kiosk", more: 3 } }), ["PIN", "角色：承辦人", "取號機", "另有 3 次"]);
+  assert.deepEqual(facts({ detail: { more: 3, sources: 2 } }), ["另有 3 次", "來自 2 個位址"]);
   assert.deepEqual(facts({ detail: { why: "<b>origin</b>", where: "of tomorrow", seq: 7, hash: "0123456789abcdef0123" } }), ["<b>origin</b>", "第 7 筆", "雜湊 0123456789abcdef…"]);
 });
 

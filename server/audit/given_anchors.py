@@ -11,7 +11,7 @@ from server.audit.anchor import LONGEST, VERSION, Anchor, NoAnchor, read_anchor
 
 LARGEST = 1_000_000
 """Characters of a file of anchors."""
-_BEGINS = re.compile(rf"{VERSION[:-1]}[0-9]{{1,4}}:", re.IGNORECASE)
+_BEGINS = re.compile(re.escape(VERSION[:-1]) + r"[0-9]{1,4}:", re.IGNORECASE)
 
 
 def anchors_in(given: Sequence[str]) -> list[Anchor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -223,7 +224,7 @@ def test_a_store_that_is_away_is_the_worlds_fault(engine: Engine, url: str) -> N
     away = open_engine(gone)
     if url.startswith("sqlite"):
         folder = gone.removeprefix("sqlite:///").removesuffix("/there.db")
-        Path(folder).rmdir()
+        shutil.rmtree(folder)
     log = HallLog(away, HALL.hall_id)
     with pytest.raises(StorageFault):
         log.load_day()

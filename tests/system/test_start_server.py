@@ -165,8 +165,9 @@ def test_a_damaged_log_is_refused_and_named(tmp_path: Path) -> None:
         connection.execute(text("UPDATE event SET body = replace(body, 'E002', 'E009') WHERE seq = 3"))
     done = run(config)
     assert done.returncode == 65
-    assert "the log is damaged: hall yongkang: seq 4 " in done.stderr
-    assert done.stderr.count("\n") == 1
+    restored, last = done.stderr.splitlines()
+    assert "protection_restored" in restored
+    assert "the log is damaged: hall yongkang: seq 4 " in last
 
 
 def test_a_store_that_is_away_is_one_line_without_its_password(tmp_path: Path) -> None:

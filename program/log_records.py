@@ -2,7 +2,7 @@
 
 Nobody who says something waits for who reads it: records, tracebacks and what a library writes stand in a queue
 (`program.line_writer`); what is missing of them is counted. Lines alike are counted too (`program.repeats`), but an
-error that says something else is always said.
+error that says something else is always said, and so is what answers a person.
 
 Stderr can be lost: its reader ends or stops reading, its disk is full, or there never was one. Then what is said there
 is dropped, and the exit status stays what it would have been.
@@ -37,6 +37,8 @@ _SHARED: Final[tuple[Processor, ...]] = (
 )
 _QUIET: Final = ("alembic", "asyncio", "sqlalchemy", "uvicorn", "litestar")
 """Libraries of which only warnings and worse are kept."""
+_ANSWERS: Final = frozenset({"config_taken", "config_unchanged", "config_refused", "config_not_taken"})
+"""What became of a reload: whoever asked for it looks for this line, however often they asked."""
 
 
 class RecordHandler(logging.Handler):
@@ -52,7 +54,7 @@ class RecordHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         try:
             self._say_over()
-            if self._repeats.passes(_kind(record), int(self._elapsed())):
+            if _answers(record) or self._repeats.passes(_kind(record), int(self._elapsed())):
                 self._put(self.format(record))
         except Exception:  # noqa: BLE001 - a record's border: whoever said it goes on
             self.handleError(record)
@@ -137,6 +139,10 @@ def last_word(line: str) -> None:
     except (OSError, AttributeError):  # AttributeError: started without a stderr, it is None
         # Left in its buffer, Python would try again at its end, and exit with 120.
         sys.stderr = None
+
+
+def _answers(record: logging.LogRecord) -> bool:
+    return isinstance(record.msg, dict) and record.msg.get("event") in _ANSWERS
 
 
 def _kind(record: logging.LogRecord) -> Kind:

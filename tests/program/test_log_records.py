@@ -154,16 +154,19 @@ for number in range(50):
     log.error("store_fails", reason=f"fault {number}")
 for number in range(50):
     log.error("store_fails", reason="always this one")
+for number in range(50):
+    log.info("config_unchanged", seq=2)
 """
 
 
-def test_lines_alike_are_counted_and_an_error_with_other_words_is_always_said() -> None:
+def test_lines_alike_are_counted_but_not_errors_with_other_words_nor_what_answers_a_person() -> None:
     records = [json.loads(line) for line in run("-c", REPEATED).stderr.splitlines()]
     refused = [record for record in records if record["event"] == "socket_refused"]
     assert len(refused) == 20
     assert refused[0]["origin"] == "https://0.example"
     failed = [record["reason"] for record in records if record["event"] == "store_fails"]
     assert failed == [*(f"fault {number}" for number in range(50)), *["always this one"] * 20]
+    assert sum(record["event"] == "config_unchanged" for record in records) == 50
     repeated = [record for record in records if record["event"] == "repeated"]
     assert [(one["what"], one["level"], one["times"], one["sentence"]) for one in repeated] == [
         ("socket_refused", "warning", 412, "socket_refused repeated 412 times"),

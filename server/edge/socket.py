@@ -31,6 +31,8 @@ EXTENSION = "jiaohao.socket"
 """Key in the ASGI scope's `extensions` under which a connection finds its `HallSocket`."""
 CUT_AFTER_S = 5.0
 """How long a closed connection may take to read what was written before it is cut."""
+CUT_SOON_S = 0.1
+"""... and one that broke the rules: an encrypted connection that is being closed reads whatever comes, at full cost."""
 SLICE = 1024
 """Bytes read at a turn; at most some hundred frames."""
 MOST_UNASKED = 4 * 1024
@@ -264,7 +266,7 @@ class HallSocket(WebSocketsSansIOProtocol):
 
     def handle_parser_exception(self) -> None:
         super().handle_parser_exception()
-        self._end()
+        self._end(CUT_SOON_S)
 
     def handle_close(self, event: Frame) -> None:
         super().handle_close(event)
@@ -274,10 +276,10 @@ class HallSocket(WebSocketsSansIOProtocol):
         super().keepalive_timeout()
         self._end()
 
-    def _end(self) -> None:
+    def _end(self, cut_after_s: float = CUT_AFTER_S) -> None:
         """Closes, and cuts who does not read that far."""
         self.transport.close()
-        self._cut_in(CUT_AFTER_S)
+        self._cut_in(cut_after_s)
 
     def shutdown(self) -> None:
         super().shutdown()

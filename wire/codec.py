@@ -71,7 +71,8 @@ def decode_server(data: bytes | str) -> ServerMessage | None:
 
 
 def _depth(raw: bytes) -> int:
-    """Upper bound of the nesting; brackets inside strings count too, which no message of ours needs."""
+    """Upper bound of the nesting, told no further than one above `MAX_DEPTH`: whoever nests deeper shall cost nothing.
+    Brackets inside strings count too, which no message of ours needs."""
     brackets = raw.count(b"[") + raw.count(b"{")
     if brackets <= MAX_DEPTH:
         return brackets
@@ -80,6 +81,8 @@ def _depth(raw: bytes) -> int:
         if byte in b"[{":
             depth += 1
             deepest = max(deepest, depth)
+            if depth > MAX_DEPTH:
+                return depth
         elif byte in b"]}":
             depth -= 1
     return deepest

@@ -13,6 +13,7 @@ from litestar.handlers import HTTPRouteHandler
 from server.edge.assets import assets
 from server.troubles import Trouble, TroubleSource
 from server.web import pages
+from server.web.rendered import Rendered
 from wire.messages.hall import HallView
 
 View = Callable[[], HallView | None]
@@ -22,12 +23,14 @@ View = Callable[[], HallView | None]
 def page_routes(view: View) -> Sequence[HTTPRouteHandler]:
     """The phone page and the files of the web pages, on both surfaces."""
 
+    rendered = Rendered()
+
     @get("/t", media_type=MediaType.HTML, summary="The phone page of a ticket; its token stays in the browser")
     async def phone() -> Response[str]:
         hall = view()
         if hall is None:
             raise ServiceUnavailableException("the hall is not open yet", headers={"retry-after": "5"})
-        return Response(pages.render_phone(hall), media_type=MediaType.HTML)
+        return Response(rendered.page(hall, "", lambda hall, _: pages.render_phone(hall)), media_type=MediaType.HTML)
 
     return phone, assets(pages.STATIC)
 

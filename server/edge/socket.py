@@ -35,6 +35,8 @@ CUT_SOON_S = 0.1
 """... and one that broke the rules: an encrypted connection that is being closed reads whatever comes, at full cost."""
 SLICE = 1024
 """Bytes read at a turn; at most some hundred frames."""
+MOST_LATE = 64 * 1024
+"""Bytes that may still come when a socket has been told to close: more are nothing that was on its way."""
 MOST_UNASKED = 4 * 1024
 """Bytes that a peer may send before its handshake is answered, when it does not know yet what it speaks to."""
 
@@ -68,6 +70,8 @@ class HallSocket(WebSocketsSansIOProtocol):
         """When more of it is read."""
         self._told = False
         """A message waits to be dealt with."""
+        self._late = 0
+        """Bytes that came when the socket had been told to close."""
         self._cuts: list[asyncio.TimerHandle] = []
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -81,6 +85,10 @@ class HallSocket(WebSocketsSansIOProtocol):
         if not self.handshake_initiated:
             self._begin(data)
             return
+        if self.close_sent:
+            self._late += len(data)
+            if self._late > MOST_LATE:
+                self.transport.abort()
         if self.transport.is_closing():
             return
         self._held += data

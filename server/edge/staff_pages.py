@@ -20,6 +20,7 @@ from server.edge.caller import principal_of
 from server.identity.principal import STAFF_ROLES, Role
 from server.identity.rights import Page, may_see
 from server.web import pages
+from server.web.rendered import Rendered
 from wire.messages.hall import HallView
 
 Ask = Request[object, object, State]
@@ -70,6 +71,13 @@ def authority_fields(fingerprint: str, authority_pem: str) -> Mapping[str, str]:
 
 
 def _route(place: _Place, view: Callable[[], HallView], fields: Mapping[str, str]) -> HTTPRouteHandler:
+    rendered = Rendered()
+
+    def fill(hall: HallView, language: str) -> str:
+        if place.page is None:
+            return pages.render_console(hall, language)
+        return pages.render_staff(place.page, hall, language, fields, has_authority=bool(fields["digest"]))
+
     @get(place.path, media_type=MediaType.HTML, summary=place.summary)
     async def page(request: Ask, lang: FromQuery[str | None] = None) -> Response[str] | Redirect:
         hall = view()
@@ -77,9 +85,7 @@ def _route(place: _Place, view: Callable[[], HallView], fields: Mapping[str, str
         role = principal_of(request.scope).role
         if not may_see(role, place.right):
             return _turned_away(request, role, place, hall, language)
-        if place.page is None:
-            return _html(pages.render_console(hall, language))
-        return _html(pages.render_staff(place.page, hall, language, fields, has_authority=bool(fields["digest"])))
+        return _html(rendered.page(hall, language, fill))
 
     return page
 

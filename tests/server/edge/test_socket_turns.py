@@ -12,7 +12,7 @@ import pytest
 from server.edge.frame_limits import KNOWN
 from server.edge.gate import Scope, Send
 from server.edge.greeting import accept
-from server.edge.socket import CUT_AFTER_S, CUT_SOON_S, MOST_UNASKED, SLICE, HallSocket
+from server.edge.socket import CUT_AFTER_S, CUT_SOON_S, MOST_LATE, MOST_UNASKED, SLICE, HallSocket
 from server.edge.whole_request import Receive
 from tests.server.edge.held_line import HttpLine, http_line
 from tests.server.edge.test_frame_limits import CONT, PING, PONG, TEXT, frame
@@ -214,6 +214,19 @@ def test_a_peer_that_is_closed_and_does_not_read_is_cut(sent: bytes, code: int, 
         assert here.closed_with == code
         assert not here.line.aborted
         here.peer.hands.ring(after_s)
+        assert here.line.aborted
+
+    run(story)
+
+
+def test_a_peer_that_sends_on_after_it_was_told_to_close_is_cut() -> None:
+    async def story() -> None:
+        here = Spoken(Talk())
+        await here.settled()
+        here.ws.drop(4003)
+        here.send(bytes(MOST_LATE))
+        assert not here.line.aborted
+        here.send(b"x")
         assert here.line.aborted
 
     run(story)

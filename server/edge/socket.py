@@ -31,12 +31,8 @@ EXTENSION = "jiaohao.socket"
 """Key in the ASGI scope's `extensions` under which a connection finds its `HallSocket`."""
 CUT_AFTER_S = 5.0
 """How long a closed connection may take to read what was written before it is cut."""
-CUT_SOON_S = 0.1
-"""... and one that broke the rules: an encrypted connection that is being closed reads whatever comes, at full cost."""
 SLICE = 1024
 """Bytes read at a turn; at most some hundred frames."""
-MOST_LATE = 64 * 1024
-"""Bytes that may still come when a socket has been told to close: more are nothing that was on its way."""
 MOST_UNASKED = 4 * 1024
 """Bytes that a peer may send before its handshake is answered, when it does not know yet what it speaks to."""
 
@@ -70,8 +66,6 @@ class HallSocket(WebSocketsSansIOProtocol):
         """When more of it is read."""
         self._told = False
         """A message waits to be dealt with."""
-        self._late = 0
-        """Bytes that came when the socket had been told to close."""
         self._cuts: list[asyncio.TimerHandle] = []
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -85,10 +79,6 @@ class HallSocket(WebSocketsSansIOProtocol):
         if not self.handshake_initiated:
             self._begin(data)
             return
-        if self.close_sent:
-            self._late += len(data)
-            if self._late > MOST_LATE:
-                self.transport.abort()
         if self.transport.is_closing():
             return
         self._held += data
@@ -274,7 +264,7 @@ class HallSocket(WebSocketsSansIOProtocol):
 
     def handle_parser_exception(self) -> None:
         super().handle_parser_exception()
-        self._end(CUT_SOON_S)
+        self._end()
 
     def handle_close(self, event: Frame) -> None:
         super().handle_close(event)
@@ -284,10 +274,10 @@ class HallSocket(WebSocketsSansIOProtocol):
         super().keepalive_timeout()
         self._end()
 
-    def _end(self, cut_after_s: float = CUT_AFTER_S) -> None:
+    def _end(self) -> None:
         """Closes, and cuts who does not read that far."""
         self.transport.close()
-        self._cut_in(cut_after_s)
+        self._cut_in(CUT_AFTER_S)
 
     def shutdown(self) -> None:
         super().shutdown()

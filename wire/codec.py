@@ -27,7 +27,7 @@ def decode_client(data: bytes | str) -> ClientMessage:
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if len(raw) > MAX_CLIENT_BYTES:
         raise MalformedMessage(Code.TOO_LARGE, f"{len(raw)} bytes, at most {MAX_CLIENT_BYTES}")
-    if _depth(raw) > MAX_DEPTH:
+    if depth(raw) > MAX_DEPTH:
         raise MalformedMessage(Code.TOO_DEEP, f"nested deeper than {MAX_DEPTH}")
     try:
         return _client.decode(raw)
@@ -70,19 +70,19 @@ def decode_server(data: bytes | str) -> ServerMessage | None:
         raise MalformedMessage(Code.MALFORMED, str(fault)) from fault
 
 
-def _depth(raw: bytes) -> int:
+def depth(raw: bytes) -> int:
     """Upper bound of the nesting, told no further than one above `MAX_DEPTH`: whoever nests deeper shall cost nothing.
     Brackets inside strings count too, which no message of ours needs."""
     brackets = raw.count(b"[") + raw.count(b"{")
     if brackets <= MAX_DEPTH:
         return brackets
-    depth = deepest = 0
+    here = deepest = 0
     for byte in raw:
         if byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-            if depth > MAX_DEPTH:
-                return depth
+            here += 1
+            deepest = max(deepest, here)
+            if here > MAX_DEPTH:
+                break
         elif byte in b"]}":
-            depth -= 1
+            here -= 1
     return deepest

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wire.codec import MAX_CLIENT_BYTES, decode_client, decode_server, encode
+from wire.codec import MAX_CLIENT_BYTES, MAX_DEPTH, decode_client, decode_server, depth, encode
 from wire.errors import Code, MalformedMessage
 from wire.messages import CallNext, HallMoved, Hello, IssueTicket, Visit
 
@@ -96,3 +96,16 @@ def test_what_cannot_be_read_is_refused_under_its_key_so_that_its_sender_hears_a
     with pytest.raises(MalformedMessage) as caught:
         decode_client(raw)
     assert caught.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"[" * 16_000, MAX_DEPTH + 1),
+        (b"[{}]" * 4_000, 2),
+        (b'{"type":[]}', 2),
+        (b"[" * MAX_DEPTH + b"]" * 9, MAX_DEPTH),
+    ],
+)
+def test_depth_is_told_no_further_than_it_may_be(raw: bytes, told: int) -> None:
+    assert depth(raw) == told

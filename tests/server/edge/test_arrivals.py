@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import ssl
@@ -20,7 +21,7 @@ from structlog.testing import capture_logs
 from server.edge.arrivals import ARRIVAL, Arrival, Arrivals, standing
 from server.edge.crowd import Room
 from server.edge.in_block import in_block
-from server.edge.porch import HALL, PUBLIC, Doorway
+from server.edge.porch import AT_ONCE, HALL, PLAIN, PUBLIC, Doorway, Porch
 from tests.server.certificates.tls_port import made, tls_port, trusting
 from tests.server.edge.running import RunningServer, running_server, visit
 from wire.messages import PROTOCOL, IssueTicket, Probe
@@ -237,6 +238,24 @@ def test_a_source_is_known_by_who_was_heard_from_it_and_a_proxy_by_whom_it_speak
         assert not arrivals.known_from(in_block(proxy))
         standing({"state": {ARRIVAL: passed_on}}, "known", source=clerk)
     assert [arrivals.known_from(in_block(one)) for one in (proxy, clerk, stranger)] == [True, True, False]
+
+
+def test_hundreds_who_come_together_cost_no_turn_of_the_loop_alone() -> None:
+    async def accepted_in_the_first_turn() -> int:
+        arrivals = Arrivals(Room(total=200, strangers=150, phones=50, unknown=100, leaving=100))
+        with socket.create_server(("127.0.0.1", 0), backlog=100) as listener, ExitStack() as held:
+            for _ in range(3 * AT_ONCE):
+                held.enter_context(socket.create_connection(listener.getsockname(), WAIT_S))
+            porch = Porch(arrivals, listener, lambda _: asyncio.Protocol(), None, PLAIN)
+            porch.open()
+            deadline = time.monotonic() + WAIT_S
+            while not (accepted := sum(arrivals.crowd.counts.values())):
+                assert time.monotonic() < deadline, "nobody was accepted"
+                await asyncio.sleep(0)
+            porch.close()
+        return accepted
+
+    assert asyncio.run(accepted_in_the_first_turn()) == AT_ONCE
 
 
 @pytest.mark.parametrize("says", [b"GET / HTTP/1.1\r\n\r\n", b"garbage", b"\x80\x2e\x01"])

@@ -425,5 +425,8 @@ def test_of_who_is_refused_nothing_more_is_read() -> None:
         peer = http_line()
         peer.send(b"nonsense\r\n\r\n")
         assert peer.line.paused
+        peer.http.flow.resume_reading()  # as whoever waits for a body does
+        peer.http.data_received(b"more")
+        assert peer.line.paused
 
     run(story)

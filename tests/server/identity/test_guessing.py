@@ -162,6 +162,20 @@ async def test_one_source_over_all_accounts_is_closed(people: People) -> None:
         signed_in(await enter(identity, HERE))
 
 
+async def test_wrong_ones_at_a_counter_over_all_accounts_close_none_and_say_so_of_none(people: People) -> None:
+    async with people.open() as identity:
+        everybody = [f"bob{number}" for number in range(30)]
+        for login in everybody:
+            await added(identity, login)
+        at_counter = await counter(identity)
+        for login in everybody:
+            for _ in range(4):
+                assert await identity.sign_in(login, "no idea", "", source=THERE, device_id=at_counter) == WRONG
+        assert not any(one.locked for one in await identity.accounts())
+        for login in everybody:
+            signed_in(await identity.sign_in(login, LONG, "", source=THERE, device_id=at_counter))
+
+
 async def test_staff_open_it_again(people: People) -> None:
     async with people.open() as identity:
         bob = await added(identity, "bob")

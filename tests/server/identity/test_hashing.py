@@ -36,3 +36,25 @@ def test_whoever_signs_in_gives_way_to_everybody_else() -> None:
 
     assert asyncio.run(hashed()) == f"swans at {19}"
     assert _niceness() == before
+
+
+def test_whoever_has_left_takes_no_place_from_who_waits() -> None:
+    async def waited() -> str:
+        queue = HashQueue(Feels(), most_waiting=1)
+
+        async def wait() -> str:
+            async with queue.turn(known("bob")):
+                return "had a turn"
+
+        async with queue.turn(known("bob")):
+            gone = asyncio.create_task(wait())
+            await asyncio.sleep(0)
+            gone.cancel()
+            await asyncio.wait([gone])
+            waiting = asyncio.create_task(wait())
+            await asyncio.sleep(0)
+        found = await waiting
+        queue.close()
+        return found
+
+    assert asyncio.run(waited()) == "had a turn"

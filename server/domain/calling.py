@@ -64,7 +64,7 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, life: Life) -> Dec
     """A step in the life of one ticket, as its row of `server.domain.life` allows it."""
     verb = life.of_command[type(command)]
     counter_id = getattr(command, "counter_id", None)
-    if counter_id is not None and config.counter(counter_id) is None and hall.counter(counter_id).ticket_id is None:
+    if counter_id is not None and config.counter(counter_id) is None and hall.counter(counter_id).free:
         return Declined(Refusal.UNKNOWN_COUNTER, counter_id)
     ticket = hall.ticket(command.ticket_id)
     if ticket is None:
@@ -76,10 +76,10 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, life: Life) -> Dec
 def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | None) -> Declined | None:
     if counter_id is None:
         return None
-    here = hall.counter(counter_id).ticket_id
-    if verb.counter in {CounterUse.KEPT, CounterUse.FREED} and here != ticket.ticket_id:
+    here = hall.counter(counter_id)
+    if verb.counter in {CounterUse.KEPT, CounterUse.FREED} and ticket.ticket_id not in here.tickets:
         return Declined(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
-    present = None if here is None else hall.ticket(here)
+    present = None if here.ticket_id is None else hall.ticket(here.ticket_id)
     if verb.counter is CounterUse.TAKEN and present is not None:
         return _still_there(present)
     return None

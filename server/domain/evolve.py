@@ -20,7 +20,7 @@ from server.domain.events import (
     TicketRestored,
     TimeCorrected,
 )
-from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
+from server.domain.hall import CALLS_KEPT, Call, Hall
 from server.domain.keeping import in_force
 from server.domain.life import LIFE, CounterUse, Life, Verb
 from server.domain.right_time import corrected
@@ -155,7 +155,7 @@ def _lets_go(written: HallConfig, verb: Verb, after: Ticket) -> bool:
 
 def _in_force(hall: Hall, written: HallConfig) -> Hall:
     """The hall on this configuration, with what its tickets need beside it; the very same config while it is equal."""
-    taken = (counter_id for counter_id, now in hall.counters.items() if now.ticket_id is not None)
+    taken = (counter_id for counter_id, now in hall.counters.items() if not now.free)
     config = in_force(written, hall.config, hall.live, taken)
     return replace(
         hall,
@@ -188,22 +188,24 @@ def _with_counter(hall: Hall, verb: Verb, event: TicketMoved) -> Hall:
         return _left(hall, event.ticket_id)
     counter_id = getattr(event, "counter_id", "")
     here = hall.counter(counter_id)
-    expected = None if verb.counter is CounterUse.TAKEN else event.ticket_id
-    if here.ticket_id != expected:
-        raise ValueError(f"counter {counter_id} has {here.ticket_id}: {verb.name} of {event.ticket_id} cannot happen")
+    fits = here.free if verb.counter is CounterUse.TAKEN else event.ticket_id in here.tickets
+    if not fits:
+        there = ", ".join(here.tickets) or "nobody"
+        raise ValueError(f"counter {counter_id} has {there}: {verb.name} of {event.ticket_id} cannot happen")
     if verb.counter is CounterUse.KEPT:
         return hall
-    calls = here.calls + 1 if isinstance(event, TicketCalled) else here.calls
-    now = CounterNow(calls, event.ticket_id if verb.counter is CounterUse.TAKEN else None)
+    now = here.with_ticket(event.ticket_id) if verb.counter is CounterUse.TAKEN else here.without(event.ticket_id)
+    if isinstance(event, TicketCalled):
+        now = replace(now, calls=now.calls + 1)
     return replace(hall, counters=hall.counters.put(counter_id, now))
 
 
 def _left(hall: Hall, ticket_id: str) -> Hall:
     ticket = hall.live.get(ticket_id)
     at = None if ticket is None else ticket.counter_id
-    if at is None or hall.counter(at).ticket_id != ticket_id:
+    if at is None or ticket_id not in hall.counter(at).tickets:
         return hall
-    return replace(hall, counters=hall.counters.put(at, replace(hall.counter(at), ticket_id=None)))
+    return replace(hall, counters=hall.counters.put(at, hall.counter(at).without(ticket_id)))
 
 
 def _announced(hall: Hall, ticket: Ticket, at: int) -> Hall:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from server.domain.canonical import canonical
 from server.domain.config import HallConfig
@@ -21,8 +21,23 @@ Line = SortedMap[tuple[int, int], str]
 class CounterNow:
     calls: int = 0
     """Calls made here in the business day; `CallNext` names it as `after`."""
-    ticket_id: str | None = None
-    """The ticket called or serving here."""
+    tickets: tuple[str, ...] = ()
+    """Ids of those called or serving here, in the order in which they were called: several are of one call."""
+
+    @property
+    def free(self) -> bool:
+        return not self.tickets
+
+    @property
+    def ticket_id(self) -> str | None:
+        """The ticket here, of several the first; None where nobody is."""
+        return self.tickets[0] if self.tickets else None
+
+    def with_ticket(self, ticket_id: str) -> CounterNow:
+        return replace(self, tickets=(*self.tickets, ticket_id))
+
+    def without(self, ticket_id: str) -> CounterNow:
+        return replace(self, tickets=tuple(one for one in self.tickets if one != ticket_id))
 
 
 @dataclass(frozen=True, slots=True)

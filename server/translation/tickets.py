@@ -32,5 +32,4 @@ def call_view(call: Call, config: HallConfig) -> CallView:
 
 def counter_state(hall: Hall, counter_id: str) -> CounterState:
     now = hall.counter(counter_id)
-    here = () if now.ticket_id is None else (now.ticket_id,)
-    return CounterState(counter_id=counter_id, calls=now.calls, tickets=here)
+    return CounterState(counter_id=counter_id, calls=now.calls, tickets=now.tickets)

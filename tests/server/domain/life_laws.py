@@ -188,7 +188,7 @@ def planted(state: TicketState) -> tuple[Hall, ...]:
     like = hall.ticket(FIRST) or hall.ticket(SECOND)
     assert like is not None
     hall = replace(hall, live=hall.live.put(FIRST, replace(like, ticket_id=FIRST, state=state)))
-    forced = (replace(hall, counters=hall.counters.put("1", CounterNow(1, there))) for there in (FIRST, None))
+    forced = (replace(hall, counters=hall.counters.put("1", CounterNow(1, there))) for there in ((FIRST,), ()))
     return hall, *forced
 
 

@@ -37,7 +37,7 @@ def test_the_first_in_line_is_called() -> None:
     scene = Scene()
     first, second = scene.issue(), scene.issue()
     assert scene.do(CallNext("1", 0, None)) == (TicketCalled(first, "1"),)
-    assert scene.hall.counter("1") == CounterNow(1, first)
+    assert scene.hall.counter("1") == CounterNow(1, (first,))
     assert scene.hall.line("apples") == (second,)
 
 
@@ -114,7 +114,7 @@ def test_when_nobody_waits_only_the_outcome_takes_effect(outcome: Leaving) -> No
         TicketFinished(first, "1", arrival_implied=True),
         TicketMissed(first, "1"),
     }
-    assert scene.hall.counter("1") == CounterNow(1, None)
+    assert scene.hall.counter("1") == CounterNow(1)
 
 
 def test_an_outcome_for_a_counter_that_is_already_empty_just_calls() -> None:
@@ -171,7 +171,7 @@ def test_missed_frees_the_counter_and_keeps_the_ticket() -> None:
     first = scene.issue()
     scene.next("1")
     assert scene.do(MissTicket("1", first)) == (TicketMissed(first, "1"),)
-    assert scene.hall.counter("1") == CounterNow(1, None)
+    assert scene.hall.counter("1") == CounterNow(1)
     assert scene.ticket(first).counter_id == "1"
 
 

@@ -92,7 +92,7 @@ def test_a_ticket_at_a_removed_counter_stays_there_until_it_is_settled() -> None
     scene.next("2")
     scene.next("3")
     scene.do(ConfigureHall(ONLY_APPLES))
-    assert scene.hall.counter("2") == CounterNow(1, first)
+    assert scene.hall.counter("2") == CounterNow(1, (first,))
     assert scene.refusal(CallNext("2", 1, None)).code is Refusal.STILL_CALLED
     assert scene.do(RecallTicket("2", first)) == (TicketRecalled(first, "2"),)
     assert scene.do(ArriveTicket("2", first)) == (TicketArrived(first, "2"),)

@@ -109,7 +109,7 @@ def test_the_life_of_a_ticket() -> None:
     assert (hall.ticket("3-A001"), hall.counter("1")) == (held, CounterNow(2))
     hall = evolve(hall, fact(RESUMED, NOON + 8))
     resumed = replace(held, state=TicketState.SERVING, since=NOON + 8, counter_id="2")
-    assert (hall.ticket("3-A001"), hall.counter("2")) == (resumed, CounterNow(0, "3-A001"))
+    assert (hall.ticket("3-A001"), hall.counter("2")) == (resumed, CounterNow(0, ("3-A001",)))
     hall = evolve(hall, fact(replace(FINISHED, counter_id="2"), NOON + 9))
     assert hall.ticket("3-A001") is None
     assert (hall.counter("1"), hall.counter("2")) == (CounterNow(2), CounterNow(0))

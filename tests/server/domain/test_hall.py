@@ -17,7 +17,7 @@ def test_an_empty_hall_knows_nothing() -> None:
     assert hall.tickets() == ()
     assert hall.ticket("1-A001") is None
     assert (hall.waiting("apples"), hall.line("apples"), len(hall.queue("apples"))) == (0, (), 0)
-    assert hall.counter("1") == CounterNow(0, None)
+    assert hall.counter("1") == CounterNow(0)
     assert not hall.numbers_left("apples")
 
 

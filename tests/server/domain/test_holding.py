@@ -41,7 +41,7 @@ def test_hold_frees_the_counter_and_keeps_the_ticket_and_why(reason: HoldReason)
     scene.next("1")
     scene.arrive("1", FIRST)
     assert scene.do(HoldTicket("1", FIRST, reason)) == (TicketHeld(FIRST, "1", reason),)
-    assert scene.hall.counter("1") == CounterNow(1, None)
+    assert scene.hall.counter("1") == CounterNow(1)
     ticket = scene.ticket(FIRST)
     assert (ticket.state, ticket.stage, ticket.reason, ticket.counter_id) == (
         TicketState.HELD,
@@ -76,7 +76,7 @@ def test_resume_serves_at_any_free_counter_and_is_no_call(counter_id: str) -> No
     before, calls = scene.ticket(FIRST), scene.hall.calls
     counted = scene.hall.counter(counter_id).calls
     assert scene.do(ResumeTicket(counter_id, FIRST)) == (TicketResumed(FIRST, counter_id),)
-    assert scene.hall.counter(counter_id) == CounterNow(counted, FIRST)
+    assert scene.hall.counter(counter_id) == CounterNow(counted, (FIRST,))
     after = scene.ticket(FIRST)
     assert (after.state, after.counter_id, after.reason) == (TicketState.SERVING, counter_id, HoldReason.PAPERS)
     assert (after.call_seq, after.called_at, after.recalls) == (before.call_seq, before.called_at, before.recalls)

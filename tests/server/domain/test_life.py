@@ -162,9 +162,9 @@ def replace_place(event: TicketMoved, decision: object) -> TicketMoved:
 def counter_after(verb: Verb, before: CounterNow) -> CounterNow:
     match verb.counter:
         case CounterUse.TAKEN:
-            return CounterNow(before.calls + verb.rings, TICKET)
+            return CounterNow(before.calls + verb.rings, (TICKET,))
         case CounterUse.FREED | CounterUse.LEFT:
-            return CounterNow(before.calls, None)
+            return CounterNow(before.calls)
         case _:
             return before
 
@@ -199,7 +199,7 @@ def test_only_a_free_counter_can_be_taken(verb: Verb, state: TicketState) -> Non
 )
 def test_a_counter_is_kept_or_freed_only_by_the_ticket_that_is_there(verb: Verb, state: TicketState) -> None:
     scene = in_state(state)
-    with pytest.raises(ValueError, match="counter 2 has None"):
+    with pytest.raises(ValueError, match="counter 2 has nobody"):
         evolved(scene, event_of(verb, scene, counter_id="2"))
     refused = scene.refusal(command_of(verb, scene.hall, counter_id="2"))
     assert (refused.code, refused.ticket_id) == ("not_at_counter", TICKET)
@@ -210,7 +210,7 @@ def test_a_ticket_that_lapses_leaves_only_the_counter_it_is_at() -> None:
     second = scene.issue()
     assert scene.next("1") == second
     (lapse,) = (verb for verb in LIFE.verbs if verb.command is None)
-    assert evolved(scene, event_of(lapse, scene)).counter("1") == CounterNow(2, second)
+    assert evolved(scene, event_of(lapse, scene)).counter("1") == CounterNow(2, (second,))
 
 
 acts = st.lists(

@@ -1,7 +1,8 @@
 """Facts of a hall: what happened, and the envelope that says when, by whom and why. Frozen, complete: `evolve` reads
 nothing else.
 
-A field is never renamed or given another meaning: a changed event is a new version (see storage's codec).
+A field is never renamed or given another meaning: an event that changes is a new version, unless it only grows by a
+field whose default means what was meant before (see storage's codec).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Events to the log's text and back. What was once written decodes for ever.
 
-The text of an event is the JSON of its dataclass. When a dataclass changes, its version here goes up by one, and
-`UPGRADES` gets a function that makes the former version's JSON into the next one's; tests/contract/golden
-keeps a row of every version.
+The text of an event is the JSON of its dataclass. A dataclass, and whatever data it holds, may grow by a field whose
+default means what was meant before: a text without it decodes to the default. When it changes otherwise, its version
+here goes up by one, and `UPGRADES` gets a function that makes the former version's JSON into the next one's;
+tests/contract/golden keeps a row of every version.
 """
 
 from __future__ import annotations
@@ -77,9 +78,18 @@ def decode_event(stored: StoredEvent) -> events.Event:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         raise LogCorrupt(f"{stored.type}: {fault}") from fault
     # msgspec lets unknown fields of a dataclass pass; writing the event again shows them.
-    if msgspec.json.decode(_encoder.encode(_plain(event))) != fields:
-        raise LogCorrupt(f"{stored.type}: fields that this version does not have, or lacks")
+    if not _says_all(msgspec.json.decode(_encoder.encode(_plain(event))), fields):
+        raise LogCorrupt(f"{stored.type}: fields that this version does not have")
     return event
+
+
+def _says_all(written: object, read: object) -> bool:
+    """Whether what is written today says all that was read; beside it stand only defaults of what has grown since."""
+    if isinstance(written, dict) and isinstance(read, dict):
+        return all(name in written and _says_all(written[name], value) for name, value in read.items())
+    if isinstance(written, list) and isinstance(read, list):
+        return len(written) == len(read) and all(map(_says_all, written, read))
+    return written == read
 
 
 def _plain(event: events.Event) -> object:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain import events
-from server.domain.config import Counter, Guide, HallConfig, Interval, Paper, Service, WeeklyHours
+from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
 from server.storage import event_codec
 from server.storage.event_codec import KINDS, StoredEvent, decode_event, encode_event
@@ -127,6 +127,22 @@ def test_an_unknown_field_deep_in_a_configuration_is_refused() -> None:
     body = json.loads(encode_event(SAMPLES["hall_configured"]).body)
     body["config"]["services"][0]["guide"]["minutse"] = 5
     with pytest.raises(LogCorrupt, match="fields"):
+        decode_event(StoredEvent("hall_configured", 1, json.dumps(body)))
+
+
+def test_what_has_grown_by_a_field_with_a_default_reads_what_was_written_before() -> None:
+    """As if `recall_limit`, and a service's range for kiosks, had come later."""
+    body = json.loads(encode_event(SAMPLES["hall_configured"]).body)
+    del body["config"]["recall_limit"], body["config"]["services"][0]["offline"]
+    decoded = decode_event(StoredEvent("hall_configured", 1, json.dumps(body)))
+    assert isinstance(decoded, events.HallConfigured)
+    assert (decoded.config.recall_limit, decoded.config.services[0].offline) == (2, NumberRange(801, 899))
+
+
+def test_a_field_without_a_default_may_not_be_missing() -> None:
+    body = json.loads(encode_event(SAMPLES["hall_configured"]).body)
+    del body["config"]["services"][0]["prefix"]
+    with pytest.raises(LogCorrupt, match="prefix"):
         decode_event(StoredEvent("hall_configured", 1, json.dumps(body)))
 
 

@@ -3,12 +3,12 @@
 The text of an event is the JSON of its dataclass. A dataclass, and whatever data it holds, may grow by a field whose
 default means what was meant before: a text without it decodes to the default. When it changes otherwise, its version
 here goes up by one, and `UPGRADES` gets a function that makes the former version's JSON into the next one's;
-tests/contract/golden keeps a row of every version.
+tests/contract/golden keeps a row of every version. In the configuration and in a visit such a field is written only
+where it says something, see `server.storage.written_fields`.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, get_args
@@ -16,10 +16,10 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from server.domain import events
-from server.domain.config import HallConfig
 from server.domain.events import Fact
 from server.storage.chain import EventRow
 from server.storage.faults import LogCorrupt
+from server.storage.written_fields import as_written
 
 
 class StoredEvent(NamedTuple):
@@ -59,7 +59,7 @@ def event_word(event: events.Event) -> str:
 def encode_event(event: events.Event) -> StoredEvent:
     """The row's text: UTF-8 JSON, fields in the order of the dataclass, so equal events have equal text."""
     name, version = _names[type(event)]
-    return StoredEvent(name, version, _encoder.encode(_plain(event)).decode())
+    return StoredEvent(name, version, _encoder.encode(as_written(event)).decode())
 
 
 def decode_event(stored: StoredEvent) -> events.Event:
@@ -78,7 +78,7 @@ def decode_event(stored: StoredEvent) -> events.Event:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         raise LogCorrupt(f"{stored.type}: {fault}") from fault
     # msgspec lets unknown fields of a dataclass pass; writing the event again shows them.
-    if not _says_all(msgspec.json.decode(_encoder.encode(_plain(event))), fields):
+    if not _says_all(msgspec.json.decode(_encoder.encode(as_written(event))), fields):
         raise LogCorrupt(f"{stored.type}: fields that this version does not have")
     return event
 
@@ -90,20 +90,6 @@ def _says_all(written: object, read: object) -> bool:
     if isinstance(written, list) and isinstance(read, list):
         return len(written) == len(read) and all(map(_says_all, written, read))
     return written == read
-
-
-def _plain(event: events.Event) -> object:
-    """The event without the look-up tables that a HallConfig carries beside its data."""
-    if isinstance(event, events.DayOpened | events.HallConfigured):
-        return {
-            field.name: _plain_config(value) if isinstance(value := getattr(event, field.name), HallConfig) else value
-            for field in dataclasses.fields(event)
-        }
-    return event
-
-
-def _plain_config(config: HallConfig) -> dict[str, object]:
-    return {field.name: getattr(config, field.name) for field in dataclasses.fields(config) if field.init}
 
 
 def fact_of(row: EventRow) -> Fact:

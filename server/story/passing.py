@@ -1,0 +1,104 @@
+"""Who was called before a number that had been in line earlier, and by which rule: a table, the first that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from server.domain.config import HallConfig
+from server.domain.events import Event
+from server.domain.tickets import Ticket
+from server.story.tongue import Tongue
+
+NUMBERS_NAMED = 5
+"""So many of those who went before by one rule are named; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCall:
+    """A call of another number of the same service."""
+
+    index: int
+    """Position among the day's facts."""
+    at: int
+    by: str
+    event: Event
+    ticket: Ticket
+    """As it was in line."""
+    entered: int
+    """Index of the fact by which it came into that line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A number in a line: as it stands there, and since which fact."""
+
+    ticket: Ticket
+    entered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    text: str
+    """Its text in the language files."""
+    fits: Callable[[Standing, OtherCall], bool]
+
+
+def _came_in_before(mine: Standing, other: OtherCall) -> bool:
+    """An earlier number that came into the line when this one stood there, at a place before it."""
+    return other.ticket.issue_order < mine.ticket.issue_order and other.entered > mine.entered
+
+
+def _later(mine: Standing, other: OtherCall) -> bool:
+    return other.ticket.issue_order > mine.ticket.issue_order
+
+
+def _stands_behind(mine: Standing, other: OtherCall) -> bool:
+    """This number came back into line, at a place behind the other's."""
+    return _later(mine, other) and mine.ticket.place > other.ticket.place
+
+
+RULES: Sequence[Rule] = (
+    Rule("passed_by_restored", _came_in_before),
+    Rule("passed_while_behind", _stands_behind),
+    Rule("passed", _later),
+)
+"""Whoever none of them fits was simply before this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Numbers that went before by one rule, one after the other."""
+
+    rule: Rule
+    calls: tuple[OtherCall, ...]
+    mine: Standing
+    config: HallConfig
+
+    def text(self, tongue: Tongue) -> str:
+        numbers = [call.ticket.number for call in self.calls]
+        named = tongue.list(numbers[:NUMBERS_NAMED])
+        if len(numbers) > NUMBERS_NAMED:
+            named = tongue.say("passed_many", numbers=named, n=len(numbers))
+        return tongue.say(
+            self.rule.text,
+            numbers=named,
+            by=tongue.who(self.calls[-1].by),
+            place=tongue.clock(self.config, self.mine.ticket.place),
+        )
+
+
+def passings(mine: Standing, calls: Sequence[OtherCall], config: HallConfig) -> tuple[tuple[Passing, ...], int]:
+    """Who went before while it stood so, among `calls` of its service in that time; and how many more were called that
+    had been before it anyway."""
+    found = [(rule, call) for call in calls if (rule := _rule(mine, call)) is not None]
+    grouped = tuple(
+        Passing(rule, tuple(call for _, call in group), mine, config)
+        for rule, group in groupby(found, key=lambda one: one[0])
+    )
+    return grouped, len(calls) - len(found)
+
+
+def _rule(mine: Standing, call: OtherCall) -> Rule | None:
+    return next((rule for rule in RULES if rule.fits(mine, call)), None)

@@ -1,0 +1,141 @@
+"""How each kind of event is told in the story of a number. A new kind of event is a row here, with its texts in the
+table [story] of the language files; a test finds the kind that has none.
+
+A row names a text; or chooses one by what happened; or is None, for what is no part of any number's story. The texts
+may use the fields below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from program.language import fields_of
+from program.texts import read_catalog
+from server.domain.events import (
+    AUTHOR,
+    DayOpened,
+    Event,
+    HallConfigured,
+    TicketArrived,
+    TicketCalled,
+    TicketFinished,
+    TicketHeld,
+    TicketIssued,
+    TicketLapsed,
+    TicketMissed,
+    TicketRecalled,
+    TicketRestored,
+    TicketResumed,
+    TimeCorrected,
+)
+from server.domain.tickets import VisitorClass
+from server.story.moment import Moment
+from server.story.tongue import Tongue
+
+Tell = str | Callable[[Moment], str] | None
+
+
+def _issued(moment: Moment) -> str:
+    return f"issued_{moment.after.visit.channel}"
+
+
+def _finished(moment: Moment) -> str:
+    if moment.fact.by == AUTHOR:
+        return "finished_by_day"
+    return "finished_unannounced" if _said(moment, "arrival_implied") else "finished"
+
+
+def _lapsed(moment: Moment) -> str:
+    return f"lapsed_{moment.ticket.state}"
+
+
+SENTENCES: Mapping[type[Event], Tell] = {
+    DayOpened: None,  # before every number of its day
+    HallConfigured: None,
+    TimeCorrected: "time_corrected",
+    TicketIssued: _issued,
+    TicketCalled: "called",
+    TicketRecalled: "recalled",
+    TicketArrived: "arrived",
+    TicketFinished: _finished,
+    TicketMissed: "missed",
+    TicketRestored: "restored",
+    TicketHeld: "held",
+    TicketResumed: "resumed",
+    TicketLapsed: _lapsed,
+}
+
+
+def _counter(moment: Moment, tongue: Tongue) -> str:
+    """The counter that the event names, else the one where the number was."""
+    counter_id = _said(moment, "counter_id") or moment.ticket.counter_id or ""
+    return tongue.counter(moment.config, str(counter_id))
+
+
+def _ahead(moment: Moment, tongue: Tongue) -> str:
+    n = _said(moment, "people_ahead")
+    return tongue.say("ahead", n=n) if n else tongue.say("ahead_none")
+
+
+def _marks(moment: Moment, tongue: Tongue) -> str:
+    return tongue.say("priority") if moment.after.visit.visitor_class is VisitorClass.PRIORITY else ""
+
+
+def _reason(moment: Moment, tongue: Tongue) -> str:
+    """A word of the hall's, as the pages say it; else as somebody wrote it."""
+    reason = str(_said(moment, "reason") or "")
+    return tongue.word(f"reason_{reason}") or reason
+
+
+def _since_call(moment: Moment, tongue: Tongue) -> str:
+    """How long after the first of the calls that it did not answer."""
+    first = next((call.at for call in reversed(moment.calls) if not call.again), moment.fact.at)
+    return tongue.minutes(moment.fact.at - first)
+
+
+def _earlier(moment: Moment, tongue: Tongue) -> str:
+    return tongue.say("earlier", n=moment.earlier) if moment.earlier else tongue.say("earlier_none")
+
+
+def _times(moment: Moment, _: Tongue) -> str:
+    """How often it was called again since it was called."""
+    return str(moment.after.recalls)
+
+
+FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
+    "by": lambda moment, tongue: tongue.who(moment.fact.by),
+    "number": lambda moment, _: moment.after.number,
+    "service": lambda moment, tongue: tongue.service(moment.config, moment.after.visit.service_id),
+    "counter": _counter,
+    "ahead": _ahead,
+    "marks": _marks,
+    "reason": _reason,
+    "waited": lambda moment, tongue: tongue.minutes(moment.waited_ms),
+    "earlier": _earlier,
+    "since_call": _since_call,
+    "times": _times,
+    "place": lambda moment, tongue: tongue.clock(moment.config, moment.after.place),
+    "corrected": lambda moment, tongue: tongue.minutes(abs(int(str(_said(moment, "by_ms") or 0)))),
+}
+"""What a text may hold, and how it is said. An event's own field is in here under whatever name reads best."""
+
+
+def text_key(moment: Moment) -> str:
+    """Which text tells it; "" for what no story tells."""
+    tell = SENTENCES[type(moment.fact.event)]
+    if tell is None:
+        return ""
+    return tell if isinstance(tell, str) else tell(moment)
+
+
+def sentence(moment: Moment, tongue: Tongue) -> str:
+    """In words; "" for what no story tells."""
+    key = text_key(moment)
+    if not key:
+        return ""
+    wanted = fields_of(read_catalog("story").text(tongue.language, key))
+    return tongue.say(key, **{name: FIELDS[name](moment, tongue) for name in wanted})
+
+
+def _said(moment: Moment, name: str) -> object:
+    return getattr(moment.fact.event, name, None)

@@ -1,0 +1,144 @@
+"""What a number went through, as a person would tell it."""
+
+from __future__ import annotations
+
+from server.domain.commands import OpenDay
+from server.domain.events import DayOpened
+from server.story.story import PASSED, story_of
+from tests.server.domain.scene import Scene
+from tests.server.sample_halls import sample_counter, sample_hall
+from tests.server.story.tales import LANGUAGES, day_of, lines, told, words
+
+MINUTE = 60_000
+
+
+def test_a_whole_morning_is_told() -> None:
+    scene = Scene()
+    scene.issue()
+    number = scene.issue()
+    scene.next("1")
+    scene.now += 12 * MINUTE
+    scene.next("3")
+    scene.now += 2 * MINUTE
+    scene.recall("3", number)
+    scene.now += 3 * MINUTE
+    scene.miss("3", number)
+    scene.now += 4 * MINUTE
+    scene.restore(number)
+    scene.now += MINUTE
+    scene.next("3")
+    scene.arrive("3", number)
+    scene.hold("3", number)
+    scene.resume("3", number)
+    scene.now += 20 * MINUTE
+    scene.finish("3", number)
+    assert lines(scene, number) == [
+        "在取號機取號，辦理「apples」，當時前面有 1 人",
+        "林小美叫號，請到 3 號counter；等了 12 分鐘，其間同業務先叫了 1 個更早的號碼",
+        "林小美再次叫號，請到 3 號counter（第 1 次重叫）",
+        "叫號後 5 分鐘沒有到 3 號counter，林小美設為過號",
+        "林小美恢復排隊，排在 12:10 取號的位置",
+        "林小美叫號，請到 3 號counter；等了 1 分鐘，其間同業務沒有叫別的號碼",
+        "到 3 號counter 報到，開始受理",
+        "林小美在 3 號counter 暫時保留，原因：補拿或影印證件",
+        "回到 3 號counter，由林小美續辦",
+        "在 3 號counter 辦理完成",
+    ]
+    assert lines(scene, number, "en") == [
+        "Taken at the kiosk for apples, with 1 ahead in line",
+        "Called to counter 3 by 林小美 after waiting 12 min; earlier numbers of the service called meanwhile: 1",
+        "Called again to counter 3 by 林小美 (repeat 1)",
+        "Nobody had come to counter 3 5 min after the call; marked as missed by 林小美",
+        "Put back in line by 林小美, at the place of a number taken at 12:10",
+        "Called to counter 3 by 林小美 after waiting 1 min; no other number of the service was called meanwhile",
+        "Arrived at counter 3; service began",
+        "Set aside at counter 3 by 林小美: Fetching or copying a paper",
+        "Back at counter 3, continued by 林小美",
+        "Finished at counter 3",
+    ]
+
+
+def test_i_was_never_called_is_answered() -> None:
+    scene = Scene()
+    number = scene.issue()
+    scene.now += 8 * MINUTE
+    assert told(scene, number).answer["zh-TW"] == "還沒有叫到，已等候 8 分鐘"
+    scene.next("1")
+    scene.recall("1", number)
+    assert told(scene, number).answer == {
+        "zh-TW": "有叫過號：12:08 請到 1 號counter、12:08 再次請到 1 號counter",
+        "en": "It was called: 12:08 to counter 1, 12:08 again to counter 1",
+    }
+
+
+def test_a_number_that_was_never_called_says_so_when_the_day_has_ended() -> None:
+    scene = Scene()
+    number = scene.issue()
+    lapsed, _ = scene.ask(OpenDay("2026-11-25")) or ()  # type: ignore[misc]
+    scene.happen(lapsed)
+    assert told(scene, number).answer["en"] == "It was never called"
+    assert lines(scene, number)[-1] == "服務日結束，一直沒有叫到這個號碼，號碼失效"
+
+
+def test_who_went_before_by_coming_back_is_told() -> None:
+    scene = Scene()
+    missed, number = scene.issue(), scene.issue()
+    scene.now += 30 * MINUTE
+    late = scene.issue()
+    assert scene.next("1") == missed
+    scene.miss("1", missed)
+    assert scene.next("1") == number
+    scene.miss("1", number)
+    scene.restore(missed)
+    assert scene.next("1") == missed
+    scene.finish("1", missed)
+    scene.next("1")
+    assert words(scene, late) == ["ticket_issued", PASSED, "ticket_called"]
+    assert lines(scene, late)[1] == "A001 取號較早，回到排隊後先叫號"
+    assert "沒有" not in lines(scene, late)[2], "A002 was before it anyway"
+
+
+def test_who_went_before_a_number_that_came_back_is_told_with_the_rule() -> None:
+    scene = Scene()
+    number = scene.issue()
+    later = [scene.issue() for _ in range(7)]
+    scene.next("1")
+    scene.miss("1", number)
+    scene.restore(number)
+    for _ in later:
+        scene.next("1")
+        scene.finish("1", scene.hall.counter("1").ticket_id or "")
+    assert lines(scene, number)[-1] == (
+        "A002、A003、A004、A005、A006 等 7 個號碼取號較晚，但先叫號：本號恢復後排在 12:10 取號的位置，在後面"
+    ), "told while it still waits"
+    assert told(scene, number).lines[-1].what == PASSED
+    scene.next("1")
+    assert words(scene, number)[-2:] == [PASSED, "ticket_called"]
+
+
+def test_a_call_for_another_service_passes_nobody() -> None:
+    scene = Scene(sample_hall(counters=(sample_counter("1", ("apples",)), sample_counter("2", ("books",)))))
+    number = scene.issue("apples")
+    assert scene.next("2") is None
+    book = scene.issue("books")
+    assert scene.next("2") == book
+    assert words(scene, number) == ["ticket_issued"]
+
+
+def test_numbers_are_found_as_people_write_them() -> None:
+    scene = Scene()
+    number = scene.issue()
+    day = day_of(scene)
+    for written in ("A001", "a001", " A001 ", "a 001", number):
+        assert day.ticket_id(written) == number
+    assert story_of(day, "A002", LANGUAGES, scene.now) is None
+
+
+def test_a_new_day_knows_nothing_of_the_numbers_before() -> None:
+    scene = Scene()
+    scene.issue()
+    scene.do(OpenDay("2026-11-25"))
+    assert isinstance(scene.facts[-1].event, DayOpened)
+    assert day_of(scene).ticket_id("A001") is None
+    scene.issue()
+    assert day_of(scene).ticket_id("A001") == "2-A001"

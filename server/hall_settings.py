@@ -9,7 +9,7 @@ from typing import Annotated
 
 import msgspec
 
-from server.domain.config import Counter, Guide, HallConfig, NumberRange, Paper, Service, WeeklyHours
+from server.domain.config import Counter, Guide, HallConfig, Note, NumberRange, Paper, Service, WeeklyHours
 from server.number_checks import Span, clashing
 from server.setting_checks import Checks
 
@@ -102,12 +102,21 @@ class NoticeTable(_Table, frozen=True):
     text: TextTable
 
 
+class NoteTable(_Table, frozen=True):
+    """What the next officer should know, when a number is transferred."""
+
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=8)]
+    text: TextTable
+
+
 def hall_config(
     path: Path,
     hall: HallTable,
     services: Sequence[ServiceTable],
     counters: Sequence[CounterTable],
     notices: Sequence[NoticeTable],
+    *,
+    notes: Sequence[NoteTable] = (),
 ) -> HallConfig:
     """Raises ConfigError naming the first fault's key."""
     checks = Checks(path, hall.languages)
@@ -120,6 +129,7 @@ def hall_config(
     checks.distinct("service", "id", [service.id for service in services])
     checks.distinct("counter", "id", [counter.id for counter in counters])
     checks.distinct("counter", "label", [counter.label for counter in counters], as_seen=True)
+    checks.distinct("note", "code", [note.code for note in notes], as_seen=True)
     hours = _hours(checks, "hall.hours", hall.hours)
     known = [service.id for service in services]
     ranges = [_numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
@@ -144,6 +154,7 @@ def hall_config(
         restore_delay_minutes=hall.restore_delay_minutes,
         day_starts_minute=checks.time_of_day("hall.day_starts", hall.day_starts, last="23:59"),
         phone_url=checks.web_address("hall.phone_url", hall.phone_url),
+        notes=tuple(_note(checks, f"note[{index}]", note) for index, note in enumerate(notes)),
     )
 
 
@@ -160,6 +171,12 @@ def _service(checks: Checks, key: str, table: ServiceTable, hours: WeeklyHours, 
         numbers=numbers,
         offline=offline,
     )
+
+
+def _note(checks: Checks, key: str, table: NoteTable) -> Note:
+    if not re.fullmatch("[A-Z0-9]{1,8}", table.code):
+        checks.refuse(f"{key}.code", f"`{table.code}` must be 1 to 8 plain capital letters or digits")
+    return Note(table.code, checks.texts(f"{key}.text", table.text))
 
 
 def _numbers(checks: Checks, key: str, table: ServiceTable, offline_from: int) -> _Ranges:

@@ -1,5 +1,5 @@
-"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice), `[server]`, `[sign_in]`,
-`[limits]`.
+"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice, note), `[server]`,
+`[sign_in]`, `[limits]`.
 
 A fault is a ConfigError that names file, key and what is allowed; nothing is half taken over.
 """
@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from program.addresses import AddressFault, host_in, reachable
 from program.config_file import ConfigError, decode_table, read_tables
 from server.domain.config import HallConfig
-from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable, hall_config
+from server.hall_settings import CounterTable, HallTable, NoteTable, NoticeTable, ServiceTable, hall_config
 from server.number_pace import NumberLimits
 from server.paths_beside import path_beside
 from server.port_settings import PortSettings, port_settings
@@ -71,6 +71,7 @@ def read_settings(path: Path) -> Settings:
         decode_table(path, "service", tables.get("service", []), list[ServiceTable]),
         decode_table(path, "counter", tables.get("counter", []), list[CounterTable]),
         decode_table(path, "notice", tables.get("notice", []), list[NoticeTable]),
+        notes=decode_table(path, "note", tables.get("note", []), list[NoteTable]),
     )
     table = decode_table(path, "server", tables.get("server", {}), ServerTable)
     sign_in = decode_table(path, "sign_in", tables.get("sign_in", {}), SignInTable)

@@ -72,6 +72,14 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What the next officer should know of a visit, as a code of the hall's: "27" is what its list says."""
+
+    code: str
+    text: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class HallConfig:
     hall_id: str
     name: Texts
@@ -90,6 +98,7 @@ class HallConfig:
     day_starts_minute: int = 240
     """Local minute at which a new business day begins (04:00)."""
     phone_url: str = ""
+    notes: tuple[Note, ...] = ()
 
     _services: dict[str, Service] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _counters: dict[str, Counter] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
@@ -100,6 +109,9 @@ class HallConfig:
 
     def service(self, service_id: str) -> Service | None:
         return self._services.get(service_id)
+
+    def note(self, code: str) -> Note | None:
+        return next((one for one in self.notes if one.code == code), None)
 
     def counter(self, counter_id: str) -> Counter | None:
         return self._counters.get(counter_id)

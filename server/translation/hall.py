@@ -9,7 +9,7 @@ from server.domain.config import Texts as Pairs
 from server.domain.hall import Hall
 from server.domain.numbering import longest_number
 from server.domain.opening import Opening, opening
-from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView, Texts
+from wire.messages.hall import CounterView, GuideView, HallView, MessageView, NoteView, PaperView, ServiceView, Texts
 from wire.messages.tickets import ServiceState
 from wire.numbers import wants_noun
 
@@ -33,6 +33,7 @@ def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
         missed_rule=texts(config.missed_rule),
         recall_limit=config.recall_limit,
         phone_url=config.phone_url,
+        notes=tuple(NoteView(code=note.code, text=texts(note.text)) for note in config.notes),
     )
 
 

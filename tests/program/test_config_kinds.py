@@ -17,7 +17,7 @@ import display.settings
 import kiosk.settings
 import server.settings
 from program.config_file import LONGEST_FAULT, ConfigError, decode_table
-from server.hall_settings import CounterTable, HallTable, NoticeTable, ServiceTable
+from server.hall_settings import CounterTable, HallTable, NoteTable, NoticeTable, ServiceTable
 from server.server_table import ServerTable
 
 MARK = "the value that is tried"
@@ -41,6 +41,9 @@ label = "1"
 primary = ["s"]
 [[notice]]
 text = { en = "Notice" }
+[[note]]
+code = "1"
+text = { en = "Note" }
 [server]
 [kiosk]
 id = "kiosk-1"
@@ -55,13 +58,14 @@ url = "bx+tcp://127.0.0.1:5005"
 READERS: Mapping[str, Callable[[Path], object]] = {
     "kiosk": kiosk.settings.check,
     "display": display.settings.check,
-    **dict.fromkeys(("hall", "service", "counter", "notice", "server"), server.settings.check),
+    **dict.fromkeys(("hall", "service", "counter", "notice", "note", "server"), server.settings.check),
 }
 KINDS: Mapping[str, type] = {
     "hall": HallTable,
     "service": ServiceTable,
     "counter": CounterTable,
     "notice": NoticeTable,
+    "note": NoteTable,
     "server": ServerTable,
     "kiosk": kiosk.settings.Settings,
     "display": display.settings.DisplaySettings,
@@ -141,7 +145,7 @@ def test_a_value_of_another_kind_is_refused_with_what_is_allowed(place: tuple[st
         try:
             READERS[place[0]](file)
         except ConfigError as refused:
-            index = "[0]" if place[0] in {"service", "counter", "notice"} else ""
+            index = "[0]" if place[0] in {"service", "counter", "notice", "note"} else ""
             assert place == ("service", "id") or f"{place[0]}{index}.{'.'.join(place[1:])}" in str(refused), kind
         else:
             taken += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Service, Texts, WeeklyHours
+from server.domain.config import Counter, Guide, HallConfig, Interval, Note, NumberRange, Service, Texts, WeeklyHours
 
 ALWAYS = WeeklyHours(((Interval(0, 1440),),) * 7)
 NEVER = WeeklyHours(((),) * 7)
@@ -46,6 +46,7 @@ def sample_hall(
     recall_limit: int = 2,
     restore_delay_minutes: int = 10,
     day_starts_minute: int = 240,
+    notes: tuple[Note, ...] = (),
 ) -> HallConfig:
     return HallConfig(
         hall_id="sample",
@@ -59,4 +60,5 @@ def sample_hall(
         recall_limit=recall_limit,
         restore_delay_minutes=restore_delay_minutes,
         day_starts_minute=day_starts_minute,
+        notes=notes,
     )

@@ -127,3 +127,26 @@ def test_the_two_ranges_never_meet(read: Callable[[str], Settings], offline_from
 def test_a_service_that_no_counter_does_is_refused(read: Callable[[str], Settings]) -> None:
     with pytest.raises(ConfigError, match=r"service\[6\]\.id: no counter does `youth`"):
         read(changed('primary = ["youth"]', 'primary = ["training"]'))
+
+
+def test_note_codes_are_the_halls_own_list(read: Callable[[str], Settings]) -> None:
+    hall = read(SAMPLE).hall
+    assert [note.code for note in hall.notes] == ["1", "2", "3", "4"]
+    assert (hall.note("3"), hall.note("9")) == (hall.notes[2], None)
+    assert read(SAMPLE[: SAMPLE.index("[[note]]")] + SAMPLE[SAMPLE.index("[server]") :]).hall.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('code = "2"', 'code = "1"', "note[1].code: `1` is taken already, by note[0]"),
+        ('code = "2"', 'code = "two words"', "note[1].code"),
+        ('code = "2"', 'code = "a"', "note[1].code: `a` must be 1 to 8 plain capital letters or digits"),
+        ('en = "Papers checked, ready to be handled"', 'de = "x"', "note[0].text"),
+    ],
+)
+def test_a_note_code_that_cannot_be_told_apart_or_read_is_refused(
+    read: Callable[[str], Settings], old: str, new: str, says: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(says)):
+        read(changed(old, new))

@@ -62,6 +62,13 @@ class MessageView(msgspec.Struct, frozen=True, kw_only=True):
     text: Texts
 
 
+class NoteView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the next officer should know of a visit, as the hall's list has it."""
+
+    code: str
+    text: Texts
+
+
 class HallView(msgspec.Struct, frozen=True, kw_only=True):
     """A hall as configured; changes only when a new configuration is committed to the log."""
 
@@ -82,3 +89,5 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     recall_limit: int = 2
     phone_url: str = ""
     """Address the ticket's QR leads to, without the fragment: "http://host:port/t"."""
+    notes: tuple[NoteView, ...] = ()
+    """For whoever transfers a number."""

@@ -189,6 +189,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} [missed_rule]
  * @property {number} [recall_limit]
  * @property {string} [phone_url]
+ * @property {Array<NoteView>} [notes]
  */
 
 /**
@@ -249,6 +250,12 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
+ */
+
+/**
+ * @typedef {object} NoteView
+ * @property {string} code
+ * @property {Object<string, string>} text
  */
 
 /**

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from server.domain.config import Counter, Guide, NumberRange, Paper
+from server.domain.config import Counter, Guide, Note, NumberRange, Paper
 from server.domain.hall import Hall
 from server.translation.hall import hall_view, openings, service_states
 from tests.server.sample_halls import NEVER, NOON, both, sample_hall, sample_service
@@ -38,6 +38,7 @@ def test_a_configured_hall_is_told_whole() -> None:
         notices=(both("news"),),
         missed_rule=both("rule"),
         phone_url="http://127.0.0.1:8765/t",
+        notes=(Note("27", both("papers are there")),),
     )
     view = hall_view(config)
     told_guide = view.services[0].guide
@@ -55,8 +56,9 @@ def test_a_configured_hall_is_told_whole() -> None:
         ("2", ("books",), ("apples",)),
         ("3", ("apples", "books"), ()),
     ]
+    assert msgspec.to_builtins(view.notes) == ({"code": "27", "text": dict(both("papers are there"))},)
     for field in msgspec.structs.fields(HallView):
-        if field.name not in {"services", "counters", "notices"}:
+        if field.name not in {"services", "counters", "notices", "notes"}:
             own = getattr(config, field.name)
             is_text = isinstance(own, tuple) and all(isinstance(item, tuple) for item in own)
             assert getattr(view, field.name) == (dict(own) if is_text else own), field.name

@@ -33,7 +33,7 @@ from server.domain.hall import Hall
 from server.domain.life import CounterUse, Life, Verb
 from server.domain.limits import spent
 from server.domain.routing import select
-from server.domain.tickets import Ticket, TicketState
+from server.domain.tickets import Outcome, Ticket, TicketState
 
 Decision = tuple[Event, ...] | Declined
 
@@ -100,7 +100,7 @@ def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMov
         case ArriveTicket():
             event = TicketArrived(ticket.ticket_id, command.counter_id)
         case FinishTicket():
-            event = _finished(ticket, command.counter_id)
+            event = _finished(ticket, command.counter_id, command.outcome)
         case MissTicket():
             event = TicketMissed(ticket.ticket_id, command.counter_id)
         case RestoreTicket():
@@ -127,6 +127,7 @@ def _still_there(present: Ticket) -> Declined:
     return Declined(code, f"{present.ticket_id} is {present.state}", present.ticket_id)
 
 
-def _finished(ticket: Ticket, counter_id: str) -> TicketFinished:
+def _finished(ticket: Ticket, counter_id: str, outcome: Outcome = Outcome.SERVED) -> TicketFinished:
     """From *called* it implies that the visitor arrived, and the event says so."""
-    return TicketFinished(ticket.ticket_id, counter_id, arrival_implied=ticket.state is TicketState.CALLED)
+    implied = ticket.state is TicketState.CALLED
+    return TicketFinished(ticket.ticket_id, counter_id, arrival_implied=implied, outcome=outcome)

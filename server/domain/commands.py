@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from server.domain.config import HallConfig
 from server.domain.events import GivenNumber
-from server.domain.tickets import HoldReason, Visit
+from server.domain.tickets import HoldReason, Outcome, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ class ArriveTicket:
 class FinishTicket:
     counter_id: str
     ticket_id: str
+    outcome: Outcome = Outcome.SERVED
 
 
 @dataclass(frozen=True, slots=True)

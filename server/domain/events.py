@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.domain.config import HallConfig
-from server.domain.tickets import HoldReason, Visit
+from server.domain.tickets import HoldReason, Outcome, Visit
 
 AUTHOR = "author"
 """Who acted where nobody asked: the author's own timer."""
@@ -91,6 +91,7 @@ class TicketFinished:
     counter_id: str
     arrival_implied: bool
     """The clerk finished straight from *called*."""
+    outcome: Outcome = Outcome.SERVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,18 @@ class HoldReason(StrEnum):
     OTHER = "other"
 
 
+class Outcome(StrEnum):
+    """What came of a visit."""
+
+    SERVED = "served"
+    PAPERS_MISSING = "papers_missing"
+    """The visitor has to come again with what was missing."""
+    REFERRED = "referred"
+    """To another office, or to somebody outside of the hall."""
+    DONE_BY_PHONE = "done_by_phone"
+    """The clerk settled it by a call, as certifications may be."""
+
+
 class VisitorClass(StrEnum):
     ORDINARY = "ordinary"
     PRIORITY = "priority"

@@ -30,7 +30,7 @@ class StoredEvent(NamedTuple):
     body: str
 
 
-VERSIONS: Mapping[str, int] = {"day_opened": 2}
+VERSIONS: Mapping[str, int] = {"day_opened": 2, "ticket_finished": 2}
 """Type in the log → the version written today, where it is not 1."""
 
 
@@ -44,6 +44,7 @@ KINDS: Mapping[str, tuple[type[events.Event], int]] = _kinds()
 
 UPGRADES: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("day_opened", 1): lambda fields: fields | {"rehearsal": False},
+    ("ticket_finished", 1): lambda fields: fields | {"outcome": "served"},
 }
 """(type, version) → what turns that version's JSON into the next version's."""
 

@@ -16,9 +16,10 @@ def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
 
 
 def move(kind: type[MoveTicket], counter_id: str, ticket_id: str, reason: HoldReason = HoldReason.PAPERS) -> MoveTicket:
-    """Whatever verb it asks for, with those of its fields that it has."""
+    """Whatever verb it asks for, with those of its fields that it has; the rest as usual."""
     said: Mapping[str, object] = {"counter_id": counter_id, "ticket_id": ticket_id, "reason": reason}
-    return kind(**{field.name: said[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    given = {field.name: said[field.name] for field in fields(kind) if field.name in said}
+    return kind(**given)  # type: ignore[arg-type]
 
 
 def submission(key: str, command: Any = None, patience_ms: int | None = None, by: str = "kiosk") -> Submission:

@@ -35,7 +35,7 @@ from server.domain.commands import (
     ResumeTicket,
 )
 from server.domain.config import HallConfig
-from server.domain.tickets import Channel, HoldReason
+from server.domain.tickets import Channel, HoldReason, Outcome
 from server.domain.tickets import Visit as Meant
 from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, NaiveHall, Told, Visit, business_day_number
@@ -146,10 +146,11 @@ class HallRules(RuleBasedStateMachine):
         self.agree(self.driver.ask(ArriveTicket(counter_id, ticket_id)), self.model.arrive(counter_id, ticket_id))
 
     @precondition(lambda self: self.at_counters())
-    @rule(pick=picks, wild=wild, counter_id=counters)
-    def finish(self, pick: int, wild: bool, counter_id: str) -> None:
+    @rule(pick=picks, wild=wild, counter_id=counters, outcome=st.sampled_from(Outcome))
+    def finish(self, pick: int, wild: bool, counter_id: str, outcome: Outcome) -> None:
         counter_id, ticket_id = self.aim(pick, wild, counter_id)
-        self.agree(self.driver.ask(FinishTicket(counter_id, ticket_id)), self.model.finish(counter_id, ticket_id))
+        told = self.model.finish(counter_id, ticket_id)
+        self.agree(self.driver.ask(FinishTicket(counter_id, ticket_id, outcome)), told)
 
     @precondition(lambda self: self.at_counters())
     @rule(pick=picks, wild=wild, counter_id=counters)

@@ -68,7 +68,10 @@ class ArriveTicket(_AtCounter, frozen=True, kw_only=True, tag="arrive_ticket"):
 
 
 class FinishTicket(_AtCounter, frozen=True, kw_only=True, tag="finish_ticket"):
-    """Served; from *called* it implies that the visitor arrived."""
+    """The visit is over; from *called* it implies that the visitor arrived."""
+
+    outcome: Word = "served"
+    """served, papers_missing, referred, done_by_phone."""
 
 
 class MissTicket(_AtCounter, frozen=True, kw_only=True, tag="miss_ticket"):

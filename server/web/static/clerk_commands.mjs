@@ -15,6 +15,8 @@
  * @property {boolean} counter does the message name the counter
  * @property {Outcome | null} outcome what it makes of the present ticket when the next is called
  * @property {readonly string[]} [reasons] one of these has to be given with it; each has the text `reason_…`
+ * @property {string} [field] what the message calls that; `reason` where it is not said
+ * @property {string} [allows] what tickets call it in `allows`, where a verb has a second button
  */
 import { callsAt, presentAt } from "./hall_state.mjs";
 
@@ -25,6 +27,10 @@ export const PATIENCE_MS = 5_000;
 export const VERBS = Object.freeze([
   { verb: "arrive", type: "arrive_ticket", text: "arrive", key: "F4", look: "plain", counter: true, outcome: null },
   { verb: "finish", type: "finish_ticket", text: "finish", key: "F8", look: "good", counter: true, outcome: "served" },
+  {
+    verb: "finish_as", allows: "finish", type: "finish_ticket", text: "finish_as", key: "Shift+F8", look: "plain", counter: true,
+    outcome: null, field: "outcome", reasons: ["papers_missing", "referred", "done_by_phone"],
+  },
   { verb: "recall", type: "recall_ticket", text: "recall", key: "F3", look: "plain", counter: true, outcome: null },
   { verb: "miss", type: "miss_ticket", text: "miss", key: "F6", look: "trouble", counter: true, outcome: "missed" },
   {
@@ -35,10 +41,15 @@ export const VERBS = Object.freeze([
   { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
 ]);
 
-/** Does the ticket's state allow it at this instant? @param {TicketView | null} ticket @param {string} verb @param {number} now */
+/** Does the ticket's state allow it at this instant? @param {TicketView | null} ticket @param {string} verb as `allows` calls it @param {number} now */
 export function allowed(ticket, verb, now) {
   const until = ticket?.allows[verb];
   return until !== undefined && (until === null || now <= until);
+}
+
+/** May this button be pressed for it? @param {TicketView | null} ticket @param {Verb} verb @param {number} now */
+export function offered(ticket, verb, now) {
+  return allowed(ticket, verb.allows ?? verb.verb, now);
 }
 
 /** The buttons at a counter, whatever is there now. @param {Rights} rights */
@@ -53,7 +64,7 @@ export function verbsAtCounter(rights) {
  */
 export function verbsForAside(ticket, rights, now, counterId) {
   return VERBS.filter((verb) => (
-    rights.has(verb.type) && allowed(ticket, verb.verb, now) && (counterId !== null || !verb.counter)
+    rights.has(verb.type) && !verb.reasons && offered(ticket, verb, now) && (counterId !== null || !verb.counter)
   ));
 }
 
@@ -63,7 +74,7 @@ export function verbsForAside(ticket, rights, now, counterId) {
  */
 export function ask(verb, ticket, counterId, key, reason = null) {
   const counter = verb.counter ? { counter_id: counterId } : {};
-  const why = reason === null ? {} : { reason };
+  const why = reason === null ? {} : { [verb.field ?? "reason"]: reason };
   return { type: verb.type, key, ...counter, ticket_id: ticket.ticket_id, ...why, patience_ms: PATIENCE_MS };
 }
 

@@ -289,13 +289,13 @@ export class Console {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (this.person.switching) return;
-    const act = this.view?.keys[event.key];
+    const act = this.view?.keys[event.shiftKey ? `Shift+${event.key}` : event.key];
     const onButton = event.target instanceof HTMLElement && event.target.closest("button, a");
     if (event.repeat && (act || (event.key === "Enter" && onButton))) {
       event.preventDefault();
       return;
     }
-    if (!act || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (!act || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     act();
   }

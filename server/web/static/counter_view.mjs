@@ -1,5 +1,5 @@
 /** The console of one counter. */
-import { allowed, ask, callNext, newKey, verbsAtCounter } from "./clerk_commands.mjs";
+import { ask, callNext, newKey, offered, verbsAtCounter } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { counterView, lineOf, nextAt, prefixOf, presentAt } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
@@ -55,7 +55,7 @@ export class CounterView {
   press(verb) {
     const { app } = this;
     const ticket = app.state && presentAt(app.state, this.counterId);
-    if (!ticket || !this.#free() || !app.rights.has(verb.type) || !allowed(ticket, verb.verb, app.now())) return;
+    if (!ticket || !this.#free() || !app.rights.has(verb.type) || !offered(ticket, verb, app.now())) return;
     if (verb.reasons) this.reasons.ask(verb, ticket);
     else this.#give(verb, null);
   }
@@ -158,7 +158,7 @@ export class CounterView {
       return button;
     };
     syncList(this.parts.actions, verbsAtCounter(app.rights), (verb) => verb.verb, create, (button, verb) => {
-      app.enable(button, allowed(ticket, verb.verb, app.now()));
+      app.enable(button, offered(ticket, verb, app.now()));
       setText(partsOf(button).hint, ticket ? this.#hint(state, ticket, verb) : "");
     });
   }

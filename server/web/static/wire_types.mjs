@@ -142,6 +142,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
+ * @property {string} [outcome]
  */
 
 /**

@@ -200,7 +200,7 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
         "reason": HoldReason.PAPERS,
         "arrival_implied": state is TicketState.CALLED,
     }
-    return kind(**{field.name: said[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    return kind(**{field.name: said[field.name] for field in fields(kind) if field.name in said})  # type: ignore[arg-type]
 
 
 def rows_are_asked_for_once_and_answer_as_they_can(life: Life) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from server.domain import events
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
-from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
 from server.storage import event_codec
 from server.storage.event_codec import KINDS, StoredEvent, decode_event, encode_event
 from server.storage.faults import LogCorrupt
@@ -66,6 +66,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "bool": st.booleans(),
         "HallConfig": configs,
         "Visit": visits,
+        "Outcome": st.sampled_from(Outcome),
         "HoldReason": st.sampled_from(HoldReason),
         "tuple[GivenNumber, ...]": st.lists(st.tuples(words, instants, words), max_size=2).map(tuple),
     }
@@ -114,6 +115,7 @@ CALLED = {"ticket_id": "17-A012", "counter_id": "1"}
         StoredEvent("ticket_called", 1, "{"),
         StoredEvent("ticket_called", 1, "[]"),
         StoredEvent("ticket_called", 1, "null"),
+        StoredEvent("ticket_finished", 2, json.dumps({**CALLED, "arrival_implied": True, "outcome": "gone"})),
         StoredEvent("ticket_held", 1, json.dumps(CALLED)),
         StoredEvent("ticket_held", 1, json.dumps({**CALLED, "reason": "lunch"})),
     ],

@@ -29,7 +29,7 @@ from server.domain.commands import (
     RestoreTicket,
     ResumeTicket,
 )
-from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
 from server.storage.intents import HASHES, VERSION, command_word, intent_of, means
 from tests.contract.event_samples import CONFIG
 
@@ -50,6 +50,7 @@ COMMANDS: tuple[Command, ...] = (
     RecallTicket("3", "17-A012"),
     ArriveTicket("3", "17-A012"),
     FinishTicket("3", "17-A012"),
+    FinishTicket("3", "17-A012", Outcome.DONE_BY_PHONE),
     MissTicket("3", "17-A012"),
     RestoreTicket("17-A012"),
     HoldTicket("3", "17-A012", HoldReason.PAPERS),
@@ -111,7 +112,7 @@ def test_two_intents_never_have_one_hash() -> None:
 
 
 ids = st.sampled_from("12")
-FIELDS: dict[str, st.SearchStrategy[Any]] = {"reason": st.sampled_from(HoldReason)}
+FIELDS: dict[str, st.SearchStrategy[Any]] = {"reason": st.sampled_from(HoldReason), "outcome": st.sampled_from(Outcome)}
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(IssueTicket, st.builds(Visit, st.sampled_from("ab"), st.sampled_from(Channel), st.sampled_from("de"))),
     st.builds(CallNext, st.sampled_from("12"), st.integers(0, 2), st.sampled_from([None, *Leaving])),

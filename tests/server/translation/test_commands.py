@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from server.domain import commands as domain
-from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
 from server.submissions import KeyEnquiry
 from server.translation.commands import DOMAIN, key_enquiry, submission
 from wire.errors import Code, MalformedMessage
@@ -38,6 +38,11 @@ KEY = "k" * 8
         (asked.RecallTicket(key=KEY, counter_id="1", ticket_id="t"), domain.RecallTicket("1", "t"), 5_000),
         (asked.ArriveTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ArriveTicket("1", "t"), 5_000),
         (asked.FinishTicket(key=KEY, counter_id="1", ticket_id="t"), domain.FinishTicket("1", "t"), 5_000),
+        (
+            asked.FinishTicket(key=KEY, counter_id="1", ticket_id="t", outcome="done_by_phone"),
+            domain.FinishTicket("1", "t", Outcome.DONE_BY_PHONE),
+            5_000,
+        ),
         (asked.MissTicket(key=KEY, counter_id="1", ticket_id="t"), domain.MissTicket("1", "t"), 5_000),
         (asked.RestoreTicket(key=KEY, ticket_id="t"), domain.RestoreTicket("t"), 5_000),
         (
@@ -70,6 +75,13 @@ def test_a_word_of_a_visit_that_this_hall_does_not_know_is_malformed(channel: st
         submission(asked.IssueTicket(key=KEY, visit=visit), "kiosk", steady=0)
     assert refused.value.code is Code.MALFORMED
     assert "visit" in refused.value.detail
+
+
+@pytest.mark.parametrize("outcome", ["went_home", "Served", ""])
+def test_an_outcome_that_this_hall_does_not_know_is_malformed(outcome: str) -> None:
+    with pytest.raises(MalformedMessage) as refused:
+        submission(asked.FinishTicket(key=KEY, counter_id="1", ticket_id="t", outcome=outcome), "console:1", steady=0)
+    assert refused.value.code is Code.MALFORMED
 
 
 @pytest.mark.parametrize("reason", ["lunch", "Papers", "held"])

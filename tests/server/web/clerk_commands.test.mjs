@@ -2,7 +2,7 @@ import { webcrypto } from "node:crypto"; // Debian 12's node has no global one
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  allowed, ask, callNext, issue, newKey, question, VERBS, verbsAtCounter, verbsForAside,
+  allowed, ask, callNext, issue, newKey, offered, question, VERBS, verbsAtCounter, verbsForAside,
 } from "../../../server/web/static/clerk_commands.mjs";
 import { reduce } from "../../../server/web/static/hall_state.mjs";
 import { counter, play, realMorning, snapshot, STAFF, ticket } from "./halls.mjs";
@@ -19,11 +19,17 @@ test("a ticket says what it allows, and until when; nothing else decides", () =>
 });
 
 test("a verb that this page has no right to is not offered", () => {
-  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "recall", "miss", "hold"]);
-  assert.deepEqual(names(verbsAtCounter(new Set(["finish_ticket", "restore_ticket"]))), ["finish"]);
+  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "finish_as", "recall", "miss", "hold"]);
+  assert.deepEqual(names(verbsAtCounter(new Set(["finish_ticket", "restore_ticket"]))), ["finish", "finish_as"]);
   const missed = ticket("B001", "missed");
   assert.deepEqual(names(verbsForAside(missed, STAFF, 0, "3")), ["restore"]);
   assert.deepEqual(verbsForAside(missed, new Set(["call_next"]), 0, "3"), []);
+});
+
+test("a second button of a verb is offered whenever the verb is allowed", () => {
+  assert.equal(offered(ticket("B001", "serving"), verb("finish_as"), 0), true);
+  assert.equal(offered(ticket("B001", "missed"), verb("finish_as"), 0), false);
+  assert.equal(offered(ticket("B001", "serving", { allows: { finish: 5 } }), verb("finish_as"), 6), false);
 });
 
 test("who is held is resumed at a counter, and by nobody at the desk", () => {
@@ -52,6 +58,9 @@ test("every verb of the table asks for what it says, in the hall's own words", (
   assert.deepEqual(ask(verb("resume"), ticket("B001", "held"), "4", "key-5"), {
     type: "resume_ticket", key: "key-5", counter_id: "4", ticket_id: "1-B001", patience_ms: 5000,
   });
+  assert.deepEqual(ask(verb("finish_as"), ticket("B001", "serving"), "3", "key-6", "papers_missing"), {
+    type: "finish_ticket", key: "key-6", counter_id: "3", ticket_id: "1-B001", outcome: "papers_missing", patience_ms: 5000,
+  });
   const keys = VERBS.flatMap(({ key }) => key ?? []);
   assert.equal(new Set(keys).size, keys.length, "one key, one verb");
 });
@@ -64,7 +73,7 @@ test("the real hall allows no verb that the table has not, and each of the table
     state = said.reduce(reduce, state);
     for (const one of state.tickets.values()) for (const name of Object.keys(one.allows)) seen.add(name);
   }
-  assert.deepEqual([...seen].sort(), names(VERBS).sort());
+  assert.deepEqual([...seen].sort(), [...new Set(VERBS.map((one) => one.allows ?? one.verb))].sort());
 });
 
 test("before the next call it asks what becomes of the present ticket, as far as that allows", () => {

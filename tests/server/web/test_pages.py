@@ -14,7 +14,7 @@ import pytest
 
 from server.domain.commands import CallNext
 from server.domain.life import LIFE
-from server.domain.tickets import HoldReason, TicketState
+from server.domain.tickets import HoldReason, Outcome, TicketState
 from server.edge.staff_pages import authority_fields
 from server.identity import rights
 from server.web import pages
@@ -166,20 +166,25 @@ def test_every_state_and_stage_has_words() -> None:
 
 
 def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
-    rows = re.findall(r"""{\s*verb: "(\w+)", type: "(\w+)", text: "(\w+)\"""", COMMANDS.read_text("utf-8"))
+    row = r"""{\s*verb: "(\w+)",(?: allows: "(\w+)",)? type: "(\w+)", text: "(\w+)\""""
+    rows = re.findall(row, COMMANDS.read_text("utf-8"))
     asked = {verb.name for verb in LIFE.verbs if verb.command not in {None, CallNext}}
-    assert {verb for verb, _, _ in rows} == asked
-    for verb, kind, text in rows:
+    assert {allows or verb for verb, allows, _, _ in rows} == asked
+    for verb, _, kind, text in rows:
         assert kind in rights.words("clerk")
         assert {text, f"done_{verb}"} <= pages.catalog().all("zh-TW").keys()
 
 
-def test_every_reason_to_hold_is_offered_and_has_words() -> None:
-    (offered,) = re.findall(r"reasons: \[(.*?)\]", COMMANDS.read_text("utf-8"))
-    assert re.findall(r"\w+", offered) == list(HoldReason)
+@pytest.mark.parametrize(
+    ("verb", "reasons"),
+    [("hold", list(HoldReason)), ("finish_as", [one for one in Outcome if one is not Outcome.SERVED])],
+)
+def test_every_reason_of_a_verb_is_offered_and_has_words(verb: str, reasons: list[str]) -> None:
+    (offered,) = re.findall(rf'verb: "{verb}"[^}}]*reasons: \[(.*?)\]', COMMANDS.read_text("utf-8"))
+    assert re.findall(r"\w+", offered) == reasons
     for language in pages.catalog().languages:
         texts = pages.catalog().all(language)
-        assert len({texts[f"reason_{reason}"] for reason in HoldReason}) == len(HoldReason)
+        assert len({texts[f"reason_{reason}"] for reason in reasons}) == len(reasons)
 
 
 def test_the_console_knows_its_hall() -> None:

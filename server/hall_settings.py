@@ -5,22 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
-from server.domain.config import Counter, Guide, HallConfig, Note, NumberRange, Paper, Service, WeeklyHours
+from server.calendar_settings import DayTable, special_days
+from server.domain.config import Counter, Guide, HallConfig, Interval, Note, NumberRange, Paper, Service, WeeklyHours
 from server.number_checks import Span, clashing
 from server.setting_checks import Checks
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
 TextTable = dict[str, Text]
+_Before = Annotated[int, msgspec.Meta(ge=0, le=480)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=480)]
 LAST_NUMBER = 9_999
 """Four digits at most."""
 Number = Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)]
 OFFLINE_NUMBERS = 99
 """As many numbers does a service leave for kiosks that issue while the server is away, unless said otherwise."""
+
+
+class _Usual(NamedTuple):
+    """The hall's, for a service that has none of its own."""
+
+    hours: WeeklyHours
+    lunch: Interval | None
+    last_number_minutes: int
 
 
 _Ranges = tuple[NumberRange, NumberRange]
@@ -51,6 +61,12 @@ class HallTable(_Table, frozen=True):
     languages: list[str]
     counter_noun: TextTable
     hours: HoursTable
+    calendar: list[Text] = []
+    """Lists of holidays and make-up workdays: those that ship with the program by their name, "tw", or files."""
+    lunch: str = ""
+    """"HH:MM-HH:MM", taken out of the hours of every service that does not say otherwise; "": none."""
+    last_number_minutes: _Before = 0
+    """So long before its hours end for the day a service gives no more numbers, unless it says otherwise."""
     day_starts: str = "04:00"
     recall_limit: Annotated[int, msgspec.Meta(ge=0, le=20)] = 2
     restore_delay_minutes: Annotated[int, msgspec.Meta(ge=0, le=480)] = 10
@@ -84,6 +100,8 @@ class ServiceTable(_Table, frozen=True):
     guide: GuideTable = GuideTable()
     hours: HoursTable | None = None
     """Its own, where they differ from the hall's."""
+    lunch: str | None = None
+    last_number_minutes: _Before | None = None
     first_number: Number = 1
     last_number: Number | None = None
     offline_first_number: Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER + 1)] | None = None
@@ -117,6 +135,7 @@ def hall_config(
     notices: Sequence[NoticeTable],
     *,
     notes: Sequence[NoteTable] = (),
+    days: Sequence[DayTable] = (),
 ) -> HallConfig:
     """Raises ConfigError naming the first fault's key."""
     checks = Checks(path, hall.languages)
@@ -130,7 +149,10 @@ def hall_config(
     checks.distinct("counter", "id", [counter.id for counter in counters])
     checks.distinct("counter", "label", [counter.label for counter in counters], as_seen=True)
     checks.distinct("note", "code", [note.code for note in notes], as_seen=True)
-    hours = _hours(checks, "hall.hours", hall.hours)
+    usual = _Usual(
+        _hours(checks, "hall.hours", hall.hours), _lunch(checks, "hall.lunch", hall.lunch), hall.last_number_minutes
+    )
+    special, years = special_days(checks, path, hall.calendar, days)
     known = [service.id for service in services]
     ranges = [_numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
     _tell_apart(checks, services, ranges)
@@ -144,7 +166,7 @@ def hall_config(
         languages=checks.languages,
         counter_noun=checks.texts("hall.counter_noun", hall.counter_noun),
         services=tuple(
-            _service(checks, f"service[{index}]", service, hours, numbers)
+            _service(checks, f"service[{index}]", service, usual, numbers)
             for index, (service, numbers) in enumerate(zip(services, ranges, strict=True))
         ),
         counters=all_counters,
@@ -155,21 +177,26 @@ def hall_config(
         day_starts_minute=checks.time_of_day("hall.day_starts", hall.day_starts, last="23:59"),
         phone_url=checks.web_address("hall.phone_url", hall.phone_url),
         notes=tuple(_note(checks, f"note[{index}]", note) for index, note in enumerate(notes)),
+        days=special,
+        calendar_years=years,
     )
 
 
-def _service(checks: Checks, key: str, table: ServiceTable, hours: WeeklyHours, ranges: _Ranges) -> Service:
+def _service(checks: Checks, key: str, table: ServiceTable, usual: _Usual, ranges: _Ranges) -> Service:
     checks.id(f"{key}.id", table.id)
     numbers, offline = ranges
+    last = table.last_number_minutes
     return Service(
         service_id=table.id,
         prefix=table.prefix,
         name=checks.texts(f"{key}.name", table.name),
         short_name=checks.texts(f"{key}.short_name", table.short_name),
         guide=_guide(checks, f"{key}.guide", table.guide),
-        hours=hours if table.hours is None else _hours(checks, f"{key}.hours", table.hours),
+        hours=usual.hours if table.hours is None else _hours(checks, f"{key}.hours", table.hours),
         numbers=numbers,
         offline=offline,
+        lunch=usual.lunch if table.lunch is None else _lunch(checks, f"{key}.lunch", table.lunch),
+        last_number_minutes=usual.last_number_minutes if last is None else last,
     )
 
 
@@ -243,6 +270,10 @@ def _hours(checks: Checks, key: str, table: HoursTable) -> WeeklyHours:
     return WeeklyHours(
         tuple(checks.intervals(f"{key}.{day}", getattr(table, day)) for day in HoursTable.__struct_fields__)
     )
+
+
+def _lunch(checks: Checks, key: str, span: str) -> Interval | None:
+    return checks.intervals(key, [span])[0] if span else None
 
 
 def _all_done(checks: Checks, services: Sequence[str], counters: Sequence[Counter]) -> None:

@@ -1,4 +1,4 @@
-"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice, note), `[server]`,
+"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice, note, day), `[server]`,
 `[sign_in]`, `[limits]`.
 
 A fault is a ConfigError that names file, key and what is allowed; nothing is half taken over.
@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from program.addresses import AddressFault, host_in, reachable
 from program.config_file import ConfigError, decode_table, read_tables
+from server.calendar_settings import DayTable
 from server.domain.config import HallConfig
 from server.hall_settings import CounterTable, HallTable, NoteTable, NoticeTable, ServiceTable, hall_config
 from server.number_pace import NumberLimits
@@ -72,6 +73,7 @@ def read_settings(path: Path) -> Settings:
         decode_table(path, "counter", tables.get("counter", []), list[CounterTable]),
         decode_table(path, "notice", tables.get("notice", []), list[NoticeTable]),
         notes=decode_table(path, "note", tables.get("note", []), list[NoteTable]),
+        days=decode_table(path, "day", tables.get("day", []), list[DayTable]),
     )
     table = decode_table(path, "server", tables.get("server", {}), ServerTable)
     sign_in = decode_table(path, "sign_in", tables.get("sign_in", {}), SignInTable)

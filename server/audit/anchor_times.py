@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from server.domain.calendar import working
 from server.domain.config import HallConfig
 from server.domain.opening import business_date, instant
 
@@ -35,7 +36,7 @@ def due_at(config: HallConfig, day: date) -> int:
     closes = [
         interval.end
         for service in config.services
-        for interval in service.hours.days[day.weekday()]
+        for interval in working(service, config, day)
         if interval.end > begins  # what closes before belongs to the evening of the date before
     ]
     if not closes:

@@ -26,6 +26,19 @@ class WeeklyHours:
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A date on which the week does not hold: closed, with hours of its own, or a make-up workday."""
+
+    date: str
+    """ISO 8601."""
+    name: Texts = ()
+    hours: tuple[Interval, ...] = ()
+    """Of every service that the week opens at all; empty: closed."""
+    like: int | None = None
+    """Weekday, 0 is Monday, whose hours each service keeps instead of `hours`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     name: Texts
     note: Texts = ()
@@ -61,6 +74,10 @@ class Service:
     numbers: NumberRange = NumberRange(1, 799)
     offline: NumberRange = NumberRange(801, 899)
     """Left for kiosks that issue while the server is away; never meets `numbers`."""
+    lunch: Interval | None = None
+    """Taken out of its hours, whatever the day."""
+    last_number_minutes: int = 0
+    """So long before its hours end for the day it gives no more numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +116,19 @@ class HallConfig:
     """Local minute at which a new business day begins (04:00)."""
     phone_url: str = ""
     notes: tuple[Note, ...] = ()
+    days: tuple[SpecialDay, ...] = ()
+    """Holidays, make-up workdays, and days with hours of their own, one for each date, in order."""
+    calendar_years: tuple[int, ...] = ()
+    """Years whose holidays `days` has as the government announced them."""
 
     _services: dict[str, Service] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _counters: dict[str, Counter] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+    _days: dict[str, SpecialDay] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._services.update((service.service_id, service) for service in self.services)
         self._counters.update((counter.counter_id, counter) for counter in self.counters)
+        self._days.update((day.date, day) for day in self.days)
 
     def service(self, service_id: str) -> Service | None:
         return self._services.get(service_id)
@@ -115,3 +138,7 @@ class HallConfig:
 
     def counter(self, counter_id: str) -> Counter | None:
         return self._counters.get(counter_id)
+
+    def special_day(self, date: str) -> SpecialDay | None:
+        """What the calendar says of an ISO date; None: the week holds."""
+        return self._days.get(date)

@@ -10,12 +10,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from server.domain.calendar import giving, holiday
 from server.domain.config import HallConfig, Service
 
 LOOK_AHEAD_DAYS = 14
+
+
+class Shut(StrEnum):
+    """Why a service gives no numbers now."""
+
+    NOT_YET = "not_yet"
+    """It opens later on this date."""
+    BREAK = "break"
+    """It was open on this date and will be again."""
+    OVER = "over"
+    """It was open on this date, and gives no more numbers on it."""
+    DAY_OFF = "day_off"
+    """The week has no hours for this date."""
+    HOLIDAY = "holiday"
+    """The calendar closes this date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +42,18 @@ class Opening:
     """Next instant it opens, when closed; None when that is more than `LOOK_AHEAD_DAYS` away."""
     closes_at: int | None
     """Instant it stops giving numbers, when open; None when that is more than `LOOK_AHEAD_DAYS` away."""
+    why: Shut | None = None
+    """None when open."""
 
 
 def opening(service: Service, config: HallConfig, now: int) -> Opening:
     """Whether the service gives numbers at `now`, and when that changes."""
     last = _local_date(config.time_zone, now) + timedelta(days=LOOK_AHEAD_DAYS)
-    coming = _intervals(service, config.time_zone, now, last)
+    coming = _intervals(service, config, now, last)
     first = next(coming, None)
     if first is None or first[0] > now:
-        return Opening(open=False, opens_at=first[0] if first else None, closes_at=None)
+        opens_at = first[0] if first else None
+        return Opening(open=False, opens_at=opens_at, closes_at=None, why=_why(service, config, now))
     closes_at = first[1]
     for start, end in coming:
         if start > closes_at:
@@ -45,7 +65,7 @@ def opening(service: Service, config: HallConfig, now: int) -> Opening:
 
 def is_open(service: Service, config: HallConfig, now: int) -> bool:
     """Whether the service gives numbers at `now`; the same as `opening(...).open`, for the price of one day."""
-    first = next(_intervals(service, config.time_zone, now, _local_date(config.time_zone, now)), None)
+    first = next(_intervals(service, config, now, _local_date(config.time_zone, now)), None)
     return first is not None and first[0] <= now
 
 
@@ -81,11 +101,30 @@ def _change(zone: ZoneInfo, before: int, after: int) -> int:
     return after
 
 
-def _intervals(service: Service, time_zone: str, now: int, last: date) -> Iterator[tuple[int, int]]:
-    """Opening intervals to the date `last` that end after `now`, in order; none that a change of clocks swallows."""
+def _why(service: Service, config: HallConfig, now: int) -> Shut:
+    """Why it is closed now, when it is."""
+    zone = config.time_zone
+    today = _local_date(zone, now)
+    starts = [
+        start
+        for one in giving(service, config, today)
+        if (start := instant(zone, today, one.start)) < instant(zone, today, one.end)
+    ]
+    begun, to_come = any(start <= now for start in starts), any(start > now for start in starts)
+    if begun:
+        return Shut.BREAK if to_come else Shut.OVER
+    if to_come:
+        return Shut.NOT_YET
+    return Shut.HOLIDAY if holiday(config, today) else Shut.DAY_OFF
+
+
+def _intervals(service: Service, config: HallConfig, now: int, last: date) -> Iterator[tuple[int, int]]:
+    """Intervals in which it gives numbers, to the date `last`, that end after `now`, in order; none that a change of
+    clocks swallows."""
+    time_zone = config.time_zone
     day = _local_date(time_zone, now)
     while day <= last:
-        for interval in service.hours.days[day.weekday()]:
+        for interval in giving(service, config, day):
             start, end = instant(time_zone, day, interval.start), instant(time_zone, day, interval.end)
             if end > max(start, now):
                 yield start, end

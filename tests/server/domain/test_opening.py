@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.config import Interval, WeeklyHours
-from server.domain.opening import Opening, business_date, instant, is_open, opening
+from server.domain.opening import Opening, Shut, business_date, instant, is_open, opening
 from tests.server.sample_halls import ALWAYS, NEVER, sample_hall, sample_service
 
 HOUR = 60
@@ -36,13 +37,14 @@ MORNING_AND_AFTERNOON = weekdays(Interval(8 * HOUR, 12 * HOUR), Interval(13 * HO
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        ("2026-11-24 07:59:59", Opening(open=False, opens_at=at("2026-11-24 08:00"), closes_at=None)),
+        ("2026-11-24 07:59:59", Opening(open=False, opens_at=at("2026-11-24 08:00"), closes_at=None, why=Shut.NOT_YET)),
         ("2026-11-24 08:00", Opening(open=True, opens_at=None, closes_at=at("2026-11-24 12:00"))),
         ("2026-11-24 11:59:59", Opening(open=True, opens_at=None, closes_at=at("2026-11-24 12:00"))),
-        ("2026-11-24 12:00", Opening(open=False, opens_at=at("2026-11-24 13:00"), closes_at=None)),
+        ("2026-11-24 12:00", Opening(open=False, opens_at=at("2026-11-24 13:00"), closes_at=None, why=Shut.BREAK)),
         ("2026-11-24 16:00", Opening(open=True, opens_at=None, closes_at=at("2026-11-24 17:00"))),
-        ("2026-11-24 17:00", Opening(open=False, opens_at=at("2026-11-25 08:00"), closes_at=None)),
-        ("2026-11-27 17:00", Opening(open=False, opens_at=at("2026-11-30 08:00"), closes_at=None)),
+        ("2026-11-24 17:00", Opening(open=False, opens_at=at("2026-11-25 08:00"), closes_at=None, why=Shut.OVER)),
+        ("2026-11-28 10:00", Opening(open=False, opens_at=at("2026-11-30 08:00"), closes_at=None, why=Shut.DAY_OFF)),
+        ("2026-11-27 17:00", Opening(open=False, opens_at=at("2026-11-30 08:00"), closes_at=None, why=Shut.OVER)),
     ],
 )
 def test_a_working_week(now: str, expected: Opening) -> None:
@@ -50,7 +52,9 @@ def test_a_working_week(now: str, expected: Opening) -> None:
 
 
 def test_never_open_says_no_instant() -> None:
-    assert opening_of(NEVER, at("2026-11-24 12:00")) == Opening(open=False, opens_at=None, closes_at=None)
+    assert opening_of(NEVER, at("2026-11-24 12:00")) == Opening(
+        open=False, opens_at=None, closes_at=None, why=Shut.DAY_OFF
+    )
 
 
 def test_always_open_closes_beyond_the_look_ahead() -> None:
@@ -81,7 +85,9 @@ def test_an_interval_inside_the_skipped_hour_does_not_come() -> None:
     hours = WeeklyHours(((),) * 6 + ((Interval(2 * HOUR + 10, 2 * HOUR + 50),),))
     now = at("2026-03-29 03:00", "Europe/Berlin")
     found = opening_of(hours, now, "Europe/Berlin")
-    assert found == Opening(open=False, opens_at=at("2026-04-05 02:10", "Europe/Berlin"), closes_at=None)
+    assert found == Opening(
+        open=False, opens_at=at("2026-04-05 02:10", "Europe/Berlin"), closes_at=None, why=Shut.DAY_OFF
+    )
     assert opening_of(hours, now - 1, "Europe/Berlin").opens_at == at("2026-04-05 02:10", "Europe/Berlin")
 
 
@@ -167,7 +173,8 @@ def test_what_it_says_is_what_happens(hours: WeeklyHours, zone: str, now: int) -
     assert opening_of(hours, change, zone).open is not found.open
     assert opening_of(hours, change - 1, zone).open is found.open
     between = (now * 1000 + change) // 2
-    assert opening_of(hours, between, zone) == found
+    assert replace(opening_of(hours, between, zone), why=None) == replace(found, why=None)
+    assert (found.why is None) is found.open
 
 
 @given(weeks, st.sampled_from(ZONES), moments)

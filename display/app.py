@@ -184,7 +184,9 @@ class DisplayApp(QObject):
         self.order_view.show(self.order_page)
         self.content_view.show(self.content_page)
         if self._chimes is not None:
-            self._chimes.ring(board.chimes - self._rung)
+            self._chimes.hush(board.taken_back)
+            rang = board.rang[: board.chimes - self._rung]
+            self._chimes.ring([call.ticket.ticket_id for call, _ in reversed(rang)])
         self._rung = board.chimes
         if self._sign is not None:
             self._sign.show(sign_message(board, now, self._catalog))

@@ -9,7 +9,7 @@ asks which verb moved a hall, so one that is not known yet is shown like any oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -80,6 +80,9 @@ class Board:
     """Grows by one with every call and every recall that was learnt in time, and with nothing else."""
     rang: tuple[tuple[CallView, int], ...] = ()
     """Calls announced lately and the steady instant of each, newest first: what the sign takes turns with."""
+    taken_back: tuple[str, ...] = ()
+    """Tickets, by id, whose calls were taken back lately, the latest first: what was not heard of them is not made up
+    for."""
     lost: Moment | None = None
     """When the link went down; the last good numbers are of that moment."""
     stale: bool = False
@@ -124,6 +127,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
     latest = {call.ticket.ticket_id: call for call in snapshot.calls}
     same = board.hall is not None and (board.hall.hall_id, board.date) == (snapshot.hall.hall_id, snapshot.date)
     calls = snapshot.calls[:CALLS_KEPT]
+    back = _called(board) & {one.ticket_id for one in snapshot.tickets if one.stage == "in_line"} - latest.keys()
     board = _heard(
         replace(
             board,
@@ -136,8 +140,10 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             deck=deck_of.keep(deck_of.learn(board.deck, latest), latest) if same else NO_CARDS,
             content=playlist.advance(board.content, snapshot.hall, now.steady),
             rang=board.rang if same else (),
+            taken_back=board.taken_back if same else (),
         )
     )
+    board = _taken_back(board, back, now) if same else board
     for call in reversed(calls):
         news = call.ticket.stage == "called" and (call.ticket.ticket_id, call.seq) not in known
         # One of the future was made before the server's clock was set back: nobody knows how old it is.
@@ -148,6 +154,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
 
 def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
     changed = {ticket.ticket_id: ticket for ticket in moved.tickets}
+    back = _called(board) & {ticket_id for ticket_id, ticket in changed.items() if ticket.stage == "in_line"}
     board = _heard(
         replace(
             board,
@@ -158,6 +165,7 @@ def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
             deck=deck_of.follow(board.deck, changed, now.steady, board.dwell),
         )
     )
+    board = _taken_back(board, back, now)
     if moved.rings:
         for ticket in moved.tickets:
             call = CallView(seq=moved.seq, at=moved.at, counter_id=ticket.counter_id or "", ticket=ticket)
@@ -173,6 +181,28 @@ def _ring(board: Board, call: CallView, now: Moment) -> Board:
     return replace(board, deck=deck_of.learn(board.deck, {call.ticket.ticket_id: call}))
 
 
+def _called(board: Board) -> frozenset[str]:
+    """Tickets, by id, that this board has as called: shown, waiting to be shown, or among the last calls."""
+    cards = (card.call for card in board.deck.cards)
+    queue = (waiting.call for waiting in board.deck.queue)
+    calls = (*board.calls, *cards, *queue)
+    return frozenset(call.ticket.ticket_id for call in calls if call.ticket.stage == "called")
+
+
+def _taken_back(board: Board, tickets: Collection[str], now: Moment) -> Board:
+    """They are in line again without having been anywhere: nobody is to come."""
+    if not tickets:
+        return board
+    return replace(
+        board,
+        calls=tuple(call for call in board.calls if call.ticket.ticket_id not in tickets),
+        deck=deck_of.take_back(board.deck, tickets, now.steady, board.dwell),
+        content=playlist.take_back(board.content, tickets, now.steady),
+        rang=tuple(one for one in board.rang if one[0].ticket.ticket_id not in tickets),
+        taken_back=(*sorted(tickets), *board.taken_back)[:CALLS_KEPT],
+    )
+
+
 def _in_time(call: CallView, now: Moment) -> bool:
     return now.wall - call.at < LATE_MS
 
@@ -185,6 +215,7 @@ def _announce(board: Board, call: CallView, now: Moment) -> Board:
         content=playlist.follow(board.content, call, now.steady, board.dwell.alone),
         chimes=board.chimes + 1,
         rang=((call, now.steady), *rang)[:CALLS_KEPT],
+        taken_back=tuple(one for one in board.taken_back if one != call.ticket.ticket_id),
     )
 
 

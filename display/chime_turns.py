@@ -6,7 +6,7 @@ player that hangs holds back no more than what is still worth hearing once it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 CHIME_MS = 1_000
@@ -19,20 +19,24 @@ TURN_WITHIN_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class ChimeTurns:
-    """`asked` are the instants at which those that wait were asked for, the oldest first."""
+    """`asked` are those that wait, the oldest first: when each was asked for, and the ticket that it is for."""
 
-    asked: tuple[float, ...] = ()
+    asked: tuple[tuple[float, str], ...] = ()
     free_at: float = 0.0
     """When the chimes before these should be over."""
 
-    def ask(self, instants: Iterable[float]) -> ChimeTurns:
-        return ChimeTurns((*self.asked, *instants), self.free_at)
+    def ask(self, chimes: Iterable[tuple[float, str]]) -> ChimeTurns:
+        return ChimeTurns((*self.asked, *chimes), self.free_at)
+
+    def without(self, tickets: Collection[str]) -> ChimeTurns:
+        """Their calls were taken back before the chime sounded."""
+        return ChimeTurns(tuple(one for one in self.asked if one[1] not in tickets), self.free_at)
 
     def take(self, now: float) -> tuple[ChimeTurns, bool]:
         """The player is free: whether to play one now, and what waits after it. Call it while one is `asked`."""
         asked, free_at = self.asked, self.free_at
         while asked:
-            first, *rest = asked
+            (first, _), *rest = asked
             turn = max(first, free_at)
             asked = tuple(rest)
             if turn - first > TURN_WITHIN_MS:

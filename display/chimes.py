@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,12 +60,19 @@ class Chimes:
         """Tries out the sound, then waits for calls."""
         self._thread.start()
 
-    def ring(self, count: int = 1) -> None:
-        """Asks for so many chimes. Never blocks."""
-        if count > 0:
+    def ring(self, tickets: Sequence[str]) -> None:
+        """Asks for a chime for each of these tickets. Never blocks."""
+        if tickets:
             with self._changed:
-                self._turns = self._turns.ask([self._steady()] * count)
+                now = self._steady()
+                self._turns = self._turns.ask((now, ticket_id) for ticket_id in tickets)
                 self._changed.notify()
+
+    def hush(self, tickets: Collection[str]) -> None:
+        """Drops their chimes that have not sounded yet. Never blocks."""
+        if tickets:
+            with self._changed:
+                self._turns = self._turns.without(tickets)
 
     def health(self) -> SoundHealth:
         """How the sound is. Never blocks."""

@@ -7,7 +7,7 @@ call needs the room, so that the picture changes only when somebody is called.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -17,6 +17,10 @@ from wire.messages.tickets import CallView, TicketView
 MOST_CARDS = 4
 TURN_WITHIN_MS = 60_000
 """A call that has waited for longer is no longer shown: whoever it calls has been called again, or gone."""
+
+
+FADE_MS = 600
+"""So long a card stays whose call was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Card:
     flashes: int
     aside: bool = False
     """The ticket was set aside since: the card leaves after its dwell instead of resting."""
+    fades_since: int | None = None
+    """The call was taken back then: the card fades."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +81,20 @@ def advance(deck: Deck, now: int, dwell: Dwell) -> Deck:
     """The deck as time has made it: waiting calls come in as others have had their dwell."""
     queue = tuple(waiting for waiting in deck.queue if now - waiting.since <= TURN_WITHIN_MS)
     deck = deck if len(queue) == len(deck.queue) else replace(deck, queue=queue)
-    deck = _without(deck, [card for card in deck.cards if card.aside and now - card.shown_at >= dwell.alone])
+    deck = _without(deck, [card for card in deck.cards if _leaves(card, now, dwell)])
     while deck.queue:
         call = deck.queue[0].call
         place = _place(deck, call)
         if place is not None:
-            if now - deck.cards[place].shown_at < dwell.busy:
+            on = deck.cards[place]
+            if on.fades_since is None and now - on.shown_at < dwell.busy:
                 break
             deck = _flash(replace(deck, queue=deck.queue[1:]), call, now)
             continue
         deck = _without(deck, [card for card in deck.cards if now - card.shown_at >= dwell.alone])
+        if len(deck.cards) >= MOST_CARDS:
+            fading = [card for card in deck.cards if card.fades_since is not None]
+            deck = _without(deck, fading[-1:])
         if len(deck.cards) >= MOST_CARDS:
             oldest = min(deck.cards, key=lambda card: (card.shown_at, card.call.seq))
             if now - oldest.shown_at < dwell.busy:
@@ -100,6 +110,15 @@ def follow(deck: Deck, tickets: Mapping[str, TicketView], now: int, dwell: Dwell
     """
     cards = tuple(_followed(card, tickets) for card in deck.cards)
     queue = tuple(replace(waiting, call=as_now(waiting.call, tickets)) for waiting in deck.queue)
+    return advance(Deck(cards, queue), now, dwell)
+
+
+def take_back(deck: Deck, tickets: Collection[str], now: int, dwell: Dwell) -> Deck:
+    """The deck after these tickets, by id, are not called any more: their cards fade, what waits has no turn."""
+    cards = tuple(
+        replace(card, fades_since=now) if card.call.ticket.ticket_id in tickets else card for card in deck.cards
+    )
+    queue = tuple(waiting for waiting in deck.queue if waiting.call.ticket.ticket_id not in tickets)
     return advance(Deck(cards, queue), now, dwell)
 
 
@@ -132,7 +151,9 @@ def _learnt(card: Card, latest: Mapping[str, CallView]) -> Card:
     if call is None:
         return card
     left = call.ticket.stage in {"aside", "in_line"}
-    return replace(card, call=call, aside=left or (card.aside and call.seq == card.call.seq))
+    if call.seq != card.call.seq:
+        return replace(card, call=call, aside=left, fades_since=None)
+    return replace(card, call=call, aside=left or card.aside)
 
 
 def _followed(card: Card, tickets: Mapping[str, TicketView]) -> Card:
@@ -140,6 +161,12 @@ def _followed(card: Card, tickets: Mapping[str, TicketView]) -> Card:
     if ticket is None:
         return card
     return replace(card, call=as_now(card.call, tickets), aside=card.aside or ticket.stage == "aside")
+
+
+def _leaves(card: Card, now: int, dwell: Dwell) -> bool:
+    if card.fades_since is not None:
+        return now - card.fades_since >= FADE_MS
+    return card.aside and now - card.shown_at >= dwell.alone
 
 
 def _place(deck: Deck, call: CallView) -> int | None:

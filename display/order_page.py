@@ -8,6 +8,7 @@ from typing import Literal
 
 from display.board import Board, Moment
 from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit
+from display.deck import Card
 from display.legibility import label_share
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line_and_why
 from display.opening_words import opening_text
@@ -45,6 +46,8 @@ class CardRow:
     nameSecond: str
     shortName: str
     flashes: int
+    fading: bool = False
+    """Its call was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         return OrderPage("connecting", greetings=greetings_in_turn(greetings(board, catalog), layout.greetings, now))
     words = Words(catalog, hall, now.steady)
     moment = local(now.wall, hall.time_zone)
-    cards = tuple(_card(board, words, card.call, card.flashes) for card in board.deck.cards)
+    cards = tuple(_card(board, words, card) for card in board.deck.cards)
     title, text = _calm(board, words, now, catalog)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
     notices = [said for notice in hall.notices for said in words.each(notice.text)]
@@ -177,7 +180,8 @@ def _opening(words: Words, at: int, board: Board, now: Moment, catalog: Catalog)
     return Line(own, catalog.text(words.second, "closed_text", opening=second))
 
 
-def _card(board: Board, words: Words, call: CallView, flashes: int) -> CardRow:
+def _card(board: Board, words: Words, card: Card) -> CardRow:
+    call = card.call
     service = board.service(call.ticket.visit.service_id)
     letter, digits = spaced(call.ticket, service)
     counter = words.counter(call.counter_id)
@@ -194,7 +198,8 @@ def _card(board: Board, words: Words, call: CallView, flashes: int) -> CardRow:
         name=name.own,
         nameSecond=name.second,
         shortName=words.of_hall(service.short_name).own if service else "",
-        flashes=flashes,
+        flashes=card.flashes,
+        fading=card.fades_since is not None,
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from wire.messages.hall import HallView, ServiceView
 from wire.messages.tickets import CallView
@@ -39,6 +40,12 @@ def guided(hall: HallView) -> list[ServiceView]:
 def follow(content: Content, call: CallView, now: int, dwell: int) -> Content:
     """The newest call takes the content monitor at once."""
     return Content(call.ticket.visit.service_id, call, now, now + max(SHOW_MS, dwell), content.turn)
+
+
+def take_back(content: Content, tickets: Collection[str], now: int) -> Content:
+    """Without the guide of a ticket, by id, that is not called any more: the round goes on."""
+    gone = content.call is not None and content.call.ticket.ticket_id in tickets
+    return replace(content, call=None, until=now) if gone else content
 
 
 def advance(content: Content, hall: HallView, now: int) -> Content:

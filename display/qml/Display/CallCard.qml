@@ -15,6 +15,7 @@ Item {
     required property string nameSecond
     required property string shortName
     required property int flashes
+    required property bool fading
     required property string shape
     required property real numberSize
     required property real nameSize
@@ -36,6 +37,12 @@ Item {
     }
 
     onFlashesChanged: flash()
+    onFadingChanged: {
+        pulse.stop();
+        enter.stop();
+        leave.to = card.fading ? 0 : 1;
+        leave.restart();
+    }
     Component.onCompleted: {
         enter.start();
         flash();
@@ -53,6 +60,7 @@ Item {
             easing.type: Easing.OutCubic
         }
     }
+    NumberAnimation { id: leave; target: card; property: "opacity"; duration: 500; easing.type: Easing.InQuad }
     SequentialAnimation {
         id: pulse
         loops: 3

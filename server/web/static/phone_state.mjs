@@ -13,13 +13,14 @@
  * @property {string} counter label of the counter that calls or serves, else empty
  * @property {boolean} withNoun whether the hall's noun goes with that label
  * @property {number | null} ahead people before this one in its line; null unless in line
+ * @property {boolean} takenBack whether it is in line because its call was taken back
  * @property {number} callSeq log position of the newest call that was heard; 0: none
  * @property {"" | "asking" | "asked"} doubt the board has lost the number: its ticket is to be asked for, or was
  */
 
 /** @type {PhoneState} */
 export const NOTHING = Object.freeze({
-  ticket: null, board: null, stage: null, state: "", counter: "", withNoun: true, ahead: null, callSeq: 0, doubt: "",
+  ticket: null, board: null, stage: null, state: "", counter: "", withNoun: true, ahead: null, takenBack: false, callSeq: 0, doubt: "",
 });
 
 /** Is the visit over? @param {PhoneState} state */
@@ -67,16 +68,17 @@ function placed(before, board) {
   const { ticket } = before;
   if (!ticket || board.seq < ticket.seq) return after;
   const { number } = ticket;
-  const here = { ...after, counter: "", ahead: null, doubt: /** @type {const} */ ("") };
+  const here = { ...after, counter: "", ahead: null, takenBack: false, doubt: /** @type {const} */ ("") };
   const call = board.calls.find((one) => one.number === number);
   if (call) {
     const { stage, state, counter, with_noun: withNoun = true } = call;
     return { ...here, stage, state, counter, withNoun, callSeq: call.seq };
   }
-  const line = Object.values(board.lines).find((numbers) => numbers.includes(number));
+  const [serviceId, line] = Object.entries(board.lines).find(([, numbers]) => numbers.includes(number)) ?? [];
   if (line) {
     const state = before.stage === "in_line" ? before.state : "waiting";
-    return { ...here, stage: "in_line", state, ahead: line.indexOf(number) };
+    const takenBack = before.stage === "called" ? serviceId === ticket.visit.service_id : before.takenBack;
+    return { ...here, stage: "in_line", state, ahead: line.indexOf(number), takenBack };
   }
   const aside = (board.aside ?? []).find((one) => one.number === number);
   if (aside) return { ...here, stage: "aside", state: aside.state };

@@ -23,7 +23,11 @@ export function faceWords(texts, state, counter, language) {
   if (state.doubt === "asking") words.status = say("phone_checking");
   switch (stage) {
     case "in_line":
-      return { ...words, status: words.status || stateWords(texts, { state: state.state, stage }) };
+      return {
+        ...words,
+        status: words.status || stateWords(texts, { state: state.state, stage }),
+        hint: state.takenBack ? say("phone_taken_back") : "",
+      };
     case "called":
       return { ...words, headline: say("phone_turn"), where: counter && say("phone_go", { counter }) };
     case "serving":

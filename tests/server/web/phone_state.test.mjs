@@ -30,6 +30,19 @@ test("called, serving, aside and back are read from the board, in its words", ()
   assert.deepEqual(place(reducePhone(aside, board(5, waiting))), ["in_line", "waiting", "", 2]);
 });
 
+test("a call that was taken back is said, until the next one", () => {
+  const called = play(mine(), board(1, waiting), board(2, { calls: [call("B031", 2)] }));
+  const back = reducePhone(called, board(3, waiting));
+  assert.deepEqual([...place(back), back.takenBack], ["in_line", "waiting", "", 2, true]);
+  assert.equal(reducePhone(back, board(4, { lines: { again: ["B031"] } })).takenBack, true);
+  const again = reducePhone(back, board(4, { calls: [call("B031", 4)] }));
+  assert.deepEqual([again.takenBack, rings(back, again)], [false, true]);
+  const elsewhere = reducePhone(called, board(3, { lines: { other: ["B031"] } }));
+  assert.equal(elsewhere.takenBack, false, "it waits for something else now");
+  const restored = play(mine(), board(1, { aside: [{ number: "B031", state: "missed" }] }), board(2, waiting));
+  assert.equal(restored.takenBack, false);
+});
+
 test("a counter whose label is a name is told without the noun, until another calls", () => {
   const desk = play(mine(), board(2, { calls: [call("B031", 2, { counter: "服務台", with_noun: false })] }));
   assert.deepEqual([desk.counter, desk.withNoun], ["服務台", false]);

@@ -9,7 +9,7 @@ const TEXTS = {
   phone_serving_at: "{counter} 正在為您服務", phone_aside: "請洽服務台", phone_aside_missed: "您的號碼已經過號",
   phone_gone: "已經結束", phone_gone_hint: "請重新取號", phone_gone_served: "服務完成", phone_gone_hint_served: "可以關閉",
   phone_aside_held: "您的號碼已保留", phone_aside_hint_held: "辦好後請回來",
-  phone_checking: "正在確認", phone_title: "{number} {state}",
+  phone_taken_back: "叫號已取消，順序不變", phone_checking: "正在確認", phone_title: "{number} {state}",
 };
 const TICKET = { number: "B031", missed_rule: { "zh-TW": "請洽櫃檯" } };
 const face = (stage, state, counter = "", more = {}) => (
@@ -32,6 +32,11 @@ test("a state of tomorrow gets neutral words, never those of another state", () 
   assert.deepEqual(face("called", "urgent", "4 號櫃檯"), words({ headline: "輪到您了", where: "請到 4 號櫃檯" }));
   assert.deepEqual(face("aside", "dozing"), words({ headline: "請洽服務台" }));
   assert.deepEqual(face("gone", "spirited_away"), words({ headline: "已經結束", hint: "請重新取號" }));
+});
+
+test("whose call was taken back hears that the place is kept", () => {
+  const back = face("in_line", "waiting", "", { takenBack: true });
+  assert.deepEqual(back, words({ status: "等候中", hint: "叫號已取消，順序不變" }));
 });
 
 test("a number in doubt shows what it last knew, and that it is being checked", () => {

@@ -133,6 +133,9 @@ class RealHall:
             self.finish(here)
         return self.happen(TicketCalled(ticket_id, counter_id))
 
+    def undo(self, ticket_id: str) -> HallMoved:
+        return self._accepted(commands.UndoCall(self._counter(ticket_id), ticket_id))
+
     def recall(self, ticket_id: str) -> HallMoved:
         return self._accepted(commands.RecallTicket(self._counter(ticket_id), ticket_id))
 

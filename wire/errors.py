@@ -43,6 +43,7 @@ class Code(StrEnum):
     NOT_MISSED = "not_missed"
     NOT_NOW = "not_now"
     RECALL_LIMIT = "recall_limit"
+    TOO_LATE = "too_late"
     # the phone page
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - a code, not a secret
     # the server

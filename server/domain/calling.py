@@ -15,9 +15,11 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    UndoCall,
 )
 from server.domain.config import HallConfig
 from server.domain.events import (
+    CallUndone,
     Event,
     TicketArrived,
     TicketCalled,
@@ -31,7 +33,7 @@ from server.domain.events import (
 )
 from server.domain.hall import Hall
 from server.domain.life import CounterUse, Life, Verb
-from server.domain.limits import spent
+from server.domain.limits import spent, until
 from server.domain.routing import select
 from server.domain.tickets import Outcome, Ticket, TicketState
 
@@ -60,7 +62,7 @@ def call_next(hall: Hall, config: HallConfig, command: CallNext) -> Decision:
     return settled if chosen is None else (*settled, TicketCalled(chosen, command.counter_id))
 
 
-def move(hall: Hall, config: HallConfig, command: MoveTicket, life: Life) -> Decision:
+def move(hall: Hall, config: HallConfig, command: MoveTicket, now: int, life: Life) -> Decision:
     """A step in the life of one ticket, as its row of `server.domain.life` allows it."""
     verb = life.of_command[type(command)]
     counter_id = getattr(command, "counter_id", None)
@@ -69,7 +71,7 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, life: Life) -> Dec
     ticket = hall.ticket(command.ticket_id)
     if ticket is None:
         return Declined(Refusal.UNKNOWN_TICKET, command.ticket_id)
-    refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(config, verb, ticket)
+    refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(config, verb, ticket, now)
     return refused or (_event(config, command, ticket),)
 
 
@@ -85,16 +87,22 @@ def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | N
     return None
 
 
-def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket) -> Declined | None:
+def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket, now: int) -> Declined | None:
     if ticket.state not in verb.states:
         return Declined(verb.otherwise, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
     reason = spent(verb.event, ticket, config)
-    return None if reason is None else Declined(reason, f"{verb.name} is used up", ticket.ticket_id)
+    if reason is not None:
+        return Declined(reason, f"{verb.name} is used up", ticket.ticket_id)
+    last = until(verb.event, ticket, config)
+    late = last is not None and now > last
+    return Declined(Refusal.TOO_LATE, f"{verb.name} is too late", ticket.ticket_id) if late else None
 
 
 def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMoved:
     event: TicketMoved
     match command:
+        case UndoCall():
+            event = CallUndone(ticket.ticket_id, command.counter_id)
         case RecallTicket():
             event = TicketRecalled(ticket.ticket_id, command.counter_id)
         case ArriveTicket():

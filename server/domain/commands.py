@@ -67,6 +67,12 @@ class CallNext:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoCall:
+    counter_id: str
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecallTicket:
     counter_id: str
     ticket_id: str
@@ -109,7 +115,9 @@ class ResumeTicket:
     ticket_id: str
 
 
-MoveTicket = RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket | HoldTicket | ResumeTicket
+MoveTicket = (
+    UndoCall | RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket | HoldTicket | ResumeTicket
+)
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
 Command = ConfigureHall | OpenDay | CorrectTime | IssueTicket | CallNext | MoveTicket
@@ -133,6 +141,8 @@ class Refusal(StrEnum):
     NOT_NOW = "not_now"
     """The ticket's state does not allow it, or no longer; the code of every verb without one of its own."""
     RECALL_LIMIT = "recall_limit"
+    TOO_LATE = "too_late"
+    """The state still allows it, the time no longer."""
 
 
 @dataclass(frozen=True, slots=True)

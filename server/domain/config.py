@@ -112,6 +112,8 @@ class HallConfig:
     """How often a call may be repeated before only *missed* is left."""
     restore_delay_minutes: int = 10
     """A restored ticket stands this much later in line than it did."""
+    undo_seconds: int = 10
+    """For so long after a call the clerk may take it back; 0: never."""
     day_starts_minute: int = 240
     """Local minute at which a new business day begins (04:00)."""
     phone_url: str = ""

@@ -50,7 +50,7 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
         return _issue(hall, config, command, ctx)
     if isinstance(command, CallNext):
         return call_next(hall, config, command)
-    return move(hall, config, command, life)
+    return move(hall, config, command, ctx.now, life)
 
 
 def _configure(hall: Hall, config: HallConfig, ctx: Context) -> Decision:

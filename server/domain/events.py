@@ -74,6 +74,14 @@ class TicketCalled:
 
 
 @dataclass(frozen=True, slots=True)
+class CallUndone:
+    """The clerk did not mean the call: the ticket stands where it stood, and the counter is free."""
+
+    ticket_id: str
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketRecalled:
     ticket_id: str
     counter_id: str
@@ -132,6 +140,7 @@ class TicketLapsed:
 
 TicketMoved = (
     TicketCalled
+    | CallUndone
     | TicketRecalled
     | TicketArrived
     | TicketFinished

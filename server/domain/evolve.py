@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from server.domain.config import HallConfig
 from server.domain.events import (
+    CallUndone,
     DayOpened,
     Fact,
     HallConfigured,
@@ -86,7 +87,7 @@ def _followed(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> 
     match event:
         case TicketRecalled():
             return replace(ticket, recalls=ticket.recalls + 1)
-        case TicketRestored():
+        case TicketRestored() | CallUndone():
             return replace(ticket, counter_id=None, called_at=None, recalls=0)
         case TicketFinished():
             if event.arrival_implied is not (came_from is TicketState.CALLED):
@@ -137,20 +138,17 @@ def _moved(hall: Hall, event: TicketMoved, at: int, life: Life) -> Hall:
     moved = _with_ticket(_with_counter(hall, verb, event), after)
     if verb.rings:
         moved = _announced(moved, after, at)
-    if hall.written is not None and _lets_go(hall.written, verb, after):
+    if hall.written is not None and _lets_go(hall.written, verb, hall.ticket(event.ticket_id), after):
         moved = _in_force(moved, hall.written)
     return replace(moved, seq=hall.seq + 1)
 
 
-def _lets_go(written: HallConfig, verb: Verb, after: Ticket) -> bool:
+def _lets_go(written: HallConfig, verb: Verb, before: Ticket | None, after: Ticket) -> bool:
     """Whether what was kept beside the configuration may have been needed by this ticket alone."""
     if after.stage is Stage.GONE and written.service(after.visit.service_id) is None:
         return True
-    return (
-        verb.counter is not CounterUse.KEPT
-        and after.counter_id is not None
-        and written.counter(after.counter_id) is None
-    )
+    was_at = before.counter_id if before is not None else None
+    return verb.counter is not CounterUse.KEPT and was_at is not None and written.counter(was_at) is None
 
 
 def _in_force(hall: Hall, written: HallConfig) -> Hall:
@@ -175,7 +173,10 @@ def _with_ticket(hall: Hall, after: Ticket) -> Hall:
     gone = after.stage is Stage.GONE
     live = hall.live.drop(after.ticket_id) if gone else hall.live.put(after.ticket_id, after)
     calls = hall.calls
-    if any(call.ticket.ticket_id == after.ticket_id for call in calls):
+    if before is not None and before.stage is Stage.CALLED and after.stage is Stage.IN_LINE:
+        # nobody is asked to come any more, and nobody has been there
+        calls = tuple(call for call in calls if call.ticket.ticket_id != after.ticket_id)
+    elif any(call.ticket.ticket_id == after.ticket_id for call in calls):
         calls = tuple(
             replace(call, ticket=after) if call.ticket.ticket_id == after.ticket_id else call for call in calls
         )

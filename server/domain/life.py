@@ -20,9 +20,11 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    UndoCall,
 )
 from server.domain.config import HallConfig
 from server.domain.events import (
+    CallUndone,
     TicketArrived,
     TicketCalled,
     TicketFinished,
@@ -34,7 +36,7 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
 )
-from server.domain.limits import spent
+from server.domain.limits import spent, until
 from server.domain.tickets import Ticket, TicketState
 
 
@@ -85,6 +87,7 @@ _S = TicketState
 
 LIFE = Life(
     Verb("call", _states(_S.WAITING), TicketCalled, _S.CALLED, CounterUse.TAKEN, CallNext, rings=True),
+    Verb("undo", _states(_S.CALLED), CallUndone, _S.WAITING, CounterUse.FREED, UndoCall, Refusal.NOT_CALLED),
     Verb(
         "recall",
         _states(_S.CALLED),
@@ -116,7 +119,7 @@ LIFE = Life(
 def allowed(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, int | None]:
     """The verbs that somebody may ask of this ticket now, each with the instant until which; None: no such limit."""
     return {
-        verb.name: None
+        verb.name: until(verb.event, ticket, config)
         for verb in life.verbs
         if verb.command not in {None, CallNext}
         and ticket.state in verb.states

@@ -1,10 +1,10 @@
-"""How often something may be done to one ticket: the recall limit."""
+"""How often and how long something may be done to a ticket: the recall limit, the seconds in which a call is undone."""
 
 from __future__ import annotations
 
 from server.domain.commands import Refusal
 from server.domain.config import HallConfig
-from server.domain.events import TicketMoved, TicketRecalled
+from server.domain.events import CallUndone, TicketMoved, TicketRecalled
 from server.domain.tickets import Ticket
 
 
@@ -12,4 +12,14 @@ def spent(event: type[TicketMoved], ticket: Ticket, config: HallConfig) -> Refus
     """Why this may not happen once more although the ticket's state is right; None when it may."""
     if event is TicketRecalled and ticket.recalls >= config.recall_limit:
         return Refusal.RECALL_LIMIT
+    if event is CallUndone and config.undo_seconds == 0:
+        return Refusal.TOO_LATE
     return None
+
+
+def until(event: type[TicketMoved], ticket: Ticket, config: HallConfig) -> int | None:
+    """The last instant at which this may happen to the ticket in its present state; None: time is no matter.
+
+    A call is undone within seconds of itself: a recall gives no new time.
+    """
+    return ticket.since + config.undo_seconds * 1_000 if event is CallUndone else None

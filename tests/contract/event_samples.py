@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.events import (
+    CallUndone,
     DayOpened,
     Event,
     HallConfigured,
@@ -81,6 +82,7 @@ SAMPLES: dict[str, Event] = {
         people_ahead=3,
     ),
     "ticket_called": TicketCalled(ticket_id="17-A012", counter_id="1"),
+    "call_undone": CallUndone(ticket_id="17-A012", counter_id="1"),
     "ticket_recalled": TicketRecalled(ticket_id="17-A012", counter_id="1"),
     "ticket_arrived": TicketArrived(ticket_id="17-A012", counter_id="1"),
     "ticket_finished": TicketFinished(ticket_id="17-A012", counter_id="1", arrival_implied=True),

@@ -108,6 +108,7 @@ def _move(hall: RealHall, what: str, one: int) -> None:
     kinds: dict[str, Callable[[str, str], commands.MoveTicket]] = {
         "resume": commands.ResumeTicket,
         "recall": commands.RecallTicket,
+        "undo": commands.UndoCall,
         "arrive": commands.ArriveTicket,
         "finish": commands.FinishTicket,
         "miss": commands.MissTicket,

@@ -18,8 +18,11 @@ CONFIG = sample_config()
 FEWER = sample_config(services=5)
 SERVICES = [one.service_id for one in CONFIG.services]
 COUNTERS = [one.counter_id for one in CONFIG.counters]
-Move = type[commands.RecallTicket | commands.ArriveTicket | commands.FinishTicket | commands.MissTicket]
+Move = type[
+    commands.UndoCall | commands.RecallTicket | commands.ArriveTicket | commands.FinishTicket | commands.MissTicket
+]
 MOVES: dict[str, tuple[Move, TicketState]] = {
+    "undo": (commands.UndoCall, TicketState.CALLED),
     "recall": (commands.RecallTicket, TicketState.CALLED),
     "arrive": (commands.ArriveTicket, TicketState.CALLED),
     "finish": (commands.FinishTicket, TicketState.SERVING),

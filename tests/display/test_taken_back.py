@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from display.board import Board, Moment, reduce
+from display.board import Board, Moment, facts, reduce
 from display.deck import FADE_MS, MOST_CARDS
+from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import order_page
-from display.legibility import Monitor
 from display.sign_lines import sign_message
 from program.texts import read_catalog
 from tests.display.walls import Wall
@@ -53,8 +53,7 @@ def test_the_content_monitor_goes_on_with_its_round() -> None:
     wall = Wall().start()
     ticket_id = wall.called("training", "5")
     assert wall.board.content.call is not None
-    wall.told(taken_back(wall, ticket_id))
-    assert wall.board.content.call is None
+    assert wall.told(taken_back(wall, ticket_id)).board.content.call is None
     assert wall.wait(100).board.content.turn != ""
 
 
@@ -130,9 +129,7 @@ def test_a_snapshot_in_which_it_is_in_line_again_says_the_same() -> None:
     snapshot = msgspec.structs.replace(
         told,
         seq=told.seq + 2,
-        tickets=tuple(
-            msgspec.structs.replace(one, **WAITING) if one.ticket_id in ids else one for one in told.tickets
-        ),
+        tickets=tuple(msgspec.structs.replace(one, **WAITING) if one.ticket_id in ids else one for one in told.tickets),
         calls=tuple(call for call in told.calls if call.ticket.ticket_id not in ids),
     )
     board = reduce(wall.board, snapshot, Moment(wall.hall.at, wall.steady))
@@ -140,3 +137,14 @@ def test_a_snapshot_in_which_it_is_in_line_again_says_the_same() -> None:
     assert board.deck.queue == ()
     assert set(board.taken_back) == ids
     assert {call.ticket.number for call, _ in board.rang} == {"C002", "C003", "C004"}
+
+
+def test_an_undone_call_is_one() -> None:
+    wall = Wall().start()
+    first = wall.called("training", "5")
+    second = wall.called("youth", "6")
+    wall.hear(wall.hall.undo(second))
+    assert (wall.listed(), wall.board.taken_back) == (["E001"], (second,))
+    assert wall.wait(FADE_MS).cards() == ["E001"]
+    assert facts(wall.board) == facts(reduce(Board(), wall.hall.snapshot(), wall.now))
+    assert first != second

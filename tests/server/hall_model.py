@@ -166,6 +166,19 @@ class NaiveHall:
         self.seq += told.facts
         return told
 
+    def undo(self, counter_id: str, ticket_id: str) -> Told:
+        """In time, where the hall allows any: it keeps its place, and the counter has called once more."""
+        told = self._here(counter_id, ticket_id, "undone", "called")
+        if told.code == "":
+            if not self.config.undo_seconds:
+                return Told("too_late", ticket_id)
+            visit = self.visits[ticket_id]
+            visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
+            self.seq += 1
+            self._keep()
+            return Told("", ticket_id, "call_undone", 1)
+        return told
+
     def recall(self, counter_id: str, ticket_id: str) -> Told:
         told = self._here(counter_id, ticket_id, "recalled", "called")
         if told.code == "":
@@ -224,7 +237,7 @@ class NaiveHall:
 
     def allows(self, visit: Visit) -> set[str]:
         if visit.state == "called":
-            asked = {"arrive", "finish", "miss"}
+            asked = {"arrive", "finish", "miss"} | ({"undo"} if self.config.undo_seconds else set())
             return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked
         return {"serving": {"finish", "hold"}, "missed": {"restore"}, "held": {"resume"}}.get(visit.state, set())
 

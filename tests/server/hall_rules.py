@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -33,6 +34,7 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    UndoCall,
 )
 from server.domain.config import HallConfig
 from server.domain.tickets import Channel, HoldReason, Outcome
@@ -41,9 +43,11 @@ from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, NaiveHall, Told, Visit, business_day_number
 from tests.server.sample_halls import NEVER, NOON, sample_counter, sample_hall, sample_service
 
-CONFIGS = (
+ALWAYS = 86_400
+"""Seconds in which a call may be undone: so long that no order comes too late, wherever the clock is."""
+_CONFIGS = (
     sample_hall(),
-    sample_hall(recall_limit=0, restore_delay_minutes=0),
+    sample_hall(recall_limit=0, restore_delay_minutes=0, undo_seconds=0),
     # numbers that run out soon, and a service that gives none
     sample_hall((sample_service("apples", "A", last=3), sample_service("books", "B", hours=NEVER))),
     # prefixes change hands
@@ -57,6 +61,7 @@ CONFIGS = (
         (sample_counter("1", ("apples",), ("pears",)),),
     ),
 )
+CONFIGS = tuple(replace(one, undo_seconds=ALWAYS) if one.undo_seconds else one for one in _CONFIGS)
 FULL = os.environ.get("JIAOHAO_FULL") == "1"
 SERVICES = ("apples", "books", "pears")
 COUNTERS = ("1", "2", "3")
@@ -130,6 +135,12 @@ class HallRules(RuleBasedStateMachine):
     def ask_next(self, counter_id: str, after: int, present: Leaving | None) -> None:
         told = self.model.next(counter_id, after, present)
         self.agree(self.driver.ask(CallNext(counter_id, after, present)), told)
+
+    @precondition(lambda self: self.at_counters())
+    @rule(pick=picks, wild=wild, counter_id=counters)
+    def undo(self, pick: int, wild: bool, counter_id: str) -> None:
+        counter_id, ticket_id = self.aim(pick, wild, counter_id)
+        self.agree(self.driver.ask(UndoCall(counter_id, ticket_id)), self.model.undo(counter_id, ticket_id))
 
     @precondition(lambda self: self.at_counters())
     @rule(pick=picks, wild=wild, counter_id=counters, times=st.sampled_from([1, 1, 4]))

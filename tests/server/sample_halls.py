@@ -45,6 +45,7 @@ def sample_hall(
     time_zone: str = "Asia/Taipei",
     recall_limit: int = 2,
     restore_delay_minutes: int = 10,
+    undo_seconds: int = 10,
     day_starts_minute: int = 240,
     notes: tuple[Note, ...] = (),
 ) -> HallConfig:
@@ -59,6 +60,7 @@ def sample_hall(
         counters=counters,
         recall_limit=recall_limit,
         restore_delay_minutes=restore_delay_minutes,
+        undo_seconds=undo_seconds,
         day_starts_minute=day_starts_minute,
         notes=notes,
     )

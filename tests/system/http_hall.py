@@ -161,6 +161,7 @@ def config_toml(config: HallConfig) -> str:
         f'day_starts = "{config.day_starts_minute // 60:02}:{config.day_starts_minute % 60:02}"',
         f"recall_limit = {config.recall_limit}",
         f"restore_delay_minutes = {config.restore_delay_minutes}",
+        f"undo_seconds = {config.undo_seconds}",
         "[hall.hours]",
     ]
     for service in config.services:

@@ -59,6 +59,10 @@ class CallNext(StaffCommand, frozen=True, kw_only=True, tag="call_next"):
     present: Literal["served", "missed"] | None = None
 
 
+class UndoCall(_AtCounter, frozen=True, kw_only=True, tag="undo_call"):
+    """The call was not meant: back to where the ticket stood, while `allows` says so."""
+
+
 class RecallTicket(_AtCounter, frozen=True, kw_only=True, tag="recall_ticket"):
     pass
 
@@ -98,6 +102,7 @@ class ResumeTicket(_AtCounter, frozen=True, kw_only=True, tag="resume_ticket"):
 Command = (
     IssueTicket
     | CallNext
+    | UndoCall
     | RecallTicket
     | ArriveTicket
     | FinishTicket

@@ -32,6 +32,7 @@ export const VERBS = Object.freeze([
     outcome: null, field: "outcome", reasons: ["papers_missing", "referred", "done_by_phone"],
   },
   { verb: "recall", type: "recall_ticket", text: "recall", key: "F3", look: "plain", counter: true, outcome: null },
+  { verb: "undo", type: "undo_call", text: "undo", key: "F9", look: "plain", counter: true, outcome: null },
   { verb: "miss", type: "miss_ticket", text: "miss", key: "F6", look: "trouble", counter: true, outcome: "missed" },
   {
     verb: "hold", type: "hold_ticket", text: "hold", key: "F7", look: "plain", counter: true, outcome: null,

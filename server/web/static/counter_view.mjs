@@ -12,6 +12,8 @@ import { clockText } from "./words.mjs";
 const LINE_ROWS = 7;
 /** After a call *next* rests this long: the second half of a double press is no second intent. */
 const REST_MS = 700;
+/** What may be pressed for less than this is counted down. */
+const SOON_MS = 60_000;
 const ARRIVAL_NOTICE_MS = 12_000;
 
 /**
@@ -167,6 +169,9 @@ export class CounterView {
   #hint(state, ticket, { verb }) {
     const { say } = this.app;
     const until = ticket.allows[verb];
+    if (typeof until === "number" && until - this.app.now() < SOON_MS) {
+      return say("seconds_left", { n: Math.max(0, Math.ceil((until - this.app.now()) / 1000)) });
+    }
     if (typeof until === "number") return say("until", { time: clockText(until, state.hall.time_zone) });
     if (verb !== "recall" || ticket.stage !== "called") return "";
     if (until === undefined) return say("recall_none_left");

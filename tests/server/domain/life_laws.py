@@ -10,6 +10,7 @@ from typing import get_args
 
 from server.domain.commands import CallNext, FinishTicket, IssueTicket, Leaving, MoveTicket
 from server.domain.events import (
+    CallUndone,
     Fact,
     TicketArrived,
     TicketCalled,
@@ -45,6 +46,7 @@ ROADS = {
 """How the first ticket comes into each state, at counter 1."""
 MAY_HAPPEN: dict[type[TicketMoved], tuple[str, str]] = {
     TicketCalled: ("waiting", "called"),
+    CallUndone: ("called", "waiting"),
     TicketRecalled: ("called", "called"),
     TicketArrived: ("called", "serving"),
     TicketFinished: ("called serving", "served"),
@@ -81,20 +83,27 @@ def orders() -> Iterator[tuple[str, str, str | None]]:
     """Every verb at both counters, and the next one with every word on who is there: (verb, counter, word)."""
     for counter_id in ("1", "3"):
         for kind in get_args(MoveTicket):
-            yield kind.__name__.removesuffix("Ticket").lower(), counter_id, None
+            yield verb_of(kind), counter_id, None
         for present in (None, *Leaving):
             yield "next", counter_id, present
 
 
-KIND_OF = {kind.__name__.removesuffix("Ticket").lower(): kind for kind in get_args(MoveTicket)}
+def verb_of(kind: type[MoveTicket]) -> str:
+    """ "hold" for `HoldTicket`, "undo" for `UndoCall`."""
+    return kind.__name__.removesuffix("Ticket").removesuffix("Call").lower()
+
+
+KIND_OF = {verb_of(kind): kind for kind in get_args(MoveTicket)}
+LONG = sample_hall(undo_seconds=3_600)
+"""Where a call may be undone whatever the time between two orders."""
 
 
 class Story:
     """A hall with two who wait, lived and told at once."""
 
     def __init__(self, life: Life) -> None:
-        self.hall = InProcess(sample_hall(), NOON, life)
-        self.model = NaiveHall(sample_hall(), business_day_number(NOON))
+        self.hall = InProcess(LONG, NOON, life)
+        self.model = NaiveHall(LONG, business_day_number(NOON))
         for _ in range(2):
             told = self.model.issue("apples", "en")
             self.hall.ask(IssueTicket(Visit("apples", Channel.DESK, "en")))

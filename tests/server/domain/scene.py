@@ -16,6 +16,7 @@ from server.domain.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    UndoCall,
 )
 from server.domain.config import HallConfig
 from server.domain.decide import decide
@@ -74,6 +75,9 @@ class Scene:
         """Id of the ticket now at the counter, called by a clerk who sees the present state."""
         self.do(CallNext(counter_id, self.hall.counter(counter_id).calls, present))
         return self.hall.counter(counter_id).ticket_id
+
+    def undo(self, counter_id: str, ticket_id: str) -> None:
+        self.do(UndoCall(counter_id, ticket_id))
 
     def recall(self, counter_id: str, ticket_id: str) -> None:
         self.do(RecallTicket(counter_id, ticket_id))

@@ -16,6 +16,7 @@ from wire.messages.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    UndoCall,
 )
 
 Asked = Command | KeyQuestion | DeviceReport | AnchorPrinted
@@ -29,6 +30,7 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     RestoreTicket: lambda key, _: RestoreTicket(key=key, ticket_id="1-A001"),
     HoldTicket: lambda key, _: HoldTicket(key=key, counter_id="1", ticket_id="1-A001", reason="papers"),
     ResumeTicket: lambda key, _: ResumeTicket(key=key, counter_id="1", ticket_id="1-A001"),
+    UndoCall: lambda key, _: UndoCall(key=key, counter_id="1", ticket_id="1-A001"),
     AskFate: lambda key, _: AskFate(key=key),
     CancelKey: lambda key, _: CancelKey(key=key),
     DeviceReport: lambda _, __: DeviceReport(device_id="printer", kind="ticket_printer", state="ok"),

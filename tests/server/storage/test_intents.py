@@ -28,9 +28,11 @@ from server.domain.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    UndoCall,
 )
 from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
 from server.storage.intents import HASHES, VERSION, command_word, intent_of, means
+from server.storage.written_fields import as_written
 from tests.contract.event_samples import CONFIG
 
 GOLDEN = Path(__file__).parents[2] / "contract" / "golden" / "intents.jsonl"
@@ -55,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     RestoreTicket("17-A012"),
     HoldTicket("3", "17-A012", HoldReason.PAPERS),
     ResumeTicket("4", "17-A012"),
+    UndoCall("3", "17-A012"),
 )
 """With and without what is left at its default."""
 
@@ -79,10 +82,7 @@ def lines_of_today() -> list[GoldenLine]:
     for command in COMMANDS:
         given = {field.name: getattr(command, field.name) for field in dataclasses.fields(command)}
         if isinstance(command, ConfigureHall):
-            config = command.config
-            given["config"] = {
-                field.name: getattr(config, field.name) for field in dataclasses.fields(config) if field.init
-            }
+            given["config"] = as_written(command.config)
         plain = msgspec.json.decode(msgspec.json.encode(given))
         version, _, digest = intent_of(command).partition(":")
         made.append(GoldenLine(command_word(type(command)), plain, int(version), digest))

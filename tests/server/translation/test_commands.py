@@ -50,6 +50,7 @@ KEY = "k" * 8
             domain.HoldTicket("1", "t", HoldReason.FORM),
             5_000,
         ),
+        (asked.UndoCall(key=KEY, counter_id="1", ticket_id="t"), domain.UndoCall("1", "t"), 5_000),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
     ],
 )

@@ -19,6 +19,7 @@ from server.domain.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    UndoCall,
 )
 from server.domain.events import Event, HallChanged, TicketLapsed
 from server.domain.hall import Hall
@@ -85,6 +86,7 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     assert (finished.what, finished.rings, finished.waiting) == ("ticket_finished", False, {})
     assert finished.counters == (CounterState(counter_id="2", calls=0),)
     assert [(one.state, one.stage, one.counter_id) for one in finished.tickets] == [("served", "gone", "2")]
+    _undone(story)
     told = {type(one.fact.event) for one in story.published if moved(one, BEFORE)}
     assert told == set(get_args(Event)) - SNAPSHOTS_BUSINESS, "none was forgotten"
 
@@ -99,6 +101,16 @@ def test_settling_and_calling_are_two_messages_in_order() -> None:
     assert [one.what for one in told if one] == ["ticket_missed", "ticket_called"]
     assert [one.tickets[0].ticket_id for one in told if one] == [first, second]
     assert [one.counters[0].tickets for one in told if one] == [(), (second,)]
+
+
+def _undone(story: Story) -> None:
+    ticket_id = story.issue()
+    story.do(CallNext("1", 2))
+    story.do(UndoCall("1", ticket_id))
+    undone = story.last()
+    assert (undone.what, undone.rings, undone.waiting) == ("call_undone", False, {"apples": 1})
+    assert undone.counters == (CounterState(counter_id="1", calls=3),)
+    assert [(one.state, one.stage, one.counter_id) for one in undone.tickets] == [("waiting", "in_line", None)]
 
 
 def test_a_new_day_a_new_configuration_and_a_lapse_are_a_snapshots_business() -> None:

@@ -53,7 +53,7 @@ def test_a_ticket_is_told_as_it_is() -> None:
         visit=wire.Visit(service_id="apples", channel="kiosk", language="en", visitor_class="priority"),
         state="called",
         stage="called",
-        allows={"recall": None, "arrive": None, "finish": None, "miss": None},
+        allows={"undo": NOON + 10_007, "recall": None, "arrive": None, "finish": None, "miss": None},
         issued_at=NOON,
         since=NOON + 7,
         counter_id="1",
@@ -67,7 +67,7 @@ def test_a_ticket_is_told_as_it_is() -> None:
     ("state", "verbs"),
     [
         (TicketState.WAITING, set()),
-        (TicketState.CALLED, {"recall", "arrive", "finish", "miss"}),
+        (TicketState.CALLED, {"undo", "recall", "arrive", "finish", "miss"}),
         (TicketState.SERVING, {"finish", "hold"}),
         (TicketState.MISSED, {"restore"}),
         (TicketState.HELD, {"resume"}),
@@ -85,7 +85,9 @@ def test_what_a_ticket_allows_goes_by_its_state(state: TicketState, verbs: set[s
     if state is TicketState.HELD:
         story.do(HoldTicket("1", "1-A001", HoldReason.PAPERS))
     assert story.ticket("1-A001").state is state
-    assert ticket_view(story.ticket("1-A001"), story.config).allows == dict.fromkeys(verbs)
+    allows = ticket_view(story.ticket("1-A001"), story.config).allows
+    assert allows.keys() == verbs
+    assert {verb for verb, until in allows.items() if until is not None} == verbs & {"undo"}
 
 
 def test_a_held_ticket_tells_why_and_a_resumed_one_why_it_was() -> None:

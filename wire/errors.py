@@ -44,6 +44,8 @@ class Code(StrEnum):
     NOT_NOW = "not_now"
     RECALL_LIMIT = "recall_limit"
     TOO_LATE = "too_late"
+    # set by hand
+    NOT_POSSIBLE = "not_possible"
     # the phone page
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - a code, not a secret
     # the server

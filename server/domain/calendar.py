@@ -29,6 +29,8 @@ def working(service: Service, config: HallConfig, day: date) -> Hours:
 
 def giving(service: Service, config: HallConfig, day: date) -> Hours:
     """When numbers are given: until some minutes before the last of its hours ends, if the service has it so."""
+    if day.isoformat() <= service.closed_on:
+        return ()
     hours = working(service, config, day)
     if not hours or not service.last_number_minutes:
         return hours

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.domain.by_hand import HandValue, HandWhat
 from server.domain.config import HallConfig
 from server.domain.events import GivenNumber
 from server.domain.tickets import HoldReason, Outcome, Visit
@@ -45,6 +46,20 @@ class CorrectTime:
     by_ms: int
     reason: str
     used: tuple[GivenNumber, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetByHand:
+    """From a supervisor, in the course of the day."""
+
+    what: HandWhat
+    subject: str
+    """Id of the counter or service."""
+    value: HandValue | None
+    """None: back to the file's."""
+    reason: str = ""
+    lasting: bool = False
+    """Whether it goes on on the next business day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +135,7 @@ MoveTicket = (
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
-Command = ConfigureHall | OpenDay | CorrectTime | IssueTicket | CallNext | MoveTicket
+Command = ConfigureHall | OpenDay | CorrectTime | SetByHand | IssueTicket | CallNext | MoveTicket
 
 
 class Refusal(StrEnum):
@@ -143,6 +158,8 @@ class Refusal(StrEnum):
     RECALL_LIMIT = "recall_limit"
     TOO_LATE = "too_late"
     """The state still allows it, the time no longer."""
+    NOT_POSSIBLE = "not_possible"
+    """What is to be set by hand goes against the file or itself, as the detail says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ class Service:
     """Taken out of its hours, whatever the day."""
     last_number_minutes: int = 0
     """So long before its hours end for the day it gives no more numbers."""
+    closed_on: str = ""
+    """ISO date up to which it gives no numbers whatever its hours say; set by hand, never by the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ Configuration may change at any moment of the day:
 
 from __future__ import annotations
 
+from server.domain.by_hand import lasting
 from server.domain.calling import Decision, call_next, move
 from server.domain.commands import (
     CallNext,
@@ -21,6 +22,7 @@ from server.domain.commands import (
     IssueTicket,
     OpenDay,
     Refusal,
+    SetByHand,
 )
 from server.domain.config import HallConfig
 from server.domain.events import DayOpened, Event, HallConfigured, TicketFinished, TicketIssued, TicketLapsed
@@ -29,6 +31,7 @@ from server.domain.life import LIFE, Life
 from server.domain.numbering import next_ordinal, number_text, ticket_id
 from server.domain.opening import business_date, is_open
 from server.domain.right_time import correct_time
+from server.domain.setting_by_hand import set_by_hand
 from server.domain.tickets import Stage
 
 
@@ -42,15 +45,23 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     config = hall.config
     if config is None:
         raise ValueError("the hall has no configuration yet")
-    if isinstance(command, OpenDay):
-        return _open_day(hall, hall.written or config, command.date)
-    if isinstance(command, CorrectTime):
-        return correct_time(hall, config, command, ctx.now)
+    if isinstance(command, OpenDay | CorrectTime | SetByHand):
+        return _of_the_hall(hall, config, command, ctx.now)
     if isinstance(command, IssueTicket):
         return _issue(hall, config, command, ctx)
     if isinstance(command, CallNext):
         return call_next(hall, config, command)
     return move(hall, config, command, ctx.now, life)
+
+
+def _of_the_hall(hall: Hall, config: HallConfig, command: OpenDay | CorrectTime | SetByHand, now: int) -> Decision:
+    """What concerns no ticket by itself."""
+    file = hall.written or config
+    if isinstance(command, OpenDay):
+        return _open_day(hall, file, command.date)
+    if isinstance(command, CorrectTime):
+        return correct_time(hall, config, command, now)
+    return set_by_hand(hall, file, command)
 
 
 def _configure(hall: Hall, config: HallConfig, ctx: Context) -> Decision:
@@ -70,7 +81,7 @@ def _open_day(hall: Hall, config: HallConfig, date: str) -> Decision:
             settled.append(TicketFinished(ticket.ticket_id, ticket.counter_id, arrival_implied=False))
         else:
             settled.append(TicketLapsed(ticket.ticket_id))
-    return (*settled, DayOpened(hall.day + 1, date, config, hall.rehearsal))
+    return (*settled, DayOpened(hall.day + 1, date, config, hall.rehearsal, lasting(hall.by_hand)))
 
 
 def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -> Decision:

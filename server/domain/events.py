@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.config import HallConfig
 from server.domain.tickets import HoldReason, Outcome, Visit
 
@@ -27,11 +28,25 @@ class DayOpened:
     config: HallConfig
     rehearsal: bool = False
     """Whether this hall's times are made up: its log was begun on a rehearsal clock, and goes on on one."""
+    by_hand: Standing = ()
+    """What was set by hand on an earlier day and lasts; `config` is the file's."""
 
 
 @dataclass(frozen=True, slots=True)
 class HallConfigured:
     config: HallConfig
+
+
+@dataclass(frozen=True, slots=True)
+class ByHandSet:
+    """A supervisor set something beside the file, or went back to the file's value."""
+
+    what: HandWhat
+    subject: str
+    value: HandValue | None
+    """None: the file's again."""
+    reason: str = ""
+    lasting: bool = False
 
 
 GivenNumber = tuple[str, int, str]
@@ -152,7 +167,7 @@ TicketMoved = (
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""
 
-HallChanged = DayOpened | HallConfigured | TimeCorrected
+HallChanged = DayOpened | HallConfigured | ByHandSet | TimeCorrected
 """What speaks of the hall as a whole, and of no ticket."""
 
 Event = HallChanged | TicketIssued | TicketMoved

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, get_args
 
+from server.domain.by_hand import after_setting, meant
 from server.domain.config import HallConfig
 from server.domain.events import (
+    ByHandSet,
     CallUndone,
     DayOpened,
     Fact,
@@ -39,8 +41,10 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
             return _opened(hall, fact.event)
         case HallConfigured():
             return _in_force(replace(hall, seq=hall.seq + 1), fact.event.config)
+        case ByHandSet():
+            return _set_by_hand(hall, fact.event, fact)
         case TimeCorrected():
-            return corrected(hall, fact.event)
+            return _corrected(hall, fact.event)
         case TicketIssued():
             return _issued(hall, fact.event, fact.at)
         case _:
@@ -104,7 +108,27 @@ def _opened(hall: Hall, event: DayOpened) -> Hall:
         raise ValueError(f"day {event.day} ({event.date}) cannot follow day {hall.day} ({hall.date})")
     if len(hall.live):
         raise ValueError(f"day {event.day} opened over {len(hall.live)} live tickets")
-    return Hall(seq=hall.seq + 1, day=event.day, date=event.date, config=event.config, rehearsal=event.rehearsal)
+    fresh = Hall(
+        seq=hall.seq + 1,
+        day=event.day,
+        date=event.date,
+        config=event.config,
+        by_hand=event.by_hand,
+        rehearsal=event.rehearsal,
+    )
+    return _in_force(fresh, event.config)
+
+
+def _set_by_hand(hall: Hall, event: ByHandSet, fact: Fact) -> Hall:
+    if hall.configured is None:
+        raise ValueError("nothing can be set by hand before the first configuration")
+    by_hand = after_setting(hall.by_hand, event, fact)
+    return _in_force(replace(hall, seq=hall.seq + 1, by_hand=by_hand), hall.configured)
+
+
+def _corrected(hall: Hall, event: TimeCorrected) -> Hall:
+    after = corrected(hall, event)
+    return after if after.configured is None else _in_force(after, after.configured)
 
 
 def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:
@@ -152,9 +176,10 @@ def _lets_go(written: HallConfig, verb: Verb, before: Ticket | None, after: Tick
 
 
 def _in_force(hall: Hall, written: HallConfig) -> Hall:
-    """The hall on this configuration, with what its tickets need beside it; the very same config while it is equal."""
+    """The hall on this configuration, with what was set by hand and what its tickets need beside it; the very same
+    config while it is equal."""
     taken = (counter_id for counter_id, now in hall.counters.items() if not now.free)
-    config = in_force(written, hall.config, hall.live, taken)
+    config = in_force(meant(written, hall.by_hand, hall.date), hall.config, hall.live, taken)
     return replace(
         hall,
         config=hall.config if config == hall.config else config,

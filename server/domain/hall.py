@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from server.domain.by_hand import Standing
 from server.domain.canonical import canonical
 from server.domain.config import HallConfig
 from server.domain.numbering import next_ordinal
@@ -60,9 +61,12 @@ class Hall:
     date: str = ""
     """ISO 8601 calendar date of the business day in the hall's zone."""
     config: HallConfig | None = None
-    """What is in force: the configuration, and what it no longer has as long as somebody needs it."""
+    """What is in force: the file's configuration, what was set by hand, and what is no longer configured as long as
+    somebody needs it."""
     written: HallConfig | None = None
-    """The configuration as it was written, where `config` keeps more than that."""
+    """The configuration as it was written, where `config` is another."""
+    by_hand: Standing = ()
+    """What was set by hand and stands beside the file."""
     rehearsal: bool = False
     """Whether its times are made up."""
     live: SortedMap[str, Ticket] = field(default_factory=SortedMap)

@@ -105,6 +105,8 @@ def _why(service: Service, config: HallConfig, now: int) -> Shut:
     """Why it is closed now, when it is."""
     zone = config.time_zone
     today = _local_date(zone, now)
+    if today.isoformat() <= service.closed_on:
+        return Shut.OVER
     starts = [
         start
         for one in giving(service, config, today)

@@ -14,6 +14,7 @@ from wire.messages import (
     DeviceReport,
     IssueTicket,
     KeyQuestion,
+    SetByHand,
     StaffCommand,
 )
 
@@ -39,7 +40,9 @@ paper; `staff_log`: who signed in, was refused, changed what; `description`: the
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
-_CLERK = _STAFF_COMMANDS | {IssueTicket} | _OWN_KEYS
+_OF_SUPERVISORS = frozenset({SetByHand})
+_CLERK = (_STAFF_COMMANDS - _OF_SUPERVISORS) | {IssueTicket} | _OWN_KEYS
+_SUPERVISOR = _CLERK | _OF_SUPERVISORS
 _NOTHING: frozenset[type] = frozenset()
 
 MESSAGES: Mapping[Role, frozenset[type]] = {
@@ -52,8 +55,8 @@ MESSAGES: Mapping[Role, frozenset[type]] = {
     "pending": _NOTHING,
     "volunteer": frozenset({IssueTicket}) | _OWN_KEYS,
     "clerk": _CLERK,
-    "supervisor": _CLERK,
-    "administrator": _CLERK,
+    "supervisor": _SUPERVISOR,
+    "administrator": _SUPERVISOR,
 }
 """Messages beside those of the conversation itself (snapshot, probe)."""
 

@@ -5,8 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from server.domain.by_hand import Standing, after_setting, meant
 from server.domain.config import HallConfig
-from server.domain.events import DayOpened, Event, Fact, HallChanged, HallConfigured, TicketIssued, TimeCorrected
+from server.domain.events import (
+    ByHandSet,
+    DayOpened,
+    Event,
+    Fact,
+    HallChanged,
+    HallConfigured,
+    TicketIssued,
+    TimeCorrected,
+)
 from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import Hall
 from server.domain.persistent import SortedMap
@@ -33,6 +43,8 @@ class DayLog:
         self._calls: dict[str, list[OtherCall]] = {}
         """By service, in order."""
         self._configs: list[tuple[int, HallConfig]] = []
+        self._file: HallConfig | None = None
+        self._by_hand: Standing = ()
         self._newest_place = 0
 
     def take(self, seq: int, fact: Fact) -> None:
@@ -41,7 +53,7 @@ class DayLog:
         self._facts.append(fact)
         if isinstance(event, HallChanged):
             self._of_hall.append(index)
-            self._hall_changed(index, event)
+            self._hall_changed(index, event, fact)
             return
         for ticket_id in tickets_of(event):
             before = self._now.get(ticket_id)
@@ -93,9 +105,15 @@ class DayLog:
     def __len__(self) -> int:
         return len(self._facts)
 
-    def _hall_changed(self, index: int, event: HallChanged) -> None:
+    def _hall_changed(self, index: int, event: HallChanged, fact: Fact) -> None:
         if isinstance(event, DayOpened | HallConfigured):
-            self._configs.append((index, event.config))
+            self._file = event.config
+        if isinstance(event, DayOpened):
+            self._by_hand = event.by_hand
+        if isinstance(event, ByHandSet):
+            self._by_hand = after_setting(self._by_hand, event, fact)
+        if self._file is not None:
+            self._configs.append((index, meant(self._file, self._by_hand, "")))
         if isinstance(event, TimeCorrected):
             here = self._hall(*(one for one in self._now.values() if one.stage is not Stage.GONE), date=event.date)
             right = corrected(here, event)

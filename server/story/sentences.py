@@ -13,6 +13,7 @@ from program.language import fields_of
 from program.texts import read_catalog
 from server.domain.events import (
     AUTHOR,
+    ByHandSet,
     DayOpened,
     Event,
     HallConfigured,
@@ -52,6 +53,7 @@ def _lapsed(moment: Moment) -> str:
 SENTENCES: Mapping[type[Event], Tell] = {
     DayOpened: None,  # before every number of its day
     HallConfigured: None,
+    ByHandSet: None,
     TimeCorrected: "time_corrected",
     TicketIssued: _issued,
     TicketCalled: "called",

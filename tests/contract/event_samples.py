@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from server.domain.by_hand import HandValue, HandWhat
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.events import (
+    ByHandSet,
     CallUndone,
     DayOpened,
     Event,
@@ -71,6 +73,13 @@ SAMPLES: dict[str, Event] = {
         date="2026-11-23", since=AT, by_ms=-7_200_000, reason="電池沒電", used=(("A", 12, "16-A012"),)
     ),
     "hall_configured": HallConfigured(config=CONFIG),
+    "by_hand_set": ByHandSet(
+        what=HandWhat.EXTRA_COUNTER,
+        subject="extra-1",
+        value=HandValue(label="臨", primary=("benefit-first",)),
+        reason="月底人多",
+        lasting=True,
+    ),
     "ticket_issued": TicketIssued(
         ticket_id="17-A012",
         number="A012",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from wire import messages as m
-from wire.messages.commands import HoldTicket, ResumeTicket, UndoCall
+from wire.messages.commands import HandValue, HoldTicket, ResumeTicket, SetByHand, UndoCall
 from wire.messages.events import CounterLine, ServiceLine
 from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView
 from wire.messages.phone import PhoneAside, PhoneCall
@@ -101,6 +101,14 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     m.FinishTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.MissTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.RestoreTicket(key=KEY, ticket_id="1-B027", patience_ms=4_000),
+    SetByHand(
+        key=KEY,
+        what="counter_services",
+        subject="3",
+        value=HandValue(primary=("training",), backup=("benefit-first",)),
+        reason="同仁請假",
+        lasting=True,
+    ),
     HoldTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="papers", patience_ms=4_000),
     ResumeTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.Welcome(protocol=2, oldest=2, server="0.1.0", hall_id="yongkang", at=AT, rights=("call_next", "issue_ticket")),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.domain.commands import CallNext, IssueTicket, MoveTicket
+from server.domain.commands import CallNext, IssueTicket, MoveTicket, SetByHand
 from server.domain.config import HallConfig
 
-Order = IssueTicket | CallNext | MoveTicket
+Order = IssueTicket | CallNext | MoveTicket | SetByHand
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from server.domain.commands import SetByHand
 from server.domain.config import Counter, HallConfig
+from tests.server.hall_by_hand import SetByHandNow, closed_today, meant_by_hand, refusal_by_hand
 from tests.server.sample_halls import NEVER
 
 DAY_MS = 86_400_000
@@ -62,6 +64,8 @@ class NaiveHall:
     fates: dict[str, str] = field(default_factory=dict)
     """Of every ticket ever issued: its final state, "" while it lives."""
     written: HallConfig = field(init=False)
+    by_hand: SetByHandNow = field(default_factory=dict)
+    """What was set, by its kind and subject."""
 
     def __post_init__(self) -> None:
         self.written = self.config
@@ -74,7 +78,23 @@ class NaiveHall:
         self.seq += len(self.visits) + 1
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used = {}, {}, {}
-        self.config = self.written
+        self.by_hand = {key: one for key, one in self.by_hand.items() if one.lasting}
+        self.config = meant_by_hand(self.written, self.by_hand)
+
+    def set_by_hand(self, order: SetByHand) -> Told:
+        code = refusal_by_hand(self.written, self.by_hand, order)
+        if code:
+            return Told(code)
+        key = (str(order.what), order.subject)
+        if self.by_hand.get(key) == (order if order.value is not None else None):
+            return Told(what="nothing")
+        if order.value is None:
+            del self.by_hand[key]
+        else:
+            self.by_hand[key] = order
+        self.seq += 1
+        self._keep()
+        return Told(what="by_hand_set", facts=1)
 
     def configure(self, config: HallConfig) -> None:
         if config != self.written:
@@ -83,13 +103,13 @@ class NaiveHall:
 
     def _keep(self) -> None:
         """Nobody is left without a service or a counter by a new configuration."""
-        before, self.config = self.config, self.written
+        before, self.config = self.config, meant_by_hand(self.written, self.by_hand)
         for service in before.services:
             mine = [one for one in self.visits.values() if one.service_id == service.service_id]
             if mine and service.service_id not in [one.service_id for one in self.written.services]:
                 did = [one.counter_id for one in before.counters if service.service_id in one.primary + one.backup]
-                still = [one.counter_id for one in self.written.counters if one.counter_id in did]
-                doing = still or [one.counter_id for one in self.written.counters]
+                now_there = [one.counter_id for one in meant_by_hand(self.written, self.by_hand).counters]
+                doing = [one for one in now_there if one in did] or now_there
                 counters = tuple(
                     replace(one, backup=(*one.backup, service.service_id)) if one.counter_id in doing else one
                     for one in self.config.counters
@@ -108,7 +128,7 @@ class NaiveHall:
             return Told("unknown_service")
         if language not in self.config.languages:
             return Told("unknown_language")
-        if service.hours == NEVER:
+        if service.hours == NEVER or closed_today(self.by_hand, service_id):
             return Told("service_closed")
         first, last = service.numbers.first, service.numbers.last
         used = self.used.setdefault(service.prefix, set())

@@ -14,7 +14,6 @@ from typing import ClassVar
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -39,6 +38,7 @@ from server.domain.commands import (
 from server.domain.config import HallConfig
 from server.domain.tickets import Channel, HoldReason, Outcome
 from server.domain.tickets import Visit as Meant
+from tests.server.by_hand_rules import ByHandRules
 from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, NaiveHall, Told, Visit, business_day_number
 from tests.server.sample_halls import NEVER, NOON, sample_counter, sample_hall, sample_service
@@ -75,7 +75,7 @@ wild = st.integers(0, 5).map(lambda number: number == 5)
 clock_steps = st.tuples(st.sampled_from([0, 0, 0, 0, -40, -1, 1, 2, 400]), st.integers(-180, 180))
 
 
-class HallRules(RuleBasedStateMachine):
+class HallRules(ByHandRules):
     """Subclasses say what is driven. The clock is moved by whole days and up to three hours around noon, so a
     running server's own seconds never decide what day it is."""
 

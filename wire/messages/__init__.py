@@ -12,6 +12,7 @@ from wire.messages.commands import (
     MissTicket,
     RecallTicket,
     RestoreTicket,
+    SetByHand,
     StaffCommand,
 )
 from wire.messages.events import HallMoved, Lines, OpeningChanged
@@ -88,6 +89,7 @@ __all__ = [
     "Refused",
     "RestoreTicket",
     "ServerMessage",
+    "SetByHand",
     "Snapshot",
     "StaffCommand",
     "Visit",

@@ -19,6 +19,9 @@ Patience = Annotated[int, msgspec.Meta(ge=0, le=60_000)]
 Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
 
 
+Ids = Annotated[tuple[Id, ...], msgspec.Meta(max_length=100)]
+
+
 class _Keyed(msgspec.Struct, frozen=True, kw_only=True):
     key: Key
     heard: Milliseconds | None = None
@@ -99,6 +102,29 @@ class ResumeTicket(_AtCounter, frozen=True, kw_only=True, tag="resume_ticket"):
     """Back from *held*, to be served at this counter, which must be free."""
 
 
+class HandValue(msgspec.Struct, frozen=True, kw_only=True):
+    """What is set by hand; each kind reads the fields that it names."""
+
+    label: Annotated[str, msgspec.Meta(max_length=16)] = ""
+    """extra_counter: what stands above it."""
+    primary: Ids = ()
+    """counter_services, extra_counter: what it does."""
+    backup: Ids = ()
+
+
+class SetByHand(StaffCommand, frozen=True, kw_only=True, tag="set_by_hand"):
+    """From a supervisor: a value that stands beside the file's, for today or, `lasting`, until it is taken back."""
+
+    what: Word
+    """counter_services, extra_counter, service_closed."""
+    subject: Id
+    """Id of the counter or service."""
+    value: HandValue | None = None
+    """None: back to the file's."""
+    reason: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    lasting: bool = False
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -110,4 +136,5 @@ Command = (
     | RestoreTicket
     | HoldTicket
     | ResumeTicket
+    | SetByHand
 )

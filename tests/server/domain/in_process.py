@@ -45,7 +45,8 @@ class InProcess:
         if not decision:
             return Answer(what=NOTHING)
         last = decision[-1]
-        assert not isinstance(last, HallChanged)
+        if isinstance(last, HallChanged):
+            return Answer(what=event_word(last), seq=self.hall.seq)
         ahead = last.people_ahead if isinstance(last, TicketIssued) else None
         return Answer("", last.ticket_id, event_word(last), ahead, self.hall.seq)
 

@@ -16,6 +16,7 @@ from wire.messages.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    SetByHand,
     UndoCall,
 )
 
@@ -31,6 +32,7 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     HoldTicket: lambda key, _: HoldTicket(key=key, counter_id="1", ticket_id="1-A001", reason="papers"),
     ResumeTicket: lambda key, _: ResumeTicket(key=key, counter_id="1", ticket_id="1-A001"),
     UndoCall: lambda key, _: UndoCall(key=key, counter_id="1", ticket_id="1-A001"),
+    SetByHand: lambda key, _: SetByHand(key=key, what="service_closed", subject="apples"),
     AskFate: lambda key, _: AskFate(key=key),
     CancelKey: lambda key, _: CancelKey(key=key),
     DeviceReport: lambda _, __: DeviceReport(device_id="printer", kind="ticket_printer", state="ok"),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain import events
+from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
 from server.storage import event_codec
@@ -50,6 +51,7 @@ configs = st.builds(
     services=st.lists(services, max_size=2).map(tuple),
     counters=st.lists(counters, max_size=2).map(tuple),
 )
+hand_values = st.builds(HandValue, label=words, primary=st.lists(words, max_size=2).map(tuple))
 visits = st.builds(
     Visit,
     service_id=words,
@@ -67,6 +69,12 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "HallConfig": configs,
         "Visit": visits,
         "Outcome": st.sampled_from(Outcome),
+        "HandWhat": st.sampled_from(HandWhat),
+        "HandValue | None": st.none() | hand_values,
+        "Standing": st.lists(
+            st.builds(ByHand, st.sampled_from(HandWhat), words, hand_values, words, st.booleans(), instants, words),
+            max_size=2,
+        ).map(tuple),
         "HoldReason": st.sampled_from(HoldReason),
         "tuple[GivenNumber, ...]": st.lists(st.tuples(words, instants, words), max_size=2).map(tuple),
     }

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.domain.by_hand import HandValue, HandWhat
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
@@ -28,6 +29,7 @@ from server.domain.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    SetByHand,
     UndoCall,
 )
 from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
@@ -58,6 +60,8 @@ COMMANDS: tuple[Command, ...] = (
     HoldTicket("3", "17-A012", HoldReason.PAPERS),
     ResumeTicket("4", "17-A012"),
     UndoCall("3", "17-A012"),
+    SetByHand(HandWhat.COUNTER_SERVICES, "3", HandValue(primary=("benefit-first",)), "同仁請假", lasting=True),
+    SetByHand(HandWhat.SERVICE_CLOSED, "benefit-first", None),
 )
 """With and without what is left at its default."""
 
@@ -80,10 +84,7 @@ def golden_lines() -> list[GoldenLine]:
 def lines_of_today() -> list[GoldenLine]:
     made = []
     for command in COMMANDS:
-        given = {field.name: getattr(command, field.name) for field in dataclasses.fields(command)}
-        if isinstance(command, ConfigureHall):
-            given["config"] = as_written(command.config)
-        plain = msgspec.json.decode(msgspec.json.encode(given))
+        plain = msgspec.json.decode(msgspec.json.encode(as_written(command)))
         version, _, digest = intent_of(command).partition(":")
         made.append(GoldenLine(command_word(type(command)), plain, int(version), digest))
     return made

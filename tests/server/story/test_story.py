@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from server.domain.commands import OpenDay
+from server.domain.by_hand import HandValue, HandWhat
+from server.domain.commands import OpenDay, SetByHand
 from server.domain.events import DayOpened
 from server.story.story import PASSED, story_of
 from tests.server.domain.scene import Scene
@@ -142,3 +143,11 @@ def test_a_new_day_knows_nothing_of_the_numbers_before() -> None:
     assert day_of(scene).ticket_id("A001") is None
     scene.issue()
     assert day_of(scene).ticket_id("A001") == "2-A001"
+
+
+def test_a_counter_that_was_opened_by_hand_is_told_by_its_label() -> None:
+    scene = Scene()
+    ticket_id = scene.issue("apples")
+    scene.do(SetByHand(HandWhat.EXTRA_COUNTER, "extra-1", HandValue("臨", ("apples",))))
+    scene.next("extra-1")
+    assert any("臨" in line for line in lines(scene, ticket_id))

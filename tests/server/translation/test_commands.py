@@ -6,7 +6,9 @@ from typing import get_args
 
 import pytest
 
+from server.domain import by_hand
 from server.domain import commands as domain
+from server.domain.by_hand import HandWhat
 from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
 from server.submissions import KeyEnquiry
 from server.translation.commands import DOMAIN, key_enquiry, submission
@@ -14,6 +16,7 @@ from wire.errors import Code, MalformedMessage
 from wire.messages import AskFate, CancelKey
 from wire.messages import commands as asked
 from wire.messages import tickets as wire
+from wire.messages.commands import HandValue
 
 KEY = "k" * 8
 
@@ -51,6 +54,18 @@ KEY = "k" * 8
             5_000,
         ),
         (asked.UndoCall(key=KEY, counter_id="1", ticket_id="t"), domain.UndoCall("1", "t"), 5_000),
+        (
+            asked.SetByHand(
+                key=KEY, what="extra_counter", subject="x", value=HandValue(label="臨", primary=("a",)), reason="many"
+            ),
+            domain.SetByHand(HandWhat.EXTRA_COUNTER, "x", by_hand.HandValue("臨", ("a",)), "many"),
+            5_000,
+        ),
+        (
+            asked.SetByHand(key=KEY, what="service_closed", subject="a"),
+            domain.SetByHand(HandWhat.SERVICE_CLOSED, "a", None),
+            5_000,
+        ),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
     ],
 )
@@ -63,7 +78,12 @@ def test_every_command_is_submitted_whole(
 
 def test_no_command_is_without_its_order() -> None:
     assert set(DOMAIN) == set(get_args(asked.Command))
-    assert set(DOMAIN.values()) == {domain.IssueTicket, domain.CallNext, *get_args(domain.MoveTicket)}
+    assert set(DOMAIN.values()) == {
+        domain.IssueTicket,
+        domain.CallNext,
+        domain.SetByHand,
+        *get_args(domain.MoveTicket),
+    }
 
 
 @pytest.mark.parametrize(

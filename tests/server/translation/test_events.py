@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from server.domain.by_hand import HandValue, HandWhat
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
@@ -19,6 +20,7 @@ from server.domain.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    SetByHand,
     UndoCall,
 )
 from server.domain.events import Event, HallChanged, TicketLapsed
@@ -119,6 +121,7 @@ def test_a_new_day_a_new_configuration_and_a_lapse_are_a_snapshots_business() ->
     story.next("1")
     story.issue()
     story.do(ConfigureHall(sample_hall(recall_limit=0)))
+    story.do(SetByHand(HandWhat.SERVICE_CLOSED, "apples", HandValue()))
     story.do(CorrectTime(NOON, -60_000, "flat battery"))
     story.do(OpenDay("2026-11-25"))
     kinds = {type(one.fact.event) for one in story.published}

@@ -1,0 +1,94 @@
+"""What a supervisor may set by hand, and what the hall says to it. The file's value is never touched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from server.domain.by_hand import HandValue, HandWhat, standing
+from server.domain.commands import Declined, Refusal, SetByHand
+from server.domain.config import HallConfig
+from server.domain.events import ByHandSet
+from server.domain.hall import Hall
+
+MOST_EXTRA = 20
+"""Counters beside the file's."""
+LONGEST_LABEL = 4
+
+
+def set_by_hand(hall: Hall, file: HallConfig, command: SetByHand) -> tuple[ByHandSet, ...] | Declined:
+    """`value` None: back to the file's. The same again, or back where nothing was set, changes nothing."""
+    before = standing(hall.by_hand, command.what, command.subject)
+    if command.value is None:
+        return () if before is None else (ByHandSet(command.what, command.subject, None, command.reason),)
+    refused = _refused(hall, file, command, command.value)
+    if refused is not None:
+        return refused
+    if before is not None and (before.value, before.reason, before.lasting) == (
+        command.value,
+        command.reason,
+        command.lasting,
+    ):
+        return ()
+    return (ByHandSet(command.what, command.subject, command.value, command.reason, command.lasting),)
+
+
+def _refused(hall: Hall, file: HallConfig, command: SetByHand, value: HandValue) -> Declined | None:
+    match command.what:
+        case HandWhat.COUNTER_SERVICES:
+            return _no_counter(file, command.subject) or _services_refused(file, value)
+        case HandWhat.EXTRA_COUNTER:
+            return _services_refused(file, value) or _extra_refused(hall, file, command.subject, value)
+        case HandWhat.SERVICE_CLOSED:
+            if file.service(command.subject) is None:
+                return Declined(Refusal.UNKNOWN_SERVICE, command.subject)
+            return _not_possible("a service is closed for today only") if command.lasting else None
+
+
+def _no_counter(file: HallConfig, counter_id: str) -> Declined | None:
+    return None if file.counter(counter_id) else Declined(Refusal.UNKNOWN_COUNTER, counter_id)
+
+
+def _services_refused(file: HallConfig, value: HandValue) -> Declined | None:
+    named = (*value.primary, *value.backup)
+    unknown = next((one for one in named if file.service(one) is None), None)
+    if unknown is not None:
+        return Declined(Refusal.UNKNOWN_SERVICE, unknown)
+    if not named:
+        return _not_possible("a counter does one service at least")
+    return None if len(set(named)) == len(named) else _not_possible("a service is named twice")
+
+
+def _extra_refused(hall: Hall, file: HallConfig, counter_id: str, value: HandValue) -> Declined | None:
+    others = [one for one in hall.by_hand if one.what is HandWhat.EXTRA_COUNTER and one.subject != counter_id]
+    labels = [*(one.label for one in file.counters), *(one.value.label for one in others)]
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", counter_id):
+        return _not_possible("a counter's id is small letters, digits and hyphens")
+    if file.counter(counter_id) is not None:
+        return _not_possible("the file has a counter of this id")
+    if len(others) >= MOST_EXTRA:
+        return _not_possible(f"{MOST_EXTRA} extra counters are open already")
+    if not _readable(value.label):
+        return _not_possible(f"what stands above a counter has 1 to {LONGEST_LABEL} characters")
+    if _seen(value.label) in map(_seen, labels):
+        return _not_possible("another counter has this label")
+    return None
+
+
+def _readable(label: str) -> bool:
+    plain = unicodedata.normalize("NFC", label)
+    return 1 <= len(plain) <= LONGEST_LABEL and plain.isprintable() and plain == plain.strip() and _shows(plain)
+
+
+def _shows(text: Iterable[str]) -> bool:
+    return any(unicodedata.category(one)[0] in "LNPS" for one in text)
+
+
+def _seen(text: str) -> str:
+    """Capitals and small letters, full-width and plain ones are the same to whoever looks for them."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _not_possible(why: str) -> Declined:
+    return Declined(Refusal.NOT_POSSIBLE, why)

@@ -20,6 +20,7 @@ NAMES = (
     "sign_in_load",
     "strangers",
     "guess_times",
+    "story",
 )
 
 

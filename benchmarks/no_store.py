@@ -50,6 +50,9 @@ class NoAuthor:
         self.hall = hall
         self._answer = answer
 
+    def facts_so_far(self) -> tuple[tuple[int, Fact], ...]:
+        return ()
+
     async def ask(self, submission: Submission | KeyEnquiry) -> AuthorAnswer:  # noqa: ARG002 - the same answer for all
         return self._answer
 

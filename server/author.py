@@ -20,7 +20,7 @@ from program.clock import Clock, HallClock
 from program.steady import steady_ms
 from server.domain.commands import ConfigureHall
 from server.domain.config import HallConfig
-from server.domain.events import AUTHOR
+from server.domain.events import AUTHOR, Fact
 from server.domain.hall import Hall
 from server.draft import configure_key
 from server.follower import Follower
@@ -100,6 +100,8 @@ class Author:
             put_right=put_right,
             pace=pace,
         )
+        self._so_far: list[tuple[int, Fact]] | None = []
+        """The business day's facts, until somebody asks for them."""
         self._unanswered = 0
         self._answered_at = time.monotonic()
         self._accepting = False
@@ -140,6 +142,12 @@ class Author:
         self._unanswered += 1
         self._orders.put(waiting)
         return await waiting.future
+
+    def facts_so_far(self) -> Sequence[tuple[int, Fact]]:
+        """The business day's facts until now, in order, each with its log position. To be asked for once: they are
+        forgotten then. Listeners hear what follows."""
+        found, self._so_far = self._so_far, None
+        return found or ()
 
     async def configure(self, config: HallConfig) -> AuthorAnswer:
         """Takes over a configuration; an Answer with `seq` 0 when it is the running one. ValueError for another
@@ -225,6 +233,8 @@ class Author:
 
     def _begun(self, started: asyncio.Future[None], hall: Hall) -> None:
         self.hall = hall
+        self._so_far = self._writer.read_at_start
+        self._writer.read_at_start = []
         self._accepting = True
         if not started.done():
             started.set_result(None)
@@ -236,6 +246,8 @@ class Author:
 
     def _deliver(self, hall: Hall, published: Sequence[Published], resolved: Sequence[Resolved]) -> None:
         self.hall = hall
+        if self._so_far is not None:
+            self._so_far += ((one.seq, one.fact) for one in published)
         if published:
             for listener in tuple(self._listeners):
                 try:

@@ -18,7 +18,7 @@ from program.clock import HallClock
 from program.steady import steady_ms
 from server.domain.commands import ConfigureHall, Context
 from server.domain.config import HallConfig
-from server.domain.events import AUTHOR, DayOpened
+from server.domain.events import AUTHOR, DayOpened, Fact
 from server.domain.evolve import replay
 from server.domain.hall import Hall
 from server.domain.right_time import from_here
@@ -78,6 +78,8 @@ class Writer:
         """Monotonic seconds when the log last proved to be writable."""
         self.store = StoreState(log.hall_id)
         """How the log is, as of its last use."""
+        self.read_at_start: list[tuple[int, Fact]] = []
+        """The business day's facts up to the start, with those that `open` added."""
         self._log = log
         self._config = config
         self._clock = clock
@@ -116,6 +118,10 @@ class Writer:
                 draft.take(f"author:correct-time:seq-{hall.seq}", right, AUTHOR)
             draft.roll_day()
             self._commit(draft)
+            self.read_at_start = [
+                *enumerate(day.facts, day.first_seq),
+                *((one.seq, one.fact) for one in draft.published),
+            ]
             self._log.beat(self._clock.now(), self._name)
             self.last_beat = time.monotonic()
             self.store.room(self._log.room())

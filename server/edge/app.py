@@ -44,6 +44,8 @@ from server.edge.socket_tickets import SocketTickets
 from server.edge.staff_log_routes import staff_log_routes
 from server.edge.staff_pages import staff_pages
 from server.edge.staff_routes import staff_routes
+from server.edge.stories import Stories
+from server.edge.story_routes import story_routes
 from server.edge.stranger_pace import paces_of_strangers
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.way import Ways
@@ -112,6 +114,7 @@ def hall_edge(
 
     hub.begin()
 
+    stories = Stories(author, clock.now, identity.account_name, identity.device_name)
     witnesses = Witnesses(lambda: hub.hall.seq, loss_accepted=loss_accepted)
     presence = Presence(refusals or Noted())
     prints = AnchorPrints(presence.send)
@@ -133,6 +136,7 @@ def hall_edge(
             "lines": hub.follow_lines,
             "phones": phones.serve,
             "sessions": presence.watch,
+            "stories": stories.follow,
             "troubles": watch.watch,
         },
     )
@@ -156,6 +160,7 @@ def hall_edge(
         *own_account_routes(identity, browsers),
         *account_routes(identity),
         *staff_log_routes(identity),
+        *story_routes(stories, view),
         *device_routes(identity, whereabouts, presence.connected),
         *anchor_routes(anchors, identity, presence.connected, prints.ask, identity),
     )

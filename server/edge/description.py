@@ -67,7 +67,7 @@ def describe(handlers: Sequence[HTTPRouteHandler]) -> bytes:
     for handler in handlers:
         for path in handler.paths:
             for method in handler.http_methods & {"GET", "POST"}:
-                written = path.replace(":path", "")
+                written = path.replace(":path", "").replace(":str", "")
                 responses = whole["paths"][written][method.lower()]["responses"]
                 responses.pop("400", None)  # Litestar's own words, that are never said
                 for status, text in _statuses(handler, written, method).items():

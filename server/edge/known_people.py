@@ -80,6 +80,10 @@ class KnownPeople:
     def principal_of_device(self, token: str) -> Principal | None:
         return self._devices.get(token)
 
+    def account_name(self, account_id: str) -> str:
+        known = (own for _, own in self._sessions.values() if own.account_id == account_id)
+        return next((own.name for own in known), "")
+
     def device_name(self, device_id: str) -> str:
         return next((one.name for one in self._devices.values() if one.device_id == device_id), "")
 

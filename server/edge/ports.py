@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Protocol
 
+from server.domain.events import Fact
 from server.domain.hall import Hall
 from server.identity.answers import (
     Account,
@@ -54,6 +55,11 @@ class HallFollower(HallSource, Protocol):
 
 class HallAuthor(HallSource, Protocol):
     async def ask(self, submission: Submission | KeyEnquiry) -> AuthorAnswer: ...
+
+    def facts_so_far(self) -> Sequence[tuple[int, Fact]]:
+        """The business day's facts until now, in order, each with its log position. To be asked for once: they are
+        forgotten then. Listeners hear what follows."""
+        ...
 
     def heartbeat_age_ms(self) -> int | None:
         """Time since the log last proved to be writable; None before the first proof."""
@@ -155,6 +161,10 @@ class Accounts(Protocol):
     async def enable(self, by: str, account_id: str) -> Denial | None: ...
     async def reset_code(self, by: str, account_id: str) -> str | Denial: ...
     async def unlock(self, by: str, account_id: str) -> Denial | None: ...
+    def account_name(self, account_id: str) -> str:
+        """What people call the owner; "" for one who was erased, or never was. From memory."""
+        ...
+
     async def erase(self, by: str, account_id: str) -> Denial | None:
         """Login and name go, the id stays. Nothing brings it back."""
         ...

@@ -28,6 +28,11 @@ _LAST = Denial("not_now", reason="last_administrator")
 
 
 class AccountCare(Registry):
+    def account_name(self, account_id: str) -> str:
+        """What people call the owner; "" for one who was erased, or never was. From memory."""
+        row = self._seen.accounts.get(account_id)
+        return row.name if row and not row.erased else ""
+
     async def accounts(self) -> tuple[Account, ...]:
         """By login; without those who were erased."""
         now, people = self._clock.now(), tuple(self._seen.accounts.values())

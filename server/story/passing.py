@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from server.domain.config import HallConfig
 from server.domain.events import Event
@@ -72,15 +71,14 @@ class Passing:
     """Numbers that went before by one rule, one after the other."""
 
     rule: Rule
-    calls: tuple[OtherCall, ...]
+    calls: Sequence[OtherCall]
     mine: Standing
     config: HallConfig
 
     def text(self, tongue: Tongue) -> str:
-        numbers = [call.ticket.number for call in self.calls]
-        named = tongue.list(numbers[:NUMBERS_NAMED])
-        if len(numbers) > NUMBERS_NAMED:
-            named = tongue.say("passed_many", numbers=named, n=len(numbers))
+        named = tongue.list([call.ticket.number for call in self.calls[:NUMBERS_NAMED]])
+        if len(self.calls) > NUMBERS_NAMED:
+            named = tongue.say("passed_many", numbers=named, n=len(self.calls))
         return tongue.say(
             self.rule.text,
             numbers=named,
@@ -92,13 +90,21 @@ class Passing:
 def passings(mine: Standing, calls: Sequence[OtherCall], config: HallConfig) -> tuple[tuple[Passing, ...], int]:
     """Who went before while it stood so, among `calls` of its service in that time; and how many more were called that
     had been before it anyway."""
-    found = [(rule, call) for call in calls if (rule := _rule(mine, call)) is not None]
-    grouped = tuple(
-        Passing(rule, tuple(call for _, call in group), mine, config)
-        for rule, group in groupby(found, key=lambda one: one[0])
-    )
-    return grouped, len(calls) - len(found)
+    found: list[tuple[Rule, list[OtherCall]]] = []
+    earlier = 0
+    for call in calls:
+        rule = _rule(mine, call)
+        if rule is None:
+            earlier += 1
+        elif found and found[-1][0] is rule:
+            found[-1][1].append(call)
+        else:
+            found.append((rule, [call]))
+    return tuple(Passing(rule, group, mine, config) for rule, group in found), earlier
 
 
 def _rule(mine: Standing, call: OtherCall) -> Rule | None:
-    return next((rule for rule in RULES if rule.fits(mine, call)), None)
+    for rule in RULES:
+        if rule.fits(mine, call):
+            return rule
+    return None

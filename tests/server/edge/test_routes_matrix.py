@@ -40,6 +40,7 @@ ROUTES: dict[tuple[str, str], Page] = {
     ("POST", "/api/sessions/end"): "own_account",
     ("GET", "/console"): "console",
     ("POST", "/api/socket-ticket"): "console",
+    ("GET", "/api/story/{number}"): "console",
     ("GET", "/accounts"): "unlock",
     ("GET", "/api/accounts"): "unlock",
     ("POST", "/api/accounts/unlock"): "unlock",

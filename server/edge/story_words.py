@@ -21,6 +21,8 @@ class CallTold(msgspec.Struct, frozen=True):
     counter_id: str
     again: bool
     """A repeated call."""
+    undone: bool
+    """It was taken back at once."""
 
 
 class StoryTold(msgspec.Struct, frozen=True):
@@ -44,6 +46,6 @@ def told(story: Story) -> StoryTold:
         service_id=ticket.visit.service_id,
         state=ticket.state,
         answer=dict(story.answer),
-        calls=tuple(CallTold(call.at, call.counter_id, call.again) for call in story.calls),
+        calls=tuple(CallTold(call.at, call.counter_id, call.again, call.undone) for call in story.calls),
         lines=tuple(StoryLine(line.at, line.what, dict(line.text)) for line in story.lines),
     )

@@ -9,6 +9,7 @@ from server.domain.by_hand import Standing, after_setting, meant
 from server.domain.config import HallConfig
 from server.domain.events import (
     ByHandSet,
+    CallUndone,
     DayOpened,
     Event,
     Fact,
@@ -66,7 +67,9 @@ class DayLog:
             elif before.stage is Stage.IN_LINE and after.state is TicketState.CALLED:
                 call = OtherCall(index, fact.at, fact.by, event, before, self._entered[ticket_id])
                 self._calls.setdefault(before.visit.service_id, []).append(call)
-            if after.stage is Stage.IN_LINE:
+            if isinstance(event, CallUndone):
+                self._forget_call(after)
+            elif after.stage is Stage.IN_LINE:
                 self._entered[ticket_id] = index
 
     def ticket_id(self, number: str) -> str | None:
@@ -104,6 +107,12 @@ class DayLog:
 
     def __len__(self) -> int:
         return len(self._facts)
+
+    def _forget_call(self, ticket: Ticket) -> None:
+        """It was taken back: whoever stood before it did so all the while."""
+        calls = self._calls[ticket.visit.service_id]
+        last = next(place for place in reversed(range(len(calls))) if calls[place].ticket.ticket_id == ticket.ticket_id)
+        del calls[last]
 
     def _hall_changed(self, index: int, event: HallChanged, fact: Fact) -> None:
         if isinstance(event, DayOpened | HallConfigured):

@@ -16,6 +16,8 @@ class Call:
     at: int
     counter_id: str
     again: bool
+    undone: bool = False
+    """Taken back at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from program.texts import read_catalog
 from server.domain.events import (
     AUTHOR,
     ByHandSet,
+    CallUndone,
     DayOpened,
     Event,
     HallConfigured,
@@ -57,6 +58,7 @@ SENTENCES: Mapping[type[Event], Tell] = {
     TimeCorrected: "time_corrected",
     TicketIssued: _issued,
     TicketCalled: "called",
+    CallUndone: "undone",
     TicketRecalled: "recalled",
     TicketArrived: "arrived",
     TicketFinished: _finished,
@@ -115,6 +117,7 @@ FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
     "waited": lambda moment, tongue: tongue.minutes(moment.waited_ms),
     "earlier": _earlier,
     "since_call": _since_call,
+    "outcome": lambda moment, tongue: tongue.say(f"outcome_{_said(moment, 'outcome')}"),
     "times": _times,
     "place": lambda moment, tongue: tongue.clock(moment.config, moment.after.place),
     "corrected": lambda moment, tongue: tongue.minutes(abs(int(str(_said(moment, "by_ms") or 0)))),

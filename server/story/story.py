@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from server.domain.config import HallConfig
-from server.domain.events import Event
+from server.domain.events import CallUndone, Event, TimeCorrected
 from server.domain.life import LIFE
 from server.domain.tickets import Stage, Ticket
 from server.storage.event_codec import event_word
@@ -57,15 +57,19 @@ def story_of(day: DayLog, number: str, languages: Sequence[str], now: int, named
         return None
     told: list[_Told] = []
     calls: tuple[Call, ...] = ()
-    entered = 0
+    entered, since = 0, 0
     for index, fact, before, after in day.lived_through(ticket_id):
         moment = Moment(fact, day.config_at(index), before, after, calls=calls)
         if before is not None and _left_line(before, after):
             went_before, earlier = _went_before(day, Standing(before, entered), index)
             told += went_before
-            moment = replace(moment, waited_ms=fact.at - before.since, earlier=earlier)
-        if _came_into_line(before, after):
-            entered = index
+            moment = replace(moment, waited_ms=fact.at - since, earlier=earlier)
+        if isinstance(fact.event, CallUndone):
+            calls = (*calls[:-1], replace(calls[-1], undone=True))
+        elif _came_into_line(before, after):
+            entered, since = index, fact.at
+        elif isinstance(fact.event, TimeCorrected):
+            since += fact.event.by_ms if since >= fact.event.since else 0
         told.append(_Told(index, fact.at, event_word(fact.event), partial(sentence, moment)))
         if before is not None and _rings(fact.event):
             calls = (*calls, Call(fact.at, after.counter_id or "", again=before.stage is Stage.CALLED))
@@ -114,7 +118,7 @@ def _answer(ticket: Ticket, calls: Sequence[Call], now: int, tongue: Tongue, con
     if calls:
         places = [
             tongue.say(
-                "answer_again" if call.again else "answer_call",
+                "answer_undone" if call.undone else "answer_again" if call.again else "answer_call",
                 time=tongue.clock(config, call.at),
                 counter=tongue.counter(config, call.counter_id),
             )

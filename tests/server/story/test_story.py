@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from server.domain.by_hand import HandValue, HandWhat
-from server.domain.commands import OpenDay, SetByHand
+from server.domain.commands import FinishTicket, OpenDay, SetByHand, UndoCall
 from server.domain.events import DayOpened
+from server.domain.tickets import Outcome
 from server.story.story import PASSED, story_of
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import sample_counter, sample_hall
@@ -108,7 +109,7 @@ def test_who_went_before_a_number_that_came_back_is_told_with_the_rule() -> None
     scene.restore(number)
     for _ in later:
         scene.next("1")
-        scene.finish("1", scene.hall.counter("1").ticket_id or "")
+        scene.finish("1", (*scene.hall.counter("1").tickets, "")[0])
     assert lines(scene, number)[-1] == (
         "A002、A003、A004、A005、A006 等 7 個號碼取號較晚，但先叫號：本號恢復後排在 12:10 取號的位置，在後面"
     ), "told while it still waits"
@@ -151,3 +152,49 @@ def test_a_counter_that_was_opened_by_hand_is_told_by_its_label() -> None:
     scene.do(SetByHand(HandWhat.EXTRA_COUNTER, "extra-1", HandValue("臨", ("apples",))))
     scene.next("extra-1")
     assert any("臨" in line for line in lines(scene, ticket_id))
+
+
+def test_a_call_that_was_taken_back_is_told_and_the_wait_goes_on() -> None:
+    scene = Scene()
+    number, other = scene.issue(), scene.issue()
+    scene.now += 5 * MINUTE
+    scene.next("1")
+    scene.do(UndoCall("1", number))
+    scene.now += MINUTE
+    scene.next("1")
+    assert lines(scene, number)[2:] == [
+        "林小美收回叫號，回到原來的順位",
+        "林小美叫號，請到 1 號counter；等了 6 分鐘，其間同業務沒有叫別的號碼",
+    ]
+    assert told(scene, number).answer["zh-TW"] == (
+        "有叫過號：12:05 請到 1 號counter（隨即收回）、12:06 請到 1 號counter"
+    )
+    assert scene.next("3") == other
+    scene.do(UndoCall("3", other))
+    assert words(scene, other) == ["ticket_issued", "ticket_called", "call_undone"]
+
+
+def test_who_was_called_and_taken_back_has_passed_nobody() -> None:
+    scene = Scene()
+    missed, number = scene.issue(), scene.issue()
+    scene.now += 30 * MINUTE
+    late = scene.issue()
+    scene.next("1")
+    scene.miss("1", missed)
+    scene.next("1")
+    scene.restore(missed)
+    assert scene.next("3") == missed
+    scene.do(UndoCall("3", missed))
+    assert words(scene, late) == ["ticket_issued"]
+    assert scene.next("3") == missed
+    assert words(scene, late) == ["ticket_issued", PASSED]
+    assert number in scene.hall.counter("1").tickets
+
+
+def test_what_came_of_the_visit_is_told() -> None:
+    scene = Scene()
+    number = scene.issue()
+    scene.next("1")
+    scene.arrive("1", number)
+    scene.do(FinishTicket("1", number, Outcome.PAPERS_MISSING))
+    assert lines(scene, number)[-1] == "在 1 號counter 受理結束：文件不齊，需補件後再來"

@@ -15,7 +15,6 @@ from server.domain.events import (
     DayOpened,
     Fact,
     HallConfigured,
-    TicketCalled,
     TicketFinished,
     TicketIssued,
     TicketMoved,
@@ -221,7 +220,7 @@ def _with_counter(hall: Hall, verb: Verb, event: TicketMoved) -> Hall:
     if verb.counter is CounterUse.KEPT:
         return hall
     now = here.with_ticket(event.ticket_id) if verb.counter is CounterUse.TAKEN else here.without(event.ticket_id)
-    if isinstance(event, TicketCalled):
+    if verb.rings:
         now = replace(now, calls=now.calls + 1)
     return replace(hall, counters=hall.counters.put(counter_id, now))
 

@@ -59,13 +59,14 @@ export function verbsAtCounter(rights) {
 }
 
 /**
- * What one press can do with a ticket that is set aside.
+ * What one press can do with a ticket that is at no counter: in line, or set aside. Each verb once, without its second
+ * buttons.
  * @param {TicketView} ticket @param {Rights} rights @param {number} now
  * @param {string | null} counterId where the press is; null at the reception desk
  */
-export function verbsForAside(ticket, rights, now, counterId) {
+export function verbsForRow(ticket, rights, now, counterId) {
   return VERBS.filter((verb) => (
-    rights.has(verb.type) && !verb.reasons && offered(ticket, verb, now) && (counterId !== null || !verb.counter)
+    rights.has(verb.type) && !verb.allows && offered(ticket, verb, now) && (counterId !== null || !verb.counter)
   ));
 }
 

@@ -36,7 +36,7 @@ export class CounterView {
     /** @type {string | null} the ticket that ended the quiet */
     this.announced = null;
     this.question = new Question(app, counterId, parts, (outcome) => this.#call(outcome));
-    this.reasons = new ReasonMenu(app, root, (verb, reason) => this.#give(verb, reason));
+    this.reasons = new ReasonMenu(app, root, (verb, ticket, reason) => this.#give(verb, ticket, reason));
     parts.next.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       if (event.detail < 2) this.next();
     });
@@ -57,16 +57,21 @@ export class CounterView {
   press(verb) {
     const { app } = this;
     const ticket = app.state && presentAt(app.state, this.counterId);
-    if (!ticket || !this.#free() || !app.rights.has(verb.type) || !offered(ticket, verb, app.now())) return;
-    if (verb.reasons) this.reasons.ask(verb, ticket);
-    else this.#give(verb, null);
+    if (ticket) this.#pressFor(verb, ticket);
   }
 
-  /** @param {Verb} verb @param {string | null} reason */
-  #give(verb, reason) {
+  /** @param {Verb} verb @param {TicketView} ticket there, or in a row */
+  #pressFor(verb, ticket) {
     const { app } = this;
-    const ticket = app.state && presentAt(app.state, this.counterId);
-    if (!ticket || !app.ready()) return;
+    if (!this.#free() || !app.rights.has(verb.type) || !offered(ticket, verb, app.now())) return;
+    if (verb.reasons) this.reasons.ask(verb, ticket);
+    else this.#give(verb, ticket, null);
+  }
+
+  /** @param {Verb} verb @param {TicketView} ticket @param {string | null} reason */
+  #give(verb, ticket, reason) {
+    const { app } = this;
+    if (!app.ready()) return;
     void app.run(ask(verb, ticket, this.counterId, newKey(), reason), (answer) => app.done(verb.verb, answer));
   }
 
@@ -101,12 +106,12 @@ export class CounterView {
     if (!counter) return;
     const next = nextAt(state, this.counterId);
     this.question.follow(state);
-    this.reasons.follow(presentAt(state, this.counterId));
+    this.reasons.follow(state);
     this.#fillNext(state, next[0]);
     this.#fillLine(state, next, counter);
     this.#fillActions(state);
     fillPresent(this.app, state, this.counterId, this.parts);
-    fillAside(this.app, state, this.parts, this.counterId);
+    fillAside(this.app, state, this.parts, this.counterId, (verb, ticket) => this.#pressFor(verb, ticket));
     fillServices(this.app, state, this.parts.services, counter);
     fillCounters(this.app, state, this.parts.counters, this.counterId);
     if (state.lines) this.#notice(next, lineOf(state, this.counterId).waiting ?? 0);
@@ -141,7 +146,7 @@ export class CounterView {
     if (longest !== null) total.push(...longestWords(app, longest));
     setText(parts["line-total"], app.facts(total));
     const rows = next.slice(0, LINE_ROWS);
-    fillLine(app, state, parts.line, rows, new Set(counter.backup ?? []));
+    fillLine(app, state, parts.line, rows, counter, (verb, ticket) => this.#pressFor(verb, ticket));
     show(parts["line-empty"], rows.length === 0);
     show(parts["line-more"], waiting > rows.length && rows.length > 0);
     setText(parts["line-more"], app.say("line_more", { n: waiting - rows.length }));

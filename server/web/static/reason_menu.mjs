@@ -1,19 +1,22 @@
 /** Why: one of a verb's reasons, chosen by a press or its digit, before the command is given. */
+import { offered } from "./clerk_commands.mjs";
 import { el, onClosed, setText, syncList } from "./dom.mjs";
+
+/** @typedef {import("./wire_types.mjs").TicketView} TicketView */
 
 export class ReasonMenu {
   /**
    * @param {import("./console.mjs").Console} app
    * @param {HTMLElement} root the view it belongs to
-   * @param {(verb: import("./clerk_commands.mjs").Verb, reason: string) => void} onChosen
+   * @param {(verb: import("./clerk_commands.mjs").Verb, ticket: TicketView, reason: string) => void} onChosen
    */
   constructor(app, root, onChosen) {
     this.app = app;
     this.onChosen = onChosen;
     /** @type {import("./clerk_commands.mjs").Verb | null} */
     this.verb = null;
-    /** @type {string | null} the ticket that it is about */
-    this.ticketId = null;
+    /** @type {TicketView | null} that it is about */
+    this.ticket = null;
     this.heading = el("h2", { id: "reason-heading" });
     this.choices = el("div", { class: "question-choices" });
     const cancel = el("button", { type: "button", class: "action", "data-reason": "" },
@@ -22,7 +25,7 @@ export class ReasonMenu {
     this.dialog = /** @type {HTMLDialogElement} */ (el("dialog", { class: "question", "aria-labelledby": "reason-heading" },
       this.heading, this.choices, el("div", { class: "question-choices" }, cancel)));
     this.dialog.addEventListener("keydown", (event) => this.choose(this.verb?.reasons?.[Number(event.key) - 1]));
-    onClosed(this.dialog, () => { this.ticketId = null; });
+    onClosed(this.dialog, () => { this.ticket = null; });
     root.append(this.dialog);
   }
 
@@ -30,10 +33,10 @@ export class ReasonMenu {
     return this.dialog.open;
   }
 
-  /** @param {import("./clerk_commands.mjs").Verb} verb @param {import("./wire_types.mjs").TicketView} ticket */
+  /** @param {import("./clerk_commands.mjs").Verb} verb @param {TicketView} ticket */
   ask(verb, ticket) {
     this.verb = verb;
-    this.ticketId = ticket.ticket_id;
+    this.ticket = ticket;
     setText(this.heading, this.app.say(`ask_${verb.verb}`, { number: ticket.number }));
     const create = (/** @type {string} */ reason) => {
       const button = el("button", { type: "button", class: "action", "data-reason": reason },
@@ -48,14 +51,17 @@ export class ReasonMenu {
 
   /** @param {string | undefined} reason */
   choose(reason) {
-    const { verb } = this;
-    if (!this.open || !verb || !reason) return;
+    const { verb, ticket } = this;
+    if (!this.open || !verb || !ticket || !reason) return;
     this.dialog.close();
-    this.onChosen(verb, reason);
+    this.onChosen(verb, ticket, reason);
   }
 
-  /** The hall went on while the menu stood. @param {import("./wire_types.mjs").TicketView | null} present */
-  follow(present) {
-    if (this.open && (present?.ticket_id !== this.ticketId || !this.app.ready())) this.dialog.close();
+  /** The hall went on while the menu stood. @param {import("./hall_state.mjs").HallState} state */
+  follow(state) {
+    if (!this.open || !this.verb) return;
+    const now = state.tickets.get(this.ticket?.ticket_id ?? "") ?? null;
+    const same = now?.stage === this.ticket?.stage && now?.counter_id === this.ticket?.counter_id;
+    if (!same || !offered(now, this.verb, this.app.now()) || !this.app.ready()) this.dialog.close();
   }
 }

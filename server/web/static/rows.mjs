@@ -1,5 +1,5 @@
 /** Lists that the counter and the reception desk share: tickets set aside, services, counters, papers. */
-import { ask, newKey, verbsForAside } from "./clerk_commands.mjs";
+import { ask, newKey, verbsForRow } from "./clerk_commands.mjs";
 import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
 import { tileWidth } from "./fit.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
@@ -39,13 +39,23 @@ export function row() {
   return element;
 }
 
+/** @typedef {(verb: import("./clerk_commands.mjs").Verb, ticket: TicketView) => void} Press of a verb's button in a row */
+
 /**
- * The next tickets of a line.
+ * The next tickets of a line, each with whatever may be done to it there by this person.
  * @param {Console} app @param {HallState} state @param {HTMLElement} list @param {readonly TicketView[]} line
- * @param {ReadonlySet<string>} backup services this counter only helps out with
+ * @param {import("./wire_types.mjs").CounterView} counter whose line it is
+ * @param {Press} press
  */
-export function fillLine(app, state, list, line, backup) {
-  syncList(list, line, (ticket) => ticket.ticket_id, row, (element, ticket) => {
+export function fillLine(app, state, list, line, counter, press) {
+  const backup = new Set(counter.backup ?? []);
+  const free = presentAt(state, counter.counter_id) === null;
+  const create = () => {
+    const element = row();
+    element.append(el("span", { "data-part": "verbs" }));
+    return element;
+  };
+  syncList(list, line, (ticket) => ticket.ticket_id, create, (element, ticket) => {
     const parts = partsOf(element);
     const { service_id: serviceId } = ticket.visit;
     setNumber(parts.number, ticket.number, prefixOf(state, ticket.visit), priorityMark(app, ticket.visit));
@@ -53,6 +63,7 @@ export function fillLine(app, state, list, line, backup) {
     const minutes = minutesSince(ticket.issued_at, app.now());
     const waited = minutes ? app.say("minutes", { n: minutes }) : app.say("waited_none");
     setText(parts.side, backup.has(serviceId) ? app.facts([app.say("backup"), waited]) : waited);
+    fillVerbs(app, parts.verbs, ticket, counter.counter_id, press, free);
   });
 }
 
@@ -60,8 +71,9 @@ export function fillLine(app, state, list, line, backup) {
  * Tickets set aside, each with its state and one press for whatever it allows.
  * @param {Console} app @param {HallState} state @param {Record<string, any>} parts
  * @param {string | null} counterId whose business they are; null: the whole hall's, at the reception desk
+ * @param {Press} [press]
  */
-export function fillAside(app, state, parts, counterId) {
+export function fillAside(app, state, parts, counterId, press = giving(app, counterId)) {
   const aside = asideAt(state, counterId);
   show(parts["aside-empty"], aside.length === 0);
   const create = () => {
@@ -78,25 +90,34 @@ export function fillAside(app, state, parts, counterId) {
     setNumber(cells.number, ticket.number, prefixOf(state, ticket.visit), priorityMark(app, ticket.visit));
     const why = ticket.reason && ticket.state === "held" ? app.texts[`reason_${ticket.reason}`] : undefined;
     setText(cells.text, app.facts([stateWords(app.texts, ticket), ...(why ? [why] : []), place]));
-    fillVerbs(app, cells.side, ticket, counterId);
+    fillVerbs(app, cells.side, ticket, counterId, press);
   });
 }
 
-/** @param {Console} app @param {HTMLElement} side @param {TicketView} ticket @param {string | null} counterId */
-function fillVerbs(app, side, ticket, counterId) {
-  const verbs = verbsForAside(ticket, app.rights, app.now(), counterId);
+/** A press that gives its command at once. @param {Console} app @param {string | null} counterId @returns {Press} */
+function giving(app, counterId) {
+  return (verb, ticket) => {
+    void app.run(ask(verb, ticket, counterId, newKey()), (answer) => app.done(verb.verb, answer));
+  };
+}
+
+/**
+ * @param {Console} app @param {HTMLElement} side @param {TicketView} ticket @param {string | null} counterId
+ * @param {Press} press @param {boolean} [possible] do they make sense now
+ */
+function fillVerbs(app, side, ticket, counterId, press, possible = true) {
+  const verbs = verbsForRow(ticket, app.rights, app.now(), counterId);
   const create = (/** @type {import("./clerk_commands.mjs").Verb} */ verb) => {
     const button = el("button", {
       type: "button", class: "button button-small", "data-command": verb.verb,
       "aria-label": app.say("verb_label", { verb: app.say(verb.text), number: ticket.number }),
     }, app.say(verb.text));
     button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
-      if (event.detail > 1 || !app.ready()) return;
-      void app.run(ask(verb, ticket, counterId, newKey()), (answer) => app.done(verb.verb, answer));
+      if (event.detail < 2 && app.ready() && button.getAttribute("aria-disabled") !== "true") press(verb, ticket);
     });
     return button;
   };
-  syncList(side, verbs, (verb) => verb.verb, create, (button) => app.enable(button, true));
+  syncList(side, verbs, (verb) => verb.verb, create, (button) => app.enable(button, possible));
 }
 
 /** "等候 5 分鐘", or that the number was only just taken. @param {Console} app @param {number} since */

@@ -2,7 +2,7 @@ import { webcrypto } from "node:crypto"; // Debian 12's node has no global one
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  allowed, ask, callNext, issue, newKey, offered, question, VERBS, verbsAtCounter, verbsForAside,
+  allowed, ask, callNext, issue, newKey, offered, question, VERBS, verbsAtCounter, verbsForRow,
 } from "../../../server/web/static/clerk_commands.mjs";
 import { reduce } from "../../../server/web/static/hall_state.mjs";
 import { counter, play, realMorning, snapshot, STAFF, ticket } from "./halls.mjs";
@@ -22,8 +22,8 @@ test("a verb that this page has no right to is not offered", () => {
   assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "finish_as", "recall", "miss", "hold"]);
   assert.deepEqual(names(verbsAtCounter(new Set(["finish_ticket", "restore_ticket"]))), ["finish", "finish_as"]);
   const missed = ticket("B001", "missed");
-  assert.deepEqual(names(verbsForAside(missed, STAFF, 0, "3")), ["restore"]);
-  assert.deepEqual(verbsForAside(missed, new Set(["call_next"]), 0, "3"), []);
+  assert.deepEqual(names(verbsForRow(missed, STAFF, 0, "3")), ["restore"]);
+  assert.deepEqual(verbsForRow(missed, new Set(["call_next"]), 0, "3"), []);
 });
 
 test("a second button of a verb is offered whenever the verb is allowed", () => {
@@ -33,15 +33,15 @@ test("a second button of a verb is offered whenever the verb is allowed", () => 
 });
 
 test("who is held is resumed at a counter, and by nobody at the desk", () => {
-  assert.deepEqual(names(verbsForAside(ticket("B001", "held"), STAFF, 0, "3")), ["resume"]);
-  assert.deepEqual(names(verbsForAside(ticket("B001", "held"), STAFF, 0, null)), []);
+  assert.deepEqual(names(verbsForRow(ticket("B001", "held"), STAFF, 0, "3")), ["resume"]);
+  assert.deepEqual(names(verbsForRow(ticket("B001", "held"), STAFF, 0, null)), []);
 });
 
 test("set aside in a way of tomorrow: the verbs that are known, where they can be asked", () => {
   const held = ticket("B001", "dozing", { stage: "aside", allows: { wake: null, restore: 9, finish: null } });
-  assert.deepEqual(names(verbsForAside(held, STAFF, 9, "3")), ["finish", "restore"]);
-  assert.deepEqual(names(verbsForAside(held, STAFF, 10, "3")), ["finish"]);
-  assert.deepEqual(names(verbsForAside(held, STAFF, 9, null)), ["restore"], "the desk is no counter");
+  assert.deepEqual(names(verbsForRow(held, STAFF, 9, "3")), ["finish", "restore"]);
+  assert.deepEqual(names(verbsForRow(held, STAFF, 10, "3")), ["finish"]);
+  assert.deepEqual(names(verbsForRow(held, STAFF, 9, null)), ["restore"], "the desk is no counter");
 });
 
 test("every verb of the table asks for what it says, in the hall's own words", () => {

@@ -11,6 +11,7 @@ from server.domain.commands import (
     Leaving,
     MissTicket,
     MoveTicket,
+    PickTicket,
     RecallTicket,
     Refusal,
     RestoreTicket,
@@ -27,6 +28,7 @@ from server.domain.events import (
     TicketHeld,
     TicketMissed,
     TicketMoved,
+    TicketPicked,
     TicketRecalled,
     TicketRestored,
     TicketResumed,
@@ -117,6 +119,8 @@ def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMov
             event = TicketHeld(ticket.ticket_id, command.counter_id, command.reason)
         case ResumeTicket():
             event = TicketResumed(ticket.ticket_id, command.counter_id)
+        case PickTicket():
+            event = TicketPicked(ticket.ticket_id, command.counter_id, command.reason)
     return event
 
 

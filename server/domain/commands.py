@@ -9,7 +9,7 @@ from enum import StrEnum
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.config import HallConfig
 from server.domain.events import GivenNumber
-from server.domain.tickets import HoldReason, Outcome, Visit
+from server.domain.tickets import HoldReason, Outcome, PickReason, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,25 @@ class ResumeTicket:
     ticket_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class PickTicket:
+    """Out of turn, wherever it stands in whatever line."""
+
+    counter_id: str
+    ticket_id: str
+    reason: PickReason
+
+
 MoveTicket = (
-    UndoCall | RecallTicket | ArriveTicket | FinishTicket | MissTicket | RestoreTicket | HoldTicket | ResumeTicket
+    UndoCall
+    | RecallTicket
+    | ArriveTicket
+    | FinishTicket
+    | MissTicket
+    | RestoreTicket
+    | HoldTicket
+    | ResumeTicket
+    | PickTicket
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.config import HallConfig
-from server.domain.tickets import HoldReason, Outcome, Visit
+from server.domain.tickets import HoldReason, Outcome, PickReason, Visit
 
 AUTHOR = "author"
 """Who acted where nobody asked: the author's own timer."""
@@ -147,6 +147,15 @@ class TicketResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketPicked:
+    """Called out of turn: a call like any other, and why it was not the turn of somebody else."""
+
+    ticket_id: str
+    counter_id: str
+    picked: PickReason
+
+
+@dataclass(frozen=True, slots=True)
 class TicketLapsed:
     """The day ended before the visit did."""
 
@@ -163,6 +172,7 @@ TicketMoved = (
     | TicketRestored
     | TicketHeld
     | TicketResumed
+    | TicketPicked
     | TicketLapsed
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""

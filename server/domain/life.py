@@ -16,6 +16,7 @@ from server.domain.commands import (
     HoldTicket,
     MissTicket,
     MoveTicket,
+    PickTicket,
     RecallTicket,
     Refusal,
     RestoreTicket,
@@ -32,6 +33,7 @@ from server.domain.events import (
     TicketLapsed,
     TicketMissed,
     TicketMoved,
+    TicketPicked,
     TicketRecalled,
     TicketRestored,
     TicketResumed,
@@ -112,6 +114,7 @@ LIFE = Life(
     ),
     Verb("hold", _states(_S.SERVING), TicketHeld, _S.HELD, CounterUse.FREED, HoldTicket),
     Verb("resume", _states(_S.HELD), TicketResumed, _S.SERVING, CounterUse.TAKEN, ResumeTicket),
+    Verb("pick", _states(_S.WAITING), TicketPicked, _S.CALLED, CounterUse.TAKEN, PickTicket, rings=True),
     Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD), TicketLapsed, _S.LAPSED, CounterUse.LEFT, None),
 )
 

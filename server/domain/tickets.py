@@ -67,6 +67,20 @@ class Outcome(StrEnum):
     """The clerk settled it by a call, as certifications may be."""
 
 
+class PickReason(StrEnum):
+    """Why a visitor is called out of turn."""
+
+    UNWELL = "unwell"
+    """Cannot well wait: unwell, in pain, hardly able to sit."""
+    RETURNING = "returning"
+    """Was here before, and comes back with what was missing."""
+    SPECIALIST = "specialist"
+    """Whoever is needed, such as an interpreter, is here now."""
+    PASSED_OVER = "passed_over"
+    """Should have been called already."""
+    OTHER = "other"
+
+
 class VisitorClass(StrEnum):
     ORDINARY = "ordinary"
     PRIORITY = "priority"

@@ -17,6 +17,7 @@ from wire.messages import (
     SetByHand,
     StaffCommand,
 )
+from wire.messages.commands import PickTicket
 
 Topic = Literal["hall", "lines", "devices"]
 """What a socket tells: the hall's stream, who is next, the health of devices."""
@@ -40,7 +41,7 @@ paper; `staff_log`: who signed in, was refused, changed what; `description`: the
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
-_OF_SUPERVISORS = frozenset({SetByHand})
+_OF_SUPERVISORS: frozenset[type] = frozenset({SetByHand, PickTicket})
 _CLERK = (_STAFF_COMMANDS - _OF_SUPERVISORS) | {IssueTicket} | _OWN_KEYS
 _SUPERVISOR = _CLERK | _OF_SUPERVISORS
 _NOTHING: frozenset[type] = frozenset()

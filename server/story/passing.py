@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from server.domain.config import HallConfig
-from server.domain.events import Event
+from server.domain.events import Event, TicketPicked
 from server.domain.tickets import Ticket
 from server.story.tongue import Tongue
 
@@ -49,6 +49,12 @@ def _came_in_before(mine: Standing, other: OtherCall) -> bool:
     return other.ticket.issue_order < mine.ticket.issue_order and other.entered > mine.entered
 
 
+def _picked(mine: Standing, other: OtherCall) -> bool:
+    """Out of turn, from behind this number."""
+    stood = (other.ticket.place, other.ticket.issue_order), (mine.ticket.place, mine.ticket.issue_order)
+    return isinstance(other.event, TicketPicked) and stood[0] > stood[1]
+
+
 def _later(mine: Standing, other: OtherCall) -> bool:
     return other.ticket.issue_order > mine.ticket.issue_order
 
@@ -59,6 +65,7 @@ def _stands_behind(mine: Standing, other: OtherCall) -> bool:
 
 
 RULES: Sequence[Rule] = (
+    Rule("passed_picked", _picked),
     Rule("passed_by_restored", _came_in_before),
     Rule("passed_while_behind", _stands_behind),
     Rule("passed", _later),

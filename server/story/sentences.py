@@ -25,6 +25,7 @@ from server.domain.events import (
     TicketIssued,
     TicketLapsed,
     TicketMissed,
+    TicketPicked,
     TicketRecalled,
     TicketRestored,
     TicketResumed,
@@ -66,6 +67,7 @@ SENTENCES: Mapping[type[Event], Tell] = {
     TicketRestored: "restored",
     TicketHeld: "held",
     TicketResumed: "resumed",
+    TicketPicked: "picked",
     TicketLapsed: _lapsed,
 }
 
@@ -87,7 +89,7 @@ def _marks(moment: Moment, tongue: Tongue) -> str:
 
 def _reason(moment: Moment, tongue: Tongue) -> str:
     """A word of the hall's, as the pages say it; else as somebody wrote it."""
-    reason = str(_said(moment, "reason") or "")
+    reason = str(_said(moment, "reason") or _said(moment, "picked") or "")
     return tongue.word(f"reason_{reason}") or reason
 
 

@@ -17,12 +17,13 @@ from server.domain.events import (
     TicketIssued,
     TicketLapsed,
     TicketMissed,
+    TicketPicked,
     TicketRecalled,
     TicketRestored,
     TicketResumed,
     TimeCorrected,
 )
-from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, PickReason, Visit, VisitorClass
 
 AT = 1_795_395_300_123
 
@@ -99,6 +100,7 @@ SAMPLES: dict[str, Event] = {
     "ticket_restored": TicketRestored(ticket_id="17-A012", place=AT + 900_000),
     "ticket_held": TicketHeld(ticket_id="17-A012", counter_id="1", reason=HoldReason.PAPERS),
     "ticket_resumed": TicketResumed(ticket_id="17-A012", counter_id="2"),
+    "ticket_picked": TicketPicked(ticket_id="17-A012", counter_id="1", picked=PickReason.UNWELL),
     "ticket_lapsed": TicketLapsed(ticket_id="17-A012"),
 }
 """By type in the log; what the newest version of each type decodes to."""

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from display.board import Board, Moment, facts, reduce
 from kiosk.hall_facts import HallFacts, learn
 from server.domain import commands
-from server.domain.tickets import Channel, HoldReason, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, PickReason, Visit, VisitorClass
 from tests.contract.node_process import NodeProcess
 from tests.real_hall import RealHall, sample_config
 from wire.codec import decode_server, encode
@@ -58,6 +58,7 @@ ACTS = st.lists(
             ["issue"] * 6
             + ["next"] * 6
             + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
+            + ["pick"]
             + ["close", "configure", "day"]
         ),
         st.integers(0, 7),
@@ -87,13 +88,18 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
     elif what == "day" and other == 0:
         hall.pass_ms(86_400_000)
         hall.ask(commands.OpenDay(f"2026-12-{1 + hall.hall.day:02}"))
-    elif what in {"recall", "arrive", "finish", "miss", "restore", "hold", "resume"}:
+    elif what in {"recall", "arrive", "finish", "miss", "restore", "hold", "resume", "pick"}:
         _move(hall, what, one)
     told: list[ServerMessage] = list(hall.messages[before:])
     return [*told, hall.lines()]
 
 
 def _move(hall: RealHall, what: str, one: int) -> None:
+    if what == "pick":
+        waiting = hall.of_state("waiting")
+        if waiting:
+            hall.ask(commands.PickTicket(str(1 + one), waiting[one % len(waiting)], PickReason.OTHER))
+        return
     live = hall.of_state("called", "serving", "missed", "held")
     if not live:
         return

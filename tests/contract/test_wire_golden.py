@@ -79,7 +79,7 @@ def test_tomorrow_has_grown_where_today_may() -> None:
         "veteran",
         "hologram",
         "scorched",
-        "pick",
+        "juggle",
         "group_call",
         "officer",
     )

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from server.domain.commands import IssueTicket, MoveTicket
-from server.domain.tickets import Channel, HoldReason, Visit
+from server.domain.commands import IssueTicket, MoveTicket, PickTicket
+from server.domain.tickets import Channel, HoldReason, PickReason, Visit
 from server.submissions import Answer, AuthorRefusal, AuthorRefused, KeyEnquiry, KeyFate, Submission
 
 
@@ -17,7 +17,8 @@ def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
 
 def move(kind: type[MoveTicket], counter_id: str, ticket_id: str, reason: HoldReason = HoldReason.PAPERS) -> MoveTicket:
     """Whatever verb it asks for, with those of its fields that it has; the rest as usual."""
-    said: Mapping[str, object] = {"counter_id": counter_id, "ticket_id": ticket_id, "reason": reason}
+    why = PickReason.OTHER if kind is PickTicket else reason
+    said: Mapping[str, object] = {"counter_id": counter_id, "ticket_id": ticket_id, "reason": why}
     given = {field.name: said[field.name] for field in fields(kind) if field.name in said}
     return kind(**given)  # type: ignore[arg-type]
 

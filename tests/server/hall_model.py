@@ -255,11 +255,28 @@ class NaiveHall:
         self.seq += 1
         return Told("", ticket_id, "ticket_resumed", 1)
 
+    def pick(self, counter_id: str, ticket_id: str) -> Told:
+        """Whoever waits, wherever, for whatever."""
+        there, visit = self.at(counter_id), self.visits.get(ticket_id)
+        if self._counter(counter_id) is None and there is None:
+            return Told("unknown_counter")
+        if visit is None:
+            return Told("unknown_ticket")
+        if there is not None:
+            return Told("still_" + there.state, there.ticket_id)
+        if visit.state != "waiting":
+            return Told("not_now", ticket_id)
+        visit.state, visit.counter_id = "called", counter_id
+        self.calls[counter_id] = self.calls.get(counter_id, 0) + 1
+        self.seq += 1
+        return Told("", ticket_id, "ticket_picked", 1)
+
     def allows(self, visit: Visit) -> set[str]:
         if visit.state == "called":
             asked = {"arrive", "finish", "miss"} | ({"undo"} if self.config.undo_seconds else set())
             return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked
-        return {"serving": {"finish", "hold"}, "missed": {"restore"}, "held": {"resume"}}.get(visit.state, set())
+        others = {"waiting": {"pick"}, "serving": {"finish", "hold"}, "missed": {"restore"}, "held": {"resume"}}
+        return others.get(visit.state, set())
 
     def _counter(self, counter_id: str) -> Counter | None:
         return next((one for one in self.config.counters if one.counter_id == counter_id), None)

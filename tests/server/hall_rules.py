@@ -29,6 +29,7 @@ from server.domain.commands import (
     IssueTicket,
     Leaving,
     MissTicket,
+    PickTicket,
     RecallTicket,
     Refusal,
     RestoreTicket,
@@ -36,7 +37,7 @@ from server.domain.commands import (
     UndoCall,
 )
 from server.domain.config import HallConfig
-from server.domain.tickets import Channel, HoldReason, Outcome
+from server.domain.tickets import Channel, HoldReason, Outcome, PickReason
 from server.domain.tickets import Visit as Meant
 from tests.server.by_hand_rules import ByHandRules
 from tests.server.hall_driver import Answer, Driver, SeenTicket
@@ -202,6 +203,18 @@ class HallRules(ByHandRules):
             self.met["resumed where it was" if counter_id == before else "resumed elsewhere"] += 1
         elif before is not None and told.code in {"still_called", "still_serving"}:
             self.met["resumed where somebody is"] += 1
+
+    @precondition(lambda self: self.model.visits)
+    @rule(pick=picks, wild=wild, counter_id=counters, reason=st.sampled_from(PickReason))
+    def pick(self, pick: int, wild: bool, counter_id: str, reason: PickReason) -> None:
+        """Mostly somebody who waits, to a counter that is free."""
+        waiting = [visit.ticket_id for visit in self.model.visits.values() if visit.state == "waiting"]
+        ticket_id = self.any_ticket(pick) if wild or not waiting else waiting[pick % len(waiting)]
+        busy = [at for at, _ in self.at_counters()]
+        free = [one.counter_id for one in self.model.config.counters if one.counter_id not in busy]
+        counter_id = counter_id if wild or not free else free[pick % len(free)]
+        told = self.model.pick(counter_id, ticket_id)
+        self.agree(self.driver.ask(PickTicket(counter_id, ticket_id, reason)), told)
 
     @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(hard=st.booleans())

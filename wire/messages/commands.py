@@ -125,6 +125,13 @@ class SetByHand(StaffCommand, frozen=True, kw_only=True, tag="set_by_hand"):
     lasting: bool = False
 
 
+class PickTicket(_AtCounter, frozen=True, kw_only=True, tag="pick_ticket"):
+    """Call this one out of turn, from wherever it stands in line, to this counter, which must be free."""
+
+    reason: Word
+    """unwell, returning, specialist, passed_over, other."""
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -137,4 +144,5 @@ Command = (
     | HoldTicket
     | ResumeTicket
     | SetByHand
+    | PickTicket
 )

@@ -39,6 +39,10 @@ export const VERBS = Object.freeze([
     reasons: ["papers", "form", "inquiry", "other"],
   },
   { verb: "resume", type: "resume_ticket", text: "resume", key: null, look: "plain", counter: true, outcome: null },
+  {
+    verb: "pick", type: "pick_ticket", text: "pick", key: null, look: "plain", counter: true, outcome: null,
+    reasons: ["unwell", "returning", "specialist", "passed_over", "other"],
+  },
   { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
 ]);
 

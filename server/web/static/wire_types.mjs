@@ -324,6 +324,18 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} PickTicket
+ * @property {"pick_ticket"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} counter_id
+ * @property {string} ticket_id
+ * @property {string} reason
+ */
+
+/**
  * @typedef {object} PrintAnchor
  * @property {"print_anchor"} type
  * @property {string} job

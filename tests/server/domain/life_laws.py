@@ -19,6 +19,7 @@ from server.domain.events import (
     TicketLapsed,
     TicketMissed,
     TicketMoved,
+    TicketPicked,
     TicketRecalled,
     TicketRestored,
     TicketResumed,
@@ -26,7 +27,7 @@ from server.domain.events import (
 from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, Life
-from server.domain.tickets import Channel, HoldReason, TicketState, Visit
+from server.domain.tickets import Channel, HoldReason, PickReason, TicketState, Visit
 from tests.server.asking import move
 from tests.server.domain.in_process import InProcess
 from tests.server.hall_driver import Order
@@ -54,6 +55,7 @@ MAY_HAPPEN: dict[type[TicketMoved], tuple[str, str]] = {
     TicketRestored: ("missed", "waiting"),
     TicketHeld: ("serving", "held"),
     TicketResumed: ("held", "serving"),
+    TicketPicked: ("waiting", "called"),
     TicketLapsed: ("waiting called missed held", "lapsed"),
 }
 """What a log may tell, said a second time: the states an event finds its ticket in, and the one it leaves it in."""
@@ -131,7 +133,7 @@ class Story:
         agree(here, (answer.code, answer.ticket_id, answer.what), (told.code, told.ticket_id, told.what))
         agree(f"facts of {here}", after.seq - before.seq, told.facts)
         rung = [(call.seq, call.at, call.ticket.ticket_id) for call in after.calls if call.seq > before.seq]
-        rings = told.what in {"ticket_called", "ticket_recalled"}
+        rings = told.what in {"ticket_called", "ticket_recalled", "ticket_picked"}
         agree(f"rings at {here}", rung, [(after.seq, self.hall.now, told.ticket_id)] if rings else [])
         self.compare(here)
 
@@ -178,7 +180,7 @@ def log_takes_only_what_may_happen(life: Life, kind: type[TicketMoved]) -> None:
             agree(f"state after {kind.__name__}", after.state.value, leads_to)
             there = FIRST if leads_to in {"called", "serving"} else None
             agree(f"counter after {kind.__name__} of one who is {state}", moved.counter("1").ticket_id, there)
-            rings = kind in {TicketCalled, TicketRecalled}
+            rings = kind in {TicketCalled, TicketRecalled, TicketPicked}
             agree(
                 f"{kind.__name__} rings",
                 [call.seq for call in moved.calls[:1] if call.seq > hall.seq],
@@ -207,6 +209,7 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
         "counter_id": "1",
         "place": 1,
         "reason": HoldReason.PAPERS,
+        "picked": PickReason.OTHER,
         "arrival_implied": state is TicketState.CALLED,
     }
     return kind(**{field.name: said[field.name] for field in fields(kind) if field.name in said})  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from server.domain.commands import (
     HoldTicket,
     Leaving,
     MissTicket,
+    PickTicket,
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
@@ -23,7 +24,7 @@ from server.domain.decide import decide
 from server.domain.events import Event, Fact, TicketIssued
 from server.domain.evolve import evolve
 from server.domain.hall import Hall
-from server.domain.tickets import HoldReason, Ticket
+from server.domain.tickets import HoldReason, PickReason, Ticket
 from tests.server.asking import issue
 from tests.server.sample_halls import NOON, sample_hall
 
@@ -99,6 +100,9 @@ class Scene:
 
     def resume(self, counter_id: str, ticket_id: str) -> None:
         self.do(ResumeTicket(counter_id, ticket_id))
+
+    def pick(self, counter_id: str, ticket_id: str, reason: PickReason = PickReason.OTHER) -> None:
+        self.do(PickTicket(counter_id, ticket_id, reason))
 
     def ticket(self, ticket_id: str) -> Ticket:
         ticket = self.hall.ticket(ticket_id)

@@ -9,7 +9,7 @@ import pytest
 from server.domain import by_hand
 from server.domain import commands as domain
 from server.domain.by_hand import HandWhat
-from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Outcome, PickReason, Visit, VisitorClass
 from server.submissions import KeyEnquiry
 from server.translation.commands import DOMAIN, key_enquiry, submission
 from wire.errors import Code, MalformedMessage
@@ -64,6 +64,11 @@ KEY = "k" * 8
         (
             asked.SetByHand(key=KEY, what="service_closed", subject="a"),
             domain.SetByHand(HandWhat.SERVICE_CLOSED, "a", None),
+            5_000,
+        ),
+        (
+            asked.PickTicket(key=KEY, counter_id="1", ticket_id="t", reason="passed_over"),
+            domain.PickTicket("1", "t", PickReason.PASSED_OVER),
             5_000,
         ),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),

@@ -17,6 +17,7 @@ from server.domain.commands import (
     Leaving,
     MissTicket,
     OpenDay,
+    PickTicket,
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
@@ -25,7 +26,7 @@ from server.domain.commands import (
 )
 from server.domain.events import Event, HallChanged, TicketLapsed
 from server.domain.hall import Hall
-from server.domain.tickets import HoldReason
+from server.domain.tickets import HoldReason, PickReason
 from server.translation.events import NEXT_SHOWN, lines, moved
 from server.translation.tickets import ticket_view
 from tests.server.sample_halls import NOON, sample_counter, sample_hall, sample_service
@@ -89,6 +90,7 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     assert finished.counters == (CounterState(counter_id="2", calls=0),)
     assert [(one.state, one.stage, one.counter_id) for one in finished.tickets] == [("served", "gone", "2")]
     _undone(story)
+    _picked(story)
     told = {type(one.fact.event) for one in story.published if moved(one, BEFORE)}
     assert told == set(get_args(Event)) - SNAPSHOTS_BUSINESS, "none was forgotten"
 
@@ -103,6 +105,15 @@ def test_settling_and_calling_are_two_messages_in_order() -> None:
     assert [one.what for one in told if one] == ["ticket_missed", "ticket_called"]
     assert [one.tickets[0].ticket_id for one in told if one] == [first, second]
     assert [one.counters[0].tickets for one in told if one] == [(), (second,)]
+
+
+def _picked(story: Story) -> None:
+    for waiting in story.hall.line("apples"):
+        story.do(PickTicket("3", waiting, PickReason.UNWELL))
+        picked = story.last()
+        assert (picked.what, picked.rings, picked.waiting) == ("ticket_picked", True, {"apples": 0})
+        assert picked.counters[0].tickets == (waiting,)
+        assert [(one.state, one.stage, one.counter_id) for one in picked.tickets] == [("called", "called", "3")]
 
 
 def _undone(story: Story) -> None:

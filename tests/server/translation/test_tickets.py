@@ -66,7 +66,7 @@ def test_a_ticket_is_told_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("state", "verbs"),
     [
-        (TicketState.WAITING, set()),
+        (TicketState.WAITING, {"pick"}),
         (TicketState.CALLED, {"undo", "recall", "arrive", "finish", "miss"}),
         (TicketState.SERVING, {"finish", "hold"}),
         (TicketState.MISSED, {"restore"}),

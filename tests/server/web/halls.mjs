@@ -22,11 +22,11 @@ export const HALL = {
 
 export const STAFF = new Set([
   "issue_ticket", "call_next", "recall_ticket", "arrive_ticket", "finish_ticket", "miss_ticket", "restore_ticket",
-  "hold_ticket", "resume_ticket",
+  "hold_ticket", "resume_ticket", "pick_ticket",
 ]);
 
 const LIFE = {
-  waiting: ["in_line", {}], called: ["called", { recall: null, arrive: null, finish: null, miss: null }],
+  waiting: ["in_line", { pick: null }], called: ["called", { recall: null, arrive: null, finish: null, miss: null }],
   serving: ["serving", { finish: null, hold: null }], held: ["aside", { resume: null }], missed: ["aside", { restore: null }], served: ["gone", {}],
 };
 

@@ -14,7 +14,7 @@ import pytest
 
 from server.domain.commands import CallNext
 from server.domain.life import LIFE
-from server.domain.tickets import HoldReason, Outcome, TicketState
+from server.domain.tickets import HoldReason, Outcome, PickReason, TicketState
 from server.edge.staff_pages import authority_fields
 from server.identity import rights
 from server.web import pages
@@ -171,13 +171,17 @@ def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
     asked = {verb.name for verb in LIFE.verbs if verb.command not in {None, CallNext}}
     assert {allows or verb for verb, allows, _, _ in rows} == asked
     for verb, _, kind, text in rows:
-        assert kind in rights.words("clerk")
+        assert kind in rights.words("supervisor")
         assert {text, f"done_{verb}"} <= pages.catalog().all("zh-TW").keys()
 
 
 @pytest.mark.parametrize(
     ("verb", "reasons"),
-    [("hold", list(HoldReason)), ("finish_as", [one for one in Outcome if one is not Outcome.SERVED])],
+    [
+        ("hold", list(HoldReason)),
+        ("pick", list(PickReason)),
+        ("finish_as", [one for one in Outcome if one is not Outcome.SERVED]),
+    ],
 )
 def test_every_reason_of_a_verb_is_offered_and_has_words(verb: str, reasons: list[str]) -> None:
     (offered,) = re.findall(rf'verb: "{verb}"[^}}]*reasons: \[(.*?)\]', COMMANDS.read_text("utf-8"))

@@ -10,8 +10,8 @@ from program.clock import Correction
 from server.domain.commands import Command, ConfigureHall, Context, CorrectTime, Declined, OpenDay
 from server.domain.config import HallConfig
 from server.domain.decide import decide
-from server.domain.events import AUTHOR, Fact, HallChanged, TicketIssued
-from server.domain.evolve import evolve, ticket_after
+from server.domain.events import AUTHOR, Fact, GroupCalled, HallChanged, TicketIssued
+from server.domain.evolve import evolve, tickets_after
 from server.domain.hall import Hall
 from server.domain.life import LIFE
 from server.domain.numbering import number_of
@@ -139,13 +139,14 @@ class Draft:
         event = None if did.fact is None else did.fact.event
         if event is None or isinstance(event, HallChanged):
             return Answer(did.what, did.seq)
+        ticket_id = event.ticket_ids[0] if isinstance(event, GroupCalled) else event.ticket_id
         return Answer(
             what=did.what,
             seq=did.seq,
-            ticket_id=event.ticket_id,
-            number=number_of(event.ticket_id),
+            ticket_id=ticket_id,
+            number=number_of(ticket_id),
             people_ahead=event.people_ahead if isinstance(event, TicketIssued) else None,
-            ticket=self.hall.ticket(event.ticket_id),
+            ticket=self.hall.ticket(ticket_id),
         )
 
 
@@ -182,9 +183,12 @@ def _published(before: Hall, fact: Fact, after: Hall) -> Published:
     event = fact.event
     if isinstance(event, HallChanged):
         return Published(after.seq, fact, after, rings=False)
-    was = before.ticket(event.ticket_id)
-    now = after.ticket(event.ticket_id) if isinstance(event, TicketIssued) else ticket_after(before, event, fact.at)
-    tickets = tuple(one for one in (was, now) if one is not None)
+    if isinstance(event, TicketIssued):
+        now = tuple(one for one in (after.ticket(event.ticket_id),) if one is not None)
+    else:
+        now = tickets_after(before, event, fact.at)
+    was = (before.ticket(one.ticket_id) for one in now)
+    tickets = (*now, *(one for one in was if one is not None))
     counters = {one.counter_id for one in tickets if one.counter_id is not None}
     services = {one.visit.service_id for one in tickets}
     verb = LIFE.of_event.get(type(event))
@@ -193,7 +197,7 @@ def _published(before: Hall, fact: Fact, after: Hall) -> Published:
         fact=fact,
         hall=after,
         rings=verb is not None and verb.rings,
-        tickets=tickets[-1:],
+        tickets=now,
         counters=tuple(sorted(one for one in counters if before.counter(one) != after.counter(one))),
         services=tuple(sorted(one for one in services if before.waiting(one) != after.waiting(one))),
     )

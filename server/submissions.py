@@ -42,7 +42,7 @@ class Answer:
     seq: int = 0
     """Log position of that event; 0 when nothing changed."""
     ticket_id: str | None = None
-    """The ticket that event speaks of."""
+    """The ticket that event speaks of; of several the first."""
     number: str | None = None
     people_ahead: int | None = None
     """For an issued ticket: waiting for the same service before it, at issue."""

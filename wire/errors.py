@@ -44,6 +44,7 @@ class Code(StrEnum):
     NOT_NOW = "not_now"
     RECALL_LIMIT = "recall_limit"
     TOO_LATE = "too_late"
+    GROUP_NOT_READY = "group_not_ready"
     # set by hand
     NOT_POSSIBLE = "not_possible"
     # the phone page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.domain.commands import (
     ArriveTicket,
+    CallGroup,
     CallNext,
     Declined,
     FinishTicket,
@@ -18,7 +19,7 @@ from server.domain.commands import (
     ResumeTicket,
     UndoCall,
 )
-from server.domain.config import HallConfig
+from server.domain.config import Counter, HallConfig
 from server.domain.events import (
     CallUndone,
     Event,
@@ -33,17 +34,20 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
 )
+from server.domain.grouping import gathering
 from server.domain.hall import Hall
 from server.domain.life import CounterUse, Life, Verb
 from server.domain.limits import spent, until
-from server.domain.routing import select
+from server.domain.routing import grouped, select
 from server.domain.tickets import Outcome, Ticket, TicketState
 
 Decision = tuple[Event, ...] | Declined
 
 
-def call_next(hall: Hall, config: HallConfig, command: CallNext) -> Decision:
-    """One press, one call: `after` must be the counter's present number of calls, so a second press or a second
+def call_next(hall: Hall, config: HallConfig, command: CallNext | CallGroup, now: int) -> Decision:
+    """Who is next at a counter, or the group that is next there for a service.
+
+    One press, one call: `after` must be the counter's present number of calls, so a second press or a second
     browser gets `already_called` with the ticket that is there (none when it is already finished).
 
     A ticket still at the counter needs a word on what becomes of it: `still_called` or `still_serving` without one, and
@@ -53,15 +57,44 @@ def call_next(hall: Hall, config: HallConfig, command: CallNext) -> Decision:
     counter = config.counter(command.counter_id)
     if counter is None:
         return Declined(Refusal.UNKNOWN_COUNTER, command.counter_id)
+    settled = _cleared(hall, command)
+    if isinstance(settled, Declined):
+        return settled
+    chosen = _group(hall, counter, command, now) if isinstance(command, CallGroup) else _one(hall, counter)
+    return chosen if isinstance(chosen, Declined) else (*settled, *chosen)
+
+
+def _one(hall: Hall, counter: Counter) -> tuple[Event, ...]:
+    chosen = select(hall, counter)
+    return () if chosen is None else (TicketCalled(chosen, counter.counter_id),)
+
+
+def _group(hall: Hall, counter: Counter, command: CallGroup, now: int) -> Decision:
+    """`group_not_ready` before it is."""
+    service = next((one for one in grouped(hall, counter) if one.service_id == command.service_id), None)
+    if service is None:
+        return Declined(Refusal.NOT_NOW, f"counter {counter.counter_id} calls no groups for {command.service_id}")
+    group = gathering(hall, service, now)
+    if not group.tickets:
+        return ()
+    if group.ready is None:
+        return Declined(Refusal.GROUP_NOT_READY, f"{len(group.tickets)} wait, ready at {group.ready_at}")
+    return (group.call(counter.counter_id),)
+
+
+def _cleared(hall: Hall, command: CallNext | CallGroup) -> tuple[Event, ...] | Declined:
+    """What becomes of those who are still at the counter before the next call."""
     here = hall.counter(command.counter_id)
     if command.after != here.calls:
         return Declined(Refusal.ALREADY_CALLED, f"calls {here.calls}, not {command.after}", here.ticket_id)
-    present = None if here.ticket_id is None else hall.ticket(here.ticket_id)
-    settled = () if present is None else _settle(present, command)
-    if isinstance(settled, Declined):
-        return settled
-    chosen = select(hall, counter)
-    return settled if chosen is None else (*settled, TicketCalled(chosen, command.counter_id))
+    settled: list[Event] = []
+    for ticket_id in here.tickets:
+        present = hall.ticket(ticket_id)
+        left = () if present is None else _settle(present, command)
+        if isinstance(left, Declined):
+            return left
+        settled += left
+    return tuple(settled)
 
 
 def move(hall: Hall, config: HallConfig, command: MoveTicket, now: int, life: Life) -> Decision:
@@ -124,8 +157,8 @@ def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMov
     return event
 
 
-def _settle(present: Ticket, command: CallNext) -> tuple[Event, ...] | Declined:
-    """What becomes of the ticket at the counter before the next is called."""
+def _settle(present: Ticket, command: CallNext | CallGroup) -> tuple[Event, ...] | Declined:
+    """What becomes of a ticket at the counter before the next is called."""
     if command.present is Leaving.SERVED:
         return (_finished(present, command.counter_id),)
     if command.present is Leaving.MISSED and present.state is TicketState.CALLED:

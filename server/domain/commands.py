@@ -88,6 +88,16 @@ class UndoCall:
 
 
 @dataclass(frozen=True, slots=True)
+class CallGroup:
+    """Like `CallNext`, for a service whose visitors are called together."""
+
+    counter_id: str
+    service_id: str
+    after: int
+    present: Leaving | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RecallTicket:
     counter_id: str
     ticket_id: str
@@ -152,7 +162,7 @@ MoveTicket = (
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
-Command = ConfigureHall | OpenDay | CorrectTime | SetByHand | IssueTicket | CallNext | MoveTicket
+Command = ConfigureHall | OpenDay | CorrectTime | SetByHand | IssueTicket | CallNext | CallGroup | MoveTicket
 
 
 class Refusal(StrEnum):
@@ -177,6 +187,8 @@ class Refusal(StrEnum):
     """The state still allows it, the time no longer."""
     NOT_POSSIBLE = "not_possible"
     """What is to be set by hand goes against the file or itself, as the detail says."""
+    GROUP_NOT_READY = "group_not_ready"
+    """Neither are enough there, nor is it time for fewer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,18 @@ class NumberRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Visitors of a service are called together, so many at once."""
+
+    size: int
+    """2 to 4: a group of so many is ready."""
+    wait_minutes: int
+    """A smaller one is ready when its first has stood so long in line."""
+    at: tuple[int, ...] = ()
+    """Minutes after local midnight: a smaller one is ready at these times too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     service_id: str
     prefix: str
@@ -80,6 +92,8 @@ class Service:
     """So long before its hours end for the day it gives no more numbers."""
     closed_on: str = ""
     """ISO date up to which it gives no numbers whatever its hours say; set by hand, never by the file."""
+    group: Group | None = None
+    """None: its visitors are called one by one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from server.domain.by_hand import lasting
 from server.domain.calling import Decision, call_next, move
 from server.domain.commands import (
+    CallGroup,
     CallNext,
     Command,
     ConfigureHall,
@@ -49,8 +50,8 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
         return _of_the_hall(hall, config, command, ctx.now)
     if isinstance(command, IssueTicket):
         return _issue(hall, config, command, ctx)
-    if isinstance(command, CallNext):
-        return call_next(hall, config, command)
+    if isinstance(command, CallNext | CallGroup):
+        return call_next(hall, config, command, ctx.now)
     return move(hall, config, command, ctx.now, life)
 
 

@@ -162,6 +162,19 @@ class TicketLapsed:
     ticket_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class GroupCalled:
+    """Several tickets called as one unit: what `TicketCalled` means, for each of them."""
+
+    counter_id: str
+    ticket_ids: tuple[str, ...]
+    """At least two, in the order of their line."""
+
+    @property
+    def each(self) -> tuple[TicketCalled, ...]:
+        return tuple(TicketCalled(ticket_id, self.counter_id) for ticket_id in self.ticket_ids)
+
+
 TicketMoved = (
     TicketCalled
     | CallUndone
@@ -180,7 +193,7 @@ TicketMoved = (
 HallChanged = DayOpened | HallConfigured | ByHandSet | TimeCorrected
 """What speaks of the hall as a whole, and of no ticket."""
 
-Event = HallChanged | TicketIssued | TicketMoved
+Event = HallChanged | TicketIssued | TicketMoved | GroupCalled
 
 
 @dataclass(frozen=True, slots=True)

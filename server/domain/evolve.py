@@ -14,6 +14,7 @@ from server.domain.events import (
     CallUndone,
     DayOpened,
     Fact,
+    GroupCalled,
     HallConfigured,
     TicketFinished,
     TicketIssued,
@@ -22,7 +23,7 @@ from server.domain.events import (
     TicketRestored,
     TimeCorrected,
 )
-from server.domain.hall import CALLS_KEPT, Call, Hall
+from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
 from server.domain.keeping import in_force
 from server.domain.life import LIFE, CounterUse, Life, Verb
 from server.domain.right_time import corrected
@@ -55,6 +56,12 @@ def replay(facts: Iterable[Fact], hall: Hall, life: Life = LIFE) -> Hall:
     for fact in facts:
         hall = evolve(hall, fact, life)
     return hall
+
+
+def tickets_after(hall: Hall, event: TicketMoved | GroupCalled, at: int, life: Life = LIFE) -> tuple[Ticket, ...]:
+    """Every ticket that the event speaks of, after it. Raises ValueError when the event cannot happen to one."""
+    each = event.each if isinstance(event, GroupCalled) else (event,)
+    return tuple(ticket_after(hall, one, at, life) for one in each)
 
 
 def ticket_after(hall: Hall, event: TicketMoved, at: int, life: Life = LIFE) -> Ticket:
@@ -155,7 +162,9 @@ def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:
     )
 
 
-def _moved(hall: Hall, event: TicketMoved, at: int, life: Life) -> Hall:
+def _moved(hall: Hall, event: TicketMoved | GroupCalled, at: int, life: Life) -> Hall:
+    if isinstance(event, GroupCalled):
+        return _called_together(hall, event, at, life)
     after = ticket_after(hall, event, at, life)
     verb = life.of_event[type(event)]
     moved = _with_ticket(_with_counter(hall, verb, event), after)
@@ -164,6 +173,20 @@ def _moved(hall: Hall, event: TicketMoved, at: int, life: Life) -> Hall:
     if hall.written is not None and _lets_go(hall.written, verb, hall.ticket(event.ticket_id), after):
         moved = _in_force(moved, hall.written)
     return replace(moved, seq=hall.seq + 1)
+
+
+def _called_together(hall: Hall, event: GroupCalled, at: int, life: Life) -> Hall:
+    """The row of a call, for each of them at once: the counter has made one call, and has them all."""
+    here = hall.counter(event.counter_id)
+    if not here.free:
+        raise ValueError(f"counter {event.counter_id} has {', '.join(here.tickets)}: no group can be called there")
+    if len(set(event.ticket_ids)) < max(2, len(event.ticket_ids)):
+        raise ValueError(f"{event.ticket_ids} is no group")
+    called = hall
+    for after in reversed(tickets_after(hall, event, at, life)):
+        called = _announced(_with_ticket(called, after), after, at)
+    now = CounterNow(here.calls + 1, event.ticket_ids)
+    return replace(called, seq=hall.seq + 1, counters=called.counters.put(event.counter_id, now))
 
 
 def _lets_go(written: HallConfig, verb: Verb, before: Ticket | None, after: Ticket) -> bool:

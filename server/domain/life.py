@@ -26,6 +26,7 @@ from server.domain.commands import (
 from server.domain.config import HallConfig
 from server.domain.events import (
     CallUndone,
+    GroupCalled,
     TicketArrived,
     TicketCalled,
     TicketFinished,
@@ -77,7 +78,10 @@ class Life:
 
     def __init__(self, *verbs: Verb) -> None:
         self.verbs = verbs
-        self.of_event: Mapping[type, Verb] = {verb.event: verb for verb in verbs}
+        rows: dict[type, Verb] = {verb.event: verb for verb in verbs}
+        called = rows.get(TicketCalled)
+        self.of_event: Mapping[type, Verb] = rows if called is None else rows | {GroupCalled: called}
+        """The call of a group is the row of a call, for each of them."""
         self.of_command: Mapping[type, Verb] = {verb.command: verb for verb in verbs if verb.command is not None}
 
 

@@ -13,8 +13,10 @@ from server.domain.events import (
     DayOpened,
     Event,
     Fact,
+    GroupCalled,
     HallChanged,
     HallConfigured,
+    TicketCalled,
     TicketIssued,
     TimeCorrected,
 )
@@ -136,7 +138,8 @@ class DayLog:
         elif before is None or isinstance(event, HallChanged):
             issued = None
         else:
-            return ticket_after(self._hall(before), event, at)
+            one = TicketCalled(before.ticket_id, event.counter_id) if isinstance(event, GroupCalled) else event
+            return ticket_after(self._hall(before), one, at)
         if issued is None:
             raise ValueError(f"{event} happened to a number that was not given")
         return issued

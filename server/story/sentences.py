@@ -17,6 +17,7 @@ from server.domain.events import (
     CallUndone,
     DayOpened,
     Event,
+    GroupCalled,
     HallConfigured,
     TicketArrived,
     TicketCalled,
@@ -31,6 +32,7 @@ from server.domain.events import (
     TicketResumed,
     TimeCorrected,
 )
+from server.domain.numbering import number_of
 from server.domain.tickets import VisitorClass
 from server.story.moment import Moment
 from server.story.tongue import Tongue
@@ -60,6 +62,7 @@ SENTENCES: Mapping[type[Event], Tell] = {
     TicketIssued: _issued,
     TicketCalled: "called",
     CallUndone: "undone",
+    GroupCalled: "called_together",
     TicketRecalled: "recalled",
     TicketArrived: "arrived",
     TicketFinished: _finished,
@@ -87,6 +90,12 @@ def _marks(moment: Moment, tongue: Tongue) -> str:
     return tongue.say("priority") if moment.after.visit.visitor_class is VisitorClass.PRIORITY else ""
 
 
+def _others(moment: Moment, tongue: Tongue) -> str:
+    """Numbers that the same event called."""
+    called = moment.fact.event.ticket_ids if isinstance(moment.fact.event, GroupCalled) else ()
+    return tongue.list([number_of(one) for one in called if one != moment.after.ticket_id])
+
+
 def _reason(moment: Moment, tongue: Tongue) -> str:
     """A word of the hall's, as the pages say it; else as somebody wrote it."""
     reason = str(_said(moment, "reason") or _said(moment, "picked") or "")
@@ -111,6 +120,7 @@ def _times(moment: Moment, _: Tongue) -> str:
 FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
     "by": lambda moment, tongue: tongue.who(moment.fact.by),
     "number": lambda moment, _: moment.after.number,
+    "others": _others,
     "service": lambda moment, tongue: tongue.service(moment.config, moment.after.visit.service_id),
     "counter": _counter,
     "ahead": _ahead,

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from itertools import islice
 
 from server.domain import routing
-from server.domain.config import Counter
+from server.domain.config import Counter, Service
 from server.domain.events import HallChanged, TicketLapsed
+from server.domain.grouping import gathering
 from server.domain.hall import Hall
 from server.domain.tickets import Stage, Ticket
 from server.storage.event_codec import event_word
 from server.submissions import Published
 from server.translation.tickets import counter_state, ticket_view
-from wire.messages.events import CounterLine, HallMoved, Lines, ServiceLine
+from wire.messages.events import CounterLine, GroupLine, HallMoved, Lines, ServiceLine
 
 NEXT_SHOWN = 8
 """So many of a line are named; the rest is counted."""
@@ -56,7 +57,7 @@ def lines(hall: Hall, now: int) -> Lines:
     return Lines(
         seq=hall.seq,
         at=now,
-        counters=tuple(_counter_line(hall, counter, aside, longest) for counter in config.counters),
+        counters=tuple(_counter_line(hall, counter, aside, longest, now) for counter in config.counters),
         services=tuple(
             ServiceLine(
                 service_id=service.service_id,
@@ -69,20 +70,37 @@ def lines(hall: Hall, now: int) -> Lines:
     )
 
 
-def _counter_line(hall: Hall, counter: Counter, aside: list[Ticket], longest: Mapping[str, int | None]) -> CounterLine:
+def _counter_line(
+    hall: Hall, counter: Counter, aside: list[Ticket], longest: Mapping[str, int | None], now: int
+) -> CounterLine:
     """A ticket set aside is the business of whoever does its service, and of the counter that had it."""
     services = (*counter.primary, *counter.backup)
-    since = [at for service_id in services if (at := longest.get(service_id)) is not None]
+    grouped = routing.grouped(hall, counter)
+    alone = set(services).difference(one.service_id for one in grouped)
+    since = [at for service_id in alone if (at := longest.get(service_id)) is not None]
     return CounterLine(
         counter_id=counter.counter_id,
         next=routing.first(hall, counter, NEXT_SHOWN),
-        waiting=sum(hall.waiting(service_id) for service_id in services),
+        waiting=sum(hall.waiting(service_id) for service_id in alone),
         longest_since=min(since, default=None),
         aside=tuple(
             ticket.ticket_id
             for ticket in aside
             if ticket.visit.service_id in services or ticket.counter_id == counter.counter_id
         ),
+        groups=tuple(_group_line(hall, one, now) for one in grouped),
+    )
+
+
+def _group_line(hall: Hall, service: Service, now: int) -> GroupLine:
+    group = gathering(hall, service, now)
+    return GroupLine(
+        service_id=service.service_id,
+        size=group.size,
+        next=group.tickets,
+        waiting=hall.waiting(service.service_id),
+        ready=group.ready,
+        ready_at=group.ready_at,
     )
 
 

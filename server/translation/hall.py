@@ -45,6 +45,7 @@ def _service_view(service: Service, *, withdrawn: bool) -> ServiceView:
         short_name=texts(service.short_name),
         guide=_guide_view(service.guide),
         last_number=longest_number(service),
+        group=0 if service.group is None else service.group.size,
         withdrawn=withdrawn,
     )
 

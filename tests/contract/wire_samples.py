@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from wire import messages as m
-from wire.messages.commands import HandValue, HoldTicket, PickTicket, ResumeTicket, SetByHand, UndoCall
+from wire.messages.commands import CallGroup, HandValue, HoldTicket, PickTicket, ResumeTicket, SetByHand, UndoCall
 from wire.messages.events import CounterLine, ServiceLine
 from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView
 from wire.messages.phone import PhoneAside, PhoneCall
@@ -96,6 +96,7 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     m.IssueTicket(key=KEY, visit=VISIT),
     m.CallNext(key=KEY, counter_id="3", after=7, present="served", patience_ms=4_000),
     UndoCall(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
+    CallGroup(key=KEY, counter_id="3", service_id="training", after=7, present="served", patience_ms=4_000),
     m.RecallTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.ArriveTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     m.FinishTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from server.domain.config import Counter, Guide, HallConfig, Interval, Note, NumberRange, Service, Texts, WeeklyHours
+from dataclasses import replace
+
+from server.domain.config import (
+    Counter,
+    Group,
+    Guide,
+    HallConfig,
+    Interval,
+    Note,
+    NumberRange,
+    Service,
+    Texts,
+    WeeklyHours,
+)
 
 ALWAYS = WeeklyHours(((Interval(0, 1440),),) * 7)
 NEVER = WeeklyHours(((),) * 7)
@@ -28,6 +41,11 @@ def sample_service(
         NumberRange(first, last),
         NumberRange(last + 1, last + 99),
     )
+
+
+def grouped(service: Service, size: int = 3, wait_minutes: int = 20, at: tuple[int, ...] = ()) -> Service:
+    """The service, its visitors called together."""
+    return replace(service, group=Group(size, wait_minutes, at))
 
 
 def sample_counter(counter_id: str, primary: tuple[str, ...], backup: tuple[str, ...] = ()) -> Counter:

@@ -66,6 +66,15 @@ class UndoCall(_AtCounter, frozen=True, kw_only=True, tag="undo_call"):
     """The call was not meant: back to where the ticket stood, while `allows` says so."""
 
 
+class CallGroup(StaffCommand, frozen=True, kw_only=True, tag="call_group"):
+    """Like `call_next`, for a service whose visitors are called together: `group_not_ready` before its group is."""
+
+    counter_id: Id
+    service_id: Id
+    after: int
+    present: Literal["served", "missed"] | None = None
+
+
 class RecallTicket(_AtCounter, frozen=True, kw_only=True, tag="recall_ticket"):
     pass
 
@@ -136,6 +145,7 @@ Command = (
     IssueTicket
     | CallNext
     | UndoCall
+    | CallGroup
     | RecallTicket
     | ArriveTicket
     | FinishTicket

@@ -21,7 +21,8 @@ class HallMoved(msgspec.Struct, frozen=True, kw_only=True, tag="hall_moved"):
     what: Word
     """Open: ticket_issued, ticket_called, …"""
     rings: bool = False
-    """A public call, or one repeated: its tickets are asked to come to their `counter_id`, now."""
+    """A public call, or one repeated: its tickets are asked to come to their `counter_id`, now. Several are
+    one call."""
     tickets: tuple[TicketView, ...] = ()
     """Every ticket that the event changed, after it."""
     counters: tuple[CounterState, ...] = ()
@@ -36,6 +37,22 @@ class OpeningChanged(msgspec.Struct, frozen=True, kw_only=True, tag="opening_cha
     services: tuple[ServiceState, ...]
 
 
+class GroupLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The group that would be called next at a counter, for a service whose visitors are called together."""
+
+    service_id: str
+    size: int
+    """So many are called at once at most."""
+    next: tuple[str, ...] = ()
+    """Ids of its tickets, the first in line first."""
+    waiting: int = 0
+    """All who wait to be called together so."""
+    ready: Word | None = None
+    """Why it may be called: size, age, time. None: not yet."""
+    ready_at: int | None = None
+    """When it may be though nobody else comes; None when it may, or nobody waits."""
+
+
 class CounterLine(msgspec.Struct, frozen=True, kw_only=True):
     """Who comes next at one counter, in the hall's order."""
 
@@ -43,11 +60,13 @@ class CounterLine(msgspec.Struct, frozen=True, kw_only=True):
     next: tuple[str, ...] = ()
     """Ticket ids, at most as many as a page shows."""
     waiting: int = 0
-    """All who wait for what this counter does."""
+    """All who wait to be called one by one for what this counter does."""
     longest_since: int | None = None
     """When the one who waits longest took a number; None when nobody waits."""
     aside: tuple[str, ...] = ()
     """Tickets set aside that are this counter's business, the latest first."""
+    groups: tuple[GroupLine, ...] = ()
+    """One for each service that is called in groups here. Its tickets are not in `next` and `waiting` here."""
 
 
 class ServiceLine(msgspec.Struct, frozen=True, kw_only=True):

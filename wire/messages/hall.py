@@ -42,6 +42,8 @@ class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
     guide: GuideView
     last_number: str = ""
     """The longest of its numbers as printed, "A899" or "1999": what a layout must have room for. Empty: not told."""
+    group: int = 0
+    """So many of its visitors are called together at most; 0: one by one."""
     withdrawn: bool = False
     """No longer offered to anybody: there until its last ticket has gone."""
 

@@ -2,7 +2,7 @@
 
 export const PROTOCOL = 2;
 export const OLDEST_ACCEPTED = 2;
-export const CODES = Object.freeze({"MALFORMED": "malformed", "TOO_LARGE": "too_large", "TOO_DEEP": "too_deep", "UNKNOWN_TYPE": "unknown_type", "HELLO_FIRST": "hello_first", "WRONG_HALL": "wrong_hall", "PROTOCOL_TOO_OLD": "protocol_too_old", "PROTOCOL_TOO_NEW": "protocol_too_new", "NOT_ALLOWED": "not_allowed", "KEY_REUSED": "key_reused", "EXPIRED": "expired", "CANCELLED": "cancelled", "UNKNOWN_SERVICE": "unknown_service", "SERVICE_CLOSED": "service_closed", "NUMBERS_EXHAUSTED": "numbers_exhausted", "UNKNOWN_LANGUAGE": "unknown_language", "TOO_MANY_NUMBERS": "too_many_numbers", "UNKNOWN_COUNTER": "unknown_counter", "ALREADY_CALLED": "already_called", "STILL_CALLED": "still_called", "STILL_SERVING": "still_serving", "UNKNOWN_TICKET": "unknown_ticket", "NOT_AT_COUNTER": "not_at_counter", "NOT_CALLED": "not_called", "NOT_MISSED": "not_missed", "NOT_NOW": "not_now", "RECALL_LIMIT": "recall_limit", "TOO_LATE": "too_late", "NOT_POSSIBLE": "not_possible", "UNKNOWN_TOKEN": "unknown_token", "OVERLOADED": "overloaded", "UNAVAILABLE": "unavailable"});
+export const CODES = Object.freeze({"MALFORMED": "malformed", "TOO_LARGE": "too_large", "TOO_DEEP": "too_deep", "UNKNOWN_TYPE": "unknown_type", "HELLO_FIRST": "hello_first", "WRONG_HALL": "wrong_hall", "PROTOCOL_TOO_OLD": "protocol_too_old", "PROTOCOL_TOO_NEW": "protocol_too_new", "NOT_ALLOWED": "not_allowed", "KEY_REUSED": "key_reused", "EXPIRED": "expired", "CANCELLED": "cancelled", "UNKNOWN_SERVICE": "unknown_service", "SERVICE_CLOSED": "service_closed", "NUMBERS_EXHAUSTED": "numbers_exhausted", "UNKNOWN_LANGUAGE": "unknown_language", "TOO_MANY_NUMBERS": "too_many_numbers", "UNKNOWN_COUNTER": "unknown_counter", "ALREADY_CALLED": "already_called", "STILL_CALLED": "still_called", "STILL_SERVING": "still_serving", "UNKNOWN_TICKET": "unknown_ticket", "NOT_AT_COUNTER": "not_at_counter", "NOT_CALLED": "not_called", "NOT_MISSED": "not_missed", "NOT_NOW": "not_now", "RECALL_LIMIT": "recall_limit", "TOO_LATE": "too_late", "GROUP_NOT_READY": "group_not_ready", "NOT_POSSIBLE": "not_possible", "UNKNOWN_TOKEN": "unknown_token", "OVERLOADED": "overloaded", "UNAVAILABLE": "unavailable"});
 export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_HALL": 4004, "REVOKED": 4005, "SIGNED_OUT": 4006, "NOT_ENROLLED": 4007, "SLOW": 4008, "IDENTITY_TAKEN": 4009, "UNTRUSTED": 1015, "FAULT": 1011, "GOING_AWAY": 1012});
 
 /**
@@ -48,6 +48,19 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} CallGroup
+ * @property {"call_group"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} counter_id
+ * @property {string} service_id
+ * @property {number} after
+ * @property {"missed" | "served" | null} [present]
+ */
+
+/**
  * @typedef {object} CallNext
  * @property {"call_next"} type
  * @property {string} key
@@ -80,6 +93,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} [waiting]
  * @property {number | null} [longest_since]
  * @property {Array<string>} [aside]
+ * @property {Array<GroupLine>} [groups]
  */
 
 /**
@@ -150,6 +164,16 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {"follow_ticket"} type
  * @property {number} protocol
  * @property {string} token
+ */
+
+/**
+ * @typedef {object} GroupLine
+ * @property {string} service_id
+ * @property {number} size
+ * @property {Array<string>} [next]
+ * @property {number} [waiting]
+ * @property {string | null} [ready]
+ * @property {number | null} [ready_at]
  */
 
 /**
@@ -423,6 +447,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} short_name
  * @property {GuideView} guide
  * @property {string} [last_number]
+ * @property {number} [group]
  * @property {boolean} [withdrawn]
  */
 

@@ -9,6 +9,7 @@ from server.domain.events import (
     DayOpened,
     Event,
     Fact,
+    GroupCalled,
     HallChanged,
     TicketFinished,
     TicketIssued,
@@ -48,7 +49,8 @@ class InProcess:
         if isinstance(last, HallChanged):
             return Answer(what=event_word(last), seq=self.hall.seq)
         ahead = last.people_ahead if isinstance(last, TicketIssued) else None
-        return Answer("", last.ticket_id, event_word(last), ahead, self.hall.seq)
+        ticket_id = last.ticket_ids[0] if isinstance(last, GroupCalled) else last.ticket_id
+        return Answer("", ticket_id, event_word(last), ahead, self.hall.seq)
 
     def configure(self, config: HallConfig) -> None:
         self._do(ConfigureHall(config))

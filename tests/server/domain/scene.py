@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.domain.commands import (
     ArriveTicket,
+    CallGroup,
     CallNext,
     Command,
     ConfigureHall,
@@ -79,6 +80,11 @@ class Scene:
 
     def undo(self, counter_id: str, ticket_id: str) -> None:
         self.do(UndoCall(counter_id, ticket_id))
+
+    def group(self, counter_id: str, service_id: str = "apples", present: Leaving | None = None) -> tuple[str, ...]:
+        """Ids of the tickets now at the counter, called by a clerk who sees the present state."""
+        self.do(CallGroup(counter_id, service_id, self.hall.counter(counter_id).calls, present))
+        return self.hall.counter(counter_id).tickets
 
     def recall(self, counter_id: str, ticket_id: str) -> None:
         self.do(RecallTicket(counter_id, ticket_id))

@@ -8,6 +8,7 @@ from tests.server.edge.running import visit
 from wire.messages import AnchorPrinted, AskFate, CancelKey, Command, DeviceReport, KeyQuestion
 from wire.messages.commands import (
     ArriveTicket,
+    CallGroup,
     CallNext,
     FinishTicket,
     HoldTicket,
@@ -25,6 +26,7 @@ Asked = Command | KeyQuestion | DeviceReport | AnchorPrinted
 ASKED: dict[type, Callable[[str, str], Asked]] = {
     IssueTicket: lambda key, channel: IssueTicket(key=key, visit=visit(channel=channel)),
     CallNext: lambda key, _: CallNext(key=key, counter_id="1", after=0),
+    CallGroup: lambda key, _: CallGroup(key=key, counter_id="1", service_id="apples", after=0),
     RecallTicket: lambda key, _: RecallTicket(key=key, counter_id="1", ticket_id="1-A001"),
     ArriveTicket: lambda key, _: ArriveTicket(key=key, counter_id="1", ticket_id="1-A001"),
     FinishTicket: lambda key, _: FinishTicket(key=key, counter_id="1", ticket_id="1-A001"),

@@ -65,6 +65,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
     by_name: dict[str, st.SearchStrategy[Any]] = {
         "int": instants,
         "str": words,
+        "tuple[str, ...]": st.lists(words, max_size=3).map(tuple),
         "bool": st.booleans(),
         "HallConfig": configs,
         "Visit": visits,

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.commands import (
     ArriveTicket,
+    CallGroup,
     CallNext,
     Command,
     ConfigureHall,
@@ -51,6 +52,8 @@ COMMANDS: tuple[Command, ...] = (
     IssueTicket(Visit("benefit-first", Channel.DESK, "en", VisitorClass.PRIORITY)),
     CallNext("3", 7),
     CallNext("3", 7, Leaving.MISSED),
+    CallGroup("3", "training", 7),
+    CallGroup("3", "training", 7, Leaving.SERVED),
     RecallTicket("3", "17-A012"),
     ArriveTicket("3", "17-A012"),
     FinishTicket("3", "17-A012"),
@@ -104,7 +107,10 @@ def test_every_kind_of_command_has_a_golden_line_of_every_version() -> None:
 
 @pytest.mark.parametrize("line", lines_of_today(), ids=lambda line: f"{line.word}-{line.digest[:6]}")
 def test_what_is_remembered_today_is_a_golden_line(line: GoldenLine) -> None:
-    assert line in golden_lines(), f"a changed hash is a new version; its line: {json.dumps(line)}"
+    known = {(one.word, one.version, one.digest) for one in golden_lines()}
+    assert (line.word, line.version, line.digest) in known, (
+        f"a changed hash is a new version; its line: {json.dumps(line)}"
+    )
     assert line.version == VERSION
 
 
@@ -116,6 +122,7 @@ ids = st.sampled_from("12")
 FIELDS: dict[str, st.SearchStrategy[Any]] = {"reason": st.sampled_from(HoldReason), "outcome": st.sampled_from(Outcome)}
 commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(IssueTicket, st.builds(Visit, st.sampled_from("ab"), st.sampled_from(Channel), st.sampled_from("de"))),
+    st.builds(CallGroup, ids, st.sampled_from("ab"), st.integers(0, 2), st.sampled_from([None, *Leaving])),
     st.builds(CallNext, st.sampled_from("12"), st.integers(0, 2), st.sampled_from([None, *Leaving])),
     *(
         st.builds(kind, **{field.name: FIELDS.get(field.name, ids) for field in dataclasses.fields(kind)})

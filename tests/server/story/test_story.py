@@ -8,7 +8,7 @@ from server.domain.events import DayOpened
 from server.domain.tickets import Outcome
 from server.story.story import PASSED, story_of
 from tests.server.domain.scene import Scene
-from tests.server.sample_halls import sample_counter, sample_hall
+from tests.server.sample_halls import grouped, sample_counter, sample_hall, sample_service
 from tests.server.story.tales import LANGUAGES, day_of, lines, told, words
 
 MINUTE = 60_000
@@ -198,3 +198,16 @@ def test_what_came_of_the_visit_is_told() -> None:
     scene.arrive("1", number)
     scene.do(FinishTicket("1", number, Outcome.PAPERS_MISSING))
     assert lines(scene, number)[-1] == "在 1 號counter 受理結束：文件不齊，需補件後再來"
+
+
+def test_who_was_called_together_is_told_with_whom() -> None:
+    apples = grouped(sample_service("apples", "A"), 3)
+    scene = Scene(sample_hall((apples, sample_service("books", "B"))))
+    first, *_ = (scene.issue() for _ in range(3))
+    scene.group("1")
+    scene.recall("1", first)
+    story = told(scene, first)
+    assert [line.what for line in story.lines] == ["ticket_issued", "group_called", "ticket_recalled"]
+    assert story.lines[1].text["zh-TW"].startswith("林小美叫號，和 A002、A003 一起請到")
+    assert "together with A002, A003, after waiting" in story.lines[1].text["en"]
+    assert [(call.counter_id, call.again) for call in story.calls] == [("1", False), ("1", True)]

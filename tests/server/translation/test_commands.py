@@ -38,6 +38,11 @@ KEY = "k" * 8
             domain.CallNext("1", 3, domain.Leaving.MISSED),
             7,
         ),
+        (
+            asked.CallGroup(key=KEY, counter_id="1", service_id="apples", after=3, present="served"),
+            domain.CallGroup("1", "apples", 3, domain.Leaving.SERVED),
+            5_000,
+        ),
         (asked.RecallTicket(key=KEY, counter_id="1", ticket_id="t"), domain.RecallTicket("1", "t"), 5_000),
         (asked.ArriveTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ArriveTicket("1", "t"), 5_000),
         (asked.FinishTicket(key=KEY, counter_id="1", ticket_id="t"), domain.FinishTicket("1", "t"), 5_000),
@@ -86,6 +91,7 @@ def test_no_command_is_without_its_order() -> None:
     assert set(DOMAIN.values()) == {
         domain.IssueTicket,
         domain.CallNext,
+        domain.CallGroup,
         domain.SetByHand,
         *get_args(domain.MoveTicket),
     }

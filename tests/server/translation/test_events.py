@@ -9,6 +9,7 @@ import pytest
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.commands import (
     ArriveTicket,
+    CallGroup,
     CallNext,
     ConfigureHall,
     CorrectTime,
@@ -29,9 +30,9 @@ from server.domain.hall import Hall
 from server.domain.tickets import HoldReason, PickReason
 from server.translation.events import NEXT_SHOWN, lines, moved
 from server.translation.tickets import ticket_view
-from tests.server.sample_halls import NOON, sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import NOON, grouped, sample_counter, sample_hall, sample_service
 from tests.server.translation.story import BEFORE, Story
-from wire.messages.events import CounterLine, ServiceLine
+from wire.messages.events import CounterLine, GroupLine, ServiceLine
 from wire.messages.tickets import CounterState
 
 SNAPSHOTS_BUSINESS = {*get_args(HallChanged), TicketLapsed}
@@ -91,8 +92,40 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     assert [(one.state, one.stage, one.counter_id) for one in finished.tickets] == [("served", "gone", "2")]
     _undone(story)
     _picked(story)
+    group = grouped_story()
+    group.do(CallGroup("1", "apples", 0))
+    together = group.last()
+    assert (together.what, together.rings, together.waiting) == ("group_called", True, {"apples": 1})
+    assert together.counters == (CounterState(counter_id="1", calls=1, tickets=("1-A001", "1-A002")),)
+    assert [(one.number, one.state, one.counter_id) for one in together.tickets] == [
+        ("A001", "called", "1"),
+        ("A002", "called", "1"),
+    ]
+    story.published += group.published
     told = {type(one.fact.event) for one in story.published if moved(one, BEFORE)}
     assert told == set(get_args(Event)) - SNAPSHOTS_BUSINESS, "none was forgotten"
+
+
+def grouped_story() -> Story:
+    """Three who are called two at a time, and one who is called alone."""
+    apples = grouped(sample_service("apples", "A"), 2, 20)
+    story = Story(sample_hall((apples, sample_service("books", "B"))))
+    for service_id in ("apples", "apples", "apples", "books"):
+        story.issue(service_id)
+    return story
+
+
+def test_a_line_says_who_is_called_together_and_since_when_they_may_be() -> None:
+    story = grouped_story()
+    _, books, both = lines(story.hall, NOON).counters
+    assert (books.next, books.waiting, books.groups[0].next) == (("1-B001",), 1, ("1-A001", "1-A002"))
+    assert (both.next, both.waiting, both.longest_since) == (("1-B001",), 1, NOON)
+    assert both.groups == (GroupLine(service_id="apples", size=2, next=("1-A001", "1-A002"), waiting=3, ready="size"),)
+    story.do(CallGroup("3", "apples", 0))
+    due = NOON + 20 * 60_000
+    waits, ready = (lines(story.hall, now).counters[2].groups[0] for now in (due - 1, due))
+    assert (waits.next, waits.ready, waits.ready_at) == (("1-A003",), None, due)
+    assert (ready.next, ready.ready, ready.ready_at) == (("1-A003",), "age", None)
 
 
 def test_settling_and_calling_are_two_messages_in_order() -> None:

@@ -10,15 +10,15 @@ from dataclasses import replace
 
 from server.__main__ import main
 from server.domain import calling, decide
-from server.domain.commands import CallNext
+from server.domain.commands import CallGroup, CallNext
 from server.domain.config import HallConfig
 from server.domain.hall import Hall
 
 careful = calling.call_next
 
 
-def forgetful(hall: Hall, config: HallConfig, command: CallNext) -> calling.Decision:
-    return careful(hall, config, replace(command, after=hall.counter(command.counter_id).calls))
+def forgetful(hall: Hall, config: HallConfig, command: CallNext | CallGroup, now: int) -> calling.Decision:
+    return careful(hall, config, replace(command, after=hall.counter(command.counter_id).calls), now)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,75 @@
+"""Visitors of a service who are called together, as its configuration says: who is in the next group, and when it is
+ready. By size: as many wait as a group takes. By age: the first has stood long enough in line. By time: the first
+stood there when the clock came to one of the times at which groups begin. So nobody waits for ever for company: whoever
+is then alone is called alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+
+from server.domain.config import Service
+from server.domain.events import GroupCalled, TicketCalled
+from server.domain.hall import Hall
+from server.domain.opening import instant
+from server.domain.routing import of_service
+
+MINUTE_MS = 60_000
+
+
+class Ready(StrEnum):
+    """Why a group may be called."""
+
+    SIZE = "size"
+    AGE = "age"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The group that would be called next for a service."""
+
+    size: int
+    """So many are called at once at most."""
+    tickets: tuple[str, ...] = ()
+    """Ids, the first in line first; at most as many as a group takes."""
+    ready: Ready | None = None
+    ready_at: int | None = None
+    """When it will be ready though nobody else comes; None when it is, or nobody waits."""
+
+    def call(self, counter_id: str) -> GroupCalled | TicketCalled:
+        """Raises ValueError when nobody waits."""
+        if len(self.tickets) > 1:
+            return GroupCalled(counter_id, self.tickets)
+        (alone,) = self.tickets
+        return TicketCalled(alone, counter_id)
+
+
+def gathering(hall: Hall, service: Service, now: int) -> Gathering:
+    """Raises ValueError for a service whose visitors are called one by one."""
+    group = service.group
+    if group is None:
+        raise ValueError(f"{service.service_id} has no groups")
+    tickets = tuple(islice(of_service(hall, service.service_id), group.size))
+    first = hall.ticket(tickets[0]) if tickets else None
+    if first is None:
+        return Gathering(group.size)
+    if len(tickets) == group.size:
+        return Gathering(group.size, tickets, Ready.SIZE)
+    old = first.place + group.wait_minutes * MINUTE_MS
+    begins = min((at for at in _times(hall, group.at) if at >= first.place), default=None)
+    if old <= now:
+        return Gathering(group.size, tickets, Ready.AGE)
+    if begins is not None and begins <= now:
+        return Gathering(group.size, tickets, Ready.TIME)
+    return Gathering(group.size, tickets, None, old if begins is None else min(old, begins))
+
+
+def _times(hall: Hall, at: tuple[int, ...]) -> list[int]:
+    if hall.config is None:
+        return []
+    today = date.fromisoformat(hall.date)
+    return [instant(hall.config.time_zone, today, minute) for minute in at]

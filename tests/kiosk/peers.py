@@ -25,12 +25,13 @@ from wire.messages import OLDEST_ACCEPTED, PROTOCOL, Accepted, DeviceReport, Hel
 class EmulatedPrinter:
     """`python -m hardware.printer.emulator` on free ports."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *more: str) -> None:
         self.out = out
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "hardware.printer.emulator"),
                 *("--tcp", "127.0.0.1:0", "--control", "127.0.0.1:0", "--out", str(out)),
+                *more,
             ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
@@ -65,8 +66,9 @@ class EmulatedPrinter:
 
 
 @contextlib.contextmanager
-def emulated_printer(out: Path) -> Iterator[EmulatedPrinter]:
-    printer = EmulatedPrinter(out)
+def emulated_printer(out: Path, *more: str) -> Iterator[EmulatedPrinter]:
+    """`more` is said to the emulator: `--as`, a kind of printer."""
+    printer = EmulatedPrinter(out, *more)
     try:
         yield printer
     finally:

@@ -9,6 +9,7 @@ from program.dates import clock, local
 from program.texts import in_language, read_catalog
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR
+from wire.numbers import wants_noun
 
 Named = Callable[[str], str]
 """What staff call who acted, given as every fact has it; "" when nobody knows."""
@@ -36,8 +37,11 @@ class Tongue:
 
     def counter(self, config: HallConfig, counter_id: str) -> str:
         counter = config.counter(counter_id)
+        label = counter.label if counter else counter_id
+        if not wants_noun(label):
+            return label
         noun = in_language(dict(config.counter_noun), self.language)
-        return read_catalog("story").style(self.language).counter_called(counter.label if counter else counter_id, noun)
+        return read_catalog("story").style(self.language).counter_called(label, noun)
 
     def service(self, config: HallConfig, service_id: str) -> str:
         service = config.service(service_id)

@@ -3,6 +3,7 @@ import { issue, newKey } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { prefixOf, serviceView } from "./hall_state.mjs";
 import { fillAside, fillCounters, fillPapers, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
+import { StoryView } from "./story_view.mjs";
 import { clockText, inLanguage } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
@@ -26,8 +27,9 @@ export class DeskView {
     /** @type {Issued[]} newest first */
     this.issued = [];
     this.badge = "";
-    this.keys = { F9: () => this.issue() };
+    this.keys = { F9: () => { if (!parts.story.open) void this.issue(); } };
     this.hints = ["F9 desk_issue"];
+    this.story = new StoryView(app, parts);
     parts.form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       this.issue();

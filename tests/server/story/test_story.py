@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.commands import FinishTicket, OpenDay, SetByHand, UndoCall
+from server.domain.config import Counter
 from server.domain.events import DayOpened
 from server.domain.tickets import Outcome
 from server.story.story import PASSED, story_of
@@ -38,7 +39,7 @@ def test_a_whole_morning_is_told() -> None:
         "在取號機取號，辦理「apples」，當時前面有 1 人",
         "林小美叫號，請到 3 號counter；等了 12 分鐘，其間同業務先叫了 1 個更早的號碼",
         "林小美再次叫號，請到 3 號counter（第 1 次重叫）",
-        "叫號後 5 分鐘沒有到 3 號counter，林小美設為過號",
+        "叫號後等了 5 分鐘，沒有到 3 號counter，由林小美設為過號",
         "林小美恢復排隊，排在 12:10 取號的位置",
         "林小美叫號，請到 3 號counter；等了 1 分鐘，其間同業務沒有叫別的號碼",
         "到 3 號counter 報到，開始受理",
@@ -50,7 +51,7 @@ def test_a_whole_morning_is_told() -> None:
         "Taken at the kiosk for apples, with 1 ahead in line",
         "Called to counter 3 by 林小美 after waiting 12 min; earlier numbers of the service called meanwhile: 1",
         "Called again to counter 3 by 林小美 (repeat 1)",
-        "Nobody had come to counter 3 5 min after the call; marked as missed by 林小美",
+        "Waited 5 min after the call, nobody came to counter 3; marked as missed by 林小美",
         "Put back in line by 林小美, at the place of a number taken at 12:10",
         "Called to counter 3 by 林小美 after waiting 1 min; no other number of the service was called meanwhile",
         "Arrived at counter 3; service began",
@@ -211,3 +212,10 @@ def test_who_was_called_together_is_told_with_whom() -> None:
     assert story.lines[1].text["zh-TW"].startswith("林小美叫號，和 A002、A003 一起請到")
     assert "together with A002, A003, after waiting" in story.lines[1].text["en"]
     assert [(call.counter_id, call.again) for call in story.calls] == [("1", False), ("1", True)]
+
+
+def test_a_counter_whose_label_is_a_name_is_called_by_it() -> None:
+    scene = Scene(sample_hall(counters=(Counter("1", "服務台", ("apples",)),)))
+    number = scene.issue()
+    scene.next("1")
+    assert told(scene, number).answer["zh-TW"] == "有叫過號：12:00 請到服務台"

@@ -1,0 +1,56 @@
+"""The reception desk answers "I was never called": a number's story, in the page's language and in the visitor's."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.system.console_page import at_counter, present, press
+from tests.system.hall_in_browser import Hall, violations
+
+pytestmark = [pytest.mark.system, pytest.mark.browser]
+
+
+def test_a_number_that_was_called_and_missed_is_told(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-again")
+    counter = at_counter(context, hall)
+    press(counter, "F2", "next")
+    present(counter, "B001", "called")
+    press(counter, "F6", "miss")
+    expect(counter.locator('[data-part="aside"] button').first).to_be_visible()
+
+    page = context.new_page()
+    page.goto(f"{hall.url}/console?desk&lang=zh-TW")
+    expect(page.locator("#link")).to_have_attribute("data-state", "connected")
+    asked = page.get_by_label("查詢號碼經過")
+    asked.fill(" b001")
+    asked.press("Enter")
+    story = page.locator("dialog[open]")
+    expect(story.locator('[data-part="story-number"]')).to_have_text("B001")
+    expect(story.locator('[data-part="story-answer"]')).to_contain_text("有叫過號：")
+    lines = story.locator(".story-line")
+    expect(lines).to_have_count(3)
+    expect(lines.nth(1)).to_contain_text("叫號，請到 3 號櫃檯")
+    expect(lines.nth(2)).to_contain_text("沒有到 3 號櫃檯")
+    assert violations(page) == []
+    story.get_by_role("button", name="English").click()
+    expect(story.locator('[data-part="story-answer"]')).to_contain_text("It was called:")
+    expect(lines.nth(1)).to_contain_text("Called to Counter 3")
+    page.keyboard.press("F9")
+    expect(story).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_a_number_that_was_not_given_is_said_to_be_none(browser: Browser, hall: Hall) -> None:
+    """Not on the usual context: the browser itself writes a line for an answer of 404."""
+    context = browser.new_context()
+    hall.enter(context)
+    page = context.new_page()
+    page.goto(f"{hall.url}/console?desk&lang=zh-TW")
+    expect(page.locator("#link")).to_have_attribute("data-state", "connected")
+    page.get_by_label("查詢號碼經過").fill("B999")
+    page.get_by_role("button", name="查詢").click()
+    expect(page.get_by_text("今天沒有發出 B999 這個號碼")).to_be_visible()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    context.close()

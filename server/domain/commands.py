@@ -189,6 +189,7 @@ class Refusal(StrEnum):
     """What is to be set by hand goes against the file or itself, as the detail says."""
     GROUP_NOT_READY = "group_not_ready"
     """Neither are enough there, nor is it time for fewer."""
+    """What is to be set by hand goes against the file or itself; the detail is a word that says how."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _refused(hall: Hall, file: HallConfig, command: SetByHand, value: HandValue)
         case HandWhat.SERVICE_CLOSED:
             if file.service(command.subject) is None:
                 return Declined(Refusal.UNKNOWN_SERVICE, command.subject)
-            return _not_possible("a service is closed for today only") if command.lasting else None
+            return _not_possible("today_only") if command.lasting else None
 
 
 def _no_counter(file: HallConfig, counter_id: str) -> Declined | None:
@@ -56,23 +56,23 @@ def _services_refused(file: HallConfig, value: HandValue) -> Declined | None:
     if unknown is not None:
         return Declined(Refusal.UNKNOWN_SERVICE, unknown)
     if not named:
-        return _not_possible("a counter does one service at least")
-    return None if len(set(named)) == len(named) else _not_possible("a service is named twice")
+        return _not_possible("no_service")
+    return None if len(set(named)) == len(named) else _not_possible("named_twice")
 
 
 def _extra_refused(hall: Hall, file: HallConfig, counter_id: str, value: HandValue) -> Declined | None:
     others = [one for one in hall.by_hand if one.what is HandWhat.EXTRA_COUNTER and one.subject != counter_id]
     labels = [*(one.label for one in file.counters), *(one.value.label for one in others)]
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", counter_id):
-        return _not_possible("a counter's id is small letters, digits and hyphens")
+        return _not_possible("unfit_id")
     if file.counter(counter_id) is not None:
-        return _not_possible("the file has a counter of this id")
+        return _not_possible("in_file")
     if len(others) >= MOST_EXTRA:
-        return _not_possible(f"{MOST_EXTRA} extra counters are open already")
+        return _not_possible("too_many")
     if not _readable(value.label):
-        return _not_possible(f"what stands above a counter has 1 to {LONGEST_LABEL} characters")
+        return _not_possible("unfit_label")
     if _seen(value.label) in map(_seen, labels):
-        return _not_possible("another counter has this label")
+        return _not_possible("label_taken")
     return None
 
 

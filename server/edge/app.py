@@ -47,6 +47,7 @@ from server.edge.staff_routes import staff_routes
 from server.edge.stories import Stories
 from server.edge.story_routes import story_routes
 from server.edge.stranger_pace import paces_of_strangers
+from server.edge.today_routes import today_routes
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.way import Ways
 from server.edge.witnesses import Witnesses
@@ -160,6 +161,7 @@ def hall_edge(
         *own_account_routes(identity, browsers),
         *account_routes(identity),
         *staff_log_routes(identity),
+        *today_routes(hub, identity),
         *story_routes(stories, view),
         *device_routes(identity, whereabouts, presence.connected),
         *anchor_routes(anchors, identity, presence.connected, prints.ask, identity),

@@ -42,6 +42,7 @@ _PLACES = (
     _Place("/account", "account", "own_account", "The page of one's own account"),
     _Place("/accounts", "accounts", "unlock", "The page of everybody's accounts"),
     _Place("/staff-log", "staff_log", "staff_log", "The page of the staff log"),
+    _Place("/today", "today", "today", "The page of what is set by hand"),
     _Place("/devices", "devices", "devices", "The page of the hall's devices"),
     _Place("/anchor", "anchor", "anchor", "The page of the anchor of the hall's logs"),
     _Place("/trust", "trust", "trust", "How a browser comes to trust this server, in pictures"),

@@ -47,7 +47,8 @@ _PAGES = """
 
 With the routes behind them. *own_account*: one's password, PIN, second factor, sessions; *accounts*: making and
 changing those of others; *unlock*: the list of accounts, and ending a lockout; *devices*: adding and revoking them;
-*anchor*: an anchor of the logs, also on paper; *staff_log*: who signed in, was refused, changed what;
+*anchor*: an anchor of the logs, also on paper; *staff_log*: who signed in, was refused, changed what; *today*: what is
+set by hand, beside the file;
 *description*: the served OpenAPI.
 """
 

@@ -33,11 +33,13 @@ Page = Literal[
     "devices",
     "anchor",
     "staff_log",
+    "today",
     "description",
 ]
 """A page with the routes behind it. `own_account`: one's password, PIN, second factor, sessions; `accounts`: making and
 changing those of others; `unlock`: the list of accounts and ending a lockout; `anchor`: an anchor of the logs, also on
-paper; `staff_log`: who signed in, was refused, changed what; `description`: the served OpenAPI."""
+paper; `staff_log`: who signed in, was refused, changed what; `today`: what is set by
+hand, beside the file; `description`: the served OpenAPI."""
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
@@ -91,8 +93,8 @@ PAGES: Mapping[Role, frozenset[Page]] = {
     "pending": _ANYBODY | {"own_account"},
     "volunteer": _STAFF,
     "clerk": _STAFF,
-    "supervisor": _STAFF | {"unlock", "anchor", "description"},
-    "administrator": _STAFF | {"accounts", "unlock", "devices", "anchor", "staff_log", "description"},
+    "supervisor": _STAFF | {"unlock", "anchor", "today", "description"},
+    "administrator": _STAFF | {"accounts", "unlock", "devices", "anchor", "staff_log", "today", "description"},
 }
 
 

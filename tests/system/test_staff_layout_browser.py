@@ -86,6 +86,45 @@ ANSWERS: dict[str, object] = {
             {"account_id": "e5f6a7b8c9d0e1f2", "name": ""},
         ],
     },
+    "GET /api/today": {
+        "date": "2026-11-27",
+        "counter_noun": {"zh-TW": "櫃檯", "en": "Counter"},
+        "counters": [
+            {
+                "counter_id": str(number),
+                "label": str(number),
+                "with_noun": True,
+                "file": {"primary": ["a", "b"], "backup": ["c"]},
+                "now": {"primary": ["c"], "backup": []},
+                "leaving": False,
+            }
+            for number in range(1, 9)
+        ],
+        "services": [
+            {
+                "service_id": one,
+                "prefix": one.upper(),
+                "name": {"zh-TW": "給付服務（初次申請）", "en": "Benefits – first application"},
+                "open": one == "a",
+                "opens_at": None if one == "b" else NOW,
+                "waiting": 17,
+                "done_by_nobody": one == "b",
+            }
+            for one in "abc"
+        ],
+        "by_hand": [
+            {
+                "what": what,
+                "subject": subject,
+                "reason": "同仁請假，月底人多",
+                "lasting": True,
+                "at": NOW,
+                "by": "陳美玲",
+                "no_effect": subject == "gone",
+            }
+            for what, subject in (("counter_services", "1"), ("service_closed", "c"), ("counter_services", "gone"))
+        ],
+    },
     "GET /api/sessions": [
         {
             "session_id": "s1",
@@ -179,6 +218,12 @@ STATES: dict[str, State] = {
         lambda page: page.locator("#devices button").first.click(),
     ),
     "staff log": ("/staff-log", lambda fake: fake.signed_in(), _look),
+    "today": ("/today", lambda fake: fake.signed_in("supervisor"), _look),
+    "today changed": (
+        "/today",
+        lambda fake: fake.signed_in(),
+        lambda page: page.locator("#today-counters button").first.click(),
+    ),
     "counter": ("/enrol-counter", _nobody, _look),
     "anchor": ("/anchor", lambda fake: fake.signed_in("supervisor"), _look),
     "anchor not printed": ("/anchor", lambda fake: fake.signed_in(), _print_anchor),

@@ -29,6 +29,7 @@ export function stepOf(me, first) {
 /** The pages that may be opened, in the order of the bar. */
 const PLACES = [
   { page: "console", path: "/console", text: "title_console" },
+  { page: "today", path: "/today", text: "title_today" },
   { page: "own_account", path: "/account", text: "title_account" },
   { page: "accounts", path: "/accounts", text: "title_accounts" },
   { page: "unlock", path: "/accounts", text: "title_accounts" },

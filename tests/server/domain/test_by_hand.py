@@ -182,17 +182,17 @@ def test_a_range_of_people_is_never_lost_by_what_is_set() -> None:
     [
         (SetByHand(SERVICES, "9", BOOKS), Refusal.UNKNOWN_COUNTER, "9"),
         (SetByHand(SERVICES, "1", HandValue(primary=("plums",))), Refusal.UNKNOWN_SERVICE, "plums"),
-        (SetByHand(SERVICES, "1", HandValue()), Refusal.NOT_POSSIBLE, "one service at least"),
-        (SetByHand(SERVICES, "1", HandValue("", ("apples",), ("apples",))), Refusal.NOT_POSSIBLE, "named twice"),
+        (SetByHand(SERVICES, "1", HandValue()), Refusal.NOT_POSSIBLE, "no_service"),
+        (SetByHand(SERVICES, "1", HandValue("", ("apples",), ("apples",))), Refusal.NOT_POSSIBLE, "named_twice"),
         (SetByHand(CLOSED, "plums", HandValue()), Refusal.UNKNOWN_SERVICE, "plums"),
-        (SetByHand(CLOSED, "books", HandValue(), lasting=True), Refusal.NOT_POSSIBLE, "today only"),
-        (SetByHand(EXTRA, "1", HELP), Refusal.NOT_POSSIBLE, "the file has"),
-        (SetByHand(EXTRA, "Eins", HELP), Refusal.NOT_POSSIBLE, "small letters"),
-        (SetByHand(EXTRA, "x", replace(HELP, label="")), Refusal.NOT_POSSIBLE, "1 to 4 characters"),
-        (SetByHand(EXTRA, "x", replace(HELP, label="臨時櫃檯了")), Refusal.NOT_POSSIBLE, "1 to 4 characters"),
-        (SetByHand(EXTRA, "x", replace(HELP, label=" 4")), Refusal.NOT_POSSIBLE, "1 to 4 characters"),
-        (SetByHand(EXTRA, "x", replace(HELP, label="１")), Refusal.NOT_POSSIBLE, "another counter"),
-        (SetByHand(EXTRA, "x", HandValue("4")), Refusal.NOT_POSSIBLE, "one service at least"),
+        (SetByHand(CLOSED, "books", HandValue(), lasting=True), Refusal.NOT_POSSIBLE, "today_only"),
+        (SetByHand(EXTRA, "1", HELP), Refusal.NOT_POSSIBLE, "in_file"),
+        (SetByHand(EXTRA, "Eins", HELP), Refusal.NOT_POSSIBLE, "unfit_id"),
+        (SetByHand(EXTRA, "x", replace(HELP, label="")), Refusal.NOT_POSSIBLE, "unfit_label"),
+        (SetByHand(EXTRA, "x", replace(HELP, label="臨時櫃檯了")), Refusal.NOT_POSSIBLE, "unfit_label"),
+        (SetByHand(EXTRA, "x", replace(HELP, label=" 4")), Refusal.NOT_POSSIBLE, "unfit_label"),
+        (SetByHand(EXTRA, "x", replace(HELP, label="１")), Refusal.NOT_POSSIBLE, "label_taken"),
+        (SetByHand(EXTRA, "x", HandValue("4")), Refusal.NOT_POSSIBLE, "no_service"),
     ],
 )
 def test_what_cannot_be_set_is_refused_with_the_reason(command: SetByHand, code: Refusal, says: str) -> None:
@@ -204,11 +204,11 @@ def test_what_cannot_be_set_is_refused_with_the_reason(command: SetByHand, code:
 def test_two_extra_counters_have_two_labels_and_there_is_an_end_of_them() -> None:
     scene = Scene()
     scene.do(SetByHand(EXTRA, "x-0", HELP))
-    assert "another counter" in scene.refusal(SetByHand(EXTRA, "y", HELP)).detail
+    assert "label_taken" in scene.refusal(SetByHand(EXTRA, "y", HELP)).detail
     scene.do(SetByHand(EXTRA, "x-0", replace(HELP, primary=("books",), backup=())))
     for one in range(1, 20):
         scene.do(SetByHand(EXTRA, f"x-{one}", replace(HELP, label=f"臨{one}")))
-    assert "20 extra" in scene.refusal(SetByHand(EXTRA, "y", replace(HELP, label="Y"))).detail
+    assert "too_many" in scene.refusal(SetByHand(EXTRA, "y", replace(HELP, label="Y"))).detail
     assert scene.hall.config is not None
     assert scene.hall.config.counter("x-0") == Counter("x-0", "臨", ("books",))
 

@@ -50,6 +50,8 @@ ROUTES: dict[tuple[str, str], Page] = {
     ("POST", "/api/accounts/enable"): "accounts",
     ("POST", "/api/accounts/reset"): "accounts",
     ("POST", "/api/accounts/erase"): "accounts",
+    ("GET", "/today"): "today",
+    ("GET", "/api/today"): "today",
     ("GET", "/staff-log"): "staff_log",
     ("GET", "/api/staff-log"): "staff_log",
     ("GET", "/devices"): "devices",

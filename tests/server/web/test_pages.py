@@ -235,6 +235,7 @@ FAMILIES = (
         "language_name",
         "class_",
         "anchor_",
+        "hand_",
         "log_",
     ),
     *("phone_aside_", "phone_gone_", "reason_"),

@@ -10,7 +10,15 @@ from program.clock import Correction
 from server.domain.commands import Command, ConfigureHall, Context, CorrectTime, Declined, OpenDay
 from server.domain.config import HallConfig
 from server.domain.decide import decide
-from server.domain.events import AUTHOR, Fact, GroupCalled, HallChanged, TicketIssued
+from server.domain.events import (
+    AUTHOR,
+    CounterChanged,
+    Fact,
+    GroupCalled,
+    HallChanged,
+    OfNoTicket,
+    TicketIssued,
+)
 from server.domain.evolve import evolve, tickets_after
 from server.domain.hall import Hall
 from server.domain.life import LIFE
@@ -137,7 +145,7 @@ class Draft:
     def _answer(self, did: Remembered) -> Answer:
         """What a key is answered, the first time and every other: what its event says, and the ticket as it is now."""
         event = None if did.fact is None else did.fact.event
-        if event is None or isinstance(event, HallChanged):
+        if event is None or isinstance(event, OfNoTicket):
             return Answer(did.what, did.seq)
         ticket_id = event.ticket_ids[0] if isinstance(event, GroupCalled) else event.ticket_id
         return Answer(
@@ -183,6 +191,8 @@ def _published(before: Hall, fact: Fact, after: Hall) -> Published:
     event = fact.event
     if isinstance(event, HallChanged):
         return Published(after.seq, fact, after, rings=False)
+    if isinstance(event, CounterChanged):
+        return Published(after.seq, fact, after, rings=False, counters=(event.counter_id,))
     if isinstance(event, TicketIssued):
         now = tuple(one for one in (after.ticket(event.ticket_id),) if one is not None)
     else:

@@ -47,6 +47,9 @@ class Code(StrEnum):
     GROUP_NOT_READY = "group_not_ready"
     # set by hand
     NOT_POSSIBLE = "not_possible"
+    COUNTER_PAUSED = "counter_paused"
+    COUNTER_CLOSED = "counter_closed"
+    BACK_AT_PAST = "back_at_past"
     # the phone page
     UNKNOWN_TOKEN = "unknown_token"  # noqa: S105 - a code, not a secret
     # the server

@@ -20,6 +20,7 @@ from server.domain.commands import (
     UndoCall,
 )
 from server.domain.config import Counter, HallConfig
+from server.domain.counters import away, still_there
 from server.domain.events import (
     CallUndone,
     Event,
@@ -52,7 +53,7 @@ def call_next(hall: Hall, config: HallConfig, command: CallNext | CallGroup, now
 
     A ticket still at the counter needs a word on what becomes of it: `still_called` or `still_serving` without one, and
     `still_serving` too when somebody being served is said to be missed. Nobody waiting is no refusal: only what
-    becomes of the one who was here takes effect, or nothing.
+    becomes of the one who was here takes effect, or nothing. A counter that is paused or closed calls nobody.
     """
     counter = config.counter(command.counter_id)
     if counter is None:
@@ -87,6 +88,8 @@ def _cleared(hall: Hall, command: CallNext | CallGroup) -> tuple[Event, ...] | D
     here = hall.counter(command.counter_id)
     if command.after != here.calls:
         return Declined(Refusal.ALREADY_CALLED, f"calls {here.calls}, not {command.after}", here.ticket_id)
+    if (refused := away(here, command.counter_id)) is not None:
+        return refused
     settled: list[Event] = []
     for ticket_id in here.tickets:
         present = hall.ticket(ticket_id)
@@ -116,10 +119,10 @@ def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | N
     here = hall.counter(counter_id)
     if verb.counter in {CounterUse.KEPT, CounterUse.FREED} and ticket.ticket_id not in here.tickets:
         return Declined(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
+    if verb.counter is not CounterUse.TAKEN:
+        return None
     present = None if here.ticket_id is None else hall.ticket(here.ticket_id)
-    if verb.counter is CounterUse.TAKEN and present is not None:
-        return _still_there(present)
-    return None
+    return away(here, counter_id) or (None if present is None else still_there(present))
 
 
 def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket, now: int) -> Declined | None:
@@ -163,13 +166,7 @@ def _settle(present: Ticket, command: CallNext | CallGroup) -> tuple[Event, ...]
         return (_finished(present, command.counter_id),)
     if command.present is Leaving.MISSED and present.state is TicketState.CALLED:
         return (TicketMissed(present.ticket_id, command.counter_id),)
-    return _still_there(present)
-
-
-def _still_there(present: Ticket) -> Declined:
-    """The counter is not free."""
-    code = Refusal.STILL_CALLED if present.state is TicketState.CALLED else Refusal.STILL_SERVING
-    return Declined(code, f"{present.ticket_id} is {present.state}", present.ticket_id)
+    return still_there(present)
 
 
 def _finished(ticket: Ticket, counter_id: str, outcome: Outcome = Outcome.SERVED) -> TicketFinished:

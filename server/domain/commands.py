@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.config import HallConfig
+from server.domain.counter_states import PauseReason
 from server.domain.events import GivenNumber
 from server.domain.tickets import HoldReason, Outcome, PickReason, Visit
 
@@ -60,6 +61,28 @@ class SetByHand:
     reason: str = ""
     lasting: bool = False
     """Whether it goes on on the next business day."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounter:
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCounter:
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCounter:
+    counter_id: str
+    reason: PauseReason
+    back_at: int | None = None
+    """Instant at which the clerk means to be back; None: not said."""
+
+
+WorkCounter = OpenCounter | CloseCounter | PauseCounter
+"""What a clerk asks of a counter, and of no ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +185,9 @@ MoveTicket = (
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
-Command = ConfigureHall | OpenDay | CorrectTime | SetByHand | IssueTicket | CallNext | CallGroup | MoveTicket
+Command = (
+    ConfigureHall | OpenDay | CorrectTime | SetByHand | WorkCounter | IssueTicket | CallNext | CallGroup | MoveTicket
+)
 
 
 class Refusal(StrEnum):
@@ -190,6 +215,9 @@ class Refusal(StrEnum):
     GROUP_NOT_READY = "group_not_ready"
     """Neither are enough there, nor is it time for fewer."""
     """What is to be set by hand goes against the file or itself; the detail is a word that says how."""
+    COUNTER_PAUSED = "counter_paused"
+    COUNTER_CLOSED = "counter_closed"
+    BACK_AT_PAST = "back_at_past"
 
 
 @dataclass(frozen=True, slots=True)

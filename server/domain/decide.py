@@ -24,8 +24,10 @@ from server.domain.commands import (
     OpenDay,
     Refusal,
     SetByHand,
+    WorkCounter,
 )
 from server.domain.config import HallConfig
+from server.domain.counters import work
 from server.domain.events import DayOpened, Event, HallConfigured, TicketFinished, TicketIssued, TicketLapsed
 from server.domain.hall import Hall
 from server.domain.life import LIFE, Life
@@ -52,6 +54,8 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
         return _issue(hall, config, command, ctx)
     if isinstance(command, CallNext | CallGroup):
         return call_next(hall, config, command, ctx.now)
+    if isinstance(command, WorkCounter):
+        return work(hall, config, command, ctx.now)
     return move(hall, config, command, ctx.now, life)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.config import HallConfig
+from server.domain.counter_states import PauseReason
 from server.domain.tickets import HoldReason, Outcome, PickReason, Visit
 
 AUTHOR = "author"
@@ -66,6 +67,30 @@ class TimeCorrected:
     reason: str
     used: tuple[GivenNumber, ...] = ()
     """Numbers that other business days gave on this date, or under a later one that was wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterOpened:
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterClosed:
+    counter_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPaused:
+    """Its clerk is away for a while. Once more: for another reason, or until another time."""
+
+    counter_id: str
+    reason: PauseReason
+    back_at: int | None
+    """Instant at which the clerk means to be back; None: not said."""
+
+
+CounterChanged = CounterOpened | CounterClosed | CounterPaused
+"""What speaks of one counter, and of no ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +218,9 @@ TicketMoved = (
 HallChanged = DayOpened | HallConfigured | ByHandSet | TimeCorrected
 """What speaks of the hall as a whole, and of no ticket."""
 
-Event = HallChanged | TicketIssued | TicketMoved | GroupCalled
+OfNoTicket = HallChanged | CounterChanged
+
+Event = OfNoTicket | TicketIssued | TicketMoved | GroupCalled
 
 
 @dataclass(frozen=True, slots=True)

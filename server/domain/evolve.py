@@ -9,9 +9,13 @@ from typing import Any, get_args
 
 from server.domain.by_hand import after_setting, meant
 from server.domain.config import HallConfig
+from server.domain.counters import away, worked
 from server.domain.events import (
     ByHandSet,
     CallUndone,
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
     DayOpened,
     Fact,
     GroupCalled,
@@ -30,7 +34,7 @@ from server.domain.right_time import corrected
 from server.domain.tickets import Stage, Ticket, TicketState
 
 
-def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
+def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:  # noqa: PLR0911 - a line for each kind of event
     """The hall after the fact, at the next log position.
 
     Costs the same whether ten tickets are live or twenty thousand. Raises ValueError for an event that cannot
@@ -45,6 +49,8 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
             return _set_by_hand(hall, fact.event, fact)
         case TimeCorrected():
             return _corrected(hall, fact.event)
+        case CounterOpened() | CounterClosed() | CounterPaused():
+            return worked(hall, fact.event, fact.at)
         case TicketIssued():
             return _issued(hall, fact.event, fact.at)
         case _:
@@ -236,6 +242,8 @@ def _with_counter(hall: Hall, verb: Verb, event: TicketMoved) -> Hall:
         return _left(hall, event.ticket_id)
     counter_id = getattr(event, "counter_id", "")
     here = hall.counter(counter_id)
+    if verb.counter is CounterUse.TAKEN and away(here, counter_id) is not None:
+        raise ValueError(f"counter {counter_id} is {here.status}: {verb.name} of {event.ticket_id} cannot happen")
     fits = here.free if verb.counter is CounterUse.TAKEN else event.ticket_id in here.tickets
     if not fits:
         there = ", ".join(here.tickets) or "nobody"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from server.domain.by_hand import Standing
 from server.domain.canonical import canonical
 from server.domain.config import HallConfig
+from server.domain.counter_states import CounterStatus, PauseReason
 from server.domain.numbering import next_ordinal
 from server.domain.persistent import SortedMap
 from server.domain.tickets import Stage, Ticket
@@ -24,6 +25,12 @@ class CounterNow:
     """Calls made here in the business day; `CallNext` names it as `after`."""
     tickets: tuple[str, ...] = ()
     """Ids of those called or serving here, in the order in which they were called: several are of one call."""
+    status: CounterStatus = CounterStatus.OPEN
+    since: int = 0
+    """Instant at which it came into its status; 0 while it is as the day began."""
+    pause_reason: PauseReason | None = None
+    back_at: int | None = None
+    """While it is paused: instant at which its clerk means to be back, if that was said."""
 
     @property
     def free(self) -> bool:
@@ -73,7 +80,7 @@ class Hall:
     """Every ticket not in a final state, by id."""
     lines: SortedMap[str, Line] = field(default_factory=SortedMap)
     counters: SortedMap[str, CounterNow] = field(default_factory=SortedMap)
-    """Counters that have called today, also those that have left the configuration."""
+    """Counters that have called, paused or closed today, also those that have left the configuration."""
     used: SortedMap[tuple[str, int], str] = field(default_factory=SortedMap)
     """Today's numbers as (prefix, ordinal), each with its ticket's id: what a range may give next follows from it,
     however ranges and prefixes are changed in the middle of the day."""

@@ -8,7 +8,7 @@ from datetime import date
 from server.domain.commands import CorrectTime
 from server.domain.config import HallConfig
 from server.domain.events import GivenNumber, TimeCorrected
-from server.domain.hall import Call, Hall, Line
+from server.domain.hall import Call, CounterNow, Hall, Line
 from server.domain.opening import business_date
 from server.domain.persistent import SortedMap
 from server.domain.tickets import Stage, Ticket
@@ -80,6 +80,7 @@ def corrected(hall: Hall, event: TimeCorrected) -> Hall:
         live=live,
         lines=lines,
         used=used,
+        counters=_back(hall.counters, event),
         calls=tuple(_called(call, hall.newest_place, event) for call in hall.calls),
         newest_place=_right(hall.newest_place, event),
     )
@@ -95,6 +96,15 @@ def _moved(ticket: Ticket, newest_place: int, event: TimeCorrected) -> Ticket:
         called_at=None if ticket.called_at is None else _right(ticket.called_at, event),
         place=ticket.place + event.by_ms if wrong else ticket.place,
     )
+
+
+def _back(counters: SortedMap[str, CounterNow], event: TimeCorrected) -> SortedMap[str, CounterNow]:
+    """When a clerk means to be back was said by the clock that was wrong."""
+    for counter_id, here in counters.items():
+        if here.since >= event.since:
+            back_at = None if here.back_at is None else here.back_at + event.by_ms
+            counters = counters.put(counter_id, replace(here, since=_right(here.since, event), back_at=back_at))
+    return counters
 
 
 def _called(call: Call, newest_place: int, event: TimeCorrected) -> Call:

@@ -16,6 +16,7 @@ from server.domain.events import (
     GroupCalled,
     HallChanged,
     HallConfigured,
+    OfNoTicket,
     TicketCalled,
     TicketIssued,
     TimeCorrected,
@@ -58,7 +59,7 @@ class DayLog:
             self._of_hall.append(index)
             self._hall_changed(index, event, fact)
             return
-        for ticket_id in tickets_of(event):
+        for ticket_id in tickets_of(event):  # none, where it speaks of a counter
             before = self._now.get(ticket_id)
             after = self._after(before, event, fact.at)
             self._steps.setdefault(ticket_id, []).append((index, after))
@@ -135,7 +136,7 @@ class DayLog:
         """By the hall's own rules, in a hall that has no other ticket."""
         if isinstance(event, TicketIssued):
             issued = evolve(self._hall(), Fact(at, "", "", event)).ticket(event.ticket_id)
-        elif before is None or isinstance(event, HallChanged):
+        elif before is None or isinstance(event, OfNoTicket):
             issued = None
         else:
             one = TicketCalled(before.ticket_id, event.counter_id) if isinstance(event, GroupCalled) else event

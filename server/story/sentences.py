@@ -8,6 +8,7 @@ may use the fields below.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 from program.language import fields_of
 from program.texts import read_catalog
@@ -15,6 +16,7 @@ from server.domain.events import (
     AUTHOR,
     ByHandSet,
     CallUndone,
+    CounterChanged,
     DayOpened,
     Event,
     GroupCalled,
@@ -58,6 +60,7 @@ SENTENCES: Mapping[type[Event], Tell] = {
     DayOpened: None,  # before every number of its day
     HallConfigured: None,
     ByHandSet: None,
+    **dict.fromkeys(get_args(CounterChanged)),
     TimeCorrected: "time_corrected",
     TicketIssued: _issued,
     TicketCalled: "called",

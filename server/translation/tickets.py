@@ -32,4 +32,11 @@ def call_view(call: Call, config: HallConfig) -> CallView:
 
 def counter_state(hall: Hall, counter_id: str) -> CounterState:
     now = hall.counter(counter_id)
-    return CounterState(counter_id=counter_id, calls=now.calls, tickets=now.tickets)
+    return CounterState(
+        counter_id=counter_id,
+        calls=now.calls,
+        tickets=now.tickets,
+        state=now.status.value,
+        pause_reason=now.pause_reason,
+        back_at=now.back_at,
+    )

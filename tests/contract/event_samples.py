@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
+from server.domain.counter_states import PauseReason
 from server.domain.events import (
     ByHandSet,
     CallUndone,
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
     DayOpened,
     Event,
     GroupCalled,
@@ -103,6 +107,9 @@ SAMPLES: dict[str, Event] = {
     "ticket_held": TicketHeld(ticket_id="17-A012", counter_id="1", reason=HoldReason.PAPERS),
     "ticket_resumed": TicketResumed(ticket_id="17-A012", counter_id="2"),
     "ticket_picked": TicketPicked(ticket_id="17-A012", counter_id="1", picked=PickReason.UNWELL),
+    "counter_opened": CounterOpened(counter_id="1"),
+    "counter_closed": CounterClosed(counter_id="1"),
+    "counter_paused": CounterPaused(counter_id="1", reason=PauseReason.LUNCH, back_at=AT + 1_800_000),
     "ticket_lapsed": TicketLapsed(ticket_id="17-A012"),
 }
 """By type in the log; what the newest version of each type decodes to."""

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from display.board import Board, Moment, facts, reduce
 from kiosk.hall_facts import HallFacts, learn
 from server.domain import commands
+from server.domain.counter_states import PauseReason
 from server.domain.tickets import Channel, HoldReason, PickReason, Visit, VisitorClass
 from tests.contract.node_process import NodeProcess
 from tests.real_hall import RealHall, sample_config
@@ -59,7 +60,7 @@ ACTS = st.lists(
             + ["next"] * 6
             + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
             + ["pick"]
-            + ["close", "configure", "day"]
+            + ["close", "configure", "day", "pause", "pause", "open", "shut"]
         ),
         st.integers(0, 7),
         st.integers(0, 5),
@@ -85,6 +86,13 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
         return [hall.opening_changed()]
     elif what == "configure":
         hall.ask(commands.ConfigureHall(SMALLER if other % 2 else CONFIG))
+    elif what == "pause":
+        back_at = None if other % 2 else hall.at + 60_000 * (1 + other)
+        hall.ask(commands.PauseCounter(counter, list(PauseReason)[other % 5], back_at))
+    elif what == "open":
+        hall.ask(commands.OpenCounter(counter))
+    elif what == "shut":
+        hall.ask(commands.CloseCounter(counter))
     elif what == "day" and other == 0:
         hall.pass_ms(86_400_000)
         hall.ask(commands.OpenDay(f"2026-12-{1 + hall.hall.day:02}"))

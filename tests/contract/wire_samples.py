@@ -5,7 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from wire import messages as m
-from wire.messages.commands import CallGroup, HandValue, HoldTicket, PickTicket, ResumeTicket, SetByHand, UndoCall
+from wire.messages.commands import (
+    CallGroup,
+    CloseCounter,
+    HandValue,
+    HoldTicket,
+    OpenCounter,
+    PauseCounter,
+    PickTicket,
+    ResumeTicket,
+    SetByHand,
+    UndoCall,
+)
 from wire.messages.events import CounterLine, ServiceLine
 from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView
 from wire.messages.phone import PhoneAside, PhoneCall
@@ -113,6 +124,9 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     HoldTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="papers", patience_ms=4_000),
     ResumeTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     PickTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="unwell", patience_ms=4_000),
+    OpenCounter(key=KEY, counter_id="3", patience_ms=4_000),
+    CloseCounter(key=KEY, counter_id="3", patience_ms=4_000),
+    PauseCounter(key=KEY, counter_id="3", reason="lunch", back_at=AT + 1_800_000, patience_ms=4_000),
     m.Welcome(protocol=2, oldest=2, server="0.1.0", hall_id="yongkang", at=AT, rights=("call_next", "issue_ticket")),
     m.Snapshot(
         seq=41,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.domain.commands import CallNext, IssueTicket, MoveTicket, SetByHand
+from server.domain.commands import CallNext, IssueTicket, MoveTicket, SetByHand, WorkCounter
 from server.domain.config import HallConfig
 
-Order = IssueTicket | CallNext | MoveTicket | SetByHand
+Order = IssueTicket | CallNext | MoveTicket | SetByHand | WorkCounter
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class View:
     tickets: tuple[SeenTicket, ...]
     counters: dict[str, tuple[int, str | None]]
     """Calls and present ticket of every configured counter."""
+    states: dict[str, tuple[str, str | None, int | None]]
+    """Of every configured counter: what it is, why it is paused, until when."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from tests.server.sample_halls import NEVER
 DAY_MS = 86_400_000
 TAIPEI_MS = 8 * 3_600_000
 DAY_STARTS_MS = 4 * 3_600_000
+OPEN = ("open", None, None)
+"""A counter as its day begins."""
 
 
 def business_day_number(now: int) -> int:
@@ -58,6 +60,8 @@ class NaiveHall:
     visits: dict[str, Visit] = field(default_factory=dict)
     """Live ones only."""
     calls: dict[str, int] = field(default_factory=dict)
+    states: dict[str, tuple[str, str | None, int | None]] = field(default_factory=dict)
+    """What a counter is, where it is not as its day began: state, why it is paused, until when."""
     used: dict[str, set[int]] = field(default_factory=dict)
     issued_today: int = 0
     latest_place: int = 0
@@ -77,7 +81,7 @@ class NaiveHall:
             self.fates[visit.ticket_id] = "served" if visit.state == "serving" else "lapsed"
         self.seq += len(self.visits) + 1
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
-        self.visits, self.calls, self.used = {}, {}, {}
+        self.visits, self.calls, self.used, self.states = {}, {}, {}, {}
         self.by_hand = {key: one for key, one in self.by_hand.items() if one.lasting}
         self.config = meant_by_hand(self.written, self.by_hand)
 
@@ -171,6 +175,8 @@ class NaiveHall:
         visit = self.at(counter_id)
         if after != self.calls.get(counter_id, 0):
             return Told("already_called", visit.ticket_id if visit else None)
+        if self.away(counter_id):
+            return Told(self.away(counter_id))
         told = Told(what="nothing")
         if visit is not None:
             if present is None or (present == "missed" and visit.state == "serving"):
@@ -198,6 +204,27 @@ class NaiveHall:
             self._keep()
             return Told("", ticket_id, "call_undone", 1)
         return told
+
+    def away(self, counter_id: str) -> str:
+        """Why nobody may come there; "" where it is open."""
+        state = self.states.get(counter_id, OPEN)[0]
+        return "" if state == "open" else f"counter_{state}"
+
+    def work(self, counter_id: str, state: str, reason: str | None, back_at: int | None, *, past: bool) -> Told:
+        """The counter opens, pauses or closes."""
+        if self._counter(counter_id) is None:
+            return Told("unknown_counter")
+        there = self.at(counter_id)
+        if state == "closed" and there is not None:
+            return Told("still_" + there.state, there.ticket_id)
+        if past:
+            return Told("back_at_past")
+        wanted = (state, reason, back_at)
+        if self.states.get(counter_id, OPEN) == wanted:
+            return Told(what="nothing")
+        self.states[counter_id] = wanted
+        self.seq += 1
+        return Told(what=f"counter_{'opened' if state == 'open' else state}", facts=1)
 
     def recall(self, counter_id: str, ticket_id: str) -> Told:
         told = self._here(counter_id, ticket_id, "recalled", "called")
@@ -247,6 +274,8 @@ class NaiveHall:
             return Told("unknown_counter")
         if visit is None:
             return Told("unknown_ticket")
+        if self.away(counter_id):
+            return Told(self.away(counter_id))
         if there is not None:
             return Told("still_" + there.state, there.ticket_id)
         if visit.state != "held":
@@ -262,6 +291,8 @@ class NaiveHall:
             return Told("unknown_counter")
         if visit is None:
             return Told("unknown_ticket")
+        if self.away(counter_id):
+            return Told(self.away(counter_id))
         if there is not None:
             return Told("still_" + there.state, there.ticket_id)
         if visit.state != "waiting":

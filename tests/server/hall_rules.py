@@ -24,11 +24,14 @@ from hypothesis.stateful import (
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
+    CloseCounter,
     FinishTicket,
     HoldTicket,
     IssueTicket,
     Leaving,
     MissTicket,
+    OpenCounter,
+    PauseCounter,
     PickTicket,
     RecallTicket,
     Refusal,
@@ -37,11 +40,12 @@ from server.domain.commands import (
     UndoCall,
 )
 from server.domain.config import HallConfig
+from server.domain.counter_states import PauseReason
 from server.domain.tickets import Channel, HoldReason, Outcome, PickReason
 from server.domain.tickets import Visit as Meant
 from tests.server.by_hand_rules import ByHandRules
 from tests.server.hall_driver import Answer, Driver, SeenTicket
-from tests.server.hall_model import DAY_MS, NaiveHall, Told, Visit, business_day_number
+from tests.server.hall_model import DAY_MS, OPEN, NaiveHall, Told, Visit, business_day_number
 from tests.server.sample_halls import NEVER, NOON, sample_counter, sample_hall, sample_service
 
 ALWAYS = 86_400
@@ -216,6 +220,27 @@ class HallRules(ByHandRules):
         told = self.model.pick(counter_id, ticket_id)
         self.agree(self.driver.ask(PickTicket(counter_id, ticket_id, reason)), told)
 
+    @rule(counter_id=counters)
+    def open_counter(self, counter_id: str) -> None:
+        told = self.model.work(counter_id, "open", None, None, past=False)
+        self.agree(self.driver.ask(OpenCounter(counter_id)), told)
+
+    @rule(counter_id=counters, reason=st.sampled_from(PauseReason), hours=st.sampled_from([None, 9, 10, -9]))
+    def pause_counter(self, counter_id: str, reason: PauseReason, hours: int | None) -> None:
+        """Work goes on after most pauses, or the run would be refusals only."""
+        back_at = None if hours is None else self.noon + hours * 3_600_000
+        told = self.model.work(counter_id, "paused", reason.value, back_at, past=hours == -9)
+        self.agree(self.driver.ask(PauseCounter(counter_id, reason, back_at)), told)
+        if hours != 9:
+            self.open_counter(counter_id)
+
+    @rule(counter_id=counters, stays=wild)
+    def close_counter(self, counter_id: str, stays: bool) -> None:
+        told = self.model.work(counter_id, "closed", None, None, past=False)
+        self.agree(self.driver.ask(CloseCounter(counter_id)), told)
+        if not stays:
+            self.open_counter(counter_id)
+
     @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(hard=st.booleans())
     def restart(self, hard: bool) -> None:
@@ -280,6 +305,7 @@ class HallRules(ByHandRules):
         for counter_id, (calls, ticket_id) in view.counters.items():
             there = model.at(counter_id)
             assert (calls, ticket_id) == (model.calls.get(counter_id, 0), there.ticket_id if there else None)
+        assert view.states == {counter_id: model.states.get(counter_id, OPEN) for counter_id in view.counters}
         assert view.counters.keys() == {counter.counter_id for counter in model.config.counters}
 
     def check_log(self) -> None:

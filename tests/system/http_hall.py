@@ -92,6 +92,7 @@ class HttpHall:
             snapshot["date"],
             tuple(_seen(ticket) for ticket in snapshot["tickets"]),
             {one["counter_id"]: (one["calls"], next(iter(one["tickets"]), None)) for one in snapshot["counters"]},
+            {one["counter_id"]: (one["state"], one["pause_reason"], one["back_at"]) for one in snapshot["counters"]},
         )
 
     def log(self) -> list[LogLine]:

@@ -141,6 +141,29 @@ class PickTicket(_AtCounter, frozen=True, kw_only=True, tag="pick_ticket"):
     """unwell, returning, specialist, passed_over, other."""
 
 
+class _OfCounter(StaffCommand, frozen=True, kw_only=True):
+    """About a counter, and no ticket."""
+
+    counter_id: Id
+
+
+class OpenCounter(_OfCounter, frozen=True, kw_only=True, tag="open_counter"):
+    pass
+
+
+class CloseCounter(_OfCounter, frozen=True, kw_only=True, tag="close_counter"):
+    """For the rest of the day, unless it is opened; nobody may be there."""
+
+
+class PauseCounter(_OfCounter, frozen=True, kw_only=True, tag="pause_counter"):
+    """Nobody is called there until it is opened; whoever is there is served to the end."""
+
+    reason: Word
+    """lunch, break, meeting, paperwork, other."""
+    back_at: Milliseconds | None = None
+    """When the clerk means to be back; None: not said."""
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -155,4 +178,7 @@ Command = (
     | ResumeTicket
     | SetByHand
     | PickTicket
+    | OpenCounter
+    | CloseCounter
+    | PauseCounter
 )

@@ -74,6 +74,12 @@ class CounterState(msgspec.Struct, frozen=True, kw_only=True):
     """How many calls this counter has made in the business day; `call_next` names it as `after`."""
     tickets: tuple[str, ...] = ()
     """Ids of the ticket called or serving here; several only for a group."""
+    state: Word = "open"
+    """Open: open, paused, closed. Nobody is called to one that is not open."""
+    pause_reason: Word | None = None
+    """While it is paused: lunch, break, meeting, paperwork, other."""
+    back_at: int | None = None
+    """While it is paused: when its clerk means to be back; None: not said."""
 
 
 class ServiceState(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from server.domain.events import (
     Event,
     Fact,
     GroupCalled,
-    HallChanged,
+    OfNoTicket,
     TicketFinished,
     TicketIssued,
     TicketLapsed,
@@ -46,7 +46,7 @@ class InProcess:
         if not decision:
             return Answer(what=NOTHING)
         last = decision[-1]
-        if isinstance(last, HallChanged):
+        if isinstance(last, OfNoTicket):
             return Answer(what=event_word(last), seq=self.hall.seq)
         ahead = last.people_ahead if isinstance(last, TicketIssued) else None
         ticket_id = last.ticket_ids[0] if isinstance(last, GroupCalled) else last.ticket_id
@@ -91,6 +91,7 @@ class InProcess:
             hall.date,
             tickets,
             {key: (counter.calls, counter.ticket_id) for key, counter in counters.items()},
+            {key: (counter.status, counter.pause_reason, counter.back_at) for key, counter in counters.items()},
         )
 
     def log(self) -> list[LogLine]:

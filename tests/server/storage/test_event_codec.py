@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from server.domain import events
 from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
+from server.domain.counter_states import PauseReason
 from server.domain.tickets import Channel, HoldReason, Outcome, PickReason, Visit, VisitorClass
 from server.storage import event_codec
 from server.storage.event_codec import KINDS, StoredEvent, decode_event, encode_event
@@ -69,6 +70,8 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "bool": st.booleans(),
         "HallConfig": configs,
         "Visit": visits,
+        "PauseReason": st.sampled_from(PauseReason),
+        "int | None": st.none() | instants,
         "Outcome": st.sampled_from(Outcome),
         "HandWhat": st.sampled_from(HandWhat),
         "HandValue | None": st.none() | hand_values,

@@ -17,6 +17,7 @@ from server.domain.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
+    CloseCounter,
     Command,
     ConfigureHall,
     CorrectTime,
@@ -26,13 +27,16 @@ from server.domain.commands import (
     Leaving,
     MissTicket,
     MoveTicket,
+    OpenCounter,
     OpenDay,
+    PauseCounter,
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
     SetByHand,
     UndoCall,
 )
+from server.domain.counter_states import PauseReason
 from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
 from server.storage.intents import HASHES, VERSION, command_word, intent_of, means
 from server.storage.written_fields import as_written
@@ -65,6 +69,10 @@ COMMANDS: tuple[Command, ...] = (
     UndoCall("3", "17-A012"),
     SetByHand(HandWhat.COUNTER_SERVICES, "3", HandValue(primary=("benefit-first",)), "同仁請假", lasting=True),
     SetByHand(HandWhat.SERVICE_CLOSED, "benefit-first", None),
+    OpenCounter("3"),
+    CloseCounter("3"),
+    PauseCounter("3", PauseReason.LUNCH),
+    PauseCounter("3", PauseReason.MEETING, 1_795_492_800_000),
 )
 """With and without what is left at its default."""
 
@@ -128,6 +136,9 @@ commands: st.SearchStrategy[Command] = st.one_of(
         st.builds(kind, **{field.name: FIELDS.get(field.name, ids) for field in dataclasses.fields(kind)})
         for kind in get_args(MoveTicket)
     ),
+    st.builds(OpenCounter, ids),
+    st.builds(CloseCounter, ids),
+    st.builds(PauseCounter, ids, st.sampled_from(PauseReason), st.none() | st.integers(0, 2)),
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 from server.domain import by_hand
 from server.domain import commands as domain
 from server.domain.by_hand import HandWhat
+from server.domain.counter_states import PauseReason
 from server.domain.tickets import Channel, HoldReason, Outcome, PickReason, Visit, VisitorClass
 from server.submissions import KeyEnquiry
 from server.translation.commands import DOMAIN, key_enquiry, submission
@@ -77,6 +78,18 @@ KEY = "k" * 8
             5_000,
         ),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
+        (asked.OpenCounter(key=KEY, counter_id="1"), domain.OpenCounter("1"), 5_000),
+        (asked.CloseCounter(key=KEY, counter_id="1"), domain.CloseCounter("1"), 5_000),
+        (
+            asked.PauseCounter(key=KEY, counter_id="1", reason="lunch"),
+            domain.PauseCounter("1", PauseReason.LUNCH, None),
+            5_000,
+        ),
+        (
+            asked.PauseCounter(key=KEY, counter_id="1", reason="meeting", back_at=7),
+            domain.PauseCounter("1", PauseReason.MEETING, 7),
+            5_000,
+        ),
     ],
 )
 def test_every_command_is_submitted_whole(
@@ -94,6 +107,7 @@ def test_no_command_is_without_its_order() -> None:
         domain.CallGroup,
         domain.SetByHand,
         *get_args(domain.MoveTicket),
+        *get_args(domain.WorkCounter),
     }
 
 

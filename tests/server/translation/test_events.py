@@ -11,13 +11,16 @@ from server.domain.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
+    CloseCounter,
     ConfigureHall,
     CorrectTime,
     FinishTicket,
     HoldTicket,
     Leaving,
     MissTicket,
+    OpenCounter,
     OpenDay,
+    PauseCounter,
     PickTicket,
     RecallTicket,
     RestoreTicket,
@@ -25,6 +28,7 @@ from server.domain.commands import (
     SetByHand,
     UndoCall,
 )
+from server.domain.counter_states import PauseReason
 from server.domain.events import Event, HallChanged, TicketLapsed
 from server.domain.hall import Hall
 from server.domain.tickets import HoldReason, PickReason
@@ -90,6 +94,15 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     assert (finished.what, finished.rings, finished.waiting) == ("ticket_finished", False, {})
     assert finished.counters == (CounterState(counter_id="2", calls=0),)
     assert [(one.state, one.stage, one.counter_id) for one in finished.tickets] == [("served", "gone", "2")]
+    for command, state in (
+        (PauseCounter("2", PauseReason.LUNCH, story.now + 60_000), ("paused", "lunch", story.now + 60_000)),
+        (CloseCounter("2"), ("closed", None, None)),
+        (OpenCounter("2"), ("open", None, None)),
+    ):
+        story.do(command)
+        moved_to = story.last()
+        assert (moved_to.rings, moved_to.tickets, moved_to.waiting) == (False, (), {})
+        assert [(one.state, one.pause_reason, one.back_at) for one in moved_to.counters] == [state]
     _undone(story)
     _picked(story)
     group = grouped_story()

@@ -20,7 +20,7 @@ from display import playlist
 from display.deck import Deck, Dwell
 from display.playlist import Content
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
-from wire.messages.hall import HallView, ServiceView
+from wire.messages.hall import HallView, ServiceView, TodayView
 from wire.messages.tickets import CallView, ServiceState, TicketView
 
 CALLS_KEPT = 12
@@ -34,6 +34,7 @@ GRACE_MS = 2_000
 NO_CARDS = Deck()
 NO_CONTENT = Content()
 USUAL_DWELL = Dwell()
+NOTHING_SPECIAL = TodayView()
 
 
 class Moment(NamedTuple):
@@ -71,6 +72,7 @@ class Board:
     seq: int = 0
     date: str = ""
     services: tuple[ServiceState, ...] = ()
+    today: TodayView = NOTHING_SPECIAL
     calls: tuple[CallView, ...] = ()
     missed: tuple[TicketView, ...] = ()
     """Set aside because they did not come, in the hall's order."""
@@ -96,7 +98,7 @@ class Board:
 
 def facts(board: Board) -> tuple[object, ...]:
     """What the log alone decides."""
-    return (board.hall, board.seq, board.date, board.services, board.calls, board.missed)
+    return (board.hall, board.seq, board.date, board.services, board.today, board.calls, board.missed)
 
 
 def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
@@ -107,7 +109,7 @@ def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
         case OpeningChanged():
             changed = {state.service_id: state for state in message.services}
             services = tuple(changed.get(state.service_id, state) for state in board.services)
-            return _heard(replace(board, services=services))
+            return _heard(replace(board, services=services, today=message.today or board.today))
         case LinkChanged():
             lost = now if not message.up and board.lost is None else board.lost
             if (lost, message.refused) != (board.lost, board.refused):
@@ -135,6 +137,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             seq=snapshot.seq,
             date=snapshot.date,
             services=snapshot.services,
+            today=snapshot.today,
             calls=calls,
             missed=_missed(snapshot.tickets),
             deck=deck_of.keep(deck_of.learn(board.deck, latest), latest) if same else NO_CARDS,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from display.board import Board, Moment
 from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit
+from display.closed_words import closed_words
 from display.deck import Card
 from display.legibility import label_share
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line_and_why
-from display.opening_words import opening_text
 from display.order_layout import OrderLayout, list_name_px, missed_room
 from display.strip_rows import ServiceRow, strip_page
 from display.words import NOTHING, Line, Words, spaced
@@ -22,6 +22,8 @@ from wire.messages.tickets import CallView
 
 NOTICE_MS = 8_000
 """Turn of each notice in calm mode."""
+REST_MS = 30_000
+"""So long a call keeps the screen before that says that the hall is closed, or that who waits is still called."""
 OLDER = 2
 """Calls that the list adds to the cards at least."""
 MISSED_SHARE = 0.7
@@ -117,8 +119,11 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         return OrderPage("connecting", greetings=greetings_in_turn(greetings(board, catalog), layout.greetings, now))
     words = Words(catalog, hall, now.steady)
     moment = local(now.wall, hall.time_zone)
+    closed = closed_words(board, hall, words, now, catalog)
+    if closed and _at_rest(board, now):
+        board = replace(board, deck=replace(board.deck, cards=()))
     cards = tuple(_card(board, words, card) for card in board.deck.cards)
-    title, text = _calm(board, words, now, catalog)
+    title, text = closed or _calm(board, words)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
     notices = [said for notice in hall.notices for said in words.each(notice.text)]
     rows = layout.calls.rows_beside_missed if board.missed else layout.calls.rows
@@ -162,22 +167,15 @@ def _date(day: date, language: str, catalog: Catalog) -> str:
     return written(style, style.date, day)
 
 
-def _calm(board: Board, words: Words, now: Moment, catalog: Catalog) -> tuple[Line, Line]:
-    if board.calls and any(state.open for state in board.services):
+def _at_rest(board: Board, now: Moment) -> bool:
+    """Whether the calls on the screen have been there for so long that it may say something else."""
+    return not board.deck.queue and all(now.steady - card.shown_at >= REST_MS for card in board.deck.cards)
+
+
+def _calm(board: Board, words: Words) -> tuple[Line, Line]:
+    if board.calls and board.services:
         return words.say("watch_title"), words.say("watch_text")
-    opens = [state.opens_at for state in board.services if state.opens_at is not None]
-    if board.services and not any(state.open for state in board.services):
-        return words.say("closed_title"), _opening(words, min(opens), board, now, catalog) if opens else NOTHING
     return words.say("welcome_title"), words.say("welcome_text")
-
-
-def _opening(words: Words, at: int, board: Board, now: Moment, catalog: Catalog) -> Line:
-    zone = board.hall.time_zone if board.hall else "UTC"
-    own = catalog.text(words.own, "closed_text", opening=opening_text(at, now.wall, zone, words.own, catalog))
-    if words.second not in catalog.languages:
-        return Line(own)
-    second = opening_text(at, now.wall, zone, words.second, catalog)
-    return Line(own, catalog.text(words.second, "closed_text", opening=second))
 
 
 def _card(board: Board, words: Words, card: Card) -> CardRow:

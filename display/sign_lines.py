@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from display.board import Board, Moment
+from display.closed_words import closed_words
 from display.opening_words import opening_text
 from display.words import Words, width_em
 from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, clean, notice_message, opening_message
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView
-from wire.messages.tickets import CallView
+from wire.messages.tickets import CallView, ServiceState
 
 CALL_MS = 12_000
 """How long a call stays on the sign."""
@@ -50,22 +51,23 @@ def _call(call: CallView, words: Words) -> SignMessage:
 
 
 def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:
-    lines: list[SignMessage] = []
-    closed = 0
-    for state in board.services:
-        service = board.service(state.service_id)
-        if service is None or state.open or state.opens_at is None:
-            continue
-        name = in_language(service.short_name, words.own)
-        opens = opening_text(state.opens_at, now.wall, hall.time_zone, words.own, catalog)
-        lines += [opening_message(piece) for piece in pieces(f"{service.prefix} {name} {opens}")]
-        closed += 1
-    if closed and closed == len(board.services):
-        opens_at = min(state.opens_at for state in board.services if state.opens_at is not None)
-        opens = opening_text(opens_at, now.wall, hall.time_zone, words.own, catalog)
-        lines = [opening_message(piece) for piece in pieces(catalog.text(words.own, "closed_text", opening=opens))]
+    closed = closed_words(board, hall, words, now, catalog)
+    if closed is not None:
+        said = [closed.text.own] if closed.title == words.say("closed_title") else [closed.title.own, closed.text.own]
+        lines = [opening_message(piece) for one in said for piece in pieces(one)]
+    else:
+        lines = [opening_message(piece) for one in board.services for piece in _opens(board, one, words, now, catalog)]
     texts = [text for notice in hall.notices for text in words.each(notice.text)]
     return lines + [notice_message(piece) for text in texts for piece in pieces(text)]
+
+
+def _opens(board: Board, state: ServiceState, words: Words, now: Moment, catalog: Catalog) -> list[str]:
+    """When one service opens beside others that are open; nothing while somebody still waits for it."""
+    service, hall = board.service(state.service_id), board.hall
+    if service is None or hall is None or state.open or state.opens_at is None or state.waiting:
+        return []
+    opens = opening_text(state.opens_at, now.wall, hall.time_zone, words.own, catalog)
+    return pieces(f"{service.prefix} {in_language(service.short_name, words.own)} {opens}")
 
 
 def pieces(text: str, longest: int = LONGEST) -> list[str]:

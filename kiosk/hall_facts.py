@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from wire.messages import HallMoved, OpeningChanged, ServerMessage, Snapshot
-from wire.messages.hall import HallView, ServiceView
+from wire.messages.hall import HallView, ServiceView, TodayView
 from wire.messages.tickets import ServiceState
+
+NOTHING_SPECIAL = TodayView()
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class HallFacts:
     hall: HallView
     states: Mapping[str, ServiceState]
     """By service id; a service without an entry is closed."""
+    today: TodayView = NOTHING_SPECIAL
 
     @property
     def offered(self) -> tuple[ServiceView, ...]:
@@ -38,11 +41,13 @@ def learn(facts: HallFacts | None, message: ServerMessage) -> HallFacts | None:
     snapshot.
     """
     if isinstance(message, Snapshot):
-        return HallFacts(hall=message.hall, states={state.service_id: state for state in message.services})
+        states = {state.service_id: state for state in message.services}
+        return HallFacts(hall=message.hall, states=states, today=message.today)
     if facts is None:
         return None
     if isinstance(message, OpeningChanged):
-        return _with(facts, {state.service_id: state for state in message.services})
+        changed = _with(facts, {state.service_id: state for state in message.services})
+        return changed if message.today is None else replace(changed, today=message.today)
     if isinstance(message, HallMoved) and message.waiting:
         # Of a service that the snapshot did not have nothing is known but its line.
         counts = {one: count for one, count in message.waiting.items() if one in facts.states}

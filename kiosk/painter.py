@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.flow_types import Flow, Screen, Trouble
+from kiosk.hall_facts import HallFacts
 from kiosk.number_words import number_words, percent_printed
 from kiosk.paper_news import HAD
 from kiosk.picture import FactRow, LanguageRow, PaperRow, Picture, ServiceRow
@@ -102,10 +103,19 @@ class Painter:
         if obstacle is Obstacle.WRONG_HALL and self.hall_id:
             return self._say(flow, title), self._say(flow, "wrong_hall_body_named", hall=self._own_hall(flow))
         if obstacle is Obstacle.HALL_CLOSED and flow.facts is not None:
-            states = [flow.facts.state(service.service_id) for service in flow.facts.offered]
-            if all(state.opens_at is None for state in states):
-                body = "hall_closed_body_unknown"
+            return self._closed(flow, flow.facts)
         return self._say(flow, title), self._say(flow, body)
+
+    def _closed(self, flow: Flow, facts: HallFacts) -> tuple[str, str]:
+        """Nobody can take a number: why, and what those do who have one."""
+        states = [facts.state(service.service_id) for service in facts.offered]
+        title = self._say(flow, "hall_closed_title")
+        if facts.today.name and all(state.why == "holiday" for state in states if state.why != "day_off"):
+            title = self._say(flow, "hall_holiday_title", name=in_language(facts.today.name, flow.language))
+        if any(state.waiting for state in facts.states.values()):
+            return title, self._say(flow, "hall_closed_body_waiting")
+        unknown = all(state.opens_at is None for state in states)
+        return title, self._say(flow, "hall_closed_body_unknown" if unknown else "hall_closed_body")
 
     def _own_hall(self, flow: Flow) -> str:
         """By its name where that has been heard, else by its id."""

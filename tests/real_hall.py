@@ -21,7 +21,7 @@ from server.draft import Draft, evolved
 from server.settings import read_settings
 from server.submissions import Answer, Published
 from server.translation.events import lines, moved
-from server.translation.hall import hall_view, openings, service_states
+from server.translation.hall import hall_view, openings, service_states, today_view
 from server.translation.session import snapshot
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
 from wire.messages.hall import HallView
@@ -166,7 +166,9 @@ class RealHall:
         return {**now_open, **shut}
 
     def opening_changed(self) -> OpeningChanged:
-        return OpeningChanged(services=service_states(self._hall, self.openings()))
+        return OpeningChanged(
+            services=service_states(self._hall, self.openings()), today=today_view(self._hall, self.at)
+        )
 
     def snapshot(self) -> Snapshot:
         return snapshot(self._hall, self.view, self.at, self.openings(), ())

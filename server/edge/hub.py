@@ -21,12 +21,12 @@ from server.edge.server_parts import ServerParts
 from server.edge.socket import text_frame
 from server.submissions import Published
 from server.translation.events import lines, moved
-from server.translation.hall import hall_view, openings, service_states
+from server.translation.hall import hall_view, openings, service_states, today_view
 from server.translation.session import snapshot
 from server.troubles import Trouble
 from wire.codec import encode
 from wire.messages import DeviceChanged, DeviceReport, Lines, OpeningChanged
-from wire.messages.hall import HallView
+from wire.messages.hall import HallView, TodayView
 from wire.messages.session import DeviceView, Snapshot
 
 LOOK_EVERY_S = 20.0
@@ -52,6 +52,7 @@ class Hub:
         self._audience = Audience()
         self._openings: dict[str, Opening] = {}
         self._numbers: tuple[bool, ...] = ()
+        self._today = TodayView()
         self._snapshot: Snapshot | None = None
         self._encoded: dict[bool, bytes] = {}
         """Of the newest snapshot: with the health of devices, and without."""
@@ -170,12 +171,14 @@ class Hub:
 
     def look_at_clock(self) -> None:
         """Tells everybody what the clock, or a used-up range of numbers, opened or closed since the last look."""
-        now_open = openings(self._config(), self._clock.now())
+        now = self._clock.now()
+        now_open, today = openings(self._config(), now), today_view(self.hall, now)
         numbers = self._numbers_left()
-        if now_open != self._openings or numbers != self._numbers:
-            self._openings, self._numbers, self._snapshot = now_open, numbers, None
-            message = OpeningChanged(services=service_states(self.hall, now_open))
+        if (now_open, numbers, today) != (self._openings, self._numbers, self._today):
+            self._openings, self._numbers, self._today, self._snapshot = now_open, numbers, today, None
+            message = OpeningChanged(services=service_states(self.hall, now_open), today=today)
             self._audience.tell("hall", text_frame(encode(message)))
+            self.phones.look_at_clock()
 
     def look_at_devices(self) -> None:
         silent = self.devices.silent(at=self._clock.now(), elapsed=elapsed_ms())
@@ -231,6 +234,7 @@ class Hub:
         config = self._config()
         self._openings = openings(config, self._clock.now())
         self._numbers = self._numbers_left()
+        self._today = today_view(self.hall, self._clock.now())
         return hall_view(config, self.hall.withdrawn)
 
     def _config(self) -> HallConfig:

@@ -21,7 +21,7 @@ from server.domain.tickets import Stage, Ticket
 from server.edge.socket import HallSocket, text_frame
 from server.submissions import Published
 from server.tokens import token_hash
-from server.translation.phone import phone_board, phone_ticket
+from server.translation.phone import over_today, phone_board, phone_ticket
 from wire.codec import encode
 from wire.errors import Close
 
@@ -31,6 +31,8 @@ UNREAD_S = 2.0
 """A phone that has not read what it was sent for so long is dropped."""
 BETWEEN_BOARDS_S = 0.25
 """A flood of events becomes at most this many boards: the first at once, the newest after the pause."""
+LOOK_EVERY_S = 20.0
+"""The clock is looked at this often: it closes services without a word in the log."""
 GIVE_WAY_S = 0.02
 """How long a slice waits at most while commands are being answered; in a flood of them phones still get on."""
 ENDS_AFTER_MS = 2 * 3_600_000
@@ -69,6 +71,8 @@ class Phones:
         self._finished: dict[str, tuple[Ticket, int]] = {}
         """Ticket id → as it left, and when."""
         self._board: tuple[int, bytes] = (-1, b"")
+        self._board_of: tuple[int, tuple[str, ...]] = (-1, ())
+        """What the newest board was made of: a log position, and what the clock has closed since."""
         self._news = asyncio.Event()
         self._waiting_for_room = False
 
@@ -143,11 +147,21 @@ class Phones:
             for phone in watching:
                 phone.news = frame
 
+    def look_at_clock(self) -> None:
+        """Phones hear what the clock has closed, where somebody waits for it."""
+        if self._phones and self._made_of() != self._board_of:
+            self._news.set()
+
     async def serve(self) -> None:
         """Sweeps for as long as the server runs."""
         loop = asyncio.get_running_loop()
         while True:
-            await self._news.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY_S):
+                    await self._news.wait()
+            self.look_at_clock()
+            if not self._news.is_set():
+                continue
             self._news.clear()
             started = loop.time()
             await self._sweep(loop)
@@ -199,8 +213,12 @@ class Phones:
             self._waiting_for_room = True
 
     def _newest(self) -> tuple[int, bytes]:
-        """The newest board's log position and its frame, built when somebody first wants it."""
-        if self._board[0] != self._hall.seq:
+        """The newest board's count and its frame, built when somebody first wants it."""
+        made_of = self._made_of()
+        if self._board_of != made_of:
             board = phone_board(self._hall, self._clock.now())
-            self._board = (self._hall.seq, text_frame(encode(board)))
+            self._board_of, self._board = made_of, (self._board[0] + 1, text_frame(encode(board)))
         return self._board
+
+    def _made_of(self) -> tuple[int, tuple[str, ...]]:
+        return self._hall.seq, over_today(self._hall, self._clock.now())

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
+from server.domain.calendar import unlisted
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs
 from server.domain.hall import Hall
 from server.domain.numbering import longest_number
-from server.domain.opening import Opening, opening
-from wire.messages.hall import CounterView, GuideView, HallView, MessageView, NoteView, PaperView, ServiceView, Texts
+from server.domain.opening import Opening, Shut, business_date, opening
+from wire.messages.hall import (
+    CounterView,
+    GuideView,
+    HallView,
+    MessageView,
+    NoteView,
+    PaperView,
+    ServiceView,
+    Texts,
+    TodayView,
+)
 from wire.messages.tickets import ServiceState
 from wire.numbers import wants_noun
 
@@ -81,6 +93,16 @@ def openings(config: HallConfig, now: int) -> dict[str, Opening]:
     return {service.service_id: opening(service, config, now) for service in config.services}
 
 
+def today_view(hall: Hall, now: int) -> TodayView:
+    """What is special about the business day at `now`. Raises ValueError for a hall that has not been configured."""
+    config = hall.config
+    if config is None:
+        raise ValueError("the hall has no configuration yet")
+    day = date.fromisoformat(business_date(config, now))
+    special = config.special_day(day.isoformat())
+    return TodayView(name=texts(special.name) if special else {}, unlisted=unlisted(config, day))
+
+
 def service_states(hall: Hall, now_open: dict[str, Opening]) -> tuple[ServiceState, ...]:
     if hall.config is None:
         return ()
@@ -92,6 +114,11 @@ def service_states(hall: Hall, now_open: dict[str, Opening]) -> tuple[ServiceSta
             opens_at=now_open[service.service_id].opens_at,
             closes_at=now_open[service.service_id].closes_at,
             numbers_left=hall.numbers_left(service.service_id),
+            why=_word(now_open[service.service_id].why),
         )
         for service in hall.config.services
     )
+
+
+def _word(why: Shut | None) -> str | None:
+    return None if why is None else why.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server.domain.config import HallConfig
 from server.domain.hall import Hall
+from server.domain.opening import Shut, opening
 from server.domain.tickets import Stage, Ticket
 from server.translation.hall import paper_views, texts
 from server.translation.tickets import visit_view
@@ -54,6 +55,18 @@ def phone_board(hall: Hall, now: int) -> PhoneBoard:
         lines={service_id: tuple(numbers) for service_id, numbers in lines.items()},
         calls=tuple(_phone_call(ticket, config) for ticket in present),
         aside=tuple(aside),
+        over=over_today(hall, now),
+    )
+
+
+def over_today(hall: Hall, now: int) -> tuple[str, ...]:
+    """Services that somebody waits for and that give no more numbers today."""
+    config = hall.config
+    services = config.services if config else ()
+    return tuple(
+        one.service_id
+        for one in services
+        if config and hall.waiting(one.service_id) and opening(one, config, now).why is Shut.OVER
     )
 
 

@@ -8,7 +8,7 @@ from server.domain.commands import Declined
 from server.domain.hall import Hall
 from server.domain.opening import Opening
 from server.submissions import Answer, AuthorAnswer, AuthorRefused, KeyFate
-from server.translation.hall import service_states
+from server.translation.hall import service_states, today_view
 from server.translation.tickets import call_view, counter_state, ticket_view
 from wire.messages.hall import HallView
 from wire.messages.session import Accepted, DeviceView, Fate, Refused, Snapshot
@@ -38,6 +38,7 @@ def snapshot(
         tickets=tuple(ticket_view(ticket, config) for ticket in hall.tickets()),
         calls=tuple(call_view(call, config) for call in hall.calls),
         devices=tuple(devices),
+        today=today_view(hall, now),
     )
 
 

@@ -17,15 +17,17 @@ from kiosk.flow_types import (
     ServiceChosen,
     TicketGiven,
 )
-from kiosk.hall_facts import HallFacts
+from kiosk.hall_facts import HallFacts, learn
 from kiosk.painter import Painter
 from kiosk.paper_news import Paper, PaperEnded
 from kiosk.picture import Picture
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
 from program.texts import read_catalog
+from server.domain.config import HallConfig, SpecialDay
 from tests.kiosk.sample_hall import NOW, issued, sample_facts
 from tests.kiosk.screens import LANGUAGES, REFUSED, screens, walked
+from tests.real_hall import RealHall, sample_config
 
 CATALOG = read_catalog("kiosk")
 PAINTER = Painter(CATALOG, Timing(), "en", "yongkang")
@@ -170,3 +172,27 @@ def test_every_text_that_qml_names_exists() -> None:
     }
     assert named
     assert named <= CATALOG.all("zh-TW").keys()
+
+
+def evening(config: HallConfig | None = None, waiting: int = 0) -> HallFacts:
+    """Of the sample hall, at 16:14 and then an hour later."""
+    hall = RealHall(config, at=NOW + 7 * HOUR if waiting else NOW + 8 * HOUR)
+    for _ in range(waiting):
+        hall.issue("youth")
+    hall.pass_ms(HOUR)
+    facts = learn(None, hall.snapshot())
+    assert facts is not None
+    return facts
+
+
+def test_after_closing_who_has_a_number_is_told_to_wait() -> None:
+    home = picture(facts=evening(waiting=2))
+    assert (home.title, home.body) == ("現在不是受理時間", "已取號的民眾請在現場稍候，會繼續叫號。")
+    assert picture(facts=evening()).body == "各項服務的開始時間如下。"
+
+
+def test_a_holiday_has_its_name() -> None:
+    name = (("zh-TW", "國慶日補假"), ("en", "National Day (observed)"))
+    facts = evening(replace(sample_config(), days=(SpecialDay("2026-11-23", name),)))
+    assert picture(facts=facts).title == "今日放假：國慶日補假"
+    assert picture(facts=facts, language="en").title == "Closed today: National Day (observed)"

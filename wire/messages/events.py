@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from wire.messages.hall import TodayView
 from wire.messages.tickets import CounterState, ServiceState, TicketView, Word
 
 
@@ -35,6 +36,8 @@ class OpeningChanged(msgspec.Struct, frozen=True, kw_only=True, tag="opening_cha
     """The clock opened or closed services. Not of the log, so without seq."""
 
     services: tuple[ServiceState, ...]
+    today: TodayView | None = None
+    """None: as before."""
 
 
 class GroupLine(msgspec.Struct, frozen=True, kw_only=True):

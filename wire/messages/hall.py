@@ -71,6 +71,15 @@ class NoteView(msgspec.Struct, frozen=True, kw_only=True):
     text: Texts
 
 
+class TodayView(msgspec.Struct, frozen=True, kw_only=True):
+    """What is special about this date."""
+
+    name: Texts = {}
+    """Of a holiday, or of another date on which the week does not hold; empty: it has none."""
+    unlisted: tuple[int, ...] = ()
+    """Years, of this one and the next, whose announced holidays the hall has no list of: staff should see to it."""
+
+
 class HallView(msgspec.Struct, frozen=True, kw_only=True):
     """A hall as configured; changes only when a new configuration is committed to the log."""
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from wire.messages.commands import Key
-from wire.messages.hall import HallView
+from wire.messages.hall import HallView, TodayView
 from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, Word
 
 Role = Literal["kiosk", "display", "console", "devices"]
@@ -87,6 +87,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     calls: tuple[CallView, ...]
     """The last public calls of the day, newest first; one entry for each ticket."""
     devices: tuple[DeviceView, ...] = ()
+    today: TodayView = TodayView()
 
 
 class AskSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="ask_snapshot"):

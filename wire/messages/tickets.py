@@ -93,3 +93,6 @@ class ServiceState(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: int | None = None
     """Instant it stops giving numbers, when open."""
     numbers_left: bool = True
+    why: Word | None = None
+    """Why it gives no numbers. Open: not_yet (later on this date), break, over (no more on this date), day_off,
+    holiday. None when it is open, or nothing is said."""

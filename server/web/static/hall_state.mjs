@@ -21,6 +21,7 @@
  * @property {number} seq log position that is shown
  * @property {HallView} hall
  * @property {string} date
+ * @property {import("./wire_types.mjs").TodayView} today what is special about it
  * @property {ReadonlyMap<string, ServiceState>} services
  * @property {ReadonlyMap<string, CounterState>} counters
  * @property {ReadonlyMap<string, TicketView>} tickets every ticket still in the hall, in no order
@@ -46,7 +47,11 @@ export function reduce(state, message) {
     case "lines":
       return { ...state, lines: message };
     case "opening_changed":
-      return { ...state, services: withEach(state.services, message.services, (service) => service.service_id) };
+      return {
+        ...state,
+        services: withEach(state.services, message.services, (service) => service.service_id),
+        today: message.today ?? state.today,
+      };
     case "device_changed":
       return { ...state, devices: withEach(state.devices, [message.device], deviceKey) };
     default:
@@ -64,6 +69,7 @@ function fromSnapshot(snapshot, lines) {
     seq: snapshot.seq,
     hall: snapshot.hall,
     date: snapshot.date,
+    today: snapshot.today ?? {},
     services: byKey(snapshot.services, (service) => service.service_id),
     counters: byKey(snapshot.counters, (counter) => counter.counter_id),
     tickets: byKey(snapshot.tickets, (ticket) => ticket.ticket_id),

@@ -26,7 +26,7 @@ export function faceWords(texts, state, counter, language) {
       return {
         ...words,
         status: words.status || stateWords(texts, { state: state.state, stage }),
-        hint: state.takenBack ? say("phone_taken_back") : "",
+        hint: state.takenBack ? say("phone_taken_back") : over(texts, state),
       };
     case "called":
       return { ...words, headline: say("phone_turn"), where: counter && say("phone_go", { counter }) };
@@ -42,6 +42,11 @@ export function faceWords(texts, state, counter, language) {
         headline: wordsOf(texts, "phone_gone", state.state), hint: wordsOf(texts, "phone_gone_hint", state.state),
       };
   }
+}
+
+/** Its service gives no more numbers today: this one is called all the same. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */
+function over(texts, { board, ticket }) {
+  return board?.over?.includes(ticket?.visit.service_id ?? "") ? sayer(texts)("phone_over") : "";
 }
 
 /** The page's title: what a visitor sees of it among other tabs. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter */

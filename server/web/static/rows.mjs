@@ -132,6 +132,9 @@ export function longestWords(app, since) {
   return n ? [app.say("line_longest", { n })] : [];
 }
 
+/** @type {Record<string, string>} texts for a service that opens on no later hour of this date */
+const WHY_CLOSED = { over: "service_over", holiday: "service_holiday" };
+
 /** @param {Console} app @param {HallState} state @param {string} serviceId @returns {string} how its line is, in words */
 export function waitingWords(app, state, serviceId) {
   const service = state.services.get(serviceId);
@@ -141,9 +144,10 @@ export function waitingWords(app, state, serviceId) {
   if (service.waiting > 0) words.push(app.say("line_total", { n: service.waiting }));
   if (longest !== null) words.push(...longestWords(app, longest));
   if (!service.open) {
-    words.push(service.opens_at
-      ? app.say("service_opens", { time: clockText(service.opens_at, state.hall.time_zone) })
-      : app.say("service_closed"));
+    const later = service.opens_at && !["over", "day_off", "holiday"].includes(service.why ?? "");
+    words.push(later
+      ? app.say("service_opens", { time: clockText(/** @type {number} */ (service.opens_at), state.hall.time_zone) })
+      : app.say(WHY_CLOSED[service.why ?? ""] ?? "service_closed"));
   } else if (service.numbers_left === false) words.push(app.say("service_exhausted"));
   return app.facts(words) || app.say("services_none_waiting");
 }

@@ -317,6 +317,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} OpeningChanged
  * @property {"opening_changed"} type
  * @property {Array<ServiceState>} services
+ * @property {TodayView | null} [today]
  */
 
 /**
@@ -351,6 +352,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, Array<string>>} lines
  * @property {Array<PhoneCall>} calls
  * @property {Array<PhoneAside>} [aside]
+ * @property {Array<string>} [over]
  */
 
 /**
@@ -472,6 +474,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number | null} [opens_at]
  * @property {number | null} [closes_at]
  * @property {boolean} [numbers_left]
+ * @property {string | null} [why]
  */
 
 /**
@@ -513,6 +516,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Array<TicketView>} tickets
  * @property {Array<CallView>} calls
  * @property {Array<DeviceView>} [devices]
+ * @property {TodayView} [today]
  */
 
 /**
@@ -529,6 +533,12 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number | null} [called_at]
  * @property {number} [recalls]
  * @property {string | null} [reason]
+ */
+
+/**
+ * @typedef {object} TodayView
+ * @property {Object<string, string>} [name]
+ * @property {Array<number>} [unlisted]
  */
 
 /**

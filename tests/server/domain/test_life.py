@@ -244,7 +244,13 @@ def test_what_a_ticket_allows_is_what_the_hall_accepts(story: list[tuple[object,
         assert config is not None
         free = any(scene.hall.counter(counter.counter_id).ticket_id is None for counter in config.counters)
         shut = set() if free else {verb.name for verb in LIFE.verbs if verb.counter is CounterUse.TAKEN}
-        said = {ticket.ticket_id: set(allowed(ticket, config)) - shut for ticket in scene.hall.tickets()}
+        said = {
+            ticket.ticket_id: {
+                verb for verb, until in allowed(ticket, config).items() if until is None or scene.now <= until
+            }
+            - shut
+            for ticket in scene.hall.tickets()
+        }
         assert said == {ticket_id: set(moves) for ticket_id, moves in accepted(scene).items()}
 
 

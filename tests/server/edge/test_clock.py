@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from program.clock import ManualClock
-from server.domain.config import Interval, WeeklyHours
+from server.domain.config import Interval, SpecialDay, WeeklyHours
 from server.edge.devices import SILENT_MS
 from server.edge.elapsed import elapsed_ms
 from tests.server.edge.deadlines import until
 from tests.server.edge.running import RunningServer, running_server, visit
-from tests.server.sample_halls import ALWAYS, NOON, sample_hall, sample_service
+from tests.server.sample_halls import ALWAYS, NOON, both, sample_hall, sample_service
+from wire.messages import PROTOCOL
 from wire.messages.commands import CallNext, IssueTicket
 from wire.messages.events import HallMoved, OpeningChanged
+from wire.messages.phone import FollowTicket, PhoneBoard
 from wire.messages.session import Accepted, DeviceReport, Snapshot
 
 HOUR = 3_600_000
@@ -43,6 +46,36 @@ def test_closing_and_opening_are_told(tmp_path: Path) -> None:
         assert not [event for event in before if isinstance(event, OpeningChanged)]
         states = hall.snapshot()["services"]
         assert [state["open"] for state in states] == [True, True]
+
+
+def test_after_closing_the_phones_of_those_who_wait_are_told(tmp_path: Path) -> None:
+    config = sample_hall((sample_service("apples", "A", hours=OFFICE), sample_service("books", "B")))
+    clock = ManualClock(NOON)
+    with running_server(tmp_path, config, clock=clock) as hall, hall.socket("/ws/phone") as phone:
+        token = hall.post(IssueTicket(key="issue-00001", visit=visit("apples"))).json()["token"]
+        phone.send(FollowTicket(protocol=PROTOCOL, token=token))
+        phone.next()
+        before = phone.next()
+        assert isinstance(before, PhoneBoard)
+        assert before.over == ()
+        clock.advance(5 * HOUR)
+        hall.on_loop(hall.hub.look_at_clock)
+        after = phone.next()
+        assert isinstance(after, PhoneBoard)
+        assert after.over == ("apples",)
+        assert (after.seq, after.lines) == (before.seq, before.lines)
+
+
+def test_a_holiday_is_told_when_its_day_comes(tmp_path: Path) -> None:
+    config = replace(sample_hall(), days=(SpecialDay("2026-11-25", both("Peace")),))
+    clock = ManualClock(NOON)
+    with running_server(tmp_path, config, clock=clock) as hall, hall.screen("display") as display:
+        clock.advance(24 * HOUR)
+        hall.on_loop(hall.hub.look_at_clock)
+        _, told = display.until(OpeningChanged)
+        assert told.today is not None
+        assert told.today.name == dict(both("Peace"))
+        assert {(one.open, one.why) for one in told.services} == {(False, "holiday")}
 
 
 def test_the_next_look_is_at_the_next_change(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import msgspec
 
-from server.domain.config import Counter, Guide, Note, NumberRange, Paper
+from server.domain.config import Counter, Guide, Note, NumberRange, Paper, SpecialDay
 from server.domain.hall import Hall
-from server.translation.hall import hall_view, openings, service_states
+from server.translation.hall import hall_view, openings, service_states, today_view
 from tests.server.sample_halls import NEVER, NOON, both, sample_hall, sample_service
 from tests.server.translation.story import Story
-from wire.messages.hall import HallView
+from wire.messages.hall import HallView, TodayView
 
 
 def test_a_layout_is_told_the_longest_number_and_a_screen_which_label_is_a_name() -> None:
@@ -80,3 +80,15 @@ def test_services_tell_who_waits_whether_they_are_open_and_have_numbers() -> Non
 
 def test_a_hall_without_configuration_has_no_services() -> None:
     assert service_states(Hall.empty(), {}) == ()
+
+
+def test_a_closed_service_says_why() -> None:
+    story = Story(sample_hall((sample_service("apples", "A"), sample_service("books", "B", hours=NEVER))))
+    assert [one.why for one in service_states(story.hall, openings(story.config, NOON))] == [None, "day_off"]
+
+
+def test_today_is_told_by_its_name_and_what_no_list_knows() -> None:
+    config = replace(sample_hall(), days=(SpecialDay("2026-11-24", both("Peace")),), calendar_years=(2026,))
+    story = Story(config)
+    assert today_view(story.hall, NOON) == TodayView(name=dict(both("Peace")), unlisted=(2027,))
+    assert today_view(story.hall, NOON + 24 * 3_600_000).name == {}

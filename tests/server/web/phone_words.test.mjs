@@ -9,7 +9,7 @@ const TEXTS = {
   phone_serving_at: "{counter} 正在為您服務", phone_aside: "請洽服務台", phone_aside_missed: "您的號碼已經過號",
   phone_gone: "已經結束", phone_gone_hint: "請重新取號", phone_gone_served: "服務完成", phone_gone_hint_served: "可以關閉",
   phone_aside_held: "您的號碼已保留", phone_aside_hint_held: "辦好後請回來",
-  phone_taken_back: "叫號已取消，順序不變", phone_checking: "正在確認", phone_title: "{number} {state}",
+  phone_taken_back: "叫號已取消，順序不變", phone_checking: "正在確認", phone_over: "請稍候", phone_title: "{number} {state}",
 };
 const TICKET = { number: "B031", missed_rule: { "zh-TW": "請洽櫃檯" } };
 const face = (stage, state, counter = "", more = {}) => (
@@ -50,4 +50,13 @@ test("the title tells the state, and a call by its counter", () => {
   assert.equal(title("called", "called", "3 號櫃檯"), "▶ 輪到您了：3 號櫃檯");
   assert.equal(title("aside", "missed"), "B031 過號");
   assert.equal(title("aside", "dozing"), "B031 暫離");
+});
+
+test("whose service gives no more numbers today is told to wait, for its own service only", () => {
+  const ticket = { ...TICKET, visit: { service_id: "youth" } };
+  const hint = (over) => face("in_line", "waiting", "", { ticket, board: { over } }).hint;
+  assert.equal(hint(["youth"]), "請稍候");
+  assert.equal(hint(["training"]), "");
+  assert.equal(hint(undefined), "");
+  assert.equal(face("called", "called", "3 號櫃檯", { ticket, board: { over: ["youth"] } }).hint, "");
 });

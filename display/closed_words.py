@@ -1,0 +1,54 @@
+"""What the wall and the sign say while no service gives numbers: why, and what those do who have one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from display.board import Board, Moment
+from display.opening_words import opening_text
+from display.words import NOTHING, Line, Words
+from program.texts import Catalog, in_language
+from wire.messages.hall import HallView
+
+LATER_TODAY = {"not_yet", "break"}
+
+
+class ClosedWords(NamedTuple):
+    title: Line
+    text: Line
+
+
+def closed_words(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> ClosedWords | None:
+    """None while a service gives numbers, or none is known. Who still waits comes first: nobody with a number is told
+    of another day."""
+    states = board.services
+    if not states or any(state.open for state in states):
+        return None
+    if any(state.waiting for state in states):
+        later = any(state.why in LATER_TODAY for state in states)
+        return ClosedWords(words.say("wait_later_title" if later else "wait_title"), words.say("wait_text"))
+    opens = [state.opens_at for state in states if state.opens_at is not None]
+    text = _opening(min(opens), hall, words, now, catalog) if opens else NOTHING
+    if board.today.name and all(state.why == "holiday" for state in states if state.why != "day_off"):
+        return ClosedWords(_in_each(words, catalog, "holiday_title", board.today.name), text)
+    return ClosedWords(words.say("closed_title"), text)
+
+
+def _opening(at: int, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> Line:
+    own, second = (
+        catalog.text(tag, "closed_text", opening=opening_text(at, now.wall, hall.time_zone, tag, catalog))
+        if tag in catalog.languages
+        else ""
+        for tag in (words.own, words.second)
+    )
+    return Line(own, second)
+
+
+def _in_each(words: Words, catalog: Catalog, key: str, name: Mapping[str, str]) -> Line:
+    """A text that holds one of the hall's own."""
+    own, second = (
+        catalog.text(tag, key, name=in_language(name, tag)) if tag in catalog.languages else ""
+        for tag in (words.own, words.second)
+    )
+    return Line(own, second)

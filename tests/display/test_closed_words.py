@@ -1,0 +1,115 @@
+"""What wall and sign say while no service gives numbers: those who wait are never told of another day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from display.legibility import Monitor
+from display.order_layout import order_layout
+from display.order_page import order_page
+from display.sign_lines import sign_message
+from display.words import Line
+from program.texts import read_catalog
+from server.domain.config import Interval, SpecialDay
+from tests.display.walls import Wall
+from tests.real_hall import MORNING, RealHall, sample_config
+
+CATALOG = read_catalog("display")
+LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+HOUR = 3_600_000
+BEFORE_FIVE = MORNING + 7 * HOUR
+HOLIDAY = replace(
+    sample_config(), days=(SpecialDay("2026-11-23", (("zh-TW", "國慶日補假"), ("en", "National Day (observed)"))),)
+)
+AT_LUNCH = replace(
+    sample_config(), services=tuple(replace(one, lunch=Interval(720, 810)) for one in sample_config().services)
+)
+
+
+def calm(wall: Wall) -> tuple[Line, Line]:
+    page = order_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert not page.cards
+    return page.title, page.text
+
+
+def signs(wall: Wall) -> set[str]:
+    """Whatever the sign says in its turns."""
+    said = set()
+    for _ in range(900):
+        said.add(sign_message(wall.board, wall.now, CATALOG).text)
+        wall.wait(100)
+    return said
+
+
+def after(wall: Wall, ms: int) -> Wall:
+    wall.hall.pass_ms(ms)
+    return wall.told(wall.hall.opening_changed())
+
+
+def test_after_closing_those_who_wait_are_told_to_wait() -> None:
+    hall = RealHall(at=BEFORE_FIVE)
+    for _ in range(5):
+        hall.issue("benefit-again")
+    wall = after(Wall(hall).start(), HOUR)
+    assert calm(wall) == (
+        ("今日已停止取號", "No more numbers today"),
+        (
+            "已取號的民眾請在現場稍候，會繼續叫號。",
+            "If you have a number, please wait here. It will still be called.",
+        ),
+    )
+    assert "週二" not in "".join(signs(wall))
+    assert any("請在現場稍候" in one for one in signs(wall))
+
+
+def test_when_the_last_of_them_was_called_it_says_when_it_opens() -> None:
+    hall = RealHall(at=BEFORE_FIVE)
+    hall.issue("benefit-again")
+    wall = after(Wall(hall).start(), HOUR)
+    wall.hear(hall.next("3"))
+    wall.wait(29_000)
+    assert order_page(wall.board, wall.now, LAYOUT, CATALOG).cards
+    wall.wait(1_000)
+    title, text = calm(wall)
+    assert title.own == "現在不是服務時間"
+    assert text.own == "下次服務：週二 08:00 開始"
+
+
+def test_over_lunch_numbers_only_rest() -> None:
+    hall = RealHall(AT_LUNCH, at=MORNING + 2 * HOUR)
+    hall.issue("benefit-again")
+    wall = after(Wall(hall).start(), HOUR)
+    assert calm(wall)[0] == ("目前暫停取號", "No new numbers right now")
+    wall.hear(hall.next("3"))
+    wall.wait(30_000)
+    assert calm(wall)[1].own == "下次服務：13:30 開始"
+
+
+def test_one_service_that_has_closed_sends_nobody_away_who_waits_for_it() -> None:
+    hall = RealHall()
+    hall.closed["training"] = MORNING + 24 * HOUR
+    wall = Wall(hall).start()
+    assert any(one.startswith("E ") for one in signs(wall))
+    hall.closed.clear()
+    hall.issue("training")
+    hall.closed["training"] = MORNING + 24 * HOUR
+    wall = Wall(hall).start()
+    assert not any(one.startswith("E ") for one in signs(wall))
+
+
+def test_a_holiday_has_its_name() -> None:
+    wall = Wall(RealHall(HOLIDAY)).start()
+    assert calm(wall) == (
+        ("今日放假：國慶日補假", "Closed today: National Day (observed)"),
+        ("下次服務：週二 08:00 開始", "Open Tue 08:00"),
+    )
+    assert {"今日放假：國慶日補假", "下次服務：週二 08:00 開始"} <= signs(wall)
+
+
+@pytest.mark.parametrize("hours", [1, 14])
+def test_a_hall_that_is_closed_as_every_week_is_only_closed(hours: int) -> None:
+    """On the evening before a holiday too."""
+    wall = after(Wall(RealHall(at=MORNING + 4 * 24 * HOUR + 8 * HOUR)).start(), hours * HOUR)
+    assert calm(wall)[0].own == "現在不是服務時間"

@@ -157,6 +157,11 @@ class RealHall:
     def resume(self, ticket_id: str, counter_id: str) -> HallMoved:
         return self._accepted(commands.ResumeTicket(counter_id, ticket_id))
 
+    def transfer(self, ticket_id: str, to_service: str, note_code: str = "") -> HallMoved:
+        """By the counter that has it."""
+        counter_id = self.ticket(ticket_id).counter_id or ""
+        return self._accepted(commands.TransferTicket(ticket_id, to_service, counter_id, note_code))
+
     # What is told
 
     def openings(self) -> dict[str, Opening]:

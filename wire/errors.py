@@ -45,6 +45,7 @@ class Code(StrEnum):
     RECALL_LIMIT = "recall_limit"
     TOO_LATE = "too_late"
     GROUP_NOT_READY = "group_not_ready"
+    UNKNOWN_NOTE = "unknown_note"
     # set by hand
     NOT_POSSIBLE = "not_possible"
     COUNTER_PAUSED = "counter_paused"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from server.domain.commands import (
     ArriveTicket,
     CallGroup,
@@ -17,6 +19,7 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    TransferTicket,
     UndoCall,
 )
 from server.domain.config import Counter, HallConfig
@@ -34,13 +37,14 @@ from server.domain.events import (
     TicketRecalled,
     TicketRestored,
     TicketResumed,
+    TicketTransferred,
 )
 from server.domain.grouping import gathering
 from server.domain.hall import Hall
 from server.domain.life import CounterUse, Life, Verb
 from server.domain.limits import spent, until
 from server.domain.routing import grouped, select
-from server.domain.tickets import Outcome, Ticket, TicketState
+from server.domain.tickets import Outcome, Stage, Ticket, TicketState
 
 Decision = tuple[Event, ...] | Declined
 
@@ -104,12 +108,14 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, now: int, life: Li
     """A step in the life of one ticket, as its row of `server.domain.life` allows it."""
     verb = life.of_command[type(command)]
     counter_id = getattr(command, "counter_id", None)
-    if counter_id is not None and config.counter(counter_id) is None and hall.counter(counter_id).free:
+    if counter_id and config.counter(counter_id) is None and hall.counter(counter_id).free:
         return Declined(Refusal.UNKNOWN_COUNTER, counter_id)
     ticket = hall.ticket(command.ticket_id)
     if ticket is None:
         return Declined(Refusal.UNKNOWN_TICKET, command.ticket_id)
     refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(config, verb, ticket, now)
+    if refused is None and isinstance(command, TransferTicket):
+        refused = _aim_refuses(hall, config, command)
     return refused or (_event(config, command, ticket),)
 
 
@@ -117,7 +123,10 @@ def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | N
     if counter_id is None:
         return None
     here = hall.counter(counter_id)
-    if verb.counter in {CounterUse.KEPT, CounterUse.FREED} and ticket.ticket_id not in here.tickets:
+    there = verb.counter in {CounterUse.KEPT, CounterUse.FREED}
+    if verb.counter is CounterUse.LEFT:
+        there = ticket.stage in {Stage.CALLED, Stage.SERVING}
+    if there and ticket.ticket_id not in here.tickets:
         return Declined(Refusal.NOT_AT_COUNTER, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
     if verb.counter is not CounterUse.TAKEN:
         return None
@@ -136,27 +145,42 @@ def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket, now: int) -> 
     return Declined(Refusal.TOO_LATE, f"{verb.name} is too late", ticket.ticket_id) if late else None
 
 
+def _aim_refuses(hall: Hall, config: HallConfig, command: TransferTicket) -> Declined | None:
+    """Nobody waits for a service that the hall no longer offers; opening hours are for those who come."""
+    if config.service(command.to_service) is None or command.to_service in hall.withdrawn:
+        return Declined(Refusal.UNKNOWN_SERVICE, command.to_service)
+    if command.note_code and config.note(command.note_code) is None:
+        return Declined(Refusal.UNKNOWN_NOTE, command.note_code)
+    return None
+
+
+_PLAIN: Mapping[type, Callable[[str, str], TicketMoved]] = {
+    UndoCall: CallUndone,
+    RecallTicket: TicketRecalled,
+    ArriveTicket: TicketArrived,
+    MissTicket: TicketMissed,
+    ResumeTicket: TicketResumed,
+}
+"""What says no more than which ticket and where."""
+
+
 def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMoved:
     event: TicketMoved
     match command:
-        case UndoCall():
-            event = CallUndone(ticket.ticket_id, command.counter_id)
-        case RecallTicket():
-            event = TicketRecalled(ticket.ticket_id, command.counter_id)
-        case ArriveTicket():
-            event = TicketArrived(ticket.ticket_id, command.counter_id)
+        case UndoCall() | RecallTicket() | ArriveTicket() | MissTicket() | ResumeTicket():
+            event = _PLAIN[type(command)](ticket.ticket_id, command.counter_id)
         case FinishTicket():
             event = _finished(ticket, command.counter_id, command.outcome)
-        case MissTicket():
-            event = TicketMissed(ticket.ticket_id, command.counter_id)
         case RestoreTicket():
             event = TicketRestored(ticket.ticket_id, ticket.place + config.restore_delay_minutes * 60_000)
         case HoldTicket():
             event = TicketHeld(ticket.ticket_id, command.counter_id, command.reason)
-        case ResumeTicket():
-            event = TicketResumed(ticket.ticket_id, command.counter_id)
         case PickTicket():
             event = TicketPicked(ticket.ticket_id, command.counter_id, command.reason)
+        case TransferTicket():
+            event = TicketTransferred(
+                ticket.ticket_id, command.counter_id, command.to_service, ticket.issued_at, command.note_code
+            )
     return event
 
 

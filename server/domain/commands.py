@@ -172,6 +172,18 @@ class PickTicket:
     reason: PickReason
 
 
+@dataclass(frozen=True, slots=True)
+class TransferTicket:
+    """On to another line, or back into its own."""
+
+    ticket_id: str
+    to_service: str
+    counter_id: str = ""
+    """Where it is asked, and where the ticket is if it is at one; empty at the reception desk."""
+    note_code: str = ""
+    """What the next officer should know, as the hall's list has it; empty: nothing."""
+
+
 MoveTicket = (
     UndoCall
     | RecallTicket
@@ -182,6 +194,7 @@ MoveTicket = (
     | HoldTicket
     | ResumeTicket
     | PickTicket
+    | TransferTicket
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
@@ -218,6 +231,7 @@ class Refusal(StrEnum):
     COUNTER_PAUSED = "counter_paused"
     COUNTER_CLOSED = "counter_closed"
     BACK_AT_PAST = "back_at_past"
+    UNKNOWN_NOTE = "unknown_note"
 
 
 @dataclass(frozen=True, slots=True)

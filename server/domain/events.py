@@ -181,6 +181,19 @@ class TicketPicked:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketTransferred:
+    """Waits for this service from now on, by the same number."""
+
+    ticket_id: str
+    counter_id: str
+    """Who sent it on; empty for the reception desk."""
+    service_id: str
+    place: int
+    """As if it had waited for that service since it was issued."""
+    note_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketLapsed:
     """The day ended before the visit did."""
 
@@ -211,6 +224,7 @@ TicketMoved = (
     | TicketHeld
     | TicketResumed
     | TicketPicked
+    | TicketTransferred
     | TicketLapsed
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""

@@ -25,6 +25,7 @@ from server.domain.events import (
     TicketMoved,
     TicketRecalled,
     TicketRestored,
+    TicketTransferred,
     TimeCorrected,
 )
 from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
@@ -105,6 +106,9 @@ def _followed(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> 
             return replace(ticket, recalls=ticket.recalls + 1)
         case TicketRestored() | CallUndone():
             return replace(ticket, counter_id=None, called_at=None, recalls=0)
+        case TicketTransferred():
+            visit = replace(ticket.visit, service_id=event.service_id)
+            return replace(ticket, visit=visit, counter_id=None, called_at=None, recalls=0)
         case TicketFinished():
             if event.arrival_implied is not (came_from is TicketState.CALLED):
                 raise ValueError(f"{ticket.ticket_id} was {came_from}: that does not go with how it was finished")
@@ -171,12 +175,13 @@ def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:
 def _moved(hall: Hall, event: TicketMoved | GroupCalled, at: int, life: Life) -> Hall:
     if isinstance(event, GroupCalled):
         return _called_together(hall, event, at, life)
+    before = hall.live.get(event.ticket_id)
     after = ticket_after(hall, event, at, life)
     verb = life.of_event[type(event)]
     moved = _with_ticket(_with_counter(hall, verb, event), after)
     if verb.rings:
         moved = _announced(moved, after, at)
-    if hall.written is not None and _lets_go(hall.written, verb, hall.ticket(event.ticket_id), after):
+    if hall.written is not None and before and _lets_go(hall.written, verb, before, after):
         moved = _in_force(moved, hall.written)
     return replace(moved, seq=hall.seq + 1)
 
@@ -195,12 +200,13 @@ def _called_together(hall: Hall, event: GroupCalled, at: int, life: Life) -> Hal
     return replace(called, seq=hall.seq + 1, counters=called.counters.put(event.counter_id, now))
 
 
-def _lets_go(written: HallConfig, verb: Verb, before: Ticket | None, after: Ticket) -> bool:
+def _lets_go(written: HallConfig, verb: Verb, before: Ticket, after: Ticket) -> bool:
     """Whether what was kept beside the configuration may have been needed by this ticket alone."""
-    if after.stage is Stage.GONE and written.service(after.visit.service_id) is None:
+    service_id, counter_id = before.visit.service_id, after.counter_id or before.counter_id
+    gone = after.stage is Stage.GONE or after.visit.service_id != service_id
+    if gone and written.service(service_id) is None:
         return True
-    was_at = before.counter_id if before is not None else None
-    return verb.counter is not CounterUse.KEPT and was_at is not None and written.counter(was_at) is None
+    return verb.counter is not CounterUse.KEPT and counter_id is not None and written.counter(counter_id) is None
 
 
 def _in_force(hall: Hall, written: HallConfig) -> Hall:

@@ -21,6 +21,7 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    TransferTicket,
     UndoCall,
 )
 from server.domain.config import HallConfig
@@ -38,6 +39,7 @@ from server.domain.events import (
     TicketRecalled,
     TicketRestored,
     TicketResumed,
+    TicketTransferred,
 )
 from server.domain.limits import spent, until
 from server.domain.tickets import Ticket, TicketState
@@ -53,7 +55,7 @@ class CounterUse(StrEnum):
     FREED = "freed"
     """The ticket must be there, and leaves."""
     LEFT = "left"
-    """If the ticket is at one, that is free from now on."""
+    """If the ticket is at one, that is free from now on; only there may somebody ask for it then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,14 @@ LIFE = Life(
     Verb("hold", _states(_S.SERVING), TicketHeld, _S.HELD, CounterUse.FREED, HoldTicket),
     Verb("resume", _states(_S.HELD), TicketResumed, _S.SERVING, CounterUse.TAKEN, ResumeTicket),
     Verb("pick", _states(_S.WAITING), TicketPicked, _S.CALLED, CounterUse.TAKEN, PickTicket, rings=True),
+    Verb(
+        "transfer",
+        _states(_S.WAITING, _S.CALLED, _S.SERVING, _S.MISSED, _S.HELD),
+        TicketTransferred,
+        _S.WAITING,
+        CounterUse.LEFT,
+        TransferTicket,
+    ),
     Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD), TicketLapsed, _S.LAPSED, CounterUse.LEFT, None),
 )
 

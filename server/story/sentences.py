@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import get_args
 
 from program.language import fields_of
-from program.texts import read_catalog
+from program.texts import in_language, read_catalog
 from server.domain.events import (
     AUTHOR,
     ByHandSet,
@@ -32,6 +32,7 @@ from server.domain.events import (
     TicketRecalled,
     TicketRestored,
     TicketResumed,
+    TicketTransferred,
     TimeCorrected,
 )
 from server.domain.numbering import number_of
@@ -74,6 +75,7 @@ SENTENCES: Mapping[type[Event], Tell] = {
     TicketHeld: "held",
     TicketResumed: "resumed",
     TicketPicked: "picked",
+    TicketTransferred: lambda moment: "transferred_noted" if _said(moment, "note_code") else "transferred",
     TicketLapsed: _lapsed,
 }
 
@@ -105,6 +107,13 @@ def _reason(moment: Moment, tongue: Tongue) -> str:
     return tongue.word(f"reason_{reason}") or reason
 
 
+def _note(moment: Moment, tongue: Tongue) -> str:
+    """What the hall's list says of the code now, else the code."""
+    code = str(_said(moment, "note_code") or "")
+    note = moment.config.note(code)
+    return in_language(dict(note.text), tongue.language) if note else code
+
+
 def _since_call(moment: Moment, tongue: Tongue) -> str:
     """How long after the first of the calls that it did not answer."""
     first = next((call.at for call in reversed(moment.calls) if not call.again), moment.fact.at)
@@ -133,6 +142,7 @@ FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
     "earlier": _earlier,
     "since_call": _since_call,
     "outcome": lambda moment, tongue: tongue.say(f"outcome_{_said(moment, 'outcome')}"),
+    "note": _note,
     "times": _times,
     "place": lambda moment, tongue: tongue.clock(moment.config, moment.after.place),
     "corrected": lambda moment, tongue: tongue.minutes(abs(int(str(_said(moment, "by_ms") or 0)))),

@@ -26,6 +26,7 @@ from server.domain.events import (
     TicketRecalled,
     TicketRestored,
     TicketResumed,
+    TicketTransferred,
     TimeCorrected,
 )
 from server.domain.tickets import Channel, HoldReason, PickReason, Visit, VisitorClass
@@ -110,6 +111,9 @@ SAMPLES: dict[str, Event] = {
     "counter_opened": CounterOpened(counter_id="1"),
     "counter_closed": CounterClosed(counter_id="1"),
     "counter_paused": CounterPaused(counter_id="1", reason=PauseReason.LUNCH, back_at=AT + 1_800_000),
+    "ticket_transferred": TicketTransferred(
+        ticket_id="17-A012", counter_id="1", service_id="benefit-first", place=AT, note_code="27"
+    ),
     "ticket_lapsed": TicketLapsed(ticket_id="17-A012"),
 }
 """By type in the log; what the newest version of each type decodes to."""

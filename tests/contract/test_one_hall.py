@@ -61,6 +61,7 @@ ACTS = st.lists(
             + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
             + ["pick"]
             + ["close", "configure", "day", "pause", "pause", "open", "shut"]
+            + ["transfer", "transfer"]
         ),
         st.integers(0, 7),
         st.integers(0, 5),
@@ -96,19 +97,19 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
     elif what == "day" and other == 0:
         hall.pass_ms(86_400_000)
         hall.ask(commands.OpenDay(f"2026-12-{1 + hall.hall.day:02}"))
-    elif what in {"recall", "arrive", "finish", "miss", "restore", "hold", "resume", "pick"}:
-        _move(hall, what, one)
+    elif what in {"recall", "arrive", "finish", "miss", "restore", "hold", "resume", "pick", "transfer"}:
+        _move(hall, what, one, other)
     told: list[ServerMessage] = list(hall.messages[before:])
     return [*told, hall.lines()]
 
 
-def _move(hall: RealHall, what: str, one: int) -> None:
+def _move(hall: RealHall, what: str, one: int, other: int) -> None:
     if what == "pick":
         waiting = hall.of_state("waiting")
         if waiting:
             hall.ask(commands.PickTicket(str(1 + one), waiting[one % len(waiting)], PickReason.OTHER))
         return
-    live = hall.of_state("called", "serving", "missed", "held")
+    live = hall.of_state("called", "serving", "missed", "held", *(["waiting"] if what == "transfer" else []))
     if not live:
         return
     ticket = hall.ticket(live[one % len(live)])
@@ -116,6 +117,9 @@ def _move(hall: RealHall, what: str, one: int) -> None:
         hall.ask(commands.RestoreTicket(ticket.ticket_id))
         return
     at = ticket.counter_id or "1"
+    if what == "transfer":
+        hall.ask(commands.TransferTicket(ticket.ticket_id, CONFIG.services[other].service_id, at))
+        return
     if what == "hold":
         hall.ask(commands.HoldTicket(at, ticket.ticket_id, HoldReason.FORM))
         return

@@ -15,6 +15,7 @@ from wire.messages.commands import (
     PickTicket,
     ResumeTicket,
     SetByHand,
+    TransferTicket,
     UndoCall,
 )
 from wire.messages.events import CounterLine, ServiceLine
@@ -127,6 +128,9 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     OpenCounter(key=KEY, counter_id="3", patience_ms=4_000),
     CloseCounter(key=KEY, counter_id="3", patience_ms=4_000),
     PauseCounter(key=KEY, counter_id="3", reason="lunch", back_at=AT + 1_800_000, patience_ms=4_000),
+    TransferTicket(
+        key=KEY, counter_id="3", ticket_id="1-B027", to_service="training", note_code="27", patience_ms=4_000
+    ),
     m.Welcome(protocol=2, oldest=2, server="0.1.0", hall_id="yongkang", at=AT, rights=("call_next", "issue_ticket")),
     m.Snapshot(
         seq=41,

@@ -18,7 +18,12 @@ def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
 def move(kind: type[MoveTicket], counter_id: str, ticket_id: str, reason: HoldReason = HoldReason.PAPERS) -> MoveTicket:
     """Whatever verb it asks for, with those of its fields that it has; the rest as usual."""
     why = PickReason.OTHER if kind is PickTicket else reason
-    said: Mapping[str, object] = {"counter_id": counter_id, "ticket_id": ticket_id, "reason": why}
+    said: Mapping[str, object] = {
+        "counter_id": counter_id,
+        "ticket_id": ticket_id,
+        "reason": why,
+        "to_service": "apples",
+    }
     given = {field.name: said[field.name] for field in fields(kind) if field.name in said}
     return kind(**given)  # type: ignore[arg-type]
 

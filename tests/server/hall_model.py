@@ -47,6 +47,7 @@ class Visit:
     counter_id: str | None = None
     recalls: int = 0
     reason: str | None = None
+    issued_at: int = 0
 
 
 @dataclass
@@ -153,7 +154,7 @@ class NaiveHall:
 
     def placed(self, ticket_id: str, issued_at: int) -> None:
         self.latest_place = max(self.latest_place, issued_at)
-        self.visits[ticket_id].place = self.latest_place
+        self.visits[ticket_id].place, self.visits[ticket_id].issued_at = self.latest_place, issued_at
 
     def line(self, service_id: str) -> list[Visit]:
         there = [one for one in self.visits.values() if one.service_id == service_id and one.state == "waiting"]
@@ -302,7 +303,29 @@ class NaiveHall:
         self.seq += 1
         return Told("", ticket_id, "ticket_picked", 1)
 
+    def transfer(self, counter_id: str, ticket_id: str, to_service: str, note_code: str) -> Told:
+        """By the counter that has it; one that nobody has, from anywhere."""
+        there, visit = self.at(counter_id), self.visits.get(ticket_id)
+        if counter_id != "" and self._counter(counter_id) is None and there is None:
+            return Told("unknown_counter")
+        if visit is None:
+            return Told("unknown_ticket")
+        if visit.state in {"called", "serving"} and visit.counter_id != counter_id:
+            return Told("not_at_counter", ticket_id)
+        if to_service not in [one.service_id for one in self.written.services]:
+            return Told("unknown_service")
+        if note_code not in ["", *(one.code for one in self.config.notes)]:
+            return Told("unknown_note")
+        visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
+        visit.service_id, visit.place = to_service, visit.issued_at
+        self.seq += 1
+        self._keep()
+        return Told("", ticket_id, "ticket_transferred", 1)
+
     def allows(self, visit: Visit) -> set[str]:
+        return self._asked(visit) | {"transfer"}
+
+    def _asked(self, visit: Visit) -> set[str]:
         if visit.state == "called":
             asked = {"arrive", "finish", "miss"} | ({"undo"} if self.config.undo_seconds else set())
             return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked

@@ -37,22 +37,23 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    TransferTicket,
     UndoCall,
 )
-from server.domain.config import HallConfig
+from server.domain.config import HallConfig, Note
 from server.domain.counter_states import PauseReason
 from server.domain.tickets import Channel, HoldReason, Outcome, PickReason
 from server.domain.tickets import Visit as Meant
 from tests.server.by_hand_rules import ByHandRules
 from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, OPEN, NaiveHall, Told, Visit, business_day_number
-from tests.server.sample_halls import NEVER, NOON, sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import NEVER, NOON, both, sample_counter, sample_hall, sample_service
 
 ALWAYS = 86_400
 """Seconds in which a call may be undone: so long that no order comes too late, wherever the clock is."""
 _CONFIGS = (
     sample_hall(),
-    sample_hall(recall_limit=0, restore_delay_minutes=0, undo_seconds=0),
+    sample_hall(recall_limit=0, restore_delay_minutes=0, undo_seconds=0, notes=(Note("1", both("papers are there")),)),
     # numbers that run out soon, and a service that gives none
     sample_hall((sample_service("apples", "A", last=3), sample_service("books", "B", hours=NEVER))),
     # prefixes change hands
@@ -241,6 +242,19 @@ class HallRules(ByHandRules):
         if not stays:
             self.open_counter(counter_id)
 
+    @precondition(lambda self: self.model.visits)
+    @rule(pick=picks, wild=wild, counter_id=counters, service_id=services, note=st.sampled_from(["", "", "1"]))
+    def transfer(self, pick: int, wild: bool, counter_id: str, service_id: str, note: str) -> None:
+        """Whoever is somewhere, by the counter that has them; the others from the desk as well."""
+        ticket_id = self.any_ticket(pick)
+        visit = self.model.visits.get(ticket_id)
+        if not wild and visit is not None:
+            counter_id = visit.counter_id or ["", counter_id][pick % 2]
+            configured = self.model.written.services
+            service_id = configured[pick % len(configured)].service_id
+        told = self.model.transfer(counter_id, ticket_id, service_id, note)
+        self.agree(self.driver.ask(TransferTicket(ticket_id, service_id, counter_id, note)), told)
+
     @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(hard=st.booleans())
     def restart(self, hard: bool) -> None:
@@ -328,6 +342,7 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
         ticket.counter_id,
         ticket.recalls,
         ticket.reason,
+        told.issued_at,
     )
 
 

@@ -20,6 +20,7 @@ from server.domain.commands import (
     IssueTicket,
     Leaving,
     MoveTicket,
+    TransferTicket,
 )
 from server.domain.config import HallConfig
 from server.domain.evolve import replay
@@ -122,7 +123,9 @@ class Story:
         verb = LIFE.of_command[kind]
         here = self.hall.counter(counter_id).ticket_id
         able = [ticket.ticket_id for ticket in self.hall.tickets() if ticket.state in verb.states] or ["1-A001"]
-        return move(kind, counter_id, here if here in able else able[place % len(able)], REASONS[place % len(REASONS)])
+        ticket_id = here if here in able else able[place % len(able)]
+        order = move(kind, counter_id, ticket_id, REASONS[place % len(REASONS)])
+        return replace(order, to_service=("apples", "books")[place % 2]) if isinstance(order, TransferTicket) else order
 
     def replayed(self) -> Hall:
         log = HallLog(self._engine, self.hall_id)

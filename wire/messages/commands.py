@@ -164,6 +164,17 @@ class PauseCounter(_OfCounter, frozen=True, kw_only=True, tag="pause_counter"):
     """When the clerk means to be back; None: not said."""
 
 
+class TransferTicket(StaffCommand, frozen=True, kw_only=True, tag="transfer_ticket"):
+    """On to the line of a service, its own too; the number stays, and its place is that of its issue."""
+
+    ticket_id: Id
+    to_service: Id
+    counter_id: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """Where it is asked, and where the ticket is if it is called or served; empty at the reception desk."""
+    note_code: Annotated[str, msgspec.Meta(max_length=8)] = ""
+    """One of the hall's `notes`, for whoever calls it next."""
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -181,4 +192,5 @@ Command = (
     | OpenCounter
     | CloseCounter
     | PauseCounter
+    | TransferTicket
 )

@@ -14,6 +14,7 @@
  * @property {string} look of its button: plain, good, trouble
  * @property {boolean} counter does the message name the counter
  * @property {Outcome | null} outcome what it makes of the present ticket when the next is called
+ * @property {boolean} [aims] its menu asks where to: `transfer` makes its message
  * @property {readonly string[]} [reasons] one of these has to be given with it; each has the text `reason_…`
  * @property {string} [field] what the message calls that; `reason` where it is not said
  * @property {string} [allows] what tickets call it in `allows`, where a verb has a second button
@@ -43,6 +44,10 @@ export const VERBS = Object.freeze([
     verb: "pick", type: "pick_ticket", text: "pick", key: null, look: "plain", counter: true, outcome: null,
     reasons: ["unwell", "returning", "specialist", "passed_over", "other"],
   },
+  {
+    verb: "transfer", type: "transfer_ticket", text: "transfer", key: "Shift+F7", look: "plain", counter: false, outcome: null,
+    aims: true,
+  },
   { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
 ]);
 
@@ -64,13 +69,14 @@ export function verbsAtCounter(rights) {
 
 /**
  * What one press can do with a ticket that is at no counter: in line, or set aside. Each verb once, without its second
- * buttons.
+ * buttons; and nobody in line is sent to another from a row.
  * @param {TicketView} ticket @param {Rights} rights @param {number} now
  * @param {string | null} counterId where the press is; null at the reception desk
  */
 export function verbsForRow(ticket, rights, now, counterId) {
   return VERBS.filter((verb) => (
     rights.has(verb.type) && !verb.allows && offered(ticket, verb, now) && (counterId !== null || !verb.counter)
+    && !(verb.aims && ticket.stage === "in_line")
   ));
 }
 
@@ -82,6 +88,16 @@ export function ask(verb, ticket, counterId, key, reason = null) {
   const counter = verb.counter ? { counter_id: counterId } : {};
   const why = reason === null ? {} : { [verb.field ?? "reason"]: reason };
   return { type: verb.type, key, ...counter, ticket_id: ticket.ticket_id, ...why, patience_ms: PATIENCE_MS };
+}
+
+/**
+ * @param {TicketView} ticket @param {string | null} counterId where it is asked; null at the reception desk
+ * @param {string} key @param {{to_service: string, note_code: string}} aim
+ */
+export function transfer(ticket, counterId, key, aim) {
+  return {
+    type: "transfer_ticket", key, counter_id: counterId ?? "", ticket_id: ticket.ticket_id, ...aim, patience_ms: PATIENCE_MS,
+  };
 }
 
 /**

@@ -6,6 +6,7 @@ import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
 import { fillAside, fillCounters, fillLine, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
+import { transferMenu } from "./transfer_menu.mjs";
 import { clockText } from "./words.mjs";
 
 /** Rows of the line that are shown; of the rest only how many. */
@@ -64,7 +65,8 @@ export class CounterView {
   #pressFor(verb, ticket) {
     const { app } = this;
     if (!this.#free() || !app.rights.has(verb.type) || !offered(ticket, verb, app.now())) return;
-    if (verb.reasons) this.reasons.ask(verb, ticket);
+    if (verb.aims) transferMenu(app).ask(ticket, this.counterId);
+    else if (verb.reasons) this.reasons.ask(verb, ticket);
     else this.#give(verb, ticket, null);
   }
 
@@ -82,7 +84,7 @@ export class CounterView {
   }
 
   #free() {
-    return this.app.ready() && !this.question.open && !this.reasons.open;
+    return this.app.ready() && !this.question.open && !this.reasons.open && !transferMenu(this.app).open;
   }
 
   /** @param {import("./clerk_commands.mjs").Outcome | null} present */

@@ -3,6 +3,7 @@ import { ask, newKey, verbsForRow } from "./clerk_commands.mjs";
 import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
 import { tileWidth } from "./fit.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
+import { transferMenu } from "./transfer_menu.mjs";
 import { clockText, counterName, inLanguage, minutesSince, stateWords } from "./words.mjs";
 
 /**
@@ -97,7 +98,8 @@ export function fillAside(app, state, parts, counterId, press = giving(app, coun
 /** A press that gives its command at once. @param {Console} app @param {string | null} counterId @returns {Press} */
 function giving(app, counterId) {
   return (verb, ticket) => {
-    void app.run(ask(verb, ticket, counterId, newKey()), (answer) => app.done(verb.verb, answer));
+    if (verb.aims) transferMenu(app).ask(ticket, counterId);
+    else void app.run(ask(verb, ticket, counterId, newKey()), (answer) => app.done(verb.verb, answer));
   };
 }
 

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from functools import cache
 from typing import get_args
 
-from server.domain.commands import CallNext, FinishTicket, IssueTicket, Leaving, MoveTicket
+from server.domain.commands import CallNext, FinishTicket, IssueTicket, Leaving, MoveTicket, TransferTicket
 from server.domain.events import (
     CallUndone,
     Fact,
@@ -23,6 +23,7 @@ from server.domain.events import (
     TicketRecalled,
     TicketRestored,
     TicketResumed,
+    TicketTransferred,
 )
 from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import CounterNow, Hall
@@ -56,6 +57,7 @@ MAY_HAPPEN: dict[type[TicketMoved], tuple[str, str]] = {
     TicketHeld: ("serving", "held"),
     TicketResumed: ("held", "serving"),
     TicketPicked: ("waiting", "called"),
+    TicketTransferred: ("waiting called serving missed held", "waiting"),
     TicketLapsed: ("waiting called missed held", "lapsed"),
 }
 """What a log may tell, said a second time: the states an event finds its ticket in, and the one it leaves it in."""
@@ -143,9 +145,12 @@ class Story:
             leaving = None if present is None else Leaving(present)
             return CallNext(counter_id, after, leaving), self.model.next(counter_id, after, present)
         at: tuple[str, ...] = (FIRST,) if verb == "restore" else (counter_id, FIRST)
-        more = (HoldReason.PAPERS.value,) if verb == "hold" else ()
+        more = {"hold": (HoldReason.PAPERS.value,), "transfer": ("books", "")}.get(verb, ())
         ask: Callable[..., Told] = getattr(self.model, verb)
-        return move(KIND_OF[verb], counter_id, FIRST), ask(*at, *more)
+        order = move(KIND_OF[verb], counter_id, FIRST)
+        if isinstance(order, TransferTicket):
+            order = replace(order, to_service="books")
+        return order, ask(*at, *more)
 
     def compare(self, here: str) -> None:
         """What is seen of every ticket, line and counter."""
@@ -155,7 +160,8 @@ class Story:
             visit = model.visits[seen.ticket_id]
             agree(f"ticket after {here}", as_visit(seen, visit), visit)
             agree(f"allowed after {here}", set(seen.allows), model.allows(visit))
-        agree(f"line after {here}", hall.line("apples"), tuple(one.ticket_id for one in model.line("apples")))
+        for line in ("apples", "books"):
+            agree(f"line after {here}", hall.line(line), tuple(one.ticket_id for one in model.line(line)))
         there = {key: (now.calls, now.ticket_id) for key, now in hall.counters.items() if now != CounterNow()}
         keys = {*model.calls, *(str(one.counter_id) for one in model.at_counters())}
         told = {key: (model.calls.get(key, 0), one.ticket_id if (one := model.at(key)) else None) for key in keys}
@@ -210,18 +216,20 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
         "place": 1,
         "reason": HoldReason.PAPERS,
         "picked": PickReason.OTHER,
+        "service_id": "apples",
+        "note_code": "",
         "arrival_implied": state is TicketState.CALLED,
     }
     return kind(**{field.name: said[field.name] for field in fields(kind) if field.name in said})  # type: ignore[arg-type]
 
 
 def rows_are_asked_for_once_and_answer_as_they_can(life: Life) -> None:
-    """Nobody names a ticket to be called or to lapse, and whoever is at a counter may be finished there: so nobody
-    hears what these three would answer to a ticket in another state."""
+    """Nobody names a ticket to be called or to lapse, whoever is at a counter may be finished there, and whoever lives
+    may be transferred: so nobody hears what these four would answer to a ticket in another state."""
     asked = sorted(verb.command.__name__ for verb in life.verbs if verb.command is not None)
     agree("what is asked for", asked, sorted(kind.__name__ for kind in (CallNext, *get_args(MoveTicket))))
     for verb in life.verbs:
-        if verb.command in {None, CallNext, FinishTicket}:
+        if verb.command in {None, CallNext, FinishTicket, TransferTicket}:
             agree(f"answer of {verb.name}", verb.otherwise.value, "not_now")
 
 

@@ -89,6 +89,8 @@ def event_of(verb: Verb, scene: Scene, counter_id: str = "1") -> TicketMoved:
         "counter_id": counter_id,
         "place": 1,
         "reason": HoldReason.PAPERS,
+        "service_id": "apples",
+        "note_code": "",
         "outcome": Outcome.SERVED,
         "picked": PickReason.OTHER,
         "arrival_implied": ticket is not None and ticket.state is TicketState.CALLED,

@@ -22,6 +22,7 @@ from wire.messages.commands import (
     RestoreTicket,
     ResumeTicket,
     SetByHand,
+    TransferTicket,
     UndoCall,
 )
 
@@ -43,6 +44,7 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     OpenCounter: lambda key, _: OpenCounter(key=key, counter_id="1"),
     CloseCounter: lambda key, _: CloseCounter(key=key, counter_id="1"),
     PauseCounter: lambda key, _: PauseCounter(key=key, counter_id="1", reason="lunch"),
+    TransferTicket: lambda key, _: TransferTicket(key=key, ticket_id="1-A001", to_service="apples"),
     AskFate: lambda key, _: AskFate(key=key),
     CancelKey: lambda key, _: CancelKey(key=key),
     DeviceReport: lambda _, __: DeviceReport(device_id="printer", kind="ticket_printer", state="ok"),

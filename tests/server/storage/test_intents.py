@@ -34,6 +34,7 @@ from server.domain.commands import (
     RestoreTicket,
     ResumeTicket,
     SetByHand,
+    TransferTicket,
     UndoCall,
 )
 from server.domain.counter_states import PauseReason
@@ -73,6 +74,8 @@ COMMANDS: tuple[Command, ...] = (
     CloseCounter("3"),
     PauseCounter("3", PauseReason.LUNCH),
     PauseCounter("3", PauseReason.MEETING, 1_795_492_800_000),
+    TransferTicket("17-A012", "benefit-first"),
+    TransferTicket("17-A012", "benefit-first", "3", "27"),
 )
 """With and without what is left at its default."""
 

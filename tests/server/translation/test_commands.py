@@ -90,6 +90,12 @@ KEY = "k" * 8
             domain.PauseCounter("1", PauseReason.MEETING, 7),
             5_000,
         ),
+        (asked.TransferTicket(key=KEY, ticket_id="t", to_service="s"), domain.TransferTicket("t", "s"), 5_000),
+        (
+            asked.TransferTicket(key=KEY, counter_id="1", ticket_id="t", to_service="s", note_code="27"),
+            domain.TransferTicket("t", "s", "1", "27"),
+            5_000,
+        ),
     ],
 )
 def test_every_command_is_submitted_whole(

@@ -26,6 +26,7 @@ from server.domain.commands import (
     RestoreTicket,
     ResumeTicket,
     SetByHand,
+    TransferTicket,
     UndoCall,
 )
 from server.domain.counter_states import PauseReason
@@ -89,10 +90,19 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     assert (resumed.what, resumed.rings, resumed.waiting) == ("ticket_resumed", False, {})
     assert resumed.counters == (CounterState(counter_id="2", calls=0, tickets=(first,)),)
     assert [(one.state, one.stage, one.counter_id) for one in resumed.tickets] == [("serving", "serving", "2")]
+    story.do(TransferTicket(first, "books", "2"))
+    sent = story.last()
+    assert (sent.what, sent.rings, sent.waiting) == ("ticket_transferred", False, {"books": 1})
+    assert sent.counters == (CounterState(counter_id="2", calls=0),)
+    assert [(one.visit.service_id, one.stage, one.counter_id) for one in sent.tickets] == [("books", "in_line", None)]
+    story.do(TransferTicket(first, "apples"))
+    back = story.last()
+    assert (back.counters, back.waiting) == ((), {"apples": 1, "books": 0})
+    story.do(CallNext("2", 0))
     story.do(FinishTicket("2", first))
     finished = story.last()
     assert (finished.what, finished.rings, finished.waiting) == ("ticket_finished", False, {})
-    assert finished.counters == (CounterState(counter_id="2", calls=0),)
+    assert finished.counters == (CounterState(counter_id="2", calls=1),)
     assert [(one.state, one.stage, one.counter_id) for one in finished.tickets] == [("served", "gone", "2")]
     for command, state in (
         (PauseCounter("2", PauseReason.LUNCH, story.now + 60_000), ("paused", "lunch", story.now + 60_000)),

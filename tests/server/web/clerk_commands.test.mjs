@@ -2,7 +2,7 @@ import { webcrypto } from "node:crypto"; // Debian 12's node has no global one
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  allowed, ask, callNext, issue, newKey, offered, question, VERBS, verbsAtCounter, verbsForRow,
+  allowed, ask, callNext, issue, newKey, offered, question, transfer, VERBS, verbsAtCounter, verbsForRow,
 } from "../../../server/web/static/clerk_commands.mjs";
 import { reduce } from "../../../server/web/static/hall_state.mjs";
 import { counter, play, realMorning, snapshot, STAFF, ticket } from "./halls.mjs";
@@ -19,10 +19,10 @@ test("a ticket says what it allows, and until when; nothing else decides", () =>
 });
 
 test("a verb that this page has no right to is not offered", () => {
-  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "finish_as", "recall", "miss", "hold"]);
+  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "finish_as", "recall", "miss", "hold", "transfer"]);
   assert.deepEqual(names(verbsAtCounter(new Set(["finish_ticket", "restore_ticket"]))), ["finish", "finish_as"]);
   const missed = ticket("B001", "missed");
-  assert.deepEqual(names(verbsForRow(missed, STAFF, 0, "3")), ["restore"]);
+  assert.deepEqual(names(verbsForRow(missed, STAFF, 0, "3")), ["transfer", "restore"]);
   assert.deepEqual(verbsForRow(missed, new Set(["call_next"]), 0, "3"), []);
 });
 
@@ -32,9 +32,10 @@ test("a second button of a verb is offered whenever the verb is allowed", () => 
   assert.equal(offered(ticket("B001", "serving", { allows: { finish: 5 } }), verb("finish_as"), 6), false);
 });
 
-test("who is held is resumed at a counter, and by nobody at the desk", () => {
-  assert.deepEqual(names(verbsForRow(ticket("B001", "held"), STAFF, 0, "3")), ["resume"]);
-  assert.deepEqual(names(verbsForRow(ticket("B001", "held"), STAFF, 0, null)), []);
+test("who is held is resumed at a counter alone, and sent on from the desk too; nobody in line is, from a row", () => {
+  assert.deepEqual(names(verbsForRow(ticket("B001", "held"), STAFF, 0, "3")), ["resume", "transfer"]);
+  assert.deepEqual(names(verbsForRow(ticket("B001", "held"), STAFF, 0, null)), ["transfer"]);
+  assert.deepEqual(names(verbsForRow(ticket("B001"), STAFF, 0, "3")), ["pick"]);
 });
 
 test("set aside in a way of tomorrow: the verbs that are known, where they can be asked", () => {
@@ -61,6 +62,10 @@ test("every verb of the table asks for what it says, in the hall's own words", (
   assert.deepEqual(ask(verb("finish_as"), ticket("B001", "serving"), "3", "key-6", "papers_missing"), {
     type: "finish_ticket", key: "key-6", counter_id: "3", ticket_id: "1-B001", outcome: "papers_missing", patience_ms: 5000,
   });
+  assert.deepEqual(transfer(missed, null, "key-6", { to_service: "seek", note_code: "2" }), {
+    type: "transfer_ticket", key: "key-6", counter_id: "", ticket_id: "1-B001", to_service: "seek", note_code: "2", patience_ms: 5000,
+  });
+  assert.equal(transfer(missed, "3", "key-7", { to_service: "seek", note_code: "" }).counter_id, "3");
   const keys = VERBS.flatMap(({ key }) => key ?? []);
   assert.equal(new Set(keys).size, keys.length, "one key, one verb");
 });

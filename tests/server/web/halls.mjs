@@ -22,12 +22,13 @@ export const HALL = {
 
 export const STAFF = new Set([
   "issue_ticket", "call_next", "recall_ticket", "arrive_ticket", "finish_ticket", "miss_ticket", "restore_ticket",
-  "hold_ticket", "resume_ticket", "pick_ticket",
+  "hold_ticket", "resume_ticket", "pick_ticket", "transfer_ticket",
 ]);
 
 const LIFE = {
-  waiting: ["in_line", { pick: null }], called: ["called", { recall: null, arrive: null, finish: null, miss: null }],
-  serving: ["serving", { finish: null, hold: null }], held: ["aside", { resume: null }], missed: ["aside", { restore: null }], served: ["gone", {}],
+  waiting: ["in_line", { pick: null, transfer: null }],
+  called: ["called", { recall: null, arrive: null, finish: null, miss: null, transfer: null }],
+  serving: ["serving", { finish: null, hold: null, transfer: null }], held: ["aside", { resume: null, transfer: null }], missed: ["aside", { restore: null, transfer: null }], served: ["gone", {}],
 };
 
 /** A ticket in a state of today; `changes` make it one of tomorrow. */

@@ -1,0 +1,79 @@
+/** Where to: the line that a number goes on to, and what the next officer should know, chosen before it is sent. */
+import { newKey, transfer } from "./clerk_commands.mjs";
+import { el, setText } from "./dom.mjs";
+import { inLanguage } from "./words.mjs";
+
+/**
+ * @typedef {import("./console.mjs").Console} Console
+ * @typedef {import("./wire_types.mjs").TicketView} TicketView
+ */
+
+class TransferMenu {
+  /** @param {Console} app */
+  constructor(app) {
+    this.app = app;
+    /** @type {TicketView | null} */
+    this.ticket = null;
+    /** @type {string | null} */
+    this.counterId = null;
+    this.heading = el("h2", { id: "transfer-heading" });
+    this.service = el("select", { id: "transfer-service", name: "service" });
+    this.note = el("select", { id: "transfer-note", name: "note" });
+    const go = el("button", { type: "submit", class: "action action-good", "data-transfer": "go" }, app.say("transfer_go"));
+    const cancel = el("button", { type: "button", class: "action", "data-transfer": "" },
+      el("span", {}, app.say("ask_cancel")), el("kbd", { class: "key" }, "Esc"));
+    cancel.addEventListener("click", () => this.dialog.close());
+    const form = el("form", {},
+      el("p", { class: "field" }, el("label", { for: "transfer-service" }, app.say("transfer_service")), this.service),
+      el("p", { class: "field" }, el("label", { for: "transfer-note" }, app.say("transfer_note")), this.note),
+      el("div", { class: "question-choices" }, go, cancel));
+    form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      this.send();
+    });
+    this.dialog = /** @type {HTMLDialogElement} */ (
+      el("dialog", { class: "question", "aria-labelledby": "transfer-heading" }, this.heading, form));
+    document.body.append(this.dialog);
+  }
+
+  get open() {
+    return this.dialog.open;
+  }
+
+  /** @param {TicketView} ticket @param {string | null} counterId where the press is; null at the reception desk */
+  ask(ticket, counterId) {
+    const { state, language } = this.app;
+    if (!state || this.open) return;
+    [this.ticket, this.counterId] = [ticket, counterId];
+    setText(this.heading, this.app.say("ask_transfer", { number: ticket.number }));
+    const offered = state.hall.services.filter((service) => !service.withdrawn);
+    this.service.replaceChildren(...offered.map((service) => (
+      el("option", { value: service.service_id }, inLanguage(service.name, language)))));
+    const other = offered.find((service) => service.service_id !== ticket.visit.service_id);
+    this.service.value = (other ?? offered[0])?.service_id ?? "";
+    this.note.replaceChildren(el("option", { value: "" }, this.app.say("transfer_note_none")),
+      ...(state.hall.notes ?? []).map((note) => (
+        el("option", { value: note.code }, `${note.code} ${inLanguage(note.text, language)}`))));
+    this.note.value = "";
+    this.dialog.showModal();
+    this.service.focus();
+  }
+
+  send() {
+    const { app, ticket } = this;
+    if (!this.open || !ticket || !this.service.value || !app.ready()) return;
+    this.dialog.close();
+    const command = transfer(ticket, this.counterId, newKey(), { to_service: this.service.value, note_code: this.note.value });
+    void app.run(command, (answer) => app.done("transfer", answer));
+  }
+}
+
+/** @type {WeakMap<Console, TransferMenu>} */
+const menus = new WeakMap();
+
+/** The page's one menu, made when it is first wanted. @param {Console} app @returns {TransferMenu} */
+export function transferMenu(app) {
+  const menu = menus.get(app) ?? new TransferMenu(app);
+  menus.set(app, menu);
+  return menu;
+}

@@ -125,7 +125,7 @@ def seen() -> list[QQuickItem]:
 def moving() -> int:
     """How many animations that will end are going on in windows that can be seen. One that has only been told to begin
     is, and its item may still be as it was before, or not to be seen at all. Endless ones (a ticker, dots that say
-    "wait") belong to a window at rest. A Behavior does not tell; there is none in the programs' QML.
+    "wait") belong to a window at rest. A Behavior or a Transition does not tell; there is none in the programs' QML.
     """
     return sum(animations(item) for window in windows() for item in [window, *all_items(window.contentItem())])
 
@@ -143,7 +143,7 @@ def animations(owner: QObject) -> int:
     for child in owner.children():
         if isinstance(child, QQuickItem | QQuickWindow):
             continue
-        if child.inherits("QQuickAbstractAnimation") or child.inherits("QQuickTransition"):
+        if child.inherits("QQuickAbstractAnimation"):
             endless = (child.property("loops") or 1) < 0
             still = endless or child.inherits("QQuickPauseAnimation")
             count += bool(child.property("running")) and not still

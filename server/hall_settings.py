@@ -69,6 +69,7 @@ class HallTable(_Table, frozen=True):
     """So long before its hours end for the day a service gives no more numbers, unless it says otherwise."""
     day_starts: str = "04:00"
     recall_limit: Annotated[int, msgspec.Meta(ge=0, le=20)] = 2
+    recall_pause_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 3
     undo_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 10
     """For so long after a call the clerk may take it back; 0: never."""
     restore_delay_minutes: Annotated[int, msgspec.Meta(ge=0, le=480)] = 10
@@ -175,6 +176,7 @@ def hall_config(
         notices=tuple(checks.texts(f"notice[{index}].text", notice.text) for index, notice in enumerate(notices)),
         missed_rule=checks.texts("hall.missed_rule", hall.missed_rule, optional=True),
         recall_limit=hall.recall_limit,
+        recall_pause_seconds=hall.recall_pause_seconds,
         undo_seconds=hall.undo_seconds,
         restore_delay_minutes=hall.restore_delay_minutes,
         day_starts_minute=checks.time_of_day("hall.day_starts", hall.day_starts, last="23:59"),

@@ -34,7 +34,7 @@ MORNING = int(datetime(2026, 11, 23, 9, 14, tzinfo=ZoneInfo("Asia/Taipei")).time
 def sample_config(languages: tuple[str, ...] = ("zh-TW", "en"), *, services: int = 8) -> HallConfig:
     """The hall of config.toml. The order of `languages` decides which is large."""
     config = read_settings(ROOT / "config.toml").hall
-    return replace(config, languages=languages, services=config.services[:services])
+    return replace(config, languages=languages, services=config.services[:services], recall_pause_seconds=0)
 
 
 def sample_view(languages: tuple[str, ...] = ("zh-TW", "en"), *, services: int = 8) -> HallView:

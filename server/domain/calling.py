@@ -42,7 +42,7 @@ from server.domain.events import (
 from server.domain.grouping import gathering
 from server.domain.hall import Hall
 from server.domain.life import CounterUse, Life, Verb
-from server.domain.limits import spent, until
+from server.domain.limits import not_before, spent, until
 from server.domain.routing import grouped, select
 from server.domain.tickets import Outcome, Stage, Ticket, TicketState
 
@@ -140,6 +140,9 @@ def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket, now: int) -> 
     reason = spent(verb.event, ticket, config)
     if reason is not None:
         return Declined(reason, f"{verb.name} is used up", ticket.ticket_id)
+    first = not_before(verb.event, ticket, config)
+    if first is not None and now < first:
+        return Declined(Refusal.NOT_YET, f"{verb.name} rests until {first}", ticket.ticket_id)
     last = until(verb.event, ticket, config)
     late = last is not None and now > last
     return Declined(Refusal.TOO_LATE, f"{verb.name} is too late", ticket.ticket_id) if late else None

@@ -221,6 +221,8 @@ class Refusal(StrEnum):
     NOT_NOW = "not_now"
     """The ticket's state does not allow it, or no longer; the code of every verb without one of its own."""
     RECALL_LIMIT = "recall_limit"
+    NOT_YET = "not_yet"
+    """The state allows it, the time not yet."""
     TOO_LATE = "too_late"
     """The state still allows it, the time no longer."""
     NOT_POSSIBLE = "not_possible"

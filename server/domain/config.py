@@ -128,6 +128,8 @@ class HallConfig:
     """How often a call may be repeated before only *missed* is left."""
     restore_delay_minutes: int = 10
     """A restored ticket stands this much later in line than it did."""
+    recall_pause_seconds: int = 0
+    """How long after a call, or its repetition, it may be repeated."""
     undo_seconds: int = 10
     """For so long after a call the clerk may take it back; 0: never."""
     day_starts_minute: int = 240

@@ -41,7 +41,7 @@ from server.domain.events import (
     TicketResumed,
     TicketTransferred,
 )
-from server.domain.limits import spent, until
+from server.domain.limits import not_before, spent, until
 from server.domain.tickets import Ticket, TicketState
 
 
@@ -142,3 +142,10 @@ def allowed(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, 
         and ticket.state in verb.states
         and spent(verb.event, ticket, config) is None
     }
+
+
+def resting(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, int]:
+    """Of the verbs that are `allowed` those for which it is too soon, before the instant that is said."""
+    verbs = allowed(ticket, config, life)
+    first = ((verb.name, not_before(verb.event, ticket, config)) for verb in life.verbs if verb.name in verbs)
+    return {name: at for name, at in first if at is not None}

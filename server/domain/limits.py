@@ -1,4 +1,5 @@
-"""How often and how long something may be done to a ticket: the recall limit, the seconds in which a call is undone."""
+"""How often, how long and how soon something may be done to a ticket: the recall limit and the pause between recalls,
+the seconds in which a call is undone."""
 
 from __future__ import annotations
 
@@ -23,3 +24,14 @@ def until(event: type[TicketMoved], ticket: Ticket, config: HallConfig) -> int |
     A call is undone within seconds of itself: a recall gives no new time.
     """
     return ticket.since + config.undo_seconds * 1_000 if event is CallUndone else None
+
+
+def not_before(event: type[TicketMoved], ticket: Ticket, config: HallConfig) -> int | None:
+    """The first instant at which this may happen to the ticket in its present state; None: time is no matter.
+
+    A call rests before it is repeated, so that two presses do not use up what the limit leaves, and the visitor has the
+    time to stand up.
+    """
+    if event is not TicketRecalled or ticket.called_at is None or not config.recall_pause_seconds:
+        return None
+    return ticket.called_at + config.recall_pause_seconds * 1_000

@@ -7,7 +7,7 @@ import msgspec
 from server.domain import tickets
 from server.domain.config import HallConfig
 from server.domain.hall import Call, Hall
-from server.domain.life import allowed
+from server.domain.life import allowed, resting
 from wire.messages.tickets import CallView, CounterState, TicketView, Visit
 
 
@@ -17,12 +17,17 @@ def visit_view(visit: tickets.Visit) -> Visit:
 
 def ticket_view(ticket: tickets.Ticket, config: HallConfig) -> TicketView:
     same = {name: getattr(ticket, name) for name in _SAME}
-    return TicketView(**same, visit=visit_view(ticket.visit), stage=ticket.stage.value, allows=allowed(ticket, config))
+    return TicketView(
+        **same,
+        visit=visit_view(ticket.visit),
+        stage=ticket.stage.value,
+        allows=allowed(ticket, config),
+        rests_until=resting(ticket, config),
+    )
 
 
-_SAME = tuple(
-    field.name for field in msgspec.structs.fields(TicketView) if field.name not in {"visit", "stage", "allows"}
-)
+_MADE = {"visit", "stage", "allows", "rests_until"}
+_SAME = tuple(field.name for field in msgspec.structs.fields(TicketView) if field.name not in _MADE)
 """Fields that a ticket has under the same name in the hall and on the wire."""
 
 

@@ -232,6 +232,8 @@ class NaiveHall:
         if told.code == "":
             if self.visits[ticket_id].recalls >= self.config.recall_limit:
                 return Told("recall_limit", ticket_id)
+            if self.config.recall_pause_seconds:
+                return Told("not_yet", ticket_id)
             self.visits[ticket_id].recalls += 1
             self.seq += 1
         return told

@@ -54,6 +54,8 @@ ALWAYS = 86_400
 _CONFIGS = (
     sample_hall(),
     sample_hall(recall_limit=0, restore_delay_minutes=0, undo_seconds=0, notes=(Note("1", both("papers are there")),)),
+    # a recall always comes too soon, wherever the clock is
+    sample_hall(recall_limit=1, recall_pause_seconds=ALWAYS),
     # numbers that run out soon, and a service that gives none
     sample_hall((sample_service("apples", "A", last=3), sample_service("books", "B", hours=NEVER))),
     # prefixes change hands

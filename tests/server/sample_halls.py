@@ -64,6 +64,7 @@ def sample_hall(
     recall_limit: int = 2,
     restore_delay_minutes: int = 10,
     undo_seconds: int = 10,
+    recall_pause_seconds: int = 0,
     day_starts_minute: int = 240,
     notes: tuple[Note, ...] = (),
 ) -> HallConfig:
@@ -79,6 +80,7 @@ def sample_hall(
         recall_limit=recall_limit,
         restore_delay_minutes=restore_delay_minutes,
         undo_seconds=undo_seconds,
+        recall_pause_seconds=recall_pause_seconds,
         day_starts_minute=day_starts_minute,
         notes=notes,
     )

@@ -50,7 +50,9 @@ def without_second_factor(text: str) -> str:
 
 
 def unpaced(text: str) -> str:
-    """The sample's text of a hall where anybody may take any number of numbers; one that says how many stays."""
+    """The sample's text of a hall where anybody may repeat a call at once and take any number of numbers; one that says
+    how many stays."""
+    text = re.sub(r"(?m)^recall_pause_seconds = .*$", "recall_pause_seconds = 0", text)
     if re.search(r"(?m)^numbers_a_minute", text):
         return text
     return text.replace("[limits]\n", "[limits]\nnumbers_a_minute = 1000000\nnumbers_at_once = 1000000\n")

@@ -163,6 +163,7 @@ def config_toml(config: HallConfig) -> str:
         f"recall_limit = {config.recall_limit}",
         f"restore_delay_minutes = {config.restore_delay_minutes}",
         f"undo_seconds = {config.undo_seconds}",
+        f"recall_pause_seconds = {config.recall_pause_seconds}",
         "[hall.hours]",
     ]
     for service in config.services:

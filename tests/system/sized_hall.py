@@ -42,6 +42,7 @@ class SizedHall:
         """TOML. Every counter does every eighth service as primary, with all others of up to twenty as backup."""
         tables = tomllib.loads(SAMPLE.read_text("utf-8"))
         tables["hall"]["languages"] = list(LANGUAGES)
+        tables["hall"]["recall_pause_seconds"] = 0
         tables["server"].update(port=0, public_port=0, encryption=False)
         tables["sign_in"]["totp_for_administrators"] = False
         tables["limits"].update(numbers_a_minute=1_000_000, numbers_at_once=1_000_000)

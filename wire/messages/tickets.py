@@ -52,6 +52,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """Instant of the latest call or recall."""
     recalls: int = 0
     """Recalls since it was last called."""
+    rests_until: dict[str, int] = {}
+    """Of the verbs in `allows` those for which it is too soon, each before the instant that is said."""
     reason: Word | None = None
     """Why it was last held: papers, form, inquiry, other."""
 

@@ -54,7 +54,7 @@ export const VERBS = Object.freeze([
 /** Does the ticket's state allow it at this instant? @param {TicketView | null} ticket @param {string} verb as `allows` calls it @param {number} now */
 export function allowed(ticket, verb, now) {
   const until = ticket?.allows[verb];
-  return until !== undefined && (until === null || now <= until);
+  return until !== undefined && (until === null || now <= until) && now >= (ticket?.rests_until?.[verb] ?? 0);
 }
 
 /** May this button be pressed for it? @param {TicketView | null} ticket @param {Verb} verb @param {number} now */

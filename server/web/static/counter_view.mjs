@@ -182,6 +182,8 @@ export class CounterView {
     if (typeof until === "number") return say("until", { time: clockText(until, state.hall.time_zone) });
     if (verb !== "recall" || ticket.stage !== "called") return "";
     if (until === undefined) return say("recall_none_left");
+    const rests = (ticket.rests_until?.[verb] ?? 0) - this.app.now();
+    if (rests > 0) return say("recall_rests", { n: Math.ceil(rests / 1000) });
     return say("recall_left", { n: ticket.recalls ?? 0, limit: state.hall.recall_limit ?? 0 });
   }
 

@@ -18,6 +18,12 @@ test("a ticket says what it allows, and until when; nothing else decides", () =>
   assert.equal(allowed(null, "arrive", 0), false);
 });
 
+test("a verb that rests is not offered before its instant", () => {
+  const called = ticket("B001", "called", { rests_until: { recall: 5_000 } });
+  assert.deepEqual([4_999, 5_000].map((now) => allowed(called, "recall", now)), [false, true]);
+  assert.equal(allowed(called, "arrive", 0), true);
+});
+
 test("a verb that this page has no right to is not offered", () => {
   assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "finish_as", "recall", "miss", "hold", "transfer"]);
   assert.deepEqual(names(verbsAtCounter(new Set(["finish_ticket", "restore_ticket"]))), ["finish", "finish_as"]);

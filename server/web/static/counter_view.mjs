@@ -1,5 +1,6 @@
 /** The console of one counter. */
 import { ask, callNext, newKey, offered, verbsAtCounter } from "./clerk_commands.mjs";
+import { CounterWork } from "./counter_work.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { counterView, lineOf, nextAt, prefixOf, presentAt } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
@@ -7,7 +8,7 @@ import { Question } from "./question.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
 import { fillAside, fillCounters, fillLine, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
-import { clockText } from "./words.mjs";
+import { clockText, refusal } from "./words.mjs";
 
 /** Rows of the line that are shown; of the rest only how many. */
 const LINE_ROWS = 7;
@@ -38,6 +39,7 @@ export class CounterView {
     this.announced = null;
     this.question = new Question(app, counterId, parts, (outcome) => this.#call(outcome));
     this.reasons = new ReasonMenu(app, root, (verb, ticket, reason) => this.#give(verb, ticket, reason));
+    this.work = new CounterWork(app, counterId, parts.work);
     parts.next.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       if (event.detail < 2) this.next();
     });
@@ -51,6 +53,11 @@ export class CounterView {
   next() {
     const { state } = this.app;
     if (!state || !this.#free() || !this.app.rights.has("call_next")) return;
+    const here = state.counters.get(this.counterId)?.state ?? "open";
+    if (here !== "open") {
+      this.app.tell("trouble", refusal(this.app.texts, `counter_${here}`));
+      return;
+    }
     if (!this.resting && !this.question.ask(state)) this.#call(null);
   }
 
@@ -84,7 +91,7 @@ export class CounterView {
   }
 
   #free() {
-    return this.app.ready() && !this.question.open && !this.reasons.open && !transferMenu(this.app).open;
+    return this.app.ready() && !this.question.open && !this.reasons.open && !this.work.open && !transferMenu(this.app).open;
   }
 
   /** @param {import("./clerk_commands.mjs").Outcome | null} present */
@@ -109,6 +116,7 @@ export class CounterView {
     const next = nextAt(state, this.counterId);
     this.question.follow(state);
     this.reasons.follow(state);
+    this.work.render(state);
     this.#fillNext(state, next[0]);
     this.#fillLine(state, next, counter);
     this.#fillActions(state);
@@ -128,7 +136,7 @@ export class CounterView {
   #fillNext(state, first) {
     const { app, parts } = this;
     show(parts.next, app.rights.has("call_next"));
-    app.enable(parts.next, true, this.resting);
+    app.enable(parts.next, (state.counters.get(this.counterId)?.state ?? "open") === "open", this.resting);
     parts.next.classList.toggle("next-empty", !first);
     const mark = first ? priorityMark(app, first.visit) : null;
     setNumber(parts["next-number"], first?.number ?? "", prefixOf(state, first?.visit), mark);

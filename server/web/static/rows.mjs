@@ -1,6 +1,7 @@
 /** Lists that the counter and the reception desk share: tickets set aside, services, counters, papers. */
 import { ask, newKey, verbsForRow } from "./clerk_commands.mjs";
 import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
+import { counterWords } from "./counter_work.mjs";
 import { tileWidth } from "./fit.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
@@ -192,10 +193,14 @@ export function fillCounters(app, state, list, except) {
     setText(parts.name, counter.label);
     setNumber(parts.number, ticket?.number ?? "", prefixOf(state, ticket?.visit));
     parts.state.dataset.stage = ticket?.stage ?? "idle";
-    const words = ticket ? stateWords(app.texts, ticket) : app.say("counter_idle");
+    const work = state.counters.get(counter.counter_id);
+    const away = work !== undefined && work.state !== "open";
+    const idle = away ? counterWords(app, work, state.hall.time_zone) : app.say("counter_idle");
+    const words = ticket ? stateWords(app.texts, ticket) : idle;
+    element.classList.toggle("tile-away", away);
     setText(parts.words, words);
     parts.words.classList.toggle("unseen", ticket !== null);
-    element.title = app.facts([nameOfCounter(app, state, counter.counter_id), words]);
+    element.title = app.facts([nameOfCounter(app, state, counter.counter_id), words, ...(away && ticket ? [idle] : [])]);
   });
 }
 

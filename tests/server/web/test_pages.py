@@ -239,6 +239,7 @@ FAMILIES = (
         "log_",
     ),
     *("phone_aside_", "phone_gone_", "reason_"),
+    *("work_", "pause_", "open_counter_", "pause_counter_", "close_counter_"),
     *("role_", "kind_", "fact_", "pad_", "why_", "because_", "code_hint_", "title_", "account_is_"),
 )
 """Texts whose keys the modules put together from a code, a state or an action."""

@@ -1,0 +1,72 @@
+/** Whether this counter is open, and the buttons that change it. */
+import { newKey } from "./clerk_commands.mjs";
+import { askOfCounter, backAt, waysOn } from "./counter_commands.mjs";
+import { el, setText, syncList } from "./dom.mjs";
+import { ticketsAt } from "./hall_state.mjs";
+import { PauseMenu } from "./pause_menu.mjs";
+import { clockText } from "./words.mjs";
+
+/**
+ * "Paused, lunch, back at 13:30", in the reader's words; of a state that is newer than this page its word.
+ * @param {import("./console.mjs").Console} app @param {import("./wire_types.mjs").CounterState | undefined} counter @param {string} zone
+ */
+export function counterWords(app, counter, zone) {
+  const { state = "open", pause_reason: reason = null } = counter ?? {};
+  const at = backAt(counter, app.now());
+  return app.facts([
+    app.texts[`work_${state}`] ?? state,
+    ...(reason === null ? [] : [app.texts[`pause_${reason}`] ?? reason]),
+    ...(at === null ? [] : [app.say("back_at", { time: clockText(at, zone) })]),
+  ]);
+}
+
+export class CounterWork {
+  /** @param {import("./console.mjs").Console} app @param {string} counterId @param {HTMLElement} root */
+  constructor(app, counterId, root) {
+    this.app = app;
+    this.counterId = counterId;
+    this.state = el("span", { class: "state", "data-part": "work-state", role: "status" });
+    this.ways = el("div", { class: "work-ways" });
+    this.menu = new PauseMenu(app, root, (reason, at) => this.#give("pause_counter", { reason, back_at: at }));
+    root.prepend(this.state, this.ways);
+  }
+
+  get open() {
+    return this.menu.open;
+  }
+
+  /** @param {import("./hall_state.mjs").HallState} state */
+  render(state) {
+    const { app } = this;
+    const counter = state.counters.get(this.counterId);
+    const here = counter?.state ?? "open";
+    this.state.dataset.work = here;
+    setText(this.state, counterWords(app, counter, state.hall.time_zone));
+    const ways = waysOn(here, ticketsAt(state, this.counterId).length === 0).filter((type) => app.rights.has(type));
+    const create = (/** @type {string} */ type) => {
+      const button = el("button", { type: "button", class: "button button-small", "data-command": type });
+      button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+        if (event.detail < 2) this.#press(type);
+      });
+      return button;
+    };
+    syncList(this.ways, ways, (type) => type, create, (button, type) => {
+      setText(button, app.say(`${type}_${here}`));
+      app.enable(button, true);
+    });
+    if (!app.ready()) this.menu.close();
+  }
+
+  /** @param {string} type */
+  #press(type) {
+    if (!this.app.ready() || this.menu.open) return;
+    if (type === "pause_counter") this.menu.ask();
+    else this.#give(type, {});
+  }
+
+  /** @param {string} type @param {Record<string, unknown>} more */
+  #give(type, more) {
+    const { app } = this;
+    void app.run(askOfCounter(type, this.counterId, newKey(), more), () => ({ kind: "good", text: app.say(`done_${type}`) }));
+  }
+}

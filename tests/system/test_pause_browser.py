@@ -1,0 +1,64 @@
+"""A counter pauses and opens again: the clerk's presses, the other consoles, and nobody called meanwhile."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.system.console_page import at_counter, command, present, press, status
+from tests.system.hall_in_browser import Hall
+
+pytestmark = [pytest.mark.system, pytest.mark.browser]
+
+
+def test_pause_with_a_reason_and_a_time_then_open_again(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-again")
+    hall.issue("benefit-again")
+    page = at_counter(context, hall)
+    other = at_counter(context, hall, counter="4")
+    state = page.locator('[data-part="work-state"]')
+    expect(state).to_have_text("服務中")
+    press(page, "F2", "next")
+    press(page, "F4", "arrive")
+    present(page, "B001", "serving")
+    expect(page.locator('button[data-command="close_counter"]')).to_have_count(0)
+
+    command(page, "pause_counter")
+    dialog = page.locator("dialog[open]")
+    expect(dialog).to_contain_text("這個櫃檯為什麼暫停？")
+    at = dialog.locator("option").nth(6).inner_text()
+    assert re.fullmatch(r"\d\d:\d[05]", at)
+    dialog.locator("select").select_option(label=at)
+    dialog.locator('button[data-pause="lunch"]').focus()
+    page.keyboard.press("1")
+    status(page, "這個櫃檯已暫停，暫不叫號")
+    expect(state).to_have_text(f"暫停服務・用餐・預計 {at} 恢復")
+    tile = other.locator(".tile", has_text="3").first
+    expect(tile).to_have_attribute("title", re.compile(f"暫停服務.*預計 {at} 恢復"))
+
+    press(page, "F8", "finish")
+    status(page, "B001 服務完成")
+    page.keyboard.press("F2")
+    status(page, "這個櫃檯暫停中，請先恢復服務再叫號。")
+    expect(tile).to_contain_text("暫停服務")
+    told = {one["counter_id"]: one for one in hall.snapshot()["counters"]}["3"]
+    assert (told["state"], told["pause_reason"], told["tickets"], told["calls"]) == ("paused", "lunch", [], 1)
+
+    command(page, "open_counter")
+    status(page, "這個櫃檯服務中")
+    press(page, "F2", "next")
+    present(page, "B002", "called")
+
+
+def test_a_counter_closes_when_nobody_is_there(context: BrowserContext, hall: Hall) -> None:
+    page = at_counter(context, hall)
+    command(page, "close_counter")
+    status(page, "這個櫃檯已停止服務")
+    expect(page.locator('[data-part="work-state"]')).to_have_text("停止服務")
+    expect(page.locator('button[data-command="pause_counter"]')).to_have_count(0)
+    page.keyboard.press("F2")
+    status(page, "這個櫃檯已停止服務，請先開始服務再叫號。")
+    command(page, "open_counter")
+    status(page, "這個櫃檯服務中")

@@ -186,7 +186,7 @@ class DisplayApp(QObject):
         if self._chimes is not None:
             self._chimes.hush(board.taken_back)
             rang = board.rang[: board.chimes - self._rung]
-            self._chimes.ring([call.ticket.ticket_id for call, _ in reversed(rang)])
+            self._chimes.ring([" ".join(one.ticket.ticket_id for one in calls) for calls, _ in reversed(rang)])
         self._rung = board.chimes
         if self._sign is not None:
             self._sign.show(sign_message(board, now, self._catalog))

@@ -58,6 +58,8 @@ class Tick:
     """Time has passed."""
 
 
+Together = tuple[CallView, ...]
+"""One call: of one ticket, or of several at one counter."""
 BoardMessage = Snapshot | HallMoved | Lines | OpeningChanged | LinkChanged | Tick
 
 
@@ -80,8 +82,9 @@ class Board:
     content: Content = NO_CONTENT
     chimes: int = 0
     """Grows by one with every call and every recall that was learnt in time, and with nothing else."""
-    rang: tuple[tuple[CallView, int], ...] = ()
-    """Calls announced lately and the steady instant of each, newest first: what the sign takes turns with."""
+    rang: tuple[tuple[Together, int], ...] = ()
+    """Calls announced lately, each of one ticket or of several together, and the steady instant of each, newest first:
+    what the sign takes turns with."""
     taken_back: tuple[str, ...] = ()
     """Tickets, by id, whose calls were taken back lately, the latest first: what was not heard of them is not made up
     for."""
@@ -147,11 +150,11 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
         )
     )
     board = _taken_back(board, back, now) if same else board
-    for call in reversed(calls):
-        news = call.ticket.stage == "called" and (call.ticket.ticket_id, call.seq) not in known
+    fresh = [one for one in calls if one.ticket.stage == "called" and (one.ticket.ticket_id, one.seq) not in known]
+    for together in reversed(_together(fresh)):
         # One of the future was made before the server's clock was set back: nobody knows how old it is.
-        if news and abs(now.wall - call.at) < LATE_MS:
-            board = _announce(board, call, now)
+        if abs(now.wall - together[0].at) < LATE_MS:
+            board = _announce(board, together, now)
     return replace(board, deck=deck_of.advance(board.deck, now.steady, board.dwell))
 
 
@@ -170,24 +173,36 @@ def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
     )
     board = _taken_back(board, back, now)
     if moved.rings:
-        for ticket in moved.tickets:
-            call = CallView(seq=moved.seq, at=moved.at, counter_id=ticket.counter_id or "", ticket=ticket)
-            board = _ring(board, call, now)
+        calls = [
+            CallView(seq=moved.seq, at=moved.at, counter_id=ticket.counter_id or "", ticket=ticket)
+            for ticket in moved.tickets
+        ]
+        for together in _together(calls):
+            board = _ring(board, together, now)
     return board
 
 
-def _ring(board: Board, call: CallView, now: Moment) -> Board:
-    others = tuple(one for one in board.calls if one.ticket.ticket_id != call.ticket.ticket_id)
-    board = replace(board, calls=(call, *others)[:CALLS_KEPT])
-    if _in_time(call, now):
-        return _announce(board, call, now)
-    return replace(board, deck=deck_of.learn(board.deck, {call.ticket.ticket_id: call}))
+def _together(calls: Iterable[CallView]) -> list[Together]:
+    """Calls as they were made: those of one log position that go to one counter are one."""
+    made: dict[tuple[int, str], list[CallView]] = {}
+    for call in calls:
+        made.setdefault((call.seq, call.counter_id), []).append(call)
+    return [tuple(one) for one in made.values()]
+
+
+def _ring(board: Board, together: Together, now: Moment) -> Board:
+    called = {call.ticket.ticket_id: call for call in together}
+    others = tuple(one for one in board.calls if one.ticket.ticket_id not in called)
+    board = replace(board, calls=(*together, *others)[:CALLS_KEPT])
+    if _in_time(together[0], now):
+        return _announce(board, together, now)
+    return replace(board, deck=deck_of.learn(board.deck, called))
 
 
 def _called(board: Board) -> frozenset[str]:
     """Tickets, by id, that this board has as called: shown, waiting to be shown, or among the last calls."""
-    cards = (card.call for card in board.deck.cards)
-    queue = (waiting.call for waiting in board.deck.queue)
+    cards = (call for card in board.deck.cards for call in card.calls)
+    queue = (call for waiting in board.deck.queue for call in waiting.calls)
     calls = (*board.calls, *cards, *queue)
     return frozenset(call.ticket.ticket_id for call in calls if call.ticket.stage == "called")
 
@@ -201,7 +216,7 @@ def _taken_back(board: Board, tickets: Collection[str], now: Moment) -> Board:
         calls=tuple(call for call in board.calls if call.ticket.ticket_id not in tickets),
         deck=deck_of.take_back(board.deck, tickets, now.steady, board.dwell),
         content=playlist.take_back(board.content, tickets, now.steady),
-        rang=tuple(one for one in board.rang if one[0].ticket.ticket_id not in tickets),
+        rang=_rang_without(board, tickets),
         taken_back=(*sorted(tickets), *board.taken_back)[:CALLS_KEPT],
     )
 
@@ -210,15 +225,21 @@ def _in_time(call: CallView, now: Moment) -> bool:
     return now.wall - call.at < LATE_MS
 
 
-def _announce(board: Board, call: CallView, now: Moment) -> Board:
-    rang = tuple((one, at) for one, at in board.rang if one.ticket.ticket_id != call.ticket.ticket_id)
+def _rang_without(board: Board, tickets: Collection[str]) -> tuple[tuple[Together, int], ...]:
+    left = ((tuple(one for one in calls if one.ticket.ticket_id not in tickets), at) for calls, at in board.rang)
+    return tuple((calls, at) for calls, at in left if calls)
+
+
+def _announce(board: Board, together: Together, now: Moment) -> Board:
+    call, *others = together
+    tickets = {one.ticket.ticket_id for one in together}
     return replace(
         board,
-        deck=deck_of.ring(board.deck, call, now.steady, board.dwell),
-        content=playlist.follow(board.content, call, now.steady, board.dwell.alone),
+        deck=deck_of.ring(board.deck, call, now.steady, board.dwell, tuple(others)),
+        content=playlist.follow(board.content, together, now.steady, board.dwell.alone),
         chimes=board.chimes + 1,
-        rang=((call, now.steady), *rang)[:CALLS_KEPT],
-        taken_back=tuple(one for one in board.taken_back if one != call.ticket.ticket_id),
+        rang=((together, now.steady), *_rang_without(board, tickets))[:CALLS_KEPT],
+        taken_back=tuple(one for one in board.taken_back if one not in tickets),
     )
 
 

@@ -36,6 +36,18 @@ class Spoken(NamedTuple):
     word_second: str = ""
     name: str = ""
     name_second: str = ""
+    letter_below: str = ""
+    digits_below: str = ""
+
+    @property
+    def lines(self) -> int:
+        """Of numbers."""
+        return 2 if self.digits_below else 1
+
+    @property
+    def number_em(self) -> float:
+        below = number_em(self.letter_below, self.digits_below, marked=False)
+        return max(number_em(self.letter, self.digits, marked=self.marked), below)
 
 
 class CardShape(StrEnum):
@@ -82,7 +94,8 @@ def card_fit(layout: OrderLayout, calls: tuple[Spoken, ...]) -> CardFit:
     second = max(layout.least, name * 0.7)
     beside = all(_beside(one, inside, name, second) for one in calls)
     room = name * LINE_EM if beside else max(name * LINE_EM, layout.least * PAIR_EM)
-    numbers = max(number_em(one.letter, one.digits, marked=one.marked) for one in calls)
+    numbers = max(one.number_em for one in calls)
+    rows = max(one.lines for one in calls)
     least = layout.least
 
     def counters(size: float) -> float:
@@ -90,16 +103,18 @@ def card_fit(layout: OrderLayout, calls: tuple[Spoken, ...]) -> CardFit:
 
     sizes = {
         CardShape.WIDE: _largest(
-            lambda size: numbers * size + ARROW_EM * size + counters(size) <= inside, (height - pad * 0.8 - room) / 0.98
+            lambda size: numbers * size + ARROW_EM * size + counters(size) <= inside,
+            (height - pad * 0.8 - room) / (0.98 * rows),
         ),
         CardShape.LINE: _largest(
-            lambda size: (numbers + MIDDLE_EM) * size + counters(size) <= inside, (height - pad * 0.4) / 0.86
+            lambda size: (numbers + MIDDLE_EM) * size + counters(size) <= inside,
+            (height - pad * 0.4) / (0.98 * rows - 0.12),
         ),
     }
     if len(calls) == 1:
         sizes[CardShape.TALL] = _largest(
             lambda size: max(numbers * size, ARROW_EM * size + counters(size)) <= inside,
-            (height - pad * 1.6 - room) / 2 / 1.02,
+            (height - pad * 1.6 - room) / (1 + rows) / 1.02,
         )
     shape = max(sizes, key=lambda one: sizes[one])
     number = sizes[shape]
@@ -107,7 +122,7 @@ def card_fit(layout: OrderLayout, calls: tuple[Spoken, ...]) -> CardFit:
         name = max(least, min(layout.calls.name * 1.05, number * 0.3))
         return CardFit(shape, number, name, max(least, name * 0.7))
     if not beside:
-        lines = 2 * 1.02 if shape is CardShape.TALL else 0.98
+        lines = (1 + rows) * 1.02 if shape is CardShape.TALL else 0.98 * rows
         left = height - pad * (1.6 if shape is CardShape.TALL else 0.8) - lines * number
         room = max(room, min(left, name * NAME_ROOM))
     return CardFit(shape, number, name, second, room)

@@ -61,7 +61,7 @@ class Chimes:
         self._thread.start()
 
     def ring(self, tickets: Sequence[str]) -> None:
-        """Asks for a chime for each of these tickets. Never blocks."""
+        """Asks for a chime for each of these calls: a ticket's id, or those of several together. Never blocks."""
         if tickets:
             with self._changed:
                 now = self._steady()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from display.board import Board, Moment
+from display.board import Board, Moment, Together
 from display.content_layout import ContentLayout
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
 from display.playlist import SHOW_MS, guided
-from display.words import NOTHING, Line, Words, spaced
+from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
 from wire.messages.hall import GuideView
-from wire.messages.tickets import CallView
 
 DOT, DOT_LETTER = 0.34, 0.62
 """A guide's dot as a share of the bar's height, its letter as a share of the dot."""
@@ -116,7 +115,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     stale = in_turn_or_both(stale_line(board, words), layout.footer.width - 5 * layout.margin, layout.least_second, now)
     page = ContentPage(True, stale=stale, word_first=words.word_first, title_height=title_height(layout, titled=False))
     if content.call is not None:
-        page = _called(page, content.call, board, words)
+        page = _called(page, (content.call, *content.others), board, words)
     if service is None:
         page = replace(page, service=words.of_hall(hall.name), title=words.say("welcome_title"))
         return replace(page, bar=bar_sizes(page, layout))
@@ -204,16 +203,17 @@ def _readable(width: float, floor: float) -> float:
     return width if width >= floor * BAR_NAME_EM else 0.0
 
 
-def _called(page: ContentPage, call: CallView, board: Board, words: Words) -> ContentPage:
+def _called(page: ContentPage, calls: Together, board: Board, words: Words) -> ContentPage:
     """The page with who goes where in its bar."""
-    letter, digits = spaced(call.ticket, board.service(call.ticket.visit.service_id))
+    call = calls[0]
+    letter, digits = spaced_together(calls, board.service(call.ticket.visit.service_id))
     counter = words.counter(call.counter_id)
     return replace(
         page,
         called=True,
         letter=letter,
         digits=digits,
-        marked=call.ticket.visit.visitor_class == "priority",
+        marked=len(calls) == 1 and call.ticket.visit.visitor_class == "priority",
         counter=counter.label,
         label_share=label_share(counter.label),
         counter_word=counter.word,

@@ -14,7 +14,7 @@ from display.legibility import label_share
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line_and_why
 from display.order_layout import OrderLayout, list_name_px, missed_room
 from display.strip_rows import ServiceRow, strip_page
-from display.words import NOTHING, Line, Words, spaced
+from display.words import NOTHING, Line, Words, apart, spaced, spaced_together
 from program.dates import clock, local, written
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
@@ -24,6 +24,8 @@ NOTICE_MS = 8_000
 """Turn of each notice in calm mode."""
 REST_MS = 30_000
 """So long a call keeps the screen before that says that the hall is closed, or that who waits is still called."""
+IN_LINE = 2
+"""So many numbers that are called together stand in one line of a card."""
 OLDER = 2
 """Calls that the list adds to the cards at least."""
 MISSED_SHARE = 0.7
@@ -50,6 +52,9 @@ class CardRow:
     flashes: int
     fading: bool = False
     """Its call was taken back."""
+    letterBelow: str = ""
+    digitsBelow: str = ""
+    """A second line of numbers, where more than two are called together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +186,16 @@ def _calm(board: Board, words: Words) -> tuple[Line, Line]:
 def _card(board: Board, words: Words, card: Card) -> CardRow:
     call = card.call
     service = board.service(call.ticket.visit.service_id)
-    letter, digits = spaced(call.ticket, service)
+    several = len(card.calls) > 1
+    letter, digits = spaced_together(card.calls[:IN_LINE], service)
+    letter_below, below = spaced_together(card.calls[IN_LINE:], service)
     counter = words.counter(call.counter_id)
     name = words.of_hall(service.name) if service else NOTHING
     return CardRow(
         key=call.ticket.ticket_id,
         letter=letter,
         digits=digits,
-        marked=call.ticket.visit.visitor_class == "priority",
+        marked=not several and call.ticket.visit.visitor_class == "priority",
         counter=counter.label,
         labelShare=label_share(counter.label),
         word=counter.word.own,
@@ -198,6 +205,8 @@ def _card(board: Board, words: Words, card: Card) -> CardRow:
         shortName=words.of_hall(service.short_name).own if service else "",
         flashes=card.flashes,
         fading=card.fades_since is not None,
+        letterBelow=letter_below,
+        digitsBelow=below,
     )
 
 
@@ -211,6 +220,8 @@ def _spoken(card: CardRow) -> Spoken:
         card.wordSecond,
         card.name,
         card.nameSecond,
+        card.letterBelow,
+        card.digitsBelow,
     )
 
 
@@ -228,13 +239,17 @@ def _call(board: Board, words: Words, call: CallView) -> CallRow:
         labelShare=label_share(counter.label),
         name=name.own,
         nameSecond=name.second,
-        fresh=any(card.call.ticket.ticket_id == call.ticket.ticket_id for card in board.deck.cards),
+        fresh=call.ticket.ticket_id in _on_cards(board),
     )
+
+
+def _on_cards(board: Board) -> set[str]:
+    return {call.ticket.ticket_id for card in board.deck.cards for call in card.calls}
 
 
 def _listed(board: Board, rows: int) -> tuple[CallView, ...]:
     """The last calls in so many rows. Cards are repeated only where two older calls have room too."""
-    cards = {card.call.ticket.ticket_id for card in board.deck.cards}
+    cards = _on_cards(board)
     older = tuple(call for call in board.calls if call.ticket.ticket_id not in cards)
     crowded = rows < len(cards) + min(OLDER, len(older))
     return (older if crowded else board.calls)[:rows]
@@ -244,7 +259,7 @@ def _missed(board: Board, layout: OrderLayout, words: Words) -> str:
     """As many missed numbers as the line holds at their smallest, the rest counted."""
     size = max(layout.least, min(layout.calls.missed_tag, layout.heading) * MISSED_SHARE)
     room = missed_room(layout, words.say("missed").own) / size / SPARE
-    numbers = [_apart(*spaced(ticket, board.service(ticket.visit.service_id))) for ticket in board.missed]
+    numbers = [apart(*spaced(ticket, board.service(ticket.visit.service_id))) for ticket in board.missed]
     for shown in range(len(numbers), -1, -1):
         rest = len(numbers) - shown
         more = [words.say("missed_more", count=rest).own] if rest else []
@@ -252,7 +267,3 @@ def _missed(board: Board, layout: OrderLayout, words: Words) -> str:
         if width_em(line, bold=True) <= room:
             return line
     return f"{len(board.missed)}"
-
-
-def _apart(letter: str, digits: str) -> str:
-    return f"{letter}\u2009{digits}" if letter else digits

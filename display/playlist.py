@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from wire.messages.hall import HallView, ServiceView
@@ -22,6 +22,8 @@ class Content:
 
     service_id: str = ""
     call: CallView | None = None
+    others: tuple[CallView, ...] = ()
+    """Called together with it."""
     since: int = 0
     until: int = 0
     turn: str = ""
@@ -37,15 +39,21 @@ def guided(hall: HallView) -> list[ServiceView]:
     return [service for service in hall.services if has_guide(service) and not service.withdrawn]
 
 
-def follow(content: Content, call: CallView, now: int, dwell: int) -> Content:
-    """The newest call takes the content monitor at once."""
-    return Content(call.ticket.visit.service_id, call, now, now + max(SHOW_MS, dwell), content.turn)
+def follow(content: Content, together: Sequence[CallView], now: int, dwell: int) -> Content:
+    """The newest call, of one or of several together, takes the content monitor at once."""
+    call, *others = together
+    until = now + max(SHOW_MS, dwell)
+    return Content(call.ticket.visit.service_id, call, tuple(others), now, until, content.turn)
 
 
 def take_back(content: Content, tickets: Collection[str], now: int) -> Content:
     """Without the guide of a ticket, by id, that is not called any more: the round goes on."""
-    gone = content.call is not None and content.call.ticket.ticket_id in tickets
-    return replace(content, call=None, until=now) if gone else content
+    if content.call is None:
+        return content
+    left = [one for one in (content.call, *content.others) if one.ticket.ticket_id not in tickets]
+    if not left:
+        return replace(content, call=None, others=(), until=now)
+    return replace(content, call=left[0], others=tuple(left[1:]))
 
 
 def advance(content: Content, hall: HallView, now: int) -> Content:
@@ -58,4 +66,4 @@ def advance(content: Content, hall: HallView, now: int) -> Content:
         return Content(since=now, until=now + SHOW_MS)
     position = guides.index(content.turn) + 1 if content.turn in guides else 0
     turn = guides[position % len(guides)]
-    return Content(turn, None, now, now + SHOW_MS, turn)
+    return Content(turn, since=now, until=now + SHOW_MS, turn=turn)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from display.board import Board, Moment
+from display.board import Board, Moment, Together
 from display.closed_words import closed_words
 from display.opening_words import opening_text
 from display.words import Words, width_em
 from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, clean, notice_message, opening_message
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView
-from wire.messages.tickets import CallView, ServiceState
+from wire.messages.tickets import ServiceState
 
 CALL_MS = 12_000
 """How long a call stays on the sign."""
@@ -30,24 +30,26 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     words = Words(catalog, hall, now.steady)
     if board.stale:
         return notice_message(words.say("sign_stale").own)
-    recent = [(call, at) for call, at in board.rang if now.steady - at < CALL_MS]
+    recent = [(calls, at) for calls, at in board.rang if now.steady - at < CALL_MS]
     if recent:
         newest = recent[0][1]
-        call, _ = recent[(now.steady - newest) // TURN_MS % len(recent)]
-        return _call(call, words)
+        calls, _ = recent[(now.steady - newest) // TURN_MS % len(recent)]
+        return _call(calls, words)
     since = board.rang[0][1] + CALL_MS if board.rang else 0
     return _in_turn(_between(board, hall, words, now, catalog), now.steady - since)
 
 
-def _call(call: CallView, words: Words) -> SignMessage:
-    counter = words.counter(call.counter_id)
+def _call(calls: Together, words: Words) -> SignMessage:
+    """Who is called together stands in one line."""
+    counter = words.counter(calls[0].counter_id)
+    numbers = " ".join(one.ticket.number for one in calls)
     if not counter.label:
-        return SignMessage(call.ticket.number, kind=Kind.CALL)
-    whole = call_message(call.ticket.number, counter.whole, counter.label)
+        return SignMessage(numbers, kind=Kind.CALL)
+    whole = call_message(numbers, counter.whole, counter.label)
     if whole.text.endswith(clean(counter.whole)):
         return whole
     # The hall's noun is so long that a sign would lose the end of it, and perhaps the label: the label says enough.
-    return call_message(call.ticket.number, counter.label, counter.label)
+    return call_message(numbers, counter.label, counter.label)
 
 
 def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:

@@ -5,12 +5,12 @@ With more than two languages the second line takes turns; what a language does n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView, ServiceView
-from wire.messages.tickets import TicketView
+from wire.messages.tickets import CallView, TicketView
 from wire.numbers import parted
 
 TURN_MS = 6_000
@@ -100,6 +100,23 @@ def spaced(ticket: TicketView, service: ServiceView | None) -> tuple[str, str]:
     """Prefix and digits of a ticket's number, which the wall sets apart: ("B", "027"). `service` is the ticket's; of
     one that left the configuration the number stays in one piece."""
     return parted(ticket.number, service.prefix if service else "")
+
+
+BETWEEN = "\u2003"
+"""Between numbers that are called together."""
+
+
+def spaced_together(calls: Sequence[CallView], service: ServiceView | None) -> tuple[str, str]:
+    """The same of several in one line: ("E", "001 E 002"), with a thin gap behind each prefix; nothing of none."""
+    if not calls:
+        return "", ""
+    (letter, digits), *others = [spaced(call.ticket, service) for call in calls]
+    return letter, BETWEEN.join([digits, *(apart(*one) for one in others)])
+
+
+def apart(letter: str, digits: str) -> str:
+    """A number in one piece, with a thin gap behind its prefix."""
+    return f"{letter}\u2009{digits}" if letter else digits
 
 
 def width_em(text: str) -> float:

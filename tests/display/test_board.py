@@ -158,7 +158,7 @@ def test_a_call_learnt_in_a_snapshot_rings_while_it_is_young_and_still_stands() 
     assert wall.listed() == ["C003", "C002", "C001"]
     assert wall.board.content.call is not None
     assert wall.board.content.call.ticket.number == "C003"
-    assert [call.ticket.number for call, _ in wall.board.rang] == ["C003"]
+    assert [calls[0].ticket.number for calls, _ in wall.board.rang] == ["C003"]
     wall.start()
     assert wall.board.chimes == 1, "it is no news the second time"
 
@@ -183,7 +183,7 @@ def test_a_display_that_stood_still_announces_no_old_calls() -> None:
     wall.told(Tick()).hear()
     assert wall.board.chimes == 2, "the last but two is 11 s old"
     assert wall.cards() == ["C020", "C019"]
-    assert [call.ticket.number for call, _ in wall.board.rang] == ["C020", "C019"]
+    assert [calls[0].ticket.number for calls, _ in wall.board.rang] == ["C020", "C019"]
     assert wall.listed()[:3] == ["C020", "C019", "C018"]
 
 

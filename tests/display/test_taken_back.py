@@ -136,7 +136,7 @@ def test_a_snapshot_in_which_it_is_in_line_again_says_the_same() -> None:
     assert [card.call.ticket.number for card in board.deck.cards] == ["C004", "C003", "C002"]
     assert board.deck.queue == ()
     assert set(board.taken_back) == ids
-    assert {call.ticket.number for call, _ in board.rang} == {"C002", "C003", "C004"}
+    assert {calls[0].ticket.number for calls, _ in board.rang} == {"C002", "C003", "C004"}
 
 
 def test_an_undone_call_is_one() -> None:

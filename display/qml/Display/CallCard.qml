@@ -16,6 +16,8 @@ Item {
     required property string shortName
     required property int flashes
     required property bool fading
+    required property string letterBelow
+    required property string digitsBelow
     required property string shape
     required property real numberSize
     required property real nameSize
@@ -30,6 +32,7 @@ Item {
     readonly property real pad: margin * 1.2
     readonly property bool tall: shape === "tall"
     readonly property bool inLine: shape === "line"
+    readonly property int lines: digitsBelow !== "" ? 2 : 1
 
     function flash(): void {
         if (card.flashes > 0 && !card.calm)
@@ -112,19 +115,32 @@ Item {
             TicketNumber {
                 id: ticket
                 x: card.tall ? (parent.width - width) / 2 : 0
-                y: card.tall ? 0 : (parent.height - height) / 2
-                height: card.tall ? parent.height / 2 : card.numberSize * 0.98
+                y: card.tall ? 0 : (parent.height - height * card.lines) / 2
+                height: card.tall ? parent.height / (1 + card.lines) : card.numberSize * 0.98
                 letter: card.letter
                 digits: card.digits
                 marked: card.marked
                 size: card.numberSize
                 color: Theme.call
             }
+            TicketNumber {
+                id: below
+                objectName: "numbersBelow"
+                visible: card.digitsBelow !== ""
+                x: card.tall ? (parent.width - width) / 2 : 0
+                y: ticket.y + ticket.height
+                height: ticket.height
+                letter: card.letterBelow
+                digits: card.digitsBelow
+                marked: false
+                size: card.numberSize
+                color: Theme.call
+            }
             Row {
                 id: where
                 x: card.tall ? (parent.width - width) / 2 : parent.width - width
-                y: card.tall ? parent.height / 2 : (parent.height - height) / 2
-                height: card.tall ? parent.height / 2 : card.numberSize * 0.98
+                y: card.tall ? parent.height - height : (parent.height - height) / 2
+                height: card.tall ? parent.height / (1 + card.lines) : card.numberSize * 0.98
                 spacing: card.numberSize * 0.14
 
                 Said {
@@ -167,7 +183,7 @@ Item {
             Column {
                 visible: card.inLine
                 anchors.verticalCenter: parent.verticalCenter
-                x: ticket.width + card.numberSize * 0.12
+                x: Math.max(ticket.width, below.visible ? below.width : 0) + card.numberSize * 0.12
                 width: where.x - x - card.numberSize * 0.12
 
                 FitSaid {
@@ -183,10 +199,10 @@ Item {
                 Said {
                     visible: card.counter !== ""
                     anchors.horizontalCenter: parent.horizontalCenter
-                    height: card.numberSize * 0.28
-                    topPadding: -card.numberSize * 0.07
+                    height: size * 0.7
+                    topPadding: -size * 0.175
                     text: "→"
-                    size: card.numberSize * 0.4
+                    size: Math.max(card.least, card.numberSize * 0.4)
                     bold: true
                     color: Theme.quiet
                 }

@@ -9,6 +9,7 @@ import structlog
 from program.clock import Correction
 from server.domain.commands import Command, ConfigureHall, Context, CorrectTime, Declined, OpenDay
 from server.domain.config import HallConfig
+from server.domain.day_end import date_due
 from server.domain.decide import decide
 from server.domain.events import (
     AUTHOR,
@@ -23,7 +24,6 @@ from server.domain.evolve import evolve, tickets_after
 from server.domain.hall import Hall
 from server.domain.life import LIFE
 from server.domain.numbering import number_of
-from server.domain.opening import business_date
 from server.number_pace import NumberPace, taker
 from server.storage.event_codec import event_word
 from server.storage.intents import intent_of, means
@@ -73,11 +73,10 @@ class Draft:
         self._steady = steady
 
     def roll_day(self) -> None:
-        """Opens the business day that the clock says, if it is later than the hall's."""
-        if self.hall.config is None:
-            return
-        date = business_date(self.hall.config, self._ctx.now)
-        if date > self.hall.date:
+        """Opens the business day that is due."""
+        config = self.hall.configured
+        date = None if config is None else date_due(self.hall, config, self._ctx.now)
+        if date is not None:
             self.take(f"author:open-day:{self.hall.day + 1}", OpenDay(date), AUTHOR)  # a date may come again
 
     def correct(self, correction: Correction) -> None:

@@ -113,6 +113,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRule:
+    """When a business day changes: each local date's at this minute."""
+
+    time_zone: str
+    day_starts_minute: int
+
+
+@dataclass(frozen=True, slots=True)
 class HallConfig:
     hall_id: str
     name: Texts
@@ -149,6 +157,10 @@ class HallConfig:
         self._services.update((service.service_id, service) for service in self.services)
         self._counters.update((counter.counter_id, counter) for counter in self.counters)
         self._days.update((day.date, day) for day in self.days)
+
+    @property
+    def day_rule(self) -> DayRule:
+        return DayRule(self.time_zone, self.day_starts_minute)
 
     def service(self, service_id: str) -> Service | None:
         return self._services.get(service_id)

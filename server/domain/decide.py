@@ -28,14 +28,14 @@ from server.domain.commands import (
 )
 from server.domain.config import HallConfig
 from server.domain.counters import work
-from server.domain.events import DayOpened, Event, HallConfigured, TicketFinished, TicketIssued, TicketLapsed
+from server.domain.day_end import settled
+from server.domain.events import DayOpened, HallConfigured, TicketIssued
 from server.domain.hall import Hall
 from server.domain.life import LIFE, Life
 from server.domain.numbering import next_ordinal, number_text, ticket_id
 from server.domain.opening import business_date, is_open
 from server.domain.right_time import correct_time
 from server.domain.setting_by_hand import set_by_hand
-from server.domain.tickets import Stage
 
 
 def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Decision:
@@ -80,13 +80,7 @@ def _open_day(hall: Hall, config: HallConfig, date: str) -> Decision:
     nothing: a clock that goes back never reopens a day."""
     if date <= hall.date:
         return ()
-    settled: list[Event] = []
-    for ticket in hall.tickets():
-        if ticket.stage is Stage.SERVING and ticket.counter_id is not None:
-            settled.append(TicketFinished(ticket.ticket_id, ticket.counter_id, arrival_implied=False))
-        else:
-            settled.append(TicketLapsed(ticket.ticket_id))
-    return (*settled, DayOpened(hall.day + 1, date, config, hall.rehearsal, lasting(hall.by_hand)))
+    return (*settled(hall), DayOpened(hall.day + 1, date, config, hall.rehearsal, lasting(hall.by_hand)))
 
 
 def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -> Decision:

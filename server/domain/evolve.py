@@ -130,6 +130,7 @@ def _opened(hall: Hall, event: DayOpened) -> Hall:
         date=event.date,
         config=event.config,
         by_hand=event.by_hand,
+        ends_by=event.config.day_rule,
         rehearsal=event.rehearsal,
     )
     return _in_force(fresh, event.config)

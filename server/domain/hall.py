@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from server.domain.by_hand import Standing
 from server.domain.canonical import canonical
-from server.domain.config import HallConfig
+from server.domain.config import DayRule, HallConfig
 from server.domain.counter_states import CounterStatus, PauseReason
 from server.domain.numbering import next_ordinal
 from server.domain.persistent import SortedMap
@@ -74,6 +74,8 @@ class Hall:
     """The configuration as it was written, where `config` is another."""
     by_hand: Standing = ()
     """What was set by hand and stands beside the file."""
+    ends_by: DayRule | None = None
+    """By which rule the business day ends: that which it began with."""
     rehearsal: bool = False
     """Whether its times are made up."""
     live: SortedMap[str, Ticket] = field(default_factory=SortedMap)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from server.domain.calendar import giving, holiday
-from server.domain.config import HallConfig, Service
+from server.domain.config import DayRule, HallConfig, Service
 
 LOOK_AHEAD_DAYS = 14
 
@@ -69,14 +69,18 @@ def is_open(service: Service, config: HallConfig, now: int) -> bool:
     return first is not None and first[0] <= now
 
 
-def business_date(config: HallConfig, now: int) -> str:
+def business_date(rule: DayRule | HallConfig, now: int) -> str:
     """ISO date of the business day at `now`: it changes at `day_starts_minute`, local time, and never goes back while
-    `now` goes on."""
-    today = _local_date(config.time_zone, now)
+    `now` goes on. A date that a change of clocks leaves out, as when a country moves over the date line, is none."""
+    today = _local_date(rule.time_zone, now)
     later = today + timedelta(days=1)
-    while now < instant(config.time_zone, later, config.day_starts_minute):
+    while now < instant(rule.time_zone, later, rule.day_starts_minute) or _left_out(rule.time_zone, later):
         later -= timedelta(days=1)
     return later.isoformat()
+
+
+def _left_out(time_zone: str, day: date) -> bool:
+    return instant(time_zone, day, 0) == instant(time_zone, day, 1440)
 
 
 @lru_cache(maxsize=4096)

@@ -136,7 +136,7 @@ def test_the_days_end_settles_every_open_ticket_then_opens_the_next() -> None:
         TicketLapsed(missed),
         DayOpened(2, "2026-11-25", HALL),
     )
-    assert scene.hall == Hall(seq=scene.hall.seq, day=2, date="2026-11-25", config=HALL)
+    assert scene.hall == Hall(seq=scene.hall.seq, day=2, date="2026-11-25", config=HALL, ends_by=HALL.day_rule)
 
 
 @pytest.mark.parametrize("date", ["2026-11-24", "2026-11-23", "1970-01-01"])

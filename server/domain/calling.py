@@ -8,6 +8,7 @@ from server.domain.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
+    CancelTicket,
     Declined,
     FinishTicket,
     HoldTicket,
@@ -21,6 +22,7 @@ from server.domain.commands import (
     ResumeTicket,
     TransferTicket,
     UndoCall,
+    VoidTicket,
 )
 from server.domain.config import Counter, HallConfig
 from server.domain.counters import away, still_there
@@ -29,6 +31,7 @@ from server.domain.events import (
     Event,
     TicketArrived,
     TicketCalled,
+    TicketCancelled,
     TicketFinished,
     TicketHeld,
     TicketMissed,
@@ -38,6 +41,7 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
     TicketTransferred,
+    TicketVoided,
 )
 from server.domain.grouping import gathering
 from server.domain.hall import Hall
@@ -184,6 +188,10 @@ def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMov
             event = TicketTransferred(
                 ticket.ticket_id, command.counter_id, command.to_service, ticket.issued_at, command.note_code
             )
+        case CancelTicket():
+            event = TicketCancelled(ticket.ticket_id, command.reason)
+        case VoidTicket():
+            event = TicketVoided(ticket.ticket_id, command.reason)
     return event
 
 

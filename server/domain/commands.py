@@ -10,7 +10,7 @@ from server.domain.by_hand import HandValue, HandWhat
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
 from server.domain.events import GivenNumber
-from server.domain.tickets import HoldReason, Outcome, PickReason, Visit
+from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,18 @@ class TransferTicket:
     """What the next officer should know, as the hall's list has it; empty: nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class CancelTicket:
+    ticket_id: str
+    reason: CancelReason
+
+
+@dataclass(frozen=True, slots=True)
+class VoidTicket:
+    ticket_id: str
+    reason: VoidReason
+
+
 MoveTicket = (
     UndoCall
     | RecallTicket
@@ -195,6 +207,8 @@ MoveTicket = (
     | ResumeTicket
     | PickTicket
     | TransferTicket
+    | CancelTicket
+    | VoidTicket
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 

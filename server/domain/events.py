@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
-from server.domain.tickets import HoldReason, Outcome, PickReason, Visit
+from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
 
 AUTHOR = "author"
 """Who acted where nobody asked: the author's own timer."""
@@ -194,6 +194,22 @@ class TicketTransferred:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketCancelled:
+    """The visitor does not want to be served any more."""
+
+    ticket_id: str
+    cancelled: CancelReason
+
+
+@dataclass(frozen=True, slots=True)
+class TicketVoided:
+    """The number was no visit: it stays used, and counts for nothing."""
+
+    ticket_id: str
+    voided: VoidReason
+
+
+@dataclass(frozen=True, slots=True)
 class TicketLapsed:
     """The day ended before the visit did."""
 
@@ -225,6 +241,8 @@ TicketMoved = (
     | TicketResumed
     | TicketPicked
     | TicketTransferred
+    | TicketCancelled
+    | TicketVoided
     | TicketLapsed
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
+    CancelTicket,
     FinishTicket,
     HoldTicket,
     MissTicket,
@@ -23,6 +24,7 @@ from server.domain.commands import (
     ResumeTicket,
     TransferTicket,
     UndoCall,
+    VoidTicket,
 )
 from server.domain.config import HallConfig
 from server.domain.events import (
@@ -30,6 +32,7 @@ from server.domain.events import (
     GroupCalled,
     TicketArrived,
     TicketCalled,
+    TicketCancelled,
     TicketFinished,
     TicketHeld,
     TicketLapsed,
@@ -40,6 +43,7 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
     TicketTransferred,
+    TicketVoided,
 )
 from server.domain.limits import not_before, spent, until
 from server.domain.tickets import Ticket, TicketState
@@ -92,6 +96,8 @@ def _states(*states: TicketState) -> frozenset[TicketState]:
 
 
 _S = TicketState
+_UNSERVED = _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD)
+"""Nobody serves it now: whom somebody serves, that clerk finishes."""
 
 LIFE = Life(
     Verb("call", _states(_S.WAITING), TicketCalled, _S.CALLED, CounterUse.TAKEN, CallNext, rings=True),
@@ -129,7 +135,9 @@ LIFE = Life(
         CounterUse.LEFT,
         TransferTicket,
     ),
-    Verb("lapse", _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD), TicketLapsed, _S.LAPSED, CounterUse.LEFT, None),
+    Verb("cancel", _UNSERVED, TicketCancelled, _S.CANCELLED, CounterUse.LEFT, CancelTicket),
+    Verb("void", _UNSERVED, TicketVoided, _S.VOID, CounterUse.LEFT, VoidTicket),
+    Verb("lapse", _UNSERVED, TicketLapsed, _S.LAPSED, CounterUse.LEFT, None),
 )
 
 

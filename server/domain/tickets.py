@@ -81,6 +81,28 @@ class PickReason(StrEnum):
     OTHER = "other"
 
 
+class CancelReason(StrEnum):
+    """Why a visit ends that was one."""
+
+    LEFT = "left"
+    """Does not want to wait any longer, or has gone."""
+    WRONG_SERVICE = "wrong_service"
+    """Took a number for something else."""
+    OTHER = "other"
+
+
+class VoidReason(StrEnum):
+    """Why a number was no visit at all, and counts as none."""
+
+    NO_PAPER = "no_paper"
+    """The paper did not come out, and another number was given."""
+    DUPLICATE = "duplicate"
+    """One visitor took several."""
+    BURST = "burst"
+    """One of many that somebody took at a kiosk."""
+    OTHER = "other"
+
+
 class VisitorClass(StrEnum):
     ORDINARY = "ordinary"
     PRIORITY = "priority"

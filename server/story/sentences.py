@@ -23,6 +23,7 @@ from server.domain.events import (
     HallConfigured,
     TicketArrived,
     TicketCalled,
+    TicketCancelled,
     TicketFinished,
     TicketHeld,
     TicketIssued,
@@ -33,6 +34,7 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
     TicketTransferred,
+    TicketVoided,
     TimeCorrected,
 )
 from server.domain.numbering import number_of
@@ -76,6 +78,8 @@ SENTENCES: Mapping[type[Event], Tell] = {
     TicketResumed: "resumed",
     TicketPicked: "picked",
     TicketTransferred: lambda moment: "transferred_noted" if _said(moment, "note_code") else "transferred",
+    TicketCancelled: "cancelled",
+    TicketVoided: "voided",
     TicketLapsed: _lapsed,
 }
 
@@ -103,7 +107,8 @@ def _others(moment: Moment, tongue: Tongue) -> str:
 
 def _reason(moment: Moment, tongue: Tongue) -> str:
     """A word of the hall's, as the pages say it; else as somebody wrote it."""
-    reason = str(_said(moment, "reason") or _said(moment, "picked") or "")
+    said = (_said(moment, name) for name in ("reason", "picked", "cancelled", "voided"))
+    reason = str(next((one for one in said if one), ""))
     return tongue.word(f"reason_{reason}") or reason
 
 

@@ -17,6 +17,7 @@ from server.domain.events import (
     HallConfigured,
     TicketArrived,
     TicketCalled,
+    TicketCancelled,
     TicketFinished,
     TicketHeld,
     TicketIssued,
@@ -27,9 +28,10 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
     TicketTransferred,
+    TicketVoided,
     TimeCorrected,
 )
-from server.domain.tickets import Channel, HoldReason, PickReason, Visit, VisitorClass
+from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, Visit, VisitorClass, VoidReason
 
 AT = 1_795_395_300_123
 
@@ -114,6 +116,8 @@ SAMPLES: dict[str, Event] = {
     "ticket_transferred": TicketTransferred(
         ticket_id="17-A012", counter_id="1", service_id="benefit-first", place=AT, note_code="27"
     ),
+    "ticket_cancelled": TicketCancelled(ticket_id="17-A012", cancelled=CancelReason.LEFT),
+    "ticket_voided": TicketVoided(ticket_id="17-A012", voided=VoidReason.NO_PAPER),
     "ticket_lapsed": TicketLapsed(ticket_id="17-A012"),
 }
 """By type in the log; what the newest version of each type decodes to."""

@@ -19,7 +19,7 @@ from display.board import Board, Moment, facts, reduce
 from kiosk.hall_facts import HallFacts, learn
 from server.domain import commands
 from server.domain.counter_states import PauseReason
-from server.domain.tickets import Channel, HoldReason, PickReason, Visit, VisitorClass
+from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, Visit, VisitorClass, VoidReason
 from tests.contract.node_process import NodeProcess
 from tests.real_hall import RealHall, sample_config
 from wire.codec import decode_server, encode
@@ -59,7 +59,7 @@ ACTS = st.lists(
             ["issue"] * 6
             + ["next"] * 6
             + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
-            + ["pick"]
+            + ["pick", "undo", "cancel", "void"]
             + ["close", "configure", "day", "pause", "pause", "open", "shut"]
             + ["transfer", "transfer"]
         ),
@@ -68,6 +68,10 @@ ACTS = st.lists(
     ),
     max_size=40,
 )
+
+
+MOVES = {"recall", "arrive", "finish", "miss", "restore", "hold", "resume", "pick"}
+MOVES |= {"transfer", "undo", "cancel", "void"}
 
 
 def play(hall: RealHall, act: Act) -> list[ServerMessage]:
@@ -97,7 +101,7 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
     elif what == "day" and other == 0:
         hall.pass_ms(86_400_000)
         hall.ask(commands.OpenDay(f"2026-12-{1 + hall.hall.day:02}"))
-    elif what in {"recall", "arrive", "finish", "miss", "restore", "hold", "resume", "pick", "transfer"}:
+    elif what in MOVES:
         _move(hall, what, one, other)
     told: list[ServerMessage] = list(hall.messages[before:])
     return [*told, hall.lines()]
@@ -113,8 +117,13 @@ def _move(hall: RealHall, what: str, one: int, other: int) -> None:
     if not live:
         return
     ticket = hall.ticket(live[one % len(live)])
-    if what == "restore":
-        hall.ask(commands.RestoreTicket(ticket.ticket_id))
+    alone: dict[str, commands.MoveTicket] = {
+        "restore": commands.RestoreTicket(ticket.ticket_id),
+        "cancel": commands.CancelTicket(ticket.ticket_id, CancelReason.LEFT),
+        "void": commands.VoidTicket(ticket.ticket_id, VoidReason.OTHER),
+    }
+    if what in alone:
+        hall.ask(alone[what])
         return
     at = ticket.counter_id or "1"
     if what == "transfer":

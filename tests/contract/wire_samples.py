@@ -7,6 +7,7 @@ import msgspec
 from wire import messages as m
 from wire.messages.commands import (
     CallGroup,
+    CancelTicket,
     CloseCounter,
     HandValue,
     HoldTicket,
@@ -17,6 +18,7 @@ from wire.messages.commands import (
     SetByHand,
     TransferTicket,
     UndoCall,
+    VoidTicket,
 )
 from wire.messages.events import CounterLine, ServiceLine
 from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView
@@ -124,6 +126,8 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     ),
     HoldTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="papers", patience_ms=4_000),
     ResumeTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
+    CancelTicket(key=KEY, ticket_id="1-B027", reason="left", patience_ms=4_000),
+    VoidTicket(key=KEY, ticket_id="1-B027", reason="no_paper", patience_ms=4_000),
     PickTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="unwell", patience_ms=4_000),
     OpenCounter(key=KEY, counter_id="3", patience_ms=4_000),
     CloseCounter(key=KEY, counter_id="3", patience_ms=4_000),

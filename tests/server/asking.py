@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from server.domain.commands import IssueTicket, MoveTicket, PickTicket
-from server.domain.tickets import Channel, HoldReason, PickReason, Visit
+from server.domain.commands import CancelTicket, IssueTicket, MoveTicket, PickTicket, VoidTicket
+from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, Visit, VoidReason
 from server.submissions import Answer, AuthorRefusal, AuthorRefused, KeyEnquiry, KeyFate, Submission
 
 
@@ -17,11 +17,11 @@ def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
 
 def move(kind: type[MoveTicket], counter_id: str, ticket_id: str, reason: HoldReason = HoldReason.PAPERS) -> MoveTicket:
     """Whatever verb it asks for, with those of its fields that it has; the rest as usual."""
-    why = PickReason.OTHER if kind is PickTicket else reason
+    others = {PickTicket: PickReason.OTHER, CancelTicket: CancelReason.LEFT, VoidTicket: VoidReason.BURST}
     said: Mapping[str, object] = {
         "counter_id": counter_id,
         "ticket_id": ticket_id,
-        "reason": why,
+        "reason": others.get(kind, reason),
         "to_service": "apples",
     }
     given = {field.name: said[field.name] for field in fields(kind) if field.name in said}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from server.domain.commands import CallNext, IssueTicket, MoveTicket, SetByHand, WorkCounter
 from server.domain.config import HallConfig
+from server.domain.events import Event, TicketCancelled, TicketFinished, TicketIssued, TicketLapsed, TicketVoided
 
 Order = IssueTicket | CallNext | MoveTicket | SetByHand | WorkCounter
 
@@ -56,6 +58,20 @@ class LogLine:
 
     ticket_id: str
     what: str
+
+
+_TOLD: Mapping[type[Event], str] = {
+    TicketIssued: "issued",
+    TicketFinished: "served",
+    TicketCancelled: "cancelled",
+    TicketVoided: "void",
+    TicketLapsed: "lapsed",
+}
+
+
+def log_lines(events: Iterable[Event]) -> list[LogLine]:
+    """What a log tells of its tickets."""
+    return [LogLine(getattr(one, "ticket_id", ""), _TOLD[type(one)]) for one in events if type(one) in _TOLD]
 
 
 class Driver(Protocol):

@@ -324,15 +324,35 @@ class NaiveHall:
         self._keep()
         return Told("", ticket_id, "ticket_transferred", 1)
 
+    def cancel(self, ticket_id: str) -> Told:
+        return self._ended(ticket_id, "cancelled", "ticket_cancelled")
+
+    def void(self, ticket_id: str) -> Told:
+        return self._ended(ticket_id, "void", "ticket_voided")
+
+    def _ended(self, ticket_id: str, fate: str, what: str) -> Told:
+        """Wherever it is, unless somebody serves it."""
+        visit = self.visits.get(ticket_id)
+        if visit is None:
+            return Told("unknown_ticket")
+        if visit.state == "serving":
+            return Told("not_now", ticket_id)
+        self.fates[ticket_id] = fate
+        del self.visits[ticket_id]
+        self.seq += 1
+        self._keep()
+        return Told("", ticket_id, what, 1)
+
     def allows(self, visit: Visit) -> set[str]:
         return self._asked(visit) | {"transfer"}
 
     def _asked(self, visit: Visit) -> set[str]:
+        ends = set() if visit.state == "serving" else {"cancel", "void"}
         if visit.state == "called":
-            asked = {"arrive", "finish", "miss"} | ({"undo"} if self.config.undo_seconds else set())
+            asked = ends | {"arrive", "finish", "miss"} | ({"undo"} if self.config.undo_seconds else set())
             return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked
         others = {"waiting": {"pick"}, "serving": {"finish", "hold"}, "missed": {"restore"}, "held": {"resume"}}
-        return others.get(visit.state, set())
+        return ends | others.get(visit.state, set())
 
     def _counter(self, counter_id: str) -> Counter | None:
         return next((one for one in self.config.counters if one.counter_id == counter_id), None)

@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
+    CancelTicket,
     CloseCounter,
     FinishTicket,
     HoldTicket,
@@ -39,10 +40,11 @@ from server.domain.commands import (
     ResumeTicket,
     TransferTicket,
     UndoCall,
+    VoidTicket,
 )
 from server.domain.config import HallConfig, Note
 from server.domain.counter_states import PauseReason
-from server.domain.tickets import Channel, HoldReason, Outcome, PickReason
+from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, VoidReason
 from server.domain.tickets import Visit as Meant
 from tests.server.by_hand_rules import ByHandRules
 from tests.server.hall_driver import Answer, Driver, SeenTicket
@@ -256,6 +258,15 @@ class HallRules(ByHandRules):
             service_id = configured[pick % len(configured)].service_id
         told = self.model.transfer(counter_id, ticket_id, service_id, note)
         self.agree(self.driver.ask(TransferTicket(ticket_id, service_id, counter_id, note)), told)
+
+    @precondition(lambda self: len(self.model.visits) > 3)
+    @rule(pick=picks, wild=wild, reason=st.sampled_from([*CancelReason, *VoidReason]))
+    def cancel_or_void(self, pick: int, wild: bool, reason: CancelReason | VoidReason) -> None:
+        ticket_id = self.any_ticket(pick) if wild else list(self.model.visits)[pick % len(self.model.visits)]
+        if isinstance(reason, CancelReason):
+            self.agree(self.driver.ask(CancelTicket(ticket_id, reason)), self.model.cancel(ticket_id))
+        else:
+            self.agree(self.driver.ask(VoidTicket(ticket_id, reason)), self.model.void(ticket_id))
 
     @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(hard=st.booleans())

@@ -14,20 +14,18 @@ from sqlalchemy import select
 
 from server.domain.commands import IssueTicket
 from server.domain.config import HallConfig, Texts, WeeklyHours
-from server.domain.events import TicketFinished, TicketIssued, TicketLapsed
 from server.settings import read_settings
 from server.storage.engine import open_engine
 from server.storage.event_codec import StoredEvent, decode_event
 from server.storage.intents import command_word
 from server.storage.log import HallLog
 from server.storage.schema import event as event_table
-from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View
+from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View, log_lines
 from tests.system.hall_server import HallServer
 
 Body = dict[str, object]
 KEYS_KEPT_DAYS = 366
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
 
 
 class HttpHall:
@@ -109,12 +107,7 @@ class HttpHall:
         finally:
             engine.dispose()
         assert [row.seq for row in rows] == list(range(1, length + 1))
-        happened = [decode_event(StoredEvent(row.type, row.version, row.body)) for row in rows]
-        return [
-            LogLine(one.ticket_id, _TOLD[type(one)])
-            for one in happened
-            if isinstance(one, TicketIssued | TicketFinished | TicketLapsed)
-        ]
+        return log_lines(decode_event(StoredEvent(row.type, row.version, row.body)) for row in rows)
 
     def close(self) -> None:
         self._line.close()

@@ -175,6 +175,22 @@ class TransferTicket(StaffCommand, frozen=True, kw_only=True, tag="transfer_tick
     """One of the hall's `notes`, for whoever calls it next."""
 
 
+class CancelTicket(StaffCommand, frozen=True, kw_only=True, tag="cancel_ticket"):
+    """The visitor does not want to be served any more."""
+
+    ticket_id: Id
+    reason: Word
+    """left, wrong_service, other."""
+
+
+class VoidTicket(StaffCommand, frozen=True, kw_only=True, tag="void_ticket"):
+    """The number was no visit, and counts for nothing."""
+
+    ticket_id: Id
+    reason: Word
+    """no_paper, duplicate, burst, other."""
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -193,4 +209,6 @@ Command = (
     | CloseCounter
     | PauseCounter
     | TransferTicket
+    | CancelTicket
+    | VoidTicket
 )

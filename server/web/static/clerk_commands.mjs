@@ -15,7 +15,9 @@
  * @property {boolean} counter does the message name the counter
  * @property {Outcome | null} outcome what it makes of the present ticket when the next is called
  * @property {boolean} [aims] its menu asks where to: `transfer` makes its message
+ * @property {boolean} [desk] is it the reception desk's business alone
  * @property {readonly string[]} [reasons] one of these has to be given with it; each has the text `reason_…`
+ * @property {string} [asks] text of the question for the reason; `ask_` and the verb where it is not said
  * @property {string} [field] what the message calls that; `reason` where it is not said
  * @property {string} [allows] what tickets call it in `allows`, where a verb has a second button
  */
@@ -48,6 +50,14 @@ export const VERBS = Object.freeze([
     verb: "transfer", type: "transfer_ticket", text: "transfer", key: "Shift+F7", look: "plain", counter: false, outcome: null,
     aims: true,
   },
+  {
+    verb: "cancel", type: "cancel_ticket", text: "cancel", key: null, look: "plain", counter: false, outcome: null,
+    desk: true, asks: "ask_cancel_ticket", reasons: ["left", "wrong_service", "other"],
+  },
+  {
+    verb: "void", type: "void_ticket", text: "void", key: null, look: "plain", counter: false, outcome: null,
+    desk: true, reasons: ["no_paper", "duplicate", "other"],
+  },
   { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
 ]);
 
@@ -75,8 +85,8 @@ export function verbsAtCounter(rights) {
  */
 export function verbsForRow(ticket, rights, now, counterId) {
   return VERBS.filter((verb) => (
-    rights.has(verb.type) && !verb.allows && offered(ticket, verb, now) && (counterId !== null || !verb.counter)
-    && !(verb.aims && ticket.stage === "in_line")
+    rights.has(verb.type) && !verb.allows && offered(ticket, verb, now)
+    && !(counterId === null ? verb.counter : verb.desk || (verb.aims && ticket.stage === "in_line"))
   ));
 }
 

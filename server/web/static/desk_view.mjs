@@ -1,9 +1,11 @@
 /** The reception desk: a ticket for a visitor who asks, and numbers set aside back into line. */
-import { issue, newKey } from "./clerk_commands.mjs";
+import { ask, issue, newKey } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { prefixOf, serviceView } from "./hall_state.mjs";
-import { fillAside, fillCounters, fillPapers, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
+import { ReasonMenu } from "./reason_menu.mjs";
+import { fillAside, fillCounters, fillPapers, fillVerbs, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
 import { StoryView } from "./story_view.mjs";
+import { transferMenu } from "./transfer_menu.mjs";
 import { clockText, inLanguage } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
@@ -27,7 +29,16 @@ export class DeskView {
     /** @type {Issued[]} newest first */
     this.issued = [];
     this.badge = "";
-    this.keys = { F9: () => { if (!parts.story.open) void this.issue(); } };
+    this.reasons = new ReasonMenu(app, root, (verb, ticket, reason) => this.#give(verb, ticket, reason));
+    /** @type {import("./rows.mjs").Press} */
+    this.press = (verb, ticket) => {
+      if (!app.ready() || this.reasons.open || transferMenu(app).open) return;
+      parts.story.close();
+      if (verb.aims) transferMenu(app).ask(ticket, null);
+      else if (verb.reasons) this.reasons.ask(verb, ticket);
+      else this.#give(verb, ticket, null);
+    };
+    this.keys = { F9: () => { if (!parts.story.open && !this.reasons.open) void this.issue(); } };
     this.hints = ["F9 desk_issue"];
     this.story = new StoryView(app, parts);
     parts.form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
@@ -67,8 +78,24 @@ export class DeskView {
       ? app.say("desk_pending")
       : choice ? nameOfService(app, state, choice.serviceId) : app.say("desk_choose_first"));
     this.#fillIssued(state);
-    fillAside(app, state, parts, null);
+    this.reasons.follow(state);
+    this.#fillVerbs(parts["story-verbs"], this.story.told?.ticket_id);
+    fillAside(app, state, parts, null, this.press);
     fillCounters(app, state, parts.counters);
+  }
+
+  /** @param {import("./clerk_commands.mjs").Verb} verb @param {import("./wire_types.mjs").TicketView} ticket @param {string | null} reason */
+  #give(verb, ticket, reason) {
+    const { app } = this;
+    if (!app.ready()) return;
+    void app.run(ask(verb, ticket, null, newKey(), reason), (answer) => app.done(verb.verb, answer));
+  }
+
+  /** What may still be done to a number that was given here, or asked about. @param {HTMLElement} side @param {string | undefined} id */
+  #fillVerbs(side, id) {
+    const ticket = this.app.state?.tickets.get(id ?? "");
+    if (ticket) fillVerbs(this.app, side, ticket, null, this.press);
+    else side.replaceChildren();
   }
 
   /** Is a service chosen that gives numbers now, and may this page ask for one? */
@@ -133,15 +160,23 @@ export class DeskView {
     setNumber(parts["issued-number"], newest?.number ?? "", prefixOf(state, newest?.visit), mark);
     setText(parts["issued-service"], newest ? nameOfService(app, state, newest.visit.service_id) : "");
     setText(parts["issued-ahead"], newest && newest.ahead !== null ? app.say("desk_ahead", { n: newest.ahead }) : "");
+    this.#fillVerbs(parts["issued-verbs"], newest?.id);
     const papers = newest ? serviceView(state, newest.visit.service_id)?.guide.papers ?? [] : [];
     show(parts["issued-guide"], papers.length > 0);
     fillPapers(app, parts["issued-papers"], papers, newest?.id ?? "", newest?.visit.language ?? "");
     show(parts["earlier-box"], earlier.length > 0);
-    syncList(parts.earlier, earlier, (issued) => issued.id, row, (element, { number, visit, at }) => {
+    const create = () => {
+      const element = row();
+      element.append(el("span", { "data-part": "verbs" }));
+      return element;
+    };
+    syncList(parts.earlier, earlier, (issued) => issued.id, create, (element, one) => {
+      const { number, visit, at } = one;
       const cells = partsOf(element);
       setNumber(cells.number, number, prefixOf(state, visit), priorityMark(app, visit));
       setText(cells.text, nameOfService(app, state, visit.service_id));
       setText(cells.side, clockText(at, state.hall.time_zone));
+      this.#fillVerbs(cells.verbs, one.id);
     });
   }
 }

@@ -37,7 +37,7 @@ export class ReasonMenu {
   ask(verb, ticket) {
     this.verb = verb;
     this.ticket = ticket;
-    setText(this.heading, this.app.say(`ask_${verb.verb}`, { number: ticket.number }));
+    setText(this.heading, this.app.say(verb.asks ?? `ask_${verb.verb}`, { number: ticket.number }));
     const create = (/** @type {string} */ reason) => {
       const button = el("button", { type: "button", class: "action", "data-reason": reason },
         el("span", {}, this.app.say(`reason_${reason}`)),

@@ -1,10 +1,9 @@
 /** Lists that the counter and the reception desk share: tickets set aside, services, counters, papers. */
-import { ask, newKey, verbsForRow } from "./clerk_commands.mjs";
+import { verbsForRow } from "./clerk_commands.mjs";
 import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
 import { counterWords } from "./counter_work.mjs";
 import { tileWidth } from "./fit.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
-import { transferMenu } from "./transfer_menu.mjs";
 import { clockText, counterName, inLanguage, minutesSince, stateWords } from "./words.mjs";
 
 /**
@@ -73,9 +72,9 @@ export function fillLine(app, state, list, line, counter, press) {
  * Tickets set aside, each with its state and one press for whatever it allows.
  * @param {Console} app @param {HallState} state @param {Record<string, any>} parts
  * @param {string | null} counterId whose business they are; null: the whole hall's, at the reception desk
- * @param {Press} [press]
+ * @param {Press} press
  */
-export function fillAside(app, state, parts, counterId, press = giving(app, counterId)) {
+export function fillAside(app, state, parts, counterId, press) {
   const aside = asideAt(state, counterId);
   show(parts["aside-empty"], aside.length === 0);
   const create = () => {
@@ -96,19 +95,11 @@ export function fillAside(app, state, parts, counterId, press = giving(app, coun
   });
 }
 
-/** A press that gives its command at once. @param {Console} app @param {string | null} counterId @returns {Press} */
-function giving(app, counterId) {
-  return (verb, ticket) => {
-    if (verb.aims) transferMenu(app).ask(ticket, counterId);
-    else void app.run(ask(verb, ticket, counterId, newKey()), (answer) => app.done(verb.verb, answer));
-  };
-}
-
 /**
  * @param {Console} app @param {HTMLElement} side @param {TicketView} ticket @param {string | null} counterId
  * @param {Press} press @param {boolean} [possible] do they make sense now
  */
-function fillVerbs(app, side, ticket, counterId, press, possible = true) {
+export function fillVerbs(app, side, ticket, counterId, press, possible = true) {
   const verbs = verbsForRow(ticket, app.rights, app.now(), counterId);
   const create = (/** @type {import("./clerk_commands.mjs").Verb} */ verb) => {
     const button = el("button", {

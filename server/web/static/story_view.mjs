@@ -51,6 +51,7 @@ export class StoryView {
     this.#fill();
     parts["story-form"].reset();
     parts.story.showModal();
+    app.update();
   }
 
   #fill() {

@@ -87,6 +87,17 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} CancelTicket
+ * @property {"cancel_ticket"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} ticket_id
+ * @property {string} reason
+ */
+
+/**
  * @typedef {object} CloseCounter
  * @property {"close_counter"} type
  * @property {string} key
@@ -572,6 +583,17 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} channel
  * @property {string} language
  * @property {string} [visitor_class]
+ */
+
+/**
+ * @typedef {object} VoidTicket
+ * @property {"void_ticket"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} ticket_id
+ * @property {string} reason
  */
 
 /**

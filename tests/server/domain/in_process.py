@@ -11,9 +11,7 @@ from server.domain.events import (
     Fact,
     GroupCalled,
     OfNoTicket,
-    TicketFinished,
     TicketIssued,
-    TicketLapsed,
 )
 from server.domain.evolve import evolve, replay
 from server.domain.hall import Hall
@@ -22,9 +20,7 @@ from server.domain.opening import business_date
 from server.storage.event_codec import event_word
 from server.storage.keys import NOTHING
 from tests.server.domain.scene import token_hash
-from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View
-
-_TOLD = {TicketIssued: "issued", TicketFinished: "served", TicketLapsed: "lapsed"}
+from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View, log_lines
 
 
 class InProcess:
@@ -95,11 +91,7 @@ class InProcess:
         )
 
     def log(self) -> list[LogLine]:
-        return [
-            LogLine(event.ticket_id, _TOLD[type(event)])
-            for event in (fact.event for fact in self.facts)
-            if isinstance(event, TicketIssued | TicketFinished | TicketLapsed)
-        ]
+        return log_lines(fact.event for fact in self.facts)
 
     def close(self) -> None:
         pass

@@ -14,6 +14,7 @@ from server.domain.events import (
     Fact,
     TicketArrived,
     TicketCalled,
+    TicketCancelled,
     TicketFinished,
     TicketHeld,
     TicketLapsed,
@@ -24,11 +25,12 @@ from server.domain.events import (
     TicketRestored,
     TicketResumed,
     TicketTransferred,
+    TicketVoided,
 )
 from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, Life
-from server.domain.tickets import Channel, HoldReason, PickReason, TicketState, Visit
+from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, TicketState, Visit, VoidReason
 from tests.server.asking import move
 from tests.server.domain.in_process import InProcess
 from tests.server.hall_driver import Order
@@ -58,6 +60,8 @@ MAY_HAPPEN: dict[type[TicketMoved], tuple[str, str]] = {
     TicketResumed: ("held", "serving"),
     TicketPicked: ("waiting", "called"),
     TicketTransferred: ("waiting called serving missed held", "waiting"),
+    TicketCancelled: ("waiting called missed held", "cancelled"),
+    TicketVoided: ("waiting called missed held", "void"),
     TicketLapsed: ("waiting called missed held", "lapsed"),
 }
 """What a log may tell, said a second time: the states an event finds its ticket in, and the one it leaves it in."""
@@ -144,7 +148,7 @@ class Story:
             after = self.model.calls.get(counter_id, 0)
             leaving = None if present is None else Leaving(present)
             return CallNext(counter_id, after, leaving), self.model.next(counter_id, after, present)
-        at: tuple[str, ...] = (FIRST,) if verb == "restore" else (counter_id, FIRST)
+        at: tuple[str, ...] = (FIRST,) if verb in {"restore", "cancel", "void"} else (counter_id, FIRST)
         more = {"hold": (HoldReason.PAPERS.value,), "transfer": ("books", "")}.get(verb, ())
         ask: Callable[..., Told] = getattr(self.model, verb)
         order = move(KIND_OF[verb], counter_id, FIRST)
@@ -218,6 +222,8 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
         "picked": PickReason.OTHER,
         "service_id": "apples",
         "note_code": "",
+        "cancelled": CancelReason.LEFT,
+        "voided": VoidReason.BURST,
         "arrival_implied": state is TicketState.CALLED,
     }
     return kind(**{field.name: said[field.name] for field in fields(kind) if field.name in said})  # type: ignore[arg-type]

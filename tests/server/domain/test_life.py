@@ -17,7 +17,7 @@ from server.domain.events import Event, Fact, TicketCalled, TicketMoved
 from server.domain.evolve import evolve
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, CounterUse, Verb, allowed
-from server.domain.tickets import STAGES, HoldReason, Outcome, PickReason, Stage, TicketState
+from server.domain.tickets import STAGES, CancelReason, HoldReason, Outcome, PickReason, Stage, TicketState, VoidReason
 from tests.server.asking import move
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import sample_hall
@@ -93,6 +93,8 @@ def event_of(verb: Verb, scene: Scene, counter_id: str = "1") -> TicketMoved:
         "note_code": "",
         "outcome": Outcome.SERVED,
         "picked": PickReason.OTHER,
+        "cancelled": CancelReason.LEFT,
+        "voided": VoidReason.BURST,
         "arrival_implied": ticket is not None and ticket.state is TicketState.CALLED,
     }
     return verb.event(**{field.name: said[field.name] for field in fields(verb.event)})  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from wire.messages.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
+    CancelTicket,
     CloseCounter,
     FinishTicket,
     HoldTicket,
@@ -24,6 +25,7 @@ from wire.messages.commands import (
     SetByHand,
     TransferTicket,
     UndoCall,
+    VoidTicket,
 )
 
 Asked = Command | KeyQuestion | DeviceReport | AnchorPrinted
@@ -45,6 +47,8 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     CloseCounter: lambda key, _: CloseCounter(key=key, counter_id="1"),
     PauseCounter: lambda key, _: PauseCounter(key=key, counter_id="1", reason="lunch"),
     TransferTicket: lambda key, _: TransferTicket(key=key, ticket_id="1-A001", to_service="apples"),
+    CancelTicket: lambda key, _: CancelTicket(key=key, ticket_id="1-A001", reason="left"),
+    VoidTicket: lambda key, _: VoidTicket(key=key, ticket_id="1-A001", reason="duplicate"),
     AskFate: lambda key, _: AskFate(key=key),
     CancelKey: lambda key, _: CancelKey(key=key),
     DeviceReport: lambda _, __: DeviceReport(device_id="printer", kind="ticket_printer", state="ok"),

@@ -14,7 +14,16 @@ from server.domain import events
 from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.counter_states import PauseReason
-from server.domain.tickets import Channel, HoldReason, Outcome, PickReason, Visit, VisitorClass
+from server.domain.tickets import (
+    CancelReason,
+    Channel,
+    HoldReason,
+    Outcome,
+    PickReason,
+    Visit,
+    VisitorClass,
+    VoidReason,
+)
 from server.storage import event_codec
 from server.storage.event_codec import KINDS, StoredEvent, decode_event, encode_event
 from server.storage.faults import LogCorrupt
@@ -79,6 +88,8 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
             st.builds(ByHand, st.sampled_from(HandWhat), words, hand_values, words, st.booleans(), instants, words),
             max_size=2,
         ).map(tuple),
+        "CancelReason": st.sampled_from(CancelReason),
+        "VoidReason": st.sampled_from(VoidReason),
         "PickReason": st.sampled_from(PickReason),
         "HoldReason": st.sampled_from(HoldReason),
         "tuple[GivenNumber, ...]": st.lists(st.tuples(words, instants, words), max_size=2).map(tuple),

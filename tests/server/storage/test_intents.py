@@ -17,6 +17,7 @@ from server.domain.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
+    CancelTicket,
     CloseCounter,
     Command,
     ConfigureHall,
@@ -36,9 +37,10 @@ from server.domain.commands import (
     SetByHand,
     TransferTicket,
     UndoCall,
+    VoidTicket,
 )
 from server.domain.counter_states import PauseReason
-from server.domain.tickets import Channel, HoldReason, Outcome, Visit, VisitorClass
+from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, Visit, VisitorClass, VoidReason
 from server.storage.intents import HASHES, VERSION, command_word, intent_of, means
 from server.storage.written_fields import as_written
 from tests.contract.event_samples import CONFIG
@@ -68,6 +70,8 @@ COMMANDS: tuple[Command, ...] = (
     HoldTicket("3", "17-A012", HoldReason.PAPERS),
     ResumeTicket("4", "17-A012"),
     UndoCall("3", "17-A012"),
+    CancelTicket("17-A012", CancelReason.LEFT),
+    VoidTicket("17-A012", VoidReason.NO_PAPER),
     SetByHand(HandWhat.COUNTER_SERVICES, "3", HandValue(primary=("benefit-first",)), "同仁請假", lasting=True),
     SetByHand(HandWhat.SERVICE_CLOSED, "benefit-first", None),
     OpenCounter("3"),

@@ -10,7 +10,16 @@ from server.domain import by_hand
 from server.domain import commands as domain
 from server.domain.by_hand import HandWhat
 from server.domain.counter_states import PauseReason
-from server.domain.tickets import Channel, HoldReason, Outcome, PickReason, Visit, VisitorClass
+from server.domain.tickets import (
+    CancelReason,
+    Channel,
+    HoldReason,
+    Outcome,
+    PickReason,
+    Visit,
+    VisitorClass,
+    VoidReason,
+)
 from server.submissions import KeyEnquiry
 from server.translation.commands import DOMAIN, key_enquiry, submission
 from wire.errors import Code, MalformedMessage
@@ -75,6 +84,16 @@ KEY = "k" * 8
         (
             asked.PickTicket(key=KEY, counter_id="1", ticket_id="t", reason="passed_over"),
             domain.PickTicket("1", "t", PickReason.PASSED_OVER),
+            5_000,
+        ),
+        (
+            asked.CancelTicket(key=KEY, ticket_id="t", reason="wrong_service"),
+            domain.CancelTicket("t", CancelReason.WRONG_SERVICE),
+            5_000,
+        ),
+        (
+            asked.VoidTicket(key=KEY, ticket_id="t", reason="duplicate"),
+            domain.VoidTicket("t", VoidReason.DUPLICATE),
             5_000,
         ),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),

@@ -11,6 +11,7 @@ from server.domain.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
+    CancelTicket,
     CloseCounter,
     ConfigureHall,
     CorrectTime,
@@ -28,11 +29,12 @@ from server.domain.commands import (
     SetByHand,
     TransferTicket,
     UndoCall,
+    VoidTicket,
 )
 from server.domain.counter_states import PauseReason
 from server.domain.events import Event, HallChanged, TicketLapsed
 from server.domain.hall import Hall
-from server.domain.tickets import HoldReason, PickReason
+from server.domain.tickets import CancelReason, HoldReason, PickReason, VoidReason
 from server.translation.events import NEXT_SHOWN, lines, moved
 from server.translation.tickets import ticket_view
 from tests.server.sample_halls import NOON, grouped, sample_counter, sample_hall, sample_service
@@ -125,6 +127,7 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
         ("A002", "called", "1"),
     ]
     story.published += group.published
+    _ended(story)
     told = {type(one.fact.event) for one in story.published if moved(one, BEFORE)}
     assert told == set(get_args(Event)) - SNAPSHOTS_BUSINESS, "none was forgotten"
 
@@ -170,6 +173,16 @@ def _picked(story: Story) -> None:
         assert (picked.what, picked.rings, picked.waiting) == ("ticket_picked", True, {"apples": 0})
         assert picked.counters[0].tickets == (waiting,)
         assert [(one.state, one.stage, one.counter_id) for one in picked.tickets] == [("called", "called", "3")]
+
+
+def _ended(story: Story) -> None:
+    ends = {CancelTicket: CancelReason.LEFT, VoidTicket: VoidReason.OTHER}
+    for kind, what, state in ((CancelTicket, "ticket_cancelled", "cancelled"), (VoidTicket, "ticket_voided", "void")):
+        waiting = len(story.hall.line("apples"))
+        story.do(kind(story.issue(), ends[kind]))  # type: ignore[arg-type]
+        ended = story.last()
+        assert (ended.what, ended.rings, ended.waiting, ended.counters) == (what, False, {"apples": waiting}, ())
+        assert [(one.state, one.stage) for one in ended.tickets] == [(state, "gone")]
 
 
 def _undone(story: Story) -> None:

@@ -44,6 +44,15 @@ test("who is held is resumed at a counter alone, and sent on from the desk too; 
   assert.deepEqual(names(verbsForRow(ticket("B001"), STAFF, 0, "3")), ["pick"]);
 });
 
+test("a number is cancelled or made void at the desk, with a reason", () => {
+  const waiting = ticket("B001", "waiting", { allows: { pick: null, cancel: null, void: null } });
+  assert.deepEqual(names(verbsForRow(waiting, STAFF, 0, null)), ["cancel", "void"]);
+  assert.deepEqual(names(verbsForRow(waiting, STAFF, 0, "3")), ["pick"]);
+  assert.deepEqual(ask(verb("void"), waiting, null, "key-1", "duplicate"), {
+    type: "void_ticket", key: "key-1", ticket_id: "1-B001", reason: "duplicate", patience_ms: 5000,
+  });
+});
+
 test("set aside in a way of tomorrow: the verbs that are known, where they can be asked", () => {
   const held = ticket("B001", "dozing", { stage: "aside", allows: { wake: null, restore: 9, finish: null } });
   assert.deepEqual(names(verbsForRow(held, STAFF, 9, "3")), ["finish", "restore"]);

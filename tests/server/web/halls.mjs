@@ -22,7 +22,7 @@ export const HALL = {
 
 export const STAFF = new Set([
   "issue_ticket", "call_next", "recall_ticket", "arrive_ticket", "finish_ticket", "miss_ticket", "restore_ticket",
-  "hold_ticket", "resume_ticket", "pick_ticket", "transfer_ticket",
+  "hold_ticket", "resume_ticket", "pick_ticket", "transfer_ticket", "cancel_ticket", "void_ticket",
 ]);
 
 const LIFE = {

@@ -14,7 +14,7 @@ import pytest
 
 from server.domain.commands import CallNext
 from server.domain.life import LIFE
-from server.domain.tickets import HoldReason, Outcome, PickReason, TicketState
+from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, TicketState, VoidReason
 from server.edge.staff_pages import authority_fields
 from server.identity import rights
 from server.web import pages
@@ -180,6 +180,8 @@ def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
     [
         ("hold", list(HoldReason)),
         ("pick", list(PickReason)),
+        ("cancel", list(CancelReason)),
+        ("void", [one for one in VoidReason if one is not VoidReason.BURST]),
         ("finish_as", [one for one in Outcome if one is not Outcome.SERVED]),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 import msgspec
 
 from server.calendar_settings import DayTable, special_days
+from server.counter_settings import CounterTable, counter
 from server.domain.config import Counter, Guide, HallConfig, Interval, Note, NumberRange, Paper, Service, WeeklyHours
 from server.number_checks import Span, clashing
 from server.setting_checks import Checks
@@ -112,13 +113,6 @@ class ServiceTable(_Table, frozen=True):
     offline_last_number: Number | None = None
 
 
-class CounterTable(_Table, frozen=True):
-    id: str
-    label: str
-    primary: list[str]
-    backup: list[str] = []
-
-
 class NoticeTable(_Table, frozen=True):
     text: TextTable
 
@@ -159,7 +153,7 @@ def hall_config(
     known = [service.id for service in services]
     ranges = [_numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
     _tell_apart(checks, services, ranges)
-    all_counters = tuple(_counter(checks, f"counter[{index}]", one, known) for index, one in enumerate(counters))
+    all_counters = tuple(counter(checks, f"counter[{index}]", one, known) for index, one in enumerate(counters))
     _all_done(checks, known, all_counters)
     return HallConfig(
         hall_id=hall.id,
@@ -290,21 +284,3 @@ def _all_done(checks: Checks, services: Sequence[str], counters: Sequence[Counte
                 f"no counter does `{service_id}`, so its numbers could never be called: name it at one, as primary or "
                 "backup",
             )
-
-
-def _counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str]) -> Counter:
-    checks.id(f"{key}.id", table.id)
-    checks.label(f"{key}.label", table.label)
-    if not table.primary:
-        checks.refuse(f"{key}.primary", f"needs at least one service; allowed are {', '.join(known)}")
-    seen: set[str] = set()
-    for field, named in (("primary", table.primary), ("backup", table.backup)):
-        for index, service_id in enumerate(named):
-            if service_id not in known:
-                checks.refuse(
-                    f"{key}.{field}[{index}]", f"unknown service `{service_id}`; allowed are {', '.join(known)}"
-                )
-            if service_id in seen:
-                checks.refuse(f"{key}.{field}[{index}]", f"`{service_id}` is named twice at this counter")
-            seen.add(service_id)
-    return Counter(counter_id=table.id, label=table.label, primary=tuple(table.primary), backup=tuple(table.backup))

@@ -16,6 +16,7 @@ from program.one_line import fault_in_line, shows_nothing
 from server.domain.config import Interval, Texts
 
 LONGEST_LABEL = 4
+LONGEST_NAME = 20
 _EMPTY = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and symbols that are drawn as nothing."""
 
@@ -52,6 +53,13 @@ class Checks:
             self.refuse(key, f"`{text}` must be 1 to {LONGEST_LABEL} characters, without spaces around them")
         return text
 
+    def person(self, key: str, text: str) -> str:
+        """What the hall calls one of its people."""
+        self._readable(key, text)
+        if text != text.strip() or len(text) > LONGEST_NAME:
+            self.refuse(key, f"`{text}` must be a name of 1 to {LONGEST_NAME} characters")
+        return text
+
     def texts(self, key: str, texts: Mapping[str, str], *, optional: bool = False) -> Texts:
         """Each language of the hall and no other, in the hall's order; () for an optional one left out."""
         if optional and not texts:
@@ -83,8 +91,9 @@ class Checks:
         if shows_nothing(text):
             self.refuse(key, "is empty: it must be one line of text")
 
-    def intervals(self, key: str, spans: Sequence[str]) -> tuple[Interval, ...]:
-        """Opening on one weekday: "HH:MM-HH:MM", in order, none touching the one before."""
+    def intervals(self, key: str, spans: Sequence[str], *, touching: bool = False) -> tuple[Interval, ...]:
+        """Opening on one weekday: "HH:MM-HH:MM", in order, none touching the one before unless
+        that may be."""
         found: list[Interval] = []
         for index, span in enumerate(spans):
             place = f"{key}[{index}]"
@@ -94,7 +103,7 @@ class Checks:
             interval = Interval(self.time_of_day(place, start, last="23:59"), self.time_of_day(place, end))
             if interval.end <= interval.start:
                 self.refuse(place, f"`{span}` ends before it begins")
-            if found and interval.start <= found[-1].end:
+            if found and interval.start < found[-1].end + (not touching):
                 self.refuse(place, f"`{span}` overlaps or precedes the one before, `{spans[index - 1]}`")
             found.append(interval)
         return tuple(found)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from server.domain.config import Counter, HallConfig, Service
+from server.domain.config import Counter, HallConfig, Interval, Service, Shift
 
 
 class HandWhat(StrEnum):
@@ -22,6 +22,10 @@ class HandWhat(StrEnum):
     """What a counter of the file does: `primary` and `backup`."""
     EXTRA_COUNTER = "extra_counter"
     """A counter that the file does not have: `label`, `primary`, `backup`."""
+    COUNTER_ROSTER = "counter_roster"
+    """Who is at a counter when: `roster`, also empty."""
+    COUNTER_BREAKS = "counter_breaks"
+    """When nobody is meant to be there: `breaks`, also none."""
     SERVICE_CLOSED = "service_closed"
     """A service gives no more numbers on this date; who waits is called."""
 
@@ -33,6 +37,8 @@ class HandValue:
     label: str = ""
     primary: tuple[str, ...] = ()
     backup: tuple[str, ...] = ()
+    roster: tuple[Shift, ...] = ()
+    breaks: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def meant(file: HallConfig, by_hand: Standing, date: str) -> HallConfig:
         if one.what is HandWhat.EXTRA_COUNTER and file.counter(one.subject) is None
     )
     counters = tuple(_counter(one, by_hand, file) for one in file.counters)
-    found = replace(file, services=services, counters=(*counters, *extra))
+    found = replace(file, services=services, counters=tuple(_planned(one, by_hand) for one in (*counters, *extra)))
     return file if found == file else found
 
 
@@ -119,6 +125,14 @@ def _service(service: Service, by_hand: Standing, date: str) -> Service:
 def _counter(counter: Counter, by_hand: Standing, file: HallConfig) -> Counter:
     services = standing(by_hand, HandWhat.COUNTER_SERVICES, counter.counter_id)
     return counter if services is None else _doing(counter, services.value, file)
+
+
+def _planned(counter: Counter, by_hand: Standing) -> Counter:
+    roster = standing(by_hand, HandWhat.COUNTER_ROSTER, counter.counter_id)
+    breaks = standing(by_hand, HandWhat.COUNTER_BREAKS, counter.counter_id)
+    if roster is not None:
+        counter = replace(counter, roster=roster.value.roster)
+    return counter if breaks is None else replace(counter, breaks=breaks.value.breaks)
 
 
 def _doing(counter: Counter, value: HandValue, file: HallConfig) -> Counter:

@@ -97,11 +97,24 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """Who is at a counter, from `start` to before `end`, minutes after local midnight."""
+
+    start: int
+    end: int
+    who: str
+    """As the hall calls its people."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     counter_id: str
     label: str
     primary: tuple[str, ...]
     backup: tuple[str, ...] = ()
+    roster: tuple[Shift, ...] = ()
+    breaks: tuple[Interval, ...] = ()
+    """When nobody is meant to be there. A plan: it stops no call."""
 
 
 @dataclass(frozen=True, slots=True)

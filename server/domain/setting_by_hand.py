@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from server.domain.by_hand import HandValue, HandWhat, standing
 from server.domain.commands import Declined, Refusal, SetByHand
-from server.domain.config import HallConfig
+from server.domain.config import HallConfig, Interval
 from server.domain.events import ByHandSet
 from server.domain.hall import Hall
 
 MOST_EXTRA = 20
 """Counters beside the file's."""
 LONGEST_LABEL = 4
+LONGEST_NAME = 20
+DAY_ENDS = 1440
 
 
 def set_by_hand(hall: Hall, file: HallConfig, command: SetByHand) -> tuple[ByHandSet, ...] | Declined:
@@ -40,6 +42,10 @@ def _refused(hall: Hall, file: HallConfig, command: SetByHand, value: HandValue)
             return _no_counter(file, command.subject) or _services_refused(file, value)
         case HandWhat.EXTRA_COUNTER:
             return _services_refused(file, value) or _extra_refused(hall, file, command.subject, value)
+        case HandWhat.COUNTER_ROSTER:
+            return _no_counter_now(hall, file, command.subject) or _roster_refused(value)
+        case HandWhat.COUNTER_BREAKS:
+            return _no_counter_now(hall, file, command.subject) or _times_refused(value.breaks)
         case HandWhat.SERVICE_CLOSED:
             if file.service(command.subject) is None:
                 return Declined(Refusal.UNKNOWN_SERVICE, command.subject)
@@ -48,6 +54,24 @@ def _refused(hall: Hall, file: HallConfig, command: SetByHand, value: HandValue)
 
 def _no_counter(file: HallConfig, counter_id: str) -> Declined | None:
     return None if file.counter(counter_id) else Declined(Refusal.UNKNOWN_COUNTER, counter_id)
+
+
+def _no_counter_now(hall: Hall, file: HallConfig, counter_id: str) -> Declined | None:
+    """An extra counter has people too."""
+    return None if standing(hall.by_hand, HandWhat.EXTRA_COUNTER, counter_id) else _no_counter(file, counter_id)
+
+
+def _roster_refused(value: HandValue) -> Declined | None:
+    if any(not _readable(one.who, LONGEST_NAME) for one in value.roster):
+        return _not_possible("unfit_name")
+    return _times_refused([Interval(one.start, one.end) for one in value.roster])
+
+
+def _times_refused(times: Sequence[Interval]) -> Declined | None:
+    """In order, one after the other."""
+    ends = [0, *(one.end for one in times)]
+    fit = all(one.start < one.end <= DAY_ENDS and one.start >= before for one, before in zip(times, ends, strict=False))
+    return None if fit else _not_possible("unfit_times")
 
 
 def _services_refused(file: HallConfig, value: HandValue) -> Declined | None:
@@ -69,16 +93,16 @@ def _extra_refused(hall: Hall, file: HallConfig, counter_id: str, value: HandVal
         return _not_possible("in_file")
     if len(others) >= MOST_EXTRA:
         return _not_possible("too_many")
-    if not _readable(value.label):
+    if not _readable(value.label, LONGEST_LABEL):
         return _not_possible("unfit_label")
     if _seen(value.label) in map(_seen, labels):
         return _not_possible("label_taken")
     return None
 
 
-def _readable(label: str) -> bool:
-    plain = unicodedata.normalize("NFC", label)
-    return 1 <= len(plain) <= LONGEST_LABEL and plain.isprintable() and plain == plain.strip() and _shows(plain)
+def _readable(text: str, longest: int) -> bool:
+    plain = unicodedata.normalize("NFC", text)
+    return 1 <= len(plain) <= longest and plain.isprintable() and plain == plain.strip() and _shows(plain)
 
 
 def _shows(text: Iterable[str]) -> bool:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from litestar import get
 from litestar.handlers import HTTPRouteHandler
 
-from server.domain.by_hand import ByHand, HandWhat
+from server.domain.by_hand import ByHand, HandWhat, standing
 from server.domain.config import Counter, HallConfig
 from server.domain.hall import Hall
 from server.domain.opening import opening
 from server.edge.door import needs
 from server.edge.hub import Hub
 from server.edge.ports import Accounts
-from server.edge.today_words import CounterToday, DoesTold, HandTold, ServiceToday, TodayTold
+from server.edge.today_words import CounterToday, DoesTold, HandTold, PlanTold, ServiceToday, ShiftTold, TodayTold
 from wire.numbers import wants_noun
 
 
@@ -52,7 +52,7 @@ def _told(hall: Hall, now: int, names: Mapping[str, str]) -> TodayTold:
             )
             for one in config.services
         ),
-        by_hand=tuple(_hand(one, file, names) for one in hall.by_hand),
+        by_hand=tuple(_hand(one, hall, file, names) for one in hall.by_hand),
     )
 
 
@@ -65,13 +65,23 @@ def _counter(counter: Counter, file: HallConfig, *, leaving: bool) -> CounterTod
         with_noun=wants_noun(counter.label),
         file=None if own is None else DoesTold(own.primary, own.backup),
         now=DoesTold(counter.primary, counter.backup),
+        file_plan=_plan(own),
+        plan=_plan(counter),
         leaving=own is None and leaving,
     )
 
 
-def _hand(entry: ByHand, file: HallConfig, names: Mapping[str, str]) -> HandTold:
+def _plan(counter: Counter | None) -> PlanTold:
+    if counter is None:
+        return PlanTold((), ())
+    return PlanTold(
+        tuple(ShiftTold(one.start, one.end, one.who) for one in counter.roster),
+        tuple(ShiftTold(one.start, one.end) for one in counter.breaks),
+    )
+
+
+def _hand(entry: ByHand, hall: Hall, file: HallConfig, names: Mapping[str, str]) -> HandTold:
     person = entry.by.removeprefix("person:").partition("@")[0]
-    of_file = file.counter(entry.subject) or file.service(entry.subject)
     return HandTold(
         what=entry.what,
         subject=entry.subject,
@@ -79,5 +89,19 @@ def _hand(entry: ByHand, file: HallConfig, names: Mapping[str, str]) -> HandTold
         lasting=entry.lasting,
         at=entry.at,
         by=names.get(person, ""),
-        no_effect=(entry.what is HandWhat.EXTRA_COUNTER) is (of_file is not None),
+        no_effect=not _has_effect(entry, hall, file),
     )
+
+
+def _has_effect(entry: ByHand, hall: Hall, file: HallConfig) -> bool:
+    counter_id = entry.subject
+    match entry.what:
+        case HandWhat.EXTRA_COUNTER:
+            return file.counter(counter_id) is None
+        case HandWhat.SERVICE_CLOSED:
+            return file.service(entry.subject) is not None
+        case HandWhat.COUNTER_SERVICES:
+            return file.counter(counter_id) is not None
+        case HandWhat.COUNTER_ROSTER | HandWhat.COUNTER_BREAKS:
+            is_extra = standing(hall.by_hand, HandWhat.EXTRA_COUNTER, counter_id) is not None
+            return is_extra or file.counter(counter_id) is not None

@@ -26,6 +26,21 @@ class DoesTold(msgspec.Struct, frozen=True):
     backup: tuple[str, ...]
 
 
+class ShiftTold(msgspec.Struct, frozen=True):
+    """Minutes after local midnight."""
+
+    start: int
+    end: int
+    who: str = ""
+
+
+class PlanTold(msgspec.Struct, frozen=True):
+    """Who is at a counter when, and when nobody is meant to be there."""
+
+    roster: tuple[ShiftTold, ...]
+    breaks: tuple[ShiftTold, ...]
+
+
 class CounterToday(msgspec.Struct, frozen=True):
     counter_id: str
     label: str
@@ -33,6 +48,8 @@ class CounterToday(msgspec.Struct, frozen=True):
     file: DoesTold | None
     """None: the file does not have it."""
     now: DoesTold
+    file_plan: PlanTold
+    plan: PlanTold
     leaving: bool
     """It only ends what it has begun."""
 

@@ -16,6 +16,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
         "Counter": "counter_id label primary backup",
         "Guide": "title steps papers notice legal_basis fee minutes",
         "Paper": "name note",
+        "HandValue": "label primary backup",
         "Visit": "service_id channel language visitor_class",
     }.items()
 }

@@ -12,6 +12,7 @@ from server.domain.hall import Hall
 from server.domain.numbering import longest_number
 from server.domain.opening import Opening, Shut, business_date, opening
 from wire.messages.hall import (
+    BreakView,
     CounterView,
     GuideView,
     HallView,
@@ -85,6 +86,7 @@ def _counter_view(counter: Counter) -> CounterView:
         primary=counter.primary,
         backup=counter.backup,
         with_noun=wants_noun(counter.label),
+        breaks=tuple(BreakView(start=one.start, end=one.end) for one in counter.breaks),
     )
 
 

@@ -17,7 +17,8 @@ import display.settings
 import kiosk.settings
 import server.settings
 from program.config_file import LONGEST_FAULT, ConfigError, decode_table
-from server.hall_settings import CounterTable, HallTable, NoteTable, NoticeTable, ServiceTable
+from server.counter_settings import CounterTable
+from server.hall_settings import HallTable, NoteTable, NoticeTable, ServiceTable
 from server.server_table import ServerTable
 
 MARK = "the value that is tried"

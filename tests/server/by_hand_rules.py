@@ -18,6 +18,8 @@ some_services = st.lists(st.sampled_from(["apples", "books", "pears"]), max_size
 subjects = {
     HandWhat.COUNTER_SERVICES: ["1", "2", "3", "9"],
     HandWhat.EXTRA_COUNTER: ["x-1", "x-2", "3"],
+    HandWhat.COUNTER_ROSTER: ["1", "x-1", "9"],
+    HandWhat.COUNTER_BREAKS: ["2", "x-2", "9"],
     HandWhat.SERVICE_CLOSED: ["apples", "books", "pears"],
 }
 

@@ -42,6 +42,9 @@ def refusal_by_hand(written: HallConfig, by_hand: SetByHandNow, order: SetByHand
     if order.what == "service_closed":
         return "unknown_service" if order.subject not in offered else "not_possible" if order.lasting else ""
     in_file = {one.counter_id: one.label for one in written.counters}
+    if order.what in {"counter_roster", "counter_breaks"}:
+        there = order.subject in in_file or ("extra_counter", order.subject) in by_hand
+        return "" if there else "unknown_counter"
     named = [*order.value.primary, *order.value.backup]
     if order.what == "counter_services" and order.subject not in in_file:
         return "unknown_counter"

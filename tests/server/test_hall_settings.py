@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from program.config_file import ConfigError
-from server.domain.config import NumberRange
+from server.domain.config import Interval, NumberRange, Shift
 from server.domain.numbering import longest_number, number_text
 from server.settings import Settings, read_settings
 
@@ -150,3 +150,18 @@ def test_a_note_code_that_cannot_be_told_apart_or_read_is_refused(
 ) -> None:
     with pytest.raises(ConfigError, match=re.escape(says)):
         read(changed(old, new))
+
+
+def test_a_counter_s_roster_and_breaks_are_read_and_checked(read: Callable[[str], Settings]) -> None:
+    plan = 'roster = ["08:00-12:00 王小明", "12:00-17:00 李美華"]\nbreaks = ["12:00-12:30"]\n'
+    first = read(SAMPLE.replace("[[counter]]\n", "[[counter]]\n" + plan, 1)).hall.counters[0]
+    assert first.roster == (Shift(480, 720, "王小明"), Shift(720, 1020, "李美華"))
+    assert first.breaks == (Interval(720, 750),)
+    for wrong, key in (
+        ('roster = ["08:00-12:00"]\n', "roster[0]"),
+        ('roster = ["08:00-12:00 王", "11:00-13:00 李"]\n', "roster[1]"),
+        ('breaks = ["12:30-12:00"]\n', "breaks[0]"),
+        ('breaks = ["12:00-12:30", "12:30-13:00"]\n', "breaks[1]"),
+    ):
+        with pytest.raises(ConfigError, match=re.escape(f"counter[0].{key}")):
+            read(SAMPLE.replace("[[counter]]\n", "[[counter]]\n" + wrong, 1))

@@ -97,6 +97,11 @@ ANSWERS: dict[str, object] = {
                 "file": {"primary": ["a", "b"], "backup": ["c"]},
                 "now": {"primary": ["c"], "backup": []},
                 "leaving": False,
+                "file_plan": {"roster": [], "breaks": []},
+                "plan": {
+                    "roster": [{"start": 480, "end": 1020, "who": "王小明"}],
+                    "breaks": [{"start": 720, "end": 750, "who": ""}],
+                },
             }
             for number in range(1, 9)
         ],

@@ -111,6 +111,21 @@ class ResumeTicket(_AtCounter, frozen=True, kw_only=True, tag="resume_ticket"):
     """Back from *held*, to be served at this counter, which must be free."""
 
 
+Minute = Annotated[int, msgspec.Meta(ge=0, le=1_440)]
+"""After local midnight."""
+
+
+class HandSpan(msgspec.Struct, frozen=True, kw_only=True):
+    start: Minute
+    end: Minute
+
+
+class HandShift(msgspec.Struct, frozen=True, kw_only=True):
+    start: Minute
+    end: Minute
+    who: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
 class HandValue(msgspec.Struct, frozen=True, kw_only=True):
     """What is set by hand; each kind reads the fields that it names."""
 
@@ -119,13 +134,17 @@ class HandValue(msgspec.Struct, frozen=True, kw_only=True):
     primary: Ids = ()
     """counter_services, extra_counter: what it does."""
     backup: Ids = ()
+    roster: Annotated[tuple[HandShift, ...], msgspec.Meta(max_length=20)] = ()
+    """counter_roster: who is there when, one after the other."""
+    breaks: Annotated[tuple[HandSpan, ...], msgspec.Meta(max_length=20)] = ()
+    """counter_breaks: when nobody is meant to be there."""
 
 
 class SetByHand(StaffCommand, frozen=True, kw_only=True, tag="set_by_hand"):
     """From a supervisor: a value that stands beside the file's, for today or, `lasting`, until it is taken back."""
 
     what: Word
-    """counter_services, extra_counter, service_closed."""
+    """counter_services, extra_counter, counter_roster, counter_breaks, service_closed."""
     subject: Id
     """Id of the counter or service."""
     value: HandValue | None = None

@@ -48,6 +48,13 @@ class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
     """No longer offered to anybody: there until its last ticket has gone."""
 
 
+class BreakView(msgspec.Struct, frozen=True, kw_only=True):
+    """When nobody is meant to be at a counter: minutes after local midnight."""
+
+    start: int
+    end: int
+
+
 class CounterView(msgspec.Struct, frozen=True, kw_only=True):
     counter_id: str
     label: str
@@ -56,6 +63,8 @@ class CounterView(msgspec.Struct, frozen=True, kw_only=True):
     backup: tuple[str, ...] = ()
     with_noun: bool = True
     """The hall's noun goes with the label: 3 號櫃檯, Counter 3. Else the label is a name and stands alone: 服務台."""
+    breaks: tuple[BreakView, ...] = ()
+    """Planned, as its clerk is told; a call goes on all the same."""
 
 
 class MessageView(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import { ReasonMenu } from "./reason_menu.mjs";
 import { fillAside, fillCounters, fillLine, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
 import { clockText, refusal } from "./words.mjs";
+import { breaksText } from "./plan_times.mjs";
 
 /** Rows of the line that are shown; of the rest only how many. */
 const LINE_ROWS = 7;
@@ -123,6 +124,7 @@ export class CounterView {
     fillPresent(this.app, state, this.counterId, this.parts);
     fillAside(this.app, state, this.parts, this.counterId, (verb, ticket) => this.#pressFor(verb, ticket));
     fillServices(this.app, state, this.parts.services, counter);
+    setText(this.parts.breaks, breaksText(this.app.texts, counter.breaks ?? []));
     fillCounters(this.app, state, this.parts.counters, this.counterId);
     if (state.lines) this.#notice(next, lineOf(state, this.counterId).waiting ?? 0);
   }

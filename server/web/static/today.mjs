@@ -2,7 +2,9 @@
 import { newKey } from "./clerk_commands.mjs";
 import { byId, el, partsOf, setText, show, syncList } from "./dom.mjs";
 import { answers, refuse, say } from "./forms.mjs";
+import { typedSpans } from "./plan_times.mjs";
 import { StaffPage } from "./staff_page.mjs";
+import { PlanCard } from "./today_plan.mjs";
 import { doesText, extraId, handText, serviceName, setByHand, standing } from "./today_words.mjs";
 import { clockText, counterName, dateText } from "./words.mjs";
 
@@ -12,7 +14,7 @@ import { clockText, counterName, dateText } from "./words.mjs";
  * @typedef {import("./today_words.mjs").Service} Service
  * @typedef {import("./today_words.mjs").Hand} Hand
  * @typedef {{what: string, subject: string, name: string, labelled: boolean, does: import("./today_words.mjs").Does | null,
- *   label: string}} Asked
+ *   label: string, times?: {field: "roster" | "breaks", text: string}}} Asked
  */
 const AGAIN_MS = 5_000;
 /** So long after the last press or key nothing is asked for any more: a page left alone keeps nobody signed in. */
@@ -34,6 +36,7 @@ class TodayPage extends StaffPage {
     byId("open-extra").addEventListener("click", () => this.#open({
       what: "extra_counter", subject: extraId(this.#today), name: this.texts.open_extra, labelled: true, does: { primary: [], backup: [] }, label: "",
     }));
+    this.plan = new PlanCard(this, (asked) => this.#open(asked), (id, what) => this.#back(id, [what]));
     answers(byId("hand-form"), this.texts, (fields) => this.#set(fields));
     for (const event of ["pointerdown", "keydown", "focus"]) {
       addEventListener(event, () => { this.#touchedAt = performance.now(); }, { capture: true });
@@ -55,6 +58,7 @@ class TodayPage extends StaffPage {
     const { counters, services, by_hand: hands } = this.#today;
     syncList(byId("today-counters"), counters, (one) => one.counter_id, (one) => this.#counterRow(one.counter_id), (element, one) => this.#counter(element, one));
     syncList(byId("today-services"), services, (one) => one.service_id, (one) => this.#serviceRow(one.service_id), (element, one) => this.#service(element, one));
+    this.plan?.fill(this.#today, (one) => this.#counterName(one));
     const idle = hands.filter((one) => one.no_effect);
     show(byId("no-effect-card"), idle.length > 0);
     syncList(byId("no-effect"), idle, (one) => `${one.what} ${one.subject}`, (one) => this.#idleRow(one), () => {});
@@ -166,6 +170,9 @@ class TodayPage extends StaffPage {
     const services = does === null ? [] : this.#today.services;
     byId("hand-services").replaceChildren(...services.map((one) => this.#choice(one, does?.primary.includes(one.service_id), does?.backup.includes(one.service_id))));
     show(byId("hand-services"), services.length > 0);
+    show(byId("hand-times"), asked.times !== undefined);
+    setText(byId("hand-times-label"), asked.times ? this.texts[`hand_${asked.times.field}_label`] : "");
+    form.elements.times.value = asked.times?.text ?? "";
     this.dialog.showModal();
   }
 
@@ -182,7 +189,12 @@ class TodayPage extends StaffPage {
     const asked = this.#asked;
     if (asked === null) return null;
     const chosen = (/** @type {string} */ how) => this.#today.services.map((one) => one.service_id).filter((id) => fields[`service ${id}`] === how);
-    const value = asked.does === null ? {} : { ...(asked.labelled && { label: fields.label }), primary: chosen("primary"), backup: chosen("backup") };
+    const times = asked.times && typedSpans(fields.times, asked.times.field === "roster");
+    if (times === null) {
+      say(byId("hand-form"), this.texts.because_unfit_times);
+      return null;
+    }
+    const value = asked.times ? { [asked.times.field]: times } : asked.does === null ? {} : { ...(asked.labelled && { label: fields.label }), primary: chosen("primary"), backup: chosen("backup") };
     const answer = await this.ask("/api/commands", setByHand(asked.what, asked.subject, value, newKey(), {
       reason: fields.reason.trim(), lasting: asked.what !== "service_closed" && fields.lasting === "yes",
     }));

@@ -2,12 +2,14 @@
  * What the page of today says of counters, services and what was set by hand; and the commands that set it. Pure.
  *
  * @typedef {{primary: string[], backup: string[]}} Does
- * @typedef {{counter_id: string, label: string, with_noun: boolean, file: Does | null, now: Does, leaving: boolean}} Counter
+ * @typedef {{roster: import("./plan_times.mjs").Shift[], breaks: import("./plan_times.mjs").Span[]}} Plan
+ * @typedef {{counter_id: string, label: string, with_noun: boolean, file: Does | null, now: Does, leaving: boolean,
+ *   file_plan: Plan, plan: Plan}} Counter
  * @typedef {{service_id: string, prefix: string, name: Record<string, string>, open: boolean, opens_at: number | null,
  *   waiting: number, done_by_nobody: boolean}} Service
  * @typedef {{what: string, subject: string, reason: string, lasting: boolean, at: number, by: string, no_effect: boolean}} Hand
  * @typedef {{date: string, counter_noun: Record<string, string>, counters: Counter[], services: Service[], by_hand: Hand[]}} Today
- * @typedef {{label?: string, primary?: string[], backup?: string[]}} Value
+ * @typedef {{label?: string, primary?: string[], backup?: string[], roster?: object[], breaks?: object[]}} Value
  */
 import { PATIENCE_MS } from "./clerk_commands.mjs";
 import { clockText, dateText, inLanguage, sayer } from "./words.mjs";

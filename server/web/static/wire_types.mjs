@@ -48,6 +48,12 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} BreakView
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
  * @typedef {object} CallGroup
  * @property {"call_group"} type
  * @property {string} key
@@ -134,6 +140,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Array<string>} primary
  * @property {Array<string>} [backup]
  * @property {boolean} [with_noun]
+ * @property {Array<BreakView>} [breaks]
  */
 
 /**
@@ -242,10 +249,25 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} HandShift
+ * @property {number} start
+ * @property {number} end
+ * @property {string} who
+ */
+
+/**
+ * @typedef {object} HandSpan
+ * @property {number} start
+ * @property {number} end
+ */
+
+/**
  * @typedef {object} HandValue
  * @property {string} [label]
  * @property {Array<string>} [primary]
  * @property {Array<string>} [backup]
+ * @property {Array<HandShift>} [roster]
+ * @property {Array<HandSpan>} [breaks]
  */
 
 /**

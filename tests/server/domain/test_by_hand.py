@@ -8,7 +8,7 @@ import pytest
 
 from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.commands import ConfigureHall, Context, CorrectTime, Declined, OpenDay, Refusal, SetByHand
-from server.domain.config import Counter, HallConfig
+from server.domain.config import Counter, HallConfig, Interval, Shift
 from server.domain.decide import decide
 from server.domain.events import ByHandSet, DayOpened, Fact
 from server.domain.evolve import evolve, replay
@@ -20,6 +20,9 @@ from tests.server.sample_halls import sample_counter, sample_hall, sample_servic
 
 SERVICES, EXTRA, CLOSED = HandWhat.COUNTER_SERVICES, HandWhat.EXTRA_COUNTER, HandWhat.SERVICE_CLOSED
 BOOKS = HandValue(primary=("books",))
+ROSTER, BREAKS = HandWhat.COUNTER_ROSTER, HandWhat.COUNTER_BREAKS
+NOON_BREAK = Interval(720, 750)
+WANG = (Shift(480, 720, "王小明"), Shift(720, 1020, "李美華"))
 HELP = HandValue("臨", ("apples",), ("books",))
 NEXT_DAY = "2026-11-25"
 
@@ -177,9 +180,34 @@ def test_a_range_of_people_is_never_lost_by_what_is_set() -> None:
     assert scene.next("3") == book
 
 
+def test_roster_and_breaks_are_in_force_at_their_counter_also_at_an_extra_one() -> None:
+    scene = Scene(sample_hall(counters=(replace(sample_counter("1", ("apples",)), breaks=(NOON_BREAK,)),)))
+    scene.do(SetByHand(EXTRA, "extra-1", HELP))
+    for one in ("1", "extra-1"):
+        scene.do(SetByHand(BREAKS, one, HandValue(breaks=(Interval(600, 615), NOON_BREAK))))
+        scene.do(SetByHand(ROSTER, one, HandValue(roster=WANG), lasting=True))
+        counter = scene.hall.config.counter(one) if scene.hall.config else None
+        assert counter is not None
+        assert (counter.breaks, counter.roster) == ((Interval(600, 615), NOON_BREAK), WANG)
+    scene.do(SetByHand(BREAKS, "1", HandValue()))
+    assert scene.hall.config is not None
+    assert scene.hall.config.counters[0].breaks == (), "none is a value too"
+    scene.do(OpenDay(NEXT_DAY))
+    assert scene.hall.config is not None
+    (counter,) = scene.hall.config.counters
+    assert (counter.breaks, counter.roster) == ((NOON_BREAK,), WANG)
+
+
 @pytest.mark.parametrize(
     ("command", "code", "says"),
     [
+        (SetByHand(BREAKS, "9", HandValue()), Refusal.UNKNOWN_COUNTER, "9"),
+        (SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 60),))), Refusal.NOT_POSSIBLE, "unfit_times"),
+        (SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 90), Interval(80, 99)))), Refusal.NOT_POSSIBLE, "times"),
+        (SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 1441),))), Refusal.NOT_POSSIBLE, "unfit_times"),
+        (SetByHand(ROSTER, "9", HandValue(roster=WANG)), Refusal.UNKNOWN_COUNTER, "9"),
+        (SetByHand(ROSTER, "1", HandValue(roster=(Shift(1, 2, " "),))), Refusal.NOT_POSSIBLE, "unfit_name"),
+        (SetByHand(ROSTER, "1", HandValue(roster=(Shift(2, 1, "Wang"),))), Refusal.NOT_POSSIBLE, "unfit_times"),
         (SetByHand(SERVICES, "9", BOOKS), Refusal.UNKNOWN_COUNTER, "9"),
         (SetByHand(SERVICES, "1", HandValue(primary=("plums",))), Refusal.UNKNOWN_SERVICE, "plums"),
         (SetByHand(SERVICES, "1", HandValue()), Refusal.NOT_POSSIBLE, "no_service"),

@@ -10,7 +10,7 @@ import pytest
 
 from tests.server.edge.running import visit
 from tests.server.edge.signed_in import Browser, StaffedHall, staffed_hall
-from wire.messages.commands import CallNext, HandValue, IssueTicket, SetByHand
+from wire.messages.commands import CallNext, HandShift, HandSpan, HandValue, IssueTicket, SetByHand
 
 
 @pytest.fixture
@@ -78,6 +78,23 @@ def test_an_extra_counter_is_shown_until_its_visitor_has_gone(staffed: StaffedHa
     staffed.administrator.ask(CallNext(key="call-0001", counter_id="extra-1", after=0))
     put(chen, "2", "extra_counter", "extra-1", None)
     assert counter(chen, "extra-1")["leaving"] is True
+
+
+def test_roster_and_breaks_are_told_beside_the_file_and_names_stay_on_this_page(
+    staffed: StaffedHall, chen: Browser
+) -> None:
+    noon = HandSpan(start=720, end=750)
+    put(chen, "1", "counter_breaks", "1", HandValue(breaks=(noon,)))
+    put(
+        chen, "2", "counter_roster", "1", HandValue(roster=(HandShift(start=480, end=720, who="王小明"),)), lasting=True
+    )
+    found = counter(chen, "1")
+    assert found["file_plan"] == {"roster": [], "breaks": []}
+    assert found["plan"]["roster"] == [{"start": 480, "end": 720, "who": "王小明"}]
+    assert found["plan"]["breaks"] == [{"start": 720, "end": 750, "who": ""}]
+    snapshot = staffed.administrator.get("/api/snapshot").body.decode()
+    assert '"breaks":[{"start":720,"end":750}]' in snapshot
+    assert "王小明" not in snapshot
 
 
 def test_a_service_that_nobody_does_is_named(chen: Browser) -> None:

@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from server.domain import config, tickets
+from server.domain import by_hand, config, tickets
 from server.storage.written_fields import ALWAYS, as_written
 from tests.contract.event_samples import SAMPLES
 
-KINDS = {name: getattr(config, name, None) or getattr(tickets, name) for name in ALWAYS}
+KINDS = {name: next(getattr(one, name) for one in (config, tickets, by_hand) if hasattr(one, name)) for name in ALWAYS}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -156,6 +156,9 @@ def _aim_refuses(hall: Hall, config: HallConfig, command: TransferTicket) -> Dec
     """Nobody waits for a service that the hall no longer offers; opening hours are for those who come."""
     if config.service(command.to_service) is None or command.to_service in hall.withdrawn:
         return Declined(Refusal.UNKNOWN_SERVICE, command.to_service)
+    counter = config.counter(command.to_counter)
+    if command.to_counter and (counter is None or not counter.does(command.to_service)):
+        return Declined(Refusal.UNKNOWN_COUNTER, f"{command.to_counter} does not do {command.to_service}")
     if command.note_code and config.note(command.note_code) is None:
         return Declined(Refusal.UNKNOWN_NOTE, command.note_code)
     return None
@@ -186,7 +189,12 @@ def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMov
             event = TicketPicked(ticket.ticket_id, command.counter_id, command.reason)
         case TransferTicket():
             event = TicketTransferred(
-                ticket.ticket_id, command.counter_id, command.to_service, ticket.issued_at, command.note_code
+                ticket.ticket_id,
+                command.counter_id,
+                command.to_service,
+                ticket.issued_at,
+                command.note_code,
+                command.to_counter,
             )
         case CancelTicket():
             event = TicketCancelled(ticket.ticket_id, command.reason)

@@ -182,6 +182,8 @@ class TransferTicket:
     """Where it is asked, and where the ticket is if it is at one; empty at the reception desk."""
     note_code: str = ""
     """What the next officer should know, as the hall's list has it; empty: nothing."""
+    to_counter: str = ""
+    """The counter that is to call it, one that does the service; empty: any of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,9 @@ class Counter:
     breaks: tuple[Interval, ...] = ()
     """When nobody is meant to be there. A plan: it stops no call."""
 
+    def does(self, service_id: str) -> bool:
+        return service_id in self.primary or service_id in self.backup
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -191,6 +191,8 @@ class TicketTransferred:
     place: int
     """As if it had waited for that service since it was issued."""
     note_code: str
+    for_counter: str = ""
+    """Id of the counter that is to call it; empty: any that does the service."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Whom a counter calls next. For now first come, first served over all services the counter does, primary and
-backup alike. What a page shows as the line of a counter is this order, said by the hall."""
+backup alike, but for numbers that were sent to another one. What a page shows as the line of a counter is this order,
+said by the hall."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from server.domain.config import Counter, Service
+from server.domain.counter_states import CounterStatus
 from server.domain.hall import Hall
 
 
@@ -17,7 +19,24 @@ def in_order(hall: Hall, counter: Counter) -> Iterator[str]:
     The smallest (place, issue order) is next. Depends on nothing but the hall: the same hall, the same answer. Who is
     called in a group (`server.domain.grouping`) is not called alone.
     """
-    return _merged(hall, *(one for one in (*counter.primary, *counter.backup) if not _together(hall, one)))
+    alone = (one for one in (*counter.primary, *counter.backup) if not _together(hall, one))
+    return (one for one in _merged(hall, *alone) if kept_for(hall, one) in {"", counter.counter_id})
+
+
+def kept_for(hall: Hall, ticket_id: str) -> str:
+    """Id of the counter that alone calls it in its turn, since it was sent there; "": any that does its service.
+
+    A counter that is closed, that has left the configuration or does the service no more keeps nobody waiting; nor is
+    anybody kept from a group.
+    """
+    ticket = hall.ticket(ticket_id)
+    if ticket is None or not ticket.for_counter or hall.config is None:
+        return ""
+    counter, service_id = hall.config.counter(ticket.for_counter), ticket.visit.service_id
+    if counter is None or not counter.does(service_id) or _together(hall, service_id):
+        return ""
+    closed = hall.counter(counter.counter_id).status is CounterStatus.CLOSED
+    return "" if closed else counter.counter_id
 
 
 def of_service(hall: Hall, service_id: str) -> Iterator[str]:

@@ -149,6 +149,10 @@ class Ticket:
     recalls: int = 0
     reason: HoldReason | None = None
     """Why it was last held."""
+    note_code: str = ""
+    """What the next officer should know, as its last transfer said."""
+    for_counter: str = ""
+    """The counter that it was sent to, as its last transfer said; empty: to none of them."""
 
     @property
     def stage(self) -> Stage:

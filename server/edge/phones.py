@@ -130,6 +130,9 @@ class Phones:
             elif isinstance(event, TicketIssued):
                 self._tickets[event.token_hash] = event.ticket_id
             for ticket in published.tickets:
+                was = hall.ticket(ticket.ticket_id)
+                if was is not None and was.visit != ticket.visit:
+                    self._tell_own(ticket, published.seq, published.hall.config)
                 if ticket.stage is Stage.GONE:
                     self._finished[ticket.ticket_id] = ticket, published.fact.at
                     self._tell_own(ticket, published.seq, hall.config or published.hall.config)
@@ -139,8 +142,8 @@ class Phones:
             self._news.set()
 
     def _tell_own(self, ticket: Ticket, seq: int, config: HallConfig | None) -> None:
-        """A board knows nothing of those who have left: their phones hear it in person. `config` is that from before:
-        a withdrawn service leaves with its last ticket."""
+        """A board knows nothing of those who have left, nor what a number waits for: their phones hear it in person.
+        `config` is that from before: a withdrawn service leaves with its last ticket."""
         watching = self._watching.get(ticket.ticket_id, ())
         if config is not None and watching:
             frame = text_frame(encode(phone_ticket(ticket, config, seq)))

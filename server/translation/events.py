@@ -53,11 +53,23 @@ def lines(hall: Hall, now: int) -> Lines:
         (ticket for ticket in hall.live.values() if ticket.stage is Stage.ASIDE),
         key=lambda ticket: (-ticket.since, -ticket.issue_order),
     )
+    kept = [
+        (ticket.visit.service_id, at)
+        for ticket in hall.live.values()
+        if ticket.stage is Stage.IN_LINE and (at := routing.kept_for(hall, ticket.ticket_id))
+    ]
+    elsewhere = {
+        one.counter_id: sum(at != one.counter_id and one.does(service_id) for service_id, at in kept)
+        for one in config.counters
+    }
     longest = {service_id: _longest(hall, service_id) for service_id, _ in hall.lines.items()}
     return Lines(
         seq=hall.seq,
         at=now,
-        counters=tuple(_counter_line(hall, counter, aside, longest, now) for counter in config.counters),
+        counters=tuple(
+            _counter_line(hall, counter, aside, longest, now=now, elsewhere=elsewhere[counter.counter_id])
+            for counter in config.counters
+        ),
         services=tuple(
             ServiceLine(
                 service_id=service.service_id,
@@ -71,9 +83,10 @@ def lines(hall: Hall, now: int) -> Lines:
 
 
 def _counter_line(
-    hall: Hall, counter: Counter, aside: list[Ticket], longest: Mapping[str, int | None], now: int
+    hall: Hall, counter: Counter, aside: list[Ticket], longest: Mapping[str, int | None], *, now: int, elsewhere: int
 ) -> CounterLine:
-    """A ticket set aside is the business of whoever does its service, and of the counter that had it."""
+    """A ticket set aside is the business of whoever does its service, and of the counter that had it. `elsewhere`: so
+    many wait for its services, but for another counter."""
     services = (*counter.primary, *counter.backup)
     grouped = routing.grouped(hall, counter)
     alone = set(services).difference(one.service_id for one in grouped)
@@ -81,7 +94,7 @@ def _counter_line(
     return CounterLine(
         counter_id=counter.counter_id,
         next=routing.first(hall, counter, NEXT_SHOWN),
-        waiting=sum(hall.waiting(service_id) for service_id in alone),
+        waiting=sum(hall.waiting(service_id) for service_id in alone) - elsewhere,
         longest_since=min(since, default=None),
         aside=tuple(
             ticket.ticket_id

@@ -48,6 +48,7 @@ class Visit:
     recalls: int = 0
     reason: str | None = None
     issued_at: int = 0
+    for_counter: str = ""
 
 
 @dataclass
@@ -184,7 +185,8 @@ class NaiveHall:
                 return Told("still_" + visit.state, visit.ticket_id)
             self._leave(visit, present)
             told = Told("", visit.ticket_id, "ticket_missed" if present == "missed" else "ticket_finished", 1)
-        waiting = [one for service_id in (*counter.primary, *counter.backup) for one in self.line(service_id)]
+        mine = (*counter.primary, *counter.backup)
+        waiting = [one for service_id in mine for one in self.line(service_id) if self._turn_here(one, counter_id)]
         if waiting:
             visit = min(waiting, key=lambda one: (one.place, one.order))
             visit.state, visit.counter_id, visit.recalls = "called", counter_id, 0
@@ -305,7 +307,7 @@ class NaiveHall:
         self.seq += 1
         return Told("", ticket_id, "ticket_picked", 1)
 
-    def transfer(self, counter_id: str, ticket_id: str, to_service: str, note_code: str) -> Told:
+    def transfer(self, counter_id: str, ticket_id: str, to_service: str, note_code: str, to_counter: str = "") -> Told:
         """By the counter that has it; one that nobody has, from anywhere."""
         there, visit = self.at(counter_id), self.visits.get(ticket_id)
         if counter_id != "" and self._counter(counter_id) is None and there is None:
@@ -314,12 +316,15 @@ class NaiveHall:
             return Told("unknown_ticket")
         if visit.state in {"called", "serving"} and visit.counter_id != counter_id:
             return Told("not_at_counter", ticket_id)
-        if to_service not in [one.service_id for one in self.written.services]:
-            return Told("unknown_service")
-        if note_code not in ["", *(one.code for one in self.config.notes)]:
-            return Told("unknown_note")
+        unknown = {
+            "unknown_service": to_service not in [one.service_id for one in self.written.services],
+            "unknown_counter": to_counter != "" and not self._does(to_counter, to_service),
+            "unknown_note": note_code not in ["", *(one.code for one in self.config.notes)],
+        }
+        if any(unknown.values()):
+            return Told(next(code for code, true in unknown.items() if true))
         visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
-        visit.service_id, visit.place = to_service, visit.issued_at
+        visit.service_id, visit.place, visit.for_counter = to_service, visit.issued_at, to_counter
         self.seq += 1
         self._keep()
         return Told("", ticket_id, "ticket_transferred", 1)
@@ -342,6 +347,16 @@ class NaiveHall:
         self.seq += 1
         self._keep()
         return Told("", ticket_id, what, 1)
+
+    def _does(self, counter_id: str, service_id: str) -> bool:
+        counter = self._counter(counter_id)
+        return counter is not None and service_id in counter.primary + counter.backup
+
+    def _turn_here(self, visit: Visit, counter_id: str) -> bool:
+        """Whether it is called at this counter in its turn: not if it was sent to another that is there for it."""
+        there = visit.for_counter
+        waits = self._does(there, visit.service_id) and self.states.get(there, OPEN)[0] != "closed"
+        return there == counter_id or not waits
 
     def allows(self, visit: Visit) -> set[str]:
         return self._asked(visit) | {"transfer"}

@@ -256,8 +256,9 @@ class HallRules(ByHandRules):
             counter_id = visit.counter_id or ["", counter_id][pick % 2]
             configured = self.model.written.services
             service_id = configured[pick % len(configured)].service_id
-        told = self.model.transfer(counter_id, ticket_id, service_id, note)
-        self.agree(self.driver.ask(TransferTicket(ticket_id, service_id, counter_id, note)), told)
+        to_counter = {0: "9", 1: "1", 2: "2", 3: "3"}.get(pick % 7, "")
+        told = self.model.transfer(counter_id, ticket_id, service_id, note, to_counter)
+        self.agree(self.driver.ask(TransferTicket(ticket_id, service_id, counter_id, note, to_counter)), told)
 
     @precondition(lambda self: len(self.model.visits) > 3)
     @rule(pick=picks, wild=wild, reason=st.sampled_from([*CancelReason, *VoidReason]))
@@ -356,6 +357,7 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
         ticket.recalls,
         ticket.reason,
         told.issued_at,
+        told.for_counter,
     )
 
 

@@ -192,6 +192,8 @@ class TransferTicket(StaffCommand, frozen=True, kw_only=True, tag="transfer_tick
     """Where it is asked, and where the ticket is if it is called or served; empty at the reception desk."""
     note_code: Annotated[str, msgspec.Meta(max_length=8)] = ""
     """One of the hall's `notes`, for whoever calls it next."""
+    to_counter: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """The counter that is to call it, one that does the service; empty: any of them."""
 
 
 class CancelTicket(StaffCommand, frozen=True, kw_only=True, tag="cancel_ticket"):

@@ -47,7 +47,7 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     since: int
     """Instant at which it came into its state."""
     counter_id: str | None = None
-    """Where it was last called to; None before the first call and after a restore."""
+    """Where it was last called to; None before the first call, after a restore and a transfer."""
     called_at: int | None = None
     """Instant of the latest call or recall."""
     recalls: int = 0
@@ -56,6 +56,10 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """Of the verbs in `allows` those for which it is too soon, each before the instant that is said."""
     reason: Word | None = None
     """Why it was last held: papers, form, inquiry, other."""
+    note_code: str = ""
+    """What its last transfer said, one of the hall's `notes`."""
+    for_counter: str = ""
+    """Where its last transfer sent it; empty: to no counter of its own."""
 
 
 class CallView(msgspec.Struct, frozen=True, kw_only=True):

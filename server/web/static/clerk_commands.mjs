@@ -102,7 +102,7 @@ export function ask(verb, ticket, counterId, key, reason = null) {
 
 /**
  * @param {TicketView} ticket @param {string | null} counterId where it is asked; null at the reception desk
- * @param {string} key @param {{to_service: string, note_code: string}} aim
+ * @param {string} key @param {{to_service: string, to_counter: string, note_code: string}} aim
  */
 export function transfer(ticket, counterId, key, aim) {
   return {

@@ -29,6 +29,15 @@ export function nameOfService(app, state, serviceId) {
   return inLanguage(service?.short_name, app.language) || inLanguage(service?.name, app.language) || serviceId;
 }
 
+/** What its last transfer said: to which counter, and what to know. @param {Console} app @param {HallState} state @param {TicketView} ticket */
+export function sentWords(app, state, ticket) {
+  const note = (state.hall.notes ?? []).find((one) => one.code === ticket.note_code);
+  return [
+    ...(ticket.for_counter ? [app.say("for_counter", { counter: nameOfCounter(app, state, ticket.for_counter) })] : []),
+    ...(ticket.note_code ? [app.say("note_said", { note: inLanguage(note?.text, app.language) || ticket.note_code })] : []),
+  ];
+}
+
 /** A row of three parts: number, text, side. */
 export function row() {
   const element = el("li", { class: "row" });
@@ -60,7 +69,7 @@ export function fillLine(app, state, list, line, counter, press) {
     const parts = partsOf(element);
     const { service_id: serviceId } = ticket.visit;
     setNumber(parts.number, ticket.number, prefixOf(state, ticket.visit), priorityMark(app, ticket.visit));
-    setText(parts.text, nameOfService(app, state, serviceId));
+    setText(parts.text, app.facts([nameOfService(app, state, serviceId), ...sentWords(app, state, ticket)]));
     const minutes = minutesSince(ticket.issued_at, app.now());
     const waited = minutes ? app.say("minutes", { n: minutes }) : app.say("waited_none");
     setText(parts.side, backup.has(serviceId) ? app.facts([app.say("backup"), waited]) : waited);

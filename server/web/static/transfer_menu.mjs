@@ -1,7 +1,8 @@
 /** Where to: the line that a number goes on to, and what the next officer should know, chosen before it is sent. */
 import { newKey, transfer } from "./clerk_commands.mjs";
 import { el, setText } from "./dom.mjs";
-import { inLanguage } from "./words.mjs";
+import { servicesOf } from "./hall_state.mjs";
+import { counterName, inLanguage } from "./words.mjs";
 
 /**
  * @typedef {import("./console.mjs").Console} Console
@@ -18,6 +19,8 @@ class TransferMenu {
     this.counterId = null;
     this.heading = el("h2", { id: "transfer-heading" });
     this.service = el("select", { id: "transfer-service", name: "service" });
+    this.counter = el("select", { id: "transfer-counter", name: "counter" });
+    this.service.addEventListener("change", () => this.#fillCounters());
     this.note = el("select", { id: "transfer-note", name: "note" });
     const go = el("button", { type: "submit", class: "action action-good", "data-transfer": "go" }, app.say("transfer_go"));
     const cancel = el("button", { type: "button", class: "action", "data-transfer": "" },
@@ -25,6 +28,7 @@ class TransferMenu {
     cancel.addEventListener("click", () => this.dialog.close());
     const form = el("form", {},
       el("p", { class: "field" }, el("label", { for: "transfer-service" }, app.say("transfer_service")), this.service),
+      el("p", { class: "field" }, el("label", { for: "transfer-counter" }, app.say("transfer_counter")), this.counter),
       el("p", { class: "field" }, el("label", { for: "transfer-note" }, app.say("transfer_note")), this.note),
       el("div", { class: "question-choices" }, go, cancel));
     form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
@@ -51,6 +55,7 @@ class TransferMenu {
       el("option", { value: service.service_id }, inLanguage(service.name, language)))));
     const other = offered.find((service) => service.service_id !== ticket.visit.service_id);
     this.service.value = (other ?? offered[0])?.service_id ?? "";
+    this.#fillCounters();
     this.note.replaceChildren(el("option", { value: "" }, this.app.say("transfer_note_none")),
       ...(state.hall.notes ?? []).map((note) => (
         el("option", { value: note.code }, `${note.code} ${inLanguage(note.text, language)}`))));
@@ -59,11 +64,23 @@ class TransferMenu {
     this.service.focus();
   }
 
+  /** Those that do the chosen service. */
+  #fillCounters() {
+    const { app } = this;
+    const does = (app.state?.hall.counters ?? []).filter((counter) => servicesOf(counter).includes(this.service.value));
+    this.counter.replaceChildren(el("option", { value: "" }, app.say("transfer_any_counter")),
+      ...does.map((counter) => el("option", { value: counter.counter_id },
+        counterName(app.style, app.state?.hall.counter_noun ?? {}, counter, app.language))));
+    this.counter.value = "";
+  }
+
   send() {
     const { app, ticket } = this;
     if (!this.open || !ticket || !this.service.value || !app.ready()) return;
     this.dialog.close();
-    const command = transfer(ticket, this.counterId, newKey(), { to_service: this.service.value, note_code: this.note.value });
+    const command = transfer(ticket, this.counterId, newKey(), {
+      to_service: this.service.value, to_counter: this.counter.value, note_code: this.note.value,
+    });
     void app.run(command, (answer) => app.done("transfer", answer));
   }
 }

@@ -567,6 +567,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} [recalls]
  * @property {Object<string, number>} [rests_until]
  * @property {string | null} [reason]
+ * @property {string} [note_code]
+ * @property {string} [for_counter]
  */
 
 /**
@@ -586,6 +588,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} to_service
  * @property {string} [counter_id]
  * @property {string} [note_code]
+ * @property {string} [to_counter]
  */
 
 /**

@@ -222,6 +222,7 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
         "picked": PickReason.OTHER,
         "service_id": "apples",
         "note_code": "",
+        "for_counter": "",
         "cancelled": CancelReason.LEFT,
         "voided": VoidReason.BURST,
         "arrival_implied": state is TicketState.CALLED,

@@ -111,8 +111,9 @@ class Scene:
     def pick(self, counter_id: str, ticket_id: str, reason: PickReason = PickReason.OTHER) -> None:
         self.do(PickTicket(counter_id, ticket_id, reason))
 
-    def transfer(self, counter_id: str, ticket_id: str, to_service: str, note_code: str = "") -> None:
-        self.do(TransferTicket(ticket_id, to_service, counter_id, note_code))
+    def transfer(self, counter_id: str, ticket_id: str, to_service: str, note_code: str = "", at: str = "") -> None:
+        """`at`: the counter that is to call it."""
+        self.do(TransferTicket(ticket_id, to_service, counter_id, note_code, at))
 
     def ticket(self, ticket_id: str) -> Ticket:
         ticket = self.hall.ticket(ticket_id)

@@ -91,6 +91,7 @@ def event_of(verb: Verb, scene: Scene, counter_id: str = "1") -> TicketMoved:
         "reason": HoldReason.PAPERS,
         "service_id": "apples",
         "note_code": "",
+        "for_counter": "",
         "outcome": Outcome.SERVED,
         "picked": PickReason.OTHER,
         "cancelled": CancelReason.LEFT,

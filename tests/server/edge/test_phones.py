@@ -10,7 +10,7 @@ from tests.server.edge.deadlines import until
 from tests.server.edge.running import Peer, RunningServer, visit
 from wire.errors import Close
 from wire.messages import PROTOCOL
-from wire.messages.commands import CallNext, FinishTicket, IssueTicket, MissTicket, RecallTicket
+from wire.messages.commands import CallNext, FinishTicket, IssueTicket, MissTicket, RecallTicket, TransferTicket
 from wire.messages.phone import FollowTicket, PhoneAside, PhoneBoard, PhoneCall, PhoneTicket
 from wire.messages.session import Hello, Probe, Pulse, Refused
 
@@ -84,6 +84,21 @@ def test_a_phone_hears_its_own_ticket_when_its_visit_is_over(hall: RunningServer
         assert board_at(bystander, finished).lines["apples"] == ("A002",)
         hall.post(CallNext(key="call-0002", counter_id="1", after=1))
         assert [call.number for call in board_at(bystander, hall.seq()).calls] == ["A002"]
+
+
+def test_a_phone_hears_what_its_number_waits_for_now(hall: RunningServer) -> None:
+    """Sent on to another line: the board has the place there, the service is told in person."""
+    own, other = issue(hall, 1), issue(hall, 2)
+    with hall.socket("/ws/phone") as phone, hall.socket("/ws/phone") as bystander:
+        assert follow(phone, own)[0].service_name["en"] == "apples"
+        follow(bystander, other)
+        hall.post(TransferTicket(key="send-0001", ticket_id="1-A001", to_service="books"))
+        sent = hall.seq()
+        told = phone.next()
+        assert isinstance(told, PhoneTicket)
+        assert (told.seq, told.number, told.stage, told.service_name["en"]) == (sent, "A001", "in_line", "books")
+        for one in (phone, bystander):
+            assert board_at(one, sent).lines == {"apples": ("A002",), "books": ("A001",)}
 
 
 def test_every_phone_of_one_ticket_hears_that_it_is_over_once(hall: RunningServer) -> None:

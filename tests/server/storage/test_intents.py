@@ -80,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     PauseCounter("3", PauseReason.MEETING, 1_795_492_800_000),
     TransferTicket("17-A012", "benefit-first"),
     TransferTicket("17-A012", "benefit-first", "3", "27"),
+    TransferTicket("17-A012", "benefit-first", "3", "27", "2"),
 )
 """With and without what is left at its default."""
 

@@ -111,8 +111,10 @@ KEY = "k" * 8
         ),
         (asked.TransferTicket(key=KEY, ticket_id="t", to_service="s"), domain.TransferTicket("t", "s"), 5_000),
         (
-            asked.TransferTicket(key=KEY, counter_id="1", ticket_id="t", to_service="s", note_code="27"),
-            domain.TransferTicket("t", "s", "1", "27"),
+            asked.TransferTicket(
+                key=KEY, counter_id="1", ticket_id="t", to_service="s", note_code="27", to_counter="2"
+            ),
+            domain.TransferTicket("t", "s", "1", "27", "2"),
             5_000,
         ),
     ],

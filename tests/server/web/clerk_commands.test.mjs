@@ -77,10 +77,10 @@ test("every verb of the table asks for what it says, in the hall's own words", (
   assert.deepEqual(ask(verb("finish_as"), ticket("B001", "serving"), "3", "key-6", "papers_missing"), {
     type: "finish_ticket", key: "key-6", counter_id: "3", ticket_id: "1-B001", outcome: "papers_missing", patience_ms: 5000,
   });
-  assert.deepEqual(transfer(missed, null, "key-6", { to_service: "seek", note_code: "2" }), {
-    type: "transfer_ticket", key: "key-6", counter_id: "", ticket_id: "1-B001", to_service: "seek", note_code: "2", patience_ms: 5000,
+  assert.deepEqual(transfer(missed, null, "key-6", { to_service: "seek", to_counter: "", note_code: "2" }), {
+    type: "transfer_ticket", key: "key-6", counter_id: "", ticket_id: "1-B001", to_service: "seek", to_counter: "", note_code: "2", patience_ms: 5000,
   });
-  assert.equal(transfer(missed, "3", "key-7", { to_service: "seek", note_code: "" }).counter_id, "3");
+  assert.equal(transfer(missed, "3", "key-7", { to_service: "seek", to_counter: "4", note_code: "" }).counter_id, "3");
   const keys = VERBS.flatMap(({ key }) => key ?? []);
   assert.equal(new Set(keys).size, keys.length, "one key, one verb");
 });

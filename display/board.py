@@ -18,6 +18,7 @@ import msgspec
 from display import deck as deck_of
 from display import playlist
 from display.deck import Deck, Dwell
+from display.pauses import Pause, pauses
 from display.playlist import Content
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
 from wire.messages.hall import HallView, ServiceView, TodayView
@@ -75,6 +76,7 @@ class Board:
     date: str = ""
     services: tuple[ServiceState, ...] = ()
     today: TodayView = NOTHING_SPECIAL
+    paused: tuple[Pause, ...] = ()
     calls: tuple[CallView, ...] = ()
     missed: tuple[TicketView, ...] = ()
     """Set aside because they did not come, in the hall's order."""
@@ -101,7 +103,7 @@ class Board:
 
 def facts(board: Board) -> tuple[object, ...]:
     """What the log alone decides."""
-    return (board.hall, board.seq, board.date, board.services, board.today, board.calls, board.missed)
+    return (board.hall, board.seq, board.date, board.services, board.today, board.paused, board.calls, board.missed)
 
 
 def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
@@ -141,6 +143,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             date=snapshot.date,
             services=snapshot.services,
             today=snapshot.today,
+            paused=pauses((), snapshot.counters),
             calls=calls,
             missed=_missed(snapshot.tickets),
             deck=deck_of.keep(deck_of.learn(board.deck, latest), latest) if same else NO_CARDS,
@@ -166,6 +169,7 @@ def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
             board,
             seq=moved.seq,
             services=tuple(_waiting(state, moved.waiting) for state in board.services),
+            paused=pauses(board.paused, moved.counters),
             calls=tuple(deck_of.as_now(call, changed) for call in board.calls),
             missed=_missed([*moved.tickets, *(one for one in board.missed if one.ticket_id not in changed)]),
             deck=deck_of.follow(board.deck, changed, now.steady, board.dwell),

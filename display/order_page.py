@@ -13,6 +13,7 @@ from display.deck import Card
 from display.legibility import label_share
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line_and_why
 from display.order_layout import OrderLayout, list_name_px, missed_room
+from display.pauses import pause_notices
 from display.strip_rows import ServiceRow, strip_page
 from display.words import NOTHING, Line, Words, apart, spaced, spaced_together
 from program.dates import clock, local, written
@@ -130,7 +131,8 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     cards = tuple(_card(board, words, card) for card in board.deck.cards)
     title, text = closed or _calm(board, words)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
-    notices = [said for notice in hall.notices for said in words.each(notice.text)]
+    notices = pause_notices(board.paused, hall, words, now.wall, catalog)
+    notices += [said for notice in hall.notices for said in words.each(notice.text)]
     rows = layout.calls.rows_beside_missed if board.missed else layout.calls.rows
     calls = tuple(_call(board, words, call) for call in _listed(board, rows))
     return OrderPage(

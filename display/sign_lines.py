@@ -7,6 +7,7 @@ import re
 from display.board import Board, Moment, Together
 from display.closed_words import closed_words
 from display.opening_words import opening_text
+from display.pauses import pause_notices
 from display.words import Words, width_em
 from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, clean, notice_message, opening_message
 from program.texts import Catalog, in_language
@@ -59,7 +60,8 @@ def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: C
         lines = [opening_message(piece) for one in said for piece in pieces(one)]
     else:
         lines = [opening_message(piece) for one in board.services for piece in _opens(board, one, words, now, catalog)]
-    texts = [text for notice in hall.notices for text in words.each(notice.text)]
+    texts = pause_notices(board.paused, hall, words, now.wall, catalog)
+    texts += [text for notice in hall.notices for text in words.each(notice.text)]
     return lines + [notice_message(piece) for text in texts for piece in pieces(text)]
 
 

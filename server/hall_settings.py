@@ -11,7 +11,18 @@ import msgspec
 
 from server.calendar_settings import DayTable, special_days
 from server.counter_settings import CounterTable, counter
-from server.domain.config import Counter, Guide, HallConfig, Interval, Note, NumberRange, Paper, Service, WeeklyHours
+from server.domain.config import (
+    Counter,
+    Guide,
+    HallConfig,
+    Interval,
+    MissedReturn,
+    Note,
+    NumberRange,
+    Paper,
+    Service,
+    WeeklyHours,
+)
 from server.number_checks import Span, clashing
 from server.setting_checks import Checks
 
@@ -73,6 +84,8 @@ class HallTable(_Table, frozen=True):
     recall_pause_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 3
     undo_seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400)] = 10
     """For so long after a call the clerk may take it back; 0: never."""
+    missed_return: MissedReturn = MissedReturn.OWN_REFERENCE_PLUS
+    missed_callers: Annotated[int, msgspec.Meta(ge=1, le=50)] = 3
     restore_delay_minutes: Annotated[int, msgspec.Meta(ge=0, le=480)] = 10
     offline_from: Annotated[int, msgspec.Meta(ge=2, le=LAST_NUMBER + 1)] = 801
     """Numbers from here on are kept for kiosks that issue while the server is away, in every service that says nothing
@@ -172,6 +185,8 @@ def hall_config(
         recall_limit=hall.recall_limit,
         recall_pause_seconds=hall.recall_pause_seconds,
         undo_seconds=hall.undo_seconds,
+        missed_return=hall.missed_return,
+        missed_callers=hall.missed_callers,
         restore_delay_minutes=hall.restore_delay_minutes,
         day_starts_minute=checks.time_of_day("hall.day_starts", hall.day_starts, last="23:59"),
         phone_url=checks.web_address("hall.phone_url", hall.phone_url),

@@ -47,6 +47,7 @@ from server.domain.grouping import gathering
 from server.domain.hall import Hall
 from server.domain.life import CounterUse, Life, Verb
 from server.domain.limits import not_before, spent, until
+from server.domain.returning import place_of_return
 from server.domain.routing import grouped, select
 from server.domain.tickets import Outcome, Stage, Ticket, TicketState
 
@@ -120,7 +121,7 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, now: int, life: Li
     refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(config, verb, ticket, now)
     if refused is None and isinstance(command, TransferTicket):
         refused = _aim_refuses(hall, config, command)
-    return refused or (_event(config, command, ticket),)
+    return refused or (_event(hall, config, command, ticket),)
 
 
 def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | None) -> Declined | None:
@@ -174,7 +175,7 @@ _PLAIN: Mapping[type, Callable[[str, str], TicketMoved]] = {
 """What says no more than which ticket and where."""
 
 
-def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMoved:
+def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMoved:
     event: TicketMoved
     match command:
         case UndoCall() | RecallTicket() | ArriveTicket() | MissTicket() | ResumeTicket():
@@ -182,7 +183,7 @@ def _event(config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMov
         case FinishTicket():
             event = _finished(ticket, command.counter_id, command.outcome)
         case RestoreTicket():
-            event = TicketRestored(ticket.ticket_id, ticket.place + config.restore_delay_minutes * 60_000)
+            event = TicketRestored(ticket.ticket_id, place_of_return(hall, config, ticket))
         case HoldTicket():
             event = TicketHeld(ticket.ticket_id, command.counter_id, command.reason)
         case PickTicket():

@@ -237,6 +237,8 @@ class Refusal(StrEnum):
     NOT_NOW = "not_now"
     """The ticket's state does not allow it, or no longer; the code of every verb without one of its own."""
     RECALL_LIMIT = "recall_limit"
+    NEW_NUMBER = "new_number"
+    """The house rule: who missed the call takes a new number."""
     NOT_YET = "not_yet"
     """The state allows it, the time not yet."""
     TOO_LATE = "too_late"

@@ -6,6 +6,7 @@ Texts are tuples of (language tag, text) pairs: hashable, ordered as the hall or
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 Texts = tuple[tuple[str, str], ...]
 
@@ -128,6 +129,19 @@ class Note:
     text: Texts
 
 
+class MissedReturn(StrEnum):
+    """What becomes of a visitor who missed the call and comes back: the house rule."""
+
+    OWN_REFERENCE_PLUS = "own_reference_plus"
+    """Back in line, so many minutes later than it stood."""
+    AFTER_CALLERS = "after_callers"
+    """Back in line, behind so many of those who wait then."""
+    ASK_DESK = "ask_desk"
+    """Staff decide: whom they put back stands where it stood."""
+    NEW_NUMBER = "new_number"
+    """The number is over; a new one is taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayRule:
     """When a business day changes: each local date's at this minute."""
@@ -152,6 +166,9 @@ class HallConfig:
     """How often a call may be repeated before only *missed* is left."""
     restore_delay_minutes: int = 10
     """A restored ticket stands this much later in line than it did."""
+    missed_return: MissedReturn = MissedReturn.OWN_REFERENCE_PLUS
+    missed_callers: int = 3
+    """For `AFTER_CALLERS`."""
     recall_pause_seconds: int = 0
     """How long after a call, or its repetition, it may be repeated."""
     undo_seconds: int = 10

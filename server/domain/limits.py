@@ -4,8 +4,8 @@ the seconds in which a call is undone."""
 from __future__ import annotations
 
 from server.domain.commands import Refusal
-from server.domain.config import HallConfig
-from server.domain.events import CallUndone, TicketMoved, TicketRecalled
+from server.domain.config import HallConfig, MissedReturn
+from server.domain.events import CallUndone, TicketMoved, TicketRecalled, TicketRestored
 from server.domain.tickets import Ticket
 
 
@@ -13,6 +13,8 @@ def spent(event: type[TicketMoved], ticket: Ticket, config: HallConfig) -> Refus
     """Why this may not happen once more although the ticket's state is right; None when it may."""
     if event is TicketRecalled and ticket.recalls >= config.recall_limit:
         return Refusal.RECALL_LIMIT
+    if event is TicketRestored and config.missed_return is MissedReturn.NEW_NUMBER:
+        return Refusal.NEW_NUMBER
     if event is CallUndone and config.undo_seconds == 0:
         return Refusal.TOO_LATE
     return None

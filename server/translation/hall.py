@@ -11,6 +11,7 @@ from server.domain.config import Texts as Pairs
 from server.domain.hall import Hall
 from server.domain.numbering import longest_number
 from server.domain.opening import Opening, Shut, business_date, opening
+from server.translation.missed import missed_rule
 from wire.messages.hall import (
     BreakView,
     CounterView,
@@ -43,7 +44,7 @@ def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
         services=tuple(_service_view(one, withdrawn=one.service_id in withdrawn) for one in config.services),
         counters=tuple(_counter_view(counter) for counter in config.counters),
         notices=tuple(MessageView(text=texts(notice)) for notice in config.notices),
-        missed_rule=texts(config.missed_rule),
+        missed_rule=missed_rule(config),
         recall_limit=config.recall_limit,
         phone_url=config.phone_url,
         notes=tuple(NoteView(code=note.code, text=texts(note.text)) for note in config.notes),

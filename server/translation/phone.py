@@ -7,6 +7,7 @@ from server.domain.hall import Hall
 from server.domain.opening import Shut, opening
 from server.domain.tickets import Stage, Ticket
 from server.translation.hall import paper_views, texts
+from server.translation.missed import missed_rule
 from server.translation.tickets import visit_view
 from wire.messages.phone import PhoneAside, PhoneBoard, PhoneCall, PhoneTicket
 from wire.numbers import wants_noun
@@ -26,7 +27,7 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         service_name=name,
         hall_name=texts(config.name),
         papers=paper_views(service.guide.papers) if service else (),
-        missed_rule=texts(config.missed_rule),
+        missed_rule=missed_rule(config),
         counter_noun=texts(config.counter_noun),
         time_zone=config.time_zone,
         prefix=service.prefix if service else "",

@@ -122,7 +122,7 @@ def test_missed_numbers_are_said_with_what_to_do_and_take_one_line_of_the_list()
     page = order(wall)
     assert len(page.calls) == LAYOUT.calls.rows_beside_missed
     assert page.missed.startswith("C\u2009009\u2003C\u2009008")
-    assert page.missed_rule.own == "過號請洽服務台，不必重新取號"
+    assert page.missed_rule.own == "過號請洽服務台，號碼不變，順延 10 分鐘"
     shown = page.missed.count("C")
     assert page.missed.endswith(f"另 {9 - shown} 個")
 

@@ -24,7 +24,7 @@ def test_a_chinese_ticket() -> None:
     assert (content.labels.people_ahead, content.people_ahead) == ("前面等候人數", "9 人")
     assert content.issued_at == "115/11/23（一）09:14"
     assert content.papers == ("國民身分證", "求職紀錄 2 筆以上", "推介回覆卡（若有領到）")
-    assert content.missed_rule == "過號請洽服務台，不必重新取號"
+    assert content.missed_rule == "過號請洽服務台，號碼不變，順延 10 分鐘"
     assert content.qr == "http://127.0.0.1:8766/t#c2VjcmV0LXRva2VuLTEyOA"
     assert (content.priority, content.visitor_class) == (False, "")
     assert content.estimate is None

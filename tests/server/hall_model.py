@@ -259,10 +259,21 @@ class NaiveHall:
             return Told("unknown_ticket")
         if visit.state != "missed":
             return Told("not_missed", ticket_id)
+        if self.config.missed_return == "new_number":
+            return Told("new_number", ticket_id)
+        visit.place = self._place_of_return(visit)
         visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
-        visit.place += self.config.restore_delay_minutes * 60_000
         self.seq += 1
         return Told("", ticket_id, "ticket_restored", 1)
+
+    def _place_of_return(self, visit: Visit) -> int:
+        """Asked while it is still missed, so it is not in the line."""
+        if self.config.missed_return == "own_reference_plus":
+            return visit.place + self.config.restore_delay_minutes * 60_000
+        before = self.line(visit.service_id)[: self.config.missed_callers]
+        if self.config.missed_return == "ask_desk" or not before:
+            return visit.place
+        return max(visit.place, before[-1].place + 1)
 
     def hold(self, counter_id: str, ticket_id: str, reason: str) -> Told:
         told = self._here(counter_id, ticket_id, "held", "serving", "not_now")
@@ -366,7 +377,9 @@ class NaiveHall:
         if visit.state == "called":
             asked = ends | {"arrive", "finish", "miss"} | ({"undo"} if self.config.undo_seconds else set())
             return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked
-        others = {"waiting": {"pick"}, "serving": {"finish", "hold"}, "missed": {"restore"}, "held": {"resume"}}
+        if visit.state == "missed":
+            return ends if self.config.missed_return == "new_number" else ends | {"restore"}
+        others = {"waiting": {"pick"}, "serving": {"finish", "hold"}, "held": {"resume"}}
         return ends | others.get(visit.state, set())
 
     def _counter(self, counter_id: str) -> Counter | None:

@@ -42,7 +42,7 @@ from server.domain.commands import (
     UndoCall,
     VoidTicket,
 )
-from server.domain.config import HallConfig, Note
+from server.domain.config import HallConfig, MissedReturn, Note
 from server.domain.counter_states import PauseReason
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, VoidReason
 from server.domain.tickets import Visit as Meant
@@ -56,6 +56,9 @@ ALWAYS = 86_400
 _CONFIGS = (
     sample_hall(),
     sample_hall(recall_limit=0, restore_delay_minutes=0, undo_seconds=0, notes=(Note("1", both("papers are there")),)),
+    sample_hall(missed_return=MissedReturn.AFTER_CALLERS, missed_callers=2),
+    sample_hall(missed_return=MissedReturn.NEW_NUMBER),
+    sample_hall(missed_return=MissedReturn.ASK_DESK),
     # a recall always comes too soon, wherever the clock is
     sample_hall(recall_limit=1, recall_pause_seconds=ALWAYS),
     # numbers that run out soon, and a service that gives none

@@ -10,6 +10,7 @@ from server.domain.config import (
     Guide,
     HallConfig,
     Interval,
+    MissedReturn,
     Note,
     NumberRange,
     Service,
@@ -65,6 +66,8 @@ def sample_hall(
     restore_delay_minutes: int = 10,
     undo_seconds: int = 10,
     recall_pause_seconds: int = 0,
+    missed_return: MissedReturn = MissedReturn.OWN_REFERENCE_PLUS,
+    missed_callers: int = 3,
     day_starts_minute: int = 240,
     notes: tuple[Note, ...] = (),
 ) -> HallConfig:
@@ -81,6 +84,8 @@ def sample_hall(
         restore_delay_minutes=restore_delay_minutes,
         undo_seconds=undo_seconds,
         recall_pause_seconds=recall_pause_seconds,
+        missed_return=missed_return,
+        missed_callers=missed_callers,
         day_starts_minute=day_starts_minute,
         notes=notes,
     )

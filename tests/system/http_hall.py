@@ -156,6 +156,8 @@ def config_toml(config: HallConfig) -> str:
         f"recall_limit = {config.recall_limit}",
         f"restore_delay_minutes = {config.restore_delay_minutes}",
         f"undo_seconds = {config.undo_seconds}",
+        f'missed_return = "{config.missed_return}"',
+        f"missed_callers = {config.missed_callers}",
         f"recall_pause_seconds = {config.recall_pause_seconds}",
         "[hall.hours]",
     ]

@@ -67,7 +67,7 @@ def test_a_visit_from_waiting_to_served(context: BrowserContext, hall: Hall) -> 
     face(page, "waiting")
     expect(page.locator("#ahead")).to_have_text(re.compile(r"前面還有\s*1 人"))
     expect(page.locator("#papers li").first).to_contain_text("國民身分證")
-    expect(page.locator("#rule")).to_have_text("過號請洽服務台，不必重新取號")
+    expect(page.locator("#rule")).to_have_text("過號請洽服務台，號碼不變，順延 10 分鐘")
     assert violations(page) == []
 
     call(hall)
@@ -101,7 +101,7 @@ def test_a_missed_number_says_what_to_do(context: BrowserContext, hall: Hall) ->
     face(page, "called")
     at_counter(hall, "miss_ticket", "A001")
     face(page, "missed")
-    expect(page.locator("#face-hint")).to_have_text("過號請洽服務台，不必重新取號")
+    expect(page.locator("#face-hint")).to_have_text("過號請洽服務台，號碼不變，順延 10 分鐘")
     assert violations(page) == []
     ticket = hall.ticket("A001")
     assert ticket is not None

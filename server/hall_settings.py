@@ -124,6 +124,8 @@ class ServiceTable(_Table, frozen=True):
     offline_first_number: Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER + 1)] | None = None
     """Where the numbers begin that kiosks give while the server is away; the hall's `offline_from` unless said here."""
     offline_last_number: Number | None = None
+    quota: Number | None = None
+    """So many numbers a day, and no more."""
 
 
 class NoticeTable(_Table, frozen=True):
@@ -209,6 +211,7 @@ def _service(checks: Checks, key: str, table: ServiceTable, usual: _Usual, range
         hours=usual.hours if table.hours is None else _hours(checks, f"{key}.hours", table.hours),
         numbers=numbers,
         offline=offline,
+        quota=table.quota,
         lunch=usual.lunch if table.lunch is None else _lunch(checks, f"{key}.lunch", table.lunch),
         last_number_minutes=usual.last_number_minutes if last is None else last,
     )

@@ -91,6 +91,8 @@ class Service:
     """Taken out of its hours, whatever the day."""
     last_number_minutes: int = 0
     """So long before its hours end for the day it gives no more numbers."""
+    quota: int | None = None
+    """It gives so many numbers in a business day, and no more; None: as many as it has."""
     closed_on: str = ""
     """ISO date up to which it gives no numbers whatever its hours say; set by hand, never by the file."""
     group: Group | None = None

@@ -92,6 +92,8 @@ def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -
         return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
     if not is_open(service, config, ctx.now):
         return Declined(Refusal.SERVICE_CLOSED, visit.service_id)
+    if hall.quota_reached(service):
+        return Declined(Refusal.NUMBERS_EXHAUSTED, f"{service.quota} were given: no more today")
     ordinal, last = next_ordinal(service.prefix, service.numbers, hall.used), service.numbers.last
     if ordinal is None:
         return Declined(Refusal.NUMBERS_EXHAUSTED, f"{number_text(service.prefix, last, last)} was the last")

@@ -168,6 +168,7 @@ def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:
         seq=hall.seq + 1,
         live=hall.live.put(ticket.ticket_id, ticket),
         used=hall.used.put(number, ticket.ticket_id),
+        given=hall.given.put(event.visit.service_id, (hall.given.get(event.visit.service_id) or 0) + 1),
         issues=ticket.issue_order,
         newest_place=max(hall.newest_place, ticket.place),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from server.domain.by_hand import Standing
 from server.domain.canonical import canonical
-from server.domain.config import DayRule, HallConfig
+from server.domain.config import DayRule, HallConfig, Service
 from server.domain.counter_states import CounterStatus, PauseReason
 from server.domain.numbering import next_ordinal
 from server.domain.persistent import SortedMap
@@ -86,6 +86,8 @@ class Hall:
     used: SortedMap[tuple[str, int], str] = field(default_factory=SortedMap)
     """Today's numbers as (prefix, ordinal), each with its ticket's id: what a range may give next follows from it,
     however ranges and prefixes are changed in the middle of the day."""
+    given: SortedMap[str, int] = field(default_factory=SortedMap)
+    """How many numbers each service has given today; what became of them counts nothing."""
     calls: tuple[Call, ...] = ()
     """Newest first, one for each ticket, at most `CALLS_KEPT`."""
     issues: int = 0
@@ -137,9 +139,15 @@ class Hall:
         return self.counters.get(counter_id) or CounterNow()
 
     def numbers_left(self, service_id: str) -> bool:
-        """Whether the service's range has a number that is not used today; False for an unknown service."""
+        """Whether the service's range has a number that is not used today, and its quota is not reached; False for an
+        unknown service."""
         service = self.config.service(service_id) if self.config else None
-        return service is not None and next_ordinal(service.prefix, service.numbers, self.used) is not None
+        if service is None or self.quota_reached(service):
+            return False
+        return next_ordinal(service.prefix, service.numbers, self.used) is not None
+
+    def quota_reached(self, service: Service) -> bool:
+        return service.quota is not None and (self.given.get(service.service_id) or 0) >= service.quota
 
     def canonical(self) -> bytes:
         """The whole state as one byte string; equal for equal halls, whatever edits led to them."""

@@ -128,11 +128,13 @@ def test_lunch_and_last_number_are_the_halls_unless_a_service_has_its_own(read: 
     assert {(one.lunch, one.last_number_minutes) for one in config.services} == {(Interval(720, 780), 30)}
 
 
-def test_a_service_may_go_without_lunch(tmp_path: Path) -> None:
+def test_a_service_may_go_without_lunch_and_have_a_quota(tmp_path: Path) -> None:
     text = SAMPLE.replace(TW, f'{TW}\nlunch = "12:00-13:00"').replace(
         'prefix = "A"\n', 'prefix = "A"\nlunch = ""\nlast_number_minutes = 5\n', 1
     )
+    text = text.replace('prefix = "B"\n', 'prefix = "B"\nquota = 60\n', 1)
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     first, second, *_ = read_settings(tmp_path / "config.toml").hall.services
-    assert (first.lunch, first.last_number_minutes) == (None, 5)
+    assert (first.lunch, first.last_number_minutes, first.quota) == (None, 5, None)
+    assert second.quota == 60
     assert (second.lunch, second.last_number_minutes) == (Interval(720, 780), 0)

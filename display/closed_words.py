@@ -20,8 +20,10 @@ class ClosedWords(NamedTuple):
 
 
 def closed_words(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> ClosedWords | None:
-    """None while a service gives numbers, or none is known. Who still waits comes first: nobody with a number is told
-    of another day."""
+    """None while a service gives numbers, or none is known. A hall that is closed for today says so before anything
+    else; then come those who wait: nobody with a number is told of another day."""
+    if board.today.closed:
+        return ClosedWords(_shut(words, catalog, board.today.closed), words.say("shut_text"))
     states = board.services
     if not states or any(state.open for state in states):
         return None
@@ -33,6 +35,12 @@ def closed_words(board: Board, hall: HallView, words: Words, now: Moment, catalo
     if board.today.name and all(state.why == "holiday" for state in states if state.why != "day_off"):
         return ClosedWords(_in_each(words, catalog, "holiday_title", board.today.name), text)
     return ClosedWords(words.say("closed_title"), text)
+
+
+def _shut(words: Words, catalog: Catalog, reason: str) -> Line:
+    """A reason of tomorrow has the words of any other."""
+    key = f"shut_title_{reason}"
+    return words.say(key if key in catalog.all(words.own) else "shut_title_other")
 
 
 def _opening(at: int, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> Line:

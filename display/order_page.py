@@ -126,7 +126,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     words = Words(catalog, hall, now.steady)
     moment = local(now.wall, hall.time_zone)
     closed = closed_words(board, hall, words, now, catalog)
-    if closed and _at_rest(board, now):
+    if closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):
         board = replace(board, deck=replace(board.deck, cards=()))
     cards = tuple(_card(board, words, card) for card in board.deck.cards)
     title, text = closed or _calm(board, words)
@@ -174,9 +174,9 @@ def _date(day: date, language: str, catalog: Catalog) -> str:
     return written(style, style.date, day)
 
 
-def _at_rest(board: Board, now: Moment) -> bool:
+def _at_rest(board: Board, now: Moment, rest_ms: int) -> bool:
     """Whether the calls on the screen have been there for so long that it may say something else."""
-    return not board.deck.queue and all(now.steady - card.shown_at >= REST_MS for card in board.deck.cards)
+    return not board.deck.queue and all(now.steady - card.shown_at >= rest_ms for card in board.deck.cards)
 
 
 def _calm(board: Board, words: Words) -> tuple[Line, Line]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from display.board import Board, Moment
 from display.opening_words import opening_text
 from display.strip_layout import PAGE_MS, StripLayout
@@ -46,6 +48,8 @@ def strip_page(  # noqa: PLR0917
     page = turn // len(tags) % layout.pages
     services = hall.services[page * layout.a_page : (page + 1) * layout.a_page]
     states = {state.service_id: state for state in board.services}
+    if board.today.closed:  # nobody is told of an hour: it may be closed then too
+        states = {one: msgspec.structs.replace(state, opens_at=None) for one, state in states.items()}
     return StripPage(
         title=words.say("waiting") if layout.both else Line(catalog.text(tag, "waiting")),
         place=f"{page + 1}/{layout.pages}" if layout.pages > 1 else "",

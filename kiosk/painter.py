@@ -108,6 +108,10 @@ class Painter:
 
     def _closed(self, flow: Flow, facts: HallFacts) -> tuple[str, str]:
         """Nobody can take a number: why, and what those do who have one."""
+        if facts.today.closed:
+            key = f"hall_shut_title_{facts.today.closed}"
+            known = key in self.catalog.all(flow.language)
+            return self._say(flow, key if known else "hall_shut_title_other"), self._say(flow, "hall_shut_body")
         states = [facts.state(service.service_id) for service in facts.offered]
         title = self._say(flow, "hall_closed_title")
         if facts.today.name and all(state.why == "holiday" for state in states if state.why != "day_off"):
@@ -140,7 +144,8 @@ class Painter:
             return "", ""  # counts and hours may be old
         state = flow.facts.state(service_id)
         if not state.open:
-            return "", self._opens(flow, state.opens_at, now, flow.facts.hall)
+            opens_at = None if flow.facts.today.closed else state.opens_at
+            return "", self._opens(flow, opens_at, now, flow.facts.hall)
         if not state.numbers_left:
             return "", self._say(flow, "exhausted")
         return (str(state.waiting), self._say(flow, "waiting")) if state.waiting else ("", self._say(flow, "no_wait"))

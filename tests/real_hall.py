@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from program.steady import steady_ms
 from server.domain import commands
+from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, Event, Fact, TicketCalled
 from server.domain.hall import Hall
@@ -161,6 +162,21 @@ class RealHall:
         """By the counter that has it."""
         counter_id = self.ticket(ticket_id).counter_id or ""
         return self._accepted(commands.TransferTicket(ticket_id, to_service, counter_id, note_code))
+
+    def close_today(self, reason: ClosingReason) -> Snapshot:
+        return self._told(commands.CloseToday(reason))
+
+    def reopen_today(self) -> Snapshot:
+        return self._told(commands.ReopenToday())
+
+    def _told(self, command: commands.Command) -> Snapshot:
+        """What is a snapshot's business."""
+        before = self.seq
+        assert isinstance(self.ask(command), Answer)
+        assert self.seq > before, f"{command} changed nothing"
+        told = self.messages[-1]
+        assert isinstance(told, Snapshot)
+        return told
 
     # What is told
 

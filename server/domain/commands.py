@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.by_hand import HandValue, HandWhat
+from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
 from server.domain.events import GivenNumber
@@ -83,6 +84,18 @@ class PauseCounter:
 
 WorkCounter = OpenCounter | CloseCounter | PauseCounter
 """What a clerk asks of a counter, and of no ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseToday:
+    """From a supervisor: no more numbers in this business day, of any service."""
+
+    reason: ClosingReason
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenToday:
+    """From a supervisor: as if it had not been closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +227,10 @@ MoveTicket = (
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
-Command = (
-    ConfigureHall | OpenDay | CorrectTime | SetByHand | WorkCounter | IssueTicket | CallNext | CallGroup | MoveTicket
-)
+HallCommand = OpenDay | CorrectTime | SetByHand | CloseToday | ReopenToday
+"""What concerns the hall as a whole."""
+
+Command = ConfigureHall | HallCommand | WorkCounter | IssueTicket | CallNext | CallGroup | MoveTicket
 
 
 class Refusal(StrEnum):

@@ -15,21 +15,23 @@ from server.domain.calling import Decision, call_next, move
 from server.domain.commands import (
     CallGroup,
     CallNext,
+    CloseToday,
     Command,
     ConfigureHall,
     Context,
     CorrectTime,
     Declined,
+    HallCommand,
     IssueTicket,
     OpenDay,
     Refusal,
-    SetByHand,
+    ReopenToday,
     WorkCounter,
 )
 from server.domain.config import HallConfig
 from server.domain.counters import work
 from server.domain.day_end import settled
-from server.domain.events import DayOpened, HallConfigured, TicketIssued
+from server.domain.events import DayOpened, HallClosedToday, HallConfigured, HallReopened, TicketIssued
 from server.domain.hall import Hall
 from server.domain.life import LIFE, Life
 from server.domain.numbering import next_ordinal, number_text, ticket_id
@@ -48,7 +50,7 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     config = hall.config
     if config is None:
         raise ValueError("the hall has no configuration yet")
-    if isinstance(command, OpenDay | CorrectTime | SetByHand):
+    if isinstance(command, HallCommand):
         return _of_the_hall(hall, config, command, ctx.now)
     if isinstance(command, IssueTicket):
         return _issue(hall, config, command, ctx)
@@ -59,13 +61,17 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     return move(hall, config, command, ctx.now, life)
 
 
-def _of_the_hall(hall: Hall, config: HallConfig, command: OpenDay | CorrectTime | SetByHand, now: int) -> Decision:
+def _of_the_hall(hall: Hall, config: HallConfig, command: HallCommand, now: int) -> Decision:
     """What concerns no ticket by itself."""
     file = hall.written or config
     if isinstance(command, OpenDay):
         return _open_day(hall, file, command.date)
     if isinstance(command, CorrectTime):
         return correct_time(hall, config, command, now)
+    if isinstance(command, CloseToday):
+        return () if hall.closed_today is command.reason else (HallClosedToday(command.reason),)
+    if isinstance(command, ReopenToday):
+        return () if hall.closed_today is None else (HallReopened(),)
     return set_by_hand(hall, file, command)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from server.domain.by_hand import HandValue, HandWhat, Standing
+from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
 from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
@@ -52,6 +53,18 @@ class ByHandSet:
 
 GivenNumber = tuple[str, int, str]
 """Prefix, ordinal and ticket id of a number that stands on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class HallClosedToday:
+    """For the rest of the business day; whoever waits stays in line."""
+
+    reason: ClosingReason
+
+
+@dataclass(frozen=True, slots=True)
+class HallReopened:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +262,7 @@ TicketMoved = (
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""
 
-HallChanged = DayOpened | HallConfigured | ByHandSet | TimeCorrected
+HallChanged = DayOpened | HallConfigured | ByHandSet | HallClosedToday | HallReopened | TimeCorrected
 """What speaks of the hall as a whole, and of no ticket."""
 
 OfNoTicket = HallChanged | CounterChanged

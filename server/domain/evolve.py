@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from typing import Any, get_args
 
 from server.domain.by_hand import after_setting, meant
+from server.domain.closing import ClosingReason, closed_for_today
 from server.domain.config import HallConfig
 from server.domain.counters import away, worked
 from server.domain.events import (
@@ -19,7 +20,10 @@ from server.domain.events import (
     DayOpened,
     Fact,
     GroupCalled,
+    HallChanged,
+    HallClosedToday,
     HallConfigured,
+    HallReopened,
     TicketFinished,
     TicketIssued,
     TicketMoved,
@@ -35,27 +39,38 @@ from server.domain.right_time import corrected
 from server.domain.tickets import Stage, Ticket, TicketState
 
 
-def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:  # noqa: PLR0911 - a line for each kind of event
+def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
     """The hall after the fact, at the next log position.
 
     Costs the same whether ten tickets are live or twenty thousand. Raises ValueError for an event that cannot
     have happened in this state: the log is damaged.
     """
     match fact.event:
-        case DayOpened():
-            return _opened(hall, fact.event)
-        case HallConfigured():
-            return _in_force(replace(hall, seq=hall.seq + 1), fact.event.config)
-        case ByHandSet():
-            return _set_by_hand(hall, fact.event, fact)
-        case TimeCorrected():
-            return _corrected(hall, fact.event)
         case CounterOpened() | CounterClosed() | CounterPaused():
             return worked(hall, fact.event, fact.at)
         case TicketIssued():
             return _issued(hall, fact.event, fact.at)
+        case event if isinstance(event, HallChanged):
+            return _changed(hall, event, fact)
         case _:
             return _moved(hall, fact.event, fact.at, life)
+
+
+def _changed(hall: Hall, event: HallChanged, fact: Fact) -> Hall:
+    """By what concerns no ticket by itself."""
+    match event:
+        case DayOpened():
+            return _opened(hall, event)
+        case HallConfigured():
+            return _in_force(replace(hall, seq=hall.seq + 1), event.config)
+        case ByHandSet():
+            return _set_by_hand(hall, event, fact)
+        case HallClosedToday():
+            return _closed(hall, event.reason)
+        case HallReopened():
+            return _closed(hall, None)
+        case TimeCorrected():
+            return _corrected(hall, event)
 
 
 def replay(facts: Iterable[Fact], hall: Hall, life: Life = LIFE) -> Hall:
@@ -143,6 +158,12 @@ def _set_by_hand(hall: Hall, event: ByHandSet, fact: Fact) -> Hall:
     return _in_force(replace(hall, seq=hall.seq + 1, by_hand=by_hand), hall.configured)
 
 
+def _closed(hall: Hall, reason: ClosingReason | None) -> Hall:
+    if hall.configured is None or hall.closed_today is reason:
+        raise ValueError(f"a hall that is closed ({hall.closed_today}) cannot be closed ({reason})")
+    return _in_force(replace(hall, seq=hall.seq + 1, closed_today=reason), hall.configured)
+
+
 def _corrected(hall: Hall, event: TimeCorrected) -> Hall:
     after = corrected(hall, event)
     return after if after.configured is None else _in_force(after, after.configured)
@@ -215,7 +236,10 @@ def _in_force(hall: Hall, written: HallConfig) -> Hall:
     """The hall on this configuration, with what was set by hand and what its tickets need beside it; the very same
     config while it is equal."""
     taken = (counter_id for counter_id, now in hall.counters.items() if not now.free)
-    config = in_force(meant(written, hall.by_hand, hall.date), hall.config, hall.live, taken)
+    wanted = meant(written, hall.by_hand, hall.date)
+    if hall.closed_today is not None:
+        wanted = closed_for_today(wanted, hall.date)
+    config = in_force(wanted, hall.config, hall.live, taken)
     return replace(
         hall,
         config=hall.config if config == hall.config else config,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from server.domain.by_hand import Standing
 from server.domain.canonical import canonical
+from server.domain.closing import ClosingReason
 from server.domain.config import DayRule, HallConfig, Service
 from server.domain.counter_states import CounterStatus, PauseReason
 from server.domain.numbering import next_ordinal
@@ -76,6 +77,8 @@ class Hall:
     """What was set by hand and stands beside the file."""
     ends_by: DayRule | None = None
     """By which rule the business day ends: that which it began with."""
+    closed_today: ClosingReason | None = None
+    """Why it was closed for the rest of the business day; None: it was not."""
     rehearsal: bool = False
     """Whether its times are made up."""
     live: SortedMap[str, Ticket] = field(default_factory=SortedMap)

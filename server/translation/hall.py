@@ -103,7 +103,11 @@ def today_view(hall: Hall, now: int) -> TodayView:
         raise ValueError("the hall has no configuration yet")
     day = date.fromisoformat(business_date(config, now))
     special = config.special_day(day.isoformat())
-    return TodayView(name=texts(special.name) if special else {}, unlisted=unlisted(config, day))
+    return TodayView(
+        name=texts(special.name) if special else {},
+        unlisted=unlisted(config, day),
+        closed=hall.closed_today and hall.closed_today.value,
+    )
 
 
 def service_states(hall: Hall, now_open: dict[str, Opening]) -> tuple[ServiceState, ...]:

@@ -56,6 +56,7 @@ def phone_board(hall: Hall, now: int) -> PhoneBoard:
         lines={service_id: tuple(numbers) for service_id, numbers in lines.items()},
         calls=tuple(_phone_call(ticket, config) for ticket in present),
         aside=tuple(aside),
+        closed=hall.closed_today and hall.closed_today.value,
         over=over_today(hall, now),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from server.domain.by_hand import HandValue, HandWhat
+from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.counter_states import PauseReason
 from server.domain.events import (
@@ -14,7 +15,9 @@ from server.domain.events import (
     DayOpened,
     Event,
     GroupCalled,
+    HallClosedToday,
     HallConfigured,
+    HallReopened,
     TicketArrived,
     TicketCalled,
     TicketCancelled,
@@ -89,6 +92,8 @@ SAMPLES: dict[str, Event] = {
         reason="月底人多",
         lasting=True,
     ),
+    "hall_closed_today": HallClosedToday(reason=ClosingReason.TYPHOON),
+    "hall_reopened": HallReopened(),
     "ticket_issued": TicketIssued(
         ticket_id="17-A012",
         number="A012",

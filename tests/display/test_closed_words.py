@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from display.legibility import Monitor
@@ -12,6 +13,7 @@ from display.order_page import order_page
 from display.sign_lines import sign_message
 from display.words import Line
 from program.texts import read_catalog
+from server.domain.closing import ClosingReason
 from server.domain.config import Interval, SpecialDay
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
@@ -113,3 +115,37 @@ def test_a_hall_that_is_closed_as_every_week_is_only_closed(hours: int) -> None:
     """On the evening before a holiday too."""
     wall = after(Wall(RealHall(at=MORNING + 4 * 24 * HOUR + 8 * HOUR)).start(), hours * HOUR)
     assert calm(wall)[0].own == "現在不是服務時間"
+
+
+def test_a_hall_that_is_closed_for_today_says_why_before_anything_else() -> None:
+    hall = RealHall()
+    hall.issue("benefit-again")
+    wall = Wall(hall).start()
+    wall.hear(hall.close_today(ClosingReason.TYPHOON))
+    assert calm(wall) == (
+        ("因颱風，今日停止服務", "Closed today because of the typhoon"),
+        ("已取號的民眾請洽現場人員。", "If you have a number, please see our staff."),
+    )
+    assert {"因颱風，今日停止服務", "已取號的民眾請洽現場人員。"} <= signs(wall)
+    rows = order_page(wall.board, wall.now, LAYOUT, CATALOG).services
+    assert {row.status for row in rows if not row.counted} <= {"暫停受理", "closed"}
+    wall.hear(hall.reopen_today())
+    assert calm(wall)[0].own == "歡迎光臨"
+
+
+def test_a_call_just_heard_keeps_the_screen_for_its_dwell() -> None:
+    hall = RealHall()
+    hall.issue("benefit-again")
+    wall = Wall(hall).start()
+    wall.hear(hall.next("3"))
+    wall.hear(hall.close_today(ClosingReason.OUTAGE))
+    assert order_page(wall.board, wall.now, LAYOUT, CATALOG).cards
+    wall.wait(8_000)
+    assert calm(wall)[0].own == "因設備或電力故障，今日停止服務"
+
+
+def test_a_reason_of_tomorrow_has_the_words_of_any_other() -> None:
+    snapshot = RealHall().snapshot()
+    today = msgspec.structs.replace(snapshot.today, closed="eclipse")
+    wall = Wall().told(msgspec.structs.replace(snapshot, today=today))
+    assert calm(wall)[0].own == "今日臨時停止服務"

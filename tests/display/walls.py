@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from display.board import Board, BoardMessage, LinkChanged, Moment, Tick, reduce
 from tests.real_hall import RealHall
-from wire.messages import HallMoved
+from wire.messages import HallMoved, Snapshot
 
 
 class Wall:
@@ -25,7 +25,7 @@ class Wall:
         self._heard = len(self.hall.messages)
         return self.told(self.hall.snapshot())
 
-    def hear(self, *_acts: HallMoved) -> Wall:
+    def hear(self, *_acts: HallMoved | Snapshot) -> Wall:
         """Everything that the hall has said since; `_acts` are there to be read, as what made it speak."""
         new = self.hall.messages[self._heard :]
         self._heard += len(new)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.app import HERE
@@ -24,6 +25,7 @@ from kiosk.picture import Picture
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
 from program.texts import read_catalog
+from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig, SpecialDay
 from tests.kiosk.sample_hall import NOW, issued, sample_facts
 from tests.kiosk.screens import LANGUAGES, REFUSED, screens, walked
@@ -189,6 +191,20 @@ def test_after_closing_who_has_a_number_is_told_to_wait() -> None:
     home = picture(facts=evening(waiting=2))
     assert (home.title, home.body) == ("現在不是受理時間", "已取號的民眾請在現場稍候，會繼續叫號。")
     assert picture(facts=evening()).body == "各項服務的開始時間如下。"
+
+
+def test_a_hall_that_is_closed_for_today_says_why_and_names_no_hour() -> None:
+    hall = RealHall()
+    hall.issue("youth")
+    hall.close_today(ClosingReason.TYPHOON)
+    facts = learn(None, hall.snapshot())
+    home = picture(facts=facts)
+    assert (home.blocked, home.title, home.body) == (True, "因颱風，今日停止服務", "已取號的民眾請洽現場人員。")
+    assert {row.note for row in home.services} == {"今日已結束受理"}
+    assert picture(facts=facts, language="en").title == "Closed today because of the typhoon"
+    assert facts is not None
+    unheard_of = replace(facts, today=msgspec.structs.replace(facts.today, closed="eclipse"))
+    assert picture(facts=unheard_of).title == "今日臨時停止服務"
 
 
 def test_a_holiday_has_its_name() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.domain.commands import CallNext, IssueTicket, MoveTicket, SetByHand, WorkCounter
+from server.domain.commands import CallNext, CloseToday, IssueTicket, MoveTicket, ReopenToday, SetByHand, WorkCounter
 from server.domain.config import HallConfig
 from server.domain.events import Event, TicketCancelled, TicketFinished, TicketIssued, TicketLapsed, TicketVoided
 
-Order = IssueTicket | CallNext | MoveTicket | SetByHand | WorkCounter
+Order = IssueTicket | CallNext | MoveTicket | SetByHand | CloseToday | ReopenToday | WorkCounter
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ class NaiveHall:
     written: HallConfig = field(init=False)
     by_hand: SetByHandNow = field(default_factory=dict)
     """What was set, by its kind and subject."""
+    closed: str = ""
+    """Why the hall is closed for today."""
 
     def __post_init__(self) -> None:
         self.written = self.config
@@ -84,6 +86,7 @@ class NaiveHall:
         self.seq += len(self.visits) + 1
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used, self.states = {}, {}, {}, {}
+        self.closed = ""
         self.by_hand = {key: one for key, one in self.by_hand.items() if one.lasting}
         self.config = meant_by_hand(self.written, self.by_hand)
 
@@ -101,6 +104,13 @@ class NaiveHall:
         self.seq += 1
         self._keep()
         return Told(what="by_hand_set", facts=1)
+
+    def close_today(self, reason: str) -> Told:
+        """ "": opened again."""
+        if reason == self.closed:
+            return Told(what="nothing")
+        self.closed, self.seq = reason, self.seq + 1
+        return Told(what="hall_closed_today" if reason else "hall_reopened", facts=1)
 
     def configure(self, config: HallConfig) -> None:
         if config != self.written:
@@ -134,7 +144,7 @@ class NaiveHall:
             return Told("unknown_service")
         if language not in self.config.languages:
             return Told("unknown_language")
-        if service.hours == NEVER or closed_today(self.by_hand, service_id):
+        if service.hours == NEVER or self.closed or closed_today(self.by_hand, service_id):
             return Told("service_closed")
         first, last = service.numbers.first, service.numbers.last
         used = self.used.setdefault(service.prefix, set())

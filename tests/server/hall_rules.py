@@ -47,6 +47,7 @@ from server.domain.counter_states import PauseReason
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, VoidReason
 from server.domain.tickets import Visit as Meant
 from tests.server.by_hand_rules import ByHandRules
+from tests.server.closing_rules import ClosingRules
 from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, OPEN, NaiveHall, Told, Visit, business_day_number
 from tests.server.sample_halls import NEVER, NOON, both, sample_counter, sample_hall, sample_service
@@ -88,7 +89,7 @@ wild = st.integers(0, 5).map(lambda number: number == 5)
 clock_steps = st.tuples(st.sampled_from([0, 0, 0, 0, -40, -1, 1, 2, 400]), st.integers(-180, 180))
 
 
-class HallRules(ByHandRules):
+class HallRules(ByHandRules, ClosingRules):
     """Subclasses say what is driven. The clock is moved by whole days and up to three hours around noon, so a
     running server's own seconds never decide what day it is."""
 

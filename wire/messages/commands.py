@@ -153,6 +153,17 @@ class SetByHand(StaffCommand, frozen=True, kw_only=True, tag="set_by_hand"):
     lasting: bool = False
 
 
+class CloseToday(StaffCommand, frozen=True, kw_only=True, tag="close_today"):
+    """From a supervisor: the hall gives no more numbers today. Who waits stays in line."""
+
+    reason: Word
+    """typhoon, outage, other."""
+
+
+class ReopenToday(StaffCommand, frozen=True, kw_only=True, tag="reopen_today"):
+    """From a supervisor: as if it had not been closed today."""
+
+
 class PickTicket(_AtCounter, frozen=True, kw_only=True, tag="pick_ticket"):
     """Call this one out of turn, from wherever it stands in line, to this counter, which must be free."""
 
@@ -225,6 +236,8 @@ Command = (
     | HoldTicket
     | ResumeTicket
     | SetByHand
+    | CloseToday
+    | ReopenToday
     | PickTicket
     | OpenCounter
     | CloseCounter

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
+from wire.messages.tickets import Word
+
 Texts = dict[str, str]
 
 
@@ -87,6 +89,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     """Of a holiday, or of another date on which the week does not hold; empty: it has none."""
     unlisted: tuple[int, ...] = ()
     """Years, of this one and the next, whose announced holidays the hall has no list of: staff should see to it."""
+    closed: Word | None = None
+    """Why the hall is closed for the rest of the day, whatever its hours say. Open: typhoon, outage, other."""
 
 
 class HallView(msgspec.Struct, frozen=True, kw_only=True):

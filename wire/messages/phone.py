@@ -74,5 +74,7 @@ class PhoneBoard(msgspec.Struct, frozen=True, kw_only=True, tag="phone_board"):
     calls: tuple[PhoneCall, ...]
     """Numbers called or serving now, newest first."""
     aside: tuple[PhoneAside, ...] = ()
+    closed: Word | None = None
+    """Why the hall is closed for the rest of the day; None: it is not."""
     over: tuple[str, ...] = ()
     """Ids of services that give no more numbers today: who has one is told to wait all the same."""

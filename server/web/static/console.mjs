@@ -15,6 +15,7 @@ import { Person } from "./person.mjs";
 import { nameOfCounter } from "./rows.mjs";
 import { socketTicket } from "./socket_ticket.mjs";
 import { Chime } from "./sound.mjs";
+import { TodayBar } from "./today_bar.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
 import { clockText, dateText, inLanguage, refusal, sayer, useFonts } from "./words.mjs";
 
@@ -54,6 +55,7 @@ export class Console {
     this.chime = new Chime();
     /** @type {View | null} */
     this.view = null;
+    this.today = new TodayBar(this);
     this.person = new Person(this, () => this.#forget());
     this.link = new Link({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
@@ -171,6 +173,7 @@ export class Console {
 
   update() {
     this.#header();
+    this.today.fill();
     if (this.state && this.view) this.view.render(this.state);
     this.#title();
     refit();
@@ -213,6 +216,7 @@ export class Console {
     this.linkState = "connecting";
     this.rights = new Set();
     byId("main").replaceChildren();
+    this.today.fill();
     for (const id of ["keys", "devices", "status", "place"]) byId(id).replaceChildren();
     document.title = "";
   }

@@ -7,7 +7,7 @@
  * @property {string} status beside the time of issue
  * @property {string} hint what to do now
  */
-import { inLanguage, sayer, stateWords } from "./words.mjs";
+import { closedWords, inLanguage, sayer, stateWords } from "./words.mjs";
 
 /**
  * @param {Record<string, string>} texts
@@ -26,7 +26,7 @@ export function faceWords(texts, state, counter, language) {
       return {
         ...words,
         status: words.status || stateWords(texts, { state: state.state, stage }),
-        hint: state.takenBack ? say("phone_taken_back") : over(texts, state),
+        hint: state.takenBack ? say("phone_taken_back") : closedHint(texts, state),
       };
     case "called":
       return { ...words, headline: say("phone_turn"), where: counter && say("phone_go", { counter }) };
@@ -34,7 +34,7 @@ export function faceWords(texts, state, counter, language) {
       return { ...words, headline: counter ? say("phone_serving_at", { counter }) : say("phone_serving") };
     case "aside": {
       const rule = inLanguage(state.ticket?.missed_rule, language);
-      return { ...words, headline: wordsOf(texts, "phone_aside", state.state), hint: state.state === "missed" ? rule : texts[`phone_aside_hint_${state.state}`] ?? "" };
+      return { ...words, headline: wordsOf(texts, "phone_aside", state.state), hint: state.board?.closed ? closedHint(texts, state) : state.state === "missed" ? rule : texts[`phone_aside_hint_${state.state}`] ?? "" };
     }
     default:
       return {
@@ -44,8 +44,9 @@ export function faceWords(texts, state, counter, language) {
   }
 }
 
-/** Its service gives no more numbers today: this one is called all the same. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */
-function over(texts, { board, ticket }) {
+/** The hall is closed for today; or its service gives no more numbers: this one is called all the same. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */
+function closedHint(texts, { board, ticket }) {
+  if (board?.closed) return `${closedWords(texts, board.closed)} ${sayer(texts)("phone_shut")}`;
   return board?.over?.includes(ticket?.visit.service_id ?? "") ? sayer(texts)("phone_over") : "";
 }
 

@@ -114,6 +114,16 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} CloseToday
+ * @property {"close_today"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} reason
+ */
+
+/**
  * @typedef {object} CounterLine
  * @property {string} counter_id
  * @property {Array<string>} [next]
@@ -385,6 +395,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, Array<string>>} lines
  * @property {Array<PhoneCall>} calls
  * @property {Array<PhoneAside>} [aside]
+ * @property {string | null} [closed]
  * @property {Array<string>} [over]
  */
 
@@ -469,6 +480,15 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [detail]
  * @property {TicketView | null} [ticket]
  * @property {number | null} [retry_after_s]
+ */
+
+/**
+ * @typedef {object} ReopenToday
+ * @property {"reopen_today"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
  */
 
 /**
@@ -575,6 +595,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} TodayView
  * @property {Object<string, string>} [name]
  * @property {Array<number>} [unlisted]
+ * @property {string | null} [closed]
  */
 
 /**

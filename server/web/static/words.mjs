@@ -44,6 +44,11 @@ export function refusedLine(texts, reason) {
   return texts[`refused_${reason}`] ?? sayer(texts)("refused_other", { reason });
 }
 
+/** Why the hall is closed for today; a reason that is newer than this page has the words of any other. @param {Texts} texts @param {string} reason */
+export function closedWords(texts, reason) {
+  return texts[`shut_${reason}`] ?? sayer(texts)("shut_other");
+}
+
 /**
  * What a ticket's state is called; of one that is newer than this page, where the ticket is.
  * @param {Texts} texts @param {{state: string, stage: string}} ticket

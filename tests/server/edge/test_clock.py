@@ -13,7 +13,7 @@ from tests.server.edge.deadlines import until
 from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.sample_halls import ALWAYS, NOON, both, sample_hall, sample_service
 from wire.messages import PROTOCOL
-from wire.messages.commands import CallNext, IssueTicket
+from wire.messages.commands import CallNext, CloseToday, IssueTicket, ReopenToday
 from wire.messages.events import HallMoved, OpeningChanged
 from wire.messages.phone import FollowTicket, PhoneBoard
 from wire.messages.session import Accepted, DeviceReport, Snapshot
@@ -76,6 +76,32 @@ def test_a_holiday_is_told_when_its_day_comes(tmp_path: Path) -> None:
         assert told.today is not None
         assert told.today.name == dict(both("Peace"))
         assert {(one.open, one.why) for one in told.services} == {(False, "holiday")}
+
+
+def test_closed_for_today_is_on_every_surface_with_one_act(tmp_path: Path) -> None:
+    """What a screen draws by comes in one message, what a phone draws by too, and the same press does no more."""
+    with running_server(tmp_path) as hall, hall.screen("display") as display, hall.socket("/ws/phone") as phone:
+        token = hall.post(IssueTicket(key="issue-00001", visit=visit("apples"))).json()["token"]
+        phone.send(FollowTicket(protocol=PROTOCOL, token=token))
+        phone.next()
+        phone.next()
+        typhoon = CloseToday(key="close-0001", reason="typhoon")
+        assert hall.post(typhoon, who="supervisor").json()["what"] == "hall_closed_today"
+        seq = hall.seq()
+        _, told = display.until(Snapshot)
+        assert (told.seq, told.today.closed) == (seq, "typhoon")
+        assert not any(one.open for one in told.services)
+        assert [one.waiting for one in told.services] == [1, 0]
+        board = phone.next()
+        assert isinstance(board, PhoneBoard)
+        assert (board.closed, board.lines["apples"]) == ("typhoon", ("A001",))
+        assert hall.post(IssueTicket(key="issue-00002", visit=visit("books"))).status == 409
+        assert hall.post(CallNext(key="call-0001", counter_id="1", after=0)).json()["number"] == "A001"
+        assert hall.post(typhoon, who="supervisor").json()["seq"] == seq
+        hall.post(ReopenToday(key="open-00001"), who="supervisor")
+        _, again = display.until(Snapshot)
+        assert again.today.closed is None
+        assert all(one.open for one in again.services)
 
 
 def test_the_next_look_is_at_the_next_change(tmp_path: Path) -> None:

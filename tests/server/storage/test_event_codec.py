@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from server.domain import events
 from server.domain.by_hand import ByHand, HandValue, HandWhat
+from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.counter_states import PauseReason
 from server.domain.tickets import (
@@ -82,6 +83,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "PauseReason": st.sampled_from(PauseReason),
         "int | None": st.none() | instants,
         "Outcome": st.sampled_from(Outcome),
+        "ClosingReason": st.sampled_from(ClosingReason),
         "HandWhat": st.sampled_from(HandWhat),
         "HandValue | None": st.none() | hand_values,
         "Standing": st.lists(

@@ -13,12 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.by_hand import HandValue, HandWhat
+from server.domain.closing import ClosingReason
 from server.domain.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
     CancelTicket,
     CloseCounter,
+    CloseToday,
     Command,
     ConfigureHall,
     CorrectTime,
@@ -32,6 +34,7 @@ from server.domain.commands import (
     OpenDay,
     PauseCounter,
     RecallTicket,
+    ReopenToday,
     RestoreTicket,
     ResumeTicket,
     SetByHand,
@@ -81,6 +84,8 @@ COMMANDS: tuple[Command, ...] = (
     TransferTicket("17-A012", "benefit-first"),
     TransferTicket("17-A012", "benefit-first", "3", "27"),
     TransferTicket("17-A012", "benefit-first", "3", "27", "2"),
+    CloseToday(ClosingReason.TYPHOON),
+    ReopenToday(),
 )
 """With and without what is left at its default."""
 

@@ -9,6 +9,7 @@ import pytest
 from server.domain import by_hand
 from server.domain import commands as domain
 from server.domain.by_hand import HandWhat
+from server.domain.closing import ClosingReason
 from server.domain.counter_states import PauseReason
 from server.domain.tickets import (
     CancelReason,
@@ -96,6 +97,8 @@ KEY = "k" * 8
             domain.VoidTicket("t", VoidReason.DUPLICATE),
             5_000,
         ),
+        (asked.CloseToday(key=KEY, reason="typhoon"), domain.CloseToday(ClosingReason.TYPHOON), 5_000),
+        (asked.ReopenToday(key=KEY), domain.ReopenToday(), 5_000),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
         (asked.OpenCounter(key=KEY, counter_id="1"), domain.OpenCounter("1"), 5_000),
         (asked.CloseCounter(key=KEY, counter_id="1"), domain.CloseCounter("1"), 5_000),
@@ -133,6 +136,8 @@ def test_no_command_is_without_its_order() -> None:
         domain.CallNext,
         domain.CallGroup,
         domain.SetByHand,
+        domain.CloseToday,
+        domain.ReopenToday,
         *get_args(domain.MoveTicket),
         *get_args(domain.WorkCounter),
     }

@@ -7,12 +7,14 @@ from typing import get_args
 import pytest
 
 from server.domain.by_hand import HandValue, HandWhat
+from server.domain.closing import ClosingReason
 from server.domain.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
     CancelTicket,
     CloseCounter,
+    CloseToday,
     ConfigureHall,
     CorrectTime,
     FinishTicket,
@@ -24,6 +26,7 @@ from server.domain.commands import (
     PauseCounter,
     PickTicket,
     RecallTicket,
+    ReopenToday,
     RestoreTicket,
     ResumeTicket,
     SetByHand,
@@ -202,6 +205,8 @@ def test_a_new_day_a_new_configuration_and_a_lapse_are_a_snapshots_business() ->
     story.issue()
     story.do(ConfigureHall(sample_hall(recall_limit=0)))
     story.do(SetByHand(HandWhat.SERVICE_CLOSED, "apples", HandValue()))
+    story.do(CloseToday(ClosingReason.TYPHOON))
+    story.do(ReopenToday())
     story.do(CorrectTime(NOON, -60_000, "flat battery"))
     story.do(OpenDay("2026-11-25"))
     kinds = {type(one.fact.event) for one in story.published}

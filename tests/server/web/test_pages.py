@@ -240,7 +240,7 @@ FAMILIES = (
         "hand_",
         "log_",
     ),
-    *("phone_aside_", "phone_gone_", "reason_"),
+    *("shut_", "phone_aside_", "phone_gone_", "reason_"),
     *("work_", "pause_", "open_counter_", "pause_counter_", "close_counter_"),
     *("role_", "kind_", "fact_", "pad_", "why_", "because_", "code_hint_", "title_", "account_is_"),
 )

@@ -42,8 +42,8 @@ class DayLog:
         self._ids: dict[str, str] = {}
         self._now: dict[str, Ticket] = {}
         """Also those that have left the hall."""
-        self._entered: dict[str, int] = {}
-        """By ticket: index of the fact by which it last came into a line."""
+        self._entered: dict[str, tuple[int, type[Event]]] = {}
+        """By ticket: index and kind of the fact by which it last came into a line."""
         self._calls: dict[str, list[OtherCall]] = {}
         """By service, in order."""
         self._configs: list[tuple[int, HallConfig]] = []
@@ -68,12 +68,12 @@ class DayLog:
                 self._ids[after.number.upper()] = ticket_id
                 self._newest_place = max(self._newest_place, after.place)
             elif before.stage is Stage.IN_LINE and after.state is TicketState.CALLED:
-                call = OtherCall(index, fact.at, fact.by, event, before, self._entered[ticket_id])
+                call = OtherCall(index, fact.at, fact.by, event, before, *self._entered[ticket_id])
                 self._calls.setdefault(before.visit.service_id, []).append(call)
             if isinstance(event, CallUndone):
                 self._forget_call(after)
             elif after.stage is Stage.IN_LINE:
-                self._entered[ticket_id] = index
+                self._entered[ticket_id] = index, type(event)
 
     def ticket_id(self, number: str) -> str | None:
         """Of a number as people write it, or of a ticket id; None for one that was not given on this day."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from server.domain.config import HallConfig
-from server.domain.events import Event, TicketPicked
+from server.domain.events import Event, TicketPicked, TicketTransferred
 from server.domain.tickets import Ticket
 from server.story.tongue import Tongue
 
@@ -27,6 +27,8 @@ class OtherCall:
     """As it was in line."""
     entered: int
     """Index of the fact by which it came into that line."""
+    came: type[Event]
+    """What that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ def _picked(mine: Standing, other: OtherCall) -> bool:
     return isinstance(other.event, TicketPicked) and stood[0] > stood[1]
 
 
+def _came_over(mine: Standing, other: OtherCall) -> bool:
+    return other.came is TicketTransferred and _came_in_before(mine, other)
+
+
 def _later(mine: Standing, other: OtherCall) -> bool:
     return other.ticket.issue_order > mine.ticket.issue_order
 
@@ -66,6 +72,7 @@ def _stands_behind(mine: Standing, other: OtherCall) -> bool:
 
 RULES: Sequence[Rule] = (
     Rule("passed_picked", _picked),
+    Rule("passed_by_transferred", _came_over),
     Rule("passed_by_restored", _came_in_before),
     Rule("passed_while_behind", _stands_behind),
     Rule("passed", _later),

@@ -61,6 +61,11 @@ def _lapsed(moment: Moment) -> str:
     return f"lapsed_{moment.ticket.state}"
 
 
+def _transferred(moment: Moment) -> str:
+    same = moment.ticket.visit.service_id == moment.after.visit.service_id
+    return "transferred_back" if same else "transferred"
+
+
 SENTENCES: Mapping[type[Event], Tell] = {
     DayOpened: None,  # before every number of its day
     HallConfigured: None,
@@ -81,9 +86,9 @@ SENTENCES: Mapping[type[Event], Tell] = {
     TicketHeld: "held",
     TicketResumed: "resumed",
     TicketPicked: "picked",
-    TicketTransferred: lambda moment: "transferred_noted" if _said(moment, "note_code") else "transferred",
     TicketCancelled: "cancelled",
     TicketVoided: "voided",
+    TicketTransferred: _transferred,
     TicketLapsed: _lapsed,
 }
 
@@ -116,11 +121,12 @@ def _reason(moment: Moment, tongue: Tongue) -> str:
     return tongue.word(f"reason_{reason}") or reason
 
 
-def _note(moment: Moment, tongue: Tongue) -> str:
-    """What the hall's list says of the code now, else the code."""
+def _noted(moment: Moment, tongue: Tongue) -> str:
+    """The note for the next officer, as the hall's list has it now, else its code."""
     code = str(_said(moment, "note_code") or "")
     note = moment.config.note(code)
-    return in_language(dict(note.text), tongue.language) if note else code
+    text = in_language(dict(note.text), tongue.language) if note else code
+    return tongue.say("noted", note=text) if text else ""
 
 
 def _since_call(moment: Moment, tongue: Tongue) -> str:
@@ -143,6 +149,7 @@ FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
     "number": lambda moment, _: moment.after.number,
     "others": _others,
     "service": lambda moment, tongue: tongue.service(moment.config, moment.after.visit.service_id),
+    "from": lambda moment, tongue: tongue.service(moment.config, moment.ticket.visit.service_id),
     "counter": _counter,
     "ahead": _ahead,
     "marks": _marks,
@@ -151,7 +158,7 @@ FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
     "earlier": _earlier,
     "since_call": _since_call,
     "outcome": lambda moment, tongue: tongue.say(f"outcome_{_said(moment, 'outcome')}"),
-    "note": _note,
+    "noted": _noted,
     "times": _times,
     "place": lambda moment, tongue: tongue.clock(moment.config, moment.after.place),
     "corrected": lambda moment, tongue: tongue.minutes(abs(int(str(_said(moment, "by_ms") or 0)))),

@@ -67,7 +67,8 @@ def story_of(day: DayLog, number: str, languages: Sequence[str], now: int, named
         if isinstance(fact.event, CallUndone):
             calls = (*calls[:-1], replace(calls[-1], undone=True))
         elif _came_into_line(before, after):
-            entered, since = index, fact.at
+            entered = index
+            since = since if before is not None and before.stage is Stage.IN_LINE else fact.at
         elif isinstance(fact.event, TimeCorrected):
             since += fact.event.by_ms if since >= fact.event.since else 0
         told.append(_Told(index, fact.at, event_word(fact.event), partial(sentence, moment)))

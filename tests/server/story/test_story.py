@@ -40,7 +40,7 @@ def test_a_whole_morning_is_told() -> None:
         "林小美叫號，請到 3 號counter；等了 12 分鐘，其間同業務先叫了 1 個更早的號碼",
         "林小美再次叫號，請到 3 號counter（第 1 次重叫）",
         "叫號後等了 5 分鐘，沒有到 3 號counter，由林小美設為過號",
-        "林小美恢復排隊，排在 12:10 取號的位置",
+        "由林小美恢復排隊，排在 12:10 取號的位置",
         "林小美叫號，請到 3 號counter；等了 1 分鐘，其間同業務沒有叫別的號碼",
         "到 3 號counter 報到，開始受理",
         "林小美在 3 號counter 暫時保留，原因：補拿或影印證件",
@@ -219,3 +219,22 @@ def test_a_counter_whose_label_is_a_name_is_called_by_it() -> None:
     number = scene.issue()
     scene.next("1")
     assert told(scene, number).answer["zh-TW"] == "有叫過號：12:00 請到服務台"
+
+
+def test_who_came_over_from_another_service_is_told_and_the_wait_is_whole() -> None:
+    scene = Scene()
+    book = scene.issue("books")
+    scene.now += 10 * MINUTE
+    number = scene.issue("apples")
+    scene.now += 10 * MINUTE
+    scene.transfer("", book, "apples")
+    scene.next("1")
+    assert lines(scene, book)[1:] == [
+        "由林小美從「books」轉到「apples」排隊，號碼不變，排在 12:00 取號的位置",
+        "林小美叫號，請到 1 號counter；等了 20 分鐘，其間同業務沒有叫別的號碼",
+    ]
+    assert words(scene, number) == ["ticket_issued", PASSED]
+    assert lines(scene, number)[1] == "B001 取號較早，從別的業務轉來後先叫號"
+    scene.arrive("1", book)
+    scene.transfer("1", book, "apples")
+    assert lines(scene, book)[-1] == "由林小美放回「apples」排隊，排在 12:00 取號的位置"

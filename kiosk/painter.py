@@ -169,6 +169,8 @@ class Painter:
         facts = [] if obstacle is not None else [self._waiting(flow, flow.facts.state(service.service_id).waiting)]
         if guide.minutes is not None:
             facts.append(FactRow(self._say(flow, "usual_time"), self._say(flow, "minutes", minutes=guide.minutes)))
+        if service.group:
+            facts.append(FactRow(self._say(flow, "together"), self._say(flow, "together_count", count=service.group)))
         if guide.fee:
             facts.append(FactRow(self._say(flow, "fee"), in_language(guide.fee, language)))
         title, body = ("", "") if obstacle is None else self._obstacle(flow, obstacle)

@@ -8,7 +8,7 @@ from kiosk.flow_types import Issued
 from program.dates import local, written
 from program.texts import Catalog, in_language
 from wire.messages import Visit
-from wire.messages.hall import HallView
+from wire.messages.hall import HallView, ServiceView
 
 
 def worded_ticket(
@@ -40,13 +40,20 @@ def worded_ticket(
         ),
         people_ahead=catalog.text(language, "people", count=ahead) if ahead is not None else "",
         papers=tuple(in_language(paper.name, language) for paper in service.guide.papers) if service else (),
-        missed_rule=in_language(hall.missed_rule, language),
+        missed_rule=_rules(hall, service, language, catalog),
         issued_at=written(style, style.date_on_ticket, since) if since else "",
         qr=phone_address(hall, issued),
         qr_caption=catalog.text(language, "ticket_scan") if phone_address(hall, issued) else "",
         marks=Marks(style.never_first, style.never_last),
         square_letters=style.square_letters,
     )
+
+
+def _rules(hall: HallView, service: ServiceView | None, language: str, catalog: Catalog) -> str:
+    """What to know while waiting: that others are called with this number, and what to do after a call missed."""
+    together = catalog.text(language, "ticket_together", count=service.group) if service and service.group else ""
+    said = [one for one in (together, in_language(hall.missed_rule, language)) if one]
+    return catalog.style(language).sentence_separator.join(said)
 
 
 def phone_address(hall: HallView, issued: Issued) -> str:

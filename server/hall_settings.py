@@ -13,6 +13,7 @@ from server.calendar_settings import DayTable, special_days
 from server.counter_settings import CounterTable, counter
 from server.domain.config import (
     Counter,
+    Group,
     Guide,
     HallConfig,
     Interval,
@@ -109,12 +110,23 @@ class GuideTable(_Table, frozen=True):
     minutes: Minutes | None = None
 
 
+class GroupTable(_Table, frozen=True):
+    size: Annotated[int, msgspec.Meta(ge=2, le=4)]
+    """So many visitors are called together."""
+    wait_minutes: Minutes = 20
+    """Fewer when the first of them has stood so long in line."""
+    at: list[str] = []
+    """Fewer at these times too, each "HH:MM"."""
+
+
 class ServiceTable(_Table, frozen=True):
     id: str
     prefix: str
     name: TextTable
     short_name: TextTable
     guide: GuideTable = GuideTable()
+    group: GroupTable | None = None
+    """Left out: its visitors are called one by one."""
     hours: HoursTable | None = None
     """Its own, where they differ from the hall's."""
     lunch: str | None = None
@@ -214,7 +226,15 @@ def _service(checks: Checks, key: str, table: ServiceTable, usual: _Usual, range
         quota=table.quota,
         lunch=usual.lunch if table.lunch is None else _lunch(checks, f"{key}.lunch", table.lunch),
         last_number_minutes=usual.last_number_minutes if last is None else last,
+        group=None if table.group is None else _group(checks, f"{key}.group", table.group),
     )
+
+
+def _group(checks: Checks, key: str, table: GroupTable) -> Group:
+    at = tuple(checks.time_of_day(f"{key}.at[{index}]", text, last="23:59") for index, text in enumerate(table.at))
+    if list(at) != sorted(set(at)):
+        checks.refuse(f"{key}.at", "must be times in order, each named once")
+    return Group(table.size, table.wait_minutes, at)
 
 
 def _note(checks: Checks, key: str, table: NoteTable) -> Note:

@@ -31,6 +31,7 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         counter_noun=texts(config.counter_noun),
         time_zone=config.time_zone,
         prefix=service.prefix if service else "",
+        group=service.group.size if service and service.group else 0,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from hardware.printer.ticket_layout import render_ticket
@@ -71,3 +72,21 @@ def test_second_line_only_where_it_says_something_else() -> None:
     assert second_name(name, "en", "en") == ""
     assert second_name(name, "zh-TW", "") == ""
     assert second_name({"zh-TW": "ABC", "en": "ABC"}, "zh-TW", "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-TW", "這項業務最多 3 人一起叫號說明。過號"),
+        ("en", "Up to 3 numbers of this service are called together. Missed"),
+    ],
+)
+def test_a_ticket_says_that_others_are_called_with_it(language: str, said: str) -> None:
+    hall = sample_hall()
+    services = tuple(msgspec.structs.replace(one, group=3) for one in hall.services)
+    hall = msgspec.structs.replace(hall, services=services)
+    content = worded_ticket(hall, visit(language=language), issued(), CATALOG)
+    assert content.missed_rule.startswith(said)
+    alone = worded_ticket(sample_hall(), visit(language=language), issued(), CATALOG).missed_rule
+    assert content.missed_rule.endswith(alone)
+    assert "3" not in alone

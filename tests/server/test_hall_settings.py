@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from program.config_file import ConfigError
-from server.domain.config import Interval, NumberRange, Shift
+from server.domain.config import Group, Interval, NumberRange, Shift
 from server.domain.numbering import longest_number, number_text
 from server.settings import Settings, read_settings
 
@@ -165,3 +165,26 @@ def test_a_counter_s_roster_and_breaks_are_read_and_checked(read: Callable[[str]
     ):
         with pytest.raises(ConfigError, match=re.escape(f"counter[0].{key}")):
             read(SAMPLE.replace("[[counter]]\n", "[[counter]]\n" + wrong, 1))
+
+
+def test_a_service_is_called_in_groups_where_the_file_says_so(read: Callable[[str], Settings]) -> None:
+    first, second, *_ = read(changed('prefix = "A"', 'prefix = "A"\ngroup = { size = 3 }')).hall.services
+    assert (first.group, second.group) == (Group(3, 20), None)
+    text = changed('prefix = "A"', 'prefix = "A"\ngroup = { size = 2, wait_minutes = 5, at = ["09:30", "14:00"] }')
+    assert read(text).hall.services[0].group == Group(2, 5, (570, 840))
+
+
+@pytest.mark.parametrize(
+    ("group", "why"),
+    [
+        ("size = 1", ">= 2"),
+        ("size = 5", "<= 4"),
+        ("wait_minutes = 20", "size"),
+        ('size = 2, at = ["9:30"]', "must be a time"),
+        ('size = 2, at = ["14:00", "09:30"]', "in order"),
+        ('size = 2, at = ["09:30", "09:30"]', "once"),
+    ],
+)
+def test_a_group_that_cannot_be_is_refused(read: Callable[[str], Settings], group: str, why: str) -> None:
+    with pytest.raises(ConfigError, match=why):
+        read(changed('prefix = "A"', f'prefix = "A"\ngroup = {{ {group} }}'))

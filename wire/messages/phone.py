@@ -39,6 +39,8 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
     time_zone: str
     prefix: str = ""
     """Of the ticket's service, to set the number's digits apart."""
+    group: int = 0
+    """So many of its service are called together at most; 0: one by one."""
 
 
 class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@
  * @property {string} [field] what the message calls that; `reason` where it is not said
  * @property {string} [allows] what tickets call it in `allows`, where a verb has a second button
  */
-import { callsAt, presentAt } from "./hall_state.mjs";
+import { callsAt, ticketsAt } from "./hall_state.mjs";
 
 /** How long a clerk's command waits for its answer, ms; a later one is never a fresh call. */
 export const PATIENCE_MS = 5_000;
@@ -111,17 +111,19 @@ export function transfer(ticket, counterId, key, aim) {
 }
 
 /**
- * What must be asked before the next call: what becomes of the ticket still here. Null: nothing that can be chosen.
+ * What must be asked before the next call: what becomes of whoever is still here. Of several, what all of them allow, and
+ * first of whom nobody has seen. Null: nothing that can be chosen.
  * @param {import("./hall_state.mjs").HallState} state
  * @param {string} counterId
  * @param {number} now
- * @returns {{ticket: TicketView, outcomes: Outcome[]} | null}
+ * @returns {{tickets: TicketView[], outcomes: Outcome[]} | null}
  */
 export function question(state, counterId, now) {
-  const ticket = presentAt(state, counterId);
-  if (!ticket) return null;
-  const outcomes = VERBS.flatMap(({ verb, outcome }) => (outcome && allowed(ticket, verb, now) ? [outcome] : []));
-  return outcomes.length ? { ticket, outcomes } : null;
+  const tickets = ticketsAt(state, counterId);
+  if (tickets.length === 0) return null;
+  const all = (/** @type {string} */ verb) => tickets.every((ticket) => allowed(ticket, verb, now));
+  const outcomes = VERBS.flatMap(({ verb, outcome }) => (outcome && all(verb) ? [outcome] : []));
+  return outcomes.length ? { tickets, outcomes } : null;
 }
 
 /**
@@ -135,6 +137,18 @@ export function callNext(state, counterId, key, present) {
     type: "call_next", key, counter_id: counterId, after: callsAt(state, counterId), present,
     patience_ms: PATIENCE_MS,
   };
+}
+
+/**
+ * The group of a service, as one call.
+ * @param {import("./hall_state.mjs").HallState} state
+ * @param {string} counterId
+ * @param {string} serviceId
+ * @param {string} key
+ * @param {Outcome | null} present
+ */
+export function callGroup(state, counterId, serviceId, key, present) {
+  return { ...callNext(state, counterId, key, present), type: "call_group", service_id: serviceId };
 }
 
 /**

@@ -1,8 +1,9 @@
 /** The console of one counter. */
-import { ask, callNext, newKey, offered, verbsAtCounter } from "./clerk_commands.mjs";
+import { ask, callGroup, callNext, newKey, offered, verbsAtCounter } from "./clerk_commands.mjs";
 import { CounterWork } from "./counter_work.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
-import { counterView, lineOf, nextAt, prefixOf, presentAt } from "./hall_state.mjs";
+import { fillGroups, fillTogether } from "./group_calls.mjs";
+import { counterView, groupsAt, lineOf, nextAt, prefixOf, presentAt } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
@@ -11,6 +12,8 @@ import { transferMenu } from "./transfer_menu.mjs";
 import { clockText, refusal } from "./words.mjs";
 import { breaksText } from "./plan_times.mjs";
 
+/** What is said of a call, by what it was. @type {Record<string, string>} */
+const CALLED = { ticket_called: "next", group_called: "group" };
 /** Rows of the line that are shown; of the rest only how many. */
 const LINE_ROWS = 7;
 /** After a call *next* rests this long: the second half of a double press is no second intent. */
@@ -34,6 +37,10 @@ export class CounterView {
     this.root = root;
     this.parts = parts;
     this.resting = false;
+    /** @type {string | null} of several at the counter, whom the buttons are about */
+    this.chosen = null;
+    /** @type {string | null} the service whose group is called next; null: whoever is next */
+    this.group = null;
     /** @type {number | null} how many waited when last looked */
     this.waited = null;
     /** @type {string | null} the ticket that ended the quiet */
@@ -45,27 +52,39 @@ export class CounterView {
       if (event.detail < 2) this.next();
     });
     /** @type {Record<string, () => void>} */
-    this.keys = { F2: () => this.next() };
+    this.keys = { F2: () => this.next(), "Shift+F2": () => this.#firstGroup() };
     for (const verb of verbsAtCounter(app.rights)) this.keys[verb.key ?? ""] = () => this.#key(verb);
     this.hints = [...(app.rights.has("call_next") ? ["F2 next"] : []), ...hintsOf(verbsAtCounter(app.rights))].sort();
   }
 
   /** The next one, once it is clear what becomes of the present one; nothing while a command is on its way. */
   next() {
+    if (this.app.rights.has("call_next")) this.#ask(null);
+  }
+
+  /** @param {string | null} group the service whose group is called; null: whoever is next */
+  #ask(group) {
     const { state } = this.app;
-    if (!state || !this.#free() || !this.app.rights.has("call_next")) return;
+    if (!state || !this.#free()) return;
     const here = state.counters.get(this.counterId)?.state ?? "open";
     if (here !== "open") {
       this.app.tell("trouble", refusal(this.app.texts, `counter_${here}`));
       return;
     }
+    this.group = group;
     if (!this.resting && !this.question.ask(state)) this.#call(null);
+  }
+
+  #firstGroup() {
+    const { state, rights } = this.app;
+    const ready = state && groupsAt(state, this.counterId).find((group) => group.ready);
+    if (ready && rights.has("call_group")) this.#ask(ready.service_id);
   }
 
   /** What a verb's button means now; nothing while another command is on its way. @param {Verb} verb */
   press(verb) {
     const { app } = this;
-    const ticket = app.state && presentAt(app.state, this.counterId);
+    const ticket = app.state && presentAt(app.state, this.counterId, this.chosen);
     if (ticket) this.#pressFor(verb, ticket);
   }
 
@@ -99,9 +118,13 @@ export class CounterView {
   async #call(present) {
     const { app } = this;
     if (!app.state || !app.ready()) return;
-    await app.run(callNext(app.state, this.counterId, newKey(), present), (answer) => (
-      answer.what === "ticket_called" ? app.done("next", answer) : { kind: "calm", text: app.say("done_next_none") }
+    const command = this.group === null
+      ? callNext(app.state, this.counterId, newKey(), present)
+      : callGroup(app.state, this.counterId, this.group, newKey(), present);
+    await app.run(command, (answer) => (
+      answer.what in CALLED ? app.done(CALLED[answer.what], answer) : { kind: "calm", text: app.say("done_next_none") }
     ));
+    this.chosen = null;
     this.resting = true;
     setTimeout(() => {
       this.resting = false;
@@ -121,12 +144,24 @@ export class CounterView {
     this.#fillNext(state, next[0]);
     this.#fillLine(state, next, counter);
     this.#fillActions(state);
-    fillPresent(this.app, state, this.counterId, this.parts);
+    this.#fillGroups(state);
+    fillPresent(this.app, state, this.counterId, this.parts, this.chosen);
     fillAside(this.app, state, this.parts, this.counterId, (verb, ticket) => this.#pressFor(verb, ticket));
     fillServices(this.app, state, this.parts.services, counter);
     setText(this.parts.breaks, breaksText(this.app.texts, counter.breaks ?? []));
     fillCounters(this.app, state, this.parts.counters, this.counterId);
     if (state.lines) this.#notice(next, lineOf(state, this.counterId).waiting ?? 0);
+  }
+
+  /** @param {HallState} state */
+  #fillGroups(state) {
+    const { app, counterId, parts } = this;
+    const open = (state.counters.get(counterId)?.state ?? "open") === "open";
+    fillGroups(app, state, counterId, parts.groups, open && !this.resting, (group) => this.#ask(group.service_id));
+    fillTogether(app, state, counterId, parts.together, presentAt(state, counterId, this.chosen), (ticketId) => {
+      this.chosen = ticketId;
+      app.update();
+    });
   }
 
   /** @returns {string} before the page's title */
@@ -167,7 +202,7 @@ export class CounterView {
   /** @param {HallState} state */
   #fillActions(state) {
     const { app } = this;
-    const ticket = presentAt(state, this.counterId);
+    const ticket = presentAt(state, this.counterId, this.chosen);
     const create = (/** @type {Verb} */ verb) => {
       const button = el("button", { type: "button", class: `action action-${verb.look}`, "data-command": verb.verb },
         el("span", {}, app.say(verb.text)), el("kbd", { class: "key" }, verb.key ?? ""), el("small", { "data-part": "hint" }));

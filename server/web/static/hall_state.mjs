@@ -122,9 +122,18 @@ export function ticketsAt(state, counterId) {
   return ids.flatMap((id) => state.tickets.get(id) ?? []);
 }
 
-/** The ticket that the counter's buttons are about. @param {HallState} state @param {string} counterId */
-export function presentAt(state, counterId) {
-  return ticketsAt(state, counterId)[0] ?? null;
+/**
+ * The ticket that the counter's buttons are about: of several the one that was chosen, else the first who has not come.
+ * @param {HallState} state @param {string} counterId @param {string | null} [chosen] a ticket's id
+ */
+export function presentAt(state, counterId, chosen = null) {
+  const here = ticketsAt(state, counterId);
+  return here.find((one) => one.ticket_id === chosen) ?? here.find((one) => one.stage === "called") ?? here[0] ?? null;
+}
+
+/** The groups that this counter calls together. @param {HallState} state @param {string} counterId */
+export function groupsAt(state, counterId) {
+  return lineOf(state, counterId).groups ?? [];
 }
 
 /**

@@ -13,6 +13,7 @@
  * @property {string} counter label of the counter that calls or serves, else empty
  * @property {boolean} withNoun whether the hall's noun goes with that label
  * @property {number | null} ahead people before this one in its line; null unless in line
+ * @property {string[]} together numbers that were called by the same call
  * @property {boolean} takenBack whether it is in line because its call was taken back
  * @property {number} callSeq log position of the newest call that was heard; 0: none
  * @property {"" | "asking" | "asked"} doubt the board has lost the number: its ticket is to be asked for, or was
@@ -20,7 +21,7 @@
 
 /** @type {PhoneState} */
 export const NOTHING = Object.freeze({
-  ticket: null, board: null, stage: null, state: "", counter: "", withNoun: true, ahead: null, takenBack: false, callSeq: 0, doubt: "",
+  ticket: null, board: null, stage: null, state: "", counter: "", withNoun: true, ahead: null, together: [], takenBack: false, callSeq: 0, doubt: "",
 });
 
 /** Is the visit over? @param {PhoneState} state */
@@ -57,7 +58,7 @@ export function doubts(before, after) {
 function told(before, ticket) {
   const { stage, state } = ticket;
   const doubt = before.doubt && "asked";
-  const place = before.stage === stage ? {} : { counter: "", ahead: null };
+  const place = before.stage === stage ? {} : { counter: "", ahead: null, together: [] };
   const after = { ...before, ...place, ticket, stage, state, doubt };
   return before.board ? placed(after, before.board) : after;
 }
@@ -68,11 +69,12 @@ function placed(before, board) {
   const { ticket } = before;
   if (!ticket || board.seq < ticket.seq) return after;
   const { number } = ticket;
-  const here = { ...after, counter: "", ahead: null, takenBack: false, doubt: /** @type {const} */ ("") };
+  const here = { ...after, counter: "", ahead: null, together: [], takenBack: false, doubt: /** @type {const} */ ("") };
   const call = board.calls.find((one) => one.number === number);
   if (call) {
     const { stage, state, counter, with_noun: withNoun = true } = call;
-    return { ...here, stage, state, counter, withNoun, callSeq: call.seq };
+    const others = board.calls.filter((one) => one.seq === call.seq && one.counter === counter && one.number !== number);
+    return { ...here, stage, state, counter, withNoun, together: others.map((one) => one.number), callSeq: call.seq };
   }
   const [serviceId, line] = Object.entries(board.lines).find(([, numbers]) => numbers.includes(number)) ?? [];
   if (line) {

@@ -26,10 +26,10 @@ export function faceWords(texts, state, counter, language) {
       return {
         ...words,
         status: words.status || stateWords(texts, { state: state.state, stage }),
-        hint: state.takenBack ? say("phone_taken_back") : closedHint(texts, state),
+        hint: state.takenBack ? say("phone_taken_back") : closedHint(texts, state) || inGroup(texts, state),
       };
     case "called":
-      return { ...words, headline: say("phone_turn"), where: counter && say("phone_go", { counter }) };
+      return { ...words, headline: say("phone_turn"), where: counter && say("phone_go", { counter }), hint: together(texts, state) };
     case "serving":
       return { ...words, headline: counter ? say("phone_serving_at", { counter }) : say("phone_serving") };
     case "aside": {
@@ -42,6 +42,16 @@ export function faceWords(texts, state, counter, language) {
         headline: wordsOf(texts, "phone_gone", state.state), hint: wordsOf(texts, "phone_gone_hint", state.state),
       };
   }
+}
+
+/** It will be called with others. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */
+function inGroup(texts, { ticket }) {
+  return ticket?.group ? sayer(texts)("phone_group", { n: ticket.group }) : "";
+}
+
+/** It is called with these. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */
+function together(texts, { together: others }) {
+  return others.length ? sayer(texts)("phone_together", { numbers: others.join(texts.names_separator ?? ", ") }) : "";
 }
 
 /** The hall is closed for today; or its service gives no more numbers: this one is called all the same. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */

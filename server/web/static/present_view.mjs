@@ -1,5 +1,5 @@
 /** The ticket at the counter: its number, its timer, and the guide of its service. */
-import { prefixOf, serviceView, ticketsAt } from "./hall_state.mjs";
+import { prefixOf, presentAt, serviceView, ticketsAt } from "./hall_state.mjs";
 import { el, setNumber, setText, show, syncList } from "./dom.mjs";
 import { durationText, inLanguage, stateWords } from "./words.mjs";
 import { fillPapers, priorityMark, sentWords } from "./rows.mjs";
@@ -9,12 +9,14 @@ import { fillPapers, priorityMark, sentWords } from "./rows.mjs";
  * @param {import("./hall_state.mjs").HallState} state
  * @param {string} counterId
  * @param {Record<string, any>} parts
+ * @param {string | null} [chosen] of several, this one
  */
-export function fillPresent(app, state, counterId, parts) {
-  const [ticket, ...others] = ticketsAt(state, counterId);
-  show(parts.idle, ticket === undefined);
-  show(parts.present, ticket !== undefined);
-  show(parts.guide, ticket !== undefined);
+export function fillPresent(app, state, counterId, parts, chosen = null) {
+  const ticket = presentAt(state, counterId, chosen);
+  const others = ticketsAt(state, counterId).filter((one) => one !== ticket);
+  show(parts.idle, ticket === null);
+  show(parts.present, ticket !== null);
+  show(parts.guide, ticket !== null);
   if (!ticket) return;
   const { visit } = ticket;
   const service = serviceView(state, visit.service_id);

@@ -16,8 +16,8 @@ export class Question {
     this.counterId = counterId;
     this.parts = parts;
     this.onAnswer = onAnswer;
-    /** @type {string | null} the ticket that is asked about */
-    this.ticketId = null;
+    /** @type {string} the tickets that are asked about, by id */
+    this.about = "";
     /** @type {Outcome[]} what may be chosen */
     this.outcomes = [];
     for (const button of this.#buttons()) {
@@ -25,7 +25,7 @@ export class Question {
         if (event.detail < 2) this.answer(button.dataset.answer);
       });
     }
-    onClosed(parts.question, () => { this.ticketId = null; });
+    onClosed(parts.question, () => { this.about = ""; });
   }
 
   get open() {
@@ -36,7 +36,7 @@ export class Question {
   ask(state) {
     const asked = question(state, this.counterId, this.app.now());
     if (!asked) return false;
-    this.ticketId = asked.ticket.ticket_id;
+    this.about = idsOf(asked);
     this.#fill(asked);
     this.parts.question.showModal();
     return true;
@@ -53,7 +53,7 @@ export class Question {
   follow(state) {
     if (!this.open) return;
     const asked = question(state, this.counterId, this.app.now());
-    if (!asked || asked.ticket.ticket_id !== this.ticketId || !this.app.ready()) this.parts.question.close();
+    if (!asked || idsOf(asked) !== this.about || !this.app.ready()) this.parts.question.close();
     else this.#fill(asked);
   }
 
@@ -62,14 +62,20 @@ export class Question {
   }
 
   /** @param {NonNullable<ReturnType<typeof question>>} asked */
-  #fill({ ticket, outcomes }) {
+  #fill({ tickets, outcomes }) {
     this.outcomes = outcomes;
-    const kind = ticket.stage === "serving" ? "serving" : "called";
-    setText(this.parts["question-text"], this.app.say(`ask_${kind}`, { number: ticket.number }));
+    const kind = tickets.some((ticket) => ticket.stage === "serving") ? "serving" : "called";
+    const number = this.app.list(tickets.map((ticket) => ticket.number));
+    setText(this.parts["question-text"], this.app.say(`ask_${kind}`, { number }));
     setText(this.parts["question-served"], this.app.say(`ask_${kind}_served`));
     for (const button of this.#buttons()) {
       const choice = button.dataset.answer;
       show(button, choice === "cancel" || outcomes.includes(choice));
     }
   }
+}
+
+/** @param {NonNullable<ReturnType<typeof question>>} asked */
+function idsOf({ tickets }) {
+  return tickets.map((ticket) => ticket.ticket_id).join(" ");
 }

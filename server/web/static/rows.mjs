@@ -1,6 +1,6 @@
 /** Lists that the counter and the reception desk share: tickets set aside, services, counters, papers. */
 import { verbsForRow } from "./clerk_commands.mjs";
-import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf } from "./hall_state.mjs";
+import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf, ticketsAt } from "./hall_state.mjs";
 import { counterWords } from "./counter_work.mjs";
 import { tileWidth } from "./fit.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
@@ -186,7 +186,7 @@ export function fillCounters(app, state, list, except) {
   const create = () => el("li", { class: "tile" },
     el("span", { class: "letter-badge", "data-part": "name" }),
     el("span", { class: "tile-state state", "data-part": "state" }, el("span", { "data-part": "words" })),
-    el("span", { class: "tile-number", "data-part": "number" }));
+    el("span", { class: "tile-number", "data-part": "number" }), el("small", { class: "tile-more", "data-part": "more" }));
   syncList(list, counters, (counter) => counter.counter_id, create, (element, counter) => {
     const parts = partsOf(element);
     const ticket = presentAt(state, counter.counter_id);
@@ -196,11 +196,14 @@ export function fillCounters(app, state, list, except) {
     const work = state.counters.get(counter.counter_id);
     const away = work !== undefined && work.state !== "open";
     const idle = away ? counterWords(app, work, state.hall.time_zone) : app.say("counter_idle");
+    const others = ticketsAt(state, counter.counter_id).filter((one) => one !== ticket).map((one) => one.number);
     const words = ticket ? stateWords(app.texts, ticket) : idle;
     element.classList.toggle("tile-away", away);
     setText(parts.words, words);
     parts.words.classList.toggle("unseen", ticket !== null);
-    element.title = app.facts([nameOfCounter(app, state, counter.counter_id), words, ...(away && ticket ? [idle] : [])]);
+    element.title = app.facts([nameOfCounter(app, state, counter.counter_id), words, ...(away && ticket ? [idle] : []),
+      ...(others.length ? [app.say("also_here", { numbers: app.list(others) })] : [])]);
+    setText(parts.more, others.length ? `+${others.length}` : "");
   });
 }
 

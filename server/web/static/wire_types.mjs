@@ -426,6 +426,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} counter_noun
  * @property {string} time_zone
  * @property {string} [prefix]
+ * @property {number} [group]
  */
 
 /**

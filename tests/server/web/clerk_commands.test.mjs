@@ -2,7 +2,7 @@ import { webcrypto } from "node:crypto"; // Debian 12's node has no global one
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  allowed, ask, callNext, issue, newKey, offered, question, transfer, VERBS, verbsAtCounter, verbsForRow,
+  allowed, ask, callGroup, callNext, issue, newKey, offered, question, transfer, VERBS, verbsAtCounter, verbsForRow,
 } from "../../../server/web/static/clerk_commands.mjs";
 import { reduce } from "../../../server/web/static/hall_state.mjs";
 import { counter, play, realMorning, snapshot, STAFF, ticket } from "./halls.mjs";
@@ -118,4 +118,19 @@ test("keys are 128 random bits, URL-safe, and never the same", () => {
   const keys = new Set(Array.from({ length: 500 }, () => newKey(webcrypto)));
   assert.equal(keys.size, 500);
   for (const key of keys) assert.match(key, /^[A-Za-z0-9_-]{22}$/);
+});
+
+test("of several at the counter, what becomes of all of them is asked once", () => {
+  const both = (one, other) => play(snapshot({
+    tickets: [ticket("B001", one), ticket("B002", other)], counters: [counter("3", 4, "B001", "B002")],
+  }));
+  const called = question(both("called", "called"), "3", 0);
+  assert.deepEqual([called.tickets.map((one) => one.number), called.outcomes], [["B001", "B002"], ["served", "missed"]]);
+  assert.deepEqual(question(both("serving", "called"), "3", 0).outcomes, ["served"], "one of them has been seen");
+});
+
+test("a group is called like the next one, for its service", () => {
+  assert.deepEqual(callGroup(at(ticket("B001", "called")), "3", "first", "key-1", "missed"), {
+    type: "call_group", key: "key-1", counter_id: "3", service_id: "first", after: 4, present: "missed", patience_ms: 5000,
+  });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  asideAt, callsAt, deviceKey, lineOf, longestFor, nextAt, prefixOf, presentAt, reduce, ticketsAt,
+  asideAt, callsAt, deviceKey, groupsAt, lineOf, longestFor, nextAt, prefixOf, presentAt, reduce, ticketsAt,
 } from "../../../server/web/static/hall_state.mjs";
 import { counter, lines, moved, play, realMorning, snapshot, ticket } from "./halls.mjs";
 
@@ -86,6 +86,24 @@ test("several tickets can be at one counter; one that is not known is left out",
   assert.deepEqual(numbers(ticketsAt(state, "3")), ["B001", "B002"]);
   assert.equal(presentAt(state, "3").number, "B001");
   assert.equal(presentAt(state, "4"), null);
+});
+
+test("of several the buttons are about who has not come, or who was chosen", () => {
+  const state = play(snapshot({
+    tickets: [ticket("B001", "serving"), ticket("B002", "called"), ticket("B003", "called")],
+    counters: [counter("3", 1, "B001", "B002", "B003")],
+  }));
+  assert.equal(presentAt(state, "3").number, "B002");
+  assert.equal(presentAt(state, "3", "1-B001").number, "B001");
+  assert.equal(presentAt(state, "3", "1-B009").number, "B002", "whoever was chosen has left");
+});
+
+test("a counter's groups are those that the hall names", () => {
+  const groups = [{ service_id: "first", size: 3, next: ["1-A001"], waiting: 1, ready: null, ready_at: 9000 }];
+  const lines = { type: "lines", seq: 1, at: 1, services: [], counters: [{ counter_id: "3", groups }] };
+  const state = play(snapshot(), lines);
+  assert.deepEqual(groupsAt(state, "3"), groups);
+  assert.deepEqual(groupsAt(state, "4"), []);
 });
 
 test("a number's prefix is that of its service, and none of one that left the configuration", () => {

@@ -127,3 +127,12 @@ test("a board before the ticket, and unknown messages, are harmless", () => {
   const state = play(mine());
   for (const type of ["from_a_newer_server", "pulse"]) assert.equal(reducePhone(state, { type }), state);
 });
+
+test("who was called by the same call is told, and nobody else", () => {
+  const calls = [call("B031", 5), call("B032", 5), call("B030", 5, { counter: "4" }), call("B029", 2)];
+  const called = play(mine(), board(5, { calls }));
+  assert.deepEqual(called.together, ["B032"]);
+  const again = reducePhone(called, board(6, { calls: [call("B031", 6), call("B032", 5)] }));
+  assert.deepEqual(again.together, [], "called again alone");
+  assert.deepEqual(reducePhone(called, board(6, waiting)).together, []);
+});

@@ -9,6 +9,7 @@ const TEXTS = {
   phone_serving_at: "{counter} 正在為您服務", phone_aside: "請洽服務台", phone_aside_missed: "您的號碼已經過號",
   phone_gone: "已經結束", phone_gone_hint: "請重新取號", phone_gone_served: "服務完成", phone_gone_hint_served: "可以關閉",
   phone_aside_held: "您的號碼已保留", phone_aside_hint_held: "辦好後請回來",
+  phone_group: "最多 {n} 人一起叫號", phone_together: "一起叫號：{numbers}", names_separator: "、",
   phone_taken_back: "叫號已取消，順序不變", phone_checking: "正在確認", phone_over: "請稍候", phone_shut: "號碼仍保留", shut_typhoon: "因颱風停止服務。", shut_other: "停止服務。", phone_title: "{number} {state}",
 };
 const TICKET = { number: "B031", missed_rule: { "zh-TW": "請洽櫃檯" } };
@@ -71,4 +72,12 @@ test("a hall that is closed for today says why to all who are not at a counter",
   assert.equal(hint("typhoon", "aside", "missed"), "因颱風停止服務。 號碼仍保留");
   assert.equal(hint("typhoon", "serving", "serving"), "");
   assert.equal(hint(null), "請稍候");
+});
+
+test("whoever is called with others hears of it while waiting, and with whom when called", () => {
+  const group = { ...TICKET, group: 4 };
+  assert.equal(face("in_line", "waiting", "", { ticket: group }).hint, "最多 4 人一起叫號");
+  assert.equal(face("in_line", "waiting", "", { ticket: group, takenBack: true }).hint, "叫號已取消，順序不變");
+  const called = face("called", "called", "3 號櫃檯", { together: ["B032", "B033"] });
+  assert.deepEqual(called, words({ headline: "輪到您了", where: "請到 3 號櫃檯", hint: "一起叫號：B032、B033" }));
 });

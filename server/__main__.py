@@ -47,7 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
     except (ConfigError, LanguageError) as fault:
         return _end(EX_CONFIG, str(fault))
     if signals is None:
-        return _say_reach(settings) if options.write_hall is None else _write_hall(options.write_hall, settings)
+        return (
+            _say_reach(settings)
+            if options.write_hall is None
+            else _write_hall(options.write_hall, settings, options.config)
+        )
     try:
         rehearsal = None if options.now is None else rehearsal_from(options.now)
     except ValueError as fault:
@@ -81,11 +85,23 @@ def _say_reach(settings: Settings) -> int:
     return EX_OK
 
 
-def _write_hall(path: Path, settings: Settings) -> int:
+def _warn_of_calendar(config: Path, settings: Settings) -> None:
+    """Holidays that the hall does not know are no fault, but somebody should."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from server.calendar_settings import calendar_warnings
+
+    today = datetime.now(ZoneInfo(settings.hall.time_zone)).date()
+    sys.stderr.write("".join(f"{line}\n" for line in calendar_warnings(config, settings.hall, today)))
+
+
+def _write_hall(path: Path, settings: Settings, config: Path) -> int:
     """What screens would be told of the hall: their programs check that they can show it."""
     from server.translation.hall import hall_view
     from wire.hall_file import write_hall
 
+    _warn_of_calendar(config, settings)
     try:
         write_hall(path, hall_view(settings.hall))
     except OSError as fault:

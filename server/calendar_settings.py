@@ -16,7 +16,8 @@ import msgspec
 
 from program.config_file import ConfigError, decode_table
 from program.texts import in_language
-from server.domain.config import SpecialDay
+from server.domain.calendar import unlisted
+from server.domain.config import HallConfig, SpecialDay
 from server.setting_checks import Checks
 
 SHIPPED = Path(__file__).parent / "calendars"
@@ -67,6 +68,19 @@ def special_days(
     checks.distinct("day", "date", [one.date for one in mine])
     found.update((one.date, one) for one in mine)
     return tuple(found[day] for day in sorted(found)), tuple(sorted(years))
+
+
+def calendar_warnings(path: Path, config: HallConfig, today: date) -> list[str]:
+    """A line for each year whose holidays nobody has confirmed, for whoever checks the file."""
+    return [
+        f"{path}: hall.calendar: "
+        + (
+            f"the holidays of {year} follow from the law only; compare them with the government's announcement"
+            if any(one.date.startswith(f"{year}-") for one in config.days)
+            else f"no holidays of {year} are known, so the week holds on every date"
+        )
+        for year in unlisted(config, today)
+    ]
 
 
 def _files(checks: Checks, path: Path, key: str, name: str) -> list[Path]:

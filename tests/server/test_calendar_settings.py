@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from program.config_file import ConfigError
-from server.calendar_settings import SHIPPED
+from server.calendar_settings import SHIPPED, calendar_warnings
 from server.domain.config import HallConfig, Interval
 from server.settings import read_settings
 
@@ -138,3 +138,13 @@ def test_a_service_may_go_without_lunch_and_have_a_quota(tmp_path: Path) -> None
     assert (first.lunch, first.last_number_minutes, first.quota) == (None, 5, None)
     assert second.quota == 60
     assert (second.lunch, second.last_number_minutes) == (Interval(720, 780), 0)
+
+
+def test_whoever_checks_the_file_hears_of_years_that_nobody_has_confirmed(read: Callable[..., HallConfig]) -> None:
+    path = Path("hall.toml")
+    november, june = date(2026, 11, 27), date(2026, 6, 1)
+    assert calendar_warnings(path, read(), june) == []
+    (line,) = calendar_warnings(path, read(), november)
+    assert line.startswith("hall.toml: hall.calendar: the holidays of 2027 follow from the law only")
+    (none,) = calendar_warnings(path, read("calendar = []"), june)
+    assert none == "hall.toml: hall.calendar: no holidays of 2026 are known, so the week holds on every date"

@@ -6,10 +6,10 @@ import asyncio
 import random
 
 from demo.changes import changes, whole
-from demo.mishaps import Mishaps
 from demo.paper import address_on
 from demo.programs import DemoFault, until
 from demo.rehearsal import present
+from demo.typhoon import Typhoon
 
 SEED = 20261123
 NONE_ASIDE = "沒有過號"
@@ -27,7 +27,7 @@ SERVICES = {
 """Prefix and share of each service's visitors, in percent."""
 
 
-class Morning(Mishaps):
+class Morning(Typhoon):
     """Plays the scenes in order; a fault ends it with DemoFault."""
 
     async def before_the_server(self) -> None:
@@ -240,5 +240,6 @@ class Morning(Mishaps):
         await self.server_killed()
         await self.busy()
         await self.pin_switch()
+        await self.typhoon()
         await self.books()
         await self.revoked()

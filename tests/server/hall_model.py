@@ -72,6 +72,8 @@ class NaiveHall:
     written: HallConfig = field(init=False)
     by_hand: SetByHandNow = field(default_factory=dict)
     """What was set, by its kind and subject."""
+    given: dict[str, int] = field(default_factory=dict)
+    """Numbers of each service today."""
     closed: str = ""
     """Why the hall is closed for today."""
 
@@ -86,7 +88,7 @@ class NaiveHall:
         self.seq += len(self.visits) + 1
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used, self.states = {}, {}, {}, {}
-        self.closed = ""
+        self.closed, self.given = "", {}
         self.by_hand = {key: one for key, one in self.by_hand.items() if one.lasting}
         self.config = meant_by_hand(self.written, self.by_hand)
 
@@ -137,15 +139,18 @@ class NaiveHall:
                 ending = replace(counter, primary=(), backup=())
                 self.config = replace(self.config, counters=(*self.config.counters, ending))
 
-    def issue(self, service_id: str, language: str) -> Told:
-        """For an accepted one `ticket_id` is the new ticket's; `placed` must follow."""
+    def issue(self, service_id: str, language: str, *, holiday: bool = False) -> Told:
+        """For an accepted one `ticket_id` is the new ticket's; `placed` must follow. `holiday`: the clock shows one of
+        the hall's."""
         service = next((one for one in self.config.services if one.service_id == service_id), None)
         if service is None:
             return Told("unknown_service")
         if language not in self.config.languages:
             return Told("unknown_language")
-        if service.hours == NEVER or self.closed or closed_today(self.by_hand, service_id):
+        if service.hours == NEVER or self.closed or closed_today(self.by_hand, service_id) or holiday:
             return Told("service_closed")
+        if service.quota is not None and self.given.get(service_id, 0) >= service.quota:
+            return Told("numbers_exhausted")
         first, last = service.numbers.first, service.numbers.last
         used = self.used.setdefault(service.prefix, set())
         ordinal = max([first - 1, *(one for one in used if first <= one <= last)]) + 1
@@ -158,6 +163,7 @@ class NaiveHall:
         visit = Visit(f"{self.day}-{number}", number, service_id, self.issued_today + 1)
         assert visit.ticket_id not in self.fates, "the same number twice on one day"
         used.add(ordinal)
+        self.given[service_id] = self.given.get(service_id, 0) + 1
         self.issued_today = visit.order
         self.visits[visit.ticket_id], self.fates[visit.ticket_id] = visit, ""
         self.seq += 1

@@ -42,14 +42,14 @@ from server.domain.commands import (
     UndoCall,
     VoidTicket,
 )
-from server.domain.config import HallConfig, MissedReturn, Note
+from server.domain.config import HallConfig, MissedReturn, Note, SpecialDay
 from server.domain.counter_states import PauseReason
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, VoidReason
 from server.domain.tickets import Visit as Meant
 from tests.server.by_hand_rules import ByHandRules
 from tests.server.closing_rules import ClosingRules
 from tests.server.hall_driver import Answer, Driver, SeenTicket
-from tests.server.hall_model import DAY_MS, OPEN, NaiveHall, Told, Visit, business_day_number
+from tests.server.hall_model import DAY_MS, OPEN, TAIPEI_MS, NaiveHall, Told, Visit, business_day_number
 from tests.server.sample_halls import NEVER, NOON, both, sample_counter, sample_hall, sample_service
 
 ALWAYS = 86_400
@@ -64,6 +64,11 @@ _CONFIGS = (
     sample_hall(recall_limit=1, recall_pause_seconds=ALWAYS),
     # numbers that run out soon, and a service that gives none
     sample_hall((sample_service("apples", "A", last=3), sample_service("books", "B", hours=NEVER))),
+    # a quota that is reached soon, and holidays
+    replace(
+        sample_hall((replace(sample_service("apples", "A"), quota=3), sample_service("books", "B"))),
+        days=tuple(SpecialDay(f"2026-11-{day}") for day in (25, 26, 28)),
+    ),
     # prefixes change hands
     sample_hall((sample_service("apples", "B", first=5), sample_service("books", "A", last=1_200))),
     # the same texts, A1001 and 1001, by other prefixes
@@ -124,7 +129,9 @@ class HallRules(ByHandRules, ClosingRules):
 
     def issue_one(self, service_id: str, language: str) -> None:
         ahead = len(self.model.line(service_id))
-        told = self.model.issue(service_id, language)
+        today = (date(1970, 1, 1) + timedelta(days=(self.noon + TAIPEI_MS) // DAY_MS)).isoformat()
+        holidays = [one.date for one in self.model.config.days]
+        told = self.model.issue(service_id, language, holiday=today in holidays)
         order = IssueTicket(Meant(service_id, Channel.DESK, language))
         answer = self.driver.ask(order)
         if told.code == "":

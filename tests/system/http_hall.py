@@ -173,7 +173,10 @@ def config_toml(config: HallConfig) -> str:
             f"offline_first_number = {service.offline.first}",
             f"offline_last_number = {service.offline.last}",
             f"hours = {_hours(service.hours)}",
+            *([] if service.quota is None else [f"quota = {service.quota}"]),
         ]
+    for day in config.days:
+        lines += ["[[day]]", f'date = "{day.date}"']
     for counter in config.counters:
         lines += [
             "[[counter]]",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from server.domain.by_hand import HandValue, HandWhat
-from server.domain.commands import FinishTicket, OpenDay, SetByHand, UndoCall
+from server.domain.closing import ClosingReason
+from server.domain.commands import CloseToday, FinishTicket, OpenDay, ReopenToday, SetByHand, UndoCall
 from server.domain.config import Counter
 from server.domain.events import DayOpened
 from server.domain.tickets import Outcome
@@ -238,3 +239,15 @@ def test_who_came_over_from_another_service_is_told_and_the_wait_is_whole() -> N
     scene.arrive("1", book)
     scene.transfer("1", book, "apples")
     assert lines(scene, book)[-1] == "由林小美放回「apples」排隊，排在 12:00 取號的位置"
+
+
+def test_a_hall_that_was_closed_while_a_number_waited_is_told() -> None:
+    scene = Scene()
+    ticket_id = scene.issue()
+    scene.do(CloseToday(ClosingReason.TYPHOON))
+    scene.do(ReopenToday())
+    assert lines(scene, ticket_id)[1:3] == ["林小美宣布因颱風，今日停止服務", "林小美宣布恢復服務"]
+    assert lines(scene, ticket_id, "en")[1:3] == [
+        "林小美 closed the hall for today because of the typhoon",
+        "林小美 opened the hall again",
+    ]

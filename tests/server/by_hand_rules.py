@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.server.hall_driver import Answer, Driver
     from tests.server.hall_model import NaiveHall, Told
 
-some_services = st.lists(st.sampled_from(["apples", "books", "pears"]), max_size=2).map(tuple)
+ANY = ("apples", "books", "pears")
 subjects = {
     HandWhat.COUNTER_SERVICES: ["1", "2", "3", "9"],
     HandWhat.EXTRA_COUNTER: ["x-1", "x-2", "3"],
@@ -32,26 +32,18 @@ class ByHandRules(RuleBasedStateMachine):
         raise NotImplementedError
 
     @precondition(lambda self: self.model.visits)
-    @rule(
-        what=st.sampled_from(HandWhat),
-        pick=st.integers(0, 11),
-        label=st.sampled_from(["X", "Y"]),
-        primary=some_services,
-        backup=some_services,
-        lasting=st.booleans(),
-    )
-    def set_by_hand(
-        self,
-        *,
-        what: HandWhat,
-        pick: int,
-        label: str,
-        primary: tuple[str, ...],
-        backup: tuple[str, ...],
-        lasting: bool,
-    ) -> None:
+    @rule(what=st.sampled_from(HandWhat), pick=st.integers(0, 11), wild=st.integers(0, 3), lasting=st.booleans())
+    def set_by_hand(self, what: HandWhat, pick: int, wild: int, lasting: bool) -> None:
+        """Mostly what may be set: of the file's counters and services, for longer than today wherever that goes."""
         subject = subjects[what][pick % len(subjects[what])]
-        value = HandValue() if what is HandWhat.SERVICE_CLOSED else HandValue(label, primary, backup)
+        offered = [one.service_id for one in self.model.written.services]
+        value = HandValue("XY"[pick % 2], (offered[pick % len(offered)],), ())
+        if wild == 3:
+            value = HandValue("X", ANY[: pick % 3], ANY[pick % 4 :])
+        elif wild and what is not HandWhat.SERVICE_CLOSED:
+            subject, lasting = subjects[what][pick % 2], True
+        elif what is HandWhat.SERVICE_CLOSED:
+            subject, lasting = offered[pick % len(offered)], False
         order = SetByHand(what, subject, value, "by the rules", lasting)
         self.agree(self.driver.ask(order), self.model.set_by_hand(order))
 

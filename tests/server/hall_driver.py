@@ -50,6 +50,8 @@ class View:
     """Calls and present ticket of every configured counter."""
     states: dict[str, tuple[str, str | None, int | None]]
     """Of every configured counter: what it is, why it is paused, until when."""
+    does: dict[str, frozenset[str]]
+    """Of every configured counter: the services it does."""
 
 
 @dataclass(frozen=True)

@@ -345,6 +345,7 @@ class HallRules(ByHandRules, ClosingRules):
             there = model.at(counter_id)
             assert (calls, ticket_id) == (model.calls.get(counter_id, 0), there.ticket_id if there else None)
         assert view.states == {counter_id: model.states.get(counter_id, OPEN) for counter_id in view.counters}
+        assert view.does == {one.counter_id: frozenset(one.primary + one.backup) for one in model.config.counters}
         assert view.counters.keys() == {counter.counter_id for counter in model.config.counters}
 
     def check_log(self) -> None:

@@ -91,6 +91,7 @@ class HttpHall:
             tuple(_seen(ticket) for ticket in snapshot["tickets"]),
             {one["counter_id"]: (one["calls"], next(iter(one["tickets"]), None)) for one in snapshot["counters"]},
             {one["counter_id"]: (one["state"], one["pause_reason"], one["back_at"]) for one in snapshot["counters"]},
+            {one["counter_id"]: frozenset(one["primary"] + one["backup"]) for one in snapshot["hall"]["counters"]},
         )
 
     def log(self) -> list[LogLine]:

@@ -88,6 +88,7 @@ class InProcess:
             tickets,
             {key: (counter.calls, counter.ticket_id) for key, counter in counters.items()},
             {key: (counter.status, counter.pause_reason, counter.back_at) for key, counter in counters.items()},
+            {one.counter_id: frozenset((*one.primary, *one.backup)) for one in hall.config.counters},
         )
 
     def log(self) -> list[LogLine]:

@@ -1,0 +1,56 @@
+"""The model of the whole life notices what it is for: a hall with a planted bug does not get through its rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from server.domain.config import HallConfig
+from tests.server.domain.in_process import InProcess
+from tests.server.domain.planted_halls import PLANTED, Plant
+from tests.server.hall_driver import Driver
+from tests.server.hall_rules import FULL, HallRules
+
+EXAMPLES = 2_000 if FULL else 400
+"""The first of them that meets the bug ends the search."""
+
+
+def driven(plant: Plant) -> type[HallRules]:
+    """The rules over halls that are made so."""
+
+    class Planted(HallRules):
+        met: ClassVar[Counter[str]] = Counter()
+
+        def make_driver(self, config: HallConfig, now: int) -> Driver:
+            return plant(config, now)
+
+    return Planted
+
+
+def run(plant: Plant, examples: int) -> None:
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=40,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+    )
+    run_state_machine_as_test(driven(plant), settings=chosen)
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_caught(fault: str) -> None:
+    """By the model, or by the hall's own refusal to take a fact that cannot have happened."""
+    with pytest.raises((AssertionError, ValueError)):
+        run(PLANTED[fault], EXAMPLES)
+
+
+def test_a_hall_without_a_planted_fault_gets_through_the_same_search() -> None:
+    run(InProcess, 20)

@@ -211,6 +211,18 @@ class VoidTicket:
     reason: VoidReason
 
 
+@dataclass(frozen=True, slots=True)
+class VoidBurst:
+    """All that somebody took in a while, as far as nobody serves it."""
+
+    taken_by: str
+    """As tickets say it."""
+    since: int
+    until: int
+    """Both instants included."""
+    reason: VoidReason = VoidReason.BURST
+
+
 MoveTicket = (
     UndoCall
     | RecallTicket
@@ -230,7 +242,7 @@ MoveTicket = (
 HallCommand = OpenDay | CorrectTime | SetByHand | CloseToday | ReopenToday
 """What concerns the hall as a whole."""
 
-Command = ConfigureHall | HallCommand | WorkCounter | IssueTicket | CallNext | CallGroup | MoveTicket
+Command = ConfigureHall | HallCommand | WorkCounter | IssueTicket | CallNext | CallGroup | MoveTicket | VoidBurst
 
 
 class Refusal(StrEnum):

@@ -10,6 +10,7 @@ Configuration may change at any moment of the day:
 
 from __future__ import annotations
 
+from server.domain.bursts import void_burst
 from server.domain.by_hand import lasting
 from server.domain.calling import Decision, call_next, move
 from server.domain.commands import (
@@ -26,6 +27,7 @@ from server.domain.commands import (
     OpenDay,
     Refusal,
     ReopenToday,
+    VoidBurst,
     WorkCounter,
 )
 from server.domain.config import HallConfig
@@ -58,7 +60,11 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
         return call_next(hall, config, command, ctx.now)
     if isinstance(command, WorkCounter):
         return work(hall, config, command, ctx.now)
-    return move(hall, config, command, ctx.now, life)
+    return (
+        void_burst(hall, command, life)
+        if isinstance(command, VoidBurst)
+        else move(hall, config, command, ctx.now, life)
+    )
 
 
 def _of_the_hall(hall: Hall, config: HallConfig, command: HallCommand, now: int) -> Decision:

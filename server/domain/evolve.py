@@ -49,7 +49,7 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
         case CounterOpened() | CounterClosed() | CounterPaused():
             return worked(hall, fact.event, fact.at)
         case TicketIssued():
-            return _issued(hall, fact.event, fact.at)
+            return _issued(hall, fact.event, fact)
         case event if isinstance(event, HallChanged):
             return _changed(hall, event, fact)
         case _:
@@ -169,7 +169,7 @@ def _corrected(hall: Hall, event: TimeCorrected) -> Hall:
     return after if after.configured is None else _in_force(after, after.configured)
 
 
-def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:
+def _issued(hall: Hall, event: TicketIssued, fact: Fact) -> Hall:
     number = (event.prefix, event.ordinal)
     if number in hall.used or event.ticket_id in hall.live:
         raise ValueError(f"number {event.number} was issued before")
@@ -178,11 +178,12 @@ def _issued(hall: Hall, event: TicketIssued, at: int) -> Hall:
         number=event.number,
         visit=event.visit,
         state=TicketState.WAITING,
-        issued_at=at,
-        since=at,
+        issued_at=fact.at,
+        since=fact.at,
         place=event.place,
         issue_order=hall.issues + 1,
         token_hash=event.token_hash,
+        taken_by=fact.by,
     )
     return replace(
         _lined(hall, ticket),

@@ -142,6 +142,8 @@ class Ticket:
     """Position among the day's issues; breaks ties of `place`."""
     token_hash: str
     """SHA-256 of the phone page's token, hex."""
+    taken_by: str = ""
+    """Opaque id of who took it: a kiosk, or whoever did it for the visitor."""
     counter_id: str | None = None
     called_at: int | None = None
     call_seq: int = 0

@@ -17,7 +17,7 @@ from wire.messages import (
     SetByHand,
     StaffCommand,
 )
-from wire.messages.commands import CloseToday, PickTicket, ReopenToday
+from wire.messages.commands import CloseToday, PickTicket, ReopenToday, VoidBurst
 
 Topic = Literal["hall", "lines", "devices"]
 """What a socket tells: the hall's stream, who is next, the health of devices."""
@@ -43,7 +43,7 @@ hand, beside the file; `description`: the served OpenAPI."""
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
-_OF_SUPERVISORS: frozenset[type] = frozenset({SetByHand, PickTicket, CloseToday, ReopenToday})
+_OF_SUPERVISORS: frozenset[type] = frozenset({SetByHand, PickTicket, VoidBurst, CloseToday, ReopenToday})
 _CLERK = (_STAFF_COMMANDS - _OF_SUPERVISORS) | {IssueTicket} | _OWN_KEYS
 _SUPERVISOR = _CLERK | _OF_SUPERVISORS
 _NOTHING: frozenset[type] = frozenset()

@@ -8,9 +8,11 @@ from typing import get_args
 import msgspec
 
 from server.domain import commands
+from server.identity.principal import Actor
 from server.submissions import KeyEnquiry, Submission
 from wire.errors import Code, MalformedMessage
 from wire.messages import CancelKey, Command, KeyQuestion
+from wire.messages.commands import VoidBurst
 
 DOMAIN: Mapping[type, type[commands.Command]] = {kind: getattr(commands, kind.__name__) for kind in get_args(Command)}
 
@@ -21,6 +23,8 @@ def submission(command: Command, by: str, steady: int) -> Submission:
     Raises MalformedMessage for a word that this hall does not know.
     """
     fields = msgspec.structs.asdict(command)
+    if isinstance(command, VoidBurst):
+        fields["taken_by"] = str(Actor(device_id=command.device_id))
     kind = DOMAIN[type(command)]
     try:
         asked = msgspec.convert(fields, kind, from_attributes=True)

@@ -8,6 +8,7 @@ from server.domain import tickets
 from server.domain.config import HallConfig
 from server.domain.hall import Call, Hall
 from server.domain.life import allowed, resting
+from server.identity.principal import Actor
 from wire.messages.tickets import CallView, CounterState, TicketView, Visit
 
 
@@ -21,12 +22,19 @@ def ticket_view(ticket: tickets.Ticket, config: HallConfig) -> TicketView:
         **same,
         visit=visit_view(ticket.visit),
         stage=ticket.stage.value,
+        device_id=_kiosk(ticket),
         allows=allowed(ticket, config),
         rests_until=resting(ticket, config),
     )
 
 
-_MADE = {"visit", "stage", "allows", "rests_until"}
+def _kiosk(ticket: tickets.Ticket) -> str:
+    """Who of the staff gave a number is nobody's business on a screen."""
+    actor = Actor.read(ticket.taken_by)
+    return "" if actor.account_id else actor.device_id
+
+
+_MADE = {"device_id", "visit", "stage", "allows", "rests_until"}
 _SAME = tuple(field.name for field in msgspec.structs.fields(TicketView) if field.name not in _MADE)
 """Fields that a ticket has under the same name in the hall and on the wire."""
 

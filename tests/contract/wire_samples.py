@@ -20,6 +20,7 @@ from wire.messages.commands import (
     SetByHand,
     TransferTicket,
     UndoCall,
+    VoidBurst,
     VoidTicket,
 )
 from wire.messages.events import CounterLine, ServiceLine
@@ -131,6 +132,7 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     HoldTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="papers", patience_ms=4_000),
     ResumeTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
     CancelTicket(key=KEY, ticket_id="1-B027", reason="left", patience_ms=4_000),
+    VoidBurst(key=KEY, device_id="kiosk-1", since=AT, until=AT + 300_000, patience_ms=4_000),
     VoidTicket(key=KEY, ticket_id="1-B027", reason="no_paper", patience_ms=4_000),
     PickTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="unwell", patience_ms=4_000),
     OpenCounter(key=KEY, counter_id="3", patience_ms=4_000),

@@ -223,6 +223,17 @@ class VoidTicket(StaffCommand, frozen=True, kw_only=True, tag="void_ticket"):
     """no_paper, duplicate, burst, other."""
 
 
+class VoidBurst(StaffCommand, frozen=True, kw_only=True, tag="void_burst"):
+    """All numbers that a kiosk gave in a while are void, as far as nobody is served by them."""
+
+    device_id: Id
+    since: Milliseconds
+    until: Milliseconds
+    """Instants, both included."""
+    reason: Word = "burst"
+    """As with `void_ticket`."""
+
+
 Command = (
     IssueTicket
     | CallNext
@@ -245,4 +256,5 @@ Command = (
     | TransferTicket
     | CancelTicket
     | VoidTicket
+    | VoidBurst
 )

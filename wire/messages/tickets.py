@@ -50,6 +50,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """Where it was last called to; None before the first call, after a restore and a transfer."""
     called_at: int | None = None
     """Instant of the latest call or recall."""
+    device_id: str = ""
+    """The kiosk that gave it; empty where a person did."""
     recalls: int = 0
     """Recalls since it was last called."""
     rests_until: dict[str, int] = {}

@@ -1,4 +1,5 @@
 /** The reception desk: a ticket for a visitor who asks, and numbers set aside back into line. */
+import { BurstDialog } from "./burst_dialog.mjs";
 import { ask, issue, newKey } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { prefixOf, serviceView } from "./hall_state.mjs";
@@ -38,9 +39,10 @@ export class DeskView {
       else if (verb.reasons) this.reasons.ask(verb, ticket);
       else this.#give(verb, ticket, null);
     };
-    this.keys = { F9: () => { if (!parts.story.open && !this.reasons.open) void this.issue(); } };
+    this.keys = { F9: () => { if (!parts.story.open && !this.reasons.open && !this.burst.open) void this.issue(); } };
     this.hints = ["F9 desk_issue"];
     this.story = new StoryView(app, parts);
+    this.burst = new BurstDialog(app, parts);
     parts.form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       this.issue();
@@ -79,6 +81,7 @@ export class DeskView {
       : choice ? nameOfService(app, state, choice.serviceId) : app.say("desk_choose_first"));
     this.#fillIssued(state);
     this.reasons.follow(state);
+    this.burst.render();
     this.#fillVerbs(parts["story-verbs"], this.story.told?.ticket_id);
     fillAside(app, state, parts, null, this.press);
     fillCounters(app, state, parts.counters);

@@ -585,6 +585,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} since
  * @property {string | null} [counter_id]
  * @property {number | null} [called_at]
+ * @property {string} [device_id]
  * @property {number} [recalls]
  * @property {Object<string, number>} [rests_until]
  * @property {string | null} [reason]
@@ -630,6 +631,19 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} channel
  * @property {string} language
  * @property {string} [visitor_class]
+ */
+
+/**
+ * @typedef {object} VoidBurst
+ * @property {"void_burst"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} device_id
+ * @property {number} since
+ * @property {number} until
+ * @property {string} [reason]
  */
 
 /**

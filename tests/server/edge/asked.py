@@ -27,6 +27,7 @@ from wire.messages.commands import (
     SetByHand,
     TransferTicket,
     UndoCall,
+    VoidBurst,
     VoidTicket,
 )
 
@@ -53,6 +54,7 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     TransferTicket: lambda key, _: TransferTicket(key=key, ticket_id="1-A001", to_service="apples"),
     CancelTicket: lambda key, _: CancelTicket(key=key, ticket_id="1-A001", reason="left"),
     VoidTicket: lambda key, _: VoidTicket(key=key, ticket_id="1-A001", reason="duplicate"),
+    VoidBurst: lambda key, _: VoidBurst(key=key, device_id="kiosk-1", since=0, until=1),
     AskFate: lambda key, _: AskFate(key=key),
     CancelKey: lambda key, _: CancelKey(key=key),
     DeviceReport: lambda _, __: DeviceReport(device_id="printer", kind="ticket_printer", state="ok"),

@@ -40,6 +40,7 @@ from server.domain.commands import (
     SetByHand,
     TransferTicket,
     UndoCall,
+    VoidBurst,
     VoidTicket,
 )
 from server.domain.counter_states import PauseReason
@@ -75,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     UndoCall("3", "17-A012"),
     CancelTicket("17-A012", CancelReason.LEFT),
     VoidTicket("17-A012", VoidReason.NO_PAPER),
+    VoidBurst("device:kiosk-1", 1_795_492_800_000, 1_795_493_100_000),
     SetByHand(HandWhat.COUNTER_SERVICES, "3", HandValue(primary=("benefit-first",)), "同仁請假", lasting=True),
     SetByHand(HandWhat.SERVICE_CLOSED, "benefit-first", None),
     OpenCounter("3"),

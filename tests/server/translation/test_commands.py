@@ -93,6 +93,11 @@ KEY = "k" * 8
             5_000,
         ),
         (
+            asked.VoidBurst(key=KEY, device_id="kiosk-1", since=5, until=9),
+            domain.VoidBurst("device:kiosk-1", 5, 9, VoidReason.BURST),
+            5_000,
+        ),
+        (
             asked.VoidTicket(key=KEY, ticket_id="t", reason="duplicate"),
             domain.VoidTicket("t", VoidReason.DUPLICATE),
             5_000,
@@ -138,6 +143,7 @@ def test_no_command_is_without_its_order() -> None:
         domain.SetByHand,
         domain.CloseToday,
         domain.ReopenToday,
+        domain.VoidBurst,
         *get_args(domain.MoveTicket),
         *get_args(domain.WorkCounter),
     }

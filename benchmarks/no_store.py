@@ -85,7 +85,14 @@ async def main() -> None:
     unused = settings.server.anchors
     anchors = AnchorKeeper(AnchorFolder(unused, settings.hall.hall_id), unused, lambda: hall, SetHeads(), clock)
     edge = hall_edge(
-        author, mint, settings.ports.host, clock, identity=people, supervisor=Supervisor(), anchors=anchors
+        author,
+        mint,
+        settings.ports.host,
+        clock,
+        identity=people,
+        supervisor=Supervisor(),
+        anchors=anchors,
+        read_date=lambda _: (),
     )
     server = uvicorn.Server(uvicorn_config(edge.hall, "127.0.0.1", 0))
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:

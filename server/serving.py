@@ -38,6 +38,7 @@ from server.storage.kept_log import KeptLog, kept_through
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
 from server.storage.promise import Promise, promise_path
+from server.storage.reader import PassingReader
 from server.supervision import Supervisor, Work, ends_with
 from server.timekeeping import DateWords, clock_trouble, right_clock
 from server.tokens import TokenMint, read_secret
@@ -113,6 +114,7 @@ async def serve(
                     identity=identity,
                     supervisor=supervisor,
                     anchors=anchors,
+                    read_date=PassingReader(engine, hall_id).of_date,
                     names=entrance.names,
                     addresses=entrance.addresses,
                     fingerprint=entrance.fingerprint,

@@ -44,7 +44,7 @@ from server.edge.socket_tickets import SocketTickets
 from server.edge.staff_log_routes import staff_log_routes
 from server.edge.staff_pages import staff_pages
 from server.edge.staff_routes import staff_routes
-from server.edge.stories import Stories
+from server.edge.stories import ReadDate, Stories
 from server.edge.story_routes import story_routes
 from server.edge.stranger_pace import paces_of_strangers
 from server.edge.today_routes import today_routes
@@ -84,6 +84,7 @@ def hall_edge(
     identity: Gatekeeper,
     supervisor: Supervisor,
     anchors: Anchors,
+    read_date: ReadDate,
     names: Callable[[], Collection[str]] = tuple,
     addresses: Callable[[], Sequence[str]] = tuple,
     fingerprint: str = "",
@@ -96,8 +97,8 @@ def hall_edge(
 ) -> HallEdge:
     """For the process that writes the log. `host` is what it listens on; `troubles` are of parts that the edge does not
     know itself; `loss_accepted`: a person knows that the log lacks what screens have seen. The author and `identity`
-    must have started, and outlive the edge; `anchors` are of its logs. Raises ValueError for a hall without a
-    configuration.
+    must have started, and outlive the edge; `anchors` are of its logs; `read_date` reads a past day of its log. Raises
+    ValueError for a hall without a configuration.
 
     `names` are the server's own names and addresses beside `host`, without port; `addresses` where its socket is found,
     as `wss://…/ws`: both asked each time. `fingerprint` and `authority_pem` are of the authority that devices pin, ""
@@ -115,7 +116,7 @@ def hall_edge(
 
     hub.begin()
 
-    stories = Stories(author, clock.now, identity.account_name, identity.device_name)
+    stories = Stories(author, clock.now, identity.account_name, identity.device_name, read_date)
     witnesses = Witnesses(lambda: hub.hall.seq, loss_accepted=loss_accepted)
     presence = Presence(refusals or Noted())
     prints = AnchorPrints(presence.send)

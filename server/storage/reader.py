@@ -69,6 +69,32 @@ class LogReader:
                 raise LogCorrupt(f"hall {self._hall_id}: seq {row.seq} follows {expected - 1}")
         return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in found)
 
+    def of_date(self, date: str) -> tuple[LoggedFact, ...]:
+        """The facts of the business day of an ISO date, in order; () when there was none. Of several, as a log that was
+        put right may have, the last."""
+        mine = business_day.c.hall_id == self._hall_id
+        with self._connected() as connection:
+            reading = connection.execution_options(**READS_ONLY)
+            day: int | None = reading.scalar(
+                select(func.max(business_day.c.day)).where(mine, business_day.c.date == date)
+            )
+            if day is None:
+                return ()
+            first, following = (
+                reading.scalar(select(business_day.c.first_seq).where(mine, business_day.c.day == one))
+                for one in (day, day + 1)
+            )
+            rows = reading.execute(
+                select(event)
+                .where(
+                    event.c.hall_id == self._hall_id,
+                    event.c.seq >= first,
+                    *(() if following is None else (event.c.seq < following,)),
+                )
+                .order_by(event.c.seq)
+            )
+            return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in (EventRow(*one) for one in rows))
+
     def before_today(self) -> int:
         """The log position before the last business day's first event: what follows rebuilds the hall. 0 for an empty
         log."""

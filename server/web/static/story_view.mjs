@@ -26,22 +26,23 @@ export class StoryView {
     this.asked = 0;
     parts["story-form"].addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      void this.#ask(String(new FormData(parts["story-form"]).get("number") ?? ""));
+      const asked = new FormData(parts["story-form"]);
+      void this.#ask(String(asked.get("number") ?? ""), String(asked.get("day") ?? ""));
     });
     parts["story-close"].addEventListener("click", () => parts.story.close());
   }
 
-  /** @param {string} number */
-  async #ask(number) {
+  /** @param {string} number @param {string} day ISO date of a past business day; "" for today */
+  async #ask(number, day) {
     const { app, parts } = this;
     const wanted = number.trim();
     if (!wanted) return;
     this.asked += 1;
     const turn = this.asked;
-    const answer = await ask(`/api/story/${encodeURIComponent(wanted)}`);
+    const answer = await ask(`/api/story/${encodeURIComponent(wanted)}${day && `?day=${day}`}`);
     if (turn !== this.asked) return;
     const fault = answer.code === "unknown" || answer.status === 400
-      ? app.say("story_unknown", { number: wanted })
+      ? app.say(day ? "story_unknown_then" : "story_unknown", { number: wanted })
       : answer.ok ? "" : faultWords(app.texts, answer);
     setText(parts["story-fault"], fault);
     show(parts["story-fault"], fault !== "");

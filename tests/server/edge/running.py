@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvloop
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -38,6 +38,7 @@ from server.number_pace import NumberPace
 from server.storage.engine import open_engine
 from server.storage.log import HallLog
 from server.storage.migrate import migrate
+from server.storage.reader import PassingReader
 from server.supervision import Supervisor
 from server.tokens import TokenMint
 from server.troubles import TroubleSource
@@ -292,12 +293,12 @@ def running_server(
         await author.start()
         try:
             async with _knowing(identity):
-                await listen(author, mint)
+                await listen(author, mint, engine)
         finally:
             await author.stop()
             engine.dispose()
 
-    async def listen(author: Author, mint: TokenMint) -> None:
+    async def listen(author: Author, mint: TokenMint, engine: Engine) -> None:
         anchors = AnchorKeeper(
             AnchorFolder(folder / "anchors", used.hall_id),
             folder / "anchor.key",
@@ -314,6 +315,7 @@ def running_server(
             addresses=lambda: ADDRESSES,
             supervisor=Supervisor(),
             anchors=anchors,
+            read_date=PassingReader(engine, used.hall_id).of_date,
             troubles=troubles,
             refusals=identity,
         )

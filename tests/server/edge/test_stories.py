@@ -75,13 +75,25 @@ def test_it_is_told_to_staff_alone(tmp_path: Path, who: Any) -> None:
         assert hall.request("GET", "/api/story/A001", who=who).status in {401, 403}
 
 
-def test_the_new_days_numbers_are_told(tmp_path: Path) -> None:
+def test_a_past_days_numbers_are_told_when_its_date_is_named(tmp_path: Path) -> None:
     with running_server(tmp_path) as hall:
-        take_a_number(hall)
+        before = take_a_number(hall)
         hall.clock.advance(86_400_000)
         later = take_a_number(hall, "key-0002")
-        assert later == "2-A001"
+        assert (before, later) == ("1-A001", "2-A001")
         assert story(hall, "A001")["ticket_id"] == later
+        assert story(hall, "A001?day=2026-11-25")["ticket_id"] == later
+        found = story(hall, "A001?day=2026-11-24")
+        assert (found["ticket_id"], words(found), found["state"]) == (
+            before,
+            ["ticket_issued", "ticket_lapsed"],
+            "lapsed",
+        )
+        assert found["answer"]["en"] == "It was never called"
+        assert found["lines"][-1]["text"]["en"].startswith("The business day ended")
+        for query in ("A001?day=2026-11-23", "A002?day=2026-11-24", f"{before}?day=2026-11-25"):
+            assert hall.request("GET", f"/api/story/{query}", who="clerk").status == 404, query
+        assert hall.request("GET", "/api/story/A001?day=yesterday", who="clerk").status == 400
 
 
 def test_people_are_named_as_staff_know_them(tmp_path: Path) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from server.domain.config import HallConfig
+from server.domain.config import Counter, HallConfig
+from server.domain.counter_states import CounterStatus
 from server.domain.hall import Hall
 from server.domain.opening import Shut, opening
 from server.domain.tickets import Stage, Ticket
 from server.translation.hall import paper_views, texts
 from server.translation.missed import missed_rule
 from server.translation.tickets import visit_view
-from wire.messages.phone import PhoneAside, PhoneBoard, PhoneCall, PhoneTicket
+from wire.messages.phone import PhoneAside, PhoneBoard, PhoneCall, PhonePause, PhoneTicket
 from wire.numbers import wants_noun
 
 
@@ -59,6 +60,20 @@ def phone_board(hall: Hall, now: int) -> PhoneBoard:
         aside=tuple(aside),
         closed=hall.closed_today and hall.closed_today.value,
         over=over_today(hall, now),
+        paused=tuple(_phone_pause(hall, one) for one in config.counters if _paused(hall, one)),
+    )
+
+
+def _paused(hall: Hall, counter: Counter) -> bool:
+    return hall.counter(counter.counter_id).status is CounterStatus.PAUSED
+
+
+def _phone_pause(hall: Hall, counter: Counter) -> PhonePause:
+    return PhonePause(
+        counter=counter.label,
+        services=(*counter.primary, *counter.backup),
+        back_at=hall.counter(counter.counter_id).back_at,
+        with_noun=wants_noun(counter.label),
     )
 
 

@@ -15,7 +15,10 @@ pytestmark = [pytest.mark.system, pytest.mark.browser]
 
 def test_pause_with_a_reason_and_a_time_then_open_again(context: BrowserContext, hall: Hall) -> None:
     hall.issue("benefit-again")
-    hall.issue("benefit-again")
+    token = hall.issue("benefit-again")["token"]
+    phone = context.new_page()
+    phone.goto(f"{hall.url}/t#{token}")
+    expect(phone.locator("#paused")).to_be_hidden()
     page = at_counter(context, hall)
     other = at_counter(context, hall, counter="4")
     state = page.locator('[data-part="work-state"]')
@@ -38,6 +41,8 @@ def test_pause_with_a_reason_and_a_time_then_open_again(context: BrowserContext,
     tile = other.locator(".tile", has_text="3").first
     expect(tile).to_have_attribute("title", re.compile(f"暫停服務.*預計 {at} 恢復"))
 
+    expect(phone.locator("#paused li")).to_have_text([f"3 號櫃檯暫停服務，預計 {at} 恢復"])
+
     press(page, "F8", "finish")
     status(page, "B001 服務完成")
     page.keyboard.press("F2")
@@ -48,6 +53,7 @@ def test_pause_with_a_reason_and_a_time_then_open_again(context: BrowserContext,
 
     command(page, "open_counter")
     status(page, "這個櫃檯服務中")
+    expect(phone.locator("#paused")).to_be_hidden()
     press(page, "F2", "next")
     present(page, "B002", "called")
 

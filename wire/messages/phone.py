@@ -66,6 +66,19 @@ class PhoneAside(msgspec.Struct, frozen=True, kw_only=True):
     state: Word
 
 
+class PhonePause(msgspec.Struct, frozen=True, kw_only=True):
+    """A counter that is paused."""
+
+    counter: str
+    """Its label."""
+    services: tuple[str, ...]
+    """Ids of what it does: who waits for another service need not care."""
+    back_at: int | None = None
+    """When its clerk means to be back; None: not said."""
+    with_noun: bool = True
+    """As in `CounterView`."""
+
+
 class PhoneBoard(msgspec.Struct, frozen=True, kw_only=True, tag="phone_board"):
     """Lines and calls of the hall, for all phones alike."""
 
@@ -80,3 +93,5 @@ class PhoneBoard(msgspec.Struct, frozen=True, kw_only=True, tag="phone_board"):
     """Why the hall is closed for the rest of the day; None: it is not."""
     over: tuple[str, ...] = ()
     """Ids of services that give no more numbers today: who has one is told to wait all the same."""
+    paused: tuple[PhonePause, ...] = ()
+    """The counters that are paused."""

@@ -7,7 +7,7 @@ import { keepFit, refit } from "./fit.mjs";
 import { Link } from "./link.mjs";
 import { phoneManners } from "./phone_manners.mjs";
 import { doubts, NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
-import { faceWords, titleWords } from "./phone_words.mjs";
+import { faceWords, pauseWords, titleWords } from "./phone_words.mjs";
 import { bestLanguage, clockText, counterName, inLanguage, sayer, useFonts } from "./words.mjs";
 
 const CALLS_SHOWN = 3;
@@ -221,6 +221,9 @@ class Phone {
     show(byId("ahead"), state.ahead !== null);
     setText(byId("ahead-label"), say("phone_ahead"));
     setText(byId("ahead-value"), say("people", { n: state.ahead ?? 0 }));
+    const paused = pauseWords(this.texts, state, (label, withNoun) => this.counter(label, withNoun), this.now());
+    show(byId("paused"), paused.length > 0);
+    syncList(byId("paused"), paused, (words) => words, (words) => el("li", {}, words), () => {});
     const calls = (state.board?.calls ?? []).slice(0, CALLS_SHOWN);
     show(byId("now"), state.board !== null && (state.stage === "in_line" || state.stage === "aside"));
     setText(byId("now-label"), say("phone_now"));

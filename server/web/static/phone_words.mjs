@@ -7,7 +7,7 @@
  * @property {string} status beside the time of issue
  * @property {string} hint what to do now
  */
-import { closedWords, inLanguage, sayer, stateWords } from "./words.mjs";
+import { clockText, closedWords, inLanguage, sayer, stateWords } from "./words.mjs";
 
 /**
  * @param {Record<string, string>} texts
@@ -58,6 +58,22 @@ function together(texts, { together: others }) {
 function closedHint(texts, { board, ticket }) {
   if (board?.closed) return `${closedWords(texts, board.closed)} ${sayer(texts)("phone_shut")}`;
   return board?.over?.includes(ticket?.visit.service_id ?? "") ? sayer(texts)("phone_over") : "";
+}
+
+/**
+ * The counters of its service that are paused, and when each is back as long as that lies ahead.
+ * @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state
+ * @param {(label: string, withNoun?: boolean) => string} nameOf a counter @param {number} now
+ * @returns {string[]}
+ */
+export function pauseWords(texts, { board, ticket, stage }, nameOf, now) {
+  if (stage !== "in_line" || !ticket) return [];
+  const mine = (board?.paused ?? []).filter(({ services }) => services.includes(ticket.visit.service_id));
+  return mine.map(({ counter: label, with_noun: withNoun, back_at: at = null }) => {
+    const counter = nameOf(label, withNoun);
+    if (at === null || at <= now) return sayer(texts)("phone_paused", { counter });
+    return sayer(texts)("phone_paused_until", { counter, time: clockText(at, ticket.time_zone) });
+  });
 }
 
 /** The page's title: what a visitor sees of it among other tabs. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter */

@@ -8,20 +8,24 @@ import pytest
 
 from server.domain.commands import (
     ArriveTicket,
+    CloseCounter,
     ConfigureHall,
     FinishTicket,
     HoldTicket,
     MissTicket,
+    OpenCounter,
+    PauseCounter,
     RecallTicket,
     ResumeTicket,
 )
 from server.domain.config import Counter
+from server.domain.counter_states import PauseReason
 from server.domain.hall import Hall
 from server.domain.tickets import HoldReason
 from server.translation.phone import phone_board, phone_ticket
 from tests.server.sample_halls import NOON, both, sample_hall, sample_service
 from tests.server.translation.story import Story
-from wire.messages.phone import PhoneAside, PhoneCall
+from wire.messages.phone import PhoneAside, PhoneCall, PhonePause
 
 
 def test_the_board_has_lines_calls_and_who_is_aside() -> None:
@@ -140,3 +144,21 @@ def test_a_ticket_outlives_its_service_and_counter() -> None:
 def test_a_hall_without_configuration_has_no_board() -> None:
     with pytest.raises(ValueError, match="no configuration"):
         phone_board(Hall.empty(), NOON)
+
+
+def test_the_board_names_the_counters_that_are_paused_with_what_they_do() -> None:
+    story = Story()
+    story.do(PauseCounter("2", PauseReason.LUNCH))
+    story.do(PauseCounter("1", PauseReason.BREAK, NOON + 60_000))
+    one, two = phone_board(story.hall, NOON).paused
+    assert one == PhonePause(counter="1", services=("apples",), back_at=NOON + 60_000)
+    assert (two.counter, two.services, two.back_at) == ("2", _does(story, "2"), None)
+    story.do(OpenCounter("1"))
+    story.do(CloseCounter("2"))
+    assert phone_board(story.hall, NOON).paused == ()
+
+
+def _does(story: Story, counter_id: str) -> tuple[str, ...]:
+    counter = story.config.counter(counter_id)
+    assert counter is not None
+    return (*counter.primary, *counter.backup)

@@ -25,7 +25,7 @@ from server.domain.commands import (
     VoidTicket,
 )
 from server.domain.config import Counter, HallConfig
-from server.domain.counters import away, still_there
+from server.domain.counters import away, called_by_finish, still_there
 from server.domain.events import (
     CallUndone,
     Event,
@@ -121,7 +121,10 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, now: int, life: Li
     refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(config, verb, ticket, now)
     if refused is None and isinstance(command, TransferTicket):
         refused = _aim_refuses(hall, config, command)
-    return refused or (_event(hall, config, command, ticket),)
+    if refused is not None:
+        return refused
+    then = called_by_finish(hall, config, command.counter_id) if isinstance(command, FinishTicket) else ()
+    return (_event(hall, config, command, ticket), *then)
 
 
 def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | None) -> Declined | None:

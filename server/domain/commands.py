@@ -82,7 +82,15 @@ class PauseCounter:
     """Instant at which the clerk means to be back; None: not said."""
 
 
-WorkCounter = OpenCounter | CloseCounter | PauseCounter
+@dataclass(frozen=True, slots=True)
+class SetAutoCall:
+    """Whether a finish at this counter calls who is next there."""
+
+    counter_id: str
+    on: bool
+
+
+WorkCounter = OpenCounter | CloseCounter | PauseCounter | SetAutoCall
 """What a clerk asks of a counter, and of no ticket."""
 
 

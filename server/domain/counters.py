@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.domain.commands import CloseCounter, Declined, OpenCounter, PauseCounter, Refusal, WorkCounter
+from server.domain.commands import CloseCounter, Declined, OpenCounter, PauseCounter, Refusal, SetAutoCall, WorkCounter
 from server.domain.config import HallConfig
 from server.domain.counter_states import CounterStatus
-from server.domain.events import CounterChanged, CounterClosed, CounterOpened, CounterPaused
+from server.domain.events import AutoCallSet, CounterChanged, CounterClosed, CounterOpened, CounterPaused, TicketCalled
 from server.domain.hall import CounterNow, Hall
+from server.domain.routing import select
 from server.domain.tickets import Ticket, TicketState
 
 
@@ -33,6 +34,8 @@ def work(hall: Hall, config: HallConfig, command: WorkCounter, now: int) -> tupl
             if command.back_at is not None and command.back_at <= now:
                 return Declined(Refusal.BACK_AT_PAST, f"{command.back_at} is not after {now}")
             event = CounterPaused(counter_id, command.reason, command.back_at)
+        case SetAutoCall():
+            event = AutoCallSet(counter_id, command.on)
     return () if _after(here, event, here.since) == here else (event,)
 
 
@@ -48,6 +51,15 @@ def still_there(present: Ticket) -> Declined:
     """The counter is not free."""
     code = Refusal.STILL_CALLED if present.state is TicketState.CALLED else Refusal.STILL_SERVING
     return Declined(code, f"{present.ticket_id} is {present.state}", present.ticket_id)
+
+
+def called_by_finish(hall: Hall, config: HallConfig, counter_id: str) -> tuple[TicketCalled, ...]:
+    """Who is called by the finish of the last one here, where the clerk has chosen that."""
+    here, counter = hall.counter(counter_id), config.counter(counter_id)
+    if not here.auto_call or here.status is not CounterStatus.OPEN or len(here.tickets) > 1 or counter is None:
+        return ()
+    chosen = select(hall, counter)
+    return () if chosen is None else (TicketCalled(chosen, counter_id),)
 
 
 def worked(hall: Hall, event: CounterChanged, at: int) -> Hall:
@@ -67,3 +79,5 @@ def _after(here: CounterNow, event: CounterChanged, at: int) -> CounterNow:
         case CounterPaused():
             status = CounterStatus.PAUSED
             return replace(here, status=status, since=at, pause_reason=event.reason, back_at=event.back_at)
+        case AutoCallSet():
+            return replace(here, auto_call=event.on)

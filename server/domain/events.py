@@ -102,7 +102,15 @@ class CounterPaused:
     """Instant at which the clerk means to be back; None: not said."""
 
 
-CounterChanged = CounterOpened | CounterClosed | CounterPaused
+@dataclass(frozen=True, slots=True)
+class AutoCallSet:
+    """From now on a finish here calls who is next, or does so no longer."""
+
+    counter_id: str
+    on: bool
+
+
+CounterChanged = CounterOpened | CounterClosed | CounterPaused | AutoCallSet
 """What speaks of one counter, and of no ticket."""
 
 

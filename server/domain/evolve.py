@@ -12,6 +12,7 @@ from server.domain.closing import ClosingReason, closed_for_today
 from server.domain.config import HallConfig
 from server.domain.counters import away, worked
 from server.domain.events import (
+    AutoCallSet,
     ByHandSet,
     CallUndone,
     CounterClosed,
@@ -46,7 +47,7 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
     have happened in this state: the log is damaged.
     """
     match fact.event:
-        case CounterOpened() | CounterClosed() | CounterPaused():
+        case CounterOpened() | CounterClosed() | CounterPaused() | AutoCallSet():
             return worked(hall, fact.event, fact.at)
         case TicketIssued():
             return _issued(hall, fact.event, fact)

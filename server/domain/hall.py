@@ -32,6 +32,8 @@ class CounterNow:
     pause_reason: PauseReason | None = None
     back_at: int | None = None
     """While it is paused: instant at which its clerk means to be back, if that was said."""
+    auto_call: bool = False
+    """A finish that leaves it free calls who is next."""
 
     @property
     def free(self) -> bool:

@@ -52,4 +52,5 @@ def counter_state(hall: Hall, counter_id: str) -> CounterState:
         state=now.status.value,
         pause_reason=now.pause_reason,
         back_at=now.back_at,
+        auto_call=now.auto_call,
     )

@@ -7,6 +7,7 @@ from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.counter_states import PauseReason
 from server.domain.events import (
+    AutoCallSet,
     ByHandSet,
     CallUndone,
     CounterClosed,
@@ -116,6 +117,7 @@ SAMPLES: dict[str, Event] = {
     "ticket_resumed": TicketResumed(ticket_id="17-A012", counter_id="2"),
     "ticket_picked": TicketPicked(ticket_id="17-A012", counter_id="1", picked=PickReason.UNWELL),
     "counter_opened": CounterOpened(counter_id="1"),
+    "auto_call_set": AutoCallSet(counter_id="1", on=True),
     "counter_closed": CounterClosed(counter_id="1"),
     "counter_paused": CounterPaused(counter_id="1", reason=PauseReason.LUNCH, back_at=AT + 1_800_000),
     "ticket_transferred": TicketTransferred(

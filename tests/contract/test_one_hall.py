@@ -60,7 +60,7 @@ ACTS = st.lists(
             + ["next"] * 6
             + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
             + ["pick", "undo", "cancel", "void"]
-            + ["close", "configure", "day", "pause", "pause", "open", "shut"]
+            + ["close", "configure", "day", "pause", "pause", "open", "shut", "auto"]
             + ["transfer", "transfer"]
         ),
         st.integers(0, 7),
@@ -91,13 +91,8 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
         return [hall.opening_changed()]
     elif what == "configure":
         hall.ask(commands.ConfigureHall(SMALLER if other % 2 else CONFIG))
-    elif what == "pause":
-        back_at = None if other % 2 else hall.at + 60_000 * (1 + other)
-        hall.ask(commands.PauseCounter(counter, list(PauseReason)[other % 5], back_at))
-    elif what == "open":
-        hall.ask(commands.OpenCounter(counter))
-    elif what == "shut":
-        hall.ask(commands.CloseCounter(counter))
+    elif what in {"pause", "open", "shut", "auto"}:
+        _work(hall, what, counter, other)
     elif what == "day" and other == 0:
         hall.pass_ms(86_400_000)
         hall.ask(commands.OpenDay(f"2026-12-{1 + hall.hall.day:02}"))
@@ -105,6 +100,17 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
         _move(hall, what, one, other)
     told: list[ServerMessage] = list(hall.messages[before:])
     return [*told, hall.lines()]
+
+
+def _work(hall: RealHall, what: str, counter: str, other: int) -> None:
+    back_at = None if other % 2 else hall.at + 60_000 * (1 + other)
+    asked: dict[str, commands.WorkCounter] = {
+        "pause": commands.PauseCounter(counter, list(PauseReason)[other % 5], back_at),
+        "open": commands.OpenCounter(counter),
+        "shut": commands.CloseCounter(counter),
+        "auto": commands.SetAutoCall(counter, on=bool(other % 3)),
+    }
+    hall.ask(asked[what])
 
 
 def _move(hall: RealHall, what: str, one: int, other: int) -> None:

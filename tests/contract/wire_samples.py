@@ -17,6 +17,7 @@ from wire.messages.commands import (
     PickTicket,
     ReopenToday,
     ResumeTicket,
+    SetAutoCall,
     SetByHand,
     TransferTicket,
     UndoCall,
@@ -136,6 +137,7 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     VoidTicket(key=KEY, ticket_id="1-B027", reason="no_paper", patience_ms=4_000),
     PickTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="unwell", patience_ms=4_000),
     OpenCounter(key=KEY, counter_id="3", patience_ms=4_000),
+    SetAutoCall(key=KEY, counter_id="3", on=True, patience_ms=4_000),
     CloseCounter(key=KEY, counter_id="3", patience_ms=4_000),
     PauseCounter(key=KEY, counter_id="3", reason="lunch", back_at=AT + 1_800_000, patience_ms=4_000),
     TransferTicket(

@@ -64,6 +64,8 @@ class NaiveHall:
     calls: dict[str, int] = field(default_factory=dict)
     states: dict[str, tuple[str, str | None, int | None]] = field(default_factory=dict)
     """What a counter is, where it is not as its day began: state, why it is paused, until when."""
+    auto_calls: set[str] = field(default_factory=set)
+    """Where a finish calls who is next."""
     used: dict[str, set[int]] = field(default_factory=dict)
     issued_today: int = 0
     latest_place: int = 0
@@ -89,6 +91,7 @@ class NaiveHall:
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used, self.states = {}, {}, {}, {}
         self.closed, self.given = "", {}
+        self.auto_calls = set()
         self.by_hand = {key: one for key, one in self.by_hand.items() if one.lasting}
         self.config = meant_by_hand(self.written, self.by_hand)
 
@@ -201,15 +204,20 @@ class NaiveHall:
                 return Told("still_" + visit.state, visit.ticket_id)
             self._leave(visit, present)
             told = Told("", visit.ticket_id, "ticket_missed" if present == "missed" else "ticket_finished", 1)
-        mine = (*counter.primary, *counter.backup)
-        waiting = [one for service_id in mine for one in self.line(service_id) if self._turn_here(one, counter_id)]
-        if waiting:
-            visit = min(waiting, key=lambda one: (one.place, one.order))
-            visit.state, visit.counter_id, visit.recalls = "called", counter_id, 0
-            self.calls[counter_id] = after + 1
-            told = Told("", visit.ticket_id, "ticket_called", told.facts + 1)
         self.seq += told.facts
-        return told
+        return self._call(counter, told)
+
+    def _call(self, counter: Counter, told: Told) -> Told:
+        """Who is next there is called after what was told already."""
+        counter_id, mine = counter.counter_id, (*counter.primary, *counter.backup)
+        waiting = [one for service_id in mine for one in self.line(service_id) if self._turn_here(one, counter_id)]
+        if not waiting:
+            return told
+        visit = min(waiting, key=lambda one: (one.place, one.order))
+        visit.state, visit.counter_id, visit.recalls = "called", counter_id, 0
+        self.calls[counter_id] = self.calls.get(counter_id, 0) + 1
+        self.seq += 1
+        return Told("", visit.ticket_id, "ticket_called", told.facts + 1)
 
     def undo(self, counter_id: str, ticket_id: str) -> Told:
         """In time, where the hall allows any: it keeps its place, and the counter has called once more."""
@@ -264,7 +272,20 @@ class NaiveHall:
         return told
 
     def finish(self, counter_id: str, ticket_id: str) -> Told:
-        return self._left(self._here(counter_id, ticket_id, "finished"), "served")
+        told = self._left(self._here(counter_id, ticket_id, "finished"), "served")
+        counter = self._counter(counter_id)
+        if told.code or counter is None or self.away(counter_id) or counter_id not in self.auto_calls:
+            return told
+        return self._call(counter, told)
+
+    def auto_call(self, counter_id: str, *, on: bool) -> Told:
+        if self._counter(counter_id) is None:
+            return Told("unknown_counter")
+        if (counter_id in self.auto_calls) is on:
+            return Told(what="nothing")
+        self.auto_calls ^= {counter_id}
+        self.seq += 1
+        return Told(what="auto_call_set", facts=1)
 
     def miss(self, counter_id: str, ticket_id: str) -> Told:
         return self._left(self._here(counter_id, ticket_id, "missed", "called"), "missed")

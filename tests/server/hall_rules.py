@@ -38,6 +38,7 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    SetAutoCall,
     TransferTicket,
     UndoCall,
     VoidTicket,
@@ -240,6 +241,10 @@ class HallRules(ByHandRules, ClosingRules):
     def open_counter(self, counter_id: str) -> None:
         told = self.model.work(counter_id, "open", None, None, past=False)
         self.agree(self.driver.ask(OpenCounter(counter_id)), told)
+
+    @rule(counter_id=counters, on=st.booleans())
+    def set_auto_call(self, counter_id: str, on: bool) -> None:
+        self.agree(self.driver.ask(SetAutoCall(counter_id, on)), self.model.auto_call(counter_id, on=on))
 
     @rule(counter_id=counters, reason=st.sampled_from(PauseReason), hours=st.sampled_from([None, 9, 10, -9]))
     def pause_counter(self, counter_id: str, reason: PauseReason, hours: int | None) -> None:

@@ -1,4 +1,5 @@
-"""A counter pauses and opens again: the clerk's presses, the other consoles, and nobody called meanwhile."""
+"""A counter pauses and opens again: the clerk's presses, the other consoles, nobody called meanwhile; and a finish that
+calls the next."""
 
 from __future__ import annotations
 
@@ -68,3 +69,24 @@ def test_a_counter_closes_when_nobody_is_there(context: BrowserContext, hall: Ha
     status(page, "這個櫃檯已停止服務，請先開始服務再叫號。")
     command(page, "open_counter")
     status(page, "這個櫃檯服務中")
+
+
+def test_a_finish_calls_the_next_where_the_clerk_has_chosen_it(context: BrowserContext, hall: Hall) -> None:
+    for _ in range(3):
+        hall.issue("benefit-again")
+    page = at_counter(context, hall)
+    auto = page.locator('button[data-command="set_auto_call"]')
+    expect(auto).to_have_attribute("aria-pressed", "false")
+    command(page, "set_auto_call")
+    status(page, "完成後會自動叫下一位")
+    expect(auto).to_have_attribute("aria-pressed", "true")
+    press(page, "F2", "next")
+    press(page, "F4", "arrive")
+    press(page, "F8", "finish")
+    page.keyboard.press("F8")
+    status(page, "已叫 B002")
+    present(page, "B002", "called")
+    command(page, "set_auto_call")
+    status(page, "完成後不再自動叫號")
+    press(page, "F8", "finish")
+    status(page, "B002 服務完成")

@@ -232,6 +232,10 @@ class VoidBurst(StaffCommand, frozen=True, kw_only=True, tag="void_burst"):
     """Instants, both included."""
     reason: Word = "burst"
     """As with `void_ticket`."""
+class SetAutoCall(_OfCounter, frozen=True, kw_only=True, tag="set_auto_call"):
+    """Whether a finish there calls who is next, by the same command. The clerk's choice, for the rest of the day."""
+
+    on: bool
 
 
 Command = (
@@ -253,6 +257,7 @@ Command = (
     | OpenCounter
     | CloseCounter
     | PauseCounter
+    | SetAutoCall
     | TransferTicket
     | CancelTicket
     | VoidTicket

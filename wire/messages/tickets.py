@@ -88,6 +88,8 @@ class CounterState(msgspec.Struct, frozen=True, kw_only=True):
     """While it is paused: lunch, break, meeting, paperwork, other."""
     back_at: int | None = None
     """While it is paused: when its clerk means to be back; None: not said."""
+    auto_call: bool = False
+    """A finish here calls who is next."""
 
 
 class ServiceState(msgspec.Struct, frozen=True, kw_only=True):

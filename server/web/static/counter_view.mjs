@@ -41,6 +41,7 @@ export class CounterView {
     this.chosen = null;
     /** @type {string | null} the service whose group is called next; null: whoever is next */
     this.group = null;
+    this.calledByFinish = false;
     /** @type {number | null} how many waited when last looked */
     this.waited = null;
     /** @type {string | null} the ticket that ended the quiet */
@@ -85,7 +86,7 @@ export class CounterView {
   press(verb) {
     const { app } = this;
     const ticket = app.state && presentAt(app.state, this.counterId, this.chosen);
-    if (ticket) this.#pressFor(verb, ticket);
+    if (ticket && !this.calledByFinish) this.#pressFor(verb, ticket);
   }
 
   /** @param {Verb} verb @param {TicketView} ticket there, or in a row */
@@ -101,7 +102,12 @@ export class CounterView {
   #give(verb, ticket, reason) {
     const { app } = this;
     if (!app.ready()) return;
-    void app.run(ask(verb, ticket, this.counterId, newKey(), reason), (answer) => app.done(verb.verb, answer));
+    void app.run(ask(verb, ticket, this.counterId, newKey(), reason), (answer) => {
+      if (answer.what !== "ticket_called") return app.done(verb.verb, answer);
+      this.calledByFinish = true; // a second press of the finish is not meant for that one
+      this.#rest();
+      return app.done("next", answer);
+    });
   }
 
   /** @param {Verb} verb */
@@ -125,12 +131,16 @@ export class CounterView {
       answer.what in CALLED ? app.done(CALLED[answer.what], answer) : { kind: "calm", text: app.say("done_next_none") }
     ));
     this.chosen = null;
+    this.#rest();
+    app.update();
+  }
+
+  #rest() {
     this.resting = true;
     setTimeout(() => {
-      this.resting = false;
-      app.update();
+      this.resting = this.calledByFinish = false;
+      this.app.update();
     }, REST_MS);
-    app.update();
   }
 
   /** @param {HallState} state */
@@ -212,7 +222,7 @@ export class CounterView {
       return button;
     };
     syncList(this.parts.actions, verbsAtCounter(app.rights), (verb) => verb.verb, create, (button, verb) => {
-      app.enable(button, offered(ticket, verb, app.now()));
+      app.enable(button, offered(ticket, verb, app.now()), this.calledByFinish);
       setText(partsOf(button).hint, ticket ? this.#hint(state, ticket, verb) : "");
     });
   }

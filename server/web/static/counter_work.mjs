@@ -28,6 +28,10 @@ export class CounterWork {
     this.state = el("span", { class: "state", "data-part": "work-state", role: "status" });
     this.ways = el("div", { class: "work-ways" });
     this.menu = new PauseMenu(app, root, (reason, at) => this.#give("pause_counter", { reason, back_at: at }));
+    this.auto = el("button", { type: "button", class: "button button-small", "data-command": "set_auto_call" }, app.say("auto_call"));
+    this.auto.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      if (event.detail < 2 && app.ready()) this.#give("set_auto_call", { on: this.auto.getAttribute("aria-pressed") !== "true" });
+    });
     root.prepend(this.state, this.ways);
   }
 
@@ -42,6 +46,9 @@ export class CounterWork {
     const here = counter?.state ?? "open";
     this.state.dataset.work = here;
     setText(this.state, counterWords(app, counter, state.hall.time_zone));
+    this.auto.setAttribute("aria-pressed", String(counter?.auto_call ?? false));
+    if (app.rights.has("set_auto_call")) this.ways.after(this.auto);
+    app.enable(this.auto, true);
     const ways = waysOn(here, ticketsAt(state, this.counterId).length === 0).filter((type) => app.rights.has(type));
     const create = (/** @type {string} */ type) => {
       const button = el("button", { type: "button", class: "button button-small", "data-command": type });
@@ -67,6 +74,6 @@ export class CounterWork {
   /** @param {string} type @param {Record<string, unknown>} more */
   #give(type, more) {
     const { app } = this;
-    void app.run(askOfCounter(type, this.counterId, newKey(), more), () => ({ kind: "good", text: app.say(`done_${type}`) }));
+    void app.run(askOfCounter(type, this.counterId, newKey(), more), () => ({ kind: "good", text: app.say(`done_${type}${more.on === false ? "_off" : ""}`) }));
   }
 }

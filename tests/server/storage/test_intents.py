@@ -37,6 +37,7 @@ from server.domain.commands import (
     ReopenToday,
     RestoreTicket,
     ResumeTicket,
+    SetAutoCall,
     SetByHand,
     TransferTicket,
     UndoCall,
@@ -81,6 +82,8 @@ COMMANDS: tuple[Command, ...] = (
     SetByHand(HandWhat.SERVICE_CLOSED, "benefit-first", None),
     OpenCounter("3"),
     CloseCounter("3"),
+    SetAutoCall("3", on=True),
+    SetAutoCall("3", on=False),
     PauseCounter("3", PauseReason.LUNCH),
     PauseCounter("3", PauseReason.MEETING, 1_795_492_800_000),
     TransferTicket("17-A012", "benefit-first"),
@@ -153,6 +156,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
     ),
     st.builds(OpenCounter, ids),
     st.builds(CloseCounter, ids),
+    st.builds(SetAutoCall, ids, st.booleans()),
     st.builds(PauseCounter, ids, st.sampled_from(PauseReason), st.none() | st.integers(0, 2)),
 )
 

@@ -106,6 +106,7 @@ KEY = "k" * 8
         (asked.ReopenToday(key=KEY), domain.ReopenToday(), 5_000),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
         (asked.OpenCounter(key=KEY, counter_id="1"), domain.OpenCounter("1"), 5_000),
+        (asked.SetAutoCall(key=KEY, counter_id="1", on=True), domain.SetAutoCall("1", on=True), 5_000),
         (asked.CloseCounter(key=KEY, counter_id="1"), domain.CloseCounter("1"), 5_000),
         (
             asked.PauseCounter(key=KEY, counter_id="1", reason="lunch"),

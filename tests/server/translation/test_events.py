@@ -29,6 +29,7 @@ from server.domain.commands import (
     ReopenToday,
     RestoreTicket,
     ResumeTicket,
+    SetAutoCall,
     SetByHand,
     TransferTicket,
     UndoCall,
@@ -131,6 +132,8 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     ]
     story.published += group.published
     _ended(story)
+    story.do(SetAutoCall("2", on=True))
+    assert [one.auto_call for one in story.last().counters] == [True]
     told = {type(one.fact.event) for one in story.published if moved(one, BEFORE)}
     assert told == set(get_args(Event)) - SNAPSHOTS_BUSINESS, "none was forgotten"
 

@@ -90,7 +90,16 @@ class SetAutoCall:
     on: bool
 
 
-WorkCounter = OpenCounter | CloseCounter | PauseCounter | SetAutoCall
+@dataclass(frozen=True, slots=True)
+class ServeWithoutNumber:
+    """Somebody was served who had no number: by phone, or in passing."""
+
+    counter_id: str
+    service_id: str
+    outcome: Outcome = Outcome.SERVED
+
+
+WorkCounter = OpenCounter | CloseCounter | PauseCounter | SetAutoCall | ServeWithoutNumber
 """What a clerk asks of a counter, and of no ticket."""
 
 

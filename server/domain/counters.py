@@ -7,10 +7,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.domain.commands import CloseCounter, Declined, OpenCounter, PauseCounter, Refusal, SetAutoCall, WorkCounter
+from server.domain.commands import (
+    CloseCounter,
+    Declined,
+    OpenCounter,
+    PauseCounter,
+    Refusal,
+    ServeWithoutNumber,
+    SetAutoCall,
+    WorkCounter,
+)
 from server.domain.config import HallConfig
 from server.domain.counter_states import CounterStatus
-from server.domain.events import AutoCallSet, CounterChanged, CounterClosed, CounterOpened, CounterPaused, TicketCalled
+from server.domain.events import (
+    AutoCallSet,
+    CounterChanged,
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
+    ServedWithoutNumber,
+    TicketCalled,
+)
 from server.domain.hall import CounterNow, Hall
 from server.domain.routing import select
 from server.domain.tickets import Ticket, TicketState
@@ -36,6 +53,10 @@ def work(hall: Hall, config: HallConfig, command: WorkCounter, now: int) -> tupl
             event = CounterPaused(counter_id, command.reason, command.back_at)
         case SetAutoCall():
             event = AutoCallSet(counter_id, command.on)
+        case ServeWithoutNumber():
+            if config.service(command.service_id) is None:
+                return Declined(Refusal.UNKNOWN_SERVICE, command.service_id)
+            event = ServedWithoutNumber(counter_id, command.service_id, command.outcome)
     return () if _after(here, event, here.since) == here else (event,)
 
 
@@ -81,3 +102,5 @@ def _after(here: CounterNow, event: CounterChanged, at: int) -> CounterNow:
             return replace(here, status=status, since=at, pause_reason=event.reason, back_at=event.back_at)
         case AutoCallSet():
             return replace(here, auto_call=event.on)
+        case ServedWithoutNumber():
+            return replace(here, without_number=here.without_number + 1)

@@ -110,7 +110,16 @@ class AutoCallSet:
     on: bool
 
 
-CounterChanged = CounterOpened | CounterClosed | CounterPaused | AutoCallSet
+@dataclass(frozen=True, slots=True)
+class ServedWithoutNumber:
+    """Counts as a visit in the figures; there is no ticket, and none will be."""
+
+    counter_id: str
+    service_id: str
+    outcome: Outcome
+
+
+CounterChanged = CounterOpened | CounterClosed | CounterPaused | AutoCallSet | ServedWithoutNumber
 """What speaks of one counter, and of no ticket."""
 
 

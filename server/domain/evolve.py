@@ -25,6 +25,7 @@ from server.domain.events import (
     HallClosedToday,
     HallConfigured,
     HallReopened,
+    ServedWithoutNumber,
     TicketFinished,
     TicketIssued,
     TicketMoved,
@@ -47,7 +48,7 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
     have happened in this state: the log is damaged.
     """
     match fact.event:
-        case CounterOpened() | CounterClosed() | CounterPaused() | AutoCallSet():
+        case CounterOpened() | CounterClosed() | CounterPaused() | AutoCallSet() | ServedWithoutNumber():
             return worked(hall, fact.event, fact.at)
         case TicketIssued():
             return _issued(hall, fact.event, fact)

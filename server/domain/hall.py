@@ -34,6 +34,8 @@ class CounterNow:
     """While it is paused: instant at which its clerk means to be back, if that was said."""
     auto_call: bool = False
     """A finish that leaves it free calls who is next."""
+    without_number: int = 0
+    """How many were served here today who had no number."""
 
     @property
     def free(self) -> bool:

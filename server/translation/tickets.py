@@ -53,4 +53,5 @@ def counter_state(hall: Hall, counter_id: str) -> CounterState:
         pause_reason=now.pause_reason,
         back_at=now.back_at,
         auto_call=now.auto_call,
+        without_number=now.without_number,
     )

@@ -19,6 +19,7 @@ from server.domain.events import (
     HallClosedToday,
     HallConfigured,
     HallReopened,
+    ServedWithoutNumber,
     TicketArrived,
     TicketCalled,
     TicketCancelled,
@@ -35,7 +36,16 @@ from server.domain.events import (
     TicketVoided,
     TimeCorrected,
 )
-from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, Visit, VisitorClass, VoidReason
+from server.domain.tickets import (
+    CancelReason,
+    Channel,
+    HoldReason,
+    Outcome,
+    PickReason,
+    Visit,
+    VisitorClass,
+    VoidReason,
+)
 
 AT = 1_795_395_300_123
 
@@ -118,6 +128,9 @@ SAMPLES: dict[str, Event] = {
     "ticket_picked": TicketPicked(ticket_id="17-A012", counter_id="1", picked=PickReason.UNWELL),
     "counter_opened": CounterOpened(counter_id="1"),
     "auto_call_set": AutoCallSet(counter_id="1", on=True),
+    "served_without_number": ServedWithoutNumber(
+        counter_id="1", service_id="benefit-first", outcome=Outcome.DONE_BY_PHONE
+    ),
     "counter_closed": CounterClosed(counter_id="1"),
     "counter_paused": CounterPaused(counter_id="1", reason=PauseReason.LUNCH, back_at=AT + 1_800_000),
     "ticket_transferred": TicketTransferred(

@@ -60,7 +60,7 @@ ACTS = st.lists(
             + ["next"] * 6
             + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
             + ["pick", "undo", "cancel", "void"]
-            + ["close", "configure", "day", "pause", "pause", "open", "shut", "auto"]
+            + ["close", "configure", "day", "pause", "pause", "open", "shut", "auto", "numberless"]
             + ["transfer", "transfer"]
         ),
         st.integers(0, 7),
@@ -91,7 +91,7 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
         return [hall.opening_changed()]
     elif what == "configure":
         hall.ask(commands.ConfigureHall(SMALLER if other % 2 else CONFIG))
-    elif what in {"pause", "open", "shut", "auto"}:
+    elif what in {"pause", "open", "shut", "auto", "numberless"}:
         _work(hall, what, counter, other)
     elif what == "day" and other == 0:
         hall.pass_ms(86_400_000)
@@ -107,6 +107,7 @@ def _work(hall: RealHall, what: str, counter: str, other: int) -> None:
     asked: dict[str, commands.WorkCounter] = {
         "pause": commands.PauseCounter(counter, list(PauseReason)[other % 5], back_at),
         "open": commands.OpenCounter(counter),
+        "numberless": commands.ServeWithoutNumber(counter, CONFIG.services[other].service_id),
         "shut": commands.CloseCounter(counter),
         "auto": commands.SetAutoCall(counter, on=bool(other % 3)),
     }

@@ -278,6 +278,15 @@ class NaiveHall:
             return told
         return self._call(counter, told)
 
+    def serve_without_number(self, counter_id: str, service_id: str) -> Told:
+        """A fact, and nothing else that is seen here."""
+        if self._counter(counter_id) is None:
+            return Told("unknown_counter")
+        if service_id not in [one.service_id for one in self.config.services]:
+            return Told("unknown_service")
+        self.seq += 1
+        return Told(what="served_without_number", facts=1)
+
     def auto_call(self, counter_id: str, *, on: bool) -> Told:
         if self._counter(counter_id) is None:
             return Told("unknown_counter")

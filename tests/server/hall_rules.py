@@ -38,6 +38,7 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    ServeWithoutNumber,
     SetAutoCall,
     TransferTicket,
     UndoCall,
@@ -241,6 +242,11 @@ class HallRules(ByHandRules, ClosingRules):
     def open_counter(self, counter_id: str) -> None:
         told = self.model.work(counter_id, "open", None, None, past=False)
         self.agree(self.driver.ask(OpenCounter(counter_id)), told)
+
+    @rule(counter_id=counters, service_id=services, outcome=st.sampled_from(Outcome))
+    def serve_without_number(self, counter_id: str, service_id: str, outcome: Outcome) -> None:
+        told = self.model.serve_without_number(counter_id, service_id)
+        self.agree(self.driver.ask(ServeWithoutNumber(counter_id, service_id, outcome)), told)
 
     @rule(counter_id=counters, on=st.booleans())
     def set_auto_call(self, counter_id: str, on: bool) -> None:

@@ -90,3 +90,16 @@ def test_a_finish_calls_the_next_where_the_clerk_has_chosen_it(context: BrowserC
     status(page, "完成後不再自動叫號")
     press(page, "F8", "finish")
     status(page, "B002 服務完成")
+
+
+def test_who_was_served_without_a_number_is_counted_with_what_came_of_it(context: BrowserContext, hall: Hall) -> None:
+    page = at_counter(context, hall)
+    button = page.locator('button[data-command="serve_without_number"]')
+    expect(button).to_have_text("未取號服務")
+    command(page, "serve_without_number")
+    page.locator("dialog[open] select").select_option(label="電話辦理完成")
+    page.locator('dialog[open] button[data-service="benefit-again"]').click()
+    status(page, "已記錄一件未取號服務")
+    expect(button).to_have_text("未取號服務（1）")
+    told = {one["counter_id"]: one for one in hall.snapshot()["counters"]}["3"]
+    assert (told["without_number"], told["calls"], hall.snapshot()["tickets"]) == (1, 0, [])

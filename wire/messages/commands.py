@@ -232,10 +232,20 @@ class VoidBurst(StaffCommand, frozen=True, kw_only=True, tag="void_burst"):
     """Instants, both included."""
     reason: Word = "burst"
     """As with `void_ticket`."""
+
+
 class SetAutoCall(_OfCounter, frozen=True, kw_only=True, tag="set_auto_call"):
     """Whether a finish there calls who is next, by the same command. The clerk's choice, for the rest of the day."""
 
     on: bool
+
+
+class ServeWithoutNumber(_OfCounter, frozen=True, kw_only=True, tag="serve_without_number"):
+    """Somebody was served who had no number: it counts, and makes no ticket."""
+
+    service_id: Id
+    outcome: Word = "served"
+    """As in `FinishTicket`."""
 
 
 Command = (
@@ -258,6 +268,7 @@ Command = (
     | CloseCounter
     | PauseCounter
     | SetAutoCall
+    | ServeWithoutNumber
     | TransferTicket
     | CancelTicket
     | VoidTicket

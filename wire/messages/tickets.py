@@ -90,6 +90,8 @@ class CounterState(msgspec.Struct, frozen=True, kw_only=True):
     """While it is paused: when its clerk means to be back; None: not said."""
     auto_call: bool = False
     """A finish here calls who is next."""
+    without_number: int = 0
+    """How many were served here today who had no number."""
 
 
 class ServiceState(msgspec.Struct, frozen=True, kw_only=True):

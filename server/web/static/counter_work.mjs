@@ -4,6 +4,7 @@ import { askOfCounter, backAt, waysOn } from "./counter_commands.mjs";
 import { el, setText, syncList } from "./dom.mjs";
 import { ticketsAt } from "./hall_state.mjs";
 import { PauseMenu } from "./pause_menu.mjs";
+import { ServeMenu } from "./serve_menu.mjs";
 import { clockText } from "./words.mjs";
 
 /**
@@ -32,11 +33,18 @@ export class CounterWork {
     this.auto.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       if (event.detail < 2 && app.ready()) this.#give("set_auto_call", { on: this.auto.getAttribute("aria-pressed") !== "true" });
     });
+    this.serve = el("button", { type: "button", class: "button button-small", "data-command": "serve_without_number" });
+    this.serve.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      if (event.detail < 2 && app.ready() && !this.open) this.serveMenu.ask();
+    });
+    this.serveMenu = new ServeMenu(app, counterId, root, (serviceId, outcome) => (
+      this.#give("serve_without_number", { service_id: serviceId, outcome })
+    ));
     root.prepend(this.state, this.ways);
   }
 
   get open() {
-    return this.menu.open;
+    return this.menu.open || this.serveMenu.open;
   }
 
   /** @param {import("./hall_state.mjs").HallState} state */
@@ -49,6 +57,10 @@ export class CounterWork {
     this.auto.setAttribute("aria-pressed", String(counter?.auto_call ?? false));
     if (app.rights.has("set_auto_call")) this.ways.after(this.auto);
     app.enable(this.auto, true);
+    const served = counter?.without_number ?? 0;
+    setText(this.serve, served ? app.say("without_number_n", { n: served }) : app.say("without_number"));
+    if (app.rights.has("serve_without_number")) this.auto.after(this.serve);
+    app.enable(this.serve, true);
     const ways = waysOn(here, ticketsAt(state, this.counterId).length === 0).filter((type) => app.rights.has(type));
     const create = (/** @type {string} */ type) => {
       const button = el("button", { type: "button", class: "button button-small", "data-command": type });
@@ -61,7 +73,7 @@ export class CounterWork {
       setText(button, app.say(`${type}_${here}`));
       app.enable(button, true);
     });
-    if (!app.ready()) this.menu.close();
+    if (!app.ready()) for (const menu of [this.menu, this.serveMenu]) menu.close();
   }
 
   /** @param {string} type */

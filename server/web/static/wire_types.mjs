@@ -141,6 +141,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [state]
  * @property {string | null} [pause_reason]
  * @property {number | null} [back_at]
+ * @property {boolean} [auto_call]
+ * @property {number} [without_number]
  */
 
 /**
@@ -397,6 +399,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Array<PhoneAside>} [aside]
  * @property {string | null} [closed]
  * @property {Array<string>} [over]
+ * @property {Array<PhonePause>} [paused]
  */
 
 /**
@@ -408,6 +411,14 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} seq
  * @property {boolean} [with_noun]
  * @property {string} [prefix]
+ */
+
+/**
+ * @typedef {object} PhonePause
+ * @property {string} counter
+ * @property {Array<string>} services
+ * @property {number | null} [back_at]
+ * @property {boolean} [with_noun]
  */
 
 /**
@@ -514,6 +525,18 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} ServeWithoutNumber
+ * @property {"serve_without_number"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} counter_id
+ * @property {string} service_id
+ * @property {string} [outcome]
+ */
+
+/**
  * @typedef {object} ServiceLine
  * @property {string} service_id
  * @property {Array<string>} [next]
@@ -541,6 +564,17 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [last_number]
  * @property {number} [group]
  * @property {boolean} [withdrawn]
+ */
+
+/**
+ * @typedef {object} SetAutoCall
+ * @property {"set_auto_call"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} counter_id
+ * @property {boolean} on
  */
 
 /**

@@ -107,6 +107,16 @@ KEY = "k" * 8
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
         (asked.OpenCounter(key=KEY, counter_id="1"), domain.OpenCounter("1"), 5_000),
         (asked.SetAutoCall(key=KEY, counter_id="1", on=True), domain.SetAutoCall("1", on=True), 5_000),
+        (
+            asked.ServeWithoutNumber(key=KEY, counter_id="1", service_id="a"),
+            domain.ServeWithoutNumber("1", "a", Outcome.SERVED),
+            5_000,
+        ),
+        (
+            asked.ServeWithoutNumber(key=KEY, counter_id="1", service_id="a", outcome="done_by_phone"),
+            domain.ServeWithoutNumber("1", "a", Outcome.DONE_BY_PHONE),
+            5_000,
+        ),
         (asked.CloseCounter(key=KEY, counter_id="1"), domain.CloseCounter("1"), 5_000),
         (
             asked.PauseCounter(key=KEY, counter_id="1", reason="lunch"),

@@ -29,6 +29,7 @@ from server.domain.commands import (
     ReopenToday,
     RestoreTicket,
     ResumeTicket,
+    ServeWithoutNumber,
     SetAutoCall,
     SetByHand,
     TransferTicket,
@@ -134,6 +135,8 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     _ended(story)
     story.do(SetAutoCall("2", on=True))
     assert [one.auto_call for one in story.last().counters] == [True]
+    story.do(ServeWithoutNumber("2", "apples"))
+    assert ([one.without_number for one in story.last().counters], story.last().tickets) == ([1], ())
     told = {type(one.fact.event) for one in story.published if moved(one, BEFORE)}
     assert told == set(get_args(Event)) - SNAPSHOTS_BUSINESS, "none was forgotten"
 

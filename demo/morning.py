@@ -235,6 +235,7 @@ class Morning(Typhoon):
         await self.two_calls()
         await self.recall()
         await self.missed_and_restored()
+        await self.picked()
         await self.paper_out()
         await self.cable()
         await self.server_killed()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from demo.changes import changes, whole
-from demo.mishaps import Mishaps
+from demo.out_of_turn import OutOfTurn
 from demo.paper import address_on
 
 SUPERVISOR = "林督導"
@@ -12,7 +12,7 @@ A_ROUND_S = 150.0
 REASON = "因颱風"
 
 
-class Typhoon(Mishaps):
+class Typhoon(OutOfTurn):
     async def typhoon(self) -> None:
         """Somebody has just taken a number; then the supervisor closes the hall, from the reception desk's page."""
         await self.hall.kiosk_hand.touch("service_training")

@@ -74,6 +74,7 @@ export function fillLine(app, state, list, line, counter, press) {
     const waited = minutes ? app.say("minutes", { n: minutes }) : app.say("waited_none");
     setText(parts.side, backup.has(serviceId) ? app.facts([app.say("backup"), waited]) : waited);
     fillVerbs(app, parts.verbs, ticket, counter.counter_id, press, free);
+    element.classList.toggle("row-acting", parts.verbs.childElementCount > 0);
   });
 }
 

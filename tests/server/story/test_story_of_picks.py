@@ -14,8 +14,7 @@ def test_who_was_called_out_of_turn_is_told_and_who_passes_nobody_by_it_is_not()
     scene.pick("3", third, PickReason.UNWELL)
     assert words(scene, third) == ["ticket_issued", "ticket_picked"]
     assert lines(scene, third)[1] == (
-        "林小美指定叫號，不按順序，請到 3 號counter，原因：身體不適，不便久候；"
-        "等了不到 1 分鐘，其間同業務先叫了 1 個更早的號碼"
+        "林小美指定叫號，不按順序，請到 3 號counter，原因：身體不適；等了不到 1 分鐘，其間同業務先叫了 1 個更早的號碼"
     )
     told = lines(scene, second)
     assert told[1:] == ["林小美不按順序，先指定叫了 A003"], "and nothing of why, which is another visitor's"

@@ -6,7 +6,7 @@ from demo.changes import changes, whole
 from demo.out_of_turn import OutOfTurn
 from demo.paper import address_on
 
-SUPERVISOR = "林督導"
+SUPERVISOR = "林佳蓉"
 A_ROUND_S = 150.0
 """The sign's messages between calls have all had their turn by then."""
 REASON = "因颱風"

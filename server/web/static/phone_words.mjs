@@ -56,7 +56,7 @@ function together(texts, { together: others }) {
 
 /** The hall is closed for today; or its service gives no more numbers: this one is called all the same. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */
 function closedHint(texts, { board, ticket }) {
-  if (board?.closed) return `${closedWords(texts, board.closed)} ${sayer(texts)("phone_shut")}`;
+  if (board?.closed) return sayer(texts)("phone_shut", { why: closedWords(texts, board.closed) });
   return board?.over?.includes(ticket?.visit.service_id ?? "") ? sayer(texts)("phone_over") : "";
 }
 

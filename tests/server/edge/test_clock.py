@@ -86,6 +86,8 @@ def test_closed_for_today_is_on_every_surface_with_one_act(tmp_path: Path) -> No
         phone.next()
         phone.next()
         typhoon = CloseToday(key="close-0001", reason="typhoon")
+        assert hall.post(typhoon, who="clerk").status == 403
+        assert hall.post(ReopenToday(key="open-00000"), who="clerk").status == 403
         assert hall.post(typhoon, who="supervisor").json()["what"] == "hall_closed_today"
         seq = hall.seq()
         _, told = display.until(Snapshot)

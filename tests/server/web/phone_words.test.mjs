@@ -10,7 +10,7 @@ const TEXTS = {
   phone_gone: "已經結束", phone_gone_hint: "請重新取號", phone_gone_served: "服務完成", phone_gone_hint_served: "可以關閉",
   phone_aside_held: "您的號碼已保留", phone_aside_hint_held: "辦好後請回來",
   phone_group: "最多 {n} 人一起叫號", phone_together: "一起叫號：{numbers}", names_separator: "、",
-  phone_taken_back: "叫號已取消，順序不變", phone_checking: "正在確認", phone_over: "請稍候", phone_shut: "號碼仍保留", shut_typhoon: "因颱風停止服務。", shut_other: "停止服務。", phone_title: "{number} {state}",
+  phone_taken_back: "叫號已取消，順序不變", phone_checking: "正在確認", phone_over: "請稍候", phone_shut: "{why}號碼仍保留", shut_typhoon: "因颱風停止服務。", shut_other: "停止服務。", phone_title: "{number} {state}",
 };
 const TICKET = { number: "B031", missed_rule: { "zh-TW": "請洽櫃檯" } };
 const face = (stage, state, counter = "", more = {}) => (
@@ -67,9 +67,9 @@ test("a hall that is closed for today says why to all who are not at a counter",
   const hint = (closed, stage = "in_line", state = "waiting") => (
     face(stage, state, "", { ticket, board: { closed, over: ["youth"] } }).hint
   );
-  assert.equal(hint("typhoon"), "因颱風停止服務。 號碼仍保留");
-  assert.equal(hint("eclipse"), "停止服務。 號碼仍保留");
-  assert.equal(hint("typhoon", "aside", "missed"), "因颱風停止服務。 號碼仍保留");
+  assert.equal(hint("typhoon"), "因颱風停止服務。號碼仍保留");
+  assert.equal(hint("eclipse"), "停止服務。號碼仍保留");
+  assert.equal(hint("typhoon", "aside", "missed"), "因颱風停止服務。號碼仍保留");
   assert.equal(hint("typhoon", "serving", "serving"), "");
   assert.equal(hint(null), "請稍候");
 });

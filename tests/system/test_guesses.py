@@ -26,10 +26,12 @@ from wire.codec import decode_server, encode
 from wire.messages import PROTOCOL, Refused
 from wire.messages.phone import FollowTicket
 
-pytestmark = pytest.mark.system
+FULL = os.environ.get("JIAOHAO_FULL") == "1"
+pytestmark = [pytest.mark.system, pytest.mark.timeout(0 if FULL else 240)]
 
-GUESSES = 200_000 if os.environ.get("JIAOHAO_FULL") == "1" else 1_000
-WORK_EVERY = 100
+GUESSES = 200_000 if FULL else 1_000
+WORK_EVERY = max(100, GUESSES // 500)
+"""As often as a day has numbers for."""
 CODES_EVERY = 20
 """Of them fewer are heard, and each is written down."""
 FAR = "127.0.0.77"

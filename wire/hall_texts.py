@@ -1,4 +1,5 @@
-"""Every text that a hall brings itself, with the key of the config file under which somebody wrote it. Pure.
+"""Every text that a hall brings itself, with the key of the config file under which somebody wrote it, or may write
+another. Pure.
 
 A `HallView` keeps no keys; it keeps the order, and the order is the file's.
 """

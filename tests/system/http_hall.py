@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import signal
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +15,17 @@ from sqlalchemy import select
 
 from server.domain.commands import IssueTicket
 from server.domain.config import HallConfig, Texts, WeeklyHours
+from server.domain.events import Fact
 from server.settings import read_settings
+from server.storage.chain import EventRow
 from server.storage.engine import open_engine
-from server.storage.event_codec import StoredEvent, decode_event
+from server.storage.event_codec import fact_of
 from server.storage.intents import command_word
 from server.storage.log import HallLog
 from server.storage.schema import event as event_table
 from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View, log_lines
-from tests.system.hall_server import HallServer
+from tests.system.entry import Line
+from tests.system.hall_server import PROGRAM, HallServer
 
 Body = dict[str, object]
 KEYS_KEPT_DAYS = 366
@@ -29,11 +33,13 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class HttpHall:
-    def __init__(self, config: HallConfig, now: int, folder: Path) -> None:
+    def __init__(self, config: HallConfig, now: int, folder: Path, program: Sequence[str] = PROGRAM) -> None:
+        """`program`: what is started instead of the server."""
         self.effects: list[tuple[Body, dict[str, Any]]] = []
         """Every command that had an effect and whose key is remembered, with its answer, oldest first."""
         self.starts = 0
         self._path = folder / "config.toml"
+        self._program = program
         self._now = now
         self._keys = 0
         self._config = config
@@ -94,8 +100,16 @@ class HttpHall:
             {one["counter_id"]: frozenset(one["primary"] + one["backup"]) for one in snapshot["hall"]["counters"]},
         )
 
+    def another_line(self) -> Line:
+        """A connection more, of somebody else."""
+        return self._server.line()
+
     def log(self) -> list[LogLine]:
         """Stops the server first; the chain must verify and have no gap."""
+        return log_lines(fact.event for fact in self.facts())
+
+    def facts(self) -> list[Fact]:
+        """As `log`, whole."""
         self._stop(hard=False)
         settings = read_settings(self._path)
         engine = open_engine(settings.server.database)
@@ -108,7 +122,7 @@ class HttpHall:
         finally:
             engine.dispose()
         assert [row.seq for row in rows] == list(range(1, length + 1))
-        return log_lines(decode_event(StoredEvent(row.type, row.version, row.body)) for row in rows)
+        return [fact_of(EventRow(**{name: row._mapping[name] for name in EventRow._fields})) for row in rows]
 
     def close(self) -> None:
         self._line.close()
@@ -117,7 +131,7 @@ class HttpHall:
     def _start(self) -> None:
         self.starts += 1
         instant = datetime.fromtimestamp(self._now / 1000, UTC).isoformat()
-        self._server = HallServer(self._path, now=instant, forked=True)
+        self._server = HallServer(self._path, self._program, now=instant, forked=True)
         self._server.__enter__()
         self._line = self._server.line()
 

@@ -1,0 +1,204 @@
+"""Several clients of one hall at once: each asks what its own, old picture of the hall suggests. Afterwards the naive
+model is led through the same orders one after the other, as the log has them: what each client was told must be what
+the model says at one instant between its question and its answer.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from random import Random
+
+from server.domain.by_hand import HandValue, HandWhat
+from server.domain.commands import (
+    ArriveTicket,
+    CallNext,
+    CancelTicket,
+    CloseCounter,
+    FinishTicket,
+    HoldTicket,
+    IssueTicket,
+    Leaving,
+    MissTicket,
+    OpenCounter,
+    PickTicket,
+    RecallTicket,
+    RestoreTicket,
+    ResumeTicket,
+    SetByHand,
+    TransferTicket,
+    VoidTicket,
+)
+from server.domain.config import HallConfig
+from server.domain.events import DayOpened, Fact, HallConfigured
+from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, VoidReason
+from server.domain.tickets import Visit as Meant
+from tests.server.hall_driver import Answer, Order
+from tests.server.hall_model import NaiveHall, Told, business_day_number
+
+CLIENTS = 8
+FACTS_OF_ONE = 3
+"""At most as many facts does one order make."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a client sees of the hall when it makes up its mind; by then it may be old."""
+
+    tickets: Sequence[tuple[str, str, str | None]]
+    """Id, state and counter."""
+    calls: dict[str, int]
+    services: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Heard:
+    key: str
+    order: Order
+    answer: Answer
+    low: int
+    """The newest log position that any client had been told when this one asked."""
+    high: int
+    """No order that came before this one stands behind here in the log."""
+
+
+class Newest:
+    """The newest log position that any client has been told."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+
+    def told(self, answer: Answer) -> int:
+        """The highest at which what was decided before this answer may stand."""
+        self.seq = max(self.seq, answer.seq)
+        return self.seq + FACTS_OF_ONE * CLIENTS
+
+
+def chosen(random: Random, seen: Picture) -> Order:
+    """Mostly what a clerk, a desk or a kiosk would do who sees this."""
+    counter_id = random.choice(list(seen.calls))
+    if not seen.tickets or random.random() < 0.2:
+        return IssueTicket(Meant(random.choice(seen.services), Channel.DESK, "en"))
+    if random.random() < 0.3:
+        present = random.choice([None, Leaving.SERVED, Leaving.MISSED])
+        return CallNext(counter_id, seen.calls[counter_id], present)
+    if random.random() < 0.08:
+        return _of_the_hall(random, counter_id)
+    busy = [one for one in seen.tickets if one[1] in {"called", "serving", "held"}]
+    ticket_id, state, at = random.choice(busy if busy and random.random() < 0.7 else seen.tickets)
+    return _of_a_ticket(random, ticket_id, state, at or counter_id, counter_id)
+
+
+def _of_a_ticket(random: Random, ticket_id: str, state: str, at: str, elsewhere: str) -> Order:
+    free: list[Order] = [
+        TransferTicket(ticket_id, random.choice(["apples", "books"]), at if state in {"called", "serving"} else ""),
+        CancelTicket(ticket_id, random.choice(list(CancelReason))),
+        VoidTicket(ticket_id, random.choice(list(VoidReason))),
+    ]
+    at_counter: list[Order] = [RecallTicket(at, ticket_id), MissTicket(at, ticket_id), FinishTicket(at, ticket_id)]
+    by_state: dict[str, list[Order]] = {
+        "waiting": [PickTicket(elsewhere, ticket_id, random.choice(list(PickReason)))],
+        "called": [*at_counter, *[ArriveTicket(at, ticket_id)] * 3],
+        "serving": [FinishTicket(at, ticket_id), HoldTicket(at, ticket_id, random.choice(list(HoldReason)))],
+        "missed": [RestoreTicket(ticket_id)],
+        "held": [ResumeTicket(elsewhere, ticket_id)],
+    }
+    likely: list[Order] = free if random.random() < 0.1 else by_state.get(state, free)
+    return random.choice(likely)
+
+
+def _of_the_hall(random: Random, counter_id: str) -> Order:
+    closed = SetByHand(HandWhat.SERVICE_CLOSED, "books", random.choice([HandValue(), None]))
+    services = SetByHand(HandWhat.COUNTER_SERVICES, "1", random.choice([HandValue(primary=("books",)), None]))
+    work: list[Order] = [OpenCounter(counter_id), OpenCounter(counter_id), CloseCounter(counter_id)]
+    return random.choice([*work, closed, services])
+
+
+def applied(model: NaiveHall, order: Order) -> Told:
+    """What the model says to an order."""
+    match order:
+        case IssueTicket():
+            return model.issue(order.visit.service_id, order.visit.language)
+        case CallNext():
+            return model.next(order.counter_id, order.after, order.present)
+        case SetByHand():
+            return model.set_by_hand(order)
+        case OpenCounter():
+            return model.work(order.counter_id, "open", None, None, past=False)
+        case CloseCounter():
+            return model.work(order.counter_id, "closed", None, None, past=False)
+        case _:
+            return _moved(model, order)
+
+
+def _moved(model: NaiveHall, order: Order) -> Told:
+    of_ticket: dict[type, Callable[[], Told]] = {
+        RestoreTicket: lambda: model.restore(order.ticket_id),  # type: ignore[union-attr]
+        CancelTicket: lambda: model.cancel(order.ticket_id),  # type: ignore[union-attr]
+        VoidTicket: lambda: model.void(order.ticket_id),  # type: ignore[union-attr]
+        RecallTicket: lambda: model.recall(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
+        ArriveTicket: lambda: model.arrive(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
+        FinishTicket: lambda: model.finish(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
+        MissTicket: lambda: model.miss(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
+        ResumeTicket: lambda: model.resume(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
+        PickTicket: lambda: model.pick(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
+        HoldTicket: lambda: model.hold(order.counter_id, order.ticket_id, order.reason),  # type: ignore[union-attr]
+        TransferTicket: lambda: model.transfer(
+            order.counter_id,  # type: ignore[union-attr]
+            order.ticket_id,  # type: ignore[union-attr]
+            order.to_service,  # type: ignore[union-attr]
+            order.note_code,  # type: ignore[union-attr]
+        ),
+    }
+    return of_ticket[type(order)]()
+
+
+def agree(config: HallConfig, facts: Sequence[Fact], heard: Sequence[Heard]) -> NaiveHall:
+    """The model at the log's end. Raises AssertionError where the log, or what a client was told, is not what the model
+    says."""
+    orders = {one.key: one for one in heard}
+    assert len(orders) == len(heard), "keys are each used once"
+    model = NaiveHall(config, business_day_number(facts[0].at))
+    states = [(1, copy.deepcopy(model))]
+    done: set[str] = set()
+    for key, group in groupby(facts[1:], key=lambda fact: fact.cause):
+        made = list(group)
+        if key.startswith("author:"):
+            _by_the_author(model, made)
+        else:
+            one = orders[key]
+            told = applied(model, one.order)
+            if isinstance(one.order, IssueTicket) and told.code == "":
+                model.placed(str(told.ticket_id), made[-1].at)
+            assert told.facts == len(made), (one, told)
+            said = (one.answer.code, one.answer.ticket_id, one.answer.what, one.answer.seq)
+            assert said == (told.code, told.ticket_id, told.what, model.seq), (one, told)
+            done.add(key)
+        states.append((model.seq, copy.deepcopy(model)))
+    assert model.seq == len(facts)
+    assert {one.key for one in heard if one.answer.seq} == done, "whoever was told of an effect finds it in the log"
+    for one in heard:
+        if not one.answer.seq:
+            _was_true_once(one, states)
+    return model
+
+
+def _by_the_author(model: NaiveHall, made: Sequence[Fact]) -> None:
+    last = made[-1]
+    if isinstance(last.event, DayOpened):
+        model.roll(business_day_number(last.at))
+    elif isinstance(last.event, HallConfigured):
+        model.configure(last.event.config)
+
+
+def _was_true_once(one: Heard, states: Sequence[tuple[int, NaiveHall]]) -> None:
+    """A refusal, or that there was nothing to do: at one instant while it was asked. The ticket in the way is told as
+    it is when the answer leaves: it may be gone by then."""
+    before = max(at for at, _ in states if at <= max(one.low, 1))
+    possible = [model for at, model in states if before <= at <= one.high]
+    told = [applied(copy.deepcopy(model), one.order) for model in possible]
+    fitting = [each for each in told if (each.code, each.what, each.facts) == (one.answer.code, one.answer.what, 0)]
+    assert fitting, (one, told)
+    assert one.answer.ticket_id in {None, *(each.ticket_id for each in fitting)}, (one, told)

@@ -26,6 +26,8 @@ class HandWhat(StrEnum):
     """Who is at a counter when: `roster`, also empty."""
     COUNTER_BREAKS = "counter_breaks"
     """When nobody is meant to be there: `breaks`, also none."""
+    SERVICE_QUOTA = "service_quota"
+    """How many numbers a service gives in a day: `quota`, None for as many as it has."""
     SERVICE_CLOSED = "service_closed"
     """A service gives no more numbers on this date; who waits is called."""
 
@@ -39,6 +41,7 @@ class HandValue:
     backup: tuple[str, ...] = ()
     roster: tuple[Shift, ...] = ()
     breaks: tuple[Interval, ...] = ()
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,9 @@ def meant(file: HallConfig, by_hand: Standing, date: str) -> HallConfig:
 
 def _service(service: Service, by_hand: Standing, date: str) -> Service:
     closed = standing(by_hand, HandWhat.SERVICE_CLOSED, service.service_id)
+    quota = standing(by_hand, HandWhat.SERVICE_QUOTA, service.service_id)
+    if quota is not None:
+        service = replace(service, quota=quota.value.quota)
     return service if closed is None else replace(service, closed_on=date)
 
 

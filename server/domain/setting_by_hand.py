@@ -17,6 +17,7 @@ MOST_EXTRA = 20
 LONGEST_LABEL = 4
 LONGEST_NAME = 20
 DAY_ENDS = 1440
+MOST_NUMBERS = 9_999
 
 
 def set_by_hand(hall: Hall, file: HallConfig, command: SetByHand) -> tuple[ByHandSet, ...] | Declined:
@@ -37,19 +38,26 @@ def set_by_hand(hall: Hall, file: HallConfig, command: SetByHand) -> tuple[ByHan
 
 
 def _refused(hall: Hall, file: HallConfig, command: SetByHand, value: HandValue) -> Declined | None:
+    counter_id = command.subject
     match command.what:
         case HandWhat.COUNTER_SERVICES:
-            return _no_counter(file, command.subject) or _services_refused(file, value)
+            return _no_counter(file, counter_id) or _services_refused(file, value)
         case HandWhat.EXTRA_COUNTER:
-            return _services_refused(file, value) or _extra_refused(hall, file, command.subject, value)
+            return _services_refused(file, value) or _extra_refused(hall, file, counter_id, value)
         case HandWhat.COUNTER_ROSTER:
-            return _no_counter_now(hall, file, command.subject) or _roster_refused(value)
+            return _no_counter_now(hall, file, counter_id) or _roster_refused(value)
         case HandWhat.COUNTER_BREAKS:
-            return _no_counter_now(hall, file, command.subject) or _times_refused(value.breaks)
-        case HandWhat.SERVICE_CLOSED:
-            if file.service(command.subject) is None:
-                return Declined(Refusal.UNKNOWN_SERVICE, command.subject)
-            return _not_possible("today_only") if command.lasting else None
+            return _no_counter_now(hall, file, counter_id) or _times_refused(value.breaks)
+        case HandWhat.SERVICE_QUOTA | HandWhat.SERVICE_CLOSED:
+            return _service_refused(file, command, value)
+
+
+def _service_refused(file: HallConfig, command: SetByHand, value: HandValue) -> Declined | None:
+    if file.service(command.subject) is None:
+        return Declined(Refusal.UNKNOWN_SERVICE, command.subject)
+    if command.what is HandWhat.SERVICE_CLOSED:
+        return _not_possible("today_only") if command.lasting else None
+    return None if value.quota is None or 1 <= value.quota <= MOST_NUMBERS else _not_possible("unfit_quota")
 
 
 def _no_counter(file: HallConfig, counter_id: str) -> Declined | None:

@@ -48,6 +48,9 @@ def _told(hall: Hall, now: int, names: Mapping[str, str]) -> TodayTold:
                 open=(opens := opening(one, config, now)).open,
                 opens_at=opens.opens_at,
                 waiting=hall.waiting(one.service_id),
+                given=hall.given.get(one.service_id) or 0,
+                file_quota=None if (own := file.service(one.service_id)) is None else own.quota,
+                quota=one.quota,
                 done_by_nobody=one.service_id not in done,
             )
             for one in config.services
@@ -98,7 +101,7 @@ def _has_effect(entry: ByHand, hall: Hall, file: HallConfig) -> bool:
     match entry.what:
         case HandWhat.EXTRA_COUNTER:
             return file.counter(counter_id) is None
-        case HandWhat.SERVICE_CLOSED:
+        case HandWhat.SERVICE_CLOSED | HandWhat.SERVICE_QUOTA:
             return file.service(entry.subject) is not None
         case HandWhat.COUNTER_SERVICES:
             return file.counter(counter_id) is not None

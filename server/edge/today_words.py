@@ -61,6 +61,11 @@ class ServiceToday(msgspec.Struct, frozen=True):
     open: bool
     opens_at: int | None
     waiting: int
+    given: int
+    """Numbers of today."""
+    file_quota: int | None
+    quota: int | None
+    """In force; None: as many as it has."""
     done_by_nobody: bool
     """No counter does it now."""
 

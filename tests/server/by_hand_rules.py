@@ -20,6 +20,7 @@ subjects = {
     HandWhat.EXTRA_COUNTER: ["x-1", "x-2", "3"],
     HandWhat.COUNTER_ROSTER: ["1", "x-1", "9"],
     HandWhat.COUNTER_BREAKS: ["2", "x-2", "9"],
+    HandWhat.SERVICE_QUOTA: ["apples", "books", "pears"],
     HandWhat.SERVICE_CLOSED: ["apples", "books", "pears"],
 }
 
@@ -38,6 +39,8 @@ class ByHandRules(RuleBasedStateMachine):
         subject = subjects[what][pick % len(subjects[what])]
         offered = [one.service_id for one in self.model.written.services]
         value = HandValue("XY"[pick % 2], (offered[pick % len(offered)],), ())
+        if what is HandWhat.SERVICE_QUOTA:
+            value = HandValue(quota=pick or None)
         if wild == 3:
             value = HandValue("X", ANY[: pick % 3], ANY[pick % 4 :])
         elif wild and what is not HandWhat.SERVICE_CLOSED:

@@ -21,7 +21,11 @@ def meant_by_hand(written: HallConfig, by_hand: SetByHandNow) -> HallConfig:
     for (what, subject), order in sorted(by_hand.items()):
         if what == "extra_counter" and subject not in in_file and order.value is not None:
             counters.append(_doing(Counter(subject, order.value.label, ()), order, offered))
-    return replace(written, counters=tuple(counters))
+    services = []
+    for service in written.services:
+        quota = by_hand.get(("service_quota", service.service_id))
+        services.append(replace(service, quota=quota.value.quota) if quota and quota.value else service)
+    return replace(written, services=tuple(services), counters=tuple(counters))
 
 
 def _doing(counter: Counter, order: SetByHand, offered: list[str]) -> Counter:
@@ -39,8 +43,9 @@ def refusal_by_hand(written: HallConfig, by_hand: SetByHandNow, order: SetByHand
     offered = [one.service_id for one in written.services]
     if order.value is None:
         return ""
-    if order.what == "service_closed":
-        return "unknown_service" if order.subject not in offered else "not_possible" if order.lasting else ""
+    if order.what in {"service_closed", "service_quota"}:
+        tomorrow_too = order.what == "service_closed" and order.lasting
+        return "unknown_service" if order.subject not in offered else "not_possible" if tomorrow_too else ""
     in_file = {one.counter_id: one.label for one in written.counters}
     if order.what in {"counter_roster", "counter_breaks"}:
         there = order.subject in in_file or ("extra_counter", order.subject) in by_hand

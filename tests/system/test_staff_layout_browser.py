@@ -113,6 +113,9 @@ ANSWERS: dict[str, object] = {
                 "open": one == "a",
                 "opens_at": None if one == "b" else NOW,
                 "waiting": 17,
+                "given": 7,
+                "file_quota": None,
+                "quota": 12 if one == "c" else None,
                 "done_by_nobody": one == "b",
             }
             for one in "abc"

@@ -138,13 +138,16 @@ class HandValue(msgspec.Struct, frozen=True, kw_only=True):
     """counter_roster: who is there when, one after the other."""
     breaks: Annotated[tuple[HandSpan, ...], msgspec.Meta(max_length=20)] = ()
     """counter_breaks: when nobody is meant to be there."""
+    quota: Annotated[int, msgspec.Meta(ge=1, le=9_999)] | None = None
+    """service_quota: so many numbers a day; None: as many as it has."""
 
 
 class SetByHand(StaffCommand, frozen=True, kw_only=True, tag="set_by_hand"):
     """From a supervisor: a value that stands beside the file's, for today or, `lasting`, until it is taken back."""
 
     what: Word
-    """counter_services, extra_counter, counter_roster, counter_breaks, service_closed."""
+    """counter_services, extra_counter, counter_roster, counter_breaks, service_quota,
+    service_closed."""
     subject: Id
     """Id of the counter or service."""
     value: HandValue | None = None

@@ -5,7 +5,8 @@ import { answers, refuse, say } from "./forms.mjs";
 import { typedSpans } from "./plan_times.mjs";
 import { StaffPage } from "./staff_page.mjs";
 import { PlanCard } from "./today_plan.mjs";
-import { doesText, extraId, handText, serviceName, setByHand, standing } from "./today_words.mjs";
+import { QuotaCard } from "./today_quota.mjs";
+import { doesText, extraId, handText, serviceName, setByHand, standing, typedQuota } from "./today_words.mjs";
 import { clockText, counterName, dateText } from "./words.mjs";
 
 /**
@@ -14,7 +15,7 @@ import { clockText, counterName, dateText } from "./words.mjs";
  * @typedef {import("./today_words.mjs").Service} Service
  * @typedef {import("./today_words.mjs").Hand} Hand
  * @typedef {{what: string, subject: string, name: string, labelled: boolean, does: import("./today_words.mjs").Does | null,
- *   label: string, times?: {field: "roster" | "breaks", text: string}}} Asked
+ *   label: string, times?: {field: "roster" | "breaks" | "quota", text: string}}} Asked
  */
 const AGAIN_MS = 5_000;
 /** So long after the last press or key nothing is asked for any more: a page left alone keeps nobody signed in. */
@@ -37,6 +38,7 @@ class TodayPage extends StaffPage {
       what: "extra_counter", subject: extraId(this.#today), name: this.texts.open_extra, labelled: true, does: { primary: [], backup: [] }, label: "",
     }));
     this.plan = new PlanCard(this, (asked) => this.#open(asked), (id, what) => this.#back(id, [what]));
+    this.quotas = new QuotaCard(this, (asked) => this.#open(asked), (id, what) => this.#back(id, [what]));
     answers(byId("hand-form"), this.texts, (fields) => this.#set(fields));
     for (const event of ["pointerdown", "keydown", "focus"]) {
       addEventListener(event, () => { this.#touchedAt = performance.now(); }, { capture: true });
@@ -59,6 +61,7 @@ class TodayPage extends StaffPage {
     syncList(byId("today-counters"), counters, (one) => one.counter_id, (one) => this.#counterRow(one.counter_id), (element, one) => this.#counter(element, one));
     syncList(byId("today-services"), services, (one) => one.service_id, (one) => this.#serviceRow(one.service_id), (element, one) => this.#service(element, one));
     this.plan?.fill(this.#today, (one) => this.#counterName(one));
+    this.quotas?.fill(this.#today);
     const idle = hands.filter((one) => one.no_effect);
     show(byId("no-effect-card"), idle.length > 0);
     syncList(byId("no-effect"), idle, (one) => `${one.what} ${one.subject}`, (one) => this.#idleRow(one), () => {});
@@ -189,9 +192,10 @@ class TodayPage extends StaffPage {
     const asked = this.#asked;
     if (asked === null) return null;
     const chosen = (/** @type {string} */ how) => this.#today.services.map((one) => one.service_id).filter((id) => fields[`service ${id}`] === how);
-    const times = asked.times && typedSpans(fields.times, asked.times.field === "roster");
-    if (times === null) {
-      say(byId("hand-form"), this.texts.because_unfit_times);
+    const quota = asked.times?.field === "quota" ? typedQuota(fields.times) : null;
+    const times = asked.times?.field === "quota" ? quota : asked.times && typedSpans(fields.times, asked.times.field === "roster");
+    if (quota === undefined || (times === null && asked.times?.field !== "quota")) {
+      say(byId("hand-form"), quota === undefined ? this.texts.because_unfit_quota : this.texts.because_unfit_times);
       return null;
     }
     const value = asked.times ? { [asked.times.field]: times } : asked.does === null ? {} : { ...(asked.labelled && { label: fields.label }), primary: chosen("primary"), backup: chosen("backup") };

@@ -6,10 +6,10 @@
  * @typedef {{counter_id: string, label: string, with_noun: boolean, file: Does | null, now: Does, leaving: boolean,
  *   file_plan: Plan, plan: Plan}} Counter
  * @typedef {{service_id: string, prefix: string, name: Record<string, string>, open: boolean, opens_at: number | null,
- *   waiting: number, done_by_nobody: boolean}} Service
+ *   waiting: number, done_by_nobody: boolean, given: number, file_quota: number | null, quota: number | null}} Service
  * @typedef {{what: string, subject: string, reason: string, lasting: boolean, at: number, by: string, no_effect: boolean}} Hand
  * @typedef {{date: string, counter_noun: Record<string, string>, counters: Counter[], services: Service[], by_hand: Hand[]}} Today
- * @typedef {{label?: string, primary?: string[], backup?: string[], roster?: object[], breaks?: object[]}} Value
+ * @typedef {{label?: string, primary?: string[], backup?: string[], roster?: object[], breaks?: object[], quota?: number | null}} Value
  */
 import { PATIENCE_MS } from "./clerk_commands.mjs";
 import { clockText, dateText, inLanguage, sayer } from "./words.mjs";
@@ -55,6 +55,13 @@ export function handText(texts, hand, zone, style) {
 /** @param {string} what @param {string} subject @param {Value | null} value null: back to the file's @param {string} key @param {{reason?: string, lasting?: boolean}} [more] */
 export function setByHand(what, subject, value, key, { reason = "", lasting = false } = {}) {
   return { type: "set_by_hand", key, what, subject, value, reason, lasting, patience_ms: PATIENCE_MS };
+}
+
+/** What somebody typed for a quota: null for none, undefined where it is no number. @param {string} text @returns {number | null | undefined} */
+export function typedQuota(text) {
+  const plain = text.normalize("NFKC").trim();
+  if (plain === "") return null;
+  return /^[1-9]\d{0,3}$/.test(plain) ? Number(plain) : undefined;
 }
 
 /** An id for a counter more: the first that is free. @param {Today} today */

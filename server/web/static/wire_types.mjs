@@ -280,6 +280,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Array<string>} [backup]
  * @property {Array<HandShift>} [roster]
  * @property {Array<HandSpan>} [breaks]
+ * @property {number | null} [quota]
  */
 
 /**

@@ -20,6 +20,7 @@ from tests.server.sample_halls import sample_counter, sample_hall, sample_servic
 
 SERVICES, EXTRA, CLOSED = HandWhat.COUNTER_SERVICES, HandWhat.EXTRA_COUNTER, HandWhat.SERVICE_CLOSED
 BOOKS = HandValue(primary=("books",))
+QUOTA = HandWhat.SERVICE_QUOTA
 ROSTER, BREAKS = HandWhat.COUNTER_ROSTER, HandWhat.COUNTER_BREAKS
 NOON_BREAK = Interval(720, 750)
 WANG = (Shift(480, 720, "王小明"), Shift(720, 1020, "李美華"))
@@ -180,6 +181,20 @@ def test_a_range_of_people_is_never_lost_by_what_is_set() -> None:
     assert scene.next("3") == book
 
 
+def test_a_quota_by_hand_holds_at_once_and_the_numbers_of_today_count() -> None:
+    scene = Scene(sample_hall((replace(sample_service("apples", "A"), quota=2), sample_service("books", "B"))))
+    for _ in range(2):
+        scene.issue("apples")
+    assert scene.refusal(issue("apples")).code is Refusal.NUMBERS_EXHAUSTED
+    scene.do(SetByHand(QUOTA, "apples", HandValue(quota=3), lasting=True))
+    assert scene.issue("apples") == "1-A003"
+    assert scene.refusal(issue("apples")).code is Refusal.NUMBERS_EXHAUSTED
+    scene.do(SetByHand(QUOTA, "apples", HandValue()))
+    assert scene.issue("apples") == "1-A004", "no limit is a value too"
+    scene.do(SetByHand(QUOTA, "apples", None))
+    assert scene.refusal(issue("apples")).code is Refusal.NUMBERS_EXHAUSTED
+
+
 def test_roster_and_breaks_are_in_force_at_their_counter_also_at_an_extra_one() -> None:
     scene = Scene(sample_hall(counters=(replace(sample_counter("1", ("apples",)), breaks=(NOON_BREAK,)),)))
     scene.do(SetByHand(EXTRA, "extra-1", HELP))
@@ -201,6 +216,9 @@ def test_roster_and_breaks_are_in_force_at_their_counter_also_at_an_extra_one() 
 @pytest.mark.parametrize(
     ("command", "code", "says"),
     [
+        (SetByHand(QUOTA, "plums", HandValue(quota=3)), Refusal.UNKNOWN_SERVICE, "plums"),
+        (SetByHand(QUOTA, "apples", HandValue(quota=0)), Refusal.NOT_POSSIBLE, "unfit_quota"),
+        (SetByHand(QUOTA, "apples", HandValue(quota=10_000)), Refusal.NOT_POSSIBLE, "unfit_quota"),
         (SetByHand(BREAKS, "9", HandValue()), Refusal.UNKNOWN_COUNTER, "9"),
         (SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 60),))), Refusal.NOT_POSSIBLE, "unfit_times"),
         (SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 90), Interval(80, 99)))), Refusal.NOT_POSSIBLE, "times"),

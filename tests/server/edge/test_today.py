@@ -97,6 +97,18 @@ def test_roster_and_breaks_are_told_beside_the_file_and_names_stay_on_this_page(
     assert "王小明" not in snapshot
 
 
+def test_a_quota_is_told_beside_the_file_with_what_was_given(staffed: StaffedHall, chen: Browser) -> None:
+    put(chen, "1", "service_quota", "apples", HandValue(quota=1))
+    desk = staffed.administrator
+    assert desk.ask(IssueTicket(key="issue-01", visit=visit("apples", channel="desk"))).status == 200
+    full = desk.ask(IssueTicket(key="issue-02", visit=visit("apples", channel="desk")))
+    assert full.json()["code"] == "numbers_exhausted"
+    apples = next(one for one in today(chen)["services"] if one["service_id"] == "apples")
+    assert (apples["file_quota"], apples["quota"], apples["given"]) == (None, 1, 1)
+    snapshot = desk.get("/api/snapshot").json()
+    assert {one["service_id"]: one["numbers_left"] for one in snapshot["services"]}["apples"] is False
+
+
 def test_a_service_that_nobody_does_is_named(chen: Browser) -> None:
     for number, one in enumerate(("2", "3")):
         put(chen, f"{number}", "counter_services", one, HandValue(primary=("apples",)))

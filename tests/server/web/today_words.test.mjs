@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { doesText, extraId, handText, serviceName, setByHand, standing } from "../../../server/web/static/today_words.mjs";
+import { doesText, extraId, handText, serviceName, setByHand, standing, typedQuota } from "../../../server/web/static/today_words.mjs";
 
 const TEXTS = {
   file_has_none: "沒有", does_primary: "主要：{services}", does_backup: "支援：{services}", does_nothing: "不受理", list_comma: "、", list_semicolon: "；",
@@ -37,6 +37,11 @@ test("only what has an effect stands beside its counter", () => {
   assert.equal(standing(today([hand({ no_effect: true })]), "1", ["counter_services"]), null);
   assert.equal(standing(today([hand({})]), "1", ["service_closed"]), null);
   assert.equal(standing(today([hand({})]), "2", ["counter_services"]), null);
+});
+
+test("a quota is a number, or none", () => {
+  assert.deepEqual(["", " ", "12", "１２", "9999"].map(typedQuota), [null, null, 12, 12, 9999]);
+  assert.deepEqual(["0", "-1", "10000", "many", "1.5"].map(typedQuota), Array(5).fill(undefined));
 });
 
 test("a counter more has an id of its own", () => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain.commands import Command, ConfigureHall, Context, Declined, OpenDay
+from server.domain.commands import CallGroup, Command, ConfigureHall, Context, Declined, OpenDay
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import (
@@ -34,7 +34,7 @@ class InProcess:
         self.day_begins = 0
         self._do(ConfigureHall(config))
 
-    def ask(self, order: Order) -> Answer:
+    def ask(self, order: Order | CallGroup) -> Answer:
         self.now += 1_000 if len(self.facts) % 3 else 60_000
         decision = self._do(order)
         if isinstance(decision, Declined):

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from server.domain.commands import CallNext, Command, Declined, OpenDay
+from server.domain.commands import CallGroup, CallNext, Command, Declined, OpenDay
 from server.domain.config import HallConfig
-from server.domain.events import Event, TicketCalled, TicketHeld, TicketLapsed
+from server.domain.events import Event, GroupCalled, TicketCalled, TicketHeld, TicketLapsed
 from server.domain.hall import Hall, Line
 from server.domain.tickets import TicketState
 from tests.server.domain.in_process import InProcess
@@ -20,7 +20,7 @@ Plant = Callable[[HallConfig, int], InProcess]
 class PressCountedTwice(InProcess):
     """*Next* does not look at how many calls the clerk has seen: a second press is a second call."""
 
-    def ask(self, order: Order) -> Answer:
+    def ask(self, order: Order | CallGroup) -> Answer:
         if isinstance(order, CallNext):
             order = replace(order, after=self.hall.counter(order.counter_id).calls)
         return super().ask(order)
@@ -102,14 +102,45 @@ class LapseUnsaid(InProcess):
 
 
 class ByHandForgotten(InProcess):
-    """A new day begins with the file alone."""
+    """A start begins with the file alone."""
 
-    def set_clock(self, now: int) -> None:
-        day = self.hall.day
-        super().set_clock(now)
-        if self.hall.day != day and self.hall.by_hand:
-            self.hall = replace(self.hall, by_hand=(), config=self.hall.configured, written=None)
+    def restart(self, *, hard: bool) -> None:
+        super().restart(hard=hard)
+        self.hall = replace(self.hall, by_hand=(), config=self.hall.configured, written=None)
 
+
+class GroupCalledInHalf(InProcess):
+    """The last of a group is not at the counter, and waits on."""
+
+    def _do(self, command: Command) -> tuple[Event, ...] | Declined:
+        decision = super()._do(command)
+        if not isinstance(decision, Declined) and decision and isinstance(decision[-1], GroupCalled):
+            event = decision[-1]
+            left = self.hall.ticket(event.ticket_ids[-1])
+            assert left is not None
+            waits = replace(left, state=TicketState.WAITING, counter_id=None, called_at=None)
+            here = self.hall.counter(event.counter_id).without(left.ticket_id)
+            self.hall = replace(
+                _back_in_line(self.hall, left.ticket_id),
+                live=self.hall.live.put(left.ticket_id, waits),
+                counters=self.hall.counters.put(event.counter_id, here),
+            )
+        return decision
+
+
+class GroupHeardTwice(InProcess):
+    """A second press calls the next group as well."""
+
+    def ask(self, order: Order | CallGroup) -> Answer:
+        if isinstance(order, CallGroup):
+            order = replace(order, after=self.hall.counter(order.counter_id).calls)
+        return super().ask(order)
+
+
+PLANTED_IN_GROUPS: dict[str, Plant] = {
+    "a group called in half": GroupCalledInHalf,
+    "two groups by two presses": GroupHeardTwice,
+}
 
 PLANTED: dict[str, Plant] = {
     "double call by one press": PressCountedTwice,
@@ -120,7 +151,7 @@ PLANTED: dict[str, Plant] = {
     "wrong day roll: not at all": DayNotRolled,
     "wrong day roll: yesterday's calls": DayWithYesterdaysCalls,
     "wrong day roll: a lapse without a record": LapseUnsaid,
-    "what lasts by hand, lost at the day's roll": ByHandForgotten,
+    "what was set by hand, lost at a restart": ByHandForgotten,
 }
 
 

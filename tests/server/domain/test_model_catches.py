@@ -7,11 +7,12 @@ from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from server.domain.config import HallConfig
+from tests.server.domain.group_rules import GroupRules
 from tests.server.domain.in_process import InProcess
-from tests.server.domain.planted_halls import PLANTED, Plant
+from tests.server.domain.planted_halls import PLANTED, PLANTED_IN_GROUPS, Plant
 from tests.server.hall_driver import Driver
 from tests.server.hall_rules import FULL, HallRules
 
@@ -31,7 +32,15 @@ def driven(plant: Plant) -> type[HallRules]:
     return Planted
 
 
-def run(plant: Plant, examples: int) -> None:
+def driven_in_groups(plant: Plant) -> type[GroupRules]:
+    class Planted(GroupRules):
+        def make(self, config: HallConfig, now: int) -> InProcess:
+            return plant(config, now)
+
+    return Planted
+
+
+def run(machine: type[RuleBasedStateMachine], examples: int) -> None:
     chosen = settings(
         max_examples=examples,
         stateful_step_count=40,
@@ -42,15 +51,25 @@ def run(plant: Plant, examples: int) -> None:
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
     )
-    run_state_machine_as_test(driven(plant), settings=chosen)
+    run_state_machine_as_test(machine, settings=chosen)
 
 
 @pytest.mark.parametrize("fault", PLANTED)
 def test_a_planted_fault_is_caught(fault: str) -> None:
     """By the model, or by the hall's own refusal to take a fact that cannot have happened."""
     with pytest.raises((AssertionError, ValueError)):
-        run(PLANTED[fault], EXAMPLES)
+        run(driven(PLANTED[fault]), EXAMPLES)
+
+
+@pytest.mark.parametrize("fault", PLANTED_IN_GROUPS)
+def test_a_planted_fault_of_groups_is_caught(fault: str) -> None:
+    with pytest.raises((AssertionError, ValueError)):
+        run(driven_in_groups(PLANTED_IN_GROUPS[fault]), EXAMPLES)
+
+
+def test_groups_are_called_as_the_model_says() -> None:
+    run(GroupRules, EXAMPLES // 4)
 
 
 def test_a_hall_without_a_planted_fault_gets_through_the_same_search() -> None:
-    run(InProcess, 20)
+    run(driven(InProcess), 20)

@@ -73,6 +73,9 @@ class Phones:
         self._board: tuple[int, bytes] = (-1, b"")
         self._board_of: tuple[int, tuple[str, ...]] = (-1, ())
         """What the newest board was made of: a log position, and what the clock has closed since."""
+        self._looked = (-1, 0)
+        self._over: tuple[str, ...] = ()
+        """What the clock has closed, as of that log position and second."""
         self._news = asyncio.Event()
         self._waiting_for_room = False
 
@@ -224,4 +227,8 @@ class Phones:
         return self._board
 
     def _made_of(self) -> tuple[int, tuple[str, ...]]:
-        return self._hall.seq, over_today(self._hall, self._clock.now())
+        """The clock is asked once a second at most: a phone that joins costs no more than the board's bytes."""
+        now = self._clock.now()
+        if (self._hall.seq, now // 1_000) != self._looked:
+            self._looked, self._over = (self._hall.seq, now // 1_000), over_today(self._hall, now)
+        return self._hall.seq, self._over

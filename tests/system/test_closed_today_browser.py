@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.system.console_page import at_counter, present, press, status
-from tests.system.hall_in_browser import Hall
+from tests.system.hall_in_browser import Hall, violations
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 
@@ -22,11 +22,14 @@ def test_one_press_closes_and_one_opens_again(context: BrowserContext, hall: Hal
     expect(page.locator("#today")).not_to_contain_text(TYPHOON)
     page.locator("#person > summary").click()
     page.locator("#close-today").click()
+    assert violations(page) == []
     page.locator('[data-reason="typhoon"]').click()
     status(page, "已停止今日服務，各處畫面已更新")
     expect(page.locator("#today-text")).to_have_text(TYPHOON)
     expect(phone.locator("#face-hint")).to_have_text(f"{TYPHOON}您的號碼仍保留，請洽現場人員。")
     assert hall.snapshot()["today"]["closed"] == "typhoon"
+    assert violations(page) == []
+    assert violations(phone) == []
     press(page, "F2", "next")
     present(page, "B001", "called")
     page.locator("#reopen-today").click()

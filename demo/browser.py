@@ -86,6 +86,10 @@ class Pages:
     async def choose(self, name: str, selector: str, value: str) -> None:
         await self._pages[name].select_option(selector, value)
 
+    async def choose_at(self, name: str, selector: str, place: int) -> None:
+        """The choice at this place of a list, counted from 0."""
+        await self._pages[name].select_option(selector, index=place)
+
     async def sees(self, name: str, selector: str) -> str:
         """Waits until this can be seen, and returns its text. Raises DemoFault."""
         part = self._pages[name].locator(selector).first

@@ -240,6 +240,7 @@ class Morning(Typhoon):
         await self.cable()
         await self.server_killed()
         await self.busy()
+        await self.pause()
         await self.pin_switch()
         await self.typhoon()
         await self.books()

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from demo.changes import changes, whole
-from demo.mishaps import Mishaps
 from demo.paper import address_on
+from demo.pausing import Pausing
 from demo.programs import DemoFault
 
 SUPERVISOR = "何素貞"
 LINE = '[data-part="line"] li'
 
 
-class OutOfTurn(Mishaps):
+class OutOfTurn(Pausing):
     """One scene, at counter 4, which is free."""
 
     async def picked(self) -> None:

@@ -131,8 +131,9 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     cards = tuple(_card(board, words, card) for card in board.deck.cards)
     title, text = closed or _calm(board, words)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
-    notices = pause_notices(board.paused, hall, words, now.wall, catalog)
-    notices += [said for notice in hall.notices for said in words.each(notice.text)]
+    news = pause_notices(board.paused, hall, words, now.wall, catalog)
+    lasting = [said for notice in hall.notices for said in words.each(notice.text)]
+    notices = [*news, *lasting]
     rows = layout.calls.rows_beside_missed if board.missed else layout.calls.rows
     calls = tuple(_call(board, words, call) for call in _listed(board, rows))
     return OrderPage(
@@ -154,7 +155,11 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         waiting_title=strip.title,
         strip_place=strip.place,
         notice_title=words.say("notice"),
-        ticker=tuple(NoticeRow(str(place), said) for place, said in enumerate(notices)),
+        ticker=(
+            # A row of its own for each wording, so that the ticker begins anew with what is new.
+            *(NoticeRow(f"{place} {said}", said) for place, said in enumerate(news)),
+            *(NoticeRow(str(place), said) for place, said in enumerate(lasting)),
+        ),
         notice_now=notices[now.steady // NOTICE_MS % len(notices)] if notices else "",
         stale=in_turn_or_both(
             stale_line_and_why(board, words, catalog), layout.ticker.width - 5 * layout.margin, layout.least, now

@@ -12,6 +12,8 @@ from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
 from display.board import Board
+from server.domain.commands import PauseCounter
+from server.domain.counter_states import PauseReason
 from tests.display.halls import WIDEST, numbered_from
 from tests.display.scene import shortened, wrong
 from tests.display.screens import Screens, items
@@ -156,6 +158,22 @@ def test_a_number_pulses_three_times_and_the_ticker_holds_still(qapp: QGuiApplic
         screens.draw(wall.board, wall.now)
         assert card.property("pulsing")
         assert [one.property("digits") for one in items(screens.order.contentItem(), "callCard")] == ["001"]
+
+
+def test_a_notice_that_becomes_the_first_is_read_at_once(qapp: QGuiApplication) -> None:
+    with Screens(qapp, 1280, 720) as screens:
+        wall = Wall().start()
+        screens.draw(wall.board, wall.now)
+        ticker = ticker_frames(screens).parent()
+        assert ticker is not None
+        ticker.setProperty("offset", 900.0)
+        wall.hall.ask(PauseCounter("3", PauseReason.LUNCH))
+        screens.draw(wall.hear().board, wall.now)
+        assert ticker.property("offset") < 450
+        assert "3 號櫃檯暫停服務" in texts(screens.order)
+        ticker.setProperty("offset", 900.0)
+        screens.draw(wall.board, wall.now)
+        assert ticker.property("offset") >= 900, "once"
 
 
 def test_calm_mode_has_no_pulse_and_no_running_ticker(qapp: QGuiApplication) -> None:

@@ -53,6 +53,8 @@ Rectangle {
 
                 Repeater {
                     model: ticker.view.ticker
+                    // What has just become the first notice is read at once, not a round later.
+                    onItemAdded: index => { if (index === 0) ticker.offset = 0; }
 
                     Said {
                         required property string notice

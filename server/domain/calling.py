@@ -32,6 +32,7 @@ from server.domain.events import (
     TicketArrived,
     TicketCalled,
     TicketCancelled,
+    TicketContinued,
     TicketFinished,
     TicketHeld,
     TicketMissed,
@@ -62,7 +63,8 @@ def call_next(hall: Hall, config: HallConfig, command: CallNext | CallGroup, now
 
     A ticket still at the counter needs a word on what becomes of it: `still_called` or `still_serving` without one, and
     `still_serving` too when somebody being served is said to be missed. Nobody waiting is no refusal: only what
-    becomes of the one who was here takes effect, or nothing. A counter that is paused or closed calls nobody.
+    becomes of the one who was here takes effect, or nothing; nor is who goes on to a next service called by the press
+    that lets them go. A counter that is paused or closed calls nobody.
     """
     counter = config.counter(command.counter_id)
     if counter is None:
@@ -102,7 +104,7 @@ def _cleared(hall: Hall, command: CallNext | CallGroup) -> tuple[Event, ...] | D
     settled: list[Event] = []
     for ticket_id in here.tickets:
         present = hall.ticket(ticket_id)
-        left = () if present is None else _settle(present, command)
+        left = () if present is None else _settle(hall, present, command)
         if isinstance(left, Declined):
             return left
         settled += left
@@ -158,7 +160,7 @@ def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket, now: int) -> 
 
 def _aim_refuses(hall: Hall, config: HallConfig, command: TransferTicket) -> Declined | None:
     """Nobody waits for a service that the hall no longer offers; opening hours are for those who come."""
-    if config.service(command.to_service) is None or command.to_service in hall.withdrawn:
+    if not hall.offers(command.to_service):
         return Declined(Refusal.UNKNOWN_SERVICE, command.to_service)
     counter = config.counter(command.to_counter)
     if command.to_counter and (counter is None or not counter.does(command.to_service)):
@@ -184,7 +186,7 @@ def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket) 
         case UndoCall() | RecallTicket() | ArriveTicket() | MissTicket() | ResumeTicket():
             event = _PLAIN[type(command)](ticket.ticket_id, command.counter_id)
         case FinishTicket():
-            event = _finished(ticket, command.counter_id, command.outcome)
+            event = _finished(hall, ticket, command.counter_id, command.outcome)
         case RestoreTicket():
             event = TicketRestored(ticket.ticket_id, place_of_return(hall, config, ticket))
         case HoldTicket():
@@ -207,16 +209,24 @@ def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket) 
     return event
 
 
-def _settle(present: Ticket, command: CallNext | CallGroup) -> tuple[Event, ...] | Declined:
+def _settle(hall: Hall, present: Ticket, command: CallNext | CallGroup) -> tuple[Event, ...] | Declined:
     """What becomes of a ticket at the counter before the next is called."""
     if command.present is Leaving.SERVED:
-        return (_finished(present, command.counter_id),)
+        return (_finished(hall, present, command.counter_id),)
     if command.present is Leaving.MISSED and present.state is TicketState.CALLED:
         return (TicketMissed(present.ticket_id, command.counter_id),)
     return still_there(present)
 
 
-def _finished(ticket: Ticket, counter_id: str, outcome: Outcome = Outcome.SERVED) -> TicketFinished:
-    """From *called* it implies that the visitor arrived, and the event says so."""
+def _finished(
+    hall: Hall, ticket: Ticket, counter_id: str, outcome: Outcome = Outcome.SERVED
+) -> TicketFinished | TicketContinued:
+    """From *called* it implies that the visitor arrived, and the event says so. Who came for several services goes on
+    to the next of them that the hall still offers."""
     implied = ticket.state is TicketState.CALLED
+    coming = tuple(one for one in ticket.visit.then if hall.offers(one))
+    if coming:
+        return TicketContinued(
+            ticket.ticket_id, counter_id, implied, outcome, coming[0], coming[1:], place=ticket.issued_at
+        )
     return TicketFinished(ticket.ticket_id, counter_id, arrival_implied=implied, outcome=outcome)

@@ -98,8 +98,9 @@ def _open_day(hall: Hall, config: HallConfig, date: str) -> Decision:
 def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -> Decision:
     visit = command.visit
     service = config.service(visit.service_id)
-    if service is None:
-        return Declined(Refusal.UNKNOWN_SERVICE, visit.service_id)
+    unknown = next((one for one in visit.then if not hall.offers(one)), None)
+    if service is None or unknown is not None:
+        return Declined(Refusal.UNKNOWN_SERVICE, visit.service_id if service is None else str(unknown))
     if visit.language not in config.languages:
         return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
     if not is_open(service, config, ctx.now):

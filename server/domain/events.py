@@ -173,6 +173,23 @@ class TicketFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketContinued:
+    """One of several services is finished: by the same number, the visitor waits for the next from now on."""
+
+    ticket_id: str
+    counter_id: str
+    arrival_implied: bool
+    """The clerk finished straight from *called*."""
+    outcome: Outcome
+    service_id: str
+    """The next one."""
+    then: tuple[str, ...]
+    """Those after it."""
+    place: int
+    """As if it had waited for that service since it was issued."""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketMissed:
     ticket_id: str
     counter_id: str
@@ -267,6 +284,7 @@ TicketMoved = (
     | TicketRecalled
     | TicketArrived
     | TicketFinished
+    | TicketContinued
     | TicketMissed
     | TicketRestored
     | TicketHeld

@@ -26,6 +26,7 @@ from server.domain.events import (
     HallConfigured,
     HallReopened,
     ServedWithoutNumber,
+    TicketContinued,
     TicketFinished,
     TicketIssued,
     TicketMoved,
@@ -126,12 +127,18 @@ def _followed(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> 
         case TicketTransferred():
             visit = replace(ticket.visit, service_id=event.service_id)
             return replace(ticket, visit=visit, counter_id=None, called_at=None, recalls=0)
-        case TicketFinished():
+        case TicketFinished() | TicketContinued():
             if event.arrival_implied is not (came_from is TicketState.CALLED):
                 raise ValueError(f"{ticket.ticket_id} was {came_from}: that does not go with how it was finished")
-            return ticket
+            return ticket if isinstance(event, TicketFinished) else _going_on(ticket, event)
         case _:
             return ticket
+
+
+def _going_on(ticket: Ticket, event: TicketContinued) -> Ticket:
+    """What its last transfer said is not said for the next service."""
+    visit = replace(ticket.visit, service_id=event.service_id, then=event.then)
+    return replace(ticket, visit=visit, counter_id=None, called_at=None, recalls=0, note_code="", for_counter="")
 
 
 def _opened(hall: Hall, event: DayOpened) -> Hall:

@@ -119,6 +119,10 @@ class Hall:
             return frozenset()
         return frozenset({one.service_id for one in self.config.services if not self.written.service(one.service_id)})
 
+    def offers(self, service_id: str) -> bool:
+        """Whether anybody may come to wait for it: in force, and not only for who has its tickets."""
+        return self.config is not None and bool(self.config.service(service_id)) and service_id not in self.withdrawn
+
     def ticket(self, ticket_id: str) -> Ticket | None:
         """A live ticket; None when the id is unknown or the ticket is finished."""
         return self.live.get(ticket_id)

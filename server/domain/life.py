@@ -33,6 +33,7 @@ from server.domain.events import (
     TicketArrived,
     TicketCalled,
     TicketCancelled,
+    TicketContinued,
     TicketFinished,
     TicketHeld,
     TicketLapsed,
@@ -72,7 +73,7 @@ class Verb:
     leads_to: TicketState
     counter: CounterUse
     command: type[CallNext | MoveTicket] | None
-    """What asks for it; None: time alone."""
+    """What asks for it; None: time alone, or another verb's command where it comes to that."""
     otherwise: Refusal = Refusal.NOT_NOW
     """The hall's answer to a ticket that is in another state, where nothing else refuses it before."""
     rings: bool = False
@@ -114,6 +115,7 @@ LIFE = Life(
     ),
     Verb("arrive", _states(_S.CALLED), TicketArrived, _S.SERVING, CounterUse.KEPT, ArriveTicket, Refusal.NOT_CALLED),
     Verb("finish", _states(_S.CALLED, _S.SERVING), TicketFinished, _S.SERVED, CounterUse.FREED, FinishTicket),
+    Verb("continue", _states(_S.CALLED, _S.SERVING), TicketContinued, _S.WAITING, CounterUse.FREED, None),
     Verb("miss", _states(_S.CALLED), TicketMissed, _S.MISSED, CounterUse.FREED, MissTicket, Refusal.NOT_CALLED),
     Verb(
         "restore",

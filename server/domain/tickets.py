@@ -121,6 +121,8 @@ class Visit:
     channel: Channel
     language: str
     visitor_class: VisitorClass = VisitorClass.ORDINARY
+    then: tuple[str, ...] = ()
+    """Services that the visitor comes for as well, in order: the number goes on to the next when one is finished."""
 
 
 @dataclass(frozen=True, slots=True)

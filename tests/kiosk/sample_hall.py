@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
@@ -50,7 +51,7 @@ def sample_hall(**changes: object) -> HallView:
     return msgspec.structs.replace(sample_view(), **changes)
 
 
-def visit(service_id: str = "benefit-again", language: str = "zh-TW", **changes: str) -> Visit:
+def visit(service_id: str = "benefit-again", language: str = "zh-TW", **changes: Any) -> Visit:
     return Visit(service_id=service_id, channel="kiosk", language=language, **changes)
 
 

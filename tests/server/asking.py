@@ -11,8 +11,8 @@ from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason,
 from server.submissions import Answer, AuthorRefusal, AuthorRefused, KeyEnquiry, KeyFate, Submission
 
 
-def issue(service_id: str = "apples", language: str = "zh-TW") -> IssueTicket:
-    return IssueTicket(Visit(service_id, Channel.KIOSK, language))
+def issue(service_id: str = "apples", language: str = "zh-TW", then: tuple[str, ...] = ()) -> IssueTicket:
+    return IssueTicket(Visit(service_id, Channel.KIOSK, language, then=then))
 
 
 def move(kind: type[MoveTicket], counter_id: str, ticket_id: str, reason: HoldReason = HoldReason.PAPERS) -> MoveTicket:

@@ -49,6 +49,7 @@ class Visit:
     reason: str | None = None
     issued_at: int = 0
     for_counter: str = ""
+    then: tuple[str, ...] = ()
 
 
 @dataclass
@@ -142,11 +143,11 @@ class NaiveHall:
                 ending = replace(counter, primary=(), backup=())
                 self.config = replace(self.config, counters=(*self.config.counters, ending))
 
-    def issue(self, service_id: str, language: str, *, holiday: bool = False) -> Told:
+    def issue(self, service_id: str, language: str, then: tuple[str, ...] = (), *, holiday: bool = False) -> Told:
         """For an accepted one `ticket_id` is the new ticket's; `placed` must follow. `holiday`: the clock shows one of
         the hall's."""
         service = next((one for one in self.config.services if one.service_id == service_id), None)
-        if service is None:
+        if service is None or not all(self._offered(one) for one in then):
             return Told("unknown_service")
         if language not in self.config.languages:
             return Told("unknown_language")
@@ -163,7 +164,7 @@ class NaiveHall:
         if ordinal > last:
             return Told("numbers_exhausted")
         number = service.prefix + str(ordinal).rjust(digits, "0")
-        visit = Visit(f"{self.day}-{number}", number, service_id, self.issued_today + 1)
+        visit = Visit(f"{self.day}-{number}", number, service_id, self.issued_today + 1, then=then)
         assert visit.ticket_id not in self.fates, "the same number twice on one day"
         used.add(ordinal)
         self.given[service_id] = self.given.get(service_id, 0) + 1
@@ -202,15 +203,15 @@ class NaiveHall:
         if visit is not None:
             if present is None or (present == "missed" and visit.state == "serving"):
                 return Told("still_" + visit.state, visit.ticket_id)
-            self._leave(visit, present)
-            told = Told("", visit.ticket_id, "ticket_missed" if present == "missed" else "ticket_finished", 1)
+            told = Told("", visit.ticket_id, self._leave(visit, present), 1)
         self.seq += told.facts
         return self._call(counter, told)
 
     def _call(self, counter: Counter, told: Told) -> Told:
-        """Who is next there is called after what was told already."""
+        """Who is next there is called after what was told already; not who was let go by that."""
         counter_id, mine = counter.counter_id, (*counter.primary, *counter.backup)
-        waiting = [one for service_id in mine for one in self.line(service_id) if self._turn_here(one, counter_id)]
+        lines = [one for service_id in mine for one in self.line(service_id) if one.ticket_id != told.ticket_id]
+        waiting = [one for one in lines if self._turn_here(one, counter_id)]
         if not waiting:
             return told
         visit = min(waiting, key=lambda one: (one.place, one.order))
@@ -374,7 +375,7 @@ class NaiveHall:
         if visit.state in {"called", "serving"} and visit.counter_id != counter_id:
             return Told("not_at_counter", ticket_id)
         unknown = {
-            "unknown_service": to_service not in [one.service_id for one in self.written.services],
+            "unknown_service": not self._offered(to_service),
             "unknown_counter": to_counter != "" and not self._does(to_counter, to_service),
             "unknown_note": note_code not in ["", *(one.code for one in self.config.notes)],
         }
@@ -404,6 +405,9 @@ class NaiveHall:
         self.seq += 1
         self._keep()
         return Told("", ticket_id, what, 1)
+
+    def _offered(self, service_id: str) -> bool:
+        return service_id in [one.service_id for one in self.written.services]
 
     def _does(self, counter_id: str, service_id: str) -> bool:
         counter = self._counter(counter_id)
@@ -447,14 +451,23 @@ class NaiveHall:
 
     def _left(self, told: Told, outcome: str) -> Told:
         if told.code == "":
-            self._leave(self.visits[str(told.ticket_id)], outcome)
+            told.what = self._leave(self.visits[str(told.ticket_id)], outcome)
             self.seq += 1
         return told
 
-    def _leave(self, visit: Visit, outcome: str) -> None:
+    def _leave(self, visit: Visit, outcome: str) -> str:
+        """What that is called."""
+        coming = tuple(one for one in visit.then if self._offered(one))
+        what = "ticket_missed"
         if outcome == "missed":
             visit.state = "missed"
+        elif coming:
+            what = "ticket_continued"
+            visit.state, visit.counter_id, visit.recalls, visit.for_counter = "waiting", None, 0, ""
+            visit.service_id, visit.then, visit.place = coming[0], coming[1:], visit.issued_at
         else:
+            what = "ticket_finished"
             self.fates[visit.ticket_id] = "served"
             del self.visits[visit.ticket_id]
         self._keep()
+        return what

@@ -127,14 +127,15 @@ class HallRules(ByHandRules, ClosingRules):
             if not wild:
                 configured = self.model.config.services
                 service_id, language = configured[number % len(configured)].service_id, ("zh-TW", "en")[number % 2]
-            self.issue_one(service_id, language)
+            then = {3: ("books",), 4: ("books", "apples"), 5: ("pears",), 6: ("plums",)}.get(number % 12, ())
+            self.issue_one(service_id, language, then)
 
-    def issue_one(self, service_id: str, language: str) -> None:
+    def issue_one(self, service_id: str, language: str, then: tuple[str, ...] = ()) -> None:
         ahead = len(self.model.line(service_id))
         today = (date(1970, 1, 1) + timedelta(days=(self.noon + TAIPEI_MS) // DAY_MS)).isoformat()
         holidays = [one.date for one in self.model.config.days]
-        told = self.model.issue(service_id, language, holiday=today in holidays)
-        order = IssueTicket(Meant(service_id, Channel.DESK, language))
+        told = self.model.issue(service_id, language, then, holiday=today in holidays)
+        order = IssueTicket(Meant(service_id, Channel.DESK, language, then=then))
         answer = self.driver.ask(order)
         if told.code == "":
             seen = {ticket.ticket_id: ticket for ticket in self.driver.view().tickets}[str(told.ticket_id)]
@@ -381,6 +382,7 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
         ticket.reason,
         told.issued_at,
         told.for_counter,
+        told.then,
     )
 
 

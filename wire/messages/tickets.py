@@ -28,6 +28,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     visitor_class: Word = "ordinary"
     """ordinary, priority."""
+    then: Annotated[tuple[Id, ...], msgspec.Meta(max_length=4)] = ()
+    """Services that the visitor comes for as well, in order: the number goes on to the next when one is finished."""
 
 
 class TicketView(msgspec.Struct, frozen=True, kw_only=True):

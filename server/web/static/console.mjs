@@ -161,7 +161,7 @@ export class Console {
 
   /** That a verb took effect. @param {string} verb @param {any} answer @returns {Said} */
   done(verb, answer) {
-    return { kind: "good", text: this.say(`done_${verb}`, { number: answer.number ?? "" }) };
+    return { kind: "good", text: this.say(`done_${answer.what === "ticket_continued" ? "continue" : verb}`, { number: answer.number ?? "" }) };
   }
 
   /** The status line. @param {Said["kind"]} kind @param {string} text */

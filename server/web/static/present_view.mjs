@@ -2,7 +2,7 @@
 import { prefixOf, presentAt, serviceView, ticketsAt } from "./hall_state.mjs";
 import { el, setNumber, setText, show, syncList } from "./dom.mjs";
 import { durationText, inLanguage, stateWords } from "./words.mjs";
-import { fillPapers, priorityMark, sentWords } from "./rows.mjs";
+import { fillPapers, nameOfService, priorityMark, sentWords } from "./rows.mjs";
 
 /**
  * @param {import("./console.mjs").Console} app
@@ -31,6 +31,8 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
   if (visit.visitor_class === "priority") facts.push(app.say("class_priority"));
   if (ticket.recalls) facts.push(app.say("recalled_times", { n: ticket.recalls }));
   if (others.length) facts.push(app.say("also_here", { numbers: app.list(others.map((other) => other.number)) }));
+  const coming = (visit.then ?? []).map((one) => nameOfService(app, state, one));
+  if (coming.length) facts.push(app.say("then_services", { services: app.list(coming) }));
   facts.push(...sentWords(app, state, ticket));
   setText(parts.facts, app.facts(facts));
   show(parts.guide, service !== undefined);

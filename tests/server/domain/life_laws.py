@@ -15,6 +15,7 @@ from server.domain.events import (
     TicketArrived,
     TicketCalled,
     TicketCancelled,
+    TicketContinued,
     TicketFinished,
     TicketHeld,
     TicketLapsed,
@@ -30,7 +31,7 @@ from server.domain.events import (
 from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, Life
-from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, TicketState, Visit, VoidReason
+from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, TicketState, Visit, VoidReason
 from tests.server.asking import move
 from tests.server.domain.in_process import InProcess
 from tests.server.hall_driver import Order
@@ -54,6 +55,7 @@ MAY_HAPPEN: dict[type[TicketMoved], tuple[str, str]] = {
     TicketRecalled: ("called", "called"),
     TicketArrived: ("called", "serving"),
     TicketFinished: ("called serving", "served"),
+    TicketContinued: ("called serving", "waiting"),
     TicketMissed: ("called", "missed"),
     TicketRestored: ("missed", "waiting"),
     TicketHeld: ("serving", "held"),
@@ -77,6 +79,7 @@ def noticed(life: Life) -> str:
         rows_are_asked_for_once_and_answer_as_they_can(life)
         for kind in MAY_HAPPEN:
             log_takes_only_what_may_happen(life, kind)
+        nobody_goes_on_from_where_they_are_not(life)
         for road in ROADS.values():
             for order in (*orders(), None):
                 Story(life).told(road, order)
@@ -198,6 +201,17 @@ def log_takes_only_what_may_happen(life: Life, kind: type[TicketMoved]) -> None:
             )
 
 
+def nobody_goes_on_from_where_they_are_not(life: Life) -> None:
+    """To a next service: no command names that verb, so only a log could say it of another counter's visitor."""
+    for state in (TicketState.CALLED, TicketState.SERVING):
+        *_, elsewhere = planted(state)
+        try:
+            evolve(elsewhere, Fact(NOON, "somebody", "key-0001", event_of(TicketContinued, state)), life)
+        except ValueError:
+            continue
+        raise Disagreement(f"one who is {state} goes on from a counter that has nobody")
+
+
 @cache
 def planted(state: TicketState) -> tuple[Hall, ...]:
     """Halls whose first ticket is in that state, put there by the hall's own rules where they lead there; then the
@@ -223,6 +237,8 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
         "service_id": "apples",
         "note_code": "",
         "for_counter": "",
+        "then": (),
+        "outcome": Outcome.SERVED,
         "cancelled": CancelReason.LEFT,
         "voided": VoidReason.BURST,
         "arrival_implied": state is TicketState.CALLED,

@@ -68,9 +68,9 @@ class Scene:
         assert isinstance(decision, Declined), decision
         return decision
 
-    def issue(self, service_id: str = "apples") -> str:
+    def issue(self, service_id: str = "apples", then: tuple[str, ...] = ()) -> str:
         """Id of a new ticket."""
-        (event,) = self.do(issue(service_id))
+        (event,) = self.do(issue(service_id, then=then))
         assert isinstance(event, TicketIssued)
         return event.ticket_id
 

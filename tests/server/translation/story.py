@@ -49,8 +49,8 @@ class Story:
         self.published += published
         self.hall = self.published[-1].hall
 
-    def issue(self, service_id: str = "apples", channel: Channel = Channel.KIOSK) -> str:
-        answer = self.do(commands.IssueTicket(Visit(service_id, channel, "en", VisitorClass.PRIORITY)))
+    def issue(self, service_id: str = "apples", channel: Channel = Channel.KIOSK, then: tuple[str, ...] = ()) -> str:
+        answer = self.do(commands.IssueTicket(Visit(service_id, channel, "en", VisitorClass.PRIORITY, then)))
         assert answer.ticket_id is not None
         return answer.ticket_id
 

@@ -133,6 +133,15 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     ]
     story.published += group.published
     _ended(story)
+    both = story.issue("books", then=("apples",))
+    assert story.next("2") == both
+    story.do(FinishTicket("2", both))
+    gone_on = story.last()
+    assert (gone_on.what, gone_on.rings, gone_on.waiting) == ("ticket_continued", False, {"apples": 1})
+    assert gone_on.counters == (CounterState(counter_id="2", calls=story.hall.counter("2").calls),)
+    assert [(one.visit.service_id, one.stage) for one in gone_on.tickets] == [("apples", "in_line")]
+    assert story.next("1") == both
+    story.do(FinishTicket("1", both))
     story.do(SetAutoCall("2", on=True))
     assert [one.auto_call for one in story.last().counters] == [True]
     story.do(ServeWithoutNumber("2", "apples"))

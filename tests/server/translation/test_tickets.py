@@ -33,9 +33,11 @@ def test_a_ticket_is_told_but_for_its_token_and_inner_order() -> None:
 
 
 def test_a_visit_is_the_same_on_both_sides() -> None:
-    visit = Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY)
+    visit = Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY, ("books",))
     told = visit_view(visit)
-    assert told == wire.Visit(service_id="apples", channel="desk", language="en", visitor_class="priority")
+    assert told == wire.Visit(
+        service_id="apples", channel="desk", language="en", visitor_class="priority", then=("books",)
+    )
     assert msgspec.convert(told, Visit, from_attributes=True) == visit
     assert [field.name for field in fields(Visit)] == [field.name for field in msgspec.structs.fields(wire.Visit)]
 

@@ -9,6 +9,7 @@ from demo.changes import changes, whole
 from demo.paper import address_on
 from demo.programs import DemoFault, until
 from demo.rehearsal import present
+from demo.sent_on import SentOn
 from demo.typhoon import Typhoon
 
 SEED = 20261123
@@ -27,7 +28,7 @@ SERVICES = {
 """Prefix and share of each service's visitors, in percent."""
 
 
-class Morning(Typhoon):
+class Morning(SentOn, Typhoon):
     """Plays the scenes in order; a fault ends it with DemoFault."""
 
     async def before_the_server(self) -> None:
@@ -235,6 +236,7 @@ class Morning(Typhoon):
         await self.two_calls()
         await self.recall()
         await self.missed_and_restored()
+        await self.transferred()
         await self.picked()
         await self.paper_out()
         await self.cable()

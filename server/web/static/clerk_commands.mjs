@@ -152,12 +152,13 @@ export function callGroup(state, counterId, serviceId, key, present) {
 }
 
 /**
- * @param {{serviceId: string, language: string, visitorClass: "ordinary" | "priority"}} choice
+ * @param {{serviceId: string, language: string, visitorClass: "ordinary" | "priority", then?: string[]}} choice
  * @param {string} key
  */
 export function issue(choice, key) {
   const visit = {
     service_id: choice.serviceId, channel: "desk", language: choice.language, visitor_class: choice.visitorClass,
+    then: choice.then ?? [],
   };
   return { type: "issue_ticket", key, visit };
 }

@@ -10,6 +10,8 @@ import { transferMenu } from "./transfer_menu.mjs";
 import { clockText, inLanguage } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
+/** So many services does one number go on to. */
+const MOST_FURTHER = 4;
 
 /**
  * @typedef {object} Issued
@@ -72,6 +74,7 @@ export class DeskView {
     const { app, parts } = this;
     this.#fillServices(state);
     this.#fillLanguages(state);
+    this.#fillThen(state);
     const choice = this.#choice();
     show(parts.form, app.rights.has("issue_ticket"));
     show(parts["desk-side"], app.rights.has("issue_ticket"));
@@ -115,7 +118,8 @@ export class DeskView {
     const language = data.get("language");
     if (typeof serviceId !== "string" || typeof language !== "string") return null;
     const visitorClass = data.get("visitor-class") === "priority" ? "priority" : "ordinary";
-    return { serviceId, language, visitorClass: /** @type {"priority" | "ordinary"} */ (visitorClass) };
+    const then = data.getAll("then").map(String).filter((one) => one !== serviceId).slice(0, MOST_FURTHER);
+    return { serviceId, language, visitorClass: /** @type {"priority" | "ordinary"} */ (visitorClass), then };
   }
 
   /** @param {string} name @param {string | undefined} value */
@@ -152,6 +156,23 @@ export class DeskView {
       el("input", { type: "radio", name: "language", value: tag, checked: tag === first }),
       el("span", { lang: tag }, this.app.languageName(tag)));
     syncList(this.parts.languages, state.hall.languages, (tag) => tag, create, () => {});
+  }
+
+  /** What the visitor comes for as well: the number goes on to these, in this order. @param {import("./hall_state.mjs").HallState} state */
+  #fillThen(state) {
+    const { app, parts } = this;
+    const create = (/** @type {import("./wire_types.mjs").ServiceView} */ service) => el("label", { class: "segment" },
+      el("input", { type: "checkbox", name: "then", value: service.service_id }),
+      el("span", {}, nameOfService(app, state, service.service_id)));
+    const choice = this.#choice();
+    const offered = state.hall.services.filter((service) => !service.withdrawn);
+    syncList(parts.then, offered, (service) => service.service_id, create, (element, service) => {
+      const input = element.querySelector("input");
+      input.disabled = service.service_id === choice?.serviceId
+        || (!input.checked && (choice?.then ?? []).length >= MOST_FURTHER);
+    });
+    const names = (choice?.then ?? []).map((one) => nameOfService(app, state, one));
+    setText(parts["then-chosen"], names.length ? app.say("desk_then_chosen", { services: app.list(names) }) : "");
   }
 
   /** @param {import("./hall_state.mjs").HallState} state */

@@ -110,8 +110,9 @@ test("a call names what the clerk sees; a number from the desk is a visit", () =
   assert.equal(callNext(play(snapshot()), "3", "k", null).after, 0);
   assert.deepEqual(issue({ serviceId: "again", language: "en", visitorClass: "priority" }, "k"), {
     type: "issue_ticket", key: "k",
-    visit: { service_id: "again", channel: "desk", language: "en", visitor_class: "priority" },
+    visit: { service_id: "again", channel: "desk", language: "en", visitor_class: "priority", then: [] },
   });
+  assert.deepEqual(issue({ serviceId: "again", language: "en", visitorClass: "ordinary", then: ["seek"] }, "k").visit.then, ["seek"]);
 });
 
 test("keys are 128 random bits, URL-safe, and never the same", () => {

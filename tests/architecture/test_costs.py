@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PATCH = ROOT / "docs" / "costs" / "note_code.patch"
+PATCH = ROOT / "docs" / "costs" / "appointment.patch"
 
 
 def test_a_new_field_of_a_visit_touches_as_many_files_as_we_say() -> None:
@@ -23,4 +23,4 @@ def test_a_new_field_of_a_visit_touches_as_many_files_as_we_say() -> None:
         check=False,
     )
     assert counted.returncode == 0, counted.stderr
-    assert len(counted.stdout.splitlines()) == 7
+    assert len(counted.stdout.splitlines()) == 6

@@ -246,7 +246,9 @@ class Phone {
       if (note) words.append(el("small", {}, note));
       return el("li", {}, words);
     };
-    syncList(byId("papers"), ticket.papers, (paper) => `${this.language}|${ticket.papers.indexOf(paper)}`, create, () => {});
+    const key = (/** @type {import("./wire_types.mjs").PaperView} */ paper) => (
+      `${this.language}|${ticket.visit.service_id}|${ticket.papers.indexOf(paper)}`);
+    syncList(byId("papers"), ticket.papers, key, create, () => {});
   }
 
   title() {

@@ -48,7 +48,7 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
 function fillGuide(app, guide, ticket, parts) {
   const law = inLanguage(guide.legal_basis, app.language);
   setText(parts.law, law ? app.say("legal_basis", { law }) : "");
-  fillPapers(app, parts.papers, guide.papers ?? [], ticket.ticket_id, ticket.visit.language);
+  fillPapers(app, parts.papers, guide.papers ?? [], `${ticket.ticket_id} ${ticket.visit.service_id}`, ticket.visit.language);
   show(parts["papers-none"], (guide.papers ?? []).length === 0);
   const notice = inLanguage(guide.notice, app.language);
   setText(parts.notice, notice);

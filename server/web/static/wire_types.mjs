@@ -666,6 +666,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} channel
  * @property {string} language
  * @property {string} [visitor_class]
+ * @property {Array<string>} [then]
  */
 
 /**

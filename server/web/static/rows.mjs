@@ -62,7 +62,7 @@ export function fillLine(app, state, list, line, counter, press) {
   const free = presentAt(state, counter.counter_id) === null;
   const create = () => {
     const element = row();
-    element.append(el("span", { "data-part": "verbs" }));
+    element.append(el("span", { class: "row-verbs", "data-part": "verbs" }));
     return element;
   };
   syncList(list, line, (ticket) => ticket.ticket_id, create, (element, ticket) => {

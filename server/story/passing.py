@@ -65,6 +65,12 @@ def _later(mine: Standing, other: OtherCall) -> bool:
     return other.ticket.issue_order > mine.ticket.issue_order
 
 
+def _waits_for_another(mine: Standing, other: OtherCall) -> bool:
+    """This number was sent to one counter, and another called."""
+    kept = mine.ticket.for_counter
+    return kept != "" and kept != getattr(other.event, "counter_id", kept) and _later(mine, other)
+
+
 def _stands_behind(mine: Standing, other: OtherCall) -> bool:
     """This number came back into line, at a place behind the other's."""
     return _later(mine, other) and mine.ticket.place > other.ticket.place
@@ -74,6 +80,7 @@ RULES: Sequence[Rule] = (
     Rule("passed_picked", _picked),
     Rule("passed_by_transferred", _came_over),
     Rule("passed_by_restored", _came_in_before),
+    Rule("passed_while_kept", _waits_for_another),
     Rule("passed_while_behind", _stands_behind),
     Rule("passed", _later),
 )
@@ -98,6 +105,7 @@ class Passing:
             numbers=named,
             by=tongue.who(self.calls[-1].by),
             place=tongue.clock(self.config, self.mine.ticket.place),
+            counter=tongue.counter(self.config, self.mine.ticket.for_counter),
         )
 
 

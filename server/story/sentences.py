@@ -123,6 +123,12 @@ def _reason(moment: Moment, tongue: Tongue) -> str:
     return tongue.word(f"reason_{reason}") or reason
 
 
+def _kept(moment: Moment, tongue: Tongue) -> str:
+    """For the counter that alone is to call it."""
+    counter_id = moment.after.for_counter
+    return tongue.say("kept", counter=tongue.counter(moment.config, counter_id)) if counter_id else ""
+
+
 def _noted(moment: Moment, tongue: Tongue) -> str:
     """The note for the next officer, as the hall's list has it now, else its code."""
     code = str(_said(moment, "note_code") or "")
@@ -160,6 +166,7 @@ FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
     "earlier": _earlier,
     "since_call": _since_call,
     "outcome": lambda moment, tongue: tongue.say(f"outcome_{_said(moment, 'outcome')}"),
+    "kept": _kept,
     "noted": _noted,
     "times": _times,
     "place": lambda moment, tongue: tongue.clock(moment.config, moment.after.place),

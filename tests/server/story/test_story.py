@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
-from server.domain.commands import CloseToday, FinishTicket, OpenDay, ReopenToday, SetByHand, UndoCall
+from server.domain.commands import CloseToday, FinishTicket, OpenDay, ReopenToday, SetByHand, TransferTicket, UndoCall
 from server.domain.config import Counter
 from server.domain.events import DayOpened
 from server.domain.tickets import Outcome
@@ -251,3 +251,16 @@ def test_a_hall_that_was_closed_while_a_number_waited_is_told() -> None:
         "林小美 closed the hall for today because of the typhoon",
         "林小美 opened the hall again",
     ]
+
+
+def test_who_was_called_elsewhere_while_a_number_waits_for_its_counter_is_told() -> None:
+    scene = Scene()
+    number = scene.issue()
+    scene.do(TransferTicket(number, "apples", to_counter="3"))
+    later = scene.issue()
+    assert scene.next("1") == later
+    assert lines(scene, number)[1:] == [
+        "由林小美放回「apples」排隊，排在 12:00 取號的位置，指定由 3 號counter 叫號",
+        "A002 取號較晚，由其他櫃檯先叫號：本號指定由 3 號counter 叫號",
+    ]
+    assert scene.next("3") == number

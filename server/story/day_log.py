@@ -42,8 +42,8 @@ class DayLog:
         self._ids: dict[str, str] = {}
         self._now: dict[str, Ticket] = {}
         """Also those that have left the hall."""
-        self._entered: dict[str, tuple[int, type[Event]]] = {}
-        """By ticket: index and kind of the fact by which it last came into a line."""
+        self._entered: dict[str, tuple[int, bool]] = {}
+        """By ticket: index of the fact by which it last came into a line, and whether it came from another service."""
         self._calls: dict[str, list[OtherCall]] = {}
         """By service, in order."""
         self._configs: list[tuple[int, HallConfig]] = []
@@ -73,7 +73,10 @@ class DayLog:
             if isinstance(event, CallUndone):
                 self._forget_call(after)
             elif after.stage is Stage.IN_LINE:
-                self._entered[ticket_id] = index, type(event)
+                self._entered[ticket_id] = (
+                    index,
+                    before is not None and before.visit.service_id != after.visit.service_id,
+                )
 
     def ticket_id(self, number: str) -> str | None:
         """Of a number as people write it, or of a ticket id; None for one that was not given on this day."""

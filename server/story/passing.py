@@ -1,4 +1,4 @@
-"""Who was called before a number that had been in line earlier, and by which rule: a table, the first that fits."""
+"""Who was called before a number that had been in line earlier, and by which rule: two tables, the first that fits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from server.domain.config import HallConfig
-from server.domain.events import Event, TicketPicked, TicketTransferred
+from server.domain.events import Event, TicketPicked
 from server.domain.tickets import Ticket
 from server.story.tongue import Tongue
 
@@ -27,8 +27,8 @@ class OtherCall:
     """As it was in line."""
     entered: int
     """Index of the fact by which it came into that line."""
-    came: type[Event]
-    """What that was."""
+    came_over: bool
+    """From another service's line, or its counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +46,53 @@ class Rule:
     fits: Callable[[Standing, OtherCall], bool]
 
 
-def _came_in_before(mine: Standing, other: OtherCall) -> bool:
-    """An earlier number that came into the line when this one stood there, at a place before it."""
-    return other.ticket.issue_order < mine.ticket.issue_order and other.entered > mine.entered
-
-
 def _picked(mine: Standing, other: OtherCall) -> bool:
     """Out of turn, from behind this number."""
-    stood = (other.ticket.place, other.ticket.issue_order), (mine.ticket.place, mine.ticket.issue_order)
-    return isinstance(other.event, TicketPicked) and stood[0] > stood[1]
+    return isinstance(other.event, TicketPicked) and _place(other.ticket) > _place(mine.ticket)
 
 
 def _came_over(mine: Standing, other: OtherCall) -> bool:
-    return other.came is TicketTransferred and _came_in_before(mine, other)
+    return other.came_over and _came_in_before(mine, other)
 
 
-def _later(mine: Standing, other: OtherCall) -> bool:
-    return other.ticket.issue_order > mine.ticket.issue_order
+def _came_in_before(mine: Standing, other: OtherCall) -> bool:
+    """Into the line when this one stood there, at a place before it."""
+    return other.entered > mine.entered
 
 
 def _waits_for_another(mine: Standing, other: OtherCall) -> bool:
     """This number was sent to one counter, and another called."""
     kept = mine.ticket.for_counter
-    return kept != "" and kept != getattr(other.event, "counter_id", kept) and _later(mine, other)
+    return kept != "" and kept != getattr(other.event, "counter_id", kept)
 
 
 def _stands_behind(mine: Standing, other: OtherCall) -> bool:
     """This number came back into line, at a place behind the other's."""
-    return _later(mine, other) and mine.ticket.place > other.ticket.place
+    return mine.ticket.place > other.ticket.place
 
 
-RULES: Sequence[Rule] = (
-    Rule("passed_picked", _picked),
+def _any(mine: Standing, other: OtherCall) -> bool:  # noqa: ARG001 - as every rule
+    return True
+
+
+def _place(ticket: Ticket) -> tuple[int, int]:
+    return ticket.place, ticket.issue_order
+
+
+_PICKED = Rule("passed_picked", _picked)
+FOR_EARLIER: Sequence[Rule] = (
+    _PICKED,
     Rule("passed_by_transferred", _came_over),
     Rule("passed_by_restored", _came_in_before),
+)
+"""Of numbers that were taken earlier. Whoever none of them fits was simply before this number."""
+FOR_LATER: Sequence[Rule] = (
+    _PICKED,
     Rule("passed_while_kept", _waits_for_another),
     Rule("passed_while_behind", _stands_behind),
-    Rule("passed", _later),
+    Rule("passed", _any),
 )
-"""Whoever none of them fits was simply before this number."""
+"""Of numbers that were taken later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ def passings(mine: Standing, calls: Sequence[OtherCall], config: HallConfig) -> 
 
 
 def _rule(mine: Standing, call: OtherCall) -> Rule | None:
-    for rule in RULES:
+    for rule in FOR_LATER if call.ticket.issue_order > mine.ticket.issue_order else FOR_EARLIER:
         if rule.fits(mine, call):
             return rule
     return None

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
-from server.domain.commands import CloseToday, FinishTicket, OpenDay, ReopenToday, SetByHand, TransferTicket, UndoCall
+from server.domain.commands import (
+    CloseToday,
+    CorrectTime,
+    FinishTicket,
+    OpenDay,
+    ReopenToday,
+    SetByHand,
+    TransferTicket,
+    UndoCall,
+)
 from server.domain.config import Counter
-from server.domain.events import DayOpened
+from server.domain.events import DayOpened, Fact, TicketCalled
 from server.domain.tickets import Outcome
 from server.story.story import PASSED, story_of
 from tests.server.domain.scene import Scene
@@ -264,3 +275,39 @@ def test_who_was_called_elsewhere_while_a_number_waits_for_its_counter_is_told()
         "A002 取號較晚，由其他櫃檯先叫號：本號指定由 3 號counter 叫號",
     ]
     assert scene.next("3") == number
+
+
+def test_a_wait_over_a_correction_of_the_time_is_as_long_as_it_was() -> None:
+    scene = Scene()
+    fast = 2 * 60 * MINUTE
+    scene.now += fast
+    since = scene.now
+    number = scene.issue()
+    scene.now += 5 * MINUTE - fast
+    scene.do(CorrectTime(since, -fast, "電池沒電"))
+    other = scene.issue()
+    scene.now += 5 * MINUTE
+    scene.next("1")
+    scene.miss("1", number)
+    scene.restore(number)
+    assert lines(scene, number)[1:] == [
+        "主機時間校正了 120 分鐘（電池沒電），排隊順序不變",
+        "林小美叫號，請到 1 號counter；等了 10 分鐘，其間同業務沒有叫別的號碼",
+        "叫號後等了不到 1 分鐘，沒有到 1 號counter，由林小美設為過號",
+        "由林小美恢復排隊，排在 12:10 取號的位置",
+    ]
+    assert words(scene, other) == ["ticket_issued"], "before it came"
+
+
+def test_who_was_called_first_by_no_rule_that_we_know_is_told_all_the_same() -> None:
+    """As a log of another program may have it."""
+    scene = Scene()
+    number, later = scene.issue(), scene.issue()
+    scene.happen(TicketCalled(later, "1"))
+    assert lines(scene, number)[-1] == "A002 取號較晚，但先叫號"
+
+
+def test_nothing_happens_to_a_number_that_was_not_given() -> None:
+    day = day_of(Scene())
+    with pytest.raises(ValueError, match="was not given"):
+        day.take(2, Fact(0, "", "", TicketCalled("1-A001", "1")))

@@ -53,6 +53,15 @@ class PureHall(HallRules):
         assert len(set(taken.values())) == len(taken)
 
 
+SELDOM = (
+    {Refusal.GROUP_NOT_READY}
+    if FULL
+    else {Refusal.GROUP_NOT_READY, Refusal.NOT_YET, Refusal.TOO_LATE, Refusal.NEW_NUMBER}
+)
+"""Each of a hall whose file has one rule of its own: a quick run meets them by luck alone. Groups are driven by
+`tests.server.domain.group_rules`; the others have their own tests."""
+
+
 @pytest.mark.timeout(0 if FULL else 300)
 def test_the_hall_does_what_the_model_says() -> None:
     """And every refusal a hall can give was met on the way, every verb, and every way back from being held. What one
@@ -60,7 +69,7 @@ def test_the_hall_does_what_the_model_says() -> None:
     asked = {verb.event for verb in LIFE.verbs if verb.command is not None}
     verbs = {word for word, (kind, _) in KINDS.items() if kind in asked}
     ways = {"resumed where it was", "resumed elsewhere", "resumed where somebody is", "held over the day's end"}
-    missing = {*Refusal, *verbs, *ways}
+    missing = {*Refusal, *verbs, *ways} - SELDOM
     for _ in range(6):
         drive(PureHall, quick=(150, 50), full=(20_000, 100))
         missing = {word for word in missing if PureHall.met[word] == 0}

@@ -24,7 +24,7 @@ from wire.messages import (
     Snapshot,
     Visit,
 )
-from wire.messages.commands import Command
+from wire.messages.commands import CallGroup, Command
 from wire.messages.events import HallMoved, Lines
 from wire.messages.tickets import TicketView
 
@@ -86,6 +86,14 @@ class Clerk:
         )
         self.present = one_ticket(accepted) if accepted.what == "ticket_called" else None
         return self.present
+
+    async def call_group(self, service_id: str) -> None:
+        """Calls the next group of the service; whoever was here is served."""
+        present: Literal["served"] | None = None if self.present is None else "served"
+        command = CallGroup(
+            key=new_key(), counter_id=self.counter_id, service_id=service_id, after=self._calls, present=present
+        )
+        self.present = one_ticket(await self._ask(command))
 
     async def recall(self) -> None:
         await self._ask(RecallTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))

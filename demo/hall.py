@@ -114,6 +114,8 @@ class Hall:
     def _write_config(self, printer_port: int, led_port: int) -> None:
         """The sample hall with addresses of this run; the displays' copy goes through the cable."""
         tables: dict[str, Any] = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
+        youth = next(one for one in tables["service"] if one["id"] == "youth")
+        youth["group"] = {"size": 2, "wait_minutes": 30}
         tables["hall"]["phone_url"] = f"{self.phones_url}/t"
         tables["server"].update(
             host=self._host,

@@ -10,7 +10,7 @@ from demo.paper import address_on
 from demo.programs import DemoFault, until
 from demo.rehearsal import present
 from demo.sent_on import SentOn
-from demo.typhoon import Typhoon
+from demo.together import Together
 
 SEED = 20261123
 NONE_ASIDE = "沒有過號"
@@ -28,7 +28,7 @@ SERVICES = {
 """Prefix and share of each service's visitors, in percent."""
 
 
-class Morning(SentOn, Typhoon):
+class Morning(SentOn, Together):
     """Plays the scenes in order; a fault ends it with DemoFault."""
 
     async def before_the_server(self) -> None:
@@ -244,6 +244,7 @@ class Morning(SentOn, Typhoon):
         await self.busy()
         await self.pause()
         await self.pin_switch()
+        await self.together()
         await self.typhoon()
         await self.books()
         await self.revoked()

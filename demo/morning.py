@@ -11,6 +11,7 @@ from demo.programs import DemoFault, until
 from demo.rehearsal import present
 from demo.sent_on import SentOn
 from demo.together import Together
+from demo.slips import Slips
 
 SEED = 20261123
 NONE_ASIDE = "沒有過號"
@@ -28,7 +29,7 @@ SERVICES = {
 """Prefix and share of each service's visitors, in percent."""
 
 
-class Morning(SentOn, Together):
+class Morning(Slips, SentOn, Together):
     """Plays the scenes in order; a fault ends it with DemoFault."""
 
     async def before_the_server(self) -> None:
@@ -232,6 +233,7 @@ class Morning(SentOn, Together):
         await self.first_visitor()
         await self.english_visitor()
         await self.more_visitors()
+        await self.undone_call()
         await self.first_call()
         await self.two_calls()
         await self.recall()

@@ -111,6 +111,7 @@ class Phone {
       this.speak(message.visit.language);
     }
     if (rings(before, this.state)) this.ring();
+    if (this.state.takenBack && !before.takenBack) byId("spoken").replaceChildren(this.say("phone_taken_back"));
     if (doubts(before, this.state)) this.link.renew();
     this.draw();
   }

@@ -24,6 +24,7 @@ from server.domain.evolve import evolve, tickets_after
 from server.domain.hall import Hall
 from server.domain.life import LIFE
 from server.domain.numbering import number_of
+from server.domain.practice import any_ticket, of_practice
 from server.number_pace import NumberPace, taker
 from server.storage.event_codec import event_word
 from server.storage.intents import intent_of, means
@@ -101,7 +102,8 @@ class Draft:
             return decision
         if not decision:
             return self._nothing(key, command, by)
-        if self.pace is not None and any(isinstance(event, TicketIssued) for event in decision):
+        takes = any(isinstance(event, TicketIssued) and not of_practice(event) for event in decision)
+        if self.pace is not None and takes:
             if wait_ms := self.pace.wait_ms(taker(by), self._steady):
                 return AuthorRefused(AuthorRefusal.TOO_MANY_NUMBERS, f"{by} has taken too many numbers", wait_ms)
             self.pace = self.pace.after(taker(by), self._steady)
@@ -153,7 +155,7 @@ class Draft:
             ticket_id=ticket_id,
             number=number_of(ticket_id),
             people_ahead=event.people_ahead if isinstance(event, TicketIssued) else None,
-            ticket=self.hall.ticket(ticket_id),
+            ticket=any_ticket(self.hall, ticket_id),
         )
 
 
@@ -188,7 +190,7 @@ def evolved(hall: Hall, facts: list[Fact]) -> list[Published]:
 def _published(before: Hall, fact: Fact, after: Hall) -> Published:
     """What a fact changed, read off the halls before and after it."""
     event = fact.event
-    if isinstance(event, HallChanged):
+    if isinstance(event, HallChanged) or of_practice(event):
         return Published(after.seq, fact, after, rings=False)
     if isinstance(event, CounterChanged):
         return Published(after.seq, fact, after, rings=False, counters=(event.counter_id,))

@@ -132,6 +132,8 @@ class CallNext:
     counter_id: str
     after: int
     present: Leaving | None = None
+    practice: bool = False
+    """Among the practice numbers, which nobody else sees."""
 
 
 @dataclass(frozen=True, slots=True)

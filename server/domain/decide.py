@@ -38,6 +38,7 @@ from server.domain.hall import Hall
 from server.domain.life import LIFE, Life
 from server.domain.numbering import next_ordinal, number_text, ticket_id
 from server.domain.opening import business_date, is_open
+from server.domain.practice import practice_hall, practises
 from server.domain.right_time import correct_time
 from server.domain.setting_by_hand import set_by_hand
 
@@ -52,6 +53,9 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     config = hall.config
     if config is None:
         raise ValueError("the hall has no configuration yet")
+    if practises(command):
+        hall = practice_hall(hall)
+        config = hall.config or config
     if isinstance(command, HallCommand):
         return _of_the_hall(hall, config, command, ctx.now)
     if isinstance(command, IssueTicket):
@@ -103,7 +107,7 @@ def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -
         return Declined(Refusal.UNKNOWN_SERVICE, visit.service_id if service is None else str(unknown))
     if visit.language not in config.languages:
         return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
-    if not is_open(service, config, ctx.now):
+    if not visit.practice and not is_open(service, config, ctx.now):
         return Declined(Refusal.SERVICE_CLOSED, visit.service_id)
     if hall.quota_reached(service):
         return Declined(Refusal.NUMBERS_EXHAUSTED, f"{service.quota} were given: no more today")

@@ -38,6 +38,7 @@ from server.domain.events import (
 from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
 from server.domain.keeping import in_force
 from server.domain.life import LIFE, CounterUse, Life, Verb
+from server.domain.practice import of_practice, practice_hall, with_practice
 from server.domain.right_time import corrected
 from server.domain.tickets import Stage, Ticket, TicketState
 
@@ -48,6 +49,12 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
     Costs the same whether ten tickets are live or twenty thousand. Raises ValueError for an event that cannot
     have happened in this state: the log is damaged.
     """
+    if of_practice(fact.event):
+        return with_practice(hall, _evolved(practice_hall(hall), fact, life))
+    return _evolved(hall, fact, life)
+
+
+def _evolved(hall: Hall, fact: Fact, life: Life) -> Hall:
     match fact.event:
         case CounterOpened() | CounterClosed() | CounterPaused() | AutoCallSet() | ServedWithoutNumber():
             return worked(hall, fact.event, fact.at)

@@ -99,6 +99,8 @@ class Hall:
     """Newest first, one for each ticket, at most `CALLS_KEPT`."""
     issues: int = 0
     """Tickets issued today."""
+    practice: Hall | None = None
+    """Where its clerks practise (`server.domain.practice`); nothing of the hall looks into it."""
     newest_place: int = 0
     """Latest place said at an issue: a clock set back must not let the next one in before it."""
 

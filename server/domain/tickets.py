@@ -123,6 +123,8 @@ class Visit:
     visitor_class: VisitorClass = VisitorClass.ORDINARY
     then: tuple[str, ...] = ()
     """Services that the visitor comes for as well, in order: the number goes on to the next when one is finished."""
+    practice: bool = False
+    """Taken by a clerk to learn with: no visitor is meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from server.edge.socket import text_frame
 from server.submissions import Published
 from server.translation.events import lines, moved
 from server.translation.hall import hall_view, openings, service_states, today_view
+from server.translation.practice import practice
 from server.translation.session import snapshot
 from server.troubles import Trouble
 from wire.codec import encode
@@ -131,6 +132,8 @@ class Hub:
             self._view = self._configured()
         if self.screens:
             self._tell_batch(batch, before.seq, whole=reconfigured)
+            if self.hall.practice is not before.practice:
+                self._audience.tell("practice", self._practice())
             self._lines_moved.set()
         if self._numbers_left() != self._numbers:
             self.look_at_clock()
@@ -154,7 +157,11 @@ class Hub:
     def _whole(self, topics: Topics, newest_lines: bytes) -> bytes:
         """The newest snapshot's frame and that of the lines, as far as these topics go."""
         hall = text_frame(self.snapshot(topics)) if "hall" in topics else b""
-        return hall + (newest_lines if "lines" in topics else b"")
+        practice = self._practice() if "practice" in topics and self.hall.practice is not None else b""
+        return hall + (newest_lines if "lines" in topics else b"") + practice
+
+    def _practice(self) -> bytes:
+        return text_frame(encode(practice(self.hall, self._clock.now())))
 
     def report(self, report: DeviceReport, by: str, screen: Outbox, owner: str = "") -> None:
         """Takes a device's health and tells everybody if it changed; `owner` is the id of the enrolled device that says

@@ -17,10 +17,10 @@ from wire.messages import (
     SetByHand,
     StaffCommand,
 )
-from wire.messages.commands import CloseToday, PickTicket, ReopenToday, VoidBurst
+from wire.messages.commands import CallNext, CloseToday, PickTicket, ReopenToday, VoidBurst
 
-Topic = Literal["hall", "lines", "devices"]
-"""What a socket tells: the hall's stream, who is next, the health of devices."""
+Topic = Literal["hall", "lines", "devices", "practice"]
+"""What a socket tells: the hall's stream, who is next, the health of devices, what clerks practise."""
 Page = Literal[
     "phone",
     "health",
@@ -79,9 +79,9 @@ TOPICS: Mapping[Role, frozenset[Topic]] = {
     "devices": frozenset({"hall"}),
     "pending": frozenset(),
     "volunteer": frozenset({"hall", "lines"}),
-    "clerk": frozenset({"hall", "lines", "devices"}),
-    "supervisor": frozenset({"hall", "lines", "devices"}),
-    "administrator": frozenset({"hall", "lines", "devices"}),
+    "clerk": frozenset({"hall", "lines", "devices", "practice"}),
+    "supervisor": frozenset({"hall", "lines", "devices", "practice"}),
+    "administrator": frozenset({"hall", "lines", "devices", "practice"}),
 }
 
 _ANYBODY: frozenset[Page] = frozenset({"phone", "health", "sign_in", "trust"})
@@ -100,8 +100,11 @@ PAGES: Mapping[Role, frozenset[Page]] = {
 
 def may_ask(role: Role, asked: Command | KeyQuestion | DeviceReport | AnchorPrinted) -> bool:
     """Whether this role may send this at all; the author decides the rest."""
-    if isinstance(asked, IssueTicket) and asked.visit.channel not in CHANNELS[role]:
-        return False
+    if isinstance(asked, IssueTicket):
+        if asked.visit.channel not in CHANNELS[role]:
+            return False
+        if asked.visit.practice and CallNext not in MESSAGES[role]:
+            return False
     return type(asked) in MESSAGES[role]
 
 

@@ -24,6 +24,7 @@ from server.domain.events import (
 from server.domain.evolve import evolve, ticket_after
 from server.domain.hall import Hall
 from server.domain.persistent import SortedMap
+from server.domain.practice import of_practice
 from server.domain.right_time import corrected
 from server.domain.tickets import Stage, Ticket, TicketState
 from server.story.passing import OtherCall
@@ -55,6 +56,8 @@ class DayLog:
         """The next fact. Raises ValueError for one that cannot follow."""
         index, event, self.seq = len(self._facts), fact.event, seq
         self._facts.append(fact)
+        if of_practice(event):
+            return
         if isinstance(event, HallChanged):
             self._of_hall.append(index)
             self._hall_changed(index, event, fact)

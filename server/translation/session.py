@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from server.domain.commands import Declined
 from server.domain.hall import Hall
 from server.domain.opening import Opening
+from server.domain.practice import any_ticket, is_practice
 from server.submissions import Answer, AuthorAnswer, AuthorRefused, KeyFate
 from server.translation.hall import service_states, today_view
 from server.translation.tickets import call_view, counter_state, ticket_view
@@ -54,6 +55,7 @@ def reply(key: str, outcome: AuthorAnswer, hall: Hall, token: Token) -> Accepted
 
 def _accepted(key: str, answer: Answer, hall: Hall, token: Token) -> Accepted:
     issued = answer.ticket_id if answer.people_ahead is not None else None
+    followed = issued is not None and not is_practice(issued)
     return Accepted(
         key=key,
         what=answer.what,
@@ -61,7 +63,7 @@ def _accepted(key: str, answer: Answer, hall: Hall, token: Token) -> Accepted:
         ticket_id=answer.ticket_id,
         number=answer.number,
         people_ahead=answer.people_ahead,
-        token="" if issued is None else token(issued),
+        token=token(issued) if issued and followed else "",
         ticket=None if answer.ticket is None or hall.config is None else ticket_view(answer.ticket, hall.config),
     )
 
@@ -69,7 +71,7 @@ def _accepted(key: str, answer: Answer, hall: Hall, token: Token) -> Accepted:
 def _refused(key: str, refused: Declined | AuthorRefused, hall: Hall) -> Refused:
     present = None
     if isinstance(refused, Declined) and refused.ticket_id is not None:
-        present = hall.ticket(refused.ticket_id)
+        present = any_ticket(hall, refused.ticket_id)
     wait_ms = refused.wait_ms if isinstance(refused, AuthorRefused) else None
     return Refused(
         code=refused.code.value,

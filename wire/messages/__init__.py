@@ -17,6 +17,7 @@ from wire.messages.commands import (
 )
 from wire.messages.events import HallMoved, Lines, OpeningChanged
 from wire.messages.phone import FollowTicket, PhoneBoard, PhoneTicket
+from wire.messages.practice import Practice
 from wire.messages.session import (
     Accepted,
     AskFate,
@@ -47,6 +48,7 @@ ServerMessage = (
     | Lines
     | OpeningChanged
     | DeviceChanged
+    | Practice
     | Pulse
     | Accepted
     | Refused
@@ -82,6 +84,7 @@ __all__ = [
     "OpeningChanged",
     "PhoneBoard",
     "PhoneTicket",
+    "Practice",
     "PrintAnchor",
     "Probe",
     "Pulse",

@@ -60,6 +60,8 @@ class CallNext(StaffCommand, frozen=True, kw_only=True, tag="call_next"):
     counter_id: Id
     after: int
     present: Literal["served", "missed"] | None = None
+    practice: bool = False
+    """Among the practice numbers, which nobody else sees."""
 
 
 class UndoCall(_AtCounter, frozen=True, kw_only=True, tag="undo_call"):

@@ -30,6 +30,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """ordinary, priority."""
     then: Annotated[tuple[Id, ...], msgspec.Meta(max_length=4)] = ()
     """Services that the visitor comes for as well, in order: the number goes on to the next when one is finished."""
+    practice: bool = False
+    """Taken by a clerk to learn with: no visitor is meant."""
 
 
 class TicketView(msgspec.Struct, frozen=True, kw_only=True):

@@ -135,7 +135,7 @@ export function question(state, counterId, now) {
 export function callNext(state, counterId, key, present) {
   return {
     type: "call_next", key, counter_id: counterId, after: callsAt(state, counterId), present,
-    patience_ms: PATIENCE_MS,
+    ...(state.practice ? { practice: true } : {}), patience_ms: PATIENCE_MS,
   };
 }
 

@@ -7,10 +7,12 @@ import { ChooseView } from "./choose_view.mjs";
 import { CounterView } from "./counter_view.mjs";
 import { DeskView } from "./desk_view.mjs";
 import { fillDevices } from "./device_list.mjs";
-import { byId, el, pageData, setText, show, syncList } from "./dom.mjs";
+import { byId, el, pageData, setText, show } from "./dom.mjs";
 import { keepFit, longestNumber, refit } from "./fit.mjs";
-import { counterView, reduce } from "./hall_state.mjs";
+import { counterView } from "./hall_state.mjs";
+import { fillLanguages } from "./page_languages.mjs";
 import { Link } from "./link.mjs";
+import { Practising } from "./practising.mjs";
 import { Person } from "./person.mjs";
 import { nameOfCounter } from "./rows.mjs";
 import { socketTicket } from "./socket_ticket.mjs";
@@ -56,6 +58,7 @@ export class Console {
     /** @type {View | null} */
     this.view = null;
     this.today = new TodayBar(this);
+    this.practice = new Practising(this, query.has("practice") && this.counterAsked !== null);
     this.person = new Person(this, () => this.#forget());
     this.link = new Link({
       url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
@@ -187,13 +190,13 @@ export class Console {
   /** @param {any} message */
   #receive(message) {
     if (message.type === "welcome") {
-      this.rights = new Set(message.rights);
+      this.rights = this.practice.rights(message.rights);
       // who may not call has no counter: a volunteer takes numbers for visitors
       this.atDesk ||= !this.rights.has("call_next");
     }
     if (message.type === "refused") this.tell("trouble", refusal(this.texts, message.code));
     const before = this.state;
-    this.state = reduce(before, message);
+    this.state = this.practice.heard(message);
     if (this.state) this.#place(this.state);
     if (this.state !== before) this.update();
   }
@@ -213,6 +216,7 @@ export class Console {
   #forget() {
     this.link.stop();
     this.state = this.view = null;
+    this.practice.forget();
     this.linkState = "connecting";
     this.rights = new Set();
     byId("main").replaceChildren();
@@ -245,7 +249,7 @@ export class Console {
     sound.setAttribute("aria-pressed", String(!this.chime.muted));
     setText(sound, this.say(this.chime.muted ? "sound_off" : "sound_on"));
     fillBanner(this);
-    this.#languages();
+    fillLanguages(this);
     if (!state) return;
     const zone = state.hall.time_zone;
     document.body.style.setProperty("--longest-number", String(longestNumber(state.hall)));
@@ -260,19 +264,9 @@ export class Console {
     const desk = byId("to-desk");
     desk.href = this.address({ desk: "" });
     show(desk, !this.atDesk);
+    this.practice.fill(calls && this.view instanceof CounterView);
     show(byId("devices"), calls);
     fillDevices(this.texts, state);
-  }
-
-  #languages() {
-    const query = new URLSearchParams(location.search);
-    const languages = this.page.languages.length > 1 ? this.page.languages : [];
-    syncList(byId("languages"), languages, (item) => item.tag, (item) => {
-      query.set("lang", item.tag);
-      return el("a", {
-        class: "bar-link", href: `?${query}`, lang: item.tag, "aria-current": item.tag === this.language && "true",
-      }, item.name);
-    }, () => {});
   }
 
   /** @param {import("./hall_state.mjs").HallState} state */

@@ -26,6 +26,7 @@
  * @property {ReadonlyMap<string, CounterState>} counters
  * @property {ReadonlyMap<string, TicketView>} tickets every ticket still in the hall, in no order
  * @property {ReadonlyMap<string, DeviceView>} devices by `deviceKey`
+ * @property {boolean} [practice] is it of a practice: no visitor is meant by anything in it
  * @property {Lines | null} lines the newest; it may name tickets that have left and miss ones that just came
  */
 

@@ -10,8 +10,8 @@ from demo.paper import address_on
 from demo.programs import DemoFault, until
 from demo.rehearsal import present
 from demo.sent_on import SentOn
-from demo.together import Together
 from demo.slips import Slips
+from demo.together import Together
 
 SEED = 20261123
 NONE_ASIDE = "沒有過號"

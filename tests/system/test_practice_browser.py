@@ -32,7 +32,7 @@ def test_a_number_is_taken_called_held_and_served_in_practice(context: BrowserCo
     page.locator('[data-part="aside"]').get_by_role("button", name="續辦").click()
     present(page, "練001", "serving")
     press(page, "F8", "finish")
-    status(page, "練001服務完成")
+    status(page, "練001 服務完成")
     after = hall.snapshot()
     assert (after["tickets"], after["counters"], after["calls"]) == (
         before["tickets"],

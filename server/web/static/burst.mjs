@@ -16,7 +16,7 @@ const LEAST = 3;
  * @param {import("./hall_state.mjs").HallState} state @param {number} now @param {number} minutes @returns {Burst[]}
  */
 export function burstsOf(state, now, minutes) {
-  const since = Math.max(0, now - minutes * 60_000);
+  const since = Math.max(0, Math.floor(now) - minutes * 60_000); // the page's clock has fractions, the hall's none
   /** @type {Map<string, TicketView[]>} */
   const given = new Map();
   for (const ticket of state.tickets.values()) {
@@ -26,7 +26,7 @@ export function burstsOf(state, now, minutes) {
   }
   return [...given]
     .filter(([, tickets]) => tickets.length >= LEAST)
-    .map(([deviceId, tickets]) => ({ deviceId, since, until: now, numbers: inOrder(tickets) }))
+    .map(([deviceId, tickets]) => ({ deviceId, since, until: Math.ceil(now), numbers: inOrder(tickets) }))
     .sort((one, other) => other.numbers.length - one.numbers.length);
 }
 

@@ -76,6 +76,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} counter_id
  * @property {number} after
  * @property {"missed" | "served" | null} [present]
+ * @property {boolean} [practice]
  */
 
 /**
@@ -454,6 +455,18 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} Practice
+ * @property {"practice"} type
+ * @property {number} seq
+ * @property {number} at
+ * @property {Array<TicketView>} [tickets]
+ * @property {Array<CounterState>} [counters]
+ * @property {Object<string, number>} [waiting]
+ * @property {Array<CounterLine>} [lines]
+ * @property {Array<string>} [aside]
+ */
+
+/**
  * @typedef {object} PrintAnchor
  * @property {"print_anchor"} type
  * @property {string} job
@@ -667,6 +680,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} language
  * @property {string} [visitor_class]
  * @property {Array<string>} [then]
+ * @property {boolean} [practice]
  */
 
 /**

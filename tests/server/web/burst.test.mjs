@@ -24,6 +24,12 @@ test("a burst is what one kiosk gave lately and may be made void, the larger fir
   });
 });
 
+test("instants are whole, whatever the page's clock says", () => {
+  const tickets = ["A001", "A002", "A003"].map((number) => given(number, "two", NOW));
+  const [burst] = burstsOf(play(snapshot({ tickets })), NOW + 0.25, 5);
+  assert.deepEqual([burst.since, burst.until], [NOW - 300_000, NOW + 1]);
+});
+
 test("nothing is a burst where nobody took many", () => {
   assert.deepEqual(burstsOf(play(snapshot({ tickets: [] })), NOW, 60), []);
 });

@@ -152,7 +152,7 @@ def press_twice(server: HallServer, *, same_key: bool) -> None:
                 assert (second["type"], second.get("code")) == ("refused", "already_called"), "one press, two calls"
                 assert second["ticket"]["ticket_id"] == issued[number]
     (counter,) = (one for one in server.get("/api/snapshot")["counters"] if one["counter_id"] == "3")
-    assert counter == {"counter_id": "3", "calls": DOUBLES, "tickets": [issued[-1]]}
+    assert (counter["calls"], counter["tickets"]) == (DOUBLES, [issued[-1]])
 
 
 @pytest.mark.parametrize("same_key", [True, False], ids=["one key", "a key each"])

@@ -19,6 +19,7 @@
  * @property {readonly string[]} [reasons] one of these has to be given with it; each has the text `reason_…`
  * @property {string} [asks] text of the question for the reason; `ask_` and the verb where it is not said
  * @property {string} [field] what the message calls that; `reason` where it is not said
+ * @property {boolean} [rare] is its button at the counter a small one, below those of every visit
  * @property {string} [allows] what tickets call it in `allows`, where a verb has a second button
  */
 import { callsAt, ticketsAt } from "./hall_state.mjs";
@@ -30,16 +31,16 @@ export const PATIENCE_MS = 5_000;
 export const VERBS = Object.freeze([
   { verb: "arrive", type: "arrive_ticket", text: "arrive", key: "F4", look: "plain", counter: true, outcome: null },
   { verb: "finish", type: "finish_ticket", text: "finish", key: "F8", look: "good", counter: true, outcome: "served" },
-  {
-    verb: "finish_as", allows: "finish", type: "finish_ticket", text: "finish_as", key: "Shift+F8", look: "plain", counter: true,
-    outcome: null, field: "outcome", reasons: ["papers_missing", "referred", "done_by_phone"],
-  },
   { verb: "recall", type: "recall_ticket", text: "recall", key: "F3", look: "plain", counter: true, outcome: null },
-  { verb: "undo", type: "undo_call", text: "undo", key: "F9", look: "plain", counter: true, outcome: null },
   { verb: "miss", type: "miss_ticket", text: "miss", key: "F6", look: "trouble", counter: true, outcome: "missed" },
   {
     verb: "hold", type: "hold_ticket", text: "hold", key: "F7", look: "plain", counter: true, outcome: null,
     reasons: ["papers", "form", "inquiry", "other"],
+  },
+  { verb: "undo", type: "undo_call", text: "undo", key: "F9", look: "plain", counter: true, outcome: null, rare: true },
+  {
+    verb: "finish_as", allows: "finish", type: "finish_ticket", text: "finish_as", key: "Shift+F8", look: "plain", counter: true,
+    outcome: null, field: "outcome", reasons: ["papers_missing", "referred", "done_by_phone"], rare: true,
   },
   { verb: "resume", type: "resume_ticket", text: "resume", key: null, look: "plain", counter: true, outcome: null },
   {
@@ -48,7 +49,7 @@ export const VERBS = Object.freeze([
   },
   {
     verb: "transfer", type: "transfer_ticket", text: "transfer", key: "Shift+F7", look: "plain", counter: false, outcome: null,
-    aims: true,
+    aims: true, rare: true,
   },
   {
     verb: "cancel", type: "cancel_ticket", text: "cancel", key: null, look: "plain", counter: false, outcome: null,

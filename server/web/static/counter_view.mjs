@@ -214,7 +214,7 @@ export class CounterView {
     const { app } = this;
     const ticket = presentAt(state, this.counterId, this.chosen);
     const create = (/** @type {Verb} */ verb) => {
-      const button = el("button", { type: "button", class: `action action-${verb.look}`, "data-command": verb.verb },
+      const button = el("button", { type: "button", class: `action action-${verb.look}${verb.rare ? " action-rare" : ""}`, "data-command": verb.verb },
         el("span", {}, app.say(verb.text)), el("kbd", { class: "key" }, verb.key ?? ""), el("small", { "data-part": "hint" }));
       button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
         if (event.detail < 2) this.press(verb);
@@ -231,6 +231,7 @@ export class CounterView {
   #hint(state, ticket, { verb }) {
     const { say } = this.app;
     const until = ticket.allows[verb];
+    if (typeof until === "number" && until < this.app.now()) return "";
     if (typeof until === "number" && until - this.app.now() < SOON_MS) {
       return say("seconds_left", { n: Math.max(0, Math.ceil((until - this.app.now()) / 1000)) });
     }

@@ -25,7 +25,7 @@ test("a verb that rests is not offered before its instant", () => {
 });
 
 test("a verb that this page has no right to is not offered", () => {
-  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "finish_as", "recall", "miss", "hold", "transfer"]);
+  assert.deepEqual(names(verbsAtCounter(STAFF)), ["arrive", "finish", "recall", "miss", "hold", "finish_as", "transfer"]);
   assert.deepEqual(names(verbsAtCounter(new Set(["finish_ticket", "restore_ticket"]))), ["finish", "finish_as"]);
   const missed = ticket("B001", "missed");
   assert.deepEqual(names(verbsForRow(missed, STAFF, 0, "3")), ["transfer", "restore"]);

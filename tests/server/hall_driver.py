@@ -92,6 +92,10 @@ class Driver(Protocol):
 
     def view(self) -> View: ...
 
+    def told(self) -> object:
+        """What screens, phones and figures have of the hall, but for its log position and the time: equal for two
+        halls in which a visitor sees no difference."""
+
     def log(self) -> list[LogLine]:
         """From the first day on."""
 

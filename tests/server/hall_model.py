@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from server.domain.commands import SetByHand
 from server.domain.config import Counter, HallConfig
 from tests.server.hall_by_hand import SetByHandNow, closed_today, meant_by_hand, refusal_by_hand
+from tests.server.practice_rules import NaivePractice
 from tests.server.sample_halls import NEVER
 
 DAY_MS = 86_400_000
@@ -79,6 +80,9 @@ class NaiveHall:
     """Numbers of each service today."""
     closed: str = ""
     """Why the hall is closed for today."""
+    practice: NaivePractice = field(default_factory=NaivePractice)
+    practice_fates: dict[str, str] = field(default_factory=dict)
+    """As `fates`: who is left when the day ends was nobody, so nothing is said of that."""
 
     def __post_init__(self) -> None:
         self.written = self.config
@@ -91,7 +95,7 @@ class NaiveHall:
         self.seq += len(self.visits) + 1
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used, self.states = {}, {}, {}, {}
-        self.closed, self.given = "", {}
+        self.closed, self.given, self.practice = "", {}, NaivePractice()
         self.auto_calls = set()
         self.by_hand = {key: one for key, one in self.by_hand.items() if one.lasting}
         self.config = meant_by_hand(self.written, self.by_hand)
@@ -405,6 +409,32 @@ class NaiveHall:
         self.seq += 1
         self._keep()
         return Told("", ticket_id, what, 1)
+
+    def practice_issued(self) -> Told:
+        self.practice.numbers += 1
+        ticket_id = f"{self.day}-練{self.practice.numbers:03}"
+        assert ticket_id not in self.practice_fates
+        self.practice_fates[ticket_id] = ""
+        return self._practised(ticket_id, "issued")
+
+    def practice_called(self, counter_id: str) -> Told:
+        """Nobody else waits for it."""
+        ticket_id = f"{self.day}-練{self.practice.numbers:03}"
+        self.practice.at[counter_id] = ticket_id
+        self.practice.calls[counter_id] = self.practice.calls.get(counter_id, 0) + 1
+        return self._practised(ticket_id, "called")
+
+    def practice_arrived(self, counter_id: str) -> Told:
+        return self._practised(self.practice.at[counter_id], "arrived")
+
+    def practice_finished(self, counter_id: str) -> Told:
+        ticket_id = self.practice.at.pop(counter_id)
+        self.practice_fates[ticket_id] = "served"
+        return self._practised(ticket_id, "finished")
+
+    def _practised(self, ticket_id: str, done: str) -> Told:
+        self.seq += 1
+        return Told("", ticket_id, f"ticket_{done}", 1)
 
     def _offered(self, service_id: str) -> bool:
         return service_id in [one.service_id for one in self.written.services]

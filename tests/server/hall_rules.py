@@ -52,6 +52,7 @@ from tests.server.by_hand_rules import ByHandRules
 from tests.server.closing_rules import ClosingRules
 from tests.server.hall_driver import Answer, Driver, SeenTicket
 from tests.server.hall_model import DAY_MS, OPEN, TAIPEI_MS, NaiveHall, Told, Visit, business_day_number
+from tests.server.practice_rules import PracticeRules
 from tests.server.sample_halls import NEVER, NOON, both, sample_counter, sample_hall, sample_service
 
 ALWAYS = 86_400
@@ -96,7 +97,7 @@ wild = st.integers(0, 5).map(lambda number: number == 5)
 clock_steps = st.tuples(st.sampled_from([0, 0, 0, 0, -40, -1, 1, 2, 400]), st.integers(-180, 180))
 
 
-class HallRules(ByHandRules, ClosingRules):
+class HallRules(ByHandRules, ClosingRules, PracticeRules):
     """Subclasses say what is driven. The clock is moved by whole days and up to three hours around noon, so a
     running server's own seconds never decide what day it is."""
 
@@ -365,7 +366,8 @@ class HallRules(ByHandRules, ClosingRules):
         told: dict[str, list[str]] = {}
         for line in self.driver.log():
             told.setdefault(line.ticket_id, []).append(line.what)
-        assert told == {key: ["issued", fate] if fate else ["issued"] for key, fate in self.model.fates.items()}
+        fates = self.model.fates | self.model.practice_fates
+        assert told == {key: ["issued", fate] if fate else ["issued"] for key, fate in fates.items()}
 
 
 def as_visit(ticket: SeenTicket, told: Visit) -> Visit:

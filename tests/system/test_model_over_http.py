@@ -45,6 +45,8 @@ class ServedHall(HallRules):
         body, answer = self.driver.effects[-1 - pick % len(self.driver.effects)]
         again = self.driver.post(body)
         assert lasting(again) == lasting(answer)
+        if again["ticket_id"] in self.model.practice_fates:
+            return
         live = {ticket.ticket_id: ticket.state for ticket in self.driver.view().tickets}
         assert (again["ticket"] or {}).get("state") == live.get(again["ticket_id"])
 

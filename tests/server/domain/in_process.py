@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from server.domain.commands import CallGroup, Command, ConfigureHall, Context, Declined, OpenDay
 from server.domain.config import HallConfig
 from server.domain.decide import decide
@@ -19,8 +21,11 @@ from server.domain.life import LIFE, Life, allowed
 from server.domain.opening import business_date
 from server.storage.event_codec import event_word
 from server.storage.keys import NOTHING
+from server.translation.events import lines
+from server.translation.phone import phone_board
 from tests.server.domain.scene import token_hash
 from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View, log_lines
+from tests.server.sample_halls import NOON
 
 
 class InProcess:
@@ -90,6 +95,10 @@ class InProcess:
             {key: (counter.status, counter.pause_reason, counter.back_at) for key, counter in counters.items()},
             {one.counter_id: frozenset((*one.primary, *one.backup)) for one in hall.config.counters},
         )
+
+    def told(self) -> object:
+        hall = replace(self.hall, seq=0)
+        return replace(hall, practice=None), phone_board(hall, NOON), lines(hall, NOON)
 
     def log(self) -> list[LogLine]:
         return log_lines(fact.event for fact in self.facts)

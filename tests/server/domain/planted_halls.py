@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from server.domain.commands import CallGroup, CallNext, Command, Declined, OpenDay
 from server.domain.config import HallConfig
-from server.domain.events import Event, GroupCalled, TicketCalled, TicketHeld, TicketLapsed
-from server.domain.hall import Hall, Line
+from server.domain.events import Event, GroupCalled, TicketCalled, TicketHeld, TicketIssued, TicketLapsed
+from server.domain.hall import Call, Hall, Line
+from server.domain.practice import of_practice, practice_hall
 from server.domain.tickets import TicketState
 from tests.server.domain.in_process import InProcess
 from tests.server.hall_driver import Answer, Order
@@ -137,6 +138,60 @@ class GroupHeardTwice(InProcess):
         return super().ask(order)
 
 
+class LeakedPractice(InProcess):
+    """What a practice ticket's step does, it does to the hall."""
+
+    def _do(self, command: Command) -> tuple[Event, ...] | Declined:
+        decision = super()._do(command)
+        if not isinstance(decision, Declined):
+            for event in decision:
+                if isinstance(event, TicketIssued | TicketCalled) and of_practice(event):
+                    self.hall = self.leak(event)
+        return decision
+
+    def leak(self, event: TicketIssued | TicketCalled) -> Hall:
+        raise NotImplementedError
+
+
+class PracticeCallOnTheWall(LeakedPractice):
+    """It is among the calls."""
+
+    def leak(self, event: TicketIssued | TicketCalled) -> Hall:
+        learnt = practice_hall(self.hall).ticket(event.ticket_id)
+        if learnt is None or learnt.counter_id is None:
+            return self.hall
+        call = Call(self.hall.seq, self.now, learnt.counter_id, learnt)
+        return replace(self.hall, calls=(call, *self.hall.calls))
+
+
+class PracticeCallAtTheCounter(LeakedPractice):
+    """It counts as a call of the counter."""
+
+    def leak(self, event: TicketIssued | TicketCalled) -> Hall:
+        if isinstance(event, TicketIssued):
+            return self.hall
+        before = self.hall.counter(event.counter_id)
+        counters = self.hall.counters.put(event.counter_id, replace(before, calls=before.calls + 1))
+        return replace(self.hall, counters=counters)
+
+
+class PracticeNumberInLine(LeakedPractice):
+    """One more waits."""
+
+    def leak(self, event: TicketIssued | TicketCalled) -> Hall:
+        learnt = practice_hall(self.hall).ticket(event.ticket_id)
+        if learnt is None or isinstance(event, TicketCalled):
+            return self.hall
+        return _back_in_line(replace(self.hall, live=self.hall.live.put(event.ticket_id, learnt)), event.ticket_id)
+
+
+class PracticeNumberCounted(LeakedPractice):
+    """The day has given one number more."""
+
+    def leak(self, event: TicketIssued | TicketCalled) -> Hall:
+        return replace(self.hall, issues=self.hall.issues + isinstance(event, TicketIssued))
+
+
 PLANTED_IN_GROUPS: dict[str, Plant] = {
     "a group called in half": GroupCalledInHalf,
     "two groups by two presses": GroupHeardTwice,
@@ -152,6 +207,10 @@ PLANTED: dict[str, Plant] = {
     "wrong day roll: yesterday's calls": DayWithYesterdaysCalls,
     "wrong day roll: a lapse without a record": LapseUnsaid,
     "what was set by hand, lost at a restart": ByHandForgotten,
+    "leaked practice call: on the wall": PracticeCallOnTheWall,
+    "leaked practice call: at the counter": PracticeCallAtTheCounter,
+    "leaked practice number: in the line": PracticeNumberInLine,
+    "leaked practice number: in the figures": PracticeNumberCounted,
 }
 
 

@@ -35,18 +35,19 @@ class ByHandRules(RuleBasedStateMachine):
     @precondition(lambda self: self.model.visits)
     @rule(what=st.sampled_from(HandWhat), pick=st.integers(0, 11), wild=st.integers(0, 3), lasting=st.booleans())
     def set_by_hand(self, what: HandWhat, pick: int, wild: int, lasting: bool) -> None:
-        """Mostly what may be set: of the file's counters and services, for longer than today wherever that goes."""
+        """Mostly what may be set: of the file's counters and services, for longer than today wherever that goes, and
+        now and then where it does not. Quotas are small, so that they are reached."""
         subject = subjects[what][pick % len(subjects[what])]
         offered = [one.service_id for one in self.model.written.services]
         value = HandValue("XY"[pick % 2], (offered[pick % len(offered)],), ())
         if what is HandWhat.SERVICE_QUOTA:
-            value = HandValue(quota=pick or None)
+            value = HandValue(quota=pick % 5 or None)
         if wild == 3:
             value = HandValue("X", ANY[: pick % 3], ANY[pick % 4 :])
         elif wild and what is not HandWhat.SERVICE_CLOSED:
             subject, lasting = subjects[what][pick % 2], True
         elif what is HandWhat.SERVICE_CLOSED:
-            subject, lasting = offered[pick % len(offered)], False
+            subject, lasting = offered[pick % len(offered)], lasting and wild == 2
         order = SetByHand(what, subject, value, "by the rules", lasting)
         self.agree(self.driver.ask(order), self.model.set_by_hand(order))
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     initialize,
@@ -108,11 +108,13 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
     def make_driver(self, config: HallConfig, now: int) -> Driver:
         raise NotImplementedError
 
-    @initialize(config=st.sampled_from(CONFIGS))
-    def open_hall(self, config: HallConfig) -> None:
+    @initialize(config=st.sampled_from(CONFIGS), some=st.lists(picks, min_size=2, max_size=6))
+    def open_hall(self, config: HallConfig, some: list[int]) -> None:
+        """Some came early, or many an example would be of an empty hall."""
         self.noon = NOON
         self.model = NaiveHall(config, business_day_number(NOON))
         self.driver = self.make_driver(config, NOON)
+        self.issue_some(some)
 
     def teardown(self) -> None:
         if hasattr(self, "driver"):
@@ -124,12 +126,15 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
     @rule(pick=picks, some=st.lists(picks, max_size=3), wild=wild, service_id=services, language=languages)
     def issue(self, pick: int, some: list[int], wild: bool, service_id: str, language: str) -> None:
         """One ticket or several."""
-        for number in (pick, *some):
-            if not wild:
-                configured = self.model.config.services
-                service_id, language = configured[number % len(configured)].service_id, ("zh-TW", "en")[number % 2]
+        if wild:
+            self.issue_one(service_id, language)
+        self.issue_some([pick, *some])
+
+    def issue_some(self, numbers: list[int]) -> None:
+        for number in numbers:
+            configured = self.model.config.services
             then = {3: ("books",), 4: ("books", "apples"), 5: ("pears",), 6: ("plums",)}.get(number % 12, ())
-            self.issue_one(service_id, language, then)
+            self.issue_one(configured[number % len(configured)].service_id, ("zh-TW", "en")[number % 2], then)
 
     def issue_one(self, service_id: str, language: str, then: tuple[str, ...] = ()) -> None:
         ahead = len(self.model.line(service_id))
@@ -145,7 +150,11 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
         self.agree(answer, told)
 
     @precondition(lambda self: self.model.visits)
-    @rule(pick=picks, outcome=st.sampled_from([*Leaving, None]))
+    @rule(some=st.lists(picks, min_size=1, max_size=3), outcome=st.sampled_from([*Leaving, None]))
+    def next_here_and_there(self, some: list[int], outcome: Leaving | None) -> None:
+        for pick in some:
+            self.next(pick, outcome)
+
     def next(self, pick: int, outcome: Leaving | None) -> None:
         """As a clerk presses it who sees the hall as it is; without an outcome the hall asks for one."""
         counter_id = self.model.config.counters[pick % len(self.model.config.counters)].counter_id
@@ -201,10 +210,14 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
         ticket_id = self.any_ticket(pick) if wild or not missed else missed[pick % len(missed)]
         self.agree(self.driver.ask(RestoreTicket(ticket_id)), self.model.restore(ticket_id))
 
-    @precondition(lambda self: self.at_counters())
+    @precondition(lambda self: self.model.visits)
     @rule(pick=picks, wild=wild, counter_id=counters, reason=st.sampled_from(HoldReason))
     def hold(self, pick: int, wild: bool, counter_id: str, reason: HoldReason) -> None:
-        """Whoever was only called arrives first, mostly."""
+        """Whoever was only called arrives first, mostly; where nobody was called, somebody is."""
+        if not self.at_counters():
+            self.next(pick, None)
+        if not self.at_counters():
+            return
         counter_id, ticket_id = self.aim(pick, wild, counter_id)
         if pick % 4 and not wild and self.model.visits[ticket_id].state == "called":
             self.agree(self.driver.ask(ArriveTicket(counter_id, ticket_id)), self.model.arrive(counter_id, ticket_id))
@@ -214,6 +227,8 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
     @precondition(lambda self: self.held())
     @rule(pick=picks, wild=wild, counter_id=counters, where=st.sampled_from(["back", "free", "busy", "any"]))
     def resume(self, pick: int, wild: bool, counter_id: str, where: str) -> None:
+        if where == "busy" and not self.at_counters():
+            self.next(pick, None)
         held = self.held()
         ticket_id = self.any_ticket(pick) if wild else held[pick % len(held)].ticket_id
         before = {visit.ticket_id: visit.counter_id for visit in held}.get(ticket_id)
@@ -303,7 +318,15 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
     @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(step=clock_steps)
     def move_clock(self, step: tuple[int, int]) -> None:
-        days, minutes = step
+        self.go_to(*step)
+
+    @precondition(lambda self: self.held() and self.may_restart())
+    @rule()
+    def sleep_on_it(self) -> None:
+        """Somebody is held until the day ends."""
+        self.go_to(1, 0)
+
+    def go_to(self, days: int, minutes: int) -> None:
         self.noon += days * DAY_MS
         now = self.noon + minutes * 60_000
         held = len(self.held())
@@ -388,10 +411,13 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
     )
 
 
-def drive(machine: type[HallRules], quick: tuple[int, int], full: tuple[int, int]) -> None:
-    """Runs so many examples of so many steps each, `full` ones when JIAOHAO_FULL=1. Raises AssertionError also when the
-    run was hollow: hardly anything was accepted, or hardly anything refused."""
+def drive(machine: type[HallRules], quick: tuple[int, int], full: tuple[int, int], *, walk: int = 0) -> None:
+    """Runs so many examples of so many steps each, `full` ones when JIAOHAO_FULL=1. A quick run takes the same steps
+    every time, others for another `walk`; a full one takes new steps. Raises AssertionError also when the run was
+    hollow: hardly anything was accepted, or hardly anything refused."""
     examples, steps = full if FULL else quick
+    if not FULL:
+        seed(walk)(machine)
     chosen = settings(
         max_examples=examples,
         stateful_step_count=steps,
@@ -400,5 +426,7 @@ def drive(machine: type[HallRules], quick: tuple[int, int], full: tuple[int, int
         print_blob=True,
     )
     run_state_machine_as_test(machine, settings=chosen)
-    assert sum(count for word, count in machine.met.items() if word.startswith("ticket_")) > 5 * examples
-    assert sum(machine.met[refusal] for refusal in Refusal) > 2 * examples
+    accepted = sum(count for word, count in machine.met.items() if word.startswith("ticket_"))
+    refused = sum(machine.met[refusal] for refusal in Refusal)
+    assert accepted > 5 * examples, f"hollow: {accepted} accepted in {examples} examples"
+    assert refused > 2 * examples, f"hollow: {refused} refused in {examples} examples"

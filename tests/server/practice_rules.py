@@ -36,8 +36,8 @@ class PracticeRules(RuleBasedStateMachine):
     @precondition(lambda self: self.model.visits)
     @rule(pick=st.integers(0, 11), arrives=st.booleans(), finishes=st.booleans())
     def practise(self, pick: int, arrives: bool, finishes: bool) -> None:
-        """One number; a lesson ends with it at the counter, or finished, and the next one there begins with who was left.
-        Counters practise that are paused or closed, or have a visitor."""
+        """One number; a lesson ends with it at the counter, or finished, and the next one there begins with who was
+        left. Counters practise that are paused or closed, or have a visitor."""
         model = self.model
         offered = {one.service_id for one in model.config.services}
         doing = [(one.counter_id, sorted(offered & {*one.primary, *one.backup})) for one in model.config.counters]

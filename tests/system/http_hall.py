@@ -193,6 +193,8 @@ def config_toml(config: HallConfig) -> str:
             f"hours = {_hours(service.hours)}",
             *([] if service.quota is None else [f"quota = {service.quota}"]),
         ]
+    for note in config.notes:
+        lines += ["[[note]]", f"code = {_text(note.code)}", f"text = {_texts(note.text)}"]
     for day in config.days:
         lines += ["[[day]]", f'date = "{day.date}"']
     for counter in config.counters:

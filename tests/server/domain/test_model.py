@@ -70,8 +70,8 @@ def test_the_hall_does_what_the_model_says() -> None:
     verbs = {word for word, (kind, _) in KINDS.items() if kind in asked}
     ways = {"resumed where it was", "resumed elsewhere", "resumed where somebody is", "held over the day's end"}
     missing = {*Refusal, *verbs, *ways} - SELDOM
-    for _ in range(6):
-        drive(PureHall, quick=(150, 50), full=(20_000, 100))
+    for walk in range(6):
+        drive(PureHall, quick=(150, 50), full=(20_000, 100), walk=walk)
         missing = {word for word in missing if PureHall.met[word] == 0}
         if not missing:
             break

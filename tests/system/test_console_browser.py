@@ -38,6 +38,8 @@ def test_a_clerks_morning(context: BrowserContext, hall: Hall) -> None:
         "channel": "desk",
         "language": "en",
         "visitor_class": "priority",
+        "then": [],
+        "practice": False,
     }
     desk.get_by_text("給付服務（再認定）").click()
     desk.keyboard.press("F9")

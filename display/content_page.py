@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from display.board import Board, Moment, Together
+from display.closed_words import closed_words
 from display.content_layout import ContentLayout
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, title_height
 from display.legibility import label_em, label_share, number_em
@@ -106,7 +107,7 @@ class ContentPage:
 
 
 def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Catalog) -> ContentPage:
-    """The page of this moment."""
+    """The page of this moment. A hall that is closed for today has no guides between calls: it says that it is."""
     hall, content = board.hall, board.content
     if hall is None:
         return ContentPage(greetings=greetings_in_turn(greetings(board, catalog), layout.greetings, now))
@@ -116,8 +117,10 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     page = ContentPage(True, stale=stale, word_first=words.word_first, title_height=title_height(layout, titled=False))
     if content.call is not None:
         page = _called(page, (content.call, *content.others), board, words)
-    if service is None:
-        page = replace(page, service=words.of_hall(hall.name), title=words.say("welcome_title"))
+    shut = closed_words(board, hall, words, now, catalog) if board.today.closed and content.call is None else None
+    if service is None or shut is not None:
+        title = shut.title if shut is not None else words.say("welcome_title")
+        page = replace(page, service=words.of_hall(hall.name), title=title)
         return replace(page, bar=bar_sizes(page, layout))
     guide = service.guide
     left = max(0, -(-(content.until - now.steady) // 1000))

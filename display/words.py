@@ -97,8 +97,8 @@ class Words:
 
 
 def spaced(ticket: TicketView, service: ServiceView | None) -> tuple[str, str]:
-    """Prefix and digits of a ticket's number, which the wall sets apart: ("B", "027"). `service` is the ticket's; of
-    one that left the configuration the number stays in one piece."""
+    """Prefix and digits of a ticket's number, which the wall sets apart: ("B", "027"). `service` is the ticket's
+    now; None of one that left the configuration."""
     return parted(ticket.number, service.prefix if service else "")
 
 

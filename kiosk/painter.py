@@ -144,8 +144,9 @@ class Painter:
             return "", ""  # counts and hours may be old
         state = flow.facts.state(service_id)
         if not state.open:
-            opens_at = None if flow.facts.today.closed else state.opens_at
-            return "", self._opens(flow, opens_at, now, flow.facts.hall)
+            if flow.facts.today.closed:
+                return "", self._say(flow, "shut")
+            return "", self._opens(flow, state.opens_at, now, flow.facts.hall)
         if not state.numbers_left:
             return "", self._say(flow, "exhausted")
         return (str(state.waiting), self._say(flow, "waiting")) if state.waiting else ("", self._say(flow, "no_wait"))

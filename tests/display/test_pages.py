@@ -11,6 +11,7 @@ from display.needs import needs
 from display.order_layout import order_layout
 from display.order_page import OrderPage, order_page
 from program.texts import read_catalog
+from server.domain.closing import ClosingReason
 from server.domain.config import Guide
 from tests.display.halls import numbered_from
 from tests.display.large_halls import Kind, large_hall
@@ -153,6 +154,21 @@ def test_between_calls_the_round_of_guides_is_shown() -> None:
     assert not page.called
     assert [dot.prefix for dot in page.dots if dot.current] == ["A"]
     assert len(page.dots) == 8
+
+
+def test_a_hall_that_is_closed_for_today_has_no_guides_between_calls() -> None:
+    hall = RealHall()
+    hall.issue("benefit-again")
+    wall = Wall(hall).start()
+    wall.hear(hall.close_today(ClosingReason.TYPHOON))
+    page = content(wall)
+    assert (page.guided, page.title.own, page.service.own) == (False, "因颱風，今日停止服務", "永康就業中心")
+    wall.hear(hall.next("3"))
+    assert (content(wall).called, content(wall).guided) == (True, True)
+    wall.wait(13_000)
+    assert content(wall).title.own == "因颱風，今日停止服務"
+    wall.hear(hall.reopen_today())
+    assert content(wall).guided
 
 
 def test_a_hall_without_guides_and_notices_still_has_a_page() -> None:

@@ -70,14 +70,19 @@ def test_a_counter_whose_label_is_a_name_stands_alone(languages: tuple[str, ...]
         ("B027", "B", ("B", "027")),
         ("1001", "", ("", "1001")),
         ("A1012", "A1", ("A1", "012")),
-        ("B027", "C", ("", "B027")),
+        ("B027", "C", ("B", "027")),
+        ("A1012", "C", ("", "A1012")),
     ],
 )
 def test_a_number_is_set_apart_at_its_services_prefix(number: str, prefix: str, parts: tuple[str, str]) -> None:
     service = msgspec.structs.replace(sample_view().services[0], prefix=prefix)
     ticket = msgspec.structs.replace(the_ticket(), number=number)
     assert spaced(ticket, service) == parts
-    assert spaced(ticket, None) == ("", number)
+
+
+def test_a_number_of_a_service_that_is_gone_is_set_apart_where_it_has_one_reading() -> None:
+    assert spaced(msgspec.structs.replace(the_ticket(), number="B027"), None) == ("B", "027")
+    assert spaced(msgspec.structs.replace(the_ticket(), number="A1012"), None) == ("", "A1012")
 
 
 def the_ticket() -> TicketView:

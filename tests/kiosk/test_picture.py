@@ -200,7 +200,7 @@ def test_a_hall_that_is_closed_for_today_says_why_and_names_no_hour() -> None:
     facts = learn(None, hall.snapshot())
     home = picture(facts=facts)
     assert (home.blocked, home.title, home.body) == (True, "因颱風，今日停止服務", "已取號的民眾請洽現場人員。")
-    assert {row.note for row in home.services} == {"今日已結束受理"}
+    assert {row.note for row in home.services} == {"今日停止受理"}
     assert picture(facts=facts, language="en").title == "Closed today because of the typhoon"
     assert facts is not None
     unheard_of = replace(facts, today=msgspec.structs.replace(facts.today, closed="eclipse"))

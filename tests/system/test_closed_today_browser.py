@@ -27,6 +27,7 @@ def test_one_press_closes_and_one_opens_again(context: BrowserContext, hall: Hal
     status(page, "已停止今日服務，各處畫面已更新")
     expect(page.locator("#today-text")).to_have_text(TYPHOON)
     expect(phone.locator("#face-hint")).to_have_text(f"{TYPHOON}您的號碼仍保留，請洽現場人員。")
+    expect(phone.locator("#face-hint")).to_have_css("font-weight", "700")
     assert hall.snapshot()["today"]["closed"] == "typhoon"
     assert violations(page) == []
     assert violations(phone) == []

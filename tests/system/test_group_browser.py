@@ -39,7 +39,7 @@ def test_a_group_is_called_by_one_press_and_each_of_them_leaves_alone(context: B
     hall.issue("benefit-first")
     expect(group).to_contain_text("人數已滿，可以叫號")
     group.click()
-    status(page, "已一起叫號，從 A001 起")
+    status(page, "A001 等號碼已一起叫號")
     present(page, "A001", "called")
     expect(phone.locator("#turn")).to_have_text("輪到您了")
     expect(phone.locator("#face-hint")).to_have_text("和您一起叫號：A002、A003")

@@ -40,7 +40,7 @@ def test_the_desk_cancels_a_number_that_it_is_asked_about(context: BrowserContex
     page = context.new_page()
     page.goto(f"{hall.url}/console?desk&lang=zh-TW")
     expect(page.locator("#link")).to_have_attribute("data-state", "connected")
-    asked = page.get_by_label("查詢號碼經過")
+    asked = page.get_by_label("查詢號碼的經過")
     asked.fill("B001")
     asked.press("Enter")
     page.locator("dialog[open]").get_by_role("button", name="取消號碼").click()

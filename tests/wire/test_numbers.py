@@ -16,11 +16,15 @@ from wire.numbers import parted, wants_noun
         ("1001", "", ("", "1001")),
         ("1001", "1", ("1", "001")),
         ("AB1999", "AB", ("AB", "1999")),
-        ("A012", "B", ("", "A012")),
+        ("A012", "B", ("A", "012")),
+        ("AB012", "A", ("AB", "012")),
+        ("AB1999", "", ("AB", "1999")),
+        ("A1012", "B", ("", "A1012")),
+        ("1001", "B", ("", "1001")),
         ("", "A", ("", "")),
     ],
 )
-def test_the_prefix_of_the_service_is_set_apart_and_no_other(number: str, prefix: str, parts: tuple[str, str]) -> None:
+def test_the_prefix_is_set_apart_wherever_it_is_sure(number: str, prefix: str, parts: tuple[str, str]) -> None:
     assert parted(number, prefix) == parts
 
 

@@ -199,6 +199,7 @@ class Phone {
     const { state, say } = this;
     const { headline, where, status, hint } = faceWords(this.texts, state, this.here, this.language);
     Object.assign(byId("face").dataset, { stage: state.stage, state: state.state });
+    byId("face").toggleAttribute("data-news", Boolean(state.takenBack || state.board?.closed));
     setNumber(byId("number"), ticket.number, ticket.prefix ?? "");
     setText(byId("service"), inLanguage(ticket.service_name, this.language));
     for (const [id, words] of Object.entries({ turn: headline, counter: where, state: status, "face-hint": hint })) {

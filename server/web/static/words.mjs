@@ -70,12 +70,16 @@ export function counterName(style, noun, { label, with_noun: withNoun = true }, 
   return withNoun && label ? filled(style.counter, { noun: inLanguage(noun, language), label }) : label;
 }
 
+const ONE_READING = /^(?:([A-Z]{1,2})([0-9]{3})|([A-Z]{2})([0-9]{4}))$/u;
+
 /**
- * Prefix and digits of a ticket number, set apart on the page. A number that does not begin with the prefix of its
- * service, since it was given before that changed, stays in one piece.
+ * Prefix and digits of a ticket number, set apart on the page: `parted` of wire/numbers.py. The prefix of its service
+ * now decides where the text has more than one reading; a number that came from another service may stay in one piece.
  * @param {string} number @param {string} prefix @returns {[string, string]}
  */
 export function numberParts(number, prefix) {
+  const read = ONE_READING.exec(number);
+  if (read) return [read[1] ?? read[3], read[2] ?? read[4]];
   return number.startsWith(prefix) ? [prefix, number.slice(prefix.length)] : ["", number];
 }
 

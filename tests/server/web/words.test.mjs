@@ -88,9 +88,9 @@ test("a trouble of several is about them and not about the server, with the lang
 });
 
 test("numbers and languages", () => {
-  const numbers = [["B031", "B"], ["A1012", "A"], ["A1012", "A1"], ["1001", ""], ["1001", "1"], ["A012", "B"], ["", "A"]];
+  const numbers = [["B031", "B"], ["A1012", "A"], ["A1012", "A1"], ["1001", ""], ["1001", "1"], ["A012", "B"], ["AB012", "A"], ["A1012", "B"], ["", "A"]];
   assert.deepEqual(numbers.map(([number, prefix]) => numberParts(number, prefix)), [
-    ["B", "031"], ["A", "1012"], ["A1", "012"], ["", "1001"], ["1", "001"], ["", "A012"], ["", ""],
+    ["B", "031"], ["A", "1012"], ["A1", "012"], ["", "1001"], ["1", "001"], ["A", "012"], ["AB", "012"], ["", "A1012"], ["", ""],
   ]);
   assert.equal(bestLanguage(["zh-TW", "en"], ["fr", "en-GB"]), "en");
   assert.equal(bestLanguage(["zh-TW", "en"], ["zh-Hant"]), "zh-TW");

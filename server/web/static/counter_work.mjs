@@ -1,7 +1,7 @@
 /** Whether this counter is open, and the buttons that change it. */
 import { newKey } from "./clerk_commands.mjs";
 import { askOfCounter, backAt, waysOn } from "./counter_commands.mjs";
-import { el, setText, syncList } from "./dom.mjs";
+import { el, setText, show, syncList } from "./dom.mjs";
 import { ticketsAt } from "./hall_state.mjs";
 import { PauseMenu } from "./pause_menu.mjs";
 import { ServeMenu } from "./serve_menu.mjs";
@@ -40,7 +40,13 @@ export class CounterWork {
     this.serveMenu = new ServeMenu(app, counterId, root, (serviceId, outcome) => (
       this.#give("serve_without_number", { service_id: serviceId, outcome })
     ));
-    root.prepend(this.state, this.ways);
+    this.rare = el("div", { class: "work-rare", id: "work-rare", hidden: "" });
+    this.more = el("button", { type: "button", class: "button button-small", "aria-expanded": "false", "aria-controls": "work-rare" }, app.say("work_more"));
+    this.more.addEventListener("click", () => {
+      show(this.rare, this.rare.hidden);
+      this.more.setAttribute("aria-expanded", String(!this.rare.hidden));
+    });
+    root.prepend(this.state, this.ways, this.more, this.rare);
   }
 
   get open() {
@@ -53,14 +59,16 @@ export class CounterWork {
     const counter = state.counters.get(this.counterId);
     const here = counter?.state ?? "open";
     this.state.dataset.work = here;
-    setText(this.state, counterWords(app, counter, state.hall.time_zone));
+    const auto = counter?.auto_call ? [app.say("auto_call")] : [];
+    setText(this.state, app.facts([counterWords(app, counter, state.hall.time_zone), ...auto]));
     this.auto.setAttribute("aria-pressed", String(counter?.auto_call ?? false));
-    if (app.rights.has("set_auto_call")) this.ways.after(this.auto);
+    if (app.rights.has("set_auto_call") && !this.auto.parentElement) this.rare.prepend(this.auto);
     app.enable(this.auto, true);
     const served = counter?.without_number ?? 0;
     setText(this.serve, served ? app.say("without_number_n", { n: served }) : app.say("without_number"));
-    if (app.rights.has("serve_without_number")) this.auto.after(this.serve);
+    if (app.rights.has("serve_without_number") && !this.serve.parentElement) this.rare.append(this.serve);
     app.enable(this.serve, true);
+    show(this.more, this.rare.childElementCount > 0);
     const ways = waysOn(here, ticketsAt(state, this.counterId).length === 0).filter((type) => app.rights.has(type));
     const create = (/** @type {string} */ type) => {
       const button = el("button", { type: "button", class: "button button-small", "data-command": type });

@@ -327,7 +327,11 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
         self.go_to(1, 0)
 
     def go_to(self, days: int, minutes: int) -> None:
+        """Ahead is beyond the hall's own day, also for a clock that was behind: whoever was called meanwhile would have
+        stood there for longer than `ALWAYS`."""
         self.noon += days * DAY_MS
+        if days > 0:
+            self.noon = max(self.noon, NOON + (self.model.date + 1 - business_day_number(NOON)) * DAY_MS)
         now = self.noon + minutes * 60_000
         held = len(self.held())
         self.driver.set_clock(now)

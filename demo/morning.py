@@ -10,6 +10,7 @@ from demo.paper import address_on
 from demo.programs import DemoFault, until
 from demo.rehearsal import present
 from demo.sent_on import SentOn
+from demo.set_aside import SetAside
 from demo.slips import Slips
 from demo.together import Together
 
@@ -29,7 +30,7 @@ SERVICES = {
 """Prefix and share of each service's visitors, in percent."""
 
 
-class Morning(Slips, SentOn, Together):
+class Morning(Slips, SetAside, SentOn, Together):
     """Plays the scenes in order; a fault ends it with DemoFault."""
 
     async def before_the_server(self) -> None:
@@ -238,6 +239,7 @@ class Morning(Slips, SentOn, Together):
         await self.two_calls()
         await self.recall()
         await self.missed_and_restored()
+        await self.held()
         await self.transferred()
         await self.picked()
         await self.paper_out()

@@ -133,7 +133,7 @@ class Hall:
             tables[name]["state_folder"] = str(self._run / name)
         tables["kiosk"]["printer"] = f"tcp://127.0.0.1:{printer_port}"
         tables["display"]["led"]["url"] = f"bx+tcp://127.0.0.1:{led_port}"
-        tables["limits"] = {"numbers_at_once": 60}  # a morning in two minutes
+        tables["limits"] = {"numbers_at_once": 60}  # a morning in three minutes
         tables["hall"]["undo_seconds"] = 60  # pictures are taken while a clerk thinks
         if self._on_screen:
             # Somebody at this PC is told the administrator's password, and has no phone for a second factor.

@@ -48,6 +48,7 @@ class Code(StrEnum):
     TOO_LATE = "too_late"
     GROUP_NOT_READY = "group_not_ready"
     UNKNOWN_NOTE = "unknown_note"
+    UNKNOWN_OFFICER = "unknown_officer"
     # set by hand
     NOT_POSSIBLE = "not_possible"
     COUNTER_PAUSED = "counter_paused"

@@ -49,7 +49,7 @@ from server.domain.hall import Hall
 from server.domain.life import CounterUse, Life, Verb
 from server.domain.limits import not_before, spent, until
 from server.domain.returning import place_of_return
-from server.domain.routing import grouped, select
+from server.domain.routing import grouped, officer_at, select
 from server.domain.tickets import Outcome, Stage, Ticket, TicketState
 
 Decision = tuple[Event, ...] | Declined
@@ -165,6 +165,8 @@ def _aim_refuses(hall: Hall, config: HallConfig, command: TransferTicket) -> Dec
     counter = config.counter(command.to_counter)
     if command.to_counter and (counter is None or not counter.does(command.to_service)):
         return Declined(Refusal.UNKNOWN_COUNTER, f"{command.to_counter} does not do {command.to_service}")
+    if command.to_officer and (command.to_counter or not officer_at(hall, command.to_officer, command.to_service)):
+        return Declined(Refusal.UNKNOWN_OFFICER, f"is at no counter for {command.to_service}, or a counter is said too")
     if command.note_code and config.note(command.note_code) is None:
         return Declined(Refusal.UNKNOWN_NOTE, command.note_code)
     return None
@@ -201,6 +203,7 @@ def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket) 
                 ticket.issued_at,
                 command.note_code,
                 command.to_counter,
+                command.to_officer,
             )
         case CancelTicket():
             event = TicketCancelled(ticket.ticket_id, command.reason)

@@ -216,6 +216,8 @@ class TransferTicket:
     """What the next officer should know, as the hall's list has it; empty: nothing."""
     to_counter: str = ""
     """The counter that is to call it, one that does the service; empty: any of them."""
+    to_officer: str = ""
+    """Opaque id of the account that is to call it, wherever it is at work now; instead of a counter. Empty: anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +299,8 @@ class Refusal(StrEnum):
     COUNTER_CLOSED = "counter_closed"
     BACK_AT_PAST = "back_at_past"
     UNKNOWN_NOTE = "unknown_note"
+    UNKNOWN_OFFICER = "unknown_officer"
+    """At work at no counter that does the service."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,8 @@ class TicketTransferred:
     note_code: str
     for_counter: str = ""
     """Id of the counter that is to call it; empty: any that does the service."""
+    for_officer: str = ""
+    """Opaque id of the account that is to call it, at whatever counter; empty: anybody."""
 
 
 @dataclass(frozen=True, slots=True)

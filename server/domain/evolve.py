@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import Any, get_args
 
+from server.domain.actors import Actor
 from server.domain.by_hand import after_setting, meant
 from server.domain.closing import ClosingReason, closed_for_today
 from server.domain.config import HallConfig
@@ -35,7 +36,7 @@ from server.domain.events import (
     TicketTransferred,
     TimeCorrected,
 )
-from server.domain.hall import CALLS_KEPT, Call, CounterNow, Hall
+from server.domain.hall import CALLS_KEPT, Call, Hall
 from server.domain.keeping import in_force
 from server.domain.life import LIFE, CounterUse, Life, Verb
 from server.domain.practice import of_practice, practice_hall, with_practice
@@ -55,6 +56,24 @@ def evolve(hall: Hall, fact: Fact, life: Life = LIFE) -> Hall:
 
 
 def _evolved(hall: Hall, fact: Fact, life: Life) -> Hall:
+    return _at_work(_after(hall, fact, life), fact)
+
+
+def _at_work(hall: Hall, fact: Fact) -> Hall:
+    """Whoever acts at a counter is at work there, and at no other. A device or the hall itself is nobody."""
+    counter_id, officer = getattr(fact.event, "counter_id", ""), Actor.read(fact.by).account_id
+    if not counter_id or not officer:
+        return hall
+    if hall.counter(counter_id).officer == officer:
+        return hall
+    counters = hall.counters
+    for other, now in hall.counters.items():
+        if now.officer == officer:
+            counters = counters.put(other, replace(now, officer=""))
+    return replace(hall, counters=counters.put(counter_id, replace(hall.counter(counter_id), officer=officer)))
+
+
+def _after(hall: Hall, fact: Fact, life: Life) -> Hall:
     match fact.event:
         case CounterOpened() | CounterClosed() | CounterPaused() | AutoCallSet() | ServedWithoutNumber():
             return worked(hall, fact.event, fact.at)
@@ -145,7 +164,8 @@ def _followed(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> 
 def _going_on(ticket: Ticket, event: TicketContinued) -> Ticket:
     """What its last transfer said is not said for the next service."""
     visit = replace(ticket.visit, service_id=event.service_id, then=event.then)
-    return replace(ticket, visit=visit, counter_id=None, called_at=None, recalls=0, note_code="", for_counter="")
+    unsent = replace(ticket, note_code="", for_counter="", for_officer="")
+    return replace(unsent, visit=visit, counter_id=None, called_at=None, recalls=0)
 
 
 def _opened(hall: Hall, event: DayOpened) -> Hall:
@@ -236,7 +256,7 @@ def _called_together(hall: Hall, event: GroupCalled, at: int, life: Life) -> Hal
     called = hall
     for after in reversed(tickets_after(hall, event, at, life)):
         called = _announced(_with_ticket(called, after), after, at)
-    now = CounterNow(here.calls + 1, event.ticket_ids)
+    now = replace(here, calls=here.calls + 1, tickets=event.ticket_ids)
     return replace(called, seq=hall.seq + 1, counters=called.counters.put(event.counter_id, now))
 
 

@@ -36,6 +36,8 @@ class CounterNow:
     """A finish that leaves it free calls who is next."""
     without_number: int = 0
     """How many were served here today who had no number."""
+    officer: str = ""
+    """Opaque id of the account that acted here last, and has acted at no other counter since."""
 
     @property
     def free(self) -> bool:
@@ -150,6 +152,13 @@ class Hall:
     def counter(self, counter_id: str) -> CounterNow:
         """A counter that has not called today, or that nobody knows, has made no call and has no ticket."""
         return self.counters.get(counter_id) or CounterNow()
+
+    def at_work(self, officer: str) -> str:
+        """Id of the counter at which this account is at work: where it acted last today, unless that is closed; else
+        ""."""
+        there = ((one, now.status) for one, now in self.counters.items() if officer and now.officer == officer)
+        counter_id, status = next(there, ("", CounterStatus.CLOSED))
+        return "" if status is CounterStatus.CLOSED else counter_id
 
     def numbers_left(self, service_id: str) -> bool:
         """Whether the service's range has a number that is not used today, and its quota is not reached; False for an

@@ -23,20 +23,30 @@ def in_order(hall: Hall, counter: Counter) -> Iterator[str]:
     return (one for one in _merged(hall, *alone) if kept_for(hall, one) in {"", counter.counter_id})
 
 
-def kept_for(hall: Hall, ticket_id: str) -> str:
-    """Id of the counter that alone calls it in its turn, since it was sent there; "": any that does its service.
+def kept_for(hall: Hall, ticket_id: str) -> str | None:
+    """Id of the counter that alone calls it in its turn, since it was sent there; "": any that does its service; None:
+    none now, since it was sent to an officer who is at work at no counter that does.
 
     A counter that is closed, that has left the configuration or does the service no more keeps nobody waiting; nor is
     anybody kept from a group.
     """
     ticket = hall.ticket(ticket_id)
-    if ticket is None or not ticket.for_counter or hall.config is None:
+    if ticket is None or not (ticket.for_counter or ticket.for_officer) or hall.config is None:
         return ""
     counter, service_id = hall.config.counter(ticket.for_counter), ticket.visit.service_id
+    if ticket.for_officer:
+        return "" if _together(hall, service_id) else officer_at(hall, ticket.for_officer, service_id) or None
     if counter is None or not counter.does(service_id) or _together(hall, service_id):
         return ""
     closed = hall.counter(counter.counter_id).status is CounterStatus.CLOSED
     return "" if closed else counter.counter_id
+
+
+def officer_at(hall: Hall, officer: str, service_id: str) -> str:
+    """Id of the counter at which this account is at work and may call for the service, also when it pauses; else ""."""
+    counter_id = hall.at_work(officer)
+    counter = hall.config.counter(counter_id) if hall.config else None
+    return counter_id if counter is not None and counter.does(service_id) else ""
 
 
 def of_service(hall: Hall, service_id: str) -> Iterator[str]:

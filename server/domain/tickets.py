@@ -159,6 +159,8 @@ class Ticket:
     """What the next officer should know, as its last transfer said."""
     for_counter: str = ""
     """The counter that it was sent to, as its last transfer said; empty: to none of them."""
+    for_officer: str = ""
+    """Opaque id of the account that it was sent to, as its last transfer said; empty: to nobody of them."""
 
     @property
     def stage(self) -> Stage:

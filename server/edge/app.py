@@ -32,6 +32,7 @@ from server.edge.hub import Hub
 from server.edge.intake import Intake
 from server.edge.noted import Noted
 from server.edge.number_bursts import NumberBursts
+from server.edge.officer_routes import officer_routes
 from server.edge.own_account_routes import own_account_routes
 from server.edge.phone_conversation import phone_conversation
 from server.edge.phones import Phones
@@ -164,6 +165,7 @@ def hall_edge(
         *staff_log_routes(identity),
         *today_routes(hub, identity),
         *story_routes(stories, view),
+        *officer_routes(lambda: hub.hall, identity.account_name),
         *device_routes(identity, whereabouts, presence.connected),
         *anchor_routes(anchors, identity, presence.connected, prints.ask, identity),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from server.domain.actors import Actor
 from server.domain.config import HallConfig
 from server.domain.events import Event, TicketPicked
 from server.domain.tickets import Ticket
@@ -66,6 +67,12 @@ def _waits_for_another(mine: Standing, other: OtherCall) -> bool:
     return kept != "" and kept != getattr(other.event, "counter_id", kept)
 
 
+def _waits_for_somebody_else(mine: Standing, other: OtherCall) -> bool:
+    """This number was sent to one officer, and another called."""
+    kept = mine.ticket.for_officer
+    return kept != "" and kept != Actor.read(other.by).account_id
+
+
 def _stands_behind(mine: Standing, other: OtherCall) -> bool:
     """This number came back into line, at a place behind the other's."""
     return mine.ticket.place > other.ticket.place
@@ -89,6 +96,7 @@ FOR_EARLIER: Sequence[Rule] = (
 FOR_LATER: Sequence[Rule] = (
     _PICKED,
     Rule("passed_while_kept", _waits_for_another),
+    Rule("passed_while_kept_officer", _waits_for_somebody_else),
     Rule("passed_while_behind", _stands_behind),
     Rule("passed", _any),
 )
@@ -114,6 +122,7 @@ class Passing:
             by=tongue.who(self.calls[-1].by),
             place=tongue.clock(self.config, self.mine.ticket.place),
             counter=tongue.counter(self.config, self.mine.ticket.for_counter),
+            officer=tongue.who(str(Actor(self.mine.ticket.for_officer))),
         )
 
 

@@ -12,6 +12,7 @@ from typing import get_args
 
 from program.language import fields_of
 from program.texts import in_language, read_catalog
+from server.domain.actors import Actor
 from server.domain.events import (
     AUTHOR,
     ByHandSet,
@@ -124,8 +125,10 @@ def _reason(moment: Moment, tongue: Tongue) -> str:
 
 
 def _kept(moment: Moment, tongue: Tongue) -> str:
-    """For the counter that alone is to call it."""
-    counter_id = moment.after.for_counter
+    """For the counter or the officer that alone is to call it."""
+    counter_id, officer = moment.after.for_counter, moment.after.for_officer
+    if officer:
+        return tongue.say("kept_officer", officer=tongue.who(str(Actor(officer))))
     return tongue.say("kept", counter=tongue.counter(moment.config, counter_id)) if counter_id else ""
 
 

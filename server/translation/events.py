@@ -49,15 +49,19 @@ def lines(hall: Hall, now: int) -> Lines:
     config = hall.config
     if config is None:
         raise ValueError("the hall has no configuration yet")
+    sent = [
+        (ticket, at)
+        for ticket in hall.live.values()
+        if ticket.stage is Stage.IN_LINE and (at := routing.kept_for(hall, ticket.ticket_id)) != ""
+    ]
+    kept = [(ticket.visit.service_id, at) for ticket, at in sent]
     aside = sorted(
-        (ticket for ticket in hall.live.values() if ticket.stage is Stage.ASIDE),
+        (
+            *(ticket for ticket in hall.live.values() if ticket.stage is Stage.ASIDE),
+            *(ticket for ticket, at in sent if at is None),
+        ),
         key=lambda ticket: (-ticket.since, -ticket.issue_order),
     )
-    kept = [
-        (ticket.visit.service_id, at)
-        for ticket in hall.live.values()
-        if ticket.stage is Stage.IN_LINE and (at := routing.kept_for(hall, ticket.ticket_id))
-    ]
     elsewhere = {
         one.counter_id: sum(at != one.counter_id and one.does(service_id) for service_id, at in kept)
         for one in config.counters
@@ -85,8 +89,8 @@ def lines(hall: Hall, now: int) -> Lines:
 def _counter_line(
     hall: Hall, counter: Counter, aside: list[Ticket], longest: Mapping[str, int | None], *, now: int, elsewhere: int
 ) -> CounterLine:
-    """A ticket set aside is the business of whoever does its service, and of the counter that had it. `elsewhere`: so
-    many wait for its services, but for another counter."""
+    """A ticket set aside, or in line for an officer who is away, is the business of whoever does its service, and of
+    the counter that had it. `elsewhere`: so many wait for its services, but for another counter or such an officer."""
     services = (*counter.primary, *counter.backup)
     grouped = routing.grouped(hall, counter)
     alone = set(services).difference(one.service_id for one in grouped)

@@ -369,7 +369,16 @@ class NaiveHall:
         self.seq += 1
         return Told("", ticket_id, "ticket_picked", 1)
 
-    def transfer(self, counter_id: str, ticket_id: str, to_service: str, note_code: str, to_counter: str = "") -> Told:
+    def transfer(
+        self,
+        counter_id: str,
+        ticket_id: str,
+        to_service: str,
+        note_code: str,
+        to_counter: str = "",
+        *,
+        to_officer: str = "",
+    ) -> Told:
         """By the counter that has it; one that nobody has, from anywhere."""
         there, visit = self.at(counter_id), self.visits.get(ticket_id)
         if counter_id != "" and self._counter(counter_id) is None and there is None:
@@ -381,6 +390,7 @@ class NaiveHall:
         unknown = {
             "unknown_service": not self._offered(to_service),
             "unknown_counter": to_counter != "" and not self._does(to_counter, to_service),
+            "unknown_officer": to_officer != "",  # nobody is at work in the model: no account acts
             "unknown_note": note_code not in ["", *(one.code for one in self.config.notes)],
         }
         if any(unknown.values()):

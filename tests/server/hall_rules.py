@@ -296,8 +296,10 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
             configured = self.model.written.services
             service_id = configured[pick % len(configured)].service_id
         to_counter = {0: "9", 1: "1", 2: "2", 3: "3"}.get(pick % 7, "")
-        told = self.model.transfer(counter_id, ticket_id, service_id, note, to_counter)
-        self.agree(self.driver.ask(TransferTicket(ticket_id, service_id, counter_id, note, to_counter)), told)
+        to_officer = "nobody" if pick % 5 == 0 else ""
+        told = self.model.transfer(counter_id, ticket_id, service_id, note, to_counter, to_officer=to_officer)
+        asked = TransferTicket(ticket_id, service_id, counter_id, note, to_counter, to_officer)
+        self.agree(self.driver.ask(asked), told)
 
     @precondition(lambda self: len(self.model.visits) > 3)
     @rule(pick=picks, wild=wild, reason=st.sampled_from([*CancelReason, *VoidReason]))

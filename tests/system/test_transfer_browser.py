@@ -57,3 +57,24 @@ def test_the_desk_gives_one_number_for_two_services(context: BrowserContext, hal
     status(counter, "B001 這一項已完成，接著等候下一項業務")
     (ticket,) = hall.snapshot()["tickets"]
     assert (ticket["number"], ticket["stage"], ticket["visit"]["service_id"]) == ("B001", "in_line", "job-seeking")
+
+
+def test_a_number_is_sent_to_an_officer_and_back_into_the_common_line(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-again")
+    page = at_counter(context, hall)
+    press(page, "F2", "next")
+    present(page, "B001", "called")
+    press(page, "Shift+F7", "transfer")
+    dialog = page.locator("dialog[open]")
+    dialog.locator("#transfer-service").select_option("benefit-again")
+    officer = dialog.locator('#transfer-counter option[value^="officer:"]')
+    expect(officer).to_have_count(1)
+    dialog.locator("#transfer-counter").select_option(officer.get_attribute("value"))
+    dialog.locator('[data-transfer="go"]').click()
+    status(page, "B001 已轉櫃，號碼和取號時間不變")
+    expect(page.locator('[data-part="line"] li').first).to_contain_text("指定陳小明")
+    hall.ask("close_counter", counter_id="3")
+    away = page.locator('[data-part="aside"] li').first
+    expect(away).to_contain_text("承辦人目前不在可辦理的櫃檯")
+    away.locator('[data-command="to_line"]').click()
+    status(page, "B001 已回一般排隊，任一櫃檯都可叫號")

@@ -210,6 +210,9 @@ class TransferTicket(StaffCommand, frozen=True, kw_only=True, tag="transfer_tick
     """One of the hall's `notes`, for whoever calls it next."""
     to_counter: Annotated[str, msgspec.Meta(max_length=40)] = ""
     """The counter that is to call it, one that does the service; empty: any of them."""
+    to_officer: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """Instead of a counter, the account that is to call it, as `/api/officers` has it: at work at one that does the
+    service. Empty: anybody."""
 
 
 class CancelTicket(StaffCommand, frozen=True, kw_only=True, tag="cancel_ticket"):

@@ -89,4 +89,5 @@ class Lines(msgspec.Struct, frozen=True, kw_only=True, tag="lines"):
     counters: tuple[CounterLine, ...]
     services: tuple[ServiceLine, ...]
     aside: tuple[str, ...] = ()
-    """All tickets set aside, the latest first."""
+    """All tickets set aside, and those in line for an officer who is at no counter that does their service; the latest
+    first."""

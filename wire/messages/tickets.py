@@ -66,6 +66,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """What its last transfer said, one of the hall's `notes`."""
     for_counter: str = ""
     """Where its last transfer sent it; empty: to no counter of its own."""
+    for_officer: str = ""
+    """To whom its last transfer sent it, an opaque id that `/api/officers` has a name for; empty: to nobody."""
 
 
 class CallView(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@
  * @property {boolean} counter does the message name the counter
  * @property {Outcome | null} outcome what it makes of the present ticket when the next is called
  * @property {boolean} [aims] its menu asks where to: `transfer` makes its message
+ * @property {boolean} [unsends] back into its own line, for whoever calls there: only of who was sent to an officer and is in line
  * @property {boolean} [desk] is it the reception desk's business alone
  * @property {readonly string[]} [reasons] one of these has to be given with it; each has the text `reason_…`
  * @property {string} [asks] text of the question for the reason; `ask_` and the verb where it is not said
@@ -52,6 +53,10 @@ export const VERBS = Object.freeze([
     aims: true, rare: true,
   },
   {
+    verb: "to_line", allows: "transfer", type: "transfer_ticket", text: "to_line", key: null, look: "plain", counter: false,
+    outcome: null, unsends: true,
+  },
+  {
     verb: "cancel", type: "cancel_ticket", text: "cancel", key: null, look: "plain", counter: false, outcome: null,
     desk: true, asks: "ask_cancel_ticket", reasons: ["left", "wrong_service", "other"],
   },
@@ -86,7 +91,8 @@ export function verbsAtCounter(rights) {
  */
 export function verbsForRow(ticket, rights, now, counterId) {
   return VERBS.filter((verb) => (
-    rights.has(verb.type) && !verb.allows && offered(ticket, verb, now)
+    rights.has(verb.type) && offered(ticket, verb, now)
+    && (verb.unsends ? ticket.stage === "in_line" && Boolean(ticket.for_officer) : !verb.allows)
     && !(counterId === null ? verb.counter : verb.desk || (verb.aims && ticket.stage === "in_line"))
   ));
 }
@@ -96,6 +102,10 @@ export function verbsForRow(ticket, rights, now, counterId) {
  * @param {string | null} [reason] one of the verb's
  */
 export function ask(verb, ticket, counterId, key, reason = null) {
+  if (verb.unsends) {
+    const aim = { to_service: ticket.visit.service_id, to_counter: "", to_officer: "", note_code: ticket.note_code ?? "" };
+    return transfer(ticket, counterId, key, aim);
+  }
   const counter = verb.counter ? { counter_id: counterId } : {};
   const why = reason === null ? {} : { [verb.field ?? "reason"]: reason };
   return { type: verb.type, key, ...counter, ticket_id: ticket.ticket_id, ...why, patience_ms: PATIENCE_MS };
@@ -103,7 +113,7 @@ export function ask(verb, ticket, counterId, key, reason = null) {
 
 /**
  * @param {TicketView} ticket @param {string | null} counterId where it is asked; null at the reception desk
- * @param {string} key @param {{to_service: string, to_counter: string, note_code: string}} aim
+ * @param {string} key @param {{to_service: string, to_counter: string, to_officer: string, note_code: string}} aim
  */
 export function transfer(ticket, counterId, key, aim) {
   return {

@@ -151,12 +151,14 @@ export function nextAt(state, counterId) {
 }
 
 /**
- * What is set aside, in the hall's order: a counter's business, or without one the whole hall's.
+ * What is set aside, and who waits in line for an officer who is away, in the hall's order: a counter's business, or without one the whole hall's.
  * @param {HallState} state @param {string | null} counterId
  */
 export function asideAt(state, counterId) {
   const ids = counterId === null ? state.lines?.aside : lineOf(state, counterId).aside;
-  return inStage(state, ids ?? [], "aside");
+  return (ids ?? []).flatMap((id) => state.tickets.get(id) ?? []).filter((ticket) => (
+    ticket.stage === "aside" || (ticket.stage === "in_line" && ticket.for_officer)
+  ));
 }
 
 /** When the one who waits longest for a service took a number; null when nobody waits. @param {HallState} state @param {string} serviceId */

@@ -4,6 +4,7 @@ import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf, tick
 import { counterWords } from "./counter_work.mjs";
 import { tileWidth } from "./fit.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
+import { officerName } from "./officers.mjs";
 import { clockText, counterName, inLanguage, minutesSince, stateWords } from "./words.mjs";
 
 /**
@@ -29,11 +30,13 @@ export function nameOfService(app, state, serviceId) {
   return inLanguage(service?.short_name, app.language) || inLanguage(service?.name, app.language) || serviceId;
 }
 
-/** What its last transfer said: to which counter, and what to know. @param {Console} app @param {HallState} state @param {TicketView} ticket */
+/** What its last transfer said: to which counter or officer, and what to know. @param {Console} app @param {HallState} state @param {TicketView} ticket */
 export function sentWords(app, state, ticket) {
   const note = (state.hall.notes ?? []).find((one) => one.code === ticket.note_code);
   return [
     ...(ticket.for_counter ? [app.say("for_counter", { counter: nameOfCounter(app, state, ticket.for_counter) })] : []),
+    ...(ticket.for_officer
+      ? [app.say("for_officer", { officer: officerName(app, ticket.for_officer) || app.say("officer_unknown") })] : []),
     ...(ticket.note_code ? [app.say("note_said", { note: inLanguage(note?.text, app.language) || ticket.note_code })] : []),
   ];
 }
@@ -100,7 +103,8 @@ export function fillAside(app, state, parts, counterId, press) {
       : time;
     setNumber(cells.number, ticket.number, prefixOf(state, ticket.visit), priorityMark(app, ticket.visit));
     const why = ticket.reason && ticket.state === "held" ? app.texts[`reason_${ticket.reason}`] : undefined;
-    setText(cells.text, app.facts([stateWords(app.texts, ticket), ...(why ? [why] : []), place]));
+    const away = ticket.stage === "in_line" ? [...sentWords(app, state, ticket), app.say("officer_away")] : null;
+    setText(cells.text, app.facts(away ?? [stateWords(app.texts, ticket), ...(why ? [why] : []), place]));
     fillVerbs(app, cells.side, ticket, counterId, press);
   });
 }

@@ -2,12 +2,16 @@
 import { newKey, transfer } from "./clerk_commands.mjs";
 import { el, setText } from "./dom.mjs";
 import { servicesOf } from "./hall_state.mjs";
+import { officersNow } from "./officers.mjs";
 import { counterName, inLanguage } from "./words.mjs";
 
 /**
  * @typedef {import("./console.mjs").Console} Console
  * @typedef {import("./wire_types.mjs").TicketView} TicketView
  */
+
+/** Before the id of an officer, where a choice may be a counter's too: no counter's id begins so. */
+const OFFICER = "officer:";
 
 class TransferMenu {
   /** @param {Console} app */
@@ -20,6 +24,8 @@ class TransferMenu {
     this.heading = el("h2", { id: "transfer-heading" });
     this.service = el("select", { id: "transfer-service", name: "service" });
     this.counter = el("select", { id: "transfer-counter", name: "counter" });
+    /** @type {import("./officers.mjs").Officer[]} */
+    this.officers = [];
     this.service.addEventListener("change", () => this.#fillCounters());
     this.note = el("select", { id: "transfer-note", name: "note" });
     const go = el("button", { type: "submit", class: "action action-good", "data-transfer": "go" }, app.say("transfer_go"));
@@ -62,15 +68,32 @@ class TransferMenu {
     this.note.value = "";
     this.dialog.showModal();
     this.service.focus();
+    void this.#askOfficers(ticket);
   }
 
-  /** Those that do the chosen service. */
+  /** Whoever is at work when the menu opens. @param {TicketView} ticket */
+  async #askOfficers(ticket) {
+    this.officers = [];
+    const officers = await officersNow(this.app);
+    if (!this.open || this.ticket !== ticket) return;
+    this.officers = officers;
+    const chosen = this.counter.value;
+    this.#fillCounters();
+    this.counter.value = chosen;
+  }
+
+  /** Counters that do the chosen service, and the officers at work there. */
   #fillCounters() {
     const { app } = this;
     const does = (app.state?.hall.counters ?? []).filter((counter) => servicesOf(counter).includes(this.service.value));
+    const nameOf = (/** @type {import("./wire_types.mjs").CounterView} */ counter) => (
+      counterName(app.style, app.state?.hall.counter_noun ?? {}, counter, app.language));
     this.counter.replaceChildren(el("option", { value: "" }, app.say("transfer_any_counter")),
       ...does.map((counter) => el("option", { value: counter.counter_id },
-        counterName(app.style, app.state?.hall.counter_noun ?? {}, counter, app.language))));
+        nameOf(counter))),
+      ...does.flatMap((counter) => this.officers.filter((one) => one.counter_id === counter.counter_id && one.name)
+        .map((one) => el("option", { value: OFFICER + one.officer },
+          app.say("transfer_officer", { officer: one.name, counter: nameOf(counter) })))));
     this.counter.value = "";
   }
 
@@ -78,8 +101,12 @@ class TransferMenu {
     const { app, ticket } = this;
     if (!this.open || !ticket || !this.service.value || !app.ready()) return;
     this.dialog.close();
+    const aim = this.counter.value;
     const command = transfer(ticket, this.counterId, newKey(), {
-      to_service: this.service.value, to_counter: this.counter.value, note_code: this.note.value,
+      to_service: this.service.value,
+      to_counter: aim.startsWith(OFFICER) ? "" : aim,
+      to_officer: aim.startsWith(OFFICER) ? aim.slice(OFFICER.length) : "",
+      note_code: this.note.value,
     });
     void app.run(command, (answer) => app.done("transfer", answer));
   }

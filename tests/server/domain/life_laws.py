@@ -237,6 +237,7 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
         "service_id": "apples",
         "note_code": "",
         "for_counter": "",
+        "for_officer": "",
         "then": (),
         "outcome": Outcome.SERVED,
         "cancelled": CancelReason.LEFT,

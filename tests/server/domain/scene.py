@@ -41,6 +41,7 @@ class Scene:
     def __init__(self, config: HallConfig | None = None) -> None:
         self.hall = Hall.empty()
         self.now = NOON
+        self.by = "somebody"
         self.facts: list[Fact] = []
         self.do(ConfigureHall(config or sample_hall()))
 
@@ -59,7 +60,7 @@ class Scene:
 
     def happen(self, event: Event) -> None:
         """An event, whether or not a command of today leads to it."""
-        fact = Fact(self.now, "somebody", f"key-{len(self.facts)}", event)
+        fact = Fact(self.now, self.by, f"key-{len(self.facts)}", event)
         self.hall = evolve(self.hall, fact)
         self.facts.append(fact)
 

@@ -92,6 +92,7 @@ def event_of(verb: Verb, scene: Scene, counter_id: str = "1") -> TicketMoved:
         "service_id": "apples",
         "note_code": "",
         "for_counter": "",
+        "for_officer": "",
         "then": (),
         "outcome": Outcome.SERVED,
         "picked": PickReason.OTHER,

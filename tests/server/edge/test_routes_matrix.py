@@ -41,6 +41,7 @@ ROUTES: dict[tuple[str, str], Page] = {
     ("GET", "/console"): "console",
     ("POST", "/api/socket-ticket"): "console",
     ("GET", "/api/story/{number}"): "console",
+    ("GET", "/api/officers"): "console",
     ("GET", "/accounts"): "unlock",
     ("GET", "/api/accounts"): "unlock",
     ("POST", "/api/accounts/unlock"): "unlock",

@@ -92,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     TransferTicket("17-A012", "benefit-first"),
     TransferTicket("17-A012", "benefit-first", "3", "27"),
     TransferTicket("17-A012", "benefit-first", "3", "27", "2"),
+    TransferTicket("17-A012", "benefit-first", "3", to_officer="a1b2c3"),
     CloseToday(ClosingReason.TYPHOON),
     ReopenToday(),
 )

@@ -130,6 +130,11 @@ KEY = "k" * 8
         ),
         (asked.TransferTicket(key=KEY, ticket_id="t", to_service="s"), domain.TransferTicket("t", "s"), 5_000),
         (
+            asked.TransferTicket(key=KEY, ticket_id="t", to_service="s", to_officer="a"),
+            domain.TransferTicket("t", "s", to_officer="a"),
+            5_000,
+        ),
+        (
             asked.TransferTicket(
                 key=KEY, counter_id="1", ticket_id="t", to_service="s", note_code="27", to_counter="2"
             ),

@@ -77,12 +77,25 @@ test("every verb of the table asks for what it says, in the hall's own words", (
   assert.deepEqual(ask(verb("finish_as"), ticket("B001", "serving"), "3", "key-6", "papers_missing"), {
     type: "finish_ticket", key: "key-6", counter_id: "3", ticket_id: "1-B001", outcome: "papers_missing", patience_ms: 5000,
   });
-  assert.deepEqual(transfer(missed, null, "key-6", { to_service: "seek", to_counter: "", note_code: "2" }), {
-    type: "transfer_ticket", key: "key-6", counter_id: "", ticket_id: "1-B001", to_service: "seek", to_counter: "", note_code: "2", patience_ms: 5000,
+  assert.deepEqual(transfer(missed, null, "key-6", { to_service: "seek", to_counter: "", to_officer: "", note_code: "2" }), {
+    type: "transfer_ticket", key: "key-6", counter_id: "", ticket_id: "1-B001", to_service: "seek", to_counter: "", to_officer: "", note_code: "2", patience_ms: 5000,
   });
-  assert.equal(transfer(missed, "3", "key-7", { to_service: "seek", to_counter: "4", note_code: "" }).counter_id, "3");
+  assert.equal(transfer(missed, "3", "key-7", { to_service: "seek", to_counter: "4", to_officer: "", note_code: "" }).counter_id, "3");
   const keys = VERBS.flatMap(({ key }) => key ?? []);
   assert.equal(new Set(keys).size, keys.length, "one key, one verb");
+});
+
+test("who waits for an officer goes back into the common line with one press, and nobody else does", () => {
+  const may = new Set(["transfer_ticket"]);
+  const kept = ticket("B001", "waiting", { stage: "in_line", allows: { transfer: null }, for_officer: "a1", note_code: "2" });
+  for (const at of ["3", null]) assert.ok(verbsForRow(kept, may, 0, at).some(({ verb: name }) => name === "to_line"));
+  for (const more of [{ for_officer: "" }, { state: "missed", stage: "aside" }, { allows: {} }]) {
+    assert.ok(!verbsForRow({ ...kept, ...more }, may, 0, "3").some(({ verb: name }) => name === "to_line"), JSON.stringify(more));
+  }
+  assert.deepEqual(ask(verb("to_line"), kept, "3", "key-8"), {
+    type: "transfer_ticket", key: "key-8", counter_id: "3", ticket_id: "1-B001", to_service: kept.visit.service_id, to_counter: "",
+    to_officer: "", note_code: "2", patience_ms: 5000,
+  });
 });
 
 test("the real hall allows no verb that the table has not, and each of the table some time", () => {

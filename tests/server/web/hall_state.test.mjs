@@ -79,6 +79,12 @@ test("what is set aside is listed in the hall's order, missed or anything new, a
   assert.deepEqual(asideAt(play(snapshot({ tickets })), null), [], "before the hall said who");
 });
 
+test("who waits in line for an officer who is away is listed with those set aside", () => {
+  const tickets = [ticket("B001", "missed"), ticket("B002", "waiting", { for_officer: "a1" }), ticket("B003")];
+  const state = play(snapshot({ tickets }), lines({ aside: ["1-B002", "1-B001", "1-B003"] }));
+  assert.deepEqual(numbers(asideAt(state, "3")), ["B002", "B001"]);
+});
+
 test("several tickets can be at one counter; one that is not known is left out", () => {
   const state = play(snapshot({
     tickets: [ticket("B001", "called"), ticket("B002", "called")], counters: [counter("3", 1, "B001", "B009", "B002")],

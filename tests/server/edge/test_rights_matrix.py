@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
+from msgspec import structs
 from websockets.exceptions import InvalidStatus
 
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Role
@@ -16,7 +17,7 @@ from server.identity.rights import CHANNELS, MESSAGES, TOPICS
 from tests.server.edge.asked import ASKED, Asked
 from tests.server.edge.running import Peer, RunningServer, running_server, visit
 from wire.codec import encode
-from wire.messages import PROTOCOL, AnchorPrinted, Command, DeviceReport, KeyQuestion, Lines, Probe
+from wire.messages import PROTOCOL, AnchorPrinted, Command, DeviceReport, KeyQuestion, Lines, Practice, Probe
 from wire.messages.commands import IssueTicket
 from wire.messages.events import HallMoved
 from wire.messages.phone import FollowTicket, PhoneBoard
@@ -26,7 +27,7 @@ from wire.messages.session import Role as Said
 ROLES: tuple[Role, ...] = get_args(Role)
 EVERY_CHANNEL = sorted(set().union(*CHANNELS.values()))
 WATCHERS = [role for role in ROLES if TOPICS[role]]
-TOLD_BY = {"hall": HallMoved, "lines": Lines, "devices": DeviceChanged}
+TOLD_BY = {"hall": HallMoved, "lines": Lines, "devices": DeviceChanged, "practice": Practice}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +96,10 @@ def test_what_each_role_is_told_over_a_socket(hall: RunningServer, role: Role) -
         kiosk.send(DeviceReport(device_id="printer", kind="ticket_printer", state="warning", code=f"told-{role}"))
         kiosk.send(IssueTicket(key=f"told-{role}", visit=visit()))
         kiosk.until(Accepted)
+        learning = structs.replace(visit(channel="desk"), practice=True)
+        command = encode(IssueTicket(key=f"learns-{role}", visit=learning))
+        json = {"content-type": "application/json"}
+        assert hall.request("POST", "/api/commands", command, json, who="clerk").status == 200
         hall.on_loop(hall.hub.look_at_lines)
         peer.send(Probe())
         told = everything_until_pulse(peer)

@@ -336,23 +336,17 @@ class NaiveHall:
 
     def resume(self, counter_id: str, ticket_id: str) -> Told:
         """Wherever it was held before."""
-        there, visit = self.at(counter_id), self.visits.get(ticket_id)
-        if self._counter(counter_id) is None and there is None:
-            return Told("unknown_counter")
-        if visit is None:
-            return Told("unknown_ticket")
-        if self.away(counter_id):
-            return Told(self.away(counter_id))
-        if there is not None:
-            return Told("still_" + there.state, there.ticket_id)
-        if visit.state != "held":
-            return Told("not_now", ticket_id)
-        visit.state, visit.counter_id = "serving", counter_id
-        self.seq += 1
-        return Told("", ticket_id, "ticket_resumed", 1)
+        return self._comes(counter_id, ticket_id, "held", "serving", "ticket_resumed")
 
     def pick(self, counter_id: str, ticket_id: str) -> Told:
         """Whoever waits, wherever, for whatever."""
+        told = self._comes(counter_id, ticket_id, "waiting", "called", "ticket_picked")
+        if told.code == "":
+            self.calls[counter_id] = self.calls.get(counter_id, 0) + 1
+        return told
+
+    def _comes(self, counter_id: str, ticket_id: str, wanted: str, becomes: str, what: str) -> Told:
+        """To a counter that is free and open."""
         there, visit = self.at(counter_id), self.visits.get(ticket_id)
         if self._counter(counter_id) is None and there is None:
             return Told("unknown_counter")
@@ -362,12 +356,11 @@ class NaiveHall:
             return Told(self.away(counter_id))
         if there is not None:
             return Told("still_" + there.state, there.ticket_id)
-        if visit.state != "waiting":
+        if visit.state != wanted:
             return Told("not_now", ticket_id)
-        visit.state, visit.counter_id = "called", counter_id
-        self.calls[counter_id] = self.calls.get(counter_id, 0) + 1
+        visit.state, visit.counter_id = becomes, counter_id
         self.seq += 1
-        return Told("", ticket_id, "ticket_picked", 1)
+        return Told("", ticket_id, what, 1)
 
     def transfer(
         self,

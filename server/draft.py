@@ -20,11 +20,12 @@ from server.domain.events import (
     OfNoTicket,
     TicketIssued,
 )
-from server.domain.evolve import evolve, tickets_after
+from server.domain.evolve import evolve
 from server.domain.hall import Hall
 from server.domain.life import LIFE
 from server.domain.numbering import number_of
 from server.domain.practice import any_ticket, of_practice
+from server.domain.ticket_after import tickets_after
 from server.number_pace import NumberPace, taker
 from server.storage.event_codec import event_word
 from server.storage.intents import intent_of, means

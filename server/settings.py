@@ -18,11 +18,12 @@ from program.config_file import ConfigError, decode_table, read_tables
 from server.calendar_settings import DayTable
 from server.counter_settings import CounterTable
 from server.domain.config import HallConfig
-from server.hall_settings import HallTable, NoteTable, NoticeTable, ServiceTable, hall_config
+from server.hall_settings import HallTable, NoteTable, NoticeTable, hall_config
 from server.number_pace import NumberLimits
 from server.paths_beside import path_beside
 from server.port_settings import PortSettings, port_settings
 from server.server_table import LimitsTable, ServerTable, SignInTable
+from server.service_settings import ServiceTable
 
 _DATABASES = "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE"
 

@@ -21,11 +21,12 @@ from server.domain.events import (
     TicketIssued,
     TimeCorrected,
 )
-from server.domain.evolve import evolve, ticket_after
+from server.domain.evolve import evolve
 from server.domain.hall import Hall
 from server.domain.persistent import SortedMap
 from server.domain.practice import of_practice
 from server.domain.right_time import corrected
+from server.domain.ticket_after import ticket_after
 from server.domain.tickets import Stage, Ticket, TicketState
 from server.story.passing import OtherCall
 

@@ -18,8 +18,9 @@ import kiosk.settings
 import server.settings
 from program.config_file import LONGEST_FAULT, ConfigError, decode_table
 from server.counter_settings import CounterTable
-from server.hall_settings import HallTable, NoteTable, NoticeTable, ServiceTable
+from server.hall_settings import HallTable, NoteTable, NoticeTable
 from server.server_table import ServerTable
+from server.service_settings import ServiceTable
 
 MARK = "the value that is tried"
 LEAST = """

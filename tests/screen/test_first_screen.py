@@ -92,7 +92,8 @@ def named(window: QQuickWindow, name: str) -> QQuickItem:
 
 
 def tap(window: QQuickWindow, *names: str) -> None:
-    """Touches them one after the other, where they are drawn: what came or grew moves only when its parents are polished."""
+    """Touches them one after the other, where they are drawn: what came or grew moves only when its parents are
+    polished."""
     for name in names:
         for shown_item in seen(window.contentItem()):
             shown_item.ensurePolished()

@@ -28,9 +28,10 @@ from server.domain.events import (
     TicketTransferred,
     TicketVoided,
 )
-from server.domain.evolve import evolve, ticket_after
+from server.domain.evolve import evolve
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, Life
+from server.domain.ticket_after import ticket_after
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, TicketState, Visit, VoidReason
 from tests.server.asking import move
 from tests.server.domain.in_process import InProcess

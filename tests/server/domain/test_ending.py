@@ -6,8 +6,8 @@ import pytest
 
 from server.domain.commands import CallNext, CancelTicket, ConfigureHall, Declined, MoveTicket, Refusal, VoidTicket
 from server.domain.events import TicketCalled, TicketCancelled, TicketVoided
-from server.domain.evolve import ticket_after
 from server.domain.hall import CounterNow
+from server.domain.ticket_after import ticket_after
 from server.domain.tickets import CancelReason, Stage, TicketState, VoidReason
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import sample_counter, sample_hall

@@ -1,0 +1,91 @@
+"""What becomes of a hall by what concerns no ticket by itself: its day, its configuration, what was set by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from server.domain.by_hand import after_setting, meant
+from server.domain.closing import ClosingReason, closed_for_today
+from server.domain.config import HallConfig
+from server.domain.events import (
+    ByHandSet,
+    DayOpened,
+    Fact,
+    HallChanged,
+    HallClosedToday,
+    HallConfigured,
+    HallReopened,
+    TimeCorrected,
+)
+from server.domain.hall import Hall
+from server.domain.keeping import in_force
+from server.domain.right_time import corrected
+
+
+def changed(hall: Hall, event: HallChanged, fact: Fact) -> Hall:
+    """Raises ValueError for what cannot follow on the hall as it is."""
+    match event:
+        case DayOpened():
+            return _opened(hall, event)
+        case HallConfigured():
+            return put_in_force(replace(hall, seq=hall.seq + 1), event.config)
+        case ByHandSet():
+            return _set_by_hand(hall, event, fact)
+        case HallClosedToday():
+            return _closed(hall, event.reason)
+        case HallReopened():
+            return _closed(hall, None)
+        case TimeCorrected():
+            return _corrected(hall, event)
+
+
+def _opened(hall: Hall, event: DayOpened) -> Hall:
+    """A day's first event carries what lives on, so the result depends on nothing older than its log position."""
+    known = hall.config is not None
+    if known and (event.day != hall.day + 1 or event.date <= hall.date):
+        raise ValueError(f"day {event.day} ({event.date}) cannot follow day {hall.day} ({hall.date})")
+    if len(hall.live):
+        raise ValueError(f"day {event.day} opened over {len(hall.live)} live tickets")
+    fresh = Hall(
+        seq=hall.seq + 1,
+        day=event.day,
+        date=event.date,
+        config=event.config,
+        by_hand=event.by_hand,
+        ends_by=event.config.day_rule,
+        rehearsal=event.rehearsal,
+    )
+    return put_in_force(fresh, event.config)
+
+
+def _set_by_hand(hall: Hall, event: ByHandSet, fact: Fact) -> Hall:
+    if hall.configured is None:
+        raise ValueError("nothing can be set by hand before the first configuration")
+    by_hand = after_setting(hall.by_hand, event, fact)
+    return put_in_force(replace(hall, seq=hall.seq + 1, by_hand=by_hand), hall.configured)
+
+
+def _closed(hall: Hall, reason: ClosingReason | None) -> Hall:
+    if hall.configured is None or hall.closed_today is reason:
+        raise ValueError(f"a hall that is closed ({hall.closed_today}) cannot be closed ({reason})")
+    return put_in_force(replace(hall, seq=hall.seq + 1, closed_today=reason), hall.configured)
+
+
+def _corrected(hall: Hall, event: TimeCorrected) -> Hall:
+    after = corrected(hall, event)
+    return after if after.configured is None else put_in_force(after, after.configured)
+
+
+def put_in_force(hall: Hall, written: HallConfig) -> Hall:
+    """The hall on this configuration, with what was set by hand and what its tickets need beside it; the very same
+    config while it is equal."""
+    taken = (counter_id for counter_id, now in hall.counters.items() if not now.free)
+    wanted = meant(written, hall.by_hand, hall.date)
+    if hall.closed_today is not None:
+        wanted = closed_for_today(wanted, hall.date)
+    config = in_force(wanted, hall.config, hall.live, taken)
+    return replace(
+        hall,
+        config=hall.config if config == hall.config else config,
+        written=None if config is written else written,
+    )

@@ -1,0 +1,191 @@
+"""A service as the config file tells it: its table in, a `Service` out, its numbers told from every other service's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+import msgspec
+
+from server.domain.config import Group, Guide, Interval, NumberRange, Paper, Service, WeeklyHours
+from server.number_checks import Span, clashing
+from server.setting_checks import Checks
+
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+TextTable = dict[str, Text]
+Before = Annotated[int, msgspec.Meta(ge=0, le=480)]
+Minutes = Annotated[int, msgspec.Meta(ge=1, le=480)]
+LAST_NUMBER = 9_999
+"""Four digits at most."""
+Number = Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)]
+OFFLINE_NUMBERS = 99
+"""As many numbers does a service leave for kiosks that issue while the server is away, unless said otherwise."""
+Ranges = tuple[NumberRange, NumberRange]
+"""A service's numbers, those of the server and those that kiosks give while it is away."""
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class HoursTable(_Table, frozen=True):
+    """Opening by weekday, each "HH:MM-HH:MM"; a day left out is closed."""
+
+    mon: list[str] = []
+    tue: list[str] = []
+    wed: list[str] = []
+    thu: list[str] = []
+    fri: list[str] = []
+    sat: list[str] = []
+    sun: list[str] = []
+
+
+class PaperTable(_Table, frozen=True):
+    name: TextTable
+    note: TextTable = {}
+
+
+class GuideTable(_Table, frozen=True):
+    title: TextTable = {}
+    steps: list[TextTable] = []
+    papers: list[PaperTable] = []
+    notice: TextTable = {}
+    legal_basis: TextTable = {}
+    fee: TextTable = {}
+    minutes: Minutes | None = None
+
+
+class GroupTable(_Table, frozen=True):
+    size: Annotated[int, msgspec.Meta(ge=2, le=4)]
+    """So many visitors are called together."""
+    wait_minutes: Minutes = 20
+    """Fewer when the first of them has stood so long in line."""
+    at: list[str] = []
+    """Fewer at these times too, each "HH:MM"."""
+
+
+class ServiceTable(_Table, frozen=True):
+    id: str
+    prefix: str
+    name: TextTable
+    short_name: TextTable
+    guide: GuideTable = GuideTable()
+    group: GroupTable | None = None
+    """Left out: its visitors are called one by one."""
+    hours: HoursTable | None = None
+    """Its own, where they differ from the hall's."""
+    lunch: str | None = None
+    last_number_minutes: Before | None = None
+    first_number: Number = 1
+    last_number: Number | None = None
+    offline_first_number: Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER + 1)] | None = None
+    """Where the numbers begin that kiosks give while the server is away; the hall's `offline_from` unless said here."""
+    offline_last_number: Number | None = None
+    quota: Number | None = None
+    """So many numbers a day, and no more."""
+
+
+class Usual(NamedTuple):
+    """What holds in the hall, for a service that has none of its own."""
+
+    hours: WeeklyHours
+    lunch: Interval | None
+    last_number_minutes: int
+
+
+def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges: Ranges) -> Service:
+    checks.id(f"{key}.id", table.id)
+    numbers, offline = ranges
+    last = table.last_number_minutes
+    return Service(
+        service_id=table.id,
+        prefix=table.prefix,
+        name=checks.texts(f"{key}.name", table.name),
+        short_name=checks.texts(f"{key}.short_name", table.short_name),
+        guide=_guide(checks, f"{key}.guide", table.guide),
+        hours=usual.hours if table.hours is None else hours(checks, f"{key}.hours", table.hours),
+        numbers=numbers,
+        offline=offline,
+        quota=table.quota,
+        lunch=usual.lunch if table.lunch is None else lunch(checks, f"{key}.lunch", table.lunch),
+        last_number_minutes=usual.last_number_minutes if last is None else last,
+        group=None if table.group is None else _group(checks, f"{key}.group", table.group),
+    )
+
+
+def numbers(checks: Checks, key: str, table: ServiceTable, offline_from: int) -> Ranges:
+    """Those of kiosks begin behind those of the server, and may be none."""
+    if not re.fullmatch("[A-HJ-NP-Z0-9]{0,2}", table.prefix):
+        checks.refuse(
+            f"{key}.prefix",
+            f"`{table.prefix}` must be empty, or one or two plain capital letters (no I, no O) or digits",
+        )
+    first = offline_from if table.offline_first_number is None else table.offline_first_number
+    end = table.offline_last_number
+    if end is None:
+        end = min(first + OFFLINE_NUMBERS - 1, 999 if first <= 999 else LAST_NUMBER)
+    elif first > end:
+        checks.refuse(f"{key}.offline_first_number", f"{first} is above offline_last_number, {end}")
+    last = min(799, first - 1) if table.last_number is None else table.last_number
+    where = "hall.offline_from" if table.offline_first_number is None else f"{key}.offline_first_number"
+    if last >= first:
+        checks.refuse(
+            f"{key}.last_number",
+            f"{last} must be below {where} ({first}): numbers from there on are kept for kiosks "
+            f"that issue while the server is away ({LAST_NUMBER + 1}: none are kept)",
+        )
+    if table.first_number > last:
+        checks.refuse(f"{key}.first_number", f"{table.first_number} is above the last number, {last}")
+    return NumberRange(table.first_number, last), NumberRange(first, end)
+
+
+def tell_apart(checks: Checks, services: Sequence[ServiceTable], ranges: Sequence[Ranges]) -> None:
+    """Refuses numbers that a visitor could take for those of another service, naming both."""
+    spans = []
+    for index, (service, (numbers, offline)) in enumerate(zip(services, ranges, strict=True)):
+        spans.append(Span(f"service[{index}].prefix", service.prefix, numbers))
+        spans.append(Span(f"service[{index}].offline_first_number", service.prefix, offline))
+    found = clashing(spans)
+    if found is not None:
+        earlier, later, clash = found
+        checks.refuse(
+            later.key,
+            f"its numbers, {later}, and those of {earlier.key}, {earlier}, {clash.value}: "
+            "another prefix, or ranges of their own, would tell them apart",
+        )
+
+
+def _guide(checks: Checks, key: str, table: GuideTable) -> Guide:
+    return Guide(
+        title=checks.texts(f"{key}.title", table.title, optional=True),
+        steps=tuple(checks.texts(f"{key}.steps[{index}]", step) for index, step in enumerate(table.steps)),
+        papers=tuple(
+            Paper(
+                name=checks.texts(f"{key}.papers[{index}].name", paper.name),
+                note=checks.texts(f"{key}.papers[{index}].note", paper.note, optional=True),
+            )
+            for index, paper in enumerate(table.papers)
+        ),
+        notice=checks.texts(f"{key}.notice", table.notice, optional=True),
+        legal_basis=checks.texts(f"{key}.legal_basis", table.legal_basis, optional=True),
+        fee=checks.texts(f"{key}.fee", table.fee, optional=True),
+        minutes=table.minutes,
+    )
+
+
+def _group(checks: Checks, key: str, table: GroupTable) -> Group:
+    at = tuple(checks.time_of_day(f"{key}.at[{index}]", text, last="23:59") for index, text in enumerate(table.at))
+    if list(at) != sorted(set(at)):
+        checks.refuse(f"{key}.at", "must be times in order, each named once")
+    return Group(table.size, table.wait_minutes, at)
+
+
+def hours(checks: Checks, key: str, table: HoursTable) -> WeeklyHours:
+    return WeeklyHours(
+        tuple(checks.intervals(f"{key}.{day}", getattr(table, day)) for day in HoursTable.__struct_fields__)
+    )
+
+
+def lunch(checks: Checks, key: str, span: str) -> Interval | None:
+    return checks.intervals(key, [span])[0] if span else None

@@ -11,7 +11,12 @@ from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
 from server.domain.events import GivenNumber
+from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
+
+
+def no_promise(_: Visit) -> None:
+    """Nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,8 @@ class Context:
     """Hash of the phone token of a new ticket id; deterministic for the same hall and id."""
     rehearsal: bool = False
     """Whether `now` is made up."""
+    promise_of: Callable[[Visit], Promise | None] = no_promise
+    """The wait that who takes a number for this visit is told; the newest estimate, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,5 +125,6 @@ def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -
         place=max(ctx.now, hall.newest_place),
         token_hash=ctx.token_hash(new_id),
         people_ahead=hall.waiting(service.service_id),
+        promise=ctx.promise_of(visit),
     )
     return (issued,)

@@ -13,6 +13,7 @@ from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
+from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
 
 AUTHOR = "author"
@@ -135,6 +136,8 @@ class TicketIssued:
     token_hash: str
     people_ahead: int
     """Promised at issue: waiting for the same service before this ticket."""
+    promise: Promise | None = None
+    """The wait that was told at issue; None: none was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from server.domain.events import GivenNumber, TimeCorrected
 from server.domain.hall import Call, CounterNow, Hall, Line
 from server.domain.opening import business_date
 from server.domain.persistent import SortedMap
+from server.domain.promise import Promise
 from server.domain.tickets import Stage, Ticket
 
 LONGEST_CLOSED_DAYS = 14
@@ -95,7 +96,12 @@ def _moved(ticket: Ticket, newest_place: int, event: TimeCorrected) -> Ticket:
         since=_right(ticket.since, event),
         called_at=None if ticket.called_at is None else _right(ticket.called_at, event),
         place=ticket.place + event.by_ms if wrong else ticket.place,
+        promise=None if ticket.promise is None else _promised(ticket.promise, event),
     )
+
+
+def _promised(promise: Promise, event: TimeCorrected) -> Promise:
+    return replace(promise, made_at=_right(promise.made_at, event))
 
 
 def _back(counters: SortedMap[str, CounterNow], event: TimeCorrected) -> SortedMap[str, CounterNow]:

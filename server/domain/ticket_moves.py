@@ -30,6 +30,7 @@ def issued(hall: Hall, event: TicketIssued, fact: Fact) -> Hall:
         issue_order=hall.issues + 1,
         token_hash=event.token_hash,
         taken_by=fact.by,
+        promise=event.promise,
     )
     return replace(
         _lined(hall, ticket),

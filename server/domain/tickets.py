@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.domain.promise import Promise
+
 
 class TicketState(StrEnum):
     WAITING = "waiting"
@@ -161,6 +163,9 @@ class Ticket:
     """The counter that it was sent to, as its last transfer said; empty: to none of them."""
     for_officer: str = ""
     """Opaque id of the account that it was sent to, as its last transfer said; empty: to nobody of them."""
+
+    promise: Promise | None = None
+    """The wait that was told at issue; None: none was."""
 
     @property
     def stage(self) -> Stage:

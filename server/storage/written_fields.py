@@ -18,6 +18,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
         "Paper": "name note",
         "HandValue": "label primary backup",
         "Visit": "service_id channel language visitor_class",
+        "TicketIssued": "ticket_id number prefix ordinal visit place token_hash people_ahead",
     }.items()
 }
 """The fields that the first rows had: never added to. Of a kind that is not here, everything is written."""

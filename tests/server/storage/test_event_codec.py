@@ -15,6 +15,7 @@ from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.counter_states import PauseReason
+from server.domain.promise import Promise
 from server.domain.tickets import (
     CancelReason,
     Channel,
@@ -76,6 +77,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
     by_name: dict[str, st.SearchStrategy[Any]] = {
         "int": instants,
         "str": words,
+        "Promise | None": st.none() | st.builds(Promise, instants, instants, instants, instants),
         "tuple[str, ...]": st.lists(words, max_size=3).map(tuple),
         "bool": st.booleans(),
         "HallConfig": configs,

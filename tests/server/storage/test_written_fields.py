@@ -7,11 +7,12 @@ import json
 
 import pytest
 
-from server.domain import by_hand, config, tickets
+from server.domain import by_hand, config, events, tickets
 from server.storage.written_fields import ALWAYS, as_written
 from tests.contract.event_samples import SAMPLES
 
-KINDS = {name: next(getattr(one, name) for one in (config, tickets, by_hand) if hasattr(one, name)) for name in ALWAYS}
+ROOMS = (config, tickets, by_hand, events)
+KINDS = {name: next(getattr(one, name) for one in ROOMS if hasattr(one, name)) for name in ALWAYS}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,3 +47,8 @@ def test_the_first_fields_are_always_written() -> None:
     written = json.loads(json.dumps(as_written(SAMPLES["hall_configured"])))["config"]
     assert written.keys() >= ALWAYS["HallConfig"]
     assert all(service.keys() >= ALWAYS["Service"] for service in written["services"])
+
+
+def test_an_issue_without_a_promise_is_written_as_before_there_were_promises() -> None:
+    issued = SAMPLES["ticket_issued"]
+    assert "promise" not in json.loads(json.dumps(as_written(issued)))

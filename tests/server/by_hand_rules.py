@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.commands import SetByHand
-
-if TYPE_CHECKING:
-    from tests.server.hall_driver import Answer, Driver
-    from tests.server.hall_model import NaiveHall, Told
+from tests.server.driven import Driven
 
 ANY = ("apples", "books", "pears")
 subjects = {
@@ -25,13 +20,7 @@ subjects = {
 }
 
 
-class ByHandRules(RuleBasedStateMachine):
-    model: NaiveHall
-    driver: Driver
-
-    def agree(self, answer: Answer, told: Told) -> None:
-        raise NotImplementedError
-
+class ByHandRules(Driven):
     @precondition(lambda self: self.model.visits)
     @rule(what=st.sampled_from(HandWhat), pick=st.integers(0, 11), wild=st.integers(0, 3), lasting=st.booleans())
     def set_by_hand(self, what: HandWhat, pick: int, wild: int, lasting: bool) -> None:

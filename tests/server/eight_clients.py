@@ -36,7 +36,8 @@ from server.domain.events import DayOpened, Fact, HallConfigured
 from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, VoidReason
 from server.domain.tickets import Visit as Meant
 from tests.server.hall_driver import Answer, Order
-from tests.server.hall_model import NaiveHall, Told, business_day_number
+from tests.server.hall_model import NaiveHall
+from tests.server.model_state import Told, business_day_number
 
 CLIENTS = 8
 FACTS_OF_ONE = 3

@@ -6,10 +6,7 @@ One machine for every hall: what it drives is a `Driver`, the pure functions in 
 from __future__ import annotations
 
 import os
-from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
-from typing import ClassVar
 
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
@@ -22,88 +19,31 @@ from hypothesis.stateful import (
 )
 
 from server.domain.commands import (
-    ArriveTicket,
-    CallNext,
-    CancelTicket,
-    CloseCounter,
-    FinishTicket,
-    HoldTicket,
     IssueTicket,
-    Leaving,
-    MissTicket,
-    OpenCounter,
-    PauseCounter,
-    PickTicket,
-    RecallTicket,
     Refusal,
-    RestoreTicket,
-    ResumeTicket,
-    ServeWithoutNumber,
-    SetAutoCall,
-    TransferTicket,
-    UndoCall,
-    VoidTicket,
 )
-from server.domain.config import HallConfig, MissedReturn, Note, SpecialDay
-from server.domain.counter_states import PauseReason
-from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, VoidReason
+from server.domain.config import HallConfig
+from server.domain.tickets import Channel
 from server.domain.tickets import Visit as Meant
 from tests.server.by_hand_rules import ByHandRules
 from tests.server.closing_rules import ClosingRules
-from tests.server.hall_driver import Answer, Driver, SeenTicket
-from tests.server.hall_model import DAY_MS, OPEN, TAIPEI_MS, NaiveHall, Told, Visit, business_day_number
+from tests.server.counter_rules import CounterRules
+from tests.server.driven import SERVICES, languages, picks, services, wild
+from tests.server.driven_halls import CONFIGS
+from tests.server.hall_driver import Driver, SeenTicket
+from tests.server.hall_model import NaiveHall
+from tests.server.model_state import DAY_MS, OPEN, TAIPEI_MS, Visit, business_day_number
 from tests.server.practice_rules import PracticeRules
-from tests.server.sample_halls import NEVER, NOON, both, sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import NOON
+from tests.server.ticket_rules import TicketRules
 
-ALWAYS = 86_400
-"""Seconds in which a call may be undone: so long that no order comes too late, wherever the clock is."""
-_CONFIGS = (
-    sample_hall(),
-    sample_hall(recall_limit=0, restore_delay_minutes=0, undo_seconds=0, notes=(Note("1", both("papers are there")),)),
-    sample_hall(missed_return=MissedReturn.AFTER_CALLERS, missed_callers=2),
-    sample_hall(missed_return=MissedReturn.NEW_NUMBER),
-    sample_hall(missed_return=MissedReturn.ASK_DESK),
-    # a recall always comes too soon, wherever the clock is
-    sample_hall(recall_limit=1, recall_pause_seconds=ALWAYS),
-    # numbers that run out soon, and a service that gives none
-    sample_hall((sample_service("apples", "A", last=3), sample_service("books", "B", hours=NEVER))),
-    # a quota that is reached soon, and holidays
-    replace(
-        sample_hall((replace(sample_service("apples", "A"), quota=3), sample_service("books", "B"))),
-        days=tuple(SpecialDay(f"2026-11-{day}") for day in (25, 26, 28)),
-    ),
-    # prefixes change hands
-    sample_hall((sample_service("apples", "B", first=5), sample_service("books", "A", last=1_200))),
-    # the same texts, A1001 and 1001, by other prefixes
-    sample_hall((sample_service("apples", "A", 1_001, 1_899), sample_service("books", "", 1_001, 1_899))),
-    sample_hall((sample_service("apples", "A1", 1, 700), sample_service("books", "1", 1, 700))),
-    # a service and two counters are gone, a new service is there
-    sample_hall(
-        (sample_service("apples", "A"), sample_service("pears", "C")),
-        (sample_counter("1", ("apples",), ("pears",)),),
-    ),
-)
-CONFIGS = tuple(replace(one, undo_seconds=ALWAYS) if one.undo_seconds else one for one in _CONFIGS)
 FULL = os.environ.get("JIAOHAO_FULL") == "1"
-SERVICES = ("apples", "books", "pears")
-COUNTERS = ("1", "2", "3")
-
-counters = st.sampled_from([*COUNTERS, "9"])
-services = st.sampled_from([*SERVICES, "plums"])
-languages = st.sampled_from(["zh-TW", "en", "fr"])
-picks = st.integers(0, 40)
-wild = st.integers(0, 5).map(lambda number: number == 5)
-"""Most orders are what the hall's state suggests, or the run would be refusals only; one in six is anything."""
 clock_steps = st.tuples(st.sampled_from([0, 0, 0, 0, -40, -1, 1, 2, 400]), st.integers(-180, 180))
 
 
-class HallRules(ByHandRules, ClosingRules, PracticeRules):
+class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRules):
     """Subclasses say what is driven. The clock is moved by whole days and up to three hours around noon, so a
     running server's own seconds never decide what day it is."""
-
-    met: ClassVar[Counter[str]]
-    """How often each answer came, over all examples: a refusal's code, or what happened; and how often what the rules
-    are to bring about. A subclass begins its own."""
 
     def make_driver(self, config: HallConfig, now: int) -> Driver:
         raise NotImplementedError
@@ -149,167 +89,6 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
             assert answer.people_ahead == ahead
         self.agree(answer, told)
 
-    @precondition(lambda self: self.model.visits)
-    @rule(some=st.lists(picks, min_size=1, max_size=3), outcome=st.sampled_from([*Leaving, None]))
-    def next_here_and_there(self, some: list[int], outcome: Leaving | None) -> None:
-        for pick in some:
-            self.next(pick, outcome)
-
-    def next(self, pick: int, outcome: Leaving | None) -> None:
-        """As a clerk presses it who sees the hall as it is; without an outcome the hall asks for one."""
-        counter_id = self.model.config.counters[pick % len(self.model.config.counters)].counter_id
-        present = outcome if self.model.at(counter_id) else None
-        self.ask_next(counter_id, self.model.calls.get(counter_id, 0), present)
-
-    @precondition(lambda self: self.model.visits)
-    @rule(counter_id=counters, off=st.sampled_from([0, -1, 1]), present=st.sampled_from([None, *Leaving]))
-    def next_of_a_stale_page(self, counter_id: str, off: int, present: Leaving | None) -> None:
-        self.ask_next(counter_id, self.model.calls.get(counter_id, 0) + off, present)
-
-    def ask_next(self, counter_id: str, after: int, present: Leaving | None) -> None:
-        told = self.model.next(counter_id, after, present)
-        self.agree(self.driver.ask(CallNext(counter_id, after, present)), told)
-
-    @precondition(lambda self: self.at_counters())
-    @rule(pick=picks, wild=wild, counter_id=counters)
-    def undo(self, pick: int, wild: bool, counter_id: str) -> None:
-        counter_id, ticket_id = self.aim(pick, wild, counter_id)
-        self.agree(self.driver.ask(UndoCall(counter_id, ticket_id)), self.model.undo(counter_id, ticket_id))
-
-    @precondition(lambda self: self.at_counters())
-    @rule(pick=picks, wild=wild, counter_id=counters, times=st.sampled_from([1, 1, 4]))
-    def recall(self, pick: int, wild: bool, counter_id: str, times: int) -> None:
-        """Once, or as often as nobody may."""
-        counter_id, ticket_id = self.aim(pick, wild, counter_id)
-        for _ in range(times):
-            self.agree(self.driver.ask(RecallTicket(counter_id, ticket_id)), self.model.recall(counter_id, ticket_id))
-
-    @precondition(lambda self: self.at_counters())
-    @rule(pick=picks, wild=wild, counter_id=counters)
-    def arrive(self, pick: int, wild: bool, counter_id: str) -> None:
-        counter_id, ticket_id = self.aim(pick, wild, counter_id)
-        self.agree(self.driver.ask(ArriveTicket(counter_id, ticket_id)), self.model.arrive(counter_id, ticket_id))
-
-    @precondition(lambda self: self.at_counters())
-    @rule(pick=picks, wild=wild, counter_id=counters, outcome=st.sampled_from(Outcome))
-    def finish(self, pick: int, wild: bool, counter_id: str, outcome: Outcome) -> None:
-        counter_id, ticket_id = self.aim(pick, wild, counter_id)
-        told = self.model.finish(counter_id, ticket_id)
-        self.agree(self.driver.ask(FinishTicket(counter_id, ticket_id, outcome)), told)
-
-    @precondition(lambda self: self.at_counters())
-    @rule(pick=picks, wild=wild, counter_id=counters)
-    def miss(self, pick: int, wild: bool, counter_id: str) -> None:
-        counter_id, ticket_id = self.aim(pick, wild, counter_id)
-        self.agree(self.driver.ask(MissTicket(counter_id, ticket_id)), self.model.miss(counter_id, ticket_id))
-
-    @precondition(lambda self: self.model.visits)
-    @rule(pick=picks, wild=wild)
-    def restore(self, pick: int, wild: bool) -> None:
-        missed = [visit.ticket_id for visit in self.model.visits.values() if visit.state == "missed"]
-        ticket_id = self.any_ticket(pick) if wild or not missed else missed[pick % len(missed)]
-        self.agree(self.driver.ask(RestoreTicket(ticket_id)), self.model.restore(ticket_id))
-
-    @precondition(lambda self: self.model.visits)
-    @rule(pick=picks, wild=wild, counter_id=counters, reason=st.sampled_from(HoldReason))
-    def hold(self, pick: int, wild: bool, counter_id: str, reason: HoldReason) -> None:
-        """Whoever was only called arrives first, mostly; where nobody was called, somebody is."""
-        if not self.at_counters():
-            self.next(pick, None)
-        if not self.at_counters():
-            return
-        counter_id, ticket_id = self.aim(pick, wild, counter_id)
-        if pick % 4 and not wild and self.model.visits[ticket_id].state == "called":
-            self.agree(self.driver.ask(ArriveTicket(counter_id, ticket_id)), self.model.arrive(counter_id, ticket_id))
-        told = self.model.hold(counter_id, ticket_id, reason.value)
-        self.agree(self.driver.ask(HoldTicket(counter_id, ticket_id, reason)), told)
-
-    @precondition(lambda self: self.held())
-    @rule(pick=picks, wild=wild, counter_id=counters, where=st.sampled_from(["back", "free", "busy", "any"]))
-    def resume(self, pick: int, wild: bool, counter_id: str, where: str) -> None:
-        if where == "busy" and not self.at_counters():
-            self.next(pick, None)
-        held = self.held()
-        ticket_id = self.any_ticket(pick) if wild else held[pick % len(held)].ticket_id
-        before = {visit.ticket_id: visit.counter_id for visit in held}.get(ticket_id)
-        busy = [at for at, _ in self.at_counters()]
-        free = [one.counter_id for one in self.model.config.counters if one.counter_id not in {*busy, before}]
-        meant = {"back": [before] if before else [], "free": free, "busy": busy}.get(where)
-        counter_id = meant[pick % len(meant)] if meant else counter_id
-        told = self.model.resume(counter_id, ticket_id)
-        self.agree(self.driver.ask(ResumeTicket(counter_id, ticket_id)), told)
-        if before is not None and told.code == "":
-            self.met["resumed where it was" if counter_id == before else "resumed elsewhere"] += 1
-        elif before is not None and told.code in {"still_called", "still_serving"}:
-            self.met["resumed where somebody is"] += 1
-
-    @precondition(lambda self: self.model.visits)
-    @rule(pick=picks, wild=wild, counter_id=counters, reason=st.sampled_from(PickReason))
-    def pick(self, pick: int, wild: bool, counter_id: str, reason: PickReason) -> None:
-        """Mostly somebody who waits, to a counter that is free."""
-        waiting = [visit.ticket_id for visit in self.model.visits.values() if visit.state == "waiting"]
-        ticket_id = self.any_ticket(pick) if wild or not waiting else waiting[pick % len(waiting)]
-        busy = [at for at, _ in self.at_counters()]
-        free = [one.counter_id for one in self.model.config.counters if one.counter_id not in busy]
-        counter_id = counter_id if wild or not free else free[pick % len(free)]
-        told = self.model.pick(counter_id, ticket_id)
-        self.agree(self.driver.ask(PickTicket(counter_id, ticket_id, reason)), told)
-
-    @rule(counter_id=counters)
-    def open_counter(self, counter_id: str) -> None:
-        told = self.model.work(counter_id, "open", None, None, past=False)
-        self.agree(self.driver.ask(OpenCounter(counter_id)), told)
-
-    @rule(counter_id=counters, service_id=services, outcome=st.sampled_from(Outcome))
-    def serve_without_number(self, counter_id: str, service_id: str, outcome: Outcome) -> None:
-        told = self.model.serve_without_number(counter_id, service_id)
-        self.agree(self.driver.ask(ServeWithoutNumber(counter_id, service_id, outcome)), told)
-
-    @rule(counter_id=counters, on=st.booleans())
-    def set_auto_call(self, counter_id: str, on: bool) -> None:
-        self.agree(self.driver.ask(SetAutoCall(counter_id, on)), self.model.auto_call(counter_id, on=on))
-
-    @rule(counter_id=counters, reason=st.sampled_from(PauseReason), hours=st.sampled_from([None, 9, 10, -9]))
-    def pause_counter(self, counter_id: str, reason: PauseReason, hours: int | None) -> None:
-        """Work goes on after most pauses, or the run would be refusals only."""
-        back_at = None if hours is None else self.noon + hours * 3_600_000
-        told = self.model.work(counter_id, "paused", reason.value, back_at, past=hours == -9)
-        self.agree(self.driver.ask(PauseCounter(counter_id, reason, back_at)), told)
-        if hours != 9:
-            self.open_counter(counter_id)
-
-    @rule(counter_id=counters, stays=wild)
-    def close_counter(self, counter_id: str, stays: bool) -> None:
-        told = self.model.work(counter_id, "closed", None, None, past=False)
-        self.agree(self.driver.ask(CloseCounter(counter_id)), told)
-        if not stays:
-            self.open_counter(counter_id)
-
-    @precondition(lambda self: self.model.visits)
-    @rule(pick=picks, wild=wild, counter_id=counters, service_id=services, note=st.sampled_from(["", "", "1"]))
-    def transfer(self, pick: int, wild: bool, counter_id: str, service_id: str, note: str) -> None:
-        """Whoever is somewhere, by the counter that has them; the others from the desk as well."""
-        ticket_id = self.any_ticket(pick)
-        visit = self.model.visits.get(ticket_id)
-        if not wild and visit is not None:
-            counter_id = visit.counter_id or ["", counter_id][pick % 2]
-            configured = self.model.written.services
-            service_id = configured[pick % len(configured)].service_id
-        to_counter = {0: "9", 1: "1", 2: "2", 3: "3"}.get(pick % 7, "")
-        to_officer = "nobody" if pick % 5 == 0 else ""
-        told = self.model.transfer(counter_id, ticket_id, service_id, note, to_counter, to_officer=to_officer)
-        asked = TransferTicket(ticket_id, service_id, counter_id, note, to_counter, to_officer)
-        self.agree(self.driver.ask(asked), told)
-
-    @precondition(lambda self: len(self.model.visits) > 3)
-    @rule(pick=picks, wild=wild, reason=st.sampled_from([*CancelReason, *VoidReason]))
-    def cancel_or_void(self, pick: int, wild: bool, reason: CancelReason | VoidReason) -> None:
-        ticket_id = self.any_ticket(pick) if wild else list(self.model.visits)[pick % len(self.model.visits)]
-        if isinstance(reason, CancelReason):
-            self.agree(self.driver.ask(CancelTicket(ticket_id, reason)), self.model.cancel(ticket_id))
-        else:
-            self.agree(self.driver.ask(VoidTicket(ticket_id, reason)), self.model.void(ticket_id))
-
     @precondition(lambda self: self.model.visits and self.may_restart())
     @rule(hard=st.booleans())
     def restart(self, hard: bool) -> None:
@@ -348,27 +127,6 @@ class HallRules(ByHandRules, ClosingRules, PracticeRules):
 
     def may_restart(self) -> bool:
         return True
-
-    def at_counters(self) -> list[tuple[str, str]]:
-        """(counter, ticket) of everybody called or serving."""
-        return [(str(visit.counter_id), visit.ticket_id) for visit in self.model.at_counters()]
-
-    def held(self) -> list[Visit]:
-        return [visit for visit in self.model.visits.values() if visit.state == "held"]
-
-    def aim(self, pick: int, wild: bool, counter_id: str) -> tuple[str, str]:
-        there = self.at_counters()
-        return (counter_id, self.any_ticket(pick)) if wild else there[pick % len(there)]
-
-    def any_ticket(self, pick: int) -> str:
-        """Any ticket ever issued, or one that never was."""
-        known = ["1-Z999", *self.model.fates]
-        return known[pick % len(known)]
-
-    def agree(self, answer: Answer, told: Told) -> None:
-        self.met[answer.code or answer.what] += 1
-        assert (answer.code, answer.ticket_id, answer.what) == (told.code, told.ticket_id, told.what)
-        assert answer.seq == (self.model.seq if told.facts else 0)
 
     @invariant()
     def what_is_seen_is_what_the_model_says(self) -> None:

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from server.domain.commands import ArriveTicket, CallNext, FinishTicket, IssueTicket
 from server.domain.tickets import Channel, Visit
-
-if TYPE_CHECKING:
-    from tests.server.hall_driver import Answer, Driver, Order
-    from tests.server.hall_model import NaiveHall, Told
-
-
-@dataclass
-class NaivePractice:
-    """Of one business day."""
-
-    numbers: int = 0
-    calls: dict[str, int] = field(default_factory=dict)
-    at: dict[str, str] = field(default_factory=dict)
-    """The practice ticket at each counter."""
+from tests.server.driven import Driven
+from tests.server.hall_driver import Order
+from tests.server.model_state import Told
 
 
-class PracticeRules(RuleBasedStateMachine):
-    model: NaiveHall
-    driver: Driver
-
-    def agree(self, answer: Answer, told: Told) -> None:
-        raise NotImplementedError
-
+class PracticeRules(Driven):
     @precondition(lambda self: self.model.visits)
     @rule(pick=st.integers(0, 11), arrives=st.booleans(), finishes=st.booleans())
     def practise(self, pick: int, arrives: bool, finishes: bool) -> None:

@@ -12,8 +12,10 @@ from hypothesis.stateful import precondition, rule
 
 from server.domain.config import HallConfig
 from server.settings import read_settings
+from tests.server.driven import picks
+from tests.server.driven_halls import CONFIGS
 from tests.server.hall_driver import Driver
-from tests.server.hall_rules import CONFIGS, FULL, HallRules, drive, picks
+from tests.server.hall_rules import FULL, HallRules, drive
 from tests.system.http_hall import HttpHall, config_toml
 from tests.system.kill_rig import lasting
 

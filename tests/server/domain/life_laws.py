@@ -36,8 +36,9 @@ from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, Pi
 from tests.server.asking import move
 from tests.server.domain.in_process import InProcess
 from tests.server.hall_driver import Order
-from tests.server.hall_model import DAY_MS, NaiveHall, Told, business_day_number
+from tests.server.hall_model import NaiveHall
 from tests.server.hall_rules import as_visit
+from tests.server.model_state import DAY_MS, Told, business_day_number
 from tests.server.sample_halls import NOON, sample_hall
 
 FIRST, SECOND = "1-A001", "1-A002"

@@ -50,6 +50,7 @@ from server.edge.story_routes import story_routes
 from server.edge.stranger_pace import paces_of_strangers
 from server.edge.today_routes import today_routes
 from server.edge.trouble_watch import TroubleWatch
+from server.edge.waits_shown import NewestForecast, no_forecast
 from server.edge.way import Ways
 from server.edge.witnesses import Witnesses
 from server.identity.principal import Principal
@@ -95,6 +96,7 @@ def hall_edge(
     troubles: Sequence[TroubleSource] = (),
     loss_accepted: bool = False,
     refusals: Refusals | None = None,
+    forecast: NewestForecast = no_forecast,
 ) -> HallEdge:
     """For the process that writes the log. `host` is what it listens on; `troubles` are of parts that the edge does not
     know itself; `loss_accepted`: a person knows that the log lacks what screens have seen. The author and `identity`
@@ -104,7 +106,8 @@ def hall_edge(
     `names` are the server's own names and addresses beside `host`, without port; `addresses` where its socket is found,
     as `wss://…/ws`: both asked each time. `fingerprint` and `authority_pem` are of the authority that devices pin, ""
     without one; `behind_proxy` the addresses of proxies whose word of a request counts; `with_config` what pages put
-    behind commands for the server's own computer. `refusals` hears of sockets that are refused.
+    behind commands for the server's own computer. `refusals` hears of sockets that are refused. `forecast` has the
+    newest that there is.
     """
 
     def burst_began(principal: Principal) -> None:
@@ -113,7 +116,7 @@ def hall_edge(
     bursts = NumberBursts(identity.device_name, burst_began)
     intake = Intake(author, mint, bursts)
     phones = Phones(clock, intake.idle)
-    hub = Hub(author, clock, phones)
+    hub = Hub(author, clock, phones, forecast)
 
     hub.begin()
 
@@ -137,6 +140,7 @@ def hall_edge(
         {
             "clock_look": hub.watch,
             "lines": hub.follow_lines,
+            "waits": hub.follow_waits,
             "phones": phones.serve,
             "sessions": presence.watch,
             "stories": stories.follow,

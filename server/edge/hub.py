@@ -19,6 +19,8 @@ from server.edge.phones import Phones
 from server.edge.ports import HallAuthor
 from server.edge.server_parts import ServerParts
 from server.edge.socket import text_frame
+from server.edge.waits_shown import LOOK_EVERY_S as LOOK_AT_WAITS_S
+from server.edge.waits_shown import NewestForecast, WaitsShown, no_forecast
 from server.submissions import Published
 from server.translation.events import lines, moved
 from server.translation.hall import hall_view, openings, service_states, today_view
@@ -44,7 +46,9 @@ class Hub:
     it as `prev_seq`.
     """
 
-    def __init__(self, author: HallAuthor, clock: Clock, phones: Phones) -> None:
+    def __init__(
+        self, author: HallAuthor, clock: Clock, phones: Phones, forecast: NewestForecast = no_forecast
+    ) -> None:
         self.hall = author.hall
         self.devices = Devices()
         self._parts = ServerParts()
@@ -59,6 +63,7 @@ class Hub:
         """Of the newest snapshot: with the health of devices, and without."""
         self._lines: Lines | None = None
         self._lines_moved = asyncio.Event()
+        self._waits = WaitsShown(clock, forecast)
         self._author = author
         self._view: HallView
         self._begun_ms = 0
@@ -155,10 +160,11 @@ class Hub:
             self._audience.tell_each(lambda topics: self._whole(topics, newest))
 
     def _whole(self, topics: Topics, newest_lines: bytes) -> bytes:
-        """The newest snapshot's frame and that of the lines, as far as these topics go."""
+        """The newest snapshot's frame and those of lines and waits, as far as these topics go."""
         hall = text_frame(self.snapshot(topics)) if "hall" in topics else b""
+        waits = b"" if self._waits.now is None else text_frame(encode(self._waits.now))
         practice = self._practice() if "practice" in topics and self.hall.practice is not None else b""
-        return hall + (newest_lines if "lines" in topics else b"") + practice
+        return hall + (newest_lines + waits if "lines" in topics else b"") + practice
 
     def _practice(self) -> bytes:
         return text_frame(encode(practice(self.hall, self._clock.now())))
@@ -226,6 +232,18 @@ class Hub:
             await asyncio.sleep(0)
             self.look_at_lines()
             await asyncio.sleep(BETWEEN_LINES_S)
+
+    def look_at_waits(self) -> None:
+        """Tells everybody how long one waits, where that is said in other words than before."""
+        fresh = self._waits.look(elapsed_ms())
+        if fresh is not None:
+            self._audience.tell("lines", text_frame(encode(fresh)))
+            self.phones.expect(fresh)
+
+    async def follow_waits(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AT_WAITS_S)
+            self.look_at_waits()
 
     def _until_next_look_s(self) -> float:
         changes = [at for one in self._openings.values() for at in (one.opens_at, one.closes_at) if at is not None]

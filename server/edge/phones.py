@@ -24,6 +24,7 @@ from server.tokens import token_hash
 from server.translation.phone import over_today, phone_board, phone_ticket
 from wire.codec import encode
 from wire.errors import Close
+from wire.messages.waits import Waits
 
 SLICE = 32
 """Phones written to before the loop is given back: well under a millisecond."""
@@ -71,11 +72,12 @@ class Phones:
         self._finished: dict[str, tuple[Ticket, int]] = {}
         """Ticket id → as it left, and when."""
         self._board: tuple[int, bytes] = (-1, b"")
-        self._board_of: tuple[int, tuple[str, ...]] = (-1, ())
-        """What the newest board was made of: a log position, and what the clock has closed since."""
+        self._board_of: tuple[int, tuple[str, ...], Waits | None] = (-1, (), None)
+        """What the newest board was made of: a log position, what the clock has closed since, and the newest waits."""
         self._looked = (-1, 0)
         self._over: tuple[str, ...] = ()
         """What the clock has closed, as of that log position and second."""
+        self._waits: Waits | None = None
         self._news = asyncio.Event()
         self._waiting_for_room = False
 
@@ -153,6 +155,12 @@ class Phones:
             for phone in watching:
                 phone.news = frame
 
+    def expect(self, waits: Waits) -> None:
+        """How long those in line wait from now on."""
+        self._waits = waits
+        if self._phones:
+            self._news.set()
+
     def look_at_clock(self) -> None:
         """Phones hear what the clock has closed, where somebody waits for it."""
         if self._phones and self._made_of() != self._board_of:
@@ -222,13 +230,13 @@ class Phones:
         """The newest board's count and its frame, built when somebody first wants it."""
         made_of = self._made_of()
         if self._board_of != made_of:
-            board = phone_board(self._hall, self._clock.now())
+            board = phone_board(self._hall, self._clock.now(), self._waits)
             self._board_of, self._board = made_of, (self._board[0] + 1, text_frame(encode(board)))
         return self._board
 
-    def _made_of(self) -> tuple[int, tuple[str, ...]]:
+    def _made_of(self) -> tuple[int, tuple[str, ...], Waits | None]:
         """The clock is asked once a second at most: a phone that joins costs no more than the board's bytes."""
         now = self._clock.now()
         if (self._hall.seq, now // 1_000) != self._looked:
             self._looked, self._over = (self._hall.seq, now // 1_000), over_today(self._hall, now)
-        return self._hall.seq, self._over
+        return self._hall.seq, self._over, self._waits

@@ -10,7 +10,10 @@ from server.domain.tickets import Stage, Ticket
 from server.translation.hall import paper_views, texts
 from server.translation.missed import missed_rule
 from server.translation.tickets import visit_view
+from server.translation.waits import wait_view
 from wire.messages.phone import PhoneAside, PhoneBoard, PhoneCall, PhonePause, PhoneTicket
+from wire.messages.tickets import WaitView
+from wire.messages.waits import Waits
 from wire.numbers import wants_noun
 
 
@@ -33,20 +36,26 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         time_zone=config.time_zone,
         prefix=service.prefix if service else "",
         group=service.group.size if service and service.group else 0,
+        promise=wait_view(ticket.promise),
     )
 
 
-def phone_board(hall: Hall, now: int) -> PhoneBoard:
-    """Lines and calls for all phones alike. Raises ValueError for a hall that has not been configured."""
+def phone_board(hall: Hall, now: int, waits: Waits | None = None) -> PhoneBoard:
+    """Lines and calls for all phones alike, and how long those in line still wait. Raises ValueError for a hall that
+    has not been configured."""
     config = hall.config
     if config is None:
         raise ValueError("the hall has no configuration yet")
     lines: dict[str, list[str]] = {service.service_id: [] for service in config.services}
     present: list[Ticket] = []
     aside: list[PhoneAside] = []
+    said = waits.tickets if waits else {}
+    still: dict[str, WaitView] = {}
     for ticket in hall.tickets():
         if ticket.stage is Stage.IN_LINE:
             lines.setdefault(ticket.visit.service_id, []).append(ticket.number)
+            if ticket.ticket_id in said:
+                still[ticket.number] = said[ticket.ticket_id]
         elif ticket.stage is Stage.ASIDE:
             aside.append(PhoneAside(number=ticket.number, state=ticket.state.value))
         else:
@@ -61,6 +70,8 @@ def phone_board(hall: Hall, now: int) -> PhoneBoard:
         closed=hall.closed_today and hall.closed_today.value,
         over=over_today(hall, now),
         paused=tuple(_phone_pause(hall, one) for one in config.counters if _paused(hall, one)),
+        waits=still,
+        waits_good_ms=waits.good_ms if waits else 0,
     )
 
 

@@ -9,6 +9,7 @@ from server.domain.config import HallConfig
 from server.domain.hall import Call, Hall
 from server.domain.life import allowed, resting
 from server.identity.principal import Actor
+from server.translation.waits import wait_view
 from wire.messages.tickets import CallView, CounterState, TicketView, Visit
 
 
@@ -25,6 +26,7 @@ def ticket_view(ticket: tickets.Ticket, config: HallConfig) -> TicketView:
         device_id=_kiosk(ticket),
         allows=allowed(ticket, config),
         rests_until=resting(ticket, config),
+        promise=wait_view(ticket.promise),
     )
 
 
@@ -34,7 +36,7 @@ def _kiosk(ticket: tickets.Ticket) -> str:
     return "" if actor.account_id else actor.device_id
 
 
-_MADE = {"device_id", "visit", "stage", "allows", "rests_until"}
+_MADE = {"device_id", "visit", "stage", "allows", "rests_until", "promise"}
 _SAME = tuple(field.name for field in msgspec.structs.fields(TicketView) if field.name not in _MADE)
 """Fields that a ticket has under the same name in the hall and on the wire."""
 

@@ -29,7 +29,8 @@ from wire.messages.events import CounterLine, ServiceLine
 from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView
 from wire.messages.phone import PhoneAside, PhoneCall
 from wire.messages.session import DeviceView
-from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, Visit
+from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, Visit, WaitView
+from wire.messages.waits import NewWait
 
 AT = 1_795_395_600_000
 KEY = "0123456789abcdef"
@@ -176,6 +177,16 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
         ),
         services=(ServiceLine(service_id="benefit-again", next=("1-B028",), longest_since=AT - 600_000),),
         aside=("1-B019",),
+    ),
+    m.Waits(
+        seq=42,
+        at=AT,
+        good_ms=60_000,
+        issued_now=(
+            NewWait(service_id="benefit-again", wait=WaitView(says="range", low=25, high=40)),
+            NewWait(service_id="benefit-again", visitor_class="priority", wait=WaitView(says="next")),
+        ),
+        tickets={"1-B028": WaitView(says="range", low=0, high=10)},
     ),
     m.OpeningChanged(services=(SERVICE_STATE,)),
     m.DeviceChanged(device=DEVICE),

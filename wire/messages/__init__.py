@@ -34,6 +34,7 @@ from wire.messages.session import (
     Welcome,
 )
 from wire.messages.tickets import Visit
+from wire.messages.waits import Waits
 
 PROTOCOL = 2
 """Version this program speaks; docs/protocol/growing.md says what may grow without a new one."""
@@ -46,6 +47,7 @@ ServerMessage = (
     | Snapshot
     | HallMoved
     | Lines
+    | Waits
     | OpeningChanged
     | DeviceChanged
     | Practice
@@ -96,5 +98,6 @@ __all__ = [
     "Snapshot",
     "StaffCommand",
     "Visit",
+    "Waits",
     "Welcome",
 ]

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from wire.messages.hall import PaperView, Texts
-from wire.messages.tickets import Stage, Visit, Word
+from wire.messages.tickets import Stage, Visit, WaitView, Word
 
 
 class FollowTicket(msgspec.Struct, frozen=True, kw_only=True, tag="follow_ticket"):
@@ -41,6 +41,8 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
     """Of the ticket's service, to set the number's digits apart."""
     group: int = 0
     """So many of its service are called together at most; 0: one by one."""
+    promise: WaitView | None = None
+    """As in `TicketView`."""
 
 
 class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,3 +97,7 @@ class PhoneBoard(msgspec.Struct, frozen=True, kw_only=True, tag="phone_board"):
     """Ids of services that give no more numbers today: who has one is told to wait all the same."""
     paused: tuple[PhonePause, ...] = ()
     """The counters that are paused."""
+    waits: dict[str, WaitView] = {}
+    """By number, how long those in line still wait; who is not named here is told nothing."""
+    waits_good_ms: int = 0
+    """So long after this board came its waits may be shown."""

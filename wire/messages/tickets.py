@@ -34,6 +34,21 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """Taken by a clerk to learn with: no visitor is meant."""
 
 
+Minutes = Annotated[int, msgspec.Meta(ge=0, le=1_440)]
+
+
+class WaitView(msgspec.Struct, frozen=True, kw_only=True):
+    """A wait as it is said. One whose word is not known is not shown."""
+
+    says: Word
+    """Open: range, next (nearly one's turn), no_counter (no counter that may call it is open), after_closing (it may
+    not be called before closing time)."""
+    low: Minutes = 0
+    """Of a range, in minutes, a multiple of five; 0: at once, if it goes well."""
+    high: Minutes = 0
+    """Of a range, in minutes, a multiple of five above `low`."""
+
+
 class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """One ticket after the event that carries it. All instants are milliseconds since the epoch, UTC."""
 
@@ -68,6 +83,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """Where its last transfer sent it; empty: to no counter of its own."""
     for_officer: str = ""
     """To whom its last transfer sent it, an opaque id that `/api/officers` has a name for; empty: to nobody."""
+    promise: WaitView | None = None
+    """The wait that its visitor was told when it was issued; it stays as it was told. None: no time was said."""
 
 
 class CallView(msgspec.Struct, frozen=True, kw_only=True):

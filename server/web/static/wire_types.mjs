@@ -345,6 +345,13 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} NewWait
+ * @property {string} service_id
+ * @property {WaitView} wait
+ * @property {string} [visitor_class]
+ */
+
+/**
  * @typedef {object} NoteView
  * @property {string} code
  * @property {Object<string, string>} text
@@ -402,6 +409,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string | null} [closed]
  * @property {Array<string>} [over]
  * @property {Array<PhonePause>} [paused]
+ * @property {Object<string, WaitView>} [waits]
+ * @property {number} [waits_good_ms]
  */
 
 /**
@@ -440,6 +449,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} time_zone
  * @property {string} [prefix]
  * @property {number} [group]
+ * @property {WaitView | null} [promise]
  */
 
 /**
@@ -640,6 +650,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [note_code]
  * @property {string} [for_counter]
  * @property {string} [for_officer]
+ * @property {WaitView | null} [promise]
  */
 
 /**
@@ -707,6 +718,23 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} [patience_ms]
  * @property {string} ticket_id
  * @property {string} reason
+ */
+
+/**
+ * @typedef {object} WaitView
+ * @property {string} says
+ * @property {number} [low]
+ * @property {number} [high]
+ */
+
+/**
+ * @typedef {object} Waits
+ * @property {"waits"} type
+ * @property {number} seq
+ * @property {number} at
+ * @property {number} good_ms
+ * @property {Array<NewWait>} [issued_now]
+ * @property {Object<string, WaitView>} [tickets]
  */
 
 /**

@@ -31,6 +31,7 @@ from server.edge.arrivals import Arrivals
 from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
 from server.edge.socket_tickets import PREFIX, SUBPROTOCOL
+from server.edge.waits_shown import NewestForecast, no_forecast
 from server.identity.identity import Identity
 from server.identity.principal import Role
 from server.identity.rights import TOPICS
@@ -267,6 +268,7 @@ def running_server(
     arrivals: Arrivals | None = None,
     heads: SetHeads | None = None,
     pace: NumberPace | None = None,
+    forecast: NewestForecast = no_forecast,
 ) -> Iterator[RunningServer]:
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
@@ -274,7 +276,7 @@ def running_server(
     Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. An `identity`
     knows people and devices instead of them, and starts and stops with the server. `send_buffer` bounds what the system
     takes for a peer that does not read, in bytes; `arrivals` say how many connections there may be; `heads` where
-    anchors say that both logs end.
+    anchors say that both logs end; `forecast` has the newest.
     """
     here = arrivals or Arrivals()
     url = f"sqlite:///{folder / 'hall.db'}"
@@ -318,6 +320,7 @@ def running_server(
             read_date=PassingReader(engine, used.hall_id).of_date,
             troubles=troubles,
             refusals=identity,
+            forecast=forecast,
         )
         with (
             socket.create_server(("127.0.0.1", 0), backlog=4096) as port,

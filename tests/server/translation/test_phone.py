@@ -21,11 +21,14 @@ from server.domain.commands import (
 from server.domain.config import Counter
 from server.domain.counter_states import PauseReason
 from server.domain.hall import Hall
+from server.domain.promise import Promise
 from server.domain.tickets import HoldReason
 from server.translation.phone import phone_board, phone_ticket
 from tests.server.sample_halls import NOON, both, sample_hall, sample_service
 from tests.server.translation.story import Story
 from wire.messages.phone import PhoneAside, PhoneCall, PhonePause
+from wire.messages.tickets import WaitView
+from wire.messages.waits import Waits
 
 
 def test_the_board_has_lines_calls_and_who_is_aside() -> None:
@@ -162,3 +165,26 @@ def _does(story: Story, counter_id: str) -> tuple[str, ...]:
     counter = story.config.counter(counter_id)
     assert counter is not None
     return (*counter.primary, *counter.backup)
+
+
+RANGE = WaitView(says="range", low=25, high=40)
+
+
+def test_the_board_says_how_long_those_in_line_still_wait_by_number() -> None:
+    story = Story()
+    for _ in range(3):
+        story.issue()
+    story.next("1")
+    waits = Waits(seq=3, at=NOON, good_ms=60_000, tickets=dict.fromkeys(("1-A001", "1-A002", "1-A009"), RANGE))
+    board = phone_board(story.hall, NOON, waits)
+    assert board.waits == {"A002": RANGE}, "who is called, unknown, or not named waits no time that can be said"
+    assert board.waits_good_ms == 60_000
+    assert phone_board(story.hall, NOON).waits == {}
+
+
+def test_a_phone_learns_what_was_printed() -> None:
+    story = Story()
+    story.issue()
+    told = replace(story.ticket("1-A001"), promise=Promise(1_860_000, 1_560_000, 2_280_000, made_at=NOON))
+    assert phone_ticket(told, story.config, 1).promise == RANGE
+    assert phone_ticket(story.ticket("1-A001"), story.config, 1).promise is None

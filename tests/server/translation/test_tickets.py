@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import msgspec
 import pytest
@@ -16,6 +16,7 @@ from server.domain.commands import (
     RecallTicket,
     ResumeTicket,
 )
+from server.domain.promise import Promise
 from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit, VisitorClass
 from server.translation.tickets import call_view, counter_state, ticket_view, visit_view
 from tests.server.sample_halls import NOON, sample_hall
@@ -28,7 +29,7 @@ from wire.messages.tickets import CounterState, TicketView
 def test_a_ticket_is_told_but_for_its_token_and_inner_order() -> None:
     told_fields = {field.name for field in msgspec.structs.fields(TicketView)}
     own_fields = {field.name for field in fields(Ticket)}
-    assert own_fields - told_fields == {"token_hash", "issue_order", "place", "call_seq", "taken_by", "promise"}
+    assert own_fields - told_fields == {"token_hash", "issue_order", "place", "call_seq", "taken_by"}
     assert told_fields - own_fields == {"stage", "allows", "rests_until", "device_id"}
 
 
@@ -40,6 +41,14 @@ def test_a_visit_is_the_same_on_both_sides() -> None:
     )
     assert msgspec.convert(told, Visit, from_attributes=True) == visit
     assert [field.name for field in fields(Visit)] == [field.name for field in msgspec.structs.fields(wire.Visit)]
+
+
+def test_what_its_visitor_was_told_is_said_by_the_one_rule_of_showing() -> None:
+    story = Story()
+    story.issue()
+    told = replace(story.ticket("1-A001"), promise=Promise(1_860_000, 1_560_000, 2_280_000, made_at=NOON))
+    assert ticket_view(told, story.config).promise == wire.WaitView(says="range", low=25, high=40)
+    assert ticket_view(story.ticket("1-A001"), story.config).promise is None
 
 
 def test_a_ticket_is_told_as_it_is() -> None:

@@ -21,7 +21,6 @@ NAMES = (
     "strangers",
     "guess_times",
     "story",
-    "routing",
 )
 
 

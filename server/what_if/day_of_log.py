@@ -1,0 +1,286 @@
+"""A day read from its facts: what came of every visitor, and when each counter could have called somebody.
+
+What the log does not say is read off what happened. A counter begins its day open whether or not anybody is there: one
+at which nothing was ever done was not attended, and `server.what_if.attendance` says when the others were not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from server.domain.actors import Actor
+from server.domain.by_hand import Standing, after_setting, meant
+from server.domain.config import Counter
+from server.domain.events import (
+    ByHandSet,
+    CallUndone,
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
+    DayOpened,
+    Event,
+    Fact,
+    GroupCalled,
+    HallConfigured,
+    TicketCalled,
+    TicketCancelled,
+    TicketContinued,
+    TicketFinished,
+    TicketHeld,
+    TicketIssued,
+    TicketMissed,
+    TicketPicked,
+    TicketRestored,
+    TicketResumed,
+    TicketTransferred,
+    TicketVoided,
+    TimeCorrected,
+)
+from server.domain.fairness import Preset, preset
+from server.domain.practice import of_practice
+from server.domain.tickets import Visit
+from server.what_if.attendance import attended
+from server.what_if.day import Arrival, Day, Leg, Presence
+
+
+def day_of_log(facts: Sequence[Fact], until: int | None = None) -> Day:
+    """The day of these facts, its `DayOpened` first; `until` is now for a day that goes on, None for one that is over.
+    Raises ValueError for facts that are no day's."""
+    if not facts or not isinstance(facts[0].event, DayOpened):
+        raise ValueError("a day begins with its DayOpened")
+    reading = _Reading(facts[0].event)
+    right = list(_right_times(facts))
+    for fact in right:
+        if not of_practice(fact.event):
+            reading.take(fact)
+    return reading.day(right[-1].at if until is None else max(until, right[-1].at))
+
+
+AS_THEY_COME = replace(preset(Preset.FIRST_COME), backup_ms=0, officer_ms=0, most_passed=1_000_000)
+"""By which the hall calls."""
+
+
+def _right_times(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts with every instant put right that was found to be wrong later in the day."""
+    corrections = [(index, one.event) for index, one in enumerate(facts) if isinstance(one.event, TimeCorrected)]
+    for index, fact in enumerate(facts):
+        at = fact.at
+        for found, event in corrections:
+            if index < found and at >= event.since:
+                at += event.by_ms
+        yield fact if at == fact.at else replace(fact, at=at)
+
+
+@dataclass(slots=True)
+class _Visitor:
+    ticket_id: str
+    at: int
+    order: int
+    visit: Visit
+    legs: list[Leg] = field(default_factory=list)
+    promised_ms: int | None = None
+    in_line: bool = True
+    at_counter: bool = False
+    busy_since: int = 0
+
+    @property
+    def leg(self) -> Leg:
+        return self.legs[-1]
+
+    def now(self, **changes: object) -> None:
+        self.legs[-1] = replace(self.legs[-1], **changes)  # type: ignore[arg-type]
+
+    def enters(self, service_id: str, at: int, place: int, counter: str = "", officer: str = "") -> None:
+        """A line. One that it was taken out of uncalled was not what it had come for."""
+        if self.in_line:
+            self.legs.pop()
+        self.legs.append(Leg(service_id, at, place, counter, officer))
+        self.in_line = True
+
+    def called(self, counter_id: str, at: int, *, together: bool = False) -> None:
+        self.now(called_at=at, counter_id=counter_id, together=together)
+        self.in_line, self.at_counter, self.busy_since = False, True, at
+
+    def resumed(self, counter_id: str, at: int) -> None:
+        """Its time at the counter goes on."""
+        self.now(counter_id=counter_id)
+        self.at_counter, self.busy_since = True, at
+
+    def leaves(self, at: int) -> None:
+        """The counter, if it is at one."""
+        if self.at_counter:
+            self.now(took_ms=(self.leg.took_ms or 0) + at - self.busy_since)
+        self.at_counter = False
+
+
+@dataclass(slots=True)
+class _Place:
+    """A counter through the day."""
+
+    states: list[tuple[int, Counter | None]] = field(default_factory=list)
+    """From when on it was open, doing what; None: it was not."""
+    away: bool = False
+    busy: list[tuple[int, int]] = field(default_factory=list)
+
+
+class _Reading:
+    """Takes a day's facts in order."""
+
+    def __init__(self, opened: DayOpened) -> None:
+        self._date = opened.date
+        self._file = opened.config
+        self._by_hand: Standing = opened.by_hand
+        self._config = opened.config
+        self._visitors: dict[str, _Visitor] = {}
+        self._places: dict[str, _Place] = {}
+        self._issues = 0
+        self._officers: list[tuple[int, str, str]] = []
+        self._at_work: dict[str, str] = {}
+        self._acted: set[str] = set()
+
+    def take(self, fact: Fact) -> None:
+        event, at = fact.event, fact.at
+        self._works(fact)
+        match event:
+            case DayOpened() | HallConfigured():
+                self._file = event.config
+                self._configured(at)
+            case ByHandSet():
+                self._by_hand = after_setting(self._by_hand, event, fact)
+                self._configured(at)
+            case TimeCorrected():
+                self._date = event.date
+            case CounterOpened() | CounterClosed() | CounterPaused():
+                place = self._places.setdefault(event.counter_id, _Place())
+                place.away = not isinstance(event, CounterOpened)
+                self._is_now(event.counter_id, at)
+            case TicketIssued():
+                self._issues += 1
+                promised_ms = None if event.promise is None else event.promise.high_ms
+                visitor = _Visitor(event.ticket_id, at, self._issues, event.visit, promised_ms=promised_ms)
+                visitor.legs.append(Leg(event.visit.service_id, at, event.place))
+                self._visitors[event.ticket_id] = visitor
+            case GroupCalled():
+                for ticket_id in event.ticket_ids:
+                    self._visitors[ticket_id].called(event.counter_id, at, together=True)
+            case _:
+                visitor_of = self._visitors.get(getattr(event, "ticket_id", ""))
+                if visitor_of is not None:
+                    self._moved(visitor_of, event, at)
+
+    def _moved(self, visitor: _Visitor, event: Event, at: int) -> None:
+        match event:
+            case TicketCalled() | TicketPicked():
+                visitor.called(event.counter_id, at)
+            case TicketResumed():
+                visitor.resumed(event.counter_id, at)
+            case TicketRestored():
+                leg = visitor.leg
+                visitor.enters(leg.service_id, at, event.place, leg.only_at, leg.officer)
+            case TicketCancelled():
+                self._ended(visitor, at)
+            case TicketVoided():
+                self._ended(visitor, at)
+                if all(leg.called_at is None for leg in visitor.legs):
+                    del self._visitors[visitor.ticket_id]
+            case _:
+                self._left(visitor, event, at)
+
+    def _left(self, visitor: _Visitor, event: Event, at: int) -> None:
+        """A counter, where it was at one."""
+        match event:
+            case TicketFinished() | TicketHeld():
+                self._freed(visitor, at)
+            case TicketMissed():
+                self._freed(visitor, at)
+                visitor.now(came=False)
+            case TicketContinued():
+                self._freed(visitor, at)
+                visitor.enters(event.service_id, at, event.place)
+            case TicketTransferred():
+                self._freed(visitor, at)
+                visitor.enters(event.service_id, at, event.place, event.for_counter, event.for_officer)
+            case CallUndone():
+                self._freed(visitor, at)
+                visitor.now(called_at=None, counter_id="", took_ms=None)
+                visitor.in_line = True
+            case _:
+                pass
+
+    def _ended(self, visitor: _Visitor, at: int) -> None:
+        """Before it was served: it is no visit any more."""
+        if visitor.in_line:
+            visitor.now(gone_at=at)
+            visitor.in_line = False
+        elif visitor.at_counter:
+            self._freed(visitor, at)
+            visitor.now(came=False)
+
+    def _freed(self, visitor: _Visitor, at: int) -> None:
+        if visitor.at_counter:
+            self._places.setdefault(visitor.leg.counter_id, _Place()).busy.append((visitor.busy_since, at))
+        visitor.leaves(at)
+
+    def _works(self, fact: Fact) -> None:
+        """Whoever acts at a counter is at work there."""
+        counter_id, officer = getattr(fact.event, "counter_id", ""), Actor.read(fact.by).account_id
+        self._acted.add(counter_id)
+        if counter_id and officer and self._at_work.get(officer) != counter_id:
+            self._at_work[officer] = counter_id
+            self._officers.append((fact.at, officer, counter_id))
+
+    def _configured(self, at: int) -> None:
+        self._config = meant(self._file, self._by_hand, self._date)
+        for counter_id in {*self._places, *(one.counter_id for one in self._config.counters)}:
+            self._is_now(counter_id, at)
+
+    def _is_now(self, counter_id: str, at: int) -> None:
+        place = self._places.setdefault(counter_id, _Place())
+        now = None if place.away else self._config.counter(counter_id)
+        if not place.states or place.states[-1][1] != now:
+            place.states.append((at, now))
+
+    def day(self, until: int) -> Day:
+        for visitor in self._visitors.values():
+            if visitor.at_counter:
+                self._places.setdefault(visitor.leg.counter_id, _Place()).busy.append((visitor.busy_since, until))
+        bare = Day(
+            date=self._date,
+            time_zone=self._config.time_zone,
+            policy=AS_THEY_COME,
+            arrivals=tuple(self._arrival(one) for one in self._visitors.values()),
+            presences=(),
+            officers=tuple(self._officers),
+            until=until,
+        )
+        return attended(bare, self._presences(until), {key: place.busy for key, place in self._places.items()})
+
+    def _arrival(self, visitor: _Visitor) -> Arrival:
+        visit = visitor.visit
+        return Arrival(
+            ticket_id=visitor.ticket_id,
+            at=visitor.at,
+            order=visitor.order,
+            legs=tuple(replace(leg, together=leg.together or self._in_groups(leg)) for leg in visitor.legs),
+            visitor_class=visit.visitor_class,
+            priority=visit.visitor_class == "priority",
+            promised_ms=visitor.promised_ms,
+        )
+
+    def _in_groups(self, leg: Leg) -> bool:
+        service = self._config.service(leg.service_id)
+        return service is not None and service.group is not None
+
+    def _presences(self, until: int) -> list[Presence]:
+        found = []
+        for counter_id, place in self._places.items():
+            if counter_id not in self._acted:
+                continue
+            ends = [at for at, _ in place.states[1:]] + [until]
+            found += [
+                Presence(counter_id, start, end, frozenset(counter.primary), frozenset(counter.backup))
+                for (start, counter), end in zip(place.states, ends, strict=True)
+                if counter is not None and start < end and (counter.primary or counter.backup)
+            ]
+        return sorted(found, key=lambda one: (one.start, one.counter_id))

@@ -13,6 +13,7 @@ from server.domain.day_end import date_due
 from server.domain.decide import decide
 from server.domain.events import (
     AUTHOR,
+    AppointmentChanged,
     CounterChanged,
     Fact,
     GroupCalled,
@@ -191,7 +192,7 @@ def evolved(hall: Hall, facts: list[Fact]) -> list[Published]:
 def _published(before: Hall, fact: Fact, after: Hall) -> Published:
     """What a fact changed, read off the halls before and after it."""
     event = fact.event
-    if isinstance(event, HallChanged) or of_practice(event):
+    if isinstance(event, HallChanged | AppointmentChanged) or of_practice(event):
         return Published(after.seq, fact, after, rings=False)
     if isinstance(event, CounterChanged):
         return Published(after.seq, fact, after, rings=False, counters=(event.counter_id,))

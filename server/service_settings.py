@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-from server.domain.config import Group, Guide, Interval, NumberRange, Paper, Service, WeeklyHours
+from server.domain.config import Group, Guide, Interval, NumberRange, Paper, Service, SlotRule, WeeklyHours
 from server.number_checks import Span, clashing
 from server.setting_checks import Checks
 
@@ -65,6 +65,18 @@ class GroupTable(_Table, frozen=True):
     """Fewer at these times too, each "HH:MM"."""
 
 
+class AppointmentsTable(_Table, frozen=True):
+    slot_minutes: Annotated[int, msgspec.Meta(ge=5, le=480)]
+    """How long one is."""
+    capacity: Annotated[int, msgspec.Meta(ge=1, le=99)] = 1
+    """So many begin at the same time."""
+    lead_minutes: Annotated[int, msgspec.Meta(ge=0, le=43_200)] = 0
+    """One is booked so long before its time at the latest."""
+    days_ahead: Annotated[int, msgspec.Meta(ge=0, le=90)] = 30
+    hours: HoursTable | None = None
+    """Only then, where that is less than the service's own hours."""
+
+
 class ServiceTable(_Table, frozen=True):
     id: str
     prefix: str
@@ -73,6 +85,8 @@ class ServiceTable(_Table, frozen=True):
     guide: GuideTable = GuideTable()
     group: GroupTable | None = None
     """Left out: its visitors are called one by one."""
+    appointments: AppointmentsTable | None = None
+    """Left out: nobody is told a time."""
     hours: HoursTable | None = None
     """Its own, where they differ from the hall's."""
     lunch: str | None = None
@@ -111,6 +125,22 @@ def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges:
         lunch=usual.lunch if table.lunch is None else lunch(checks, f"{key}.lunch", table.lunch),
         last_number_minutes=usual.last_number_minutes if last is None else last,
         group=None if table.group is None else _group(checks, f"{key}.group", table.group),
+        appointments=_appointments(checks, f"{key}.appointments", table),
+    )
+
+
+def _appointments(checks: Checks, key: str, service: ServiceTable) -> SlotRule | None:
+    table = service.appointments
+    if table is None:
+        return None
+    if service.group is not None:
+        checks.refuse(key, "visitors who are called together (`group`) are told no times of their own")
+    return SlotRule(
+        slot_minutes=table.slot_minutes,
+        capacity=table.capacity,
+        lead_minutes=table.lead_minutes,
+        days_ahead=table.days_ahead,
+        hours=None if table.hours is None else hours(checks, f"{key}.hours", table.hours),
     )
 
 

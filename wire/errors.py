@@ -49,6 +49,15 @@ class Code(StrEnum):
     GROUP_NOT_READY = "group_not_ready"
     UNKNOWN_NOTE = "unknown_note"
     UNKNOWN_OFFICER = "unknown_officer"
+    # appointments
+    NO_APPOINTMENTS = "no_appointments"
+    NO_SUCH_SLOT = "no_such_slot"
+    SLOT_TOO_SOON = "slot_too_soon"
+    SLOT_FULL = "slot_full"
+    OFFICER_BUSY = "officer_busy"
+    UNKNOWN_APPOINTMENT = "unknown_appointment"
+    APPOINTMENT_OVER = "appointment_over"
+    CHECKED_IN = "checked_in"
     # set by hand
     NOT_POSSIBLE = "not_possible"
     COUNTER_PAUSED = "counter_paused"

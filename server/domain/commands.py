@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.domain.appointments import AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
@@ -125,6 +126,19 @@ class ReopenToday:
 @dataclass(frozen=True, slots=True)
 class IssueTicket:
     visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class BookAppointment:
+    visit: Visit
+    """With the `slot` at which it is to be, and the officer of record if it is to have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAppointment:
+    code: str
+    """As people type it."""
+    reason: AppointmentEnd
 
 
 class Leaving(StrEnum):
@@ -267,10 +281,23 @@ MoveTicket = (
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
+ArrangeAppointment = BookAppointment | CancelAppointment
+"""What is asked of a visit that is to come."""
+
 HallCommand = OpenDay | CorrectTime | SetByHand | CloseToday | ReopenToday
 """What concerns the hall as a whole."""
 
-Command = ConfigureHall | HallCommand | WorkCounter | IssueTicket | CallNext | CallGroup | MoveTicket | VoidBurst
+Command = (
+    ConfigureHall
+    | HallCommand
+    | WorkCounter
+    | IssueTicket
+    | ArrangeAppointment
+    | CallNext
+    | CallGroup
+    | MoveTicket
+    | VoidBurst
+)
 
 
 class Refusal(StrEnum):
@@ -308,6 +335,19 @@ class Refusal(StrEnum):
     UNKNOWN_NOTE = "unknown_note"
     UNKNOWN_OFFICER = "unknown_officer"
     """At work at no counter that does the service."""
+    NO_APPOINTMENTS = "no_appointments"
+    """The service gives nobody a time."""
+    NO_SUCH_SLOT = "no_such_slot"
+    """The service has no appointment that begins then, or none so many days ahead."""
+    SLOT_TOO_SOON = "slot_too_soon"
+    SLOT_FULL = "slot_full"
+    OFFICER_BUSY = "officer_busy"
+    """Has somebody else at that time."""
+    UNKNOWN_APPOINTMENT = "unknown_appointment"
+    APPOINTMENT_OVER = "appointment_over"
+    """It was cancelled, or its day has passed."""
+    CHECKED_IN = "checked_in"
+    """It has its ticket already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,22 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotRule:
+    """When visitors of a service may be told to come."""
+
+    slot_minutes: int
+    """How long one is."""
+    capacity: int = 1
+    """So many begin at the same time."""
+    lead_minutes: int = 0
+    """One is booked so long before its time at the latest."""
+    days_ahead: int = 30
+    """It may be booked so many dates ahead; 0: for the same date only."""
+    hours: WeeklyHours | None = None
+    """As far as the service works then; None: whenever it works."""
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     service_id: str
     prefix: str
@@ -97,6 +113,8 @@ class Service:
     """ISO date up to which it gives no numbers whatever its hours say; set by hand, never by the file."""
     group: Group | None = None
     """None: its visitors are called one by one."""
+    appointments: SlotRule | None = None
+    """None: nobody is told a time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ Configuration may change at any moment of the day:
 
 from __future__ import annotations
 
+from server.domain.appointments import carried, not_come
+from server.domain.booking import arrange
 from server.domain.bursts import void_burst
 from server.domain.by_hand import lasting
 from server.domain.calling import Decision, call_next, move
 from server.domain.commands import (
+    ArrangeAppointment,
     CallGroup,
     CallNext,
     CloseToday,
@@ -21,11 +24,9 @@ from server.domain.commands import (
     ConfigureHall,
     Context,
     CorrectTime,
-    Declined,
     HallCommand,
     IssueTicket,
     OpenDay,
-    Refusal,
     ReopenToday,
     VoidBurst,
     WorkCounter,
@@ -33,11 +34,11 @@ from server.domain.commands import (
 from server.domain.config import HallConfig
 from server.domain.counters import work
 from server.domain.day_end import settled
-from server.domain.events import DayOpened, HallClosedToday, HallConfigured, HallReopened, TicketIssued
+from server.domain.events import AppointmentMissed, DayOpened, HallClosedToday, HallConfigured, HallReopened
 from server.domain.hall import Hall
+from server.domain.issuing import issue
 from server.domain.life import LIFE, Life
-from server.domain.numbering import next_ordinal, number_text, ticket_id
-from server.domain.opening import business_date, is_open
+from server.domain.opening import business_date
 from server.domain.practice import practice_hall, practises
 from server.domain.right_time import correct_time
 from server.domain.setting_by_hand import set_by_hand
@@ -56,10 +57,10 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     if practises(command):
         hall = practice_hall(hall)
         config = hall.config or config
-    if isinstance(command, HallCommand):
-        return _of_the_hall(hall, config, command, ctx.now)
+    if isinstance(command, HallCommand | ArrangeAppointment):
+        return _of_no_number(hall, config, command, ctx)
     if isinstance(command, IssueTicket):
-        return _issue(hall, config, command, ctx)
+        return issue(hall, config, command, ctx)
     if isinstance(command, CallNext | CallGroup):
         return call_next(hall, config, command, ctx.now)
     if isinstance(command, WorkCounter):
@@ -71,13 +72,15 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     )
 
 
-def _of_the_hall(hall: Hall, config: HallConfig, command: HallCommand, now: int) -> Decision:
+def _of_no_number(hall: Hall, config: HallConfig, command: HallCommand | ArrangeAppointment, ctx: Context) -> Decision:
     """What concerns no ticket by itself."""
     file = hall.written or config
+    if isinstance(command, ArrangeAppointment):
+        return arrange(hall, config, command, ctx)
     if isinstance(command, OpenDay):
         return _open_day(hall, file, command.date)
     if isinstance(command, CorrectTime):
-        return correct_time(hall, config, command, now)
+        return correct_time(hall, config, command, ctx.now)
     if isinstance(command, CloseToday):
         return () if hall.closed_today is command.reason else (HallClosedToday(command.reason),)
     if isinstance(command, ReopenToday):
@@ -96,35 +99,11 @@ def _open_day(hall: Hall, config: HallConfig, date: str) -> Decision:
     nothing: a clock that goes back never reopens a day."""
     if date <= hall.date:
         return ()
-    return (*settled(hall), DayOpened(hall.day + 1, date, config, hall.rehearsal, lasting(hall.by_hand)))
-
-
-def _issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -> Decision:
-    visit = command.visit
-    service = config.service(visit.service_id)
-    unknown = next((one for one in visit.then if not hall.offers(one)), None)
-    if service is None or unknown is not None:
-        return Declined(Refusal.UNKNOWN_SERVICE, visit.service_id if service is None else str(unknown))
-    if visit.language not in config.languages:
-        return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
-    if not visit.practice and not is_open(service, config, ctx.now):
-        return Declined(Refusal.SERVICE_CLOSED, visit.service_id)
-    if hall.quota_reached(service):
-        return Declined(Refusal.NUMBERS_EXHAUSTED, f"{service.quota} were given: no more today")
-    ordinal, last = next_ordinal(service.prefix, service.numbers, hall.used), service.numbers.last
-    if ordinal is None:
-        return Declined(Refusal.NUMBERS_EXHAUSTED, f"{number_text(service.prefix, last, last)} was the last")
-    number = number_text(service.prefix, ordinal, last)
-    new_id = ticket_id(hall.day, number)
-    issued = TicketIssued(
-        ticket_id=new_id,
-        number=number,
-        prefix=service.prefix,
-        ordinal=ordinal,
-        visit=visit,
-        place=max(ctx.now, hall.newest_place),
-        token_hash=ctx.token_hash(new_id),
-        people_ahead=hall.waiting(service.service_id),
-        promise=ctx.promise_of(visit),
+    appointments = tuple(hall.appointments.values())
+    return (
+        *settled(hall),
+        *(AppointmentMissed(one.code) for one in not_come(appointments, config, date)),
+        DayOpened(
+            hall.day + 1, date, config, hall.rehearsal, lasting(hall.by_hand), carried(appointments, config, date)
+        ),
     )
-    return (issued,)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from server.domain.appointments import Appointment, AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
@@ -33,6 +34,8 @@ class DayOpened:
     """Whether this hall's times are made up: its log was begun on a rehearsal clock, and goes on on one."""
     by_hand: Standing = ()
     """What was set by hand on an earlier day and lasts; `config` is the file's."""
+    appointments: tuple[Appointment, ...] = ()
+    """Those that are to come, and, for a while, those to which nobody came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,30 @@ class ServedWithoutNumber:
 
 CounterChanged = CounterOpened | CounterClosed | CounterPaused | AutoCallSet | ServedWithoutNumber
 """What speaks of one counter, and of no ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked:
+    code: str
+    visit: Visit
+    """What it is for, with its `slot`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled:
+    code: str
+    reason: AppointmentEnd
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMissed:
+    """Its business day ended, and nobody had checked in."""
+
+    code: str
+
+
+AppointmentChanged = AppointmentBooked | AppointmentCancelled | AppointmentMissed
+"""What becomes of an appointment as long as nobody has come: no ticket is there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +332,7 @@ TicketMoved = (
 HallChanged = DayOpened | HallConfigured | ByHandSet | HallClosedToday | HallReopened | TimeCorrected
 """What speaks of the hall as a whole, and of no ticket."""
 
-OfNoTicket = HallChanged | CounterChanged
+OfNoTicket = HallChanged | CounterChanged | AppointmentChanged
 
 Event = OfNoTicket | TicketIssued | TicketMoved | GroupCalled
 

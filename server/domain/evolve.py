@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from server.domain.actors import Actor
+from server.domain.booking import arranged
 from server.domain.counters import worked
 from server.domain.events import (
+    AppointmentChanged,
     AutoCallSet,
     CounterClosed,
     CounterOpened,
@@ -67,6 +69,8 @@ def _after(hall: Hall, fact: Fact, life: Life) -> Hall:
             return worked(hall, fact.event, fact.at)
         case TicketIssued():
             return issued(hall, fact.event, fact)
+        case event if isinstance(event, AppointmentChanged):
+            return arranged(hall, event)
         case event if isinstance(event, HallChanged):
             return changed(hall, event, fact)
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from server.domain.appointments import Appointment
 from server.domain.by_hand import Standing
 from server.domain.canonical import canonical
 from server.domain.closing import ClosingReason
@@ -101,6 +102,10 @@ class Hall:
     """Newest first, one for each ticket, at most `CALLS_KEPT`."""
     issues: int = 0
     """Tickets issued today."""
+    appointments: SortedMap[str, Appointment] = field(default_factory=SortedMap)
+    """By code: all that are to come, those of today whatever became of them, and for a while those that were missed."""
+    booked: int = 0
+    """Appointments made today, for whatever day."""
     practice: Hall | None = None
     """Where its clerks practise (`server.domain.practice`); nothing of the hall looks into it."""
     newest_place: int = 0

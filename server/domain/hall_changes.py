@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from server.domain.appointments import Appointment
 from server.domain.by_hand import after_setting, meant
 from server.domain.closing import ClosingReason, closed_for_today
 from server.domain.config import HallConfig
@@ -19,6 +21,7 @@ from server.domain.events import (
 )
 from server.domain.hall import Hall
 from server.domain.keeping import in_force
+from server.domain.persistent import SortedMap
 from server.domain.right_time import corrected
 
 
@@ -54,8 +57,16 @@ def _opened(hall: Hall, event: DayOpened) -> Hall:
         by_hand=event.by_hand,
         ends_by=event.config.day_rule,
         rehearsal=event.rehearsal,
+        appointments=_by_code(event.appointments),
     )
     return put_in_force(fresh, event.config)
+
+
+def _by_code(appointments: Iterable[Appointment]) -> SortedMap[str, Appointment]:
+    found: SortedMap[str, Appointment] = SortedMap()
+    for one in appointments:
+        found = found.put(one.code, one)
+    return found
 
 
 def _set_by_hand(hall: Hall, event: ByHandSet, fact: Fact) -> Hall:

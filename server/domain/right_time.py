@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from server.domain.appointments import Appointment, AppointmentState
 from server.domain.commands import CorrectTime
 from server.domain.config import HallConfig
 from server.domain.events import GivenNumber, TimeCorrected
@@ -84,7 +85,18 @@ def corrected(hall: Hall, event: TimeCorrected) -> Hall:
         counters=_back(hall.counters, event),
         calls=tuple(_called(call, hall.newest_place, event) for call in hall.calls),
         newest_place=_right(hall.newest_place, event),
+        appointments=_to_come(hall, event.date),
     )
+
+
+def _to_come(hall: Hall, day: str) -> SortedMap[str, Appointment]:
+    """A date that was too late said of appointments that they had been missed. Their own times are no clock's."""
+    found = hall.appointments
+    for code, one in hall.appointments.items():
+        missed = one.state is AppointmentState.MISSED
+        if missed and hall.config is not None and one.date(hall.config) >= day:
+            found = found.put(code, replace(one, state=AppointmentState.BOOKED))
+    return found
 
 
 def _moved(ticket: Ticket, newest_place: int, event: TimeCorrected) -> Ticket:

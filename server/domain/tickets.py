@@ -127,6 +127,10 @@ class Visit:
     """Services that the visitor comes for as well, in order: the number goes on to the next when one is finished."""
     practice: bool = False
     """Taken by a clerk to learn with: no visitor is meant."""
+    slot: int | None = None
+    """The appointed instant; None: there was no appointment."""
+    officer: str = ""
+    """Opaque id of the account that the visitor belongs to, as an appointment says it; empty: to nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
         "Paper": "name note",
         "HandValue": "label primary backup",
         "Visit": "service_id channel language visitor_class",
+        "DayOpened": "day date config rehearsal by_hand",
         "TicketIssued": "ticket_id number prefix ordinal visit place token_hash people_ahead",
     }.items()
 }

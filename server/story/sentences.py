@@ -15,6 +15,7 @@ from program.texts import in_language, read_catalog
 from server.domain.actors import Actor
 from server.domain.events import (
     AUTHOR,
+    AppointmentChanged,
     ByHandSet,
     CallUndone,
     CounterChanged,
@@ -73,6 +74,7 @@ SENTENCES: Mapping[type[Event], Tell] = {
     HallConfigured: None,
     ByHandSet: None,
     **dict.fromkeys(get_args(CounterChanged)),
+    **dict.fromkeys(get_args(AppointmentChanged)),  # there is no number yet
     HallClosedToday: lambda moment: f"hall_closed_{_said(moment, 'reason')}",
     HallReopened: "hall_reopened",
     TimeCorrected: "time_corrected",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from server.domain.config import Counter, HallConfig
 from server.domain.counter_states import CounterStatus
 from server.domain.hall import Hall
@@ -24,7 +26,7 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
     return PhoneTicket(
         seq=seq,
         number=ticket.number,
-        visit=visit_view(ticket.visit),
+        visit=visit_view(replace(ticket.visit, officer="")),
         state=ticket.state.value,
         stage=ticket.stage.value,
         issued_at=ticket.issued_at,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from server.domain.appointments import AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.counter_states import PauseReason
 from server.domain.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMissed,
     AutoCallSet,
     ByHandSet,
     CallUndone,
@@ -91,6 +95,8 @@ CONFIG = HallConfig(
     phone_url="https://queue.example.tw/t",
 )
 
+_BOOKED = Visit("benefit-first", Channel.DESK, "en", slot=AT + 86_400_000, officer="officer-1")
+
 SAMPLES: dict[str, Event] = {
     "day_opened": DayOpened(day=17, date="2026-11-23", config=CONFIG),
     "time_corrected": TimeCorrected(
@@ -106,6 +112,9 @@ SAMPLES: dict[str, Event] = {
     ),
     "hall_closed_today": HallClosedToday(reason=ClosingReason.TYPHOON),
     "hall_reopened": HallReopened(),
+    "appointment_booked": AppointmentBooked(code="K7M4XR", visit=_BOOKED),
+    "appointment_cancelled": AppointmentCancelled(code="K7M4XR", reason=AppointmentEnd.ASKED),
+    "appointment_missed": AppointmentMissed(code="K7M4XR"),
     "ticket_issued": TicketIssued(
         ticket_id="17-A012",
         number="A012",

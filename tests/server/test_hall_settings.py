@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from program.config_file import ConfigError
-from server.domain.config import Group, Interval, NumberRange, Shift
+from server.domain.config import Group, Interval, NumberRange, Shift, SlotRule
 from server.domain.numbering import longest_number, number_text
 from server.settings import Settings, read_settings
 
@@ -188,3 +188,30 @@ def test_a_service_is_called_in_groups_where_the_file_says_so(read: Callable[[st
 def test_a_group_that_cannot_be_is_refused(read: Callable[[str], Settings], group: str, why: str) -> None:
     with pytest.raises(ConfigError, match=why):
         read(changed('prefix = "A"', f'prefix = "A"\ngroup = {{ {group} }}'))
+
+
+def test_a_service_has_appointments_where_the_file_says_so(read: Callable[[str], Settings]) -> None:
+    told = 'prefix = "A"\nappointments = { slot_minutes = 30 }'
+    first, second, *_ = read(changed('prefix = "A"', told)).hall.services
+    assert (first.appointments, second.appointments) == (SlotRule(30), None)
+    hours = '{ slot_minutes = 20, capacity = 2, lead_minutes = 60, days_ahead = 7, hours = { tue = ["09:00-11:00"] } }'
+    rule = read(changed('prefix = "A"', f'prefix = "A"\nappointments = {hours}')).hall.services[0].appointments
+    assert rule is not None
+    assert (rule.slot_minutes, rule.capacity, rule.lead_minutes, rule.days_ahead) == (20, 2, 60, 7)
+    assert rule.hours is not None
+    assert rule.hours.days[:3] == ((), (Interval(540, 660),), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("appointments = { slot_minutes = 4 }", "appointments.slot_minutes"),
+        ("appointments = { slot_minutes = 30, capacity = 0 }", "appointments.capacity"),
+        ("appointments = { slot_minutes = 30, days_ahead = 91 }", "appointments.days_ahead"),
+        ('appointments = { slot_minutes = 30, hours = { tue = ["11-12"] } }', "appointments.hours.tue"),
+        ("appointments = { slot_minutes = 30 }\ngroup = { size = 3 }", "appointments"),
+    ],
+)
+def test_appointments_that_cannot_be_are_refused(read: Callable[[str], Settings], text: str, key: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(key)):
+        read(changed('prefix = "A"', f'prefix = "A"\n{text}'))

@@ -32,6 +32,10 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """Services that the visitor comes for as well, in order: the number goes on to the next when one is finished."""
     practice: bool = False
     """Taken by a clerk to learn with: no visitor is meant."""
+    slot: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    """The appointed instant; None: there was no appointment. No number is taken with one: it is checked in."""
+    officer: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    """Opaque id of the account that the visitor belongs to; empty: to nobody, or it is not told here."""
 
 
 Minutes = Annotated[int, msgspec.Meta(ge=0, le=1_440)]

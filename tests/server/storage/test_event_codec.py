@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain import events
+from server.domain.appointments import Appointment, AppointmentEnd, AppointmentState
 from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
@@ -70,6 +71,11 @@ visits = st.builds(
     channel=st.sampled_from(Channel),
     language=words,
     visitor_class=st.sampled_from(VisitorClass),
+    slot=st.none() | instants,
+    officer=words,
+)
+appointments = st.builds(
+    Appointment, code=words, visit=visits, state=st.sampled_from(AppointmentState), ticket_id=words
 )
 
 
@@ -92,6 +98,8 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
             st.builds(ByHand, st.sampled_from(HandWhat), words, hand_values, words, st.booleans(), instants, words),
             max_size=2,
         ).map(tuple),
+        "tuple[Appointment, ...]": st.lists(appointments, max_size=2).map(tuple),
+        "AppointmentEnd": st.sampled_from(AppointmentEnd),
         "CancelReason": st.sampled_from(CancelReason),
         "VoidReason": st.sampled_from(VoidReason),
         "PickReason": st.sampled_from(PickReason),

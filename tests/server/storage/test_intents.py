@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.domain.appointments import AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.commands import (
     ArriveTicket,
+    BookAppointment,
     CallGroup,
     CallNext,
+    CancelAppointment,
     CancelTicket,
     CloseCounter,
     CloseToday,
@@ -93,6 +96,8 @@ COMMANDS: tuple[Command, ...] = (
     TransferTicket("17-A012", "benefit-first", "3", "27"),
     TransferTicket("17-A012", "benefit-first", "3", "27", "2"),
     TransferTicket("17-A012", "benefit-first", "3", to_officer="a1b2c3"),
+    BookAppointment(Visit("benefit-first", Channel.DESK, "en", slot=1_795_492_800_000, officer="a1b2c3")),
+    CancelAppointment("K7M4XR", AppointmentEnd.ASKED),
     CloseToday(ClosingReason.TYPHOON),
     ReopenToday(),
 )
@@ -158,6 +163,11 @@ commands: st.SearchStrategy[Command] = st.one_of(
         st.builds(kind, **{field.name: FIELDS.get(field.name, ids) for field in dataclasses.fields(kind)})
         for kind in get_args(MoveTicket)
     ),
+    st.builds(
+        BookAppointment,
+        st.builds(Visit, st.sampled_from("ab"), st.just(Channel.DESK), st.just("de"), slot=st.integers(0, 2)),
+    ),
+    st.builds(CancelAppointment, ids, st.sampled_from(AppointmentEnd)),
     st.builds(OpenCounter, ids),
     st.builds(CloseCounter, ids),
     st.builds(ServeWithoutNumber, ids, ids, st.sampled_from(Outcome)),

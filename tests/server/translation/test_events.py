@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from server.domain.appointments import AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.commands import (
@@ -37,14 +38,22 @@ from server.domain.commands import (
     VoidTicket,
 )
 from server.domain.counter_states import PauseReason
-from server.domain.events import Event, HallChanged, TicketLapsed
+from server.domain.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentMissed,
+    Event,
+    HallChanged,
+    TicketLapsed,
+)
 from server.domain.hall import Hall
-from server.domain.tickets import CancelReason, HoldReason, PickReason, VoidReason
+from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, Visit, VoidReason
+from server.storage.event_codec import event_word
 from server.translation.events import NEXT_SHOWN, lines, moved
 from server.translation.tickets import ticket_view
 from tests.server.sample_halls import NOON, grouped, sample_counter, sample_hall, sample_service
 from tests.server.translation.story import BEFORE, Story
-from wire.messages.events import CounterLine, GroupLine, ServiceLine
+from wire.messages.events import CounterLine, GroupLine, HallMoved, ServiceLine
 from wire.messages.tickets import CounterState
 
 SNAPSHOTS_BUSINESS = {*get_args(HallChanged), TicketLapsed}
@@ -146,8 +155,19 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
     assert [one.auto_call for one in story.last().counters] == [True]
     story.do(ServeWithoutNumber("2", "apples"))
     assert ([one.without_number for one in story.last().counters], story.last().tickets) == ([1], ())
+    _arranged(story)
     told = {type(one.fact.event) for one in story.published if moved(one, BEFORE)}
     assert told == set(get_args(Event)) - SNAPSHOTS_BUSINESS, "none was forgotten"
+
+
+def _arranged(story: Story) -> None:
+    """Nobody who watches the hall hears whose or when: only that something happened."""
+    visit = Visit("apples", Channel.DESK, "en", slot=NOON, officer="officer-1")
+    for after in (AppointmentCancelled("K7M4XR", AppointmentEnd.ASKED), AppointmentMissed("M7K4XR")):
+        for event in (AppointmentBooked(after.code, visit), after):
+            story.happen(event)
+            said = HallMoved(seq=story.hall.seq, prev_seq=BEFORE, at=story.now, what=event_word(event), rings=False)
+            assert story.last() == said
 
 
 def grouped_story() -> Story:

@@ -1,0 +1,51 @@
+"""A visitor takes a number."""
+
+from __future__ import annotations
+
+from server.domain.commands import Context, Declined, IssueTicket, Refusal
+from server.domain.config import HallConfig, Service
+from server.domain.events import TicketIssued
+from server.domain.hall import Hall
+from server.domain.numbering import next_ordinal, number_text, ticket_id
+from server.domain.opening import is_open
+from server.domain.tickets import Visit
+
+Decision = tuple[TicketIssued, ...] | Declined
+
+
+def issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) -> Decision:
+    visit = command.visit
+    service = config.service(visit.service_id)
+    unknown = next((one for one in visit.then if not hall.offers(one)), None)
+    if service is None or unknown is not None:
+        return Declined(Refusal.UNKNOWN_SERVICE, visit.service_id if service is None else str(unknown))
+    if visit.language not in config.languages:
+        return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
+    if visit.slot is not None or visit.officer:
+        return Declined(Refusal.UNKNOWN_APPOINTMENT, "a time or an officer is had by an appointment's code alone")
+    if not visit.practice and not is_open(service, config, ctx.now):
+        return Declined(Refusal.SERVICE_CLOSED, visit.service_id)
+    if hall.quota_reached(service):
+        return Declined(Refusal.NUMBERS_EXHAUSTED, f"{service.quota} were given: no more today")
+    return numbered(hall, service, visit, ctx)
+
+
+def numbered(hall: Hall, service: Service, visit: Visit, ctx: Context) -> Decision:
+    """The service's next number, for this visit."""
+    ordinal, last = next_ordinal(service.prefix, service.numbers, hall.used), service.numbers.last
+    if ordinal is None:
+        return Declined(Refusal.NUMBERS_EXHAUSTED, f"{number_text(service.prefix, last, last)} was the last")
+    number = number_text(service.prefix, ordinal, last)
+    new_id = ticket_id(hall.day, number)
+    issued = TicketIssued(
+        ticket_id=new_id,
+        number=number,
+        prefix=service.prefix,
+        ordinal=ordinal,
+        visit=visit,
+        place=max(ctx.now, hall.newest_place),
+        token_hash=ctx.token_hash(new_id),
+        people_ahead=hall.waiting(service.service_id),
+        promise=ctx.promise_of(visit),
+    )
+    return (issued,)

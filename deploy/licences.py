@@ -17,6 +17,7 @@ PAGE = ROOT / "docs" / "licences.md"
 READ_BY_HAND = {
     "appdirs": "MIT",
     "axe-playwright-python": "MIT; axe-core in it: MPL-2.0",
+    "ciw": "MIT",
     "justmytype-intl-cjk": "MIT; the fonts in it: OFL-1.1",
     "justmytype-intl-rtl": "MIT; the fonts in it: OFL-1.1",
     "justmytype-intl-sea": "MIT; the fonts in it: OFL-1.1",

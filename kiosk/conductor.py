@@ -167,7 +167,7 @@ class Conductor(QObject):
             self._anchors.want(message, self._monotonic())
             return
         self._meet(message)
-        facts = learn(self._flow.facts, message)
+        facts = learn(self._flow.facts, message, self._monotonic())
         if facts is None or facts is self._flow.facts:
             return
         spoken = self._painter.catalog.languages

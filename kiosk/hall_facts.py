@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from wire.messages import HallMoved, OpeningChanged, ServerMessage, Snapshot
+from wire.messages import HallMoved, OpeningChanged, ServerMessage, Snapshot, Waits
 from wire.messages.hall import HallView, ServiceView, TodayView
-from wire.messages.tickets import ServiceState
+from wire.messages.tickets import ServiceState, WaitView
 
 NOTHING_SPECIAL = TodayView()
 
@@ -22,6 +22,9 @@ class HallFacts:
     states: Mapping[str, ServiceState]
     """By service id; a service without an entry is closed."""
     today: TodayView = NOTHING_SPECIAL
+    waits: Waits | None = None
+    waits_until: int = 0
+    """Monotonic ms until which `waits` may be shown."""
 
     @property
     def offered(self) -> tuple[ServiceView, ...]:
@@ -35,16 +38,27 @@ class HallFacts:
         """The present state of a service; closed when the server did not mention it."""
         return self.states.get(service_id) or ServiceState(service_id=service_id, waiting=0, open=False)
 
+    def wait(self, service_id: str, visitor_class: str, at: int) -> WaitView | None:
+        """How long who takes a number now would wait; None where that is not known, or not any more at `at`. A class
+        that nothing is said of waits as ordinary visitors do."""
+        if self.waits is None or at > self.waits_until:
+            return None
+        found = {one.visitor_class: one.wait for one in self.waits.issued_now if one.service_id == service_id}
+        return found.get(visitor_class, found.get("ordinary"))
 
-def learn(facts: HallFacts | None, message: ServerMessage) -> HallFacts | None:
-    """What is known after a message: the very same facts when it says nothing of services, or comes before the first
-    snapshot.
+
+def learn(facts: HallFacts | None, message: ServerMessage, at: int = 0) -> HallFacts | None:
+    """What is known after a message that came at `at`, monotonic ms: the very same facts when it says nothing of
+    services, or comes before the first snapshot.
     """
     if isinstance(message, Snapshot):
         states = {state.service_id: state for state in message.services}
-        return HallFacts(hall=message.hall, states=states, today=message.today)
+        fresh = HallFacts(hall=message.hall, states=states, today=message.today)
+        return fresh if facts is None else replace(fresh, waits=facts.waits, waits_until=facts.waits_until)
     if facts is None:
         return None
+    if isinstance(message, Waits):
+        return replace(facts, waits=message, waits_until=at + message.good_ms)
     if isinstance(message, OpeningChanged):
         changed = _with(facts, {state.service_id: state for state in message.services})
         return changed if message.today is None else replace(changed, today=message.today)

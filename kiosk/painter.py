@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kiosk.flow_types import Flow, Screen, Trouble
+from kiosk.flow_types import Flow, Issued, Screen, Trouble
 from kiosk.hall_facts import HallFacts
 from kiosk.number_words import number_words, percent_printed
 from kiosk.paper_news import HAD
@@ -13,6 +13,7 @@ from kiosk.qr_picture import qr_data_url
 from kiosk.readiness import NO_LINK, Obstacle
 from kiosk.ticket_words import phone_address, second_name
 from kiosk.timing import Timing
+from kiosk.wait_words import wait_words
 from program.dates import clock, local, written
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView, ServiceView
@@ -53,7 +54,7 @@ class Painter:
             )
         match flow.screen:
             case Screen.HOME:
-                return self._home(base, flow, now)
+                return self._home(base, flow, at, now)
             case Screen.CONFIRM:
                 return self._confirm(base, flow, at)
             case Screen.TROUBLE:
@@ -78,7 +79,7 @@ class Painter:
             for language in flow.languages
         )
 
-    def _home(self, base: Picture, flow: Flow, now: int) -> Picture:
+    def _home(self, base: Picture, flow: Flow, at: int, now: int) -> Picture:
         obstacle = flow.obstacle()
         pages = flow.pages
         title, body = self._say(flow, "choose"), self._say(flow, "choose_hint")
@@ -90,7 +91,7 @@ class Painter:
             body=body,
             blocked=obstacle is not None,
             alarm=obstacle not in CALM,
-            services=tuple(self._service(flow, service, now, obstacle) for service in pages[flow.page]),
+            services=tuple(self._service(flow, service, at, now, obstacle) for service in pages[flow.page]),
             places=len(pages[0]),
             page=self._say(flow, "page_of", page=flow.page + 1, pages=len(pages)) if len(pages) > 1 else "",
             late=self._say(flow, "late_number", number=flow.late_number) if flow.late_number else "",
@@ -126,8 +127,14 @@ class Painter:
         hall = flow.facts.hall if flow.facts else None
         return in_language(hall.name, flow.language) if hall and hall.hall_id == self.hall_id else self.hall_id
 
-    def _service(self, flow: Flow, service: ServiceView, now: int, general: Obstacle | None) -> ServiceRow:
+    def _service(self, flow: Flow, service: ServiceView, at: int, now: int, general: Obstacle | None) -> ServiceRow:
         count, note = self._service_note(flow, service.service_id, now, general)
+        available = flow.obstacle(service.service_id) is None
+        wait, sooner = self._waits(flow, service.service_id, at) if available else ("", "")
+        if not count and wait:
+            # Nobody is in line, and the counters are busy all the same.
+            soon = self._say(flow, "wait_short_next")
+            count, note, wait = ("", note, "") if wait == soon else ("0", self._say(flow, "waiting"), wait)
         return ServiceRow(
             object_name=f"service_{service.service_id}",
             service_id=service.service_id,
@@ -136,8 +143,20 @@ class Painter:
             second=second_name(service.name, flow.language, self.second_language),
             count=count,
             note=note,
-            available=flow.obstacle(service.service_id) is None,
+            wait=wait,
+            sooner=sooner,
+            available=available,
         )
+
+    def _waits(self, flow: Flow, service_id: str, at: int) -> tuple[str, str]:
+        """How long an ordinary visitor waits, and one who is let before others, where that is said otherwise."""
+        ordinary = self._wait(flow, service_id, "ordinary", at)
+        sooner = self._wait(flow, service_id, "priority", at)
+        return ordinary, "" if sooner == ordinary else sooner
+
+    def _wait(self, flow: Flow, service_id: str, visitor_class: str, at: int) -> str:
+        wait = flow.facts.wait(service_id, visitor_class, at) if flow.facts else None
+        return wait_words(wait, flow.language, self.catalog, short=True)
 
     def _service_note(self, flow: Flow, service_id: str, now: int, general: Obstacle | None) -> tuple[str, str]:
         if flow.facts is None or general is Obstacle.STARTING or general in NO_LINK:
@@ -167,7 +186,7 @@ class Painter:
             return base
         guide, language = service.guide, flow.language
         obstacle = flow.obstacle(service.service_id)
-        facts = [] if obstacle is not None else [self._waiting(flow, flow.facts.state(service.service_id).waiting)]
+        facts = [] if obstacle is not None else self._line(flow, service.service_id, at)
         if guide.minutes is not None:
             facts.append(FactRow(self._say(flow, "usual_time"), self._say(flow, "minutes", minutes=guide.minutes)))
         if service.group:
@@ -196,9 +215,14 @@ class Painter:
             idle="" if seconds is None else self._say(flow, "idle_body", seconds=seconds),
         )
 
-    def _waiting(self, flow: Flow, waiting: int) -> FactRow:
-        value = self._say(flow, "people", count=waiting) if waiting else self._say(flow, "no_wait")
-        return FactRow(self._say(flow, "waiting_now"), value)
+    def _line(self, flow: Flow, service_id: str, at: int) -> list[FactRow]:
+        """How many wait, and how long who takes a number now."""
+        waiting = flow.facts.state(service_id).waiting if flow.facts else 0
+        wait = self._wait(flow, service_id, "priority" if flow.priority else "ordinary", at)
+        at_once = not waiting and wait in {"", self._say(flow, "wait_short_next")}
+        value = self._say(flow, "no_wait") if at_once else self._say(flow, "people", count=waiting)
+        rows = [FactRow(self._say(flow, "waiting_now"), value)]
+        return [*rows, FactRow(self._say(flow, "estimate"), wait)] if wait else rows
 
     def _trouble(self, base: Picture, flow: Flow) -> Picture:
         prefix = "exhausted" if flow.trouble is Trouble.EXHAUSTED else str(flow.trouble)
@@ -224,13 +248,17 @@ class Painter:
             service=in_language(service.name, flow.language) if service else "",
             title=self._say(flow, title),
             body=self._say(flow, body),
-            ahead=self._ahead(flow, issued.people_ahead),
+            ahead=self._ahead(flow, issued),
             percent=percent_printed(flow, at, self.timing),
             paper_missing=large,
             qr=qr_data_url(address, QR_SIDE),
         )
 
-    def _ahead(self, flow: Flow, count: int | None) -> str:
-        if count is None:
-            return ""
-        return self._say(flow, "ahead", count=count) if count else self._say(flow, "ahead_none")
+    def _ahead(self, flow: Flow, issued: Issued) -> str:
+        """How many were before the number when it was taken, and the wait that its visitor was told."""
+        count, promise = issued.people_ahead, issued.ticket.promise if issued.ticket else None
+        said = (
+            "" if count is None else self._say(flow, "ahead", count=count) if count else self._say(flow, "ahead_none")
+        )
+        wait = wait_words(promise, flow.language, self.catalog)
+        return self.catalog.style(flow.language).fact_separator.join(one for one in (said, wait) if one)

@@ -28,6 +28,10 @@ class ServiceRow:
     """How many wait, as digits; empty when nobody does or nobody knows."""
     note: str
     """What the count means, or why the service cannot be chosen."""
+    wait: str
+    """How long who takes a number now waits; empty where that is not known."""
+    sooner: str
+    """The same for who is let before others, where that is another wait."""
     available: bool
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hardware.printer.text_wrap import Marks
 from hardware.printer.ticket_content import TicketContent, TicketLabels
 from kiosk.flow_types import Issued
+from kiosk.wait_words import wait_words
 from program.dates import local, written
 from program.texts import Catalog, in_language
 from wire.messages import Visit
@@ -23,6 +24,7 @@ def worded_ticket(
     priority = visit.visitor_class == "priority"
     ahead = issued.people_ahead
     style = catalog.style(language)
+    promise = wait_words(issued.ticket.promise, language, catalog) if issued.ticket else ""
     since = local(issued.ticket.issued_at, hall.time_zone) if issued.ticket else None
     return TicketContent(
         office=in_language(hall.office, language),
@@ -39,6 +41,7 @@ def worded_ticket(
             papers=catalog.text(language, "ticket_papers"),
         ),
         people_ahead=catalog.text(language, "people", count=ahead) if ahead is not None else "",
+        estimate=promise or None,
         papers=tuple(in_language(paper.name, language) for paper in service.guide.papers) if service else (),
         missed_rule=_rules(hall, service, language, catalog),
         issued_at=written(style, style.date_on_ticket, since) if since else "",

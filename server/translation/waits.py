@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from server.domain.promise import Promise
 from server.forecast.forecast import Expected, Forecast, Unknown
-from wire.messages.waits import NewWait, Waits, WaitView
+from wire.messages.tickets import WaitView
+from wire.messages.waits import NewWait, Waits
 
 STEP_MS = 5 * 60_000
 """Ranges begin and end at whole steps."""

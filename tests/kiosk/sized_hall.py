@@ -12,7 +12,8 @@ from kiosk.hall_facts import HallFacts
 from tests.kiosk.sample_hall import sample_hall
 from tests.long_language import TAG, lengthened
 from wire.messages.hall import GuideView, PaperView, ServiceView, Texts
-from wire.messages.tickets import ServiceState
+from wire.messages.tickets import ServiceState, WaitView
+from wire.messages.waits import NewWait, Waits
 
 LANGUAGES = ("zh-TW", "en", TAG)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -22,6 +23,12 @@ LATIN = (
     "indigenous peoples and sole breadwinner"
 )
 LONGEST: Texts = {"zh-TW": f"一{HAN}"[:45], "en": f"{LATIN}s"[:140].ljust(140, "s"), TAG: lengthened(LATIN)[:140]}
+
+WAITS = {
+    "ordinary": WaitView(says="range", low=105, high=130),
+    "priority": WaitView(says="range", low=55, high=80),
+}
+"""As wide as they are said on any day."""
 
 Numbers = Literal["letter", "two", "none"]
 Names = Literal["usual", "longest"]
@@ -53,8 +60,16 @@ class SizedHall:
             )
             for place, one in enumerate(services)
         }
+        waits = tuple(
+            NewWait(service_id=one.service_id, visitor_class=visitor_class, wait=wait)
+            for one in services
+            for visitor_class, wait in WAITS.items()
+        )
         return HallFacts(
-            msgspec.structs.replace(hall, name=_spoken(name), languages=LANGUAGES, services=services), states
+            msgspec.structs.replace(hall, name=_spoken(name), languages=LANGUAGES, services=services),
+            states,
+            waits=Waits(seq=1, at=0, good_ms=60_000, issued_now=waits),
+            waits_until=10**9,
         )
 
     def _service(self, place: int, sample: ServiceView) -> ServiceView:

@@ -173,6 +173,7 @@ def test_the_measure_sees_what_is_planted(show: Show, spoken: Painter, qtbot: Qt
     assert "wider than its place" in spoilt(found(window, "date"), "width", 40)
     name.setProperty("maximumLineCount", 1)
     assert "cut without a sign" in spoilt(name, "width", 300)
+    name.setProperty("maximumLineCount", 99)
     assert "too small to touch" in spoilt(button, "height", 100)
     assert "closer than" in spoilt(button, "height", button.height() + 8)
     assert "smaller than is legible" in spoilt(found(window, "time"), "size", 20)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from hardware.printer.escpos import encode_ticket
+from hardware.printer.profile import PROFILES
 from hardware.printer.ticket_layout import render_ticket
+from kiosk.flow_types import Issued
 from kiosk.ticket_words import second_name, worded_ticket
 from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
+from wire.messages.tickets import WaitView
 
 CATALOG = read_catalog("kiosk")
 
@@ -90,3 +96,41 @@ def test_a_ticket_says_that_others_are_called_with_it(language: str, said: str) 
     alone = worded_ticket(sample_hall(), visit(language=language), issued(), CATALOG).missed_rule
     assert content.missed_rule.endswith(alone)
     assert "3" not in alone
+
+
+GOLDEN = Path(__file__).parents[1] / "contract" / "golden" / "ticket_with_promise.escpos"
+"""A ticket that says a wait, as it went to a printer. Told by `JIAOHAO_WRITE_GOLDEN=1` when its layout is meant to
+change."""
+
+
+def promised(low: int = 25, high: int = 40, says: str = "range") -> Issued:
+    given = issued()
+    assert given.ticket is not None
+    promise = WaitView(says=says, low=low, high=high)
+    return replace(given, ticket=msgspec.structs.replace(given.ticket, promise=promise))
+
+
+def test_the_paper_says_what_the_ticket_was_promised() -> None:
+    content = worded_ticket(sample_hall(), visit(), promised(), CATALOG)
+    assert (content.labels.estimate, content.estimate) == ("預估等候", "約 25 到 40 分鐘")
+    english = worded_ticket(sample_hall(), visit(language="en"), promised(0, 10), CATALOG)
+    assert (english.labels.estimate, english.estimate) == ("Estimated wait", "within 10 minutes")
+    assert worded_ticket(sample_hall(), visit(), promised(says="next"), CATALOG).estimate == "快輪到了"
+
+
+def test_a_word_of_tomorrow_is_not_printed() -> None:
+    assert worded_ticket(sample_hall(), visit(), promised(says="after_lunch"), CATALOG).estimate is None
+
+
+def test_the_bytes_of_a_ticket_with_its_promise() -> None:
+    """The same ticket, asked for again, is the same paper: what it says is the ticket's, not the hour's."""
+
+    def printed() -> bytes:
+        content = worded_ticket(sample_hall(), visit(), promised(), CATALOG, "en")
+        return encode_ticket(render_ticket(content), PROFILES["epson-80"])
+
+    if os.environ.get("JIAOHAO_WRITE_GOLDEN") == "1":
+        GOLDEN.write_bytes(printed())
+    assert printed() == printed() == GOLDEN.read_bytes()
+    without = worded_ticket(sample_hall(), visit(), issued(), CATALOG, "en")
+    assert encode_ticket(render_ticket(without), PROFILES["epson-80"]) != GOLDEN.read_bytes()

@@ -14,6 +14,8 @@ T.AbstractButton {
     required property string second
     required property string count
     required property string note
+    required property string wait
+    required property string sooner
     required property bool available
     // With the height of a poster, what waits stands below the name, not beside it.
     readonly property bool poster: height >= 280
@@ -28,7 +30,7 @@ T.AbstractButton {
     topPadding: height < 140 ? 6 : 12
     bottomPadding: topPadding
     Accessible.role: Accessible.Button
-    Accessible.name: [name, count, note].filter(part => part !== "").join(" ")
+    Accessible.name: [name, count, note, wait, sooner].filter(part => part !== "").join(" ")
 
     background: Rectangle {
         radius: Theme.radius
@@ -84,33 +86,68 @@ T.AbstractButton {
                 tallest: button.availableHeight * 0.2
                 topPadding: 12
             }
+            Waits {
+                visible: button.poster && button.wait !== ""
+                width: parent.width
+                wait: button.wait
+                sooner: button.sooner
+                size: 40
+                room: button.availableHeight * 0.26
+            }
         }
-        Label {
-            visible: text !== "" && !button.poster
-            text: button.count
-            size: 60 * button.grown
-            strong: true
-            wrapMode: Text.NoWrap
-        }
-        FitLabel {
-            id: note
+        ColumnLayout {
+            id: line
 
-            visible: words !== "" && !button.poster
-            words: button.note
-            size: 30 * button.grown
-            tallest: button.availableHeight
-            color: Theme.quiet
-            horizontalAlignment: button.count === "" ? Text.AlignRight : Text.AlignLeft
-            Layout.preferredWidth: Math.min((button.count === "" ? 240 : 180) * button.grown, wide.implicitWidth * 1.04 + 2)
+            readonly property bool timed: button.wait !== "" || button.sooner !== ""
+
+            visible: !button.poster && (button.count !== "" || button.note !== "" || timed)
+            spacing: -2
             Layout.leftMargin: -8
 
-            Label {
-                id: wide
+            transform: Translate {
+                y: line.timed ? -4 : 0
+            }
 
-                visible: false
-                text: note.words
-                size: note.size
-                wrapMode: Text.NoWrap
+            RowLayout {
+                spacing: 16
+
+                Label {
+                    visible: text !== ""
+                    text: button.count
+                    size: (button.sooner !== "" ? 36 : line.timed ? 44 : 60) * button.grown
+                    strong: true
+                    wrapMode: Text.NoWrap
+                }
+                FitLabel {
+                    id: note
+
+                    visible: words !== ""
+                    words: button.note
+                    size: 30 * button.grown
+                    tallest: button.availableHeight * (line.timed ? 0.4 : 1)
+                    color: Theme.quiet
+                    horizontalAlignment: button.count === "" ? Text.AlignRight : Text.AlignLeft
+                    Layout.preferredWidth: Math.min((button.count === "" ? 240 : 180) * button.grown, wide.implicitWidth * 1.04 + 2)
+
+                    Label {
+                        id: wide
+
+                        visible: false
+                        text: note.words
+                        size: note.size
+                        wrapMode: Text.NoWrap
+                    }
+                }
+            }
+            Waits {
+                id: times
+
+                visible: line.timed
+                wait: button.wait
+                sooner: button.sooner
+                size: Theme.least * button.grown
+                room: button.availableHeight * 0.56
+                Layout.preferredWidth: Math.min(times.wished, 300 * button.grown)
             }
         }
         Label {

@@ -75,6 +75,11 @@ Item {
             Layout.fillWidth: true
 
             Repeater {
+                id: facts
+
+                // More than three stand closer.
+                readonly property bool close: count > 3
+
                 model: guide.view.facts
                 delegate: Rectangle {
                     id: fact
@@ -82,7 +87,7 @@ Item {
                     required property string label
                     required property string value
 
-                    implicitHeight: words.implicitHeight + 36
+                    implicitHeight: words.implicitHeight + (facts.close ? 24 : 36)
                     radius: Theme.radius
                     color: Theme.surface
                     border.width: 2
@@ -105,7 +110,7 @@ Item {
 
                         FitLabel {
                             words: fact.label
-                            size: 30
+                            size: facts.close ? 28 : 30
                             tallest: 76
                             color: Theme.quiet
                             Layout.fillWidth: true
@@ -114,7 +119,7 @@ Item {
                         FitLabel {
                             objectName: "fact"
                             words: fact.value
-                            size: 42
+                            size: facts.close ? 36 : 42
                             tallest: 112
                             strong: true
                             Layout.fillWidth: true

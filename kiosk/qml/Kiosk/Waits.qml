@@ -1,0 +1,47 @@
+import QtQuick
+import ScreenTypes
+
+// How long one waits, and below it, marked, how long who is let before others.
+Column {
+    id: waits
+
+    required property string wait
+    required property string sooner
+    required property real size
+    // How high both may be.
+    required property real room
+    // The second one only where each has a line of its own.
+    readonly property bool both: sooner !== "" && Fitter.width(wait, true, Theme.least) <= width && Fitter.width(sooner, false, Theme.least) + size <= width
+    readonly property real each: room / (both ? 2 : 1)
+
+    readonly property real wished: Math.max(Fitter.width(wait, true, size), sooner === "" ? 0 : Fitter.width(sooner, false, size) + size) * 1.04 + 4
+
+    FitLabel {
+        objectName: "wait"
+        visible: words !== ""
+        width: parent.width
+        words: waits.wait
+        strong: true
+        size: waits.size
+        tallest: waits.each
+    }
+    Row {
+        visible: waits.both
+        spacing: waits.size * 0.25
+
+        PriorityMark {
+            width: waits.size * 0.72
+            height: width
+            anchors.verticalCenter: parent.verticalCenter
+            colour: Theme.quiet
+        }
+        FitLabel {
+            objectName: "sooner"
+            width: waits.width - waits.size
+            words: waits.sooner
+            size: waits.size
+            tallest: waits.each
+            color: Theme.quiet
+        }
+    }
+}

@@ -1,0 +1,16 @@
+"""How long one waits, in the words of a language. Pure."""
+
+from __future__ import annotations
+
+from program.texts import Catalog
+from wire.messages.tickets import WaitView
+
+
+def wait_words(wait: WaitView | None, language: str, catalog: Catalog, *, short: bool = False) -> str:
+    """Empty where nothing is known, and for a word of tomorrow. `short`: where there is little room."""
+    if wait is None:
+        return ""
+    says = "within" if wait.says == "range" and not wait.low else wait.says
+    key = f"wait_short_{says}" if short else f"wait_{says}"
+    known = key in catalog.all(language)
+    return catalog.text(language, key, low=wait.low, high=wait.high) if known else ""

@@ -84,16 +84,37 @@ class LogReader:
                 reading.scalar(select(business_day.c.first_seq).where(mine, business_day.c.day == one))
                 for one in (day, day + 1)
             )
-            rows = reading.execute(
-                select(event)
-                .where(
-                    event.c.hall_id == self._hall_id,
-                    event.c.seq >= first,
-                    *(() if following is None else (event.c.seq < following,)),
-                )
-                .order_by(event.c.seq)
+            return self._between(reading, first or 0, following)
+
+    def days(self, since: str, before: int) -> Iterator[tuple[LoggedFact, ...]]:
+        """The facts of each business day whose ISO date is not earlier than `since`, and whose number is below
+        `before`; one day at a time, the oldest first. No connection is held while the caller deals with one."""
+        mine = business_day.c.hall_id == self._hall_id
+        with self._connected() as connection:
+            found = connection.execution_options(**READS_ONLY).execute(
+                select(business_day.c.day, business_day.c.date, business_day.c.first_seq)
+                .where(mine)
+                .order_by(business_day.c.day)
             )
-            return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in (EventRow(*one) for one in rows))
+            starts = list(found)
+        for (day, date, first), following in zip(starts, [one.first_seq for one in starts[1:]] + [None], strict=True):
+            if date >= since and day < before:
+                with self._connected() as connection:
+                    facts = self._between(connection.execution_options(**READS_ONLY), first, following)
+                yield facts
+
+    def _between(self, reading: Connection, first: int, following: int | None) -> tuple[LoggedFact, ...]:
+        """From one log position to before another; None: to the end."""
+        rows = reading.execute(
+            select(event)
+            .where(
+                event.c.hall_id == self._hall_id,
+                event.c.seq >= first,
+                *(() if following is None else (event.c.seq < following,)),
+            )
+            .order_by(event.c.seq)
+        )
+        return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in (EventRow(*one) for one in rows))
 
     def before_today(self) -> int:
         """The log position before the last business day's first event: what follows rebuilds the hall. 0 for an empty

@@ -178,3 +178,12 @@ def test_a_gap_is_said_and_a_position_beyond_the_end_refused(log: HallLog, engin
     tampered(engine, "DELETE FROM event WHERE seq = 3")
     with pytest.raises(LogCorrupt, match="seq 4 follows 2"):
         one.read()
+
+
+def test_finished_days_are_read_one_by_one(log: HallLog, engine: Engine) -> None:
+    log.append([opened(2), called(2, 1)], [])
+    log.append([opened(3)], [])
+    every = [seqs(one) for one in reader(engine).days("0000-00-00", before=4)]
+    assert every == [[1, 2, 3, 4, 5], [6, 7], [8]]
+    assert [seqs(one) for one in reader(engine).days("0000-00-00", before=3)] == every[:2], "the third is not finished"
+    assert [seqs(one) for one in reader(engine).days("2026-11-02", before=4)] == every[1:]

@@ -1,0 +1,167 @@
+"""What a day of the log teaches, told by commands as a hall takes them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from server.domain.commands import (
+    ArriveTicket,
+    CallNext,
+    CancelTicket,
+    FinishTicket,
+    IssueTicket,
+    Leaving,
+    MissTicket,
+    TransferTicket,
+    UndoCall,
+)
+from server.domain.events import Fact, TicketIssued, TimeCorrected
+from server.domain.promise import Promise
+from server.domain.tickets import CancelReason
+from server.forecast.past import PastDay, past_day
+from tests.server.asking import issue
+from tests.server.domain.scene import Scene
+from tests.server.sample_halls import NOON
+
+MINUTE_MS = 60_000
+
+
+def learnt(scene: Scene) -> PastDay:
+    found = past_day(scene.facts)
+    assert found is not None
+    return found
+
+
+def later(scene: Scene, minutes: int) -> None:
+    scene.now += minutes * MINUTE_MS - 1_000
+
+
+def test_from_call_to_finish_a_visit_keeps_the_counter() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.do(CallNext("1", 0))
+    later(scene, 2)
+    scene.do(ArriveTicket("1", ticket))
+    later(scene, 6)
+    scene.do(FinishTicket("1", ticket))
+    assert learnt(scene).served == (("apples", 8 * MINUTE_MS),)
+    assert learnt(scene).missed == ()
+
+
+def test_a_press_of_next_ends_the_visit_before() -> None:
+    scene = Scene()
+    scene.issue("apples")
+    second = scene.issue("apples")
+    scene.do(CallNext("1", 0))
+    later(scene, 5)
+    scene.do(CallNext("1", 1, Leaving.SERVED))
+    later(scene, 1)
+    scene.do(MissTicket("1", second))
+    found = learnt(scene)
+    assert found.served == (("apples", 5 * MINUTE_MS),)
+    assert found.missed == (("apples", MINUTE_MS),)
+
+
+def test_who_left_when_called_did_not_come() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.do(CallNext("1", 0))
+    later(scene, 3)
+    scene.do(CancelTicket(ticket, CancelReason.LEFT))
+    assert learnt(scene).missed == (("apples", 3 * MINUTE_MS),)
+
+
+def test_a_call_that_was_not_meant_counts_as_none() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.do(CallNext("1", 0))
+    scene.do(UndoCall("1", ticket))
+    assert learnt(scene).kept == ()
+    later(scene, 4)
+    scene.do(CallNext("1", 1))
+    found = learnt(scene)
+    assert found.served == found.missed == ()
+    assert [one.waited_ms for one in found.kept] == [scene.now - 1_000 - NOON - 1_000]
+
+
+def test_the_counter_is_free_until_it_calls_again_who_waited() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.issue("apples")
+    scene.do(CallNext("1", 0))
+    later(scene, 5)
+    scene.do(FinishTicket("1", ticket))
+    scene.now += 29_000
+    scene.do(CallNext("1", 1))
+    assert learnt(scene).turnarounds == (30_000,)
+
+
+def test_a_counter_that_waited_for_somebody_to_come_took_no_time_of_its_own() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.do(CallNext("1", 0))
+    scene.do(FinishTicket("1", ticket))
+    scene.now += 60_000
+    scene.issue("apples")
+    scene.do(CallNext("1", 1))
+    assert learnt(scene).turnarounds == ()
+
+
+def test_a_visit_that_was_sent_on_counts_for_the_service_that_it_was_at() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.do(CallNext("1", 0))
+    later(scene, 4)
+    scene.do(TransferTicket(ticket, "books", "1"))
+    later(scene, 10)
+    found = learnt(scene)
+    assert found.served == (("apples", 4 * MINUTE_MS),)
+    assert [one.service_id for one in found.kept] == ["apples"]
+
+
+def test_who_was_sent_on_before_any_call_was_promised_another_line() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.do(TransferTicket(ticket, "books"))
+    scene.do(CallNext("1", 0))
+    assert learnt(scene).kept == ()
+
+
+def test_what_was_told_stands_beside_what_came() -> None:
+    scene = Scene()
+    promise = Promise(5 * MINUTE_MS, 2 * MINUTE_MS, 9 * MINUTE_MS, made_at=scene.now - 500)
+    scene.happen(TicketIssued("1-A001", "A001", "A", 1, issue().visit, scene.now, "hash", 0, promise))
+    scene.now += 8 * MINUTE_MS
+    scene.do(CallNext("1", 0))
+    (kept,) = learnt(scene).kept
+    assert kept.promise == promise
+    assert kept.waited_ms == 8 * MINUTE_MS
+    assert kept.error_ms == 3 * MINUTE_MS
+    assert kept.held is True
+
+
+def test_arrivals_are_counted_by_half_hours_of_the_local_day() -> None:
+    scene = Scene()
+    scene.issue("apples")
+    assert learnt(scene).came == (("apples", "ordinary", 24),), "noon in the hall's zone"
+
+
+def test_a_day_whose_time_was_wrong_teaches_nothing() -> None:
+    scene = Scene()
+    scene.issue("apples")
+    scene.happen(TimeCorrected(scene.hall.date, scene.now, 60_000, "battery"))
+    assert past_day(scene.facts) is None
+
+
+def test_practice_teaches_nothing_of_visitors() -> None:
+    scene = Scene()
+    scene.issue("apples")
+    before = learnt(scene)
+    scene.do(IssueTicket(replace(issue().visit, practice=True)))
+    scene.do(CallNext("1", 0, practice=True))
+    assert learnt(scene) == before
+
+
+def test_no_facts_are_no_day() -> None:
+    nothing: list[Fact] = []
+    assert past_day(nothing) is None

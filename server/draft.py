@@ -149,7 +149,7 @@ class Draft:
         """What a key is answered, the first time and every other: what its event says, and the ticket as it is now."""
         event = None if did.fact is None else did.fact.event
         if event is None or isinstance(event, OfNoTicket):
-            return Answer(did.what, did.seq)
+            return Answer(did.what, did.seq, code=event.code if isinstance(event, AppointmentChanged) else "")
         ticket_id = event.ticket_ids[0] if isinstance(event, GroupCalled) else event.ticket_id
         return Answer(
             what=did.what,

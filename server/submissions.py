@@ -48,6 +48,8 @@ class Answer:
     """For an issued ticket: waiting for the same service before it, at issue."""
     ticket: Ticket | None = None
     """That ticket as it is now; None when it has left the hall."""
+    code: str = ""
+    """For what became of an appointment: its code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from server.domain.config import DayRule, HallConfig
+from server.domain.fairness import Preset, preset
 from server.domain.opening import business_date
 from server.domain.tickets import Visit
 
@@ -66,6 +67,11 @@ class Appointment:
     def date(self, rule: DayRule | HallConfig) -> str:
         """ISO date of the business day that it is for."""
         return business_date(rule, self.slot)
+
+
+def late_after(slot: int) -> int:
+    """Checked in after this instant it was not kept: it stands in line from then on, as every other number."""
+    return slot + preset(Preset.PROMISE_FIRST).grace_ms
 
 
 def code_of(token_hash: Callable[[str], str], name: str) -> str:

@@ -21,6 +21,7 @@ from server.edge.access import Access
 from server.edge.account_routes import account_routes
 from server.edge.anchor_prints import AnchorPrints
 from server.edge.anchor_routes import Anchors, anchor_routes
+from server.edge.appointment_routes import appointment_routes
 from server.edge.browser_session import BrowserSessions
 from server.edge.caller import Callers, Strangers
 from server.edge.description import describe
@@ -169,6 +170,7 @@ def hall_edge(
         *staff_log_routes(identity),
         *today_routes(hub, identity),
         *story_routes(stories, view),
+        *appointment_routes(hub, identity),
         *officer_routes(lambda: hub.hall, identity.account_name),
         *device_routes(identity, whereabouts, presence.connected),
         *anchor_routes(anchors, identity, presence.connected, prints.ask, identity),

@@ -22,6 +22,7 @@ from server.edge.socket import text_frame
 from server.edge.waits_shown import LOOK_EVERY_S as LOOK_AT_WAITS_S
 from server.edge.waits_shown import NewestForecast, WaitsShown, no_forecast
 from server.submissions import Published
+from server.translation.appointments import appointments
 from server.translation.events import lines, moved
 from server.translation.hall import hall_view, openings, service_states, today_view
 from server.translation.practice import practice
@@ -139,6 +140,8 @@ class Hub:
             self._tell_batch(batch, before.seq, whole=reconfigured)
             if self.hall.practice is not before.practice:
                 self._audience.tell("practice", self._practice())
+            if self.hall.appointments is not before.appointments:
+                self._audience.tell("appointments", self._appointments())
             self._lines_moved.set()
         if self._numbers_left() != self._numbers:
             self.look_at_clock()
@@ -164,10 +167,14 @@ class Hub:
         hall = text_frame(self.snapshot(topics)) if "hall" in topics else b""
         waits = b"" if self._waits.now is None else text_frame(encode(self._waits.now))
         practice = self._practice() if "practice" in topics and self.hall.practice is not None else b""
-        return hall + (newest_lines + waits if "lines" in topics else b"") + practice
+        arranged = self._appointments() if "appointments" in topics and len(self.hall.appointments) else b""
+        return hall + (newest_lines + waits if "lines" in topics else b"") + practice + arranged
 
     def _practice(self) -> bytes:
         return text_frame(encode(practice(self.hall, self._clock.now())))
+
+    def _appointments(self) -> bytes:
+        return text_frame(encode(appointments(self.hall, self._clock.now())))
 
     def report(self, report: DeviceReport, by: str, screen: Outbox, owner: str = "") -> None:
         """Takes a device's health and tells everybody if it changed; `owner` is the id of the enrolled device that says

@@ -34,13 +34,13 @@ the lines.
 What each may send beside the conversation itself (greeting, snapshot, probe).
 """
 _CHANNELS = """
-Where a number may be said to have been taken, in `issue_ticket`:
+Where a number may be said to have been taken, in `issue_ticket`, or an appointment made, in `book_appointment`:
 """
 _TOPICS = """
 ## Topics
 
 What a socket tells, and the snapshot. *hall*: the hall's stream; *lines*: who is next; *devices*: the health of
-printers, screens, signs and of the server itself.
+printers, screens, signs and of the server itself; *appointments*: those of the day.
 """
 _PAGES = """
 ## Pages
@@ -48,7 +48,7 @@ _PAGES = """
 With the routes behind them. *own_account*: one's password, PIN, second factor, sessions; *accounts*: making and
 changing those of others; *unlock*: the list of accounts, and ending a lockout; *devices*: adding and revoking them;
 *anchor*: an anchor of the logs, also on paper; *staff_log*: who signed in, was refused, changed what; *today*: what is
-set by hand, beside the file;
+set by hand, beside the file; *appointments*: those of any day, and the times that are free;
 *description*: the served OpenAPI.
 """
 

@@ -17,10 +17,11 @@ from wire.messages import (
     SetByHand,
     StaffCommand,
 )
-from wire.messages.commands import CallNext, CloseToday, PickTicket, ReopenToday, VoidBurst
+from wire.messages.commands import BookAppointment, CallNext, CloseToday, PickTicket, ReopenToday, VoidBurst
 
-Topic = Literal["hall", "lines", "devices", "practice"]
-"""What a socket tells: the hall's stream, who is next, the health of devices, what clerks practise."""
+Topic = Literal["hall", "lines", "devices", "practice", "appointments"]
+"""What a socket tells: the hall's stream, who is next, the health of devices, what clerks practise, who is to come
+today."""
 Page = Literal[
     "phone",
     "health",
@@ -34,12 +35,13 @@ Page = Literal[
     "anchor",
     "staff_log",
     "today",
+    "appointments",
     "description",
 ]
 """A page with the routes behind it. `own_account`: one's password, PIN, second factor, sessions; `accounts`: making and
 changing those of others; `unlock`: the list of accounts and ending a lockout; `anchor`: an anchor of the logs, also on
-paper; `staff_log`: who signed in, was refused, changed what; `today`: what is set by
-hand, beside the file; `description`: the served OpenAPI."""
+paper; `staff_log`: who signed in, was refused, changed what; `today`: what is set by hand, beside the file;
+`appointments`: those of any day, and the times that are free; `description`: the served OpenAPI."""
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
@@ -79,28 +81,29 @@ TOPICS: Mapping[Role, frozenset[Topic]] = {
     "devices": frozenset({"hall"}),
     "pending": frozenset(),
     "volunteer": frozenset({"hall", "lines"}),
-    "clerk": frozenset({"hall", "lines", "devices", "practice"}),
-    "supervisor": frozenset({"hall", "lines", "devices", "practice"}),
-    "administrator": frozenset({"hall", "lines", "devices", "practice"}),
+    "clerk": frozenset({"hall", "lines", "devices", "practice", "appointments"}),
+    "supervisor": frozenset({"hall", "lines", "devices", "practice", "appointments"}),
+    "administrator": frozenset({"hall", "lines", "devices", "practice", "appointments"}),
 }
 
 _ANYBODY: frozenset[Page] = frozenset({"phone", "health", "sign_in", "trust"})
 _STAFF: frozenset[Page] = _ANYBODY | {"own_account", "console"}
+_AT_WORK: frozenset[Page] = _STAFF | {"appointments"}
 PAGES: Mapping[Role, frozenset[Page]] = {
     "anonymous": _ANYBODY,
     "phone": _ANYBODY,
     **dict.fromkeys(DEVICE_KINDS, _ANYBODY),
     "pending": _ANYBODY | {"own_account"},
     "volunteer": _STAFF,
-    "clerk": _STAFF,
-    "supervisor": _STAFF | {"unlock", "anchor", "today", "description"},
-    "administrator": _STAFF | {"accounts", "unlock", "devices", "anchor", "staff_log", "today", "description"},
+    "clerk": _AT_WORK,
+    "supervisor": _AT_WORK | {"unlock", "anchor", "today", "description"},
+    "administrator": _AT_WORK | {"accounts", "unlock", "devices", "anchor", "staff_log", "today", "description"},
 }
 
 
 def may_ask(role: Role, asked: Command | KeyQuestion | DeviceReport | AnchorPrinted) -> bool:
     """Whether this role may send this at all; the author decides the rest."""
-    if isinstance(asked, IssueTicket):
+    if isinstance(asked, IssueTicket | BookAppointment):
         if asked.visit.channel not in CHANNELS[role]:
             return False
         if asked.visit.practice and CallNext not in MESSAGES[role]:

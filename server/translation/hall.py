@@ -60,6 +60,7 @@ def _service_view(service: Service, *, withdrawn: bool) -> ServiceView:
         guide=_guide_view(service.guide),
         last_number=longest_number(service),
         group=0 if service.group is None else service.group.size,
+        slot_minutes=0 if service.appointments is None else service.appointments.slot_minutes,
         withdrawn=withdrawn,
     )
 

@@ -65,6 +65,7 @@ def _accepted(key: str, answer: Answer, hall: Hall, token: Token) -> Accepted:
         people_ahead=answer.people_ahead,
         token=token(issued) if issued and followed else "",
         ticket=None if answer.ticket is None or hall.config is None else ticket_view(answer.ticket, hall.config),
+        code=answer.code,
     )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from wire import messages as m
+from wire.messages.appointments import AppointmentView
 from wire.messages.commands import (
+    BookAppointment,
     CallGroup,
+    CancelAppointment,
     CancelTicket,
     CloseCounter,
     CloseToday,
@@ -134,6 +137,12 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     ),
     HoldTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="papers", patience_ms=4_000),
     ResumeTicket(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),
+    BookAppointment(
+        key=KEY,
+        visit=msgspec.structs.replace(VISIT, channel="desk", slot=AT, officer="a1b2c3"),
+        patience_ms=4_000,
+    ),
+    CancelAppointment(key=KEY, code="K7M-4XR", reason="asked", patience_ms=4_000),
     CancelTicket(key=KEY, ticket_id="1-B027", reason="left", patience_ms=4_000),
     VoidBurst(key=KEY, device_id="kiosk-1", since=AT, until=AT + 300_000, patience_ms=4_000),
     VoidTicket(key=KEY, ticket_id="1-B027", reason="no_paper", patience_ms=4_000),
@@ -198,6 +207,21 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
         waiting={"benefit-again": 1},
         lines=(CounterLine(counter_id="3", next=("1-B028",), waiting=1),),
         aside=("1-B019",),
+    ),
+    m.Appointments(
+        seq=42,
+        at=AT,
+        date="2026-11-23",
+        appointments=(
+            AppointmentView(
+                code="K7M4XR",
+                visit=msgspec.structs.replace(VISIT, channel="desk", slot=AT, officer="a1b2c3"),
+                state="booked",
+                late_after=AT + 600_000,
+                ticket_id="1-B027",
+                concern="closed",
+            ),
+        ),
     ),
     m.Pulse(at=AT),
     ACCEPTED,

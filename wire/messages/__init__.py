@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wire.messages.anchors import AnchorPrinted, PrintAnchor
+from wire.messages.appointments import Appointments
 from wire.messages.commands import (
     ArriveTicket,
     CallNext,
@@ -51,6 +52,7 @@ ServerMessage = (
     | OpeningChanged
     | DeviceChanged
     | Practice
+    | Appointments
     | Pulse
     | Accepted
     | Refused
@@ -65,6 +67,7 @@ __all__ = [
     "PROTOCOL",
     "Accepted",
     "AnchorPrinted",
+    "Appointments",
     "ArriveTicket",
     "AskFate",
     "AskSnapshot",

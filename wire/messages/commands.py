@@ -215,6 +215,23 @@ class TransferTicket(StaffCommand, frozen=True, kw_only=True, tag="transfer_tick
     service. Empty: anybody."""
 
 
+class BookAppointment(StaffCommand, frozen=True, kw_only=True, tag="book_appointment"):
+    """The visitor is to come at a time, as `/api/slots` has them; the answer has the code."""
+
+    visit: Visit
+    """With its `slot`, and the officer that the visitor belongs to, if to any."""
+
+
+AppointmentCode = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+"""As people type it: any case, in groups."""
+
+
+class CancelAppointment(StaffCommand, frozen=True, kw_only=True, tag="cancel_appointment"):
+    code: AppointmentCode
+    reason: Word
+    """asked, closed, other."""
+
+
 class CancelTicket(StaffCommand, frozen=True, kw_only=True, tag="cancel_ticket"):
     """The visitor does not want to be served any more."""
 
@@ -278,6 +295,8 @@ Command = (
     | SetAutoCall
     | ServeWithoutNumber
     | TransferTicket
+    | BookAppointment
+    | CancelAppointment
     | CancelTicket
     | VoidTicket
     | VoidBurst

@@ -46,6 +46,8 @@ class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
     """The longest of its numbers as printed, "A899" or "1999": what a layout must have room for. Empty: not told."""
     group: int = 0
     """So many of its visitors are called together at most; 0: one by one."""
+    slot_minutes: int = 0
+    """Its visitors may be told a time, for so many minutes; 0: nobody is."""
     withdrawn: bool = False
     """No longer offered to anybody: there until its last ticket has gone."""
 

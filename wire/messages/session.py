@@ -120,6 +120,8 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
     """For `ticket_issued`: waiting for the same service, before this ticket, at issue."""
     token: str = ""
     """For `ticket_issued`: the phone page's capability, 128 bits in base64url. Never logged."""
+    code: str = ""
+    """For what became of an appointment: its code."""
     ticket: TicketView | None = None
     """None when it has left the hall."""
 

@@ -34,7 +34,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """Taken by a clerk to learn with: no visitor is meant."""
     slot: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     """The appointed instant; None: there was no appointment. No number is taken with one: it is checked in."""
-    officer: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    officer: Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[A-Za-z0-9-]*$(?!\n)")] = ""
     """Opaque id of the account that the visitor belongs to; empty: to nobody, or it is not told here."""
 
 

@@ -15,6 +15,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string | null} [number]
  * @property {number | null} [people_ahead]
  * @property {string} [token]
+ * @property {string} [code]
  * @property {TicketView | null} [ticket]
  */
 
@@ -23,6 +24,25 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {"anchor_printed"} type
  * @property {string} job
  * @property {string} outcome
+ */
+
+/**
+ * @typedef {object} AppointmentView
+ * @property {string} code
+ * @property {Visit} visit
+ * @property {string} state
+ * @property {number} late_after
+ * @property {string} [ticket_id]
+ * @property {string | null} [concern]
+ */
+
+/**
+ * @typedef {object} Appointments
+ * @property {"appointments"} type
+ * @property {number} seq
+ * @property {number} at
+ * @property {string} date
+ * @property {Array<AppointmentView>} [appointments]
  */
 
 /**
@@ -45,6 +65,16 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
 /**
  * @typedef {object} AskSnapshot
  * @property {"ask_snapshot"} type
+ */
+
+/**
+ * @typedef {object} BookAppointment
+ * @property {"book_appointment"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {Visit} visit
  */
 
 /**
@@ -85,6 +115,17 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} at
  * @property {string} counter_id
  * @property {TicketView} ticket
+ */
+
+/**
+ * @typedef {object} CancelAppointment
+ * @property {"cancel_appointment"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} code
+ * @property {string} reason
  */
 
 /**
@@ -587,6 +628,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {GuideView} guide
  * @property {string} [last_number]
  * @property {number} [group]
+ * @property {number} [slot_minutes]
  * @property {boolean} [withdrawn]
  */
 

@@ -8,8 +8,10 @@ from tests.server.edge.running import visit
 from wire.messages import AnchorPrinted, AskFate, CancelKey, Command, DeviceReport, KeyQuestion
 from wire.messages.commands import (
     ArriveTicket,
+    BookAppointment,
     CallGroup,
     CallNext,
+    CancelAppointment,
     CancelTicket,
     CloseCounter,
     CloseToday,
@@ -56,6 +58,8 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     CloseCounter: lambda key, _: CloseCounter(key=key, counter_id="1"),
     PauseCounter: lambda key, _: PauseCounter(key=key, counter_id="1", reason="lunch"),
     TransferTicket: lambda key, _: TransferTicket(key=key, ticket_id="1-A001", to_service="apples"),
+    BookAppointment: lambda key, channel: BookAppointment(key=key, visit=visit(channel=channel)),
+    CancelAppointment: lambda key, _: CancelAppointment(key=key, code="K7M4XR", reason="asked"),
     CancelTicket: lambda key, _: CancelTicket(key=key, ticket_id="1-A001", reason="left"),
     VoidTicket: lambda key, _: VoidTicket(key=key, ticket_id="1-A001", reason="duplicate"),
     VoidBurst: lambda key, _: VoidBurst(key=key, device_id="kiosk-1", since=0, until=1),

@@ -6,19 +6,32 @@ What a role may is read from the tables that `docs/rights.md` is printed from; w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 from msgspec import structs
 from websockets.exceptions import InvalidStatus
 
+from server.domain.config import SlotRule
 from server.identity.principal import DEVICE_KINDS, STAFF_ROLES, Role
 from server.identity.rights import CHANNELS, MESSAGES, TOPICS
 from tests.server.edge.asked import ASKED, Asked
 from tests.server.edge.running import Peer, RunningServer, running_server, visit
+from tests.server.sample_halls import NOON, sample_hall, sample_service
 from wire.codec import encode
-from wire.messages import PROTOCOL, AnchorPrinted, Command, DeviceReport, KeyQuestion, Lines, Practice, Probe
-from wire.messages.commands import IssueTicket
+from wire.messages import (
+    PROTOCOL,
+    AnchorPrinted,
+    Appointments,
+    Command,
+    DeviceReport,
+    KeyQuestion,
+    Lines,
+    Practice,
+    Probe,
+)
+from wire.messages.commands import BookAppointment, IssueTicket
 from wire.messages.events import HallMoved
 from wire.messages.phone import FollowTicket, PhoneBoard
 from wire.messages.session import Accepted, DeviceChanged, Fate, Hello, Pulse, Refused, Snapshot, Welcome
@@ -27,21 +40,30 @@ from wire.messages.session import Role as Said
 ROLES: tuple[Role, ...] = get_args(Role)
 EVERY_CHANNEL = sorted(set().union(*CHANNELS.values()))
 WATCHERS = [role for role in ROLES if TOPICS[role]]
-TOLD_BY = {"hall": HallMoved, "lines": Lines, "devices": DeviceChanged, "practice": Practice}
+TOLD_BY = {
+    "hall": HallMoved,
+    "lines": Lines,
+    "devices": DeviceChanged,
+    "practice": Practice,
+    "appointments": Appointments,
+}
+SAYS_CHANNEL = {IssueTicket, BookAppointment}
+APPOINTED = replace(sample_service("books", "B"), appointments=SlotRule(30, capacity=len(ROLES)))
 
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    with running_server(tmp_path_factory.mktemp("matrix")) as server:
+    config = sample_hall((sample_service("apples", "A"), APPOINTED))
+    with running_server(tmp_path_factory.mktemp("matrix"), config) as server:
         yield server
 
 
 def tries(role: Role, over: str) -> Iterator[tuple[Asked, bool]]:
     """Everything that this role may try, and whether it may. Each command has a key of its own."""
     for kind, ask in ASKED.items():
-        for channel in EVERY_CHANNEL if kind is IssueTicket else [""]:
+        for channel in EVERY_CHANNEL if kind in SAYS_CHANNEL else [""]:
             key = f"{role}-{over}-{kind.__name__}-{channel}"
-            may = kind in MESSAGES[role] and (kind is not IssueTicket or channel in CHANNELS[role])
+            may = kind in MESSAGES[role] and (kind not in SAYS_CHANNEL or channel in CHANNELS[role])
             yield ask(key, channel), may
 
 
@@ -100,6 +122,9 @@ def test_what_each_role_is_told_over_a_socket(hall: RunningServer, role: Role) -
         command = encode(IssueTicket(key=f"learns-{role}", visit=learning))
         json = {"content-type": "application/json"}
         assert hall.request("POST", "/api/commands", command, json, who="clerk").status == 200
+        to_come = structs.replace(visit("books", "desk"), slot=NOON + 3_600_000)
+        book = encode(BookAppointment(key=f"books-{role}", visit=to_come))
+        assert hall.request("POST", "/api/commands", book, json, who="clerk").status == 200
         hall.on_loop(hall.hub.look_at_lines)
         peer.send(Probe())
         told = everything_until_pulse(peer)

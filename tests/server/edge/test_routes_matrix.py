@@ -42,6 +42,8 @@ ROUTES: dict[tuple[str, str], Page] = {
     ("POST", "/api/socket-ticket"): "console",
     ("GET", "/api/story/{number}"): "console",
     ("GET", "/api/officers"): "console",
+    ("GET", "/api/appointments"): "appointments",
+    ("GET", "/api/slots"): "appointments",
     ("GET", "/accounts"): "unlock",
     ("GET", "/api/accounts"): "unlock",
     ("POST", "/api/accounts/unlock"): "unlock",

@@ -8,6 +8,7 @@ import pytest
 
 from server.domain import by_hand
 from server.domain import commands as domain
+from server.domain.appointments import AppointmentEnd
 from server.domain.by_hand import HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.counter_states import PauseReason
@@ -102,6 +103,18 @@ KEY = "k" * 8
             domain.VoidTicket("t", VoidReason.DUPLICATE),
             5_000,
         ),
+        (
+            asked.BookAppointment(
+                key=KEY, visit=wire.Visit(service_id="apples", channel="desk", language="en", slot=9, officer="a1")
+            ),
+            domain.BookAppointment(Visit("apples", Channel.DESK, "en", slot=9, officer="a1")),
+            5_000,
+        ),
+        (
+            asked.CancelAppointment(key=KEY, code="k7m-4xr", reason="closed"),
+            domain.CancelAppointment("k7m-4xr", AppointmentEnd.CLOSED),
+            5_000,
+        ),
         (asked.CloseToday(key=KEY, reason="typhoon"), domain.CloseToday(ClosingReason.TYPHOON), 5_000),
         (asked.ReopenToday(key=KEY), domain.ReopenToday(), 5_000),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
@@ -160,6 +173,7 @@ def test_no_command_is_without_its_order() -> None:
         domain.CloseToday,
         domain.ReopenToday,
         domain.VoidBurst,
+        *get_args(domain.ArrangeAppointment),
         *get_args(domain.MoveTicket),
         *get_args(domain.WorkCounter),
     }

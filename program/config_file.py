@@ -17,7 +17,20 @@ from program.addresses import LONGEST, SERVER_FORM, AddressFault, server_address
 from program.one_line import fault_in_line
 from program.setting_kinds import allowed_words, plain_words
 
-TABLES = ("hall", "service", "counter", "notice", "note", "day", "server", "sign_in", "limits", "kiosk", "display")
+TABLES = (
+    "hall",
+    "service",
+    "counter",
+    "notice",
+    "note",
+    "day",
+    "routing",
+    "server",
+    "sign_in",
+    "limits",
+    "kiosk",
+    "display",
+)
 """Every top-level table of the file, and nothing else may stand there."""
 MAX_BYTES = 1_000_000
 LONGEST_FAULT = 600

@@ -12,6 +12,7 @@ import msgspec
 from server.calendar_settings import DayTable, special_days
 from server.counter_settings import CounterTable, counter
 from server.domain.config import Counter, HallConfig, MissedReturn, Note
+from server.routing_settings import USUAL_ROUTING, RoutingTable, routing
 from server.service_settings import (
     LAST_NUMBER,
     Before,
@@ -82,6 +83,7 @@ def hall_config(
     *,
     notes: Sequence[NoteTable] = (),
     days: Sequence[DayTable] = (),
+    routing_table: RoutingTable = USUAL_ROUTING,
 ) -> HallConfig:
     """Raises ConfigError naming the first fault's key."""
     checks = Checks(path, hall.languages)
@@ -129,6 +131,7 @@ def hall_config(
         notes=tuple(_note(checks, f"note[{index}]", note) for index, note in enumerate(notes)),
         days=special,
         calendar_years=years,
+        routing=routing(routing_table),
     )
 
 

@@ -1,5 +1,5 @@
-"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice, note, day), `[server]`,
-`[sign_in]`, `[limits]`.
+"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice, note, day, routing),
+`[server]`, `[sign_in]`, `[limits]`.
 
 A fault is a ConfigError that names file, key and what is allowed; nothing is half taken over.
 """
@@ -22,6 +22,7 @@ from server.hall_settings import HallTable, NoteTable, NoticeTable, hall_config
 from server.number_pace import NumberLimits
 from server.paths_beside import path_beside
 from server.port_settings import PortSettings, port_settings
+from server.routing_settings import RoutingTable
 from server.server_table import LimitsTable, ServerTable, SignInTable
 from server.service_settings import ServiceTable
 
@@ -76,6 +77,7 @@ def read_settings(path: Path) -> Settings:
         decode_table(path, "notice", tables.get("notice", []), list[NoticeTable]),
         notes=decode_table(path, "note", tables.get("note", []), list[NoteTable]),
         days=decode_table(path, "day", tables.get("day", []), list[DayTable]),
+        routing_table=decode_table(path, "routing", tables.get("routing", {}), RoutingTable),
     )
     table = decode_table(path, "server", tables.get("server", {}), ServerTable)
     sign_in = decode_table(path, "sign_in", tables.get("sign_in", {}), SignInTable)

@@ -25,12 +25,11 @@ from server.domain.commands import (
     VoidTicket,
 )
 from server.domain.config import Counter, HallConfig
-from server.domain.counters import away, called_by_finish, still_there
+from server.domain.counters import away, called_by_finish, called_next, still_there
 from server.domain.events import (
     CallUndone,
     Event,
     TicketArrived,
-    TicketCalled,
     TicketCancelled,
     TicketContinued,
     TicketFinished,
@@ -49,7 +48,7 @@ from server.domain.hall import Hall
 from server.domain.life import CounterUse, Life, Verb
 from server.domain.limits import not_before, spent, until
 from server.domain.returning import place_of_return
-from server.domain.routing import grouped, officer_at, select
+from server.domain.routing import first_place, grouped, officer_at, passed_by_pick
 from server.domain.tickets import Outcome, Stage, Ticket, TicketState
 
 Decision = tuple[Event, ...] | Declined
@@ -72,13 +71,10 @@ def call_next(hall: Hall, config: HallConfig, command: CallNext | CallGroup, now
     settled = _cleared(hall, command)
     if isinstance(settled, Declined):
         return settled
-    chosen = _group(hall, counter, command, now) if isinstance(command, CallGroup) else _one(hall, counter)
-    return chosen if isinstance(chosen, Declined) else (*settled, *chosen)
-
-
-def _one(hall: Hall, counter: Counter) -> tuple[Event, ...]:
-    chosen = select(hall, counter)
-    return () if chosen is None else (TicketCalled(chosen, counter.counter_id),)
+    if isinstance(command, CallNext):
+        return (*settled, *called_next(hall, counter, now))
+    group = _group(hall, counter, command, now)
+    return group if isinstance(group, Declined) else (*settled, *group)
 
 
 def _group(hall: Hall, counter: Counter, command: CallGroup, now: int) -> Decision:
@@ -125,8 +121,8 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, now: int, life: Li
         refused = _aim_refuses(hall, config, command)
     if refused is not None:
         return refused
-    then = called_by_finish(hall, config, command.counter_id) if isinstance(command, FinishTicket) else ()
-    return (_event(hall, config, command, ticket), *then)
+    then = called_by_finish(hall, config, command.counter_id, now) if isinstance(command, FinishTicket) else ()
+    return (_event(hall, config, command, ticket, now), *then)
 
 
 def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | None) -> Declined | None:
@@ -182,7 +178,7 @@ _PLAIN: Mapping[type, Callable[[str, str], TicketMoved]] = {
 """What says no more than which ticket and where."""
 
 
-def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket) -> TicketMoved:
+def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket, now: int) -> TicketMoved:
     event: TicketMoved
     match command:
         case UndoCall() | RecallTicket() | ArriveTicket() | MissTicket() | ResumeTicket():
@@ -190,17 +186,19 @@ def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket) 
         case FinishTicket():
             event = _finished(hall, ticket, command.counter_id, command.outcome)
         case RestoreTicket():
-            event = TicketRestored(ticket.ticket_id, place_of_return(hall, config, ticket))
+            event = TicketRestored(ticket.ticket_id, place_of_return(hall, config, ticket, now))
         case HoldTicket():
             event = TicketHeld(ticket.ticket_id, command.counter_id, command.reason)
         case PickTicket():
-            event = TicketPicked(ticket.ticket_id, command.counter_id, command.reason)
+            counter = config.counter(command.counter_id)
+            passed = () if counter is None else passed_by_pick(hall, counter, ticket.ticket_id, now)
+            event = TicketPicked(ticket.ticket_id, command.counter_id, command.reason, passed)
         case TransferTicket():
             event = TicketTransferred(
                 ticket.ticket_id,
                 command.counter_id,
                 command.to_service,
-                ticket.issued_at,
+                first_place(hall, ticket),
                 command.note_code,
                 command.to_counter,
                 command.to_officer,
@@ -230,6 +228,12 @@ def _finished(
     coming = tuple(one for one in ticket.visit.then if hall.offers(one))
     if coming:
         return TicketContinued(
-            ticket.ticket_id, counter_id, implied, outcome, coming[0], coming[1:], place=ticket.issued_at
+            ticket.ticket_id,
+            counter_id,
+            implied,
+            outcome,
+            coming[0],
+            coming[1:],
+            place=first_place(hall, ticket),
         )
     return TicketFinished(ticket.ticket_id, counter_id, arrival_implied=implied, outcome=outcome)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from server.domain.fairness import AS_THEY_COME, Policy
+
 Texts = tuple[tuple[str, str], ...]
 
 
@@ -201,6 +203,8 @@ class HallConfig:
     """Holidays, make-up workdays, and days with hours of their own, one for each date, in order."""
     calendar_years: tuple[int, ...] = ()
     """Years whose holidays `days` has as the government announced them."""
+    routing: Policy = AS_THEY_COME
+    """Who is called before whom. The default is what was meant before there was a choice."""
 
     _services: dict[str, Service] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _counters: dict[str, Counter] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)

@@ -17,7 +17,7 @@ from server.domain.commands import (
     SetAutoCall,
     WorkCounter,
 )
-from server.domain.config import HallConfig
+from server.domain.config import Counter, HallConfig
 from server.domain.counter_states import CounterStatus
 from server.domain.events import (
     AutoCallSet,
@@ -74,13 +74,18 @@ def still_there(present: Ticket) -> Declined:
     return Declined(code, f"{present.ticket_id} is {present.state}", present.ticket_id)
 
 
-def called_by_finish(hall: Hall, config: HallConfig, counter_id: str) -> tuple[TicketCalled, ...]:
+def called_by_finish(hall: Hall, config: HallConfig, counter_id: str, now: int) -> tuple[TicketCalled, ...]:
     """Who is called by the finish of the last one here, where the clerk has chosen that."""
     here, counter = hall.counter(counter_id), config.counter(counter_id)
     if not here.auto_call or here.status is not CounterStatus.OPEN or len(here.tickets) > 1 or counter is None:
         return ()
-    chosen = select(hall, counter)
-    return () if chosen is None else (TicketCalled(chosen, counter_id),)
+    return called_next(hall, counter, now)
+
+
+def called_next(hall: Hall, counter: Counter, now: int) -> tuple[TicketCalled, ...]:
+    """The call of who is next there; () when nobody waits for what it does."""
+    chosen = select(hall, counter, now)
+    return () if chosen is None else (TicketCalled(chosen.ticket_id, counter.counter_id, chosen.rule, chosen.passed),)
 
 
 def worked(hall: Hall, event: CounterChanged, at: int) -> Hall:

@@ -14,6 +14,7 @@ from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
+from server.domain.fairness import Rule
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
 
@@ -171,6 +172,10 @@ class TicketIssued:
 class TicketCalled:
     ticket_id: str
     counter_id: str
+    rule: Rule = Rule.IN_TURN
+    """Why it was next."""
+    passed: tuple[str, ...] = ()
+    """Ids of those who came earlier, could have been called here, and were not: each has been passed once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +260,8 @@ class TicketPicked:
     ticket_id: str
     counter_id: str
     picked: PickReason
+    passed: tuple[str, ...] = ()
+    """As of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +311,16 @@ class GroupCalled:
     counter_id: str
     ticket_ids: tuple[str, ...]
     """At least two, in the order of their line."""
+    passed: tuple[str, ...] = ()
+    """Those of their line who came earlier than one of them: each has been passed once more, by the first."""
 
     @property
     def each(self) -> tuple[TicketCalled, ...]:
-        return tuple(TicketCalled(ticket_id, self.counter_id) for ticket_id in self.ticket_ids)
+        first, *others = self.ticket_ids
+        return (
+            TicketCalled(first, self.counter_id, passed=self.passed),
+            *(TicketCalled(ticket_id, self.counter_id) for ticket_id in others),
+        )
 
 
 TicketMoved = (

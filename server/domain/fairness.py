@@ -8,12 +8,14 @@ next wherever he may be called. Instants and durations are ms.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 MINUTE_MS = 60_000
+UNCOUNTED = 1_000_000_000
+"""As `Policy.most_passed`: nobody's passes are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,13 @@ class Policy:
     grace_ms: int
     """Checked in so long after its time at most, an appointment is kept."""
     most_passed: int
-    """How often one who came earlier is passed by who came later, at most."""
+    """How often one who came earlier is passed by who came later, at most; `UNCOUNTED`: as often as it comes."""
+
+
+AS_THEY_COME = Policy(
+    priority_ms=0, appointment_ms=0, officer_ms=0, backup_ms=0, early_ms=0, grace_ms=0, most_passed=UNCOUNTED
+)
+"""What a hall did that knew no other rule."""
 
 
 class Preset(StrEnum):
@@ -117,6 +125,8 @@ class Rule(StrEnum):
     """His own officer is here."""
     PASSED = "passed"
     """Has been passed as often as anybody may be."""
+    PICKED = "picked"
+    """By hand, which is no rule: somebody's reason stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,37 +137,104 @@ class Choice:
     """Ids of those who came earlier, could have been called here, and were not: each has been passed once more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several called at once."""
+
+    ticket_ids: tuple[str, ...]
+    """In the order in which they would have been called alone."""
+    passed: tuple[str, ...]
+
+
 def key(claim: Claim, desk: Desk, policy: Policy, open_counters: frozenset[str]) -> int:
     """The smallest is next at this counter."""
-    head_start = max(
+    behind = 0 if claim.service_id in desk.primary else policy.backup_ms
+    if claim.officer_at:
+        if claim.officer_at == desk.counter_id:
+            behind -= policy.officer_ms
+        elif claim.officer_at in open_counters:
+            behind += policy.officer_ms
+    return claim.reference - head_start(claim, policy) + behind
+
+
+def head_start(claim: Claim, policy: Policy) -> int:
+    return max(
         policy.priority_ms if claim.priority else 0,
         policy.appointment_ms if claim.slot is not None else 0,
     )
-    behind = 0 if claim.service_id in desk.primary else policy.backup_ms
-    if claim.officer_at == desk.counter_id:
-        behind -= policy.officer_ms
-    elif claim.officer_at in open_counters:
-        behind += policy.officer_ms
-    return claim.reference - head_start + behind
 
 
 _Entry = tuple[int, int, int, Claim]
 """Key, issued at, issue order: nothing after these is compared, as no two share the order."""
+_Arrival = tuple[int, int, Claim]
+"""Issued at, issue order."""
+
+
+class _Line:
+    """Those whom one counter may call: a call costs as many steps as it passes people."""
+
+    __slots__ = ("arrivals", "desk", "entries", "entry_of", "protected")
+
+    def __init__(self, desk: Desk, entries: list[_Entry], protected: list[_Arrival]) -> None:
+        self.desk = desk
+        self.entries = entries
+        """Smallest key first."""
+        self.entry_of = {entry[3].ticket_id: entry for entry in entries}
+        self.arrivals: list[_Arrival] = sorted(entry[1:] for entry in entries)
+        self.protected = protected
+        """Who is passed no more, by arrival."""
+
+    def copy(self) -> _Line:
+        new = _Line.__new__(_Line)
+        new.desk = self.desk
+        new.entries, new.entry_of = self.entries.copy(), self.entry_of.copy()
+        new.arrivals, new.protected = self.arrivals.copy(), self.protected.copy()
+        return new
+
+    def add(self, entry: _Entry, *, protected: bool) -> None:
+        self.entry_of[entry[3].ticket_id] = entry
+        insort(self.entries, entry)
+        insort(self.arrivals, entry[1:])
+        if protected:
+            insort(self.protected, entry[1:])
+
+    def remove(self, ticket_id: str, *, protected: bool) -> None:
+        entry = self.entry_of.pop(ticket_id, None)
+        if entry is None:
+            return
+        del self.entries[bisect_left(self.entries, entry)]
+        arrival = entry[1:]
+        del self.arrivals[bisect_left(self.arrivals, arrival)]
+        if protected:
+            del self.protected[bisect_left(self.protected, arrival)]
+
+    def protect(self, ticket_id: str) -> None:
+        entry = self.entry_of.get(ticket_id)
+        if entry is not None:
+            insort(self.protected, entry[1:])
+
+    def came_before(self, claim: Claim, now: int) -> list[Claim]:
+        """Those who came earlier and whose time, if they have one, has come."""
+        end = bisect_left(self.arrivals, (claim.issued_at, claim.issue_order))
+        return [one for _, _, one in self.arrivals[:end] if one.slot is None or now >= one.slot]
 
 
 class Waiting:
     """Those who wait, to be asked by counter after counter: *next* asks once, an order that is shown and a replay ask
-    until nobody is left. Changes in place."""
+    until nobody is left. Changes in place; a copy goes its own way."""
 
     def __init__(self, claims: Iterable[Claim], policy: Policy, open_counters: frozenset[str]) -> None:
         self._policy = policy
         self._open = open_counters
-        self._claims: dict[str, Claim] = {}
-        self._passes: dict[str, int] = {}
-        self._protected: dict[str, Claim] = {}
-        self._lines: dict[Desk, list[_Entry]] = {}
-        for claim in claims:
-            self.add(claim)
+        self._claims = {claim.ticket_id: claim for claim in claims}
+        self._passes = {claim.ticket_id: claim.passes for claim in self._claims.values()}
+        self._lines: dict[Desk, _Line] = {}
+
+    def copy(self) -> Waiting:
+        new = Waiting((), self._policy, self._open)
+        new._claims, new._passes = self._claims.copy(), self._passes.copy()
+        new._lines = {desk: line.copy() for desk, line in self._lines.items()}
+        return new
 
     def __len__(self) -> int:
         return len(self._claims)
@@ -168,73 +245,95 @@ class Waiting:
     def add(self, claim: Claim) -> None:
         self._claims[claim.ticket_id] = claim
         self._passes[claim.ticket_id] = claim.passes
-        if claim.passes >= self._policy.most_passed:
-            self._protected[claim.ticket_id] = claim
         for desk, line in self._lines.items():
             if desk.may_call(claim):
-                insort(line, self._entry(claim, desk))
+                line.add(self._entry(claim, desk), protected=self._protected(claim))
 
     def remove(self, ticket_id: str) -> None:
-        claim = self._claims.pop(ticket_id)
+        protected = self._protected(self._claims.pop(ticket_id))
         del self._passes[ticket_id]
-        self._protected.pop(ticket_id, None)
-        for desk, line in self._lines.items():
-            if desk.may_call(claim):
-                line.remove(self._entry(claim, desk))
+        for line in self._lines.values():
+            line.remove(ticket_id, protected=protected)
 
     def call(self, desk: Desk, now: int) -> Choice | None:
         """Who is next, taken out of those who wait, and whoever is passed has been; None: nobody whom it may call."""
         line = self._line(desk)
-        found = self._protected_at(desk, now) or self._first(line, desk, now)
-        if found is None:
-            return None
-        claim, rule = found
-        self.remove(claim.ticket_id)
-        came = (claim.issued_at, claim.issue_order)
-        passed = []
-        for _, issued_at, issue_order, other in line:
-            if (issued_at, issue_order) < came and (other.slot is None or now >= other.slot):
-                passed.append(other.ticket_id)
-                count = self._passes[other.ticket_id] = self._passes[other.ticket_id] + 1
-                if count >= self._policy.most_passed:
-                    self._protected[other.ticket_id] = other
-        return Choice(claim.ticket_id, rule, tuple(passed))
+        found = self._take(line, now)
+        return found and Choice(found[0].ticket_id, found[1], self._pass(line, found[0], now))
+
+    def call_together(self, desk: Desk, size: int, now: int) -> Together:
+        """The same for so many at once, at most, as one call: it passes nobody twice."""
+        line = self._line(desk)
+        taken: list[Claim] = []
+        while len(taken) < size and (found := self._take(line, now)) is not None:
+            taken.append(found[0])
+        last = max(taken, key=lambda one: (one.issued_at, one.issue_order), default=None)
+        passed = () if last is None else self._pass(line, last, now)
+        return Together(tuple(one.ticket_id for one in taken), passed)
+
+    def pick(self, ticket_id: str, desk: Desk, now: int) -> tuple[str, ...]:
+        """Called by hand to this counter, whatever the rule says; ids of those whom that passes. It alone may pass
+        somebody oftener than `Policy.most_passed`."""
+        claim = self._claims[ticket_id]
+        self.remove(ticket_id)
+        return self._pass(self._line(desk), claim, now)
+
+    def _take(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
+        found = self._protected_at(line, now) or self._first(line, now)
+        if found is not None:
+            self.remove(found[0].ticket_id)
+        return found
+
+    def _pass(self, line: _Line, claim: Claim, now: int) -> tuple[str, ...]:
+        """Counts that it was called; ids of those whom it passed."""
+        if self._policy.most_passed >= UNCOUNTED:
+            return ()
+        passed = tuple(one.ticket_id for one in line.came_before(claim, now))
+        for ticket_id in passed:
+            count = self._passes[ticket_id] = self._passes[ticket_id] + 1
+            if count == self._policy.most_passed:
+                for each in self._lines.values():
+                    each.protect(ticket_id)
+        return passed
+
+    def _protected(self, claim: Claim) -> bool:
+        return self._passes[claim.ticket_id] >= self._policy.most_passed
 
     def _entry(self, claim: Claim, desk: Desk) -> _Entry:
         return (key(claim, desk, self._policy, self._open), claim.issued_at, claim.issue_order, claim)
 
-    def _line(self, desk: Desk) -> list[_Entry]:
+    def _line(self, desk: Desk) -> _Line:
         line = self._lines.get(desk)
         if line is None:
-            line = sorted(self._entry(claim, desk) for claim in self._claims.values() if desk.may_call(claim))
-            self._lines[desk] = line
+            entries = sorted(self._entry(claim, desk) for claim in self._claims.values() if desk.may_call(claim))
+            protected = sorted(entry[1:] for entry in entries if self._protected(entry[3]))
+            line = self._lines[desk] = _Line(desk, entries, protected)
         return line
 
-    def _protected_at(self, desk: Desk, now: int) -> tuple[Claim, Rule] | None:
-        due = [
-            claim
-            for claim in self._protected.values()
-            if desk.may_call(claim) and (claim.slot is None or now >= claim.slot)
-        ]
-        if not due:
-            return None
-        return min(due, key=lambda claim: (claim.issued_at, claim.issue_order)), Rule.PASSED
+    def _protected_at(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
+        due = (claim for _, _, claim in line.protected if claim.slot is None or now >= claim.slot)
+        claim = next(due, None)
+        return None if claim is None else (claim, Rule.PASSED)
 
-    def _first(self, line: list[_Entry], desk: Desk, now: int) -> tuple[Claim, Rule] | None:
-        for _, _, _, claim in line:
+    def _first(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
+        for _, _, _, claim in line.entries:
             if claim.slot is None or now >= claim.slot - self._policy.early_ms:
-                return claim, self._rule(claim, line, desk)
-        return (line[0][3], Rule.APPOINTMENT_EARLY) if line else None
+                return claim, self._rule(claim, line)
+        return (line.entries[0][3], Rule.APPOINTMENT_EARLY) if line.entries else None
 
-    def _rule(self, claim: Claim, line: list[_Entry], desk: Desk) -> Rule:
-        """What made him first: nothing, where he is who has stood longest too."""
-        if all(claim.reference <= other.reference for _, _, _, other in line):
-            return Rule.APPOINTMENT if claim.slot is not None else Rule.IN_TURN
-        if claim.slot is not None and (not claim.priority or self._policy.appointment_ms >= self._policy.priority_ms):
+    def _rule(self, claim: Claim, line: _Line) -> Rule:
+        """What made him first: nothing, where he is who came first too."""
+        first = claim is line.arrivals[0][2]
+        if claim.slot is not None and (
+            first or not claim.priority or self._policy.appointment_ms >= self._policy.priority_ms
+        ):
             return Rule.APPOINTMENT
+        if first:
+            return Rule.IN_TURN
         if claim.priority and self._policy.priority_ms:
             return Rule.PRIORITY
-        return Rule.OFFICER if claim.officer_at == desk.counter_id else Rule.IN_TURN
+        drawn = claim.officer_at and claim.officer_at == line.desk.counter_id and self._policy.officer_ms
+        return Rule.OFFICER if drawn else Rule.IN_TURN
 
 
 def choose(

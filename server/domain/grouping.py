@@ -1,5 +1,5 @@
 """Visitors of a service who are called together, as its configuration says: who is in the next group, and when it is
-ready. By size: as many wait as a group takes. By age: the first has stood long enough in line. By time: the first
+ready. By size: as many wait as a group takes. By age: one of them has stood long enough in line. By time: one of them
 stood there when the clock came to one of the times at which groups begin. So nobody waits for ever for company: whoever
 is then alone is called alone.
 """
@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 
 from server.domain.config import Service
 from server.domain.events import GroupCalled, TicketCalled
 from server.domain.hall import Hall
 from server.domain.opening import instant
-from server.domain.routing import of_service
+from server.domain.routing import together
 
 MINUTE_MS = 60_000
 
@@ -35,15 +34,17 @@ class Gathering:
     size: int
     """So many are called at once at most."""
     tickets: tuple[str, ...] = ()
-    """Ids, the first in line first; at most as many as a group takes."""
+    """Ids, the next first; at most as many as a group takes."""
     ready: Ready | None = None
     ready_at: int | None = None
     """When it will be ready though nobody else comes; None when it is, or nobody waits."""
+    passed: tuple[str, ...] = ()
+    """Whom the call would pass."""
 
     def call(self, counter_id: str) -> GroupCalled | TicketCalled:
         """Raises ValueError when nobody waits."""
         if len(self.tickets) > 1:
-            return GroupCalled(counter_id, self.tickets)
+            return GroupCalled(counter_id, self.tickets, self.passed)
         (alone,) = self.tickets
         return TicketCalled(alone, counter_id)
 
@@ -53,14 +54,17 @@ def gathering(hall: Hall, service: Service, now: int) -> Gathering:
     group = service.group
     if group is None:
         raise ValueError(f"{service.service_id} has no groups")
-    tickets = tuple(islice(of_service(hall, service.service_id), group.size))
-    first = hall.ticket(tickets[0]) if tickets else None
-    if first is None:
-        return Gathering(group.size)
+    chosen = together(hall, service.service_id, group.size, now)
+    tickets = chosen.ticket_ids
     if len(tickets) == group.size:
-        return Gathering(group.size, tickets, Ready.SIZE)
-    old = first.place + group.wait_minutes * MINUTE_MS
-    begins = min((at for at in _times(hall, group.at) if at >= first.place), default=None)
+        return Gathering(group.size, tickets, Ready.SIZE, passed=chosen.passed)
+    # they are all who wait
+    places = [ticket.place for one in tickets if (ticket := hall.ticket(one)) is not None]
+    if not places:
+        return Gathering(group.size)
+    longest = min(places)
+    old = longest + group.wait_minutes * MINUTE_MS
+    begins = min((at for at in _times(hall, group.at) if at >= longest), default=None)
     if old <= now:
         return Gathering(group.size, tickets, Ready.AGE)
     if begins is not None and begins <= now:

@@ -8,6 +8,7 @@ from server.domain.events import TicketIssued
 from server.domain.hall import Hall
 from server.domain.numbering import next_ordinal, number_text, ticket_id
 from server.domain.opening import is_open
+from server.domain.routing import newcomer, people_ahead
 from server.domain.tickets import Visit
 
 Decision = tuple[TicketIssued, ...] | Declined
@@ -37,15 +38,16 @@ def numbered(hall: Hall, service: Service, visit: Visit, ctx: Context) -> Decisi
         return Declined(Refusal.NUMBERS_EXHAUSTED, f"{number_text(service.prefix, last, last)} was the last")
     number = number_text(service.prefix, ordinal, last)
     new_id = ticket_id(hall.day, number)
+    mine = newcomer(hall, visit, ctx.now)
     issued = TicketIssued(
         ticket_id=new_id,
         number=number,
         prefix=service.prefix,
         ordinal=ordinal,
         visit=visit,
-        place=max(ctx.now, hall.newest_place),
+        place=mine.reference,
         token_hash=ctx.token_hash(new_id),
-        people_ahead=hall.waiting(service.service_id),
+        people_ahead=people_ahead(hall, mine, ctx.now),
         promise=ctx.promise_of(visit),
     )
     return (issued,)

@@ -154,6 +154,13 @@ class SortedMap(Generic[K, V]):
             node = node.children[0]
         return None if node is None else (node.keys[0], node.values[0])
 
+    def last(self) -> tuple[K, V] | None:
+        """The entry with the largest key, None when the map is empty."""
+        node = self._root
+        while isinstance(node, _Branch):
+            node = node.children[-1]
+        return None if node is None else (node.keys[-1], node.values[-1])
+
     def last_upto(self, key: K) -> tuple[K, V] | None:
         """The entry with the largest key that is not above this one; None when all are."""
         node = self._root

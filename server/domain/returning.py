@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from server.domain.config import HallConfig, MissedReturn
 from server.domain.hall import Hall
+from server.domain.routing import place_behind
 from server.domain.tickets import Ticket
 
 
-def place_of_return(hall: Hall, config: HallConfig, ticket: Ticket) -> int:
+def place_of_return(hall: Hall, config: HallConfig, ticket: Ticket, now: int) -> int:
     """Its place in its service's line; never before the place that it had.
 
     *After callers* counts people, not minutes: whoever waits there now and is among the next so many goes before, and
@@ -17,9 +16,7 @@ def place_of_return(hall: Hall, config: HallConfig, ticket: Ticket) -> int:
     """
     match config.missed_return:
         case MissedReturn.AFTER_CALLERS:
-            line = hall.queue(ticket.visit.service_id).items()
-            ahead = [place for (place, _), _ in islice(line, config.missed_callers)]
-            return max(ticket.place, ahead[-1] + 1) if ahead else ticket.place
+            return place_behind(hall, ticket, config.missed_callers, now)
         case MissedReturn.OWN_REFERENCE_PLUS:
             return ticket.place + config.restore_delay_minutes * 60_000
         case MissedReturn.ASK_DESK | MissedReturn.NEW_NUMBER:

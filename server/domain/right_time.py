@@ -105,6 +105,7 @@ def _moved(ticket: Ticket, newest_place: int, event: TimeCorrected) -> Ticket:
     return replace(
         ticket,
         issued_at=_right(ticket.issued_at, event),
+        came=_right(ticket.came, event),
         since=_right(ticket.since, event),
         called_at=None if ticket.called_at is None else _right(ticket.called_at, event),
         place=ticket.place + event.by_ms if wrong else ticket.place,

@@ -1,26 +1,162 @@
-"""Whom a counter calls next. For now first come, first served over all services the counter does, primary and
-backup alike, but for numbers that were sent to another one. What a page shows as the line of a counter is this order,
-said by the hall."""
+"""Whom a counter calls next: the hall as `server.domain.fairness` is asked about it. What a page shows as the line of a
+counter or of a service is the order in which the same rule would call them, said by the hall."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from server.domain.config import Counter, Service
 from server.domain.counter_states import CounterStatus
+from server.domain.fairness import AS_THEY_COME, Choice, Claim, Desk, Policy, Together, Waiting, head_start, key
 from server.domain.hall import Hall
+from server.domain.tickets import Ticket, TicketState, Visit, VisitorClass
 
 
-def in_order(hall: Hall, counter: Counter) -> Iterator[str]:
-    """Ticket ids in the order in which this counter would call them if nothing else happened.
+def claims(hall: Hall, services: Collection[str] | None = None) -> list[Claim]:
+    """Everybody who waits for these services (None: for any) and may be called at some counter; nobody who was sent to
+    an officer that is at none."""
+    found = []
+    for ticket in hall.live.values():
+        if ticket.state is TicketState.WAITING and (services is None or ticket.visit.service_id in services):
+            only_at = kept_for(hall, ticket.ticket_id) if ticket.for_counter or ticket.for_officer else ""
+            if only_at is not None:
+                found.append(claim(hall, ticket, only_at))
+    return found
 
-    The smallest (place, issue order) is next. Depends on nothing but the hall: the same hall, the same answer. Who is
-    called in a group (`server.domain.grouping`) is not called alone.
-    """
-    alone = (one for one in (*counter.primary, *counter.backup) if not _together(hall, one))
-    return (one for one in _merged(hall, *alone) if kept_for(hall, one) in {"", counter.counter_id})
+
+def claim(hall: Hall, ticket: Ticket, only_at: str = "") -> Claim:
+    visit = ticket.visit
+    return Claim(
+        ticket.ticket_id,
+        visit.service_id,
+        issued_at=ticket.came,
+        issue_order=ticket.issue_order,
+        reference=ticket.place,
+        priority=visit.visitor_class is VisitorClass.PRIORITY,
+        slot=None if visit.slot is None else kept_slot(visit, ticket.came, policy(hall)),
+        officer_at=officer_at(hall, visit.officer, visit.service_id) if visit.officer else "",
+        only_at=only_at,
+        visitor_class=visit.visitor_class,
+        passes=ticket.passes,
+    )
+
+
+def newcomer(hall: Hall, visit: Visit, now: int) -> Claim:
+    """Who would come now for this visit; the reference is the place at which he would stand."""
+    came = max(now, hall.newest_place)
+    slot = kept_slot(visit, came, policy(hall))
+    return Claim(
+        "",
+        visit.service_id,
+        issued_at=came,
+        issue_order=hall.issues + 1,
+        reference=came if slot is None else slot,
+        priority=visit.visitor_class is VisitorClass.PRIORITY,
+        slot=slot,
+        visitor_class=visit.visitor_class,
+    )
+
+
+def kept_slot(visit: Visit, came: int, rule: Policy) -> int | None:
+    """The time of an appointment by which it was kept; None for one that came too late, and where there is none."""
+    return visit.slot if visit.slot is not None and came <= visit.slot + rule.grace_ms else None
+
+
+def first_place(hall: Hall, ticket: Ticket) -> int:
+    """Where it would stand if it had waited for another service since it was issued."""
+    slot = kept_slot(ticket.visit, ticket.came, policy(hall))
+    return ticket.issued_at if slot is None else slot
+
+
+def desk(hall: Hall, counter: Counter) -> Desk:
+    """For those who are called alone: who is called in a group (`server.domain.grouping`) is not."""
+    return Desk(
+        counter.counter_id,
+        frozenset(one for one in counter.primary if not _together(hall, one)),
+        frozenset(one for one in counter.backup if not _together(hall, one)),
+    )
+
+
+def policy(hall: Hall) -> Policy:
+    return hall.config.routing if hall.config else AS_THEY_COME
+
+
+def waiting(hall: Hall, services: Collection[str] | None = None) -> Waiting:
+    """Those of `claims`, to be asked by desk after desk."""
+    return Waiting(claims(hall, services), policy(hall), open_counters(hall))
+
+
+def open_counters(hall: Hall) -> frozenset[str]:
+    counters = hall.config.counters if hall.config else ()
+    return frozenset(one.counter_id for one in counters if hall.counter(one.counter_id).status is CounterStatus.OPEN)
+
+
+def select(hall: Hall, counter: Counter, now: int) -> Choice | None:
+    """Who is next at this counter, None when nobody waits for what it does. Depends on nothing but the hall and the
+    instant: the same hall, the same answer."""
+    here = desk(hall, counter)
+    return waiting(hall, here.primary | here.backup).call(here, now)
+
+
+def in_order(hall: Hall, counter: Counter, now: int) -> Iterator[Choice]:
+    """Whom this counter would call, one after the other, if nothing else happened and no time passed."""
+    here = desk(hall, counter)
+    return _calls(waiting(hall, here.primary | here.backup), here, now)
+
+
+def first(hall: Hall, counter: Counter, count: int, now: int) -> tuple[str, ...]:
+    """Ticket ids of the next `count` of them at most."""
+    return tuple(one.ticket_id for one in islice(in_order(hall, counter, now), count))
+
+
+def passed_by_pick(hall: Hall, counter: Counter, ticket_id: str, now: int) -> tuple[str, ...]:
+    """Who came earlier and could have been called to this counter, alone or in a group."""
+    here = Desk(counter.counter_id, frozenset(counter.primary), frozenset(counter.backup))
+    everybody = waiting(hall)
+    ticket = hall.ticket(ticket_id)
+    if ticket is not None and kept_for(hall, ticket_id) is None:
+        everybody.add(claim(hall, ticket))
+    return everybody.pick(ticket_id, here, now)
+
+
+def of_service(hall: Hall, service_id: str, now: int) -> Iterator[str]:
+    """Ticket ids of all who wait for it, also for one counter or officer, in the order of their calls."""
+    return (one.ticket_id for one in _calls(waiting_for(hall, service_id), _at_all(service_id), now))
+
+
+def waiting_for(hall: Hall, service_id: str) -> Waiting:
+    """Those of one service, wherever each of them is to be called."""
+    tickets = (hall.ticket(ticket_id) for ticket_id in hall.queue(service_id).values())
+    return Waiting((claim(hall, one) for one in tickets if one is not None), policy(hall), frozenset())
+
+
+def together(hall: Hall, service_id: str, size: int, now: int) -> Together:
+    """The next so many of a service, at most, called as one."""
+    return waiting_for(hall, service_id).call_together(_at_all(service_id), size, now)
+
+
+def people_ahead(hall: Hall, mine: Claim, now: int) -> int:
+    """How many of its service would be called before a newcomer, if nobody came after it."""
+    line = hall.queue(mine.service_id)
+    last = line.last()
+    if not head_start(mine, policy(hall)) and (last is None or last[0] < (mine.reference, mine.issue_order)):
+        return len(line)
+    everybody = waiting_for(hall, mine.service_id)
+    everybody.add(mine)
+    order = _calls(everybody, _at_all(mine.service_id), now)
+    return next(place for place, one in enumerate(order) if one.ticket_id == mine.ticket_id)
+
+
+def place_behind(hall: Hall, ticket: Ticket, count: int, now: int) -> int:
+    """The place at which it stands behind the next `count` of its service, and never before its own."""
+    service_id, rule = ticket.visit.service_id, policy(hall)
+    here = _at_all(service_id)
+    ahead = (hall.ticket(one) for one in islice(of_service(hall, service_id, now), count))
+    keys = [key(claim(hall, one), here, rule, frozenset()) for one in ahead if one is not None]
+    if not keys:
+        return ticket.place
+    return max(ticket.place, max(keys) + head_start(claim(hall, ticket), rule) + 1)
 
 
 def kept_for(hall: Hall, ticket_id: str) -> str | None:
@@ -49,11 +185,6 @@ def officer_at(hall: Hall, officer: str, service_id: str) -> str:
     return counter_id if counter is not None and counter.does(service_id) else ""
 
 
-def of_service(hall: Hall, service_id: str) -> Iterator[str]:
-    """The same of one service alone, whether or not its visitors are called together."""
-    return _merged(hall, service_id)
-
-
 def grouped(hall: Hall, counter: Counter) -> tuple[Service, ...]:
     """The services of this counter whose visitors are called together, primary ones first."""
     config = hall.config
@@ -66,17 +197,11 @@ def _together(hall: Hall, service_id: str) -> bool:
     return service is not None and service.group is not None
 
 
-def _merged(hall: Hall, *services: str) -> Iterator[str]:
-    """Who waits for these services, in order."""
-    lines = (hall.queue(service_id).items() for service_id in services)
-    return (ticket_id for _, ticket_id in heapq.merge(*lines))
+def _at_all(service_id: str) -> Desk:
+    """No counter: where all who wait for a service stand in one line."""
+    return Desk("", frozenset({service_id}))
 
 
-def select(hall: Hall, counter: Counter) -> str | None:
-    """Ticket id of who is next at this counter, None when nobody waits for what it does."""
-    return next(in_order(hall, counter), None)
-
-
-def first(hall: Hall, counter: Counter, count: int) -> tuple[str, ...]:
-    """The next `count` of them at most."""
-    return tuple(islice(in_order(hall, counter), count))
+def _calls(everybody: Waiting, here: Desk, now: int) -> Iterator[Choice]:
+    while (choice := everybody.call(here, now)) is not None:
+        yield choice

@@ -11,10 +11,12 @@ from server.domain.events import (
     TicketContinued,
     TicketFinished,
     TicketMoved,
+    TicketPicked,
     TicketRecalled,
     TicketRestored,
     TicketTransferred,
 )
+from server.domain.fairness import Rule
 from server.domain.hall import Hall
 from server.domain.life import LIFE, Life
 from server.domain.tickets import Ticket, TicketState
@@ -64,6 +66,8 @@ def _followed(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> 
         case TicketTransferred():
             visit = replace(ticket.visit, service_id=event.service_id)
             return replace(ticket, visit=visit, counter_id=None, called_at=None, recalls=0)
+        case TicketPicked():
+            return replace(ticket, rule=Rule.PICKED)
         case TicketFinished() | TicketContinued():
             if event.arrival_implied is not (came_from is TicketState.CALLED):
                 raise ValueError(f"{ticket.ticket_id} was {came_from}: that does not go with how it was finished")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from server.domain.config import HallConfig
 from server.domain.counters import away
-from server.domain.events import Fact, GroupCalled, TicketIssued, TicketMoved
+from server.domain.events import CallUndone, Fact, GroupCalled, TicketCalled, TicketIssued, TicketMoved, TicketPicked
 from server.domain.hall import CALLS_KEPT, Call, Hall
 from server.domain.hall_changes import put_in_force
 from server.domain.life import CounterUse, Life, Verb
@@ -31,6 +31,7 @@ def issued(hall: Hall, event: TicketIssued, fact: Fact) -> Hall:
         token_hash=event.token_hash,
         taken_by=fact.by,
         promise=event.promise,
+        came=max(hall.newest_place, event.place if event.visit.slot is None else fact.at),
     )
     return replace(
         _lined(hall, ticket),
@@ -39,7 +40,7 @@ def issued(hall: Hall, event: TicketIssued, fact: Fact) -> Hall:
         used=hall.used.put(number, ticket.ticket_id),
         given=hall.given.put(event.visit.service_id, (hall.given.get(event.visit.service_id) or 0) + 1),
         issues=ticket.issue_order,
-        newest_place=max(hall.newest_place, ticket.place),
+        newest_place=ticket.came,
     )
 
 
@@ -53,6 +54,10 @@ def moved(hall: Hall, event: TicketMoved | GroupCalled, at: int, life: Life) -> 
     after_it = _with_ticket(_with_counter(hall, verb, event), after)
     if verb.rings:
         after_it = _announced(after_it, after, at)
+    if isinstance(event, TicketCalled | TicketPicked):
+        after_it = _passed(after_it, event.passed, 1)
+    elif isinstance(event, CallUndone) and before:
+        after_it = _passed(after_it, before.passed, -1)
     if hall.written is not None and before and _lets_go(hall.written, verb, before, after):
         after_it = put_in_force(after_it, hall.written)
     return replace(after_it, seq=hall.seq + 1)
@@ -68,8 +73,22 @@ def _called_together(hall: Hall, event: GroupCalled, at: int, life: Life) -> Hal
     called = hall
     for after in reversed(tickets_after(hall, event, at, life)):
         called = _announced(_with_ticket(called, after), after, at)
+    called = _passed(called, event.passed, 1)
     now = replace(here, calls=here.calls + 1, tickets=event.ticket_ids)
     return replace(called, seq=hall.seq + 1, counters=called.counters.put(event.counter_id, now))
+
+
+def _passed(hall: Hall, ticket_ids: tuple[str, ...], times: int) -> Hall:
+    """Whoever was passed so often more; who has left the hall meanwhile needs no count."""
+    if not ticket_ids:
+        return hall
+    live = hall.live
+    for ticket_id in ticket_ids:
+        ticket = live.get(ticket_id)
+        if ticket is not None:
+            live = live.put(ticket_id, replace(ticket, passes=ticket.passes + times))
+    calls = tuple(replace(call, ticket=live.get(call.ticket.ticket_id) or call.ticket) for call in hall.calls)
+    return replace(hall, live=live, calls=calls)
 
 
 def _lets_go(written: HallConfig, verb: Verb, before: Ticket, after: Ticket) -> bool:

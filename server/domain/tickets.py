@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.domain.fairness import Rule
 from server.domain.promise import Promise
 
 
@@ -149,7 +150,7 @@ class Ticket:
     place: int
     """Key of its place in line, an instant, as its event says."""
     issue_order: int
-    """Position among the day's issues; breaks ties of `place`."""
+    """Position among the day's issues; breaks ties of `place` and `came`."""
     token_hash: str
     """SHA-256 of the phone page's token, hex."""
     taken_by: str = ""
@@ -167,6 +168,15 @@ class Ticket:
     """The counter that it was sent to, as its last transfer said; empty: to none of them."""
     for_officer: str = ""
     """Opaque id of the account that it was sent to, as its last transfer said; empty: to nobody of them."""
+    came: int = 0
+    """When it came, for whoever asks who came earlier: its issue, and never before an earlier number's, though the
+    clock was set back between."""
+    passes: int = 0
+    """How often somebody was called who came later, where it could have been."""
+    rule: Rule = Rule.IN_TURN
+    """By which it was called last."""
+    passed: tuple[str, ...] = ()
+    """Ids of those whom its last call passed."""
 
     promise: Promise | None = None
     """The wait that was told at issue; None: none was."""

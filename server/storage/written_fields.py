@@ -20,6 +20,9 @@ ALWAYS: Mapping[str, frozenset[str]] = {
         "Visit": "service_id channel language visitor_class",
         "DayOpened": "day date config rehearsal by_hand",
         "TicketIssued": "ticket_id number prefix ordinal visit place token_hash people_ahead",
+        "TicketCalled": "ticket_id counter_id",
+        "TicketPicked": "ticket_id counter_id picked",
+        "GroupCalled": "counter_id ticket_ids",
     }.items()
 }
 """The fields that the first rows had: never added to. Of a kind that is not here, everything is written."""

@@ -77,7 +77,7 @@ def lines(hall: Hall, now: int) -> Lines:
         services=tuple(
             ServiceLine(
                 service_id=service.service_id,
-                next=tuple(islice(hall.queue(service.service_id).values(), NEXT_SHOWN)),
+                next=tuple(islice(routing.of_service(hall, service.service_id, now), NEXT_SHOWN)),
                 longest_since=longest.get(service.service_id),
             )
             for service in config.services
@@ -97,7 +97,7 @@ def _counter_line(
     since = [at for service_id in alone if (at := longest.get(service_id)) is not None]
     return CounterLine(
         counter_id=counter.counter_id,
-        next=routing.first(hall, counter, NEXT_SHOWN),
+        next=routing.first(hall, counter, NEXT_SHOWN, now),
         waiting=sum(hall.waiting(service_id) for service_id in alone) - elsewhere,
         longest_since=min(since, default=None),
         aside=tuple(

@@ -7,7 +7,9 @@ from dataclasses import replace
 from server.domain.config import Counter, HallConfig
 from server.domain.counter_states import CounterStatus
 from server.domain.hall import Hall
+from server.domain.numbering import number_of
 from server.domain.opening import Shut, opening
+from server.domain.routing import of_service
 from server.domain.tickets import Stage, Ticket
 from server.translation.hall import paper_views, texts
 from server.translation.missed import missed_rule
@@ -48,14 +50,16 @@ def phone_board(hall: Hall, now: int, waits: Waits | None = None) -> PhoneBoard:
     config = hall.config
     if config is None:
         raise ValueError("the hall has no configuration yet")
-    lines: dict[str, list[str]] = {service.service_id: [] for service in config.services}
+    lines = {
+        one.service_id: tuple(number_of(ticket_id) for ticket_id in of_service(hall, one.service_id, now))
+        for one in config.services
+    }
     present: list[Ticket] = []
     aside: list[PhoneAside] = []
     said = waits.tickets if waits else {}
     still: dict[str, WaitView] = {}
     for ticket in hall.tickets():
         if ticket.stage is Stage.IN_LINE:
-            lines.setdefault(ticket.visit.service_id, []).append(ticket.number)
             if ticket.ticket_id in said:
                 still[ticket.number] = said[ticket.ticket_id]
         elif ticket.stage is Stage.ASIDE:
@@ -66,7 +70,7 @@ def phone_board(hall: Hall, now: int, waits: Waits | None = None) -> PhoneBoard:
     return PhoneBoard(
         seq=hall.seq,
         at=now,
-        lines={service_id: tuple(numbers) for service_id, numbers in lines.items()},
+        lines=lines,
         calls=tuple(_phone_call(ticket, config) for ticket in present),
         aside=tuple(aside),
         closed=hall.closed_today and hall.closed_today.value,

@@ -19,6 +19,7 @@ import server.settings
 from program.config_file import LONGEST_FAULT, ConfigError, decode_table
 from server.counter_settings import CounterTable
 from server.hall_settings import HallTable, NoteTable, NoticeTable
+from server.routing_settings import RoutingTable
 from server.server_table import ServerTable
 from server.service_settings import ServiceTable
 
@@ -46,6 +47,7 @@ text = { en = "Notice" }
 [[note]]
 code = "1"
 text = { en = "Note" }
+[routing]
 [server]
 [kiosk]
 id = "kiosk-1"
@@ -60,7 +62,7 @@ url = "bx+tcp://127.0.0.1:5005"
 READERS: Mapping[str, Callable[[Path], object]] = {
     "kiosk": kiosk.settings.check,
     "display": display.settings.check,
-    **dict.fromkeys(("hall", "service", "counter", "notice", "note", "server"), server.settings.check),
+    **dict.fromkeys(("hall", "service", "counter", "notice", "note", "routing", "server"), server.settings.check),
 }
 KINDS: Mapping[str, type] = {
     "hall": HallTable,
@@ -68,6 +70,7 @@ KINDS: Mapping[str, type] = {
     "counter": CounterTable,
     "notice": NoticeTable,
     "note": NoteTable,
+    "routing": RoutingTable,
     "server": ServerTable,
     "kiosk": kiosk.settings.Settings,
     "display": display.settings.DisplaySettings,

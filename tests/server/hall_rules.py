@@ -77,7 +77,6 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
             self.issue_one(configured[number % len(configured)].service_id, ("zh-TW", "en")[number % 2], then)
 
     def issue_one(self, service_id: str, language: str, then: tuple[str, ...] = ()) -> None:
-        ahead = len(self.model.line(service_id))
         today = (date(1970, 1, 1) + timedelta(days=(self.noon + TAIPEI_MS) // DAY_MS)).isoformat()
         holidays = [one.date for one in self.model.config.days]
         told = self.model.issue(service_id, language, then, holiday=today in holidays)
@@ -86,7 +85,8 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
         if told.code == "":
             seen = {ticket.ticket_id: ticket for ticket in self.driver.view().tickets}[str(told.ticket_id)]
             self.model.placed(seen.ticket_id, seen.issued_at)
-            assert answer.people_ahead == ahead
+            line = [visit.ticket_id for visit in self.model.line(service_id)]
+            assert answer.people_ahead == line.index(seen.ticket_id)
         self.agree(answer, told)
 
     @precondition(lambda self: self.model.visits and self.may_restart())

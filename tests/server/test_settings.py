@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from program.config_file import ConfigError
+from server.domain.commands import Leaving
 from server.domain.config import Interval, NumberRange
 from server.number_pace import NumberLimits
 from server.settings import Settings, check, read_settings
@@ -235,15 +236,19 @@ def test_crlf_and_byte_order_mark_change_nothing(read: Callable[[str], Settings]
 
 
 def test_the_sample_says_of_counters_what_a_call_does(read: Callable[[str], Settings]) -> None:
-    """Primary and backup services are one line: a rule that is not there yet is not told."""
+    """A backup service is called after who has come ten minutes later for a primary one, as the file says."""
     hall = read(SAMPLE).hall
     counter = hall.counters[0]
     scene = Scene(hall)
     first_come = scene.issue(counter.backup[0])
-    scene.issue(counter.primary[0])
-    assert scene.next(counter.counter_id) == first_come
-    assert "Primary services come first" not in SAMPLE
-    assert "Both are one line today" in SAMPLE
+    scene.now += 9 * 60_000
+    second = scene.issue(counter.primary[0])
+    scene.now += 2 * 60_000
+    third = scene.issue(counter.primary[0])
+    calls = [scene.next(counter.counter_id)]
+    calls += [scene.next(counter.counter_id, Leaving.SERVED) for _ in range(2)]
+    assert calls == [second, first_come, third]
+    assert "ten minutes" in SAMPLE
 
 
 VALUES = re.compile(r'= ("[^"\n]*"|\d+|true|false|\[[^\]\n]*\])')

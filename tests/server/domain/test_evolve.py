@@ -76,6 +76,7 @@ def test_the_life_of_a_ticket() -> None:
         issue_order=1,
         token_hash="hash",
         taken_by="somebody",
+        came=NOON,
     )
     assert hall.ticket("3-A001") == waiting
     hall = evolve(hall, fact(CALLED, NOON + 1))

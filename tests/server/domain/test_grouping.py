@@ -102,7 +102,7 @@ def test_whoever_is_called_together_is_called_alone_by_nobody() -> None:
     assert scene.hall.config is not None
     third = scene.hall.config.counter("3")
     assert third is not None
-    assert first(scene.hall, third, 9) == ("1-B001",)
+    assert first(scene.hall, third, 9, scene.now) == ("1-B001",)
     assert scene.next("1") is None
     assert scene.next("3") == "1-B001"
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from server.domain.commands import CallNext, Declined, Leaving, MoveTicket
 from server.domain.events import Event, Fact, TicketCalled, TicketLapsed, TicketMoved
 from server.domain.evolve import evolve
+from server.domain.fairness import Rule
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, CounterUse, Verb, allowed
 from server.domain.tickets import STAGES, CancelReason, HoldReason, Outcome, PickReason, Stage, TicketState, VoidReason
@@ -96,6 +97,8 @@ def event_of(verb: Verb, scene: Scene, counter_id: str = "1") -> TicketMoved:
         "then": (),
         "outcome": Outcome.SERVED,
         "picked": PickReason.OTHER,
+        "rule": Rule.IN_TURN,
+        "passed": (),
         "cancelled": CancelReason.LEFT,
         "voided": VoidReason.BURST,
         "arrival_implied": ticket is not None and ticket.state is TicketState.CALLED,

@@ -160,7 +160,7 @@ def test_an_officer_is_at_one_counter_and_a_number_in_one_line_or_said_to_be_in_
     assert {one: now.officer for one, now in scene.hall.counters.items() if now.officer} == there
     config = scene.hall.config
     assert config is not None
-    reached = [one.counter_id for one in config.counters if FIRST in routing.in_order(scene.hall, one)]
+    reached = [one.counter_id for one in config.counters if FIRST in routing.first(scene.hall, one, 99, scene.now)]
     away = FIRST in lines(scene.hall, scene.now).aside
     assert len(reached) + away == 1
     assert reached == ([] if away else [scene.hall.at_work(CHEN)])

@@ -16,6 +16,7 @@ from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.counter_states import PauseReason
+from server.domain.fairness import Rule
 from server.domain.promise import Promise
 from server.domain.tickets import (
     CancelReason,
@@ -102,6 +103,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "AppointmentEnd": st.sampled_from(AppointmentEnd),
         "CancelReason": st.sampled_from(CancelReason),
         "VoidReason": st.sampled_from(VoidReason),
+        "Rule": st.sampled_from(Rule),
         "PickReason": st.sampled_from(PickReason),
         "HoldReason": st.sampled_from(HoldReason),
         "tuple[GivenNumber, ...]": st.lists(st.tuples(words, instants, words), max_size=2).map(tuple),

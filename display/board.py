@@ -20,9 +20,9 @@ from display import playlist
 from display.deck import Deck, Dwell
 from display.pauses import Pause, pauses
 from display.playlist import Content
-from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
+from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot, Waits
 from wire.messages.hall import HallView, ServiceView, TodayView
-from wire.messages.tickets import CallView, ServiceState, TicketView
+from wire.messages.tickets import CallView, ServiceState, TicketView, WaitView
 
 CALLS_KEPT = 12
 """Last calls that a board remembers; more than any monitor has rows."""
@@ -61,7 +61,7 @@ class Tick:
 
 Together = tuple[CallView, ...]
 """One call: of one ticket, or of several at one counter."""
-BoardMessage = Snapshot | HallMoved | Lines | OpeningChanged | LinkChanged | Tick
+BoardMessage = Snapshot | HallMoved | Lines | Waits | OpeningChanged | LinkChanged | Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,17 @@ class Board:
     """The link has been down for longer than a blink, or the server will not have this display: say so."""
     refused: str = ""
     """See LinkChanged."""
+    waits: Waits | None = None
+    waits_until: int = 0
+    """Steady instant until which `waits` may be shown."""
+
+    def wait(self, service_id: str, now: Moment) -> WaitView | None:
+        """How long an ordinary visitor who takes a number now would wait; None where that is not known, or was said
+        too long ago, or by a server that is away."""
+        if self.waits is None or self.stale or now.steady > self.waits_until:
+            return None
+        named = (one for one in self.waits.issued_now if one.service_id == service_id)
+        return next((one.wait for one in named if one.visitor_class == "ordinary"), None)
 
     def service(self, service_id: str) -> ServiceView | None:
         return next((one for one in self.hall.services if one.service_id == service_id), None) if self.hall else None
@@ -106,7 +117,7 @@ def facts(board: Board) -> tuple[object, ...]:
     return (board.hall, board.seq, board.date, board.services, board.today, board.paused, board.calls, board.missed)
 
 
-def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
+def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:  # noqa: PLR0911 - one for each kind of message
     """The board after `message`, heard at `now`. Returns the same object when nothing changed."""
     match message:
         case Snapshot():
@@ -124,6 +135,8 @@ def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
             return _advance(board, now)
         case Lines():
             return _in_order(board, message)
+        case Waits():
+            return _heard(replace(board, waits=message, waits_until=now.steady + message.good_ms))
         case HallMoved():
             return board if board.hall is None or message.seq <= board.seq else _moved(board, message, now)
 

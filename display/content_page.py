@@ -11,10 +11,11 @@ from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, title_hei
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
 from display.playlist import SHOW_MS, guided
+from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
-from wire.messages.hall import GuideView
+from wire.messages.hall import GuideView, ServiceView
 
 DOT, DOT_LETTER = 0.34, 0.62
 """A guide's dot as a share of the bar's height, its letter as a share of the dot."""
@@ -23,6 +24,8 @@ BAR_NUMBER, BAR_WORD, BAR_ARROW, BAR_ROUND = 0.56, 0.62, 1.4, 0.34
 place in the round as a share of its height."""
 BAR_WORD_MOST = 2.6
 """The most that the word takes, in em of the number; a longer one is shortened."""
+FACTS_SHARE = 0.38
+"""The most that the facts take of the footer's width."""
 BAR_NAME_EM = 5.0
 """The bar names the service where so many em of the smallest text have room; the guide's title stands below."""
 
@@ -123,6 +126,9 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         page = replace(page, service=words.of_hall(hall.name), title=title)
         return replace(page, bar=bar_sizes(page, layout))
     guide = service.guide
+    # Whoever is being called waits no more.
+    expected = board.wait(service.service_id, now) if content.call is None and _gives_numbers(board, service) else None
+    wait = wait_words(expected, words.own, catalog)
     left = max(0, -(-(content.until - now.steady) // 1000))
     page = _guide(page, guide, words, layout, now.steady - content.since)
     dots = tuple(DotRow(one.service_id, one.prefix, one.service_id == content.service_id) for one in guided(hall))
@@ -136,13 +142,17 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         guide=words.say("guide"),
         title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
-        facts=_facts(guide, words),
+        facts=_facts(guide, words, wait, layout),
         legal=words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own if guide.legal_basis else "",
         next_in=words.say("next_in", seconds=left).own,
         dots=dots if shown else (),
         round="" if shown or not place else f"{place}/{len(dots)}",
     )
     return replace(page, bar=bar_sizes(page, layout))
+
+
+def _gives_numbers(board: Board, service: ServiceView) -> bool:
+    return any(one.service_id == service.service_id and one.open and one.numbers_left for one in board.services)
 
 
 def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLayout, elapsed: int) -> ContentPage:
@@ -223,10 +233,13 @@ def _called(page: ContentPage, calls: Together, board: Board, words: Words) -> C
     )
 
 
-def _facts(guide: GuideView, words: Words) -> str:
+def _facts(guide: GuideView, words: Words, wait: str, layout: ContentLayout) -> str:
+    """How long a visit takes and what it costs; and how long one waits for it, where all of that has room."""
     said = []
     if guide.minutes is not None:
         said.append(words.say("minutes", minutes=guide.minutes).own)
     if guide.fee:
         said.append(words.of_hall(guide.fee).own)
-    return words.own_style.fact_separator.join(said)
+    timed = words.own_style.fact_separator.join([*said, words.say("estimate", wait=wait).own] if wait else said)
+    room = layout.footer.width * FACTS_SHARE / layout.least_second / SPARE
+    return timed if width_em(timed, bold=True) <= room else words.own_style.fact_separator.join(said)

@@ -10,7 +10,7 @@ from display.board import Board, LinkChanged, Moment, Tick, reduce
 from display.deck import Dwell
 from program.clock import Clock
 from program.steady import steady_ms
-from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
+from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot, Waits
 
 TICK_MS = 100
 
@@ -41,7 +41,7 @@ class LiveBoard(QObject):
 
     def hear(self, message: object) -> None:
         """A message of the server; what a board does not draw is passed over."""
-        if isinstance(message, Snapshot | HallMoved | Lines | OpeningChanged):
+        if isinstance(message, Snapshot | HallMoved | Lines | Waits | OpeningChanged):
             self._take(reduce(self.board, message, self.now()))
 
     def link(self, state: str, reason: str) -> None:

@@ -131,6 +131,10 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     def stripLabel(self) -> float:
         return self._layout.services.label
 
+    @Property(float, notify=changed)
+    def stripWait(self) -> float:
+        return self._layout.services.wait
+
     @Property(bool, notify=changed)
     def stripBoth(self) -> bool:
         return self._layout.services.both

@@ -11,11 +11,13 @@ PAGE_MS = 6_000
 """How long each page stays."""
 SHORT_NAME_EM = 14.0
 """The widest short name that the columns are made for; a longer one is shortened."""
-NAME, SECOND, ALONE, PEOPLE, REASON = 0.4, 0.27, 0.5, 0.48, 0.36
+NAME, SECOND, ALONE, PEOPLE, REASON, WAIT = 0.4, 0.27, 0.5, 0.48, 0.36, 0.3
 """Sizes in a cell, as shares of its line: the name over its translation, the translation, the name alone, how many
-wait, why nobody can."""
+wait, why nobody can, how long."""
 
 
+BEFORE_COUNT = 0.3
+"""Air between a wait and a count in one line."""
 GAPS = 0.7
 """Air before, between and behind what stands in a cell."""
 BADGE, BADGE_ALONE, BADGE_LETTER = 0.56, 0.78, 0.72
@@ -38,6 +40,9 @@ class StripLayout:
     """Width of a service's cell."""
     reason: float
     """Wished size of why nobody can take a number."""
+    wait: float
+    """Size of how long one waits."""
+    least: float
     badge: float
     """Width of a prefix's badge; 0 where no service has a prefix."""
     badge_height: float
@@ -52,6 +57,17 @@ class StripLayout:
         names = max(own, width_em(second) * self.line * SECOND)
         said = width_em(reason) * self.reason * SPARE
         return said <= self.cell * 0.6 and names * SPARE + said + 2 <= self.cell - self.badge - self.line * GAPS
+
+    def has_room_for(self, wait: str, people: str, name: str, second: str) -> bool:
+        """Whether the wait stands whole below how many wait, or before it where there is one line, and no name gives
+        way to it: what has no room is left out before anything else."""
+        share = NAME if self.both else ALONE
+        own = width_em(name, bold=True) * max(self.least, self.line * share * 0.76)
+        names = max(own, width_em(second) * self.least) * SPARE
+        count = width_em(people, bold=True) * max(self.least, self.line * (NAME if self.both else PEOPLE)) * SPARE
+        time = width_em(wait) * self.wait * SPARE
+        side = max(count, time) if self.both else count + time + self.line * BEFORE_COUNT
+        return side <= self.cell * 0.6 and names + side + 3 <= self.cell - self.badge - self.line * GAPS
 
     @property
     def a_page(self) -> int:
@@ -98,6 +114,8 @@ def _filled(
         label=label,
         cell=(width - label) / max(1, columns),
         reason=max(least, line * REASON),
+        wait=max(least, line * (WAIT if double else REASON)),
+        least=least,
         badge=badge,
         badge_height=tall,
     )

@@ -9,10 +9,11 @@ import msgspec
 from display.board import Board, Moment
 from display.opening_words import opening_text
 from display.strip_layout import PAGE_MS, StripLayout
+from display.wait_words import wait_words
 from display.words import Line, Words
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView, ServiceView
-from wire.messages.tickets import ServiceState
+from wire.messages.tickets import ServiceState, WaitView
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class ServiceRow:
     counted: bool
     """`status` is how many wait, not why nobody can."""
     status: str
+    wait: str
+    """How long who takes a number now waits; empty where that is not known, or has no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def strip_page(  # noqa: PLR0917
                 service,
                 words.of_hall(service.short_name) if layout.both else Line(in_language(service.short_name, tag)),
                 states.get(service.service_id),
+                board.wait(service.service_id, now),
                 tag,
                 hall,
                 now,
@@ -74,6 +78,7 @@ def _row(  # noqa: PLR0917
     service: ServiceView,
     name: Line,
     state: ServiceState | None,
+    expected: WaitView | None,
     tag: str,
     hall: HallView,
     now: Moment,
@@ -88,7 +93,10 @@ def _row(  # noqa: PLR0917
         said = _status(state, tag, hall, now, catalog, whole=True)
         if not layout.holds(name.own, name.second, said):
             said = _status(state, tag, hall, now, catalog, whole=False)
-    return ServiceRow(service.service_id, service.prefix, name.own, name.second, is_open, counted, said)
+    wait = wait_words(expected, tag, catalog) if is_open and state is not None else ""
+    if wait and not layout.has_room_for(wait, said, name.own, name.second):
+        wait = ""
+    return ServiceRow(service.service_id, service.prefix, name.own, name.second, is_open, counted, said, wait)
 
 
 def _status(state: ServiceState | None, tag: str, hall: HallView, now: Moment, catalog: Catalog, *, whole: bool) -> str:

@@ -65,13 +65,19 @@ Rectangle {
             required property bool open
             required property bool counted
             required property string status
-            readonly property real statusSize: Math.max(strip.least, strip.line * (counted ? 0.48 : 0.36))
+            required property string wait
+            readonly property bool timed: wait !== ""
+            // Below how many wait, or before it in one line.
+            readonly property bool stacked: timed && strip.sizes.stripBoth
+            readonly property real statusSize: Math.max(strip.least, strip.line * (stacked ? 0.4 : counted ? 0.48 : 0.36))
+            readonly property real statusWidth: Fitter.width(status, counted, statusSize)
+            readonly property real waitWidth: timed ? Fitter.width(wait, false, strip.sizes.stripWait) : 0
             // Name and what is said beside it shrink alike where both have no room.
             readonly property real room: width - strip.sizes.badge - strip.line * 0.7
             readonly property real wishedName: Fitter.width(name, true, own.size)
-            readonly property real wishedSide: Fitter.width(status, counted, statusSize)
+            readonly property real wishedSide: timed && !stacked ? statusWidth + strip.line * 0.3 + waitWidth : Math.max(statusWidth, waitWidth)
             readonly property real shrunk: Math.min(1, room / (wishedName + wishedSide))
-            readonly property real side: Math.min(width * 0.6, Math.max(wishedSide * shrunk, Fitter.width(status, counted, strip.least)))
+            readonly property real side: Math.min(width * 0.6, Math.max(timed ? wishedSide : wishedSide * shrunk, Fitter.width(status, counted, strip.least)))
 
             objectName: "serviceCell"
             x: strip.label + (index % strip.columns) * strip.cell
@@ -115,11 +121,13 @@ Rectangle {
                 color: Theme.quiet
             }
             FitSaid {
+                id: count
                 objectName: "serviceState"
                 anchors.right: parent.right
                 anchors.rightMargin: strip.line * 0.2
-                width: service.side
-                height: parent.height
+                width: service.timed && !service.stacked ? service.statusWidth : service.side
+                y: service.stacked ? strip.line * 0.05 : 0
+                height: service.stacked ? strip.line * 0.5 : parent.height
                 horizontalAlignment: Text.AlignRight
                 words: service.status
                 oneLine: true
@@ -127,6 +135,20 @@ Rectangle {
                 least: strip.least
                 bold: service.counted
                 color: service.counted ? Theme.text : Theme.quiet
+            }
+            FitSaid {
+                objectName: "serviceWait"
+                visible: service.timed
+                x: service.stacked ? service.width - strip.line * 0.2 - width : count.x - strip.line * 0.3 - width
+                y: service.stacked ? strip.line * 0.54 : 0
+                width: service.stacked ? service.side : service.waitWidth
+                height: service.stacked ? strip.line * 0.42 : parent.height
+                horizontalAlignment: Text.AlignRight
+                words: service.wait
+                oneLine: true
+                size: strip.sizes.stripWait
+                least: strip.least
+                color: Theme.text
             }
         }
     }

@@ -79,7 +79,7 @@ class Morning(Slips, SetAside, SentOn, Together):
         pictures = [await self.see_kiosk("english-1-home")]
         await hand.touch("service_migrant-transfer")
         async with changes(self.on_kiosk(self.kiosk_says("confirm_priority", "en"))):
-            await hand.touch("priority")
+            await hand.touch("class_priority")
         pictures.append(await self.see_kiosk("english-2-confirm"))
         number = await self.confirm("H", "en")
         pictures.append(await self.see_kiosk("english-3-done"))

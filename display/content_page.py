@@ -226,7 +226,7 @@ def _called(page: ContentPage, calls: Together, board: Board, words: Words) -> C
         called=True,
         letter=letter,
         digits=digits,
-        marked=len(calls) == 1 and call.ticket.visit.visitor_class == "priority",
+        marked=len(calls) == 1 and call.ticket.marked,
         counter=counter.label,
         label_share=label_share(counter.label),
         counter_word=counter.word,

@@ -22,9 +22,13 @@ ON_SCREEN = frozenset(
         "service.guide.papers.note",
         "service.guide.notice",
         "service.guide.fee",
+        "visitor_class.name",
+        "visitor_class.who",
     }
 )
-ON_TICKET = frozenset({"hall.office", "hall.name", "hall.missed_rule", "service.name", "service.guide.papers.name"})
+ON_TICKET = frozenset(
+    {"hall.office", "hall.name", "hall.missed_rule", "service.name", "service.guide.papers.name", "visitor_class.name"}
+)
 """Kinds of texts, each in every language that the kiosk offers; names of services in its second language too."""
 
 

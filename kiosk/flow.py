@@ -25,7 +25,9 @@ from dataclasses import replace
 from kiosk import flow_paper
 from kiosk.flow_effects import AskTicket, Step
 from kiosk.flow_types import (
+    ORDINARY,
     AskingExpired,
+    ClassToggled,
     Confirmed,
     Event,
     Finished,
@@ -37,7 +39,6 @@ from kiosk.flow_types import (
     News,
     PageTurned,
     PrinterChanged,
-    PriorityToggled,
     Retried,
     Screen,
     ServiceChosen,
@@ -89,8 +90,8 @@ def _touch(flow: Flow, touch: Touch, at: int, timing: Timing) -> Step:  # noqa: 
             return _language(flow, touch, at)
         case PageTurned():
             return _turn(flow, touch)
-        case PriorityToggled():
-            return _priority(flow)
+        case ClassToggled():
+            return _class(flow, touch)
         case Confirmed():
             return _confirm(flow, touch, at, timing)
         case WentBack():
@@ -106,7 +107,7 @@ def _touch(flow: Flow, touch: Touch, at: int, timing: Timing) -> Step:  # noqa: 
 def _choose(flow: Flow, event: ServiceChosen, at: int) -> Step:
     if flow.screen is not Screen.HOME or flow.obstacle(event.service_id) is not None:
         return flow, ()
-    return replace(flow, screen=Screen.CONFIRM, since=at, service_id=event.service_id, priority=False), ()
+    return replace(flow, screen=Screen.CONFIRM, since=at, service_id=event.service_id, visitor_class=ORDINARY), ()
 
 
 def _language(flow: Flow, event: LanguageChosen, at: int) -> Step:
@@ -122,8 +123,11 @@ def _turn(flow: Flow, event: PageTurned) -> Step:
     return (replace(flow, page=page) if flow.screen is Screen.HOME else flow), ()
 
 
-def _priority(flow: Flow) -> Step:
-    return (replace(flow, priority=not flow.priority) if flow.screen is Screen.CONFIRM else flow), ()
+def _class(flow: Flow, event: ClassToggled) -> Step:
+    if flow.screen is not Screen.CONFIRM or flow.facts is None or flow.facts.visitor_class(event.class_id) is None:
+        return flow, ()
+    chosen = ORDINARY if flow.visitor_class == event.class_id else event.class_id
+    return replace(flow, visitor_class=chosen), ()
 
 
 def _confirm(flow: Flow, event: Confirmed, at: int, timing: Timing) -> Step:
@@ -166,7 +170,7 @@ def _home(flow: Flow, at: int, *, visitor_stays: bool = False) -> Flow:
         language=flow.language if visitor_stays else flow.home_language,
         page=flow.page if visitor_stays else 0,
         service_id=None,
-        priority=False,
+        visitor_class=ORDINARY,
         intent=None,
         issued=None,
         paper=Paper.COMING,
@@ -215,7 +219,8 @@ def _hall(flow: Flow, event: HallLearnt, at: int) -> Step:
     flow = replace(flow, page=min(flow.page, len(flow.pages) - 1))
     if flow.screen is Screen.CONFIRM and event.facts.service(flow.service_id) is None:
         return _home(flow, at, visitor_stays=True), ()
-    return flow, ()
+    known = event.facts.visitor_class(flow.visitor_class) is not None
+    return (flow if known else replace(flow, visitor_class=ORDINARY)), ()
 
 
 def _given(flow: Flow, event: TicketGiven, at: int) -> Step:

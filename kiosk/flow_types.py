@@ -17,6 +17,9 @@ from wire.messages import Visit
 from wire.messages.hall import ServiceView
 from wire.messages.tickets import TicketView
 
+ORDINARY = "ordinary"
+"""Whoever belongs to no class."""
+
 
 class Screen(StrEnum):
     HOME = "home"
@@ -86,7 +89,8 @@ class Flow:
     page: int = 0
     """Of the services on the home screen."""
     service_id: str | None = None
-    priority: bool = False
+    visitor_class: str = ORDINARY
+    """Id of the one that the visitor said to belong to."""
     intent: Intent | None = None
     unresolved: tuple[Intent, ...] = ()
     """Given up on the screen, but the link still asks."""
@@ -124,8 +128,9 @@ class Flow:
         """What a confirming tap asks for; None before a service is chosen."""
         if self.service_id is None:
             return None
-        visitor_class = "priority" if self.priority else "ordinary"
-        return Visit(service_id=self.service_id, channel="kiosk", language=self.language, visitor_class=visitor_class)
+        return Visit(
+            service_id=self.service_id, channel="kiosk", language=self.language, visitor_class=self.visitor_class
+        )
 
     @property
     def can_confirm(self) -> bool:
@@ -163,8 +168,10 @@ class PageTurned:
 
 
 @dataclass(frozen=True)
-class PriorityToggled:
-    pass
+class ClassToggled:
+    """A class of visitors: chosen, or given up again where it was."""
+
+    class_id: str
 
 
 @dataclass(frozen=True)
@@ -193,9 +200,7 @@ class Touched:
     """Any touch at all, and "more time"."""
 
 
-Touch = (
-    ServiceChosen | LanguageChosen | PageTurned | PriorityToggled | Confirmed | WentBack | Retried | Finished | Touched
-)
+Touch = ServiceChosen | LanguageChosen | PageTurned | ClassToggled | Confirmed | WentBack | Retried | Finished | Touched
 
 # News ---------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from wire.messages import HallMoved, OpeningChanged, ServerMessage, Snapshot, Waits
-from wire.messages.hall import HallView, ServiceView, TodayView
+from wire.messages.hall import HallView, ServiceView, TodayView, VisitorClassView
 from wire.messages.tickets import ServiceState, WaitView
 
 NOTHING_SPECIAL = TodayView()
@@ -33,6 +33,9 @@ class HallFacts:
 
     def service(self, service_id: str | None) -> ServiceView | None:
         return next((one for one in self.hall.services if one.service_id == service_id), None)
+
+    def visitor_class(self, class_id: str) -> VisitorClassView | None:
+        return next((one for one in self.hall.visitor_classes if one.class_id == class_id), None)
 
     def state(self, service_id: str) -> ServiceState:
         """The present state of a service; closed when the server did not mention it."""

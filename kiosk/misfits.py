@@ -56,6 +56,8 @@ KINDS = {
     "paper_note": "service.guide.papers.note",
     "notice": "service.guide.notice",
     "fact": "service.guide.fee",
+    "class": "visitor_class.name",
+    "class_who": "visitor_class.who",
 }
 """Which of the hall's texts stand in the labels of these names."""
 

@@ -8,7 +8,7 @@ from kiosk.flow_types import Flow, Issued, Screen, Trouble
 from kiosk.hall_facts import HallFacts
 from kiosk.number_words import number_words, percent_printed
 from kiosk.paper_news import HAD
-from kiosk.picture import FactRow, LanguageRow, PaperRow, Picture, ServiceRow
+from kiosk.picture import ClassRow, FactRow, LanguageRow, PaperRow, Picture, ServiceRow
 from kiosk.qr_picture import qr_data_url
 from kiosk.readiness import NO_LINK, Obstacle
 from kiosk.ticket_words import phone_address, second_name
@@ -151,7 +151,9 @@ class Painter:
     def _waits(self, flow: Flow, service_id: str, at: int) -> tuple[str, str]:
         """How long an ordinary visitor waits, and one who is let before others, where that is said otherwise."""
         ordinary = self._wait(flow, service_id, "ordinary", at)
-        sooner = self._wait(flow, service_id, "priority", at)
+        classes = flow.facts.hall.visitor_classes if flow.facts else ()
+        first = next((one.class_id for one in classes if one.priority), "priority")
+        sooner = self._wait(flow, service_id, first, at)
         return ordinary, "" if sooner == ordinary else sooner
 
     def _wait(self, flow: Flow, service_id: str, visitor_class: str, at: int) -> str:
@@ -206,7 +208,8 @@ class Painter:
                 for place, paper in enumerate(guide.papers)
             ),
             notice=in_language(guide.notice, language),
-            priority=flow.priority,
+            classes=self._classes(flow),
+            priority=self._marked(flow, flow.visitor_class),
             can_confirm=flow.can_confirm,
             blocked=obstacle is not None,
             alarm=obstacle not in CALM,
@@ -218,11 +221,29 @@ class Painter:
     def _line(self, flow: Flow, service_id: str, at: int) -> list[FactRow]:
         """How many wait, and how long who takes a number now."""
         waiting = flow.facts.state(service_id).waiting if flow.facts else 0
-        wait = self._wait(flow, service_id, "priority" if flow.priority else "ordinary", at)
+        wait = self._wait(flow, service_id, flow.visitor_class, at)
         at_once = not waiting and wait in {"", self._say(flow, "wait_short_next")}
         value = self._say(flow, "no_wait") if at_once else self._say(flow, "people", count=waiting)
         rows = [FactRow(self._say(flow, "waiting_now"), value)]
         return [*rows, FactRow(self._say(flow, "estimate"), wait)] if wait else rows
+
+    def _classes(self, flow: Flow) -> tuple[ClassRow, ...]:
+        return tuple(
+            ClassRow(
+                object_name=f"class_{one.class_id}",
+                class_id=one.class_id,
+                name=in_language(one.name, flow.language),
+                who=in_language(one.who, flow.language),
+                priority=one.priority,
+                chosen=one.class_id == flow.visitor_class,
+            )
+            for one in (flow.facts.hall.visitor_classes if flow.facts else ())
+        )
+
+    def _marked(self, flow: Flow, class_id: str) -> bool:
+        """Whether a number of this class has the mark of priority."""
+        one = flow.facts.visitor_class(class_id) if flow.facts else None
+        return one.priority if one else class_id == "priority"
 
     def _trouble(self, base: Picture, flow: Flow) -> Picture:
         prefix = "exhausted" if flow.trouble is Trouble.EXHAUSTED else str(flow.trouble)
@@ -244,7 +265,7 @@ class Painter:
         return replace(
             base,
             number=issued.number,
-            priority=intent.visit.visitor_class == "priority",
+            priority=self._marked(flow, intent.visit.visitor_class),
             service=in_language(service.name, flow.language) if service else "",
             title=self._say(flow, title),
             body=self._say(flow, body),

@@ -58,6 +58,22 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
+class ClassRow:
+    """A class of visitors that somebody may belong to."""
+
+    object_name: str
+    class_id: str
+    name: str
+    who: str
+    priority: bool
+    chosen: bool
+
+    @property
+    def key(self) -> str:
+        return self.class_id
+
+
+@dataclass(frozen=True)
 class Picture:
     """One screen in words. Fields of other screens are empty."""
 
@@ -87,7 +103,9 @@ class Picture:
     facts: tuple[FactRow, ...] = ()
     papers: tuple[PaperRow, ...] = ()
     notice: str = ""
+    classes: tuple[ClassRow, ...] = ()
     priority: bool = False
+    """The number, or the one to be taken, has the mark."""
     can_confirm: bool = False
     idle: str = ""
     number: str = ""

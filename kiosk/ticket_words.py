@@ -9,7 +9,7 @@ from kiosk.wait_words import wait_words
 from program.dates import local, written
 from program.texts import Catalog, in_language
 from wire.messages import Visit
-from wire.messages.hall import HallView, ServiceView
+from wire.messages.hall import HallView, ServiceView, VisitorClassView
 
 
 def worded_ticket(
@@ -21,7 +21,8 @@ def worded_ticket(
     """
     language = visit.language
     service = next((one for one in hall.services if one.service_id == visit.service_id), None)
-    priority = visit.visitor_class == "priority"
+    visitor_class = next((one for one in hall.visitor_classes if one.class_id == visit.visitor_class), None)
+    priority = visitor_class.priority if visitor_class else visit.visitor_class == "priority"
     ahead = issued.people_ahead
     style = catalog.style(language)
     promise = wait_words(issued.ticket.promise, language, catalog) if issued.ticket else ""
@@ -33,7 +34,7 @@ def worded_ticket(
         service=in_language(service.name, language) if service else "",
         service_second=second_name(service.name, language, second_language) if service else "",
         priority=priority,
-        visitor_class=catalog.text(language, "ticket_priority") if priority else "",
+        visitor_class=_class_word(visitor_class, language, catalog, priority=priority),
         labels=TicketLabels(
             people_ahead=catalog.text(language, "ticket_people_ahead") if ahead is not None else "",
             estimate=catalog.text(language, "ticket_estimate"),
@@ -50,6 +51,13 @@ def worded_ticket(
         marks=Marks(style.never_first, style.never_last),
         square_letters=style.square_letters,
     )
+
+
+def _class_word(one: VisitorClassView | None, language: str, catalog: Catalog, *, priority: bool) -> str:
+    """Priority is one word for all: why somebody has it is nobody's business who sees the paper."""
+    if priority:
+        return catalog.text(language, "ticket_priority")
+    return in_language(one.name, language) if one else ""
 
 
 def _rules(hall: HallView, service: ServiceView | None, language: str, catalog: Catalog) -> str:

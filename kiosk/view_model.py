@@ -1,4 +1,4 @@
-"""What QML sees of the kiosk: one object, typed properties, four lists; and where its touches go.
+"""What QML sees of the kiosk: one object, typed properties, five lists; and where its touches go.
 
 It holds no rule: a `Picture` comes in, touches go out as events of the flow.
 """
@@ -11,17 +11,17 @@ from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.flow_types import (
+    ClassToggled,
     Confirmed,
     Finished,
     LanguageChosen,
     PageTurned,
-    PriorityToggled,
     Retried,
     ServiceChosen,
     Touched,
     WentBack,
 )
-from kiosk.picture import FactRow, LanguageRow, PaperRow, Picture, ServiceRow
+from kiosk.picture import ClassRow, FactRow, LanguageRow, PaperRow, Picture, ServiceRow
 from screen.rows import RowModel
 
 QML_IMPORT_NAME = "KioskTypes"
@@ -46,6 +46,7 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         self._services = RowModel(ServiceRow, self)
         self._facts = RowModel(FactRow, self)
         self._papers = RowModel(PaperRow, self)
+        self._classes = RowModel(ClassRow, self)
         self._fill()
 
     def show(self, picture: Picture) -> None:
@@ -61,6 +62,7 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         self._services.show(self._picture.services)
         self._facts.show(self._picture.facts)
         self._papers.show(self._picture.papers)
+        self._classes.show(self._picture.classes)
 
     # Touches, called by QML
 
@@ -76,9 +78,9 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     def turn_page(self, by: int) -> None:
         self.touched.emit(PageTurned(by))
 
-    @Slot()
-    def toggle_priority(self) -> None:
-        self.touched.emit(PriorityToggled())
+    @Slot(str)
+    def toggle_class(self, class_id: str) -> None:
+        self.touched.emit(ClassToggled(class_id))
 
     @Slot()
     def confirm(self) -> None:
@@ -228,6 +230,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     @Property(QObject, constant=True)
     def facts(self) -> QAbstractListModel:
         return self._facts
+
+    @Property(QObject, constant=True)
+    def classes(self) -> QAbstractListModel:
+        return self._classes
 
     @Property(QObject, constant=True)
     def papers(self) -> QAbstractListModel:

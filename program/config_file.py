@@ -21,6 +21,7 @@ TABLES = (
     "hall",
     "service",
     "counter",
+    "visitor_class",
     "notice",
     "note",
     "day",

@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 
 from server.calendar_settings import DayTable, special_days
+from server.class_settings import VisitorClassTable, visitor_classes
 from server.counter_settings import CounterTable, counter
 from server.domain.config import Counter, HallConfig, MissedReturn, Note
 from server.routing_settings import USUAL_ROUTING, RoutingTable, routing
@@ -82,6 +83,7 @@ def hall_config(
     notices: Sequence[NoticeTable],
     *,
     notes: Sequence[NoteTable] = (),
+    classes: Sequence[VisitorClassTable] = (),
     days: Sequence[DayTable] = (),
     routing_table: RoutingTable = USUAL_ROUTING,
 ) -> HallConfig:
@@ -130,6 +132,7 @@ def hall_config(
         phone_url=checks.web_address("hall.phone_url", hall.phone_url),
         notes=tuple(_note(checks, f"note[{index}]", note) for index, note in enumerate(notes)),
         days=special,
+        visitor_classes=visitor_classes(checks, classes),
         calendar_years=years,
         routing=routing(routing_table),
     )

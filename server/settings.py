@@ -1,4 +1,4 @@
-"""What the server reads of `config.toml`: the hall (tables hall, service, counter, notice, note, day, routing),
+"""What the server reads of `config.toml`: the hall (hall, service, counter, visitor_class, notice, note, day, routing),
 `[server]`, `[sign_in]`, `[limits]`.
 
 A fault is a ConfigError that names file, key and what is allowed; nothing is half taken over.
@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from program.addresses import AddressFault, host_in, reachable
 from program.config_file import ConfigError, decode_table, read_tables
 from server.calendar_settings import DayTable
+from server.class_settings import VisitorClassTable
 from server.counter_settings import CounterTable
 from server.domain.config import HallConfig
 from server.hall_settings import HallTable, NoteTable, NoticeTable, hall_config
@@ -76,6 +77,7 @@ def read_settings(path: Path) -> Settings:
         decode_table(path, "counter", tables.get("counter", []), list[CounterTable]),
         decode_table(path, "notice", tables.get("notice", []), list[NoticeTable]),
         notes=decode_table(path, "note", tables.get("note", []), list[NoteTable]),
+        classes=decode_table(path, "visitor_class", tables.get("visitor_class", []), list[VisitorClassTable]),
         days=decode_table(path, "day", tables.get("day", []), list[DayTable]),
         routing_table=decode_table(path, "routing", tables.get("routing", {}), RoutingTable),
     )

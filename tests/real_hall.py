@@ -17,7 +17,8 @@ from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, Event, Fact, TicketCalled
 from server.domain.hall import Hall
 from server.domain.opening import Opening
-from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit
+from server.domain.visitor_classes import ORDINARY, PRIORITY
 from server.draft import Draft, evolved
 from server.settings import read_settings
 from server.submissions import Answer, Published
@@ -117,7 +118,7 @@ class RealHall:
         return next(message for message in reversed(self.messages) if isinstance(message, HallMoved))
 
     def issue(self, service_id: str, *, priority: bool = False) -> HallMoved:
-        kind = VisitorClass.PRIORITY if priority else VisitorClass.ORDINARY
+        kind = PRIORITY if priority else ORDINARY
         visit = Visit(service_id, Channel.KIOSK, self.config.languages[0], kind)
         return self._accepted(commands.IssueTicket(visit))
 

@@ -31,6 +31,7 @@ class Code(StrEnum):
     SERVICE_CLOSED = "service_closed"
     NUMBERS_EXHAUSTED = "numbers_exhausted"
     UNKNOWN_LANGUAGE = "unknown_language"
+    UNKNOWN_CLASS = "unknown_class"
     TOO_MANY_NUMBERS = "too_many_numbers"
     # calling
     UNKNOWN_COUNTER = "unknown_counter"

@@ -41,6 +41,9 @@ def _all(hall: HallView) -> Iterator[HallText]:
         yield from _guide(f"service[{place}].guide", service.guide)
     for place, counter in enumerate(hall.counters):
         yield HallText(f"counter[{place}].label", {"": counter.label})
+    for place, one in enumerate(hall.visitor_classes):
+        yield HallText(f"visitor_class[{place}].name", one.name)
+        yield HallText(f"visitor_class[{place}].who", one.who)
     for place, notice in enumerate(hall.notices):
         yield HallText(f"notice[{place}].text", notice.text)
 

@@ -15,6 +15,7 @@ from server.domain.events import (
     AppointmentMissed,
 )
 from server.domain.hall import Hall
+from server.domain.issuing import of_no_visitor
 from server.domain.slots import MINUTE_MS, at_slot, busy_then, day_of, slots
 
 Decision = tuple[AppointmentChanged, ...] | Declined
@@ -60,9 +61,8 @@ def _book(hall: Hall, config: HallConfig, command: BookAppointment, ctx: Context
     unknown = next((one for one in (visit.service_id, *visit.then) if not hall.offers(one)), None)
     if unknown is not None:
         return Declined(Refusal.UNKNOWN_SERVICE, unknown)
-    if visit.language not in config.languages:
-        return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
-    return _slot_refuses(hall, config, command, ctx.now) or (AppointmentBooked(_new_code(hall, ctx), visit),)
+    refused = of_no_visitor(config, visit) or _slot_refuses(hall, config, command, ctx.now)
+    return refused or (AppointmentBooked(_new_code(hall, ctx), visit),)
 
 
 def _slot_refuses(hall: Hall, config: HallConfig, command: BookAppointment, now: int) -> Declined | None:

@@ -307,6 +307,8 @@ class Refusal(StrEnum):
     SERVICE_CLOSED = "service_closed"
     NUMBERS_EXHAUSTED = "numbers_exhausted"
     UNKNOWN_LANGUAGE = "unknown_language"
+    UNKNOWN_CLASS = "unknown_class"
+    """No class of visitors that this hall tells apart."""
     UNKNOWN_COUNTER = "unknown_counter"
     ALREADY_CALLED = "already_called"
     STILL_CALLED = "still_called"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from server.domain.fairness import AS_THEY_COME, Policy
+from server.domain.visitor_classes import VisitorClass, has_priority, known
 
 Texts = tuple[tuple[str, str], ...]
 
@@ -205,6 +206,8 @@ class HallConfig:
     """Years whose holidays `days` has as the government announced them."""
     routing: Policy = AS_THEY_COME
     """Who is called before whom. The default is what was meant before there was a choice."""
+    visitor_classes: tuple[VisitorClass, ...] = ()
+    """In the order in which they are offered."""
 
     _services: dict[str, Service] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _counters: dict[str, Counter] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
@@ -227,6 +230,13 @@ class HallConfig:
 
     def counter(self, counter_id: str) -> Counter | None:
         return self._counters.get(counter_id)
+
+    def knows_class(self, class_id: str) -> bool:
+        return known(self.visitor_classes, class_id)
+
+    def has_priority(self, class_id: str) -> bool:
+        """Whether a visitor of this class is served sooner."""
+        return has_priority(self.visitor_classes, class_id)
 
     def special_day(self, date: str) -> SpecialDay | None:
         """What the calendar says of an ISO date; None: the week holds."""

@@ -20,8 +20,8 @@ def issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) ->
     unknown = next((one for one in visit.then if not hall.offers(one)), None)
     if service is None or unknown is not None:
         return Declined(Refusal.UNKNOWN_SERVICE, visit.service_id if service is None else str(unknown))
-    if visit.language not in config.languages:
-        return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
+    if (foreign := of_no_visitor(config, visit)) is not None:
+        return foreign
     if visit.slot is not None or visit.officer:
         return Declined(Refusal.UNKNOWN_APPOINTMENT, "a time or an officer is had by an appointment's code alone")
     if not visit.practice and not is_open(service, config, ctx.now):
@@ -29,6 +29,15 @@ def issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) ->
     if hall.quota_reached(service):
         return Declined(Refusal.NUMBERS_EXHAUSTED, f"{service.quota} were given: no more today")
     return numbered(hall, service, visit, ctx)
+
+
+def of_no_visitor(config: HallConfig, visit: Visit) -> Declined | None:
+    """Why nobody of this hall makes such a visit."""
+    if visit.language not in config.languages:
+        return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
+    if not config.knows_class(visit.visitor_class):
+        return Declined(Refusal.UNKNOWN_CLASS, visit.visitor_class)
+    return None
 
 
 def numbered(hall: Hall, service: Service, visit: Visit, ctx: Context) -> Decision:

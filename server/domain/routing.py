@@ -10,7 +10,7 @@ from server.domain.config import Counter, Service
 from server.domain.counter_states import CounterStatus
 from server.domain.fairness import AS_THEY_COME, Choice, Claim, Desk, Policy, Together, Waiting, head_start, key
 from server.domain.hall import Hall
-from server.domain.tickets import Ticket, TicketState, Visit, VisitorClass
+from server.domain.tickets import Ticket, TicketState, Visit
 
 
 def claims(hall: Hall, services: Collection[str] | None = None) -> list[Claim]:
@@ -33,7 +33,7 @@ def claim(hall: Hall, ticket: Ticket, only_at: str = "") -> Claim:
         issued_at=ticket.came,
         issue_order=ticket.issue_order,
         reference=ticket.place,
-        priority=visit.visitor_class is VisitorClass.PRIORITY,
+        priority=has_priority(hall, visit),
         slot=None if visit.slot is None else kept_slot(visit, ticket.came, policy(hall)),
         officer_at=officer_at(hall, visit.officer, visit.service_id) if visit.officer else "",
         only_at=only_at,
@@ -52,10 +52,14 @@ def newcomer(hall: Hall, visit: Visit, now: int) -> Claim:
         issued_at=came,
         issue_order=hall.issues + 1,
         reference=came if slot is None else slot,
-        priority=visit.visitor_class is VisitorClass.PRIORITY,
+        priority=has_priority(hall, visit),
         slot=slot,
         visitor_class=visit.visitor_class,
     )
+
+
+def has_priority(hall: Hall, visit: Visit) -> bool:
+    return hall.config is not None and hall.config.has_priority(visit.visitor_class)
 
 
 def kept_slot(visit: Visit, came: int, rule: Policy) -> int | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from server.domain.fairness import Rule
 from server.domain.promise import Promise
+from server.domain.visitor_classes import ORDINARY
 
 
 class TicketState(StrEnum):
@@ -106,11 +107,6 @@ class VoidReason(StrEnum):
     OTHER = "other"
 
 
-class VisitorClass(StrEnum):
-    ORDINARY = "ordinary"
-    PRIORITY = "priority"
-
-
 class Channel(StrEnum):
     KIOSK = "kiosk"
     DESK = "desk"
@@ -123,7 +119,8 @@ class Visit:
     service_id: str
     channel: Channel
     language: str
-    visitor_class: VisitorClass = VisitorClass.ORDINARY
+    visitor_class: str = ORDINARY
+    """Id of its class, see `server.domain.visitor_classes`."""
     then: tuple[str, ...] = ()
     """Services that the visitor comes for as well, in order: the number goes on to the next when one is finished."""
     practice: bool = False

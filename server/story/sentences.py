@@ -43,7 +43,6 @@ from server.domain.events import (
     TimeCorrected,
 )
 from server.domain.numbering import number_of
-from server.domain.tickets import VisitorClass
 from server.story.moment import Moment
 from server.story.tongue import Tongue
 
@@ -110,7 +109,7 @@ def _ahead(moment: Moment, tongue: Tongue) -> str:
 
 
 def _marks(moment: Moment, tongue: Tongue) -> str:
-    return tongue.say("priority") if moment.after.visit.visitor_class is VisitorClass.PRIORITY else ""
+    return tongue.say("priority") if moment.config.has_priority(moment.after.visit.visitor_class) else ""
 
 
 def _others(moment: Moment, tongue: Tongue) -> str:

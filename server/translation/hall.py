@@ -12,6 +12,7 @@ from server.domain.hall import Hall
 from server.domain.numbering import longest_number
 from server.domain.opening import Opening, Shut, business_date, opening
 from server.translation.missed import missed_rule
+from server.translation.visitor_classes import visitor_classes
 from wire.messages.hall import (
     BreakView,
     CounterView,
@@ -47,6 +48,7 @@ def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
         missed_rule=missed_rule(config),
         recall_limit=config.recall_limit,
         phone_url=config.phone_url,
+        visitor_classes=visitor_classes(config),
         notes=tuple(NoteView(code=note.code, text=texts(note.text)) for note in config.notes),
     )
 

@@ -41,6 +41,7 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         prefix=service.prefix if service else "",
         group=service.group.size if service and service.group else 0,
         promise=wait_view(ticket.promise),
+        priority=config.has_priority(ticket.visit.visitor_class),
     )
 
 

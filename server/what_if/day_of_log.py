@@ -264,7 +264,7 @@ class _Reading:
             order=visitor.order,
             legs=tuple(replace(leg, together=leg.together or self._in_groups(leg)) for leg in visitor.legs),
             visitor_class=visit.visitor_class,
-            priority=visit.visitor_class == "priority",
+            priority=self._config.has_priority(visit.visitor_class),
             promised_ms=visitor.promised_ms,
         )
 

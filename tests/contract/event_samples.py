@@ -48,9 +48,9 @@ from server.domain.tickets import (
     Outcome,
     PickReason,
     Visit,
-    VisitorClass,
     VoidReason,
 )
+from server.domain.visitor_classes import PRIORITY
 
 AT = 1_795_395_300_123
 
@@ -120,7 +120,7 @@ SAMPLES: dict[str, Event] = {
         number="A012",
         prefix="A",
         ordinal=12,
-        visit=Visit("benefit-first", Channel.KIOSK, "en", VisitorClass.PRIORITY),
+        visit=Visit("benefit-first", Channel.KIOSK, "en", PRIORITY),
         place=AT,
         token_hash="5e" * 32,
         people_ahead=3,

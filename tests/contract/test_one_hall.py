@@ -19,7 +19,8 @@ from display.board import Board, Moment, facts, reduce
 from kiosk.hall_facts import HallFacts, learn
 from server.domain import commands
 from server.domain.counter_states import PauseReason
-from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, Visit, VisitorClass, VoidReason
+from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, Visit, VoidReason
+from server.domain.visitor_classes import ORDINARY, PRIORITY
 from tests.contract.node_process import NodeProcess
 from tests.real_hall import RealHall, sample_config
 from wire.codec import decode_server, encode
@@ -81,7 +82,7 @@ def play(hall: RealHall, act: Act) -> list[ServerMessage]:
     hall.pass_ms(1_000 + 700 * other)
     counter = hall.config.counters[one % len(hall.config.counters)].counter_id
     if what == "issue":
-        visit = Visit(CONFIG.services[one].service_id, Channel.KIOSK, "en", list(VisitorClass)[other % 2])
+        visit = Visit(CONFIG.services[one].service_id, Channel.KIOSK, "en", (ORDINARY, PRIORITY)[other % 2])
         hall.ask(commands.IssueTicket(visit))
     elif what == "next":
         leaving = (None, commands.Leaving.SERVED, commands.Leaving.MISSED)[other % 3]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from display.board import CALLS_KEPT, LATE_MS, Board, LinkChanged, Moment, Tick, facts, reduce
 from display.deck import MOST_CARDS, Deck
 from server.domain import commands
-from server.domain.tickets import Channel, TicketState, Visit, VisitorClass
+from server.domain.tickets import Channel, TicketState, Visit
+from server.domain.visitor_classes import ORDINARY, PRIORITY
 from tests.real_hall import RealHall, sample_config
 from wire.messages import HallMoved, Snapshot
 
@@ -49,7 +50,7 @@ def act(hall: RealHall, kind: str, pick: int, ms: int) -> list[HallMoved | Snaps
     if kind == "wait":
         hall.pass_ms(ms)
     elif kind == "issue":
-        visitor = VisitorClass.PRIORITY if ms % 7 == 0 else VisitorClass.ORDINARY
+        visitor = PRIORITY if ms % 7 == 0 else ORDINARY
         hall.ask(commands.IssueTicket(Visit(SERVICES[pick], Channel.KIOSK, "zh-TW", visitor)))
     elif kind == "next":
         present = (None, commands.Leaving.SERVED, commands.Leaving.MISSED)[ms % 3]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kiosk.flow import begin, step
 from kiosk.flow_types import (
+    ClassToggled,
     Confirmed,
     Event,
     Finished,
@@ -13,7 +14,6 @@ from kiosk.flow_types import (
     HallLearnt,
     LinkChanged,
     PrinterChanged,
-    PriorityToggled,
     ServiceChosen,
     Tick,
     TicketGiven,
@@ -62,7 +62,7 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
     tomorrow = sample_facts(closed=dict.fromkeys(EVERY, NOW + 82_560_000))
     some = sample_facts(closed={"H": NOW + 15_360_000}, used_up="E")
     chosen = ServiceChosen("benefit-again")
-    asked = (chosen, PriorityToggled(), Confirmed(KEY))
+    asked = (chosen, ClassToggled("priority"), Confirmed(KEY))
     given = (*asked, TicketGiven(KEY, issued()))
     stranger = begin(LANGUAGES, 0)
 
@@ -82,7 +82,7 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
         "home_no_printer": walk(PrinterChanged(Printer.OUT_OF_SERVICE)),
         "home_late": walk(*asked, TIMING.ask, Finished(), TicketGiven(KEY, issued())),
         "confirm": walk(chosen),
-        "confirm_priority": walk(chosen, PriorityToggled()),
+        "confirm_priority": walk(chosen, ClassToggled("priority")),
         "confirm_four_papers": walk(ServiceChosen("benefit-first")),
         "confirm_idle": walk(chosen, 65_000),
         "confirm_blocked": walk(chosen, PrinterChanged(Printer.PAPER_OUT)),

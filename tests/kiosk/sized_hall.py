@@ -11,7 +11,7 @@ import msgspec
 from kiosk.hall_facts import HallFacts
 from tests.kiosk.sample_hall import sample_hall
 from tests.long_language import TAG, lengthened
-from wire.messages.hall import GuideView, PaperView, ServiceView, Texts
+from wire.messages.hall import GuideView, HallView, PaperView, ServiceView, Texts, VisitorClassView
 from wire.messages.tickets import ServiceState, WaitView
 from wire.messages.waits import NewWait, Waits
 
@@ -42,6 +42,8 @@ class SizedHall:
     names: Names = "usual"
     papers: int | None = None
     """To bring for each service; None: as in the sample."""
+    classes: int = 1
+    """Of visitors: two with as many words as in the sample, or up to six with a few."""
 
     @property
     def number(self) -> str:
@@ -66,10 +68,26 @@ class SizedHall:
             for visitor_class, wait in WAITS.items()
         )
         return HallFacts(
-            msgspec.structs.replace(hall, name=_spoken(name), languages=LANGUAGES, services=services),
+            msgspec.structs.replace(
+                hall, name=_spoken(name), languages=LANGUAGES, services=services, visitor_classes=self._classes(hall)
+            ),
             states,
             waits=Waits(seq=1, at=0, good_ms=60_000, issued_now=waits),
             waits_until=10**9,
+        )
+
+    def _classes(self, hall: HallView) -> tuple[VisitorClassView, ...]:
+        first = hall.visitor_classes[0]
+        few: list[Texts] = [{"zh-TW": "65 歲以上", "en": "65 or over"}, {"zh-TW": "行動不便", "en": "Hard to walk"}]
+        names: list[Texts] = [{"zh-TW": "高齡者", "en": "Elderly"}, {"zh-TW": "身心障礙者", "en": "Disability"}]
+        return tuple(
+            VisitorClassView(
+                class_id=first.class_id if place == 0 else f"class-{place}",
+                name=_spoken(first.name if self.classes <= 2 else names[place % 2]),
+                who=_spoken(first.who if self.classes <= 2 else few[place % 2]),
+                priority=place % 2 == 0,
+            )
+            for place in range(self.classes)
         )
 
     def _service(self, place: int, sample: ServiceView) -> ServiceView:

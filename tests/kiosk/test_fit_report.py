@@ -49,13 +49,22 @@ def test_the_check_knows_what_the_screen_shows(painter: Painter) -> None:
 
 
 def test_the_check_knows_what_the_ticket_shows() -> None:
-    hall = hall_view(marked_config())
+    told = hall_view(marked_config())
+    plain = tuple(msgspec.structs.replace(one, priority=False) for one in told.visitor_classes)
+    hall = msgspec.structs.replace(told, visitor_classes=plain)
     words = [
         word
         for language in LANGUAGES
         for service in hall.services
+        for one in ("ordinary", *(known.class_id for known in plain))
         for word in words_in(
-            worded_ticket(hall, visit(service.service_id, language), issued(), read_catalog("kiosk"), "en")
+            worded_ticket(
+                hall,
+                visit(service.service_id, language, visitor_class=one),
+                issued(),
+                read_catalog("kiosk"),
+                "en",
+            )
         )
     ]
     assert kinds_in(words, hall) == {(kind, language) for kind in ON_TICKET for language in LANGUAGES}

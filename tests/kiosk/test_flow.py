@@ -18,6 +18,7 @@ from kiosk.flow_effects import (
 )
 from kiosk.flow_types import (
     AskingExpired,
+    ClassToggled,
     Confirmed,
     Event,
     Finished,
@@ -27,7 +28,6 @@ from kiosk.flow_types import (
     LanguageChosen,
     LinkChanged,
     PrinterChanged,
-    PriorityToggled,
     Retried,
     Screen,
     ServiceChosen,
@@ -44,6 +44,7 @@ from kiosk.paper_news import Paper, PaperEnded
 from kiosk.readiness import Link, Obstacle, Printer
 from kiosk.timing import Timing
 from tests.kiosk.sample_hall import EVERY, issued, sample_facts, visit
+from wire.messages.hall import VisitorClassView
 
 TIMING = Timing()
 LANGUAGES = ("zh-TW", "en")
@@ -88,11 +89,29 @@ def test_a_visit() -> None:
 
 
 def test_the_intent_carries_class_and_language() -> None:
-    _, effects = play(LanguageChosen("en"), ServiceChosen(B), PriorityToggled(), Confirmed("key-0001"))
+    _, effects = play(LanguageChosen("en"), ServiceChosen(B), ClassToggled("priority"), Confirmed("key-0001"))
     (ask,) = effects
     assert isinstance(ask, AskTicket)
     assert ask.intent == Intent("key-0001", visit(B, "en", visitor_class="priority"))
     assert ask.give_up_ms == TIMING.ask + TIMING.shown
+
+
+def test_one_class_is_chosen_at_a_time_and_only_of_those_that_the_hall_tells_apart() -> None:
+    facts = sample_facts()
+    young = VisitorClassView(class_id="young", name={"en": "Young"}, who={"en": "15 to 29"})
+    both = replace(
+        facts, hall=msgspec.structs.replace(facts.hall, visitor_classes=(*facts.hall.visitor_classes, young))
+    )
+
+    def chosen(*events: Event) -> str:
+        flow, _ = play(HallLearnt(both, LANGUAGES), ServiceChosen(B), *events)
+        assert flow.visit is not None
+        return flow.visit.visitor_class
+
+    assert chosen(ClassToggled("priority"), ClassToggled("young")) == "young"
+    assert chosen(ClassToggled("young"), ClassToggled("young")) == "ordinary"
+    assert chosen(ClassToggled("young"), ClassToggled("royal")) == "young"
+    assert chosen(ClassToggled("young"), HallLearnt(facts, LANGUAGES)) == "ordinary", "the hall has left it out"
 
 
 def test_many_taps_are_one_ticket() -> None:
@@ -101,8 +120,8 @@ def test_many_taps_are_one_ticket() -> None:
 
 
 def test_priority_is_not_kept_for_the_next_choice() -> None:
-    flow, _ = play(ServiceChosen(B), PriorityToggled(), WentBack(), ServiceChosen(B))
-    assert not flow.priority
+    flow, _ = play(ServiceChosen(B), ClassToggled("priority"), WentBack(), ServiceChosen(B))
+    assert flow.visitor_class == "ordinary"
 
 
 @pytest.mark.parametrize(
@@ -165,7 +184,7 @@ def test_the_next_visitor_with_the_same_wish_takes_the_open_intent_over() -> Non
         *GAVE_UP, Finished(), ServiceChosen(B), Confirmed("key-0002"), TicketGiven("key-0001", issued())
     )
     assert flow.screen is Screen.PRINTING
-    for other in ((ServiceChosen(B), PriorityToggled()), (LanguageChosen("en"), ServiceChosen(B))):
+    for other in ((ServiceChosen(B), ClassToggled("priority")), (LanguageChosen("en"), ServiceChosen(B))):
         flow, effects = play(*GAVE_UP, Finished(), *other, Confirmed("key-0002"))
         assert asks(effects) == ["key-0001", "key-0002"]
 

@@ -20,6 +20,7 @@ from kiosk.flow_effects import (
 )
 from kiosk.flow_types import (
     AskingExpired,
+    ClassToggled,
     Confirmed,
     Event,
     Finished,
@@ -29,7 +30,6 @@ from kiosk.flow_types import (
     LinkChanged,
     PageTurned,
     PrinterChanged,
-    PriorityToggled,
     Retried,
     Screen,
     ServiceChosen,
@@ -53,7 +53,9 @@ FACTS = sample_facts()
 touches = st.one_of(
     st.sampled_from(SERVICES).map(ServiceChosen),
     st.sampled_from(LANGUAGES).map(LanguageChosen),
-    st.sampled_from((PriorityToggled(), PageTurned(1), PageTurned(-1), WentBack(), Retried(), Finished(), Touched())),
+    st.sampled_from(
+        (ClassToggled("priority"), PageTurned(1), PageTurned(-1), WentBack(), Retried(), Finished(), Touched())
+    ),
     st.just("confirm"),
 )
 server = st.sampled_from(("issue", "answer", "refuse", "unsure", "expire", "settle"))

@@ -11,10 +11,10 @@ import pytest
 from kiosk.app import HERE
 from kiosk.flow import begin
 from kiosk.flow_types import (
+    ClassToggled,
     Confirmed,
     LinkChanged,
     PrinterChanged,
-    PriorityToggled,
     ServiceChosen,
     TicketGiven,
 )
@@ -139,7 +139,7 @@ def test_a_number_without_paper_has_its_qr() -> None:
 
 
 def test_a_ticket_that_has_left_the_hall_is_shown_as_any_other() -> None:
-    asked = (ServiceChosen("benefit-again"), PriorityToggled(), Confirmed("key-0001"))
+    asked = (ServiceChosen("benefit-again"), ClassToggled("priority"), Confirmed("key-0001"))
     here = picture(*asked, TicketGiven("key-0001", replace(issued(), number="B031", people_ahead=4)))
     gone = picture(*asked, TicketGiven("key-0001", issued("B031")))
     assert (gone.number, gone.service, gone.priority) == ("B031", "給付服務（再認定）", True)

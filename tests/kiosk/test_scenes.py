@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.flow import begin, step
 from kiosk.flow_types import (
+    ClassToggled,
     Confirmed,
     Event,
     Flow,
@@ -21,7 +22,6 @@ from kiosk.flow_types import (
     LinkChanged,
     PageTurned,
     PrinterChanged,
-    PriorityToggled,
     ServiceChosen,
     Tick,
     TicketGiven,
@@ -83,6 +83,12 @@ def _scenes() -> tuple[Scene, ...]:
         Scene(SizedHall(many, "letter", "longest"), "home", TAG),
         Scene(SizedHall(many, "two", "usual"), "blocked", "en"),
         Scene(SizedHall(many, "letter", "usual", papers=0), "confirm", "en"),
+        Scene(SizedHall(eight, "letter", "usual", classes=2), "confirm", "zh-TW"),
+        Scene(SizedHall(eight, "two", "usual", classes=2), "confirm", TAG),
+        Scene(SizedHall(eight, "letter", "usual", classes=2), "confirm", TAG, wide=True),
+        Scene(SizedHall(eight, "letter", "usual", classes=3), "confirm", TAG),
+        Scene(SizedHall(eight, "letter", "usual", classes=6), "confirm", TAG),
+        Scene(SizedHall(eight, "letter", "longest", papers=8, classes=6), "confirm", TAG, wide=True),
         Scene(SizedHall(many, "two", "longest"), "number", TAG, wide=True),
         Scene(SizedHall(many, "none", "usual"), "trouble", "zh-TW", wide=True),
         Scene(SizedHall(eight, "two", "longest"), "slow", TAG),
@@ -101,7 +107,7 @@ SCENES = _scenes()
 
 def scene_flow(scene: Scene) -> tuple[Flow, int]:
     """The flow that stands there, and its instant."""
-    chosen: tuple[Event, ...] = (ServiceChosen("s1"), PriorityToggled())
+    chosen: tuple[Event, ...] = (ServiceChosen("s1"), ClassToggled("priority"))
     given = (*chosen, Confirmed(KEY), TicketGiven(KEY, Issued(scene.hall.number, "1-1", 128, TOKEN)))
     busy = PaperHeld(KEY, "busy", begun=False)
     late = (*chosen, Confirmed(KEY))

@@ -16,6 +16,7 @@ from kiosk.flow_types import Issued
 from kiosk.ticket_words import second_name, worded_ticket
 from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
+from wire.messages.hall import VisitorClassView
 from wire.messages.tickets import WaitView
 
 CATALOG = read_catalog("kiosk")
@@ -44,6 +45,22 @@ def test_an_english_priority_ticket() -> None:
     assert (content.priority, content.visitor_class) == (True, "Priority")
     assert (content.labels.people_ahead, content.people_ahead) == ("People ahead", "0")
     assert content.service_second == ""
+
+
+def test_of_priority_a_ticket_says_one_word_and_not_why() -> None:
+    classes = (
+        VisitorClassView(class_id="expecting", name={"en": "Expecting"}, who={"en": "Pregnant"}, priority=True),
+        VisitorClassView(class_id="young", name={"en": "Young people"}, who={"en": "15 to 29"}),
+    )
+    hall = sample_hall(visitor_classes=classes)
+
+    def printed(class_id: str) -> tuple[bool, str]:
+        content = worded_ticket(hall, visit(language="en", visitor_class=class_id), issued(), CATALOG)
+        return content.priority, content.visitor_class
+
+    assert printed("expecting") == (True, "Priority")
+    assert printed("young") == (False, "Young people")
+    assert printed("priority") == (True, "Priority"), "as every hall once called it"
 
 
 def test_what_is_not_known_is_left_out() -> None:

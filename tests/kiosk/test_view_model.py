@@ -7,10 +7,10 @@ from dataclasses import replace
 from pytestqt.qtbot import QtBot
 
 from kiosk.flow_types import (
+    ClassToggled,
     Confirmed,
     Finished,
     LanguageChosen,
-    PriorityToggled,
     Retried,
     ServiceChosen,
     Touched,
@@ -70,7 +70,7 @@ def test_touches_go_out_as_events(painter: Painter, qtbot: QtBot) -> None:
     view.touched.connect(heard.append)
     view.choose_service("benefit-again")
     view.choose_language("en")
-    view.toggle_priority()
+    view.toggle_class("priority")
     view.confirm()
     view.confirm()
     view.go_back()
@@ -80,7 +80,7 @@ def test_touches_go_out_as_events(painter: Painter, qtbot: QtBot) -> None:
     assert heard == [
         ServiceChosen("benefit-again"),
         LanguageChosen("en"),
-        PriorityToggled(),
+        ClassToggled("priority"),
         Confirmed("key-0001"),
         Confirmed("key-0002"),
         WentBack(),

@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from kiosk.flow_types import (
+    ClassToggled,
     Confirmed,
     Finished,
     LanguageChosen,
-    PriorityToggled,
     Retried,
     ServiceChosen,
     Touched,
@@ -75,7 +75,7 @@ def test_touches_of_a_mouse_reach_the_flow(show: Show, painter: Painter, qtbot: 
     flow, at = screens("zh-TW")["confirm"]
     view.show(painter.picture(flow, at, NOW))
     qtbot.wait(30)
-    for name in ("priority", "confirm", "back"):
+    for name in ("class_priority", "confirm", "back"):
         tap(window, name)
     flow, at = screens("zh-TW")["trouble_no_answer"]
     view.show(painter.picture(flow, at, NOW))
@@ -85,7 +85,7 @@ def test_touches_of_a_mouse_reach_the_flow(show: Show, painter: Painter, qtbot: 
     assert heard == [
         ServiceChosen("benefit-again"),
         LanguageChosen("en"),
-        PriorityToggled(),
+        ClassToggled("priority"),
         Confirmed("key-0001"),
         WentBack(),
         Retried(),

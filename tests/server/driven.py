@@ -18,6 +18,8 @@ COUNTERS = ("1", "2", "3")
 counters = st.sampled_from([*COUNTERS, "9"])
 services = st.sampled_from([*SERVICES, "plums"])
 languages = st.sampled_from(["zh-TW", "en", "fr"])
+visitors = st.tuples(languages, st.sampled_from(["ordinary", "priority", "royal"]))
+"""Language and class."""
 picks = st.integers(0, 40)
 wild = st.integers(0, 5).map(lambda number: number == 5)
 """Most orders are what the hall's state suggests, or the run would be refusals only; one in six is anything."""

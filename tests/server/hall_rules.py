@@ -28,7 +28,7 @@ from server.domain.tickets import Visit as Meant
 from tests.server.by_hand_rules import ByHandRules
 from tests.server.closing_rules import ClosingRules
 from tests.server.counter_rules import CounterRules
-from tests.server.driven import SERVICES, languages, picks, services, wild
+from tests.server.driven import SERVICES, picks, services, visitors, wild
 from tests.server.driven_halls import CONFIGS
 from tests.server.hall_driver import Driver, SeenTicket
 from tests.server.hall_model import NaiveHall
@@ -63,11 +63,12 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
             finally:
                 self.driver.close()
 
-    @rule(pick=picks, some=st.lists(picks, max_size=3), wild=wild, service_id=services, language=languages)
-    def issue(self, pick: int, some: list[int], wild: bool, service_id: str, language: str) -> None:
+    @rule(pick=picks, some=st.lists(picks, max_size=3), wild=wild, service_id=services, visitor=visitors)
+    def issue(self, pick: int, some: list[int], wild: bool, service_id: str, visitor: tuple[str, str]) -> None:
         """One ticket or several."""
         if wild:
-            self.issue_one(service_id, language)
+            language, visitor_class = visitor
+            self.issue_one(service_id, language, visitor_class=visitor_class)
         self.issue_some([pick, *some])
 
     def issue_some(self, numbers: list[int]) -> None:
@@ -76,11 +77,13 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
             then = {3: ("books",), 4: ("books", "apples"), 5: ("pears",), 6: ("plums",)}.get(number % 12, ())
             self.issue_one(configured[number % len(configured)].service_id, ("zh-TW", "en")[number % 2], then)
 
-    def issue_one(self, service_id: str, language: str, then: tuple[str, ...] = ()) -> None:
+    def issue_one(
+        self, service_id: str, language: str, then: tuple[str, ...] = (), visitor_class: str = "ordinary"
+    ) -> None:
         today = (date(1970, 1, 1) + timedelta(days=(self.noon + TAIPEI_MS) // DAY_MS)).isoformat()
         holidays = [one.date for one in self.model.config.days]
-        told = self.model.issue(service_id, language, then, holiday=today in holidays)
-        order = IssueTicket(Meant(service_id, Channel.DESK, language, then=then))
+        told = self.model.issue(service_id, language, then, visitor_class=visitor_class, holiday=today in holidays)
+        order = IssueTicket(Meant(service_id, Channel.DESK, language, visitor_class, then=then))
         answer = self.driver.ask(order)
         if told.code == "":
             seen = {ticket.ticket_id: ticket for ticket in self.driver.view().tickets}[str(told.ticket_id)]

@@ -9,14 +9,22 @@ from tests.server.sample_halls import NEVER
 
 
 class NaiveTickets(NaiveState):
-    def issue(self, service_id: str, language: str, then: tuple[str, ...] = (), *, holiday: bool = False) -> Told:
+    def issue(
+        self,
+        service_id: str,
+        language: str,
+        then: tuple[str, ...] = (),
+        *,
+        visitor_class: str = "ordinary",
+        holiday: bool = False,
+    ) -> Told:
         """For an accepted one `ticket_id` is the new ticket's; `placed` must follow. `holiday`: the clock shows one of
         the hall's."""
         service = next((one for one in self.config.services if one.service_id == service_id), None)
         if service is None or not all(self._offered(one) for one in then):
             return Told("unknown_service")
-        if language not in self.config.languages:
-            return Told("unknown_language")
+        if language not in self.config.languages or visitor_class not in {"ordinary", "priority"}:
+            return Told("unknown_class" if language in self.config.languages else "unknown_language")
         if service.hours == NEVER or self.closed or closed_today(self.by_hand, service_id) or holiday:
             return Told("service_closed")
         if service.quota is not None and self.given.get(service_id, 0) >= service.quota:

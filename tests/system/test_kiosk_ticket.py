@@ -67,7 +67,7 @@ def test_touch_to_receipt_with_the_real_server(tmp_path: Path, qapp: QGuiApplica
         hands.reach("home")
         assert hands.kiosk.conductor.flow.language == "zh-TW"
         hands.touch("service_benefit-first")
-        hands.touch("priority")
+        hands.touch("class_priority")
         hands.touch("confirm")
         hands.reach("done")
         issued = hands.kiosk.conductor.flow.issued

@@ -33,6 +33,18 @@ class GuideView(msgspec.Struct, frozen=True, kw_only=True):
     """Usual length of a visit, in minutes; None where the hall claims nothing."""
 
 
+class VisitorClassView(msgspec.Struct, frozen=True, kw_only=True):
+    """Visitors whom the hall tells apart from all others."""
+
+    class_id: Word
+    """As a visit names it."""
+    name: Texts
+    who: Texts
+    """Who qualifies."""
+    priority: bool = False
+    """Served sooner."""
+
+
 class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
     service_id: str
     prefix: str
@@ -117,3 +129,6 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     """Address the ticket's QR leads to, without the fragment: "http://host:port/t"."""
     notes: tuple[NoteView, ...] = ()
     """For whoever transfers a number."""
+    visitor_classes: tuple[VisitorClassView, ...] = ()
+    """Whom a visitor may say to be, in this order; who says nothing is ordinary. Of priority they all have the same
+    mark on screens and paper: why is nobody's business."""

@@ -42,6 +42,7 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
     group: int = 0
     """So many of its service are called together at most; 0: one by one."""
     promise: WaitView | None = None
+    priority: bool = False
     """As in `TicketView`."""
 
 

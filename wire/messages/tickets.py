@@ -27,7 +27,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """How the number was taken: kiosk, desk."""
     language: Language
     visitor_class: Word = "ordinary"
-    """ordinary, priority."""
+    """ordinary, priority, or one that the hall's `visitor_classes` tell."""
     then: Annotated[tuple[Id, ...], msgspec.Meta(max_length=4)] = ()
     """Services that the visitor comes for as well, in order: the number goes on to the next when one is finished."""
     practice: bool = False
@@ -75,6 +75,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """Instant of the latest call or recall."""
     device_id: str = ""
     """The kiosk that gave it; empty where a person did."""
+    priority: bool = False
+    """Its class is served sooner; not said by a server that knows no other such class than "priority"."""
     recalls: int = 0
     """Recalls since it was last called."""
     rests_until: dict[str, int] = {}
@@ -89,6 +91,11 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """To whom its last transfer sent it, an opaque id that `/api/officers` has a name for; empty: to nobody."""
     promise: WaitView | None = None
     """The wait that its visitor was told when it was issued; it stays as it was told. None: no time was said."""
+
+    @property
+    def marked(self) -> bool:
+        """Whether its number has the mark of priority."""
+        return self.priority or self.visit.visitor_class == "priority"
 
 
 class CallView(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,10 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import KioskTypes
 import ScreenTypes
 
-// The one big button, and the choice of priority.
+// The one big button, and who the visitor is, where that matters.
 ColumnLayout {
     id: actions
 
@@ -13,9 +12,12 @@ ColumnLayout {
     required property bool wide
     // How high all of it may be.
     required property real room
-    readonly property real noticeRoom: room - priority.implicitHeight - confirm.Layout.preferredHeight - 2 * spacing
+    readonly property real noticeRoom: room - (question.visible ? question.implicitHeight + spacing : 0) - (choice.visible ? choice.implicitHeight + spacing : 0) - confirm.Layout.preferredHeight - spacing
+    readonly property int classCount: classes.count
+    // How high the words may be that say who is meant by one class.
+    readonly property real wordsHigh: classCount > 4 ? 76 : classCount > 2 ? 114 : classCount > 1 ? 190 : 270
     // Beside the guide on a monitor that lies, where the whole notice has room.
-    readonly property bool showsNotice: wide && view.notice !== "" && !view.blocked && Fitter.size(view.notice, false, width - 68, noticeRoom - 48, 34, false, 0) >= Theme.least
+    readonly property bool showsNotice: wide && view.notice !== "" && !view.blocked && noticeRoom > 110 && Fitter.size(view.notice, false, width - 68, noticeRoom - 48, 34, false, 0) >= Theme.least
 
     spacing: Theme.gap
 
@@ -33,76 +35,38 @@ ColumnLayout {
         tallest: 420
         Layout.fillWidth: true
     }
-    T.AbstractButton {
-        id: priority
+    FitLabel {
+        id: question
 
-        objectName: "priority"
-        visible: !actions.view.blocked
-        text: actions.view.texts.priority
-        checked: actions.view.priority
-        focusPolicy: Qt.NoFocus
-        padding: 28
-        implicitHeight: Math.max(Theme.target, implicitContentHeight + 44)
-        Accessible.role: Accessible.CheckBox
-        Accessible.name: text
-        Accessible.description: actions.view.texts.priority_who
-        Accessible.checkable: true
-        Accessible.checked: actions.view.priority
+        // On a monitor that lies only where the buttons leave room to say what is plain to see.
+        visible: choice.visible && classes.count > 1 && (!actions.wide || actions.room - choice.implicitHeight - confirm.Layout.preferredHeight - 2 * actions.spacing > tallest)
+        words: actions.view.texts.classes_question
+        size: 32
+        tallest: 84
+        color: Theme.quiet
         Layout.fillWidth: true
-        onClicked: actions.view.toggle_priority()
+        Layout.preferredWidth: 1
+    }
+    GridLayout {
+        id: choice
 
-        background: Rectangle {
-            radius: Theme.radius
-            color: actions.view.priority ? Theme.notice : priority.down ? Theme.pressed : Theme.surface
-            border.width: actions.view.priority ? 5 : 3
-            border.color: actions.view.priority ? Theme.ink : Theme.border
-        }
-        contentItem: RowLayout {
-            spacing: 24
+        visible: !actions.view.blocked && classes.count > 0
+        columns: classes.count > 2 ? 2 : 1
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
+        Layout.fillWidth: true
 
-            Rectangle {
-                implicitWidth: 64
-                implicitHeight: 64
-                radius: 12
-                color: Theme.surface
-                border.width: 4
-                border.color: Theme.ink
+        Repeater {
+            id: classes
 
-                PriorityMark {
-                    anchors.centerIn: parent
-                    visible: actions.view.priority
-                }
-            }
-            ColumnLayout {
-                spacing: 2
+            model: actions.view.classes
+            delegate: ClassButton {
+                view: actions.view
+                tallest: actions.wordsHigh
+                padding: actions.classCount > 1 ? 16 : 24
                 Layout.fillWidth: true
-
-                RowLayout {
-                    spacing: 12
-                    Layout.fillWidth: true
-
-                    Label {
-                        text: priority.text
-                        size: 40
-                        strong: true
-                        Layout.fillWidth: true
-                        Layout.maximumWidth: implicitWidth + 1
-                    }
-                    PriorityMark {
-                        Layout.preferredWidth: 36
-                        Layout.preferredHeight: 36
-                        Layout.fillWidth: false
-                    }
-                    Item {
-                        Layout.fillWidth: true
-                    }
-                }
-                Label {
-                    text: actions.view.texts.priority_who
-                    size: 28
-                    color: Theme.quiet
-                    Layout.fillWidth: true
-                }
+                Layout.fillHeight: true
+                Layout.preferredWidth: 1
             }
         }
     }
@@ -115,7 +79,7 @@ ColumnLayout {
         primary: true
         size: actions.wide ? 56 : 64
         Layout.fillWidth: true
-        Layout.preferredHeight: actions.wide ? 160 : 190
+        Layout.preferredHeight: actions.wide || actions.classCount > 1 ? 160 : 190
         onClicked: actions.view.confirm()
     }
 }

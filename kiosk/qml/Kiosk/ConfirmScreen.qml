@@ -33,6 +33,7 @@ Item {
         }
         view: screen.view
         wide: screen.wide
+        tight: !screen.wide && actions.classCount > 1
         // A notice about taking numbers says nothing where none can be taken and there is no room to spare.
         notice: actions.showsNotice || (screen.wide && screen.view.blocked) ? "" : screen.view.notice
     }

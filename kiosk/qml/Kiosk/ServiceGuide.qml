@@ -11,6 +11,8 @@ Item {
     required property KioskView view
     required property bool wide
     required property string notice
+    // Much is asked below: the head of the guide makes room.
+    property bool tight: false
 
     readonly property real room: height - head.height
     readonly property real pagedRoom: room - pageBar.implicitHeight - Theme.gap
@@ -54,7 +56,7 @@ Item {
                     words: guide.view.service
                     strong: true
                     size: 56
-                    tallest: guide.wide ? 150 : 220
+                    tallest: guide.wide || guide.tight ? 150 : 220
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1
                 }
@@ -63,7 +65,7 @@ Item {
                     visible: words !== ""
                     words: guide.view.second
                     size: 34
-                    tallest: 116
+                    tallest: guide.tight ? 84 : 116
                     color: Theme.quiet
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1
@@ -134,8 +136,8 @@ Item {
             strong: true
             size: 44
             tallest: 112
-            Layout.topMargin: guide.wide ? 0 : 12
-            Layout.bottomMargin: guide.wide ? 8 : 24
+            Layout.topMargin: guide.wide || guide.tight ? 0 : 12
+            Layout.bottomMargin: guide.wide || guide.tight ? 8 : 24
             Layout.fillWidth: true
             Layout.preferredWidth: 1
         }

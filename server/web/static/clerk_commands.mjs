@@ -163,7 +163,7 @@ export function callGroup(state, counterId, serviceId, key, present) {
 }
 
 /**
- * @param {{serviceId: string, language: string, visitorClass: "ordinary" | "priority", then?: string[]}} choice
+ * @param {{serviceId: string, language: string, visitorClass: string, then?: string[]}} choice
  * @param {string} key
  */
 export function issue(choice, key) {

@@ -10,6 +10,8 @@ import { transferMenu } from "./transfer_menu.mjs";
 import { clockText, inLanguage } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
+/** Whoever belongs to no class. */
+const ORDINARY = "ordinary";
 /** So many services does one number go on to. */
 const MOST_FURTHER = 4;
 
@@ -66,6 +68,7 @@ export class DeskView {
     this.issued = [issued, ...this.issued].slice(0, EARLIER_ROWS + 1);
     this.parts.form.reset();
     this.#chosen("language", this.app.state?.hall.languages[0]);
+    this.#chosen("visitor-class", ORDINARY);
     this.app.update();
   }
 
@@ -74,6 +77,7 @@ export class DeskView {
     const { app, parts } = this;
     this.#fillServices(state);
     this.#fillLanguages(state);
+    this.#fillClasses(state);
     this.#fillThen(state);
     const choice = this.#choice();
     show(parts.form, app.rights.has("issue_ticket"));
@@ -117,9 +121,9 @@ export class DeskView {
     const serviceId = data.get("service");
     const language = data.get("language");
     if (typeof serviceId !== "string" || typeof language !== "string") return null;
-    const visitorClass = data.get("visitor-class") === "priority" ? "priority" : "ordinary";
+    const visitorClass = String(data.get("visitor-class") ?? ORDINARY);
     const then = data.getAll("then").map(String).filter((one) => one !== serviceId).slice(0, MOST_FURTHER);
-    return { serviceId, language, visitorClass: /** @type {"priority" | "ordinary"} */ (visitorClass), then };
+    return { serviceId, language, visitorClass, then };
   }
 
   /** @param {string} name @param {string | undefined} value */
@@ -156,6 +160,25 @@ export class DeskView {
       el("input", { type: "radio", name: "language", value: tag, checked: tag === first }),
       el("span", { lang: tag }, this.app.languageName(tag)));
     syncList(this.parts.languages, state.hall.languages, (tag) => tag, create, () => {});
+  }
+
+  /** Who the visitor is, where that matters, and who qualifies. @param {import("./hall_state.mjs").HallState} state */
+  #fillClasses(state) {
+    const { app, parts } = this;
+    const classes = state.hall.visitor_classes ?? [];
+    const create = (/** @type {string} */ id) => el("label", { class: "segment" },
+      el("input", { type: "radio", name: "visitor-class", value: id, checked: id === ORDINARY }),
+      el("span", {}));
+    syncList(parts.classes, [ORDINARY, ...classes.map((one) => one.class_id)], (id) => id, create, (element, id) => {
+      const one = classes.find((known) => known.class_id === id);
+      const name = inLanguage(one?.name, app.language) || app.say("class_ordinary");
+      setText(element.querySelector("span"), one?.priority ? `◆ ${name}` : name);
+    });
+    const who = (/** @type {import("./wire_types.mjs").VisitorClassView} */ one) => inLanguage(one.who, app.language);
+    syncList(parts["classes-who"], classes, (one) => one.class_id, () => el("p", { class: "quiet" }), (element, one) => {
+      const name = inLanguage(one.name, app.language);
+      setText(element, classes.length > 1 ? app.say("class_who", { name, who: who(one) }) : who(one));
+    });
   }
 
   /** What the visitor comes for as well: the number goes on to these, in this order. @param {import("./hall_state.mjs").HallState} state */

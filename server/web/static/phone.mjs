@@ -207,7 +207,7 @@ class Phone {
       show(byId(id), words !== "");
     }
     byId("state").dataset.stage = state.doubt === "asking" ? "unknown" : state.stage;
-    const priority = ticket.visit.visitor_class === "priority";
+    const priority = ticket.priority || ticket.visit.visitor_class === "priority";
     setText(byId("class"), priority ? `◆ ${say("class_priority")}` : "");
     show(byId("class"), priority);
     setText(byId("issued"), say("phone_issued", { time: clockText(ticket.issued_at, ticket.time_zone) }));

@@ -2,7 +2,7 @@
 import { prefixOf, presentAt, serviceView, ticketsAt } from "./hall_state.mjs";
 import { el, setNumber, setText, show, syncList } from "./dom.mjs";
 import { durationText, inLanguage, stateWords } from "./words.mjs";
-import { fillPapers, nameOfService, priorityMark, sentWords } from "./rows.mjs";
+import { fillPapers, nameOfClass, nameOfService, priorityMark, sentWords } from "./rows.mjs";
 
 /**
  * @param {import("./console.mjs").Console} app
@@ -28,7 +28,8 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
   setText(parts.state, stateWords(app.texts, ticket));
   setText(parts.service, inLanguage(service?.name, app.language) || visit.service_id);
   const facts = [app.say("visitor_language", { language: app.languageName(visit.language) })];
-  if (visit.visitor_class === "priority") facts.push(app.say("class_priority"));
+  const visitorClass = nameOfClass(app, state, visit);
+  if (visitorClass) facts.push(visitorClass);
   if (ticket.recalls) facts.push(app.say("recalled_times", { n: ticket.recalls }));
   if (others.length) facts.push(app.say("also_here", { numbers: app.list(others.map((other) => other.number)) }));
   const coming = (visit.then ?? []).map((one) => nameOfService(app, state, one));

@@ -11,11 +11,23 @@ import { clockText, counterName, inLanguage, minutesSince, stateWords } from "./
  * @typedef {import("./console.mjs").Console} Console
  * @typedef {import("./hall_state.mjs").HallState} HallState
  * @typedef {import("./wire_types.mjs").TicketView} TicketView
+ * @typedef {import("./wire_types.mjs").Visit} Visit
  */
 
-/** @param {Console} app @param {import("./wire_types.mjs").Visit} visit */
+/** The class that a visit names, as the hall tells it. @param {HallState | null} state @param {Visit} visit */
+function classOf(state, visit) {
+  return (state?.hall.visitor_classes ?? []).find((one) => one.class_id === visit.visitor_class);
+}
+
+/** @param {Console} app @param {Visit} visit */
 export function priorityMark(app, visit) {
-  return visit.visitor_class === "priority" ? app.say("class_priority") : null;
+  const known = classOf(app.state, visit);
+  return known?.priority ?? visit.visitor_class === "priority" ? app.say("class_priority") : null;
+}
+
+/** What its class is called, of priority the one word for all; "" for anybody. @param {Console} app @param {HallState} state @param {Visit} visit */
+export function nameOfClass(app, state, visit) {
+  return priorityMark(app, visit) ?? inLanguage(classOf(state, visit)?.name, app.language);
 }
 
 /** @param {Console} app @param {HallState} state @param {string} counterId */

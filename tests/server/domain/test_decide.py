@@ -34,9 +34,10 @@ from server.domain.events import (
     TicketRecalled,
 )
 from server.domain.hall import CounterNow, Hall
-from server.domain.tickets import Channel, TicketState, Visit, VisitorClass
+from server.domain.tickets import Channel, TicketState, Visit
+from server.domain.visitor_classes import ORDINARY, PRIORITY, VisitorClass
 from tests.server.domain.scene import Scene, issue, token_hash
-from tests.server.sample_halls import NEVER, NOON, sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import NEVER, NOON, both, sample_counter, sample_hall, sample_service
 
 HALL = sample_hall()
 ONLY_APPLES = sample_hall((sample_service("apples", "A"),), (sample_counter("1", ("apples",)),))
@@ -155,7 +156,7 @@ def test_an_issued_ticket_says_everything_about_itself() -> None:
     scene = Scene(HALL)
     scene.issue("apples")
     scene.issue("books")
-    visit = Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY)
+    visit = Visit("apples", Channel.DESK, "en", PRIORITY)
     assert scene.ask(IssueTicket(visit)) == (
         TicketIssued(
             ticket_id="1-A002",
@@ -194,6 +195,16 @@ def test_an_unknown_service_is_refused() -> None:
 
 def test_a_language_the_hall_does_not_speak_is_refused() -> None:
     assert Scene(HALL).refusal(issue("apples", "fr")) == Declined(Refusal.UNKNOWN_LANGUAGE, "fr")
+
+
+def test_a_class_of_visitors_that_the_hall_does_not_tell_apart_is_refused() -> None:
+    asked = IssueTicket(Visit("apples", Channel.KIOSK, "en", "young"))
+    assert Scene(HALL).refusal(asked) == Declined(Refusal.UNKNOWN_CLASS, "young")
+    telling = replace(HALL, visitor_classes=(VisitorClass("young", both("young"), both("15 to 29")),))
+    (issued,) = Scene(telling).do(asked)
+    assert isinstance(issued, TicketIssued)
+    for always in (PRIORITY, ORDINARY):
+        assert Scene(telling).do(IssueTicket(Visit("apples", Channel.KIOSK, "en", always)))
 
 
 def test_a_closed_service_gives_no_numbers_but_calls_those_it_gave() -> None:

@@ -26,7 +26,8 @@ from server.domain.events import (
 from server.domain.evolve import evolve, replay
 from server.domain.hall import CounterNow, Hall
 from server.domain.persistent import SortedMap, _Branch, _Node
-from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit
+from server.domain.visitor_classes import PRIORITY
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import NOON, sample_hall, sample_service
 
@@ -42,7 +43,7 @@ def after(hall: Hall, *events: Event) -> Hall:
 
 HALL = sample_hall()
 OPENED = evolve(Hall.empty(seq=10), fact(DayOpened(3, "2026-11-24", HALL)))
-VISIT = Visit("apples", Channel.KIOSK, "en", VisitorClass.PRIORITY)
+VISIT = Visit("apples", Channel.KIOSK, "en", PRIORITY)
 ISSUED = TicketIssued(
     ticket_id="3-A001",
     number="A001",

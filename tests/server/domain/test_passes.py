@@ -11,7 +11,8 @@ from server.domain.config import HallConfig, MissedReturn
 from server.domain.events import GroupCalled, TicketCalled, TicketIssued, TicketPicked
 from server.domain.fairness import MINUTE_MS, Preset, Rule, preset
 from server.domain.routing import first, of_service
-from server.domain.tickets import Channel, Visit, VisitorClass
+from server.domain.tickets import Channel, Visit
+from server.domain.visitor_classes import ORDINARY, PRIORITY
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import grouped, sample_hall, sample_service
 
@@ -23,7 +24,7 @@ def hall_of(name: Preset = Preset.PROMISE_FIRST, config: HallConfig | None = Non
 
 
 def comes(scene: Scene, service_id: str = "apples", *, priority: bool = False) -> TicketIssued:
-    visitor_class = VisitorClass.PRIORITY if priority else VisitorClass.ORDINARY
+    visitor_class = PRIORITY if priority else ORDINARY
     (event,) = scene.do(IssueTicket(Visit(service_id, Channel.KIOSK, "en", visitor_class)))
     assert isinstance(event, TicketIssued)
     return event

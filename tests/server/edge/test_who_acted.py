@@ -10,15 +10,15 @@ from wire.messages.session import Accepted, Fate, Refused
 KEY = "right-123"
 
 
-def test_a_class_of_visitors_that_this_hall_does_not_know_is_malformed(hall: RunningServer) -> None:
+def test_a_class_of_visitors_that_this_hall_does_not_know_is_refused(hall: RunningServer) -> None:
     royal = Visit(service_id="apples", channel="kiosk", language="en", visitor_class="royal")
     seq = hall.seq()
     answer = hall.post(IssueTicket(key=KEY, visit=royal))
-    assert (answer.status, answer.json()["code"], answer.json()["key"]) == (400, "malformed", KEY)
+    assert (answer.status, answer.json()["code"], answer.json()["key"]) == (422, "unknown_class", KEY)
     with hall.screen("kiosk") as kiosk:
         kiosk.send(IssueTicket(key=KEY, visit=royal))
         _, refused = kiosk.until(Refused)
-        assert (refused.code, refused.key) == ("malformed", KEY)
+        assert (refused.code, refused.key) == ("unknown_class", KEY)
         assert hall.seq() == seq
         kiosk.send(AskFate(key=KEY))
         assert kiosk.until(Fate)[1].fate == "none"

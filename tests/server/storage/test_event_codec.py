@@ -25,9 +25,9 @@ from server.domain.tickets import (
     Outcome,
     PickReason,
     Visit,
-    VisitorClass,
     VoidReason,
 )
+from server.domain.visitor_classes import ORDINARY, PRIORITY
 from server.storage import event_codec
 from server.storage.event_codec import KINDS, StoredEvent, decode_event, encode_event
 from server.storage.faults import LogCorrupt
@@ -71,7 +71,7 @@ visits = st.builds(
     service_id=words,
     channel=st.sampled_from(Channel),
     language=words,
-    visitor_class=st.sampled_from(VisitorClass),
+    visitor_class=st.sampled_from((ORDINARY, PRIORITY, "youth")),
     slot=st.none() | instants,
     officer=words,
 )

@@ -49,7 +49,8 @@ from server.domain.commands import (
     VoidTicket,
 )
 from server.domain.counter_states import PauseReason
-from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, Visit, VisitorClass, VoidReason
+from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, Visit, VoidReason
+from server.domain.visitor_classes import ORDINARY, PRIORITY
 from server.storage.intents import HASHES, VERSION, command_word, intent_of, means
 from server.storage.written_fields import as_written
 from tests.contract.event_samples import CONFIG
@@ -65,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
     CorrectTime(1_795_492_800_000, -7_200_000, "flat battery"),
     CorrectTime(1_795_492_800_000, -7_200_000, "flat battery", (("A", 12, "16-A012"),)),
     IssueTicket(Visit("benefit-first", Channel.KIOSK, "zh-TW")),
-    IssueTicket(Visit("benefit-first", Channel.DESK, "en", VisitorClass.PRIORITY)),
+    IssueTicket(Visit("benefit-first", Channel.DESK, "en", PRIORITY)),
     CallNext("3", 7),
     CallNext("3", 7, Leaving.MISSED),
     CallGroup("3", "training", 7),
@@ -189,7 +190,7 @@ def test_a_field_that_a_later_program_adds_changes_no_hash() -> None:
         service_id: str
         channel: Channel
         language: str
-        visitor_class: VisitorClass = VisitorClass.ORDINARY
+        visitor_class: str = ORDINARY
         companions: int = 0
 
     @dataclasses.dataclass(frozen=True, slots=True)
@@ -197,8 +198,8 @@ def test_a_field_that_a_later_program_adds_changes_no_hash() -> None:
         visit: VisitOfTomorrow
         note: str = ""
 
-    today = intent_of(IssueTicketOfToday(Visit("apples", Channel.KIOSK, "en", VisitorClass.PRIORITY)))
-    visit = VisitOfTomorrow("apples", Channel.KIOSK, "en", VisitorClass.PRIORITY)
+    today = intent_of(IssueTicketOfToday(Visit("apples", Channel.KIOSK, "en", PRIORITY)))
+    visit = VisitOfTomorrow("apples", Channel.KIOSK, "en", PRIORITY)
     tomorrow: Any = IssueTicket(visit)
     assert intent_of(tomorrow) == today
     assert intent_of(_any(IssueTicket(visit, note="x"))) != today

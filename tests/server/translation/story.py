@@ -7,7 +7,8 @@ from server.domain.commands import Context
 from server.domain.config import HallConfig
 from server.domain.events import Event, Fact
 from server.domain.hall import Hall
-from server.domain.tickets import Channel, Ticket, Visit, VisitorClass
+from server.domain.tickets import Channel, Ticket, Visit
+from server.domain.visitor_classes import PRIORITY
 from server.draft import Draft, evolved
 from server.submissions import Answer, Published
 from server.translation.events import moved
@@ -50,7 +51,7 @@ class Story:
         self.hall = self.published[-1].hall
 
     def issue(self, service_id: str = "apples", channel: Channel = Channel.KIOSK, then: tuple[str, ...] = ()) -> str:
-        answer = self.do(commands.IssueTicket(Visit(service_id, channel, "en", VisitorClass.PRIORITY, then)))
+        answer = self.do(commands.IssueTicket(Visit(service_id, channel, "en", PRIORITY, then)))
         assert answer.ticket_id is not None
         return answer.ticket_id
 

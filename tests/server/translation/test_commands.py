@@ -19,9 +19,9 @@ from server.domain.tickets import (
     Outcome,
     PickReason,
     Visit,
-    VisitorClass,
     VoidReason,
 )
+from server.domain.visitor_classes import PRIORITY
 from server.submissions import KeyEnquiry
 from server.translation.commands import DOMAIN, key_enquiry, submission
 from wire.errors import Code, MalformedMessage
@@ -41,7 +41,7 @@ KEY = "k" * 8
                 key=KEY,
                 visit=wire.Visit(service_id="apples", channel="desk", language="en", visitor_class="priority"),
             ),
-            domain.IssueTicket(Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY)),
+            domain.IssueTicket(Visit("apples", Channel.DESK, "en", PRIORITY)),
             None,
         ),
         (asked.CallNext(key=KEY, counter_id="1", after=3), domain.CallNext("1", 3, None), 5_000),
@@ -179,12 +179,10 @@ def test_no_command_is_without_its_order() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("channel", "visitor_class"), [("kiosk", "royal"), ("carrier-pigeon", "ordinary"), ("kiosk", "Priority")]
-)
-def test_a_word_of_a_visit_that_this_hall_does_not_know_is_malformed(channel: str, visitor_class: str) -> None:
-    """The wire is open for words of tomorrow; a hall that would not know what to do says so."""
-    visit = wire.Visit(service_id="apples", channel=channel, language="en", visitor_class=visitor_class)
+def test_a_word_of_a_visit_that_no_hall_knows_is_malformed() -> None:
+    """The wire is open for words of tomorrow; a hall that would not know what to do says so. Which classes of visitors
+    there are is the hall's own business."""
+    visit = wire.Visit(service_id="apples", channel="carrier-pigeon", language="en", visitor_class="royal")
     with pytest.raises(MalformedMessage) as refused:
         submission(asked.IssueTicket(key=KEY, visit=visit), "kiosk", steady=0)
     assert refused.value.code is Code.MALFORMED

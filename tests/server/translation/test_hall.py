@@ -8,6 +8,7 @@ import msgspec
 
 from server.domain.config import Counter, Guide, Note, NumberRange, Paper, SpecialDay
 from server.domain.hall import Hall
+from server.domain.visitor_classes import VisitorClass
 from server.translation.hall import hall_view, openings, service_states, today_view
 from tests.server.sample_halls import NEVER, NOON, both, sample_hall, sample_service
 from tests.server.translation.story import Story
@@ -39,6 +40,7 @@ def test_a_configured_hall_is_told_whole() -> None:
         missed_rule=both("rule"),
         phone_url="http://127.0.0.1:8765/t",
         notes=(Note("27", both("papers are there")),),
+        visitor_classes=(VisitorClass("young", both("young"), both("below 30")),),
     )
     view = hall_view(config)
     told_guide = view.services[0].guide
@@ -57,8 +59,11 @@ def test_a_configured_hall_is_told_whole() -> None:
         ("3", ("apples", "books"), ()),
     ]
     assert msgspec.to_builtins(view.notes) == ({"code": "27", "text": dict(both("papers are there"))},)
+    assert msgspec.to_builtins(view.visitor_classes) == (
+        {"class_id": "young", "name": dict(both("young")), "who": dict(both("below 30")), "priority": False},
+    )
     for field in msgspec.structs.fields(HallView):
-        if field.name not in {"services", "counters", "notices", "notes"}:
+        if field.name not in {"services", "counters", "notices", "notes", "visitor_classes"}:
             own = getattr(config, field.name)
             is_text = isinstance(own, tuple) and all(isinstance(item, tuple) for item in own)
             assert getattr(view, field.name) == (dict(own) if is_text else own), field.name

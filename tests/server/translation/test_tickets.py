@@ -17,7 +17,8 @@ from server.domain.commands import (
     ResumeTicket,
 )
 from server.domain.promise import Promise
-from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit, VisitorClass
+from server.domain.tickets import Channel, HoldReason, Ticket, TicketState, Visit
+from server.domain.visitor_classes import PRIORITY
 from server.translation.tickets import call_view, counter_state, ticket_view, visit_view
 from tests.server.sample_halls import NOON, sample_hall
 from tests.server.translation.story import Story
@@ -31,11 +32,11 @@ def test_a_ticket_is_told_but_for_its_token_and_inner_order() -> None:
     own_fields = {field.name for field in fields(Ticket)}
     inner = {"came", "passes", "passed", "rule"}
     assert own_fields - told_fields - inner == {"token_hash", "issue_order", "place", "call_seq", "taken_by"}
-    assert told_fields - own_fields == {"stage", "allows", "rests_until", "device_id"}
+    assert told_fields - own_fields == {"stage", "allows", "rests_until", "device_id", "priority"}
 
 
 def test_a_visit_is_the_same_on_both_sides() -> None:
-    visit = Visit("apples", Channel.DESK, "en", VisitorClass.PRIORITY, ("books",))
+    visit = Visit("apples", Channel.DESK, "en", PRIORITY, ("books",))
     told = visit_view(visit)
     assert told == wire.Visit(
         service_id="apples", channel="desk", language="en", visitor_class="priority", then=("books",)
@@ -71,6 +72,7 @@ def test_a_ticket_is_told_as_it_is() -> None:
         since=NOON + 7,
         counter_id="1",
         called_at=NOON + 14,
+        priority=True,
         recalls=1,
     )
     assert b"hash of" not in encode(ticket_view(story.ticket("1-A001"), story.config))

@@ -20,7 +20,8 @@ from server.domain.commands import (
 from server.domain.counter_states import PauseReason
 from server.domain.events import TicketIssued
 from server.domain.promise import Promise
-from server.domain.tickets import CancelReason, Channel, Visit, VisitorClass, VoidReason
+from server.domain.tickets import CancelReason, Channel, Visit, VoidReason
+from server.domain.visitor_classes import PRIORITY
 from server.what_if.day import Arrival, Leg, Presence
 from server.what_if.day_of_log import day_of_log
 from tests.server.domain.scene import Scene
@@ -150,7 +151,7 @@ def test_who_went_away_is_in_line_so_long_and_what_was_no_visit_is_none() -> Non
 
 def test_what_is_said_of_a_visit_is_known() -> None:
     scene = Scene(ONE)
-    visit = Visit("apples", Channel.KIOSK, "en", VisitorClass.PRIORITY)
+    visit = Visit("apples", Channel.KIOSK, "en", PRIORITY)
     promise = Promise(MINUTE, 0, 9 * MINUTE, scene.now)
     scene.happen(TicketIssued("1-A001", "A001", "A", 1, visit, scene.now, "0" * 64, 0, promise))
     scene.issue()

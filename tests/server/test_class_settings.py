@@ -1,0 +1,68 @@
+"""Classes of visitors as the file tells them: taken as written, and each fault named where it stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from program.config_file import ConfigError
+from server.domain.config import HallConfig
+from server.settings import read_settings
+
+SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
+BARE = re.sub(r"(?m)^\[\[visitor_class\]\]\n(?:\S.*\n)*", "", SAMPLE)
+NAME = 'name = { zh-TW = "青年", en = "Young people" }'
+WHO = 'who = { zh-TW = "15 至 29 歲", en = "15 to 29 years old" }'
+
+
+def table(class_id: str, *more: str, name: str = NAME, who: str = WHO) -> str:
+    return "\n".join(("[[visitor_class]]", f'id = "{class_id}"', name, who, *more, ""))
+
+
+def read(folder: Path, *tables: str) -> HallConfig:
+    path = folder / "config.toml"
+    path.write_text("\n".join((BARE, *tables)), encoding="utf-8")
+    return read_settings(path).hall
+
+
+def test_a_class_is_taken_as_written(tmp_path: Path) -> None:
+    hall = read(tmp_path, table("young"), table("elderly", "priority = true"))
+    assert [(one.class_id, one.priority) for one in hall.visitor_classes] == [("young", False), ("elderly", True)]
+    assert hall.visitor_classes[0].who == (("zh-TW", "15 至 29 歲"), ("en", "15 to 29 years old"))
+    assert [hall.has_priority(one) for one in ("ordinary", "young", "elderly", "priority", "gone")] == [
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert [hall.knows_class(one) for one in ("ordinary", "priority", "young", "gone")] == [True, True, True, False]
+
+
+def test_the_sample_says_who_is_served_sooner_in_each_language() -> None:
+    (priority,) = [
+        one for one in read_settings(Path(__file__).parents[2] / "config.toml").hall.visitor_classes if one.priority
+    ]
+    who = dict(priority.who)
+    assert all(word in who["zh-TW"] for word in ("高齡者", "身心障礙者", "孕婦", "攜帶幼童", "其他實際需要"))
+    assert set(who) == {"zh-TW", "en"}
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ((table("young", name='name = { zh-TW = "青年" }'),), "visitor_class[0].name: has no text in en"),
+        ((table("young", who='who = { en = "15 to 29" }'),), "visitor_class[0].who: has no text in zh-TW"),
+        ((table("young"), table("young")), "visitor_class[1].id: `young` is taken already, by visitor_class[0]"),
+        ((table("Young"),), "visitor_class[0].id: `Young` must be"),
+        ((table("ordinary"),), "visitor_class[0].id: `ordinary` is whoever belongs to no class"),
+        ((table("priority"),), "visitor_class[0].priority: must be true"),
+        (tuple(table(f"c{place}") for place in range(7)), "visitor_class[6]: is one too many: 6 classes"),
+    ],
+)
+def test_a_fault_is_named_where_it_stands(tmp_path: Path, tables: tuple[str, ...], said: str) -> None:
+    with pytest.raises(ConfigError) as fault:
+        read(tmp_path, *tables)
+    assert said in str(fault.value)

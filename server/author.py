@@ -18,7 +18,7 @@ import structlog
 
 from program.clock import Clock, HallClock
 from program.steady import steady_ms
-from server.domain.commands import ConfigureHall
+from server.domain.commands import ConfigureHall, PromiseOf, no_promise
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, Fact
 from server.domain.hall import Hall
@@ -72,9 +72,11 @@ class Author:
         keys_kept_ms: int = KEYS_KEPT_MS,
         put_right: PutRight | None = None,
         pace: NumberPace | None = None,
+        promise_of: PromiseOf = no_promise,
     ) -> None:
         """`name` stands in the heartbeat row: which process this is. Nothing is opened before `start`.
         `put_right`: what a person says of the log's times. `pace`: of numbers; None: nobody counts them.
+        `promise_of`: the wait that who takes a number is told; asked on the writer's thread.
 
         Raises ValueError when the log is of another hall than `config`.
         """
@@ -99,6 +101,7 @@ class Author:
             keys_kept_ms=keys_kept_ms,
             put_right=put_right,
             pace=pace,
+            promise_of=promise_of,
         )
         self._so_far: list[tuple[int, Fact]] | None = []
         """The business day's facts, until somebody asks for them."""

@@ -16,7 +16,7 @@ import structlog
 
 from program.clock import HallClock
 from program.steady import steady_ms
-from server.domain.commands import ConfigureHall, Context
+from server.domain.commands import ConfigureHall, Context, PromiseOf, no_promise
 from server.domain.config import HallConfig
 from server.domain.events import AUTHOR, DayOpened, Fact
 from server.domain.evolve import replay
@@ -70,10 +70,11 @@ class Writer:
         keys_kept_ms: int,
         put_right: PutRight | None = None,
         pace: NumberPace | None = None,
+        promise_of: PromiseOf = no_promise,
     ) -> None:
         """`keys_kept_ms`: keys that came longer ago than this, and before the open day, are forgotten at rest.
         `put_right`: the log's times are wrong from `clock`'s present on, a person says. `pace`: of numbers; None:
-        nobody counts them."""
+        nobody counts them. `promise_of`: the wait that who takes a number is told."""
         self.last_beat: float | None = None
         """Monotonic seconds when the log last proved to be writable."""
         self.store = StoreState(log.hall_id)
@@ -91,6 +92,7 @@ class Writer:
         self._keys_kept_ms = keys_kept_ms
         self._put_right = put_right
         self._pace = pace
+        self._promise_of = promise_of
         self._keys_due = False
         """Whether more keys are old enough to be forgotten."""
         self._last_batch = 0
@@ -296,4 +298,4 @@ class Writer:
             self.last_beat = time.monotonic()
 
     def _context(self, corrected_by_ms: int = 0) -> Context:
-        return Context(self._clock.now() + corrected_by_ms, self._mint.hash, self._clock.rehearsed)
+        return Context(self._clock.now() + corrected_by_ms, self._mint.hash, self._clock.rehearsed, self._promise_of)

@@ -15,6 +15,8 @@ from server.domain.events import GivenNumber
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
 
+PromiseOf = Callable[[Visit], Promise | None]
+
 
 def no_promise(_: Visit) -> None:
     """Nothing is told."""
@@ -30,7 +32,7 @@ class Context:
     """Hash of the phone token of a new ticket id; deterministic for the same hall and id."""
     rehearsal: bool = False
     """Whether `now` is made up."""
-    promise_of: Callable[[Visit], Promise | None] = no_promise
+    promise_of: PromiseOf = no_promise
     """The wait that who takes a number for this visit is told; the newest estimate, where there is one."""
 
 

@@ -229,15 +229,26 @@ class Waiting:
         self._claims = {claim.ticket_id: claim for claim in claims}
         self._passes = {claim.ticket_id: claim.passes for claim in self._claims.values()}
         self._lines: dict[Desk, _Line] = {}
+        self._entries_of_asked: dict[tuple[str, str], tuple[int, int, int]] = {}
+        """Of those who are only asked about, by id and counter: the same in every copy."""
 
     def copy(self) -> Waiting:
         new = Waiting((), self._policy, self._open)
         new._claims, new._passes = self._claims.copy(), self._passes.copy()
         new._lines = {desk: line.copy() for desk, line in self._lines.items()}
+        new._entries_of_asked = self._entries_of_asked
         return new
 
     def __len__(self) -> int:
         return len(self._claims)
+
+    def prepare(self, desks: Iterable[Desk]) -> None:
+        """Lines these counters up once, for all copies to come."""
+        for desk in desks:
+            self._line(desk)
+
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(self._claims.values())
 
     def passes(self, ticket_id: str) -> int:
         return self._passes[ticket_id]
@@ -277,6 +288,33 @@ class Waiting:
         claim = self._claims[ticket_id]
         self.remove(ticket_id)
         return self._pass(self._line(desk), claim, now)
+
+    def next_of(self, asked: Iterable[tuple[Claim, int]], desk: Desk, now: int) -> list[str]:
+        """Ids of those, out of some who do not wait here and whom this counter may call, who would be next if they
+        did and had been passed so often: each for himself, as if there were none of the others."""
+        line = self._line(desk)
+        protected = self._protected_at(line, now)
+        first = None if protected else self._first(line, now)
+        found = []
+        for one, passes in asked:
+            if passes >= self._policy.most_passed and (one.slot is None or now >= one.slot):
+                came = (one.issued_at, one.issue_order)
+                is_next = protected is None or came < (protected[0].issued_at, protected[0].issue_order)
+            elif protected is not None:
+                is_next = False
+            elif first is None:
+                is_next = True
+            else:
+                early = one.slot is not None and now < one.slot - self._policy.early_ms
+                others_early = first[1] is Rule.APPOINTMENT_EARLY
+                mine = self._entries_of_asked.get((one.ticket_id, desk.counter_id))
+                if mine is None:
+                    mine = self._entries_of_asked[one.ticket_id, desk.counter_id] = self._entry(one, desk)[:3]
+                before = mine < line.entry_of[first[0].ticket_id]
+                is_next = others_early if early is not others_early else before
+            if is_next:
+                found.append(one.ticket_id)
+        return found
 
     def _take(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
         found = self._protected_at(line, now) or self._first(line, now)

@@ -47,8 +47,8 @@ class Forecast:
 
 
 def promise_of(forecast: Forecast | None, visit: Visit) -> Promise | None:
-    """What may be told to who takes a number for this visit; None: nothing."""
-    if forecast is None or visit.practice:
+    """What may be told to who takes a number for this visit; None: nothing. An appointment has its time."""
+    if forecast is None or visit.practice or visit.slot is not None:
         return None
     expected = forecast.issued_now.get((visit.service_id, visit.visitor_class))
     if not isinstance(expected, Wait):

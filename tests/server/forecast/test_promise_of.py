@@ -27,3 +27,7 @@ def test_nothing_is_told_of_what_nobody_knows() -> None:
 
 def test_a_clerk_who_practises_is_told_nothing() -> None:
     assert promise_of(KNOWN, replace(VISIT, practice=True)) is None
+
+
+def test_who_has_an_appointment_is_told_its_time() -> None:
+    assert promise_of(KNOWN, replace(VISIT, slot=AT + 600_000)) is None

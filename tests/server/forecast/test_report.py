@@ -10,7 +10,10 @@ MINUTE_MS = 60_000
 
 
 def kept(service_id: str, waited: int, promise: tuple[int, int, int] | None, age_ms: int = 0) -> Kept:
-    told = None if promise is None else Promise(*(one * MINUTE_MS for one in promise), made_at=10_000 - age_ms)
+    told = None
+    if promise is not None:
+        point, low, high = (one * MINUTE_MS for one in promise)
+        told = Promise(point, low, high, made_at=10_000 - age_ms)
     return Kept(service_id, "ordinary", told, 10_000, waited * MINUTE_MS)
 
 

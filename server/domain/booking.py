@@ -27,7 +27,7 @@ def arrange(hall: Hall, config: HallConfig, command: ArrangeAppointment, ctx: Co
     found = hall.appointments.get(typed_code(command.code))
     if found is None:
         return Declined(Refusal.UNKNOWN_APPOINTMENT, "no appointment has this code")
-    return _over(found) or (AppointmentCancelled(found.code, command.reason),)
+    return over(found) or (AppointmentCancelled(found.code, command.reason),)
 
 
 def arranged(hall: Hall, event: AppointmentChanged) -> Hall:
@@ -47,7 +47,7 @@ def arranged(hall: Hall, event: AppointmentChanged) -> Hall:
     return replace(hall, seq=hall.seq + 1, appointments=appointments, booked=booked)
 
 
-def _over(found: Appointment) -> Declined | None:
+def over(found: Appointment) -> Declined | None:
     """Why nobody can come by this appointment any more; None while somebody can."""
     if found.state is AppointmentState.HERE:
         return Declined(Refusal.CHECKED_IN, f"{found.code} has {found.ticket_id}", found.ticket_id)

@@ -100,8 +100,10 @@ def _to_come(hall: Hall, day: str) -> SortedMap[str, Appointment]:
 
 
 def _moved(ticket: Ticket, newest_place: int, event: TimeCorrected) -> Ticket:
-    """Its place is wrong when its issue was, or when it was given behind a place that is."""
-    wrong = ticket.issued_at >= event.since or ticket.place >= newest_place >= event.since
+    """Its place is wrong when its issue was, or when it was given behind a place that is; never one that was
+    appointed."""
+    at_its_time = ticket.place == ticket.visit.slot
+    wrong = not at_its_time and (ticket.issued_at >= event.since or ticket.place >= newest_place >= event.since)
     return replace(
         ticket,
         issued_at=_right(ticket.issued_at, event),

@@ -58,6 +58,7 @@ class Code(StrEnum):
     OFFICER_BUSY = "officer_busy"
     UNKNOWN_APPOINTMENT = "unknown_appointment"
     APPOINTMENT_OVER = "appointment_over"
+    NOT_TODAY = "not_today"
     CHECKED_IN = "checked_in"
     # set by hand
     NOT_POSSIBLE = "not_possible"

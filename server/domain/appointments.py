@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from server.domain.config import DayRule, HallConfig
-from server.domain.fairness import Preset, preset
 from server.domain.opening import business_date
 from server.domain.tickets import Visit
 
@@ -69,9 +68,9 @@ class Appointment:
         return business_date(rule, self.slot)
 
 
-def late_after(slot: int) -> int:
+def late_after(slot: int, config: HallConfig) -> int:
     """Checked in after this instant it was not kept: it stands in line from then on, as every other number."""
-    return slot + preset(Preset.PROMISE_FIRST).grace_ms
+    return slot + config.routing.grace_ms
 
 
 def code_of(token_hash: Callable[[str], str], name: str) -> str:

@@ -13,7 +13,7 @@ from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
 from server.domain.events import GivenNumber
 from server.domain.promise import Promise
-from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
+from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, Visit, VoidReason
 
 PromiseOf = Callable[[Visit], Promise | None]
 
@@ -283,6 +283,18 @@ MoveTicket = (
 )
 """What a clerk asks of one ticket: a row of `server.domain.life`."""
 
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """Whoever has this code is here, and gets a number."""
+
+    code: str
+    """As people type it."""
+    channel: Channel
+    language: str = ""
+    """Empty: as it was booked."""
+
+
 ArrangeAppointment = BookAppointment | CancelAppointment
 """What is asked of a visit that is to come."""
 
@@ -295,6 +307,7 @@ Command = (
     | WorkCounter
     | IssueTicket
     | ArrangeAppointment
+    | CheckIn
     | CallNext
     | CallGroup
     | MoveTicket
@@ -350,6 +363,8 @@ class Refusal(StrEnum):
     UNKNOWN_APPOINTMENT = "unknown_appointment"
     APPOINTMENT_OVER = "appointment_over"
     """It was cancelled, or its day has passed."""
+    NOT_TODAY = "not_today"
+    """It is for another business day."""
     CHECKED_IN = "checked_in"
     """It has its ticket already."""
 

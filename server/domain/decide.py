@@ -15,10 +15,12 @@ from server.domain.booking import arrange
 from server.domain.bursts import void_burst
 from server.domain.by_hand import lasting
 from server.domain.calling import Decision, call_next, move
+from server.domain.check_in import check_in
 from server.domain.commands import (
     ArrangeAppointment,
     CallGroup,
     CallNext,
+    CheckIn,
     CloseToday,
     Command,
     ConfigureHall,
@@ -59,8 +61,12 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
         config = hall.config or config
     if isinstance(command, HallCommand | ArrangeAppointment):
         return _of_no_number(hall, config, command, ctx)
-    if isinstance(command, IssueTicket):
-        return issue(hall, config, command, ctx)
+    if isinstance(command, IssueTicket | CheckIn):
+        return (
+            issue(hall, config, command, ctx)
+            if isinstance(command, IssueTicket)
+            else check_in(hall, config, command, ctx)
+        )
     if isinstance(command, CallNext | CallGroup):
         return call_next(hall, config, command, ctx.now)
     if isinstance(command, WorkCounter):

@@ -166,6 +166,8 @@ class TicketIssued:
     """Promised at issue: waiting for the same service before this ticket."""
     promise: Promise | None = None
     """The wait that was told at issue; None: none was."""
+    appointment: str = ""
+    """Code of the appointment that was checked in; empty: it was none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from server.domain.check_in import checked_in, given_back
 from server.domain.config import HallConfig
 from server.domain.counters import away
-from server.domain.events import CallUndone, Fact, GroupCalled, TicketCalled, TicketIssued, TicketMoved, TicketPicked
+from server.domain.events import (
+    CallUndone,
+    Fact,
+    GroupCalled,
+    TicketCalled,
+    TicketIssued,
+    TicketMoved,
+    TicketPicked,
+    TicketVoided,
+)
 from server.domain.hall import CALLS_KEPT, Call, Hall
 from server.domain.hall_changes import put_in_force
 from server.domain.life import CounterUse, Life, Verb
@@ -33,6 +43,8 @@ def issued(hall: Hall, event: TicketIssued, fact: Fact) -> Hall:
         promise=event.promise,
         came=max(hall.newest_place, event.place if event.visit.slot is None else fact.at),
     )
+    if event.appointment:
+        hall = checked_in(hall, event)
     return replace(
         _lined(hall, ticket),
         seq=hall.seq + 1,
@@ -58,6 +70,8 @@ def moved(hall: Hall, event: TicketMoved | GroupCalled, at: int, life: Life) -> 
         after_it = _passed(after_it, event.passed, 1)
     elif isinstance(event, CallUndone) and before:
         after_it = _passed(after_it, before.passed, -1)
+    elif isinstance(event, TicketVoided):
+        after_it = given_back(after_it, event)
     if hall.written is not None and before and _lets_go(hall.written, verb, before, after):
         after_it = put_in_force(after_it, hall.written)
     return replace(after_it, seq=hall.seq + 1)

@@ -17,7 +17,7 @@ from wire.messages import (
     SetByHand,
     StaffCommand,
 )
-from wire.messages.commands import BookAppointment, CallNext, CloseToday, PickTicket, ReopenToday, VoidBurst
+from wire.messages.commands import BookAppointment, CallNext, CheckIn, CloseToday, PickTicket, ReopenToday, VoidBurst
 
 Topic = Literal["hall", "lines", "devices", "practice", "appointments"]
 """What a socket tells: the hall's stream, who is next, the health of devices, what clerks practise, who is to come
@@ -53,12 +53,12 @@ _NOTHING: frozenset[type] = frozenset()
 MESSAGES: Mapping[Role, frozenset[type]] = {
     "anonymous": _NOTHING,
     "phone": _NOTHING,
-    "kiosk": frozenset({IssueTicket, DeviceReport, AnchorPrinted}) | _OWN_KEYS,
+    "kiosk": frozenset({IssueTicket, CheckIn, DeviceReport, AnchorPrinted}) | _OWN_KEYS,
     "display": frozenset({DeviceReport}),
     "counter": _NOTHING,
     "devices": frozenset({DeviceReport}),
     "pending": _NOTHING,
-    "volunteer": frozenset({IssueTicket}) | _OWN_KEYS,
+    "volunteer": frozenset({IssueTicket, CheckIn}) | _OWN_KEYS,
     "clerk": _CLERK,
     "supervisor": _SUPERVISOR,
     "administrator": _SUPERVISOR,
@@ -103,6 +103,8 @@ PAGES: Mapping[Role, frozenset[Page]] = {
 
 def may_ask(role: Role, asked: Command | KeyQuestion | DeviceReport | AnchorPrinted) -> bool:
     """Whether this role may send this at all; the author decides the rest."""
+    if isinstance(asked, CheckIn) and asked.channel not in CHANNELS[role]:
+        return False
     if isinstance(asked, IssueTicket | BookAppointment):
         if asked.visit.channel not in CHANNELS[role]:
             return False

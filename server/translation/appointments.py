@@ -35,7 +35,7 @@ def _views(found: Iterable[Appointment], hall: Hall, config: HallConfig) -> tupl
             code=one.code,
             visit=visit_view(one.visit),
             state=one.state.value,
-            late_after=late_after(one.slot),
+            late_after=late_after(one.slot, config),
             ticket_id=one.ticket_id,
             concern=_concern(one, hall, config),
         )

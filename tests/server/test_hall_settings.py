@@ -192,8 +192,8 @@ def test_a_group_that_cannot_be_is_refused(read: Callable[[str], Settings], grou
 
 def test_a_service_has_appointments_where_the_file_says_so(read: Callable[[str], Settings]) -> None:
     told = 'prefix = "A"\nappointments = { slot_minutes = 30 }'
-    first, second, *_ = read(changed('prefix = "A"', told)).hall.services
-    assert (first.appointments, second.appointments) == (SlotRule(30), None)
+    first, _, third, *_ = read(changed('prefix = "A"', told)).hall.services
+    assert (first.appointments, third.appointments) == (SlotRule(30), None)
     hours = '{ slot_minutes = 20, capacity = 2, lead_minutes = 60, days_ahead = 7, hours = { tue = ["09:00-11:00"] } }'
     rule = read(changed('prefix = "A"', f'prefix = "A"\nappointments = {hours}')).hall.services[0].appointments
     assert rule is not None

@@ -232,6 +232,16 @@ class CancelAppointment(StaffCommand, frozen=True, kw_only=True, tag="cancel_app
     """asked, closed, other."""
 
 
+class CheckIn(StaffCommand, frozen=True, kw_only=True, tag="check_in"):
+    """Whoever has this code is here: answered with the number that it becomes, as `issue_ticket` is."""
+
+    code: AppointmentCode
+    channel: Word
+    """As in a visit."""
+    language: Annotated[str, msgspec.Meta(max_length=16)] = ""
+    """Empty: as it was booked."""
+
+
 class CancelTicket(StaffCommand, frozen=True, kw_only=True, tag="cancel_ticket"):
     """The visitor does not want to be served any more."""
 
@@ -297,6 +307,7 @@ Command = (
     | TransferTicket
     | BookAppointment
     | CancelAppointment
+    | CheckIn
     | CancelTicket
     | VoidTicket
     | VoidBurst

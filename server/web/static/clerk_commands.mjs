@@ -174,6 +174,11 @@ export function issue(choice, key) {
   return { type: "issue_ticket", key, visit };
 }
 
+/** Whoever has this code is here. @param {string} code as it was typed @param {string} key */
+export function checkIn(code, key) {
+  return { type: "check_in", key, code, channel: "desk", patience_ms: PATIENCE_MS };
+}
+
 /** A fresh key of 128 random bits, URL-safe. @param {Crypto} [source] */
 export function newKey(source = crypto) {
   const bytes = source.getRandomValues(new Uint8Array(16));

@@ -1,6 +1,6 @@
 /** The reception desk: a ticket for a visitor who asks, and numbers set aside back into line. */
 import { BurstDialog } from "./burst_dialog.mjs";
-import { ask, issue, newKey } from "./clerk_commands.mjs";
+import { ask, checkIn, issue, newKey } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { prefixOf, serviceView } from "./hall_state.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
@@ -52,6 +52,10 @@ export class DeskView {
       this.issue();
     });
     parts.form.addEventListener("change", () => app.update());
+    parts["checkin-form"].addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+      event.preventDefault();
+      this.checkIn(new FormData(parts["checkin-form"]).get("code"));
+    });
     parts.form.querySelector("[data-command]").addEventListener("click", (/** @type {MouseEvent} */ event) => {
       if (event.detail > 1) event.preventDefault();
     });
@@ -63,13 +67,26 @@ export class DeskView {
     const command = issue(choice, newKey());
     const answer = await this.app.run(command, (accepted) => this.app.done("issue", accepted));
     if (answer?.type !== "accepted") return;
-    const { ticket_id: id, number, people_ahead: ahead } = answer;
-    const issued = { id, number, visit: command.visit, ahead, at: this.app.now() };
-    this.issued = [issued, ...this.issued].slice(0, EARLIER_ROWS + 1);
+    this.#given(answer, command.visit);
     this.parts.form.reset();
     this.#chosen("language", this.app.state?.hall.languages[0]);
     this.#chosen("visitor-class", ORDINARY);
     this.app.update();
+  }
+
+  /** Somebody with an appointment is here. @param {FormDataEntryValue | null} code */
+  async checkIn(code) {
+    if (typeof code !== "string" || !code.trim() || !this.app.ready()) return;
+    const answer = await this.app.run(checkIn(code, newKey()), (accepted) => this.app.done("check_in", accepted));
+    if (answer?.type !== "accepted") return;
+    if (answer.ticket) this.#given(answer, answer.ticket.visit);
+    this.parts["checkin-form"].reset();
+    this.app.update();
+  }
+
+  /** @param {any} answer @param {import("./wire_types.mjs").Visit} visit */
+  #given({ ticket_id: id, number, people_ahead: ahead }, visit) {
+    this.issued = [{ id, number, visit, ahead, at: this.app.now() }, ...this.issued].slice(0, EARLIER_ROWS + 1);
   }
 
   /** @param {import("./hall_state.mjs").HallState} state */
@@ -82,6 +99,9 @@ export class DeskView {
     const choice = this.#choice();
     show(parts.form, app.rights.has("issue_ticket"));
     show(parts["desk-side"], app.rights.has("issue_ticket"));
+    const timed = state.hall.services.some((service) => service.slot_minutes);
+    show(parts["checkin-form"], timed && app.rights.has("check_in"));
+    app.enable(parts["checkin-go"], true);
     app.enable(parts.form.querySelector("[data-command]"), this.#open());
     setText(parts["issue-why"], app.busy && app.linkState !== "connected"
       ? app.say("desk_pending")
@@ -198,6 +218,12 @@ export class DeskView {
     setText(parts["then-chosen"], names.length ? app.say("desk_then_chosen", { services: app.list(names) }) : "");
   }
 
+  /** Who was told a time is told no line. @param {import("./hall_state.mjs").HallState} state @param {Issued} issued */
+  #whenWords(state, { visit, ahead }) {
+    if (visit.slot) return this.app.say("appointed", { time: clockText(visit.slot, state.hall.time_zone) });
+    return ahead === null ? "" : this.app.say("desk_ahead", { n: ahead });
+  }
+
   /** @param {import("./hall_state.mjs").HallState} state */
   #fillIssued(state) {
     const { app, parts } = this;
@@ -206,7 +232,7 @@ export class DeskView {
     const mark = newest ? priorityMark(app, newest.visit) : null;
     setNumber(parts["issued-number"], newest?.number ?? "", prefixOf(state, newest?.visit), mark);
     setText(parts["issued-service"], newest ? nameOfService(app, state, newest.visit.service_id) : "");
-    setText(parts["issued-ahead"], newest && newest.ahead !== null ? app.say("desk_ahead", { n: newest.ahead }) : "");
+    setText(parts["issued-ahead"], newest ? this.#whenWords(state, newest) : "");
     this.#fillVerbs(parts["issued-verbs"], newest?.id);
     const papers = newest ? serviceView(state, newest.visit.service_id)?.guide.papers ?? [] : [];
     show(parts["issued-guide"], papers.length > 0);

@@ -27,6 +27,7 @@ from server.domain.commands import (
 from server.domain.config import HallConfig, Interval, SlotRule, SpecialDay, WeeklyHours
 from server.domain.events import AppointmentBooked, AppointmentMissed, DayOpened
 from server.domain.evolve import replay
+from server.domain.fairness import Preset, preset
 from server.domain.hall import Hall
 from server.domain.opening import business_date, instant
 from server.domain.slots import MINUTE_MS, day_of, free_slots, slots
@@ -44,7 +45,8 @@ TODAY = date(2026, 11, 24)
 
 def hall_with(rule: SlotRule | None, **more: object) -> HallConfig:
     apples = replace(sample_service("apples", "A", hours=OFFICE), appointments=rule)
-    return replace(sample_hall((apples, sample_service("books", "B"))), **more)  # type: ignore[arg-type]
+    routing = preset(Preset.PROMISE_FIRST)
+    return replace(sample_hall((apples, sample_service("books", "B"))), routing=routing, **more)  # type: ignore[arg-type]
 
 
 def visit(slot: int | None, officer: str = "", service_id: str = "apples") -> Visit:
@@ -173,7 +175,7 @@ def test_nobody_has_a_time_or_an_officer_without_the_code() -> None:
     scene = Scene(hall_with(SlotRule(30)))
     taken = issue("books")
     for more in ({"slot": NOON}, {"officer": "officer-1"}):
-        command = replace(taken, visit=replace(taken.visit, **more))  # type: ignore[arg-type]
+        command = replace(taken, visit=replace(taken.visit, **more))
         assert scene.refusal(command).code == Refusal.UNKNOWN_APPOINTMENT
 
 

@@ -31,7 +31,7 @@ from wire.messages import (
     Practice,
     Probe,
 )
-from wire.messages.commands import BookAppointment, IssueTicket
+from wire.messages.commands import BookAppointment, CheckIn, IssueTicket
 from wire.messages.events import HallMoved
 from wire.messages.phone import FollowTicket, PhoneBoard
 from wire.messages.session import Accepted, DeviceChanged, Fate, Hello, Pulse, Refused, Snapshot, Welcome
@@ -47,7 +47,7 @@ TOLD_BY = {
     "practice": Practice,
     "appointments": Appointments,
 }
-SAYS_CHANNEL = {IssueTicket, BookAppointment}
+SAYS_CHANNEL = {IssueTicket, BookAppointment, CheckIn}
 APPOINTED = replace(sample_service("books", "B"), appointments=SlotRule(30, capacity=len(ROLES)))
 
 

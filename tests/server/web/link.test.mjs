@@ -17,7 +17,7 @@ const SNAPSHOT = {
 const CALL = { type: "call_next", key: "key-one-", counter_id: "1", after: 0, patience_ms: 5000 };
 const ACCEPTED = {
   type: "accepted", key: "key-one-", what: "ticket_called", seq: 6, ticket_id: null, number: null, people_ahead: null,
-  token: "", ticket: null,
+  token: "", ticket: null, code: "",
 };
 
 function lineTo(around, options = {}) {

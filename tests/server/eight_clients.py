@@ -12,34 +12,50 @@ from itertools import groupby
 from random import Random
 
 from server.domain.by_hand import HandValue, HandWhat
+from server.domain.closing import ClosingReason
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
     CancelTicket,
     CloseCounter,
+    CloseToday,
     FinishTicket,
     HoldTicket,
     IssueTicket,
     Leaving,
     MissTicket,
     OpenCounter,
+    PauseCounter,
     PickTicket,
     RecallTicket,
+    ReopenToday,
     RestoreTicket,
     ResumeTicket,
+    ServeWithoutNumber,
+    SetAutoCall,
     SetByHand,
     TransferTicket,
+    UndoCall,
     VoidTicket,
+    WorkCounter,
 )
 from server.domain.config import HallConfig
+from server.domain.counter_states import PauseReason
 from server.domain.events import DayOpened, Fact, HallConfigured
-from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, VoidReason
+from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, VoidReason
 from server.domain.tickets import Visit as Meant
+from tests.server.driven_halls import ALWAYS
 from tests.server.hall_driver import Answer, Order
 from tests.server.hall_model import NaiveHall
-from tests.server.model_state import Told, business_day_number
+from tests.server.model_state import DAY_MS, Told, business_day_number
+from tests.server.sample_halls import NOON, sample_hall
 
 CLIENTS = 8
+HALL = sample_hall(undo_seconds=ALWAYS)
+OFTEN = {"ticket_called", "already_called", "call_undone", "counter_paused", "auto_call_set", "hall_closed_today"}
+"""Of what is told, by its word: a run without one of them was hollow."""
+NEVER_PAST = NOON + 30 * DAY_MS
+"""Later than every clock of theirs."""
 FACTS_OF_ONE = 3
 """At most as many facts does one order make."""
 
@@ -77,6 +93,27 @@ class Newest:
         return self.seq + FACTS_OF_ONE * CLIENTS
 
 
+def acts(counter_id: str) -> list[Order]:
+    """What is asked of the hall or a counter, one by each client at its time, so that no run is without them."""
+    return [
+        CloseToday(ClosingReason.TYPHOON),
+        ReopenToday(),
+        PauseCounter(counter_id, PauseReason.LUNCH, NEVER_PAST),
+        OpenCounter(counter_id),
+        SetAutoCall(counter_id, True),
+        ServeWithoutNumber(counter_id, "apples", Outcome.SERVED),
+        SetByHand(HandWhat.SERVICE_CLOSED, "books", HandValue()),
+        SetByHand(HandWhat.SERVICE_CLOSED, "books", None),
+    ]
+
+
+def turn(random: Random, seen: Picture, who: int, number: int) -> Order:
+    """Their own act of the hall is each client's `who`-th order."""
+    if number == who:
+        return acts(random.choice(list(seen.calls)))[who]
+    return chosen(random, seen)
+
+
 def chosen(random: Random, seen: Picture) -> Order:
     """Mostly what a clerk, a desk or a kiosk would do who sees this."""
     counter_id = random.choice(list(seen.calls))
@@ -86,7 +123,7 @@ def chosen(random: Random, seen: Picture) -> Order:
         present = random.choice([None, Leaving.SERVED, Leaving.MISSED])
         return CallNext(counter_id, seen.calls[counter_id], present)
     if random.random() < 0.08:
-        return _of_the_hall(random, counter_id)
+        return _of_the_hall(random, counter_id, random.choice(seen.services))
     busy = [one for one in seen.tickets if one[1] in {"called", "serving", "held"}]
     ticket_id, state, at = random.choice(busy if busy and random.random() < 0.7 else seen.tickets)
     return _of_a_ticket(random, ticket_id, state, at or counter_id, counter_id)
@@ -101,7 +138,7 @@ def _of_a_ticket(random: Random, ticket_id: str, state: str, at: str, elsewhere:
     at_counter: list[Order] = [RecallTicket(at, ticket_id), MissTicket(at, ticket_id), FinishTicket(at, ticket_id)]
     by_state: dict[str, list[Order]] = {
         "waiting": [PickTicket(elsewhere, ticket_id, random.choice(list(PickReason)))],
-        "called": [*at_counter, *[ArriveTicket(at, ticket_id)] * 3],
+        "called": [*at_counter, UndoCall(at, ticket_id), *[ArriveTicket(at, ticket_id)] * 3],
         "serving": [FinishTicket(at, ticket_id), HoldTicket(at, ticket_id, random.choice(list(HoldReason)))],
         "missed": [RestoreTicket(ticket_id)],
         "held": [ResumeTicket(elsewhere, ticket_id)],
@@ -110,11 +147,19 @@ def _of_a_ticket(random: Random, ticket_id: str, state: str, at: str, elsewhere:
     return random.choice(likely)
 
 
-def _of_the_hall(random: Random, counter_id: str) -> Order:
+def _of_the_hall(random: Random, counter_id: str, service_id: str) -> Order:
+    """A closed hall or a paused counter is soon open again, or the rest would be refusals."""
     closed = SetByHand(HandWhat.SERVICE_CLOSED, "books", random.choice([HandValue(), None]))
     services = SetByHand(HandWhat.COUNTER_SERVICES, "1", random.choice([HandValue(primary=("books",)), None]))
-    work: list[Order] = [OpenCounter(counter_id), OpenCounter(counter_id), CloseCounter(counter_id)]
-    return random.choice([*work, closed, services])
+    work: list[Order] = [
+        *[OpenCounter(counter_id)] * 3,
+        CloseCounter(counter_id),
+        PauseCounter(counter_id, random.choice(list(PauseReason)), random.choice([None, NEVER_PAST])),
+        SetAutoCall(counter_id, random.random() < 0.5),
+        ServeWithoutNumber(counter_id, service_id, random.choice(list(Outcome))),
+    ]
+    whole: list[Order] = [CloseToday(random.choice(list(ClosingReason))), *[ReopenToday()] * 3]
+    return random.choice([*work, closed, services, random.choice(whole)])
 
 
 def applied(model: NaiveHall, order: Order) -> Told:
@@ -126,12 +171,26 @@ def applied(model: NaiveHall, order: Order) -> Told:
             return model.next(order.counter_id, order.after, order.present)
         case SetByHand():
             return model.set_by_hand(order)
+        case CloseToday() | ReopenToday():
+            return model.close_today(order.reason.value if isinstance(order, CloseToday) else "")
+        case _ if isinstance(order, WorkCounter):
+            return _worked(model, order)
+        case _:
+            return _moved(model, order)
+
+
+def _worked(model: NaiveHall, order: WorkCounter) -> Told:
+    match order:
         case OpenCounter():
             return model.work(order.counter_id, "open", None, None, past=False)
         case CloseCounter():
             return model.work(order.counter_id, "closed", None, None, past=False)
-        case _:
-            return _moved(model, order)
+        case PauseCounter():
+            return model.work(order.counter_id, "paused", order.reason.value, order.back_at, past=False)
+        case SetAutoCall():
+            return model.auto_call(order.counter_id, on=order.on)
+        case ServeWithoutNumber():
+            return model.serve_without_number(order.counter_id, order.service_id)
 
 
 def _moved(model: NaiveHall, order: Order) -> Told:
@@ -143,6 +202,7 @@ def _moved(model: NaiveHall, order: Order) -> Told:
         ArriveTicket: lambda: model.arrive(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
         FinishTicket: lambda: model.finish(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
         MissTicket: lambda: model.miss(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
+        UndoCall: lambda: model.undo(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
         ResumeTicket: lambda: model.resume(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
         PickTicket: lambda: model.pick(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
         HoldTicket: lambda: model.hold(order.counter_id, order.ticket_id, order.reason),  # type: ignore[union-attr]

@@ -6,11 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.domain.commands import CallNext, CloseToday, IssueTicket, MoveTicket, ReopenToday, SetByHand, WorkCounter
+from server.domain.commands import (
+    CallGroup,
+    CallNext,
+    CloseToday,
+    IssueTicket,
+    MoveTicket,
+    ReopenToday,
+    SetByHand,
+    WorkCounter,
+)
 from server.domain.config import HallConfig
 from server.domain.events import Event, TicketCancelled, TicketFinished, TicketIssued, TicketLapsed, TicketVoided
 
-Order = IssueTicket | CallNext | MoveTicket | SetByHand | CloseToday | ReopenToday | WorkCounter
+Order = IssueTicket | CallNext | CallGroup | MoveTicket | SetByHand | CloseToday | ReopenToday | WorkCounter
 
 
 @dataclass(frozen=True)
@@ -46,8 +55,8 @@ class View:
     day: int
     date: str
     tickets: tuple[SeenTicket, ...]
-    counters: dict[str, tuple[int, str | None]]
-    """Calls and present ticket of every configured counter."""
+    counters: dict[str, tuple[int, tuple[str, ...]]]
+    """Calls and present tickets of every configured counter."""
     states: dict[str, tuple[str, str | None, int | None]]
     """Of every configured counter: what it is, why it is paused, until when."""
     does: dict[str, frozenset[str]]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from datetime import date, timedelta
+from typing import ClassVar
 
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
+    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -30,6 +32,7 @@ from tests.server.closing_rules import ClosingRules
 from tests.server.counter_rules import CounterRules
 from tests.server.driven import SERVICES, picks, services, visitors, wild
 from tests.server.driven_halls import CONFIGS
+from tests.server.group_rules import GroupRules
 from tests.server.hall_driver import Driver, SeenTicket
 from tests.server.hall_model import NaiveHall
 from tests.server.model_state import DAY_MS, OPEN, TAIPEI_MS, Visit, business_day_number
@@ -48,9 +51,13 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
     def make_driver(self, config: HallConfig, now: int) -> Driver:
         raise NotImplementedError
 
-    @initialize(config=st.sampled_from(CONFIGS), some=st.lists(picks, min_size=2, max_size=6))
-    def open_hall(self, config: HallConfig, some: list[int]) -> None:
+    begins: ClassVar[tuple[HallConfig, ...]] = CONFIGS
+    """The halls that an example may begin with."""
+
+    @initialize(begin=st.integers(0, len(CONFIGS) - 1), some=st.lists(picks, min_size=2, max_size=6))
+    def open_hall(self, begin: int, some: list[int]) -> None:
         """Some came early, or many an example would be of an empty hall."""
+        config = self.begins[begin % len(self.begins)]
         self.noon = NOON
         self.model = NaiveHall(config, business_day_number(NOON))
         self.driver = self.make_driver(config, NOON)
@@ -144,9 +151,9 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
         for service_id in SERVICES:
             line = [one.ticket_id for one in view.tickets if (one.service_id, one.state) == (service_id, "waiting")]
             assert line == [visit.ticket_id for visit in model.line(service_id)]
-        for counter_id, (calls, ticket_id) in view.counters.items():
+        for counter_id, (calls, tickets) in view.counters.items():
             there = model.at(counter_id)
-            assert (calls, ticket_id) == (model.calls.get(counter_id, 0), there.ticket_id if there else None)
+            assert (calls, tickets) == (model.calls.get(counter_id, 0), (there.ticket_id,) if there else ())
         assert view.states == {counter_id: model.states.get(counter_id, OPEN) for counter_id in view.counters}
         assert view.does == {one.counter_id: frozenset(one.primary + one.backup) for one in model.config.counters}
         assert view.counters.keys() == {counter.counter_id for counter in model.config.counters}
@@ -182,6 +189,38 @@ def drive(machine: type[HallRules], quick: tuple[int, int], full: tuple[int, int
     """Runs so many examples of so many steps each, `full` ones when JIAOHAO_FULL=1. A quick run takes the same steps
     every time, others for another `walk`; a full one takes new steps. Raises AssertionError also when the run was
     hollow: hardly anything was accepted, or hardly anything refused."""
+    _run(machine, quick, full, walk)
+    examples = (full if FULL else quick)[0]
+    accepted = sum(count for word, count in machine.met.items() if word.startswith("ticket_"))
+    refused = sum(machine.met[refusal] for refusal in Refusal)
+    assert accepted > 5 * examples, f"hollow: {accepted} accepted in {examples} examples"
+    assert refused > 2 * examples, f"hollow: {refused} refused in {examples} examples"
+
+
+def drive_groups(machine: type[GroupRules], quick: tuple[int, int], full: tuple[int, int]) -> None:
+    """As `drive`; hollow is a run without groups that were called, and groups that were not ready."""
+    _run(machine, quick, full, 0)
+    examples = (full if FULL else quick)[0]
+    for word in ("group_called", Refusal.GROUP_NOT_READY):
+        assert machine.met[word] > examples // 4, f"hollow: {word} {machine.met[word]} times in {examples} examples"
+
+
+def search(machine: type[RuleBasedStateMachine], examples: int, steps: int = 40) -> None:
+    """So many examples, the same ones every time; the first that fails ends it with its error."""
+    chosen = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+    )
+    run_state_machine_as_test(machine, settings=chosen)
+
+
+def _run(machine: type[RuleBasedStateMachine], quick: tuple[int, int], full: tuple[int, int], walk: int) -> None:
     examples, steps = full if FULL else quick
     if not FULL:
         seed(walk)(machine)
@@ -193,7 +232,3 @@ def drive(machine: type[HallRules], quick: tuple[int, int], full: tuple[int, int
         print_blob=True,
     )
     run_state_machine_as_test(machine, settings=chosen)
-    accepted = sum(count for word, count in machine.met.items() if word.startswith("ticket_"))
-    refused = sum(machine.met[refusal] for refusal in Refusal)
-    assert accepted > 5 * examples, f"hollow: {accepted} accepted in {examples} examples"
-    assert refused > 2 * examples, f"hollow: {refused} refused in {examples} examples"

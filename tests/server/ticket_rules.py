@@ -88,6 +88,19 @@ class TicketRules(Driven):
         self.agree(self.driver.ask(RestoreTicket(ticket_id)), self.model.restore(ticket_id))
 
     @precondition(lambda self: self.model.visits)
+    @rule(pick=picks)
+    def nobody_comes(self, pick: int) -> None:
+        """Not by a second call either; later somebody does."""
+        self.next(pick, None)
+        called = [(at, one) for at, one in self.at_counters() if self.model.visits[one].state == "called"]
+        if not called:
+            return
+        counter_id, ticket_id = called[pick % len(called)]
+        self.agree(self.driver.ask(RecallTicket(counter_id, ticket_id)), self.model.recall(counter_id, ticket_id))
+        self.agree(self.driver.ask(MissTicket(counter_id, ticket_id)), self.model.miss(counter_id, ticket_id))
+        self.agree(self.driver.ask(RestoreTicket(ticket_id)), self.model.restore(ticket_id))
+
+    @precondition(lambda self: self.model.visits)
     @rule(pick=picks, wild=wild, counter_id=counters, reason=st.sampled_from(HoldReason))
     def hold(self, pick: int, wild: bool, counter_id: str, reason: HoldReason) -> None:
         """Whoever was only called arrives first, mostly; where nobody was called, somebody is."""

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.domain.commands import IssueTicket
-from server.domain.config import HallConfig, Texts, WeeklyHours
+from server.domain.config import Group, HallConfig, Texts, WeeklyHours
 from server.domain.events import Fact
 from server.settings import read_settings
 from server.storage.chain import EventRow
@@ -95,7 +95,7 @@ class HttpHall:
             snapshot["business_day"],
             snapshot["date"],
             tuple(_seen(ticket) for ticket in snapshot["tickets"]),
-            {one["counter_id"]: (one["calls"], next(iter(one["tickets"]), None)) for one in snapshot["counters"]},
+            {one["counter_id"]: (one["calls"], tuple(one["tickets"])) for one in snapshot["counters"]},
             {one["counter_id"]: (one["state"], one["pause_reason"], one["back_at"]) for one in snapshot["counters"]},
             {one["counter_id"]: frozenset(one["primary"] + one["backup"]) for one in snapshot["hall"]["counters"]},
         )
@@ -192,6 +192,7 @@ def config_toml(config: HallConfig) -> str:
             f"offline_last_number = {service.offline.last}",
             f"hours = {_hours(service.hours)}",
             *([] if service.quota is None else [f"quota = {service.quota}"]),
+            *([] if service.group is None else [_group(service.group)]),
         ]
     for note in config.notes:
         lines += ["[[note]]", f"code = {_text(note.code)}", f"text = {_texts(note.text)}"]
@@ -208,6 +209,10 @@ def config_toml(config: HallConfig) -> str:
     server = ["[server]", "port = 0", "encryption = false", f"keys_kept_days = {KEYS_KEPT_DAYS}"]
     limits = ["[limits]", "numbers_a_minute = 1000000", "numbers_at_once = 1000000"]
     return "\n".join([*lines, *server, *limits, "[sign_in]", "totp_for_administrators = false", ""])
+
+
+def _group(group: Group) -> str:
+    return f"group = {{ size = {group.size}, wait_minutes = {group.wait_minutes} }}"
 
 
 def _text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.domain.commands import CallGroup, Command, ConfigureHall, Context, Declined, OpenDay
+from server.domain.commands import Command, ConfigureHall, Context, Declined, OpenDay
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import (
@@ -39,7 +39,7 @@ class InProcess:
         self.day_begins = 0
         self._do(ConfigureHall(config))
 
-    def ask(self, order: Order | CallGroup) -> Answer:
+    def ask(self, order: Order) -> Answer:
         self.now += 1_000 if len(self.facts) % 3 else 60_000
         decision = self._do(order)
         if isinstance(decision, Declined):
@@ -91,7 +91,7 @@ class InProcess:
             hall.day,
             hall.date,
             tickets,
-            {key: (counter.calls, counter.ticket_id) for key, counter in counters.items()},
+            {key: (counter.calls, counter.tickets) for key, counter in counters.items()},
             {key: (counter.status, counter.pause_reason, counter.back_at) for key, counter in counters.items()},
             {one.counter_id: frozenset((*one.primary, *one.backup)) for one in hall.config.counters},
         )
@@ -106,6 +106,9 @@ class InProcess:
     def close(self) -> None:
         pass
 
+    def evolved(self, fact: Fact) -> Hall:
+        return evolve(self.hall, fact, self.life)
+
     def _do(self, command: Command) -> tuple[Event, ...] | Declined:
         decision = decide(self.hall, command, Context(self.now, token_hash), self.life)
         if not isinstance(decision, Declined):
@@ -113,5 +116,5 @@ class InProcess:
                 if isinstance(event, DayOpened):
                     self.day_begins = self.hall.seq
                 self.facts.append(Fact(self.now, "somebody", f"key-{len(self.facts)}", event))
-                self.hall = evolve(self.hall, self.facts[-1], self.life)
+                self.hall = self.evolved(self.facts[-1])
         return decision

@@ -6,15 +6,13 @@ from collections import Counter
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from server.domain.config import HallConfig
-from tests.server.domain.group_rules import GroupRules
 from tests.server.domain.in_process import InProcess
 from tests.server.domain.planted_halls import PLANTED, PLANTED_IN_GROUPS, Plant
+from tests.server.group_rules import GroupRules
 from tests.server.hall_driver import Driver
-from tests.server.hall_rules import FULL, HallRules
+from tests.server.hall_rules import FULL, HallRules, search
 
 EXAMPLES = 2_000 if FULL else 400
 """The first of them that meets the bug ends the search."""
@@ -34,42 +32,27 @@ def driven(plant: Plant) -> type[HallRules]:
 
 def driven_in_groups(plant: Plant) -> type[GroupRules]:
     class Planted(GroupRules):
-        def make(self, config: HallConfig, now: int) -> InProcess:
+        met: ClassVar[Counter[str]] = Counter()
+
+        def make_driver(self, config: HallConfig, now: int) -> Driver:
             return plant(config, now)
 
     return Planted
-
-
-def run(machine: type[RuleBasedStateMachine], examples: int) -> None:
-    chosen = settings(
-        max_examples=examples,
-        stateful_step_count=40,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-    )
-    run_state_machine_as_test(machine, settings=chosen)
 
 
 @pytest.mark.parametrize("fault", PLANTED)
 def test_a_planted_fault_is_caught(fault: str) -> None:
     """By the model, or by the hall's own refusal to take a fact that cannot have happened."""
     with pytest.raises((AssertionError, ValueError)):
-        run(driven(PLANTED[fault]), EXAMPLES)
+        search(driven(PLANTED[fault]), EXAMPLES)
 
 
 @pytest.mark.parametrize("fault", PLANTED_IN_GROUPS)
 def test_a_planted_fault_of_groups_is_caught(fault: str) -> None:
     with pytest.raises((AssertionError, ValueError)):
-        run(driven_in_groups(PLANTED_IN_GROUPS[fault]), EXAMPLES)
-
-
-def test_groups_are_called_as_the_model_says() -> None:
-    run(GroupRules, EXAMPLES // 4)
+        search(driven_in_groups(PLANTED_IN_GROUPS[fault]), EXAMPLES)
 
 
 def test_a_hall_without_a_planted_fault_gets_through_the_same_search() -> None:
-    run(driven(InProcess), 20)
+    search(driven(InProcess), 20)
+    search(driven_in_groups(InProcess), 20)

@@ -8,12 +8,14 @@ next wherever he may be called. Instants and durations are ms.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 MINUTE_MS = 60_000
+ALL = sys.maxsize
 UNCOUNTED = 1_000_000_000
 """As `Policy.most_passed`: nobody's passes are counted."""
 
@@ -154,7 +156,12 @@ def key(claim: Claim, desk: Desk, policy: Policy, open_counters: frozenset[str])
             behind -= policy.officer_ms
         elif claim.officer_at in open_counters:
             behind += policy.officer_ms
-    return claim.reference - head_start(claim, policy) + behind
+    return stand(claim, policy) + behind
+
+
+def stand(claim: Claim, policy: Policy) -> int:
+    """His key wherever he is drawn to no counter and held off from none."""
+    return claim.reference - head_start(claim, policy)
 
 
 def head_start(claim: Claim, policy: Policy) -> int:
@@ -231,6 +238,11 @@ class Waiting:
         self._lines: dict[Desk, _Line] = {}
         self._entries_of_asked: dict[tuple[str, str], tuple[int, int, int]] = {}
         """Of those who are only asked about, by id and counter: the same in every copy."""
+        self._plain: dict[str, list[_Entry]] | None = None
+        """By service, smallest key first, whose key is the same at every counter that does it as a primary one; None:
+        not looked up since somebody came or went."""
+        self._special: dict[str, list[Claim]] = {}
+        """By service, the others; of the same age."""
 
     def copy(self) -> Waiting:
         new = Waiting((), self._policy, self._open)
@@ -250,12 +262,50 @@ class Waiting:
     def claims(self) -> tuple[Claim, ...]:
         return tuple(self._claims.values())
 
+    def tells_apart(self, desk: Desk) -> bool:
+        """Whether somebody waits who is called elsewhere, or in another order, at another counter that is for the same
+        services and classes."""
+        self._sort()
+        return any(self._special.get(one) for one in (*desk.primary, *desk.backup))
+
+    def in_order(self, desk: Desk, now: int, count: int = ALL) -> Iterator[tuple[str, Rule]]:
+        """Ids and rules of the next so many whom `call` would give one after the other, if nothing else happened and no
+        time passed; nobody is taken out.
+
+        Whose turn it is since he has been passed so often is found without counting for each call: of those who lack
+        as many passes, the first to come has been passed by all by whom another of them has.
+        """
+        entries = self._entries(desk)
+        due = [one[3] for one in entries if one[3].slot is None or now >= one[3].slot - self._policy.early_ms]
+        early = [one[3] for one in entries if one[3].slot is not None and now < one[3].slot - self._policy.early_ms]
+        arrivals = sorted(entry[1:] for entry in entries)
+        lacking = self._lacking(arrivals, now, count)
+        called: set[str] = set()
+        calls: list[tuple[int, int]] = []
+        earliest = by_key = 0
+        for _ in entries[:count]:
+            claim, rule = _turn(lacking, called, calls), Rule.PASSED
+            while arrivals[earliest][2].ticket_id in called:
+                earliest += 1
+            if claim is None:
+                while by_key < len(due) and due[by_key].ticket_id in called:
+                    by_key += 1
+                if by_key < len(due):
+                    claim = due[by_key]
+                    rule = self._rule(claim, desk, first=claim is arrivals[earliest][2])
+                else:
+                    claim, rule = early[len(called) - len(due)], Rule.APPOINTMENT_EARLY
+            yield claim.ticket_id, rule
+            called.add(claim.ticket_id)
+            insort(calls, (claim.issued_at, claim.issue_order))
+
     def passes(self, ticket_id: str) -> int:
         return self._passes[ticket_id]
 
     def add(self, claim: Claim) -> None:
         self._claims[claim.ticket_id] = claim
         self._passes[claim.ticket_id] = claim.passes
+        self._plain = None
         for desk, line in self._lines.items():
             if desk.may_call(claim):
                 line.add(self._entry(claim, desk), protected=self._protected(claim))
@@ -263,6 +313,7 @@ class Waiting:
     def remove(self, ticket_id: str) -> None:
         protected = self._protected(self._claims.pop(ticket_id))
         del self._passes[ticket_id]
+        self._plain = None
         for line in self._lines.values():
             line.remove(ticket_id, protected=protected)
 
@@ -343,10 +394,54 @@ class Waiting:
     def _line(self, desk: Desk) -> _Line:
         line = self._lines.get(desk)
         if line is None:
-            entries = sorted(self._entry(claim, desk) for claim in self._claims.values() if desk.may_call(claim))
+            entries = self._entries(desk)
             protected = sorted(entry[1:] for entry in entries if self._protected(entry[3]))
             line = self._lines[desk] = _Line(desk, entries, protected)
         return line
+
+    def _entries(self, desk: Desk) -> list[_Entry]:
+        """All whom it may call, smallest key first."""
+        plain = self._sort()
+        entries: list[_Entry] = []
+        for service_id in desk.primary:
+            entries += plain.get(service_id, ())
+        for service_id in desk.backup - desk.primary:
+            behind = self._policy.backup_ms
+            entries += [(one[0] + behind, one[1], one[2], one[3]) for one in plain.get(service_id, ())]
+        if desk.classes:
+            entries = [one for one in entries if desk.may_call(one[3])]
+        for service_id in desk.primary | desk.backup:
+            special = self._special.get(service_id, ())
+            entries += [self._entry(claim, desk) for claim in special if desk.may_call(claim)]
+        entries.sort()
+        return entries
+
+    def _sort(self) -> dict[str, list[_Entry]]:
+        if self._plain is None:
+            plain: dict[str, list[_Entry]] = {}
+            self._plain, self._special = plain, {}
+            for claim in self._claims.values():
+                if claim.only_at or claim.officer_at:
+                    self._special.setdefault(claim.service_id, []).append(claim)
+                else:
+                    entry = (stand(claim, self._policy), claim.issued_at, claim.issue_order, claim)
+                    plain.setdefault(claim.service_id, []).append(entry)
+            for entries in plain.values():
+                entries.sort()
+        return self._plain
+
+    def _lacking(self, arrivals: list[_Arrival], now: int, count: int) -> dict[int, list[Claim]]:
+        """By how many passes they lack until it is their turn, those who may be passed now, the last to come first; for
+        so many calls, nobody who lacks as many."""
+        enough, passes = self._policy.most_passed - count, self._passes
+        lacking: dict[int, list[Claim]] = {}
+        if self._policy.most_passed >= UNCOUNTED:
+            return lacking
+        for _, _, claim in reversed(arrivals):
+            known = passes[claim.ticket_id]
+            if known > enough and (claim.slot is None or now >= claim.slot):
+                lacking.setdefault(self._policy.most_passed - known, []).append(claim)
+        return lacking
 
     def _protected_at(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
         due = (claim for _, _, claim in line.protected if claim.slot is None or now >= claim.slot)
@@ -356,12 +451,11 @@ class Waiting:
     def _first(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
         for _, _, _, claim in line.entries:
             if claim.slot is None or now >= claim.slot - self._policy.early_ms:
-                return claim, self._rule(claim, line)
+                return claim, self._rule(claim, line.desk, first=claim is line.arrivals[0][2])
         return (line.entries[0][3], Rule.APPOINTMENT_EARLY) if line.entries else None
 
-    def _rule(self, claim: Claim, line: _Line) -> Rule:
-        """What made him first: nothing, where he is who came first too."""
-        first = claim is line.arrivals[0][2]
+    def _rule(self, claim: Claim, desk: Desk, *, first: bool) -> Rule:
+        """What made him next: nothing, where he is who came first too."""
         if claim.slot is not None and (
             first or not claim.priority or self._policy.appointment_ms >= self._policy.priority_ms
         ):
@@ -370,8 +464,23 @@ class Waiting:
             return Rule.IN_TURN
         if claim.priority and self._policy.priority_ms:
             return Rule.PRIORITY
-        drawn = claim.officer_at and claim.officer_at == line.desk.counter_id and self._policy.officer_ms
+        drawn = claim.officer_at and claim.officer_at == desk.counter_id and self._policy.officer_ms
         return Rule.OFFICER if drawn else Rule.IN_TURN
+
+
+def _turn(lacking: dict[int, list[Claim]], called: set[str], calls: list[tuple[int, int]]) -> Claim | None:
+    """Who came first of those who have been passed often enough by these calls; None: nobody has."""
+    found: Claim | None = None
+    for passes, claims in lacking.items():
+        while claims and claims[-1].ticket_id in called:
+            claims.pop()
+        if claims:
+            claim = claims[-1]
+            came = (claim.issued_at, claim.issue_order)
+            enough = passes <= 0 or (len(calls) >= passes and len(calls) - bisect_left(calls, came) >= passes)
+            if enough and (found is None or came < (found.issued_at, found.issue_order)):
+                found = claim
+    return found
 
 
 def choose(

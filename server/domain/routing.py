@@ -8,7 +8,19 @@ from itertools import islice
 
 from server.domain.config import Counter, Service
 from server.domain.counter_states import CounterStatus
-from server.domain.fairness import AS_THEY_COME, Choice, Claim, Desk, Policy, Together, Waiting, head_start, key
+from server.domain.fairness import (
+    ALL,
+    AS_THEY_COME,
+    Choice,
+    Claim,
+    Desk,
+    Policy,
+    Rule,
+    Together,
+    Waiting,
+    head_start,
+    key,
+)
 from server.domain.hall import Hall
 from server.domain.tickets import Ticket, TicketState, Visit
 
@@ -19,7 +31,7 @@ def claims(hall: Hall, services: Collection[str] | None = None) -> list[Claim]:
     found = []
     for ticket in hall.live.values():
         if ticket.state is TicketState.WAITING and (services is None or ticket.visit.service_id in services):
-            only_at = kept_for(hall, ticket.ticket_id) if ticket.for_counter or ticket.for_officer else ""
+            only_at = kept_for(hall, ticket)
             if only_at is not None:
                 found.append(claim(hall, ticket, only_at))
     return found
@@ -103,15 +115,16 @@ def select(hall: Hall, counter: Counter, now: int) -> Choice | None:
     return waiting(hall, here.primary | here.backup).call(here, now)
 
 
-def in_order(hall: Hall, counter: Counter, now: int) -> Iterator[Choice]:
-    """Whom this counter would call, one after the other, if nothing else happened and no time passed."""
+def in_order(hall: Hall, counter: Counter, now: int, count: int = ALL) -> Iterator[tuple[str, Rule]]:
+    """Ids and rules of those whom this counter would call, one after the other, if nothing else happened and no time
+    passed."""
     here = desk(hall, counter)
-    return _calls(waiting(hall, here.primary | here.backup), here, now)
+    return waiting(hall, here.primary | here.backup).in_order(here, now, count)
 
 
 def first(hall: Hall, counter: Counter, count: int, now: int) -> tuple[str, ...]:
     """Ticket ids of the next `count` of them at most."""
-    return tuple(one.ticket_id for one in islice(in_order(hall, counter, now), count))
+    return tuple(ticket_id for ticket_id, _ in in_order(hall, counter, now, count))
 
 
 def passed_by_pick(hall: Hall, counter: Counter, ticket_id: str, now: int) -> tuple[str, ...]:
@@ -119,14 +132,26 @@ def passed_by_pick(hall: Hall, counter: Counter, ticket_id: str, now: int) -> tu
     here = Desk(counter.counter_id, frozenset(counter.primary), frozenset(counter.backup))
     everybody = waiting(hall)
     ticket = hall.ticket(ticket_id)
-    if ticket is not None and kept_for(hall, ticket_id) is None:
+    if ticket is not None and kept_for(hall, ticket) is None:
         everybody.add(claim(hall, ticket))
     return everybody.pick(ticket_id, here, now)
 
 
 def of_service(hall: Hall, service_id: str, now: int) -> Iterator[str]:
     """Ticket ids of all who wait for it, also for one counter or officer, in the order of their calls."""
-    return (one.ticket_id for one in _calls(waiting_for(hall, service_id), _at_all(service_id), now))
+    return _ids(waiting_for(hall, service_id), service_id, now)
+
+
+def of_services(hall: Hall, everybody: Waiting, now: int, count: int = ALL) -> dict[str, tuple[str, ...]]:
+    """The next so many of every service in force; `everybody` are all who wait, as the counters see them."""
+    found = {}
+    sent = {one.visit.service_id for one in hall.live.values() if one.for_counter or one.for_officer}
+    for service in hall.config.services if hall.config else ():
+        service_id = service.service_id
+        told = service_id in sent or everybody.tells_apart(at_all(service_id))
+        asked = waiting_for(hall, service_id) if told else everybody
+        found[service_id] = tuple(ticket_id for ticket_id, _ in asked.in_order(at_all(service_id), now, count))
+    return found
 
 
 def waiting_for(hall: Hall, service_id: str) -> Waiting:
@@ -137,7 +162,7 @@ def waiting_for(hall: Hall, service_id: str) -> Waiting:
 
 def together(hall: Hall, service_id: str, size: int, now: int) -> Together:
     """The next so many of a service, at most, called as one."""
-    return waiting_for(hall, service_id).call_together(_at_all(service_id), size, now)
+    return waiting_for(hall, service_id).call_together(at_all(service_id), size, now)
 
 
 def people_ahead(hall: Hall, mine: Claim, now: int) -> int:
@@ -148,14 +173,14 @@ def people_ahead(hall: Hall, mine: Claim, now: int) -> int:
         return len(line)
     everybody = waiting_for(hall, mine.service_id)
     everybody.add(mine)
-    order = _calls(everybody, _at_all(mine.service_id), now)
-    return next(place for place, one in enumerate(order) if one.ticket_id == mine.ticket_id)
+    order = _ids(everybody, mine.service_id, now)
+    return next(place for place, ticket_id in enumerate(order) if ticket_id == mine.ticket_id)
 
 
 def place_behind(hall: Hall, ticket: Ticket, count: int, now: int) -> int:
     """The place at which it stands behind the next `count` of its service, and never before its own."""
     service_id, rule = ticket.visit.service_id, policy(hall)
-    here = _at_all(service_id)
+    here = at_all(service_id)
     ahead = (hall.ticket(one) for one in islice(of_service(hall, service_id, now), count))
     keys = [key(claim(hall, one), here, rule, frozenset()) for one in ahead if one is not None]
     if not keys:
@@ -163,15 +188,14 @@ def place_behind(hall: Hall, ticket: Ticket, count: int, now: int) -> int:
     return max(ticket.place, max(keys) + head_start(claim(hall, ticket), rule) + 1)
 
 
-def kept_for(hall: Hall, ticket_id: str) -> str | None:
+def kept_for(hall: Hall, ticket: Ticket) -> str | None:
     """Id of the counter that alone calls it in its turn, since it was sent there; "": any that does its service; None:
     none now, since it was sent to an officer who is at work at no counter that does.
 
     A counter that is closed, that has left the configuration or does the service no more keeps nobody waiting; nor is
     anybody kept from a group.
     """
-    ticket = hall.ticket(ticket_id)
-    if ticket is None or not (ticket.for_counter or ticket.for_officer) or hall.config is None:
+    if not (ticket.for_counter or ticket.for_officer) or hall.config is None:
         return ""
     counter, service_id = hall.config.counter(ticket.for_counter), ticket.visit.service_id
     if ticket.for_officer:
@@ -201,11 +225,10 @@ def _together(hall: Hall, service_id: str) -> bool:
     return service is not None and service.group is not None
 
 
-def _at_all(service_id: str) -> Desk:
+def at_all(service_id: str) -> Desk:
     """No counter: where all who wait for a service stand in one line."""
     return Desk("", frozenset({service_id}))
 
 
-def _calls(everybody: Waiting, here: Desk, now: int) -> Iterator[Choice]:
-    while (choice := everybody.call(here, now)) is not None:
-        yield choice
+def _ids(everybody: Waiting, service_id: str, now: int) -> Iterator[str]:
+    return (ticket_id for ticket_id, _ in everybody.in_order(at_all(service_id), now))

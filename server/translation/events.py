@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
+from dataclasses import replace
 
 from server.domain import routing
 from server.domain.config import Counter, Service
 from server.domain.events import HallChanged, TicketLapsed
+from server.domain.fairness import Desk, Rule, Waiting
 from server.domain.grouping import gathering
 from server.domain.hall import Hall
 from server.domain.tickets import Stage, Ticket
@@ -49,35 +50,46 @@ def lines(hall: Hall, now: int) -> Lines:
     config = hall.config
     if config is None:
         raise ValueError("the hall has no configuration yet")
-    sent = [
-        (ticket, at)
-        for ticket in hall.live.values()
-        if ticket.stage is Stage.IN_LINE and (at := routing.kept_for(hall, ticket.ticket_id)) != ""
-    ]
+    longest: dict[str, int] = {}
+    sent: list[tuple[Ticket, str | None]] = []
+    aside: list[Ticket] = []
+    for ticket in hall.live.values():
+        service_id = ticket.visit.service_id
+        if ticket.stage is Stage.ASIDE:
+            aside.append(ticket)
+        elif ticket.stage is Stage.IN_LINE:
+            longest[service_id] = min(longest.get(service_id, ticket.issued_at), ticket.issued_at)
+            if (at := routing.kept_for(hall, ticket)) != "":
+                sent.append((ticket, at))
+    aside += (ticket for ticket, at in sent if at is None)
+    aside.sort(key=lambda ticket: (-ticket.since, -ticket.issue_order))
     kept = [(ticket.visit.service_id, at) for ticket, at in sent]
-    aside = sorted(
-        (
-            *(ticket for ticket in hall.live.values() if ticket.stage is Stage.ASIDE),
-            *(ticket for ticket, at in sent if at is None),
-        ),
-        key=lambda ticket: (-ticket.since, -ticket.issue_order),
-    )
     elsewhere = {
         one.counter_id: sum(at != one.counter_id and one.does(service_id) for service_id, at in kept)
         for one in config.counters
     }
-    longest = {service_id: _longest(hall, service_id) for service_id, _ in hall.lines.items()}
+    everybody = routing.waiting(hall)
+    of_services = routing.of_services(hall, everybody, now, NEXT_SHOWN)
+    next_at = _next_at(hall, everybody, now)
     return Lines(
         seq=hall.seq,
         at=now,
         counters=tuple(
-            _counter_line(hall, counter, aside, longest, now=now, elsewhere=elsewhere[counter.counter_id])
+            _counter_line(
+                hall,
+                counter,
+                next_at[counter.counter_id],
+                aside,
+                longest,
+                now=now,
+                elsewhere=elsewhere[counter.counter_id],
+            )
             for counter in config.counters
         ),
         services=tuple(
             ServiceLine(
                 service_id=service.service_id,
-                next=tuple(islice(routing.of_service(hall, service.service_id, now), NEXT_SHOWN)),
+                next=of_services[service.service_id],
                 longest_since=longest.get(service.service_id),
             )
             for service in config.services
@@ -86,8 +98,33 @@ def lines(hall: Hall, now: int) -> Lines:
     )
 
 
+_Next = tuple[tuple[str, Rule], ...]
+"""Ticket ids and rules of the next at a counter."""
+
+
+def _next_at(hall: Hall, everybody: Waiting, now: int) -> dict[str, _Next]:
+    """Looked up once for all counters that are for the same services, where that makes no difference."""
+    found: dict[Desk, _Next] = {}
+    next_at = {}
+    for counter in hall.config.counters if hall.config else ():
+        here = routing.desk(hall, counter)
+        if not everybody.tells_apart(here):
+            here = replace(here, counter_id="")
+        if here not in found:
+            found[here] = tuple(everybody.in_order(here, now, NEXT_SHOWN))
+        next_at[counter.counter_id] = found[here]
+    return next_at
+
+
 def _counter_line(
-    hall: Hall, counter: Counter, aside: list[Ticket], longest: Mapping[str, int | None], *, now: int, elsewhere: int
+    hall: Hall,
+    counter: Counter,
+    upcoming: _Next,
+    aside: list[Ticket],
+    longest: Mapping[str, int],
+    *,
+    now: int,
+    elsewhere: int,
 ) -> CounterLine:
     """A ticket set aside, or in line for an officer who is away, is the business of whoever does its service, and of
     the counter that had it. `elsewhere`: so many wait for its services, but for another counter or such an officer."""
@@ -97,7 +134,8 @@ def _counter_line(
     since = [at for service_id in alone if (at := longest.get(service_id)) is not None]
     return CounterLine(
         counter_id=counter.counter_id,
-        next=routing.first(hall, counter, NEXT_SHOWN, now),
+        next=tuple(ticket_id for ticket_id, _ in upcoming),
+        rules=tuple(rule.value for _, rule in upcoming),
         waiting=sum(hall.waiting(service_id) for service_id in alone) - elsewhere,
         longest_since=min(since, default=None),
         aside=tuple(
@@ -119,13 +157,3 @@ def _group_line(hall: Hall, service: Service, now: int) -> GroupLine:
         ready=group.ready,
         ready_at=group.ready_at,
     )
-
-
-LONGEST_AMONG = 500
-"""Who waits longest is looked for among so many at the head of a line: behind them stands nobody who came earlier, but
-for a missed number that was restored more than once."""
-
-
-def _longest(hall: Hall, service_id: str) -> int | None:
-    waiting = islice(hall.queue(service_id).values(), LONGEST_AMONG)
-    return min((ticket.issued_at for one in waiting if (ticket := hall.ticket(one)) is not None), default=None)

@@ -8,6 +8,7 @@ from datetime import date
 from server.domain.calendar import unlisted
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs
+from server.domain.fairness import UNCOUNTED
 from server.domain.hall import Hall
 from server.domain.numbering import longest_number
 from server.domain.opening import Opening, Shut, business_date, opening
@@ -49,6 +50,7 @@ def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
         recall_limit=config.recall_limit,
         phone_url=config.phone_url,
         visitor_classes=visitor_classes(config),
+        most_passed=0 if config.routing.most_passed >= UNCOUNTED else config.routing.most_passed,
         notes=tuple(NoteView(code=note.code, text=texts(note.text)) for note in config.notes),
     )
 

@@ -9,7 +9,7 @@ from server.domain.counter_states import CounterStatus
 from server.domain.hall import Hall
 from server.domain.numbering import number_of
 from server.domain.opening import Shut, opening
-from server.domain.routing import of_service
+from server.domain.routing import of_services, waiting
 from server.domain.tickets import Stage, Ticket
 from server.translation.hall import paper_views, texts
 from server.translation.missed import missed_rule
@@ -52,8 +52,7 @@ def phone_board(hall: Hall, now: int, waits: Waits | None = None) -> PhoneBoard:
     if config is None:
         raise ValueError("the hall has no configuration yet")
     lines = {
-        one.service_id: tuple(number_of(ticket_id) for ticket_id in of_service(hall, one.service_id, now))
-        for one in config.services
+        service_id: tuple(map(number_of, line)) for service_id, line in of_services(hall, waiting(hall), now).items()
     }
     present: list[Ticket] = []
     aside: list[PhoneAside] = []

@@ -27,6 +27,7 @@ def ticket_view(ticket: tickets.Ticket, config: HallConfig) -> TicketView:
         priority=config.has_priority(ticket.visit.visitor_class),
         allows=allowed(ticket, config),
         rests_until=resting(ticket, config),
+        rule=None if ticket.called_at is None else ticket.rule.value,
         promise=wait_view(ticket.promise),
     )
 
@@ -37,7 +38,7 @@ def _kiosk(ticket: tickets.Ticket) -> str:
     return "" if actor.account_id else actor.device_id
 
 
-_MADE = {"device_id", "priority", "visit", "stage", "allows", "rests_until", "promise"}
+_MADE = {"device_id", "priority", "visit", "stage", "allows", "rests_until", "rule", "promise"}
 _SAME = tuple(field.name for field in msgspec.structs.fields(TicketView) if field.name not in _MADE)
 """Fields that a ticket has under the same name in the hall and on the wire."""
 

@@ -62,6 +62,8 @@ class CounterLine(msgspec.Struct, frozen=True, kw_only=True):
     counter_id: str
     next: tuple[str, ...] = ()
     """Ticket ids, at most as many as a page shows."""
+    rules: tuple[str, ...] = ()
+    """Why each of them is next when its turn comes, open words as of `TicketView.rule`."""
     waiting: int = 0
     """All who wait to be called one by one for what this counter does."""
     longest_since: int | None = None

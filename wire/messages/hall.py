@@ -132,3 +132,5 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     visitor_classes: tuple[VisitorClassView, ...] = ()
     """Whom a visitor may say to be, in this order; who says nothing is ordinary. Of priority they all have the same
     mark on screens and paper: why is nobody's business."""
+    most_passed: int = 0
+    """So often is nobody passed by who came later but that it is his turn then; 0: that is not counted."""

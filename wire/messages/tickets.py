@@ -89,6 +89,9 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """Where its last transfer sent it; empty: to no counter of its own."""
     for_officer: str = ""
     """To whom its last transfer sent it, an opaque id that `/api/officers` has a name for; empty: to nobody."""
+    rule: Word | None = None
+    """Why it was called last. Open: in_turn, priority, appointment, appointment_early, officer, passed, picked; None
+    before its first call, after a restore and a transfer."""
     promise: WaitView | None = None
     """The wait that its visitor was told when it was issued; it stays as it was told. None: no time was said."""
 

@@ -181,6 +181,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} CounterLine
  * @property {string} counter_id
  * @property {Array<string>} [next]
+ * @property {Array<string>} [rules]
  * @property {number} [waiting]
  * @property {number | null} [longest_since]
  * @property {Array<string>} [aside]
@@ -313,6 +314,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [phone_url]
  * @property {Array<NoteView>} [notes]
  * @property {Array<VisitorClassView>} [visitor_classes]
+ * @property {number} [most_passed]
  */
 
 /**
@@ -707,6 +709,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [note_code]
  * @property {string} [for_counter]
  * @property {string} [for_officer]
+ * @property {string | null} [rule]
  * @property {WaitView | null} [promise]
  */
 

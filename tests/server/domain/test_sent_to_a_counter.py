@@ -112,9 +112,9 @@ def test_whoever_waits_is_called_by_somebody(moves: list[tuple[int, str]], data:
     config = scene.hall.config
     assert config is not None
     open_ones = [one for one in config.counters if one.counter_id not in closed]
-    reached = {one.ticket_id for counter in open_ones for one in routing.in_order(scene.hall, counter, scene.now)}
+    reached = {ticket for counter in open_ones for ticket, _ in routing.in_order(scene.hall, counter, scene.now)}
     assert reached == set(tickets)
     for counter in open_ones:
-        line = [one.ticket_id for one in routing.in_order(scene.hall, counter, scene.now)]
+        line = [ticket for ticket, _ in routing.in_order(scene.hall, counter, scene.now)]
         assert line == [one for one in scene.hall.line("apples") if one in line]
-        assert all(routing.kept_for(scene.hall, one) in {"", counter.counter_id} for one in line)
+        assert all(routing.kept_for(scene.hall, scene.ticket(one)) in {"", counter.counter_id} for one in line)

@@ -72,7 +72,7 @@ def test_who_takes_over_a_counter_is_at_work_there_and_the_number_is_nobodys_tur
     scene = sent()
     work(scene, WANG, "2")
     assert (called(scene, "1"), called(scene, "2")) == (SECOND, SECOND)
-    assert routing.kept_for(scene.hall, FIRST) is None
+    assert routing.kept_for(scene.hall, scene.ticket(FIRST)) is None
 
 
 def test_a_device_or_the_hall_itself_is_nobody_at_a_counter() -> None:

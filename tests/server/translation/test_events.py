@@ -262,9 +262,9 @@ def test_lines_say_who_is_next_everywhere_in_the_halls_order() -> None:
     mixed = (apples[0], books[0], apples[1], books[1], apples[2], books[2])
     assert (told.seq, told.at, told.aside) == (story.hall.seq, story.now, ())
     assert told.counters == (
-        CounterLine(counter_id="1", next=tuple(apples), waiting=3, longest_since=NOON),
-        CounterLine(counter_id="2", next=mixed, waiting=6, longest_since=NOON),
-        CounterLine(counter_id="3", next=mixed, waiting=6, longest_since=NOON),
+        CounterLine(counter_id="1", next=tuple(apples), rules=("in_turn",) * 3, waiting=3, longest_since=NOON),
+        CounterLine(counter_id="2", next=mixed, rules=("in_turn",) * 6, waiting=6, longest_since=NOON),
+        CounterLine(counter_id="3", next=mixed, rules=("in_turn",) * 6, waiting=6, longest_since=NOON),
     )
     assert told.services == (
         ServiceLine(service_id="apples", next=tuple(apples), longest_since=NOON),

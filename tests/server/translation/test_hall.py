@@ -7,6 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from server.domain.config import Counter, Guide, Note, NumberRange, Paper, SpecialDay
+from server.domain.fairness import Preset, preset
 from server.domain.hall import Hall
 from server.domain.visitor_classes import VisitorClass
 from server.translation.hall import hall_view, openings, service_states, today_view
@@ -62,8 +63,10 @@ def test_a_configured_hall_is_told_whole() -> None:
     assert msgspec.to_builtins(view.visitor_classes) == (
         {"class_id": "young", "name": dict(both("young")), "who": dict(both("below 30")), "priority": False},
     )
+    assert view.most_passed == 0, "nobody's passes are counted"
+    assert hall_view(replace(config, routing=preset(Preset.BALANCED))).most_passed == 8
     for field in msgspec.structs.fields(HallView):
-        if field.name not in {"services", "counters", "notices", "notes", "visitor_classes"}:
+        if field.name not in {"services", "counters", "notices", "notes", "visitor_classes", "most_passed"}:
             own = getattr(config, field.name)
             is_text = isinstance(own, tuple) and all(isinstance(item, tuple) for item in own)
             assert getattr(view, field.name) == (dict(own) if is_text else own), field.name

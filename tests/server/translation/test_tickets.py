@@ -30,7 +30,7 @@ from wire.messages.tickets import CounterState, TicketView
 def test_a_ticket_is_told_but_for_its_token_and_inner_order() -> None:
     told_fields = {field.name for field in msgspec.structs.fields(TicketView)}
     own_fields = {field.name for field in fields(Ticket)}
-    inner = {"came", "passes", "passed", "rule"}
+    inner = {"came", "passes", "passed"}
     assert own_fields - told_fields - inner == {"token_hash", "issue_order", "place", "call_seq", "taken_by"}
     assert told_fields - own_fields == {"stage", "allows", "rests_until", "device_id", "priority"}
 
@@ -74,6 +74,7 @@ def test_a_ticket_is_told_as_it_is() -> None:
         called_at=NOON + 14,
         priority=True,
         recalls=1,
+        rule="in_turn",
     )
     assert b"hash of" not in encode(ticket_view(story.ticket("1-A001"), story.config))
 

@@ -16,7 +16,7 @@ from server.forecast.calibration import HIGH, LOW, Calibration, part
 from server.forecast.forecast import Expected, Forecast, Unknown, Wait
 from server.forecast.now import Here, Now, Seat
 from server.forecast.past import SLOT_MS
-from server.forecast.replay import Arrival, Post, replay
+from server.forecast.replay import Arrival, Post, lasting, replay
 from server.forecast.service_times import UNKNOWN_MS, Learnt, Times, spread
 
 RUNS = 100
@@ -85,7 +85,7 @@ class _Estimate:
                 at,
                 posts,
                 everybody.copy(),
-                lasts.__getitem__,
+                lasting(lasts),
                 arrivals=arrivals,
                 follows=follows,
                 asked=asked,

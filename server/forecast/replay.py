@@ -15,6 +15,9 @@ from server.domain.fairness import Claim, Desk, Waiting
 
 Span = tuple[int, int]
 """From the first instant to before the second."""
+Takes = Callable[[str, str], int]
+"""By ticket id and counter id, from the call until the counter may call again."""
+_NOTHING: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Arrival(NamedTuple):
     claim: Claim
 
 
+def lasting(lasts: Mapping[str, int]) -> Takes:
+    """So long each, by ticket id, at whatever counter."""
+    return lambda ticket_id, _: lasts[ticket_id]
+
+
 @dataclass(slots=True)
 class Replayed:
     called: dict[str, int] = field(default_factory=dict)
@@ -59,23 +67,36 @@ def replay(
     at: int,
     posts: Sequence[Post],
     waiting: Waiting,
-    takes: Callable[[str], int],
+    takes: Takes,
     *,
     arrivals: Iterable[Arrival] = (),
     follows: Mapping[str, Claim] | None = None,
+    after: Mapping[str, int] = _NOTHING,
+    patience: Mapping[str, int] = _NOTHING,
     asked: Iterable[Claim] = (),
     whole: bool = True,
 ) -> Replayed:
     """From the instant `at` on. `waiting` is used up: give a copy.
 
-    `takes`: by ticket id, from the call until the counter may call again. `follows`: by ticket id, as what it goes on
-    to wait when that is over. `asked`: as if each stood in line from `at` on, and nobody else of them. Unless `whole`,
-    it ends when all who wait at `at`, and all who are asked about, have been called.
+    `follows`: by ticket id, as what it goes on to wait when it has been served; `after`: by that one's id, how long
+    after. `patience`: by id of one who comes later, how long it stands in line before it goes away uncalled. `asked`:
+    as if each stood in line from `at` on, and nobody else of them. Unless `whole`, it ends when all who wait at `at`,
+    and all who are asked about, have been called.
 
-    Several counters that are free at once call one after the other, the one with fewest services first: so it takes
-    who comes to a hall in which nobody waits.
+    Several counters that are free at once call one after the other, the one with fewest services first: so it takes who
+    comes to a hall in which nobody waits. Of several posts of one counter none calls while somebody is there.
     """
-    play = _Replay(at, posts, waiting, takes, arrivals=arrivals, follows=follows or {}, asked=asked)
+    play = _Replay(
+        at,
+        posts,
+        waiting,
+        takes,
+        arrivals=arrivals,
+        follows=follows or {},
+        after=after,
+        patience=patience,
+        asked=asked,
+    )
     return play.run(whole=whole)
 
 
@@ -85,16 +106,24 @@ class _Replay:
         at: int,
         posts: Sequence[Post],
         waiting: Waiting,
-        takes: Callable[[str], int],
+        takes: Takes,
         *,
         arrivals: Iterable[Arrival],
         follows: Mapping[str, Claim],
+        after: Mapping[str, int],
+        patience: Mapping[str, int],
         asked: Iterable[Claim],
     ) -> None:
         self._posts = sorted(posts, key=lambda post: len(post.desk.primary) + len(post.desk.backup))
         self._waiting = waiting
         self._takes = takes
         self._follows = follows
+        self._after = after
+        self._patience = patience
+        self._leaving: list[tuple[int, str]] = []
+        self._shared = len({post.desk.counter_id for post in posts}) < len(posts)
+        self._engaged: dict[str, int] = {}
+        """By counter, until when somebody is there; of those that have several posts alone."""
         self._came = {claim.ticket_id: claim for claim in waiting.claims()}
         self._left = len(self._came)
         self._first = frozenset(self._came)
@@ -113,6 +142,7 @@ class _Replay:
     def run(self, *, whole: bool) -> Replayed:
         while (self._free or self._coming) and (whole or self._left or self._asked):
             now = self._next_instant()
+            self._leave(now)
             fresh = self._arrive(now)
             if not self._release(now) and not fresh:
                 continue
@@ -131,7 +161,16 @@ class _Replay:
             self._came[claim.ticket_id] = claim
             self._waiting.add(claim)
             came = True
+            if (patience := self._patience.get(claim.ticket_id)) is not None:
+                heappush(self._leaving, (now + patience, claim.ticket_id))
         return came
+
+    def _leave(self, now: int) -> None:
+        """Whose patience is over. Nobody calls between two instants, so it is enough to look at each."""
+        while self._leaving and self._leaving[0][0] <= now:
+            ticket_id = heappop(self._leaving)[1]
+            if ticket_id not in self._done.called:
+                self._waiting.remove(ticket_id)
 
     def _release(self, now: int) -> bool:
         free = False
@@ -148,6 +187,9 @@ class _Replay:
             if post.calls_from(now) != now:
                 self._busy_until(rank, now)
                 continue
+            if self._shared and (engaged := self._engaged.get(post.desk.counter_id, now)) > now:
+                self._busy_until(rank, engaged)
+                continue
             if self._asked_at[rank]:
                 self._answer(rank, post.desk, now)
             choice = self._waiting.call(post.desk, now)
@@ -160,11 +202,14 @@ class _Replay:
             self._left -= ticket_id in self._first
             if self._asked_at[rank]:
                 self._pass(rank, self._came[ticket_id], now)
-            end = now + self._takes(ticket_id)
+            end = now + self._takes(ticket_id, post.desk.counter_id)
             self._busy_until(rank, end)
+            if self._shared:
+                self._engaged[post.desk.counter_id] = end
             if (following := self._follows.get(ticket_id)) is not None:
                 self._orders += 1
-                heappush(self._coming, (end, self._orders, following))
+                come = end + self._after.get(following.ticket_id, 0)
+                heappush(self._coming, (come, self._orders, following))
         self._idle = still
 
     def _busy_until(self, rank: int, instant: int) -> None:

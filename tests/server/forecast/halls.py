@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from server.domain.fairness import MINUTE_MS, Claim, Desk, Policy, Preset, Waiting, preset
 from server.forecast.now import Now, Seat, ServiceNow
-from server.forecast.replay import Arrival, Post, Replayed, replay
+from server.forecast.replay import Arrival, Post, Replayed, lasting, replay
 
 AT = 1_795_395_600_000
 SERVICES = ("apples", "books", "cakes")
@@ -79,7 +79,7 @@ def played(
     follows: dict[str, Claim] | None = None,
 ) -> Replayed:
     everybody = Waiting(claims, policy, frozenset(one.desk.counter_id for one in posts))
-    return replay(AT, posts, everybody, lasts.__getitem__, arrivals=arrivals, asked=asked, follows=follows)
+    return replay(AT, posts, everybody, lasting(lasts), arrivals=arrivals, asked=asked, follows=follows)
 
 
 minutes = st.integers(1, 40).map(lambda one: one * MINUTE_MS)

@@ -50,6 +50,10 @@ class Program:
         """What the requests of somebody say who is signed in."""
         return self.entry.person(self.door)
 
+    def loop_ns(self) -> int:
+        """What the processor has given its first thread, the event loop, so far."""
+        return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[0])
+
     def resident_kb(self) -> int:
         """Memory of the program that is its own, in KB."""
         for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():

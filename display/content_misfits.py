@@ -106,7 +106,8 @@ def _row(texts: list[tuple[str, str, str]], rows: RowFit, width: float, layout: 
 def _footer(key: str, service: ServiceView, hall: HallView, layout: ContentLayout, catalog: Catalog) -> Iterator[Found]:
     own, guide, small = hall.languages[0], service.guide, layout.least_second
     size = max(small, layout.footer.height * 0.4)
-    said = [catalog.text(own, "minutes", minutes=guide.minutes)] if guide.minutes is not None else []
+    said = [in_language(service.announced, own)] if service.announced else []
+    said += [catalog.text(own, "minutes", minutes=guide.minutes)] if guide.minutes is not None else []
     facts = catalog.style(own).fact_separator.join([*said, *([in_language(guide.fee, own)] if guide.fee else [])])
     width = min(width_em(facts, bold=True) * size * SPARE + 1, layout.footer.width * 0.38)
     if guide.fee and not fits(facts, width, layout.footer.height, small, bold=True):

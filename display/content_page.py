@@ -142,7 +142,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         guide=words.say("guide"),
         title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
-        facts=_facts(guide, words, wait, layout),
+        facts=_facts(service, words, wait, layout),
         legal=words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own if guide.legal_basis else "",
         next_in=words.say("next_in", seconds=left).own,
         dots=dots if shown else (),
@@ -233,9 +233,11 @@ def _called(page: ContentPage, calls: Together, board: Board, words: Words) -> C
     )
 
 
-def _facts(guide: GuideView, words: Words, wait: str, layout: ContentLayout) -> str:
-    """How long a visit takes and what it costs; and how long one waits for it, where all of that has room."""
-    said = []
+def _facts(service: ServiceView, words: Words, wait: str, layout: ContentLayout) -> str:
+    """Where and for whom it is done, how long a visit takes and what it costs; and how long one waits for it, where all
+    of that has room."""
+    guide = service.guide
+    said = [words.of_hall(service.announced).own] if service.announced else []
     if guide.minutes is not None:
         said.append(words.say("minutes", minutes=guide.minutes).own)
     if guide.fee:

@@ -31,7 +31,7 @@ SHOWN: dict[Surface, frozenset[str]] = {
 }
 """Kinds of texts in every language of the hall."""
 SHOWN_IN_FIRST: dict[Surface, frozenset[str]] = {
-    "content monitor": frozenset({"service.guide.fee", "service.guide.legal_basis"}),
+    "content monitor": frozenset({"service.guide.fee", "service.guide.legal_basis", "visitor_class.who"}),
     "LED sign": COUNTERS | {"service.short_name"},
 }
 """And those in its first language alone."""

@@ -124,7 +124,7 @@ def _turn(flow: Flow, event: PageTurned) -> Step:
 
 
 def _class(flow: Flow, event: ClassToggled) -> Step:
-    if flow.screen is not Screen.CONFIRM or flow.facts is None or flow.facts.visitor_class(event.class_id) is None:
+    if flow.screen is not Screen.CONFIRM or event.class_id not in {one.class_id for one in flow.classes}:
         return flow, ()
     chosen = ORDINARY if flow.visitor_class == event.class_id else event.class_id
     return replace(flow, visitor_class=chosen), ()
@@ -219,7 +219,7 @@ def _hall(flow: Flow, event: HallLearnt, at: int) -> Step:
     flow = replace(flow, page=min(flow.page, len(flow.pages) - 1))
     if flow.screen is Screen.CONFIRM and event.facts.service(flow.service_id) is None:
         return _home(flow, at, visitor_stays=True), ()
-    known = event.facts.visitor_class(flow.visitor_class) is not None
+    known = any(one.class_id == flow.visitor_class for one in flow.classes)
     return (flow if known else replace(flow, visitor_class=ORDINARY)), ()
 
 

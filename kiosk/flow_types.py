@@ -14,7 +14,7 @@ from kiosk.paper_news import NO_PROGRESS, Paper, PaperNews, Progress
 from kiosk.readiness import Link, Obstacle, Printer, kiosk_obstacle, service_obstacle
 from kiosk.timing import Timing
 from wire.messages import Visit
-from wire.messages.hall import ServiceView
+from wire.messages.hall import ServiceView, VisitorClassView
 from wire.messages.tickets import TicketView
 
 ORDINARY = "ordinary"
@@ -128,9 +128,22 @@ class Flow:
         """What a confirming tap asks for; None before a service is chosen."""
         if self.service_id is None:
             return None
+        service = self.facts.service(self.service_id) if self.facts else None
+        # Who comes for what is done for some alone says so by coming.
+        meant = service.only_for[0] if service and service.only_for and self.visitor_class == ORDINARY else ""
         return Visit(
-            service_id=self.service_id, channel="kiosk", language=self.language, visitor_class=self.visitor_class
+            service_id=self.service_id,
+            channel="kiosk",
+            language=self.language,
+            visitor_class=meant or self.visitor_class,
         )
+
+    @property
+    def classes(self) -> tuple[VisitorClassView, ...]:
+        """Of visitors, that somebody may choose from for the chosen service."""
+        service = self.facts.service(self.service_id) if self.facts else None
+        known = self.facts.hall.visitor_classes if self.facts else ()
+        return tuple(one for one in known if service is not None and one.class_id in service.classes)
 
     @property
     def can_confirm(self) -> bool:

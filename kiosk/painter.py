@@ -202,6 +202,7 @@ class Painter:
             prefix=service.prefix,
             service=in_language(service.name, language),
             second=second_name(service.name, language, self.second_language),
+            announced=in_language(service.announced, language),
             facts=tuple(facts),
             papers=tuple(
                 PaperRow(str(place), in_language(paper.name, language), in_language(paper.note, language))
@@ -237,7 +238,7 @@ class Painter:
                 priority=one.priority,
                 chosen=one.class_id == flow.visitor_class,
             )
-            for one in (flow.facts.hall.visitor_classes if flow.facts else ())
+            for one in flow.classes
         )
 
     def _marked(self, flow: Flow, class_id: str) -> bool:

@@ -102,6 +102,7 @@ class Picture:
     second: str = ""
     facts: tuple[FactRow, ...] = ()
     papers: tuple[PaperRow, ...] = ()
+    announced: str = ""
     notice: str = ""
     classes: tuple[ClassRow, ...] = ()
     priority: bool = False

@@ -169,6 +169,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         return self._picture.second
 
     @Property(str, notify=changed)
+    def announced(self) -> str:
+        return self._picture.announced
+
+    @Property(str, notify=changed)
     def notice(self) -> str:
         return self._picture.notice
 

@@ -19,10 +19,15 @@ class CounterTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """Who is there when, each "HH:MM-HH:MM NAME"; the plan of every day that nobody changes by hand."""
     breaks: list[str] = []
     """When nobody is meant to be there, each "HH:MM-HH:MM"."""
+    classes: list[str] = []
+    """Classes of visitors, by id: it is kept for them."""
+    express: bool = False
+    """What it does as primary is done quickly here, and visitors are told so."""
 
 
-def counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str]) -> Counter:
-    """Raises ConfigError naming the first fault's key; `known` are the ids of the hall's services."""
+def counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str], classes: Sequence[str]) -> Counter:
+    """Raises ConfigError naming the first fault's key; `known` are the ids of the hall's services, `classes` of its
+    classes of visitors."""
     checks.id(f"{key}.id", table.id)
     checks.label(f"{key}.label", table.label)
     if not table.primary:
@@ -44,7 +49,19 @@ def counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str])
         backup=tuple(table.backup),
         roster=_roster(checks, f"{key}.roster", table.roster),
         breaks=checks.intervals(f"{key}.breaks", table.breaks),
+        classes=_classes(checks, f"{key}.classes", table.classes, classes),
+        express=table.express,
     )
+
+
+def _classes(checks: Checks, key: str, named: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    for index, class_id in enumerate(named):
+        if class_id not in known:
+            allowed = f"allowed are {', '.join(known)}" if known else "the file has no [[visitor_class]]"
+            checks.refuse(f"{key}[{index}]", f"unknown class of visitors `{class_id}`; {allowed}")
+        if class_id in named[:index]:
+            checks.refuse(f"{key}[{index}]", f"`{class_id}` is named twice at this counter")
+    return tuple(named)
 
 
 def _roster(checks: Checks, key: str, shifts: Sequence[str]) -> tuple[Shift, ...]:

@@ -103,10 +103,13 @@ def hall_config(
         hours(checks, "hall.hours", hall.hours), lunch(checks, "hall.lunch", hall.lunch), hall.last_number_minutes
     )
     special, years = special_days(checks, path, hall.calendar, days)
+    told_apart = [one.id for one in classes]
     known = [one.id for one in services]
     ranges = [numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
     tell_apart(checks, services, ranges)
-    all_counters = tuple(counter(checks, f"counter[{index}]", one, known) for index, one in enumerate(counters))
+    all_counters = tuple(
+        counter(checks, f"counter[{index}]", one, known, told_apart) for index, one in enumerate(counters)
+    )
     _all_done(checks, known, all_counters)
     return HallConfig(
         hall_id=hall.id,

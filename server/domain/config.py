@@ -139,6 +139,10 @@ class Counter:
     roster: tuple[Shift, ...] = ()
     breaks: tuple[Interval, ...] = ()
     """When nobody is meant to be there. A plan: it stops no call."""
+    classes: tuple[str, ...] = ()
+    """Ids of the classes of visitors for whom alone it is kept; empty: for everybody."""
+    express: bool = False
+    """What it does as primary is done quickly here, and visitors are told so."""
 
     def does(self, service_id: str) -> bool:
         return service_id in self.primary or service_id in self.backup
@@ -211,12 +215,18 @@ class HallConfig:
 
     _services: dict[str, Service] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _counters: dict[str, Counter] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+    _kept: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _days: dict[str, SpecialDay] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._services.update((service.service_id, service) for service in self.services)
         self._counters.update((counter.counter_id, counter) for counter in self.counters)
+        self._kept.update((service.service_id, self._kept_for(service.service_id)) for service in self.services)
         self._days.update((day.date, day) for day in self.days)
+
+    def _kept_for(self, service_id: str) -> tuple[str, ...]:
+        doing = [one.classes for one in self.counters if one.does(service_id)]
+        return tuple(dict.fromkeys(one for classes in doing for one in classes)) if all(doing) else ()
 
     @property
     def day_rule(self) -> DayRule:
@@ -230,6 +240,11 @@ class HallConfig:
 
     def counter(self, counter_id: str) -> Counter | None:
         return self._counters.get(counter_id)
+
+    def kept_for_class(self, service_id: str) -> tuple[str, ...]:
+        """Ids of the classes for which alone every counter of a service is kept; (): somebody else may come to one, or
+        nobody does the service."""
+        return self._kept.get(service_id, ())
 
     def knows_class(self, class_id: str) -> bool:
         return known(self.visitor_classes, class_id)

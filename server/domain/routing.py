@@ -24,6 +24,10 @@ from server.domain.fairness import (
 from server.domain.hall import Hall
 from server.domain.tickets import Ticket, TicketState, Visit
 
+UNKEPT = ""
+"""The class of whoever has a number for a service whose counters are all kept for others, or was sent to one counter:
+a number is called, and who may have one is said before it is taken."""
+
 
 def claims(hall: Hall, services: Collection[str] | None = None) -> list[Claim]:
     """Everybody who waits for these services (None: for any) and may be called at some counter; nobody who was sent to
@@ -49,7 +53,7 @@ def claim(hall: Hall, ticket: Ticket, only_at: str = "") -> Claim:
         slot=None if visit.slot is None else kept_slot(visit, ticket.came, policy(hall)),
         officer_at=officer_at(hall, visit.officer, visit.service_id) if visit.officer else "",
         only_at=only_at,
-        visitor_class=visit.visitor_class,
+        visitor_class=UNKEPT if only_at else class_for(hall, visit),
         passes=ticket.passes,
     )
 
@@ -66,7 +70,7 @@ def newcomer(hall: Hall, visit: Visit, now: int) -> Claim:
         reference=came if slot is None else slot,
         priority=has_priority(hall, visit),
         slot=slot,
-        visitor_class=visit.visitor_class,
+        visitor_class=class_for(hall, visit),
     )
 
 
@@ -91,7 +95,18 @@ def desk(hall: Hall, counter: Counter) -> Desk:
         counter.counter_id,
         frozenset(one for one in counter.primary if not _together(hall, one)),
         frozenset(one for one in counter.backup if not _together(hall, one)),
+        _classes(counter),
     )
+
+
+def class_for(hall: Hall, visit: Visit) -> str:
+    """The class by which counters choose; `UNKEPT` of one whom otherwise no counter of the hall would ever call."""
+    kept = hall.config.kept_for_class(visit.service_id) if hall.config else ()
+    return UNKEPT if kept and visit.visitor_class not in kept else visit.visitor_class
+
+
+def _classes(counter: Counter) -> frozenset[str]:
+    return frozenset((*counter.classes, UNKEPT)) if counter.classes else frozenset()
 
 
 def policy(hall: Hall) -> Policy:
@@ -129,7 +144,7 @@ def first(hall: Hall, counter: Counter, count: int, now: int) -> tuple[str, ...]
 
 def passed_by_pick(hall: Hall, counter: Counter, ticket_id: str, now: int) -> tuple[str, ...]:
     """Who came earlier and could have been called to this counter, alone or in a group."""
-    here = Desk(counter.counter_id, frozenset(counter.primary), frozenset(counter.backup))
+    here = Desk(counter.counter_id, frozenset(counter.primary), frozenset(counter.backup), _classes(counter))
     everybody = waiting(hall)
     ticket = hall.ticket(ticket_id)
     if ticket is not None and kept_for(hall, ticket) is None:

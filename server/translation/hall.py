@@ -13,7 +13,7 @@ from server.domain.hall import Hall
 from server.domain.numbering import longest_number
 from server.domain.opening import Opening, Shut, business_date, opening
 from server.translation.missed import missed_rule
-from server.translation.visitor_classes import visitor_classes
+from server.translation.visitor_classes import announced, classes_of, visitor_classes
 from wire.messages.hall import (
     BreakView,
     CounterView,
@@ -43,7 +43,7 @@ def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
         time_zone=config.time_zone,
         languages=config.languages,
         counter_noun=texts(config.counter_noun),
-        services=tuple(_service_view(one, withdrawn=one.service_id in withdrawn) for one in config.services),
+        services=tuple(_service_view(one, config, withdrawn=one.service_id in withdrawn) for one in config.services),
         counters=tuple(_counter_view(counter) for counter in config.counters),
         notices=tuple(MessageView(text=texts(notice)) for notice in config.notices),
         missed_rule=missed_rule(config),
@@ -55,7 +55,7 @@ def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
     )
 
 
-def _service_view(service: Service, *, withdrawn: bool) -> ServiceView:
+def _service_view(service: Service, config: HallConfig, *, withdrawn: bool) -> ServiceView:
     return ServiceView(
         service_id=service.service_id,
         prefix=service.prefix,
@@ -65,6 +65,9 @@ def _service_view(service: Service, *, withdrawn: bool) -> ServiceView:
         last_number=longest_number(service),
         group=0 if service.group is None else service.group.size,
         slot_minutes=0 if service.appointments is None else service.appointments.slot_minutes,
+        announced=announced(service, config),
+        classes=classes_of(service, config),
+        only_for=config.kept_for_class(service.service_id),
         withdrawn=withdrawn,
     )
 
@@ -92,6 +95,8 @@ def _counter_view(counter: Counter) -> CounterView:
         primary=counter.primary,
         backup=counter.backup,
         with_noun=wants_noun(counter.label),
+        classes=counter.classes,
+        express=counter.express,
         breaks=tuple(BreakView(start=one.start, end=one.end) for one in counter.breaks),
     )
 

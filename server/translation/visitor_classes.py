@@ -4,10 +4,10 @@ ours. Kiosk, desk and all others have their words from here.
 
 from __future__ import annotations
 
-from program.texts import read_catalog
-from server.domain.config import HallConfig
+from program.texts import in_language, read_catalog
+from server.domain.config import HallConfig, Service
 from server.domain.visitor_classes import PRIORITY
-from wire.messages.hall import VisitorClassView
+from wire.messages.hall import Texts, VisitorClassView
 
 
 def visitor_classes(config: HallConfig) -> tuple[VisitorClassView, ...]:
@@ -17,6 +17,35 @@ def visitor_classes(config: HallConfig) -> tuple[VisitorClassView, ...]:
         for one in config.visitor_classes
     )
     return own or (_priority(config),)
+
+
+def classes_of(service: Service, config: HallConfig) -> tuple[str, ...]:
+    """Ids of those for which it makes a difference at this service: they are served sooner, or have a counter."""
+    kept = {one for counter in config.counters if counter.does(service.service_id) for one in counter.classes}
+    alone = config.kept_for_class(service.service_id)
+    return tuple(
+        one.class_id
+        for one in visitor_classes(config)
+        if one.priority or (one.class_id in kept and one.class_id not in alone)
+    )
+
+
+def announced(service: Service, config: HallConfig) -> Texts:
+    """What is said of where the service is done, wherever it is offered or explained."""
+    catalog = read_catalog("hall")
+    alone = config.kept_for_class(service.service_id)
+    who = [one for one in visitor_classes(config) if one.class_id in alone]
+    express = any(one.express and service.service_id in one.primary for one in config.counters)
+    first, *others = config.languages
+    said: Texts = {}
+    for language in [first, *(one for one in others if one in catalog.languages)]:
+        style = catalog.style(language)
+        groups = [in_language(one.who, language) for one in who]
+        words = [catalog.text(language, "express")] if express else []
+        words += [catalog.text(language, "only_for", who=style.fact_separator.join(groups))] if groups else []
+        if words:
+            said[language] = style.fact_separator.join(words)
+    return said
 
 
 def _priority(config: HallConfig) -> VisitorClassView:

@@ -104,6 +104,11 @@ class SizedHall:
             name=_spoken(LONGEST if self.names == "longest" else name),
             guide=self._guide(sample.guide),
             last_number=self.number,
+            classes=tuple(one.class_id for one in self._classes(sample_hall())),
+            only_for=(),
+            announced=_spoken({"zh-TW": "快速櫃檯・限15 至 29 歲", "en": "Express counter"})
+            if self.classes == 2
+            else {},
         )
 
     def _guide(self, guide: GuideView) -> GuideView:

@@ -44,7 +44,6 @@ from kiosk.paper_news import Paper, PaperEnded
 from kiosk.readiness import Link, Obstacle, Printer
 from kiosk.timing import Timing
 from tests.kiosk.sample_hall import EVERY, issued, sample_facts, visit
-from wire.messages.hall import VisitorClassView
 
 TIMING = Timing()
 LANGUAGES = ("zh-TW", "en")
@@ -96,22 +95,26 @@ def test_the_intent_carries_class_and_language() -> None:
     assert ask.give_up_ms == TIMING.ask + TIMING.shown
 
 
-def test_one_class_is_chosen_at_a_time_and_only_of_those_that_the_hall_tells_apart() -> None:
+def chosen_class(service_id: str, *events: Event) -> str:
+    flow, _ = play(ServiceChosen(service_id), *events)
+    assert flow.visit is not None
+    return flow.visit.visitor_class
+
+
+def test_one_class_is_chosen_at_a_time_and_only_where_it_makes_a_difference() -> None:
+    priority, youth = ClassToggled("priority"), ClassToggled("youth")
+    assert chosen_class("job-seeking", priority, youth) == "youth"
+    assert chosen_class("job-seeking", youth, youth) == "ordinary"
+    assert chosen_class("job-seeking", youth, ClassToggled("royal")) == "youth"
+    assert chosen_class(B, youth) == "ordinary", "no counter there is kept for young people"
     facts = sample_facts()
-    young = VisitorClassView(class_id="young", name={"en": "Young"}, who={"en": "15 to 29"})
-    both = replace(
-        facts, hall=msgspec.structs.replace(facts.hall, visitor_classes=(*facts.hall.visitor_classes, young))
-    )
+    fewer = replace(facts, hall=msgspec.structs.replace(facts.hall, visitor_classes=()))
+    assert chosen_class("job-seeking", youth, HallLearnt(fewer, LANGUAGES)) == "ordinary", "the hall has left it out"
 
-    def chosen(*events: Event) -> str:
-        flow, _ = play(HallLearnt(both, LANGUAGES), ServiceChosen(B), *events)
-        assert flow.visit is not None
-        return flow.visit.visitor_class
 
-    assert chosen(ClassToggled("priority"), ClassToggled("young")) == "young"
-    assert chosen(ClassToggled("young"), ClassToggled("young")) == "ordinary"
-    assert chosen(ClassToggled("young"), ClassToggled("royal")) == "young"
-    assert chosen(ClassToggled("young"), HallLearnt(facts, LANGUAGES)) == "ordinary", "the hall has left it out"
+def test_who_comes_for_what_is_done_for_some_alone_says_so_by_coming() -> None:
+    assert chosen_class("youth") == "youth"
+    assert chosen_class("youth", ClassToggled("priority")) == "priority"
 
 
 def test_many_taps_are_one_ticket() -> None:

@@ -12,7 +12,7 @@ from server.domain.config import HallConfig
 from server.settings import read_settings
 
 SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
-BARE = re.sub(r"(?m)^\[\[visitor_class\]\]\n(?:\S.*\n)*", "", SAMPLE)
+BARE = re.sub(r"(?m)^\[\[visitor_class\]\]\n(?:\S.*\n)*", "", SAMPLE).replace('\nclasses = ["youth"]', "")
 NAME = 'name = { zh-TW = "青年", en = "Young people" }'
 WHO = 'who = { zh-TW = "15 至 29 歲", en = "15 to 29 years old" }'
 
@@ -48,6 +48,29 @@ def test_the_sample_says_who_is_served_sooner_in_each_language() -> None:
     who = dict(priority.who)
     assert all(word in who["zh-TW"] for word in ("高齡者", "身心障礙者", "孕婦", "攜帶幼童", "其他實際需要"))
     assert set(who) == {"zh-TW", "en"}
+
+
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        ('["old"]', "counter[5].classes[0]: unknown class of visitors `old`; allowed are priority, youth"),
+        ('["youth", "youth"]', "counter[5].classes[1]: `youth` is named twice"),
+    ],
+)
+def test_a_counter_is_kept_for_classes_that_there_are(tmp_path: Path, classes: str, said: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(SAMPLE.replace('classes = ["youth"]', f"classes = {classes}"), encoding="utf-8")
+    with pytest.raises(ConfigError) as fault:
+        read_settings(path)
+    assert said in str(fault.value)
+
+
+def test_the_sample_keeps_its_youth_counter_and_has_an_express_one() -> None:
+    hall = read_settings(Path(__file__).parents[2] / "config.toml").hall
+    assert [one.counter_id for one in hall.counters if one.classes == ("youth",)] == ["6"]
+    assert [one.primary for one in hall.counters if one.express] == [("reply-card",)]
+    assert hall.kept_for_class("youth") == ("youth",)
+    assert hall.kept_for_class("job-seeking") == ()
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,12 @@ class ServiceView(msgspec.Struct, frozen=True, kw_only=True):
     """So many of its visitors are called together at most; 0: one by one."""
     slot_minutes: int = 0
     """Its visitors may be told a time, for so many minutes; 0: nobody is."""
+    announced: Texts = {}
+    """What a visitor should know of where it is done: an express counter, or for whom alone; empty: nothing."""
+    classes: tuple[Word, ...] = ()
+    """Of the hall's `visitor_classes` those for which it makes a difference here."""
+    only_for: tuple[Word, ...] = ()
+    """The classes for which every counter of it is kept; empty: it is done for everybody."""
     withdrawn: bool = False
     """No longer offered to anybody: there until its last ticket has gone."""
 
@@ -79,6 +85,10 @@ class CounterView(msgspec.Struct, frozen=True, kw_only=True):
     backup: tuple[str, ...] = ()
     with_noun: bool = True
     """The hall's noun goes with the label: 3 號櫃檯, Counter 3. Else the label is a name and stands alone: 服務台."""
+    classes: tuple[Word, ...] = ()
+    """The classes of visitors for whom it is kept; empty: for everybody."""
+    express: bool = False
+    """What it does as primary is done quickly here."""
     breaks: tuple[BreakView, ...] = ()
     """Planned, as its clerk is told; a call goes on all the same."""
 

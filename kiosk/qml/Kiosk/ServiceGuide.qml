@@ -70,6 +70,17 @@ Item {
                     Layout.fillWidth: true
                     Layout.preferredWidth: 1
                 }
+                FitLabel {
+                    objectName: "announced"
+                    visible: words !== ""
+                    words: guide.view.announced
+                    strong: true
+                    size: 34
+                    tallest: 84
+                    color: Theme.action
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                }
             }
         }
         RowLayout {

@@ -207,6 +207,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Array<string>} primary
  * @property {Array<string>} [backup]
  * @property {boolean} [with_noun]
+ * @property {Array<string>} [classes]
+ * @property {boolean} [express]
  * @property {Array<BreakView>} [breaks]
  */
 
@@ -645,6 +647,9 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [last_number]
  * @property {number} [group]
  * @property {number} [slot_minutes]
+ * @property {Object<string, string>} [announced]
+ * @property {Array<string>} [classes]
+ * @property {Array<string>} [only_for]
  * @property {boolean} [withdrawn]
  */
 

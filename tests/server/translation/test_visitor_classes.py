@@ -10,7 +10,7 @@ from server.domain.visitor_classes import VisitorClass
 from server.translation.hall import hall_view
 from server.translation.phone import phone_ticket
 from server.translation.tickets import ticket_view
-from tests.server.sample_halls import both, sample_hall
+from tests.server.sample_halls import both, sample_counter, sample_hall, sample_service
 from tests.server.translation.story import Story
 
 CLASSES = (
@@ -35,3 +35,25 @@ def test_a_ticket_tells_whether_its_class_is_served_sooner() -> None:
         assert (told.priority, told.marked) == (sooner, sooner), class_id
         assert phone_ticket(ticket, story.config, 1).priority is sooner
         assert told.visit.visitor_class == class_id
+
+
+def test_a_class_is_asked_for_where_it_makes_a_difference_and_what_is_for_some_alone_is_announced() -> None:
+    counters = (
+        replace(sample_counter("1", ("apples",)), express=True),
+        replace(sample_counter("2", ("books",), ("apples",)), classes=("young",)),
+        sample_counter("3", ("pears",), ("plums",)),
+        replace(sample_counter("4", ("plums",)), express=True),
+    )
+    services = tuple(
+        sample_service(one, one[0].upper() + one[-2].upper()) for one in ("apples", "books", "pears", "plums")
+    )
+    view = hall_view(replace(sample_hall(services, counters), visitor_classes=CLASSES))
+    told = {one.service_id: (one.classes, one.only_for, one.announced.get("en", "")) for one in view.services}
+    assert told == {
+        "apples": (("elderly", "young"), (), "Express counter"),
+        "books": (("elderly",), ("young",), "Only for 15 to 29"),
+        "pears": (("elderly",), (), ""),
+        "plums": (("elderly",), (), "Express counter"),
+    }
+    assert {one.service_id: set(one.announced) for one in view.services}["books"] == {"zh-TW", "en"}
+    assert [(one.classes, one.express) for one in view.counters[:2]] == [((), True), (("young",), False)]

@@ -122,18 +122,27 @@ def ratio(measure: Measure, of: Sequence[Outcome], over: Sequence[Outcome], resa
 
 def sure(of: Samples, over: Samples, summary: Callable[[Samples], float], resamples: int = RESAMPLES) -> Sure:
     random = Random(1)
-    found = []
+    found: list[float] = []
     for _ in range(resamples):
         drawn = random.choices(range(len(of)), k=len(of))
         found.append(_quotient(summary([of[at] for at in drawn]), summary([over[at] for at in drawn])))
-    return Sure(_quotient(summary(of), summary(over)), percentile(found, 0.025), percentile(found, 0.975))
+    return _sure(_quotient(summary(of), summary(over)), found)
 
 
 def value(measure: Measure, days: Sequence[Outcome], resamples: int = RESAMPLES) -> Sure:
+    return resampled(measure.samples(days), measure.summary, resamples)
+
+
+def resampled(samples: Samples, summary: Callable[[Samples], float], resamples: int = RESAMPLES) -> Sure:
     random = Random(1)
-    samples = measure.samples(days)
-    found = [measure.summary(random.choices(samples, k=len(samples))) for _ in range(resamples)]
-    return Sure(measure.summary(samples), percentile(found, 0.025), percentile(found, 0.975))
+    found = [summary(random.choices(samples, k=len(samples))) for _ in range(resamples)]
+    return _sure(summary(samples), found)
+
+
+def _sure(value: float, found: Sequence[float]) -> Sure:
+    if not found:
+        return Sure(value, value, value)
+    return Sure(value, percentile(found, 0.025), percentile(found, 0.975))
 
 
 def _quotient(above: float, below: float) -> float:

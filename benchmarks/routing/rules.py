@@ -151,6 +151,11 @@ def munich(waiter: Waiter, now: int) -> tuple[int, ...]:
     return (1 if slot <= now + ms(2) else 3, slot)
 
 
+def munich_kept(waiter: Waiter, now: int) -> tuple[int, ...]:
+    """The same, had who is forwarded kept his place: to see what of a difference is that rule's alone."""
+    return munich(Waiter(waiter.visitor, 0, waiter.visitor.came), now)
+
+
 def promise_first(most_passed: int = 8) -> FairLine:
     return FairLine(replace(preset(Preset.PROMISE_FIRST), most_passed=most_passed))
 
@@ -168,4 +173,5 @@ RULES: dict[str, Callable[[], Line]] = {
     "FCFS": lambda: RankedLine(first_come),
     "STRICT": lambda: RankedLine(strict),
     "ZMS": lambda: RankedLine(munich),
+    "ZMS, place kept": lambda: RankedLine(munich_kept),
 }

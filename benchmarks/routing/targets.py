@@ -213,7 +213,7 @@ def table(rows: Sequence[Row]) -> str:
     for row in rows:
         found = row.found
         interval = "" if found.low == found.high else f"{found.low:.2f} to {found.high:.2f}"
-        shown = f"{found.value:.0f}" if found.value == round(found.value) and not interval else f"{found.value:.2f}"
+        shown = f"{found.value:.0f}" if float(found.value).is_integer() and not interval else f"{found.value:.2f}"
         verdict = "met" if row.met else "**missed**"
         lines.append(f"| {row.target} | {row.accept} | {shown} | {interval} | {row.days or ''} | {verdict} |")
     return "\n".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from server.domain.by_hand import Standing, after_setting, meant
 from server.domain.config import HallConfig
@@ -17,7 +18,6 @@ from server.domain.events import (
     HallChanged,
     HallConfigured,
     OfNoTicket,
-    TicketCalled,
     TicketIssued,
     TimeCorrected,
 )
@@ -48,6 +48,8 @@ class DayLog:
         """By ticket: index of the fact by which it last came into a line, and whether it came from another service."""
         self._calls: dict[str, list[OtherCall]] = {}
         """By service, in order."""
+        self._passed_by: dict[str, list[OtherCall]] = {}
+        """By ticket: calls of another service's numbers that passed it, in order."""
         self._configs: list[tuple[int, HallConfig]] = []
         self._file: HallConfig | None = None
         self._by_hand: Standing = ()
@@ -74,6 +76,7 @@ class DayLog:
             elif before.stage is Stage.IN_LINE and after.state is TicketState.CALLED:
                 call = OtherCall(index, fact.at, fact.by, event, before, *self._entered[ticket_id])
                 self._calls.setdefault(before.visit.service_id, []).append(call)
+                self._count(call, after.passed)
             if isinstance(event, CallUndone):
                 self._forget_call(after)
             elif after.stage is Stage.IN_LINE:
@@ -105,11 +108,13 @@ class DayLog:
                 yield index, self._facts[index], ticket, after
             ticket = after
 
-    def calls_between(self, service_id: str, after: int, before: int) -> list[OtherCall]:
-        """Calls of numbers that stood in that line, by index: both ends excluded."""
-        calls = self._calls.get(service_id, [])
-        first = bisect_left(calls, after + 1, key=lambda call: call.index)
-        return calls[first : bisect_left(calls, before, key=lambda call: call.index)]
+    def calls_between(self, ticket: Ticket, after: int, before: int) -> list[OtherCall]:
+        """Calls of numbers that stood in its line, and of others that passed it, by index: both ends excluded."""
+        found: list[OtherCall] = []
+        for calls in (self._calls.get(ticket.visit.service_id, []), self._passed_by.get(ticket.ticket_id, [])):
+            first = bisect_left(calls, after + 1, key=lambda call: call.index)
+            found += calls[first : bisect_left(calls, before, key=lambda call: call.index)]
+        return sorted(found, key=lambda call: call.index)
 
     def config_at(self, index: int) -> HallConfig:
         """In force at that fact."""
@@ -122,7 +127,19 @@ class DayLog:
         """It was taken back: whoever stood before it did so all the while."""
         calls = self._calls[ticket.visit.service_id]
         last = next(place for place in reversed(range(len(calls))) if calls[place].ticket.ticket_id == ticket.ticket_id)
-        del calls[last]
+        self._count(calls.pop(last), ticket.passed, times=-1)
+
+    def _count(self, call: OtherCall, passed: tuple[str, ...], times: int = 1) -> None:
+        """Whom the call passed, in its own line or another; or did not, as it was taken back."""
+        for ticket_id in passed:
+            other = self._now[ticket_id]
+            self._now[ticket_id] = replace(other, passes=other.passes + times)
+            if other.visit.service_id != call.ticket.visit.service_id:
+                calls = self._passed_by.setdefault(ticket_id, [])
+                if times > 0:
+                    calls.append(call)
+                else:
+                    calls.remove(call)
 
     def _hall_changed(self, index: int, event: HallChanged, fact: Fact) -> None:
         if isinstance(event, DayOpened | HallConfigured):
@@ -146,7 +163,8 @@ class DayLog:
         elif before is None or isinstance(event, OfNoTicket):
             issued = None
         else:
-            one = TicketCalled(before.ticket_id, event.counter_id) if isinstance(event, GroupCalled) else event
+            each = event.each if isinstance(event, GroupCalled) else (event,)
+            one = next(one for one in each if one.ticket_id == before.ticket_id)
             return ticket_after(self._hall(before), one, at)
         if issued is None:
             raise ValueError(f"{event} happened to a number that was not given")

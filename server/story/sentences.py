@@ -42,6 +42,7 @@ from server.domain.events import (
     TicketVoided,
     TimeCorrected,
 )
+from server.domain.fairness import Rule
 from server.domain.numbering import number_of
 from server.story.moment import Moment
 from server.story.tongue import Tongue
@@ -95,6 +96,15 @@ SENTENCES: Mapping[type[Event], Tell] = {
     TicketTransferred: _transferred,
     TicketLapsed: _lapsed,
 }
+
+
+def _why(moment: Moment, tongue: Tongue) -> str:
+    """By which rule it was called; "" where that was its turn."""
+    rule, slot = _said(moment, "rule"), moment.after.visit.slot
+    if not isinstance(rule, Rule) or rule is Rule.IN_TURN:
+        return ""
+    time = "" if slot is None else tongue.clock(moment.config, slot)
+    return tongue.say(f"why_{rule}", time=time, n=moment.after.passes)
 
 
 def _counter(moment: Moment, tongue: Tongue) -> str:
@@ -168,6 +178,7 @@ FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
     "reason": _reason,
     "waited": lambda moment, tongue: tongue.minutes(moment.waited_ms),
     "earlier": _earlier,
+    "why": _why,
     "since_call": _since_call,
     "outcome": lambda moment, tongue: tongue.say(f"outcome_{_said(moment, 'outcome')}"),
     "kept": _kept,

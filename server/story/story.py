@@ -109,7 +109,7 @@ def _rings(event: Event) -> bool:
 def _went_before(day: DayLog, mine: Standing, until: int) -> tuple[list[_Told], int]:
     """Lines on those who were called before a number that stood in line up to that fact; and how many had been before
     it anyway."""
-    calls = day.calls_between(mine.ticket.visit.service_id, mine.entered, until)
+    calls = day.calls_between(mine.ticket, mine.entered, until)
     found, earlier = passings(mine, calls, day.config_at(until - 1))
     return [_Told(one.calls[-1].index, one.calls[-1].at, PASSED, one.text) for one in found], earlier
 

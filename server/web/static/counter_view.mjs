@@ -9,6 +9,7 @@ import { Question } from "./question.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
 import { fillAside, fillCounters, fillLine, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
+import { whyWords } from "./why.mjs";
 import { clockText, refusal } from "./words.mjs";
 import { breaksText } from "./plan_times.mjs";
 
@@ -188,7 +189,14 @@ export class CounterView {
     const mark = first ? priorityMark(app, first.visit) : null;
     setNumber(parts["next-number"], first?.number ?? "", prefixOf(state, first?.visit), mark);
     setText(parts["next-service"], first ? nameOfService(app, state, first.visit.service_id) : app.say("next_none"));
-    setText(parts["next-why"], first ? waitedWords(app, first.issued_at) : app.say("next_none_hint"));
+    setText(parts["next-why"], first ? this.#whyNext(state, first) : app.say("next_none_hint"));
+  }
+
+  /** By which rule it is next, and how long it has waited. @param {HallState} state @param {TicketView} first */
+  #whyNext(state, first) {
+    const { next = [], rules = [] } = lineOf(state, this.counterId);
+    const why = whyWords(this.app, state, first, rules[next.indexOf(first.ticket_id)]);
+    return this.app.facts([...(why ? [why] : []), waitedWords(this.app, first.issued_at)]);
   }
 
   /**

@@ -2,6 +2,7 @@
 import { prefixOf, presentAt, serviceView, ticketsAt } from "./hall_state.mjs";
 import { el, setNumber, setText, show, syncList } from "./dom.mjs";
 import { durationText, inLanguage, stateWords } from "./words.mjs";
+import { whyWords } from "./why.mjs";
 import { fillPapers, nameOfClass, nameOfService, priorityMark, sentWords } from "./rows.mjs";
 
 /**
@@ -30,6 +31,8 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
   const facts = [app.say("visitor_language", { language: app.languageName(visit.language) })];
   const visitorClass = nameOfClass(app, state, visit);
   if (visitorClass) facts.push(visitorClass);
+  const why = whyWords(app, state, ticket, ticket.rule);
+  if (why) facts.push(why);
   if (ticket.recalls) facts.push(app.say("recalled_times", { n: ticket.recalls }));
   if (others.length) facts.push(app.say("also_here", { numbers: app.list(others.map((other) => other.number)) }));
   const coming = (visit.then ?? []).map((one) => nameOfService(app, state, one));

@@ -167,11 +167,15 @@ class Hub:
         hall = text_frame(self.snapshot(topics)) if "hall" in topics else b""
         waits = b"" if self._waits.now is None else text_frame(encode(self._waits.now))
         practice = self._practice() if "practice" in topics and self.hall.practice is not None else b""
-        arranged = self._appointments() if "appointments" in topics and len(self.hall.appointments) else b""
+        arranged = self._appointments() if "appointments" in topics and self._arranges() else b""
         return hall + (newest_lines + waits if "lines" in topics else b"") + practice + arranged
 
     def _practice(self) -> bytes:
         return text_frame(encode(practice(self.hall, self._clock.now())))
+
+    def _arranges(self) -> bool:
+        """Whether anybody may be to come."""
+        return len(self.hall.appointments) > 0 or any(one.appointments for one in self._config().services)
 
     def _appointments(self) -> bytes:
         return text_frame(encode(appointments(self.hall, self._clock.now())))

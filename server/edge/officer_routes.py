@@ -18,7 +18,8 @@ class OfficerTold(msgspec.Struct, frozen=True):
     name: str
     """"" when nobody knows."""
     counter_id: str
-    """Where this person is at work; "" for one who is at no counter, but to whom a number was sent."""
+    """Where this person is at work; "" for one who is at no counter, but to whom a number was sent, or whose visitor
+    has an appointment."""
 
 
 def officer_routes(hall: Callable[[], Hall], account_name: Callable[[str], str]) -> Sequence[HTTPRouteHandler]:
@@ -27,7 +28,8 @@ def officer_routes(hall: Callable[[], Hall], account_name: Callable[[str], str])
         """Whoever acted last at a counter today is at work there, until they act at another one, or it is closed."""
         now = hall()
         here = {one.officer for one in now.counters.values()}
-        wanted = {ticket.for_officer for ticket in now.live.values()}
+        wanted = {one for ticket in now.live.values() for one in (ticket.for_officer, ticket.visit.officer)}
+        wanted |= {one.visit.officer for one in now.appointments.values()}
         told = (OfficerTold(one, account_name(one), now.at_work(one)) for one in sorted((here | wanted) - {""}))
         return tuple(one for one in told if one.counter_id or one.officer in wanted)
 

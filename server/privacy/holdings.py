@@ -137,6 +137,7 @@ STAFF_ADDRESSES = Holding(
     ),
 )
 TICKETS = Holding("tickets", "log", schema.event, schema.event.c.type == "ticket_issued")
+APPOINTMENTS = Holding("appointments", "log", schema.event, schema.event.c.type == "appointment_booked")
 ACTS = Holding("acts", "log", schema.event, schema.event.c.by.like("person:%"))
 LOG_RECORDS = Holding("log_records", "elsewhere")
 MEMORY = Holding("memory", "elsewhere")
@@ -156,6 +157,7 @@ HOLDINGS = (
     STAFF_LOG,
     STAFF_ADDRESSES,
     TICKETS,
+    APPOINTMENTS,
     ACTS,
     LOG_RECORDS,
     MEMORY,

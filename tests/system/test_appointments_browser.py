@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.system.console_page import status
+from tests.system.console_page import at_counter, status
 from tests.system.hall_in_browser import MONDAY_MORNING, Hall
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
@@ -36,3 +36,60 @@ def test_a_code_is_checked_in_at_the_desk(context: BrowserContext, hall: Hall) -
     form.locator("input").fill(code)
     form.locator("button").click()
     status(page, "這筆預約已經報到了。")
+
+
+def test_the_desk_books_with_one_press_hands_over_a_card_and_cancels(context: BrowserContext, hall: Hall) -> None:
+    page = context.new_page()
+    page.goto(f"{hall.url}/console?desk")
+    page.locator('[data-part="book-open"]').click()
+    dialog = page.locator("dialog.book[open]")
+    expect(dialog.locator("#book-service")).to_have_value("benefit-again")
+    expect(dialog.locator("#book-officer option")).to_have_count(2)
+    dialog.locator("#book-officer").select_option(label="陳小明")
+    dialog.locator(f'[data-slot="{TEN}"]').click()
+    card = page.locator("dialog.card-dialog[open]")
+    expect(card).to_contain_text("10:00")
+    expect(card).to_contain_text("115年11月23日")
+    expect(card).to_contain_text("陳小明")
+    expect(card).to_contain_text("國民身分證")
+    code = card.locator(".card-code").inner_text()
+    card.locator('[data-card="close"]').click()
+    row = page.locator('[data-part="appointments"] li')
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("10:00")
+    expect(row).to_contain_text(code)
+    expect(row).to_contain_text("陳小明")
+    page.locator('[data-part="book-open"]').click()
+    expect(dialog.locator(f'[data-slot="{TEN}"] small')).to_have_text("餘 1")
+    dialog.locator("#book-officer").select_option(label="陳小明")
+    expect(dialog.locator(f'[data-slot="{TEN}"]')).to_have_count(0)
+    page.keyboard.press("Escape")
+    row.locator('[data-command="cancel_appointment"]').click()
+    page.locator('dialog[open] [data-reason="asked"]').click()
+    status(page, f"已取消預約 {code}")
+    expect(row).to_contain_text("已取消")
+    expect(row.locator("button:visible")).to_have_count(0)
+
+
+def test_one_press_in_the_list_checks_in_and_the_officer_of_record_is_named(
+    context: BrowserContext, hall: Hall
+) -> None:
+    booked(hall)
+    page = at_counter(context, hall)
+    page.locator(".work > button").last.click()
+    page.locator('[data-command="book_appointment"]').click()
+    dialog = page.locator("dialog.book[open]")
+    expect(dialog.locator("#book-officer option:checked")).to_have_text("陳小明")
+    dialog.locator(f'[data-slot="{TEN}"]').click()
+    page.locator('dialog.card-dialog[open] [data-card="close"]').click()
+    desk = context.new_page()
+    desk.goto(f"{hall.url}/console?desk")
+    rows = desk.locator('[data-part="appointments"] li')
+    expect(rows).to_have_count(2)
+    mine = rows.filter(has_text="陳小明")
+    mine.locator('[data-command="check_in"]').click()
+    status(desk, "預約報到完成，號碼是 B001")
+    expect(mine).to_contain_text("已報到")
+    expect(mine).to_contain_text("B001")
+    expect(page.locator('[data-part="line"] li').first).to_contain_text("預約時間 10:00")
+    expect(page.locator('[data-part="line"] li').first).to_contain_text("承辦人陳小明")

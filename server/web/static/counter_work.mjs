@@ -1,8 +1,9 @@
 /** Whether this counter is open, and the buttons that change it. */
+import { bookMenu, mayBook } from "./book_menu.mjs";
 import { newKey } from "./clerk_commands.mjs";
 import { askOfCounter, backAt, waysOn } from "./counter_commands.mjs";
 import { el, setText, show, syncList } from "./dom.mjs";
-import { ticketsAt } from "./hall_state.mjs";
+import { presentAt, ticketsAt } from "./hall_state.mjs";
 import { PauseMenu } from "./pause_menu.mjs";
 import { ServeMenu } from "./serve_menu.mjs";
 import { clockText } from "./words.mjs";
@@ -40,6 +41,12 @@ export class CounterWork {
     this.serveMenu = new ServeMenu(app, counterId, root, (serviceId, outcome) => (
       this.#give("serve_without_number", { service_id: serviceId, outcome })
     ));
+    this.book = el("button", { type: "button", class: "button button-small", "data-command": "book_appointment" }, app.say("book"));
+    this.book.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      if (event.detail > 1 || !app.ready() || this.open || !app.state) return;
+      const present = presentAt(app.state, counterId);
+      bookMenu(app).ask(present?.visit.service_id ?? "", app.person.accountId);
+    });
     this.rare = el("div", { class: "work-rare", id: "work-rare", hidden: "" });
     this.more = el("button", { type: "button", class: "button button-small", "aria-expanded": "false", "aria-controls": "work-rare" }, app.say("work_more"));
     this.more.addEventListener("click", () => {
@@ -50,7 +57,7 @@ export class CounterWork {
   }
 
   get open() {
-    return this.menu.open || this.serveMenu.open;
+    return this.menu.open || this.serveMenu.open || (mayBook(this.app) && bookMenu(this.app).open);
   }
 
   /** @param {import("./hall_state.mjs").HallState} state */
@@ -68,6 +75,8 @@ export class CounterWork {
     setText(this.serve, served ? app.say("without_number_n", { n: served }) : app.say("without_number"));
     if (app.rights.has("serve_without_number") && !this.serve.parentElement) this.rare.append(this.serve);
     app.enable(this.serve, true);
+    if (mayBook(app) && !this.book.parentElement) this.rare.append(this.book);
+    app.enable(this.book, true);
     show(this.more, this.rare.childElementCount > 0);
     const ways = waysOn(here, ticketsAt(state, this.counterId).length === 0).filter((type) => app.rights.has(type));
     const create = (/** @type {string} */ type) => {

@@ -1,4 +1,5 @@
 /** The reception desk: a ticket for a visitor who asks, and numbers set aside back into line. */
+import { AppointmentList } from "./appointment_list.mjs";
 import { BurstDialog } from "./burst_dialog.mjs";
 import { ask, checkIn, issue, newKey } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
@@ -43,10 +44,11 @@ export class DeskView {
       else if (verb.reasons) this.reasons.ask(verb, ticket);
       else this.#give(verb, ticket, null);
     };
-    this.keys = { F9: () => { if (!parts.story.open && !this.reasons.open && !this.burst.open) void this.issue(); } };
+    this.keys = { F9: () => { if (!parts.story.open && !this.reasons.open && !this.burst.open && !this.appointments.open) void this.issue(); } };
     this.hints = ["F9 desk_issue"];
     this.story = new StoryView(app, parts);
     this.burst = new BurstDialog(app, parts);
+    this.appointments = new AppointmentList(app, parts, (code) => void this.checkIn(code));
     parts.form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       this.issue();
@@ -99,8 +101,8 @@ export class DeskView {
     const choice = this.#choice();
     show(parts.form, app.rights.has("issue_ticket"));
     show(parts["desk-side"], app.rights.has("issue_ticket"));
-    const timed = state.hall.services.some((service) => service.slot_minutes);
-    show(parts["checkin-form"], timed && app.rights.has("check_in"));
+    const timed = state.hall.services.some((service) => service.slot_minutes) || state.appointments?.length;
+    show(parts["checkin-form"], Boolean(timed) && app.rights.has("check_in"));
     app.enable(parts["checkin-go"], true);
     app.enable(parts.form.querySelector("[data-command]"), this.#open());
     setText(parts["issue-why"], app.busy && app.linkState !== "connected"
@@ -109,6 +111,7 @@ export class DeskView {
     this.#fillIssued(state);
     this.reasons.follow(state);
     this.burst.render();
+    this.appointments.render(state);
     this.#fillVerbs(parts["story-verbs"], this.story.told?.ticket_id);
     fillAside(app, state, parts, null, this.press);
     fillCounters(app, state, parts.counters);

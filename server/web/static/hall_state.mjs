@@ -14,7 +14,8 @@
  * @typedef {import("./wire_types.mjs").Lines} Lines
  * @typedef {import("./wire_types.mjs").CounterLine} CounterLine
  * @typedef {TicketView["stage"]} Stage
- * @typedef {Snapshot | HallMoved | Lines | import("./wire_types.mjs").OpeningChanged
+ * @typedef {import("./wire_types.mjs").AppointmentView} AppointmentView
+ * @typedef {Snapshot | HallMoved | Lines | import("./wire_types.mjs").Appointments | import("./wire_types.mjs").OpeningChanged
  *   | import("./wire_types.mjs").DeviceChanged} HallMessage
  *
  * @typedef {object} HallState
@@ -27,6 +28,7 @@
  * @property {ReadonlyMap<string, TicketView>} tickets every ticket still in the hall, in no order
  * @property {ReadonlyMap<string, DeviceView>} devices by `deviceKey`
  * @property {boolean} [practice] is it of a practice: no visitor is meant by anything in it
+ * @property {readonly AppointmentView[]} [appointments] those of the day, in order of their times, as far as this page is told
  * @property {Lines | null} lines the newest; it may name tickets that have left and miss ones that just came
  */
 
@@ -40,13 +42,15 @@ const NOBODY = Object.freeze({ counter_id: "", next: [], waiting: 0, longest_sin
  * @returns {HallState | null}
  */
 export function reduce(state, message) {
-  if (message.type === "snapshot") return fromSnapshot(message, state?.lines ?? null);
+  if (message.type === "snapshot") return { ...fromSnapshot(message, state?.lines ?? null), appointments: state?.appointments ?? [] };
   if (state === null) return null;
   switch (message.type) {
     case "hall_moved":
       return message.seq <= state.seq ? state : moved(state, message);
     case "lines":
       return { ...state, lines: message };
+    case "appointments":
+      return { ...state, appointments: message.appointments ?? [] };
     case "opening_changed":
       return {
         ...state,

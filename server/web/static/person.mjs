@@ -45,6 +45,11 @@ export class Person {
     return this.dialog.open;
   }
 
+  /** Who that is, as an opaque id; "" while it is not known. */
+  get accountId() {
+    return this.#me?.account_id ?? "";
+  }
+
   /** Whether it is still the same person; the page is left when not. No answer: nothing is known, nothing happens. */
   async check() {
     await this.pin.answered; // whoever takes over here ends the session before this browser knows of theirs

@@ -42,10 +42,13 @@ export function nameOfService(app, state, serviceId) {
   return inLanguage(service?.short_name, app.language) || inLanguage(service?.name, app.language) || serviceId;
 }
 
-/** What its last transfer said: to which counter or officer, and what to know. @param {Console} app @param {HallState} state @param {TicketView} ticket */
+/** What it was appointed for, and what its last transfer said: to which counter or officer, and what to know. @param {Console} app @param {HallState} state @param {TicketView} ticket */
 export function sentWords(app, state, ticket) {
   const note = (state.hall.notes ?? []).find((one) => one.code === ticket.note_code);
+  const { slot, officer } = ticket.visit;
   return [
+    ...(slot ? [app.say("appointed", { time: clockText(slot, state.hall.time_zone) })] : []),
+    ...(officer ? [app.say("of_officer", { officer: officerName(app, officer) || app.say("officer_unknown") })] : []),
     ...(ticket.for_counter ? [app.say("for_counter", { counter: nameOfCounter(app, state, ticket.for_counter) })] : []),
     ...(ticket.for_officer
       ? [app.say("for_officer", { officer: officerName(app, ticket.for_officer) || app.say("officer_unknown") })] : []),

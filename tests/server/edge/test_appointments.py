@@ -70,6 +70,8 @@ def test_free_times_are_told_with_what_is_left_and_which_officers_are_busy(tmp_p
         after = chen.get("/api/slots?service=apples").json()["slots"]
         assert NOON + HOUR_MS not in [one["slot"] for one in after]
         assert chen.get("/api/slots?service=pears").status == 404
+        there = {one["officer"]: one["counter_id"] for one in chen.get("/api/officers").json()}
+        assert there == {chen_id: "", wang_id: ""}, "whom an appointment names is named, wherever he is"
         rows = staffed.hall.rows("SELECT * FROM event")
         assert not any("Chen" in str(row) or "Wang" in str(row) for row in rows), "ids only"
 

@@ -242,6 +242,7 @@ FAMILIES = (
         "log_",
     ),
     *("shut_", "phone_aside_", "phone_gone_", "reason_"),
+    "appointment_",
     *("work_", "pause_", "open_counter_", "pause_counter_", "close_counter_"),
     *("role_", "kind_", "fact_", "pad_", "why_", "because_", "code_hint_", "title_", "account_is_"),
 )

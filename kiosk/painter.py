@@ -209,7 +209,7 @@ class Painter:
                 for place, paper in enumerate(guide.papers)
             ),
             notice=in_language(guide.notice, language),
-            classes=self._classes(flow),
+            classes=self._classes(flow, at),
             priority=self._marked(flow, flow.visitor_class),
             can_confirm=flow.can_confirm,
             blocked=obstacle is not None,
@@ -228,13 +228,17 @@ class Painter:
         rows = [FactRow(self._say(flow, "waiting_now"), value)]
         return [*rows, FactRow(self._say(flow, "estimate"), wait)] if wait else rows
 
-    def _classes(self, flow: Flow) -> tuple[ClassRow, ...]:
+    def _classes(self, flow: Flow, at: int) -> tuple[ClassRow, ...]:
+        service_id = flow.service_id or ""
+        ordinary = self._wait(flow, service_id, "ordinary", at)
+        waits = {one.class_id: self._wait(flow, service_id, one.class_id, at) for one in flow.classes}
         return tuple(
             ClassRow(
                 object_name=f"class_{one.class_id}",
                 class_id=one.class_id,
                 name=in_language(one.name, flow.language),
                 who=in_language(one.who, flow.language),
+                wait="" if waits[one.class_id] == ordinary else waits[one.class_id],
                 priority=one.priority,
                 chosen=one.class_id == flow.visitor_class,
             )

@@ -65,6 +65,8 @@ class ClassRow:
     class_id: str
     name: str
     who: str
+    wait: str
+    """How long they wait, where that is said otherwise than of ordinary visitors."""
     priority: bool
     chosen: bool
 

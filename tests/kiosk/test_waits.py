@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from kiosk.flow_types import Confirmed, LinkChanged, ServiceChosen, TicketGiven
+from kiosk.flow_types import ClassToggled, Confirmed, LinkChanged, ServiceChosen, TicketGiven
 from kiosk.hall_facts import HallFacts, learn
 from kiosk.painter import Painter
 from kiosk.paper_news import Paper, PaperEnded
@@ -92,6 +92,15 @@ def test_the_confirming_screen_has_the_wait_beside_the_line() -> None:
     assert "預估等候" not in [row.label for row in unknown.facts]
     busy = picture(facts_with(("reply-card", "ordinary", within(0, 10))), ServiceChosen("reply-card"))
     assert [row.value for row in busy.facts[:2]] == ["0 人", "10 分鐘內"]
+
+
+def test_who_is_let_before_others_reads_how_long_before_saying_so_and_then_it_is_the_wait() -> None:
+    asked = picture(facts_with(*BOTH), ServiceChosen("benefit-again"))
+    assert {row.class_id: row.wait for row in asked.classes}["priority"] == "10 分鐘內"
+    chosen = picture(facts_with(*BOTH), ServiceChosen("benefit-again"), ClassToggled("priority"))
+    assert chosen.facts[1].value == "10 分鐘內"
+    same = facts_with(("benefit-again", "ordinary", within(25, 40)), ("benefit-again", "priority", within(25, 40)))
+    assert {row.wait for row in picture(same, ServiceChosen("benefit-again")).classes} == {""}
 
 
 def test_a_wait_is_shown_as_long_as_it_is_good_and_no_longer() -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.system.console_page import at_counter, command, present, press, status
-from tests.system.hall_in_browser import Hall, eventually, overflow, violations
+from tests.system.hall_in_browser import Hall, Message, altered, eventually, overflow, violations
 from wire.codec import encode
 from wire.messages.session import DeviceReport
 
@@ -250,3 +250,33 @@ def test_every_window_holds_it(context: BrowserContext, hall: Hall, width: int, 
         page.goto(f"{hall.url}/console?desk&lang={language}")
         expect(page.locator("#link")).to_have_attribute("data-state", "connected")
         assert overflow(page) <= 0
+
+
+def test_how_long_one_waits_stands_by_each_service_and_goes_when_it_is_old(context: BrowserContext, hall: Hall) -> None:
+    def within(low: int, high: int) -> Message:
+        return {"says": "range", "low": low, "high": high}
+
+    good = 60_000
+
+    def alter(message: Message) -> Message:
+        """Behind what is next the hall says how long: one message stands for the other here."""
+        if message["type"] == "snapshot":
+            message["tickets"] = [one | {"promise": within(25, 40)} for one in message["tickets"]]
+        if message["type"] != "lines":
+            return message
+        classes = {"ordinary": within(25, 40), "priority": {"says": "next"}}
+        now = [{"service_id": "benefit-again", "visitor_class": one, "wait": wait} for one, wait in classes.items()]
+        return {"type": "waits", "seq": 1, "at": message["at"], "good_ms": good, "issued_now": now}
+
+    hall.issue("benefit-again")
+    hall.ask("call_next", counter_id="3", after=0)
+    altered(context, alter)
+    page = at_counter(context, hall)
+    line = page.locator('[data-part="services"] li', has_text="給付再認定")
+    expect(line).to_contain_text("約 25–40 分 ◆\u00a0很快輪到")
+    expect(page.locator('[data-part="facts"]')).to_contain_text("取號時預估約 25–40 分")
+    assert violations(page) == []
+    good = 200
+    hall.issue("benefit-again")
+    expect(line).to_contain_text("等候 1 人")
+    expect(line).not_to_contain_text("約 25–40 分")

@@ -180,6 +180,47 @@ def test_set_aside_in_a_way_of_tomorrow_has_neutral_words(context: BrowserContex
     assert violations(page) == []
 
 
+def test_the_newest_wait_stands_beside_what_was_told_and_goes_when_it_is_old(
+    context: BrowserContext, hall: Hall
+) -> None:
+    waits: dict[str, object] = {"B001": {"says": "range", "low": 10, "high": 20}}
+    good = 60_000
+
+    def alter(message: Message) -> Message:
+        if message["type"] == "phone_ticket":
+            message["promise"] = {"says": "range", "low": 25, "high": 40}
+        if message["type"] == "phone_board":
+            message |= {"waits": dict(waits), "waits_good_ms": good}
+        return message
+
+    mine = hall.issue("benefit-again")
+    altered(context, alter)
+    page = follow(context, hall, mine["token"])
+    expect(page.locator("#wait-now")).to_have_text(re.compile(r"大約還要\s*約 10 到 20 分鐘"))
+    expect(page.locator("#wait-promise")).to_have_text("取號時預估：約 25 到 40 分鐘")
+    assert violations(page) == []
+    assert overflow(page) == 0
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("#wait-value")).to_have_text("about 10 to 20 minutes")
+    expect(page.locator("#wait-promise")).to_have_text("Told when the number was taken: about 25 to 40 minutes")
+
+    waits["B001"] = {"says": "after_lunch"}
+    hall.issue("job-seeking")
+    expect(page.locator("#wait-now")).to_be_hidden()
+    expect(page.locator("#wait-promise")).to_be_visible()
+    waits["B001"], good = {"says": "next"}, 300
+    hall.issue("job-seeking")
+    expect(page.locator("#wait-value")).to_have_text("nearly your turn")
+    expect(page.locator("#wait-now")).to_be_hidden()  # nothing more comes: the page's own clock takes it off
+
+    good = 60_000
+    hall.issue("job-seeking")
+    expect(page.locator("#wait-now")).to_be_visible()
+    call(hall)
+    face(page, "called")
+    expect(page.locator("#wait")).to_be_hidden()
+
+
 def test_the_visitors_language_is_shown_and_can_be_changed(context: BrowserContext, hall: Hall) -> None:
     page = follow(context, hall, hall.issue("job-seeking", language="en")["token"])
     expect(page.locator("#service")).to_have_text("Job seeking and counseling")

@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import KioskTypes
+import ScreenTypes
 
 // A class of visitors: its name, who qualifies, and whether the visitor says to.
 T.AbstractButton {
@@ -12,6 +13,7 @@ T.AbstractButton {
     required property string class_id
     required property string name
     required property string who
+    required property string wait
     required property bool priority
     required property bool chosen
     // How high the words below the name may be; beyond that they end in "…".
@@ -24,7 +26,7 @@ T.AbstractButton {
     implicitHeight: Math.max(Theme.target, implicitContentHeight + 2 * padding)
     Accessible.role: Accessible.CheckBox
     Accessible.name: name
-    Accessible.description: who
+    Accessible.description: [who, wait].filter(part => part !== "").join(" ")
     Accessible.checkable: true
     Accessible.checked: chosen
     onClicked: view.toggle_class(class_id)
@@ -82,6 +84,20 @@ T.AbstractButton {
                     Layout.preferredWidth: 36
                     Layout.preferredHeight: 36
                     Layout.fillWidth: false
+                }
+                FitLabel {
+                    readonly property real wished: Fitter.width(words, true, size)
+
+                    objectName: "class_wait"
+                    // The name has the greater part.
+                    visible: words !== "" && wished < button.availableWidth * 0.45
+                    words: button.wait
+                    size: 32
+                    oneLine: true
+                    tallest: 56
+                    strong: true
+                    horizontalAlignment: Text.AlignRight
+                    Layout.preferredWidth: wished
                 }
             }
             FitLabel {

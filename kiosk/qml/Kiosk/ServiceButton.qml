@@ -103,10 +103,7 @@ T.AbstractButton {
             visible: !button.poster && (button.count !== "" || button.note !== "" || timed)
             spacing: -2
             Layout.leftMargin: -8
-
-            transform: Translate {
-                y: line.timed ? -4 : 0
-            }
+            Layout.bottomMargin: timed ? 8 : 0
 
             RowLayout {
                 spacing: 16

@@ -8,7 +8,7 @@ import { ReasonMenu } from "./reason_menu.mjs";
 import { fillAside, fillCounters, fillPapers, fillVerbs, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
 import { StoryView } from "./story_view.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
-import { clockText, inLanguage } from "./words.mjs";
+import { clockText, inLanguage, waitWords } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
 /** Whoever belongs to no class. */
@@ -23,6 +23,7 @@ const MOST_FURTHER = 4;
  * @property {import("./wire_types.mjs").Visit} visit
  * @property {number | null} ahead
  * @property {number} at
+ * @property {import("./wire_types.mjs").WaitView | null} promise
  */
 
 export class DeskView {
@@ -87,8 +88,9 @@ export class DeskView {
   }
 
   /** @param {any} answer @param {import("./wire_types.mjs").Visit} visit */
-  #given({ ticket_id: id, number, people_ahead: ahead }, visit) {
-    this.issued = [{ id, number, visit, ahead, at: this.app.now() }, ...this.issued].slice(0, EARLIER_ROWS + 1);
+  #given({ ticket_id: id, number, people_ahead: ahead, ticket }, visit) {
+    const issued = { id, number, visit, ahead, at: this.app.now(), promise: ticket?.promise ?? null };
+    this.issued = [issued, ...this.issued].slice(0, EARLIER_ROWS + 1);
   }
 
   /** @param {import("./hall_state.mjs").HallState} state */
@@ -235,7 +237,8 @@ export class DeskView {
     const mark = newest ? priorityMark(app, newest.visit) : null;
     setNumber(parts["issued-number"], newest?.number ?? "", prefixOf(state, newest?.visit), mark);
     setText(parts["issued-service"], newest ? nameOfService(app, state, newest.visit.service_id) : "");
-    setText(parts["issued-ahead"], newest ? this.#whenWords(state, newest) : "");
+    const wait = waitWords(app.texts, newest?.promise);
+    setText(parts["issued-ahead"], newest ? app.facts([this.#whenWords(state, newest), wait].filter(Boolean)) : "");
     this.#fillVerbs(parts["issued-verbs"], newest?.id);
     const papers = newest ? serviceView(state, newest.visit.service_id)?.guide.papers ?? [] : [];
     show(parts["issued-guide"], papers.length > 0);

@@ -13,9 +13,10 @@
  * @typedef {import("./wire_types.mjs").DeviceView} DeviceView
  * @typedef {import("./wire_types.mjs").Lines} Lines
  * @typedef {import("./wire_types.mjs").CounterLine} CounterLine
+ * @typedef {import("./wire_types.mjs").Waits} Waits
  * @typedef {TicketView["stage"]} Stage
  * @typedef {import("./wire_types.mjs").AppointmentView} AppointmentView
- * @typedef {Snapshot | HallMoved | Lines | import("./wire_types.mjs").Appointments | import("./wire_types.mjs").OpeningChanged
+ * @typedef {Snapshot | HallMoved | Lines | Waits | import("./wire_types.mjs").Appointments | import("./wire_types.mjs").OpeningChanged
  *   | import("./wire_types.mjs").DeviceChanged} HallMessage
  *
  * @typedef {object} HallState
@@ -30,6 +31,8 @@
  * @property {boolean} [practice] is it of a practice: no visitor is meant by anything in it
  * @property {readonly AppointmentView[]} [appointments] those of the day, in order of their times, as far as this page is told
  * @property {Lines | null} lines the newest; it may name tickets that have left and miss ones that just came
+ * @property {Waits | null} waits the newest
+ * @property {number} waitsUntil until when they may be shown, by `performance.now()`
  */
 
 /** @type {CounterLine} */
@@ -39,10 +42,11 @@ const NOBODY = Object.freeze({ counter_id: "", next: [], waiting: 0, longest_sin
  * The state after a message; the same object when the message changes nothing.
  * @param {HallState | null} state
  * @param {HallMessage | {type: "other"}} message
+ * @param {number} [at] when it came, by `performance.now()`
  * @returns {HallState | null}
  */
-export function reduce(state, message) {
-  if (message.type === "snapshot") return { ...fromSnapshot(message, state?.lines ?? null), appointments: state?.appointments ?? [] };
+export function reduce(state, message, at = 0) {
+  if (message.type === "snapshot") return { ...fromSnapshot(message, state), appointments: state?.appointments ?? [] };
   if (state === null) return null;
   switch (message.type) {
     case "hall_moved":
@@ -51,6 +55,8 @@ export function reduce(state, message) {
       return { ...state, lines: message };
     case "appointments":
       return { ...state, appointments: message.appointments ?? [] };
+    case "waits":
+      return { ...state, waits: message, waitsUntil: at + message.good_ms };
     case "opening_changed":
       return {
         ...state,
@@ -66,10 +72,10 @@ export function reduce(state, message) {
 
 /**
  * @param {Snapshot} snapshot
- * @param {Lines | null} lines
+ * @param {HallState | null} before whose lines and waits are still the newest
  * @returns {HallState}
  */
-function fromSnapshot(snapshot, lines) {
+function fromSnapshot(snapshot, before) {
   return {
     seq: snapshot.seq,
     hall: snapshot.hall,
@@ -79,7 +85,9 @@ function fromSnapshot(snapshot, lines) {
     counters: byKey(snapshot.counters, (counter) => counter.counter_id),
     tickets: byKey(snapshot.tickets, (ticket) => ticket.ticket_id),
     devices: byKey(snapshot.devices ?? [], deviceKey),
-    lines,
+    lines: before?.lines ?? null,
+    waits: before?.waits ?? null,
+    waitsUntil: before?.waitsUntil ?? 0,
   };
 }
 
@@ -168,6 +176,23 @@ export function asideAt(state, counterId) {
 /** When the one who waits longest for a service took a number; null when nobody waits. @param {HallState} state @param {string} serviceId */
 export function longestFor(state, serviceId) {
   return state.lines?.services.find((line) => line.service_id === serviceId)?.longest_since ?? null;
+}
+
+/**
+ * How long who takes a number now would wait; null where that is not known, or was said too long ago. A class that
+ * nothing is said of waits as ordinary visitors do.
+ * @param {HallState} state @param {string} serviceId @param {string} visitorClass @param {number} at by `performance.now()`
+ */
+export function waitFor(state, serviceId, visitorClass, at) {
+  if (!state.waits || at > state.waitsUntil) return null;
+  const named = (state.waits.issued_now ?? []).filter((one) => one.service_id === serviceId);
+  const of = (/** @type {string} */ whom) => named.find((one) => (one.visitor_class ?? "ordinary") === whom)?.wait;
+  return of(visitorClass) ?? of("ordinary") ?? null;
+}
+
+/** How long a ticket in line still waits, as `waitFor`. @param {HallState} state @param {string} ticketId @param {number} at */
+export function stillWaits(state, ticketId, at) {
+  return (at <= state.waitsUntil && state.waits?.tickets?.[ticketId]) || null;
 }
 
 /**

@@ -6,9 +6,9 @@ import { byId, el, pageData, setNumber, setText, show, syncList } from "./dom.mj
 import { keepFit, refit } from "./fit.mjs";
 import { Link } from "./link.mjs";
 import { phoneManners } from "./phone_manners.mjs";
-import { doubts, NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
+import { doubts, NOTHING, over, reducePhone, rings, stillWaits } from "./phone_state.mjs";
 import { faceWords, pauseWords, titleWords } from "./phone_words.mjs";
-import { bestLanguage, clockText, counterName, inLanguage, sayer, useFonts } from "./words.mjs";
+import { bestLanguage, clockText, counterName, inLanguage, sayer, useFonts, waitWords } from "./words.mjs";
 
 const CALLS_SHOWN = 3;
 const VIBRATION = [400, 200, 400, 200, 800];
@@ -27,6 +27,10 @@ class Phone {
     this.trouble = "";
     this.frozenAt = 0;
     this.updatedAt = 0;
+    /** When the newest board came, by `performance.now()`. */
+    this.boardAt = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.waitEnds = undefined;
     this.offset = Date.now() - performance.now();
     /** @type {string} */
     this.language = bestLanguage(this.offered, navigator.languages);
@@ -107,6 +111,7 @@ class Phone {
     this.state = reducePhone(before, message);
     if (message.type === "phone_board" || message.type === "pulse") this.offset = message.at - performance.now();
     this.updatedAt = this.now();
+    if (message.type === "phone_board") this.watchWait(message.waits_good_ms ?? 0);
     if (message.type === "phone_ticket" && !this.chosen && this.offered.includes(message.visit.language)) {
       this.speak(message.visit.language);
     }
@@ -114,6 +119,13 @@ class Phone {
     if (this.state.takenBack && !before.takenBack) byId("spoken").replaceChildren(this.say("phone_taken_back"));
     if (doubts(before, this.state)) this.link.renew();
     this.draw();
+  }
+
+  /** What is said of the wait is taken off when it is old, also while nothing comes any more. @param {number} goodMs */
+  watchWait(goodMs) {
+    this.boardAt = performance.now();
+    clearTimeout(this.waitEnds);
+    if (goodMs > 0) this.waitEnds = setTimeout(() => this.draw(), goodMs + 1);
   }
 
   ring() {
@@ -223,6 +235,7 @@ class Phone {
     show(byId("ahead"), state.ahead !== null);
     setText(byId("ahead-label"), say("phone_ahead"));
     setText(byId("ahead-value"), say("people", { n: state.ahead ?? 0 }));
+    this.drawWait();
     const paused = pauseWords(this.texts, state, (label, withNoun) => this.counter(label, withNoun), this.now());
     show(byId("paused"), paused.length > 0);
     syncList(byId("paused"), paused, (words) => words, (words) => el("li", {}, words), () => {});
@@ -236,6 +249,20 @@ class Phone {
       setNumber(row.firstElementChild, call.number, call.prefix ?? "");
       setText(row.lastElementChild, `→ ${this.counter(call.counter, call.with_noun)}`);
     });
+  }
+
+  /** The newest wait, and beside it what the paper says. */
+  drawWait() {
+    const { state, say } = this;
+    const connected = this.linkState === "connected";
+    const now = waitWords(this.texts, connected ? stillWaits(state, performance.now() - this.boardAt) : null);
+    const promise = state.stage === "in_line" ? waitWords(this.texts, state.ticket?.promise) : "";
+    setText(byId("wait-label"), say("phone_wait"));
+    setText(byId("wait-value"), now);
+    show(byId("wait-now"), now !== "");
+    setText(byId("wait-promise"), promise && say("phone_promise", { wait: promise }));
+    show(byId("wait-promise"), promise !== "");
+    show(byId("wait"), now !== "" || promise !== "");
   }
 
   /** @param {import("./wire_types.mjs").PhoneTicket} ticket */

@@ -49,6 +49,15 @@ export function rings(before, after) {
   return after.stage === "called" && after.callSeq > before.callSeq;
 }
 
+/**
+ * How long it still waits, as the board said; null where it did not, no longer in line, or when that was too long ago.
+ * @param {PhoneState} state @param {number} age ms since the board came
+ */
+export function stillWaits({ board, ticket, stage }, age) {
+  if (stage !== "in_line" || !board || !ticket || age > (board.waits_good_ms ?? 0)) return null;
+  return board.waits?.[ticket.number] ?? null;
+}
+
 /** Is the ticket to be asked for again, once? @param {PhoneState} before @param {PhoneState} after */
 export function doubts(before, after) {
   return before.doubt === "" && after.doubt === "asking";

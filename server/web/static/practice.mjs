@@ -27,6 +27,7 @@ export function practised(state, told) {
     counters: new Map((told?.counters ?? []).map((one) => [one.counter_id, one])),
     tickets: new Map((told?.tickets ?? []).map((one) => [one.ticket_id, one])),
     lines: { type: "lines", seq: told?.seq ?? 0, at: told?.at ?? 0, counters: told?.lines ?? [], services: [], aside: told?.aside ?? [] },
+    waits: null,
     practice: true,
   };
 }

@@ -21,7 +21,7 @@ export class Practising {
   /** What the page is to show after a message. @param {any} message @returns {HallState | null} */
   heard(message) {
     if (message.type === "practice") this.told = message;
-    this.hall = reduce(this.hall, message);
+    this.hall = reduce(this.hall, message, performance.now());
     return this.on ? practised(this.hall, this.told) : this.hall;
   }
 

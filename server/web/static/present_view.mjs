@@ -1,7 +1,7 @@
 /** The ticket at the counter: its number, its timer, and the guide of its service. */
 import { prefixOf, presentAt, serviceView, ticketsAt } from "./hall_state.mjs";
 import { el, setNumber, setText, show, syncList } from "./dom.mjs";
-import { durationText, inLanguage, stateWords } from "./words.mjs";
+import { durationText, inLanguage, stateWords, waitWords } from "./words.mjs";
 import { whyWords } from "./why.mjs";
 import { fillPapers, nameOfClass, nameOfService, priorityMark, sentWords } from "./rows.mjs";
 
@@ -37,6 +37,8 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
   if (others.length) facts.push(app.say("also_here", { numbers: app.list(others.map((other) => other.number)) }));
   const coming = (visit.then ?? []).map((one) => nameOfService(app, state, one));
   if (coming.length) facts.push(app.say("then_services", { services: app.list(coming) }));
+  const told = waitWords(app.texts, ticket.promise, true);
+  if (told) facts.push(app.say("told_wait", { wait: told }));
   facts.push(...sentWords(app, state, ticket));
   setText(parts.facts, app.facts(facts));
   show(parts.guide, service !== undefined);

@@ -1,11 +1,11 @@
 /** Lists that the counter and the reception desk share: tickets set aside, services, counters, papers. */
 import { verbsForRow } from "./clerk_commands.mjs";
-import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf, ticketsAt } from "./hall_state.mjs";
+import { asideAt, longestFor, prefixOf, presentAt, serviceView, servicesOf, stillWaits, ticketsAt, waitFor } from "./hall_state.mjs";
 import { counterWords } from "./counter_work.mjs";
 import { tileWidth } from "./fit.mjs";
 import { el, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { officerName } from "./officers.mjs";
-import { clockText, counterName, inLanguage, minutesSince, stateWords } from "./words.mjs";
+import { clockText, counterName, inLanguage, minutesSince, stateWords, waitWords } from "./words.mjs";
 
 /**
  * @typedef {import("./console.mjs").Console} Console
@@ -91,6 +91,8 @@ export function fillLine(app, state, list, line, counter, press) {
     const minutes = minutesSince(ticket.issued_at, app.now());
     const waited = minutes ? app.say("minutes", { n: minutes }) : app.say("waited_none");
     setText(parts.side, backup.has(serviceId) ? app.facts([app.say("backup"), waited]) : waited);
+    const still = waitWords(app.texts, stillWaits(state, ticket.ticket_id, performance.now()));
+    element.title = still && app.say("still_waits", { wait: still });
     fillVerbs(app, parts.verbs, ticket, counter.counter_id, press, free);
     element.classList.toggle("row-acting", parts.verbs.childElementCount > 0);
   });
@@ -172,7 +174,19 @@ export function waitingWords(app, state, serviceId) {
       ? app.say("service_opens", { time: clockText(/** @type {number} */ (service.opens_at), state.hall.time_zone) })
       : app.say(WHY_CLOSED[service.why ?? ""] ?? "service_closed"));
   } else if (service.numbers_left === false) words.push(app.say("service_exhausted"));
+  else {
+    const expected = expectedWords(app, state, serviceId);
+    if (expected) words.push(...(words.length ? [] : [app.say("services_none_waiting")]), expected);
+  }
   return app.facts(words) || app.say("services_none_waiting");
+}
+
+/** How long who takes a number now would wait, and who is let before others. @param {Console} app @param {HallState} state @param {string} serviceId */
+function expectedWords(app, state, serviceId) {
+  const words = (/** @type {string} */ whom) => waitWords(app.texts, waitFor(state, serviceId, whom, performance.now()), true);
+  const first = (state.hall.visitor_classes ?? []).find((one) => one.priority)?.class_id ?? "priority";
+  const [ordinary, sooner] = [words("ordinary"), words(first)];
+  return sooner && sooner !== ordinary ? `${ordinary} ◆\u00a0${sooner}` : ordinary;
 }
 
 /**

@@ -57,6 +57,17 @@ export function stateWords(texts, { state, stage }) {
   return texts[`state_${state}`] ?? sayer(texts)(`stage_${stage}`);
 }
 
+/**
+ * How long one waits, as the hall says it; empty where nothing is known, and for a word that is newer than this page.
+ * @param {Texts} texts @param {import("./wire_types.mjs").WaitView | null | undefined} wait @param {boolean} [short]
+ */
+export function waitWords(texts, wait, short = false) {
+  if (!wait) return "";
+  const says = wait.says === "range" && !wait.low ? "within" : wait.says;
+  const text = texts[`wait_${short ? "short_" : ""}${says}`];
+  return text === undefined ? "" : filled(text, { low: wait.low ?? 0, high: wait.high ?? 0 });
+}
+
 /** A hall's own text in a language, else in the first it has, else empty. @param {Texts | undefined} texts @param {string} language */
 export function inLanguage(texts, language) {
   return texts?.[language] || Object.values(texts ?? {})[0] || "";

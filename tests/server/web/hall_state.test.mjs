@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  asideAt, callsAt, deviceKey, groupsAt, lineOf, longestFor, nextAt, prefixOf, presentAt, reduce, ticketsAt,
+  asideAt, callsAt, deviceKey, groupsAt, lineOf, longestFor, nextAt, prefixOf, presentAt, reduce, stillWaits,
+  ticketsAt, waitFor,
 } from "../../../server/web/static/hall_state.mjs";
 import { counter, lines, moved, play, realMorning, snapshot, ticket } from "./halls.mjs";
 
@@ -140,4 +141,28 @@ test("opening hours and devices change by themselves; unknown messages change no
     ["kiosk-1 printer", "trouble"], ["kiosk-2 printer", "ok"],
   ]);
   for (const type of ["from_a_newer_server", "pulse", "welcome", "accepted"]) assert.equal(reduce(other, { type }), other);
+});
+
+const RANGE = { says: "range", low: 25, high: 40 };
+const waits = (now, tickets = {}) => ({ type: "waits", seq: 10, at: 5000, good_ms: 60_000, issued_now: now, tickets });
+const of = (service_id, wait, visitor_class = "ordinary") => ({ service_id, visitor_class, wait });
+
+test("the wait of a service is what the hall says, each class its own, and nothing once it is old", () => {
+  const state = reduce(play(snapshot()), waits([of("again", RANGE), of("again", { says: "next" }, "priority")]), 1000);
+  assert.deepEqual(waitFor(state, "again", "ordinary", 61_000), RANGE);
+  assert.deepEqual(waitFor(state, "again", "priority", 1000), { says: "next" });
+  assert.deepEqual(waitFor(state, "again", "veteran", 1000), RANGE, "a class that is not named waits as ordinary visitors do");
+  assert.equal(waitFor(state, "seek", "ordinary", 1000), null);
+  assert.equal(waitFor(state, "again", "ordinary", 61_001), null);
+  assert.equal(waitFor(play(snapshot()), "again", "ordinary", 0), null);
+});
+
+test("the newest waits count, live through a snapshot, and name tickets", () => {
+  const first = reduce(play(snapshot()), waits([of("again", RANGE)], { "1-B001": RANGE }), 0);
+  const again = reduce(first, snapshot({ seq: 12 }), 5);
+  assert.deepEqual(waitFor(again, "again", "ordinary", 60_000), RANGE);
+  assert.deepEqual([stillWaits(again, "1-B001", 0), stillWaits(again, "1-B002", 0)], [RANGE, null]);
+  assert.equal(stillWaits(again, "1-B001", 60_001), null);
+  const none = reduce(again, waits([]), 10);
+  assert.deepEqual([waitFor(none, "again", "ordinary", 10), stillWaits(none, "1-B001", 10)], [null, null]);
 });

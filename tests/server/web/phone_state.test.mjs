@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { doubts, NOTHING, over, reducePhone, rings } from "../../../server/web/static/phone_state.mjs";
+import { doubts, NOTHING, over, reducePhone, rings, stillWaits } from "../../../server/web/static/phone_state.mjs";
 
 const STAGES = { waiting: "in_line", called: "called", serving: "serving", missed: "aside", served: "gone", lapsed: "gone" };
 const mine = (state = "waiting", seq = 1, changes = {}) => ({
@@ -135,4 +135,17 @@ test("who was called by the same call is told, and nobody else", () => {
   const again = reducePhone(called, board(6, { calls: [call("B031", 6), call("B032", 5)] }));
   assert.deepEqual(again.together, [], "called again alone");
   assert.deepEqual(reducePhone(called, board(6, waiting)).together, []);
+});
+
+test("how long it still waits is what the board says of its number, in line only, while that is good", () => {
+  const range = { says: "range", low: 15, high: 25 };
+  const timed = { ...waiting, waits: { B031: range, B030: { says: "next" } }, waits_good_ms: 60_000 };
+  const state = play(mine(), board(1, timed));
+  assert.deepEqual(stillWaits(state, 0), range);
+  assert.deepEqual(stillWaits(state, 60_000), range);
+  assert.equal(stillWaits(state, 60_001), null, "too old");
+  assert.equal(stillWaits(play(mine(), board(1, { ...timed, waits: { B030: range } })), 0), null, "nothing is said of it");
+  assert.equal(stillWaits(play(mine(), board(1, waiting)), 0), null, "a server that says no waits");
+  const called = reducePhone(state, board(2, { ...timed, lines: {}, calls: [call("B031", 2)] }));
+  assert.equal(stillWaits(called, 0), null, "it is called");
 });

@@ -226,6 +226,7 @@ def test_every_text_the_modules_ask_for_exists() -> None:
 FAMILIES = (
     *(
         "no_",
+        "wait_",
         "group_ready_",
         "refused_",
         "code_",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   bestLanguage, clockText, counterName, dateText, deviceProblem, durationText, inLanguage, minutesSince, numberParts,
-  refusal, refusedLine, sayer, stateWords,
+  refusal, refusedLine, sayer, stateWords, waitWords,
 } from "../../../server/web/static/words.mjs";
 
 const AT = Date.parse("2026-11-21T01:14:32Z");
@@ -95,4 +95,16 @@ test("numbers and languages", () => {
   assert.equal(bestLanguage(["zh-TW", "en"], ["fr", "en-GB"]), "en");
   assert.equal(bestLanguage(["zh-TW", "en"], ["zh-Hant"]), "zh-TW");
   assert.equal(bestLanguage(["zh-TW", "en"], ["ja"]), "zh-TW");
+});
+
+test("a wait is said as the hall says it, and a word of tomorrow not at all", () => {
+  const texts = {
+    wait_range: "約 {low} 到 {high} 分鐘", wait_within: "{high} 分鐘內", wait_next: "快輪到了", wait_short_range: "約 {low}–{high} 分",
+  };
+  assert.equal(waitWords(texts, { says: "range", low: 25, high: 40 }), "約 25 到 40 分鐘");
+  assert.equal(waitWords(texts, { says: "range", low: 25, high: 40 }, true), "約 25–40 分");
+  assert.equal(waitWords(texts, { says: "range", low: 0, high: 10 }), "10 分鐘內");
+  assert.equal(waitWords(texts, { says: "next", low: 0, high: 0 }), "快輪到了");
+  assert.equal(waitWords(texts, { says: "after_lunch", low: 5, high: 10 }), "");
+  assert.equal(waitWords(texts, null), "");
 });

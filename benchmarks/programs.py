@@ -66,7 +66,7 @@ def service_id(number: int) -> str:
     return f"service-{SERVICES[number % len(SERVICES)].lower()}"
 
 
-def write_config(folder: Path, *, public: bool = False) -> Path:
+def write_config(folder: Path, *, public: bool = False, estimate: bool = False) -> Path:
     """A hall that is always open, with eight services, a counter for each, and numbers enough for a flood.
 
     `public`: the public surface is a process of its own.
@@ -93,6 +93,7 @@ def write_config(folder: Path, *, public: bool = False) -> Path:
         text += "public_port = 0\npublic_process = true\n"
     text += "[sign_in]\ntotp_for_administrators = false\n"
     text += "[limits]\nnumbers_a_minute = 1000000\nnumbers_at_once = 1000000\n"
+    text += f"[estimate]\nshown = {'true' if estimate else 'false'}\n"
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")
     return path

@@ -29,6 +29,7 @@ TABLES = (
     "server",
     "sign_in",
     "limits",
+    "estimate",
     "kiosk",
     "display",
 )

@@ -1,4 +1,5 @@
-"""`[server]`, `[sign_in]` and `[limits]` as the config file has them; `server.settings` makes usable values of them."""
+"""`[server]`, `[sign_in]`, `[limits]` and `[estimate]` as the config file has them; `server.settings` makes usable
+values of them."""
 
 from __future__ import annotations
 
@@ -50,3 +51,10 @@ class LimitsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers_a_minute: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 30
     """What one kiosk, person or program may take for ever."""
     numbers_at_once: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 20
+
+
+class EstimateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[estimate]`."""
+
+    shown: bool = True
+    """Whether visitors are told how long they will wait, and a process reckons it."""

@@ -23,6 +23,7 @@ from server.edge.app import hall_edge
 from server.edge.listen import EdgeServer, serve_all
 from server.entrance import Entrance
 from server.follower import LogReplaced
+from server.forecaster import Forecaster
 from server.identity.identity import Identity
 from server.identity.opening import identity_at_work
 from server.identity.staff_log import SERVER
@@ -87,6 +88,7 @@ async def serve(
             restored = await asyncio.to_thread(migrate, engine)
             if not new_hall:
                 await asyncio.to_thread(refuse_unknown_hall, engine, hall_id, path)
+            forecaster = Forecaster(lambda: author.hall, clock, server.database, hall_id, shown=settings.estimate_shown)
             author = Author(
                 HallLog(engine, hall_id, promise, accept_loss=accept_loss),
                 settings.hall,
@@ -96,6 +98,7 @@ async def serve(
                 keys_kept_ms=server.keys_kept_ms,
                 put_right=put_right,
                 pace=NumberPace(settings.numbers),
+                promise_of=forecaster.promise_of,
             )
             await author.start()
             found.passed(loss_accepted=accept_loss)
@@ -123,6 +126,7 @@ async def serve(
                     behind_proxy=settings.ports.behind_proxy,
                     refusals=identity,
                     loss_accepted=accept_loss,
+                    forecast=forecaster.newest,
                     troubles=[
                         partial(clock_trouble, clock),
                         promise.troubles,
@@ -142,6 +146,7 @@ async def serve(
                         "anchors": anchors.work,
                         "collector": partial(collect_at_rest, author.rested_s),
                         **entrance.works(),
+                        **forecaster.works(),
                     }
                     for name, work in works.items():
                         supervisor.start(name, work)

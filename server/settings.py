@@ -1,5 +1,5 @@
 """What the server reads of `config.toml`: the hall (hall, service, counter, visitor_class, notice, note, day, routing),
-`[server]`, `[sign_in]`, `[limits]`.
+`[server]`, `[sign_in]`, `[limits]`, `[estimate]`.
 
 A fault is a ConfigError that names file, key and what is allowed; nothing is half taken over.
 """
@@ -24,7 +24,7 @@ from server.number_pace import NumberLimits
 from server.paths_beside import path_beside
 from server.port_settings import PortSettings, port_settings
 from server.routing_settings import RoutingTable
-from server.server_table import LimitsTable, ServerTable, SignInTable
+from server.server_table import EstimateTable, LimitsTable, ServerTable, SignInTable
 from server.service_settings import ServiceTable
 
 _DATABASES = "sqlite:///PATH or postgresql+psycopg://USER@HOST/DATABASE"
@@ -62,6 +62,8 @@ class Settings:
     server: ServerSettings
     sign_in: SignInSettings
     numbers: NumberLimits
+    estimate_shown: bool
+    """Whether waits are reckoned, and told."""
     hall: HallConfig
 
 
@@ -84,6 +86,7 @@ def read_settings(path: Path) -> Settings:
     table = decode_table(path, "server", tables.get("server", {}), ServerTable)
     sign_in = decode_table(path, "sign_in", tables.get("sign_in", {}), SignInTable)
     limits = decode_table(path, "limits", tables.get("limits", {}), LimitsTable)
+    estimate = decode_table(path, "estimate", tables.get("estimate", {}), EstimateTable)
     return Settings(
         ports=port_settings(path, table),
         server=_server(path, table, hall.hall_id),
@@ -94,6 +97,7 @@ def read_settings(path: Path) -> Settings:
             totp_for_administrators=sign_in.totp_for_administrators,
         ),
         numbers=NumberLimits(limits.numbers_a_minute, limits.numbers_at_once),
+        estimate_shown=estimate.shown,
         hall=hall,
     )
 

@@ -48,6 +48,8 @@ def report(days: Iterable[PastDay]) -> tuple[Score, ...]:
 def say_report(log: Log, scores: Iterable[Score]) -> None:
     """A line for each, in the server's own log."""
     for one in scores:
+        if not one.called:
+            continue
         log.info(
             "forecast_report",
             service=one.service_id,

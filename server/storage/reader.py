@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, exc, func, insert, select, update
@@ -97,7 +98,8 @@ class LogReader:
                 .order_by(business_day.c.day)
             )
             starts = list(found)
-        for (day, date, first), following in zip(starts, [one.first_seq for one in starts[1:]] + [None], strict=True):
+        ends: list[int | None] = [one.first_seq for one in starts[1:]]
+        for (day, date, first), following in zip_longest(starts, ends):
             if date >= since and day < before:
                 with self._connected() as connection:
                     facts = self._between(connection.execution_options(**READS_ONLY), first, following)

@@ -10,7 +10,13 @@ ROOMS = ("program", "wire", "server", "hardware", "screen", "kiosk", "display")
 BEGINS = {"Thread", "create_task", "ensure_future", "TaskGroup", "QThread"}
 BEGUN_AGAIN = {"program/tending.py", "server/supervision.py", "screen/qtlink.py"}
 """The loop on the link's thread is tended."""
-ENDS_ITS_PROGRAM = {"server/author.py", "server/follower.py", "server/serving.py", "server/public.py"}
+ENDS_ITS_PROGRAM = {
+    "server/author.py",
+    "server/follower.py",
+    "server/forecast/worker.py",
+    "server/public.py",
+    "server/serving.py",
+}
 OF_ONE_CONNECTION = {"server/edge/listen.py", "server/edge/outbox.py", "server/edge/porch.py", "wire/link.py"}
 """A server of one port ends them all; a line's fall ends the link's run, which is tended."""
 OF_ONE_CALL = {

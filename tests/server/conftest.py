@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from program.clock import HallClock, ManualClock
 from server.author import KEYS_KEPT_MS, Author
+from server.domain.commands import PromiseOf, no_promise
 from server.domain.config import HallConfig
 from server.number_pace import NumberPace
 from server.storage.engine import open_engine
@@ -46,6 +47,7 @@ class Authors(Protocol):
         keys_kept_ms: int = ...,
         *,
         pace: NumberPace | None = None,
+        promise_of: PromiseOf = no_promise,
     ) -> AbstractAsyncContextManager[Author]: ...
 
 
@@ -62,6 +64,7 @@ def authors(store: Engine) -> Authors:
         keys_kept_ms: int = KEYS_KEPT_MS,
         *,
         pace: NumberPace | None = None,
+        promise_of: PromiseOf = no_promise,
     ) -> AsyncIterator[Author]:
         one = Author(
             log or HallLog(store, config.hall_id),
@@ -72,6 +75,7 @@ def authors(store: Engine) -> Authors:
             beat_s=beat_s,
             keys_kept_ms=keys_kept_ms,
             pace=pace,
+            promise_of=promise_of,
         )
         await one.start()
         try:

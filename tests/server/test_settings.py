@@ -67,6 +67,11 @@ def test_how_many_numbers_anybody_may_take(read: Callable[[str], Settings]) -> N
     assert read(SAMPLE.replace("\n[limits]\n", "\n")).numbers == NumberLimits(a_minute=30, at_once=20)
 
 
+def test_waits_are_shown_unless_the_file_says_otherwise(read: Callable[[str], Settings]) -> None:
+    assert read(SAMPLE).estimate_shown
+    assert not read(SAMPLE.replace("# shown = true", "shown = false")).estimate_shown
+
+
 FAULTS = [
     # (what was, what is, key, what the sentence says)
     ("recall_limit = 2", "recal_limit = 2", "hall", "unknown key `recal_limit`; allowed are id, name"),
@@ -174,6 +179,7 @@ FAULTS = [
     ("port = 8765", "port = 8765\nkeys_kept_days = 0", "server.keys_kept_days", ">= 1"),
     ("[limits]", "[limits]\nnumbers_a_minute = 0", "limits.numbers_a_minute", ">= 1"),
     ("[limits]", "[limits]\nnumbers_at_once = 1000001", "limits.numbers_at_once", "<= 1000000"),
+    ("[estimate]", "[estimate]\nshown = 3", "estimate.shown", "`bool`"),
     ("[limits]", "[limits]\nnumbers = 3", "limits", "allowed are numbers_a_minute, numbers_at_once"),
     ("port = 8765", "port = 99999", "server.port", "<= 65535"),
     ("port = 8765", 'port = "８７６５"', "server.port", "Expected `int`, got `str`"),

@@ -27,12 +27,14 @@ PROGRAM = ("-m", "server")
 
 
 def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numbers: int = 799) -> Path:
-    """The sample hall, always open, on a free port in the clear, with its files below `folder`."""
+    """The sample hall, always open, on a free port in the clear, with its files below `folder`; nobody
+    reckons its waits."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     text = re.sub(r"^port = \d+", "port = 0\nencryption = false", text, flags=re.MULTILINE)
     text = re.sub(r"^public_.*\n", "", text, flags=re.MULTILINE)
     text = unpaced(without_second_factor(text))
     text = text.replace("sqlite:///data/hall.db", database)
+    text = text.replace("# shown = true", "shown = false")
     text = re.sub(r"^(mon|tue|wed|thu|fri) = .*\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^hours = .*\n", "", text, flags=re.MULTILINE)
     days = "".join(f'{day} = ["00:00-24:00"]\n' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))

@@ -6,7 +6,7 @@ from hardware.printer.text_wrap import Marks
 from hardware.printer.ticket_content import TicketContent, TicketLabels
 from kiosk.flow_types import Issued
 from kiosk.wait_words import wait_words
-from program.dates import local, written
+from program.dates import clock, local, written
 from program.texts import Catalog, in_language
 from wire.messages import Visit
 from wire.messages.hall import HallView, ServiceView, VisitorClassView
@@ -23,8 +23,13 @@ def worded_ticket(
     service = next((one for one in hall.services if one.service_id == visit.service_id), None)
     visitor_class = next((one for one in hall.visitor_classes if one.class_id == visit.visitor_class), None)
     priority = visitor_class.priority if visitor_class else visit.visitor_class == "priority"
-    ahead = issued.people_ahead
     style = catalog.style(language)
+    if visit.slot is None:
+        ahead = "" if issued.people_ahead is None else catalog.text(language, "people", count=issued.people_ahead)
+        label = catalog.text(language, "ticket_people_ahead") if ahead else ""
+    else:  # who was told a time is not told a line
+        ahead = clock(local(visit.slot, hall.time_zone))
+        label = catalog.text(language, "ticket_appointed")
     promise = wait_words(issued.ticket.promise, language, catalog) if issued.ticket else ""
     since = local(issued.ticket.issued_at, hall.time_zone) if issued.ticket else None
     return TicketContent(
@@ -36,12 +41,12 @@ def worded_ticket(
         priority=priority,
         visitor_class=_class_word(visitor_class, language, catalog, priority=priority),
         labels=TicketLabels(
-            people_ahead=catalog.text(language, "ticket_people_ahead") if ahead is not None else "",
+            people_ahead=label,
             estimate=catalog.text(language, "ticket_estimate"),
             issued_at=catalog.text(language, "ticket_issued_at") if since else "",
             papers=catalog.text(language, "ticket_papers"),
         ),
-        people_ahead=catalog.text(language, "people", count=ahead) if ahead is not None else "",
+        people_ahead=ahead,
         estimate=promise or None,
         papers=tuple(in_language(paper.name, language) for paper in service.guide.papers) if service else (),
         missed_rule=_rules(hall, service, language, catalog),

@@ -157,9 +157,10 @@ class DayLog:
             self._newest_place = right.newest_place
 
     def _after(self, before: Ticket | None, event: Event, at: int) -> Ticket:
-        """By the hall's own rules, in a hall that has no other ticket."""
+        """By the hall's own rules, in a hall that has no other ticket, and where nobody is to come."""
         if isinstance(event, TicketIssued):
-            issued = evolve(self._hall(), Fact(at, "", "", event)).ticket(event.ticket_id)
+            alone = replace(event, appointment="")
+            issued = evolve(self._hall(), Fact(at, "", "", alone)).ticket(event.ticket_id)
         elif before is None or isinstance(event, OfNoTicket):
             issued = None
         else:

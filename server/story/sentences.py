@@ -119,7 +119,10 @@ def _ahead(moment: Moment, tongue: Tongue) -> str:
 
 
 def _marks(moment: Moment, tongue: Tongue) -> str:
-    return tongue.say("priority") if moment.config.has_priority(moment.after.visit.visitor_class) else ""
+    visit = moment.after.visit
+    priority = tongue.say("priority") if moment.config.has_priority(visit.visitor_class) else ""
+    slot = "" if visit.slot is None else tongue.say("appointed", time=tongue.clock(moment.config, visit.slot))
+    return priority + slot
 
 
 def _others(moment: Moment, tongue: Tongue) -> str:

@@ -38,6 +38,12 @@ def test_a_chinese_ticket() -> None:
     assert content.estimate is None
 
 
+def test_who_was_told_a_time_reads_it_in_the_place_of_the_line() -> None:
+    appointed = msgspec.structs.replace(visit(), slot=1_795_399_200_000)
+    content = worded_ticket(sample_hall(), appointed, issued(), CATALOG, "en")
+    assert (content.labels.people_ahead, content.people_ahead) == ("預約時間", "10:00")
+
+
 def test_an_english_priority_ticket() -> None:
     first = replace(issued(), people_ahead=0)
     content = worded_ticket(sample_hall(), visit(language="en", visitor_class="priority"), first, CATALOG, "en")

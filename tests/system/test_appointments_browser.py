@@ -93,3 +93,10 @@ def test_one_press_in_the_list_checks_in_and_the_officer_of_record_is_named(
     expect(mine).to_contain_text("B001")
     expect(page.locator('[data-part="line"] li').first).to_contain_text("預約時間 10:00")
     expect(page.locator('[data-part="line"] li').first).to_contain_text("承辦人陳小明")
+
+
+def test_the_phone_says_the_appointed_time(context: BrowserContext, hall: Hall) -> None:
+    token = hall.ask("check_in", code=booked(hall), channel="desk")["token"]
+    phone = context.new_page()
+    phone.goto(f"{hall.url}/t#{token}")
+    expect(phone.locator("#issued")).to_have_text("預約 10:00・取號 08:55")

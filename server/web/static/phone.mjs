@@ -222,7 +222,10 @@ class Phone {
     const priority = ticket.priority || ticket.visit.visitor_class === "priority";
     setText(byId("class"), priority ? `◆ ${say("class_priority")}` : "");
     show(byId("class"), priority);
-    setText(byId("issued"), say("phone_issued", { time: clockText(ticket.issued_at, ticket.time_zone) }));
+    const { slot } = ticket.visit;
+    setText(byId("issued"), say(slot ? "phone_appointed" : "phone_issued", {
+      time: clockText(ticket.issued_at, ticket.time_zone), ...(slot && { appointed: clockText(slot, ticket.time_zone) }),
+    }));
     const rule = inLanguage(ticket.missed_rule, this.language);
     setText(byId("rule"), rule);
     show(byId("rule"), state.stage === "in_line" && rule !== "");

@@ -188,3 +188,11 @@ def test_a_phone_learns_what_was_printed() -> None:
     told = replace(story.ticket("1-A001"), promise=Promise(1_860_000, 1_560_000, 2_280_000, made_at=NOON))
     assert phone_ticket(told, story.config, 1).promise == RANGE
     assert phone_ticket(story.ticket("1-A001"), story.config, 1).promise is None
+
+
+def test_a_phone_hears_the_appointed_time_and_not_whose_visitor_it_is() -> None:
+    story = Story()
+    ticket = story.ticket(story.issue())
+    officer = replace(ticket, visit=replace(ticket.visit, slot=NOON, officer="officer-1"))
+    told = phone_ticket(officer, story.config, 1)
+    assert (told.visit.slot, told.visit.officer) == (NOON, "")

@@ -21,6 +21,7 @@ NAMES = (
     "strangers",
     "guess_times",
     "story",
+    "what_if",
     "routing",
 )
 

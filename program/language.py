@@ -27,7 +27,20 @@ TERMINAL = "JIAOHAO_LOCALE"
 """Environment variable: the caller's locale, kept by `./jiaohao` where it has to set another for Qt's sake."""
 DATE_WORDS = frozenset({"roc", "year", "month", "month2", "month_name", "day", "day2", "weekday"})
 """What a pattern of a day may hold, as `program.dates` explains; one of a moment also <time>."""
-ROOMS = ("hall", "kiosk", "display", "web", "staff", "story", "setup", "enrol", "entrance", "privacy", "demo")
+ROOMS = (
+    "hall",
+    "kiosk",
+    "display",
+    "web",
+    "staff",
+    "story",
+    "setup",
+    "enrol",
+    "entrance",
+    "privacy",
+    "what_if",
+    "demo",
+)
 """Tables of texts in a language file, beside [style]."""
 
 Seven = Annotated[tuple[str, ...], msgspec.Meta(min_length=7, max_length=7)]

@@ -43,6 +43,7 @@ from server.storage.reader import PassingReader
 from server.supervision import Supervisor, Work, ends_with
 from server.timekeeping import DateWords, clock_trouble, right_clock
 from server.tokens import TokenMint, read_secret
+from server.what_if.beside import WhatIfBeside
 
 Authorship = Coroutine[Any, Any, BaseException | None]
 """Runs until nobody writes the hall's log here, nor reads it instead; then says why."""
@@ -118,6 +119,7 @@ async def serve(
                     supervisor=supervisor,
                     anchors=anchors,
                     read_date=PassingReader(engine, hall_id).of_date,
+                    what_if=WhatIfBeside(server.database, hall_id),
                     names=entrance.names,
                     addresses=entrance.addresses,
                     fingerprint=entrance.fingerprint,

@@ -95,7 +95,7 @@ def desk(hall: Hall, counter: Counter) -> Desk:
         counter.counter_id,
         frozenset(one for one in counter.primary if not _together(hall, one)),
         frozenset(one for one in counter.backup if not _together(hall, one)),
-        _classes(counter),
+        classes_of(counter),
     )
 
 
@@ -105,7 +105,8 @@ def class_for(hall: Hall, visit: Visit) -> str:
     return UNKEPT if kept and visit.visitor_class not in kept else visit.visitor_class
 
 
-def _classes(counter: Counter) -> frozenset[str]:
+def classes_of(counter: Counter) -> frozenset[str]:
+    """Those whom it calls; none: everybody."""
     return frozenset((*counter.classes, UNKEPT)) if counter.classes else frozenset()
 
 
@@ -144,7 +145,7 @@ def first(hall: Hall, counter: Counter, count: int, now: int) -> tuple[str, ...]
 
 def passed_by_pick(hall: Hall, counter: Counter, ticket_id: str, now: int) -> tuple[str, ...]:
     """Who came earlier and could have been called to this counter, alone or in a group."""
-    here = Desk(counter.counter_id, frozenset(counter.primary), frozenset(counter.backup), _classes(counter))
+    here = Desk(counter.counter_id, frozenset(counter.primary), frozenset(counter.backup), classes_of(counter))
     everybody = waiting(hall)
     ticket = hall.ticket(ticket_id)
     if ticket is not None and kept_for(hall, ticket) is None:

@@ -9,6 +9,7 @@ import msgspec
 
 from server.identity.endings import Ending
 from server.identity.principal import DeviceKind, Role, StaffRole
+from server.what_if.asked import Question
 
 Text = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
 """One line."""
@@ -66,6 +67,10 @@ class ConfirmTotp(_Asked, frozen=True):
 
 class EndSession(_Asked, frozen=True):
     session_id: Id
+
+
+class WhatIf(Question, frozen=True, forbid_unknown_fields=True):
+    """What would have been, had the day been planned otherwise."""
 
 
 class AddAccount(_Asked, frozen=True):

@@ -53,6 +53,7 @@ from server.edge.today_routes import today_routes
 from server.edge.trouble_watch import TroubleWatch
 from server.edge.waits_shown import NewestForecast, no_forecast
 from server.edge.way import Ways
+from server.edge.what_if_routes import WhatIfAsked, what_if_routes
 from server.edge.witnesses import Witnesses
 from server.identity.principal import Principal
 from server.supervision import Supervisor
@@ -88,6 +89,7 @@ def hall_edge(
     supervisor: Supervisor,
     anchors: Anchors,
     read_date: ReadDate,
+    what_if: WhatIfAsked,
     names: Callable[[], Collection[str]] = tuple,
     addresses: Callable[[], Sequence[str]] = tuple,
     fingerprint: str = "",
@@ -101,8 +103,8 @@ def hall_edge(
 ) -> HallEdge:
     """For the process that writes the log. `host` is what it listens on; `troubles` are of parts that the edge does not
     know itself; `loss_accepted`: a person knows that the log lacks what screens have seen. The author and `identity`
-    must have started, and outlive the edge; `anchors` are of its logs; `read_date` reads a past day of its log. Raises
-    ValueError for a hall without a configuration.
+    must have started, and outlive the edge; `anchors` are of its logs; `read_date` reads a past day of its log, and
+    `what_if` answers from it. Raises ValueError for a hall without a configuration.
 
     `names` are the server's own names and addresses beside `host`, without port; `addresses` where its socket is found,
     as `wss://…/ws`: both asked each time. `fingerprint` and `authority_pem` are of the authority that devices pin, ""
@@ -171,6 +173,7 @@ def hall_edge(
         *today_routes(hub, identity),
         *story_routes(stories, view),
         *appointment_routes(hub, identity),
+        *what_if_routes(what_if),
         *officer_routes(lambda: hub.hall, identity.account_name),
         *device_routes(identity, whereabouts, presence.connected),
         *anchor_routes(anchors, identity, presence.connected, prints.ask, identity),

@@ -38,10 +38,13 @@ _REASONS: Mapping[tuple[DenialCode, str], tuple[int, str]] = {
     ("not_now", "too_soon"): (409, "too_soon"),
 }
 """Denials whose reason people are told in words of its own."""
+_OF_ROUTES: Mapping[str, int] = {"no_change": 422, "one_question": 503}
+"""Codes of single routes."""
 BUSY_RETRY_S = 2
 STATUS_OF_CODE: Mapping[str, int] = {
     **{str(code): status for code, status in STATUS_OF_DENIAL.items()},
     **{code: status for status, code in _REASONS.values()},
+    **_OF_ROUTES,
 }
 CODE_OF_STATUS = {
     400: "malformed",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
@@ -120,6 +120,8 @@ class _Replay:
         self._follows = follows
         self._after = after
         self._patience = patience
+        self._passed: dict[str, int] = {}
+        """By ticket id, how often each of those was passed who will go on."""
         self._leaving: list[tuple[int, str]] = []
         self._shared = len({post.desk.counter_id for post in posts}) < len(posts)
         self._engaged: dict[str, int] = {}
@@ -206,11 +208,23 @@ class _Replay:
             self._busy_until(rank, end)
             if self._shared:
                 self._engaged[post.desk.counter_id] = end
-            if (following := self._follows.get(ticket_id)) is not None:
-                self._orders += 1
-                come = end + self._after.get(following.ticket_id, 0)
-                heappush(self._coming, (come, self._orders, following))
+            if self._follows:
+                self._go_on(ticket_id, choice.passed, end)
         self._idle = still
+
+    def _go_on(self, ticket_id: str, passed: tuple[str, ...], end: int) -> None:
+        """Who has been called goes on when it is over; how often he was passed goes with him."""
+        for one in passed:
+            if one in self._follows:
+                self._passed[one] = self._passed.get(one, 0) + 1
+        following = self._follows.get(ticket_id)
+        if following is None:
+            return
+        passes = self._came[ticket_id].passes + self._passed.pop(ticket_id, 0)
+        if passes > following.passes:
+            following = replace(following, passes=passes)
+        self._orders += 1
+        heappush(self._coming, (end + self._after.get(following.ticket_id, 0), self._orders, following))
 
     def _busy_until(self, rank: int, instant: int) -> None:
         calls_from = self._posts[rank].calls_from(instant)

@@ -48,7 +48,8 @@ _PAGES = """
 With the routes behind them. *own_account*: one's password, PIN, second factor, sessions; *accounts*: making and
 changing those of others; *unlock*: the list of accounts, and ending a lockout; *devices*: adding and revoking them;
 *anchor*: an anchor of the logs, also on paper; *staff_log*: who signed in, was refused, changed what; *today*: what is
-set by hand, beside the file; *appointments*: those of any day, and the times that are free;
+set by hand, beside the file; *appointments*: those of any day, and the times that are free; *what_if*: what waits
+would be under another plan;
 *description*: the served OpenAPI.
 """
 

@@ -36,12 +36,14 @@ Page = Literal[
     "staff_log",
     "today",
     "appointments",
+    "what_if",
     "description",
 ]
 """A page with the routes behind it. `own_account`: one's password, PIN, second factor, sessions; `accounts`: making and
 changing those of others; `unlock`: the list of accounts and ending a lockout; `anchor`: an anchor of the logs, also on
 paper; `staff_log`: who signed in, was refused, changed what; `today`: what is set by hand, beside the file;
-`appointments`: those of any day, and the times that are free; `description`: the served OpenAPI."""
+`appointments`: those of any day, and the times that are free; `what_if`: what waits would be under another plan;
+`description`: the served OpenAPI."""
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
@@ -96,8 +98,9 @@ PAGES: Mapping[Role, frozenset[Page]] = {
     "pending": _ANYBODY | {"own_account"},
     "volunteer": _STAFF,
     "clerk": _AT_WORK,
-    "supervisor": _AT_WORK | {"unlock", "anchor", "today", "description"},
-    "administrator": _AT_WORK | {"accounts", "unlock", "devices", "anchor", "staff_log", "today", "description"},
+    "supervisor": _AT_WORK | {"unlock", "anchor", "today", "what_if", "description"},
+    "administrator": _AT_WORK
+    | {"accounts", "unlock", "devices", "anchor", "staff_log", "today", "what_if", "description"},
 }
 
 

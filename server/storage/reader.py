@@ -118,6 +118,14 @@ class LogReader:
         )
         return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in (EventRow(*one) for one in rows))
 
+    def dates(self) -> tuple[str, ...]:
+        """ISO dates of the business days, in order, each once: a log that was put right may have several of one."""
+        with self._connected() as connection:
+            found = connection.execution_options(**READS_ONLY).scalars(
+                select(business_day.c.date).where(business_day.c.hall_id == self._hall_id).order_by(business_day.c.day)
+            )
+            return tuple(dict.fromkeys(found))
+
     def before_today(self) -> int:
         """The log position before the last business day's first event: what follows rebuilds the hall. 0 for an empty
         log."""

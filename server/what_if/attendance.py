@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from server.what_if.day import Arrival, Day, Leg, Presence
+from server.what_if.day import Day, Leg, Presence
 
 LONGEST_TURN_MS = 5 * 60_000
 """A free counter that lets somebody stand for longer was not attended."""
@@ -57,12 +57,11 @@ class _Lines:
     """Who stood in which line when."""
 
     def __init__(self, day: Day) -> None:
-        self._stood: list[tuple[int, int, Arrival, Leg]] = sorted(
+        self._stood: list[tuple[int, int, Leg]] = sorted(
             (
                 (
                     max(leg.entered_at, arrival.slot or 0) if number == 0 else leg.entered_at,
                     leg.called_at if leg.called_at is not None else min(leg.gone_at or day.until, day.until),
-                    arrival,
                     leg,
                 )
                 for arrival, number, leg in day.legs()
@@ -75,14 +74,14 @@ class _Lines:
         """The stretches in which somebody stood whom the counter could have called."""
         desk = presence.desk
         found: list[tuple[int, int]] = []
-        for entered, left, arrival, leg in self._stood:
+        for entered, left, leg in self._stood:
             if entered >= end:
                 break
             if left <= start or leg.officer or leg.only_at not in {"", desk.counter_id}:
                 continue
             if leg.service_id not in desk.primary and leg.service_id not in desk.backup:
                 continue
-            if desk.classes and arrival.visitor_class not in desk.classes:
+            if desk.classes and leg.visitor_class not in desk.classes:
                 continue
             begin, finish = max(entered, start), min(left, end)
             if found and begin <= found[-1][1]:

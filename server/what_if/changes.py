@@ -14,7 +14,6 @@ from server.domain.opening import instant
 from server.what_if.day import Day, Presence
 
 DAY_MINUTES = 1440
-MOST_CHANGES = 8
 
 
 class Fault(StrEnum):
@@ -27,8 +26,10 @@ class Fault(StrEnum):
     NO_TIME = "no_time"
     """Is no time of day, or no stretch of one."""
     NEEDS_SERVICES = "needs_services"
-    TOO_MANY = "too_many"
-    NOTHING_ASKED = "nothing_asked"
+    NO_DAY = "no_day"
+    """The log has no such business day."""
+    NOTHING_LEARNT = "nothing_learnt"
+    """There was no day like it yet."""
 
 
 class ChangeRefused(ValueError):
@@ -91,7 +92,7 @@ def change_of_words(words: str, config: HallConfig) -> Change:
         case ["services", counter, services]:
             return counter_services(counter, *_done(services), config=config)
         case ["services", counter, services, when]:
-            return counter_services(counter, *_done(services), *_stretch(when), config=config)
+            return counter_services(counter, *_done(services), *_stretch(when, open_end=True), config=config)
         case ["preset", name]:
             return other_preset(name)
         case _:
@@ -180,10 +181,10 @@ def _instants(day: Day, start: int, end: int) -> tuple[int, int]:
 
 
 def _stretch(text: str, *, open_end: bool = False) -> tuple[int, int]:
-    start, dash, end = text.replace("–", "-").partition("-")
-    if not dash and not open_end:
+    start, _, end = text.replace("–", "-").partition("-")
+    if not end and not open_end:
         raise ChangeRefused(Fault.NO_TIME, text)
-    return minute_of(start), minute_of(end) if dash else DAY_MINUTES
+    return minute_of(start), minute_of(end) if end else DAY_MINUTES
 
 
 def _after(start: int, end: int) -> int:

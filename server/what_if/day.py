@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from server.domain.config import HallConfig
 from server.domain.fairness import Desk, Policy
 
 
@@ -55,6 +56,8 @@ class Leg:
     """Went away uncalled."""
     together: bool = False
     """Called with others as one."""
+    visitor_class: str = ""
+    """By which counters choose whom they call in this line; empty: any counter does."""
 
     def waited_ms(self, until: int, slot: int | None = None) -> int:
         """Until the call, the going away, or `until`; of an appointment, from its time on."""
@@ -85,7 +88,8 @@ class Arrival:
 class Day:
     date: str
     """ISO 8601, in the hall's zone."""
-    time_zone: str
+    config: HallConfig
+    """In force at its end."""
     policy: Policy
     arrivals: tuple[Arrival, ...]
     """In order of issue."""
@@ -94,6 +98,10 @@ class Day:
     """From when on, which account was at which counter, in order; "": at none."""
     until: int
     """Nothing is known after: the day's end, or now."""
+
+    @property
+    def time_zone(self) -> str:
+        return self.config.time_zone
 
     def legs(self) -> Iterator[tuple[Arrival, int, Leg]]:
         for arrival in self.arrivals:

@@ -29,6 +29,7 @@ from server.domain.events import (
     TicketFinished,
     TicketHeld,
     TicketIssued,
+    TicketLapsed,
     TicketMissed,
     TicketPicked,
     TicketRestored,
@@ -37,16 +38,16 @@ from server.domain.events import (
     TicketVoided,
     TimeCorrected,
 )
-from server.domain.fairness import Preset, preset
 from server.domain.practice import of_practice
+from server.domain.routing import UNKEPT, classes_of, kept_slot
 from server.domain.tickets import Visit
 from server.what_if.attendance import attended
 from server.what_if.day import Arrival, Day, Leg, Presence
 
 
 def day_of_log(facts: Sequence[Fact], until: int | None = None) -> Day:
-    """The day of these facts, its `DayOpened` first; `until` is now for a day that goes on, None for one that is over.
-    Raises ValueError for facts that are no day's."""
+    """The day of these facts, its `DayOpened` first: nothing is known of it after `until`, or after the last thing that
+    was done. Raises ValueError for facts that are no day's."""
     if not facts or not isinstance(facts[0].event, DayOpened):
         raise ValueError("a day begins with its DayOpened")
     reading = _Reading(facts[0].event)
@@ -54,11 +55,8 @@ def day_of_log(facts: Sequence[Fact], until: int | None = None) -> Day:
     for fact in right:
         if not of_practice(fact.event):
             reading.take(fact)
-    return reading.day(right[-1].at if until is None else max(until, right[-1].at))
-
-
-AS_THEY_COME = replace(preset(Preset.FIRST_COME), backup_ms=0, officer_ms=0, most_passed=1_000_000)
-"""By which the hall calls."""
+    done = next(one.at for one in reversed(right) if not isinstance(one.event, TicketLapsed))
+    return reading.day(done if until is None else until)
 
 
 def _right_times(facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -247,8 +245,8 @@ class _Reading:
                 self._places.setdefault(visitor.leg.counter_id, _Place()).busy.append((visitor.busy_since, until))
         bare = Day(
             date=self._date,
-            time_zone=self._config.time_zone,
-            policy=AS_THEY_COME,
+            config=self._config,
+            policy=self._config.routing,
             arrivals=tuple(self._arrival(one) for one in self._visitors.values()),
             presences=(),
             officers=tuple(self._officers),
@@ -262,15 +260,21 @@ class _Reading:
             ticket_id=visitor.ticket_id,
             at=visitor.at,
             order=visitor.order,
-            legs=tuple(replace(leg, together=leg.together or self._in_groups(leg)) for leg in visitor.legs),
+            legs=tuple(self._known(leg, visit.visitor_class) for leg in visitor.legs),
             visitor_class=visit.visitor_class,
             priority=self._config.has_priority(visit.visitor_class),
+            slot=kept_slot(visit, visitor.at, self._config.routing),
+            officer=visit.officer,
             promised_ms=visitor.promised_ms,
         )
 
-    def _in_groups(self, leg: Leg) -> bool:
+    def _known(self, leg: Leg, visitor_class: str) -> Leg:
+        """With what the configuration says of its line."""
         service = self._config.service(leg.service_id)
-        return service is not None and service.group is not None
+        together = leg.together or (service is not None and service.group is not None)
+        kept = self._config.kept_for_class(leg.service_id)
+        anybody = leg.only_at or leg.officer or (kept and visitor_class not in kept)
+        return replace(leg, together=together, visitor_class=UNKEPT if anybody else visitor_class)
 
     def _presences(self, until: int) -> list[Presence]:
         found = []
@@ -279,7 +283,14 @@ class _Reading:
                 continue
             ends = [at for at, _ in place.states[1:]] + [until]
             found += [
-                Presence(counter_id, start, end, frozenset(counter.primary), frozenset(counter.backup))
+                Presence(
+                    counter_id,
+                    start,
+                    end,
+                    frozenset(counter.primary),
+                    frozenset(counter.backup),
+                    classes_of(counter),
+                )
                 for (start, counter), end in zip(place.states, ends, strict=True)
                 if counter is not None and start < end and (counter.primary or counter.backup)
             ]

@@ -32,6 +32,7 @@ from server.edge.known_people import KnownPeople
 from server.edge.listen import EdgeServer, serve_all
 from server.edge.socket_tickets import PREFIX, SUBPROTOCOL
 from server.edge.waits_shown import NewestForecast, no_forecast
+from server.edge.what_if_routes import WhatIfAsked
 from server.identity.identity import Identity
 from server.identity.principal import Role
 from server.identity.rights import TOPICS
@@ -43,6 +44,7 @@ from server.storage.reader import PassingReader
 from server.supervision import Supervisor
 from server.tokens import TokenMint
 from server.troubles import TroubleSource
+from server.what_if.beside import WhatIfBeside
 from tests.server.edge.callers import KnownCallers
 from tests.server.sample_halls import NOON, sample_hall
 from wire.codec import decode_server, encode
@@ -269,6 +271,7 @@ def running_server(
     heads: SetHeads | None = None,
     pace: NumberPace | None = None,
     forecast: NewestForecast = no_forecast,
+    what_if: WhatIfAsked | None = None,
 ) -> Iterator[RunningServer]:
     """Stops cleanly at the end and raises what the server's thread raised. With `surface` "public" its port is the one
     that has that alone.
@@ -276,7 +279,8 @@ def running_server(
     Nobody is known at first but `people`; `RunningServer.callers` makes more known as a test needs them. An `identity`
     knows people and devices instead of them, and starts and stops with the server. `send_buffer` bounds what the system
     takes for a peer that does not read, in bytes; `arrivals` say how many connections there may be; `heads` where
-    anchors say that both logs end; `forecast` has the newest.
+    anchors say that both logs end; `forecast` has the newest; `what_if` says what would have
+    been, instead of a process beside it.
     """
     here = arrivals or Arrivals()
     url = f"sqlite:///{folder / 'hall.db'}"
@@ -318,6 +322,7 @@ def running_server(
             supervisor=Supervisor(),
             anchors=anchors,
             read_date=PassingReader(engine, used.hall_id).of_date,
+            what_if=what_if or WhatIfBeside(url, used.hall_id),
             troubles=troubles,
             refusals=identity,
             forecast=forecast,

@@ -3,7 +3,9 @@ counters that do one thing in the morning and another in the afternoon."""
 
 from __future__ import annotations
 
-from server.domain.fairness import MINUTE_MS, Claim, Waiting
+from dataclasses import replace
+
+from server.domain.fairness import MINUTE_MS, Claim, Preset, Waiting, preset
 from server.forecast.replay import Arrival, Post, Replayed, Takes, lasting, replay
 from tests.server.forecast.halls import AT, FIRST_COME, claim, desk
 
@@ -65,3 +67,21 @@ def test_a_counter_that_does_something_else_from_then_on_has_one_visitor_at_a_ti
     assert found.called["1-001"] == AT
     assert min(found.called["1-002"], found.called["1-003"]) == AT + 25 * MINUTE_MS
     assert abs(found.called["1-002"] - found.called["1-003"]) >= MINUTE_MS
+
+
+def test_how_often_somebody_was_passed_goes_on_with_him() -> None:
+    """Passed once in the first line, twice in the next, he may be passed no more."""
+    policy = replace(preset(Preset.PROMISE_FIRST), most_passed=2)
+    posts = (Post(desk("1", "apples"), AT), Post(desk("2", "books"), AT + 10 * MINUTE_MS))
+    first, *others = [replace(claim(number, priority=number > 1), service_id="apples") for number in (1, 2)]
+    books = [replace(claim(number, "books", priority=True)) for number in (3, 4)]
+    nobody = Waiting((), policy, frozenset({"1", "2"}))
+    found = replay(
+        AT,
+        posts,
+        nobody,
+        lambda *_: MINUTE_MS,
+        arrivals=[Arrival(AT, one) for one in (first, *others, *books)],
+        follows={"1-001": replace(first, ticket_id="1-005", service_id="books")},
+    )
+    assert minutes(found) == {"1-002": 0, "1-001": 1, "1-003": 10, "1-005": 11, "1-004": 12}

@@ -36,7 +36,7 @@ def presence(counter_id: str, start: int, end: int, *primary: str) -> Presence:
 
 DAY = Day(
     date="2026-11-24",
-    time_zone="Asia/Taipei",
+    config=HALL,
     policy=preset(Preset.FIRST_COME),
     arrivals=(),
     presences=(presence("one", 0, 60), presence("2", 0, 240), presence("one", 120, 240)),
@@ -54,6 +54,7 @@ DAY = Day(
         ("pause 1 11:00–11:30", CounterPauses("one", 660, 690)),
         ("pause one 11", CounterPauses("one", 660, 1440)),
         ("services 2 A,B/B", CounterServices("2", ("apples", "books", "more"))),
+        ("services 2 A 9-", CounterServices("2", ("apples",), (), 540, 1440)),
         ("services 2 books/A 9-10", CounterServices("2", ("books",), ("apples",), 540, 600)),
         ("preset balanced", OtherPreset(Preset.BALANCED)),
         ("preset promise-first", OtherPreset(Preset.PROMISE_FIRST)),

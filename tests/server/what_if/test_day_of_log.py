@@ -19,13 +19,14 @@ from server.domain.commands import (
 )
 from server.domain.counter_states import PauseReason
 from server.domain.events import TicketIssued
+from server.domain.fairness import Preset, preset
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, Channel, Visit, VoidReason
-from server.domain.visitor_classes import PRIORITY
+from server.domain.visitor_classes import PRIORITY, VisitorClass
 from server.what_if.day import Arrival, Leg, Presence
 from server.what_if.day_of_log import day_of_log
 from tests.server.domain.scene import Scene
-from tests.server.sample_halls import NOON, grouped, sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import NOON, both, grouped, sample_counter, sample_hall, sample_service
 
 MINUTE = 60_000
 ONE = sample_hall(counters=(sample_counter("1", ("apples", "books")),))
@@ -247,3 +248,35 @@ def test_facts_that_are_no_day_are_refused() -> None:
         day_of_log([])
     with pytest.raises(ValueError, match="DayOpened"):
         day_of_log(Scene(ONE).facts[1:])
+
+
+def test_a_counter_that_is_kept_for_others_lets_nobody_stand() -> None:
+    young = (VisitorClass("young", both("young"), both("15 to 29"), priority=False),)
+    counters = (replace(sample_counter("1", ("apples",)), classes=("young",)), sample_counter("2", ("apples", "books")))
+    scene = Scene(replace(sample_hall(counters=counters), visitor_classes=young))
+    first = scene_at(0, scene).issue()
+    scene_at(0, scene).do(IssueTicket(Visit("apples", Channel.KIOSK, "en", "young")))
+    served(scene, "1-A002", 1, 20)
+    served(scene, first, 30, 31, "2")
+    day = day_of_log(scene.facts, NOON + 40 * MINUTE)
+    assert [leg.visitor_class for _, _, leg in day.legs()] == ["ordinary", "young"]
+    assert present(scene, 40) == [("1", 0, 40), ("2", 30, 40)]
+    assert {one.counter_id: one.classes for one in day.presences} == {"1": {"young", ""}, "2": frozenset()}
+
+
+def test_an_appointment_that_was_kept_waits_from_its_time_on() -> None:
+    scene = Scene(ONE)
+    scene.now = NOON + 5 * MINUTE
+    slot = NOON + 10 * MINUTE
+    visit = Visit("apples", Channel.KIOSK, "en", slot=slot, officer="7")
+    scene.happen(TicketIssued("1-A001", "A001", "A", 1, visit, slot, "0" * 64, 0))
+    served(scene, "1-A001", 13, 20)
+    (visitor,) = arrivals(scene)
+    assert (visitor.slot, visitor.officer, visitor.legs[0].place) == (slot, "7", slot)
+    assert visitor.legs[0].waited_ms(NOON, visitor.slot) == 3 * MINUTE
+    assert visitor.legs[0].turn_ms == 3 * MINUTE
+    late = replace(ONE, routing=preset(Preset.BALANCED))
+    scene = Scene(late)
+    scene.now = slot + late.routing.grace_ms + 1
+    scene.happen(TicketIssued("1-A001", "A001", "A", 1, visit, scene.now, "0" * 64, 0))
+    assert arrivals(scene)[0].slot is None

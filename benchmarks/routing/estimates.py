@@ -19,7 +19,7 @@ from benchmarks.routing.simulate import Outcome, Simulation
 from server.domain.fairness import Claim, Desk, Policy, key
 from server.domain.promise import Promise
 from server.forecast.calibration import Calibration, calibrate
-from server.forecast.estimate import estimate
+from server.forecast.estimate import AHEAD_MS, estimate
 from server.forecast.forecast import Wait
 from server.forecast.hall_now import OVERDUE_MS, UNSAID_PAUSE_MS
 from server.forecast.now import Here, Now, Seat, ServiceNow
@@ -175,11 +175,11 @@ def now_of(simulation: Simulation, policy: Policy, *, roster: bool) -> Now:
 
 
 def _booked(simulation: Simulation, policy: Policy) -> Iterator[Claim]:
-    """Whose appointment may still be kept, as if each came at its time."""
+    """Whose appointment may still be kept, and matters to who waits now; as if each came at its time."""
     at = simulation.now
     for place, booking in enumerate(simulation.day.bookings):
         here = booking.came is not None and booking.came <= at
-        if not here and booking.slot + policy.grace_ms >= at:
+        if not here and booking.slot + policy.grace_ms >= at > booking.slot - AHEAD_MS:
             yield Claim(
                 f"booked {place}", booking.service, booking.slot, 10**6 + place, booking.slot, slot=booking.slot
             )

@@ -39,6 +39,7 @@ ROOMS = (
     "entrance",
     "privacy",
     "what_if",
+    "forecast",
     "demo",
 )
 """Tables of texts in a language file, beside [style]."""

@@ -87,9 +87,10 @@ class LogReader:
             )
             return self._between(reading, first or 0, following)
 
-    def days(self, since: str, before: int) -> Iterator[tuple[LoggedFact, ...]]:
+    def days(self, since: str, before: int, last: int | None = None) -> Iterator[tuple[LoggedFact, ...]]:
         """The facts of each business day whose ISO date is not earlier than `since`, and whose number is below
-        `before`; one day at a time, the oldest first. No connection is held while the caller deals with one."""
+        `before`, of them the `last` so many; one day at a time, the oldest first. No connection is held while the
+        caller deals with one."""
         mine = business_day.c.hall_id == self._hall_id
         with self._connected() as connection:
             found = connection.execution_options(**READS_ONLY).execute(
@@ -99,11 +100,15 @@ class LogReader:
             )
             starts = list(found)
         ends: list[int | None] = [one.first_seq for one in starts[1:]]
-        for (day, date, first), following in zip_longest(starts, ends):
-            if date >= since and day < before:
-                with self._connected() as connection:
-                    facts = self._between(connection.execution_options(**READS_ONLY), first, following)
-                yield facts
+        wanted = [
+            (first, following)
+            for (day, date, first), following in zip_longest(starts, ends)
+            if date >= since and day < before
+        ]
+        for first, following in wanted if last is None else wanted[-last:]:
+            with self._connected() as connection:
+                facts = self._between(connection.execution_options(**READS_ONLY), first, following)
+            yield facts
 
     def _between(self, reading: Connection, first: int, following: int | None) -> tuple[LoggedFact, ...]:
         """From one log position to before another; None: to the end."""

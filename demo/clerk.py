@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+from collections.abc import Callable
 from typing import Any, Literal
 
 from demo.person import Person
@@ -24,7 +25,7 @@ from wire.messages import (
     Snapshot,
     Visit,
 )
-from wire.messages.commands import CallGroup, Command
+from wire.messages.commands import BookAppointment, CallGroup, CheckIn, Command
 from wire.messages.events import HallMoved, Lines
 from wire.messages.tickets import TicketView
 
@@ -50,8 +51,11 @@ class StaffEntry(Approach):
 class Clerk:
     """One counter's console without the page. Every method raises DemoFault when the hall refuses."""
 
-    def __init__(self, url: str, counter_id: str, person: Person) -> None:
-        """`person` is signed in."""
+    def __init__(
+        self, url: str, counter_id: str, person: Person, heard: Callable[[ServerMessage], None] = lambda _: None
+    ) -> None:
+        """`person` is signed in; `heard` gets every message of the hall too."""
+        self._heard = heard
         self.person = person
         self.counter_id = counter_id
         self.present: TicketView | None = None
@@ -115,6 +119,15 @@ class Clerk:
         visit = Visit(service_id=service_id, channel="desk", language=language, visitor_class=visitor_class)
         return one_ticket(await self._ask(IssueTicket(key=new_key(), visit=visit)))
 
+    async def book(self, service_id: str, slot: int) -> str:
+        """An appointment; its code."""
+        visit = Visit(service_id=service_id, channel="desk", language="zh-TW", slot=slot)
+        return (await self._ask(BookAppointment(key=new_key(), visit=visit))).code
+
+    async def check_in(self, code: str) -> TicketView:
+        """Whoever has this code is here."""
+        return one_ticket(await self._ask(CheckIn(key=new_key(), code=code, channel="desk")))
+
     def _ticket_id(self) -> str:
         if self.present is None:
             raise DemoFault(f"nobody is at counter {self.counter_id}")
@@ -127,6 +140,7 @@ class Clerk:
         return answer
 
     def _hear(self, message: ServerMessage) -> None:
+        self._heard(message)
         if isinstance(message, Snapshot | HallMoved):
             for counter in message.counters:
                 if counter.counter_id == self.counter_id:

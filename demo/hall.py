@@ -133,6 +133,8 @@ class Hall:
             tables[name]["state_folder"] = str(self._run / name)
         tables["kiosk"]["printer"] = f"tcp://127.0.0.1:{printer_port}"
         tables["display"]["led"]["url"] = f"bx+tcp://127.0.0.1:{led_port}"
+        again = next(one for one in tables["service"] if one["id"] == "benefit-again")
+        again["appointments"]["lead_minutes"] = 0  # booked and kept in one morning
         tables["limits"] = {"numbers_at_once": 60}  # a morning in three minutes
         tables["hall"]["undo_seconds"] = 60  # pictures are taken while a clerk thinks
         if self._on_screen:

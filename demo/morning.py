@@ -6,6 +6,7 @@ import asyncio
 import random
 
 from demo.changes import changes, whole
+from demo.fair_lines import FairLines
 from demo.paper import address_on
 from demo.programs import DemoFault, until
 from demo.rehearsal import present
@@ -30,7 +31,7 @@ SERVICES = {
 """Prefix and share of each service's visitors, in percent."""
 
 
-class Morning(Slips, SetAside, SentOn, Together):
+class Morning(Slips, SetAside, SentOn, FairLines, Together):
     """Plays the scenes in order; a fault ends it with DemoFault."""
 
     async def before_the_server(self) -> None:
@@ -242,6 +243,9 @@ class Morning(Slips, SetAside, SentOn, Together):
         await self.held()
         await self.transferred()
         await self.picked()
+        await self.sooner()
+        await self.in_turn()
+        await self.appointment()
         await self.paper_out()
         await self.cable()
         await self.server_killed()
@@ -251,4 +255,5 @@ class Morning(Slips, SetAside, SentOn, Together):
         await self.together()
         await self.typhoon()
         await self.books()
+        await self.nobody_too_often()
         await self.revoked()

@@ -17,6 +17,7 @@ from demo.clerk import Clerk
 from demo.hall import Hall, snapshot_for
 from demo.lines import Lines
 from demo.paper import Paper
+from demo.passes import Passes
 from demo.programs import DemoFault, Hand, until
 from demo.story import Scene, Story
 from program.texts import read_catalog
@@ -25,8 +26,8 @@ from wire.messages.tickets import TicketView
 
 DWELL_S = 8.2
 """A little more than the sample hall's `dwell_seconds`."""
-START = "2026-11-23T08:56:00+08:00"
-"""A Monday morning; the demo's programs run on a rehearsal clock from here."""
+START = "2026-11-23T08:52:00+08:00"
+"""A Monday morning, minutes before the first appointment; the demo's programs run on a rehearsal clock from here."""
 
 
 class Rehearsal:
@@ -39,6 +40,7 @@ class Rehearsal:
         self.clerks: dict[str, Clerk] = {}
         self.from_kiosk: list[str] = []
         self.from_desk: list[str] = []
+        self.passes = Passes()
         self.rings = 0
         """Calls and recalls so far, each of which has to ring once."""
         self._rang_at = time.monotonic()
@@ -53,6 +55,9 @@ class Rehearsal:
         scene = self.story.scene(key, f"{now:%H:%M:%S}", **fields)
         self._lines.say("scene", clock=scene.clock, title=self.story.title_of(scene, self._lines.language))
         return scene
+
+    def clock_text(self, at: int) -> str:
+        return f"{datetime.fromtimestamp(at / 1000, ZoneInfo('Asia/Taipei')):%H:%M}"
 
     async def confirm(self, prefix: str, language: str = "zh-TW") -> str:
         """Touches confirm, waits for the number on the done screen and for its paper."""

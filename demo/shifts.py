@@ -34,7 +34,9 @@ class Shifts(Beginnings):
         """Everybody has an account of their own and signs in; the consoles of counter 3 and the desk are pages."""
         people = await self.office.staff({f"counter{counter}": name for counter, name in CLERKS.items()})
         for counter in CLERKS:
-            self.clerks[counter] = Clerk(self.hall.link_url, counter, people[f"counter{counter}"].person)
+            person = people[f"counter{counter}"].person
+            heard = [self.passes.hear] if counter == "8" else []
+            self.clerks[counter] = Clerk(self.hall.link_url, counter, person, *heard)
         await asyncio.gather(*(clerk.ready() for clerk in self.clerks.values()))
         self.accounts = {counter: people[f"counter{counter}"].account for counter in CLERKS}
         await self.pages.open("desk", f"{self.hall.url}/console?desk", width=1440, height=900)

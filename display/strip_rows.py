@@ -93,7 +93,9 @@ def _row(  # noqa: PLR0917
         said = _status(state, tag, hall, now, catalog, whole=True)
         if not layout.holds(name.own, name.second, said):
             said = _status(state, tag, hall, now, catalog, whole=False)
-    wait = wait_words(expected, tag, catalog) if is_open and state is not None else ""
+    # That nobody waits has been said.
+    idle = expected is not None and expected.says == "next" and state is not None and not state.waiting
+    wait = wait_words(expected, tag, catalog) if is_open and not idle else ""
     if wait and not layout.has_room_for(wait, said, name.own, name.second):
         wait = ""
     return ServiceRow(service.service_id, service.prefix, name.own, name.second, is_open, counted, said, wait)

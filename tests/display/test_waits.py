@@ -73,6 +73,13 @@ def test_the_strip_says_how_long_beside_how_many() -> None:
     assert said["employer"].wait == "", "nothing is known of it"
 
 
+def test_where_nobody_waits_nothing_is_soon() -> None:
+    wall = Wall().start().told(told(reply_card=WaitView(says="next"), training=within(0, 10)))
+    said = rows(wall)
+    assert (said["reply-card"].wait, said["training"].wait) != ("", "")
+    assert said["reply-card"].wait == ""
+
+
 def test_what_is_said_is_what_an_ordinary_visitor_waits() -> None:
     wall = busy_wall().told(told(whom="priority", benefit_first=within(0, 5)))
     assert wall.board.wait("benefit-first", wall.now) is None

@@ -186,7 +186,8 @@ function expectedWords(app, state, serviceId) {
   const words = (/** @type {string} */ whom) => waitWords(app.texts, waitFor(state, serviceId, whom, performance.now()), true);
   const first = (state.hall.visitor_classes ?? []).find((one) => one.priority)?.class_id ?? "priority";
   const [ordinary, sooner] = [words("ordinary"), words(first)];
-  return sooner && sooner !== ordinary ? `${ordinary} ◆\u00a0${sooner}` : ordinary;
+  const whole = (/** @type {string} */ text) => text.replaceAll(" ", "\u00a0").replaceAll("–", "\u2060–\u2060"); // a line breaks between them only
+  return sooner && sooner !== ordinary ? `${whole(ordinary)} ◆\u00a0${whole(sooner)}` : whole(ordinary);
 }
 
 /**

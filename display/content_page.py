@@ -10,6 +10,7 @@ from display.content_layout import ContentLayout
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
+from display.pauses import pause_line
 from display.playlist import SHOW_MS, guided
 from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
@@ -92,6 +93,8 @@ class ContentPage:
     legal: str = ""
     next_in: str = ""
     stale: Line = NOTHING
+    pause: Line = NOTHING
+    """Of a counter; in its turn it takes the place of what stands at the foot."""
     steps: tuple[GuideRow, ...] = ()
     papers: tuple[GuideRow, ...] = ()
     step_place: str = ""
@@ -117,7 +120,15 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     words = Words(catalog, hall, now.steady)
     service = board.service(content.service_id)
     stale = in_turn_or_both(stale_line(board, words), layout.footer.width - 5 * layout.margin, layout.least_second, now)
-    page = ContentPage(True, stale=stale, word_first=words.word_first, title_height=title_height(layout, titled=False))
+    pause = in_turn_or_both(
+        pause_line(board.paused, hall, words, catalog, wall=now.wall, steady=now.steady),
+        layout.footer.width - 5 * layout.margin,
+        layout.least_second,
+        now,
+    )
+    page = ContentPage(
+        True, stale=stale, pause=pause, word_first=words.word_first, title_height=title_height(layout, titled=False)
+    )
     if content.call is not None:
         page = _called(page, (content.call, *content.others), board, words)
     shut = closed_words(board, hall, words, now, catalog) if board.today.closed and content.call is None else None

@@ -14,7 +14,7 @@ from screen.rows import RowModel
 QML_IMPORT_NAME = "DisplayTypes"
 QML_IMPORT_MAJOR_VERSION = 1
 
-PHRASES = ("counter_word", "service", "guide", "title", "papers_title", "notice", "stale")
+PHRASES = ("counter_word", "service", "guide", "title", "papers_title", "notice", "stale", "pause")
 
 
 @QmlElement
@@ -99,6 +99,15 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     @Property(Phrase, constant=True)
     def stale(self) -> Phrase:
         return self._phrases["stale"]
+
+    @Property(Phrase, constant=True)
+    def pause(self) -> Phrase:
+        return self._phrases["pause"]
+
+    @Property(bool, notify=changed)
+    def isPaused(self) -> bool:
+        """Whether the foot says a pause now; what is stale is said before it."""
+        return bool(self._page.pause.own) and not self.isStale
 
     @Property(bool, notify=changed)
     def ready(self) -> bool:

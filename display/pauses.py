@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from display.words import Words
+from display.words import NOTHING, TURN_MS, Line, Words
 from program.dates import clock, local
 from program.texts import Catalog, in_language
 from wire.messages.hall import CounterView, HallView
@@ -38,6 +38,24 @@ def pause_notices(paused: tuple[Pause, ...], hall: HallView, words: Words, now: 
         if counter.counter_id in until
         for tag in ([one for one in hall.languages if one in catalog.languages] or [words.own])
     ]
+
+
+def pause_line(
+    paused: tuple[Pause, ...], hall: HallView, words: Words, catalog: Catalog, *, wall: int, steady: int
+) -> Line:
+    """Of the counter whose turn it is, where several are paused; NOTHING when none is, and every second turn: what it
+    stands in place of is read too."""
+    until = dict(paused)
+    counters = [one for one in hall.counters if one.counter_id in until]
+    turn, shown = divmod(steady // TURN_MS, 2)
+    if not counters or not shown:
+        return NOTHING
+    counter = counters[turn % len(counters)]
+    own, second = (
+        _notice(counter, until[counter.counter_id], hall, wall, tag, catalog) if tag in catalog.languages else ""
+        for tag in (words.own, words.second)
+    )
+    return Line(own, second) if own else Line(second)
 
 
 def _notice(  # noqa: PLR0917

@@ -1,4 +1,5 @@
-"""Breaking text into lines that fit: between Han characters, between words of spaced scripts, never cut.
+"""Breaking text into lines that fit: between clauses where that takes no more lines, so that no word of Han characters
+is torn; else between Han characters, and between words of spaced scripts; never cut.
 
 Pure: the width of a piece of text is asked from ``measure``, in dots.
 """
@@ -22,6 +23,7 @@ NO_MARKS = Marks()
 
 # One character of a script written without spaces, or a word with the spaces before it.
 _WIDE = "⺀-鿿豈-﫿︐-﹏＀-￯𠀀-𳍏"
+_CLAUSE_ENDS = "，。；：！？"
 _PIECE = re.compile(rf"\s*[{_WIDE}]|\s*[^\s{_WIDE}]+")
 
 
@@ -40,6 +42,10 @@ def _wrap_paragraph(text: str, width: float, measure: Measure, marks: Marks) -> 
         return [text]
     pieces = _pieces(text, width, measure, marks)
     lines = _fill(pieces, width, measure)
+    clauses = _clauses(pieces, width, measure)
+    whole = _fill(clauses, width, measure)
+    if len(whole) <= len(lines):
+        pieces, lines = clauses, whole
     if len(lines) < 2:
         return lines
     # Even lines: the narrowest width that needs no more of them.
@@ -64,6 +70,19 @@ def _pieces(text: str, width: float, measure: Measure, marks: Marks) -> list[str
         else:
             pieces.append(piece)
     return [part for piece in pieces for part in _broken(piece, width, measure)]
+
+
+def _clauses(pieces: list[str], width: float, measure: Measure) -> list[str]:
+    """The pieces of each clause together, where a line can hold them."""
+    clauses: list[list[str]] = [[]]
+    for piece in pieces:
+        clauses[-1].append(piece)
+        if piece[-1] in _CLAUSE_ENDS:
+            clauses.append([])
+    joined = [("".join(clause), clause) for clause in clauses]
+    return [
+        part for whole, clause in joined for part in ([whole] if whole and measure(whole.lstrip()) <= width else clause)
+    ]
 
 
 def _broken(piece: str, width: float, measure: Measure) -> list[str]:

@@ -49,9 +49,13 @@ NEXT_YEAR_FROM_MONTH = 9
 """Governments announce a year's holidays in the middle of the one before: from this month on it is missed."""
 
 
-def unlisted(config: HallConfig, day: date) -> tuple[int, ...]:
+SOON_FROM_MONTH = 12
+"""From this month on whoever works with the hall is told too, and not only who looks after its files."""
+
+
+def unlisted(config: HallConfig, day: date, next_from_month: int = NEXT_YEAR_FROM_MONTH) -> tuple[int, ...]:
     """Years whose announced holidays the hall has no list of: that of this date and, late in it, the next one."""
-    years = (day.year, day.year + 1) if day.month >= NEXT_YEAR_FROM_MONTH else (day.year,)
+    years = (day.year, day.year + 1) if day.month >= next_from_month else (day.year,)
     return tuple(year for year in years if year not in config.calendar_years)
 
 

@@ -136,7 +136,7 @@ class Phones:
                 self._tickets[event.token_hash] = event.ticket_id
             for ticket in published.tickets:
                 was = hall.ticket(ticket.ticket_id)
-                if was is not None and was.visit != ticket.visit:
+                if was is not None and _waits_for(was) != _waits_for(ticket):
                     self._tell_own(ticket, published.seq, published.hall.config)
                 if ticket.stage is Stage.GONE:
                     self._finished[ticket.ticket_id] = ticket, published.fact.at
@@ -240,3 +240,8 @@ class Phones:
         if (self._hall.seq, now // 1_000) != self._looked:
             self._looked, self._over = (self._hall.seq, now // 1_000), over_today(self._hall, now)
         return self._hall.seq, self._over, self._waits
+
+
+def _waits_for(ticket: Ticket) -> tuple[object, ...]:
+    """What no board knows of a ticket in the hall."""
+    return ticket.visit, ticket.for_counter, ticket.for_officer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from server.domain.calendar import unlisted
+from server.domain.calendar import SOON_FROM_MONTH, unlisted
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs
 from server.domain.fairness import UNCOUNTED
@@ -115,7 +115,7 @@ def today_view(hall: Hall, now: int) -> TodayView:
     special = config.special_day(day.isoformat())
     return TodayView(
         name=texts(special.name) if special else {},
-        unlisted=unlisted(config, day),
+        unlisted=unlisted(config, day, SOON_FROM_MONTH),
         closed=hall.closed_today and hall.closed_today.value,
     )
 

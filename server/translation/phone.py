@@ -25,6 +25,8 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
     """What a phone learns of its own ticket. A service that left the configuration keeps its id as its name."""
     service = config.service(ticket.visit.service_id)
     name = texts(service.name) if service else {config.languages[0]: ticket.visit.service_id}
+    counter = config.counter(ticket.for_counter)
+    sent_to = counter.label if counter else ticket.for_counter
     return PhoneTicket(
         seq=seq,
         number=ticket.number,
@@ -42,7 +44,16 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         group=service.group.size if service and service.group else 0,
         promise=wait_view(ticket.promise),
         priority=config.has_priority(ticket.visit.visitor_class),
+        kept=service is not None and not _of_service(ticket.number, service.prefix),
+        for_counter=sent_to,
+        for_counter_noun=wants_noun(sent_to),
+        for_officer=bool(ticket.for_officer),
     )
+
+
+def _of_service(number: str, prefix: str) -> bool:
+    """Whether numbers of a service with this prefix are written so."""
+    return number.startswith(prefix) and number.removeprefix(prefix).isdigit()
 
 
 def phone_board(hall: Hall, now: int, waits: Waits | None = None) -> PhoneBoard:

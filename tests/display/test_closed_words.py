@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem
 
 from display.legibility import Monitor
 from display.order_layout import order_layout
@@ -15,6 +17,7 @@ from display.words import Line
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
 from server.domain.config import Interval, SpecialDay
+from tests.display.screens import Screens
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
 
@@ -149,3 +152,19 @@ def test_a_reason_of_tomorrow_has_the_words_of_any_other() -> None:
     today = msgspec.structs.replace(snapshot.today, closed="eclipse")
     wall = Wall().told(msgspec.structs.replace(snapshot, today=today))
     assert calm(wall)[0].own == "今日臨時停止服務"
+
+
+def test_what_is_said_twice_stands_together(qapp: QGuiApplication) -> None:
+    """Of a typhoon each language takes one line: the second is right below the first."""
+    hall = RealHall()
+    wall = Wall(hall).start()
+    wall.hear(hall.close_today(ClosingReason.TYPHOON))
+    with Screens(qapp, 1920, 1080) as screens:
+        screens.hang(1920, 1080, 55.0, 15.0)
+        screens.draw(wall.board, wall.now)
+        own, second = (screens.order.findChild(QQuickItem, name) for name in ("calmText", "calmTextSecond"))
+        assert own is not None
+        assert second is not None
+        apart = second.y() - own.y()
+        assert own.property("lineCount") == 1
+        assert apart < 2 * own.property("paintedHeight")

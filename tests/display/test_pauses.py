@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from display.content_layout import content_layout
+from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import order_page
 from display.sign_lines import CALL_MS, sign_message
+from display.words import TURN_MS, Line
 from hardware.led.message import Kind
 from program.texts import read_catalog
 from server.domain.commands import CloseCounter, Command, ConfigureHall, OpenCounter, OpenDay, PauseCounter
@@ -17,6 +20,7 @@ from tests.real_hall import MORNING, RealHall, sample_config
 
 CATALOG = read_catalog("display")
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
+CONTENT = content_layout(Monitor(1920, 1080, 55.0, 15.0))
 LUNCH = PauseReason.LUNCH
 MINUTE = 60_000
 
@@ -93,3 +97,26 @@ def test_the_sign_says_it_between_calls_and_never_over_one() -> None:
     wall.wait(CALL_MS)
     message = sign_message(wall.board, wall.now, CATALOG)
     assert (message.kind, message.text) == (Kind.NOTICE, "3 號櫃檯暫停服務")
+
+
+def test_the_content_monitor_says_a_pause_too_in_turn_with_its_foot_and_one_counter_after_the_other() -> None:
+    wall = Wall().start()
+
+    def said() -> list[Line]:
+        """At the foot, of four turns and the whole of it."""
+        lines = []
+        for _ in range(4):
+            lines.append(content_page(wall.board, wall.now, CONTENT, CATALOG).pause)
+            wall.wait(TURN_MS)
+        return [line for line in lines if line.own]
+
+    assert said() == []
+    after(wall, PauseCounter("3", LUNCH, MORNING + 31 * MINUTE))
+    assert said() == [("3 號櫃檯暫停服務，預計 09:45 恢復", "Counter 3 is paused, back at 09:45")] * 2
+    after(wall, PauseCounter("4", LUNCH))
+    assert sorted(said()) == [
+        ("3 號櫃檯暫停服務，預計 09:45 恢復", "Counter 3 is paused, back at 09:45"),
+        ("4 號櫃檯暫停服務", "Counter 4 is paused"),
+    ]
+    after(wall, OpenCounter("3"), OpenCounter("4"))
+    assert said() == []

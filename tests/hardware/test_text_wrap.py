@@ -38,6 +38,17 @@ def test_opening_marks_never_end_a_line() -> None:
     assert wrap("一二三（四五）", 8, cells, MARKS) == ["一二三", "（四五）"]
 
 
+def test_a_clause_stays_whole_where_that_takes_no_more_lines() -> None:
+    """號碼不變 was once torn into 號 and 碼不變."""
+    said = "過號請洽服務台，號碼不變，順延 10 分鐘"
+    assert wrap(said, 24, cells, MARKS) == ["過號請洽服務台，", "號碼不變，順延 10 分鐘"]
+    assert wrap(said, 16, cells, MARKS) == ["過號請洽服務台，", "號碼不變，", "順延 10 分鐘"]
+
+
+def test_a_clause_is_broken_before_a_line_more_is_taken() -> None:
+    assert wrap("一二三，四五六七八，九", 12, cells, MARKS) == ["一二三，四五", "六七八，九"]
+
+
 def test_long_word_is_broken_between_characters() -> None:
     assert "".join(wrap("Donaudampfschifffahrt", 6, cells, MARKS)) == "Donaudampfschifffahrt"
 

@@ -44,6 +44,14 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
     promise: WaitView | None = None
     priority: bool = False
     """As in `TicketView`."""
+    kept: bool = False
+    """It waits for another service than it was taken for: the number stays."""
+    for_counter: str = ""
+    """Label of the counter that it was sent to and waits for; empty: for none."""
+    for_counter_noun: bool = True
+    """As `CounterView.with_noun`."""
+    for_officer: bool = False
+    """It waits for an officer, whose name phones are not told."""
 
 
 class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):

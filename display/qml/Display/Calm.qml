@@ -1,5 +1,6 @@
 import QtQuick
 import DisplayTypes
+import ScreenTypes
 
 // Between calls and before the first: what to do, in peace.
 Item {
@@ -8,6 +9,11 @@ Item {
     required property OrderView view
     readonly property real margin: view.sizes.margin
     readonly property real body: view.sizes.body
+
+    // Room for one line where one will do, so that what is said twice stands together.
+    function room(words: string, size: real, width: real, most: real): real {
+        return !words.includes("\n") && Fitter.width(words, false, size) <= width ? size * 1.5 : most;
+    }
 
     Column {
         anchors.verticalCenter: parent.verticalCenter
@@ -41,18 +47,20 @@ Item {
             color: Theme.quiet
         }
         FitSaid {
+            objectName: "calmText"
             visible: words !== ""
             width: parent.width
-            height: calm.body * 3.2
+            height: calm.room(words, size, width, calm.body * 3.2)
             verticalAlignment: Text.AlignTop
             words: calm.view.text.own
             size: calm.body
             least: calm.view.sizes.least
         }
         FitSaid {
+            objectName: "calmTextSecond"
             visible: words !== ""
             width: parent.width
-            height: calm.body * 2.4
+            height: calm.room(words, size, width, calm.body * 2.4)
             verticalAlignment: Text.AlignTop
             words: calm.view.text.second
             size: calm.body * 0.66

@@ -42,8 +42,21 @@ Rectangle {
             height: screen.sizes.papersArea.height
         }
         ContentFooter {
-            visible: !screen.view.isStale
+            visible: !screen.view.isStale && !screen.view.isPaused
             view: screen.view
+            y: screen.sizes.footer.y
+            width: screen.sizes.footer.width
+            height: screen.sizes.footer.height
+        }
+        StaleStrip {
+            visible: screen.view.isPaused
+            color: Theme.raised
+            ink: Theme.text
+            mark: "‖"
+            name: "pauseLine"
+            line: screen.view.pause
+            margin: screen.sizes.margin
+            least: screen.sizes.leastSecond
             y: screen.sizes.footer.y
             width: screen.sizes.footer.width
             height: screen.sizes.footer.height

@@ -1,13 +1,16 @@
 import QtQuick
 import DisplayTypes
 
-// The link is lost: since when, and what to do. A triangle, words and a colour.
+// What takes the whole strip: a mark, words and a colour. Unless said otherwise, that the link is lost.
 Rectangle {
     id: stale
 
     required property Phrase line
     required property real margin
     required property real least
+    property string mark: "▲"
+    property color ink: Theme.ink
+    property string name: "staleLine"
 
     color: Theme.trouble
 
@@ -15,13 +18,13 @@ Rectangle {
         id: sign
         x: stale.margin
         height: parent.height
-        text: "▲"
+        text: stale.mark
         size: stale.height * 0.5
         bold: true
-        color: Theme.ink
+        color: stale.ink
     }
     FitSaid {
-        objectName: "staleLine"
+        objectName: stale.name
         x: sign.x + sign.width + stale.margin * 0.6
         y: stale.line.second === "" ? 0 : stale.height * 0.01
         width: parent.width - x - stale.margin
@@ -30,7 +33,7 @@ Rectangle {
         size: stale.height * 0.42
         least: stale.least
         bold: true
-        color: Theme.ink
+        color: stale.ink
     }
     FitSaid {
         x: sign.x + sign.width + stale.margin * 0.6
@@ -40,6 +43,6 @@ Rectangle {
         words: stale.line.second
         size: stale.height * 0.3
         least: stale.least
-        color: Theme.ink
+        color: stale.ink
     }
 }

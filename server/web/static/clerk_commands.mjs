@@ -44,6 +44,7 @@ export const VERBS = Object.freeze([
     outcome: null, field: "outcome", reasons: ["papers_missing", "referred", "done_by_phone"], rare: true,
   },
   { verb: "resume", type: "resume_ticket", text: "resume", key: null, look: "plain", counter: true, outcome: null },
+  { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
   {
     verb: "pick", type: "pick_ticket", text: "pick", key: null, look: "plain", counter: true, outcome: null,
     reasons: ["unwell", "returning", "specialist", "passed_over", "other"],
@@ -64,7 +65,6 @@ export const VERBS = Object.freeze([
     verb: "void", type: "void_ticket", text: "void", key: null, look: "plain", counter: false, outcome: null,
     desk: true, reasons: ["no_paper", "duplicate", "other"],
   },
-  { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
 ]);
 
 /** Does the ticket's state allow it at this instant? @param {TicketView | null} ticket @param {string} verb as `allows` calls it @param {number} now */

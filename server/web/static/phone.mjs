@@ -209,7 +209,8 @@ class Phone {
   /** @param {import("./wire_types.mjs").PhoneTicket} ticket */
   drawTicket(ticket) {
     const { state, say } = this;
-    const { headline, where, status, hint } = faceWords(this.texts, state, this.here, this.language);
+    const { headline, where, status, hint } = faceWords(this.texts, state, this.here, this.language,
+      ticket.for_counter ? this.counter(ticket.for_counter, ticket.for_counter_noun) : "");
     Object.assign(byId("face").dataset, { stage: state.stage, state: state.state });
     byId("face").toggleAttribute("data-news", Boolean(state.takenBack || state.board?.closed));
     setNumber(byId("number"), ticket.number, ticket.prefix ?? "");

@@ -14,9 +14,10 @@ import { clockText, closedWords, inLanguage, sayer, stateWords } from "./words.m
  * @param {import("./phone_state.mjs").PhoneState} state with a ticket
  * @param {string} counter its counter in words, or empty
  * @param {string} language
+ * @param {string} [sentTo] the counter in words that it was sent to and waits for, or empty
  * @returns {FaceWords}
  */
-export function faceWords(texts, state, counter, language) {
+export function faceWords(texts, state, counter, language, sentTo = "") {
   const say = sayer(texts);
   const stage = state.stage ?? "in_line";
   const words = { headline: "", where: "", status: "", hint: "" };
@@ -26,7 +27,7 @@ export function faceWords(texts, state, counter, language) {
       return {
         ...words,
         status: words.status || stateWords(texts, { state: state.state, stage }),
-        hint: state.takenBack ? say("phone_taken_back") : closedHint(texts, state) || inGroup(texts, state),
+        hint: state.takenBack ? say("phone_taken_back") : closedHint(texts, state) || sentOn(texts, state, sentTo) || inGroup(texts, state),
       };
     case "called":
       return { ...words, headline: say("phone_turn"), where: counter && say("phone_go", { counter }), hint: together(texts, state) };
@@ -42,6 +43,13 @@ export function faceWords(texts, state, counter, language) {
         headline: wordsOf(texts, "phone_gone", state.state), hint: wordsOf(texts, "phone_gone_hint", state.state),
       };
   }
+}
+
+/** It was sent on: the number stays, and who will call it. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter */
+function sentOn(texts, { ticket }, counter) {
+  const aim = counter ? "for_counter" : ticket?.for_officer ? "for_officer" : "";
+  const key = [...(ticket?.kept ? ["kept"] : []), ...(aim ? [aim] : [])].join("_");
+  return key && sayer(texts)(`phone_${key}`, { counter });
 }
 
 /** It will be called with others. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */

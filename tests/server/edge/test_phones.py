@@ -101,6 +101,16 @@ def test_a_phone_hears_what_its_number_waits_for_now(hall: RunningServer) -> Non
             assert board_at(one, sent).lines == {"apples": ("A002",), "books": ("A001",)}
 
 
+def test_a_phone_hears_to_which_counter_its_number_was_sent(hall: RunningServer) -> None:
+    """In the same line: nothing else of it is another."""
+    with hall.socket("/ws/phone") as phone:
+        assert follow(phone, issue(hall, 1))[0].for_counter == ""
+        hall.post(TransferTicket(key="send-0001", ticket_id="1-A001", to_service="apples", to_counter="1"))
+        told = phone.next()
+        assert isinstance(told, PhoneTicket)
+        assert (told.number, told.for_counter, told.kept) == ("A001", "1", False)
+
+
 def test_every_phone_of_one_ticket_hears_that_it_is_over_once(hall: RunningServer) -> None:
     own = issue(hall, 1)
     with hall.socket("/ws/phone") as phone, hall.socket("/ws/phone") as second:

@@ -98,5 +98,14 @@ def test_a_closed_service_says_why() -> None:
 def test_today_is_told_by_its_name_and_what_no_list_knows() -> None:
     config = replace(sample_hall(), days=(SpecialDay("2026-11-24", both("Peace")),), calendar_years=(2026,))
     story = Story(config)
-    assert today_view(story.hall, NOON) == TodayView(name=dict(both("Peace")), unlisted=(2027,))
+    assert today_view(story.hall, NOON) == TodayView(name=dict(both("Peace")))
     assert today_view(story.hall, NOON + 24 * 3_600_000).name == {}
+
+
+def test_nobody_at_work_is_told_of_the_next_year_before_it_is_near() -> None:
+    story = Story(replace(sample_hall(), calendar_years=(2026,)))
+    day = 24 * 3_600_000
+    assert today_view(story.hall, NOON).unlisted == ()
+    assert today_view(story.hall, NOON + 6 * day).unlisted == ()
+    assert today_view(story.hall, NOON + 7 * day).unlisted == (2027,)
+    assert today_view(Story(sample_hall()).hall, NOON).unlisted == (2026,)

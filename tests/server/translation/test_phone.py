@@ -17,6 +17,7 @@ from server.domain.commands import (
     PauseCounter,
     RecallTicket,
     ResumeTicket,
+    TransferTicket,
 )
 from server.domain.config import Counter
 from server.domain.counter_states import PauseReason
@@ -47,6 +48,28 @@ def test_the_board_has_lines_calls_and_who_is_aside() -> None:
         PhoneCall(number="A002", counter="1", state="serving", stage="serving", seq=call_seq, prefix="A"),
     )
     assert board.aside == (PhoneAside(number="A001", state="missed"),)
+
+
+def test_a_phone_is_told_that_its_number_was_sent_on_and_to_whom_but_no_name() -> None:
+    story = Story()
+    story.issue("apples")
+
+    def sent(to_service: str, to_counter: str = "") -> tuple[bool, str, bool]:
+        story.do(TransferTicket("1-A001", to_service, to_counter=to_counter))
+        ticket = story.hall.ticket("1-A001")
+        assert ticket is not None
+        told = phone_ticket(ticket, story.config, story.hall.seq)
+        return told.kept, told.for_counter, told.for_officer
+
+    assert sent("apples") == (False, "", False)
+    assert sent("books") == (True, "", False)
+    assert sent("books", "2") == (True, "2", False)
+    assert sent("apples", "1") == (False, "1", False)
+    ticket = story.hall.ticket("1-A001")
+    assert ticket is not None
+    told = phone_ticket(replace(ticket, for_counter="", for_officer="officer-7"), story.config, 9)
+    assert (told.for_officer, told.for_counter) == (True, "")
+    assert "officer-7" not in repr(told)
 
 
 def test_a_phone_is_told_where_numbers_part_and_that_a_label_is_a_name() -> None:

@@ -10,6 +10,7 @@ const TEXTS = {
   phone_gone: "已經結束", phone_gone_hint: "請重新取號", phone_gone_served: "服務完成", phone_gone_hint_served: "可以關閉",
   phone_aside_held: "您的號碼已保留", phone_aside_hint_held: "辦好後請回來",
   phone_group: "最多 {n} 人一起叫號", phone_together: "一起叫號：{numbers}", names_separator: "、",
+  phone_kept: "號碼不變。", phone_for_counter: "已轉給{counter}。", phone_for_officer: "已轉給承辦人。", phone_kept_for_counter: "號碼不變，已轉給{counter}。", phone_kept_for_officer: "號碼不變，已轉給承辦人。",
   phone_taken_back: "叫號已取消，順序不變", phone_checking: "正在確認", phone_over: "請稍候", phone_shut: "{why}號碼仍保留", shut_typhoon: "因颱風停止服務。", shut_other: "停止服務。", phone_title: "{number} {state}",
 };
 const TICKET = { number: "B031", missed_rule: { "zh-TW": "請洽櫃檯" } };
@@ -17,6 +18,18 @@ const face = (stage, state, counter = "", more = {}) => (
   faceWords(TEXTS, { ...NOTHING, ticket: TICKET, stage, state, ...more }, counter, "zh-TW")
 );
 const words = (changes) => ({ headline: "", where: "", status: "", hint: "", ...changes });
+
+test("whoever was sent on is told that the number stays, and to whom", () => {
+  const sent = (/** @type {object} */ more, sentTo = "") => (
+    faceWords(TEXTS, { ...NOTHING, stage: "in_line", state: "waiting", ticket: { ...TICKET, ...more } }, "", "zh-TW", sentTo).hint
+  );
+  assert.equal(sent({}), "");
+  assert.equal(sent({ kept: true }), "號碼不變。");
+  assert.equal(sent({ kept: true, for_counter: "4" }, "4 號櫃檯"), "號碼不變，已轉給4 號櫃檯。");
+  assert.equal(sent({ for_counter: "4" }, "4 號櫃檯"), "已轉給4 號櫃檯。");
+  assert.equal(sent({ kept: true, for_officer: true }), "號碼不變，已轉給承辦人。");
+  assert.equal(sent({ for_officer: true }), "已轉給承辦人。");
+});
 
 test("each stage has its words; a state that is known has its own", () => {
   assert.deepEqual(face("in_line", "waiting"), words({ status: "等候中" }));

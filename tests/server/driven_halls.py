@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from server.domain.config import MissedReturn, Note, SpecialDay
+from server.domain.fairness import Preset, preset
 from tests.server.sample_halls import NEVER, both, sample_counter, sample_hall, sample_service
 
 ALWAYS = 86_400
 """Seconds in which a call may be undone: so long that no order comes too late, wherever the clock is."""
+_PROMISES = replace(preset(Preset.PROMISE_FIRST), most_passed=2)
 _CONFIGS = (
     sample_hall(),
     sample_hall(recall_limit=0, restore_delay_minutes=0, undo_seconds=0, notes=(Note("1", both("papers are there")),)),
     sample_hall(missed_return=MissedReturn.AFTER_CALLERS, missed_callers=2),
+    # priority visitors go first, and hardly anybody may be passed
+    replace(sample_hall(), routing=_PROMISES),
+    replace(sample_hall(missed_return=MissedReturn.AFTER_CALLERS, missed_callers=2), routing=_PROMISES),
+    replace(sample_hall(restore_delay_minutes=0), routing=replace(_PROMISES, most_passed=1)),
     sample_hall(missed_return=MissedReturn.NEW_NUMBER),
     sample_hall(missed_return=MissedReturn.ASK_DESK),
     # a recall always comes too soon, wherever the clock is

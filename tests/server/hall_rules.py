@@ -82,7 +82,8 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
         for number in numbers:
             configured = self.model.config.services
             then = {3: ("books",), 4: ("books", "apples"), 5: ("pears",), 6: ("plums",)}.get(number % 12, ())
-            self.issue_one(configured[number % len(configured)].service_id, ("zh-TW", "en")[number % 2], then)
+            service_id, language = configured[number % len(configured)].service_id, ("zh-TW", "en")[number % 2]
+            self.issue_one(service_id, language, then, "priority" if number % 3 == 1 else "ordinary")
 
     def issue_one(
         self, service_id: str, language: str, then: tuple[str, ...] = (), visitor_class: str = "ordinary"
@@ -95,8 +96,8 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
         if told.code == "":
             seen = {ticket.ticket_id: ticket for ticket in self.driver.view().tickets}[str(told.ticket_id)]
             self.model.placed(seen.ticket_id, seen.issued_at)
-            line = [visit.ticket_id for visit in self.model.line(service_id)]
-            assert answer.people_ahead == line.index(seen.ticket_id)
+            turns = self.model.turns(self.model.line(service_id))
+            assert answer.people_ahead == turns.index(seen.ticket_id)
         self.agree(answer, told)
 
     @precondition(lambda self: self.model.visits and self.may_restart())
@@ -182,6 +183,9 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
         told.issued_at,
         told.for_counter,
         told.then,
+        told.visitor_class,
+        told.passes,
+        told.passed,
     )
 
 

@@ -45,6 +45,10 @@ class Visit:
     issued_at: int = 0
     for_counter: str = ""
     then: tuple[str, ...] = ()
+    visitor_class: str = "ordinary"
+    passes: int = 0
+    passed: tuple[str, ...] = ()
+    """Whom its last call passed."""
 
 
 @dataclass

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from server.domain.config import Counter
 from tests.server.hall_by_hand import closed_today
-from tests.server.model_state import NaiveState, Told, Visit
+from tests.server.model_state import Told, Visit
+from tests.server.model_turns import NaiveTurns
 from tests.server.sample_halls import NEVER
 
 
-class NaiveTickets(NaiveState):
+class NaiveTickets(NaiveTurns):
     def issue(
         self,
         service_id: str,
@@ -39,6 +40,7 @@ class NaiveTickets(NaiveState):
             return Told("numbers_exhausted")
         number = service.prefix + str(ordinal).rjust(digits, "0")
         visit = Visit(f"{self.day}-{number}", number, service_id, self.issued_today + 1, then=then)
+        visit.visitor_class = visitor_class
         assert visit.ticket_id not in self.fates, "the same number twice on one day"
         used.add(ordinal)
         self.given[service_id] = self.given.get(service_id, 0) + 1
@@ -70,12 +72,12 @@ class NaiveTickets(NaiveState):
 
     def _call(self, counter: Counter, told: Told) -> Told:
         """Who is next there is called after what was told already; not who was let go by that."""
-        counter_id, mine = counter.counter_id, (*counter.primary, *counter.backup)
-        lines = [one for service_id in mine for one in self.line(service_id) if one.ticket_id != told.ticket_id]
-        waiting = [one for one in lines if self._turn_here(one, counter_id)]
+        counter_id = counter.counter_id
+        waiting = [one for one in self.waiting_at(counter) if one.ticket_id != told.ticket_id]
         if not waiting:
             return told
-        visit = min(waiting, key=lambda one: (one.place, one.order))
+        visit = self.turn(waiting, counter)
+        self.pass_by(visit, waiting)
         visit.state, visit.counter_id, visit.recalls = "called", counter_id, 0
         self.calls[counter_id] = self.calls.get(counter_id, 0) + 1
         self.seq += 1
@@ -89,6 +91,7 @@ class NaiveTickets(NaiveState):
                 return Told("too_late", ticket_id)
             visit = self.visits[ticket_id]
             visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
+            self.take_back(visit)
             self.seq += 1
             self._keep()
             return Told("", ticket_id, "call_undone", 1)
@@ -139,10 +142,9 @@ class NaiveTickets(NaiveState):
         """Asked while it is still missed, so it is not in the line."""
         if self.config.missed_return == "own_reference_plus":
             return visit.place + self.config.restore_delay_minutes * 60_000
-        before = self.line(visit.service_id)[: self.config.missed_callers]
-        if self.config.missed_return == "ask_desk" or not before:
+        if self.config.missed_return == "ask_desk":
             return visit.place
-        return max(visit.place, before[-1].place + 1)
+        return self.place_behind(visit, self.config.missed_callers)
 
     def hold(self, counter_id: str, ticket_id: str, reason: str) -> Told:
         told = self._here(counter_id, ticket_id, "held", "serving", "not_now")
@@ -159,8 +161,10 @@ class NaiveTickets(NaiveState):
     def pick(self, counter_id: str, ticket_id: str) -> Told:
         """Whoever waits, wherever, for whatever."""
         told = self._comes(counter_id, ticket_id, "waiting", "called", "ticket_picked")
+        counter = self._counter(counter_id)
         if told.code == "":
             self.calls[counter_id] = self.calls.get(counter_id, 0) + 1
+            self.pass_by(self.visits[ticket_id], self.waiting_at(counter) if counter else [])
         return told
 
     def _comes(self, counter_id: str, ticket_id: str, wanted: str, becomes: str, what: str) -> Told:

@@ -10,6 +10,7 @@ from server.domain.events import DayOpened, Fact, GroupCalled, TicketCalled, Tic
 from server.domain.hall import Call, Hall, Line
 from server.domain.practice import of_practice, practice_hall
 from server.domain.tickets import TicketState
+from server.domain.visitor_classes import ORDINARY
 
 Fault = Callable[[Hall, Fact, Hall], Hall]
 """Takes the hall before the fact, the fact and the right hall after it; gives the wrong one."""
@@ -35,6 +36,23 @@ def day_with_yesterdays_calls(before: Hall, fact: Fact, after: Hall) -> Hall:
         for counter_id, was in before.counters.items():
             after = replace(after, counters=after.counters.put(counter_id, replace(was, tickets=())))
     return after
+
+
+def nobody_counts_as_passed(before: Hall, fact: Fact, after: Hall) -> Hall:
+    """Who came first may be passed for ever."""
+    for ticket in after.live.values():
+        after = replace(after, live=after.live.put(ticket.ticket_id, replace(ticket, passes=0)))
+    return after
+
+
+def priority_printed_and_ignored(before: Hall, fact: Fact, after: Hall) -> Hall:
+    """It stands where anybody would."""
+    event = fact.event
+    ticket = after.ticket(event.ticket_id) if isinstance(event, TicketIssued) else None
+    if ticket is None or ticket.visit.visitor_class == ORDINARY:
+        return after
+    plain = replace(ticket, visit=replace(ticket.visit, visitor_class=ORDINARY))
+    return replace(after, live=after.live.put(ticket.ticket_id, plain))
 
 
 def group_called_in_half(before: Hall, fact: Fact, after: Hall) -> Hall:
@@ -92,6 +110,8 @@ def practice_number_counted(before: Hall, fact: Fact, after: Hall) -> Hall:
 
 FAULTS: dict[str, Fault] = {
     "double call of one number": called_and_still_in_line,
+    "starvation: nobody counts as passed": nobody_counts_as_passed,
+    "wrong order: priority printed and ignored": priority_printed_and_ignored,
     "lost hold": hold_lost,
     "wrong day roll: yesterday's calls": day_with_yesterdays_calls,
     "leaked practice call: on the wall": practice_call_on_the_wall,

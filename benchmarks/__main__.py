@@ -21,6 +21,8 @@ NAMES = (
     "strangers",
     "guess_times",
     "story",
+    "estimate",
+    "forecast_band",
     "what_if",
     "routing",
 )

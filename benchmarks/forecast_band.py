@@ -321,7 +321,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--volume", type=float, default=195)
     parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--quick", action="store_true", help="40 runs an estimate instead of 100")
     options = parser.parse_args()
+    if options.quick:
+        options.runs = 40
     one = play(options.learn + options.days, options.seed, options.volume, options.runs, say=True)
     tested = one.days[options.learn :]
     scores = report(tested)

@@ -88,7 +88,7 @@ class Forecaster:
         self._newest: tuple[Forecast, float] | None = None
         """With its instant on the steady clock."""
         self.took_ms = 0.0
-        """What the newest answer took in its process."""
+        """Processor time that the newest answer took in its process."""
         self.pid: int | None = None
         """Of the process, while there is one."""
 

@@ -25,7 +25,7 @@ class Reckoned(msgspec.Struct, frozen=True):
     issued_now: tuple[tuple[str, str, Expected], ...]
     tickets: Mapping[str, Expected]
     took_ms: float
-    """What it took to reckon it."""
+    """Processor time that it took to reckon it."""
 
 
 _encoder = msgspec.json.Encoder()

@@ -94,9 +94,9 @@ def _reckon(beginning: Beginning, lines: SimpleQueue[bytes]) -> None:
             text = lines.get()
         now = read_now(text)
         memory.before(now.day, date.fromisoformat(now.date))
-        begun = time.perf_counter()
+        begun = time.process_time()
         forecast = estimate(now, memory.learnt, memory.calibration)
-        out.write(line(reckoned(forecast, (time.perf_counter() - begun) * 1_000)))
+        out.write(line(reckoned(forecast, (time.process_time() - begun) * 1_000)))
         out.flush()
         gc.collect()
 

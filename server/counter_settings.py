@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Annotated, NamedTuple
 
 import msgspec
 
-from server.domain.config import Counter, Shift
+from server.domain.config import Counter, Reserve, Shift
 from server.setting_checks import Checks
+
+Waited = Annotated[int, msgspec.Meta(ge=1, le=480)]
+
+
+class ReserveTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a counter does too while its line is long; it stops when half of that is left."""
+
+    service: str
+    when_waiting_minutes: Waited | None = None
+    """The first in line has waited so long."""
+    when_waiting: Annotated[int, msgspec.Meta(ge=1, le=500)] | None = None
+    """More than so many wait."""
+
+
+class Known(NamedTuple):
+    """Ids that a counter may name."""
+
+    services: Sequence[str]
+    classes: Sequence[str]
+    counters: Sequence[str]
 
 
 class CounterTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -23,11 +44,15 @@ class CounterTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """Classes of visitors, by id: it is kept for them."""
     express: bool = False
     """What it does as primary is done quickly here, and visitors are told so."""
+    reserve: ReserveTable | None = None
+    deputy_for: list[str] = []
+    """Counters, by id, whose visitors are drawn here when they are closed, or paused for `deputy_after_minutes`."""
+    deputy_after_minutes: Waited = 10
 
 
-def counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str], classes: Sequence[str]) -> Counter:
-    """Raises ConfigError naming the first fault's key; `known` are the ids of the hall's services, `classes` of its
-    classes of visitors."""
+def counter(checks: Checks, key: str, table: CounterTable, ids: Known) -> Counter:
+    """Raises ConfigError naming the first fault's key."""
+    known = ids.services
     checks.id(f"{key}.id", table.id)
     checks.label(f"{key}.label", table.label)
     if not table.primary:
@@ -49,18 +74,36 @@ def counter(checks: Checks, key: str, table: CounterTable, known: Sequence[str],
         backup=tuple(table.backup),
         roster=_roster(checks, f"{key}.roster", table.roster),
         breaks=checks.intervals(f"{key}.breaks", table.breaks),
-        classes=_classes(checks, f"{key}.classes", table.classes, classes),
+        classes=_named(checks, f"{key}.classes", table.classes, "class of visitors", ids.classes),
         express=table.express,
+        reserve=None if table.reserve is None else _reserve(checks, f"{key}.reserve", table.reserve, seen, known),
+        deputy_for=_named(
+            checks,
+            f"{key}.deputy_for",
+            table.deputy_for,
+            "other counter",
+            [one for one in ids.counters if one != table.id],
+        ),
+        deputy_after_minutes=table.deputy_after_minutes,
     )
 
 
-def _classes(checks: Checks, key: str, named: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    for index, class_id in enumerate(named):
-        if class_id not in known:
-            allowed = f"allowed are {', '.join(known)}" if known else "the file has no [[visitor_class]]"
-            checks.refuse(f"{key}[{index}]", f"unknown class of visitors `{class_id}`; {allowed}")
-        if class_id in named[:index]:
-            checks.refuse(f"{key}[{index}]", f"`{class_id}` is named twice at this counter")
+def _reserve(checks: Checks, key: str, table: ReserveTable, done: Collection[str], known: Sequence[str]) -> Reserve:
+    if table.service not in known:
+        checks.refuse(f"{key}.service", f"unknown service `{table.service}`; allowed are {', '.join(known)}")
+    if table.service in done:
+        checks.refuse(f"{key}.service", f"`{table.service}` is done at this counter anyway, as primary or backup")
+    if table.when_waiting_minutes is None and table.when_waiting is None:
+        checks.refuse(f"{key}.when_waiting_minutes", "this or when_waiting is needed: when does it begin?")
+    return Reserve(table.service, table.when_waiting_minutes, table.when_waiting)
+
+
+def _named(checks: Checks, key: str, named: Sequence[str], what: str, known: Sequence[str]) -> tuple[str, ...]:
+    for index, one in enumerate(named):
+        if one not in known:
+            checks.refuse(f"{key}[{index}]", f"no {what} `{one}`; allowed are {', '.join(known) or 'none'}")
+        if one in named[:index]:
+            checks.refuse(f"{key}[{index}]", f"`{one}` is named twice at this counter")
     return tuple(named)
 
 

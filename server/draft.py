@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import structlog
 
 from program.clock import Correction
-from server.domain.commands import Command, ConfigureHall, Context, CorrectTime, Declined, OpenDay
+from server.domain.commands import Command, ConfigureHall, Context, CorrectTime, Declined, KeepWatch, OpenDay
 from server.domain.config import HallConfig
 from server.domain.day_end import date_due
 from server.domain.decide import decide
@@ -27,6 +27,7 @@ from server.domain.life import LIFE
 from server.domain.numbering import number_of
 from server.domain.practice import any_ticket, of_practice
 from server.domain.ticket_after import tickets_after
+from server.domain.watching import changes
 from server.number_pace import NumberPace, taker
 from server.storage.event_codec import event_word
 from server.storage.intents import intent_of, means
@@ -81,6 +82,11 @@ class Draft:
         date = None if config is None else date_due(self.hall, config, self._ctx.now)
         if date is not None:
             self.take(f"author:open-day:{self.hall.day + 1}", OpenDay(date), AUTHOR)  # a date may come again
+
+    def keep_watch(self) -> None:
+        """Says what the hall sees by itself by now."""
+        if changes(self.hall, self._ctx.now):
+            self.take(f"author:watch:{self.hall.day}:{self.hall.seq}", KeepWatch(), AUTHOR)
 
     def correct(self, correction: Correction) -> None:
         """Puts right what happened since the clock told the wrong time."""

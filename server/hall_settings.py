@@ -11,7 +11,7 @@ import msgspec
 
 from server.calendar_settings import DayTable, special_days
 from server.class_settings import VisitorClassTable, visitor_classes
-from server.counter_settings import CounterTable, counter
+from server.counter_settings import CounterTable, Known, counter
 from server.domain.config import Counter, HallConfig, MissedReturn, Note
 from server.routing_settings import USUAL_ROUTING, RoutingTable, routing
 from server.service_settings import (
@@ -47,6 +47,9 @@ class HallTable(_Table, frozen=True):
     """Lists of holidays and make-up workdays: those that ship with the program by their name, "tw", or files."""
     lunch: str = ""
     """"HH:MM-HH:MM", taken out of the hours of every service that does not say otherwise; "": none."""
+    alert_minutes: Before = 0
+    """Whoever has waited so long for a service that does not say otherwise has waited too long, and staff are told; 0:
+    nobody is."""
     last_number_minutes: Before = 0
     """So long before its hours end for the day a service gives no more numbers, unless it says otherwise."""
     day_starts: str = "04:00"
@@ -100,16 +103,17 @@ def hall_config(
     checks.distinct("counter", "label", [counter.label for counter in counters], as_seen=True)
     checks.distinct("note", "code", [note.code for note in notes], as_seen=True)
     usual = Usual(
-        hours(checks, "hall.hours", hall.hours), lunch(checks, "hall.lunch", hall.lunch), hall.last_number_minutes
+        hours(checks, "hall.hours", hall.hours),
+        lunch(checks, "hall.lunch", hall.lunch),
+        hall.last_number_minutes,
+        hall.alert_minutes,
     )
     special, years = special_days(checks, path, hall.calendar, days)
-    told_apart = [one.id for one in classes]
     known = [one.id for one in services]
+    ids = Known(known, [one.id for one in classes], [one.id for one in counters])
     ranges = [numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
     tell_apart(checks, services, ranges)
-    all_counters = tuple(
-        counter(checks, f"counter[{index}]", one, known, told_apart) for index, one in enumerate(counters)
-    )
+    all_counters = tuple(counter(checks, f"counter[{index}]", one, ids) for index, one in enumerate(counters))
     _all_done(checks, known, all_counters)
     return HallConfig(
         hall_id=hall.id,

@@ -91,6 +91,7 @@ class ServiceTable(_Table, frozen=True):
     """Its own, where they differ from the hall's."""
     lunch: str | None = None
     last_number_minutes: Before | None = None
+    alert_minutes: Before | None = None
     first_number: Number = 1
     last_number: Number | None = None
     offline_first_number: Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER + 1)] | None = None
@@ -106,6 +107,7 @@ class Usual(NamedTuple):
     hours: WeeklyHours
     lunch: Interval | None
     last_number_minutes: int
+    alert_minutes: int
 
 
 def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges: Ranges) -> Service:
@@ -124,6 +126,7 @@ def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges:
         quota=table.quota,
         lunch=usual.lunch if table.lunch is None else lunch(checks, f"{key}.lunch", table.lunch),
         last_number_minutes=usual.last_number_minutes if last is None else last,
+        alert_minutes=usual.alert_minutes if table.alert_minutes is None else table.alert_minutes,
         group=None if table.group is None else _group(checks, f"{key}.group", table.group),
         appointments=_appointments(checks, f"{key}.appointments", table),
     )

@@ -232,6 +232,7 @@ class Writer:
         if right is not None:
             draft.correct(right)
         draft.roll_day()
+        draft.keep_watch()
         return draft
 
     def _commit(self, draft: Draft) -> None:

@@ -61,6 +61,11 @@ class CorrectTime:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepWatch:
+    """From the author alone: what the hall sees by itself by now."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetByHand:
     """From a supervisor, in the course of the day."""
 
@@ -298,7 +303,7 @@ class CheckIn:
 ArrangeAppointment = BookAppointment | CancelAppointment
 """What is asked of a visit that is to come."""
 
-HallCommand = OpenDay | CorrectTime | SetByHand | CloseToday | ReopenToday
+HallCommand = OpenDay | CorrectTime | KeepWatch | SetByHand | CloseToday | ReopenToday
 """What concerns the hall as a whole."""
 
 Command = (

@@ -118,6 +118,8 @@ class Service:
     """None: its visitors are called one by one."""
     appointments: SlotRule | None = None
     """None: nobody is told a time."""
+    alert_minutes: int = 0
+    """Whoever has waited so long has waited too long, and staff are told; 0: nobody is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,17 @@ class Shift:
     end: int
     who: str
     """As the hall calls its people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """A service that a counter does when its line has become long; one limit at least."""
+
+    service_id: str
+    when_waiting_minutes: int | None = None
+    """From when on the first in line has waited so long."""
+    when_waiting: int | None = None
+    """From when on more than so many wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,12 @@ class Counter:
     """Ids of the classes of visitors for whom alone it is kept; empty: for everybody."""
     express: bool = False
     """What it does as primary is done quickly here, and visitors are told so."""
+    reserve: Reserve | None = None
+    """What it does too when many wait for it, or long."""
+    deputy_for: tuple[str, ...] = ()
+    """Ids of the counters whose visitors it is to draw when they are closed, or paused for long."""
+    deputy_after_minutes: int = 10
+    """A pause so long is long."""
 
     def does(self, service_id: str) -> bool:
         return service_id in self.primary or service_id in self.backup
@@ -216,17 +235,27 @@ class HallConfig:
     _services: dict[str, Service] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _counters: dict[str, Counter] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _kept: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
+    _watches: list[bool] = field(init=False, repr=False, compare=False, hash=False, default_factory=list)
     _days: dict[str, SpecialDay] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._services.update((service.service_id, service) for service in self.services)
         self._counters.update((counter.counter_id, counter) for counter in self.counters)
         self._kept.update((service.service_id, self._kept_for(service.service_id)) for service in self.services)
+        self._watches.append(
+            any(one.alert_minutes for one in self.services)
+            or any(one.reserve is not None or one.deputy_for for one in self.counters)
+        )
         self._days.update((day.date, day) for day in self.days)
 
     def _kept_for(self, service_id: str) -> tuple[str, ...]:
         doing = [one.classes for one in self.counters if one.does(service_id)]
         return tuple(dict.fromkeys(one for classes in doing for one in classes)) if all(doing) else ()
+
+    @property
+    def watches(self) -> bool:
+        """Whether there is anything that the hall is to see by itself."""
+        return self._watches[0]
 
     @property
     def day_rule(self) -> DayRule:

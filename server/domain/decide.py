@@ -28,6 +28,7 @@ from server.domain.commands import (
     CorrectTime,
     HallCommand,
     IssueTicket,
+    KeepWatch,
     OpenDay,
     ReopenToday,
     VoidBurst,
@@ -44,6 +45,7 @@ from server.domain.opening import business_date
 from server.domain.practice import practice_hall, practises
 from server.domain.right_time import correct_time
 from server.domain.setting_by_hand import set_by_hand
+from server.domain.watching import changes
 
 
 def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Decision:
@@ -85,8 +87,9 @@ def _of_no_number(hall: Hall, config: HallConfig, command: HallCommand | Arrange
         return arrange(hall, config, command, ctx)
     if isinstance(command, OpenDay):
         return _open_day(hall, file, command.date)
-    if isinstance(command, CorrectTime):
-        return correct_time(hall, config, command, ctx.now)
+    if isinstance(command, CorrectTime | KeepWatch):
+        now = ctx.now
+        return changes(hall, now) if isinstance(command, KeepWatch) else correct_time(hall, config, command, now)
     if isinstance(command, CloseToday):
         return () if hall.closed_today is command.reason else (HallClosedToday(command.reason),)
     if isinstance(command, ReopenToday):

@@ -17,6 +17,7 @@ from server.domain.counter_states import PauseReason
 from server.domain.fairness import Rule
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
+from server.domain.watch import Watch
 
 AUTHOR = "author"
 """Who acted where nobody asked: the author's own timer."""
@@ -54,6 +55,14 @@ class ByHandSet:
     """None: the file's again."""
     reason: str = ""
     lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WatchChanged:
+    """Something that the hall sees by itself has begun, or is over."""
+
+    watch: Watch
+    on: bool
 
 
 GivenNumber = tuple[str, int, str]
@@ -344,7 +353,7 @@ TicketMoved = (
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""
 
-HallChanged = DayOpened | HallConfigured | ByHandSet | HallClosedToday | HallReopened | TimeCorrected
+HallChanged = DayOpened | HallConfigured | ByHandSet | HallClosedToday | HallReopened | TimeCorrected | WatchChanged
 """What speaks of the hall as a whole, and of no ticket."""
 
 OfNoTicket = HallChanged | CounterChanged | AppointmentChanged

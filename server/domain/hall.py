@@ -13,6 +13,7 @@ from server.domain.counter_states import CounterStatus, PauseReason
 from server.domain.numbering import next_ordinal
 from server.domain.persistent import SortedMap
 from server.domain.tickets import Stage, Ticket
+from server.domain.watch import Watch
 
 CALLS_KEPT = 12
 """As many public calls as the largest wall lists."""
@@ -91,6 +92,8 @@ class Hall:
     live: SortedMap[str, Ticket] = field(default_factory=SortedMap)
     """Every ticket not in a final state, by id."""
     lines: SortedMap[str, Line] = field(default_factory=SortedMap)
+    watches: tuple[Watch, ...] = ()
+    """What it sees by itself, and what of it stands."""
     counters: SortedMap[str, CounterNow] = field(default_factory=SortedMap)
     """Counters that have called, paused or closed today, also those that have left the configuration."""
     used: SortedMap[tuple[str, int], str] = field(default_factory=SortedMap)
@@ -158,12 +161,15 @@ class Hall:
         """A counter that has not called today, or that nobody knows, has made no call and has no ticket."""
         return self.counters.get(counter_id) or CounterNow()
 
+    def last_at(self, officer: str) -> str:
+        """Id of the counter at which this account acted last today, also when that is closed by now; else ""."""
+        return next((one for one, now in self.counters.items() if officer and now.officer == officer), "")
+
     def at_work(self, officer: str) -> str:
         """Id of the counter at which this account is at work: where it acted last today, unless that is closed; else
         ""."""
-        there = ((one, now.status) for one, now in self.counters.items() if officer and now.officer == officer)
-        counter_id, status = next(there, ("", CounterStatus.CLOSED))
-        return "" if status is CounterStatus.CLOSED else counter_id
+        counter_id = self.last_at(officer)
+        return "" if self.counter(counter_id).status is CounterStatus.CLOSED else counter_id
 
     def numbers_left(self, service_id: str) -> bool:
         """Whether the service's range has a number that is not used today, and its quota is not reached; False for an

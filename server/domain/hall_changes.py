@@ -18,11 +18,14 @@ from server.domain.events import (
     HallConfigured,
     HallReopened,
     TimeCorrected,
+    WatchChanged,
 )
 from server.domain.hall import Hall
 from server.domain.keeping import in_force
 from server.domain.persistent import SortedMap
 from server.domain.right_time import corrected
+from server.domain.watch import with_reserves
+from server.domain.watching import watched
 
 
 def changed(hall: Hall, event: HallChanged, fact: Fact) -> Hall:
@@ -38,8 +41,9 @@ def changed(hall: Hall, event: HallChanged, fact: Fact) -> Hall:
             return _closed(hall, event.reason)
         case HallReopened():
             return _closed(hall, None)
-        case TimeCorrected():
-            return _corrected(hall, event)
+        case WatchChanged() | TimeCorrected():
+            after = watched(hall, event) if isinstance(event, WatchChanged) else corrected(hall, event)
+            return after if after.configured is None else put_in_force(after, after.configured)
 
 
 def _opened(hall: Hall, event: DayOpened) -> Hall:
@@ -82,11 +86,6 @@ def _closed(hall: Hall, reason: ClosingReason | None) -> Hall:
     return put_in_force(replace(hall, seq=hall.seq + 1, closed_today=reason), hall.configured)
 
 
-def _corrected(hall: Hall, event: TimeCorrected) -> Hall:
-    after = corrected(hall, event)
-    return after if after.configured is None else put_in_force(after, after.configured)
-
-
 def put_in_force(hall: Hall, written: HallConfig) -> Hall:
     """The hall on this configuration, with what was set by hand and what its tickets need beside it; the very same
     config while it is equal."""
@@ -94,6 +93,7 @@ def put_in_force(hall: Hall, written: HallConfig) -> Hall:
     wanted = meant(written, hall.by_hand, hall.date)
     if hall.closed_today is not None:
         wanted = closed_for_today(wanted, hall.date)
+    wanted = with_reserves(wanted, hall.watches)
     config = in_force(wanted, hall.config, hall.live, taken)
     return replace(
         hall,

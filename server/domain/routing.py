@@ -23,6 +23,7 @@ from server.domain.fairness import (
 )
 from server.domain.hall import Hall
 from server.domain.tickets import Ticket, TicketState, Visit
+from server.domain.watching import stands_in
 
 UNKEPT = ""
 """The class of whoever has a number for a service whose counters are all kept for others, or was sent to one counter:
@@ -51,7 +52,7 @@ def claim(hall: Hall, ticket: Ticket, only_at: str = "") -> Claim:
         reference=ticket.place,
         priority=has_priority(hall, visit),
         slot=None if visit.slot is None else kept_slot(visit, ticket.came, policy(hall)),
-        officer_at=officer_at(hall, visit.officer, visit.service_id) if visit.officer else "",
+        officer_at=drawn_to(hall, ticket),
         only_at=only_at,
         visitor_class=UNKEPT if only_at else class_for(hall, visit),
         passes=ticket.passes,
@@ -208,8 +209,8 @@ def kept_for(hall: Hall, ticket: Ticket) -> str | None:
     """Id of the counter that alone calls it in its turn, since it was sent there; "": any that does its service; None:
     none now, since it was sent to an officer who is at work at no counter that does.
 
-    A counter that is closed, that has left the configuration or does the service no more keeps nobody waiting; nor is
-    anybody kept from a group.
+    A counter that is closed, that has left the configuration or does the service no more keeps nobody waiting, nor does
+    one for which another stands in; nor is anybody kept from a group.
     """
     if not (ticket.for_counter or ticket.for_officer) or hall.config is None:
         return ""
@@ -219,11 +220,23 @@ def kept_for(hall: Hall, ticket: Ticket) -> str | None:
     if counter is None or not counter.does(service_id) or _together(hall, service_id):
         return ""
     closed = hall.counter(counter.counter_id).status is CounterStatus.CLOSED
-    return "" if closed else counter.counter_id
+    return "" if closed or stands_in(hall, counter.counter_id, service_id) else counter.counter_id
+
+
+def drawn_to(hall: Hall, ticket: Ticket) -> str:
+    """Id of the counter to which a visitor is drawn: that of his own officer, or the one that stands in for where he
+    was sent; else ""."""
+    visit = ticket.visit
+    if ticket.for_counter and (deputy := stands_in(hall, ticket.for_counter, visit.service_id)):
+        return deputy
+    return officer_at(hall, visit.officer, visit.service_id) if visit.officer else ""
 
 
 def officer_at(hall: Hall, officer: str, service_id: str) -> str:
-    """Id of the counter at which this account is at work and may call for the service, also when it pauses; else ""."""
+    """Id of the counter at which this account is at work and may call for the service, also when it pauses, or of the
+    one that stands in for it; else ""."""
+    if deputy := stands_in(hall, hall.last_at(officer), service_id):
+        return deputy
     counter_id = hall.at_work(officer)
     counter = hall.config.counter(counter_id) if hall.config else None
     return counter_id if counter is not None and counter.does(service_id) else ""

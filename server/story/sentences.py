@@ -41,6 +41,7 @@ from server.domain.events import (
     TicketTransferred,
     TicketVoided,
     TimeCorrected,
+    WatchChanged,
 )
 from server.domain.fairness import Rule
 from server.domain.numbering import number_of
@@ -73,6 +74,7 @@ SENTENCES: Mapping[type[Event], Tell] = {
     DayOpened: None,  # before every number of its day
     HallConfigured: None,
     ByHandSet: None,
+    WatchChanged: None,
     **dict.fromkeys(get_args(CounterChanged)),
     **dict.fromkeys(get_args(AppointmentChanged)),  # there is no number yet
     HallClosedToday: lambda moment: f"hall_closed_{_said(moment, 'reason')}",

@@ -12,6 +12,7 @@ from server.domain.fairness import Desk, Rule, Waiting
 from server.domain.grouping import gathering
 from server.domain.hall import Hall
 from server.domain.tickets import Stage, Ticket
+from server.domain.watch import Watch, WatchWhat
 from server.storage.event_codec import event_word
 from server.submissions import Published
 from server.translation.tickets import counter_state, ticket_view
@@ -91,6 +92,7 @@ def lines(hall: Hall, now: int) -> Lines:
                 service_id=service.service_id,
                 next=of_services[service.service_id],
                 longest_since=longest.get(service.service_id),
+                too_long=_too_long(hall, service.service_id),
             )
             for service in config.services
         ),
@@ -144,7 +146,18 @@ def _counter_line(
             if ticket.visit.service_id in services or ticket.counter_id == counter.counter_id
         ),
         groups=tuple(_group_line(hall, one, now) for one in grouped),
+        reserve=tuple(
+            one.about for one in hall.watches if (one.what, one.subject) == (WatchWhat.RESERVE, counter.counter_id)
+        ),
+        stands_in_for=tuple(
+            one.subject for one in hall.watches if (one.what, one.about) == (WatchWhat.DEPUTY, counter.counter_id)
+        ),
     )
+
+
+def _too_long(hall: Hall, service_id: str) -> str:
+    first = hall.queue(service_id).first()
+    return first[1] if first is not None and Watch(WatchWhat.LONG_WAIT, service_id) in hall.watches else ""
 
 
 def _group_line(hall: Hall, service: Service, now: int) -> GroupLine:

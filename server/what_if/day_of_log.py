@@ -37,10 +37,13 @@ from server.domain.events import (
     TicketTransferred,
     TicketVoided,
     TimeCorrected,
+    WatchChanged,
 )
 from server.domain.practice import of_practice
 from server.domain.routing import UNKEPT, classes_of, kept_slot
 from server.domain.tickets import Visit
+from server.domain.watch import Watch, with_reserves
+from server.domain.watching import watches_after
 from server.what_if.attendance import attended
 from server.what_if.day import Arrival, Day, Leg, Presence
 
@@ -129,6 +132,7 @@ class _Reading:
         self._date = opened.date
         self._file = opened.config
         self._by_hand: Standing = opened.by_hand
+        self._watches: tuple[Watch, ...] = ()
         self._config = opened.config
         self._visitors: dict[str, _Visitor] = {}
         self._places: dict[str, _Place] = {}
@@ -146,6 +150,9 @@ class _Reading:
                 self._configured(at)
             case ByHandSet():
                 self._by_hand = after_setting(self._by_hand, event, fact)
+                self._configured(at)
+            case WatchChanged():
+                self._watches = watches_after(self._watches, event)
                 self._configured(at)
             case TimeCorrected():
                 self._date = event.date
@@ -229,7 +236,7 @@ class _Reading:
             self._officers.append((fact.at, officer, counter_id))
 
     def _configured(self, at: int) -> None:
-        self._config = meant(self._file, self._by_hand, self._date)
+        self._config = with_reserves(meant(self._file, self._by_hand, self._date), self._watches)
         for counter_id in {*self._places, *(one.counter_id for one in self._config.counters)}:
             self._is_now(counter_id, at)
 

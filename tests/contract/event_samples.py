@@ -40,6 +40,7 @@ from server.domain.events import (
     TicketTransferred,
     TicketVoided,
     TimeCorrected,
+    WatchChanged,
 )
 from server.domain.tickets import (
     CancelReason,
@@ -51,6 +52,7 @@ from server.domain.tickets import (
     VoidReason,
 )
 from server.domain.visitor_classes import PRIORITY
+from server.domain.watch import Watch, WatchWhat
 
 AT = 1_795_395_300_123
 
@@ -110,6 +112,7 @@ SAMPLES: dict[str, Event] = {
         reason="月底人多",
         lasting=True,
     ),
+    "watch_changed": WatchChanged(watch=Watch(WatchWhat.RESERVE, "2", "benefit-first"), on=True),
     "hall_closed_today": HallClosedToday(reason=ClosingReason.TYPHOON),
     "hall_reopened": HallReopened(),
     "appointment_booked": AppointmentBooked(code="K7M4XR", visit=_BOOKED),

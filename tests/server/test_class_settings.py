@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from program.config_file import ConfigError
-from server.domain.config import HallConfig
+from server.domain.config import HallConfig, Reserve
 from server.settings import read_settings
 
 SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
@@ -53,7 +53,7 @@ def test_the_sample_says_who_is_served_sooner_in_each_language() -> None:
 @pytest.mark.parametrize(
     ("classes", "said"),
     [
-        ('["old"]', "counter[5].classes[0]: unknown class of visitors `old`; allowed are priority, youth"),
+        ('["old"]', "counter[5].classes[0]: no class of visitors `old`; allowed are priority, youth"),
         ('["youth", "youth"]', "counter[5].classes[1]: `youth` is named twice"),
     ],
 )
@@ -63,6 +63,47 @@ def test_a_counter_is_kept_for_classes_that_there_are(tmp_path: Path, classes: s
     with pytest.raises(ConfigError) as fault:
         read_settings(path)
     assert said in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('reserve = { service = "pears", when_waiting = 3 }', "counter[5].reserve.service: unknown service `pears`"),
+        ('reserve = { service = "youth", when_waiting = 3 }', "counter[5].reserve.service: `youth` is done"),
+        (
+            'reserve = { service = "training" }',
+            "counter[5].reserve.when_waiting_minutes: this or when_waiting is needed",
+        ),
+        ('deputy_for = ["9"]', "counter[5].deputy_for[0]: no other counter `9`; allowed are 1, 2, 3, 4, 5, 7, 8"),
+        ('deputy_for = ["6"]', "counter[5].deputy_for[0]: no other counter `6`"),
+    ],
+)
+def test_what_a_counter_does_for_others_is_checked_where_it_stands(tmp_path: Path, line: str, said: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(SAMPLE.replace('classes = ["youth"]', line), encoding="utf-8")
+    with pytest.raises(ConfigError) as fault:
+        read_settings(path)
+    assert said in str(fault.value)
+
+
+def test_what_a_counter_does_for_others_is_taken_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    lines = (
+        'reserve = { service = "training", when_waiting_minutes = 20, when_waiting = 8 }',
+        'deputy_for = ["4", "5"]',
+        "deputy_after_minutes = 15",
+    )
+    text = SAMPLE.replace('\nclasses = ["youth"]', "\n" + "\n".join(lines)).replace(
+        'id = "youth"\nprefix = "G"', 'id = "youth"\nalert_minutes = 25\nprefix = "G"'
+    )
+    path.write_text(text, encoding="utf-8")
+    hall = read_settings(path).hall
+    counter = hall.counter("6")
+    assert counter is not None
+    assert counter.reserve == Reserve("training", 20, 8)
+    assert (counter.deputy_for, counter.deputy_after_minutes) == (("4", "5"), 15)
+    assert {one.service_id: one.alert_minutes for one in hall.services}["youth"] == 25
+    assert {one.alert_minutes for one in hall.services} == {25, 60}
 
 
 def test_the_sample_keeps_its_youth_counter_and_has_an_express_one() -> None:

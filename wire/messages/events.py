@@ -72,12 +72,19 @@ class CounterLine(msgspec.Struct, frozen=True, kw_only=True):
     """Tickets set aside that are this counter's business, the latest first."""
     groups: tuple[GroupLine, ...] = ()
     """One for each service that is called in groups here. Its tickets are not in `next` and `waiting` here."""
+    reserve: tuple[str, ...] = ()
+    """Ids of the services that it does only because their lines are long."""
+    stands_in_for: tuple[str, ...] = ()
+    """Ids of the counters that are closed, or paused for long, and whose visitors are drawn here."""
 
 
 class ServiceLine(msgspec.Struct, frozen=True, kw_only=True):
     service_id: str
     next: tuple[str, ...] = ()
     longest_since: int | None = None
+    too_long: str = ""
+    """Id of the ticket that stands first there, while it waits longer than anybody should: for staff, not for the wall.
+    Empty: nobody does."""
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True, tag="lines"):

@@ -18,6 +18,7 @@ import { nameOfCounter } from "./rows.mjs";
 import { socketTicket } from "./socket_ticket.mjs";
 import { Chime } from "./sound.mjs";
 import { TodayBar } from "./today_bar.mjs";
+import { fillLongWaits } from "./watch_words.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
 import { clockText, dateText, inLanguage, refusal, sayer, useFonts } from "./words.mjs";
 
@@ -177,6 +178,7 @@ export class Console {
   update() {
     this.#header();
     this.today.fill();
+    fillLongWaits(this);
     if (this.state && this.view) this.view.render(this.state);
     this.#title();
     refit();
@@ -221,6 +223,7 @@ export class Console {
     this.rights = new Set();
     byId("main").replaceChildren();
     this.today.fill();
+    fillLongWaits(this);
     for (const id of ["keys", "devices", "status", "place"]) byId(id).replaceChildren();
     document.title = "";
   }

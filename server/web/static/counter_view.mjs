@@ -9,6 +9,7 @@ import { Question } from "./question.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
 import { fillAside, fillCounters, fillLine, fillServices, longestWords, nameOfService, priorityMark, waitedWords } from "./rows.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
+import { doneForOthers } from "./watch_words.mjs";
 import { whyWords } from "./why.mjs";
 import { clockText, refusal } from "./words.mjs";
 import { breaksText } from "./plan_times.mjs";
@@ -159,6 +160,9 @@ export class CounterView {
     fillPresent(this.app, state, this.counterId, this.parts, this.chosen);
     fillAside(this.app, state, this.parts, this.counterId, (verb, ticket) => this.#pressFor(verb, ticket));
     fillServices(this.app, state, this.parts.services, counter);
+    const others = doneForOthers(this.app, state, this.counterId);
+    setText(this.parts["for-others"], others.join("\n"));
+    show(this.parts["for-others"], others.length > 0);
     setText(this.parts.breaks, breaksText(this.app.texts, counter.breaks ?? []));
     fillCounters(this.app, state, this.parts.counters, this.counterId);
     if (state.lines) this.#notice(next, lineOf(state, this.counterId).waiting ?? 0);

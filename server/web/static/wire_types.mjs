@@ -186,6 +186,8 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number | null} [longest_since]
  * @property {Array<string>} [aside]
  * @property {Array<GroupLine>} [groups]
+ * @property {Array<string>} [reserve]
+ * @property {Array<string>} [stands_in_for]
  */
 
 /**
@@ -628,6 +630,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} service_id
  * @property {Array<string>} [next]
  * @property {number | null} [longest_since]
+ * @property {string} [too_long]
  */
 
 /**

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.domain.commands import IssueTicket, OpenCounter, TransferTicket
 from server.domain.config import Counter, HallConfig
 from server.domain.fairness import Preset, preset
-from server.domain.routing import in_order
+from server.domain.routing import first
 from server.domain.tickets import Channel, Visit
 from server.domain.visitor_classes import VisitorClass
 from tests.server.domain.scene import Scene
@@ -39,7 +39,7 @@ def line(scene: Scene, counter_id: str) -> list[str]:
     assert scene.hall.config is not None
     counter = scene.hall.config.counter(counter_id)
     assert counter is not None
-    return [one.ticket_id for one in in_order(scene.hall, counter, scene.now)]
+    return list(first(scene.hall, counter, 99, scene.now))
 
 
 def test_a_counter_that_is_kept_for_a_class_calls_nobody_else() -> None:

@@ -28,6 +28,7 @@ from server.domain.tickets import (
     VoidReason,
 )
 from server.domain.visitor_classes import ORDINARY, PRIORITY
+from server.domain.watch import Watch, WatchWhat
 from server.storage import event_codec
 from server.storage.event_codec import KINDS, StoredEvent, decode_event, encode_event
 from server.storage.faults import LogCorrupt
@@ -84,6 +85,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
     by_name: dict[str, st.SearchStrategy[Any]] = {
         "int": instants,
         "str": words,
+        "Watch": st.builds(Watch, st.sampled_from(WatchWhat), words, words),
         "Promise | None": st.none() | st.builds(Promise, instants, instants, instants, instants),
         "tuple[str, ...]": st.lists(words, max_size=3).map(tuple),
         "bool": st.booleans(),

@@ -31,6 +31,7 @@ from server.domain.commands import (
     FinishTicket,
     HoldTicket,
     IssueTicket,
+    KeepWatch,
     Leaving,
     MissTicket,
     MoveTicket,
@@ -64,6 +65,7 @@ KINDS: dict[str, type[Any]] = {command_word(kind): kind for kind in get_args(Com
 COMMANDS: tuple[Command, ...] = (
     ConfigureHall(CONFIG),
     OpenDay("2026-11-24"),
+    KeepWatch(),
     CorrectTime(1_795_492_800_000, -7_200_000, "flat battery"),
     CorrectTime(1_795_492_800_000, -7_200_000, "flat battery", (("A", 12, "16-A012"),)),
     IssueTicket(Visit("benefit-first", Channel.KIOSK, "zh-TW")),

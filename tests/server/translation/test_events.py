@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -20,6 +21,7 @@ from server.domain.commands import (
     CorrectTime,
     FinishTicket,
     HoldTicket,
+    KeepWatch,
     Leaving,
     MissTicket,
     OpenCounter,
@@ -37,6 +39,7 @@ from server.domain.commands import (
     UndoCall,
     VoidTicket,
 )
+from server.domain.config import HallConfig, Reserve
 from server.domain.counter_states import PauseReason
 from server.domain.events import (
     AppointmentBooked,
@@ -233,12 +236,38 @@ def _undone(story: Story) -> None:
     assert [(one.state, one.stage, one.counter_id) for one in undone.tickets] == [("waiting", "in_line", None)]
 
 
+def _watchful(config: HallConfig) -> HallConfig:
+    """Who waits for a minute waits too long; then counter 1 does books too, and counter 2 stands in for 3."""
+    services = tuple(replace(one, alert_minutes=1) for one in config.services)
+    one, two, three = config.counters
+    counters = (replace(one, reserve=Reserve("books", 1)), replace(two, deputy_for=("3",)), three)
+    return replace(config, services=services, counters=counters)
+
+
+def test_the_lines_tell_who_waits_too_long_and_what_a_counter_does_for_others() -> None:
+    story = Story(_watchful(sample_hall()))
+    book = story.issue("books")
+    story.do(CloseCounter("3"))
+    calm = lines(story.hall, story.now)
+    assert [one.too_long for one in calm.services] == ["", ""]
+    assert [one.reserve for one in calm.counters] == [(), (), ()]
+    story.now += 60_000
+    story.do(KeepWatch())
+    told = lines(story.hall, story.now)
+    assert [one.too_long for one in told.services] == ["", book]
+    assert [one.reserve for one in told.counters] == [("books",), (), ()]
+    assert [one.stands_in_for for one in told.counters] == [(), ("3",), ()]
+    assert told.counters[0].next == (book,)
+
+
 def test_a_new_day_a_new_configuration_and_a_lapse_are_a_snapshots_business() -> None:
     story = Story()
     story.issue()
     story.next("1")
     story.issue()
-    story.do(ConfigureHall(sample_hall(recall_limit=0)))
+    story.do(ConfigureHall(_watchful(sample_hall(recall_limit=0))))
+    story.now += 60_000
+    story.do(KeepWatch())
     story.do(SetByHand(HandWhat.SERVICE_CLOSED, "apples", HandValue()))
     story.do(CloseToday(ClosingReason.TYPHOON))
     story.do(ReopenToday())

@@ -23,6 +23,7 @@ NAMES = (
     "story",
     "estimate",
     "forecast_band",
+    "next_in_line",
     "what_if",
     "routing",
 )

@@ -33,28 +33,40 @@ a number is called, and who may have one is said before it is taken."""
 def claims(hall: Hall, services: Collection[str] | None = None) -> list[Claim]:
     """Everybody who waits for these services (None: for any) and may be called at some counter; nobody who was sent to
     an officer that is at none."""
-    found = []
+    found, kinds = [], _Kinds()
     for ticket in hall.live.values():
         if ticket.state is TicketState.WAITING and (services is None or ticket.visit.service_id in services):
-            only_at = kept_for(hall, ticket)
+            only_at = kept_for(hall, ticket) if ticket.for_counter or ticket.for_officer else ""
             if only_at is not None:
-                found.append(claim(hall, ticket, only_at))
+                found.append(claim(hall, ticket, only_at, kinds))
     return found
 
 
-def claim(hall: Hall, ticket: Ticket, only_at: str = "") -> Claim:
+_Kinds = dict[tuple[str, str], tuple[bool, str]]
+"""Of a service and a class: whether it has priority, and the class by which counters choose."""
+
+
+def claim(hall: Hall, ticket: Ticket, only_at: str = "", kinds: _Kinds | None = None) -> Claim:
+    """`kinds`: what has been looked up for others of this hall."""
     visit = ticket.visit
+    kind = (visit.service_id, visit.visitor_class)
+    known = kinds.get(kind) if kinds is not None else None
+    if known is None:
+        known = (has_priority(hall, visit), class_for(hall, visit))
+        if kinds is not None:
+            kinds[kind] = known
+    priority, chosen_by = known
     return Claim(
         ticket.ticket_id,
         visit.service_id,
         issued_at=ticket.came,
         issue_order=ticket.issue_order,
         reference=ticket.place,
-        priority=has_priority(hall, visit),
+        priority=priority,
         slot=None if visit.slot is None else kept_slot(visit, ticket.came, policy(hall)),
         officer_at=drawn_to(hall, ticket),
         only_at=only_at,
-        visitor_class=UNKEPT if only_at else class_for(hall, visit),
+        visitor_class=UNKEPT if only_at else chosen_by,
         passes=ticket.passes,
     )
 

@@ -5,7 +5,7 @@ the model says at one instant between its question and its answer.
 
 from __future__ import annotations
 
-import copy
+import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -222,10 +222,11 @@ def agree(config: HallConfig, facts: Sequence[Fact], heard: Sequence[Heard]) -> 
     orders = {one.key: one for one in heard}
     assert len(orders) == len(heard), "keys are each used once"
     model = NaiveHall(config, business_day_number(facts[0].at))
-    states = [(1, copy.deepcopy(model))]
+    without_effect = _TrueOnce([one for one in heard if not one.answer.seq])
     done: set[str] = set()
     for key, group in groupby(facts[1:], key=lambda fact: fact.cause):
         made = list(group)
+        without_effect.look(model, until=model.seq + len(made))
         if key.startswith("author:"):
             _by_the_author(model, made)
         else:
@@ -237,13 +238,40 @@ def agree(config: HallConfig, facts: Sequence[Fact], heard: Sequence[Heard]) -> 
             said = (one.answer.code, one.answer.ticket_id, one.answer.what, one.answer.seq)
             assert said == (told.code, told.ticket_id, told.what, model.seq), (one, told)
             done.add(key)
-        states.append((model.seq, copy.deepcopy(model)))
+    without_effect.look(model, until=len(facts) + FACTS_OF_ONE * CLIENTS)
     assert model.seq == len(facts)
     assert {one.key for one in heard if one.answer.seq} == done, "whoever was told of an effect finds it in the log"
-    for one in heard:
-        if not one.answer.seq:
-            _was_true_once(one, states)
+    assert not without_effect.left, without_effect.left[0]
     return model
+
+
+class _TrueOnce:
+    """Refusals, and that there was nothing to do: each is what the model says at one instant while it was asked. The
+    ticket in the way is told as it is when the answer leaves: it may be gone by then."""
+
+    def __init__(self, heard: Sequence[Heard]) -> None:
+        self._to_come = sorted(heard, key=lambda one: one.low, reverse=True)
+        self._asked: list[Heard] = []
+
+    @property
+    def left(self) -> list[Heard]:
+        return self._asked + self._to_come
+
+    def look(self, model: NaiveHall, *, until: int) -> None:
+        """At the model as it is up to this log position. Raises AssertionError when one was true at no instant."""
+        while self._to_come and self._to_come[-1].low < until:
+            self._asked.append(self._to_come.pop())
+        late = [one for one in self._asked if one.high < model.seq]
+        assert not late, late[0]
+        if self._asked:
+            now = pickle.dumps(model)  # a copy for each, which it may change
+            self._asked = [one for one in self._asked if not _says(pickle.loads(now), one)]
+
+
+def _says(model: NaiveHall, one: Heard) -> bool:
+    told = applied(model, one.order)
+    fits = (told.code, told.what, told.facts) == (one.answer.code, one.answer.what, 0)
+    return fits and one.answer.ticket_id in {None, told.ticket_id}
 
 
 def _by_the_author(model: NaiveHall, made: Sequence[Fact]) -> None:
@@ -252,14 +280,3 @@ def _by_the_author(model: NaiveHall, made: Sequence[Fact]) -> None:
         model.roll(business_day_number(last.at))
     elif isinstance(last.event, HallConfigured):
         model.configure(last.event.config)
-
-
-def _was_true_once(one: Heard, states: Sequence[tuple[int, NaiveHall]]) -> None:
-    """A refusal, or that there was nothing to do: at one instant while it was asked. The ticket in the way is told as
-    it is when the answer leaves: it may be gone by then."""
-    before = max(at for at, _ in states if at <= max(one.low, 1))
-    possible = [model for at, model in states if before <= at <= one.high]
-    told = [applied(copy.deepcopy(model), one.order) for model in possible]
-    fitting = [each for each in told if (each.code, each.what, each.facts) == (one.answer.code, one.answer.what, 0)]
-    assert fitting, (one, told)
-    assert one.answer.ticket_id in {None, *(each.ticket_id for each in fitting)}, (one, told)

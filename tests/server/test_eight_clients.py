@@ -71,6 +71,7 @@ async def spell(author: Author, name: str, newest: Newest) -> list[Heard]:
     return [heard for mine in each for heard in mine]
 
 
+@pytest.mark.timeout(0 if FULL else 300)
 @pytest.mark.parametrize("seed", range(20 if FULL else 1))
 async def test_what_eight_clients_are_told_is_one_story(authors: Authors, store: Engine, seed: int) -> None:
     """Through a reload, a restart and the next day."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from server.domain.config import MissedReturn, Note, SpecialDay
 from server.domain.fairness import Preset, preset
-from tests.server.sample_halls import NEVER, both, sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import NEVER, as_a_file_says, both, sample_counter, sample_hall, sample_service
 
 ALWAYS = 86_400
 """Seconds in which a call may be undone: so long that no order comes too late, wherever the clock is."""
@@ -41,4 +41,4 @@ _CONFIGS = (
         (sample_counter("1", ("apples",), ("pears",)),),
     ),
 )
-CONFIGS = tuple(replace(one, undo_seconds=ALWAYS) if one.undo_seconds else one for one in _CONFIGS)
+CONFIGS = tuple(as_a_file_says(replace(one, undo_seconds=ALWAYS) if one.undo_seconds else one) for one in _CONFIGS)

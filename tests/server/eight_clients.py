@@ -48,10 +48,10 @@ from tests.server.driven_halls import ALWAYS
 from tests.server.hall_driver import Answer, Order
 from tests.server.hall_model import NaiveHall
 from tests.server.model_state import DAY_MS, Told, business_day_number
-from tests.server.sample_halls import NOON, sample_hall
+from tests.server.sample_halls import NOON, as_a_file_says, sample_hall
 
 CLIENTS = 8
-HALL = sample_hall(undo_seconds=ALWAYS)
+HALL = as_a_file_says(sample_hall(undo_seconds=ALWAYS))
 OFTEN = {"ticket_called", "already_called", "call_undone", "counter_paused", "auto_call_set", "hall_closed_today"}
 """Of what is told, by its word: a run without one of them was hollow."""
 NEVER_PAST = NOON + 30 * DAY_MS

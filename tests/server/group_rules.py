@@ -22,17 +22,19 @@ from server.domain.commands import (
 from server.domain.config import HallConfig
 from server.domain.tickets import Channel, Visit
 from tests.server.hall_driver import Answer, Driver, Order
-from tests.server.sample_halls import NOON, grouped, sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import NOON, as_a_file_says, grouped, sample_counter, sample_hall, sample_service
 
 SIZE, WAIT_MINUTES, LATER_MINUTES = 3, 120, 210
 """Minutes. All orders of an example take less than the wait, and less than it becomes later than that."""
 LATER = 3
 """So often on one business day, which began at noon."""
 COUNTERS = ("1", "2")
-HALL = sample_hall(
-    (grouped(sample_service("apples", "A"), SIZE, WAIT_MINUTES),),
-    tuple(sample_counter(one, ("apples",)) for one in COUNTERS),
-    undo_seconds=0,
+HALL = as_a_file_says(
+    sample_hall(
+        (grouped(sample_service("apples", "A"), SIZE, WAIT_MINUTES),),
+        tuple(sample_counter(one, ("apples",)) for one in COUNTERS),
+        undo_seconds=0,
+    )
 )
 picks = st.integers(0, 20)
 

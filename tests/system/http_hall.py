@@ -16,6 +16,7 @@ from sqlalchemy import select
 from server.domain.commands import IssueTicket
 from server.domain.config import Group, HallConfig, Texts, WeeklyHours
 from server.domain.events import Fact
+from server.domain.fairness import MINUTE_MS
 from server.settings import read_settings
 from server.storage.chain import EventRow
 from server.storage.engine import open_engine
@@ -206,6 +207,15 @@ def config_toml(config: HallConfig) -> str:
             f"primary = {json.dumps(counter.primary)}",
             f"backup = {json.dumps(counter.backup)}",
         ]
+    rule = config.routing
+    lines += [
+        "[routing]",
+        *(
+            f"{name}_minutes = {getattr(rule, f'{name}_ms') // MINUTE_MS}"
+            for name in ("priority", "appointment", "officer", "backup", "early", "grace")
+        ),
+        f"most_passed = {rule.most_passed}",
+    ]
     server = ["[server]", "port = 0", "encryption = false", f"keys_kept_days = {KEYS_KEPT_DAYS}"]
     limits = ["[limits]", "numbers_a_minute = 1000000", "numbers_at_once = 1000000"]
     return "\n".join([*lines, *server, *limits, "[sign_in]", "totp_for_administrators = false", ""])

@@ -51,10 +51,13 @@ def test_what_is_told_depends_on_nothing_that_comes_later() -> None:
     changed = tuple(
         replace(each, legs=tuple(replace(leg, lasts=leg.lasts * 3) for leg in each.legs), priority=True)
         for each in whole.visitors
-        if each.came > noon
+        if each.came > noon and each.slot is None
+    )
+    bookings = tuple(
+        replace(each, came=None) if each.came is not None and each.came > noon else each for each in whole.bookings
     )
     morning = tuple(each for each in whole.visitors if each.came <= noon)
-    other = Day((*morning, *changed), whole.bookings, 1)
+    other = Day((*morning, *changed), bookings, 1)
 
     def said(which: Day) -> list[tuple[dict[str, float], int]]:
         telling = Telling(SMALL, BALANCED, RUNS)

@@ -214,6 +214,8 @@ def table(rows: Sequence[Row]) -> str:
         found = row.found
         interval = "" if found.low == found.high else f"{found.low:.2f} to {found.high:.2f}"
         shown = f"{found.value:.0f}" if float(found.value).is_integer() and not interval else f"{found.value:.2f}"
+        if (row.at_least <= round(found.value, 2) <= row.at_most) != row.met:
+            shown = f"{found.value:.3f}"  # two places would say the contrary
         verdict = "met" if row.met else "**missed**"
         lines.append(f"| {row.target} | {row.accept} | {shown} | {interval} | {row.days or ''} | {verdict} |")
     return "\n".join(lines)

@@ -58,7 +58,8 @@ def test_a_row_is_met_on_its_bound_and_missed_beyond() -> None:
     assert not row(0.601, at_most=0.6).met
     assert row(0.77, at_least=0.77, at_most=0.85).met
     assert not row(0.86, at_least=0.77, at_most=0.85).met
-    assert "**missed**" in table([row(0.601, at_most=0.6)])
+    assert "| 0.601 |  |  | **missed** |" in table([row(0.601, at_most=0.6)])
+    assert "| 0.61 |  |  | **missed** |" in table([row(0.611, at_most=0.6)])
 
 
 def test_a_rule_is_as_good_as_itself() -> None:

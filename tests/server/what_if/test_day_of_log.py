@@ -18,7 +18,7 @@ from server.domain.commands import (
     VoidTicket,
 )
 from server.domain.counter_states import PauseReason
-from server.domain.events import TicketIssued
+from server.domain.events import TicketIssued, TicketLapsed
 from server.domain.fairness import Preset, preset
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, Channel, Visit, VoidReason
@@ -280,3 +280,30 @@ def test_an_appointment_that_was_kept_waits_from_its_time_on() -> None:
     scene.now = slot + late.routing.grace_ms + 1
     scene.happen(TicketIssued("1-A001", "A001", "A", 1, visit, scene.now, "0" * 64, 0))
     assert arrivals(scene)[0].slot is None
+
+
+def test_who_was_not_called_has_waited_until_the_last_thing_was_done_and_not_until_he_lapsed() -> None:
+    scene = Scene(ONE)
+    first, left = (scene_at(0, scene).issue() for _ in range(2))
+    served(scene, first, 1, 30)
+    scene_at(24 * 60, scene).happen(TicketLapsed(left))
+    assert day_of_log(scene.facts).until == NOON + 30 * MINUTE
+
+
+def test_who_was_sent_to_one_counter_is_let_stand_by_no_other() -> None:
+    scene = Scene(sample_hall(counters=(sample_counter("1", ("apples", "books")), sample_counter("2", ("books",)))))
+    ticket = scene_at(0, scene).issue("apples")
+    assert scene_at(0, scene).next("1") == ticket
+    scene_at(1, scene).transfer("1", ticket, "books", at="2")
+    served(scene, ticket, 30, 31, "2")
+    day = day_of_log(scene.facts, NOON + 40 * MINUTE)
+    assert present(scene, 40) == [("1", 0, 40), ("2", 0, 1), ("2", 30, 40)]
+    assert [leg.visitor_class for _, _, leg in day.legs()] == ["ordinary", ""]
+
+
+def test_who_has_a_number_for_what_is_kept_for_others_is_called_all_the_same() -> None:
+    young = (VisitorClass("young", both("young"), both("15 to 29"), priority=False),)
+    counters = (replace(sample_counter("1", ("apples",)), classes=("young",)),)
+    scene = Scene(replace(sample_hall(counters=counters), visitor_classes=young))
+    scene_at(0, scene).issue()
+    assert [leg.visitor_class for _, _, leg in day_of_log(scene.facts).legs()] == [""]

@@ -43,6 +43,7 @@ _PLACES = (
     _Place("/accounts", "accounts", "unlock", "The page of everybody's accounts"),
     _Place("/staff-log", "staff_log", "staff_log", "The page of the staff log"),
     _Place("/today", "today", "today", "The page of what is set by hand"),
+    _Place("/what-if", "what_if", "what_if", "The page of what waits would have been"),
     _Place("/devices", "devices", "devices", "The page of the hall's devices"),
     _Place("/anchor", "anchor", "anchor", "The page of the anchor of the hall's logs"),
     _Place("/trust", "trust", "trust", "How a browser comes to trust this server, in pictures"),

@@ -25,7 +25,17 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 StaffPage = Literal[
-    "sign_in", "account", "accounts", "devices", "anchor", "staff_log", "today", "trust", "enrol_counter", "no_right"
+    "sign_in",
+    "account",
+    "accounts",
+    "devices",
+    "anchor",
+    "staff_log",
+    "today",
+    "what_if",
+    "trust",
+    "enrol_counter",
+    "no_right",
 ]
 """Pages beside the console. `no_right` is what somebody gets who may not open the page that he asked for."""
 STAFF_PAGES: Mapping[StaffPage, str] = {
@@ -36,6 +46,7 @@ STAFF_PAGES: Mapping[StaffPage, str] = {
     "anchor": "anchor.mjs",
     "staff_log": "staff_log.mjs",
     "today": "today.mjs",
+    "what_if": "what_if.mjs",
     "trust": "plain_page.mjs",
     "enrol_counter": "enrol_counter.mjs",
     "no_right": "plain_page.mjs",

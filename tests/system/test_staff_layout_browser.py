@@ -35,6 +35,11 @@ def _line(seq: int, what: str, **more: object) -> dict[str, object]:
     return {"seq": seq, "at": NOW - (10 - seq) * HOUR_MS, "what": what} | nothing | more
 
 
+def _waits(mean_ms: int, over_promise: int) -> dict[str, object]:
+    longer = {"p90_ms": mean_ms * 2, "longest_ms": mean_ms * 4}
+    return {"people": 214, "mean_ms": mean_ms, "not_called": 3, "over_promise": over_promise} | longer
+
+
 ANSWERS: dict[str, object] = {
     "GET /api/me": NOBODY,
     "GET /api/first": {"open": False},
@@ -133,6 +138,25 @@ ANSWERS: dict[str, object] = {
             for what, subject in (("counter_services", "1"), ("service_closed", "c"), ("counter_services", "gone"))
         ],
     },
+    "POST /api/what-if": {
+        "date": "2026-11-27",
+        "days": ["2026-11-27"],
+        "until": NOW,
+        "runs": 30,
+        "distance": {"each_ms": 12_000, "mean_ms": -500},
+        "outlooks": [
+            {
+                "service_id": service_id,
+                "happened": _waits(1_000_000, 31),
+                "unchanged": _waits(990_000, 30),
+                "changed": _waits(700_000, 18),
+                "unchanged_mean_ms": {"point": 990_000, "low": 980_000, "high": 1_000_000},
+                "changed_mean_ms": {"point": 700_000, "low": 600_000, "high": 800_000},
+                "difference": {"mean_ms": {"point": -290_000, "low": -390_000, "high": -190_000}},
+            }
+            for service_id in ("", "a", "b", "c")
+        ],
+    },
     "GET /api/sessions": [
         {
             "session_id": "s1",
@@ -207,6 +231,12 @@ def _set_up(page: Page) -> None:
     expect(page.locator("#totp img")).to_be_visible()
 
 
+def _ask_what_if(page: Page) -> None:
+    page.locator("[name=service]").first.check()
+    page.locator("#what-if-form [type=submit]").click()
+    expect(page.locator("#what-if-outlooks li")).to_have_count(4)
+
+
 STATES: dict[str, State] = {
     "sign in": ("/sign-in?why=idle", _nobody, _nothing_typed),
     "one-time code": ("/sign-in", _nobody, lambda page: page.locator("#to-reset").click()),
@@ -227,6 +257,7 @@ STATES: dict[str, State] = {
     ),
     "staff log": ("/staff-log", lambda fake: fake.signed_in(), _look),
     "today": ("/today", lambda fake: fake.signed_in("supervisor"), _look),
+    "what if": ("/what-if", lambda fake: fake.signed_in("supervisor"), _ask_what_if),
     "today changed": (
         "/today",
         lambda fake: fake.signed_in(),

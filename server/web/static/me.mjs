@@ -30,6 +30,7 @@ export function stepOf(me, first) {
 const PLACES = [
   { page: "console", path: "/console", text: "title_console" },
   { page: "today", path: "/today", text: "title_today" },
+  { page: "what_if", path: "/what-if", text: "title_what_if" },
   { page: "own_account", path: "/account", text: "title_account" },
   { page: "accounts", path: "/accounts", text: "title_accounts" },
   { page: "unlock", path: "/accounts", text: "title_accounts" },

@@ -80,7 +80,7 @@ def crawled(browser: Browser, begin: set[str], but: str = "//") -> set[str]:
     return seen
 
 
-PAGES = {"/console", "/account", "/accounts", "/devices", "/staff-log", "/anchor", "/today"}
+PAGES = {"/console", "/account", "/accounts", "/devices", "/staff-log", "/anchor", "/today", "/what-if"}
 
 
 def test_a_crawl_of_every_link_and_route_leaves_both_logs_as_they_were(staffed: StaffedHall, tmp_path: Path) -> None:

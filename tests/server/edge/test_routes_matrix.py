@@ -55,6 +55,7 @@ ROUTES: dict[tuple[str, str], Page] = {
     ("POST", "/api/accounts/erase"): "accounts",
     ("GET", "/today"): "today",
     ("GET", "/api/today"): "today",
+    ("GET", "/what-if"): "what_if",
     ("POST", "/api/what-if"): "what_if",
     ("GET", "/staff-log"): "staff_log",
     ("GET", "/api/staff-log"): "staff_log",

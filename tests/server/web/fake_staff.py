@@ -32,12 +32,13 @@ _PAGES: Mapping[str, pages.StaffPage] = {
     "/anchor": "anchor",
     "/staff-log": "staff_log",
     "/today": "today",
+    "/what-if": "what_if",
     "/trust": "trust",
     "/enrol-counter": "enrol_counter",
     "/no-right": "no_right",
 }
 FIELDS = {"fingerprint_value": "K7QD-WN2X-5R4J-HT6C", "digest": "0F:3A:" * 15 + "0F:3A"}
-ADMINISTRATORS = ("accounts", "unlock", "devices", "anchor", "staff_log", "today")
+ADMINISTRATORS = ("accounts", "unlock", "devices", "anchor", "staff_log", "today", "what_if")
 NOBODY: dict[str, Any] = {
     "signed_in": False,
     "account_id": "",
@@ -73,7 +74,9 @@ class FakeStaff:
         self.answers[path] = (200, body)
 
     def signed_in(self, role: str = "administrator", **changes: object) -> None:
-        opened = {"clerk": (), "supervisor": ("unlock", "anchor", "today"), "administrator": ADMINISTRATORS}[role]
+        opened = {"clerk": (), "supervisor": ("unlock", "anchor", "today", "what_if"), "administrator": ADMINISTRATORS}[
+            role
+        ]
         who = {"signed_in": True, "account_id": "a1", "login": "mei", "name": "陳美玲", "role": role}
         me = NOBODY | who | {"pages": ["sign_in", "trust", "own_account", "console", *opened]} | changes
         self.answers["GET /api/me"] = (200, me)

@@ -56,6 +56,7 @@ class Code(StrEnum):
     SLOT_TOO_SOON = "slot_too_soon"
     SLOT_FULL = "slot_full"
     OFFICER_BUSY = "officer_busy"
+    TOO_MANY_CODES = "too_many_codes"
     UNKNOWN_APPOINTMENT = "unknown_appointment"
     APPOINTMENT_OVER = "appointment_over"
     NOT_TODAY = "not_today"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
+from server.domain.commands import Declined
+from server.domain.commands import Refusal as HallSays
+from server.edge.code_guesses import CodeGuesses
 from server.edge.elapsed import elapsed_ms
 from server.edge.number_bursts import NumberBursts
 from server.edge.ports import HallAuthor, Mint
@@ -16,6 +19,7 @@ from server.translation.session import reply
 from server.troubles import Trouble
 from wire.errors import Code, MalformedMessage
 from wire.messages import Accepted, AskFate, CancelKey, Command, Fate, KeyQuestion, Refused
+from wire.messages.commands import CancelAppointment, CheckIn
 
 HEARTBEAT_LATE_MS = 30_000
 
@@ -27,6 +31,7 @@ class Intake:
         """`steady` is the clock that welcome and pulse tell, ms."""
         self.steady = steady
         self._bursts = bursts
+        self._guesses = CodeGuesses()
         self._author = author
         self._token = mint.token
         self._failed_at: int | None = None
@@ -43,6 +48,9 @@ class Intake:
             handed = self._handed(asked, principal)
         except MalformedMessage as fault:
             return Refused(code=fault.code, key=asked.key, detail=fault.detail)
+        by_code = isinstance(asked, CheckIn | CancelAppointment)
+        if by_code and (rests_s := self._guesses.rests_s(principal.actor, self.steady())):
+            return Refused(code=Code.TOO_MANY_CODES, key=asked.key, retry_after_s=rests_s)
         self._asked += 1
         self.idle.clear()
         try:
@@ -56,6 +64,8 @@ class Intake:
                 self._failed_at = self.steady()
             elif outcome.code is AuthorRefusal.TOO_MANY_NUMBERS:
                 self._bursts.refuse(principal)
+        if by_code and isinstance(outcome, Declined) and outcome.code is HallSays.UNKNOWN_APPOINTMENT:
+            self._guesses.wrong(principal.actor, self.steady())
         return reply(asked.key, outcome, self._author.hall, self._token)
 
     def heartbeat_age_ms(self) -> int | None:

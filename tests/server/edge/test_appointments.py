@@ -11,12 +11,13 @@ import msgspec
 import pytest
 
 from server.domain.config import SlotRule
+from server.edge.code_guesses import WRONG_CODES, CodeGuesses
 from server.identity.principal import Role
-from tests.server.edge.running import RunningServer, running_server, visit
+from tests.server.edge.running import Answered, RunningServer, running_server, visit
 from tests.server.edge.signed_in import staffed_hall
 from tests.server.sample_halls import NOON, sample_hall, sample_service
 from wire.messages import Appointments, HallMoved
-from wire.messages.commands import BookAppointment, CancelAppointment, IssueTicket
+from wire.messages.commands import BookAppointment, CancelAppointment, CheckIn, IssueTicket
 
 APPLES = replace(sample_service("apples", "A"), appointments=SlotRule(30, capacity=2, days_ahead=1))
 CONFIG = sample_hall((APPLES, sample_service("books", "B")))
@@ -121,3 +122,31 @@ def test_the_list_says_which_are_concerned_when_the_hall_closes(hall: RunningSer
     assert hall.post(json.dumps(close).encode(), who="supervisor").status == 200
     (one,) = hall.request("GET", "/api/appointments", who="clerk").json()["appointments"]
     assert (one["state"], one["concern"]) == ("booked", "closed")
+
+
+def test_who_types_too_many_wrong_codes_is_not_heard_for_a_while_and_others_are(hall: RunningServer) -> None:
+    code = hall.post(booking("book-0001")).json()["code"]
+
+    def typed(n: int, text: str, who: Role) -> Answered:
+        check_in = CheckIn(key=f"check-{n:03}-{who}", code=text, channel="kiosk" if who == "kiosk" else "desk")
+        return hall.post(check_in, who=who)
+
+    wrong = [f"22{letter}22{other}" for letter in "346789AEFH" for other in "2"]
+    answers = [typed(n, text, "kiosk").json()["code"] for n, text in enumerate(wrong)]
+    assert answers == ["unknown_appointment"] * 10
+    locked = typed(90, code, "kiosk")
+    assert (locked.status, locked.json()["code"]) == (429, "too_many_codes")
+    assert 0 < locked.json()["retry_after_s"] <= 300
+    assert typed(91, code, "volunteer").json()["what"] == "ticket_issued"
+
+
+def test_wrong_codes_are_forgiven() -> None:
+    guesses = CodeGuesses()
+    for n in range(WRONG_CODES.count):
+        assert guesses.rests_s("kiosk", n) == 0
+        guesses.wrong("kiosk", n)
+    last = WRONG_CODES.count - 1
+    assert guesses.rests_s("kiosk", last) == WRONG_CODES.lock_ms // 1000
+    assert guesses.rests_s("kiosk", last + WRONG_CODES.lock_ms - 1) == 1
+    assert guesses.rests_s("kiosk", last + WRONG_CODES.lock_ms) == 0
+    assert guesses.rests_s("other", last) == 0

@@ -16,6 +16,7 @@ from server.domain.events import (
 )
 from server.domain.hall import Hall
 from server.domain.issuing import of_no_visitor
+from server.domain.opening import business_date
 from server.domain.slots import MINUTE_MS, at_slot, busy_then, day_of, slots
 
 Decision = tuple[AppointmentChanged, ...] | Declined
@@ -27,7 +28,7 @@ def arrange(hall: Hall, config: HallConfig, command: ArrangeAppointment, ctx: Co
     found = hall.appointments.get(typed_code(command.code))
     if found is None:
         return Declined(Refusal.UNKNOWN_APPOINTMENT, "no appointment has this code")
-    return over(found) or (AppointmentCancelled(found.code, command.reason),)
+    return over(hall, found) or (AppointmentCancelled(found.code, command.reason),)
 
 
 def arranged(hall: Hall, event: AppointmentChanged) -> Hall:
@@ -47,10 +48,11 @@ def arranged(hall: Hall, event: AppointmentChanged) -> Hall:
     return replace(hall, seq=hall.seq + 1, appointments=appointments, booked=booked)
 
 
-def over(found: Appointment) -> Declined | None:
+def over(hall: Hall, found: Appointment) -> Declined | None:
     """Why nobody can come by this appointment any more; None while somebody can."""
     if found.state is AppointmentState.HERE:
-        return Declined(Refusal.CHECKED_IN, f"{found.code} has {found.ticket_id}", found.ticket_id)
+        there = found.ticket_id if hall.ticket(found.ticket_id) else None
+        return Declined(Refusal.CHECKED_IN, f"{found.code} has {found.ticket_id}", there)
     if found.state is not AppointmentState.BOOKED:
         return Declined(Refusal.APPOINTMENT_OVER, f"{found.code} is {found.state}")
     return None
@@ -75,7 +77,7 @@ def _slot_refuses(hall: Hall, config: HallConfig, command: BookAppointment, now:
     day, last = day_of(config, visit.slot), day_of(config, now) + timedelta(days=rule.days_ahead)
     if day > last or visit.slot not in slots(service, config, day):
         return Declined(Refusal.NO_SUCH_SLOT, f"{visit.service_id} has none at {visit.slot}, or not yet")
-    if visit.slot < now + rule.lead_minutes * MINUTE_MS:
+    if visit.slot < now + rule.lead_minutes * MINUTE_MS or business_date(config, visit.slot) < hall.date:
         return Declined(Refusal.SLOT_TOO_SOON, f"it is booked {rule.lead_minutes} minutes ahead at the latest")
     if len(at_slot(hall, service, visit.slot)) >= rule.capacity:
         return Declined(Refusal.SLOT_FULL, f"{rule.capacity} are booked then")

@@ -27,7 +27,7 @@ def check_in(hall: Hall, config: HallConfig, command: CheckIn, ctx: Context) -> 
     if found is None:
         return Declined(Refusal.UNKNOWN_APPOINTMENT, "no appointment has this code")
     service = config.service(found.visit.service_id)
-    refused = over(found) or _day_refuses(hall, config, found, service, ctx.now)
+    refused = over(hall, found) or _day_refuses(hall, config, found, service, ctx.now)
     if refused is not None or service is None:
         return refused or Declined(Refusal.UNKNOWN_SERVICE, found.visit.service_id)
     if command.language and command.language not in config.languages:

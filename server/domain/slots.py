@@ -12,7 +12,7 @@ from server.domain.appointments import Appointment
 from server.domain.calendar import Hours, working
 from server.domain.config import HallConfig, Interval, Service, SlotRule
 from server.domain.hall import Hall
-from server.domain.opening import instant
+from server.domain.opening import business_date, instant
 
 MINUTE_MS = 60_000
 
@@ -57,7 +57,8 @@ def free_slots(hall: Hall, service: Service, now: int) -> Iterator[FreeSlot]:
     for days in range(rule.days_ahead + 1):
         for slot in slots(service, config, today + timedelta(days=days)):
             left = rule.capacity - len(at_slot(hall, service, slot))
-            if left > 0 and slot >= now + rule.lead_minutes * MINUTE_MS:
+            of_the_past = business_date(config, slot) < hall.date  # of a clock that is behind the hall's day
+            if left > 0 and slot >= now + rule.lead_minutes * MINUTE_MS and not of_the_past:
                 yield FreeSlot(slot, left, busy_then(hall, service, slot))
 
 

@@ -30,6 +30,8 @@ class Driven(RuleBasedStateMachine):
     driver: Driver
     noon: int
     """The clock's, to some hours."""
+    guessed = False
+    """Whether a code was tried that nobody has."""
     met: ClassVar[Counter[str]]
     """How often each answer came, over all examples: a refusal's code, or what happened; and how often what the rules
     are to bring about. A subclass begins its own."""

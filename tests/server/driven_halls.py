@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.domain.config import MissedReturn, Note, SpecialDay
+from server.domain.config import HallConfig, MissedReturn, Note, SlotRule, SpecialDay
 from server.domain.fairness import Preset, preset
 from tests.server.sample_halls import NEVER, as_a_file_says, both, sample_counter, sample_hall, sample_service
 
 ALWAYS = 86_400
 """Seconds in which a call may be undone: so long that no order comes too late, wherever the clock is."""
 _PROMISES = replace(preset(Preset.PROMISE_FIRST), most_passed=2)
+_TIMED = SlotRule(60, capacity=2, lead_minutes=120, days_ahead=2)
 _CONFIGS = (
-    sample_hall(),
+    # visitors are told times, one or two at once
+    sample_hall(
+        (
+            replace(sample_service("apples", "A"), appointments=_TIMED),
+            replace(sample_service("books", "B"), appointments=replace(_TIMED, capacity=1)),
+        )
+    ),
     sample_hall(recall_limit=0, restore_delay_minutes=0, undo_seconds=0, notes=(Note("1", both("papers are there")),)),
     sample_hall(missed_return=MissedReturn.AFTER_CALLERS, missed_callers=2),
     # priority visitors go first, and hardly anybody may be passed
@@ -41,4 +48,15 @@ _CONFIGS = (
         (sample_counter("1", ("apples",), ("pears",)),),
     ),
 )
-CONFIGS = tuple(as_a_file_says(replace(one, undo_seconds=ALWAYS) if one.undo_seconds else one) for one in _CONFIGS)
+
+
+def _timed(config: HallConfig) -> HallConfig:
+    """Its first service tells visitors times."""
+    first, *others = config.services
+    rule = first.appointments or _TIMED
+    return replace(config, services=(replace(first, appointments=rule), *others))
+
+
+CONFIGS = tuple(
+    _timed(as_a_file_says(replace(one, undo_seconds=ALWAYS) if one.undo_seconds else one)) for one in _CONFIGS
+)

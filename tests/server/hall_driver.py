@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.domain.commands import (
+    ArrangeAppointment,
     CallGroup,
     CallNext,
+    CheckIn,
     CloseToday,
     IssueTicket,
     MoveTicket,
@@ -19,7 +21,18 @@ from server.domain.commands import (
 from server.domain.config import HallConfig
 from server.domain.events import Event, TicketCancelled, TicketFinished, TicketIssued, TicketLapsed, TicketVoided
 
-Order = IssueTicket | CallNext | CallGroup | MoveTicket | SetByHand | CloseToday | ReopenToday | WorkCounter
+Order = (
+    IssueTicket
+    | ArrangeAppointment
+    | CheckIn
+    | CallNext
+    | CallGroup
+    | MoveTicket
+    | SetByHand
+    | CloseToday
+    | ReopenToday
+    | WorkCounter
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,8 @@ class Answer:
     people_ahead: int | None = None
     seq: int = 0
     """Log position of the order's last fact; 0 when it made none."""
+    appointment: str = ""
+    """The code of the appointment that the order's last fact speaks of."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,8 @@ class View:
     """Of every configured counter: what it is, why it is paused, until when."""
     does: dict[str, frozenset[str]]
     """Of every configured counter: the services it does."""
+    to_come: dict[str, tuple[str, int, str]]
+    """Appointments of the business day by code: state, instant, and the ticket of who is here."""
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from server.domain.commands import SetByHand
 from server.domain.config import HallConfig
 from tests.server.hall_by_hand import meant_by_hand, refusal_by_hand
+from tests.server.model_appointments import NaiveAppointments
 from tests.server.model_state import OPEN, NaivePractice, Told
-from tests.server.model_tickets import NaiveTickets
 
 
-class NaiveHall(NaiveTickets):
+class NaiveHall(NaiveAppointments):
     def roll(self, date: int) -> None:
         if date <= self.date:
             return
         for visit in self.visits.values():
             self.fates[visit.ticket_id] = "served" if visit.state == "serving" else "lapsed"
-        self.seq += len(self.visits) + 1
+        self.seq += len(self.visits) + self.roll_appointments(date) + 1
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used, self.states = {}, {}, {}, {}
         self.closed, self.given, self.practice = "", {}, NaivePractice()

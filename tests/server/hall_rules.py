@@ -27,6 +27,7 @@ from server.domain.commands import (
 from server.domain.config import HallConfig
 from server.domain.tickets import Channel
 from server.domain.tickets import Visit as Meant
+from tests.server.appointment_rules import AppointmentRules
 from tests.server.by_hand_rules import ByHandRules
 from tests.server.closing_rules import ClosingRules
 from tests.server.counter_rules import CounterRules
@@ -44,7 +45,7 @@ FULL = os.environ.get("JIAOHAO_FULL") == "1"
 clock_steps = st.tuples(st.sampled_from([0, 0, 0, 0, -40, -1, 1, 2, 400]), st.integers(-180, 180))
 
 
-class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRules):
+class HallRules(TicketRules, CounterRules, AppointmentRules, ByHandRules, ClosingRules, PracticeRules):
     """Subclasses say what is driven. The clock is moved by whole days and up to three hours around noon, so a
     running server's own seconds never decide what day it is."""
 
@@ -59,7 +60,7 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
         """Some came early, or many an example would be of an empty hall."""
         config = self.begins[begin % len(self.begins)]
         self.noon = NOON
-        self.model = NaiveHall(config, business_day_number(NOON))
+        self.model = NaiveHall(config, business_day_number(NOON), noon=NOON)
         self.driver = self.make_driver(config, NOON)
         self.issue_some(some)
 
@@ -127,6 +128,7 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
         now = self.noon + minutes * 60_000
         held = len(self.held())
         self.driver.set_clock(now)
+        self.model.noon = self.noon
         self.model.roll(business_day_number(now))
         self.met["held over the day's end"] += held - len(self.held())
 
@@ -157,6 +159,8 @@ class HallRules(TicketRules, CounterRules, ByHandRules, ClosingRules, PracticeRu
             assert (calls, tickets) == (model.calls.get(counter_id, 0), (there.ticket_id,) if there else ())
         assert view.states == {counter_id: model.states.get(counter_id, OPEN) for counter_id in view.counters}
         assert view.does == {one.counter_id: frozenset(one.primary + one.backup) for one in model.config.counters}
+        today = {one.code: one for one in model.to_come.values() if one.day == model.date}
+        assert view.to_come == {code: (one.state, one.slot, one.ticket_id) for code, one in today.items()}
         assert view.counters.keys() == {counter.counter_id for counter in model.config.counters}
 
     def check_log(self) -> None:
@@ -181,9 +185,11 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
         ticket.recalls,
         ticket.reason,
         told.issued_at,
+        told.stands,
         told.for_counter,
         told.then,
         told.visitor_class,
+        told.slot,
         told.passes,
         told.passed,
     )

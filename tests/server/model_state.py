@@ -43,12 +43,31 @@ class Visit:
     recalls: int = 0
     reason: str | None = None
     issued_at: int = 0
+    """When it was issued."""
+    stands: int = 0
+    """Where it stands in whatever line it comes to: its issue, or the time that was kept."""
     for_counter: str = ""
     then: tuple[str, ...] = ()
     visitor_class: str = "ordinary"
+    slot: int = 0
+    """The appointed time, if that was kept."""
     passes: int = 0
     passed: tuple[str, ...] = ()
     """Whom its last call passed."""
+
+
+@dataclass
+class ToCome:
+    code: str
+    service_id: str
+    slot: int
+    officer: str
+    state: str = "booked"
+    ticket_id: str = ""
+
+    @property
+    def day(self) -> int:
+        return business_day_number(self.slot)
 
 
 @dataclass
@@ -69,6 +88,8 @@ class NaiveState:
     """Business day, in days since the epoch."""
     day: int = 1
     seq: int = 1
+    noon: int = 0
+    """The clock's, to some hours; no appointed time lies so near."""
     visits: dict[str, Visit] = field(default_factory=dict)
     """Live ones only."""
     calls: dict[str, int] = field(default_factory=dict)
@@ -88,6 +109,8 @@ class NaiveState:
     """Numbers of each service today."""
     closed: str = ""
     """Why the hall is closed for today."""
+    to_come: dict[str, ToCome] = field(default_factory=dict)
+    """Appointments by code, as long as anybody knows them."""
     practice: NaivePractice = field(default_factory=NaivePractice)
     practice_fates: dict[str, str] = field(default_factory=dict)
     """As `fates`: who is left when the day ends was nobody, so nothing is said of that."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain.config import Counter
+from server.domain.config import Counter, Service
 from tests.server.hall_by_hand import closed_today
 from tests.server.model_state import Told, Visit
 from tests.server.model_turns import NaiveTurns
@@ -30,6 +30,10 @@ class NaiveTickets(NaiveTurns):
             return Told("service_closed")
         if service.quota is not None and self.given.get(service_id, 0) >= service.quota:
             return Told("numbers_exhausted")
+        return self._numbered(service, then, visitor_class)
+
+    def _numbered(self, service: Service, then: tuple[str, ...] = (), visitor_class: str = "ordinary") -> Told:
+        service_id = service.service_id
         first, last = service.numbers.first, service.numbers.last
         used = self.used.setdefault(service.prefix, set())
         ordinal = max([first - 1, *(one for one in used if first <= one <= last)]) + 1
@@ -51,7 +55,8 @@ class NaiveTickets(NaiveTurns):
 
     def placed(self, ticket_id: str, issued_at: int) -> None:
         self.latest_place = max(self.latest_place, issued_at)
-        self.visits[ticket_id].place, self.visits[ticket_id].issued_at = self.latest_place, issued_at
+        visit = self.visits[ticket_id]
+        visit.place, visit.issued_at, visit.stands = self.latest_place, issued_at, issued_at
 
     def next(self, counter_id: str, after: int, present: str | None) -> Told:
         counter = self._counter(counter_id)
@@ -211,7 +216,7 @@ class NaiveTickets(NaiveTurns):
         if any(unknown.values()):
             return Told(next(code for code, true in unknown.items() if true))
         visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
-        visit.service_id, visit.place, visit.for_counter = to_service, visit.issued_at, to_counter
+        visit.service_id, visit.place, visit.for_counter = to_service, visit.stands, to_counter
         self.seq += 1
         self._keep()
         return Told("", ticket_id, "ticket_transferred", 1)
@@ -277,7 +282,7 @@ class NaiveTickets(NaiveTurns):
         elif coming:
             what = "ticket_continued"
             visit.state, visit.counter_id, visit.recalls, visit.for_counter = "waiting", None, 0, ""
-            visit.service_id, visit.then, visit.place = coming[0], coming[1:], visit.issued_at
+            visit.service_id, visit.then, visit.place = coming[0], coming[1:], visit.stands
         else:
             what = "ticket_finished"
             self.fates[visit.ticket_id] = "served"

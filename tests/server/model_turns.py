@@ -1,7 +1,8 @@
 """Whose turn it is in the naive hall: two sentences, and a count.
 
 Who has been passed as often as anybody may be goes first, the one who came first of them. Else the smallest of: place,
-less what a priority visitor has ahead, more what a backup service stands behind. Everybody who came before the one who
+less what a priority visitor or an appointment has ahead, more what a backup service stands behind. Whose appointed time
+is still to come goes only when nobody else is there, and is passed by nobody. Everybody who came before the one who
 is called, and could have been, has been passed once more.
 """
 
@@ -19,10 +20,11 @@ class NaiveTurns(NaiveState):
     def turn(self, waiting: Sequence[Visit], counter: Counter | None) -> Visit:
         """Of those who wait for it; None: of a service's line, wherever it is called."""
         most = self.config.routing.most_passed
-        worn = [one for one in waiting if one.passes >= most]
+        worn = [one for one in waiting if one.passes >= most and self._due(one)]
         if worn:
             return min(worn, key=lambda one: one.order)
-        return min(waiting, key=lambda one: (self._stands(one, counter), one.order))
+        due = [one for one in waiting if self._due(one)]
+        return min(due or waiting, key=lambda one: (self._stands(one, counter), one.order))
 
     def turns(self, waiting: Sequence[Visit]) -> list[str]:
         """Ids of a service's line, as one counter would call them."""
@@ -38,7 +40,7 @@ class NaiveTurns(NaiveState):
         return order
 
     def pass_by(self, called: Visit, waiting: Sequence[Visit]) -> None:
-        earlier = [one for one in waiting if one.order < called.order]
+        earlier = [one for one in waiting if one.order < called.order and self._due(one)]
         if self.config.routing.most_passed >= NEVER_COUNTED:
             earlier = []
         for one in earlier:
@@ -62,7 +64,13 @@ class NaiveTurns(NaiveState):
         return max([visit.place, *(one + self._ahead(visit) + 1 for one in ahead)])
 
     def _ahead(self, visit: Visit) -> int:
-        return self.config.routing.priority_ms if visit.visitor_class == "priority" else 0
+        routing = self.config.routing
+        appointed = routing.appointment_ms if visit.slot else 0
+        return max(appointed, routing.priority_ms if visit.visitor_class == "priority" else 0)
+
+    def _due(self, visit: Visit) -> bool:
+        """Nobody waits for a time that is hours away."""
+        return self.noon >= visit.slot
 
     def _stands(self, visit: Visit, counter: Counter | None) -> int:
         backup = counter is not None and visit.service_id not in counter.primary

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.domain.commands import IssueTicket
-from server.domain.config import Group, HallConfig, Texts, WeeklyHours
+from server.domain.config import Group, HallConfig, SlotRule, Texts, WeeklyHours
 from server.domain.events import Fact
 from server.domain.fairness import MINUTE_MS
 from server.settings import read_settings
@@ -61,6 +61,7 @@ class HttpHall:
             ticket_id=answer["ticket_id"],
             people_ahead=answer.get("people_ahead"),
             seq=answer.get("seq", 0),
+            appointment=answer["code"],
         )
 
     def post(self, body: Body) -> dict[str, Any]:
@@ -99,6 +100,10 @@ class HttpHall:
             {one["counter_id"]: (one["calls"], tuple(one["tickets"])) for one in snapshot["counters"]},
             {one["counter_id"]: (one["state"], one["pause_reason"], one["back_at"]) for one in snapshot["counters"]},
             {one["counter_id"]: frozenset(one["primary"] + one["backup"]) for one in snapshot["hall"]["counters"]},
+            {
+                one["code"]: (one["state"], one["visit"]["slot"], one["ticket_id"])
+                for one in self._line.get("/api/appointments")["appointments"]
+            },
         )
 
     def told(self) -> object:
@@ -193,6 +198,7 @@ def config_toml(config: HallConfig) -> str:
             f"offline_last_number = {service.offline.last}",
             f"hours = {_hours(service.hours)}",
             *([] if service.quota is None else [f"quota = {service.quota}"]),
+            *([] if service.appointments is None else [f"appointments = {_slots(service.appointments)}"]),
             *([] if service.group is None else [_group(service.group)]),
         ]
     for note in config.notes:
@@ -231,6 +237,12 @@ def _text(text: str) -> str:
 
 def _texts(texts: Texts) -> str:
     return "{ " + ", ".join(f"{language} = {_text(text)}" for language, text in texts) + " }"
+
+
+def _slots(rule: SlotRule) -> str:
+    """Within whatever hours the service has."""
+    fields = ("slot_minutes", "capacity", "lead_minutes", "days_ahead")
+    return "{ " + ", ".join(f"{name} = {getattr(rule, name)}" for name in fields) + " }"
 
 
 def _hours(hours: WeeklyHours) -> str:

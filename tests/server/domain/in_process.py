@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from server.domain.appointments import Appointment
 from server.domain.commands import Command, ConfigureHall, Context, Declined, OpenDay
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import (
+    AppointmentChanged,
     DayOpened,
     Event,
     Fact,
@@ -48,7 +50,8 @@ class InProcess:
             return Answer(what=NOTHING)
         last = decision[-1]
         if isinstance(last, OfNoTicket):
-            return Answer(what=event_word(last), seq=self.hall.seq)
+            code = last.code if isinstance(last, AppointmentChanged) else ""
+            return Answer(what=event_word(last), seq=self.hall.seq, appointment=code)
         ahead = last.people_ahead if isinstance(last, TicketIssued) else None
         ticket_id = last.ticket_ids[0] if isinstance(last, GroupCalled) else last.ticket_id
         return Answer("", ticket_id, event_word(last), ahead, self.hall.seq)
@@ -94,7 +97,11 @@ class InProcess:
             {key: (counter.calls, counter.tickets) for key, counter in counters.items()},
             {key: (counter.status, counter.pause_reason, counter.back_at) for key, counter in counters.items()},
             {one.counter_id: frozenset((*one.primary, *one.backup)) for one in hall.config.counters},
+            {one.code: (one.state, one.slot, one.ticket_id) for one in hall.appointments.values() if self.today(one)},
         )
+
+    def today(self, one: Appointment) -> bool:
+        return self.hall.config is not None and one.date(self.hall.config) == self.hall.date
 
     def told(self) -> object:
         hall = replace(self.hall, seq=0)

@@ -55,19 +55,6 @@ class PureHall(HallRules):
         assert len(set(taken.values())) == len(taken)
 
 
-OF_APPOINTMENTS = {
-    Refusal.NO_APPOINTMENTS,
-    Refusal.NO_SUCH_SLOT,
-    Refusal.SLOT_TOO_SOON,
-    Refusal.SLOT_FULL,
-    Refusal.OFFICER_BUSY,
-    Refusal.UNKNOWN_APPOINTMENT,
-    Refusal.APPOINTMENT_OVER,
-    Refusal.CHECKED_IN,
-}
-"""The model knows none: `tests.server.domain.test_appointments`."""
-
-
 class PureHallOfItsOwnRule(PureHall):
     """Begins with a hall whose file has one rule of its own, which the others have by luck alone: calls that may not be
     taken back, recalls that rest, missed visitors who take a new number."""
@@ -97,7 +84,7 @@ def test_the_hall_does_what_the_model_says() -> None:
     drive(PureHallOfItsOwnRule, quick=(60, 40), full=(2_000, 100))
     drive_groups(PureGroups, quick=(60, 40), full=(5_000, 60))
     met = {word for word, times in (PureHallOfItsOwnRule.met + PureGroups.met).items() if times}
-    missing = {*Refusal, *verbs, *ways, "group_called"} - OF_APPOINTMENTS - met
+    missing = {*Refusal, *verbs, *ways, "group_called"} - met
     for walk in range(6):
         drive(PureHall, quick=(150, 50), full=(20_000, 100), walk=walk)
         missing = {word for word in missing if PureHall.met[word] == 0}

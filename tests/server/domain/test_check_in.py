@@ -19,13 +19,16 @@ from server.domain.commands import (
     ConfigureHall,
     Context,
     CorrectTime,
+    OpenCounter,
     OpenDay,
+    PauseCounter,
     Refusal,
     ReopenToday,
     SetByHand,
     VoidTicket,
 )
 from server.domain.config import SlotRule
+from server.domain.counter_states import PauseReason
 from server.domain.decide import decide
 from server.domain.events import TicketIssued
 from server.domain.evolve import replay
@@ -220,3 +223,19 @@ def test_the_visit_of_a_booking_is_the_visit_of_its_number(scene: Scene) -> None
     scene.do(ConfigureHall(replace(hall_with(SlotRule(30)), languages=("en",))))
     event = here(scene, booked.code, SLOT)  # type: ignore[union-attr]
     assert event.visit == replace(visit, language="en")
+
+
+@pytest.mark.parametrize("first", ["hers", "anybodys"])
+def test_the_officer_of_record_draws_the_number_to_where_that_person_is_at_work(scene: Scene, first: str) -> None:
+    """Of two who were told the same time, whoever came first."""
+    codes = {"hers": book(scene, SLOT, "chen"), "anybodys": book(scene, SLOT)}
+    for who, counter_id in (("person:chen", "3"), ("person:wang", "1")):
+        scene.by = who
+        scene.do(PauseCounter(counter_id, PauseReason.BREAK))
+        scene.do(OpenCounter(counter_id))
+    tickets: dict[str, str] = {}
+    for whose in sorted(codes, key=lambda one: one != first):
+        tickets[whose] = here(scene, codes[whose], scene.now + MINUTE_MS if tickets else SLOT).ticket_id
+    assert scene.next("1") == tickets["anybodys"]
+    scene.by = "person:chen"
+    assert scene.next("3") == tickets["hers"]

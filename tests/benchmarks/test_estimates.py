@@ -4,9 +4,12 @@ to come."""
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from benchmarks.routing.estimate_plots import errors
 from benchmarks.routing.estimate_targets import Case, errors_table, estimate_rows
 from benchmarks.routing.estimates import (
     LES,
@@ -119,6 +122,13 @@ def case(point: float, low: float, high: float) -> Case:
     return Case(185, Preset.BALANCED, Errors(((right, right, right, right, late),) * 4))
 
 
+def test_its_picture_is_drawn(tmp_path: Path) -> None:
+    errors([case(32, 25, 35), case(60, 0, 90)], tmp_path)
+    with Image.open(tmp_path / "estimate.png") as picture:
+        assert picture.width > 900
+        assert len(picture.convert("L").resize((90, 40)).getcolors(256) or []) > 5
+
+
 def missed(rows: Case) -> set[str]:
     return {row.target.split(": ")[1] for row in estimate_rows(rows) if not row.met}
 
@@ -135,7 +145,7 @@ def test_a_wrong_estimate_and_a_band_that_is_too_narrow_or_too_wide_are_reported
 def test_it_is_compared_with_the_reading_of_zms_that_errs_least() -> None:
     name = list(ZMS_READINGS)[2]
     one = Told(ms(30), dict.fromkeys(NAMES, ms(90.0)) | {name: ms(31)}, dict.fromkeys(NAMES, (0, ms(40))))
-    errors = Errors(((one,),))
-    assert errors.zms() == name
-    assert (errors.mean_error(name), errors.bias(name)) == (1, 1)
-    assert len(errors_table([Case(185, Preset.BALANCED, errors)]).splitlines()) == 2 + len(NAMES)
+    told_once = Errors(((one,),))
+    assert told_once.zms() == name
+    assert (told_once.mean_error(name), told_once.bias(name)) == (1, 1)
+    assert len(errors_table([Case(185, Preset.BALANCED, told_once)]).splitlines()) == 2 + len(NAMES)

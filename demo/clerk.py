@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 from demo.person import Person
@@ -127,6 +127,12 @@ class Clerk:
     async def check_in(self, code: str) -> TicketView:
         """Whoever has this code is here."""
         return one_ticket(await self._ask(CheckIn(key=new_key(), code=code, channel="desk")))
+
+    async def issue_for(self, services: Sequence[str]) -> Accepted:
+        """One number for several services, from the reception desk."""
+        first, *then = services
+        visit = Visit(service_id=first, channel="desk", language="zh-TW", visitor_class="ordinary", then=tuple(then))
+        return await self._ask(IssueTicket(key=new_key(), visit=visit))
 
     def _ticket_id(self) -> str:
         if self.present is None:

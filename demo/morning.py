@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 
+from demo.by_hand import ByHand
 from demo.changes import changes, whole
+from demo.errands import Errands
 from demo.fair_lines import FairLines
+from demo.given_up import GivenUp
+from demo.lesson import Lesson
 from demo.paper import address_on
 from demo.programs import DemoFault, until
 from demo.rehearsal import present
@@ -31,7 +35,7 @@ SERVICES = {
 """Prefix and share of each service's visitors, in percent."""
 
 
-class Morning(Slips, SetAside, SentOn, FairLines, Together):
+class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, GivenUp, ByHand):
     """Plays the scenes in order; a fault ends it with DemoFault."""
 
     async def before_the_server(self) -> None:
@@ -232,6 +236,7 @@ class Morning(Slips, SetAside, SentOn, FairLines, Together):
         await self.opening()
         await self.staff_come()
         await self.signed_in()
+        await self.burst()
         await self.first_visitor()
         await self.english_visitor()
         await self.more_visitors()
@@ -243,6 +248,7 @@ class Morning(Slips, SetAside, SentOn, FairLines, Together):
         await self.held()
         await self.transferred()
         await self.picked()
+        await self.practice()
         await self.sooner()
         await self.in_turn()
         await self.appointment()
@@ -252,8 +258,11 @@ class Morning(Slips, SetAside, SentOn, FairLines, Together):
         await self.busy()
         await self.pause()
         await self.pin_switch()
+        await self.several_services()
         await self.together()
+        await self.cancelled()
         await self.typhoon()
+        await self.by_hand()
         await self.books()
         await self.nobody_too_often()
         await self.revoked()

@@ -25,6 +25,8 @@ class Slips(Mishaps):
             self.on_sign(f"{number} → 3(?![0-9])", shown=False),
             self.on_page("console", whole(number), present, shown=False),
             self.on_page("phone", "叫號已收回"),
+            # What comes when the card has faded out and its place is free.
+            self.in_wall("calmTitle", self.wall_says("welcome_title")),
         ):
             await self.pages.press("console", "F9")
         scene = self.scene("undone_call", number=number)

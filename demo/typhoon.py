@@ -13,6 +13,14 @@ REASON = "因颱風"
 
 
 class Typhoon(OutOfTurn):
+    async def supervisor_comes(self) -> None:
+        """Signs in at a PC of their own."""
+        account = await self.office.hire("supervisor", SUPERVISOR, "supervisor")
+        await self.pages.open("supervisor", f"{self.hall.url}/console?desk", width=1440, height=900)
+        await self.sign_in_on("supervisor", account)
+        await self.pages.arrives("supervisor", "/console")
+        await self.on_page("supervisor", SUPERVISOR, "#who").comes_true()
+
     async def typhoon(self) -> None:
         """Somebody has just taken a number; then the supervisor closes the hall, from the reception desk's page."""
         await self.hall.kiosk_hand.touch("service_training")
@@ -20,10 +28,7 @@ class Typhoon(OutOfTurn):
         await self.hall.kiosk_hand.touch("finish")
         await self.pages.open("waiting", address_on(await self.paper.ticket(number)), width=390, height=844, scale=2)
         await self.on_page("waiting", whole(number), "#number").comes_true()
-        account = await self.office.hire("supervisor", SUPERVISOR, "supervisor")
-        await self.pages.open("supervisor", f"{self.hall.url}/console?desk", width=1440, height=900)
-        await self.sign_in_on("supervisor", account)
-        await self.pages.arrives("supervisor", "/console")
+        await self.pages.go("supervisor", f"{self.hall.url}/console?desk")
         await self.on_page("supervisor", SUPERVISOR, "#who").comes_true()
         await self.pages.click("supervisor", "#person > summary")
         await self.pages.click("supervisor", "#close-today")

@@ -45,11 +45,16 @@ export function faceWords(texts, state, counter, language, sentTo = "") {
   }
 }
 
-/** It was sent on: the number stays, and who will call it. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter */
+/** Of a number that was sent on, by whom it waits for: in its own line, and in another service's, where the number stays. */
+const SENT = Object.freeze({
+  own: { anybody: "", counter: "phone_for_counter", officer: "phone_for_officer" },
+  kept: { anybody: "phone_kept", counter: "phone_kept_for_counter", officer: "phone_kept_for_officer" },
+});
+
+/** @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter */
 function sentOn(texts, { ticket }, counter) {
-  const aim = counter ? "for_counter" : ticket?.for_officer ? "for_officer" : "";
-  const key = [...(ticket?.kept ? ["kept"] : []), ...(aim ? [aim] : [])].join("_");
-  return key && sayer(texts)(`phone_${key}`, { counter });
+  const key = SENT[ticket?.kept ? "kept" : "own"][counter ? "counter" : ticket?.for_officer ? "officer" : "anybody"];
+  return key && sayer(texts)(key, { counter });
 }
 
 /** It will be called with others. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state */

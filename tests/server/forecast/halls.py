@@ -14,6 +14,8 @@ AT = 1_795_395_600_000
 SERVICES = ("apples", "books", "cakes")
 FIRST_COME = preset(Preset.FIRST_COME)
 PRESETS = tuple(preset(one) for one in Preset)
+IMPATIENT = tuple(replace(one, most_passed=most) for one in PRESETS for most in (1, 2))
+"""Nobody is passed more often than once or twice."""
 
 
 def claim(number: int, service_id: str = "apples", *, priority: bool = False, ago_ms: int | None = None) -> Claim:

@@ -109,6 +109,7 @@ def test_who_is_being_served_is_finished_later_the_longer_it_takes() -> None:
         told.append(point(estimate(replace(now((claim(1),)), seats=(here,)), lasts), "1-001") // MINUTE_MS)
     assert told == sorted(told, reverse=True)
     assert told[0] > 12
+    assert told[1] in {9, 10, 11}, "of those that last longer than ten minutes"
     assert told[-1] <= 1
 
 

@@ -11,6 +11,7 @@ from server.domain.fairness import MINUTE_MS, Claim, Policy, Preset, preset
 from server.forecast.replay import Arrival, Post
 from tests.server.forecast.halls import (
     AT,
+    IMPATIENT,
     PRESETS,
     claim,
     desk,
@@ -89,7 +90,7 @@ def test_who_leaves_makes_nobody_behind_him_wait_longer(
     lines(),
     mixed_desks(),
     st.lists(minutes, min_size=15, max_size=15),
-    st.sampled_from(PRESETS),
+    st.sampled_from(PRESETS + IMPATIENT),
     st.sampled_from(["apples", "books"]),
     st.booleans(),
     st.lists(st.tuples(minutes, minutes, st.booleans()), max_size=8),

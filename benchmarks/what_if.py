@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from datetime import date, timedelta
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import msgspec
 
@@ -70,6 +72,12 @@ QUESTION = Question(
     changes=(ChangeAsked("extra_counter", services=("B",), start="10:00", end="12:00"),),
 )
 IMPORTS = "import sys, server.what_if.worker"
+
+
+class Took(NamedTuple):
+    processor_s: float
+    """What the clock says of a machine that has nothing else to do."""
+    clock_s: float
 
 
 class Played:
@@ -205,35 +213,38 @@ def main() -> int:
                 msgspec.json.encode(Errand(url, config.hall_id, msgspec.structs.replace(QUESTION, tomorrow=True))),
             ),
         }
-        times: dict[str, list[float]] = {name: [] for name in errands}
+        times: dict[str, list[Took]] = {name: [] for name in errands}
         for _ in range(3 if chosen.quick else ROUNDS):
             for name, (what, sent) in errands.items():
-                times[name].append(_seconds(what, sent))
-    began = time.perf_counter()
+                times[name].append(_took(what, sent))
+    began = time.process_time()
     answer = what_if(day_of_log(today), [change_asked(one, config) for one in QUESTION.changes])
-    alone = time.perf_counter() - began
-    found = {name: statistics.median(each) for name, each in times.items()}
+    alone = time.process_time() - began
+    found = {name: Took(*map(statistics.median, zip(*each, strict=True))) for name, each in times.items()}
     report(found, alone, answer, len(today), on, as_json=chosen.json)
-    return 0 if found["a day"] <= GOAL_S else 1
+    return 0 if found["a day"].processor_s <= GOAL_S else 1
 
 
-def _seconds(what: str, sent: bytes) -> float:
+def _took(what: str, sent: bytes) -> Took:
     words = ["-m", "server.what_if.worker"] if what == "-m" else ["-c", what]
-    began = time.perf_counter()
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, *words], input=sent, stdout=subprocess.PIPE, check=True)
-    return time.perf_counter() - began
+    clock, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Took(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock)
 
 
-def report(found: dict[str, float], alone: float, answer: Answer, facts: int, on: date, *, as_json: bool) -> None:
+def report(found: dict[str, Took], alone: float, answer: Answer, facts: int, on: date, *, as_json: bool) -> None:
     assert answer.distance is not None
     away = answer.distance.each_ms / 1000
     if as_json:
         print(json.dumps({"seconds": found, "replays": alone, "facts": facts, "seconds_away": away}))
         return
-    for name, seconds in found.items():
-        print(f"{name:9} {seconds:6.2f} s ({seconds / found['floor']:.1f} x floor)")
+    for name, took in found.items():
+        ratio = took.processor_s / found["floor"].processor_s
+        processor = f"{took.processor_s:5.2f} s of the processor ({ratio:.1f} x floor)"
+        print(f"{name:9} {processor}, {took.clock_s:5.2f} s by the clock")
     people = answer.outlooks[0].unchanged.people
-    print(f"{on}: {people} waits, {facts:,} facts; {answer.runs} runs read and replayed twice each in {alone:.2f} s")
+    print(f"{on}: {people} waits, {facts:,} facts; {answer.runs} runs, each twice, take {alone:.2f} s of it")
     print(
         f"a replay without any change is {away:.1f} s from what happened for each wait; goal {GOAL_S:.0f} s for a day"
     )

@@ -29,7 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.routing", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="some days only: shows that it works, not what holds")
     parser.add_argument("--docs", action="store_true", help="puts tables and pictures into docs/routing.md")
-    parser.add_argument("--estimates", action="store_true", help="what visitors are told, too: takes an hour")
+    parser.add_argument("--estimates", action="store_true", help="what visitors are told, too: takes hours")
     parser.add_argument("--test-days", type=int, default=TEST_DAYS)
     parser.add_argument("--errors-from", type=int, help="day from which on errors are learnt")
     parser.add_argument("--runs", type=int, help="replays for each that is told; as many as the product makes")

@@ -64,6 +64,7 @@ def test_a_counter_does_another_service_an_extra_one_opens_and_the_file_comes_ba
 def test_a_service_gives_no_more_numbers_today_and_opens_again(context: BrowserContext, hall: Hall) -> None:
     page = today(context, hall)
     service = page.locator("#today-services li").first
+    expect(service.locator('[data-part="nobody"]')).to_be_hidden()  # no mark without its words
     service.get_by_role("button", name="今天停止取號").click()
     page.locator("#hand-dialog").get_by_role("button", name="確定").click()
     expect(service.locator('[data-part="state"]')).to_contain_text("目前不開放取號")

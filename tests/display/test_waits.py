@@ -21,7 +21,7 @@ from display.strip_rows import ServiceRow, strip_page
 from display.words import Words
 from program.texts import read_catalog
 from screen.widths import SPARE, width_em
-from tests.display.scene import visible, wrong
+from tests.display.scene import shortened, visible, wrong
 from tests.display.screens import Screens
 from tests.display.test_room_for_all import MONITORS
 from tests.display.walls import Wall
@@ -157,6 +157,7 @@ def test_nothing_is_cut_with_the_longest_wait(qapp: QGuiApplication, services: i
             wall.told(every(wall.board, within(105, 130)))
             screens.draw(wall.board, wall.now)
             assert wrong(screens.order, 1) == []
+            assert shortened(screens.order) == set(), "a name gave way"
             shown = waits_of(screens.order.contentItem())
             assert all(item.property("text") == item.property("words") for item in shown)
             assert shown or from_m > 10.0, "read from ten metres it has room"

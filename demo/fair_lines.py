@@ -9,6 +9,7 @@ from demo.changes import Claim, changes, whole
 from demo.out_of_turn import OutOfTurn
 from demo.paper import address_on
 from demo.programs import DemoFault
+from demo.rehearsal import present
 
 SERVICE = "benefit-again"
 PREFIX = "B"
@@ -115,9 +116,11 @@ class FairLines(OutOfTurn):
 
     async def _called_next(self, number: str, why: str, rule: str) -> None:
         """Counter 3's clerk finishes and calls: this number, and the page says why before and after."""
-        if self.clerks[COUNTER].present is not None or await self.pages.shown("console", '[data-part="present"]'):
+        before = present(self.clerks[COUNTER]).number
+        async with changes(self.on_page("console", whole(before), '[data-part="present"]', shown=False)):
             await self.pages.press("console", "F8")
-        await self.on_page("console", whole(number), '[data-part="next-number"]').comes_true()
+        # A page that still waits for an answer takes no press.
+        await self.on_page("console", whole(number), '[data-command="next"][aria-disabled="false"]').comes_true()
         await self.on_page("console", why, NEXT).comes_true()
         async with changes(*self.call_of(number, COUNTER)):
             await self.pages.press("console", "F2")

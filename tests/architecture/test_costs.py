@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PATCH = ROOT / "docs" / "costs" / "appointment.patch"
+PATCH = ROOT / "docs" / "costs" / "interpreter.patch"
 
 
 def test_a_new_field_of_a_visit_touches_as_many_files_as_we_say() -> None:

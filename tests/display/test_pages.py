@@ -115,6 +115,15 @@ def test_a_call_says_who_goes_where() -> None:
     assert content(wall).next_in == "下一則 8 秒"
 
 
+def test_the_guide_says_where_and_for_whom_a_service_is_done() -> None:
+    said = {}
+    for service_id, counter_id in (("reply-card", "1"), ("youth", "6")):
+        wall = Wall().start()
+        wall.called(service_id, counter_id)
+        said[service_id] = content(wall).facts
+    assert said == {"reply-card": "快速櫃檯・約 2 分鐘・免費", "youth": "限 15 至 29 歲・約 25 分鐘・免費"}
+
+
 def test_missed_numbers_are_said_with_what_to_do_and_take_one_line_of_the_list() -> None:
     wall = Wall().start()
     for number in range(1, 10):

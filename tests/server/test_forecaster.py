@@ -218,11 +218,13 @@ asyncio.run(main())
         sys.executable, "-c", program, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
     assert parent.stdout is not None
-    said = [line async for line in upto(b"pid ", parent.stdout)]
-    pid = int(said[-1].split()[1])
-    assert not gone(pid)
-    parent.kill()
-    await parent.wait()
+    try:
+        said = [line async for line in upto(b"pid ", parent.stdout)]
+        pid = int(said[-1].split()[1])
+        assert not gone(pid)
+    finally:
+        parent.kill()
+        await parent.wait()
     await until(lambda: gone(pid))
 
 

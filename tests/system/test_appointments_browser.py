@@ -5,13 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.system.console_page import at_counter, status
-from tests.system.hall_in_browser import MONDAY_MORNING, Hall
+from tests.system.hall_in_browser import MONDAY_MORNING, Hall, overflow, violations
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 TEN = round(datetime.fromisoformat(MONDAY_MORNING).replace(hour=10, minute=0).timestamp() * 1000)
+
+
+def held(page: Page) -> None:
+    """No barrier, and every window holds it; the last is 1024 pixels at 200 % zoom."""
+    assert violations(page) == []
+    for width, height in ((1024, 768), (512, 384), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert overflow(page) <= 0, (width, height)
 
 
 def booked(hall: Hall, slot: int = TEN, language: str = "zh-TW") -> str:
@@ -46,6 +54,8 @@ def test_the_desk_books_with_one_press_hands_over_a_card_and_cancels(context: Br
     expect(dialog.locator("#book-service")).to_have_value("benefit-again")
     expect(dialog.locator("#book-officer option")).to_have_count(2)
     dialog.locator("#book-officer").select_option(label="陳小明")
+    expect(dialog.locator(f'[data-slot="{TEN}"]')).to_be_visible()
+    held(page)
     dialog.locator(f'[data-slot="{TEN}"]').click()
     card = page.locator("dialog.card-dialog[open]")
     expect(card).to_contain_text("10:00")
@@ -53,9 +63,11 @@ def test_the_desk_books_with_one_press_hands_over_a_card_and_cancels(context: Br
     expect(card).to_contain_text("陳小明")
     expect(card).to_contain_text("國民身分證")
     code = card.locator(".card-code").inner_text()
+    held(page)
     card.locator('[data-card="close"]').click()
     row = page.locator('[data-part="appointments"] li')
     expect(row).to_have_count(1)
+    held(page)
     expect(row).to_contain_text("10:00")
     expect(row).to_contain_text(code)
     expect(row).to_contain_text("陳小明")

@@ -63,7 +63,7 @@ class _Estimate:
         return Forecast(
             at=now.at,
             seq=now.seq,
-            issued_now={(one.service_id, one.visitor_class): self._expected(one, self._asked) for one in now.newcomers},
+            issued_now={_asked_for(one): self._expected(one, self._asked) for one in now.newcomers},
             tickets=tickets | dict.fromkeys(now.by_hand, Unknown.NOT_LEARNT),
         )
 
@@ -223,3 +223,9 @@ class _Estimate:
                     at += random.expovariate(mean / SLOT_MS)
             start = end
         return found
+
+
+def _asked_for(newcomer: Claim) -> tuple[str, str]:
+    """Service and class of who would come now, as he is asked about. By which class counters choose him may be another,
+    and none of the hall's."""
+    return newcomer.service_id, newcomer.ticket_id.partition("/")[2] or newcomer.visitor_class

@@ -207,3 +207,11 @@ def test_the_more_wait_the_fewer_runs_are_enough() -> None:
     claims = tuple(claim(number) for number in range(1, 400))
     found = estimate(now(claims, desks_of(4)), FIXED)
     assert point(found, "1-399") == 99 * 10 * MINUTE_MS
+
+
+def test_who_is_called_by_no_class_is_told_the_wait_of_the_class_that_he_is_asked_about() -> None:
+    """At a counter that is kept for others: a page would throw away every wait with a class that has no name."""
+    here = now((), (desk("1"),))
+    asked = replace(here.newcomers[0], visitor_class="")
+    found = estimate(replace(here, newcomers=(asked,)), FIXED, Calibration(), runs=RUNS)
+    assert list(found.issued_now) == [("apples", "ordinary")]

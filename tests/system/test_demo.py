@@ -16,7 +16,7 @@ import pytest
 from tests.system.x_screen import virtual_screen
 
 ROOT = Path(__file__).parents[2]
-SCENES = 34
+SCENES = 39
 
 
 def demo(folder: Path, **further: str) -> subprocess.Popen[str]:

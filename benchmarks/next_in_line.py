@@ -25,7 +25,7 @@ from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import Event, Fact
 from server.domain.evolve import evolve
-from server.domain.fairness import Policy, Preset, preset
+from server.domain.fairness.policy import Policy, Preset, preset
 from server.domain.hall import Hall
 from server.domain.routing import select
 from server.domain.tickets import Channel, Ticket, Visit

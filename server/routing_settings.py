@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from server.domain.fairness import MINUTE_MS, Policy, Preset, preset
+from server.domain.fairness.policy import MINUTE_MS, Policy, Preset, preset
 
 _Minutes = Annotated[int, msgspec.Meta(ge=0, le=480)]
 

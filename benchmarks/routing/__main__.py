@@ -15,7 +15,7 @@ from benchmarks.routing import beside
 from benchmarks.routing.estimate_targets import CASES, TEST_DAYS, Case, errors_table, estimate_rows, told_case
 from benchmarks.routing.reference_hall import REFERENCE, SEED
 from benchmarks.routing.targets import Played, fairness_rows, table
-from server.domain.fairness import Preset
+from server.domain.fairness.policy import Preset
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "routing.md"

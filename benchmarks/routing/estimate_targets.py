@@ -11,7 +11,7 @@ from benchmarks.routing.estimates import LES, NO_ROSTER, QL, REPLAY, Errors, tol
 from benchmarks.routing.measures import Samples, Sure, percentile, resampled, sure
 from benchmarks.routing.reference_hall import REFERENCE, SEED
 from benchmarks.routing.targets import Row
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.forecast.calibration import ROLLING
 
 LEARN_DAYS, TEST_DAYS = 60, 120

@@ -21,7 +21,7 @@ from benchmarks.routing.reference_hall import (
 )
 from benchmarks.routing.rules import RULES, FairLine, Line
 from benchmarks.routing.simulate import Outcome, play
-from server.domain.fairness import Policy
+from server.domain.fairness.policy import Policy
 
 MOST_PASSED = 8
 STRESS_DAYS = 150

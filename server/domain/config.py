@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from server.domain.fairness import AS_THEY_COME, Policy
+from server.domain.fairness.policy import AS_THEY_COME, Policy
 from server.domain.visitor_classes import VisitorClass, has_priority, known
 
 Texts = tuple[tuple[str, str], ...]

@@ -14,7 +14,7 @@ from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
-from server.domain.fairness import Rule
+from server.domain.fairness.choices import Rule
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
 from server.domain.watch import Watch

@@ -8,19 +8,10 @@ from itertools import islice
 
 from server.domain.config import Counter, Service
 from server.domain.counter_states import CounterStatus
-from server.domain.fairness import (
-    ALL,
-    AS_THEY_COME,
-    Choice,
-    Claim,
-    Desk,
-    Policy,
-    Rule,
-    Together,
-    Waiting,
-    head_start,
-    key,
-)
+from server.domain.fairness.choices import Choice, Rule, Together
+from server.domain.fairness.claims import Claim, Desk, head_start, key
+from server.domain.fairness.policy import AS_THEY_COME, Policy
+from server.domain.fairness.waiting import ALL, Waiting
 from server.domain.hall import Hall
 from server.domain.tickets import Ticket, TicketState, Visit
 from server.domain.watching import stands_in

@@ -16,7 +16,7 @@ from server.domain.events import (
     TicketRestored,
     TicketTransferred,
 )
-from server.domain.fairness import Rule
+from server.domain.fairness.choices import Rule
 from server.domain.hall import Hall
 from server.domain.life import LIFE, Life
 from server.domain.tickets import Ticket, TicketState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.domain.fairness import Rule
+from server.domain.fairness.choices import Rule
 from server.domain.promise import Promise
 from server.domain.visitor_classes import ORDINARY
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from random import Random
 from statistics import fmean, median
 
-from server.domain.fairness import Claim, Waiting
+from server.domain.fairness.claims import Claim
+from server.domain.fairness.waiting import Waiting
 from server.forecast.calibration import HIGH, LOW, Calibration, part
 from server.forecast.forecast import Expected, Forecast, Unknown, Wait
 from server.forecast.now import Here, Now, Seat

@@ -12,7 +12,7 @@ from server.domain.appointments import AppointmentState
 from server.domain.calendar import Hours, working
 from server.domain.config import Counter, HallConfig, Service
 from server.domain.counter_states import CounterStatus
-from server.domain.fairness import Claim
+from server.domain.fairness.claims import Claim
 from server.domain.hall import Hall
 from server.domain.opening import instant
 from server.domain.routing import claims, desk, newcomer, open_counters, policy

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from server.domain.fairness import Claim, Desk, Policy
+from server.domain.fairness.claims import Claim, Desk
+from server.domain.fairness.policy import Policy
 from server.forecast.replay import Span
 
 

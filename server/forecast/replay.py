@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from server.domain.fairness import Claim, Desk, Waiting
+from server.domain.fairness.claims import Claim, Desk
+from server.domain.fairness.waiting import Waiting
 
 Span = tuple[int, int]
 """From the first instant to before the second."""

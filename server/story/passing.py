@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from server.domain import fairness
 from server.domain.actors import Actor
 from server.domain.config import HallConfig
 from server.domain.events import Event, TicketCalled, TicketPicked
+from server.domain.fairness import choices
 from server.domain.tickets import Ticket
 from server.story.tongue import Tongue
 
@@ -79,7 +79,7 @@ def _stands_behind(mine: Standing, other: OtherCall) -> bool:
     return mine.ticket.place > other.ticket.place
 
 
-def _by(*rules: fairness.Rule) -> Callable[[Standing, OtherCall], bool]:
+def _by(*rules: choices.Rule) -> Callable[[Standing, OtherCall], bool]:
     """The other was next by one of these, and passed this number."""
 
     def fits(mine: Standing, other: OtherCall) -> bool:
@@ -108,10 +108,10 @@ FOR_LATER: Sequence[Rule] = (
     _PICKED,
     Rule("passed_while_kept", _waits_for_another),
     Rule("passed_while_kept_officer", _waits_for_somebody_else),
-    Rule("passed_by_priority", _by(fairness.Rule.PRIORITY)),
-    Rule("passed_by_appointment", _by(fairness.Rule.APPOINTMENT, fairness.Rule.APPOINTMENT_EARLY)),
-    Rule("passed_by_officer", _by(fairness.Rule.OFFICER)),
-    Rule("passed_by_passed", _by(fairness.Rule.PASSED)),
+    Rule("passed_by_priority", _by(choices.Rule.PRIORITY)),
+    Rule("passed_by_appointment", _by(choices.Rule.APPOINTMENT, choices.Rule.APPOINTMENT_EARLY)),
+    Rule("passed_by_officer", _by(choices.Rule.OFFICER)),
+    Rule("passed_by_passed", _by(choices.Rule.PASSED)),
     Rule("passed_while_behind", _stands_behind),
     Rule("passed", _any),
 )

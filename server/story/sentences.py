@@ -43,7 +43,7 @@ from server.domain.events import (
     TimeCorrected,
     WatchChanged,
 )
-from server.domain.fairness import Rule
+from server.domain.fairness.choices import Rule
 from server.domain.numbering import number_of
 from server.story.moment import Moment
 from server.story.tongue import Tongue

@@ -8,7 +8,7 @@ from datetime import date
 from server.domain.calendar import SOON_FROM_MONTH, unlisted
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs
-from server.domain.fairness import UNCOUNTED
+from server.domain.fairness.policy import UNCOUNTED
 from server.domain.hall import Hall
 from server.domain.numbering import longest_number
 from server.domain.opening import Opening, Shut, business_date, opening

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from server.domain.config import HallConfig
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.domain.opening import instant
 from server.what_if.day import Day, Presence
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from server.domain.config import HallConfig
-from server.domain.fairness import Desk, Policy
+from server.domain.fairness.claims import Desk
+from server.domain.fairness.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

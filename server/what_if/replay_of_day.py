@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from server.domain.fairness import Claim, Desk, Waiting
+from server.domain.fairness.claims import Claim, Desk
+from server.domain.fairness.waiting import Waiting
 from server.forecast.replay import Arrival, Post, replay
 from server.what_if.day import Arrival as Visitor
 from server.what_if.day import Day, Leg, Presence

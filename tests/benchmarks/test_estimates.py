@@ -27,7 +27,7 @@ from benchmarks.routing.estimates import (
 from benchmarks.routing.reference_hall import REFERENCE, SMALL, Counter, Day, Hall, Leg, Visitor, day, ms
 from benchmarks.routing.rules import FairLine, Waiter
 from benchmarks.routing.simulate import Simulation
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 
 BALANCED = preset(Preset.BALANCED)
 NAMES = {REPLAY, NO_ROSTER, QL, LES, *ZMS_READINGS}

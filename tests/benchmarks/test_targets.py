@@ -11,7 +11,7 @@ from benchmarks.routing import measures as m
 from benchmarks.routing.measures import Sure
 from benchmarks.routing.rules import RULES, FairLine, Line, promise_first
 from benchmarks.routing.targets import Played, Row, fairness_rows, passed_too_often, table
-from server.domain.fairness import Policy
+from server.domain.fairness.policy import Policy
 
 
 def unbounded(policy: Policy) -> Line:

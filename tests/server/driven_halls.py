@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from server.domain.config import HallConfig, MissedReturn, Note, SlotRule, SpecialDay
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from tests.server.sample_halls import NEVER, as_a_file_says, both, sample_counter, sample_hall, sample_service
 
 ALWAYS = 86_400

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from server.domain.commands import IssueTicket
 from server.domain.config import Group, HallConfig, SlotRule, Texts, WeeklyHours
 from server.domain.events import Fact
-from server.domain.fairness import MINUTE_MS
+from server.domain.fairness.policy import MINUTE_MS
 from server.settings import read_settings
 from server.storage.chain import EventRow
 from server.storage.engine import open_engine

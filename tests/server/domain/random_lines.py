@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
-from server.domain.fairness import Choice, Claim, Desk, Policy, Waiting
+from server.domain.fairness.choices import Choice
+from server.domain.fairness.claims import Claim, Desk
+from server.domain.fairness.policy import Policy
+from server.domain.fairness.waiting import Waiting
 
 FULL = os.environ.get("JIAOHAO_FULL") == "1"
 EXAMPLES = 10_000 if FULL else 300

@@ -7,7 +7,8 @@ from dataclasses import replace
 from server.domain.commands import CheckIn
 from server.domain.config import SlotRule
 from server.domain.events import TicketCalled, TicketIssued
-from server.domain.fairness import MINUTE_MS, Preset, Rule, preset
+from server.domain.fairness.choices import Rule
+from server.domain.fairness.policy import MINUTE_MS, Preset, preset
 from server.domain.routing import of_service
 from server.domain.tickets import Channel
 from tests.server.domain.scene import Scene

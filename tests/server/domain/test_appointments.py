@@ -27,7 +27,7 @@ from server.domain.commands import (
 from server.domain.config import HallConfig, Interval, SlotRule, SpecialDay, WeeklyHours
 from server.domain.events import AppointmentBooked, AppointmentMissed, DayOpened
 from server.domain.evolve import replay
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.domain.hall import Hall
 from server.domain.opening import business_date, instant
 from server.domain.slots import MINUTE_MS, day_of, free_slots, slots

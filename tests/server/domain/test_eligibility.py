@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from server.domain.commands import IssueTicket, OpenCounter, TransferTicket
 from server.domain.config import Counter, HallConfig
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.domain.routing import first
 from server.domain.tickets import Channel, Visit
 from server.domain.visitor_classes import VisitorClass

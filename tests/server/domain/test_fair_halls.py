@@ -24,7 +24,7 @@ from server.domain.config import Counter, HallConfig
 from server.domain.decide import decide
 from server.domain.events import TicketFinished
 from server.domain.evolve import replay
-from server.domain.fairness import MINUTE_MS, Policy
+from server.domain.fairness.policy import MINUTE_MS, Policy
 from server.domain.hall import Hall
 from server.domain.routing import in_order, of_service
 from server.domain.tickets import Channel, PickReason, Stage, Ticket, TicketState, Visit

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from server.domain.commands import CallNext, Declined, Leaving, MoveTicket
 from server.domain.events import Event, Fact, TicketCalled, TicketLapsed, TicketMoved
 from server.domain.evolve import evolve
-from server.domain.fairness import Rule
+from server.domain.fairness.choices import Rule
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, CounterUse, Verb, allowed
 from server.domain.tickets import STAGES, CancelReason, HoldReason, Outcome, PickReason, Stage, TicketState, VoidReason

@@ -9,7 +9,8 @@ import pytest
 from server.domain.commands import CallGroup, IssueTicket
 from server.domain.config import HallConfig, MissedReturn
 from server.domain.events import GroupCalled, TicketCalled, TicketIssued, TicketPicked
-from server.domain.fairness import MINUTE_MS, Preset, Rule, preset
+from server.domain.fairness.choices import Rule
+from server.domain.fairness.policy import MINUTE_MS, Preset, preset
 from server.domain.routing import first, of_service
 from server.domain.tickets import Channel, Visit
 from server.domain.visitor_classes import ORDINARY, PRIORITY

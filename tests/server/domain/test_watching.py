@@ -21,7 +21,8 @@ from server.domain.config import Counter, HallConfig, Reserve
 from server.domain.counter_states import PauseReason
 from server.domain.events import WatchChanged
 from server.domain.evolve import replay
-from server.domain.fairness import Preset, Rule, preset
+from server.domain.fairness.choices import Rule
+from server.domain.fairness.policy import Preset, preset
 from server.domain.hall import Hall
 from server.domain.routing import first
 from server.domain.watch import Watch, WatchWhat

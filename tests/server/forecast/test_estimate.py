@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.domain.fairness import MINUTE_MS, Claim, Desk, Policy, Preset, preset
+from server.domain.fairness.claims import Claim, Desk
+from server.domain.fairness.policy import MINUTE_MS, Policy, Preset, preset
 from server.forecast.calibration import Calibration
 from server.forecast.estimate import estimate
 from server.forecast.forecast import Forecast, Unknown, Wait

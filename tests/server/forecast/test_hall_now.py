@@ -18,7 +18,7 @@ from server.domain.commands import (
 )
 from server.domain.config import Counter, Guide, HallConfig, Interval, WeeklyHours
 from server.domain.counter_states import PauseReason
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.domain.hall import Hall
 from server.domain.tickets import Channel, Visit
 from server.domain.visitor_classes import ORDINARY, PRIORITY, VisitorClass

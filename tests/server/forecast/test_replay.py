@@ -7,7 +7,8 @@ from heapq import heapify, heapreplace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.fairness import MINUTE_MS, Claim, Policy, Preset, preset
+from server.domain.fairness.claims import Claim
+from server.domain.fairness.policy import MINUTE_MS, Policy, Preset, preset
 from server.forecast.replay import Arrival, Post
 from tests.server.forecast.halls import (
     AT,

@@ -16,7 +16,7 @@ from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.counter_states import PauseReason
-from server.domain.fairness import Rule
+from server.domain.fairness.choices import Rule
 from server.domain.promise import Promise
 from server.domain.tickets import (
     CancelReason,

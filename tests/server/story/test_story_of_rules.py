@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from server.domain.commands import IssueTicket
 from server.domain.events import TicketIssued
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.domain.tickets import Channel, Visit
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import sample_hall

@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from server.domain.config import Counter, Guide, Note, NumberRange, Paper, SpecialDay
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.domain.hall import Hall
 from server.domain.visitor_classes import VisitorClass
 from server.translation.hall import hall_view, openings, service_states, today_view

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.domain.commands import CancelTicket
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.domain.tickets import CancelReason
 from server.what_if.answer import Answer, Outlook, what_if, what_if_on
 from server.what_if.changes import Change, CounterPauses, CounterServices, ExtraCounter, OtherPreset, changed

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.what_if.changes import (
     Change,
     ChangeRefused,

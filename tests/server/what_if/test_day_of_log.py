@@ -19,7 +19,7 @@ from server.domain.commands import (
 )
 from server.domain.counter_states import PauseReason
 from server.domain.events import TicketIssued, TicketLapsed
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, Channel, Visit, VoidReason
 from server.domain.visitor_classes import PRIORITY, VisitorClass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.domain.fairness import Preset, preset
+from server.domain.fairness.policy import Preset, preset
 from server.what_if.day import Arrival, Day, Leg
 from server.what_if.handling import Handlings, as_happened, redrawn
 from server.what_if.replay_of_day import DayPlan, Handling, replayed

@@ -1,229 +1,17 @@
-"""Whom a counter calls next among those who wait, why, and whom that passes. One rule for the press of *next*, for
-every order that is shown, for the estimate and for what-if; it knows no hall, no clock and no log.
-
-Everybody stands at a *reference*: when the number was taken, or the appointed time. Who is promised more stands before
-it by a head start, and the smallest is next. Nobody is passed more than `Policy.most_passed` times: who has been is
-next wherever he may be called. Instants and durations are ms.
-"""
+"""Those who wait, and the rule that says who of them is next."""
 
 from __future__ import annotations
 
 import sys
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
-MINUTE_MS = 60_000
+from server.domain.fairness.choices import Choice, Rule, Together
+from server.domain.fairness.claims import Claim, Desk, key, stand
+from server.domain.fairness.line import Arrival, Entry, Line
+from server.domain.fairness.policy import UNCOUNTED, Policy
+
 ALL = sys.maxsize
-UNCOUNTED = 1_000_000_000
-"""As `Policy.most_passed`: nobody's passes are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How much more is promised to whom, and where it ends."""
-
-    priority_ms: int
-    """Head start of a priority visitor."""
-    appointment_ms: int
-    """Head start of an appointment that was kept in time."""
-    officer_ms: int
-    """How far a visitor is drawn to the counter of his own officer, and held off from the others."""
-    backup_ms: int
-    """How far behind a visitor stands at a counter that does the service as a backup only."""
-    early_ms: int
-    """So long before its time an appointment may be called though others wait."""
-    grace_ms: int
-    """Checked in so long after its time at most, an appointment is kept."""
-    most_passed: int
-    """How often one who came earlier is passed by who came later, at most; `UNCOUNTED`: as often as it comes."""
-
-
-AS_THEY_COME = Policy(
-    priority_ms=0, appointment_ms=0, officer_ms=0, backup_ms=0, early_ms=0, grace_ms=0, most_passed=UNCOUNTED
-)
-"""What a hall did that knew no other rule."""
-
-
-class Preset(StrEnum):
-    PROMISE_FIRST = "promise_first"
-    BALANCED = "balanced"
-    FIRST_COME = "first_come"
-
-
-def preset(name: Preset) -> Policy:
-    """Source: the hall's routing study; see docs/routing.md."""
-    priority, appointment = {
-        Preset.PROMISE_FIRST: (480, 480),
-        Preset.BALANCED: (45, 60),
-        Preset.FIRST_COME: (0, 0),
-    }[name]
-    return Policy(
-        priority_ms=priority * MINUTE_MS,
-        appointment_ms=appointment * MINUTE_MS,
-        officer_ms=20 * MINUTE_MS,
-        backup_ms=10 * MINUTE_MS,
-        early_ms=10 * MINUTE_MS,
-        grace_ms=10 * MINUTE_MS,
-        most_passed=8,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One who waits, as far as his turn is concerned."""
-
-    ticket_id: str
-    service_id: str
-    issued_at: int
-    """When the number was taken; an appointment's, when it was checked in."""
-    issue_order: int
-    """Breaks ties of `issued_at`; no two have the same."""
-    reference: int
-    """Where he stands before any head start."""
-    priority: bool = False
-    slot: int | None = None
-    """The appointed time of an appointment that was kept; None: it was none, or came too late."""
-    officer_at: str = ""
-    """Id of the counter where his own officer is; empty: at none, or he has none."""
-    only_at: str = ""
-    """Id of the counter that alone may call him; empty: any that does his service."""
-    visitor_class: str = ""
-    """Id of the class that he belongs to; a counter may be for some classes only."""
-    passes: int = 0
-    """How often he has been passed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A counter, as far as whom it may call is concerned."""
-
-    counter_id: str
-    primary: frozenset[str]
-    backup: frozenset[str] = frozenset()
-    classes: frozenset[str] = frozenset()
-    """Whom it is for; empty: everybody."""
-
-    def may_call(self, claim: Claim) -> bool:
-        return (
-            (claim.service_id in self.primary or claim.service_id in self.backup)
-            and claim.only_at in {"", self.counter_id}
-            and (not self.classes or claim.visitor_class in self.classes)
-        )
-
-
-class Rule(StrEnum):
-    """By which rule one is next."""
-
-    IN_TURN = "in_turn"
-    """Has waited longest."""
-    PRIORITY = "priority"
-    APPOINTMENT = "appointment"
-    """His time has come, or is close."""
-    APPOINTMENT_EARLY = "appointment_early"
-    """Before his time, since nobody else waits."""
-    OFFICER = "officer"
-    """His own officer is here."""
-    PASSED = "passed"
-    """Has been passed as often as anybody may be."""
-    PICKED = "picked"
-    """By hand, which is no rule: somebody's reason stands beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    ticket_id: str
-    rule: Rule
-    passed: tuple[str, ...]
-    """Ids of those who came earlier, could have been called here, and were not: each has been passed once more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Several called at once."""
-
-    ticket_ids: tuple[str, ...]
-    """In the order in which they would have been called alone."""
-    passed: tuple[str, ...]
-
-
-def key(claim: Claim, desk: Desk, policy: Policy, open_counters: frozenset[str]) -> int:
-    """The smallest is next at this counter."""
-    behind = 0 if claim.service_id in desk.primary else policy.backup_ms
-    if claim.officer_at:
-        if claim.officer_at == desk.counter_id:
-            behind -= policy.officer_ms
-        elif claim.officer_at in open_counters:
-            behind += policy.officer_ms
-    return stand(claim, policy) + behind
-
-
-def stand(claim: Claim, policy: Policy) -> int:
-    """His key wherever he is drawn to no counter and held off from none."""
-    return claim.reference - head_start(claim, policy)
-
-
-def head_start(claim: Claim, policy: Policy) -> int:
-    return max(
-        policy.priority_ms if claim.priority else 0,
-        policy.appointment_ms if claim.slot is not None else 0,
-    )
-
-
-_Entry = tuple[int, int, int, Claim]
-"""Key, issued at, issue order: nothing after these is compared, as no two share the order."""
-_Arrival = tuple[int, int, Claim]
-"""Issued at, issue order."""
-
-
-class _Line:
-    """Those whom one counter may call: a call costs as many steps as it passes people."""
-
-    __slots__ = ("arrivals", "desk", "entries", "entry_of", "protected")
-
-    def __init__(self, desk: Desk, entries: list[_Entry], protected: list[_Arrival]) -> None:
-        self.desk = desk
-        self.entries = entries
-        """Smallest key first."""
-        self.entry_of = {entry[3].ticket_id: entry for entry in entries}
-        self.arrivals: list[_Arrival] = sorted(entry[1:] for entry in entries)
-        self.protected = protected
-        """Who is passed no more, by arrival."""
-
-    def copy(self) -> _Line:
-        new = _Line.__new__(_Line)
-        new.desk = self.desk
-        new.entries, new.entry_of = self.entries.copy(), self.entry_of.copy()
-        new.arrivals, new.protected = self.arrivals.copy(), self.protected.copy()
-        return new
-
-    def add(self, entry: _Entry, *, protected: bool) -> None:
-        self.entry_of[entry[3].ticket_id] = entry
-        insort(self.entries, entry)
-        insort(self.arrivals, entry[1:])
-        if protected:
-            insort(self.protected, entry[1:])
-
-    def remove(self, ticket_id: str, *, protected: bool) -> None:
-        entry = self.entry_of.pop(ticket_id, None)
-        if entry is None:
-            return
-        del self.entries[bisect_left(self.entries, entry)]
-        arrival = entry[1:]
-        del self.arrivals[bisect_left(self.arrivals, arrival)]
-        if protected:
-            del self.protected[bisect_left(self.protected, arrival)]
-
-    def protect(self, ticket_id: str) -> None:
-        entry = self.entry_of.get(ticket_id)
-        if entry is not None:
-            insort(self.protected, entry[1:])
-
-    def came_before(self, claim: Claim, now: int) -> list[Claim]:
-        """Those who came earlier and whose time, if they have one, has come."""
-        end = bisect_left(self.arrivals, (claim.issued_at, claim.issue_order))
-        return [one for _, _, one in self.arrivals[:end] if one.slot is None or now >= one.slot]
 
 
 class Waiting:
@@ -235,10 +23,10 @@ class Waiting:
         self._open = open_counters
         self._claims = {claim.ticket_id: claim for claim in claims}
         self._passes = {claim.ticket_id: claim.passes for claim in self._claims.values()}
-        self._lines: dict[Desk, _Line] = {}
+        self._lines: dict[Desk, Line] = {}
         self._entries_of_asked: dict[tuple[str, str], tuple[int, int, int]] = {}
         """Of those who are only asked about, by id and counter: the same in every copy."""
-        self._plain: dict[str, list[_Entry]] | None = None
+        self._plain: dict[str, list[Entry]] | None = None
         """By service, smallest key first, whose key is the same at every counter that does it as a primary one; None:
         not looked up since somebody came or went."""
         self._special: dict[str, list[Claim]] = {}
@@ -367,13 +155,13 @@ class Waiting:
                 found.append(one.ticket_id)
         return found
 
-    def _take(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
+    def _take(self, line: Line, now: int) -> tuple[Claim, Rule] | None:
         found = self._protected_at(line, now) or self._first(line, now)
         if found is not None:
             self.remove(found[0].ticket_id)
         return found
 
-    def _pass(self, line: _Line, claim: Claim, now: int) -> tuple[str, ...]:
+    def _pass(self, line: Line, claim: Claim, now: int) -> tuple[str, ...]:
         """Counts that it was called; ids of those whom it passed."""
         if self._policy.most_passed >= UNCOUNTED:
             return ()
@@ -388,21 +176,21 @@ class Waiting:
     def _protected(self, claim: Claim) -> bool:
         return self._passes[claim.ticket_id] >= self._policy.most_passed
 
-    def _entry(self, claim: Claim, desk: Desk) -> _Entry:
+    def _entry(self, claim: Claim, desk: Desk) -> Entry:
         return (key(claim, desk, self._policy, self._open), claim.issued_at, claim.issue_order, claim)
 
-    def _line(self, desk: Desk) -> _Line:
+    def _line(self, desk: Desk) -> Line:
         line = self._lines.get(desk)
         if line is None:
             entries = self._entries(desk)
             protected = sorted(entry[1:] for entry in entries if self._protected(entry[3]))
-            line = self._lines[desk] = _Line(desk, entries, protected)
+            line = self._lines[desk] = Line(desk, entries, protected)
         return line
 
-    def _entries(self, desk: Desk) -> list[_Entry]:
+    def _entries(self, desk: Desk) -> list[Entry]:
         """All whom it may call, smallest key first."""
         plain = self._sort()
-        entries: list[_Entry] = []
+        entries: list[Entry] = []
         for service_id in desk.primary:
             entries += plain.get(service_id, ())
         for service_id in desk.backup - desk.primary:
@@ -416,9 +204,9 @@ class Waiting:
         entries.sort()
         return entries
 
-    def _sort(self) -> dict[str, list[_Entry]]:
+    def _sort(self) -> dict[str, list[Entry]]:
         if self._plain is None:
-            plain: dict[str, list[_Entry]] = {}
+            plain: dict[str, list[Entry]] = {}
             self._plain, self._special = plain, {}
             for claim in self._claims.values():
                 if claim.only_at or claim.officer_at:
@@ -430,7 +218,7 @@ class Waiting:
                 entries.sort()
         return self._plain
 
-    def _lacking(self, arrivals: list[_Arrival], now: int, count: int) -> dict[int, list[Claim]]:
+    def _lacking(self, arrivals: list[Arrival], now: int, count: int) -> dict[int, list[Claim]]:
         """By how many passes they lack until it is their turn, those who may be passed now, the last to come first; for
         so many calls, nobody who lacks as many."""
         enough, passes = self._policy.most_passed - count, self._passes
@@ -443,12 +231,12 @@ class Waiting:
                 lacking.setdefault(self._policy.most_passed - known, []).append(claim)
         return lacking
 
-    def _protected_at(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
+    def _protected_at(self, line: Line, now: int) -> tuple[Claim, Rule] | None:
         due = (claim for _, _, claim in line.protected if claim.slot is None or now >= claim.slot)
         claim = next(due, None)
         return None if claim is None else (claim, Rule.PASSED)
 
-    def _first(self, line: _Line, now: int) -> tuple[Claim, Rule] | None:
+    def _first(self, line: Line, now: int) -> tuple[Claim, Rule] | None:
         for _, _, _, claim in line.entries:
             if claim.slot is None or now >= claim.slot - self._policy.early_ms:
                 return claim, self._rule(claim, line.desk, first=claim is line.arrivals[0][2])

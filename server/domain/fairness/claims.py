@@ -1,0 +1,73 @@
+"""Who waits and where he may be called, as far as his turn is concerned, and where that lets him stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from server.domain.fairness.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One who waits, as far as his turn is concerned."""
+
+    ticket_id: str
+    service_id: str
+    issued_at: int
+    """When the number was taken; an appointment's, when it was checked in."""
+    issue_order: int
+    """Breaks ties of `issued_at`; no two have the same."""
+    reference: int
+    """Where he stands before any head start."""
+    priority: bool = False
+    slot: int | None = None
+    """The appointed time of an appointment that was kept; None: it was none, or came too late."""
+    officer_at: str = ""
+    """Id of the counter where his own officer is; empty: at none, or he has none."""
+    only_at: str = ""
+    """Id of the counter that alone may call him; empty: any that does his service."""
+    visitor_class: str = ""
+    """Id of the class that he belongs to; a counter may be for some classes only."""
+    passes: int = 0
+    """How often he has been passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A counter, as far as whom it may call is concerned."""
+
+    counter_id: str
+    primary: frozenset[str]
+    backup: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    """Whom it is for; empty: everybody."""
+
+    def may_call(self, claim: Claim) -> bool:
+        return (
+            (claim.service_id in self.primary or claim.service_id in self.backup)
+            and claim.only_at in {"", self.counter_id}
+            and (not self.classes or claim.visitor_class in self.classes)
+        )
+
+
+def key(claim: Claim, desk: Desk, policy: Policy, open_counters: frozenset[str]) -> int:
+    """The smallest is next at this counter."""
+    behind = 0 if claim.service_id in desk.primary else policy.backup_ms
+    if claim.officer_at:
+        if claim.officer_at == desk.counter_id:
+            behind -= policy.officer_ms
+        elif claim.officer_at in open_counters:
+            behind += policy.officer_ms
+    return stand(claim, policy) + behind
+
+
+def stand(claim: Claim, policy: Policy) -> int:
+    """His key wherever he is drawn to no counter and held off from none."""
+    return claim.reference - head_start(claim, policy)
+
+
+def head_start(claim: Claim, policy: Policy) -> int:
+    return max(
+        policy.priority_ms if claim.priority else 0,
+        policy.appointment_ms if claim.slot is not None else 0,
+    )

@@ -23,6 +23,8 @@ def allowed_words(info: Any) -> str:
     match info:
         case msgspec.inspect.LiteralType(values=values):
             words = "are " + ", ".join(str(value) for value in values)
+        case msgspec.inspect.EnumType(cls=cls):
+            words = "are " + ", ".join(str(one.value) for one in cls)
         case msgspec.inspect.BoolType():
             words = "are true and false, without quotes"
         case msgspec.inspect.IntType():

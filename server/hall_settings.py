@@ -110,7 +110,8 @@ def hall_config(
     )
     special, years = special_days(checks, path, hall.calendar, days)
     known = [one.id for one in services]
-    ids = Known(known, [one.id for one in classes], [one.id for one in counters])
+    all_classes = visitor_classes(checks, classes)  # before the counters, which name them
+    ids = Known(known, [one.class_id for one in all_classes], [one.id for one in counters])
     ranges = [numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
     tell_apart(checks, services, ranges)
     all_counters = tuple(counter(checks, f"counter[{index}]", one, ids) for index, one in enumerate(counters))
@@ -139,7 +140,7 @@ def hall_config(
         phone_url=checks.web_address("hall.phone_url", hall.phone_url),
         notes=tuple(_note(checks, f"note[{index}]", note) for index, note in enumerate(notes)),
         days=special,
-        visitor_classes=visitor_classes(checks, classes),
+        visitor_classes=all_classes,
         calendar_years=years,
         routing=routing(routing_table),
     )

@@ -113,6 +113,7 @@ class Usual(NamedTuple):
 def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges: Ranges) -> Service:
     checks.id(f"{key}.id", table.id)
     numbers, offline = ranges
+    its_hours = usual.hours if table.hours is None else hours(checks, f"{key}.hours", table.hours)
     last = table.last_number_minutes
     return Service(
         service_id=table.id,
@@ -120,7 +121,7 @@ def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges:
         name=checks.texts(f"{key}.name", table.name),
         short_name=checks.texts(f"{key}.short_name", table.short_name),
         guide=_guide(checks, f"{key}.guide", table.guide),
-        hours=usual.hours if table.hours is None else hours(checks, f"{key}.hours", table.hours),
+        hours=its_hours,
         numbers=numbers,
         offline=offline,
         quota=table.quota,
@@ -128,22 +129,35 @@ def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges:
         last_number_minutes=usual.last_number_minutes if last is None else last,
         alert_minutes=usual.alert_minutes if table.alert_minutes is None else table.alert_minutes,
         group=None if table.group is None else _group(checks, f"{key}.group", table.group),
-        appointments=_appointments(checks, f"{key}.appointments", table),
+        appointments=_appointments(checks, f"{key}.appointments", table, its_hours),
     )
 
 
-def _appointments(checks: Checks, key: str, service: ServiceTable) -> SlotRule | None:
+def _appointments(checks: Checks, key: str, service: ServiceTable, open_at: WeeklyHours) -> SlotRule | None:
     table = service.appointments
     if table is None:
         return None
     if service.group is not None:
         checks.refuse(key, "visitors who are called together (`group`) are told no times of their own")
+    only = open_at if table.hours is None else hours(checks, f"{key}.hours", table.hours)
+    if any(open_at.days) and not _fits(table.slot_minutes, open_at, only):
+        where = f"{key}.slot_minutes" if table.hours is None else f"{key}.hours"
+        checks.refuse(where, f"on no weekday do {table.slot_minutes} minutes fit into the service's hours")
     return SlotRule(
         slot_minutes=table.slot_minutes,
         capacity=table.capacity,
         lead_minutes=table.lead_minutes,
         days_ahead=table.days_ahead,
-        hours=None if table.hours is None else hours(checks, f"{key}.hours", table.hours),
+        hours=None if table.hours is None else only,
+    )
+
+
+def _fits(minutes: int, open_at: WeeklyHours, only: WeeklyHours) -> bool:
+    return any(
+        min(one.end, other.end) - max(one.start, other.start) >= minutes
+        for its, told in zip(open_at.days, only.days, strict=True)
+        for one in its
+        for other in told
     )
 
 

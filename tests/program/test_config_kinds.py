@@ -17,10 +17,11 @@ import display.settings
 import kiosk.settings
 import server.settings
 from program.config_file import LONGEST_FAULT, ConfigError, decode_table
+from server.class_settings import VisitorClassTable
 from server.counter_settings import CounterTable
 from server.hall_settings import HallTable, NoteTable, NoticeTable
 from server.routing_settings import RoutingTable
-from server.server_table import ServerTable
+from server.server_table import EstimateTable, ServerTable
 from server.service_settings import ServiceTable
 
 MARK = "the value that is tried"
@@ -47,7 +48,12 @@ text = { en = "Notice" }
 [[note]]
 code = "1"
 text = { en = "Note" }
+[[visitor_class]]
+id = "c"
+name = { en = "Class" }
+who = { en = "Who" }
 [routing]
+[estimate]
 [server]
 [kiosk]
 id = "kiosk-1"
@@ -62,15 +68,20 @@ url = "bx+tcp://127.0.0.1:5005"
 READERS: Mapping[str, Callable[[Path], object]] = {
     "kiosk": kiosk.settings.check,
     "display": display.settings.check,
-    **dict.fromkeys(("hall", "service", "counter", "notice", "note", "routing", "server"), server.settings.check),
+    **dict.fromkeys(
+        ("hall", "service", "counter", "visitor_class", "notice", "note", "routing", "estimate", "server"),
+        server.settings.check,
+    ),
 }
 KINDS: Mapping[str, type] = {
     "hall": HallTable,
     "service": ServiceTable,
     "counter": CounterTable,
+    "visitor_class": VisitorClassTable,
     "notice": NoticeTable,
     "note": NoteTable,
     "routing": RoutingTable,
+    "estimate": EstimateTable,
     "server": ServerTable,
     "kiosk": kiosk.settings.Settings,
     "display": display.settings.DisplaySettings,
@@ -150,7 +161,7 @@ def test_a_value_of_another_kind_is_refused_with_what_is_allowed(place: tuple[st
         try:
             READERS[place[0]](file)
         except ConfigError as refused:
-            index = "[0]" if place[0] in {"service", "counter", "notice", "note"} else ""
+            index = "[0]" if place[0] in {"service", "counter", "visitor_class", "notice", "note"} else ""
             assert place == ("service", "id") or f"{place[0]}{index}.{'.'.join(place[1:])}" in str(refused), kind
         else:
             taken += 1
@@ -177,6 +188,8 @@ def test_a_value_of_another_kind_is_refused_with_what_is_allowed(place: tuple[st
         (("server", "database"), '"postgresql+psycopg://u@h:99999/d"', "port is 1 to 65535"),
         (("server", "database"), '"postgresql+psycopg://u@h/d?x=y"', "unknown option `x`"),
         (("server", "host"), '"[::1"', "allowed are an IP address of this computer"),
+        (("hall", "missed_return"), '"back"', "allowed are own_reference_plus, after_callers, ask_desk, new_number"),
+        (("routing", "preset"), '"fair"', "allowed are promise_first, balanced, first_come"),
         (("hall", "name"), '"Hall"', "is a table like { zh-TW"),
         (("hall", "languages"), '"en"', "allowed is a list in square brackets"),
         (("hall", "languages"), '["vi"]', "no texts in `vi`; there are"),

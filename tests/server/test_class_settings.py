@@ -130,3 +130,12 @@ def test_a_fault_is_named_where_it_stands(tmp_path: Path, tables: tuple[str, ...
     with pytest.raises(ConfigError) as fault:
         read(tmp_path, *tables)
     assert said in str(fault.value)
+
+
+def test_a_class_that_is_wrong_is_named_before_the_counter_that_is_kept_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        SAMPLE.replace('id = "youth"\nname = { zh-TW = "青年"', 'id = "priority"\nname = { zh-TW = "青年"'), "utf-8"
+    )
+    with pytest.raises(ConfigError, match=r"visitor_class\[1\]\.id: `priority` is taken already"):
+        read_settings(path)

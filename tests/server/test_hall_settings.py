@@ -209,6 +209,18 @@ def test_a_service_has_appointments_where_the_file_says_so(read: Callable[[str],
         ("appointments = { slot_minutes = 30, capacity = 0 }", "appointments.capacity"),
         ("appointments = { slot_minutes = 30, days_ahead = 91 }", "appointments.days_ahead"),
         ('appointments = { slot_minutes = 30, hours = { tue = ["11-12"] } }', "appointments.hours.tue"),
+        (
+            'appointments = { slot_minutes = 30, hours = { tue = ["18:00-19:00"], sun = ["09:00-10:00"] } }',
+            "appointments.hours: on no",
+        ),
+        (
+            'appointments = { slot_minutes = 30, hours = { tue = ["07:00-08:20"] } }',
+            "appointments.hours: on no weekday",
+        ),
+        (
+            'hours = { mon = ["08:00-12:00"] }\nappointments = { slot_minutes = 300 }',
+            "appointments.slot_minutes: on no",
+        ),
         ("appointments = { slot_minutes = 30 }\ngroup = { size = 3 }", "appointments"),
     ],
 )

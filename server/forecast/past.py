@@ -11,6 +11,7 @@ from datetime import date
 from server.domain.events import (
     CallUndone,
     DayOpened,
+    Event,
     Fact,
     GroupCalled,
     TicketCalled,
@@ -68,7 +69,8 @@ class PastDay:
     turnarounds: tuple[int, ...] = ()
     """From when a counter was left until it called again, where one it called was waiting all the while."""
     came: tuple[tuple[str, str, int], ...] = ()
-    """Service, visitor class and half hour of the local day, of everybody who took a number."""
+    """Service, visitor class and half hour of the local day, of everybody who took a number; of those who came to an
+    appointment not, whose coming is no chance."""
     kept: tuple[Kept, ...] = ()
 
 
@@ -105,7 +107,6 @@ class _Day:
     served: list[tuple[str, int]] = field(default_factory=list)
     missed: list[tuple[str, int]] = field(default_factory=list)
     turnarounds: list[int] = field(default_factory=list)
-    came: list[tuple[str, str, int]] = field(default_factory=list)
 
     def take(self, fact: Fact) -> None:
         event = fact.event
@@ -114,23 +115,29 @@ class _Day:
                 self.date = event.date
                 self.midnight = instant(event.config.time_zone, date.fromisoformat(event.date), 0)
             case TicketIssued():
-                visit = event.visit
-                self.visits[event.ticket_id] = _Visit(event, fact.at, visit.service_id)
-                self.came.append((visit.service_id, str(visit.visitor_class), (fact.at - self.midnight) // SLOT_MS))
+                self.visits[event.ticket_id] = _Visit(event, fact.at, event.visit.service_id)
             case TicketCalled() | TicketPicked():
                 self._call(event.ticket_id, event.counter_id, fact.at)
             case GroupCalled():
                 for one in event.each:
                     self._call(one.ticket_id, one.counter_id, fact.at)
-            case CallUndone():
-                self._undo(event.ticket_id)
             case TicketMissed() | TicketCancelled():
                 self._leave(event.ticket_id, fact.at, self.missed)
-            case TicketFinished() | TicketHeld() | TicketVoided():
+            case TicketFinished() | TicketHeld():
                 self._leave(event.ticket_id, fact.at, self.served)
             case TicketContinued() | TicketTransferred():
                 self._leave(event.ticket_id, fact.at, self.served)
                 self._go_on(event.ticket_id, event.service_id)
+            case _:
+                self._unusual(event, fact.at)
+
+    def _unusual(self, event: Event, at: int) -> None:
+        match event:
+            case CallUndone():
+                self._undo(event.ticket_id)
+            case TicketVoided():  # was no visit
+                self._leave(event.ticket_id, at, [])
+                self.visits.pop(event.ticket_id, None)
             case _:
                 pass
 
@@ -146,9 +153,12 @@ class _Day:
             for one in self.visits.values()
             if one.first_called is not None
         )
-        return PastDay(
-            self.date, tuple(self.served), tuple(self.missed), tuple(self.turnarounds), tuple(self.came), kept
+        came = tuple(
+            (visit.service_id, str(visit.visitor_class), (one.issued_at - self.midnight) // SLOT_MS)
+            for one in self.visits.values()
+            if (visit := one.issued.visit).slot is None
         )
+        return PastDay(self.date, tuple(self.served), tuple(self.missed), tuple(self.turnarounds), came, kept)
 
     def _call(self, ticket_id: str, counter_id: str, at: int) -> None:
         visit = self.visits.get(ticket_id)

@@ -28,7 +28,7 @@ from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 from server.storage.reader import PassingReader
 from server.what_if.answer import Answer
-from server.what_if.asked import WEEKS
+from server.what_if.asked import MOST_WEEKS, WEEKS
 from server.what_if.changes import Change, ChangeRefused, change_of_words
 from server.what_if.reader import Changes, of_day, of_tomorrow
 from server.what_if.table import Say, Table
@@ -101,7 +101,14 @@ def _parser() -> argparse.ArgumentParser:
         "--day", default="", metavar="DATE", help="a past business day, as 2026-11-26; default: the newest"
     )
     when.add_argument("--tomorrow", action="store_true", help="the next day, from the last ones of its weekday")
-    parser.add_argument("--weeks", type=int, default=WEEKS, help=f"of so many of them at most; default: {WEEKS}")
+    parser.add_argument(
+        "--weeks",
+        type=int,
+        choices=range(1, MOST_WEEKS + 1),
+        default=WEEKS,
+        metavar="N",
+        help=f"of so many of them at most, 1 to {MOST_WEEKS}; default: {WEEKS}",
+    )
     parser.add_argument("--json", action="store_true", help="the answer as JSON")
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: config.toml")
     return parser

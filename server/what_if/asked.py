@@ -23,6 +23,7 @@ Word = Annotated[str, msgspec.Meta(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$(
 Words = Annotated[tuple[Word, ...], msgspec.Meta(max_length=50)]
 MOST_CHANGES = 8
 WEEKS = 8
+MOST_WEEKS = 26
 
 
 class ChangeAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +49,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """ISO date of a business day; "": the newest one, until now."""
     tomorrow: bool = False
     """Of the next day on which the hall opens, from days of the same weekday, instead."""
-    weeks: Annotated[int, msgspec.Meta(ge=1, le=26)] = WEEKS
+    weeks: Annotated[int, msgspec.Meta(ge=1, le=MOST_WEEKS)] = WEEKS
     """So many of them, at most."""
 
 

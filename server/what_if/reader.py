@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from server.domain.calendar import giving
@@ -37,7 +38,11 @@ def of_tomorrow(log: LogReader, changes: Changes, weeks: int) -> Answer:
     newest = _day(log, dates[-1])
     on = next_day(newest.config, dates[-1])
     like = [one for one in dates if date.fromisoformat(one).weekday() == on.weekday()][-weeks:]
-    days = [day for one in like if (day := newest if one == newest.date else _day(log, one)).arrivals]
+    days = [
+        replace(day, config=newest.config, policy=newest.policy)  # as the hall is now, whatever it did then
+        for one in like
+        if (day := newest if one == dates[-1] else _day(log, one)).arrivals
+    ]
     if not days:
         raise ChangeRefused(Fault.NOTHING_LEARNT, on.isoformat())
     return what_if_on(on.isoformat(), days, changes(newest.config), seed=on.isoformat())

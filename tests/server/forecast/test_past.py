@@ -8,19 +8,23 @@ from server.domain.commands import (
     ArriveTicket,
     CallNext,
     CancelTicket,
+    CheckIn,
     FinishTicket,
     IssueTicket,
     Leaving,
     MissTicket,
     TransferTicket,
     UndoCall,
+    VoidTicket,
 )
+from server.domain.config import SlotRule
 from server.domain.events import Fact, TicketIssued, TimeCorrected
 from server.domain.promise import Promise
-from server.domain.tickets import CancelReason
+from server.domain.tickets import CancelReason, Channel, VoidReason
 from server.forecast.past import PastDay, past_day
 from tests.server.asking import issue
 from tests.server.domain.scene import Scene
+from tests.server.domain.test_appointments import HOUR_MS, book, hall_with
 from tests.server.sample_halls import NOON
 
 MINUTE_MS = 60_000
@@ -144,6 +148,30 @@ def test_arrivals_are_counted_by_half_hours_of_the_local_day() -> None:
     scene = Scene()
     scene.issue("apples")
     assert learnt(scene).came == (("apples", "ordinary", 24),), "noon in the hall's zone"
+
+
+def test_a_number_that_was_no_visit_teaches_nothing() -> None:
+    scene = Scene()
+    real, burst, called = (scene.issue("apples") for _ in range(3))
+    scene.do(VoidTicket(burst, VoidReason.BURST))
+    scene.next("1")
+    scene.finish("1", real)
+    assert scene.next("1") == called
+    later(scene, 4)
+    scene.do(VoidTicket(called, VoidReason.BURST))
+    found = learnt(scene)
+    assert found.came == (("apples", "ordinary", 24),)
+    assert len(found.served) == 1
+    assert found.missed == ()
+    assert len(found.kept) == 1
+
+
+def test_who_comes_to_an_appointment_is_no_arrival_by_chance() -> None:
+    scene = Scene(hall_with(SlotRule(30)))
+    code = book(scene, NOON + 2 * HOUR_MS)
+    scene.do(CheckIn(code, Channel.DESK))
+    assert len(scene.hall.live) == 1
+    assert learnt(scene).came == ()
 
 
 def test_a_day_whose_time_was_wrong_teaches_nothing() -> None:

@@ -123,6 +123,16 @@ def test_what_cannot_be_answered_is_said_in_words(
     assert line.startswith(said)
 
 
+@pytest.mark.parametrize("weeks", ["0", "-1", "27", "some"])
+def test_a_number_of_weeks_that_is_none_is_refused(
+    config: Path, capsys: pytest.CaptureFixture[str], weeks: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["preset balanced", "--tomorrow", f"--weeks={weeks}", "--config", str(config)])
+    assert ended.value.code == 2
+    assert "--weeks" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("locale", ["en_US.UTF-8", "zh_TW.UTF-8"])
 @pytest.mark.parametrize("fault", Fault)
 def test_every_fault_has_words(fault: Fault, locale: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import URL
 from server.domain.commands import ConfigureHall, IssueTicket, OpenDay
 from server.domain.config import HallConfig
 from server.domain.events import DayOpened
-from server.domain.fairness import AS_THEY_COME, Preset, preset
+from server.domain.fairness.policy import AS_THEY_COME, Preset, preset
 from server.domain.tickets import Channel, Visit
 from server.domain.visitor_classes import ORDINARY, PRIORITY
 from server.storage.engine import open_engine

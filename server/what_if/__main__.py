@@ -29,7 +29,7 @@ from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 from server.storage.reader import PassingReader
 from server.what_if.answer import Answer
 from server.what_if.asked import MOST_WEEKS, WEEKS
-from server.what_if.changes import Change, ChangeRefused, change_of_words
+from server.what_if.changes import Change, ChangeRefused, Fault, change_of_words
 from server.what_if.reader import Changes, of_day, of_tomorrow
 from server.what_if.table import Say, Table
 
@@ -72,11 +72,20 @@ def main(arguments: list[str] | None = None) -> int:
 def refusal(refused: ChangeRefused, say: Say) -> str:
     """In words, with what would have been understood."""
     line = say(f"fault_{refused.fault}", said=refused.said)
-    return f"{line} {say('there_are', known=', '.join(refused.known))}" if refused.known else line
+    match refused.fault, refused.known:
+        case _, ():
+            return line
+        case Fault.NO_DAY, (first, last):
+            return f"{line} {say('days_are', first=first, last=last)}"
+        case _, known:
+            return f"{line} {say('there_are', known=', '.join(known))}"
 
 
 def _answer(settings: Settings, options: argparse.Namespace, changes: Changes) -> Answer:
-    engine = open_engine(settings.server.database, looks=True)
+    database = settings.server.database
+    if database.get_backend_name() == "sqlite" and not Path(database.database or "").exists():
+        raise ChangeRefused(Fault.NO_LOG, "")
+    engine = open_engine(database, looks=True)
     try:
         log = PassingReader(engine, settings.hall.hall_id)
         return of_tomorrow(log, changes, options.weeks) if options.tomorrow else of_day(log, changes, options.day)

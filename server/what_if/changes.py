@@ -28,6 +28,8 @@ class Fault(StrEnum):
     NEEDS_SERVICES = "needs_services"
     NO_DAY = "no_day"
     """The log has no such business day."""
+    NO_LOG = "no_log"
+    """The hall has no business day at all yet."""
     NOTHING_LEARNT = "nothing_learnt"
     """There was no day like it yet."""
 

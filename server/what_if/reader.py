@@ -23,8 +23,8 @@ Changes = Callable[[HallConfig], Sequence[Change]]
 def of_day(log: LogReader, changes: Changes, on: str = "") -> Answer:
     """Of the business day of this ISO date, the newest without one. Raises ChangeRefused; StorageFault and LogCorrupt
     as the log does."""
-    dates = log.dates()
-    if not dates or (on and on not in dates):
+    dates = _dates(log)
+    if on and on not in dates:
         raise ChangeRefused(Fault.NO_DAY, on, [*dates[:1], *dates[1:][-1:]])
     day = _day(log, on or dates[-1])
     return what_if(day, changes(day.config), seed=day.date)
@@ -32,9 +32,7 @@ def of_day(log: LogReader, changes: Changes, on: str = "") -> Answer:
 
 def of_tomorrow(log: LogReader, changes: Changes, weeks: int) -> Answer:
     """Of the next day on which the hall opens, from so many days of its weekday at most. Raises as `of_day`."""
-    dates = log.dates()
-    if not dates:
-        raise ChangeRefused(Fault.NO_DAY, "")
+    dates = _dates(log)
     newest = _day(log, dates[-1])
     on = next_day(newest.config, dates[-1])
     like = [one for one in dates if date.fromisoformat(one).weekday() == on.weekday()][-weeks:]
@@ -53,6 +51,13 @@ def next_day(config: HallConfig, after: str) -> date:
     first = date.fromisoformat(after) + timedelta(days=1)
     coming = (first + timedelta(days=number) for number in range(LOOK_AHEAD_DAYS))
     return next((day for day in coming if any(giving(one, config, day) for one in config.services)), first)
+
+
+def _dates(log: LogReader) -> Sequence[str]:
+    dates = log.dates()
+    if not dates:
+        raise ChangeRefused(Fault.NO_LOG, "")
+    return dates
 
 
 def _day(log: LogReader, on: str) -> Day:

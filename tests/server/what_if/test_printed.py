@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -14,8 +15,8 @@ from server.settings import read_settings
 from server.storage.engine import open_engine
 from server.storage.log import Entry, HallLog
 from server.storage.migrate import migrate
-from server.what_if.__main__ import main
-from server.what_if.changes import Fault
+from server.what_if.__main__ import main, refusal
+from server.what_if.changes import ChangeRefused, Fault
 from tests.server.what_if.played_day import Comes, played, some_visitors
 from tests.system.hall_server import write_config
 
@@ -131,6 +132,33 @@ def test_a_number_of_weeks_that_is_none_is_refused(
         main(["preset balanced", "--tomorrow", f"--weeks={weeks}", "--config", str(config)])
     assert ended.value.code == 2
     assert "--weeks" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("made", [True, False], ids=["made", "not there"])
+@pytest.mark.parametrize("more", [(), ("--day", "2026-11-24"), ("--tomorrow",)])
+def test_a_hall_that_has_not_begun_is_told_so(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    made: bool,
+    more: tuple[str, ...],
+) -> None:
+    path = write_config(tmp_path)
+    if made:
+        engine = open_engine(read_settings(path).server.database)
+        migrate(engine)
+        engine.dispose()
+    for locale, said in (
+        ("en_US.UTF-8", "The hall has no business day in its log yet."),
+        ("zh_TW.UTF-8", "據點的紀錄裡還沒有任何服務日。"),
+    ):
+        assert printed(path, capsys, monkeypatch, "preset balanced", *more, locale=locale, status=64) == [said]
+
+
+def test_of_many_days_the_first_and_the_newest_are_told() -> None:
+    say = partial(read_catalog("what_if").text, "en")
+    told = refusal(ChangeRefused(Fault.NO_DAY, "2026-11-23", ["2026-01-02", "2026-11-24"]), say)
+    assert told.endswith("2026-11-23. The first is 2026-01-02, the newest 2026-11-24.")
 
 
 @pytest.mark.parametrize("locale", ["en_US.UTF-8", "zh_TW.UTF-8"])

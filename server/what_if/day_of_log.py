@@ -63,14 +63,30 @@ def day_of_log(facts: Sequence[Fact], until: int | None = None) -> Day:
 
 
 def _right_times(facts: Sequence[Fact]) -> Iterator[Fact]:
-    """The facts with every instant put right that was found to be wrong later in the day."""
+    """The facts with every instant put right that was found to be wrong later in the day, and with it the place in line
+    of whoever came at one."""
     corrections = [(index, one.event) for index, one in enumerate(facts) if isinstance(one.event, TimeCorrected)]
+    came: dict[str, int] = {}
+    """When each took his number whose place is no appointed time, as it is known so far."""
     for index, fact in enumerate(facts):
-        at = fact.at
-        for found, event in corrections:
-            if index < found and at >= event.since:
-                at += event.by_ms
-        yield fact if at == fact.at else replace(fact, at=at)
+        event, later = fact.event, [one for found, one in corrections if found > index]
+        if isinstance(event, TimeCorrected):
+            came = {ticket_id: _right(at, [event]) for ticket_id, at in came.items()}
+        if isinstance(event, TicketIssued) and event.place != event.visit.slot:
+            came[event.ticket_id] = fact.at
+        if isinstance(event, _GIVE_A_PLACE) and event.ticket_id in came:
+            known = came[event.ticket_id]
+            event = replace(event, place=event.place + _right(known, later) - known)
+        yield replace(fact, at=_right(fact.at, later), event=event) if later else fact
+
+
+def _right(at: int, corrections: Sequence[TimeCorrected]) -> int:
+    for one in corrections:
+        at += one.by_ms if at >= one.since else 0
+    return at
+
+
+_GIVE_A_PLACE = (TicketIssued, TicketRestored, TicketTransferred, TicketContinued)
 
 
 @dataclass(slots=True)

@@ -243,6 +243,17 @@ def test_what_the_clock_said_wrongly_is_put_right() -> None:
     assert minutes(visitor.legs[0]) == (3, 6, 2)
 
 
+def test_who_came_while_the_clock_was_ahead_stands_before_who_came_later() -> None:
+    scene = Scene(ONE)
+    first = scene_at(60, scene).issue()
+    scene_at(5, scene).do(CorrectTime(NOON + 30 * MINUTE, -57 * MINUTE, "clock", ()))
+    scene_at(6, scene).issue()
+    assert scene_at(7, scene).next("1") == first
+    scene_at(8, scene).transfer("1", first, "books")
+    day = day_of_log(scene.facts)
+    assert [leg.place for _, _, leg in day.legs()] == [NOON + minute * MINUTE for minute in (3, 3, 6)]
+
+
 def test_facts_that_are_no_day_are_refused() -> None:
     with pytest.raises(ValueError, match="DayOpened"):
         day_of_log([])

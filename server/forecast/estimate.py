@@ -179,7 +179,7 @@ class _Estimate:
         lasts: dict[str, int] = {}
         random = Random(f"{self._seed} run {run}")  # noqa: S311 - times that may be
         for one in now.booked:
-            keeps = self._keeps(one, random)
+            keeps = self._keeps(replace(one, issue_order=one.issue_order + 1 + len(arrivals)), random)
             if keeps is not None:
                 arrivals.append(keeps)
                 lasts[one.ticket_id] = self._lasts(one.service_id, random, 1)[0]

@@ -186,6 +186,16 @@ def test_priority_visitors_who_will_come_are_waited_for() -> None:
     assert point(estimate(first_come, often), "1-008") == point(estimate(first_come, FIXED), "1-008")
 
 
+def test_several_appointments_that_are_due_at_once_are_reckoned_with() -> None:
+    slot = AT - 5 * MINUTE_MS
+    booked = tuple(
+        replace(claim(9, ago_ms=0), ticket_id=f"CODE{number}@", issued_at=slot, reference=slot, slot=slot)
+        for number in range(3)
+    )
+    expected = estimate(replace(now((claim(1),), desks_of(1), policy=PRESETS[0]), booked=booked), FIXED)
+    assert isinstance(expected.tickets["1-001"], Wait)
+
+
 def test_appointments_that_are_to_come_are_waited_for() -> None:
     claims = tuple(claim(number) for number in range(1, 5))
     here = now(claims, desks_of(1), policy=preset(Preset.PROMISE_FIRST))

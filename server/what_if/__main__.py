@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         answer = _answer(settings, options, changes)
     except ChangeRefused as refused:
-        return _end(os.EX_USAGE, refusal(refused, say))
+        return _end(os.EX_USAGE, refusal(refused, say, catalog.style(language).list_separator))
     except StoreRefused as fault:
         return _end(os.EX_CONFIG, str(fault))
     except LogCorrupt as fault:
@@ -69,16 +69,17 @@ def main(arguments: list[str] | None = None) -> int:
     return os.EX_OK
 
 
-def refusal(refused: ChangeRefused, say: Say) -> str:
+def refusal(refused: ChangeRefused, say: Say, separator: str) -> str:
     """In words, with what would have been understood."""
     line = say(f"fault_{refused.fault}", said=refused.said)
     match refused.fault, refused.known:
         case _, ():
             return line
         case Fault.NO_DAY, (first, last):
-            return f"{line} {say('days_are', first=first, last=last)}"
+            hint = say("days_are", first=first, last=last)
         case _, known:
-            return f"{line} {say('there_are', known=', '.join(known))}"
+            hint = say("there_are", known=separator.join(known))
+    return say("fault_and_hint", fault=line, hint=hint)
 
 
 def _answer(settings: Settings, options: argparse.Namespace, changes: Changes) -> Answer:
@@ -102,7 +103,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="./jiaohao what-if",
         description="What a day's waits would have been under another plan; reads the log only.",
-        epilog='A change: "extra B 10:00-12:00", "pause 4 11:00-11:30", "services 4 A,B/C 9-12", "preset balanced".',
+        epilog='A change: "extra B 10:00-12:00", "pause 4 11:00-11:30", "pause 4 11" (from then on), '
+        '"services 4 A,B/C 9-12" (behind the stroke as a backup; without a time all day), "preset balanced" (or '
+        "promise_first, first_come). Services go by prefix or id, counters by what stands above them.",
     )
     parser.add_argument("changes", nargs="+", metavar="CHANGE", help="all of them together, one after the other")
     when = parser.add_mutually_exclusive_group()

@@ -155,10 +155,23 @@ def test_a_hall_that_has_not_begun_is_told_so(
         assert printed(path, capsys, monkeypatch, "preset balanced", *more, locale=locale, status=64) == [said]
 
 
-def test_of_many_days_the_first_and_the_newest_are_told() -> None:
-    say = partial(read_catalog("what_if").text, "en")
-    told = refusal(ChangeRefused(Fault.NO_DAY, "2026-11-23", ["2026-01-02", "2026-11-24"]), say)
-    assert told.endswith("2026-11-23. The first is 2026-01-02, the newest 2026-11-24.")
+@pytest.mark.parametrize(
+    ("tag", "separator", "said"),
+    [
+        ("en", ", ", "The log has no business day 2026-11-23. The first is 2026-01-02, the newest 2026-11-24."),
+        ("zh-TW", "、", "紀錄裡沒有 2026-11-23 這個服務日。最早是 2026-01-02，最近是 2026-11-24。"),
+    ],
+)
+def test_of_many_days_the_first_and_the_newest_are_told(tag: str, separator: str, said: str) -> None:
+    say = partial(read_catalog("what_if").text, tag)
+    assert refusal(ChangeRefused(Fault.NO_DAY, "2026-11-23", ["2026-01-02", "2026-11-24"]), say, separator) == said
+
+
+def test_what_there_is_stands_behind_as_the_language_lists_it(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (line,) = printed(config, capsys, monkeypatch, "preset fair", locale="zh_TW.UTF-8", status=64)
+    assert line == "沒有「fair」這個叫號原則。有：promise_first、balanced、first_come。"
 
 
 @pytest.mark.parametrize("locale", ["en_US.UTF-8", "zh_TW.UTF-8"])

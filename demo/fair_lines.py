@@ -18,7 +18,7 @@ COUNTER = "3"
 MINUTE_MS = 60_000
 KEPT_WITHIN_MS = 10 * MINUTE_MS
 """So far from its time an appointment may be called and was kept."""
-ABOUT = re.compile(r"(\d+)\s*[–到]\s*(\d+)\s*分|(\d+)\s*分鐘內|很快輪到|快輪到了")
+ABOUT = re.compile(r"(\d+)\s*[–到]\s*(\d+)\s*分|(\d+)\s*分鐘內|很快輪到")
 PRESENT, NEXT = '[data-part="facts"]', '[data-part="next-why"]'
 
 
@@ -49,7 +49,7 @@ class FairLines(OutOfTurn):
         await self._promised(ordinary, priority)
         scene.checked.append(f"取號機說：一般 {said(ordinary_told)}，優先 {said(priority_told)}；號碼單上也是")
         await self.pages.open("later", address_on(await self.paper.ticket(ordinary)), width=390, height=844, scale=2)
-        await self.on_page("later", "大約還要", "#wait").comes_true()
+        await self.on_page("later", "預估等候", "#wait").comes_true()
         await self.on_page("later", "取號時預估", "#wait").comes_true()
         scene.pictures.append(await self.pages.look("later", "sooner-phone.png"))
         await self._called_next(priority, "優先", "priority")

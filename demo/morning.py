@@ -40,7 +40,9 @@ class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, Giv
 
     async def before_the_server(self) -> None:
         """The next morning: every PC is on, and the server is not."""
-        async with changes(self.on_kiosk(self.kiosk_says("no_server_title"), within_s=30)):
+        async with changes(
+            self.on_kiosk(self.kiosk_says("no_server_title"), within_s=30), self.in_wall("staleLine", ".", within_s=40)
+        ):
             await self.hall.server.stop()
         scene = self.scene("no_server")
         scene.checked.append("取號機說：目前無法取號，請到服務台")
@@ -50,6 +52,7 @@ class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, Giv
         async with changes(
             self.on_kiosk(self.kiosk_says("choose")),
             self.on_kiosk(self.kiosk_says("no_server_title"), shown=False),
+            self.in_wall("staleLine", ".", shown=False, within_s=45),
         ):
             await self.hall.start_server()
         scene = self.scene("opening")

@@ -135,6 +135,10 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     if service is None or shut is not None:
         title = shut.title if shut is not None else words.say("welcome_title")
         page = replace(page, service=words.of_hall(hall.name), title=title)
+        if shut is not None and shut.text.own:
+            row = GuideRow("shut", "", *shut.text, "", "")
+            fit = guide_fit(layout, [RowTexts(shut.text.own, (shut.text.second,))], [], NOTHING)
+            page = replace(page, steps=(row,), fit=fit)
         return replace(page, bar=bar_sizes(page, layout))
     guide = service.guide
     # Whoever is being called waits no more.

@@ -223,9 +223,7 @@ class Painter:
         """How many wait, and how long who takes a number now."""
         waiting = flow.facts.state(service_id).waiting if flow.facts else 0
         wait = self._wait(flow, service_id, flow.visitor_class, at)
-        at_once = not waiting and wait in {"", self._say(flow, "wait_short_next")}
-        value = self._say(flow, "no_wait") if at_once else self._say(flow, "people", count=waiting)
-        rows = [FactRow(self._say(flow, "waiting_now"), value)]
+        rows = [FactRow(self._say(flow, "waiting_now"), self._say(flow, "people", count=waiting))]
         return [*rows, FactRow(self._say(flow, "estimate"), wait)] if wait else rows
 
     def _classes(self, flow: Flow, at: int) -> tuple[ClassRow, ...]:

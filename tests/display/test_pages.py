@@ -172,6 +172,9 @@ def test_a_hall_that_is_closed_for_today_has_no_guides_between_calls() -> None:
     wall.hear(hall.close_today(ClosingReason.TYPHOON))
     page = content(wall)
     assert (page.guided, page.title.own, page.service.own) == (False, "因颱風，今日停止服務", "永康就業中心")
+    assert [(step.text, step.second) for step in page.steps] == [
+        ("已取號的民眾請洽現場人員。", "If you have a number, please see our staff.")
+    ]
     wall.hear(hall.next("3"))
     assert (content(wall).called, content(wall).guided) == (True, True)
     wall.wait(13_000)

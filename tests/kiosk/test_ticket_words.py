@@ -138,7 +138,7 @@ def test_the_paper_says_what_the_ticket_was_promised() -> None:
     assert (content.labels.estimate, content.estimate) == ("預估等候", "約 25 到 40 分鐘")
     english = worded_ticket(sample_hall(), visit(language="en"), promised(0, 10), CATALOG)
     assert (english.labels.estimate, english.estimate) == ("Estimated wait", "within 10 minutes")
-    assert worded_ticket(sample_hall(), visit(), promised(says="next"), CATALOG).estimate == "快輪到了"
+    assert worded_ticket(sample_hall(), visit(), promised(says="next"), CATALOG).estimate == "很快輪到"
 
 
 def test_a_word_of_tomorrow_is_not_printed() -> None:

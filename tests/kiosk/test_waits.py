@@ -92,6 +92,8 @@ def test_the_confirming_screen_has_the_wait_beside_the_line() -> None:
     assert "預估等候" not in [row.label for row in unknown.facts]
     busy = picture(facts_with(("reply-card", "ordinary", within(0, 10))), ServiceChosen("reply-card"))
     assert [row.value for row in busy.facts[:2]] == ["0 人", "10 分鐘內"]
+    free = picture(facts_with(("reply-card", "ordinary", NEXT)), ServiceChosen("reply-card"))
+    assert [row.value for row in free.facts[:2]] == ["0 人", "很快輪到"]
 
 
 def test_who_is_let_before_others_reads_how_long_before_saying_so_and_then_it_is_the_wait() -> None:
@@ -139,7 +141,7 @@ def test_a_number_without_paper_says_its_promise_on_the_screen() -> None:
     [
         (within(25, 40), "約 25 到 40 分鐘", "about 25 to 40 minutes"),
         (within(0, 10), "10 分鐘內", "within 10 minutes"),
-        (NEXT, "快輪到了", "nearly your turn"),
+        (NEXT, "很快輪到", "nearly your turn"),
         (WaitView(says="no_counter"), "櫃檯暫停中，無法估計", "no counter open now, time unknown"),
         (WaitView(says="after_closing"), "可能超過今日服務時間", "perhaps past closing time"),
         (WaitView(says="after_lunch"), "", ""),

@@ -196,7 +196,7 @@ def test_the_newest_wait_stands_beside_what_was_told_and_goes_when_it_is_old(
     mine = hall.issue("benefit-again")
     altered(context, alter)
     page = follow(context, hall, mine["token"])
-    expect(page.locator("#wait-now")).to_have_text(re.compile(r"大約還要\s*約 10 到 20 分鐘"))
+    expect(page.locator("#wait-now")).to_have_text(re.compile(r"預估等候\s*約 10 到 20 分鐘"))
     expect(page.locator("#wait-promise")).to_have_text("取號時預估：約 25 到 40 分鐘")
     assert violations(page) == []
     assert overflow(page) == 0

@@ -52,7 +52,7 @@ Rectangle {
             visible: screen.view.isPaused
             color: Theme.raised
             ink: Theme.text
-            mark: "‖"
+            mark: ""
             name: "pauseLine"
             line: screen.view.pause
             margin: screen.sizes.margin

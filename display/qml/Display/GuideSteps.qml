@@ -67,6 +67,7 @@ Item {
             height: steps.view.stepRow
 
             Rectangle {
+                visible: step.label !== ""
                 y: own.y + Math.max(0, (own.height - height) / 2)
                 width: Math.min(steps.disc, step.height * 0.9)
                 height: width
@@ -77,7 +78,7 @@ Item {
             }
             FitSaid {
                 id: own
-                x: steps.disc + steps.margin * 0.7
+                x: step.label === "" ? 0 : steps.disc + steps.margin * 0.7
                 width: parent.width - x
                 height: step.second === "" ? step.height * 0.94 : step.height * steps.view.stepOwnShare
                 words: step.text

@@ -1,7 +1,8 @@
 import QtQuick
 import DisplayTypes
 
-// What takes the whole strip: a mark, words and a colour. Unless said otherwise, that the link is lost.
+// What takes the whole strip: a mark, words and a colour. Unless said otherwise, that the link is lost. Without a mark,
+// the two bars of a pause.
 Rectangle {
     id: stale
 
@@ -14,10 +15,23 @@ Rectangle {
 
     color: Theme.trouble
 
+    Row {
+        visible: stale.mark === ""
+        x: stale.margin + (sign.width - width) / 2
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: stale.height * 0.12
+
+        Repeater {
+            model: 2
+
+            Rectangle { width: stale.height * 0.12; height: stale.height * 0.42; color: stale.ink }
+        }
+    }
     Said {
         id: sign
         x: stale.margin
         height: parent.height
+        width: stale.height * 0.5
         text: stale.mark
         size: stale.height * 0.5
         bold: true
@@ -26,7 +40,7 @@ Rectangle {
     FitSaid {
         objectName: stale.name
         x: sign.x + sign.width + stale.margin * 0.6
-        y: stale.line.second === "" ? 0 : stale.height * 0.01
+        y: stale.line.second === "" ? 0 : stale.height * 0.05
         width: parent.width - x - stale.margin
         height: stale.line.second === "" ? stale.height : stale.height * 0.48
         words: stale.line.own
@@ -37,7 +51,7 @@ Rectangle {
     }
     FitSaid {
         x: sign.x + sign.width + stale.margin * 0.6
-        y: stale.height * 0.49
+        y: stale.height * 0.5
         width: parent.width - x - stale.margin
         height: stale.height * 0.46
         words: stale.line.second

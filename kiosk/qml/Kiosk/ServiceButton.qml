@@ -106,12 +106,13 @@ T.AbstractButton {
             Layout.bottomMargin: timed ? 8 : 0
 
             RowLayout {
-                spacing: 16
+                spacing: 10
+                Layout.alignment: Qt.AlignRight
 
                 Label {
                     visible: text !== ""
                     text: button.count
-                    size: (button.sooner !== "" ? 36 : line.timed ? 44 : 60) * button.grown
+                    size: (button.sooner !== "" ? 36 : 44) * button.grown
                     strong: true
                     wrapMode: Text.NoWrap
                 }
@@ -123,7 +124,7 @@ T.AbstractButton {
                     size: 30 * button.grown
                     tallest: button.availableHeight * (line.timed ? 0.4 : 1)
                     color: Theme.quiet
-                    horizontalAlignment: button.count === "" ? Text.AlignRight : Text.AlignLeft
+                    horizontalAlignment: Text.AlignRight
                     Layout.preferredWidth: Math.min((button.count === "" ? 240 : 180) * button.grown, wide.implicitWidth * 1.04 + 2)
 
                     Label {
@@ -144,6 +145,8 @@ T.AbstractButton {
                 sooner: button.sooner
                 size: Theme.least * button.grown
                 room: button.availableHeight * 0.56
+                last: true
+                Layout.alignment: Qt.AlignRight
                 Layout.preferredWidth: Math.min(times.wished, 300 * button.grown)
             }
         }

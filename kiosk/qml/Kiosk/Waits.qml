@@ -10,6 +10,8 @@ Column {
     required property real size
     // How high both may be.
     required property real room
+    // At the right end of a line; else below a name, where that begins.
+    property bool last: false
     // The second one only where each has a line of its own.
     readonly property bool both: sooner !== "" && Fitter.width(wait, true, Theme.least) <= width && Fitter.width(sooner, false, Theme.least) + size <= width
     readonly property real each: room / (both ? 2 : 1)
@@ -24,9 +26,11 @@ Column {
         strong: true
         size: waits.size
         tallest: waits.each
+        horizontalAlignment: waits.last ? Text.AlignRight : Text.AlignLeft
     }
     Row {
         visible: waits.both
+        x: waits.last ? waits.width - width : 0
         spacing: waits.size * 0.25
 
         PriorityMark {
@@ -37,11 +41,12 @@ Column {
         }
         FitLabel {
             objectName: "sooner"
-            width: waits.width - waits.size
+            width: Math.min(waits.width - waits.size, Fitter.width(waits.sooner, false, waits.size) * 1.04 + 4)
             words: waits.sooner
             size: waits.size
             tallest: waits.each
             color: Theme.quiet
+            horizontalAlignment: waits.last ? Text.AlignRight : Text.AlignLeft
         }
     }
 }

@@ -192,8 +192,12 @@ export class CounterView {
     parts.next.classList.toggle("next-empty", !first);
     const mark = first ? priorityMark(app, first.visit) : null;
     setNumber(parts["next-number"], first?.number ?? "", prefixOf(state, first?.visit), mark);
-    setText(parts["next-service"], first ? nameOfService(app, state, first.visit.service_id) : app.say("next_none"));
-    setText(parts["next-why"], first ? this.#whyNext(state, first) : app.say("next_none_hint"));
+    // A line of backup services that have not waited long enough is no empty one.
+    const [none, hint] = lineOf(state, this.counterId).waiting
+      ? ["next_none_here", "next_none_here_hint"]
+      : ["next_none", "next_none_hint"];
+    setText(parts["next-service"], first ? nameOfService(app, state, first.visit.service_id) : app.say(none));
+    setText(parts["next-why"], first ? this.#whyNext(state, first) : app.say(hint));
   }
 
   /** By which rule it is next, and how long it has waited. @param {HallState} state @param {TicketView} first */
@@ -217,6 +221,7 @@ export class CounterView {
     const rows = next.slice(0, LINE_ROWS);
     fillLine(app, state, parts.line, rows, counter, (verb, ticket) => this.#pressFor(verb, ticket));
     show(parts["line-empty"], rows.length === 0);
+    setText(parts["line-empty"], app.say(waiting ? "next_none_here" : "line_empty"));
     show(parts["line-more"], waiting > rows.length && rows.length > 0);
     setText(parts["line-more"], app.say("line_more", { n: waiting - rows.length }));
   }

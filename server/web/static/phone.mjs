@@ -260,7 +260,7 @@ class Phone {
     const { state, say } = this;
     const connected = this.linkState === "connected";
     const now = waitWords(this.texts, connected ? stillWaits(state, performance.now() - this.boardAt) : null);
-    const promise = state.stage === "in_line" ? waitWords(this.texts, state.ticket?.promise) : "";
+    const promise = state.stage === "in_line" && !state.board?.closed ? waitWords(this.texts, state.ticket?.promise) : "";
     setText(byId("wait-label"), say("phone_wait"));
     setText(byId("wait-value"), now);
     show(byId("wait-now"), now !== "");

@@ -51,10 +51,11 @@ export function rings(before, after) {
 
 /**
  * How long it still waits, as the board said; null where it did not, no longer in line, or when that was too long ago.
+ * In a hall that is closed for today nobody can say.
  * @param {PhoneState} state @param {number} age ms since the board came
  */
 export function stillWaits({ board, ticket, stage }, age) {
-  if (stage !== "in_line" || !board || !ticket || age > (board.waits_good_ms ?? 0)) return null;
+  if (stage !== "in_line" || !board || board.closed || !ticket || age > (board.waits_good_ms ?? 0)) return null;
   return board.waits?.[ticket.number] ?? null;
 }
 

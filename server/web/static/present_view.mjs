@@ -28,10 +28,24 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
   parts.state.dataset.stage = ticket.stage;
   setText(parts.state, stateWords(app.texts, ticket));
   setText(parts.service, inLanguage(service?.name, app.language) || visit.service_id);
+  setText(parts.facts, app.facts(factsOf(app, state, ticket, others)));
+  show(parts.guide, service !== undefined);
+  if (service) fillGuide(app, service.guide, ticket, parts);
+}
+
+/**
+ * What the clerk should know of a ticket, each thing once: the rule that called it may say its class, or its time.
+ * @param {import("./console.mjs").Console} app
+ * @param {import("./hall_state.mjs").HallState} state
+ * @param {import("./wire_types.mjs").TicketView} ticket
+ * @param {import("./wire_types.mjs").TicketView[]} others at the same counter
+ */
+export function factsOf(app, state, ticket, others) {
+  const { visit, rule } = ticket;
   const facts = [app.say("visitor_language", { language: app.languageName(visit.language) })];
+  const why = whyWords(app, state, ticket, rule);
   const visitorClass = nameOfClass(app, state, visit);
-  if (visitorClass) facts.push(visitorClass);
-  const why = whyWords(app, state, ticket, ticket.rule);
+  if (visitorClass && rule !== "priority") facts.push(visitorClass);
   if (why) facts.push(why);
   if (ticket.recalls) facts.push(app.say("recalled_times", { n: ticket.recalls }));
   if (others.length) facts.push(app.say("also_here", { numbers: app.list(others.map((other) => other.number)) }));
@@ -39,10 +53,7 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
   if (coming.length) facts.push(app.say("then_services", { services: app.list(coming) }));
   const told = waitWords(app.texts, ticket.promise, true);
   if (told) facts.push(app.say("told_wait", { wait: told }));
-  facts.push(...sentWords(app, state, ticket));
-  setText(parts.facts, app.facts(facts));
-  show(parts.guide, service !== undefined);
-  if (service) fillGuide(app, service.guide, ticket, parts);
+  return [...facts, ...sentWords(app, state, ticket, why !== "" && ["appointment", "appointment_early"].includes(rule ?? ""))];
 }
 
 /**

@@ -42,12 +42,15 @@ export function nameOfService(app, state, serviceId) {
   return inLanguage(service?.short_name, app.language) || inLanguage(service?.name, app.language) || serviceId;
 }
 
-/** What it was appointed for, and what its last transfer said: to which counter or officer, and what to know. @param {Console} app @param {HallState} state @param {TicketView} ticket */
-export function sentWords(app, state, ticket) {
+/**
+ * What it was appointed for, and what its last transfer said: to which counter or officer, and what to know.
+ * @param {Console} app @param {HallState} state @param {TicketView} ticket @param {boolean} [timed] is the appointed time told elsewhere
+ */
+export function sentWords(app, state, ticket, timed = false) {
   const note = (state.hall.notes ?? []).find((one) => one.code === ticket.note_code);
   const { slot, officer } = ticket.visit;
   return [
-    ...(slot ? [app.say("appointed", { time: clockText(slot, state.hall.time_zone) })] : []),
+    ...(slot && !timed ? [app.say("appointed", { time: clockText(slot, state.hall.time_zone) })] : []),
     ...(officer ? [app.say("of_officer", { officer: officerName(app, officer) || app.say("officer_unknown") })] : []),
     ...(ticket.for_counter ? [app.say("for_counter", { counter: nameOfCounter(app, state, ticket.for_counter) })] : []),
     ...(ticket.for_officer

@@ -146,6 +146,7 @@ test("how long it still waits is what the board says of its number, in line only
   assert.equal(stillWaits(state, 60_001), null, "too old");
   assert.equal(stillWaits(play(mine(), board(1, { ...timed, waits: { B030: range } })), 0), null, "nothing is said of it");
   assert.equal(stillWaits(play(mine(), board(1, waiting)), 0), null, "a server that says no waits");
+  assert.equal(stillWaits(reducePhone(state, board(2, { ...waiting, ...timed, closed: "typhoon" })), 0), null, "closed for today");
   const called = reducePhone(state, board(2, { ...timed, lines: {}, calls: [call("B031", 2)] }));
   assert.equal(stillWaits(called, 0), null, "it is called");
 });

@@ -99,12 +99,12 @@ test("numbers and languages", () => {
 
 test("a wait is said as the hall says it, and a word of tomorrow not at all", () => {
   const texts = {
-    wait_range: "約 {low} 到 {high} 分鐘", wait_within: "{high} 分鐘內", wait_next: "快輪到了", wait_short_range: "約 {low}–{high} 分",
+    wait_range: "約 {low} 到 {high} 分鐘", wait_within: "{high} 分鐘內", wait_next: "很快輪到", wait_short_range: "約 {low}–{high} 分",
   };
   assert.equal(waitWords(texts, { says: "range", low: 25, high: 40 }), "約 25 到 40 分鐘");
   assert.equal(waitWords(texts, { says: "range", low: 25, high: 40 }, true), "約 25–40 分");
   assert.equal(waitWords(texts, { says: "range", low: 0, high: 10 }), "10 分鐘內");
-  assert.equal(waitWords(texts, { says: "next", low: 0, high: 0 }), "快輪到了");
+  assert.equal(waitWords(texts, { says: "next", low: 0, high: 0 }), "很快輪到");
   assert.equal(waitWords(texts, { says: "after_lunch", low: 5, high: 10 }), "");
   assert.equal(waitWords(texts, null), "");
 });

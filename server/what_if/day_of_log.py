@@ -127,7 +127,7 @@ class _Visitor:
     def leaves(self, at: int) -> None:
         """The counter, if it is at one."""
         if self.at_counter:
-            self.now(took_ms=(self.leg.took_ms or 0) + at - self.busy_since)
+            self.now(took_ms=(self.leg.took_ms or 0) + max(0, at - self.busy_since))  # a clock was put right meanwhile
         self.at_counter = False
 
 

@@ -64,7 +64,7 @@ class Table:
     def _head(self, answer: Answer) -> str:
         hall = in_language(dict(self._config.name), self._language) or self._config.hall_id
         day = written(self._style, self._style.date, date.fromisoformat(answer.date))
-        if answer.distance is None:
+        if not answer.until:
             return self._say("head_to_come", hall=hall, day=day)
         return self._say("head", hall=hall, day=day, time=clock(local(answer.until, self._config.time_zone)))
 
@@ -105,10 +105,10 @@ class Table:
         return self._say("from_to", before=round(was.over_promise), after=round(one.changed.over_promise))
 
     def _notes(self, answer: Answer) -> Iterator[str]:
-        if answer.distance is None:
+        if not answer.until:
             days = [written(self._style, self._style.day, date.fromisoformat(one)) for one in answer.days]
             yield self._say("note_days", days=self._style.list_separator.join(days))
-        else:
+        elif answer.distance is not None:
             yield self._say(
                 "note_distance", each=_minutes(answer.distance.each_ms), mean=_signed(answer.distance.mean_ms)
             )

@@ -3,7 +3,7 @@ import { byId, el, setText, show } from "./dom.mjs";
 import { answers, refuse } from "./forms.mjs";
 import { StaffPage } from "./staff_page.mjs";
 import { serviceName } from "./today_words.mjs";
-import { outlookFacts, questionOf, resultNotes } from "./what_if_words.mjs";
+import { isToCome, outlookFacts, questionOf, resultNotes } from "./what_if_words.mjs";
 import { counterName } from "./words.mjs";
 
 /** @typedef {import("./today_words.mjs").Today} Today */
@@ -55,7 +55,7 @@ class WhatIfPage extends StaffPage {
   /** @param {Answer} told */
   #tell(told) {
     const heading = byId("what-if-result-heading");
-    setText(heading, this.say(told.distance === null ? "what_if_result_to_come" : "what_if_result", { day: told.date }));
+    setText(heading, this.say(isToCome(told) ? "what_if_result_to_come" : "what_if_result", { day: told.date }));
     byId("what-if-outlooks").replaceChildren(...told.outlooks.map((one) =>
       el("li", { class: "item", "data-service": one.service_id },
         el("div", { class: "item-main" },

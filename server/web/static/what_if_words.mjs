@@ -5,7 +5,7 @@
  * @typedef {{point: number, low: number, high: number}} Range
  * @typedef {{service_id: string, happened: Waits | null, unchanged: Waits, changed: Waits, difference: {mean_ms: Range}}} Outlook
  * @typedef {import("./words.mjs").Say} Say
- * @typedef {{date: string, days: string[], runs: number, distance: {each_ms: number, mean_ms: number} | null, outlooks: Outlook[]}} Answer
+ * @typedef {{date: string, days: string[], until: number, runs: number, distance: {each_ms: number, mean_ms: number} | null, outlooks: Outlook[]}} Answer
  */
 const MINUTE_MS = 60_000;
 
@@ -46,12 +46,17 @@ export function outlookFacts(say, { happened, unchanged, changed, difference }) 
   ];
 }
 
+/** Whether nothing of the day has happened yet; today has begun even when nobody has come. @param {Answer} told */
+export function isToCome({ until }) {
+  return until === 0;
+}
+
 /** @param {Say} say @param {Answer} told @param {string} separator between sentences */
-export function resultNotes(say, { distance, days, runs }, separator) {
-  const first = distance === null
-    ? say("what_if_days", { days: days.join(say("list_comma")) })
-    : say("what_if_distance", { each: minutes(distance.each_ms) });
-  return [first, say("what_if_runs", { runs })].join(separator);
+export function resultNotes(say, told, separator) {
+  const { distance, days, runs } = told;
+  const first = isToCome(told) ? [say("what_if_days", { days: days.join(say("list_comma")) })]
+    : distance === null ? [] : [say("what_if_distance", { each: minutes(distance.each_ms) })];
+  return [...first, say("what_if_runs", { runs })].join(separator);
 }
 
 /** @param {number} ms */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { outlookFacts, questionOf, resultNotes } from "../../../server/web/static/what_if_words.mjs";
+import { isToCome, outlookFacts, questionOf, resultNotes } from "../../../server/web/static/what_if_words.mjs";
 
 const say = (key, fields = {}) => [key, ...Object.values(fields)].join(" ");
 const FIELDS = { what: "extra_counter", counter: "2", preset: "balanced", start: "10:00", end: "12:00", when: "today", day: "2026-11-24" };
@@ -38,7 +38,14 @@ test("figures stand beside those that were, and of a day to come beside those th
 });
 
 test("how far off it is stands under it, or from which days it was drawn", () => {
-  const told = { date: "2026-11-24", days: ["2026-11-17", "2026-11-24"], runs: 30, distance: { each_ms: 30_000, mean_ms: 0 }, outlooks: [] };
+  const told = { date: "2026-11-24", days: ["2026-11-17", "2026-11-24"], until: 1_795_492_800_000, runs: 30, distance: { each_ms: 30_000, mean_ms: 0 }, outlooks: [] };
   assert.equal(resultNotes(say, told, ". "), "what_if_distance 0.5. what_if_runs 30");
-  assert.equal(resultNotes(say, { ...told, distance: null }, ". "), "what_if_days 2026-11-17list_comma2026-11-24. what_if_runs 30");
+  assert.equal(resultNotes(say, { ...told, until: 0, distance: null }, ". "), "what_if_days 2026-11-17list_comma2026-11-24. what_if_runs 30");
+});
+
+test("a day to which nobody has come yet is none to come", () => {
+  const told = { date: "2026-11-24", days: ["2026-11-24"], until: 1_795_492_800_000, runs: 30, distance: null, outlooks: [] };
+  assert.equal(isToCome(told), false);
+  assert.equal(isToCome({ ...told, until: 0 }), true);
+  assert.equal(resultNotes(say, told, ". "), "what_if_runs 30");
 });

@@ -254,6 +254,16 @@ def test_who_came_while_the_clock_was_ahead_stands_before_who_came_later() -> No
     assert [leg.place for _, _, leg in day.legs()] == [NOON + minute * MINUTE for minute in (3, 3, 6)]
 
 
+def test_nobody_leaves_a_counter_before_he_came_to_it() -> None:
+    scene = Scene(ONE)
+    ticket = scene_at(0, scene).issue()
+    assert scene_at(20, scene).next("1") == ticket
+    scene_at(30, scene).finish("1", ticket)
+    scene_at(10, scene).do(CorrectTime(NOON + 25 * MINUTE, -20 * MINUTE, "clock", ()))
+    (visitor,) = arrivals(scene)
+    assert minutes(visitor.legs[0]) == (0, 20, 0), "of a call before anybody found the clock wrong nothing is known"
+
+
 def test_facts_that_are_no_day_are_refused() -> None:
     with pytest.raises(ValueError, match="DayOpened"):
         day_of_log([])

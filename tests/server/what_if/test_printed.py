@@ -26,11 +26,15 @@ SERVICES = ("benefit-first", "benefit-again", "reply-card")
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """A hall with one business day: Tuesday."""
+    visitors = some_visitors(Random(1), 60, SERVICES, 240)
+    return with_day(tmp_path, [*visitors, Comes(5, SERVICES[0], 30)])
+
+
+def with_day(tmp_path: Path, visitors: list[Comes]) -> Path:
     path = write_config(tmp_path)
     settings = read_settings(path)
-    visitors = some_visitors(Random(1), 60, SERVICES, 240)
     counters = tuple(one.counter_id for one in settings.hall.counters[:3])
-    facts = played([*visitors, Comes(5, SERVICES[0], 30)], settings.hall, 300, counters=counters)
+    facts = played(visitors, settings.hall, 300, counters=counters)
     engine = open_engine(settings.server.database)
     migrate(engine)
     log = HallLog(engine, settings.hall.hall_id)
@@ -82,6 +86,14 @@ def test_every_change_is_said_and_every_service_has_a_row(
     ]
     assert len({columns(row) for row in table}) == 1
     assert any(line.startswith("Replayed without any change, the day comes within 0.0 min") for line in lines)
+
+
+def test_a_day_to_which_nobody_has_come_yet_is_none_to_come(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = printed(with_day(tmp_path, []), capsys, monkeypatch, "preset balanced")
+    assert lines[0] == "Yongkang Employment Center, Tue 24 Nov 2026, until 12:00: what if"
+    assert not any(line.startswith("From visitors and counters of") for line in lines)
 
 
 def test_it_is_said_in_chinese(

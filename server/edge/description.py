@@ -28,8 +28,9 @@ _COMMAND = {
     403: "Not for this asker.",
     409: "The hall says no; the code says why. Or the key came before with another command.",
     413: "Larger than a command can be.",
-    422: "Names a service, counter, ticket or language that the hall does not have.",
-    429: "More numbers than anybody may take in so short a while; `retry_after_s` says when the next one may be.",
+    422: "Names a service, counter, class of visitors, ticket or language that the hall does not have.",
+    429: "More numbers, or more wrong codes of appointments, than anybody may send in so short a while; "
+    "`retry_after_s` says when the next one may be.",
     503: "Cannot be served now; ask again with the same key.",
 }
 _ANYWHERE = {

@@ -39,8 +39,8 @@ Where a number may be said to have been taken, in `issue_ticket`, or an appointm
 _TOPICS = """
 ## Topics
 
-What a socket tells, and the snapshot. *hall*: the hall's stream; *lines*: who is next; *devices*: the health of
-printers, screens, signs and of the server itself; *appointments*: those of the day.
+What a socket tells, and the snapshot. *hall*: the hall's stream; *lines*: who is next, and how long one waits;
+*devices*: the health of printers, screens, signs and of the server itself; *appointments*: those of the day.
 """
 _PAGES = """
 ## Pages

@@ -44,6 +44,7 @@ class Code(StrEnum):
     NOT_MISSED = "not_missed"
     NOT_NOW = "not_now"
     RECALL_LIMIT = "recall_limit"
+    TRANSFER_LIMIT = "transfer_limit"
     NEW_NUMBER = "new_number"
     NOT_YET = "not_yet"
     TOO_LATE = "too_late"

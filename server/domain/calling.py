@@ -116,7 +116,9 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, now: int, life: Li
     ticket = hall.ticket(command.ticket_id)
     if ticket is None:
         return Declined(Refusal.UNKNOWN_TICKET, command.ticket_id)
-    refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(config, verb, ticket, now)
+    refused = _counter_refuses(hall, verb, ticket, counter_id) or _state_refuses(
+        config, verb, ticket, now, beyond=type(command) is verb.beyond
+    )
     if refused is None and isinstance(command, TransferTicket):
         refused = _aim_refuses(hall, config, command)
     if refused is not None:
@@ -140,11 +142,13 @@ def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | N
     return away(here, counter_id) or (None if present is None else still_there(present))
 
 
-def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket, now: int) -> Declined | None:
+def _state_refuses(config: HallConfig, verb: Verb, ticket: Ticket, now: int, *, beyond: bool) -> Declined | None:
     if ticket.state not in verb.states:
         return Declined(verb.otherwise, f"{ticket.ticket_id} is {ticket.state}", ticket.ticket_id)
     reason = spent(verb.event, ticket, config)
-    if reason is not None:
+    if beyond and reason is None:
+        return Declined(Refusal.NOT_NOW, f"{verb.name} is not used up", ticket.ticket_id)
+    if reason is not None and not beyond:
         return Declined(reason, f"{verb.name} is used up", ticket.ticket_id)
     first = not_before(verb.event, ticket, config)
     if first is not None and now < first:

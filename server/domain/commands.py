@@ -249,6 +249,11 @@ class TransferTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferAgain(TransferTicket):
+    """Once more than a clerk may by himself: a right of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class CancelTicket:
     ticket_id: str
     reason: CancelReason
@@ -283,6 +288,7 @@ MoveTicket = (
     | ResumeTicket
     | PickTicket
     | TransferTicket
+    | TransferAgain
     | CancelTicket
     | VoidTicket
 )
@@ -340,6 +346,8 @@ class Refusal(StrEnum):
     NOT_NOW = "not_now"
     """The ticket's state does not allow it, or no longer; the code of every verb without one of its own."""
     RECALL_LIMIT = "recall_limit"
+    TRANSFER_LIMIT = "transfer_limit"
+    """Sent on as often as it may be without a supervisor."""
     NEW_NUMBER = "new_number"
     """The house rule: who missed the call takes a new number."""
     NOT_YET = "not_yet"

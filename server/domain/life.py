@@ -22,6 +22,7 @@ from server.domain.commands import (
     Refusal,
     RestoreTicket,
     ResumeTicket,
+    TransferAgain,
     TransferTicket,
     UndoCall,
     VoidTicket,
@@ -78,6 +79,13 @@ class Verb:
     """The hall's answer to a ticket that is in another state, where nothing else refuses it before."""
     rings: bool = False
     """A public call, or one repeated."""
+    beyond: type[MoveTicket] | None = None
+    """What asks for it where it is spent, and only there: a right of its own."""
+
+    @property
+    def again(self) -> str:
+        """As the wire and the pages call it where it is asked for beyond what is spent."""
+        return f"{self.name}_again"
 
 
 class Life:
@@ -89,7 +97,9 @@ class Life:
         called = rows.get(TicketCalled)
         self.of_event: Mapping[type, Verb] = rows if called is None else rows | {GroupCalled: called}
         """The call of a group is the row of a call, for each of them."""
-        self.of_command: Mapping[type, Verb] = {verb.command: verb for verb in verbs if verb.command is not None}
+        self.of_command: Mapping[type, Verb] = {
+            command: verb for verb in verbs for command in (verb.command, verb.beyond) if command is not None
+        }
 
 
 def _states(*states: TicketState) -> frozenset[TicketState]:
@@ -136,6 +146,7 @@ LIFE = Life(
         _S.WAITING,
         CounterUse.LEFT,
         TransferTicket,
+        beyond=TransferAgain,
     ),
     Verb("cancel", _UNSERVED, TicketCancelled, _S.CANCELLED, CounterUse.LEFT, CancelTicket),
     Verb("void", _UNSERVED, TicketVoided, _S.VOID, CounterUse.LEFT, VoidTicket),
@@ -145,12 +156,12 @@ LIFE = Life(
 
 def allowed(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, int | None]:
     """The verbs that somebody may ask of this ticket now, each with the instant until which; None: no such limit."""
+    able = [verb for verb in life.verbs if verb.command not in {None, CallNext} and ticket.state in verb.states]
+    within = {verb: spent(verb.event, ticket, config) is None for verb in able}
     return {
-        verb.name: until(verb.event, ticket, config)
-        for verb in life.verbs
-        if verb.command not in {None, CallNext}
-        and ticket.state in verb.states
-        and spent(verb.event, ticket, config) is None
+        verb.name if within[verb] else verb.again: until(verb.event, ticket, config)
+        for verb in able
+        if within[verb] or verb.beyond is not None
     }
 
 

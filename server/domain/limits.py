@@ -1,18 +1,24 @@
 """How often, how long and how soon something may be done to a ticket: the recall limit and the pause between recalls,
-the seconds in which a call is undone."""
+the seconds in which a call is undone, how often clerks send a visitor on."""
 
 from __future__ import annotations
 
 from server.domain.commands import Refusal
 from server.domain.config import HallConfig, MissedReturn
-from server.domain.events import CallUndone, TicketMoved, TicketRecalled, TicketRestored
+from server.domain.events import CallUndone, TicketMoved, TicketRecalled, TicketRestored, TicketTransferred
 from server.domain.tickets import Ticket
+
+MOST_HOPS = 2
+"""Transfers of one ticket that clerks may make by themselves. Whoever is sent on a third time has been sent to the
+wrong place, and a supervisor looks at where he belongs."""
 
 
 def spent(event: type[TicketMoved], ticket: Ticket, config: HallConfig) -> Refusal | None:
     """Why this may not happen once more although the ticket's state is right; None when it may."""
     if event is TicketRecalled and ticket.recalls >= config.recall_limit:
         return Refusal.RECALL_LIMIT
+    if event is TicketTransferred and ticket.hops >= MOST_HOPS:
+        return Refusal.TRANSFER_LIMIT
     if event is TicketRestored and config.missed_return is MissedReturn.NEW_NUMBER:
         return Refusal.NEW_NUMBER
     if event is CallUndone and config.undo_seconds == 0:

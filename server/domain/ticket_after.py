@@ -65,7 +65,7 @@ def _followed(ticket: Ticket, event: TicketMoved, *, came_from: TicketState) -> 
             return replace(ticket, counter_id=None, called_at=None, recalls=0)
         case TicketTransferred():
             visit = replace(ticket.visit, service_id=event.service_id)
-            return replace(ticket, visit=visit, counter_id=None, called_at=None, recalls=0)
+            return replace(ticket, visit=visit, counter_id=None, called_at=None, recalls=0, hops=ticket.hops + 1)
         case TicketPicked():
             return replace(ticket, rule=Rule.PICKED)
         case TicketFinished() | TicketContinued():

@@ -165,6 +165,8 @@ class Ticket:
     """The counter that it was sent to, as its last transfer said; empty: to none of them."""
     for_officer: str = ""
     """Opaque id of the account that it was sent to, as its last transfer said; empty: to nobody of them."""
+    hops: int = 0
+    """How often it was transferred."""
     came: int = 0
     """When it came, for whoever asks who came earlier: its issue, and never before an earlier number's, though the
     clock was set back between."""

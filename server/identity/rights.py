@@ -17,7 +17,16 @@ from wire.messages import (
     SetByHand,
     StaffCommand,
 )
-from wire.messages.commands import BookAppointment, CallNext, CheckIn, CloseToday, PickTicket, ReopenToday, VoidBurst
+from wire.messages.commands import (
+    BookAppointment,
+    CallNext,
+    CheckIn,
+    CloseToday,
+    PickTicket,
+    ReopenToday,
+    TransferAgain,
+    VoidBurst,
+)
 
 Topic = Literal["hall", "lines", "devices", "practice", "appointments"]
 """What a socket tells: the hall's stream, who is next, the health of devices, what clerks practise, who is to come
@@ -47,7 +56,7 @@ paper; `staff_log`: who signed in, was refused, changed what; `today`: what is s
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
-_OF_SUPERVISORS: frozenset[type] = frozenset({SetByHand, PickTicket, VoidBurst, CloseToday, ReopenToday})
+_OF_SUPERVISORS: frozenset[type] = frozenset({SetByHand, PickTicket, TransferAgain, VoidBurst, CloseToday, ReopenToday})
 _CLERK = (_STAFF_COMMANDS - _OF_SUPERVISORS) | {IssueTicket} | _OWN_KEYS
 _SUPERVISOR = _CLERK | _OF_SUPERVISORS
 _NOTHING: frozenset[type] = frozenset()

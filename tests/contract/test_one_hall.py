@@ -135,7 +135,8 @@ def _move(hall: RealHall, what: str, one: int, other: int) -> None:
         return
     at = ticket.counter_id or "1"
     if what == "transfer":
-        hall.ask(commands.TransferTicket(ticket.ticket_id, CONFIG.services[other].service_id, at))
+        kind = commands.TransferTicket if ticket.hops < 2 else commands.TransferAgain
+        hall.ask(kind(ticket.ticket_id, CONFIG.services[other].service_id, at))
         return
     if what == "hold":
         hall.ask(commands.HoldTicket(at, ticket.ticket_id, HoldReason.FORM))

@@ -24,6 +24,7 @@ from wire.messages.commands import (
     ServeWithoutNumber,
     SetAutoCall,
     SetByHand,
+    TransferAgain,
     TransferTicket,
     UndoCall,
     VoidBurst,
@@ -157,6 +158,7 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     TransferTicket(
         key=KEY, counter_id="3", ticket_id="1-B027", to_service="training", note_code="27", patience_ms=4_000
     ),
+    TransferAgain(key=KEY, counter_id="3", ticket_id="1-B027", to_service="training", patience_ms=4_000),
     m.Welcome(protocol=2, oldest=2, server="0.1.0", hall_id="yongkang", at=AT, rights=("call_next", "issue_ticket")),
     m.Snapshot(
         seq=41,

@@ -34,6 +34,7 @@ from server.domain.commands import (
     ServeWithoutNumber,
     SetAutoCall,
     SetByHand,
+    TransferAgain,
     TransferTicket,
     UndoCall,
     VoidTicket,
@@ -131,7 +132,9 @@ def chosen(random: Random, seen: Picture) -> Order:
 
 def _of_a_ticket(random: Random, ticket_id: str, state: str, at: str, elsewhere: str) -> Order:
     free: list[Order] = [
-        TransferTicket(ticket_id, random.choice(["apples", "books"]), at if state in {"called", "serving"} else ""),
+        random.choice([TransferTicket, TransferTicket, TransferAgain])(
+            ticket_id, random.choice(["apples", "books"]), at if state in {"called", "serving"} else ""
+        ),
         CancelTicket(ticket_id, random.choice(list(CancelReason))),
         VoidTicket(ticket_id, random.choice(list(VoidReason))),
     ]
@@ -206,11 +209,15 @@ def _moved(model: NaiveHall, order: Order) -> Told:
         ResumeTicket: lambda: model.resume(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
         PickTicket: lambda: model.pick(order.counter_id, order.ticket_id),  # type: ignore[union-attr]
         HoldTicket: lambda: model.hold(order.counter_id, order.ticket_id, order.reason),  # type: ignore[union-attr]
-        TransferTicket: lambda: model.transfer(
-            order.counter_id,  # type: ignore[union-attr]
-            order.ticket_id,  # type: ignore[union-attr]
-            order.to_service,  # type: ignore[union-attr]
-            order.note_code,  # type: ignore[union-attr]
+        **dict.fromkeys(
+            (TransferTicket, TransferAgain),
+            lambda: model.transfer(
+                order.counter_id,  # type: ignore[union-attr]
+                order.ticket_id,  # type: ignore[union-attr]
+                order.to_service,  # type: ignore[union-attr]
+                order.note_code,  # type: ignore[union-attr]
+                again=isinstance(order, TransferAgain),
+            ),
         ),
     }
     return of_ticket[type(order)]()

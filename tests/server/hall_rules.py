@@ -192,6 +192,7 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
         told.slot,
         told.passes,
         told.passed,
+        told.hops,
     )
 
 

@@ -54,6 +54,7 @@ class Visit:
     passes: int = 0
     passed: tuple[str, ...] = ()
     """Whom its last call passed."""
+    hops: int = 0
 
 
 @dataclass

@@ -198,6 +198,7 @@ class NaiveTickets(NaiveTurns):
         to_counter: str = "",
         *,
         to_officer: str = "",
+        again: bool = False,
     ) -> Told:
         """By the counter that has it; one that nobody has, from anywhere."""
         there, visit = self.at(counter_id), self.visits.get(ticket_id)
@@ -207,6 +208,8 @@ class NaiveTickets(NaiveTurns):
             return Told("unknown_ticket")
         if visit.state in {"called", "serving"} and visit.counter_id != counter_id:
             return Told("not_at_counter", ticket_id)
+        if again is not (visit.hops >= 2):
+            return Told("not_now" if again else "transfer_limit", ticket_id)
         unknown = {
             "unknown_service": not self._offered(to_service),
             "unknown_counter": to_counter != "" and not self._does(to_counter, to_service),
@@ -217,6 +220,7 @@ class NaiveTickets(NaiveTurns):
             return Told(next(code for code, true in unknown.items() if true))
         visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
         visit.service_id, visit.place, visit.for_counter = to_service, visit.stands, to_counter
+        visit.hops += 1
         self.seq += 1
         self._keep()
         return Told("", ticket_id, "ticket_transferred", 1)
@@ -241,7 +245,7 @@ class NaiveTickets(NaiveTurns):
         return Told("", ticket_id, what, 1)
 
     def allows(self, visit: Visit) -> set[str]:
-        return self._asked(visit) | {"transfer"}
+        return self._asked(visit) | {"transfer" if visit.hops < 2 else "transfer_again"}
 
     def _asked(self, visit: Visit) -> set[str]:
         ends = set() if visit.state == "serving" else {"cancel", "void"}

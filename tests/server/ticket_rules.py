@@ -17,6 +17,7 @@ from server.domain.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    TransferAgain,
     TransferTicket,
     UndoCall,
     VoidTicket,
@@ -148,8 +149,10 @@ class TicketRules(Driven):
     @precondition(lambda self: self.model.visits)
     @rule(pick=picks, wild=wild, counter_id=counters, service_id=services, note=st.sampled_from(["", "", "1"]))
     def transfer(self, pick: int, wild: bool, counter_id: str, service_id: str, note: str) -> None:
-        """Whoever is somewhere, by the counter that has them; the others from the desk as well."""
-        ticket_id = self.any_ticket(pick)
+        """Whoever is somewhere, by the counter that has them; the others from the desk as well. Often who was sent on
+        most: a third time is rare otherwise."""
+        most = max(self.model.visits.values(), key=lambda one: one.hops)
+        ticket_id = self.any_ticket(pick) if pick % 2 else most.ticket_id
         visit = self.model.visits.get(ticket_id)
         if not wild and visit is not None:
             counter_id = visit.counter_id or ["", counter_id][pick % 2]
@@ -157,8 +160,13 @@ class TicketRules(Driven):
             service_id = configured[pick % len(configured)].service_id
         to_counter = {0: "9", 1: "1", 2: "2", 3: "3"}.get(pick % 7, "")
         to_officer = "nobody" if pick % 5 == 0 else ""
-        told = self.model.transfer(counter_id, ticket_id, service_id, note, to_counter, to_officer=to_officer)
-        asked = TransferTicket(ticket_id, service_id, counter_id, note, to_counter, to_officer)
+        again = visit is not None and (visit.hops >= 2) is not (pick % 4 == 0)
+        told = self.model.transfer(
+            counter_id, ticket_id, service_id, note, to_counter, to_officer=to_officer, again=again
+        )
+        asked = (TransferAgain if again else TransferTicket)(
+            ticket_id, service_id, counter_id, note, to_counter, to_officer
+        )
         self.agree(self.driver.ask(asked), told)
 
     @precondition(lambda self: len(self.model.visits) > 3)

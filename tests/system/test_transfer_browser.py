@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.system.console_page import at_counter, present, press, status
-from tests.system.hall_in_browser import Hall
+from tests.system.hall_in_browser import Hall, Message, altered
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 
@@ -78,3 +78,34 @@ def test_a_number_is_sent_to_an_officer_and_back_into_the_common_line(context: B
     expect(away).to_contain_text("承辦人目前不在可辦理的櫃檯")
     away.locator('[data-command="to_line"]').click()
     status(page, "B001 已回一般排隊，任一櫃檯都可叫號")
+
+
+def sent_on_twice(hall: Hall) -> None:
+    ticket_id = hall.issue("benefit-again")["ticket_id"]
+    for to in ("job-seeking", "benefit-again"):
+        hall.ask("transfer_ticket", ticket_id=ticket_id, to_service=to)
+
+
+def without_the_right(message: Message) -> Message:
+    return message | {"rights": [one for one in message.get("rights", []) if one != "transfer_again"]}
+
+
+def test_who_was_sent_on_twice_is_sent_on_again_by_a_supervisor(context: BrowserContext, hall: Hall) -> None:
+    sent_on_twice(hall)
+    page = at_counter(context, hall)
+    press(page, "F2", "next")
+    present(page, "B001", "called")
+    press(page, "Shift+F7", "transfer")
+    page.locator('dialog[open] [data-transfer="go"]').click()
+    status(page, "B001 已轉櫃，號碼和取號時間不變")
+
+
+def test_a_clerk_is_told_that_a_third_time_is_a_supervisors(context: BrowserContext, hall: Hall) -> None:
+    sent_on_twice(hall)
+    altered(context, lambda one: without_the_right(one) if one["type"] == "welcome" else one)
+    page = at_counter(context, hall)
+    press(page, "F2", "next")
+    present(page, "B001", "called")
+    button = page.locator('[data-command="transfer"]')
+    expect(button).to_have_attribute("aria-disabled", "true")
+    expect(button).to_contain_text("再轉請洽督導")

@@ -215,6 +215,10 @@ class TransferTicket(StaffCommand, frozen=True, kw_only=True, tag="transfer_tick
     service. Empty: anybody."""
 
 
+class TransferAgain(TransferTicket, frozen=True, kw_only=True, tag="transfer_again"):
+    """Of a ticket that allows `transfer_again`: it was sent on as often as clerks may by themselves."""
+
+
 class BookAppointment(StaffCommand, frozen=True, kw_only=True, tag="book_appointment"):
     """The visitor is to come at a time, as `/api/slots` has them; the answer has the code."""
 
@@ -305,6 +309,7 @@ Command = (
     | SetAutoCall
     | ServeWithoutNumber
     | TransferTicket
+    | TransferAgain
     | BookAppointment
     | CancelAppointment
     | CheckIn

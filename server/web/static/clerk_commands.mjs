@@ -21,6 +21,7 @@
  * @property {string} [asks] text of the question for the reason; `ask_` and the verb where it is not said
  * @property {string} [field] what the message calls that; `reason` where it is not said
  * @property {boolean} [rare] is its button at the counter a small one, below those of every visit
+ * @property {string} [again] type of the message that asks for it where the ticket allows it only so, a right of its own
  * @property {string} [allows] what tickets call it in `allows`, where a verb has a second button
  */
 import { callsAt, ticketsAt } from "./hall_state.mjs";
@@ -51,11 +52,11 @@ export const VERBS = Object.freeze([
   },
   {
     verb: "transfer", type: "transfer_ticket", text: "transfer", key: "Shift+F7", look: "plain", counter: false, outcome: null,
-    aims: true, rare: true,
+    again: "transfer_again", aims: true, rare: true,
   },
   {
     verb: "to_line", allows: "transfer", type: "transfer_ticket", text: "to_line", key: null, look: "plain", counter: false,
-    outcome: null, unsends: true,
+    outcome: null, again: "transfer_again", unsends: true,
   },
   {
     verb: "cancel", type: "cancel_ticket", text: "cancel", key: null, look: "plain", counter: false, outcome: null,
@@ -73,9 +74,15 @@ export function allowed(ticket, verb, now) {
   return until !== undefined && (until === null || now <= until) && now >= (ticket?.rests_until?.[verb] ?? 0);
 }
 
-/** May this button be pressed for it? @param {TicketView | null} ticket @param {Verb} verb @param {number} now */
-export function offered(ticket, verb, now) {
-  return allowed(ticket, verb.allows ?? verb.verb, now);
+/** May this button be pressed for it? @param {TicketView | null} ticket @param {Verb} verb @param {Rights} rights @param {number} now */
+export function offered(ticket, verb, rights, now) {
+  return (rights.has(verb.type) && allowed(ticket, verb.allows ?? verb.verb, now))
+    || (verb.again !== undefined && rights.has(verb.again) && allowed(ticket, verb.again, now));
+}
+
+/** Is it only somebody else's to press, by a right of its own? @param {TicketView} ticket @param {Verb} verb @param {Rights} rights */
+export function beyond(ticket, verb, rights) {
+  return verb.again !== undefined && verb.again in ticket.allows && !rights.has(verb.again);
 }
 
 /** The buttons at a counter, whatever is there now. @param {Rights} rights */
@@ -91,7 +98,7 @@ export function verbsAtCounter(rights) {
  */
 export function verbsForRow(ticket, rights, now, counterId) {
   return VERBS.filter((verb) => (
-    rights.has(verb.type) && offered(ticket, verb, now)
+    offered(ticket, verb, rights, now)
     && (verb.unsends ? ticket.stage === "in_line" && Boolean(ticket.for_officer) : !verb.allows)
     && !(counterId === null ? verb.counter : verb.desk || (verb.aims && ticket.stage === "in_line"))
   ));
@@ -117,7 +124,7 @@ export function ask(verb, ticket, counterId, key, reason = null) {
  */
 export function transfer(ticket, counterId, key, aim) {
   return {
-    type: "transfer_ticket", key, counter_id: counterId ?? "", ticket_id: ticket.ticket_id, ...aim, patience_ms: PATIENCE_MS,
+    type: "transfer_again" in ticket.allows ? "transfer_again" : "transfer_ticket", key, counter_id: counterId ?? "", ticket_id: ticket.ticket_id, ...aim, patience_ms: PATIENCE_MS,
   };
 }
 

@@ -1,5 +1,5 @@
 /** The console of one counter. */
-import { ask, callGroup, callNext, newKey, offered, verbsAtCounter } from "./clerk_commands.mjs";
+import { ask, beyond, callGroup, callNext, newKey, offered, verbsAtCounter } from "./clerk_commands.mjs";
 import { CounterWork } from "./counter_work.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { fillGroups, fillTogether } from "./group_calls.mjs";
@@ -94,7 +94,7 @@ export class CounterView {
   /** @param {Verb} verb @param {TicketView} ticket there, or in a row */
   #pressFor(verb, ticket) {
     const { app } = this;
-    if (!this.#free() || !app.rights.has(verb.type) || !offered(ticket, verb, app.now())) return;
+    if (!this.#free() || !offered(ticket, verb, app.rights, app.now())) return;
     if (verb.aims) transferMenu(app).ask(ticket, this.counterId);
     else if (verb.reasons) this.reasons.ask(verb, ticket);
     else this.#give(verb, ticket, null);
@@ -239,14 +239,16 @@ export class CounterView {
       return button;
     };
     syncList(this.parts.actions, verbsAtCounter(app.rights), (verb) => verb.verb, create, (button, verb) => {
-      app.enable(button, offered(ticket, verb, app.now()), this.calledByFinish);
+      app.enable(button, offered(ticket, verb, app.rights, app.now()), this.calledByFinish);
       setText(partsOf(button).hint, ticket ? this.#hint(state, ticket, verb) : "");
     });
   }
 
-  /** What a button's small print says. @param {HallState} state @param {TicketView} ticket @param {Verb} verb */
-  #hint(state, ticket, { verb }) {
+  /** What a button's small print says. @param {HallState} state @param {TicketView} ticket @param {Verb} button */
+  #hint(state, ticket, button) {
     const { say } = this.app;
+    const { verb } = button;
+    if (beyond(ticket, button, this.app.rights)) return say("transfer_supervisor");
     const until = ticket.allows[verb];
     if (typeof until === "number" && until < this.app.now()) return "";
     if (typeof until === "number" && until - this.app.now() < SOON_MS) {

@@ -2,7 +2,7 @@
 
 export const PROTOCOL = 2;
 export const OLDEST_ACCEPTED = 2;
-export const CODES = Object.freeze({"MALFORMED": "malformed", "TOO_LARGE": "too_large", "TOO_DEEP": "too_deep", "UNKNOWN_TYPE": "unknown_type", "HELLO_FIRST": "hello_first", "WRONG_HALL": "wrong_hall", "PROTOCOL_TOO_OLD": "protocol_too_old", "PROTOCOL_TOO_NEW": "protocol_too_new", "NOT_ALLOWED": "not_allowed", "KEY_REUSED": "key_reused", "EXPIRED": "expired", "CANCELLED": "cancelled", "UNKNOWN_SERVICE": "unknown_service", "SERVICE_CLOSED": "service_closed", "NUMBERS_EXHAUSTED": "numbers_exhausted", "UNKNOWN_LANGUAGE": "unknown_language", "UNKNOWN_CLASS": "unknown_class", "TOO_MANY_NUMBERS": "too_many_numbers", "UNKNOWN_COUNTER": "unknown_counter", "ALREADY_CALLED": "already_called", "STILL_CALLED": "still_called", "STILL_SERVING": "still_serving", "UNKNOWN_TICKET": "unknown_ticket", "NOT_AT_COUNTER": "not_at_counter", "NOT_CALLED": "not_called", "NOT_MISSED": "not_missed", "NOT_NOW": "not_now", "RECALL_LIMIT": "recall_limit", "NEW_NUMBER": "new_number", "NOT_YET": "not_yet", "TOO_LATE": "too_late", "GROUP_NOT_READY": "group_not_ready", "UNKNOWN_NOTE": "unknown_note", "UNKNOWN_OFFICER": "unknown_officer", "NO_APPOINTMENTS": "no_appointments", "NO_SUCH_SLOT": "no_such_slot", "SLOT_TOO_SOON": "slot_too_soon", "SLOT_FULL": "slot_full", "OFFICER_BUSY": "officer_busy", "TOO_MANY_CODES": "too_many_codes", "UNKNOWN_APPOINTMENT": "unknown_appointment", "APPOINTMENT_OVER": "appointment_over", "NOT_TODAY": "not_today", "CHECKED_IN": "checked_in", "NOT_POSSIBLE": "not_possible", "COUNTER_PAUSED": "counter_paused", "COUNTER_CLOSED": "counter_closed", "BACK_AT_PAST": "back_at_past", "UNKNOWN_TOKEN": "unknown_token", "OVERLOADED": "overloaded", "UNAVAILABLE": "unavailable"});
+export const CODES = Object.freeze({"MALFORMED": "malformed", "TOO_LARGE": "too_large", "TOO_DEEP": "too_deep", "UNKNOWN_TYPE": "unknown_type", "HELLO_FIRST": "hello_first", "WRONG_HALL": "wrong_hall", "PROTOCOL_TOO_OLD": "protocol_too_old", "PROTOCOL_TOO_NEW": "protocol_too_new", "NOT_ALLOWED": "not_allowed", "KEY_REUSED": "key_reused", "EXPIRED": "expired", "CANCELLED": "cancelled", "UNKNOWN_SERVICE": "unknown_service", "SERVICE_CLOSED": "service_closed", "NUMBERS_EXHAUSTED": "numbers_exhausted", "UNKNOWN_LANGUAGE": "unknown_language", "UNKNOWN_CLASS": "unknown_class", "TOO_MANY_NUMBERS": "too_many_numbers", "UNKNOWN_COUNTER": "unknown_counter", "ALREADY_CALLED": "already_called", "STILL_CALLED": "still_called", "STILL_SERVING": "still_serving", "UNKNOWN_TICKET": "unknown_ticket", "NOT_AT_COUNTER": "not_at_counter", "NOT_CALLED": "not_called", "NOT_MISSED": "not_missed", "NOT_NOW": "not_now", "RECALL_LIMIT": "recall_limit", "TRANSFER_LIMIT": "transfer_limit", "NEW_NUMBER": "new_number", "NOT_YET": "not_yet", "TOO_LATE": "too_late", "GROUP_NOT_READY": "group_not_ready", "UNKNOWN_NOTE": "unknown_note", "UNKNOWN_OFFICER": "unknown_officer", "NO_APPOINTMENTS": "no_appointments", "NO_SUCH_SLOT": "no_such_slot", "SLOT_TOO_SOON": "slot_too_soon", "SLOT_FULL": "slot_full", "OFFICER_BUSY": "officer_busy", "TOO_MANY_CODES": "too_many_codes", "UNKNOWN_APPOINTMENT": "unknown_appointment", "APPOINTMENT_OVER": "appointment_over", "NOT_TODAY": "not_today", "CHECKED_IN": "checked_in", "NOT_POSSIBLE": "not_possible", "COUNTER_PAUSED": "counter_paused", "COUNTER_CLOSED": "counter_closed", "BACK_AT_PAST": "back_at_past", "UNKNOWN_TOKEN": "unknown_token", "OVERLOADED": "overloaded", "UNAVAILABLE": "unavailable"});
 export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_HALL": 4004, "REVOKED": 4005, "SIGNED_OUT": 4006, "NOT_ENROLLED": 4007, "SLOW": 4008, "IDENTITY_TAKEN": 4009, "UNTRUSTED": 1015, "FAULT": 1011, "GOING_AWAY": 1012});
 
 /**
@@ -730,6 +730,21 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} [name]
  * @property {Array<number>} [unlisted]
  * @property {string | null} [closed]
+ */
+
+/**
+ * @typedef {object} TransferAgain
+ * @property {"transfer_again"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} ticket_id
+ * @property {string} to_service
+ * @property {string} [counter_id]
+ * @property {string} [note_code]
+ * @property {string} [to_counter]
+ * @property {string} [to_officer]
  */
 
 /**

@@ -5,10 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
-from functools import cache
+from functools import cache, partial
 from typing import get_args
 
-from server.domain.commands import CallNext, FinishTicket, IssueTicket, Leaving, MoveTicket, TransferTicket
+from server.domain.commands import (
+    CallNext,
+    FinishTicket,
+    IssueTicket,
+    Leaving,
+    MoveTicket,
+    TransferAgain,
+    TransferTicket,
+)
 from server.domain.events import (
     CallUndone,
     Fact,
@@ -48,6 +56,7 @@ ROADS = {
     "serving": "next arrive",
     "missed": "next miss",
     "held": "next arrive hold",
+    "sent on": "transfer transfer",
     "served": "next finish",
 }
 """How the first ticket comes into each state, at counter 1."""
@@ -103,6 +112,8 @@ def orders() -> Iterator[tuple[str, str, str | None]]:
 
 def verb_of(kind: type[MoveTicket]) -> str:
     """ "hold" for `HoldTicket`, "undo" for `UndoCall`."""
+    if kind is TransferAgain:
+        return "transfer_again"
     return kind.__name__.removesuffix("Ticket").removesuffix("Call").lower()
 
 
@@ -155,7 +166,9 @@ class Story:
             return CallNext(counter_id, after, leaving), self.model.next(counter_id, after, present)
         at: tuple[str, ...] = (FIRST,) if verb in {"restore", "cancel", "void"} else (counter_id, FIRST)
         more = {"hold": (HoldReason.PAPERS.value,), "transfer": ("books", "")}.get(verb, ())
-        ask: Callable[..., Told] = getattr(self.model, verb)
+        ask: Callable[..., Told] = getattr(self.model, verb.removesuffix("_again"))
+        if verb == "transfer_again":
+            ask, more = partial(ask, again=True), ("books", "")
         order = move(KIND_OF[verb], counter_id, FIRST)
         if isinstance(order, TransferTicket):
             order = replace(order, to_service="books")
@@ -252,7 +265,7 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
 def rows_are_asked_for_once_and_answer_as_they_can(life: Life) -> None:
     """Nobody names a ticket to be called or to lapse, whoever is at a counter may be finished there, and whoever lives
     may be transferred: so nobody hears what these four would answer to a ticket in another state."""
-    asked = sorted(verb.command.__name__ for verb in life.verbs if verb.command is not None)
+    asked = sorted(kind.__name__ for verb in life.verbs for kind in (verb.command, verb.beyond) if kind is not None)
     agree("what is asked for", asked, sorted(kind.__name__ for kind in (CallNext, *get_args(MoveTicket))))
     for verb in life.verbs:
         if verb.command in {None, CallNext, FinishTicket, TransferTicket}:

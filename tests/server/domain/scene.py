@@ -18,6 +18,7 @@ from server.domain.commands import (
     RecallTicket,
     RestoreTicket,
     ResumeTicket,
+    TransferAgain,
     TransferTicket,
     UndoCall,
 )
@@ -26,6 +27,7 @@ from server.domain.decide import decide
 from server.domain.events import Event, Fact, TicketIssued
 from server.domain.evolve import evolve
 from server.domain.hall import Hall
+from server.domain.limits import MOST_HOPS
 from server.domain.tickets import HoldReason, PickReason, Ticket
 from tests.server.asking import issue
 from tests.server.sample_halls import NOON, sample_hall
@@ -113,8 +115,9 @@ class Scene:
         self.do(PickTicket(counter_id, ticket_id, reason))
 
     def transfer(self, counter_id: str, ticket_id: str, to_service: str, note_code: str = "", at: str = "") -> None:
-        """`at`: the counter that is to call it."""
-        self.do(TransferTicket(ticket_id, to_service, counter_id, note_code, at))
+        """`at`: the counter that is to call it. By whoever may, however often it was sent on."""
+        kind = TransferTicket if self.ticket(ticket_id).hops < MOST_HOPS else TransferAgain
+        self.do(kind(ticket_id, to_service, counter_id, note_code, at))
 
     def ticket(self, ticket_id: str) -> Ticket:
         ticket = self.hall.ticket(ticket_id)

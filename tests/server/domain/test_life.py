@@ -119,7 +119,7 @@ def evolved(scene: Scene, event: Event) -> Hall:
 
 def test_the_table_speaks_of_every_event_and_command_once() -> None:
     assert sorted(verb.event.__name__ for verb in LIFE.verbs) == sorted(kind.__name__ for kind in get_args(TicketMoved))
-    asked = [verb.command for verb in LIFE.verbs if verb.command is not None]
+    asked = [kind for verb in LIFE.verbs for kind in (verb.command, verb.beyond) if kind is not None]
     assert set(asked) == {CallNext, *get_args(MoveTicket)} == set(LIFE.of_command)
     assert len({verb.name for verb in LIFE.verbs}) == len(LIFE.verbs)
     assert STAGES.keys() == set(TicketState)
@@ -280,6 +280,10 @@ def _accepted(scene: Scene, ticket_id: str) -> Iterator[tuple[str, MoveTicket]]:
             command = command_of(verb, scene.hall, counter_id, ticket_id)
             if not isinstance(command, CallNext) and not isinstance(scene.ask(command), Declined):
                 yield verb.name, command
+            if verb.beyond is not None:
+                again = move(verb.beyond, counter_id, ticket_id)
+                if not isinstance(scene.ask(again), Declined):
+                    yield verb.again, again
 
 
 def diagram() -> str:

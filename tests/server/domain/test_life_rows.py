@@ -26,6 +26,8 @@ def altered(verb: Verb) -> Iterator[tuple[str, Verb]]:
         yield f"counter: {counter}", replace(verb, counter=counter)
     for command in (*get_args(MoveTicket), CallNext, None):
         yield f"command: {command and command.__name__}", replace(verb, command=command)
+        if command is not CallNext:
+            yield f"beyond: {command and command.__name__}", replace(verb, beyond=command)
     for refusal in Refusal:
         yield f"otherwise: {refusal}", replace(verb, otherwise=refusal)
     yield f"rings: {not verb.rings}", replace(verb, rings=not verb.rings)

@@ -79,6 +79,7 @@ ROADS = {
     "RestoreTicket": "next miss",
     "HoldTicket": "next arrive",
     "ResumeTicket": "next arrive hold",
+    "TransferAgain": "transfer transfer",
 }
 KINDS = {kind.__name__.removesuffix("Ticket").lower(): kind for kind in get_args(MoveTicket)}
 

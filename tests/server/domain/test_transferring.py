@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.commands import CallNext, ConfigureHall, Declined, Refusal, TransferTicket
+from server.domain.commands import CallNext, ConfigureHall, Declined, Refusal, TransferAgain, TransferTicket
 from server.domain.config import Note
 from server.domain.events import TicketCalled, TicketTransferred
 from server.domain.hall import CounterNow
+from server.domain.life import allowed
 from server.domain.tickets import Stage, TicketState
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import NOON, both, sample_counter, sample_hall, sample_service
@@ -138,8 +139,50 @@ def test_lines_are_in_the_order_of_issue_whatever_is_sent_where(moves: list[tupl
     scene = Scene()
     tickets = [scene.issue(("apples", "books")[number % 2]) for number in range(6)]
     for which, service_id in moves:
-        scene.transfer("", tickets[which], service_id)
+        kind = TransferTicket if scene.ticket(tickets[which]).hops < 2 else TransferAgain
+        scene.do(kind(tickets[which], service_id))
         lines = [scene.hall.line("apples"), scene.hall.line("books")]
         assert sorted(lines[0] + lines[1]) == sorted(tickets)
         assert all(list(line) == sorted(line, key=tickets.index) for line in lines)
         assert tickets[which] in scene.hall.line(service_id)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["apples", "books"]), st.booleans()), max_size=12))
+def test_nobody_is_sent_on_a_third_time_without_the_right_of_a_supervisor(asked: list[tuple[str, bool]]) -> None:
+    """Whatever clerks ask: two hops, and whatever supervisors add."""
+    scene = waiting()
+    by_right = 0
+    for service_id, right in asked:
+        kind = TransferAgain if right else TransferTicket
+        hops = scene.ticket(FIRST).hops
+        answer = scene.ask(kind(FIRST, service_id))
+        if right is (hops >= 2):
+            scene.do(kind(FIRST, service_id))
+            by_right += right
+            assert scene.ticket(FIRST).hops == hops + 1
+        else:
+            assert isinstance(answer, Declined)
+            assert answer.code is (Refusal.NOT_NOW if right else Refusal.TRANSFER_LIMIT)
+        assert scene.ticket(FIRST).hops <= 2 + by_right
+        assert scene.hall.config is not None
+        says = allowed(scene.ticket(FIRST), scene.hall.config).keys() & {"transfer", "transfer_again"}
+        assert says == {"transfer" if scene.ticket(FIRST).hops < 2 else "transfer_again"}
+
+
+def test_a_log_that_sent_somebody_on_more_often_means_what_it_meant_and_counts() -> None:
+    """Of a hall that knew no limit."""
+    scene = waiting()
+    for service_id in ("books", "apples", "books", "apples"):
+        scene.happen(TicketTransferred(FIRST, "", service_id, scene.ticket(FIRST).issued_at, ""))
+    assert (scene.ticket(FIRST).hops, scene.hall.line("apples")) == (4, (FIRST, SECOND))
+    assert scene.refusal(TransferTicket(FIRST, "books")) == Declined(
+        Refusal.TRANSFER_LIMIT, "transfer is used up", FIRST
+    )
+
+
+def test_who_came_for_several_services_has_not_been_sent_on_by_going_on() -> None:
+    scene = Scene(NOTED)
+    assert scene.issue(then=("books",)) == FIRST
+    scene.next("1")
+    scene.finish("1", FIRST)
+    assert (scene.ticket(FIRST).visit.service_id, scene.ticket(FIRST).hops) == ("books", 0)

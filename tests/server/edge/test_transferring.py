@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
+from server.identity.principal import Role as StaffRole
 from tests.server.edge.running import RunningServer, visit
-from wire.messages.commands import CallNext, IssueTicket, TransferTicket
+from wire.messages.commands import CallNext, IssueTicket, TransferAgain, TransferTicket
 from wire.messages.session import Accepted, Refused, Role
 
 SEND = TransferTicket(key="send-0001", counter_id="1", ticket_id="1-A001", to_service="books")
@@ -52,3 +53,22 @@ def test_a_note_that_the_hall_does_not_have_is_refused_and_the_key_stays_good(ca
     refused = called.post(noted)
     assert (refused.status, refused.json()["code"]) == (409, "unknown_note")
     assert called.post(SEND).json()["what"] == "ticket_transferred"
+
+
+@pytest.mark.parametrize("who", ["volunteer", "clerk", "supervisor", "administrator"])
+def test_a_third_hop_is_a_right_of_its_own(called: RunningServer, who: StaffRole) -> None:
+    for key, to, at in (("send-0001", "books", "1"), ("send-0002", "apples", "")):
+        sent = TransferTicket(key=key, counter_id=at, ticket_id="1-A001", to_service=to)
+        allows = called.post(sent).json()["ticket"]["allows"]
+    assert "transfer_again" in allows
+    assert "transfer" not in allows
+    third = TransferTicket(key="send-0003", ticket_id="1-A001", to_service="books")
+    plain = called.post(third, who="supervisor")
+    assert (plain.status, plain.json()["code"]) == (409, "transfer_limit"), "nobody does it without meaning to"
+    answer = called.post(TransferAgain(key="send-0004", ticket_id="1-A001", to_service="books"), who=who)
+    if who in {"volunteer", "clerk"}:
+        assert (answer.status, answer.json()["code"]) == (403, "not_allowed")
+        return
+    assert (answer.status, answer.json()["what"]) == (200, "ticket_transferred")
+    *_, last = called.rows('SELECT type, "by" FROM event ORDER BY seq')
+    assert last == ("ticket_transferred", f"person:{who}")

@@ -146,6 +146,7 @@ KEY = "k" * 8
             domain.PauseCounter("1", PauseReason.MEETING, 7),
             5_000,
         ),
+        (asked.TransferAgain(key=KEY, ticket_id="t", to_service="s"), domain.TransferAgain("t", "s"), 5_000),
         (asked.TransferTicket(key=KEY, ticket_id="t", to_service="s"), domain.TransferTicket("t", "s"), 5_000),
         (
             asked.TransferTicket(key=KEY, ticket_id="t", to_service="s", to_officer="a"),

@@ -30,7 +30,7 @@ from wire.messages.tickets import CounterState, TicketView
 def test_a_ticket_is_told_but_for_its_token_and_inner_order() -> None:
     told_fields = {field.name for field in msgspec.structs.fields(TicketView)}
     own_fields = {field.name for field in fields(Ticket)}
-    inner = {"came", "passes", "passed"}
+    inner = {"came", "passes", "passed", "hops"}
     assert own_fields - told_fields - inner == {"token_hash", "issue_order", "place", "call_seq", "taken_by"}
     assert told_fields - own_fields == {"stage", "allows", "rests_until", "device_id", "priority"}
 

@@ -2,7 +2,7 @@ import { webcrypto } from "node:crypto"; // Debian 12's node has no global one
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  allowed, ask, callGroup, callNext, issue, newKey, offered, question, transfer, VERBS, verbsAtCounter, verbsForRow,
+  allowed, ask, beyond, callGroup, callNext, issue, newKey, offered, question, transfer, VERBS, verbsAtCounter, verbsForRow,
 } from "../../../server/web/static/clerk_commands.mjs";
 import { reduce } from "../../../server/web/static/hall_state.mjs";
 import { counter, play, realMorning, snapshot, STAFF, ticket } from "./halls.mjs";
@@ -33,9 +33,9 @@ test("a verb that this page has no right to is not offered", () => {
 });
 
 test("a second button of a verb is offered whenever the verb is allowed", () => {
-  assert.equal(offered(ticket("B001", "serving"), verb("finish_as"), 0), true);
-  assert.equal(offered(ticket("B001", "missed"), verb("finish_as"), 0), false);
-  assert.equal(offered(ticket("B001", "serving", { allows: { finish: 5 } }), verb("finish_as"), 6), false);
+  assert.equal(offered(ticket("B001", "serving"), verb("finish_as"), STAFF, 0), true);
+  assert.equal(offered(ticket("B001", "missed"), verb("finish_as"), STAFF, 0), false);
+  assert.equal(offered(ticket("B001", "serving", { allows: { finish: 5 } }), verb("finish_as"), STAFF, 6), false);
 });
 
 test("who is held is resumed at a counter alone, and sent on from the desk too; nobody in line is, from a row", () => {
@@ -98,6 +98,19 @@ test("who waits for an officer goes back into the common line with one press, an
   });
 });
 
+test("who was sent on as often as a clerk may is sent on by a right of its own alone", () => {
+  const clerk = new Set(["transfer_ticket"]);
+  const supervisor = new Set(["transfer_ticket", "transfer_again"]);
+  const sent = ticket("B001", "missed", { allows: { restore: null, transfer_again: null } });
+  assert.deepEqual([clerk, supervisor].map((rights) => offered(sent, verb("transfer"), rights, 0)), [false, true]);
+  assert.deepEqual([clerk, supervisor].map((rights) => beyond(sent, verb("transfer"), rights)), [true, false]);
+  assert.equal(beyond(ticket("B001", "missed"), verb("transfer"), clerk), false);
+  assert.deepEqual(names(verbsForRow(sent, supervisor, 0, null)), ["transfer"]);
+  assert.deepEqual(verbsForRow(sent, clerk, 0, null), []);
+  const aim = { to_service: "seek", to_counter: "", to_officer: "", note_code: "" };
+  assert.equal(transfer(sent, null, "key-9", aim).type, "transfer_again");
+});
+
 test("the real hall allows no verb that the table has not, and each of the table some time", () => {
   const { snapshot: begin, steps } = realMorning();
   const seen = new Set();
@@ -106,7 +119,7 @@ test("the real hall allows no verb that the table has not, and each of the table
     state = said.reduce(reduce, state);
     for (const one of state.tickets.values()) for (const name of Object.keys(one.allows)) seen.add(name);
   }
-  assert.deepEqual([...seen].sort(), [...new Set(VERBS.map((one) => one.allows ?? one.verb))].sort());
+  assert.deepEqual([...seen].sort(), [...new Set(VERBS.flatMap((one) => [one.allows ?? one.verb, one.again ?? []].flat()))].sort());
 });
 
 test("before the next call it asks what becomes of the present ticket, as far as that allows", () => {

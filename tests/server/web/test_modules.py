@@ -65,6 +65,7 @@ def real_morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     step("next, while one is held", lambda: hall.next("3"))
     step("resume at another counter", lambda: hall.resume(present, "2"))
     step("on to another line", lambda: hall.transfer(present, "training"))
+    step("on once more", lambda: hall.transfer(present, "benefit-again"))
     path = tmp_path_factory.mktemp("hall") / "real_morning.json"
     path.write_bytes(msgspec.json.encode({"snapshot": begin, "steps": steps}))
     return path

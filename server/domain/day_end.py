@@ -7,7 +7,7 @@ middle of it, the new rule ends nobody's visit. When nobody is here, the new rul
 from __future__ import annotations
 
 from server.domain.config import HallConfig
-from server.domain.events import Event, TicketFinished, TicketLapsed
+from server.domain.events import AUTHOR, AppointmentMissed, Event, Fact, TicketFinished, TicketLapsed
 from server.domain.hall import Hall
 from server.domain.opening import business_date
 from server.domain.tickets import Stage
@@ -32,3 +32,10 @@ def settled(hall: Hall) -> tuple[Event, ...]:
         else TicketLapsed(ticket.ticket_id)
         for ticket in hall.tickets()
     )
+
+
+def of_day_end(fact: Fact) -> bool:
+    """Whether it only settles what a day left open, hours after the last visitor has gone: its instant says when the
+    next day was opened, and nothing of any visit."""
+    settles = isinstance(fact.event, TicketFinished) and fact.by == AUTHOR
+    return settles or isinstance(fact.event, TicketLapsed | AppointmentMissed)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from server.domain.day_end import of_day_end
 from server.domain.events import (
     CallUndone,
     DayOpened,
@@ -80,7 +81,7 @@ def past_day(facts: Iterable[Fact]) -> PastDay | None:
     for fact in facts:
         if isinstance(fact.event, TimeCorrected):
             return None
-        if not of_practice(fact.event):
+        if not (of_practice(fact.event) or of_day_end(fact)):
             day.take(fact)
     return day.done() if day.date else None
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from server.domain.actors import Actor
 from server.domain.by_hand import Standing, after_setting, meant
 from server.domain.config import Counter
+from server.domain.day_end import of_day_end
 from server.domain.events import (
+    AUTHOR,
     ByHandSet,
     CallUndone,
     CounterClosed,
@@ -29,7 +31,6 @@ from server.domain.events import (
     TicketFinished,
     TicketHeld,
     TicketIssued,
-    TicketLapsed,
     TicketMissed,
     TicketPicked,
     TicketRestored,
@@ -50,15 +51,15 @@ from server.what_if.day import Arrival, Day, Leg, Presence
 
 def day_of_log(facts: Sequence[Fact], until: int | None = None) -> Day:
     """The day of these facts, its `DayOpened` first: nothing is known of it after `until`, or after the last thing that
-    was done. Raises ValueError for facts that are no day's."""
+    anybody did; who was at a counter then is there still. Raises ValueError for facts that are no day's."""
     if not facts or not isinstance(facts[0].event, DayOpened):
         raise ValueError("a day begins with its DayOpened")
     reading = _Reading(facts[0].event)
-    right = list(_right_times(facts))
+    right = [one for one in _right_times(facts) if not of_day_end(one)]
     for fact in right:
         if not of_practice(fact.event):
             reading.take(fact)
-    done = next(one.at for one in reversed(right) if not isinstance(one.event, TicketLapsed))
+    done = next((one.at for one in reversed(right) if one.by != AUTHOR), right[0].at)
     return reading.day(done if until is None else until)
 
 

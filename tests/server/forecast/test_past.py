@@ -13,12 +13,13 @@ from server.domain.commands import (
     IssueTicket,
     Leaving,
     MissTicket,
+    OpenDay,
     TransferTicket,
     UndoCall,
     VoidTicket,
 )
 from server.domain.config import SlotRule
-from server.domain.events import Fact, TicketIssued, TimeCorrected
+from server.domain.events import AUTHOR, Fact, TicketIssued, TimeCorrected
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, Channel, VoidReason
 from server.forecast.past import PastDay, past_day
@@ -164,6 +165,20 @@ def test_a_number_that_was_no_visit_teaches_nothing() -> None:
     assert len(found.served) == 1
     assert found.missed == ()
     assert len(found.kept) == 1
+
+
+def test_who_was_forgotten_at_a_counter_was_not_served_until_the_next_morning() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.next("1")
+    scene.arrive("1", ticket)
+    scene.by = AUTHOR
+    later(scene, 20 * 60)
+    scene.do(OpenDay("2026-11-25"))
+    found = past_day(scene.facts[:-1])
+    assert found is not None
+    assert (found.served, found.missed) == ((), ())
+    assert len(found.kept) == 1, "but he was called"
 
 
 def test_who_comes_to_an_appointment_is_no_arrival_by_chance() -> None:

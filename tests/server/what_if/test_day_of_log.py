@@ -13,12 +13,14 @@ from server.domain.commands import (
     CorrectTime,
     IssueTicket,
     OpenCounter,
+    OpenDay,
     PauseCounter,
     SetByHand,
     VoidTicket,
 )
+from server.domain.config import SlotRule
 from server.domain.counter_states import PauseReason
-from server.domain.events import TicketIssued, TicketLapsed
+from server.domain.events import AUTHOR, DayOpened, TicketIssued, TicketLapsed
 from server.domain.fairness.policy import Preset, preset
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, Channel, Visit, VoidReason
@@ -26,6 +28,7 @@ from server.domain.visitor_classes import PRIORITY, VisitorClass
 from server.what_if.day import Arrival, Leg, Presence
 from server.what_if.day_of_log import day_of_log
 from tests.server.domain.scene import Scene
+from tests.server.domain.test_appointments import book
 from tests.server.sample_halls import NOON, both, grouped, sample_counter, sample_hall, sample_service
 
 MINUTE = 60_000
@@ -309,6 +312,25 @@ def test_who_was_not_called_has_waited_until_the_last_thing_was_done_and_not_unt
     served(scene, first, 1, 30)
     scene_at(24 * 60, scene).happen(TicketLapsed(left))
     assert day_of_log(scene.facts).until == NOON + 30 * MINUTE
+
+
+def test_a_day_is_over_when_the_last_thing_was_done_and_not_when_the_next_one_opened() -> None:
+    scene = Scene(replace(ONE, services=(replace(ONE.services[0], appointments=SlotRule(30)), *ONE.services[1:])))
+    book(scene, NOON + 120 * MINUTE)
+    ticket = scene_at(0, scene).issue()
+    scene_at(0, scene).issue()
+    assert scene_at(5, scene).next("1") == ticket
+    scene_at(30, scene).arrive("1", ticket)
+    scene.by = AUTHOR
+    scene_at(20 * 60, scene).do(OpenDay("2026-11-25"))
+    facts = scene.facts[
+        : next(index for index, one in enumerate(scene.facts) if index and one.event.__class__ is DayOpened)
+    ]
+    day = day_of_log(facts)
+    assert day.until == NOON + 30 * MINUTE
+    first, second = (visitor.legs[0] for visitor in day.arrivals)
+    assert (minutes(first), minutes(second)) == ((0, 5, None), (0, None, None)), "nobody knows when he went"
+    assert second.waited_ms(day.until) == 30 * MINUTE
 
 
 def test_who_was_sent_to_one_counter_is_let_stand_by_no_other() -> None:

@@ -39,6 +39,7 @@ from server.submissions import Answer, AuthorAnswer, KeyEnquiry, Published, Subm
 from server.supervision import Supervisor
 from server.tokens import TokenMint
 from server.troubles import Trouble
+from server.what_if.beside import WhatIfBeside
 
 TOKEN = "t" * 43
 
@@ -93,6 +94,7 @@ async def main() -> None:
         supervisor=Supervisor(),
         anchors=anchors,
         read_date=lambda _: (),
+        what_if=WhatIfBeside("sqlite://", settings.hall.hall_id),
     )
     server = uvicorn.Server(uvicorn_config(edge.hall, "127.0.0.1", 0))
     with socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:

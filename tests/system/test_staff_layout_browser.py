@@ -36,7 +36,7 @@ def _line(seq: int, what: str, **more: object) -> dict[str, object]:
 
 
 def _waits(mean_ms: int, over_promise: int) -> dict[str, object]:
-    longer = {"p90_ms": mean_ms * 2, "longest_ms": mean_ms * 4}
+    longer: dict[str, object] = {"p90_ms": mean_ms * 2, "longest_ms": mean_ms * 4}
     return {"people": 214, "mean_ms": mean_ms, "not_called": 3, "over_promise": over_promise} | longer
 
 

@@ -73,6 +73,7 @@ EXCEPTIONS = (
     Excuse("server/domain/counter_states.py", "LUNCH MEETING PAPERWORK OTHER", "commands and logs, by their value"),
     Excuse("server/domain/events.py", "voided", "the story of a number, by the name of the field"),
     Excuse("server/domain/closing.py", "TYPHOON OUTAGE OTHER", "commands and logs, by their value"),
+    Excuse("server/domain/appointments.py", "ASKED OTHER", "commands and logs, by their value"),
     Excuse("server/service_settings.py", "mon tue wed thu fri sat sun", "the week, by the names of the fields"),
     Excuse("server/edge/listen.py", "capture_signals should_exit", "uvicorn"),
     Excuse("server/edge/frame_limits.py", "max_message_size reject", "websockets' machine"),

@@ -40,6 +40,8 @@ def test_a_clerks_morning(context: BrowserContext, hall: Hall) -> None:
         "visitor_class": "priority",
         "then": [],
         "practice": False,
+        "slot": None,
+        "officer": "",
     }
     desk.get_by_text("給付服務（再認定）").click()
     desk.keyboard.press("F9")

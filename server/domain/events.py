@@ -324,13 +324,15 @@ class GroupCalled:
     """At least two, in the order of their line."""
     passed: tuple[str, ...] = ()
     """Those of their line who came earlier than one of them: each has been passed once more, by the first."""
+    rule: Rule = Rule.IN_TURN
+    """Why they were called together; in turn, where the log does not say."""
 
     @property
     def each(self) -> tuple[TicketCalled, ...]:
         first, *others = self.ticket_ids
         return (
-            TicketCalled(first, self.counter_id, passed=self.passed),
-            *(TicketCalled(ticket_id, self.counter_id) for ticket_id in others),
+            TicketCalled(first, self.counter_id, self.rule, self.passed),
+            *(TicketCalled(ticket_id, self.counter_id, self.rule) for ticket_id in others),
         )
 
 

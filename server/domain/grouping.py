@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from server.domain.config import Service
 from server.domain.events import GroupCalled, TicketCalled
+from server.domain.fairness.choices import Rule
 from server.domain.hall import Hall
 from server.domain.opening import instant
 from server.domain.routing import together
@@ -25,6 +26,9 @@ class Ready(StrEnum):
     SIZE = "size"
     AGE = "age"
     TIME = "time"
+
+
+_RULES = {Ready.SIZE: Rule.TOGETHER_SIZE, Ready.AGE: Rule.TOGETHER_AGE, Ready.TIME: Rule.TOGETHER_TIME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class Gathering:
     def call(self, counter_id: str) -> GroupCalled | TicketCalled:
         """Raises ValueError when nobody waits."""
         if len(self.tickets) > 1:
-            return GroupCalled(counter_id, self.tickets, self.passed)
+            rule = Rule.IN_TURN if self.ready is None else _RULES[self.ready]
+            return GroupCalled(counter_id, self.tickets, self.passed, rule)
         (alone,) = self.tickets
         return TicketCalled(alone, counter_id)
 

@@ -90,7 +90,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     for_officer: str = ""
     """To whom its last transfer sent it, an opaque id that `/api/officers` has a name for; empty: to nobody."""
     rule: Word | None = None
-    """Why it was called last. Open: in_turn, priority, appointment, appointment_early, officer, passed, picked; None
+    """Why it was called last. Open: in_turn, priority, appointment, appointment_early, officer, passed, picked,
+    together_size, together_age, together_time (with others: enough are here, one waited long enough, it is time); None
     before its first call, after a restore and a transfer."""
     promise: WaitView | None = None
     """The wait that its visitor was told when it was issued; it stays as it was told. None: no time was said."""

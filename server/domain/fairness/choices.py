@@ -20,6 +20,12 @@ class Rule(StrEnum):
     """His own officer is here."""
     PASSED = "passed"
     """Has been passed as often as anybody may be."""
+    TOGETHER_SIZE = "together_size"
+    """With others, since there are as many as are called at once."""
+    TOGETHER_AGE = "together_age"
+    """With others, since one of them has waited long enough."""
+    TOGETHER_TIME = "together_time"
+    """With others, since it is the time at which they are called."""
     PICKED = "picked"
     """By hand, which is no rule: somebody's reason stands beside it."""
 

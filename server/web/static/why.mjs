@@ -2,7 +2,8 @@
 import { clockText } from "./words.mjs";
 
 /** A rule that this page does not know is not told. */
-const RULES = new Set(["in_turn", "priority", "appointment", "appointment_early", "officer", "passed", "picked"]);
+const RULES = new Set(["in_turn", "priority", "appointment", "appointment_early", "officer", "passed", "picked",
+  "together_size", "together_age", "together_time"]);
 
 /**
  * "" where nothing is said of it.

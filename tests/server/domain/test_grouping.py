@@ -18,6 +18,7 @@ from server.domain.commands import (
 )
 from server.domain.config import HallConfig
 from server.domain.events import GroupCalled, TicketCalled, TicketFinished, TicketMissed
+from server.domain.fairness.choices import Rule
 from server.domain.grouping import Gathering, Ready, gathering
 from server.domain.hall import CounterNow
 from server.domain.routing import first
@@ -61,7 +62,8 @@ def test_a_group_is_ready_when_as_many_wait_as_it_takes() -> None:
     scene.issue()
     scene.issue()
     assert next_group(scene, scene.now) == Gathering(3, (A1, A2, A3), Ready.SIZE)
-    assert scene.do(ask(scene)) == (GroupCalled("1", (A1, A2, A3)),)
+    assert scene.do(ask(scene)) == (GroupCalled("1", (A1, A2, A3), rule=Rule.TOGETHER_SIZE),)
+    assert {scene.ticket(one).rule for one in (A1, A2, A3)} == {Rule.TOGETHER_SIZE}
     assert next_group(scene, scene.now).tickets == (A4,)
 
 
@@ -70,6 +72,7 @@ def test_a_smaller_one_is_ready_when_its_first_has_waited_long_enough() -> None:
     due = FIRST_CAME + 20 * MINUTE
     assert next_group(scene, due - 1).ready is None
     assert next_group(scene, due) == Gathering(3, (A1, A2), Ready.AGE)
+    assert next_group(scene, due).call("1") == GroupCalled("1", (A1, A2), rule=Rule.TOGETHER_AGE)
 
 
 def test_a_smaller_one_is_ready_at_its_times_for_those_who_were_there() -> None:
@@ -77,6 +80,7 @@ def test_a_smaller_one_is_ready_at_its_times_for_those_who_were_there() -> None:
     begins = NOON + 30 * MINUTE
     assert next_group(scene, scene.now) == Gathering(3, (A1, A2), None, begins)
     assert next_group(scene, begins) == Gathering(3, (A1, A2), Ready.TIME)
+    assert next_group(scene, begins).call("1") == GroupCalled("1", (A1, A2), rule=Rule.TOGETHER_TIME)
     scene.now = begins
     scene.group("1")
     late = scene.now

@@ -151,7 +151,7 @@ def test_a_group_is_called_by_the_same_order_and_passes_each_once() -> None:
     one, other = ordinary(scene), ordinary(scene)
     first_prior, second_prior = prior(scene), prior(scene)
     (event,) = scene.do(CallGroup("1", "apples", 0))
-    assert event == GroupCalled("1", (first_prior, second_prior), (one, other))
+    assert event == GroupCalled("1", (first_prior, second_prior), (one, other), Rule.TOGETHER_SIZE)
     assert passes(scene, one, other) == [1, 1]
     scene.undo("1", second_prior)
     assert passes(scene, one, other) == [1, 1]
@@ -167,7 +167,7 @@ def test_a_smaller_group_is_ready_by_the_oldest_of_it_wherever_it_stands() -> No
     prior_one = prior(scene)
     assert scene.refusal(CallGroup("1", "apples", 0)).code == "group_not_ready"
     scene.now += MINUTE_MS
-    assert scene.do(CallGroup("1", "apples", 0)) == (GroupCalled("1", (prior_one, one)),)
+    assert scene.do(CallGroup("1", "apples", 0)) == (GroupCalled("1", (prior_one, one), rule=Rule.TOGETHER_AGE),)
 
 
 def test_a_backup_service_stands_ten_minutes_later() -> None:

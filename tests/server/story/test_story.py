@@ -222,7 +222,8 @@ def test_who_was_called_together_is_told_with_whom() -> None:
     story = told(scene, first)
     assert [line.what for line in story.lines] == ["ticket_issued", "group_called", "ticket_recalled"]
     assert story.lines[1].text["zh-TW"].startswith("林小美叫號，和 A002、A003 一起請到")
-    assert "together with A002, A003, after waiting" in story.lines[1].text["en"]
+    assert "（一起叫號：人數已滿）；" in story.lines[1].text["zh-TW"]
+    assert "together with A002, A003 (enough were here), after waiting" in story.lines[1].text["en"]
     assert [(call.counter_id, call.again) for call in story.calls] == [("1", False), ("1", True)]
 
 

@@ -11,6 +11,9 @@ const ticket = /** @type {any} */ ({ issued_at: HALF_PAST_NINE, visit: { slot: H
 
 test("a walk-in is told by when it came, an appointment by its time", () => {
   assert.equal(whyWords(app, state, ticket, "in_turn"), "why_in_turn 09:30 8");
+  for (const rule of ["together_size", "together_age", "together_time"]) {
+    assert.ok(whyWords(app, state, ticket, rule).startsWith(`why_${rule}`), rule);
+  }
   assert.equal(whyWords(app, state, ticket, "appointment"), "why_appointment 10:00 8");
   assert.equal(whyWords(app, state, { ...ticket, visit: { slot: null } }, "passed"), "why_passed  8");
 });

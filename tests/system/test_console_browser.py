@@ -225,7 +225,7 @@ def test_no_barrier_is_found(context: BrowserContext, hall: Hall, language: str)
     page = at_counter(context, hall, language=language)
     assert violations(page) == []
     press(page, "F2", "next")
-    present(page, "B001", "called")
+    present(page, "A001", "called")
     assert violations(page) == []
     press(page, "F6", "miss")
     expect(page.locator('[data-part="aside"] button').first).to_be_visible()

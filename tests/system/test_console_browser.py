@@ -225,7 +225,7 @@ def test_no_barrier_is_found(context: BrowserContext, hall: Hall, language: str)
     page = at_counter(context, hall, language=language)
     assert violations(page) == []
     press(page, "F2", "next")
-    present(page, "A001", "called")
+    present(page, "◆A001", "called")
     assert violations(page) == []
     press(page, "F6", "miss")
     expect(page.locator('[data-part="aside"] button').first).to_be_visible()
@@ -261,10 +261,10 @@ def test_how_long_one_waits_stands_by_each_service_and_goes_when_it_is_old(conte
     good = 60_000
 
     def alter(message: Message) -> Message:
-        """Behind what is next the hall says how long: one message stands for the other here."""
+        """Behind what is next the hall says how long, and whatever it reckons itself is this too."""
         if message["type"] == "snapshot":
             message["tickets"] = [one | {"promise": within(25, 40)} for one in message["tickets"]]
-        if message["type"] != "lines":
+        if message["type"] not in {"lines", "waits"}:
             return message
         classes = {"ordinary": within(25, 40), "priority": {"says": "next"}}
         now = [{"service_id": "benefit-again", "visitor_class": one, "wait": wait} for one, wait in classes.items()]

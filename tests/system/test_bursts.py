@@ -14,7 +14,7 @@ from typing import Any, Self
 import pytest
 
 from server.domain.config import HallConfig
-from tests.server.sample_halls import sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import as_a_file_says, sample_counter, sample_hall, sample_service
 from tests.system.hall_server import HallServer
 from tests.system.http_hall import config_toml
 
@@ -41,7 +41,7 @@ def hall() -> HallConfig:
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"
-    path.write_text(config_toml(hall()), encoding="utf-8")
+    path.write_text(config_toml(as_a_file_says(hall())), encoding="utf-8")
     return path
 
 

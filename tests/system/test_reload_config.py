@@ -80,7 +80,7 @@ def config_entries(config: Path) -> list[tuple[str, str, int]]:
 def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     tables = config.read_text(encoding="utf-8").split("[[")
-    less = "[[".join(one for one in tables if 'id = "youth"' not in one)
+    less = "[[".join(one for one in tables if not (one.startswith("service]]") and 'id = "youth"' in one))
     less = less.replace('primary = ["youth"]', 'primary = ["training"]')
     with HallServer(config, forked=True) as server:
         assert server.ask(issue("first-0001", "youth"))[0] == 200

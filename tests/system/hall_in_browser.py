@@ -161,7 +161,8 @@ def watched(context: BrowserContext) -> Iterator[list[str]]:
     context.on("page", listen)
     yield complaints
     broken = ("ERR_CONNECTION", "WebSocket connection to", "net::ERR")
-    assert not [text for text in complaints if not any(part in text for part in broken)]
+    left = [text for text in complaints if not any(part in text for part in broken)]
+    assert not left, left
 
 
 Message = dict[str, Any]

@@ -76,8 +76,10 @@ class Emupos:
         subprocess.run([self.command, "fault", action, "front", name], env=environment, check=True, capture_output=True)
 
     def receipts(self, width: int = 576) -> list[Image.Image]:
-        """Pictures of a printer's receipts so far, in order."""
-        return [Image.open(path).convert("1") for path in sorted((self.folder / f"receipts-{width}").glob("*.png"))]
+        """Pictures of a printer's receipts so far, in order: as they were written, since names of one millisecond end
+        in chance."""
+        written = sorted((self.folder / f"receipts-{width}").glob("*.png"), key=lambda path: path.stat().st_mtime_ns)
+        return [Image.open(path).convert("1") for path in written]
 
     def unknown_commands(self) -> list[str]:
         return [line for line in self.log.read_text().splitlines() if "unknown" in line]

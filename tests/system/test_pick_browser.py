@@ -47,3 +47,14 @@ def test_the_menu_closes_when_another_counter_calls_the_number_meanwhile(context
     hall.ask("call_next", counter_id="2", after=0)
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator('[data-part="line"] li')).to_have_count(0)
+
+
+def test_the_menu_stays_open_when_something_else_happens_in_the_hall(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-again")
+    page = at_counter(context, hall)
+    page.locator('[data-part="line"] li').first.get_by_role("button", name="指定叫號").click()
+    hall.issue("benefit-again")
+    expect(page.locator('[data-part="line"] li')).to_have_count(2)
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("1")
+    present(page, "B001", "called")

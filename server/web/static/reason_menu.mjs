@@ -62,6 +62,6 @@ export class ReasonMenu {
     if (!this.open || !this.verb) return;
     const now = state.tickets.get(this.ticket?.ticket_id ?? "") ?? null;
     const same = now?.stage === this.ticket?.stage && now?.counter_id === this.ticket?.counter_id;
-    if (!same || !offered(now, this.verb, this.app.now()) || !this.app.ready()) this.dialog.close();
+    if (!same || !offered(now, this.verb, this.app.rights, this.app.now()) || !this.app.ready()) this.dialog.close();
   }
 }

@@ -63,7 +63,7 @@ class FairLine:
         self._waiting = Waiting((), policy, self._open)
 
     def add(self, waiter: Waiter) -> None:
-        claim = replace(claim_of(waiter), passes=self._passes.get(str(waiter.number), 0))
+        claim = claim_of(waiter)._replace(passes=self._passes.get(str(waiter.number), 0))
         self._claims[waiter.number] = claim
         self._waiting.add(claim)
 
@@ -83,7 +83,7 @@ class FairLine:
     def claims(self) -> list[Claim]:
         """Who waits, and how often each has been passed."""
         return [
-            replace(claim, passes=self._passes.get(claim.ticket_id, 0)) if claim.ticket_id in self._passes else claim
+            claim._replace(passes=self._passes.get(claim.ticket_id, 0)) if claim.ticket_id in self._passes else claim
             for claim in self._claims.values()
         ]
 

@@ -47,18 +47,20 @@ def claim(hall: Hall, ticket: Ticket, only_at: str = "", kinds: _Kinds | None = 
         if kinds is not None:
             kinds[kind] = known
     priority, chosen_by = known
+    sent = ticket.for_counter or visit.officer
+    # In the order of its fields: names cost a third of the time that it takes to know who is next.
     return Claim(
         ticket.ticket_id,
         visit.service_id,
-        issued_at=ticket.came,
-        issue_order=ticket.issue_order,
-        reference=ticket.place,
-        priority=priority,
-        slot=None if visit.slot is None else kept_slot(visit, ticket.came, policy(hall)),
-        officer_at=drawn_to(hall, ticket),
-        only_at=only_at,
-        visitor_class=UNKEPT if only_at else chosen_by,
-        passes=ticket.passes,
+        ticket.came,
+        ticket.issue_order,
+        ticket.place,
+        priority,
+        None if visit.slot is None else kept_slot(visit, ticket.came, policy(hall)),
+        drawn_to(hall, ticket) if sent else "",
+        only_at,
+        UNKEPT if only_at else chosen_by,
+        ticket.passes,
     )
 
 

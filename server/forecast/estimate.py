@@ -7,7 +7,6 @@ two halls that differ in one thing are compared by that alone, and what is shown
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from random import Random
 from statistics import fmean, median
 
@@ -135,7 +134,7 @@ class _Estimate:
                 if before is None:
                     break
                 key = f"{ticket_id}+{leg}"
-                after = replace(before, ticket_id=key, service_id=service_id, officer_at="", only_at="")
+                after = before._replace(ticket_id=key, service_id=service_id, officer_at="", only_at="")
                 follows[before.ticket_id] = after
                 before = after
         return follows, list(follows.values())
@@ -179,7 +178,7 @@ class _Estimate:
         lasts: dict[str, int] = {}
         random = Random(f"{self._seed} run {run}")  # noqa: S311 - times that may be
         for one in now.booked:
-            keeps = self._keeps(replace(one, issue_order=one.issue_order + 1 + len(arrivals)), random)
+            keeps = self._keeps(one._replace(issue_order=one.issue_order + 1 + len(arrivals)), random)
             if keeps is not None:
                 arrivals.append(keeps)
                 lasts[one.ticket_id] = self._lasts(one.service_id, random, 1)[0]
@@ -192,7 +191,7 @@ class _Estimate:
             for at in self._comes(one, until, random):
                 key = f"+{len(arrivals)}"
                 order = one.issue_order + 1 + len(arrivals)
-                comes = replace(one, ticket_id=key, issued_at=at, reference=at, issue_order=order)
+                comes = one._replace(ticket_id=key, issued_at=at, reference=at, issue_order=order)
                 arrivals.append(Arrival(at, comes))
                 lasts[key] = self._lasts(one.service_id, random, 1)[0]
         return arrivals, lasts
@@ -205,8 +204,8 @@ class _Estimate:
             return None
         at = max(self._now.at, slot + round(apart))
         if at > slot + self._now.policy.grace_ms:
-            return Arrival(at, replace(booked, issued_at=at, reference=at, slot=None))
-        return Arrival(at, replace(booked, issued_at=at))
+            return Arrival(at, booked._replace(issued_at=at, reference=at, slot=None))
+        return Arrival(at, booked._replace(issued_at=at))
 
     def _comes(self, kind: Claim, until: int, random: Random) -> list[int]:
         """Instants before `until`, as often as so many came at this time of the day."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -70,7 +69,7 @@ def _booked(hall: Hall, config: HallConfig, together: set[str], at: int) -> Iter
             continue
         if visit.slot + grace_ms >= at and one.date(config) == hall.date:
             came = newcomer(hall, visit, visit.slot)
-            yield replace(came, ticket_id=f"{one.code}@", issued_at=visit.slot, reference=visit.slot, slot=visit.slot)
+            yield came._replace(ticket_id=f"{one.code}@", issued_at=visit.slot, reference=visit.slot, slot=visit.slot)
 
 
 def _newcomers(hall: Hall, config: HallConfig, together: set[str], at: int) -> Iterable[Claim]:
@@ -82,7 +81,7 @@ def _newcomers(hall: Hall, config: HallConfig, together: set[str], at: int) -> I
         for visitor_class in classes:
             visit = Visit(service.service_id, Channel.KIOSK, "", visitor_class)
             key = f"{service.service_id}/{visitor_class}"
-            yield replace(newcomer(hall, visit, place), ticket_id=key)
+            yield newcomer(hall, visit, place)._replace(ticket_id=key)
 
 
 def _seat(hall: Hall, config: HallConfig, counter: Counter, at: int, today: date) -> Seat:

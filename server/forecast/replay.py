@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
@@ -223,7 +223,7 @@ class _Replay:
             return
         passes = self._came[ticket_id].passes + self._passed.pop(ticket_id, 0)
         if passes > following.passes:
-            following = replace(following, passes=passes)
+            following = following._replace(passes=passes)
         self._orders += 1
         heappush(self._coming, (end + self._after.get(following.ticket_id, 0), self._orders, following))
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -144,8 +144,8 @@ def _claim(index: int, visitor: Visitor, leg: Leg, officers: _Officers) -> Claim
         visitor_class=leg.visitor_class,
     )
     if leg.officer:
-        return replace(claim, only_at=officers.at(leg.officer, leg.entered_at) or leg.only_at)
-    return replace(claim, officer_at=officers.at(visitor.officer, leg.entered_at)) if visitor.officer else claim
+        return claim._replace(only_at=officers.at(leg.officer, leg.entered_at) or leg.only_at)
+    return claim._replace(officer_at=officers.at(visitor.officer, leg.entered_at)) if visitor.officer else claim
 
 
 class _Officers:

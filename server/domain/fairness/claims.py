@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from server.domain.fairness.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One who waits, as far as his turn is concerned."""
+class Claim(NamedTuple):
+    """One who waits, as far as his turn is concerned. A tuple, since every press of *next* makes one for each who
+    waits, and making a frozen dataclass takes three times as long."""
 
     ticket_id: str
     service_id: str

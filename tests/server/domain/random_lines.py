@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
@@ -120,7 +120,7 @@ class Day:
         return self
 
     def _press(self, waiting: Waiting, there: dict[str, Claim], desk: Desk, now: int) -> bool:
-        met = tuple(replace(one, passes=waiting.passes(one.ticket_id)) for one in there.values())
+        met = tuple(one._replace(passes=waiting.passes(one.ticket_id)) for one in there.values())
         choice = waiting.call(desk, now)
         self.calls.append(Call(met, desk, now, choice))
         if choice is None:

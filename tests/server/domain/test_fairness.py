@@ -100,8 +100,8 @@ def test_more_head_start_never_makes_ones_own_call_later(
     if not mine:
         return
     one = data.draw(st.sampled_from(mine))
-    more = replace(one, reference=one.reference - data.draw(st.integers(0, 60)))
-    more = replace(more, priority=more.priority or data.draw(st.booleans()))
+    more = one._replace(reference=one.reference - data.draw(st.integers(0, 60)))
+    more = more._replace(priority=more.priority or data.draw(st.booleans()))
     others = [other for other in crowd if other is not one]
     assert turn([*others, more], more, desk, policy, now) <= turn([*others, one], one, desk, policy, now)
 
@@ -139,7 +139,7 @@ def test_the_order_that_is_shown_is_that_of_repeated_calls(
     crowd: tuple[Claim, ...], found: list[Desk], policy: Policy, now: int, passes: list[int]
 ) -> None:
     known = tuple(
-        replace(one, passes=min(count, policy.most_passed))
+        one._replace(passes=min(count, policy.most_passed))
         for one, count in zip(crowd, [*passes, *[0] * len(crowd)], strict=False)
     )
     waiting = Waiting(known, policy, OPEN)

@@ -69,7 +69,7 @@ def now(
 
 def newcomer(service_id: str, *, priority: bool = False) -> Claim:
     word = "priority" if priority else "ordinary"
-    return replace(claim(1_000, service_id, priority=priority, ago_ms=0), ticket_id=f"{service_id}/{word}")
+    return claim(1_000, service_id, priority=priority, ago_ms=0)._replace(ticket_id=f"{service_id}/{word}")
 
 
 def played(

@@ -189,7 +189,7 @@ def test_priority_visitors_who_will_come_are_waited_for() -> None:
 def test_several_appointments_that_are_due_at_once_are_reckoned_with() -> None:
     slot = AT - 5 * MINUTE_MS
     booked = tuple(
-        replace(claim(9, ago_ms=0), ticket_id=f"CODE{number}@", issued_at=slot, reference=slot, slot=slot)
+        claim(9, ago_ms=0)._replace(ticket_id=f"CODE{number}@", issued_at=slot, reference=slot, slot=slot)
         for number in range(3)
     )
     expected = estimate(replace(now((claim(1),), desks_of(1), policy=PRESETS[0]), booked=booked), FIXED)
@@ -200,7 +200,7 @@ def test_appointments_that_are_to_come_are_waited_for() -> None:
     claims = tuple(claim(number) for number in range(1, 5))
     here = now(claims, desks_of(1), policy=preset(Preset.PROMISE_FIRST))
     slot = AT + 15 * MINUTE_MS
-    booked = replace(claim(9, ago_ms=0), ticket_id="CODE@", issued_at=slot, reference=slot, slot=slot)
+    booked = claim(9, ago_ms=0)._replace(ticket_id="CODE@", issued_at=slot, reference=slot, slot=slot)
     expected = estimate(replace(here, booked=(booked,)), FIXED)
     assert point(expected, "1-004") > point(estimate(here, FIXED), "1-004") + 5 * MINUTE_MS
     assert "CODE@" not in expected.tickets
@@ -223,6 +223,6 @@ def test_the_more_wait_the_fewer_runs_are_enough() -> None:
 def test_who_is_called_by_no_class_is_told_the_wait_of_the_class_that_he_is_asked_about() -> None:
     """At a counter that is kept for others: a page would throw away every wait with a class that has no name."""
     here = now((), (desk("1"),))
-    asked = replace(here.newcomers[0], visitor_class="")
+    asked = here.newcomers[0]._replace(visitor_class="")
     found = estimate(replace(here, newcomers=(asked,)), FIXED, Calibration(), runs=RUNS)
     assert list(found.issued_now) == [("apples", "ordinary")]

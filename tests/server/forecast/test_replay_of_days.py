@@ -75,8 +75,8 @@ def test_how_often_somebody_was_passed_goes_on_with_him() -> None:
     """Passed once in the first line, twice in the next, he may be passed no more."""
     policy = replace(preset(Preset.PROMISE_FIRST), most_passed=2)
     posts = (Post(desk("1", "apples"), AT), Post(desk("2", "books"), AT + 10 * MINUTE_MS))
-    first, *others = [replace(claim(number, priority=number > 1), service_id="apples") for number in (1, 2)]
-    books = [replace(claim(number, "books", priority=True)) for number in (3, 4)]
+    first, *others = [claim(number, priority=number > 1)._replace(service_id="apples") for number in (1, 2)]
+    books = [claim(number, "books", priority=True) for number in (3, 4)]
     nobody = Waiting((), policy, frozenset({"1", "2"}))
     found = replay(
         AT,
@@ -84,6 +84,6 @@ def test_how_often_somebody_was_passed_goes_on_with_him() -> None:
         nobody,
         lambda *_: MINUTE_MS,
         arrivals=[Arrival(AT, one) for one in (first, *others, *books)],
-        follows={"1-001": replace(first, ticket_id="1-005", service_id="books")},
+        follows={"1-001": first._replace(ticket_id="1-005", service_id="books")},
     )
     assert minutes(found) == {"1-002": 0, "1-001": 1, "1-003": 10, "1-005": 11, "1-004": 12}

@@ -2,7 +2,8 @@
 
 It reads the hall's log and serves phones on `server.public_port`; it writes nothing but its place in the log, takes no
 command, and needs no secret: a phone proves itself by a token whose hash stands in the log. So whatever the public does
-to it, the staff's server next to it only shares the machine, and there it comes first.
+to it, the staff's server next to it only shares the machine, and there it comes first. How long one waits is reckoned
+beside it anew, by a process of its own: that does not stand in the log.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from server.edge.arrivals import Arrivals
 from server.edge.listen import EdgeServer, bound, serve_all
 from server.edge.porch import PUBLIC
 from server.follower import Follower, LogReplaced
+from server.forecaster import Forecaster
 from server.settings import Settings
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt
@@ -53,11 +55,20 @@ async def serve_public(
         engine = open_engine(server.database, follows=True)
         reader = LogReader(engine, settings.hall.hall_id, READER)
         clock, follower = with_its_time(reader, engine.dispose, rehearsal or SystemTime())
+        hall_id = settings.hall.hall_id
+        forecaster = Forecaster(lambda: follower.hall, clock, server.database, hall_id, shown=settings.estimate_shown)
         supervisor = Supervisor()
         shown = public_certificate(ports)
         arrivals = Arrivals()
         edge = EdgeServer(
-            public_edge(follower, ports.public_host, clock, supervisor, troubles=[arrivals.troubles]),
+            public_edge(
+                follower,
+                ports.public_host,
+                clock,
+                supervisor,
+                forecast=forecaster.newest,
+                troubles=[arrivals.troubles],
+            ),
             listener,
             "listening",
             shown.context() if shown else None,
@@ -70,6 +81,8 @@ async def serve_public(
         if shown is not None:
             supervisor.start("certificate", shown.watch)
         supervisor.start("collector", lambda: collect_at_rest(follower.rested_s))
+        for name, work in forecaster.works().items():
+            supervisor.start(name, work)
         try:
             await serve_all([edge])
         finally:

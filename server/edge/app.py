@@ -51,12 +51,12 @@ from server.edge.story_routes import story_routes
 from server.edge.stranger_pace import paces_of_strangers
 from server.edge.today_routes import today_routes
 from server.edge.trouble_watch import TroubleWatch
-from server.edge.waits_shown import NewestForecast, no_forecast
+from server.edge.waits_shown import NewestForecast, WaitsShown, no_forecast
 from server.edge.way import Ways
 from server.edge.what_if_routes import WhatIfAsked, what_if_routes
 from server.edge.witnesses import Witnesses
 from server.identity.principal import Principal
-from server.supervision import Supervisor
+from server.supervision import Supervisor, Work
 from server.translation.hall import hall_view
 from server.troubles import Trouble, TroubleSource
 from wire.messages.hall import HallView
@@ -213,6 +213,7 @@ def public_edge(
     clock: Clock,
     supervisor: Supervisor,
     *,
+    forecast: NewestForecast = no_forecast,
     troubles: Sequence[TroubleSource] = (),
 ) -> Gate:
     """For a process of its own, which reads the log and has the public surface alone. Before `source` starts."""
@@ -227,7 +228,13 @@ def public_edge(
         """No staff are here; the log has its line, and health asks for itself."""
 
     watch = TroubleWatch((source.troubles, supervisor.troubles, *troubles), tell_nobody)
-    running = Running(supervisor, {"phones": phones.serve, "troubles": watch.watch})
+    waits = WaitsShown(clock, forecast)
+    works: dict[str, Work] = {
+        "phones": phones.serve,
+        "troubles": watch.watch,
+        "waits": partial(waits.follow, phones.expect),
+    }
+    running = Running(supervisor, works)
 
     def phone_url() -> str:
         hall = view()

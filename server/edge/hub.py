@@ -19,7 +19,6 @@ from server.edge.phones import Phones
 from server.edge.ports import HallAuthor
 from server.edge.server_parts import ServerParts
 from server.edge.socket import text_frame
-from server.edge.waits_shown import LOOK_EVERY_S as LOOK_AT_WAITS_S
 from server.edge.waits_shown import NewestForecast, WaitsShown, no_forecast
 from server.submissions import Published
 from server.translation.appointments import appointments
@@ -32,6 +31,7 @@ from wire.codec import encode
 from wire.messages import DeviceChanged, DeviceReport, Lines, OpeningChanged
 from wire.messages.hall import HallView, TodayView
 from wire.messages.session import DeviceView, Snapshot
+from wire.messages.waits import Waits
 
 LOOK_EVERY_S = 20.0
 """The clock is looked at this often, whatever the opening hours say: it may have been set."""
@@ -246,15 +246,14 @@ class Hub:
 
     def look_at_waits(self) -> None:
         """Tells everybody how long one waits, where that is said in other words than before."""
-        fresh = self._waits.look(elapsed_ms())
-        if fresh is not None:
-            self._audience.tell("lines", text_frame(encode(fresh)))
-            self.phones.expect(fresh)
+        self._waits.look_and_tell(self._tell_waits)
 
     async def follow_waits(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_AT_WAITS_S)
-            self.look_at_waits()
+        await self._waits.follow(self._tell_waits)
+
+    def _tell_waits(self, fresh: Waits) -> None:
+        self._audience.tell("lines", text_frame(encode(fresh)))
+        self.phones.expect(fresh)
 
     def _until_next_look_s(self) -> float:
         changes = [at for one in self._openings.values() for at in (one.opens_at, one.closes_at) if at is not None]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from program.clock import Clock
+from server.edge.elapsed import elapsed_ms
 from server.forecast.forecast import Forecast
 from server.translation.waits import no_waits, same_words, waits
 from wire.messages.waits import Waits
@@ -55,3 +57,14 @@ class WaitsShown:
             return None
         self.now, self._told_at = fresh, elapsed
         return fresh
+
+    def look_and_tell(self, tell: Callable[[Waits], None]) -> None:
+        fresh = self.look(elapsed_ms())
+        if fresh is not None:
+            tell(fresh)
+
+    async def follow(self, tell: Callable[[Waits], None]) -> None:
+        """Looks for as long as it is let, and hands on what is to be told."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            self.look_and_tell(tell)

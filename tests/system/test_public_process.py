@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from tests.postgres import Cluster, postgres
+from tests.server.test_forecaster import gone
 from tests.system.hall_server import ROOT, HallServer, issue, write_config
 from wire.codec import decode_server, encode
 from wire.messages import PROTOCOL
@@ -66,6 +67,13 @@ class Phone:
             message = self._next()
             if isinstance(message, PhoneBoard) and message.seq >= seq:
                 return message
+
+    def waits(self) -> set[str]:
+        """Numbers, of the first board that says how long they wait."""
+        while True:
+            message = self._next()
+            if isinstance(message, PhoneBoard) and message.waits:
+                return set(message.waits)
 
     def answers(self) -> bool:
         self._connection.send(encode(Probe()), text=True)
@@ -172,6 +180,25 @@ def test_it_may_start_first_and_needs_no_secret(tmp_path: Path) -> None:
                 assert waiting.ticket.number == "E001"
         assert public.logged("log_unreadable")
         assert public.logged("log_readable")
+
+
+def test_phones_are_told_how_long_one_waits(tmp_path: Path) -> None:
+    """By a process beside this one, which ends with it."""
+    config = public_config(tmp_path)
+    config.write_text(config.read_text("utf-8").replace("shown = false", "shown = true"), "utf-8")
+    with HallServer(config, forked=True) as server, HallServer(config, PUBLIC, forked=True) as public:
+        until(lambda: health(public) == (200, {"status": "ok"}))
+        first = told(server, issue("key-00001"))
+        second = told(server, issue("key-00002"))
+        with phone(public, second["token"]) as waiting:
+            assert waiting.waits() == {"E001", "E002"}
+            called = told(server, call("call-0001", 0))
+            waiting.board(called["seq"])
+            assert waiting.waits() == {"E002"}, "reckoned anew"
+        beside = int(public.logged("forecast_begun")["pid"])
+        public.kill()
+        until(lambda: gone(beside))
+        assert first["number"] == "E001"
 
 
 def test_the_configuration_comes_with_the_log(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from display.legibility import Monitor, leisure_px, within
 from display.order_layout import Rect
@@ -11,6 +11,9 @@ LEAST_SHARE = 0.046
 """A monitor, or a part of one, that is too small for its readers keeps this share of its unit."""
 SECOND = 0.7
 """Floor of the second language and of what stands in bars, against that of the guide."""
+AT_CALL = 0.7
+"""What the steps keep of their width while somebody is called."""
+ICON_EM = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,21 @@ class ContentLayout:
     """The floor of the second language and of the bars. Whole pixels."""
     greetings: int
     """Languages that the screen greets in at once while no hall is known."""
+    icon: float
+    """Side of a paper's icon."""
+
+    def at_call(self) -> ContentLayout:
+        """Who is called has a moment to find his papers: they get most of the room, and large icons."""
+        area = self.papers
+        if self.stacked:
+            steps = self.steps._replace(height=self.steps.height * 0.78)
+            papers = Rect(0, steps.y + steps.height, area.width, self.steps.height + area.height - steps.height)
+        else:
+            steps = self.steps._replace(width=self.steps.width * AT_CALL)
+            papers = Rect(steps.width, area.y, self.steps.width + area.width - steps.width, area.height)
+        brief = self.stacked and papers.height < papers.width * 0.5
+        icon = self.icon * (1.2 if self.stacked else 1.7)
+        return replace(self, steps=steps, papers=papers, brief=brief, icon=icon)
 
 
 def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
@@ -56,6 +74,7 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
     else:
         steps = Rect(0, bar.height, width * 0.6, room_height)
         papers = Rect(steps.width, bar.height, width - steps.width, room_height)
+    body = max(least, within(needed * 1.5, unit * 0.048, unit * 0.058))
     return ContentLayout(
         stacked=stacked,
         brief=stacked and papers.height < width * 0.5,
@@ -65,8 +84,9 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
         papers=papers,
         footer=footer,
         heading=max(least, within(needed * 1.6, unit * 0.05, unit * 0.062)),
-        body=max(least, within(needed * 1.5, unit * 0.048, unit * 0.058)),
+        body=body,
         least=least,
         least_second=least_second,
         greetings=max(1, int(height * 0.92 / (least_second * 9.5))),
+        icon=body * ICON_EM,
     )

@@ -25,6 +25,8 @@ def content_misfits(hall: HallView, monitor: Monitor, catalog: Catalog) -> Itera
             key = f"service[{place}]"
             yield from _bar(f"{key}.name", service, hall, second, layout, catalog)
             yield from _guide(f"{key}.guide", service, hall, second, layout)
+            if service.guide.papers:
+                yield from _guide(f"{key}.guide", service, hall, second, layout.at_call())
     for place, service in enumerate(hall.services):
         yield from _footer(f"service[{place}].guide", service, hall, layout, catalog)
 

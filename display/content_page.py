@@ -10,6 +10,8 @@ from display.content_layout import ContentLayout
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
+from display.order_layout import Rect
+from display.paper_icons import paper_icon
 from display.pauses import pause_line
 from display.playlist import SHOW_MS, guided
 from display.wait_words import wait_words
@@ -41,6 +43,8 @@ class GuideRow:
     second: str
     note: str
     noteSecond: str  # names are roles in QML
+    icon: str = ""
+    """What a paper looks like, as `paper_icon` names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Bar:
     """Width left for the service's name; 0 where that is too little to read."""
 
 
+NOWHERE = Rect(0, 0, 0, 0)
 NO_GUIDE = GuideFit(RowFit(), RowFit(), 0.0, 1.0)
 
 
@@ -109,6 +114,10 @@ class ContentPage:
     guided: bool = False
     """A service is on, and its guide."""
     fit: GuideFit = NO_GUIDE
+    steps_area: Rect = NOWHERE
+    papers_area: Rect = NOWHERE
+    icon: float = 0.0
+    """Side of a paper's icon."""
     bar: Bar = Bar()
 
 
@@ -126,8 +135,16 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         layout.least_second,
         now,
     )
+    layout = guide_layout(layout, service) if content.call is not None else layout
     page = ContentPage(
-        True, stale=stale, pause=pause, word_first=words.word_first, title_height=title_height(layout, titled=False)
+        True,
+        steps_area=layout.steps,
+        papers_area=layout.papers,
+        icon=layout.icon,
+        stale=stale,
+        pause=pause,
+        word_first=words.word_first,
+        title_height=title_height(layout, titled=False),
     )
     if content.call is not None:
         page = _called(page, (content.call, *content.others), board, words)
@@ -166,6 +183,11 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     return replace(page, bar=bar_sizes(page, layout))
 
 
+def guide_layout(layout: ContentLayout, service: ServiceView | None) -> ContentLayout:
+    """Where the guide of a service stands while somebody is called to it."""
+    return layout.at_call() if service is not None and service.guide.papers else layout
+
+
 def _gives_numbers(board: Board, service: ServiceView) -> bool:
     return any(one.service_id == service.service_id and one.open and one.numbers_left for one in board.services)
 
@@ -189,9 +211,10 @@ def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLay
         steps=tuple(GuideRow(str(place), str(place), *step, "", "") for place, step in enumerate(steps, 1))[
             fit.steps.page(turn)
         ],
-        papers=tuple(GuideRow(str(place), "", *name, *note) for place, (name, note) in enumerate(papers, 1))[
-            fit.papers.page(turn)
-        ],
+        papers=tuple(
+            GuideRow(str(place), "", *name, *note, paper_icon(paper.name))
+            for place, (paper, (name, note)) in enumerate(zip(guide.papers, papers, strict=True), 1)
+        )[fit.papers.page(turn)],
         step_place=_place(fit.steps, turn),
         paper_place=_place(fit.papers, turn),
     )

@@ -30,19 +30,11 @@ class ContentSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 fo
 
     @Property(QRectF, notify=changed)
     def bar(self) -> QRectF:
-        return _rect(self._layout.bar)
-
-    @Property(QRectF, notify=changed)
-    def stepsArea(self) -> QRectF:
-        return _rect(self._layout.steps)
-
-    @Property(QRectF, notify=changed)
-    def papersArea(self) -> QRectF:
-        return _rect(self._layout.papers)
+        return rect(self._layout.bar)
 
     @Property(QRectF, notify=changed)
     def footer(self) -> QRectF:
-        return _rect(self._layout.footer)
+        return rect(self._layout.footer)
 
     @Property(bool, notify=changed)
     def stacked(self) -> bool:
@@ -73,5 +65,5 @@ class ContentSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 fo
         return self._layout.least_second
 
 
-def _rect(rect: Rect) -> QRectF:
-    return QRectF(rect.x, rect.y, rect.width, rect.height)
+def rect(of: Rect) -> QRectF:
+    return QRectF(of.x, of.y, of.width, of.height)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal
+from PySide6.QtCore import Property, QAbstractListModel, QObject, QRectF, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from display.content_page import ContentPage, DotRow, GuideRow
-from display.content_sizes import ContentSizes
+from display.content_sizes import ContentSizes, rect
 from display.link_lines import Greeting
 from display.phrase import Phrase
 from screen.rows import RowModel
@@ -189,6 +189,26 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     def barName(self) -> float:
         return self._page.bar.name
 
+    @Property(QRectF, notify=changed)
+    def stepsArea(self) -> QRectF:
+        return rect(self._page.steps_area)
+
+    @Property(QRectF, notify=changed)
+    def papersArea(self) -> QRectF:
+        return rect(self._page.papers_area)
+
+    @Property(float, notify=changed)
+    def icon(self) -> float:
+        return self._page.icon
+
+    @Property(float, notify=changed)
+    def stepScale(self) -> float:
+        return self._page.fit.steps.scale
+
+    @Property(float, notify=changed)
+    def paperScale(self) -> float:
+        return self._page.fit.papers.scale
+
     @Property(float, notify=changed)
     def stepRow(self) -> float:
         return self._page.fit.steps.height
@@ -228,6 +248,10 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     @Property(float, notify=changed)
     def noticeHeight(self) -> float:
         return self._page.fit.notice
+
+    @Property(float, notify=changed)
+    def noticeLeast(self) -> float:
+        return self._page.fit.notice_least
 
     @Property(float, notify=changed)
     def noticeShare(self) -> float:

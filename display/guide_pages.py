@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from display.content_layout import ContentLayout
-from screen.widths import INK_EM, LINE_EM, SPARE, line_count, text_height
+from screen.widths import INK_EM, LINE_EM, SPARE, line_count, pieces, text_height, width_em
 
 MOST = 7
 """Rows of one page at most: nobody reads more at a glance."""
@@ -17,9 +17,14 @@ MOST_LINES = 5
 ROW_EM, ROW_SPARE = 3.4, 1.5
 """A row is no higher than this in em of its wished text, or so many times what it needs."""
 DISC_EM = 1.5
-CHECK_EM = 1.25
-"""Room before a step and before a paper, in em of their wished size."""
+"""Room before a step, in em of its wished size."""
 NOTICE_SHARE = 0.34
+SCALES = tuple(step / 20 for step in range(40, 19, -1))
+"""Texts of a guide are so many times as large as their floor, the largest that their room holds."""
+GOOD = 1.45
+"""From here on the second language too is as large as what is read at leisure: rather more pages than less."""
+MOST_PAGES = 3
+"""Unless that were more pages: nobody who was just called reads so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,10 @@ class RowFit:
     """Of a row, in pixels."""
     needed: float = 0.0
     """What a row takes with all its texts at their smallest."""
+    scale: float = 1.0
+    """Every text is at least so many times as large as its floor."""
+    whole: bool = True
+    """No text is shortened."""
 
     def share(self, place: int) -> float:
         """Of the text at that place; 0 where rows have fewer texts."""
@@ -64,6 +73,9 @@ class GuideFit:
     notice_in_turn: bool = False
     """Both languages of the notice have no room at once: each has all of it in turn."""
 
+    notice_least: float = 1.0
+    """Floor of the notice's letters, in pixels."""
+
     @property
     def pages(self) -> int:
         return max(self.steps.pages, self.papers.pages, 2 if self.notice_in_turn else 1)
@@ -75,17 +87,18 @@ def guide_fit(
     """How the guide stands in its two rooms. The notice has its part of the papers' room, and whatever its papers leave
     on a page, before any of it is cut."""
     whole = papers_height(layout)
-    wished, least, share, least_share = _notice(layout, notice)
+    wished, legible, share, least_share = _notice(layout, notice)
     height = min(wished, layout.papers.height * NOTICE_SHARE)
     rows = _rows(layout, papers, papers_width(layout), whole - height)
     height = max(height, min(wished, whole - rows.a_page * rows.needed))
-    in_turn = height < least and bool(notice[1])
+    in_turn = height < legible and bool(notice[1])
     return GuideFit(
-        _rows(layout, steps, steps_width(layout), steps_height(layout, titled=True)),
-        _rows(layout, papers, papers_width(layout), whole - height),
+        _largest(layout, steps, steps_width(layout), steps_height(layout, titled=True)),
+        _largest(layout, papers, papers_width(layout), whole - height),
         height,
         1.0 if in_turn else share if height >= wished else least_share,
         in_turn,
+        layout.least_second if in_turn else layout.least,
     )
 
 
@@ -104,21 +117,41 @@ def title_height(layout: ContentLayout, *, titled: bool) -> float:
 
 
 def papers_width(layout: ContentLayout) -> float:
-    return layout.papers.width - 2.4 * layout.margin - layout.body * CHECK_EM
+    return layout.papers.width - 2.4 * layout.margin - layout.icon
 
 
 def papers_height(layout: ContentLayout) -> float:
     return layout.papers.height - layout.margin * 0.9 - max(layout.heading * 1.55, layout.least_second * 2.75)
 
 
-def _rows(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height: float) -> RowFit:
+def _largest(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height: float) -> RowFit:
+    """The rows in the largest letters that need no more pages: with few pages, as long as those are large enough."""
+    best = at_floor = _rows(layout, rows, width, height)
+    for pages in range(1, MOST_PAGES + 1):
+        found = next(
+            (
+                one
+                for one in (_rows(layout, rows, width, height, scale) for scale in SCALES)
+                if one.whole and one.pages <= pages
+            ),
+            at_floor,
+        )
+        if found.scale > best.scale:
+            best = found
+        if best.scale >= GOOD:
+            return best
+    return best
+
+
+def _rows(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height: float, scale: float = 1.0) -> RowFit:
     if not rows:
-        return RowFit()
-    floors = (layout.least, *[layout.least_second] * max(len(row.below) for row in rows))
-    lines = [
-        max(min(MOST_LINES, line_count(text, width / floor / SPARE, bold=place == 0)) if text else 0 for text in texts)
+        return RowFit(scale=SCALES[0])
+    floors = (layout.least * scale, *[layout.least_second * scale] * max(len(row.below) for row in rows))
+    counts = [
+        max(line_count(text, width / floor / SPARE, bold=place == 0) if text else 0 for text in texts)
         for place, (floor, texts) in enumerate(zip(floors, _columns(rows), strict=True))
     ]
+    lines = [min(MOST_LINES, count) for count in counts]
     air = layout.least * AIR
     tallest = _squeezed(lines, floors, height - air)
     whole = min(sum(tallest) + air, height)
@@ -128,7 +161,18 @@ def _rows(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height:
     total = sum(tallest)
     usable = 1 - air / max(whole, 1.0)
     row = min(height / a_page, max(whole * ROW_SPARE, layout.body * ROW_EM))
-    return RowFit(a_page, pages, tuple(one / total * usable for one in tallest), row, whole)
+    kept = lines == counts and tallest == _heights(lines, floors) and _words_stand(rows, width, floors)
+    return RowFit(a_page, pages, tuple(one / total * usable for one in tallest), row, whole, scale, kept)
+
+
+def _words_stand(rows: Sequence[RowTexts], width: float, floors: Sequence[float]) -> bool:
+    """Whether no single word is wider than the room: it would be set smaller."""
+    return all(
+        width_em(piece, bold=place == 0) * floor * SPARE <= width
+        for place, (floor, texts) in enumerate(zip(floors, _columns(rows), strict=True))
+        for text in texts
+        for piece in pieces(text)
+    )
 
 
 def _columns(rows: Sequence[RowTexts]) -> list[list[str]]:
@@ -140,25 +184,29 @@ def _columns(rows: Sequence[RowTexts]) -> list[list[str]]:
 def _squeezed(lines: list[int], floors: Sequence[float], room: float) -> list[float]:
     """Heights of texts of so many lines; where they are more than the room, the longest is shortened first."""
     while True:
-        heights = [
-            floor * (INK_EM + (count - 1) * LINE_EM) + 1 if count else 0.0
-            for count, floor in zip(lines, floors, strict=True)
-        ]
+        heights = _heights(lines, floors)
         if sum(heights) <= room or max(lines) <= 1:
             return heights
         longest = lines.index(max(lines))
         lines = [count - (place == longest) for place, count in enumerate(lines)]
 
 
+def _heights(lines: Sequence[int], floors: Sequence[float]) -> list[float]:
+    return [
+        floor * (INK_EM + (count - 1) * LINE_EM) + 1 if count else 0.0
+        for count, floor in zip(lines, floors, strict=True)
+    ]
+
+
 def _notice(layout: ContentLayout, notice: tuple[str, str]) -> tuple[float, float, float, float]:
-    """Heights that the notice wishes and that it needs at its floor, and the part of each for its own language."""
+    """Heights that the notice wishes and that it needs to be read at leisure in both languages, and the part of each
+    for its own language."""
     own, second = notice
     if layout.brief or not own:
         return 0.0, 0.0, 1.0, 1.0
     width, air = layout.papers.width - 2.5 * layout.margin, layout.margin * 0.6
-    floor = layout.least_second
-    other = text_height(second, width, floor) + 1
-    first = text_height(own, width, max(floor, layout.body * 0.66)) + 1
-    smallest = text_height(own, width, floor) + 1
+    other = text_height(second, width, layout.least) + 1
+    first = text_height(own, width, max(layout.least, layout.body * 0.66)) + 1
+    smallest = text_height(own, width, layout.least) + 1
     wished = max(first + other, layout.papers.height * 0.2)
     return wished + air, smallest + other + air, first / (first + other), smallest / (smallest + other)

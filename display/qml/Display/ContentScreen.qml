@@ -28,18 +28,18 @@ Rectangle {
         }
         GuideSteps {
             view: screen.view
-            x: screen.sizes.stepsArea.x
-            y: screen.sizes.stepsArea.y
-            width: screen.sizes.stepsArea.width
-            height: screen.sizes.stepsArea.height
+            x: screen.view.stepsArea.x
+            y: screen.view.stepsArea.y
+            width: screen.view.stepsArea.width
+            height: screen.view.stepsArea.height
         }
         GuidePapers {
             visible: screen.view.guided
             view: screen.view
-            x: screen.sizes.papersArea.x
-            y: screen.sizes.papersArea.y
-            width: screen.sizes.papersArea.width
-            height: screen.sizes.papersArea.height
+            x: screen.view.papersArea.x
+            y: screen.view.papersArea.y
+            width: screen.view.papersArea.width
+            height: screen.view.papersArea.height
         }
         ContentFooter {
             visible: !screen.view.isStale && !screen.view.isPaused

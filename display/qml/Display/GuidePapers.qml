@@ -11,7 +11,8 @@ Rectangle {
     readonly property real heading: view.sizes.heading
     readonly property real least: view.sizes.least
     readonly property real leastSecond: view.sizes.leastSecond
-    readonly property real check: view.sizes.body * 1.25
+    readonly property real wished: Math.max(view.sizes.body * 0.86, least * view.paperScale)
+    readonly property real wishedBelow: Math.max(view.sizes.body * 0.6, leastSecond * view.paperScale)
     readonly property real firstRow: title.y + title.height
 
     color: Theme.surface
@@ -51,6 +52,7 @@ Rectangle {
             required property string second
             required property string note
             required property string noteSecond
+            required property string icon
 
             objectName: "guidePaper"
             x: papers.margin
@@ -59,57 +61,60 @@ Rectangle {
             height: papers.view.paperRow
 
             Rectangle { visible: paper.index > 0; width: parent.width; height: 1; color: Theme.line }
-            Said {
-                y: own.y
-                height: own.height
-                text: "✓"
-                size: own.font.pixelSize
-                bold: true
-                color: Theme.good
+            Image {
+                objectName: "paperIcon"
+                y: Math.max(0, (paper.height - height) / 2)
+                width: Math.min(papers.view.icon, paper.height * 0.94)
+                height: width
+                sourceSize: Qt.size(width, height)
+                source: paper.icon === "" ? "" : "icons/" + paper.icon + ".svg"
             }
+            // Named apart from the roles: an id would hide the role of the same name, and every note would be one of them.
             FitSaid {
-                id: own
-                x: papers.check + papers.margin * 0.4
+                id: nameOwn
+                objectName: "paperName"
+                x: papers.view.icon + papers.margin * 0.4
                 y: papers.least * 0.12
                 width: parent.width - x
                 height: paper.height * papers.view.paperOwnShare
                 words: paper.text
-                size: papers.view.sizes.body * 0.86
+                size: papers.wished
                 least: papers.least
                 bold: true
             }
             FitSaid {
-                id: second
-                x: own.x
-                y: own.y + own.height
-                width: own.width
+                id: nameSecond
+                objectName: "paperSecond"
+                x: nameOwn.x
+                y: nameOwn.y + nameOwn.height
+                width: nameOwn.width
                 height: words === "" ? 0 : paper.height * papers.view.paperSecondShare
                 verticalAlignment: Text.AlignTop
                 words: paper.second
-                size: papers.view.sizes.body * 0.6
+                size: papers.wishedBelow
                 least: papers.leastSecond
                 color: Theme.quiet
             }
             FitSaid {
-                id: note
-                x: own.x
-                y: second.y + second.height
-                width: own.width
+                id: noteOwn
+                x: nameOwn.x
+                y: nameSecond.y + Math.min(nameSecond.height, nameSecond.implicitHeight)
+                width: nameOwn.width
                 height: paper.note === "" ? 0 : paper.height * papers.view.paperNoteShare
                 verticalAlignment: Text.AlignTop
                 words: height > 0 ? paper.note : ""
-                size: papers.view.sizes.body * 0.6
+                size: papers.wishedBelow
                 least: papers.leastSecond
                 color: Theme.information
             }
             FitSaid {
-                x: own.x
-                y: note.y + note.height
-                width: own.width
+                x: nameOwn.x
+                y: noteOwn.y + Math.min(noteOwn.height, noteOwn.implicitHeight)
+                width: nameOwn.width
                 height: paper.noteSecond === "" ? 0 : paper.height * papers.view.paperNoteSecondShare
                 verticalAlignment: Text.AlignTop
                 words: height > 0 ? paper.noteSecond : ""
-                size: papers.view.sizes.body * 0.55
+                size: papers.wishedBelow
                 least: papers.leastSecond
                 color: Theme.quiet
             }
@@ -130,8 +135,8 @@ Rectangle {
             width: parent.width - x
             height: parent.height * papers.view.noticeShare
             words: papers.view.notice.own
-            size: papers.view.sizes.body * 0.7
-            least: papers.leastSecond
+            size: Math.max(papers.least, papers.view.sizes.body * 0.7)
+            least: papers.view.noticeLeast
         }
         FitSaid {
             x: said.x
@@ -140,8 +145,8 @@ Rectangle {
             height: parent.height - said.height
             verticalAlignment: Text.AlignTop
             words: papers.view.notice.second
-            size: papers.view.sizes.body * 0.5
-            least: papers.leastSecond
+            size: Math.max(papers.least, papers.view.sizes.body * 0.5)
+            least: papers.view.noticeLeast
             color: Theme.quiet
         }
     }

@@ -82,7 +82,7 @@ Item {
                 width: parent.width - x
                 height: step.second === "" ? step.height * 0.94 : step.height * steps.view.stepOwnShare
                 words: step.text
-                size: steps.view.sizes.body
+                size: Math.max(steps.view.sizes.body, steps.least * steps.view.stepScale)
                 least: steps.least
                 bold: true
             }
@@ -93,7 +93,7 @@ Item {
                 height: step.height * steps.view.stepSecondShare
                 verticalAlignment: Text.AlignTop
                 words: step.second
-                size: steps.view.sizes.body * 0.7
+                size: Math.max(steps.view.sizes.body * 0.7, steps.leastSecond * steps.view.stepScale)
                 least: steps.leastSecond
                 color: Theme.quiet
             }

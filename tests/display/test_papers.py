@@ -1,0 +1,125 @@
+"""The papers to bring: large at the call, each with its icon, and a guide large enough for its readers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem
+
+from display.content_layout import LEAST_SHARE, SECOND, content_layout
+from display.content_page import content_page
+from display.guide_pages import GOOD, RowTexts, guide_fit
+from display.legibility import Monitor, leisure_px
+from display.paper_icons import LOOKS, SHEET, paper_icon
+from display.windows import QML
+from tests.display.scene import told
+from tests.display.screens import CATALOG, Screens, items
+from tests.display.walls import Wall
+from tests.real_hall import RealHall, sample_config
+
+PARTS = ("guideStep", "guidePaper", "guideNotice")
+ICONS = QML / "Display" / "icons"
+
+
+def test_every_look_has_a_picture_and_no_picture_is_left_over() -> None:
+    assert {path.stem for path in ICONS.glob("*.svg")} == {SHEET, *(icon for icon, _ in LOOKS)}
+
+
+@pytest.mark.parametrize(
+    ("name", "icon"),
+    [
+        ({"zh-TW": "國民身分證", "en": "National ID card"}, "card"),
+        ({"en": "Residence card (ARC)"}, "card"),
+        ({"zh-TW": "本人存摺影本"}, "passbook"),
+        ({"zh-TW": "離職證明書"}, "certificate"),
+        ({"zh-TW": "求職紀錄 2 筆以上"}, "records"),
+        ({"zh-TW": "推介回覆卡（若有領到）"}, "reply"),
+        ({"zh-TW": "護照"}, "passport"),
+        ({"en": "Anything else of use"}, SHEET),
+        ({"en": "A search list of one's own"}, "records"),
+        ({"en": "Words of a march or a specialist"}, SHEET),
+    ],
+)
+def test_a_paper_looks_like_what_it_is_called(name: dict[str, str], icon: str) -> None:
+    assert paper_icon(name) == icon
+
+
+@pytest.mark.parametrize(("inch", "second"), [(55.0, 1.0), (43.0, 1.0), (32.0, SECOND)])
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)], ids=["lying", "upright"])
+def test_a_guide_is_read_from_its_distance_in_both_languages(
+    qapp: QGuiApplication, inch: float, second: float, size: tuple[int, int]
+) -> None:
+    """`second`: the part of it that the second language and notes have; a monitor of 32 inches is too small for 6 m."""
+    with Screens(qapp, *size, inch=inch) as screens:
+        unit = min(size[1], size[0] * 9 / 16) if size[0] > size[1] else size[0] * 0.82
+        floor = int(0.98 * min(leisure_px(Monitor(*size, inch, 6.0)), unit * LEAST_SHARE))
+        wall = Wall().start()
+        for service in wall.hall.config.services:
+            wall.called(service.service_id, "3")
+            screens.draw(wall.board, wall.now)
+            found = {
+                str(text.property("text")): text.property("font").pixelSize() / (1 if text.property("bold") else second)
+                for part in PARTS
+                for row in items(screens.content.contentItem(), part)
+                for text in items(row)
+                if text.property("words")
+            }
+            assert found
+            assert {text: px for text, px in found.items() if px < floor} == {}, service.service_id
+
+
+def test_papers_are_the_largest_at_the_call(qapp: QGuiApplication) -> None:
+    with Screens(qapp, 1920, 1080) as screens:
+        wall = Wall().start()
+        screens.draw(wall.board, wall.now)
+        between = [(_text(one, "paperName"), _size(one, "paperName")) for one in _papers(screens)]
+        wall.called("benefit-first", "2")
+        screens.draw(wall.board, wall.now)
+        at_call = _papers(screens)
+        assert [_text(one, "paperName") for one in at_call] == [name for name, _ in between]
+        for (_, before), now in zip(between, at_call, strict=True):
+            assert _size(now, "paperName") >= max(58, 1.25 * before)
+            assert _size(now, "paperSecond") >= 40
+            (icon,) = items(now, "paperIcon")
+            assert told(icon, "status === Image.Ready") is True
+            assert icon.height() > 100
+
+
+def test_a_paper_without_a_note_leaves_no_room_for_one() -> None:
+    layout = content_layout(Monitor(1920, 1080, 55.0, 6.0)).at_call()
+    bare = guide_fit(layout, [], [RowTexts("護照", ("Passport", "", ""))], ("", ""))
+    assert bare.papers.share(2) == bare.papers.share(3) == 0.0
+    assert bare.papers.scale == 2.0
+    noted = guide_fit(layout, [], [RowTexts("護照", ("Passport", "正本", "The original"))] * 5, ("", ""))
+    assert (noted.papers.pages, noted.papers.scale >= GOOD) == (2, True)
+
+
+def test_a_service_without_papers_leaves_the_steps_their_room() -> None:
+    config = sample_config()
+    youth = next(one for one in config.services if one.service_id == "youth")
+    bare = replace(youth, guide=replace(youth.guide, papers=()))
+    services = tuple(bare if one is youth else one for one in config.services)
+    wall = Wall(RealHall(replace(config, services=services))).start()
+    layout = content_layout(Monitor(1920, 1080, 55.0, 6.0))
+    widths = {}
+    for service in wall.hall.view.services:
+        wall.called(service.service_id, "3")
+        page = content_page(wall.board, wall.now, layout, CATALOG)
+        widths[bool(page.papers)] = page.steps_area.width
+    assert widths == {True: layout.at_call().steps.width, False: layout.steps.width}
+
+
+def _papers(screens: Screens) -> list[QQuickItem]:
+    return list(items(screens.content.contentItem(), "guidePaper"))
+
+
+def _text(row: QQuickItem, name: str) -> str:
+    (text,) = items(row, name)
+    return str(text.property("words"))
+
+
+def _size(row: QQuickItem, name: str) -> int:
+    (text,) = items(row, name)
+    return int(text.property("font").pixelSize())

@@ -20,6 +20,7 @@ from display import playlist
 from display.deck import Deck, Dwell
 from display.pauses import Pause, pauses
 from display.playlist import Content
+from display.programme import Items
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot, Waits
 from wire.messages.hall import HallView, ServiceView, TodayView
 from wire.messages.tickets import CallView, ServiceState, TicketView, WaitView
@@ -59,9 +60,16 @@ class Tick:
     """Time has passed."""
 
 
+@dataclass(frozen=True, slots=True)
+class ItemsChanged:
+    """What this display adds to the round between calls is something else now."""
+
+    items: Items
+
+
 Together = tuple[CallView, ...]
 """One call: of one ticket, or of several at one counter."""
-BoardMessage = Snapshot | HallMoved | Lines | Waits | OpeningChanged | LinkChanged | Tick
+BoardMessage = Snapshot | HallMoved | Lines | Waits | OpeningChanged | LinkChanged | ItemsChanged | Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ class Board:
     """Set aside because they did not come, in the hall's order."""
     deck: Deck = NO_CARDS
     content: Content = NO_CONTENT
+    items: Items = ()
+    """What this display adds to the round between calls."""
     chimes: int = 0
     """Grows by one with every call and every recall that was learnt in time, and with nothing else."""
     rang: tuple[tuple[Together, int], ...] = ()
@@ -133,6 +143,8 @@ def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:  # noqa: 
             return _advance(board, now)
         case Tick():
             return _advance(board, now)
+        case ItemsChanged():
+            return _advance(replace(board, items=message.items), now)
         case Lines():
             return _in_order(board, message)
         case Waits():
@@ -160,7 +172,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             calls=calls,
             missed=_missed(snapshot.tickets),
             deck=deck_of.keep(deck_of.learn(board.deck, latest), latest) if same else NO_CARDS,
-            content=playlist.advance(board.content, snapshot.hall, now.steady),
+            content=playlist.advance(board.content, snapshot.hall, now.steady, now.wall, board.items),
             rang=board.rang if same else (),
             taken_back=board.taken_back if same else (),
         )
@@ -262,7 +274,9 @@ def _announce(board: Board, together: Together, now: Moment) -> Board:
 
 def _advance(board: Board, now: Moment) -> Board:
     deck = deck_of.advance(board.deck, now.steady, board.dwell)
-    content = board.content if board.hall is None else playlist.advance(board.content, board.hall, now.steady)
+    content = board.content
+    if board.hall is not None:
+        content = playlist.advance(content, board.hall, now.steady, now.wall, board.items)
     away = board.lost is not None and now.steady - board.lost.steady >= GRACE_MS
     stale = board.hall is not None and (away or board.refused != "")
     if deck == board.deck and content is board.content and stale == board.stale:

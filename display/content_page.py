@@ -13,7 +13,8 @@ from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_o
 from display.order_layout import Rect
 from display.paper_icons import paper_icon
 from display.pauses import pause_line
-from display.playlist import SHOW_MS, guided
+from display.programme import SHOW_MS, entry_of, guided
+from display.slide_page import NO_SLIDE, Slide, slide
 from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
@@ -116,6 +117,8 @@ class ContentPage:
     fit: GuideFit = NO_GUIDE
     steps_area: Rect = NOWHERE
     papers_area: Rect = NOWHERE
+    slide: Slide = NO_SLIDE
+    """What is on instead of a guide."""
     icon: float = 0.0
     """Side of a paper's icon."""
     bar: Bar = Bar()
@@ -149,6 +152,11 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     if content.call is not None:
         page = _called(page, (content.call, *content.others), board, words)
     shut = closed_words(board, hall, words, now, catalog) if board.today.closed and content.call is None else None
+    entry = entry_of(hall, board.items, content.entry) if content.entry and shut is None else None
+    if entry is not None:
+        since = now.steady - content.since
+        shown = slide(entry, words, layout, wall=now.wall, elapsed=since, time_zone=hall.time_zone)
+        return _slide(page, shown, board, _next_in(board, now, words), layout)
     if service is None or shut is not None:
         title = shut.title if shut is not None else words.say("welcome_title")
         page = replace(page, service=words.of_hall(hall.name), title=title)
@@ -161,13 +169,9 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     # Whoever is being called waits no more.
     expected = board.wait(service.service_id, now) if content.call is None and _gives_numbers(board, service) else None
     wait = wait_words(expected, words.own, catalog)
-    left = max(0, -(-(content.until - now.steady) // 1000))
     page = _guide(page, guide, words, layout, now.steady - content.since)
-    dots = tuple(DotRow(one.service_id, one.prefix, one.service_id == content.service_id) for one in guided(hall))
-    shown = _dots_stand(dots, layout)
-    place = next((place for place, one in enumerate(dots, 1) if one.current), 0)
     page = replace(
-        page,
+        _round(page, board, layout),
         guided=True,
         prefix=service.prefix,
         service=words.of_hall(service.name),
@@ -176,10 +180,27 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
         facts=_facts(service, words, wait, layout),
         legal=words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own if guide.legal_basis else "",
-        next_in=words.say("next_in", seconds=left).own,
-        dots=dots if shown else (),
-        round="" if shown or not place else f"{place}/{len(dots)}",
+        next_in=_next_in(board, now, words),
     )
+    return replace(page, bar=bar_sizes(page, layout))
+
+
+def _round(page: ContentPage, board: Board, layout: ContentLayout) -> ContentPage:
+    """The page with the round of guides in its bar."""
+    guides = guided(board.hall) if board.hall is not None else []
+    dots = tuple(DotRow(one.service_id, one.prefix, one.service_id == board.content.service_id) for one in guides)
+    shown = _dots_stand(dots, layout)
+    place = next((place for place, one in enumerate(dots, 1) if one.current), 0)
+    return replace(page, dots=dots if shown else (), round="" if shown or not place else f"{place}/{len(dots)}")
+
+
+def _next_in(board: Board, now: Moment, words: Words) -> str:
+    return words.say("next_in", seconds=max(0, -(-(board.content.until - now.steady) // 1000))).own
+
+
+def _slide(page: ContentPage, shown: Slide, board: Board, next_in: str, layout: ContentLayout) -> ContentPage:
+    """The page of what is no guide."""
+    page = replace(_round(page, board, layout), slide=shown, service=shown.head, facts=shown.place, next_in=next_in)
     return replace(page, bar=bar_sizes(page, layout))
 
 

@@ -9,6 +9,7 @@ from display.content_page import ContentPage, DotRow, GuideRow
 from display.content_sizes import ContentSizes, rect
 from display.link_lines import Greeting
 from display.phrase import Phrase
+from display.slide_view import SlideView
 from screen.rows import RowModel
 
 QML_IMPORT_NAME = "DisplayTypes"
@@ -34,6 +35,7 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
         self._steps = RowModel(GuideRow, self)
         self._papers = RowModel(GuideRow, self)
         self._dots = RowModel(DotRow, self)
+        self._slide = SlideView(self)
 
     def show(self, page: ContentPage) -> None:
         """Takes a new page."""
@@ -47,10 +49,15 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
         self._steps.show(page.steps)
         self._papers.show(page.papers)
         self._dots.show(page.dots)
+        self._slide.show(page.slide)
 
     @Property(ContentSizes, constant=True)
     def sizes(self) -> ContentSizes:
         return self._sizes
+
+    @Property(SlideView, constant=True)
+    def slide(self) -> SlideView:
+        return self._slide
 
     @Property(bool, constant=True)
     def calm(self) -> bool:

@@ -26,6 +26,7 @@ SHOWN: dict[Surface, frozenset[str]] = {
         "service.guide.papers.name",
         "service.guide.papers.note",
         "service.guide.notice",
+        "notice.text",
     },
     "LED sign": frozenset({"notice.text"}),
 }

@@ -1,15 +1,21 @@
-"""What the content monitor shows: the guide of the newest call, between calls every guide in turn. Pure."""
+"""What the content monitor shows: the guide of the newest call, between calls a round of guides and of what else there
+is. Pure.
+
+Of several calls soon after each other each has the screen as long as its show lasts. A guide that had to go before
+its time gets the rest of the turn that it is owed when no call is on, before the round goes on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from wire.messages.hall import HallView, ServiceView
+from display.programme import SHOW_MS, Items, entry_of, guided, round_of
+from wire.messages.hall import HallView
 from wire.messages.tickets import CallView
 
-SHOW_MS = 12_000
-"""Each guide's turn, and the least a called service's guide stays."""
+OWED_MS = 90_000
+"""Who was called longer ago has found the counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +33,23 @@ class Content:
     since: int = 0
     until: int = 0
     turn: str = ""
-    """Service whose guide had the last turn between calls: the next call does not start the round anew."""
-
-
-def has_guide(service: ServiceView) -> bool:
-    return bool(service.guide.title or service.guide.steps or service.guide.papers)
-
-
-def guided(hall: HallView) -> list[ServiceView]:
-    """The services whose guides are shown in turn: not those that nobody can come for any more."""
-    return [service for service in hall.services if has_guide(service) and not service.withdrawn]
+    """Entry, by key, that had the last turn between calls: the next call does not start the round anew."""
+    place: int = 0
+    """And its place in the round."""
+    entry: str = ""
+    """Entry, by key, that is on and is no guide."""
+    owed: tuple[tuple[str, int], ...] = ()
+    """Services whose guides were on for less than their time, and until when that is owed to them."""
 
 
 def follow(content: Content, together: Sequence[CallView], now: int, dwell: int) -> Content:
     """The newest call, of one or of several together, takes the content monitor at once."""
     call, *others = together
     until = now + max(SHOW_MS, dwell)
-    return Content(call.ticket.visit.service_id, call, tuple(others), now, until, content.turn)
+    service_id = call.ticket.visit.service_id
+    return Content(
+        service_id, call, tuple(others), now, until, content.turn, content.place, owed=_owed(content, service_id, now)
+    )
 
 
 def take_back(content: Content, tickets: Collection[str], now: int) -> Content:
@@ -56,14 +62,52 @@ def take_back(content: Content, tickets: Collection[str], now: int) -> Content:
     return replace(content, call=left[0], others=tuple(left[1:]))
 
 
-def advance(content: Content, hall: HallView, now: int) -> Content:
-    """The next guide, when the present one has had its time or is no longer the hall's."""
-    guides = [service.service_id for service in guided(hall)]
+def advance(content: Content, hall: HallView, now: int, wall: int, items: Items = ()) -> Content:
+    """What has its turn next, when what is on has had its time or is no longer there. `wall` is the server's clock."""
     known = {service.service_id for service in hall.services}
-    if now < content.until and (content.call is not None or content.service_id in known or not guides):
+    if now < content.until and (content.call is not None or _stands(content, hall, known, items)):
         return content
-    if not guides:
+    guides = {service.service_id for service in guided(hall)}
+    owed = [one for one in content.owed if one[1] > now and one[0] in guides]
+    if owed:
+        (service_id, _), *others = owed
+        return replace(
+            content,
+            service_id=service_id,
+            call=None,
+            others=(),
+            since=now,
+            until=now + SHOW_MS,
+            entry="",
+            owed=tuple(others),
+        )
+    entries = round_of(hall, items, wall)
+    if not entries:
         return Content(since=now, until=now + SHOW_MS)
-    position = guides.index(content.turn) + 1 if content.turn in guides else 0
-    turn = guides[position % len(guides)]
-    return Content(turn, since=now, until=now + SHOW_MS, turn=turn)
+    keys = [one.key for one in entries]
+    place = _after(content, keys)
+    entry = entries[place]
+    service_id, key = (entry.key, "") if entry.key in known else ("", entry.key)
+    return Content(service_id, since=now, until=now + entry.ms, turn=entry.key, place=place, entry=key)
+
+
+def _stands(content: Content, hall: HallView, known: Collection[str], items: Items) -> bool:
+    if content.entry:
+        return entry_of(hall, items, content.entry) is not None
+    return content.service_id in known or (not guided(hall) and not content.service_id)
+
+
+def _after(content: Content, keys: Sequence[str]) -> int:
+    """The place after the last turn's, also where the round has become another."""
+    if content.place < len(keys) and keys[content.place] == content.turn:
+        return (content.place + 1) % len(keys)
+    return (keys.index(content.turn) + 1) % len(keys) if content.turn in keys else 0
+
+
+def _owed(content: Content, service_id: str, now: int) -> tuple[tuple[str, int], ...]:
+    """What is owed when this service is called now."""
+    owed = dict(content.owed)
+    if content.call is not None and now - content.since < SHOW_MS:
+        owed[content.service_id] = now + OWED_MS
+    owed.pop(service_id, None)
+    return tuple(owed.items())

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
+import display.film  # noqa: F401  # QML finds Film once its module is loaded
 import screen.fitter  # QML finds Fitter once its module is loaded
 import screen.shortener  # noqa: F401  # and Shortener
 from display.content_view import ContentView

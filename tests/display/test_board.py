@@ -6,7 +6,7 @@ import pytest
 
 from display.board import GRACE_MS, LATE_MS, Board, Moment, Tick, reduce
 from display.deck import TURN_WITHIN_MS, Dwell
-from display.playlist import SHOW_MS
+from display.programme import SHOW_MS
 from server.domain import commands
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall
@@ -279,18 +279,20 @@ def test_a_link_that_never_was_is_not_called_lost() -> None:
 def test_guides_take_turns_of_twelve_seconds_and_the_round_goes_on_after_a_call() -> None:
     wall = Wall().start()
     seen = []
-    for _ in range(3):
-        seen.append(wall.board.content.service_id)
+    for _ in range(4):
+        seen.append(wall.board.content.service_id or wall.board.content.entry)
         wall.wait(SHOW_MS)
-    assert seen == ["benefit-first", "benefit-again", "reply-card"]
+    assert seen == ["benefit-first", "notice:0", "benefit-again", "reply-card"]
     assert wall.board.content.service_id == "job-seeking"
     wall.called("youth", "6")
     assert wall.board.content.service_id == "youth"
     wall.wait(SHOW_MS - 100)
     assert wall.board.content.service_id == "youth"
     wall.wait(100)
-    assert wall.board.content.service_id == "training"
+    assert wall.board.content.entry == "notice:1"
     assert wall.board.content.call is None
+    wall.wait(SHOW_MS)
+    assert wall.board.content.service_id == "training"
 
 
 def test_a_clock_that_jumps_moves_no_card() -> None:

@@ -39,7 +39,7 @@ def said(config: HallConfig) -> dict[Surface, str]:
     calm, calling, closed = Wall(RealHall(config)).start(), Wall(RealHall(config)).start(), RealHall(config)
     closed.closed = {one.service_id: closed.at + 3_600_000 for one in config.services[1:]}
     shut = Wall(closed).start()
-    bare = replace(config, services=tuple(replace(one, guide=Guide()) for one in config.services))
+    bare = replace(config, services=tuple(replace(one, guide=Guide()) for one in config.services), notices=())
     guideless = Wall(RealHall(bare)).start()
     for service in config.services:
         for wall in (calm, calling, shut, guideless):

@@ -180,7 +180,7 @@ def test_a_hall_that_is_closed_for_today_has_no_guides_between_calls() -> None:
     wall.wait(13_000)
     assert content(wall).title.own == "因颱風，今日停止服務"
     wall.hear(hall.reopen_today())
-    assert content(wall).guided
+    assert content(wall).guided or content(wall).slide.kind == "notice"
 
 
 def test_a_hall_without_guides_and_notices_still_has_a_page() -> None:

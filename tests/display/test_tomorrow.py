@@ -12,7 +12,7 @@ from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import order_page
-from display.playlist import SHOW_MS
+from display.programme import SHOW_MS
 from display.sign_lines import sign_message
 from hardware.led.message import Kind
 from program.texts import read_catalog
@@ -165,7 +165,9 @@ def test_a_call_of_an_unknown_service_to_an_unknown_counter_still_says_who_goes_
     assert content_page(wall.board, wall.now, GUIDE, CATALOG).called
     wall.wait(100)
     guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
-    assert (guide.called, guide.prefix) == (False, "B")
+    assert (guide.called, guide.slide.kind) == (False, "notice")
+    wall.wait(SHOW_MS)
+    assert content_page(wall.board, wall.now, GUIDE, CATALOG).prefix == "B"
 
 
 def test_a_call_to_no_counter_says_the_number_alone() -> None:

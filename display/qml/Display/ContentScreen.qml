@@ -22,11 +22,13 @@ Rectangle {
         anchors.fill: parent
 
         ContentBar {
+            visible: !screen.view.slide.fills
             view: screen.view
             width: screen.sizes.bar.width
             height: screen.sizes.bar.height
         }
         GuideSteps {
+            visible: screen.view.slide.kind === ""
             view: screen.view
             x: screen.view.stepsArea.x
             y: screen.view.stepsArea.y
@@ -40,6 +42,14 @@ Rectangle {
             y: screen.view.papersArea.y
             width: screen.view.papersArea.width
             height: screen.view.papersArea.height
+        }
+        ContentSlide {
+            visible: screen.view.slide.kind !== ""
+            view: screen.view.slide
+            sizes: screen.sizes
+            y: screen.view.slide.fills ? 0 : screen.sizes.bar.height
+            width: screen.sizes.bar.width
+            height: screen.sizes.footer.y - y
         }
         ContentFooter {
             visible: !screen.view.isStale && !screen.view.isPaused

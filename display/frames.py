@@ -1,0 +1,83 @@
+"""Frames of a video, made by ffmpeg in a process of its own and read on a thread of their own. No Qt."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import threading
+from collections.abc import Callable
+
+FFMPEG = "ffmpeg"
+RATE = 25
+LARGEST = (1280, 720)
+"""A larger picture costs more than it shows from where people stand; it is drawn larger instead."""
+END_S = 2.0
+
+
+class Frames:
+    """`came` is called on the reading thread for each frame; who is too slow for one gets the next."""
+
+    def __init__(self, path: str, width: int, height: int, came: Callable[[], None]) -> None:
+        part = min(1.0, LARGEST[0] / width, LARGEST[1] / height)
+        self.size = (max(2, int(width * part) // 2 * 2), max(2, int(height * part) // 2 * 2))
+        self._path = path
+        self._came = came
+        self._newest: bytes | None = None
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+        self._thread = threading.Thread(target=self._read, name="film", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No frame comes after this."""
+        with self._lock:
+            self._stopped = True
+            process = self._process
+        if process is not None:
+            with contextlib.suppress(OSError):
+                process.kill()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(END_S)
+
+    def newest(self) -> bytes | None:
+        """The newest frame that was not taken yet: BGRA, rows without gaps."""
+        with self._lock:
+            frame, self._newest = self._newest, None
+        return frame
+
+    def command(self) -> list[str]:
+        width, height = self.size
+        fit = f"scale={width}:{height}:force_original_aspect_ratio=decrease,pad={width}:{height}:-1:-1,fps={RATE}"
+        quiet = [FFMPEG, "-nostdin", "-v", "quiet", "-threads", "1", "-re", "-stream_loop", "-1"]
+        return [*quiet, "-i", f"file:{self._path}", "-an", "-sn", "-vf", fit, "-pix_fmt", "bgra", "-f", "rawvideo", "-"]
+
+    def _read(self) -> None:
+        length = self.size[0] * self.size[1] * 4
+        with self._lock:
+            if self._stopped:
+                return
+            try:
+                self._process = process = subprocess.Popen(  # noqa: S603 - a program of the system, words of ours
+                    self.command(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                )
+            except OSError:
+                return  # the media's check says why: it asks the same program first
+        with process:
+            pipe = process.stdout
+            while pipe is not None and len(frame := pipe.read(length)) == length and self._take(frame):
+                pass
+            process.kill()
+
+    def _take(self, frame: bytes) -> bool:
+        """Whether more are wanted."""
+        with self._lock:
+            if self._stopped:
+                return False
+            waits = self._newest is not None
+            self._newest = frame
+        if not waits:
+            self._came()
+        return True

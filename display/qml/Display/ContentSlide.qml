@@ -1,0 +1,132 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import DisplayTypes
+
+// Between guides: a notice, a picture, a video, vacancies.
+Item {
+    id: slide
+
+    required property SlideView view
+    required property ContentSizes sizes
+    readonly property real margin: sizes.margin
+    readonly property real least: sizes.least
+
+    Column {
+        visible: slide.view.kind === "notice"
+        anchors.verticalCenter: parent.verticalCenter
+        x: slide.margin * 2
+        width: slide.width - 4 * slide.margin
+        spacing: slide.margin * 0.7
+
+        Rectangle {
+            width: slide.sizes.body * 2.4
+            height: slide.sizes.body * 0.16
+            radius: height / 2
+            color: Theme.information
+        }
+        FitSaid {
+            objectName: "slideText"
+            width: parent.width
+            height: Math.min(slide.height * 0.48, implicitHeight)
+            tallest: slide.height * 0.48
+            words: slide.view.kind === "notice" ? slide.view.text.own : ""
+            size: slide.sizes.body * 2
+            least: slide.least
+            bold: true
+        }
+        FitSaid {
+            objectName: "slideSecond"
+            width: parent.width
+            visible: words !== ""
+            height: Math.min(slide.height * 0.32, implicitHeight)
+            tallest: slide.height * 0.32
+            words: slide.view.kind === "notice" ? slide.view.text.second : ""
+            size: slide.sizes.body * 1.3
+            least: slide.least
+            color: Theme.quiet
+        }
+    }
+    Column {
+        visible: slide.view.kind === "vacancies"
+        y: slide.margin * 0.6
+        x: slide.margin
+        width: slide.width - 2 * slide.margin
+
+        Repeater {
+            model: slide.view.rows
+
+            Item {
+                id: vacancy
+
+                required property int index
+                required property string title
+                required property string about
+
+                objectName: "vacancy"
+                width: parent.width
+                height: slide.view.row
+
+                Rectangle { visible: vacancy.index > 0; width: parent.width; height: 1; color: Theme.line }
+                FitSaid {
+                    id: name
+                    y: slide.least * 0.15
+                    width: parent.width
+                    height: vacancy.height * 0.54
+                    words: vacancy.title
+                    oneLine: true
+                    size: Math.min(slide.sizes.body * 1.3, vacancy.height * 0.42)
+                    least: slide.least
+                    bold: true
+                }
+                FitSaid {
+                    y: name.y + name.height
+                    width: parent.width
+                    height: vacancy.height * 0.4
+                    verticalAlignment: Text.AlignTop
+                    words: vacancy.about
+                    oneLine: true
+                    size: Math.max(slide.least, Math.min(slide.sizes.body, vacancy.height * 0.3))
+                    least: slide.sizes.leastSecond
+                    color: Theme.quiet
+                }
+            }
+        }
+    }
+    Rectangle {
+        visible: slide.view.fills
+        anchors.fill: parent
+        color: Theme.deep
+    }
+    Image {
+        objectName: "picture"
+        visible: source.toString() !== ""
+        width: parent.width
+        height: caption.visible ? caption.y : parent.height
+        source: slide.view.picture
+        sourceSize: Qt.size(width, height)
+        fillMode: Image.PreserveAspectFit
+        asynchronous: true
+        cache: false
+    }
+    Film {
+        objectName: "film"
+        visible: source !== ""
+        width: parent.width
+        height: caption.visible ? caption.y : parent.height
+        source: slide.view.film
+    }
+    Pair {
+        id: caption
+        objectName: "caption"
+        visible: slide.view.fills && own !== ""
+        x: slide.margin
+        y: parent.height - height
+        width: parent.width - 2 * slide.margin
+        height: slide.sizes.bar.height * 0.8
+        own: slide.view.fills ? slide.view.text.own : ""
+        second: slide.view.fills ? slide.view.text.second : ""
+        size: slide.sizes.body
+        secondSize: slide.sizes.body * 0.75
+        least: slide.least
+    }
+}

@@ -1,0 +1,73 @@
+"""What the content monitor says between calls beside guides: a notice, a picture, a video, vacancies. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from display.content_layout import ContentLayout
+from display.programme import Entry, Kind, open_vacancies
+from display.words import NOTHING, Line, Words
+from program.dates import local
+from screen.widths import INK_EM
+
+MOST_ROWS = 5
+ROW_AIR = 0.7
+"""Air of a row, in heights of its smallest text."""
+TITLE_SCALE = 1.35
+"""A vacancy's title against the floor of what is read at leisure."""
+
+
+@dataclass(frozen=True, slots=True)
+class VacancyRow:
+    key: str
+    title: str
+    about: str
+    """Who, where, for how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """`kind` is empty while a guide or nothing is on."""
+
+    kind: str = ""
+    head: Line = NOTHING
+    """What kind of thing it is."""
+    text: Line = NOTHING
+    file: str = ""
+    rows: tuple[VacancyRow, ...] = ()
+    row: float = 0.0
+    """Height of a row, in pixels."""
+    place: str = ""
+    """Which page of the rows is on, "1/2"; empty where there is one only."""
+
+
+NO_SLIDE = Slide()
+
+
+def slide(entry: Entry, words: Words, layout: ContentLayout, *, wall: int, elapsed: int, time_zone: str) -> Slide:
+    """The slide of an entry that has been on for so long."""
+    text = words.of_hall(entry.title) if entry.title else NOTHING
+    if entry.kind is Kind.NOTICE:
+        return Slide(entry.kind, words.say("notice"), text)
+    if entry.kind is not Kind.VACANCIES:
+        return Slide(entry.kind, text=text, file=entry.file)
+    found = open_vacancies(entry, local(wall, time_zone))
+    height = vacancies_height(layout)
+    least = layout.least * (TITLE_SCALE * INK_EM + INK_EM + ROW_AIR)
+    a_page = max(1, min(MOST_ROWS, int(height / least)))
+    pages = max(1, -(-len(found) // a_page))
+    a_page = max(1, -(-len(found) // pages))
+    turn = max(0, elapsed) // max(1, entry.ms // pages) % pages
+    shown = found[turn * a_page : (turn + 1) * a_page]
+    separator = words.own_style.fact_separator
+    rows = tuple(
+        VacancyRow(str(place), one.title, separator.join(part for part in (one.employer, one.place, one.pay) if part))
+        for place, one in enumerate(shown, turn * a_page)
+    )
+    place = f"{turn + 1}/{pages}" if pages > 1 else ""
+    return Slide(entry.kind, text if text.own else words.say("vacancies"), rows=rows, row=height / a_page, place=place)
+
+
+def vacancies_height(layout: ContentLayout) -> float:
+    """Between bar and footer."""
+    return layout.footer.y - layout.bar.y - layout.bar.height - 2 * layout.margin * 0.6

@@ -1,0 +1,170 @@
+"""The round between calls: what is in it, how often, when; and that each called service's guide has its time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QGuiApplication
+
+from display.board import ItemsChanged
+from display.content_layout import content_layout
+from display.content_page import content_page
+from display.legibility import Monitor
+from display.playlist import OWED_MS
+from display.programme import SHOW_MS, Entry, Kind, Times, Vacancy, round_of
+from display.windows import QML
+from tests.display.scene import wrong
+from tests.display.screens import CATALOG, Screens
+from tests.display.walls import Wall
+from tests.real_hall import MORNING, RealHall, sample_config, sample_view
+
+LAYOUT = content_layout(Monitor(1920, 1080, 55.0, 6.0))
+FILE = QML / "Display" / "icons" / "card.svg"
+PICTURE = Entry("item:9", Kind.PICTURE, file=str(FILE), title={"zh-TW": "徵才活動", "en": "Job fair"})
+
+
+def on(wall: Wall) -> str:
+    return wall.board.content.service_id or wall.board.content.entry
+
+
+def shown(wall: Wall, turns: int) -> list[str]:
+    seen = []
+    for _ in range(turns):
+        seen.append(on(wall))
+        wall.wait(max(100, wall.board.content.until - wall.steady))
+    return seen
+
+
+def test_what_else_there_is_stands_between_the_guides() -> None:
+    keys = [one.key for one in round_of(sample_view(), (PICTURE,), MORNING)]
+    assert sorted(keys) == sorted({*keys})
+    assert {"notice:0", "notice:1", "notice:2", PICTURE.key} <= {*keys}
+    places = [place for place, key in enumerate(keys) if key.startswith("notice")]
+    assert all(later - sooner > 1 for sooner, later in pairwise(places)), keys
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=6))
+def test_an_entry_comes_as_often_as_it_weighs(weights: list[int]) -> None:
+    items = tuple(Entry(f"item:{place}", Kind.PICTURE, weight=weight, file="f") for place, weight in enumerate(weights))
+    keys = [one.key for one in round_of(sample_view(), items, MORNING)]
+    assert [keys.count(one.key) for one in items] == weights
+    assert [key for key in keys if ":" not in key] == [one.service_id for one in sample_view().services]
+
+
+def test_a_round_shows_everything_and_begins_anew() -> None:
+    wall = Wall().start().told(ItemsChanged((replace(PICTURE, ms=5_000),)))
+    keys = [one.key for one in round_of(sample_view(), (PICTURE,), MORNING)]
+    assert shown(wall, 2 * len(keys)) == keys * 2
+
+
+@pytest.mark.parametrize(
+    ("times", "moment", "held"),
+    [
+        (Times(), "2026-11-23T09:00", True),
+        (Times(first="2026-11-24"), "2026-11-23T23:59", False),
+        (Times(first="2026-11-24"), "2026-11-24T00:00", True),
+        (Times(last="2026-11-23"), "2026-11-23T23:59", True),
+        (Times(last="2026-11-23"), "2026-11-24T00:00", False),
+        (Times(weekdays=frozenset({2})), "2026-11-23T09:00", False),
+        (Times(weekdays=frozenset({0})), "2026-11-23T09:00", True),
+        (Times(start=600, end=720), "2026-11-23T09:59", False),
+        (Times(start=600, end=720), "2026-11-23T10:00", True),
+        (Times(start=600, end=720), "2026-11-23T12:00", False),
+        (Times(start=1320, end=120, weekdays=frozenset({0})), "2026-11-24T01:59", True),
+        (Times(start=1320, end=120, weekdays=frozenset({0})), "2026-11-23T01:59", False),
+    ],
+)
+def test_an_entry_has_its_dates_days_and_hours(times: Times, moment: str, held: bool) -> None:
+    assert times.hold(datetime.fromisoformat(moment)) is held
+
+
+def test_what_has_expired_leaves_the_round_and_what_is_gone_leaves_at_once() -> None:
+    wall = Wall(RealHall(replace(sample_config(), notices=()))).start()
+    over = replace(PICTURE, key="item:1", times=Times(last="2026-11-22"))
+    wall.told(ItemsChanged((PICTURE, over)))
+    seen = shown(wall, 9)
+    assert PICTURE.key in seen
+    assert "item:1" not in seen
+    while on(wall) != PICTURE.key:
+        wall.wait(SHOW_MS)
+    wall.wait(1_000).told(ItemsChanged(()))
+    assert on(wall) != PICTURE.key
+
+
+def test_a_call_takes_the_screen_from_anything() -> None:
+    wall = Wall().start().told(ItemsChanged((replace(PICTURE, weight=20),)))
+    while on(wall) != PICTURE.key:
+        wall.wait(SHOW_MS)
+    wall.called("youth", "6")
+    page = content_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert (page.called, page.slide.kind, page.digits) == (True, "", "001")
+
+
+def test_of_several_services_called_together_each_guide_has_its_time() -> None:
+    """Three counters call within three seconds: nobody's guide is gone for good after a moment."""
+    wall = Wall().start()
+    times: dict[str, int] = {}
+    for service_id, counter_id in (("benefit-again", "2"), ("training", "5"), ("youth", "6")):
+        wall.called(service_id, counter_id)
+        wall.wait(1_000)
+    for _ in range(500):
+        times[on(wall)] = times.get(on(wall), 0) + 100
+        wall.wait(100)
+    for service_id in ("benefit-again", "training", "youth"):
+        assert times.get(service_id, 0) >= SHOW_MS - 1_000, times
+
+
+def test_what_is_owed_for_too_long_is_owed_no_more() -> None:
+    wall = Wall().start()
+    wall.called("training", "5")
+    wall.wait(1_000)
+    for _ in range(OWED_MS // 10_000 + 1):
+        wall.called("youth", "6")
+        wall.wait(10_000)
+    wall.wait(3_000)
+    assert on(wall) != "training"
+
+
+def test_vacancies_are_said_in_pages_and_only_as_long_as_they_are_open() -> None:
+    vacancies = tuple(
+        Vacancy(f"作業員 {place}", "永康精密", "永康區", "月薪 3 萬元", "2026-11-22" if place == 1 else "")
+        for place in range(12)
+    )
+    jobs = Entry("item:0", Kind.VACANCIES, vacancies=vacancies, weight=30)
+    wall = Wall(RealHall(replace(sample_config(), notices=()))).start().told(ItemsChanged((jobs,)))
+    while on(wall) != "item:0":
+        wall.wait(100)
+    titles: list[str] = []
+    for _ in range(SHOW_MS // 100 - 1):
+        page = content_page(wall.board, wall.now, LAYOUT, CATALOG)
+        assert page.service == ("職缺快訊", "Job vacancies")
+        titles += [row.title for row in page.slide.rows if row.title not in titles]
+        assert page.slide.place.endswith("/3")
+        wall.wait(100)
+    assert titles == [one.title for place, one in enumerate(vacancies) if place != 1]
+    assert page.slide.rows[0].about == "永康精密・永康區・月薪 3 萬元"
+    gone = replace(jobs, vacancies=(replace(vacancies[0], last="2026-11-22"),))
+    wall.told(ItemsChanged((gone,))).wait(SHOW_MS)
+    assert "item:0" not in shown(wall, 10)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1366, 768)], ids=str)
+@pytest.mark.parametrize("shared", [False, True], ids=["two-monitors", "one-monitor"])
+def test_nothing_of_a_slide_is_cut_or_too_small(qapp: QGuiApplication, size: tuple[int, int], shared: bool) -> None:
+    long = Vacancy("餐飲外場服務人員（可排班，英語或越南語溝通能力優先，需輪早晚班）" * 2, "南方飯店", "", "")
+    jobs = Entry("item:0", Kind.VACANCIES, vacancies=(*[Vacancy("倉儲人員", "大倉物流", "新市區")] * 5, long))
+    with Screens(qapp, *size, shared=shared) as screens:
+        wall = Wall().start().told(ItemsChanged((jobs, PICTURE)))
+        seen = set()
+        for _ in range(13):
+            screens.draw(wall.board, wall.now)
+            seen.add(wall.board.content.entry)
+            for window in screens.windows:
+                assert wrong(window, 1) == [], on(wall)
+            wall.wait(SHOW_MS)
+        assert seen == {"", "notice:0", "notice:1", "notice:2", "item:0", PICTURE.key}

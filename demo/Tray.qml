@@ -17,6 +17,7 @@ Window {
     height: 700
     visible: true
     color: "#14202E"
+    onClosing: Qt.quit()
 
     Column {
         id: devices
@@ -31,7 +32,7 @@ Window {
 
         Image {
             width: parent.width
-            height: 56
+            height: Math.min(56, width * 0.16)
             fillMode: Image.PreserveAspectFit
             cache: false
             source: window.sign
@@ -40,7 +41,7 @@ Window {
             textFormat: Text.PlainText
             width: parent.width
             color: "#F7FAFC"
-            font.pixelSize: 18
+            font.pixelSize: Math.max(12, Math.min(18, window.width / 24))
             wrapMode: Text.Wrap
             text: window.consoleLine
         }
@@ -49,7 +50,7 @@ Window {
             width: parent.width
             visible: window.tickets.length === 0
             color: "#C3CCD6"
-            font.pixelSize: 18
+            font.pixelSize: Math.max(12, Math.min(18, window.width / 24))
             wrapMode: Text.Wrap
             text: window.emptyLine
         }

@@ -1,7 +1,8 @@
 """`./jiaohao demo`: a hall at work, through the real programs.
 
-With a screen: kiosk, both monitors, the LED sign's dots and a tray for the printed tickets, as windows. Without one:
-the scripted morning, told with pictures in `demo-output/`.
+With a screen: kiosk, both monitors, the LED sign's dots, a tray for the printed tickets and the clerk's console, as
+windows; for three minutes the hall works by itself, then it is the onlooker's turn. Without one: the scripted morning,
+told with pictures in `demo-output/`.
 
 Exit status 0 when all went as it should, 1 when something did not, 69 when neither windows nor pictures are possible
 here, 73 when the folder cannot be used, 130 after Ctrl+C.
@@ -72,7 +73,9 @@ def main() -> int:
         if pictures:
             lines.say("morning_begins", why=lacking.partition(";")[0] or "--pictures", folder=str(folder))
             return in_own_session(lambda: asyncio.run(play_morning(folder, options.seconds or 0.0, lines)))
-        return in_own_session(lambda: asyncio.run(open_hall(folder, options.seconds, lines)))
+        return in_own_session(
+            lambda: asyncio.run(open_hall(folder, options.seconds, lines, 0.0 if options.quick else 1.0))
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--pictures", action="store_true", help="play the morning into pictures although there is a screen"
     )
+    parser.add_argument("--quick", action="store_true", help="the tour in windows without its rests, for a check")
     parser.add_argument("--out", type=Path, default=ROOT / "demo-output", help="folder for the pictures")
     return parser
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from playwright.async_api import Browser, Error, Page, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Error, Page, Playwright, async_playwright
 
 from demo.programs import DemoFault
 
@@ -23,6 +26,8 @@ FLAGS = [
     "--no-first-run",
 ]
 """Chromium as any user in a container, and without a word to the outside."""
+NO_QUESTIONS = {"credentials_enable_service": False, "profile": {"password_manager_enabled": False}}
+"""Its settings: it does not ask, over the page, whether it shall keep the password."""
 
 
 def find_browser() -> str | None:
@@ -38,6 +43,8 @@ class Pages:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._pages: dict[str, Page] = {}
+        self._windows: list[BrowserContext] = []
+        self._temporary: str | None = None
 
     async def __aenter__(self) -> Self:
         if find_browser() is None:
@@ -54,11 +61,50 @@ class Pages:
             executable_path=program or find_browser(), args=FLAGS, env={**os.environ, **environment}
         )
 
+    async def show(
+        self, name: str, command: Sequence[str], profile: Path, *, language: str, environment: Mapping[str, str]
+    ) -> None:
+        """A page in a window on the screen: `command` is that of a Chromium with the address and where it stands, its
+        profile in `profile`. Raises DemoFault."""
+        if self._playwright is None:
+            raise DemoFault("the browser cannot begin before the pages")
+        (profile / "Default").mkdir(parents=True, exist_ok=True)
+        (profile / "Default" / "Preferences").write_text(json.dumps(NO_QUESTIONS), "utf-8")
+        program, *words = command
+        if self._temporary is None:
+            # Not in the demo's folder: the browser's socket needs a short path.
+            self._temporary = tempfile.mkdtemp(prefix="jiaohao-demo-")
+        try:
+            window = await self._playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=program,
+                headless=False,
+                args=[word for word in words if not word.startswith("--user-data-dir")],
+                no_viewport=True,
+                locale=language,
+                handle_sigint=False,
+                ignore_default_args=["--enable-automation"],
+                env={**os.environ, "TMPDIR": self._temporary, **environment},
+            )
+        except Error as fault:
+            raise DemoFault(f"the browser did not open: {fault.message.splitlines()[0]}") from fault
+        self._windows.append(window)
+        self._pages[name] = window.pages[0] if window.pages else await window.wait_for_event("page")
+
+    def has(self, name: str) -> bool:
+        """Whether the page was opened and nobody has closed it."""
+        return name in self._pages and not self._pages[name].is_closed()
+
     async def __aexit__(self, *_: object) -> None:
+        for window in self._windows:
+            with contextlib.suppress(Error):  # somebody has closed it
+                await window.close()
         if self._browser is not None:
             await self._browser.close()
         if self._playwright is not None:
             await self._playwright.stop()
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
 
     async def open(self, name: str, address: str, *, width: int, height: int, scale: float = 1.0) -> None:
         """Opens an address under a name of the morning's: "console", "phone". The name has cookies of its own."""

@@ -14,6 +14,7 @@ from wire.approach import Approach
 from wire.link import Link, LinkState
 from wire.messages import (
     Accepted,
+    ArriveTicket,
     CallNext,
     FinishTicket,
     IssueTicket,
@@ -101,6 +102,9 @@ class Clerk:
 
     async def recall(self) -> None:
         await self._ask(RecallTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
+
+    async def arrived(self) -> None:
+        await self._ask(ArriveTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))
 
     async def finish(self) -> None:
         await self._ask(FinishTicket(key=new_key(), counter_id=self.counter_id, ticket_id=self._ticket_id()))

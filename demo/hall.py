@@ -160,9 +160,14 @@ class Hall:
         return ("--now", now.isoformat(timespec="milliseconds"))
 
     async def start_windows(self) -> None:
-        """Kiosk and displays as windows on this machine's screen."""
-        for name, program in (("kiosk", self.kiosk), ("display", self.display)):
-            await program.start(name, "--config", str(self.config), *self._now(), "--windowed")
+        """Kiosk and displays as windows on this machine's screen, each with a hand beside it; returns when both show
+        one."""
+        screens = (("kiosk", self.kiosk, self.kiosk_hand), ("display", self.display, self.display_hand))
+        for name, program, _ in screens:
+            words = ("--config", str(self.config), *self._now(), "--windowed")
+            await program.start("demo.stage", name, "--hand", str(self._run / f"{name}.hand"), *words)
+        for _, _, hand in screens:
+            await hand.ready()
 
     async def start_screen(self, name: ScreenKind) -> None:
         """Kiosk or display on virtual monitors, on a stage of its own; returns when it shows a window."""

@@ -1,9 +1,10 @@
 """The window beside the hall: the LED sign, dot by dot, and every printed ticket, as the emulators decoded them.
 
-    JIAOHAO_SIGN_IN="…" python -m demo.tray TICKETS-FOLDER SIGN-FOLDER CONSOLE-ADDRESS LANGUAGE
+    JIAOHAO_SIGN_IN="…" python -m demo.tray TICKETS-FOLDER SIGN-FOLDER CONSOLE-ADDRESS LANGUAGE [CAPTION-FILE]
 
 It ends with 0 when its window is closed. Once it stands it says where the clerk's console has room beside it, in the
-desktop's own units, and how many dots one of them is: `console X Y WIDTH HEIGHT RATIO`.
+desktop's own units, and how many dots one of them is: `console X Y WIDTH HEIGHT RATIO`. With a file of captions a strip
+below shows the newest, and every window has its name over it, also where no desktop draws title bars.
 """
 
 from __future__ import annotations
@@ -12,28 +13,38 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
 
 from demo.lines import Lines
+from demo.narration import told
 from demo.person import SIGN_IN_LINE
 from hardware.typeface import noto_sans_tc
-from screen.desk import Place
-from screen.placing import desk_on
+from screen.desk import TITLE_BAR, Desk, Place, desk
+from screen.placing import room_on
 
 LOOK_EVERY_MS = 300
+CAPTION_SHARE, CAPTION_LEAST = 0.09, 68
+"""Of the desk's height, and dots at least."""
 
 
 class Tray(QObject):
     """Looks into the emulators' folders and tells the window."""
 
-    def __init__(self, window: QObject, tickets: Path, sign: Path) -> None:
+    def __init__(
+        self, window: QObject, tickets: Path, sign: Path, caption: QObject | None = None, captions: Path = Path()
+    ) -> None:
+        """`caption`: the window that shows what the file `captions` says; None: there is none."""
         super().__init__(window)
         self._window = window
         self._tickets_folder = tickets
         self._sign_file = sign / "sign.png"
+        self._caption = caption
+        self._captions = captions
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -49,11 +60,18 @@ class Tray(QObject):
             # A new address with every change, so that the picture is read again.
             address = f"{QUrl.fromLocalFile(str(self._sign_file)).toString()}?{self._sign_file.stat().st_mtime_ns}"
             self._window.setProperty("sign", address)
+        if self._caption is not None:
+            newest_told = told(self._captions)
+            self._caption.setProperty("titleLine", newest_told.title)
+            self._caption.setProperty("tellsLine", newest_told.tells)
+            self._caption.setProperty("part", newest_told.part)
+            self._caption.setProperty("yours", newest_told.yours)
 
 
 def main() -> int:
-    tickets, sign, console, language = sys.argv[1:]
+    tickets, sign, console, language, *captions = sys.argv[1:]
     app = QGuiApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)  # the caption is no window of its own: who closes the tray ends it
     QFontDatabase.addApplicationFont(str(noto_sans_tc()))
     font = QFont(["Noto Sans TC"])
     font.setVariableAxis(QFont.Tag("wght"), 400)
@@ -63,18 +81,58 @@ def main() -> int:
     lines = Lines(language)
     console_line = "\n".join((lines.text("tray_console", address=console), os.environ.get(SIGN_IN_LINE, ""))).strip()
     words = {"title": lines.text("tray_title"), "consoleLine": console_line, "emptyLine": lines.text("tray_empty")}
-    stands = desk_on(app.primaryScreen())
-    engine.setInitialProperties({**words, **place_of(stands.paper)})
-    engine.load(QUrl.fromLocalFile(str(Path(__file__).parent / "Tray.qml")))
-    if not engine.rootObjects():
-        return 1
-    window = engine.rootObjects()[0]
-    tray = Tray(window, Path(tickets), Path(sign))
+    room = room_on(app.primaryScreen())
+    stands = desk(room, caption_height(room) if captions else 0)
+    caption: QQuickWindow | None = None
+    if captions:
+        if app.platformName() == "xcb":  # elsewhere nobody may say which window stands behind
+            behind = shown(engine, "Backdrop", {"labels": labels(stands, room, lines), **place_of(room)})
+            behind.show()
+            behind.lower()
+        caption = shown(engine, "Caption", {"title": lines.text("tour"), **place_of(stands.caption)})
+    window = shown(engine, "Tray", {**words, **place_of(stands.paper)})
+    tray = Tray(window, Path(tickets), Path(sign), caption, Path(*captions))
     tray.look()
-    room = stands.console
-    sys.stdout.write(f"console {room.x} {room.y} {room.width} {room.height} {app.devicePixelRatio()}\n")
+    place = stands.console
+    sys.stdout.write(f"console {place.x} {place.y} {place.width} {place.height} {app.devicePixelRatio()}\n")
     sys.stdout.flush()
     return app.exec()
+
+
+def caption_height(room: Place) -> int:
+    return max(CAPTION_LEAST, round(room.height * CAPTION_SHARE))
+
+
+def shown(engine: QQmlApplicationEngine, name: str, properties: dict[str, Any]) -> QQuickWindow:
+    """The window of a QML file beside this one. Raises RuntimeError when there is none in it."""
+    before = len(engine.rootObjects())
+    engine.setInitialProperties(properties)
+    engine.load(QUrl.fromLocalFile(str(Path(__file__).parent / f"{name}.qml")))
+    roots = engine.rootObjects()
+    if len(roots) == before or not isinstance(roots[-1], QQuickWindow):
+        raise RuntimeError(f"{name}.qml is no window")
+    return roots[-1]
+
+
+def labels(stands: Desk, room: Place, lines: Lines) -> list[dict[str, Any]]:
+    """What stands over each window, in the room's own units."""
+    places = {
+        "order": stands.order,
+        "content": stands.content,
+        "console": stands.console,
+        "paper": stands.paper,
+        "kiosk": stands.kiosk,
+    }
+    return [
+        {
+            "x": place.x - room.x,
+            "y": place.y - room.y - TITLE_BAR,
+            "width": place.width,
+            "height": TITLE_BAR,
+            "text": lines.text(f"label_{name}"),
+        }
+        for name, place in places.items()
+    ]
 
 
 def place_of(place: Place) -> dict[str, int]:

@@ -3,57 +3,100 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from demo.desk_browser import Room, show_console
+from playwright.async_api import Error
+
+from demo.browser import Pages, find_browser
+from demo.desk_browser import CHROMIUMS, Room, browser_command, show_console, trusting_browser
 from demo.hall import Hall
 from demo.joining import SCREENS
 from demo.lines import Lines
 from demo.office import Account, Office
 from demo.person import SIGN_IN_LINE, Person, new_password
 from demo.programs import DemoFault, Program
+from demo.tour import CONSOLE, COUNTER, Tour
 
 LOOK_EVERY_S = 0.5
 
 
-async def open_hall(folder: Path, seconds: float | None, lines: Lines) -> int:
-    """Starts everything on the screen, with the console where a browser is installed. Ends when somebody closes a
-    window, or after `seconds`. A program that ends in another way is a fault, and the status 1."""
+async def open_hall(folder: Path, seconds: float | None, lines: Lines, pace: float = 1.0) -> int:
+    """Starts everything on the screen, with the console where a browser is installed, and plays the tour. Ends when
+    somebody closes a window, or after `seconds`. A program that ends in another way is a fault, as is a tour that does
+    not show what it should, and the status 1."""
     hall = Hall(folder, start=opening_time(), on_screen=True)
-    tray = Program("tray", folder / "run")
-    browser = Program("browser", folder / "run")
+    run = folder / "run"
+    tray, browser = Program("tray", run), Program("browser", run)
     account = Account("admin", lines.text("administrator"), new_password())
     sign_in = lines.text("sign_in_with", login=account.login, password=account.password)
     console = f"{hall.url}/console"
+    captions = run / "caption.json"
+    async with contextlib.AsyncExitStack() as after:
+        for program in (hall, tray, browser):
+            after.push_async_callback(program.stop)
+        try:
+            await hall.start_devices()
+            await hall.start_server()
+            office = await join(hall, account, lines)
+            words = (str(hall.receipts), str(hall.sign), console, lines.language, str(captions))
+            await tray.start("demo.tray", *words, environment={SIGN_IN_LINE: sign_in})
+            room = Room.said((await tray.said(r"console (\S+) (\S+) (\S+) (\S+) (\S+)")).groups())
+            await hall.start_windows()
+            tour = Tour(hall, office, Pages(run), lines, captions, pace=pace)
+            after.push_async_callback(tour.leave)
+            await tour.prepare()
+            await seat(tour, browser, room, after)
+            lines.say("windows_console", address=console)
+            lines.say("sign_in_with", login=account.login, password=account.password)
+            lines.say("windows_begin")
+            playing = asyncio.create_task(play(tour, lines))
+            after.push_async_callback(ended, playing)
+            windows, others = (tray, hall.kiosk, hall.display), (hall.server, hall.printer, hall.led)
+            await until_closed(windows, others, seconds, lines)
+            return 1 if playing.done() and not playing.cancelled() and playing.result() else 0
+        except DemoFault as fault:
+            lines.fault("problem", problem=str(fault))
+            return 1
+
+
+async def seat(tour: Tour, browser: Program, room: Room, after: contextlib.AsyncExitStack) -> None:
+    """The console's window in its room: with counter 3's clerk in it where a Chromium is here, else as it begins, or
+    none. The tour goes on without it."""
+    run, language, authority = tour.folder, tour.language, tour.hall.joining.authority
+    console, profile = f"{tour.hall.url}/console", run / "browser"
+    command = browser_command(f"{console}?counter={COUNTER}", room, profile, language)
+    if find_browser() is None or not command or Path(command[0]).name not in CHROMIUMS:
+        await show_console(browser, console, room, run, authority=authority, language=language)
+        return
     try:
-        await hall.start_devices()
-        await hall.start_server()
-        await join(hall, account, lines)
-        await hall.start_windows()
-        words = (str(hall.receipts), str(hall.sign), console, lines.language)
-        await tray.start("demo.tray", *words, environment={SIGN_IN_LINE: sign_in})
-        place = (await tray.said(r"console (\S+) (\S+) (\S+) (\S+) (\S+)")).groups()
-        authority, language = hall.joining.authority, lines.language
-        room = Room.said(place)
-        await show_console(browser, console, room, folder / "run", authority=authority, language=language)
-        lines.say("windows_console", address=console)
-        lines.say("sign_in_with", login=account.login, password=account.password)
-        lines.say("windows_begin")
-        await until_closed((tray, hall.kiosk, hall.display), (hall.server, hall.printer, hall.led), seconds, lines)
-    except DemoFault as fault:
+        await after.enter_async_context(tour.pages)
+        trusts = await trusting_browser(command, profile, authority)
+        await tour.pages.show(CONSOLE, command, profile, language=language, environment=trusts)
+        await tour.sign_in()
+    except (DemoFault, Error) as fault:
+        tour.lines.fault("problem", problem=str(fault))
+
+
+async def play(tour: Tour, lines: Lines) -> str:
+    """The tour; returns what it should have shown and did not, and has said it."""
+    try:
+        await tour.play()
+    except (DemoFault, OSError, Error) as fault:
         lines.fault("problem", problem=str(fault))
-        return 1
-    finally:
-        await browser.stop()
-        await tray.stop()
-        await hall.stop()
-    return 0
+        return str(fault)
+    return ""
 
 
-async def join(hall: Hall, account: Account, lines: Lines) -> None:
+async def ended(task: asyncio.Task[str]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def join(hall: Hall, account: Account, lines: Lines) -> Office:
     """The hall's first account, and kiosk and wall as its devices. Raises DemoFault."""
     code = await hall.joining.first_code(hall.server)
     await hall.joining.export_authority()
@@ -62,6 +105,7 @@ async def join(hall: Hall, account: Account, lines: Lines) -> None:
     for kind in SCREENS:
         told = await office.add_device(kind, lines.text(f"program_{kind}"))
         await hall.joining.enrol(kind, told, hall.address)
+    return office
 
 
 async def until_closed(

@@ -32,10 +32,13 @@ class Desk:
     console: Place
     paper: Place
     kiosk: Place
+    caption: Place
+    """Below console and papers, a strip without a title bar for whoever tells what is to be seen; 0 high for nobody."""
 
 
-def desk(room: Place) -> Desk:
-    """The places on a desk that is `room`. A wall's monitor is 16:9, the kiosk 9:16."""
+def desk(room: Place, caption: int = 0) -> Desk:
+    """The places on a desk that is `room`. A wall's monitor is 16:9, the kiosk 9:16. Wall and kiosk stand where they
+    do, however high the `caption` is."""
     tall = min(1920, room.height - TITLE_BAR - GAP, round(room.width * KIOSK_SHARE * 16 / 9))
     kiosk = Place(room.x + room.width - GAP - tall * 9 // 16, room.y + TITLE_BAR, tall * 9 // 16, tall)
     beside = room.width - kiosk.width - 3 * GAP
@@ -43,7 +46,7 @@ def desk(room: Place) -> Desk:
     wide = high * 16 // 9
     top, left = room.y + TITLE_BAR, room.x + GAP
     below = top + high + GAP + TITLE_BAR
-    rest = room.y + room.height - GAP - below
+    rest = room.y + room.height - GAP - below - (caption + GAP if caption else 0)
     paper = min(PAPER_MOST, round(beside * PAPER_SHARE))
     return Desk(
         order=Place(left, top, wide, high),
@@ -51,4 +54,5 @@ def desk(room: Place) -> Desk:
         console=Place(left, below, beside - paper - GAP, rest),
         paper=Place(left + beside - paper, below, paper, rest),
         kiosk=kiosk,
+        caption=Place(left, room.y + room.height - GAP - caption, beside, caption),
     )

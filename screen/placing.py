@@ -55,10 +55,15 @@ def show_fullscreen(window: QQuickWindow, screen: QScreen) -> None:
     window.showFullScreen()
 
 
+def room_on(screen: QScreen) -> Place:
+    """What this screen has for windows, without the desktop's own panels."""
+    room = screen.availableGeometry()
+    return Place(room.left(), room.top(), room.width(), room.height())
+
+
 def desk_on(screen: QScreen) -> Desk:
     """Where windows stand on this screen when a hall is tried on one PC."""
-    room = screen.availableGeometry()
-    return desk(Place(room.left(), room.top(), room.width(), room.height()))
+    return desk(room_on(screen))
 
 
 def show_on_desk(window: QQuickWindow, place: Place) -> None:

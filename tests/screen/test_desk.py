@@ -44,3 +44,15 @@ def test_on_a_usual_screen_texts_have_room(width: int, height: int) -> None:
     assert stands.kiosk.width >= width // 4
     assert stands.console.width >= width // 3
     assert stands.console.height >= height // 3
+
+
+@given(ROOMS, st.integers(60, 110))
+def test_a_caption_stands_below_and_moves_neither_wall_nor_kiosk(room: Place, high: int) -> None:
+    with_it, without = desk(room, high), desk(room)
+    caption = with_it.caption
+    assert (with_it.order, with_it.content, with_it.kiosk) == (without.order, without.content, without.kiosk)
+    assert caption.height == high
+    assert caption.y + caption.height <= room.y + room.height
+    assert caption.y >= max(one.y + one.height for one in (with_it.console, with_it.paper))
+    assert caption.x + caption.width <= with_it.kiosk.x
+    assert without.caption.height == 0

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.system.x_screen import virtual_screen
+from demo.tray import caption_height
+from screen.desk import GAP, TITLE_BAR, Place, desk
+from tests.system.x_screen import XScreen, virtual_screen
 
 ROOT = Path(__file__).parents[2]
 SCENES = 39
+BEHIND = (0x06, 0x10, 0x1E)
+"""What stands behind the windows of the tour."""
 
 
 def demo(folder: Path, **further: str) -> subprocess.Popen[str]:
@@ -114,26 +118,53 @@ def child_of(parent: int, module: str) -> int:
 
 
 @pytest.mark.system
-@pytest.mark.timeout(200)
-def test_on_a_screen_the_hall_stands_in_windows_for_as_long_as_asked(tmp_path: Path, screen: str) -> None:
-    environment = {key: value for key, value in os.environ.items() if key not in {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY"}}
-    done = subprocess.run(
-        [sys.executable, "-m", "demo", "--for", "8", "--out", str(tmp_path / "out")],
-        cwd=ROOT,
-        env={**environment, "DISPLAY": screen},
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert re.search(r"https://127\.0\.0\.1:\d+/console", done.stdout)
-    assert re.search(r"(Sign in as|登入帳號) admin", done.stdout)
+@pytest.mark.browser
+@pytest.mark.timeout(300)
+def test_on_a_screen_it_plays_by_itself_in_windows_with_names_and_then_it_is_your_turn(tmp_path: Path) -> None:
+    said: list[str] = []
+    with virtual_screen(1366, 768) as screen, shop_window(tmp_path / "out", screen) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if "那麼，換你了" in line:
+                with contextlib.closing(XScreen(screen)) as eyes:
+                    whole = seen_whole(eyes)
+                process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130, "".join(said)
+    told = "".join(said)
+    assert "✗" not in told, told
+    assert "Traceback" not in told, told
+    assert re.search(r"https://127\.0\.0\.1:\d+/console", told)
+    assert re.search(r"登入帳號 admin", told)
+    for scene in ("取號機取號", "到 3 號櫃檯", "兩個櫃檯同時叫號", "過號", "改用英文", "暫停服務"):
+        assert scene in told, told
+    assert whole == dict.fromkeys(("order", "content", "console", "paper", "kiosk"), True)
     for log in (tmp_path / "out" / "run").glob("*.log"):
         assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")[-2000:]
 
 
-@pytest.fixture
-def screen() -> Iterator[str]:
-    with virtual_screen() as screen:
-        yield screen
+def shop_window(folder: Path, screen: str) -> subprocess.Popen[str]:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("QT_", "WAYLAND"))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "demo", "--quick", "--out", str(folder)],
+        cwd=ROOT,
+        env={**environment, "DISPLAY": screen, "JIAOHAO_LOCALE": "zh_TW.UTF-8", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def seen_whole(screen: XScreen) -> dict[str, bool]:
+    """For each window: its name can be read over it, and round it is nothing but what stands behind all."""
+    room = Place(0, 0, screen.width, screen.height)
+    stands = desk(room, caption_height(room))
+    faults = {}
+    for name in ("order", "content", "console", "paper", "kiosk"):
+        place: Place = getattr(stands, name)
+        band = screen.look(place.x, place.y - TITLE_BAR, place.width, TITLE_BAR).convert("L")
+        left = screen.look(place.x - GAP + 1, place.y - TITLE_BAR, GAP - 2, place.height + TITLE_BAR)
+        shades = band.tobytes()
+        named = max(shades) > 200 and min(shades) < 30
+        faults[name] = named and left.getcolors() == [(left.width * left.height, BEHIND)]
+    return faults

@@ -78,7 +78,7 @@ def _describe(sources: Sequence[Path], into: Path) -> None:
                 *("-o", str(folder / "registration.cpp"), str(meta)),
             ]
         )
-        (folder / "qmldir").write_text(f"module {name}\ntypeinfo types.qmltypes\n", encoding="utf-8")
+        (folder / "qmldir").write_text(f"module {name}\ntypeinfo types.qmltypes\ndepends QtQuick\n", encoding="utf-8")
 
 
 def _dump(source: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from display.board import Board, Moment
@@ -18,9 +18,10 @@ from display.content_page import ContentPage, content_page
 from display.content_sizes import ContentSizes
 from display.content_view import ContentView
 from display.deck import Dwell
-from display.health import Reporter, screen_reports, sign_report, sound_report
+from display.health import Reporter, media_report, screen_reports, sign_report, sound_report
 from display.legibility import Monitor
 from display.live_board import LiveBoard
+from display.media import Media, MediaHealth
 from display.monitors import Places
 from display.needs import USUAL, Needs, needs
 from display.order_layout import order_layout
@@ -50,6 +51,8 @@ log = structlog.get_logger(__name__)
 
 class DisplayApp(QObject):
     """One display. Build it with its settings, `start`, run the Qt loop, `stop`."""
+
+    _media_told = Signal(object)
 
     def __init__(
         self,
@@ -100,6 +103,9 @@ class DisplayApp(QObject):
         self._chimes = self._make_chimes(player)
         self.link.received.connect(self.live_board.hear)
         self.link.stateChanged.connect(self._link_changed)
+        self._media_health = MediaHealth()
+        self._media_told.connect(self._media_changed, Qt.ConnectionType.QueuedConnection)
+        self._media = self._make_media()
         self._reporter = Reporter(self._tell)
         self.tidier = Tidier(self)
         self._health = QTimer(self, interval=HEALTH_MS)
@@ -111,6 +117,8 @@ class DisplayApp(QObject):
         self.live_board.start()
         if self._chimes is not None:
             self._chimes.start()
+        if self._media is not None:
+            self._media.start()
         self.link.start()
         self._health.start()
         self.tidier.start()
@@ -124,6 +132,8 @@ class DisplayApp(QObject):
             self._sign.close()
         if self._chimes is not None:
             self._chimes.stop()
+        if self._media is not None:
+            self._media.stop()
         self.windows.close()
 
     def take_pictures(self) -> None:
@@ -147,6 +157,17 @@ class DisplayApp(QObject):
             chime=lambda: chime_file(cache_folder()),
             silence=lambda: silence_file(cache_folder()),
         )
+
+    def _make_media(self) -> Media | None:
+        if not self._settings.playlist:
+            return None
+        folder = cache_folder() / "media" / self._settings.id
+        return Media(self._settings.playlist, folder, self._media_told.emit)
+
+    @Slot(object)
+    def _media_changed(self, health: MediaHealth) -> None:
+        self._media_health = health
+        self.live_board.add(health.items)
 
     def _monitor(self, part: str) -> Monitor:
         one = self._settings.order if part == "order" else self._settings.content
@@ -201,6 +222,8 @@ class DisplayApp(QObject):
             reports = (*reports, sign_report(self._settings.id, self._sign.health()))
         if self._chimes is not None:
             reports = (*reports, sound_report(self._settings.id, self._chimes.health()))
+        if self._media is not None:
+            reports = (*reports, media_report(self._settings.id, self._media_health))
         reports = (*reports, *self._time.report(self._settings.id))
         self._reporter.report(reports, self.live_board.now().steady)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from display.chimes import SoundHealth
+from display.media import MediaHealth
 from display.monitors import Places
 from hardware.led.sign import SignHealth, SignState
 from wire.messages import DeviceReport
@@ -34,6 +35,16 @@ def sound_report(display: str, health: SoundHealth) -> DeviceReport:
     state: State = "trouble" if health.fault else "ok" if health.tried else "unknown"
     code = health.fault.value if health.fault else ""
     return DeviceReport(device_id=f"{display}-sound", kind="sound", state=state, code=code, detail=health.detail[:200])
+
+
+def media_report(display: str, health: MediaHealth) -> DeviceReport:
+    """What the playlist shows; the first of what is wrong with it."""
+    device_id, first = f"{display}-media", health.skipped[0] if health.skipped else None
+    if first is None:
+        return DeviceReport(device_id=device_id, kind="media", state="ok" if health.looked else "unknown")
+    name = first.source.rpartition("/")[2] or first.source
+    detail = f"{name}: {first.detail}"[:200]
+    return DeviceReport(device_id=device_id, kind="media", state="warning", code=first.fault.value, detail=detail)
 
 
 def screen_reports(display: str, places: Places | None, names: tuple[str, str]) -> tuple[DeviceReport, ...]:

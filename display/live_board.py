@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from display.board import Board, LinkChanged, Moment, Tick, reduce
+from display.board import Board, ItemsChanged, LinkChanged, Moment, Tick, reduce
 from display.deck import Dwell
+from display.programme import Items
 from program.clock import Clock
 from program.steady import steady_ms
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot, Waits
@@ -48,6 +49,10 @@ class LiveBoard(QObject):
         """The link's state and reason, in its own words."""
         refused = (reason or state) if state == "refused" else ""
         self._take(reduce(self.board, LinkChanged(up=state == "connected", refused=refused), self.now()))
+
+    def add(self, items: Items) -> None:
+        """What this display adds to the round between calls, from now on."""
+        self._take(reduce(self.board, ItemsChanged(items), self.now()))
 
     def tick(self) -> None:
         now = self.now()

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from display.playlist_settings import ItemSettings, item_fault
 from display.sound import command_words
 from hardware.led.settings import LedSettings, SettingFault
 from program.config_file import ConfigError, decode_table, expected_hall, read_tables, server_setting
@@ -68,6 +69,8 @@ class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     calls: CallSettings = CallSettings()
     chime: ChimeSettings = ChimeSettings()
     led: SignSettings | None = None
+    playlist: Annotated[tuple[ItemSettings, ...], msgspec.Meta(max_length=100)] = ()
+    """What the content monitor shows among the guides; once checked, with whole paths."""
 
     def sign(self) -> LedSettings | None:
         """The sign's settings for its driver, None without a sign. Raises SettingFault."""
@@ -109,4 +112,16 @@ def check(path: Path, absent: DisplaySettings | None = None) -> DisplaySettings:
         raise ConfigError(
             path, "display.chime.player", f'is no command: {fault}; allowed is one like "aplay -q", or "" for none'
         ) from fault
-    return settings
+    return msgspec.structs.replace(settings, playlist=_playlist(path, settings.playlist))
+
+
+def _playlist(path: Path, items: tuple[ItemSettings, ...]) -> tuple[ItemSettings, ...]:
+    """The same with whole paths. Raises ConfigError."""
+    for place, item in enumerate(items):
+        if (fault := item_fault(item)) is not None:
+            raise ConfigError(path, f"display.playlist[{place}].{fault[0]}", fault[1])
+    beside = path.absolute().parent
+    return tuple(
+        item if "://" in item.source else msgspec.structs.replace(item, source=str(beside / item.source))
+        for item in items
+    )

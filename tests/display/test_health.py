@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from display.chimes import SoundHealth
-from display.health import REPEAT_MS, Reporter, screen_reports, sign_report, sound_report
+from display.health import REPEAT_MS, Reporter, media_report, screen_reports, sign_report, sound_report
+from display.media import MediaHealth, Skipped
+from display.media_check import MediaFault
 from display.monitors import Places
 from display.sound import SoundFault
 from hardware.led.sign import SignHealth, SignState
@@ -54,11 +56,25 @@ def test_the_sound(health: SoundHealth, told: str, code: str) -> None:
 def test_what_staff_are_told_has_its_words_in_every_language() -> None:
     for language in languages().values():
         texts = language.texts["web"]
-        kinds = {f"device_{kind}" for kind in ("sound", "clock", "led_sign", "screen")}
+        kinds = {f"device_{kind}" for kind in ("sound", "clock", "led_sign", "screen", "media")}
         codes = {
-            f"code_{code}" for code in (*SoundFault, "clock_off", "sign_refuses", "sign_offline", "monitor_missing")
+            f"code_{code}"
+            for code in (*SoundFault, *MediaFault, "clock_off", "sign_refuses", "sign_offline", "monitor_missing")
         }
         assert kinds | codes <= texts.keys(), language.tag
+
+
+def test_the_playlist() -> None:
+    skipped = (Skipped("/srv/media/fair.png", MediaFault.BROKEN, "x" * 300), Skipped("b", MediaFault.MISSING, ""))
+    states = [
+        media_report("d", health)
+        for health in (MediaHealth(), MediaHealth(looked=True), MediaHealth((), skipped, True))
+    ]
+    assert [(one.device_id, one.kind, one.state) for one in states] == [
+        ("d-media", "media", state) for state in ("unknown", "ok", "warning")
+    ]
+    assert (states[2].code, states[2].detail[:12]) == ("media_broken", "fair.png: xx")
+    assert decode_client(encode(states[2])) == states[2]
 
 
 def test_screens() -> None:

@@ -6,11 +6,22 @@ from pathlib import Path
 
 import pytest
 
+from display.programme import Times
 from display.settings import check
 from program.config_file import ConfigError
 from tests.real_hall import ROOT
 
 GOOD = '[display]\nid = "display-1"\nserver = "ws://127.0.0.1:1/ws"\n'
+ITEM = '[[display.playlist]]\nkind = "picture"\nsource = "a.png"\n'
+
+
+def test_a_playlist_has_whole_paths_and_the_times_that_were_written(tmp_path: Path) -> None:
+    more = 'from = 2026-12-01\nuntil = "2026-12-19"\nweekdays = ["mon", "sun"]\nhours = "08:30-24:00"\n'
+    address = ITEM.replace("a.png", "https://jobs.example/feed.json").replace("picture", "vacancies")
+    one, two = check(_file(tmp_path, GOOD + ITEM + more + address)).playlist
+    assert one.source == str(tmp_path / "a.png")
+    assert one.times() == Times("2026-12-01", "2026-12-19", frozenset({0, 6}), 510, 1440)
+    assert (two.source, two.times()) == ("https://jobs.example/feed.json", Times())
 
 
 def test_the_sample_file_is_right() -> None:
@@ -48,6 +59,15 @@ def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
         (GOOD + '[display.order]\nmonitor = "A"\n[display.content]\nmonitor = "A"\n', "display.content", "share"),
         (GOOD + '[display.chime]\nplayer = "aplay -D \'plug"\n', "display.chime.player", "is no command"),
         (GOOD + '[display.led]\nurl = "tcp://x"\n', "display.led.url", "is no kind of sign"),
+        (
+            GOOD + ITEM.replace("picture", "music"),
+            "display.playlist[0].kind",
+            "picture, vacancies, video",
+        ),
+        (GOOD + ITEM + 'hours = "8-12"\n', "display.playlist[0].hours", "characters that do not belong there"),
+        (GOOD + ITEM + "weekdays = []\n", "display.playlist[0].weekdays", "names no day"),
+        (GOOD + ITEM + "from = 2026-12-02\nuntil = 2026-12-01\n", "display.playlist[0].until", "before `from`"),
+        (GOOD + ITEM.replace("a.png", "ftp://x/a.png"), "display.playlist[0].source", "no http or https"),
         (GOOD.replace("display-1", "a b"), "display.id", "plain letters, digits and the marks"),
     ],
 )

@@ -1,0 +1,102 @@
+"""Looks after what the display's own list shows: copies it, checks it, and says what can be shown and what cannot."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from display.media_check import MediaError, MediaFault, check_media
+from display.media_copy import Copies
+from display.playlist_settings import ItemSettings
+from display.programme import SHOW_MS, Entry, Items, Kind, Vacancy
+from program.tending import tended_thread
+
+LOOK_S = 60.0
+"""So often the sources are looked at."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What is wrong with a source."""
+
+    source: str
+    fault: MediaFault
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaHealth:
+    items: Items = ()
+    """What can be shown."""
+    skipped: tuple[Skipped, ...] = ()
+    looked: bool = False
+    """The sources were looked at once."""
+
+
+class Media:
+    """`tell` is called on its thread whenever the health is another."""
+
+    def __init__(self, settings: Sequence[ItemSettings], folder: Path, tell: Callable[[MediaHealth], None]) -> None:
+        self._settings = tuple(settings)
+        self._copies = Copies(folder)
+        self._tell = tell
+        self._health = MediaHealth()
+        self._checked: dict[str, tuple[tuple[int, int], tuple[float, tuple[Vacancy, ...]]]] = {}
+        self._stopping = threading.Event()
+        self._thread = tended_thread("media", self._run, self._stopping)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Told nothing more; a check that is under way ends by itself."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(1.0)
+
+    def look(self) -> MediaHealth:
+        """Once through all sources."""
+        items, skipped = [], []
+        for place, item in enumerate(self._settings):
+            try:
+                entry, fault = self._entry(f"item:{place}", item)
+                items.append(entry)
+            except MediaError as none:
+                fault = none
+            if fault is not None:
+                skipped.append(Skipped(item.source, fault.fault, str(fault)))
+        return MediaHealth(tuple(items), tuple(skipped), looked=True)
+
+    def _entry(self, key: str, item: ItemSettings) -> tuple[Entry, MediaError | None]:
+        kind = Kind(item.kind)
+        (seconds, vacancies), fault = self._copies.renew(item.source, lambda path: self._check(item.source, kind, path))
+        ms = item.seconds * 1000 if item.seconds else round(seconds * 1000) or SHOW_MS
+        file = "" if kind is Kind.VACANCIES else str(self._copies.path(item.source))
+        entry = Entry(key, kind, ms, item.weight, item.times(), item.title, file, vacancies)
+        return entry, fault
+
+    def _check(self, source: str, kind: Kind, path: Path) -> tuple[float, tuple[Vacancy, ...]]:
+        """Each file once: ffmpeg takes its time."""
+        about = path.stat()
+        now = (about.st_mtime_ns, about.st_size)
+        known = self._checked.get(source)
+        if known is None or known[0] != now:
+            known = self._checked[source] = (now, check_media(kind, path))
+        return known[1]
+
+    def _run(self) -> None:
+        self._copies.keep_only([one.source for one in self._settings])
+        while not self._stopping.is_set():
+            health = self.look()
+            if health != self._health and not self._stopping.is_set():
+                for one in set(health.skipped) - set(self._health.skipped):
+                    log.warning("media_skipped", source=one.source, code=one.fault.value, reason=one.detail)
+                self._health = health
+                self._tell(health)
+            self._stopping.wait(LOOK_S)

@@ -1,0 +1,97 @@
+"""Whether a file can be shown, asked before its turn comes: a broken one is skipped and never a black screen."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import subprocess
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtGui import QImageReader
+
+from display.frames import FFMPEG
+from display.programme import Kind, Vacancy
+from display.vacancy_feed import FeedError, read_vacancies
+
+FFPROBE = "ffprobe"
+LONGEST_CHECK_S = 20.0
+LONGEST_VIDEO_S = 600.0
+
+
+class MediaFault(StrEnum):
+    """Why something is not shown, or not as it is now: codes that have a text in every language."""
+
+    MISSING = "media_missing"
+    """The source cannot be read, and there is no copy."""
+    UNREACHED = "media_unreached"
+    """The source cannot be read; the copy is shown."""
+    BROKEN = "media_broken"
+    NO_FFMPEG = "media_no_ffmpeg"
+    NOT_KEPT = "media_not_kept"
+    """The copy cannot be written."""
+
+
+class MediaError(Exception):
+    def __init__(self, fault: MediaFault, detail: str) -> None:
+        super().__init__(detail)
+        self.fault = fault
+
+
+def check_picture(path: Path) -> None:
+    """Reads it whole. Raises MediaError."""
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    if reader.read().isNull():
+        raise MediaError(MediaFault.BROKEN, reader.errorString())
+
+
+def video_seconds(path: Path) -> float:
+    """How long it lasts, once a first picture of it was made. Raises MediaError."""
+    for program in (FFMPEG, FFPROBE):
+        if shutil.which(program) is None:
+            raise MediaError(MediaFault.NO_FFMPEG, f"{program} is not installed")
+    source = f"file:{path}"
+    first = ["-nostdin", "-v", "error", "-i", source, "-an", "-sn", "-frames:v", "1", "-f", "null", "-"]
+    _run([FFMPEG, *first])
+    said = _run([FFPROBE, "-v", "error", "-show_entries", "format=duration", "-of", "json", source])
+    seconds = 0.0
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        seconds = float(json.loads(said)["format"]["duration"])
+    if not seconds > 0.0:
+        raise MediaError(MediaFault.BROKEN, "no pictures in it")
+    return min(seconds, LONGEST_VIDEO_S)
+
+
+def vacancies_in(path: Path) -> tuple[Vacancy, ...]:
+    """Raises MediaError."""
+    try:
+        return read_vacancies(path.read_bytes())
+    except FeedError as fault:
+        raise MediaError(MediaFault.BROKEN, str(fault)) from fault
+
+
+def check_media(kind: Kind, path: Path) -> tuple[float, tuple[Vacancy, ...]]:
+    """Seconds of a video, and vacancies, of a file of this kind. Raises MediaError."""
+    if kind is Kind.PICTURE:
+        check_picture(path)
+        return 0.0, ()
+    if kind is Kind.VIDEO:
+        return video_seconds(path), ()
+    return 0.0, vacancies_in(path)
+
+
+def _run(words: list[str]) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - a program of the system, words of ours
+            words, capture_output=True, timeout=LONGEST_CHECK_S, check=False, stdin=subprocess.DEVNULL
+        )
+    except subprocess.TimeoutExpired as late:
+        raise MediaError(MediaFault.BROKEN, f"{words[0]} does not come to an end with it") from late
+    except OSError as fault:
+        raise MediaError(MediaFault.NO_FFMPEG, f"{words[0]}: {fault.strerror}") from fault
+    if done.returncode:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise MediaError(MediaFault.BROKEN, lines[-1] if lines else f"{words[0]} ended with {done.returncode}")
+    return done.stdout.decode(errors="replace")

@@ -1,0 +1,144 @@
+"""The display's own copies of what it shows: taken when the source is another, used when it cannot be reached."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from display.media_check import MediaError, MediaFault
+
+LARGEST = 1 << 30
+"""Bytes of one file."""
+PATIENCE_S = 15.0
+CHUNK = 1 << 18
+VALIDATORS = {"etag": "if-none-match", "last-modified": "if-modified-since"}
+"""What a server says of its file, and how it is asked whether that still holds."""
+
+Found = TypeVar("Found")
+
+
+class _Mark(msgspec.Struct, frozen=True):
+    """What tells whether a source is still the one that was copied."""
+
+    said: str = ""
+
+
+class Copies:
+    """In one folder, which nothing else writes to. Not for several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, source: str) -> Path:
+        return self._folder / hashlib.sha256(source.encode()).hexdigest()[:32]
+
+    def renew(self, source: str, check: Callable[[Path], Found]) -> tuple[Found, MediaError | None]:
+        """What `check` finds in the copy, the source's newest that it lets pass, and what is wrong with the source.
+        Raises MediaError when there is no copy to show."""
+        path, fault = self.path(source), None
+        part = path.with_suffix(".part")
+        try:
+            mark = self._fetch(source, self._mark(path), part)
+            if mark is not None:
+                found = check(part)
+                _replace(part, path, mark)
+                return found, None
+        except MediaError as new:
+            fault = new
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+        if path.exists():
+            return check(path), fault
+        if fault is None or fault.fault is MediaFault.UNREACHED:
+            raise MediaError(MediaFault.MISSING, str(fault))
+        raise fault
+
+    def keep_only(self, sources: list[str]) -> None:
+        """Without the copies of anything else."""
+        kept = {self.path(source).stem for source in sources}
+        with contextlib.suppress(OSError):
+            for path in self._folder.iterdir():
+                if path.stem not in kept:
+                    path.unlink(missing_ok=True)
+
+    def _mark(self, path: Path) -> str:
+        try:
+            said = msgspec.json.decode(path.with_suffix(".mark").read_bytes(), type=_Mark).said
+        except (OSError, msgspec.DecodeError):
+            return ""
+        return said if path.exists() else ""
+
+    def _fetch(self, source: str, mark: str, part: Path) -> str | None:
+        """The source's mark, copied to `part`; None when it is the one that was copied. Raises MediaError."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise MediaError(MediaFault.NOT_KEPT, f"{self._folder}: {fault.strerror}") from fault
+        if source.startswith(("http://", "https://")):
+            return _download(source, mark, part)
+        path = Path(source)
+        try:
+            about = path.stat()
+            now = f"{about.st_mtime_ns} {about.st_size}"
+            if now == mark:
+                return None
+            with path.open("rb") as whole:
+                if about.st_size > LARGEST:
+                    raise MediaError(MediaFault.BROKEN, f"is larger than {LARGEST >> 20} MB")
+                _write(whole.read, part)
+        except OSError as fault:
+            raise MediaError(MediaFault.UNREACHED, fault.strerror or str(fault)) from fault
+        return now
+
+
+def _download(source: str, mark: str, part: Path) -> str | None:
+    kind, _, said = mark.partition(" ")
+    headers = {kind: said} if kind in VALIDATORS.values() else {}
+    request = urllib.request.Request(source, headers=headers)  # noqa: S310 - http and https only, see item_fault
+    try:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310
+            _write(answer.read, part)
+            told = ((asked, answer.headers.get(name)) for name, asked in VALIDATORS.items())
+            return next((f"{asked} {said}" for asked, said in told if said), "unknown")
+    except urllib.error.HTTPError as fault:
+        if fault.code == 304:
+            return None
+        raise MediaError(MediaFault.UNREACHED, f"answers {fault.code}") from fault
+    except (OSError, ValueError) as fault:  # URLError is an OSError
+        raise MediaError(MediaFault.UNREACHED, str(fault)) from fault
+
+
+def _write(read: Callable[[int], bytes], part: Path) -> None:
+    written = 0
+    try:
+        with part.open("wb") as copy:
+            while chunk := read(CHUNK):
+                written += len(chunk)
+                if written > LARGEST:
+                    raise MediaError(MediaFault.BROKEN, f"is larger than {LARGEST >> 20} MB")
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+    except OSError as fault:
+        if shutil.disk_usage(part.parent).free < CHUNK:
+            raise MediaError(MediaFault.NOT_KEPT, fault.strerror or str(fault)) from fault
+        raise
+
+
+def _replace(part: Path, path: Path, mark: str) -> None:
+    try:
+        path.with_suffix(".mark").unlink(missing_ok=True)
+        part.replace(path)
+        path.with_suffix(".mark").write_bytes(msgspec.json.encode(_Mark(mark)))
+    except OSError as fault:
+        raise MediaError(MediaFault.NOT_KEPT, f"{path.parent}: {fault.strerror}") from fault

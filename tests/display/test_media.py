@@ -1,0 +1,207 @@
+"""What the display's own list shows: copied, checked, shown while the source is away; a broken file is skipped."""
+
+from __future__ import annotations
+
+import http.server
+import queue
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
+
+from display.board import ItemsChanged
+from display.media import Media, MediaHealth
+from display.media_check import MediaFault
+from display.playlist_settings import ItemSettings
+from display.programme import SHOW_MS, Entry, Kind
+from tests.display.screens import Screens, items
+from tests.display.walls import Wall
+
+with_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
+
+
+def picture(path: Path, colour: str = "red", side: int = 40) -> Path:
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    assert image.save(str(path))
+    return path
+
+
+def media(folder: Path, *settings: ItemSettings) -> Media:
+    return Media(settings, folder / "copies", lambda _: None)
+
+
+def item(path: Path | str, kind: str = "picture", **more: object) -> ItemSettings:
+    return ItemSettings(kind=kind, source=str(path), **more)  # type: ignore[arg-type]
+
+
+def faults(health: MediaHealth) -> list[MediaFault]:
+    return [one.fault for one in health.skipped]
+
+
+def test_a_picture_is_shown_from_the_displays_own_copy(tmp_path: Path) -> None:
+    source = picture(tmp_path / "fair.png")
+    (entry,) = media(tmp_path, item(source, weight=2, seconds=7)).look().items
+    assert (entry.kind, entry.ms, entry.weight) == (Kind.PICTURE, 7_000, 2)
+    assert Path(entry.file).read_bytes() == source.read_bytes()
+    assert Path(entry.file).parent == tmp_path / "copies"
+
+
+def test_the_copy_is_shown_while_the_source_is_away_and_after_a_restart(tmp_path: Path) -> None:
+    source = picture(tmp_path / "fair.png")
+    whole = source.read_bytes()
+    first = media(tmp_path, item(source))
+    (entry,) = first.look().items
+    source.unlink()
+    for one in (first, media(tmp_path, item(source))):
+        health = one.look()
+        assert health.items == (entry,)
+        assert faults(health) == [MediaFault.UNREACHED]
+    assert Path(entry.file).read_bytes() == whole
+
+
+def test_what_was_never_there_is_skipped_and_the_rest_is_shown(tmp_path: Path) -> None:
+    health = media(tmp_path, item(tmp_path / "none.png"), item(picture(tmp_path / "fair.png"))).look()
+    assert [one.key for one in health.items] == ["item:1"]
+    assert faults(health) == [MediaFault.MISSING]
+
+
+def test_a_newer_picture_takes_the_place_of_the_copy_unless_it_is_broken(tmp_path: Path) -> None:
+    source = picture(tmp_path / "fair.png")
+    shown = media(tmp_path, item(source))
+    (entry,) = shown.look().items
+    picture(source, "blue", 50)
+    newer = source.read_bytes()
+    assert shown.look().skipped == ()
+    assert Path(entry.file).read_bytes() == newer
+    source.write_bytes(newer[: len(newer) // 2])
+    health = shown.look()
+    assert (health.items, faults(health)) == ((entry,), [MediaFault.BROKEN])
+    assert Path(entry.file).read_bytes() == newer
+    assert list((tmp_path / "copies").glob("*.part")) == []
+
+
+@pytest.mark.parametrize("kind", ["picture", "vacancies", pytest.param("video", marks=with_ffmpeg)])
+@pytest.mark.parametrize("raw", [b"", b"\x89PNG\r\n\x1a\n but no more", b"\xff\xfe\x00\xd8" * 500])
+def test_a_broken_file_is_skipped_and_named(tmp_path: Path, kind: str, raw: bytes) -> None:
+    source = tmp_path / "broken"
+    source.write_bytes(raw)
+    health = media(tmp_path, item(source, kind)).look()
+    empty_feed = kind == "vacancies" and not raw
+    assert [one.vacancies for one in health.items] == ([()] if empty_feed else [])
+    assert faults(health) == ([] if empty_feed else [MediaFault.BROKEN])
+
+
+def test_a_video_needs_ffmpeg_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    (tmp_path / "film.mp4").write_bytes(b"x")
+    assert faults(media(tmp_path, item(tmp_path / "film.mp4", "video")).look()) == [MediaFault.NO_FFMPEG]
+
+
+def test_copies_of_what_is_no_longer_listed_are_removed(tmp_path: Path) -> None:
+    told: queue.Queue[MediaHealth] = queue.Queue()
+    old, new = picture(tmp_path / "old.png"), picture(tmp_path / "new.png")
+    (before,) = media(tmp_path, item(old)).look().items
+    running = Media([item(new)], tmp_path / "copies", told.put)
+    running.start()
+    try:
+        (after,) = told.get(timeout=10).items
+    finally:
+        running.stop()
+    assert not Path(before.file).exists()
+    assert Path(after.file).exists()
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """One file with a mark of its own."""
+
+    raw = b""
+    asked: list[str | None]
+    answers: list[int]
+
+    def do_GET(self) -> None:
+        site = type(self)
+        site.asked.append(self.headers["if-none-match"])
+        code = 200 if self.headers["if-none-match"] != '"1"' else 304
+        site.answers.append(code)
+        self.send_response(code)
+        self.send_header("etag", '"1"')
+        self.end_headers()
+        if code == 200:
+            self.wfile.write(site.raw)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[tuple[type[Site], str]]:
+    kind = type("OneSite", (Site,), {"asked": [], "answers": []})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), kind) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield kind, f"http://127.0.0.1:{server.server_port}/jobs.csv"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_what_an_address_has_is_fetched_when_it_is_another(tmp_path: Path, site: tuple[type[Site], str]) -> None:
+    kind, address = site
+    kind.raw = "職稱,公司,截止日期\n作業員,永康精密,115/12/31\n".encode("cp950")
+    shown = media(tmp_path, item(address, "vacancies"))
+    for _ in range(2):
+        health = shown.look()
+        ((job,),) = [one.vacancies for one in health.items]
+        assert (job.title, job.employer, job.last) == ("作業員", "永康精密", "2026-12-31")
+        assert health.skipped == ()
+    assert kind.answers == [200, 304]
+
+
+def test_without_a_server_the_last_vacancies_stay(tmp_path: Path, site: tuple[type[Site], str]) -> None:
+    kind, address = site
+    kind.raw = b'{"jobs": [{"title": "Clerk", "company": "Harbour"}]}'
+    before = media(tmp_path, item(address, "vacancies")).look()
+    away = address.replace(address.split(":")[2].split("/")[0], "9")
+    copies = tmp_path / "copies"
+    assert faults(media(tmp_path, item(away, "vacancies")).look()) == [MediaFault.MISSING]
+    assert len(list(copies.glob("*.mark"))) == 1
+    assert [one.title for one in before.items[0].vacancies] == ["Clerk"]
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    source = ["-f", "lavfi", "-i", "color=c=0x00ff00:s=320x180:r=25:d=3"]
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", *source, "-pix_fmt", "yuv420p", str(path)], check=True)
+    return path
+
+
+@with_ffmpeg
+def test_a_video_lasts_as_long_as_it_does(tmp_path: Path, film: Path) -> None:
+    (entry,) = media(tmp_path, item(film, "video")).look().items
+    assert 2_800 <= entry.ms <= 3_200
+
+
+@with_ffmpeg
+def test_a_video_moves_on_the_screen_and_ends_with_its_turn(qapp: QGuiApplication, qtbot: QtBot, film: Path) -> None:
+    with Screens(qapp, 1920, 1080) as screens:
+        wall = Wall().start().told(ItemsChanged((Entry("item:0", Kind.VIDEO, file=str(film)),)))
+        while wall.board.content.entry != "item:0":
+            wall.wait(SHOW_MS)
+        screens.draw(wall.board, wall.now)
+        (shown,) = items(screens.content.contentItem(), "film")
+        qtbot.waitUntil(lambda: int(shown.property("shown")) >= 5, timeout=20_000)
+        colour = screens.content.grabWindow().pixelColor(960, 400)
+        assert (colour.red() < 40, colour.green() > 200, colour.blue() < 40) == (True, True, True)
+        assert [one.name for one in threading.enumerate()].count("film") == 1
+        wall.called("youth", "6")
+        screens.draw(wall.board, wall.now)
+        assert not list(items(screens.content.contentItem(), "film"))
+        assert [one.name for one in threading.enumerate()].count("film") == 0

@@ -27,7 +27,6 @@ Item {
         FitSaid {
             objectName: "slideText"
             width: parent.width
-            height: Math.min(slide.height * 0.48, implicitHeight)
             tallest: slide.height * 0.48
             words: slide.view.kind === "notice" ? slide.view.text.own : ""
             size: slide.sizes.body * 2
@@ -38,7 +37,6 @@ Item {
             objectName: "slideSecond"
             width: parent.width
             visible: words !== ""
-            height: Math.min(slide.height * 0.32, implicitHeight)
             tallest: slide.height * 0.32
             words: slide.view.kind === "notice" ? slide.view.text.second : ""
             size: slide.sizes.body * 1.3

@@ -13,14 +13,13 @@ from server.calendar_settings import DayTable, special_days
 from server.class_settings import VisitorClassTable, visitor_classes
 from server.counter_settings import CounterTable, Known, counter
 from server.domain.config import Counter, HallConfig, MissedReturn, Note
+from server.guide_settings import Text, TextTable
 from server.routing_settings import USUAL_ROUTING, RoutingTable, routing
 from server.service_settings import (
     LAST_NUMBER,
     Before,
     HoursTable,
     ServiceTable,
-    Text,
-    TextTable,
     Usual,
     hours,
     lunch,

@@ -8,14 +8,12 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-from server.domain.config import Group, Guide, Interval, NumberRange, Paper, Service, SlotRule, WeeklyHours
+from server.domain.config import Group, Interval, NumberRange, Service, SlotRule, WeeklyHours
+from server.guide_settings import GuideTable, Minutes, TextTable, guide
 from server.number_checks import Span, clashing
 from server.setting_checks import Checks
 
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
-TextTable = dict[str, Text]
 Before = Annotated[int, msgspec.Meta(ge=0, le=480)]
-Minutes = Annotated[int, msgspec.Meta(ge=1, le=480)]
 LAST_NUMBER = 9_999
 """Four digits at most."""
 Number = Annotated[int, msgspec.Meta(ge=1, le=LAST_NUMBER)]
@@ -39,21 +37,6 @@ class HoursTable(_Table, frozen=True):
     fri: list[str] = []
     sat: list[str] = []
     sun: list[str] = []
-
-
-class PaperTable(_Table, frozen=True):
-    name: TextTable
-    note: TextTable = {}
-
-
-class GuideTable(_Table, frozen=True):
-    title: TextTable = {}
-    steps: list[TextTable] = []
-    papers: list[PaperTable] = []
-    notice: TextTable = {}
-    legal_basis: TextTable = {}
-    fee: TextTable = {}
-    minutes: Minutes | None = None
 
 
 class GroupTable(_Table, frozen=True):
@@ -120,7 +103,7 @@ def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges:
         prefix=table.prefix,
         name=checks.texts(f"{key}.name", table.name),
         short_name=checks.texts(f"{key}.short_name", table.short_name),
-        guide=_guide(checks, f"{key}.guide", table.guide),
+        guide=guide(checks, f"{key}.guide", table.guide),
         hours=its_hours,
         numbers=numbers,
         offline=offline,
@@ -201,24 +184,6 @@ def tell_apart(checks: Checks, services: Sequence[ServiceTable], ranges: Sequenc
             f"its numbers, {later}, and those of {earlier.key}, {earlier}, {clash.value}: "
             "another prefix, or ranges of their own, would tell them apart",
         )
-
-
-def _guide(checks: Checks, key: str, table: GuideTable) -> Guide:
-    return Guide(
-        title=checks.texts(f"{key}.title", table.title, optional=True),
-        steps=tuple(checks.texts(f"{key}.steps[{index}]", step) for index, step in enumerate(table.steps)),
-        papers=tuple(
-            Paper(
-                name=checks.texts(f"{key}.papers[{index}].name", paper.name),
-                note=checks.texts(f"{key}.papers[{index}].note", paper.note, optional=True),
-            )
-            for index, paper in enumerate(table.papers)
-        ),
-        notice=checks.texts(f"{key}.notice", table.notice, optional=True),
-        legal_basis=checks.texts(f"{key}.legal_basis", table.legal_basis, optional=True),
-        fee=checks.texts(f"{key}.fee", table.fee, optional=True),
-        minutes=table.minutes,
-    )
 
 
 def _group(checks: Checks, key: str, table: GroupTable) -> Group:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import NoReturn
 
@@ -27,6 +28,16 @@ class Checks:
     def __init__(self, path: Path, languages: Sequence[str]) -> None:
         self._path = path
         self.languages = self._tags(languages)
+
+    def speaking(self, key: str, languages: Sequence[str]) -> Checks:
+        """The same for texts that must be in these languages, those of the hall among them, first."""
+        tags = self._spelled(key, languages)
+        missing = [one for one in self.languages if one not in tags]
+        if missing:
+            self.refuse(key, f"must have each language of the hall; missing are {', '.join(missing)}")
+        said = copy(self)
+        said.languages = (*self.languages, *(one for one in tags if one not in self.languages))
+        return said
 
     def refuse(self, key: str, fault: str) -> NoReturn:
         raise ConfigError(self._path, key, fault)
@@ -139,14 +150,23 @@ class Checks:
         """As the programs write them, whatever capitals the file has."""
         if not languages:
             self.refuse("hall.languages", 'needs at least one language, like "zh-TW"')
+        tags = self._spelled("hall.languages", languages)
+        for index, tag in enumerate(tags):
+            if tag_of(tag) is None:
+                self.refuse(
+                    f"hall.languages[{index}]",
+                    f"the programs have no texts in `{languages[index]}`; there are {', '.join(available())}",
+                )
+        return tags
+
+    def _spelled(self, where: str, languages: Sequence[str]) -> tuple[str, ...]:
+        """Language tags, each once, those of the programs as they write them."""
         tags: list[str] = []
         for index, language in enumerate(languages):
-            key = f"hall.languages[{index}]"
+            key = f"{where}[{index}]"
             if len(language) > 16 or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
                 self.refuse(key, f'`{language}` must be a language tag like "zh-TW" or "en"')
-            tag = tag_of(language)
-            if tag is None:
-                self.refuse(key, f"the programs have no texts in `{language}`; there are {', '.join(available())}")
+            tag = tag_of(language) or language
             if tag in tags:
                 self.refuse(key, f"`{language}` is named twice")
             tags.append(tag)

@@ -26,7 +26,8 @@ class HallText(NamedTuple):
 
 
 def hall_texts(hall: HallView) -> Iterator[HallText]:
-    """Each in the file's order; one that the hall leaves out is not among them."""
+    """Each in the file's order; one that the hall leaves out is not among them. Of guides that speak more
+    languages than the hall, in the hall's."""
     return (text for text in _all(hall) if text.texts)
 
 
@@ -38,7 +39,8 @@ def _all(hall: HallView) -> Iterator[HallText]:
     for place, service in enumerate(hall.services):
         yield HallText(f"service[{place}].name", service.name)
         yield HallText(f"service[{place}].short_name", service.short_name)
-        yield from _guide(f"service[{place}].guide", service.guide)
+        for text in _guide(f"service[{place}].guide", service.guide):
+            yield HallText(text.key, {tag: said for tag, said in text.texts.items() if tag in hall.languages})
     for place, counter in enumerate(hall.counters):
         yield HallText(f"counter[{place}].label", {"": counter.label})
     for place, one in enumerate(hall.visitor_classes):
@@ -58,3 +60,13 @@ def _guide(key: str, guide: GuideView) -> Iterator[HallText]:
     yield HallText(f"{key}.notice", guide.notice)
     yield HallText(f"{key}.legal_basis", guide.legal_basis)
     yield HallText(f"{key}.fee", guide.fee)
+    yield HallText(f"{key}.deadline", guide.deadline)
+    yield HallText(f"{key}.contact", guide.contact)
+    yield HallText(f"{key}.progress", guide.progress)
+    yield HallText(f"{key}.interpreter", guide.interpreter)
+    for place, form in enumerate(guide.form_samples):
+        yield HallText(f"{key}.form_samples[{place}].name", form.name)
+        yield HallText(f"{key}.form_samples[{place}].where", form.where)
+    for place, one in enumerate(guide.faq):
+        yield HallText(f"{key}.faq[{place}].question", one.question)
+        yield HallText(f"{key}.faq[{place}].answer", one.answer)

@@ -49,6 +49,20 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class FormSample:
+    """A form as somebody filled it in, and where it is found."""
+
+    name: Texts
+    where: Texts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    question: Texts
+    answer: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     title: Texts = ()
     steps: tuple[Texts, ...] = ()
@@ -57,6 +71,20 @@ class Guide:
     legal_basis: Texts = ()
     fee: Texts = ()
     minutes: int | None = None
+    deadline: Texts = ()
+    contact: Texts = ()
+    progress: Texts = ()
+    interpreter: Texts = ()
+    form_samples: tuple[FormSample, ...] = ()
+    faq: tuple[Question, ...] = ()
+    checked_on: str = ""
+    """ISO date on which its rules were compared with the published law."""
+    certainty: tuple[tuple[str, str], ...] = ()
+    """(part, word): how sure a part is. One that is not named is what the hall says."""
+    sample: bool = False
+    """Nobody of the hall has confirmed it."""
+    languages: tuple[str, ...] = ()
+    """In which every text of it is there; empty: the hall's."""
 
 
 @dataclass(frozen=True, slots=True)

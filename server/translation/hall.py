@@ -17,11 +17,13 @@ from server.translation.visitor_classes import announced, classes_of, visitor_cl
 from wire.messages.hall import (
     BreakView,
     CounterView,
+    FormSampleView,
     GuideView,
     HallView,
     MessageView,
     NoteView,
     PaperView,
+    QuestionView,
     ServiceView,
     Texts,
     TodayView,
@@ -61,7 +63,7 @@ def _service_view(service: Service, config: HallConfig, *, withdrawn: bool) -> S
         prefix=service.prefix,
         name=texts(service.name),
         short_name=texts(service.short_name),
-        guide=_guide_view(service.guide),
+        guide=guide_view(service.guide),
         last_number=longest_number(service),
         group=0 if service.group is None else service.group.size,
         slot_minutes=0 if service.appointments is None else service.appointments.slot_minutes,
@@ -72,7 +74,7 @@ def _service_view(service: Service, config: HallConfig, *, withdrawn: bool) -> S
     )
 
 
-def _guide_view(guide: Guide) -> GuideView:
+def guide_view(guide: Guide) -> GuideView:
     return GuideView(
         title=texts(guide.title),
         steps=tuple(texts(step) for step in guide.steps),
@@ -81,6 +83,16 @@ def _guide_view(guide: Guide) -> GuideView:
         legal_basis=texts(guide.legal_basis),
         fee=texts(guide.fee),
         minutes=guide.minutes,
+        deadline=texts(guide.deadline),
+        contact=texts(guide.contact),
+        progress=texts(guide.progress),
+        interpreter=texts(guide.interpreter),
+        form_samples=tuple(FormSampleView(name=texts(one.name), where=texts(one.where)) for one in guide.form_samples),
+        faq=tuple(QuestionView(question=texts(one.question), answer=texts(one.answer)) for one in guide.faq),
+        checked_on=guide.checked_on,
+        certainty=dict(guide.certainty),
+        sample=guide.sample,
+        languages=guide.languages,
     )
 
 

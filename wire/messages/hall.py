@@ -20,6 +20,21 @@ class PaperView(msgspec.Struct, frozen=True, kw_only=True):
     note: Texts = {}
 
 
+class FormSampleView(msgspec.Struct, frozen=True, kw_only=True):
+    """A form as somebody filled it in (填寫說明)."""
+
+    name: Texts
+    where: Texts = {}
+    """Where a visitor finds it: at which desk, on which page."""
+
+
+class QuestionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A question that visitors often ask, answered."""
+
+    question: Texts
+    answer: Texts
+
+
 class GuideView(msgspec.Struct, frozen=True, kw_only=True):
     """Service guide (服務說明): written once in the config, shown on kiosk, content monitor, ticket and phone."""
 
@@ -31,6 +46,25 @@ class GuideView(msgspec.Struct, frozen=True, kw_only=True):
     fee: Texts = {}
     minutes: int | None = None
     """Usual length of a visit, in minutes; None where the hall claims nothing."""
+    deadline: Texts = {}
+    """Until when what must be done, as the law has it; a sentence, never a reckoned date."""
+    contact: Texts = {}
+    """Whom to ask, and how."""
+    progress: Texts = {}
+    """How to ask what became of an application (追蹤查詢)."""
+    interpreter: Texts = {}
+    """When somebody is there who speaks which language."""
+    form_samples: tuple[FormSampleView, ...] = ()
+    faq: tuple[QuestionView, ...] = ()
+    checked_on: str = ""
+    """ISO date on which its rules were compared with the published law; empty: nobody says."""
+    certainty: dict[str, Word] = {}
+    """How sure its parts are, by their names here ("papers", "minutes"): law, published, plan, memory, assumed. A
+    part that is not named is what the hall says."""
+    sample: bool = False
+    """It shipped with the programs, and nobody of the hall has confirmed it."""
+    languages: tuple[str, ...] = ()
+    """In which every text of it is there, the hall's first; it may have more than the hall. Empty: the hall's."""
 
 
 class VisitorClassView(msgspec.Struct, frozen=True, kw_only=True):

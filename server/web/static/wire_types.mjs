@@ -269,6 +269,12 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} FormSampleView
+ * @property {Object<string, string>} name
+ * @property {Object<string, string>} [where]
+ */
+
+/**
  * @typedef {object} GroupLine
  * @property {string} service_id
  * @property {number} size
@@ -287,6 +293,16 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} [legal_basis]
  * @property {Object<string, string>} [fee]
  * @property {number | null} [minutes]
+ * @property {Object<string, string>} [deadline]
+ * @property {Object<string, string>} [contact]
+ * @property {Object<string, string>} [progress]
+ * @property {Object<string, string>} [interpreter]
+ * @property {Array<FormSampleView>} [form_samples]
+ * @property {Array<QuestionView>} [faq]
+ * @property {string} [checked_on]
+ * @property {Object<string, string>} [certainty]
+ * @property {boolean} [sample]
+ * @property {Array<string>} [languages]
  */
 
 /**
@@ -560,6 +576,12 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {"pulse"} type
  * @property {number} at
  * @property {number | null} [steady]
+ */
+
+/**
+ * @typedef {object} QuestionView
+ * @property {Object<string, string>} question
+ * @property {Object<string, string>} answer
  */
 
 /**

@@ -151,3 +151,24 @@ def test_check(arguments: list[str], status: int) -> None:
     )
     assert ended.returncode == status
     assert len(ended.stderr.splitlines()) == (status == 78)
+
+
+def test_a_playlist_is_shown_from_its_copies_and_what_is_broken_is_told_once(
+    tmp_path: Path, hall: RealHall, server: HallServer
+) -> None:
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "jobs.csv").write_text("職稱,公司\n作業員,永康精密\n", encoding="utf-8")
+    more = "".join(
+        f'[[display.playlist]]\nkind = "{kind}"\nsource = "{source}"\nweight = 10\n'
+        for kind, source in (("picture", "broken.png"), ("vacancies", "jobs.csv"))
+    )
+    for _ in range(2):  # begun again while the source is away
+        with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
+            until(lambda: "display-1-media" in server.reports, "staff were not told", program)
+            until(lambda: server.reports["display-1-media"].code == "media_broken", "staff were not told why", program)
+            assert server.reports["display-1-media"].detail.startswith("broken.png: ")
+            until(lambda: program.shown("content")["slide"]["kind"] == "vacancies", "no vacancies came", program, 60)
+            assert program.shown("content")["slide"]["rows"][0]["about"] == "永康精密"
+            assert program.entries("media_skipped")[0]["source"] == str(tmp_path / "broken.png")
+            assert program.end() == 0
+        (tmp_path / "jobs.csv").unlink(missing_ok=True)

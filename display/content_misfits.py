@@ -8,6 +8,7 @@ from display.content_layout import ContentLayout, content_layout
 from display.content_page import ContentPage, bar_sizes
 from display.guide_pages import RowFit, RowTexts, guide_fit, papers_width, steps_width, title_height
 from display.legibility import Monitor
+from display.slide_page import slide_room
 from display.words import Words
 from program.texts import Catalog, in_language
 from screen.widths import INK_EM, SPARE, fits, pair_boxes, width_em
@@ -29,6 +30,8 @@ def content_misfits(hall: HallView, monitor: Monitor, catalog: Catalog) -> Itera
                 yield from _guide(f"{key}.guide", service, hall, second, layout.at_call())
     for place, service in enumerate(hall.services):
         yield from _footer(f"service[{place}].guide", service, hall, layout, catalog)
+        yield from _questions(f"service[{place}].guide", service, hall, layout)
+    yield from _notices(hall, layout)
 
 
 def _bar(  # noqa: PLR0917
@@ -119,3 +122,26 @@ def _footer(key: str, service: ServiceView, hall: HallView, layout: ContentLayou
     room = layout.footer.width - 4 * layout.margin - width - left
     if guide.legal_basis and not fits(law, room, layout.footer.height, small):
         yield f"{key}.legal_basis", own
+    if not fits(in_language(guide.deadline, own), room, layout.footer.height, small):
+        yield f"{key}.deadline", own
+
+
+def _questions(key: str, service: ServiceView, hall: HallView, layout: ContentLayout) -> Iterator[Found]:
+    """What stands in the column of a question, as ContentSlide.qml divides it."""
+    width, height = slide_room(layout)
+    for place, one in enumerate(service.guide.faq):
+        for name, texts, first, further in (("question", one.question, 0.24, 0.15), ("answer", one.answer, 0.24, 0.17)):
+            for tag, said in texts.items():
+                own = tag == hall.languages[0]
+                part = first if own else further
+                if not fits(said, width, height * part, layout.least, bold=own and name == "question"):
+                    yield f"{key}.faq[{place}].{name}", tag
+
+
+def _notices(hall: HallView, layout: ContentLayout) -> Iterator[Found]:
+    width, height = slide_room(layout)
+    for place, notice in enumerate(hall.notices):
+        for tag, said in notice.text.items():
+            own = tag == hall.languages[0]
+            if not fits(said, width, height * (0.48 if own else 0.32), layout.least, bold=own):
+                yield f"notice[{place}].text", tag

@@ -16,7 +16,7 @@ from display.pauses import pause_line
 from display.programme import SHOW_MS, entry_of, guided
 from display.slide_page import NO_SLIDE, Slide, slide
 from display.wait_words import wait_words
-from display.words import NOTHING, Line, Words, spaced_together
+from display.words import NOTHING, TURN_MS, Line, Words, spaced_together
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
 from wire.messages.hall import GuideView, ServiceView
@@ -152,10 +152,14 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     if content.call is not None:
         page = _called(page, (content.call, *content.others), board, words)
     shut = closed_words(board, hall, words, now, catalog) if board.today.closed and content.call is None else None
-    entry = entry_of(hall, board.items, content.entry) if content.entry and shut is None else None
+    since = now.steady - content.since
+    entry = entry_of(hall, board.items, content.entry, now.wall - since) if content.entry and shut is None else None
     if entry is not None:
-        since = now.steady - content.since
         shown = slide(entry, words, layout, wall=now.wall, elapsed=since, time_zone=hall.time_zone)
+        asked = board.service(entry.service_id)
+        if asked is not None:
+            shown = replace(shown, head=words.of_hall(asked.name))
+            page = replace(page, prefix=asked.prefix)
         return _slide(page, shown, board, _next_in(board, now, words), layout)
     if service is None or shut is not None:
         title = shut.title if shut is not None else words.say("welcome_title")
@@ -169,7 +173,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     # Whoever is being called waits no more.
     expected = board.wait(service.service_id, now) if content.call is None and _gives_numbers(board, service) else None
     wait = wait_words(expected, words.own, catalog)
-    page = _guide(page, guide, words, layout, now.steady - content.since)
+    page = _guide(page, guide, words, layout, since)
     page = replace(
         _round(page, board, layout),
         guided=True,
@@ -179,7 +183,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
         facts=_facts(service, words, wait, layout),
-        legal=words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own if guide.legal_basis else "",
+        legal=_law(guide, words, now),
         next_in=_next_in(board, now, words),
     )
     return replace(page, bar=bar_sizes(page, layout))
@@ -290,6 +294,13 @@ def _called(page: ContentPage, calls: Together, board: Board, words: Words) -> C
         label_share=label_share(counter.label),
         counter_word=counter.word,
     )
+
+
+def _law(guide: GuideView, words: Words, now: Moment) -> str:
+    """Legal basis and deadline in turn."""
+    said = [words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own] if guide.legal_basis else []
+    said += [words.of_hall(guide.deadline).own] if guide.deadline else []
+    return said[now.steady // TURN_MS % len(said)] if said else ""
 
 
 def _facts(service: ServiceView, words: Words, wait: str, layout: ContentLayout) -> str:

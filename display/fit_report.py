@@ -26,13 +26,17 @@ SHOWN: dict[Surface, frozenset[str]] = {
         "service.guide.papers.name",
         "service.guide.papers.note",
         "service.guide.notice",
+        "service.guide.faq.question",
+        "service.guide.faq.answer",
         "notice.text",
     },
     "LED sign": frozenset({"notice.text"}),
 }
 """Kinds of texts in every language of the hall."""
 SHOWN_IN_FIRST: dict[Surface, frozenset[str]] = {
-    "content monitor": frozenset({"service.guide.fee", "service.guide.legal_basis", "visitor_class.who"}),
+    "content monitor": frozenset(
+        {"service.guide.fee", "service.guide.legal_basis", "service.guide.deadline", "visitor_class.who"}
+    ),
     "LED sign": COUNTERS | {"service.short_name"},
 }
 """And those in its first language alone."""

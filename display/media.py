@@ -78,7 +78,7 @@ class Media:
         (seconds, vacancies), fault = self._copies.renew(item.source, lambda path: self._check(item.source, kind, path))
         ms = item.seconds * 1000 if item.seconds else round(seconds * 1000) or SHOW_MS
         file = "" if kind is Kind.VACANCIES else str(self._copies.path(item.source))
-        entry = Entry(key, kind, ms, item.weight, item.times(), item.title, file, vacancies)
+        entry = Entry(key, kind, ms, item.weight, item.times(), title=item.title, file=file, vacancies=vacancies)
         return entry, fault
 
     def _check(self, source: str, kind: Kind, path: Path) -> tuple[float, tuple[Vacancy, ...]]:

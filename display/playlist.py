@@ -93,7 +93,7 @@ def advance(content: Content, hall: HallView, now: int, wall: int, items: Items 
 
 def _stands(content: Content, hall: HallView, known: Collection[str], items: Items) -> bool:
     if content.entry:
-        return entry_of(hall, items, content.entry) is not None
+        return entry_of(hall, items, content.entry, 0) is not None
     return content.service_id in known or (not guided(hall) and not content.service_id)
 
 

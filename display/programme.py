@@ -6,7 +6,7 @@ are each spread evenly over the round, so that after a guide comes something els
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,11 +17,14 @@ from wire.messages.hall import HallView, ServiceView, Texts
 SHOW_MS = 12_000
 """The usual turn of an entry, and the least that a called service's guide stays."""
 MINUTES_A_DAY = 24 * 60
+QUESTION_MS = 10 * 60_000
+"""So long a round has the same question of a service."""
 
 
 class Kind(StrEnum):
     GUIDE = "guide"
     NOTICE = "notice"
+    QUESTION = "question"
     PICTURE = "picture"
     VIDEO = "video"
     VACANCIES = "vacancies"
@@ -82,6 +85,10 @@ class Entry:
     weight: int = 1
     times: Times = ALWAYS
     title: Texts | None = None
+    """Also what is asked."""
+    answer: Texts | None = None
+    service_id: str = ""
+    """Of a question."""
     file: str = ""
     """Of a picture or video, on this computer."""
     vacancies: tuple[Vacancy, ...] = ()
@@ -104,21 +111,34 @@ def notice_key(place: int) -> str:
     return f"notice:{place}"
 
 
+def question_key(service_id: str) -> str:
+    return f"question:{service_id}"
+
+
+def _questions(hall: HallView, wall: int) -> Iterator[Entry]:
+    """One of each service, so that guides stay the most of a round; the next one after a while."""
+    for service in guided(hall):
+        if service.guide.faq:
+            one = service.guide.faq[wall // QUESTION_MS % len(service.guide.faq)]
+            key = question_key(service.service_id)
+            yield Entry(key, Kind.QUESTION, title=one.question, answer=one.answer, service_id=service.service_id)
+
+
 def round_of(hall: HallView, items: Items, wall: int) -> list[Entry]:
     """The entries of a round that begins at this instant of the server's clock, in their order."""
     moment = local(wall, hall.time_zone)
     guides = [Entry(service.service_id, Kind.GUIDE) for service in guided(hall)]
     notices = [Entry(notice_key(place), Kind.NOTICE, title=one.text) for place, one in enumerate(hall.notices)]
     mine = [one for one in items if one.times.hold(moment) and current(one, moment)]
-    return _spread([guides, notices, _weighted(mine)])
+    return _spread([guides, list(_questions(hall, wall)), notices, _weighted(mine)])
 
 
-def entry_of(hall: HallView, items: Items, key: str) -> Entry | None:
-    """What the key stands for now; None when that is gone."""
+def entry_of(hall: HallView, items: Items, key: str, wall: int) -> Entry | None:
+    """What the key stands for, at an instant of the server's clock; None when that is gone."""
     for place, notice in enumerate(hall.notices):
         if notice_key(place) == key:
             return Entry(key, Kind.NOTICE, title=notice.text)
-    return next((one for one in items if one.key == key), None)
+    return next((one for one in (*items, *_questions(hall, wall)) if one.key == key), None)
 
 
 def open_vacancies(entry: Entry, moment: datetime) -> tuple[Vacancy, ...]:

@@ -33,6 +33,10 @@ class Slide:
     head: Line = NOTHING
     """What kind of thing it is."""
     text: Line = NOTHING
+    answer: Line = NOTHING
+    """To the text, which asks."""
+    label: Line = NOTHING
+    """What stands above a question."""
     file: str = ""
     rows: tuple[VacancyRow, ...] = ()
     row: float = 0.0
@@ -49,6 +53,9 @@ def slide(entry: Entry, words: Words, layout: ContentLayout, *, wall: int, elaps
     text = words.of_hall(entry.title) if entry.title else NOTHING
     if entry.kind is Kind.NOTICE:
         return Slide(entry.kind, words.say("notice"), text)
+    if entry.kind is Kind.QUESTION:
+        answer = words.of_hall(entry.answer) if entry.answer else NOTHING
+        return Slide(entry.kind, text=text, answer=answer, label=words.say("question"))
     if entry.kind is not Kind.VACANCIES:
         return Slide(entry.kind, text=text, file=entry.file)
     found = open_vacancies(entry, local(wall, time_zone))
@@ -66,6 +73,11 @@ def slide(entry: Entry, words: Words, layout: ContentLayout, *, wall: int, elaps
     )
     place = f"{turn + 1}/{pages}" if pages > 1 else ""
     return Slide(entry.kind, text if text.own else words.say("vacancies"), rows=rows, row=height / a_page, place=place)
+
+
+def slide_room(layout: ContentLayout) -> tuple[float, float]:
+    """Width and height that the texts of a notice or a question have."""
+    return layout.footer.width - 4 * layout.margin, layout.footer.y - layout.bar.y - layout.bar.height
 
 
 def vacancies_height(layout: ContentLayout) -> float:

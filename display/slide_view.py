@@ -23,26 +23,32 @@ class SlideView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._slide = NO_SLIDE
-        self._head = Phrase(self)
         self._text = Phrase(self)
+        self._answer = Phrase(self)
+        self._label = Phrase(self)
         self._rows = RowModel(VacancyRow, self)
 
     def show(self, slide: Slide) -> None:
         if slide == self._slide:
             return
         self._slide = slide
-        self._head.say(slide.head)
         self._text.say(slide.text)
+        self._answer.say(slide.answer)
+        self._label.say(slide.label)
         self.changed.emit()
         self._rows.show(slide.rows)
 
     @Property(Phrase, constant=True)
-    def head(self) -> Phrase:
-        return self._head
-
-    @Property(Phrase, constant=True)
     def text(self) -> Phrase:
         return self._text
+
+    @Property(Phrase, constant=True)
+    def answer(self) -> Phrase:
+        return self._answer
+
+    @Property(Phrase, constant=True)
+    def label(self) -> Phrase:
+        return self._label
 
     @Property(QObject, constant=True)
     def rows(self) -> QAbstractListModel:

@@ -19,7 +19,7 @@ from display.sign_lines import sign_message
 from program.misfit import Misfit, Surface
 from program.texts import read_catalog
 from screen.typeface import use_typeface
-from server.domain.config import Guide, HallConfig
+from server.domain.config import Guide, HallConfig, Question
 from server.translation.hall import hall_view
 from tests.display.walls import Wall
 from tests.marked_hall import marked_config, words_in
@@ -53,8 +53,19 @@ def said(config: HallConfig) -> dict[Surface, str]:
     return {surface: "\n".join(words) for surface, words in found.items()}
 
 
+def told_more(config: HallConfig) -> HallConfig:
+    """With a deadline and a question, each marked, in every guide."""
+
+    def more(place: int, guide: Guide) -> Guide:
+        texts = [tuple((tag, f"‹{place}{name}{tag}›") for tag in ("zh-TW", "en")) for name in "dqa"]
+        return replace(guide, deadline=texts[0], faq=(Question(texts[1], texts[2]),))
+
+    services = (replace(one, guide=more(place, one.guide)) for place, one in enumerate(config.services))
+    return replace(config, services=tuple(services))
+
+
 def test_the_check_knows_what_each_surface_shows() -> None:
-    config = marked_config()
+    config = told_more(marked_config())
     hall = hall_view(config)
     for surface, words in said(config).items():
         shown = {

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,12 +17,13 @@ from display.content_layout import content_layout
 from display.content_page import content_page
 from display.legibility import Monitor
 from display.playlist import OWED_MS
-from display.programme import SHOW_MS, Entry, Kind, Times, Vacancy, round_of
+from display.programme import QUESTION_MS, SHOW_MS, Entry, Kind, Times, Vacancy, round_of
 from display.windows import QML
 from tests.display.scene import wrong
 from tests.display.screens import CATALOG, Screens
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config, sample_view
+from wire.messages.hall import HallView, QuestionView
 
 LAYOUT = content_layout(Monitor(1920, 1080, 55.0, 6.0))
 FILE = QML / "Display" / "icons" / "card.svg"
@@ -153,18 +155,79 @@ def test_vacancies_are_said_in_pages_and_only_as_long_as_they_are_open() -> None
     assert "item:0" not in shown(wall, 10)
 
 
+def asked(hall: RealHall, questions: int = 3) -> HallView:
+    """The hall, of whose services the second has questions."""
+    faq = tuple(
+        QuestionView(
+            question={"zh-TW": f"可以請別人代辦嗎？（{place}）", "en": f"May somebody else come for me? ({place})"},
+            answer={
+                "zh-TW": "要本人親自辦理；住院時可附證明。",
+                "en": "Please come yourself, or send proof.",
+            },
+        )
+        for place in range(questions)
+    )
+    one, two, *others = hall.view.services
+    two = msgspec.structs.replace(two, guide=msgspec.structs.replace(two.guide, faq=faq))
+    return msgspec.structs.replace(hall.view, services=(one, two, *others))
+
+
+def test_each_service_has_one_question_in_a_round_and_another_after_a_while() -> None:
+    hall = RealHall()
+    view = asked(hall)
+    found = [
+        next(one for one in round_of(view, (), MORNING + place * QUESTION_MS) if one.kind is Kind.QUESTION)
+        for place in range(4)
+    ]
+    assert {one.key for one in found} == {"question:benefit-again"}
+    said = [one.title["zh-TW"][-2] for one in found if one.title]
+    assert (len({*said}), said[3]) == (3, said[0])
+    keys = [one.key for one in round_of(view, (), MORNING)]
+    assert keys.count("question:benefit-again") == 1
+
+
+def test_a_question_stands_with_its_service_and_its_answer() -> None:
+    wall = Wall()
+    wall.told(msgspec.structs.replace(wall.hall.snapshot(), hall=asked(wall.hall)))
+    for _ in range(12):
+        if wall.board.content.entry.startswith("question"):
+            break
+        wall.wait(SHOW_MS)
+    page = content_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert (page.prefix, page.service.own, page.slide.label.own) == ("B", "給付服務（再認定）", "常見問題")
+    assert page.slide.text.second.startswith("May somebody else come")
+    assert page.slide.answer == ("要本人親自辦理；住院時可附證明。", "Please come yourself, or send proof.")
+
+
+def test_legal_basis_and_deadline_take_turns() -> None:
+    wall = Wall()
+    view = wall.hall.view
+    first, *others = view.services
+    guide = msgspec.structs.replace(first.guide, deadline={"zh-TW": "離職退保後 2 年內"})
+    first = msgspec.structs.replace(first, guide=guide)
+    wall.told(
+        msgspec.structs.replace(wall.hall.snapshot(), hall=msgspec.structs.replace(view, services=(first, *others)))
+    )
+    said = set()
+    for _ in range(2):
+        said.add(content_page(wall.board, wall.now, LAYOUT, CATALOG).legal)
+        wall.wait(SHOW_MS // 2 - 100)
+    assert said == {"離職退保後 2 年內", "依據：就業保險法第 11 條、第 25 條"}
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1366, 768)], ids=str)
 @pytest.mark.parametrize("shared", [False, True], ids=["two-monitors", "one-monitor"])
 def test_nothing_of_a_slide_is_cut_or_too_small(qapp: QGuiApplication, size: tuple[int, int], shared: bool) -> None:
     long = Vacancy("餐飲外場服務人員（可排班，英語或越南語溝通能力優先，需輪早晚班）" * 2, "南方飯店", "", "")
     jobs = Entry("item:0", Kind.VACANCIES, vacancies=(*[Vacancy("倉儲人員", "大倉物流", "新市區")] * 5, long))
     with Screens(qapp, *size, shared=shared) as screens:
-        wall = Wall().start().told(ItemsChanged((jobs, PICTURE)))
+        wall = Wall().told(ItemsChanged((jobs, PICTURE)))
+        wall.told(msgspec.structs.replace(wall.hall.snapshot(), hall=asked(wall.hall)))
         seen = set()
-        for _ in range(13):
+        for _ in range(14):
             screens.draw(wall.board, wall.now)
             seen.add(wall.board.content.entry)
             for window in screens.windows:
                 assert wrong(window, 1) == [], on(wall)
             wall.wait(SHOW_MS)
-        assert seen == {"", "notice:0", "notice:1", "notice:2", "item:0", PICTURE.key}
+        assert seen == {"", "notice:0", "notice:1", "notice:2", "item:0", "question:benefit-again", PICTURE.key}

@@ -45,6 +45,60 @@ Item {
         }
     }
     Column {
+        visible: slide.view.kind === "question"
+        anchors.verticalCenter: parent.verticalCenter
+        x: slide.margin * 2
+        width: slide.width - 4 * slide.margin
+        spacing: slide.margin * 0.4
+
+        Pair {
+            width: parent.width
+            height: slide.sizes.heading * 1.4
+            own: slide.view.label.own
+            second: slide.view.label.second
+            size: slide.sizes.heading * 0.8
+            secondSize: slide.sizes.heading * 0.62
+            least: slide.sizes.leastSecond
+            color: Theme.information
+        }
+        FitSaid {
+            objectName: "questionText"
+            width: parent.width
+            tallest: slide.height * 0.24
+            words: slide.view.kind === "question" ? slide.view.text.own : ""
+            size: slide.sizes.body * 1.5
+            least: slide.least
+            bold: true
+        }
+        FitSaid {
+            width: parent.width
+            visible: words !== ""
+            tallest: slide.height * 0.15
+            words: slide.view.kind === "question" ? slide.view.text.second : ""
+            size: slide.sizes.body
+            least: slide.least
+            color: Theme.quiet
+        }
+        Rectangle { width: parent.width; height: 2; color: Theme.line }
+        FitSaid {
+            objectName: "answerText"
+            width: parent.width
+            tallest: slide.height * 0.24
+            words: slide.view.answer.own
+            size: slide.sizes.body * 1.25
+            least: slide.least
+        }
+        FitSaid {
+            width: parent.width
+            visible: words !== ""
+            tallest: slide.height * 0.17
+            words: slide.view.answer.second
+            size: slide.sizes.body
+            least: slide.least
+            color: Theme.quiet
+        }
+    }
+    Column {
         visible: slide.view.kind === "vacancies"
         y: slide.margin * 0.6
         x: slide.margin

@@ -117,6 +117,7 @@ class Hall:
         youth = next(one for one in tables["service"] if one["id"] == "youth")
         youth["group"] = {"size": 2, "wait_minutes": 30}
         tables["hall"]["phone_url"] = f"{self.phones_url}/t"
+        tables["hall"]["guides"] = str(ROOT / "guides")
         tables["server"].update(
             host=self._host,
             port=self.server_port,

@@ -79,7 +79,7 @@ class Trial:
 
     async def open(self) -> None:
         """Starts everything and says what to do. Raises NotUp."""
-        tables = trial_tables(self._tables, self._ports, self._folder)
+        tables = trial_tables(self._tables, self._ports, self._folder, self._file.absolute().parent)
         self._config.write_text(tomli_w.dumps(tables), "utf-8")
         self._lines.say("try_own", file=str(self._file))
         if not sign_emulator(self._tables, self._ports.sign, self._folder):

@@ -30,13 +30,14 @@ class Ports:
     sign: int
 
 
-def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path) -> Tables:
-    """The tables for a trial whose data go into `folder`; `tables` stay as they are. A table or value of another
-    kind than it should be is left to the programs, which say so."""
+def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path, beside: Path) -> Tables:
+    """The tables for a trial whose data go into `folder`; `tables`, whose file stands in the folder `beside`, stay as
+    they are. A table or value of another kind than it should be is left to the programs, which say so."""
     changed = {name: dict(table) if isinstance(table, dict) else table for name, table in tables.items()}
     hall, server = changed.get("hall"), changed.setdefault("server", {})
     if isinstance(hall, dict) and hall.get("phone_url"):
         hall["phone_url"] = f"http://127.0.0.1:{ports.public}/t"
+    _keep_guides(hall, beside)
     if isinstance(server, dict):
         for name in OF_ITS_PLACE:
             server.pop(name, None)
@@ -70,6 +71,13 @@ def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path) -> Table
             kind = "e131" if _is_pixel_panel(display["led"]["url"]) else "bx+tcp"
             display["led"] = {**display["led"], "url": f"{kind}://127.0.0.1:{ports.sign}"}
     return changed
+
+
+def _keep_guides(hall: object, beside: Path) -> None:
+    """The hall's guides are where they were, beside its own file."""
+    named = hall.get("guides", "guides") if isinstance(hall, dict) else None
+    if isinstance(hall, dict) and isinstance(named, str) and ("guides" in hall or (beside / named).is_dir()):
+        hall["guides"] = str(beside / named)
 
 
 def printer_emulator(tables: Mapping[str, Any], port: int, folder: Path) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,6 +60,12 @@ class ConfigError(Exception):
 def read_tables(path: Path) -> dict[str, Any]:
     """The file as plain data: its top-level tables are known ones, its texts are of one line, its numbers are numbers.
     Raises ConfigError."""
+    return read_file(path, TABLES)
+
+
+def read_file(path: Path, known: Collection[str] | None = None) -> dict[str, Any]:
+    """The same of a file beside it; `known` are the tables that it may have, None: whatever it has. Raises
+    ConfigError."""
     try:
         raw = path.read_bytes()
     except OSError as fault:
@@ -73,8 +80,8 @@ def read_tables(path: Path) -> dict[str, Any]:
     try:
         tables = _loads(text)
         for name in tables:
-            if name not in TABLES:
-                raise ConfigError(path, name, f"unknown table; allowed are {', '.join(TABLES)}")
+            if known is not None and name not in known:
+                raise ConfigError(path, name, f"unknown table; allowed are {', '.join(known)}")
         _check_values(path, "", tables)
     except tomllib.TOMLDecodeError as fault:
         found = re.search(r"\(at line (\d+), column (\d+)\)|\(at end of document\)", str(fault))
@@ -137,13 +144,14 @@ def server_setting(path: Path, key: str, text: str) -> str:
 
 
 def decode_table(path: Path, name: str, table: object, kind: type[T]) -> T:
-    """One table as `kind`. Raises ConfigError with the dotted key and, where msgspec knows them, the allowed values."""
+    """One table as `kind`; `name` is "" for a whole file. Raises ConfigError with the dotted key and, where msgspec
+    knows them, the allowed values."""
     try:
         return msgspec.convert(table, kind, strict=True)
     except msgspec.ValidationError as fault:
         text, _, where = str(fault).partition(" - at `$")
         key = name + where.rstrip("`")
-        raise ConfigError(path, key, _with_allowed(text, key, kind)) from fault
+        raise ConfigError(path, key.removeprefix("."), _with_allowed(text, key, kind)) from fault
 
 
 def _with_allowed(text: str, key: str, kind: type) -> str:

@@ -12,13 +12,16 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
-from program.config_file import TABLES
+from program.config_file import TABLES, read_tables
 from program.misfit import Misfit, Surface, Why
 
+NO_GUIDES: Mapping[str, str] = MappingProxyType({})
 EX_OK, EX_CONFIG = 0, 78
 MOST_QUOTED = 60
 """Characters of the text in its line."""
@@ -27,17 +30,29 @@ MOST_NAMED = 6
 _SAID: dict[Why, str] = {"shortened": "will be shortened on {where}", "left out": "has no room on {where}"}
 
 
-def misfit_lines(file: str, misfits: Iterable[Misfit]) -> list[str]:
-    """One line for each text, whatever is wrong with it and wherever."""
+def misfit_lines(file: str, misfits: Iterable[Misfit], guides: Mapping[str, str] = NO_GUIDES) -> list[str]:
+    """One line for each text, whatever is wrong with it and wherever. `guides`: a guide's file by the start of the
+    keys that are in it."""
     by_text: dict[tuple[str, str], list[Misfit]] = {}
     for misfit in misfits:
         by_text.setdefault((misfit.key, misfit.language), []).append(misfit)
-    return [_line(file, by_text[text]) for text in sorted(by_text, key=lambda text: (_place(text[0]), text[1]))]
+    return [_line(file, by_text[text], guides) for text in sorted(by_text, key=lambda text: (_place(text[0]), text[1]))]
 
 
-def _line(file: str, misfits: Sequence[Misfit]) -> str:
+def guides_beside(file: Path) -> dict[str, str]:
+    """Guides with a file of their own, by the start of their keys: {"service[0].guide.": "guides/apples.toml"}."""
+    tables = read_tables(file)
+    folder, services = tables.get("hall", {}).get("guides", "guides"), tables.get("service", [])
+    named = {f"service[{place}].guide.": f"{folder}/{one.get('id')}.toml" for place, one in enumerate(services)}
+    return {start: name for start, name in named.items() if (file.absolute().parent / name).is_file()}
+
+
+def _line(file: str, misfits: Sequence[Misfit], guides: Mapping[str, str]) -> str:
     first = misfits[0]
     key = f"{first.key}.{first.language}" if first.language else first.key
+    for start, name in guides.items():
+        if key.startswith(start):
+            file, key = name, key.removeprefix(start)
     faults = [
         said.format(where=_listed([one.surface for one in misfits if one.why == why]))
         for why, said in _SAID.items()
@@ -80,7 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--strict", action="store_true", help="exit status 78 when there is any")
     chosen = parser.parse_args(arguments)
     misfits = [msgspec.json.decode(line, type=Misfit) for line in sys.stdin.buffer]
-    lines = misfit_lines(chosen.file, misfits)
+    guides = guides_beside(Path(chosen.file)) if misfits and Path(chosen.file).is_file() else {}
+    lines = misfit_lines(chosen.file, misfits, guides)
     sys.stdout.writelines(f"{line}\n" for line in lines)
     if not lines:
         return EX_OK

@@ -13,6 +13,7 @@ from server.calendar_settings import DayTable, special_days
 from server.class_settings import VisitorClassTable, visitor_classes
 from server.counter_settings import CounterTable, Known, counter
 from server.domain.config import Counter, HallConfig, MissedReturn, Note
+from server.guide_files import USUAL_FOLDER, guide_files
 from server.guide_settings import Text, TextTable
 from server.routing_settings import USUAL_ROUTING, RoutingTable, routing
 from server.service_settings import (
@@ -62,6 +63,8 @@ class HallTable(_Table, frozen=True):
     offline_from: Annotated[int, msgspec.Meta(ge=2, le=LAST_NUMBER + 1)] = 801
     """Numbers from here on are kept for kiosks that issue while the server is away, in every service that says nothing
     else. 10000: none are kept."""
+    guides: Annotated[str, msgspec.Meta(min_length=1)] = USUAL_FOLDER
+    """Folder, beside the config file, of the guides that have a file of their own, each called after its service."""
     missed_rule: TextTable = {}
     phone_url: str = ""
 
@@ -111,6 +114,7 @@ def hall_config(
     known = [one.id for one in services]
     all_classes = visitor_classes(checks, classes)  # before the counters, which name them
     ids = Known(known, [one.class_id for one in all_classes], [one.id for one in counters])
+    in_files = guide_files(checks, path, hall.guides, {one.id: one.guide for one in services})
     ranges = [numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
     tell_apart(checks, services, ranges)
     all_counters = tuple(counter(checks, f"counter[{index}]", one, ids) for index, one in enumerate(counters))
@@ -123,7 +127,7 @@ def hall_config(
         languages=checks.languages,
         counter_noun=checks.texts("hall.counter_noun", hall.counter_noun),
         services=tuple(
-            service(checks, f"service[{index}]", one, usual, its_numbers)
+            service(checks, f"service[{index}]", one, usual, its_numbers, its_guide=in_files.get(one.id))
             for index, (one, its_numbers) in enumerate(zip(services, ranges, strict=True))
         ),
         counters=all_counters,

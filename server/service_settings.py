@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
-from server.domain.config import Group, Interval, NumberRange, Service, SlotRule, WeeklyHours
+from server.domain.config import Group, Guide, Interval, NumberRange, Service, SlotRule, WeeklyHours
 from server.guide_settings import GuideTable, Minutes, TextTable, guide
 from server.number_checks import Span, clashing
 from server.setting_checks import Checks
@@ -93,7 +93,10 @@ class Usual(NamedTuple):
     alert_minutes: int
 
 
-def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges: Ranges) -> Service:
+def service(
+    checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges: Ranges, *, its_guide: Guide | None = None
+) -> Service:
+    """`its_guide`: from a file of its own, instead of the table's."""
     checks.id(f"{key}.id", table.id)
     numbers, offline = ranges
     its_hours = usual.hours if table.hours is None else hours(checks, f"{key}.hours", table.hours)
@@ -103,7 +106,7 @@ def service(checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges:
         prefix=table.prefix,
         name=checks.texts(f"{key}.name", table.name),
         short_name=checks.texts(f"{key}.short_name", table.short_name),
-        guide=guide(checks, f"{key}.guide", table.guide),
+        guide=its_guide or guide(checks, f"{key}.guide", table.guide),
         hours=its_hours,
         numbers=numbers,
         offline=offline,

@@ -28,11 +28,12 @@ def test_the_hall_stays_as_its_owner_wrote_it(own: dict[str, Any], tmp_path: Pat
     before = copy.deepcopy(own)
     own["server"].update(public_port=8766, public_process=True, keys_kept_days=30)
     given = copy.deepcopy(own)
-    tried = trial_tables(own, PORTS, tmp_path)
+    tried = trial_tables(own, PORTS, tmp_path, ROOT)
     assert own == given, "the tables of the file are not written into"
     for name in ("service", "counter", "notice"):
         assert tried[name] == before[name]
-    assert {**tried["hall"], "phone_url": ""} == {**before["hall"], "phone_url": ""}
+    same = {"phone_url": "", "guides": str(ROOT / "guides")}
+    assert {**tried["hall"], "phone_url": ""} == {**before["hall"], **same}, "its guides are those beside its file"
     assert tried["hall"]["phone_url"] == "http://127.0.0.1:18766/t"
     assert tried["server"]["keys_kept_days"] == 30
     assert tried["kiosk"]["idle_seconds"] == before["kiosk"]["idle_seconds"]
@@ -58,7 +59,7 @@ def test_what_would_reach_the_owners_things_is_replaced(own: dict[str, Any], tmp
     )
     own["kiosk"].update(monitor="KIOSK", printer="usb:///dev/usb/lp0", state_folder="/var/lib/jiaohao")
     file = tmp_path / "config.toml"
-    file.write_text(tomli_w.dumps(trial_tables(own, PORTS, tmp_path)), "utf-8")
+    file.write_text(tomli_w.dumps(trial_tables(own, PORTS, tmp_path, ROOT)), "utf-8")
     settings = check_server(file)
     ports, server = settings.ports, settings.server
     assert (ports.host, ports.port, ports.encryption, ports.names) == ("127.0.0.1", 18765, True, ())
@@ -86,7 +87,7 @@ def test_a_hall_without_kiosk_and_wall_gets_both(own: dict[str, Any], tmp_path: 
     for name in ("server", "kiosk", "display"):
         del own[name]
     file = tmp_path / "config.toml"
-    file.write_text(tomli_w.dumps(trial_tables(own, PORTS, tmp_path)), "utf-8")
+    file.write_text(tomli_w.dumps(trial_tables(own, PORTS, tmp_path, ROOT)), "utf-8")
     assert check_server(file).ports.port == 18765
     assert check_kiosk(file).printer == "tcp://127.0.0.1:19100"
     assert check_display(file).led is None
@@ -114,7 +115,7 @@ def test_a_pixel_panel_is_played_by_one(own: dict[str, Any], tmp_path: Path) -> 
     assert words[words.index("--width") + 1] == "96"
     assert words[words.index("--corner") + 1] == "bottom-left"
     assert "--serpentine" in words
-    assert trial_tables(own, PORTS, tmp_path)["display"]["led"]["url"] == "e131://127.0.0.1:15005"
+    assert trial_tables(own, PORTS, tmp_path, ROOT)["display"]["led"]["url"] == "e131://127.0.0.1:15005"
 
 
 @pytest.mark.parametrize(
@@ -132,6 +133,6 @@ def test_a_pixel_panel_is_played_by_one(own: dict[str, Any], tmp_path: Path) -> 
     ],
 )
 def test_what_is_wrong_in_the_file_is_left_for_the_programs_to_say(wrong: dict[str, Any], tmp_path: Path) -> None:
-    trial_tables(wrong, PORTS, tmp_path)
+    trial_tables(wrong, PORTS, tmp_path, ROOT)
     printer_emulator(wrong, 9, tmp_path)
     sign_emulator(wrong, 9, tmp_path)

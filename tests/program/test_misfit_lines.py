@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from program.misfit import Misfit, Surface
-from program.misfit_lines import misfit_lines
+from program.misfit_lines import guides_beside, misfit_lines
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,3 +100,15 @@ def test_findings_are_warnings_unless_told_otherwise(
     assert done.stdout.count(b"\n") == len(found)
     assert done.stderr.decode().startswith(end)
     assert bool(done.stderr) == bool(end)
+
+
+def test_a_text_of_a_guides_own_file_is_named_by_that_file(tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text('[hall]\n[[service]]\nid = "a"\n[[service]]\nid = "b"\n', "utf-8")
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "b.toml").write_text("", "utf-8")
+    guides = guides_beside(config)
+    found = [shortened("kiosk", f"service[{place}].guide.notice") for place in (0, 1)]
+    in_config, in_file = misfit_lines("c.toml", found, guides)
+    assert in_config.startswith("c.toml: service[0].guide.notice.")
+    assert in_file.startswith("guides/b.toml: notice.")

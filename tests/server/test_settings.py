@@ -50,7 +50,6 @@ def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tm
     assert benefit.hours.days[0] == (Interval(480, 1020),)
     assert benefit.hours.days[6] == ()
     assert transfer.hours.days[0] == (Interval(510, 720), Interval(810, 990))
-    assert benefit.guide.minutes == 25
     assert settings.ports.port == 8765
     assert settings.server.database.database == str(tmp_path / "data/hall.db")
     assert settings.server.secret_file == tmp_path / "data/phone.key"
@@ -75,7 +74,12 @@ def test_waits_are_shown_unless_the_file_says_otherwise(read: Callable[[str], Se
 FAULTS = [
     # (what was, what is, key, what the sentence says)
     ("recall_limit = 2", "recal_limit = 2", "hall", "unknown key `recal_limit`; allowed are id, name"),
-    ("minutes = 25", "minuts = 25", "service[0].guide", "unknown key `minuts`; allowed are title, steps"),
+    (
+        'id = "benefit-first"',
+        'id = "benefit-first"\nguide = { minuts = 25 }',
+        "service[0].guide",
+        "unknown key `minuts`; allowed are title, steps",
+    ),
     (
         'prefix = "B"',
         'prefix = "A"',

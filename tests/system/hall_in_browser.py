@@ -39,7 +39,8 @@ class Hall:
 
     def __init__(self, folder: Path, config: str | None = None, environment: Mapping[str, str] | None = None) -> None:
         self.folder = folder
-        self.config = (ROOT / "config.toml").read_text("utf-8") if config is None else config
+        text = (ROOT / "config.toml").read_text("utf-8") if config is None else config
+        self.config = text.replace('# guides = "guides"', f'guides = "{ROOT / "guides"}"')
         self.environment = environment
         self.port = 0
         self.entry = entry_of(folder)

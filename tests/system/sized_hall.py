@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import Any, Literal
 
 import tomli_w
 
 from tests.long_language import TAG, lengthened
+from tests.sample_tables import sample_tables
 
-SAMPLE = Path(__file__).resolve().parents[2] / "config.toml"
 LANGUAGES = ("zh-TW", "en", TAG)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O."""
@@ -40,7 +38,7 @@ class SizedHall:
 
     def config(self) -> str:
         """TOML. Every counter does every eighth service as primary, with all others of up to twenty as backup."""
-        tables = tomllib.loads(SAMPLE.read_text("utf-8"))
+        tables = sample_tables()
         tables["hall"]["languages"] = list(LANGUAGES)
         tables["hall"]["recall_pause_seconds"] = 0
         tables["server"].update(port=0, public_port=0, encryption=False)

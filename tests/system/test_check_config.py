@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 import tomli_w
 
+from tests.sample_tables import sample_tables
+
 pytestmark = pytest.mark.system
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +28,7 @@ class Checked:
         fonts = folder / "fonts.conf"
         fonts.write_text(f"<fontconfig><dir>{folder}</dir><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
         tables = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
+        tables["hall"]["guides"] = str(ROOT / "guides")
         edit(tables)
         self.file = folder / "我的大廳.toml"
         self.file.write_text(tomli_w.dumps(tables), "utf-8")
@@ -61,7 +64,8 @@ def test_a_hall_without_holidays_hears_of_it_and_is_accepted(tmp_path: Path) -> 
 
 def rare_characters(tables: dict[str, Any]) -> None:
     tables["hall"]["name"] = {"zh-TW": "𠮷𪛖就業中心", "en": "Center ✔ 🙂"}
-    tables["service"][1]["guide"]["steps"][0] = {"zh-TW": "ยินดี", "en": "مرحبا"}
+    del tables["hall"]["guides"]
+    tables["service"][1]["guide"] = {"steps": [{"zh-TW": "ยินดี", "en": "مرحبا"}]}
 
 
 @pytest.mark.parametrize(("words", "status"), [((), 0), (("--strict",), 78)])
@@ -124,7 +128,8 @@ def sized(services: int, counters: int) -> Edit:
     """So many, numbered AB1001 to AB1799 and the like, with the sample's texts."""
 
     def edit(tables: dict[str, Any]) -> None:
-        samples = tables["service"]
+        del tables["hall"]["guides"]
+        samples = sample_tables()["service"]
         ids = [f"service-{place}" for place in range(services)]
         ranges = {"first_number": 1001, "last_number": 1799, "offline_first_number": 1801, "offline_last_number": 1890}
         tables["service"] = [

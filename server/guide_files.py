@@ -1,0 +1,35 @@
+"""Service guides in files of their own: `guides/SERVICE.toml` beside the config file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from program.config_file import ConfigError, decode_table, read_file
+from server.domain.config import Guide
+from server.guide_settings import GuideTable, guide
+from server.paths_beside import path_beside
+from server.setting_checks import Checks
+
+USUAL_FOLDER = "guides"
+
+
+def guide_files(checks: Checks, path: Path, folder: str, services: Mapping[str, GuideTable]) -> dict[str, Guide]:
+    """By service id, those that have a file; `services` gives what the config file itself says of each. The usual
+    folder need not be there, one that the hall names must. Raises ConfigError, also for a file that belongs to no
+    service: its name is most likely a slip."""
+    place = path_beside(path, "hall.guides", folder, folder=True)
+    if not place.is_dir():
+        if folder != USUAL_FOLDER:
+            checks.refuse("hall.guides", f"there is no folder `{folder}`")
+        return {}
+    found: dict[str, Guide] = {}
+    for file in sorted(place.glob("*.toml")):
+        if file.stem not in services:
+            raise ConfigError(file, "", f"belongs to no service; its name must be one of {', '.join(services)}")
+        if services[file.stem] != GuideTable():
+            place_in_file = f"service[{list(services).index(file.stem)}].guide"
+            checks.refuse(place_in_file, f"the guide of `{file.stem}` is in a file too, {folder}/{file.name}")
+        table = decode_table(file, "", read_file(file), GuideTable)
+        found[file.stem] = guide(Checks(file, checks.languages), "", table)
+    return found

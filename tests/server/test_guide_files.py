@@ -1,0 +1,88 @@
+"""Guides in files of their own beside the config: whole, in each language, of a service that there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from program.config_file import ConfigError
+from server import guide_preview
+from server.guide_settings import PARTS
+from server.settings import read_settings
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = (ROOT / "config.toml").read_text("utf-8")
+TITLE = '[title]\nzh-TW = "甲"\nen = "A"\n'
+
+
+def hall_in(folder: Path, text: str = SAMPLE, **files: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, "utf-8")
+    (folder / "guides").mkdir()
+    for name, body in files.items():
+        (folder / "guides" / f"{name}.toml").write_text(body, "utf-8")
+    return path
+
+
+def test_every_service_of_the_sample_has_one_in_five_languages_marked_as_sample() -> None:
+    for service in read_settings(ROOT / "config.toml").hall.services:
+        guide = service.guide
+        assert guide.languages == ("zh-TW", "en", "vi", "id", "th"), service.service_id
+        assert guide.sample, service.service_id
+        assert guide.checked_on == "2024-10-11"
+        said = {part for part in PARTS if getattr(guide, part) not in ((), None)}
+        assert said >= set(PARTS) - {"notice"}, service.service_id
+        assert {part for part, _ in guide.certainty} == said, f"{service.service_id}: each part says how sure it is"
+
+
+def test_a_file_is_the_guide_of_the_service_it_is_called_after(tmp_path: Path) -> None:
+    hall = read_settings(hall_in(tmp_path, training=TITLE + "[fee]\nzh-TW = '乙'\nen = 'B'\n")).hall
+    guides = {one.service_id: one.guide for one in hall.services}
+    assert guides["training"].fee == (("zh-TW", "乙"), ("en", "B"))
+    assert guides["youth"].title == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "fault"),
+    [
+        ("trainin", TITLE, "guides/trainin.toml: belongs to no service; its name must be one of benefit-first, "),
+        ("training", "minuts = 3\n", "guides/training.toml: unknown key `minuts`; allowed are title, steps"),
+        ("training", "[title]\nen = 'A'\n", "guides/training.toml: title: has no text in zh-TW"),
+        ("training", "[title]\nen = 3\n", "guides/training.toml: title"),
+        ("training", 'languages = ["zh-TW", "en", "th"]\n' + TITLE, "title: has no text in th"),
+        ("training", "title = \n", "guides/training.toml: line 1: "),
+    ],
+)
+def test_a_fault_names_the_guides_file(tmp_path: Path, name: str, body: str, fault: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_settings(hall_in(tmp_path, **{name: body}))
+    assert fault in str(refused.value)
+
+
+def test_a_guide_stands_in_one_place(tmp_path: Path) -> None:
+    text = SAMPLE.replace('id = "benefit-first"', 'id = "benefit-first"\nguide = { minutes = 5 }')
+    with pytest.raises(ConfigError, match=r"service\[0\]\.guide: the guide of `benefit-first` is in a file too"):
+        read_settings(hall_in(tmp_path, text, **{"benefit-first": TITLE}))
+
+
+def test_a_folder_that_is_named_must_be_there(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(SAMPLE, "utf-8")
+    assert all(one.guide.title == () for one in read_settings(path).hall.services)
+    path.write_text(SAMPLE.replace('# guides = "guides"', 'guides = "leaflets"'), "utf-8")
+    with pytest.raises(ConfigError, match=r"hall\.guides: there is no folder `leaflets`"):
+        read_settings(path)
+
+
+def test_the_preview_reads_as_a_visitor_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert guide_preview.main(["--config", str(ROOT / "config.toml"), "reply-card", "--language", "vi"]) == 0
+    shown = capsys.readouterr().out
+    assert "reply-card: Nộp thẻ trả lời giới thiệu việc\n" in shown
+    assert "  deadline  [read in the law]\n    Trong 7 ngày kể từ ngày giới thiệu" in shown
+    assert guide_preview.main(["--config", str(ROOT / "config.toml"), "reply-card", "--language", "ja"]) == 64
+    assert "no texts in ja; there are zh-TW, en, vi, id, th" in capsys.readouterr().err
+    assert guide_preview.main(["--config", str(hall_in(tmp_path, training=TITLE))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "youth: no guide" in lines
+    assert any(line.startswith("training: zh-TW en; never compared with the law; says nothing of ") for line in lines)

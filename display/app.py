@@ -205,7 +205,7 @@ class DisplayApp(QObject):
         self.order_view.show(self.order_page)
         self.content_view.show(self.content_page)
         if self._chimes is not None:
-            self._chimes.hush(board.taken_back)
+            self._chimes.hush(board.ended)
             rang = board.rang[: board.chimes - self._rung]
             self._chimes.ring([" ".join(one.ticket.ticket_id for one in calls) for calls, _ in reversed(rang)])
         self._rung = board.chimes

@@ -10,7 +10,7 @@ asks which verb moved a hall, so one that is not known yet is shown like any oth
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import msgspec
@@ -23,7 +23,7 @@ from display.playlist import Content
 from display.programme import Items
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot, Waits
 from wire.messages.hall import HallView, ServiceView, TodayView
-from wire.messages.tickets import CallView, ServiceState, TicketView, WaitView
+from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, WaitView
 
 CALLS_KEPT = 12
 """Last calls that a board remembers; more than any monitor has rows."""
@@ -84,6 +84,10 @@ class Board:
     date: str = ""
     services: tuple[ServiceState, ...] = ()
     today: TodayView = NOTHING_SPECIAL
+    counters: Mapping[str, CounterState] = field(default_factory=dict)
+    """By id, as the hall last said."""
+    present: Mapping[str, TicketView] = field(default_factory=dict)
+    """Tickets called or being served, by id."""
     paused: tuple[Pause, ...] = ()
     calls: tuple[CallView, ...] = ()
     missed: tuple[TicketView, ...] = ()
@@ -97,9 +101,8 @@ class Board:
     rang: tuple[tuple[Together, int], ...] = ()
     """Calls announced lately, each of one ticket or of several together, and the steady instant of each, newest first:
     what the sign takes turns with."""
-    taken_back: tuple[str, ...] = ()
-    """Tickets, by id, whose calls were taken back lately, the latest first: what was not heard of them is not made up
-    for."""
+    ended: tuple[str, ...] = ()
+    """Tickets, by id, whose calls ended lately, the latest first: what was not heard of them is not made up for."""
     lost: Moment | None = None
     """When the link went down; the last good numbers are of that moment."""
     stale: bool = False
@@ -124,11 +127,37 @@ class Board:
 
 def facts(board: Board) -> tuple[object, ...]:
     """What the log alone decides."""
-    return (board.hall, board.seq, board.date, board.services, board.today, board.paused, board.calls, board.missed)
+    return (
+        board.hall,
+        board.seq,
+        board.date,
+        board.services,
+        board.today,
+        board.counters,
+        board.present,
+        board.paused,
+        board.calls,
+        board.missed,
+    )
 
 
-def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:  # noqa: PLR0911 - one for each kind of message
+def reduce(board: Board, message: BoardMessage, now: Moment) -> Board:
     """The board after `message`, heard at `now`. Returns the same object when nothing changed."""
+    return _in_step(board, _reduced(board, message, now), now)
+
+
+def _in_step(before: Board, board: Board, now: Moment) -> Board:
+    """Both monitors show the same call: the content follows the card in its show."""
+    was, shows = before.deck.show, board.deck.show
+    if shows is None:
+        on = board.content.call
+        return board if on is None else replace(board, content=playlist.let_go(board.content, now.steady))
+    if was is not None and (was.calls, was.flashes) == (shows.calls, shows.flashes):
+        return board
+    return replace(board, content=playlist.follow(board.content, shows.calls, now.steady, board.dwell.alone))
+
+
+def _reduced(board: Board, message: BoardMessage, now: Moment) -> Board:  # noqa: PLR0911 - one for each kind of message
     match message:
         case Snapshot():
             return _snapshot(board, message, now)
@@ -159,7 +188,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
     latest = {call.ticket.ticket_id: call for call in snapshot.calls}
     same = board.hall is not None and (board.hall.hall_id, board.date) == (snapshot.hall.hall_id, snapshot.date)
     calls = snapshot.calls[:CALLS_KEPT]
-    back = _called(board) & {one.ticket_id for one in snapshot.tickets if one.stage == "in_line"} - latest.keys()
+    over = _on(board) - {one.ticket_id for one in snapshot.tickets if one.stage == "called"}
     board = _heard(
         replace(
             board,
@@ -168,16 +197,18 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             date=snapshot.date,
             services=snapshot.services,
             today=snapshot.today,
+            counters={one.counter_id: one for one in snapshot.counters},
+            present=_present((), snapshot.tickets),
             paused=pauses((), snapshot.counters),
             calls=calls,
             missed=_missed(snapshot.tickets),
-            deck=deck_of.keep(deck_of.learn(board.deck, latest), latest) if same else NO_CARDS,
+            deck=deck_of.learn(board.deck, latest) if same else NO_CARDS,
             content=playlist.advance(board.content, snapshot.hall, now.steady, now.wall, board.items),
             rang=board.rang if same else (),
-            taken_back=board.taken_back if same else (),
+            ended=board.ended if same else (),
         )
     )
-    board = _taken_back(board, back, now) if same else board
+    board = _without(board, over, now) if same else board
     fresh = [one for one in calls if one.ticket.stage == "called" and (one.ticket.ticket_id, one.seq) not in known]
     for together in reversed(_together(fresh)):
         # One of the future was made before the server's clock was set back: nobody knows how old it is.
@@ -188,25 +219,30 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
 
 def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
     changed = {ticket.ticket_id: ticket for ticket in moved.tickets}
-    back = _called(board) & {ticket_id for ticket_id, ticket in changed.items() if ticket.stage == "in_line"}
+    on = _on(board)
+    over = [one.ticket_id for one in moved.tickets if one.stage != "called" and one.ticket_id in on]
+    undone = {one for one in over if changed[one].stage == "in_line"}
+    calls = tuple(call for call in board.calls if call.ticket.ticket_id not in undone)
     board = _heard(
         replace(
             board,
             seq=moved.seq,
             services=tuple(_waiting(state, moved.waiting) for state in board.services),
+            counters={**board.counters, **{one.counter_id: one for one in moved.counters}},
+            present=_present(board.present.values(), moved.tickets),
             paused=pauses(board.paused, moved.counters),
-            calls=tuple(deck_of.as_now(call, changed) for call in board.calls),
+            calls=tuple(deck_of.as_now(call, changed) for call in calls),
             missed=_missed([*moved.tickets, *(one for one in board.missed if one.ticket_id not in changed)]),
-            deck=deck_of.follow(board.deck, changed, now.steady, board.dwell),
+            deck=deck_of.follow(board.deck, changed),
         )
     )
-    board = _taken_back(board, back, now)
+    board = _without(board, over, now)
     if moved.rings:
-        calls = [
+        made = [
             CallView(seq=moved.seq, at=moved.at, counter_id=ticket.counter_id or "", ticket=ticket)
             for ticket in moved.tickets
         ]
-        for together in _together(calls):
+        for together in _together(made):
             board = _ring(board, together, now)
     return board
 
@@ -228,25 +264,23 @@ def _ring(board: Board, together: Together, now: Moment) -> Board:
     return replace(board, deck=deck_of.learn(board.deck, called))
 
 
-def _called(board: Board) -> frozenset[str]:
-    """Tickets, by id, that this board has as called: shown, waiting to be shown, or among the last calls."""
+def _on(board: Board) -> frozenset[str]:
+    """Tickets, by id, that this board has as called: shown, waiting for their show, or among the last calls."""
     cards = (call for card in board.deck.cards for call in card.calls)
     queue = (call for waiting in board.deck.queue for call in waiting.calls)
     calls = (*board.calls, *cards, *queue)
     return frozenset(call.ticket.ticket_id for call in calls if call.ticket.stage == "called")
 
 
-def _taken_back(board: Board, tickets: Collection[str], now: Moment) -> Board:
-    """They are in line again without having been anywhere: nobody is to come."""
+def _without(board: Board, tickets: Collection[str], now: Moment) -> Board:
+    """Their calls are over, however they ended: nobody is to come any more."""
     if not tickets:
         return board
     return replace(
         board,
-        calls=tuple(call for call in board.calls if call.ticket.ticket_id not in tickets),
-        deck=deck_of.take_back(board.deck, tickets, now.steady, board.dwell),
-        content=playlist.take_back(board.content, tickets, now.steady),
+        deck=deck_of.end(board.deck, tickets, now.steady, board.dwell),
         rang=_rang_without(board, tickets),
-        taken_back=(*sorted(tickets), *board.taken_back)[:CALLS_KEPT],
+        ended=(*sorted(tickets), *board.ended)[:CALLS_KEPT],
     )
 
 
@@ -265,10 +299,9 @@ def _announce(board: Board, together: Together, now: Moment) -> Board:
     return replace(
         board,
         deck=deck_of.ring(board.deck, call, now.steady, board.dwell, tuple(others)),
-        content=playlist.follow(board.content, together, now.steady, board.dwell.alone),
         chimes=board.chimes + 1,
         rang=((together, now.steady), *_rang_without(board, tickets))[:CALLS_KEPT],
-        taken_back=tuple(one for one in board.taken_back if one not in tickets),
+        ended=tuple(one for one in board.ended if one not in tickets),
     )
 
 
@@ -297,6 +330,12 @@ def _waiting(state: ServiceState, waiting: Mapping[str, int]) -> ServiceState:
 def _missed(tickets: Iterable[TicketView]) -> tuple[TicketView, ...]:
     """Of these tickets, those that a visitor may have missed hearing. Set aside for another reason is not 過號."""
     return tuple(ticket for ticket in tickets if ticket.stage == "aside" and ticket.state == "missed")
+
+
+def _present(before: Iterable[TicketView], now: Iterable[TicketView]) -> dict[str, TicketView]:
+    """Those at counters, or on their way to one."""
+    found = {one.ticket_id: one for one in (*before, *now)}
+    return {ticket_id: one for ticket_id, one in found.items() if one.stage in {"called", "serving"}}
 
 
 def _in_order(board: Board, lines: Lines) -> Board:

@@ -1,8 +1,9 @@
-"""The large cards: which calls share the screen, which wait their turn. Pure; instants are steady milliseconds.
+"""The calls that are on: the newest in its show, those before it, which wait their turn. Pure; instants are steady
+milliseconds.
 
 Every call that was heard in time gets its own show, at once or when its turn comes within `TURN_WITHIN_MS`, and none
-overtakes another. A card rests on the screen after its dwell until a newer
-call needs the room, so that the picture changes only when somebody is called.
+overtakes another. A card rests on the screen until newer calls need the room, and not a moment longer than its call is
+on: nobody is sent to a counter where nobody is waited for.
 """
 
 from __future__ import annotations
@@ -16,17 +17,18 @@ import msgspec
 from wire.messages.tickets import CallView, TicketView
 
 MOST_CARDS = 4
+"""The one in its show, and those before it."""
 TURN_WITHIN_MS = 60_000
 """A call that has waited for longer is no longer shown: whoever it calls has been called again, or gone."""
 
 
-FADE_MS = 600
-"""So long a card stays whose call was taken back."""
+FADE_MS = 250
+"""So long a card stays whose call is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dwell:
-    """How long a card keeps its place: alone, and when another call waits for room. Milliseconds."""
+    """How long a call is shown: alone, and when another call waits for its show. Milliseconds."""
 
     alone: int = 8_000
     busy: int = 3_000
@@ -39,10 +41,8 @@ class Card:
     call: CallView
     shown_at: int
     flashes: int
-    aside: bool = False
-    """The ticket was set aside since: the card leaves after its dwell instead of resting."""
     fades_since: int | None = None
-    """The call was taken back then: the card fades."""
+    """The call was over then: the card fades."""
     others: tuple[CallView, ...] = ()
     """Called by the same call, to the same counter."""
 
@@ -53,7 +53,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A call or recall that waits for room, since then."""
+    """A call or recall that waits for its show, since then."""
 
     call: CallView
     since: int
@@ -66,73 +66,57 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """`cards` are on the screen, the newest first; `queue` waits, the oldest first."""
+    """`cards` are on the screen, the one shown last first: it is the one in its show. `queue` waits, the oldest
+    first."""
 
     cards: tuple[Card, ...] = ()
     queue: tuple[Waiting, ...] = ()
 
     @property
-    def newest(self) -> Card | None:
-        """The card shown or rung last."""
-        return max(self.cards, key=lambda card: card.call.seq, default=None)
+    def show(self) -> Card | None:
+        """The card in its show: the first whose call is not over."""
+        return next((card for card in self.cards if card.fades_since is None), None)
 
 
 def ring(deck: Deck, call: CallView, now: int, dwell: Dwell, others: tuple[CallView, ...] = ()) -> Deck:
-    """The deck after a call or recall, of several together with its `others`. A recall of a card on the screen flashes
-    it again where it is; a call that waits already keeps its turn. Who was called in a group and is called again stands
-    on a card alone from then on.
+    """The deck after a call or recall, of several together with its `others`. A recall of the call in its show flashes
+    it again at once; a call that waits already keeps its turn. Who was called in a group and is called again stands on
+    a card alone from then on.
     """
     called = _tickets((call, *others))
     waiting = [one.call for one in deck.queue if called & _tickets(one.calls)]
     if any(one.seq == call.seq for one in waiting):
         return advance(deck, now, dwell)
-    if not waiting and not others and _place(deck, call) is not None:
-        return advance(_flash(deck, call, now), now, dwell)
+    if not waiting and not others and deck.show is not None and _tickets(deck.show.calls) == called:
+        return advance(_shown(deck, call, (), now), now, dwell)
     return advance(replace(deck, queue=(*deck.queue, Waiting(call, now, others))), now, dwell)
 
 
 def advance(deck: Deck, now: int, dwell: Dwell) -> Deck:
-    """The deck as time has made it: waiting calls come in as others have had their dwell."""
+    """The deck as time has made it: waiting calls have their show, one after the other."""
     queue = tuple(waiting for waiting in deck.queue if now - waiting.since <= TURN_WITHIN_MS)
     deck = deck if len(queue) == len(deck.queue) else replace(deck, queue=queue)
-    deck = _without(deck, [card for card in deck.cards if _leaves(card, now, dwell)])
-    while deck.queue:
-        call, others = deck.queue[0].call, deck.queue[0].others
-        place = None if others else _place(deck, call)
-        if place is not None:
-            on = deck.cards[place]
-            if on.fades_since is None and now - on.shown_at < dwell.busy:
-                break
-            deck = _flash(replace(deck, queue=deck.queue[1:]), call, now)
-            continue
-        deck = _without(deck, [card for card in deck.cards if now - card.shown_at >= dwell.alone])
-        if len(deck.cards) >= MOST_CARDS:
-            fading = [card for card in deck.cards if card.fades_since is not None]
-            deck = _without(deck, fading[-1:])
-        if len(deck.cards) >= MOST_CARDS:
-            oldest = min(deck.cards, key=lambda card: (card.shown_at, card.call.seq))
-            if now - oldest.shown_at < dwell.busy:
-                break
-            deck = _without(deck, [oldest])
-        deck = _parted(deck, _tickets((call, *others)))
-        deck = Deck((Card(call, now, 1, others=others), *deck.cards), deck.queue[1:])
+    deck = _without(deck, [card for card in deck.cards if _leaves(card, now)])
+    while deck.queue and (deck.show is None or now - deck.show.shown_at >= dwell.busy):
+        first, *queue_left = deck.queue
+        deck = _shown(replace(deck, queue=tuple(queue_left)), first.call, first.others, now)
     return deck
 
 
-def follow(deck: Deck, tickets: Mapping[str, TicketView], now: int, dwell: Dwell) -> Deck:
-    """The deck with these tickets as they are now. The card of one set aside leaves once its dwell is over; a call that
-    is still waiting for room keeps its turn.
-    """
-    cards = tuple(_followed(card, tickets) for card in deck.cards)
-    queue = tuple(_as_now(waiting, tickets) for waiting in deck.queue)
-    return advance(Deck(cards, queue), now, dwell)
+def follow(deck: Deck, tickets: Mapping[str, TicketView]) -> Deck:
+    """The deck with these tickets as they are now."""
+    return Deck(
+        tuple(_as_now(card, tickets) for card in deck.cards), tuple(_as_now(waiting, tickets) for waiting in deck.queue)
+    )
 
 
-def take_back(deck: Deck, tickets: Collection[str], now: int, dwell: Dwell) -> Deck:
-    """The deck after these tickets, by id, are not called any more: their cards fade, what waits has no turn."""
+def end(deck: Deck, tickets: Collection[str], now: int, dwell: Dwell) -> Deck:
+    """The deck after the calls of these tickets, by id, are over: their cards fade, what waits has no turn."""
     gone = frozenset(tickets)
     fading = tuple(
-        replace(card, fades_since=now) if _tickets(card.calls) <= gone else _less(card, gone) or card
+        replace(card, fades_since=now if card.fades_since is None else card.fades_since)
+        if _tickets(card.calls) <= gone
+        else _less(card, gone) or card
         for card in deck.cards
     )
     queue = tuple(left for waiting in deck.queue if (left := _less(waiting, gone)) is not None)
@@ -170,26 +154,14 @@ def _learnt(card: Card, latest: Mapping[str, CallView]) -> Card:
         return card
     if card.others:
         return _learnt_together(card, latest)
-    left = call.ticket.stage in {"aside", "in_line"}
-    if call.seq != card.call.seq:
-        return replace(card, call=call, aside=left, fades_since=None)
-    return replace(card, call=call, aside=left or card.aside)
+    return replace(card, call=call, fades_since=card.fades_since if call.seq == card.call.seq else None)
 
 
 def _learnt_together(card: Card, latest: Mapping[str, CallView]) -> Card:
     """Those of a group who were called again have cards of their own."""
     calls = [latest.get(one.ticket.ticket_id, one) for one in card.calls]
     first, *others = [one for one in calls if one.seq == card.call.seq] or calls[:1]
-    left = all(one.ticket.stage in {"aside", "in_line"} for one in (first, *others))
-    return replace(card, call=first, others=tuple(others), aside=left or card.aside)
-
-
-def _followed(card: Card, tickets: Mapping[str, TicketView]) -> Card:
-    """A card is aside when all are whom it called."""
-    if not _tickets(card.calls) & tickets.keys():
-        return card
-    card = _as_now(card, tickets)
-    return replace(card, aside=card.aside or all(one.ticket.stage == "aside" for one in card.calls))
+    return replace(card, call=first, others=tuple(others))
 
 
 Shown = TypeVar("Shown", Card, Waiting)
@@ -217,10 +189,8 @@ def _tickets(calls: tuple[CallView, ...]) -> frozenset[str]:
     return frozenset(call.ticket.ticket_id for call in calls)
 
 
-def _leaves(card: Card, now: int, dwell: Dwell) -> bool:
-    if card.fades_since is not None:
-        return now - card.fades_since >= FADE_MS
-    return card.aside and now - card.shown_at >= dwell.alone
+def _leaves(card: Card, now: int) -> bool:
+    return card.fades_since is not None and now - card.fades_since >= FADE_MS
 
 
 def _place(deck: Deck, call: CallView) -> int | None:
@@ -230,12 +200,17 @@ def _place(deck: Deck, call: CallView) -> int | None:
     return None
 
 
-def _flash(deck: Deck, call: CallView, now: int) -> Deck:
-    cards = tuple(
-        Card(call, now, card.flashes + 1) if place == _place(deck, call) else card
-        for place, card in enumerate(deck.cards)
-    )
-    return replace(deck, cards=cards)
+def _shown(deck: Deck, call: CallView, others: tuple[CallView, ...], now: int) -> Deck:
+    """The deck with this call in its show, on the card that it had or on a new one."""
+    place = None if others else _place(deck, call)
+    flashes = 0 if place is None else deck.cards[place].flashes
+    rest = _parted(deck, _tickets((call, *others))).cards
+    if len(rest) >= MOST_CARDS:
+        # What fades has nothing to say any more; else the one that was shown first goes.
+        fading = [card for card in rest if card.fades_since is not None]
+        leaving = fading[-1] if fading else rest[-1]
+        rest = tuple(card for card in rest if card is not leaving)
+    return replace(deck, cards=(Card(call, now, flashes + 1, others=others), *rest))
 
 
 def _without(deck: Deck, leaving: list[Card]) -> Deck:

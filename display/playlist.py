@@ -52,14 +52,9 @@ def follow(content: Content, together: Sequence[CallView], now: int, dwell: int)
     )
 
 
-def take_back(content: Content, tickets: Collection[str], now: int) -> Content:
-    """Without the guide of a ticket, by id, that is not called any more: the round goes on."""
-    if content.call is None:
-        return content
-    left = [one for one in (content.call, *content.others) if one.ticket.ticket_id not in tickets]
-    if not left:
-        return replace(content, call=None, others=(), until=now)
-    return replace(content, call=left[0], others=tuple(left[1:]))
+def let_go(content: Content, now: int) -> Content:
+    """Without the guide of a call that is not on any more: the round goes on."""
+    return replace(content, call=None, others=(), until=now)
 
 
 def advance(content: Content, hall: HallView, now: int, wall: int, items: Items = ()) -> Content:

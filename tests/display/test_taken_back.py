@@ -39,12 +39,12 @@ def fading(board: Board, wall: Wall) -> list[bool]:
 def test_its_card_fades_and_it_is_no_last_call() -> None:
     wall = Wall().start()
     wall.called("training", "5")
-    second = wall.called("youth", "6")
+    second = wall.wait(3_000).called("youth", "6")
     assert fading(wall.board, wall) == [False, False]
     wall.told(taken_back(wall, second))
     assert wall.listed() == ["E001"]
     assert (wall.cards(), fading(wall.board, wall)) == (["G001", "E001"], [True, False])
-    assert wall.wait(FADE_MS - 100).cards() == ["G001", "E001"]
+    assert wall.wait(FADE_MS - 50).cards() == ["G001", "E001"]
     assert wall.wait(100).cards() == ["E001"]
     assert fading(wall.board, wall) == [False]
 
@@ -60,7 +60,7 @@ def test_the_content_monitor_goes_on_with_its_round() -> None:
 def test_the_guide_of_another_call_stays() -> None:
     wall = Wall().start()
     first = wall.called("training", "5")
-    wall.called("youth", "6")
+    wall.wait(3_000).called("youth", "6")
     content = wall.board.content
     wall.told(taken_back(wall, first))
     assert wall.board.content == content
@@ -68,18 +68,22 @@ def test_the_guide_of_another_call_stays() -> None:
 
 def test_a_card_that_waits_for_room_never_comes() -> None:
     wall = Wall().start()
-    calls = [wall.called("reply-card", str(number)) for number in range(1, MOST_CARDS + 2)]
-    assert wall.cards() == ["C004", "C003", "C002", "C001"]
-    wall.told(taken_back(wall, calls[-1]))
+    wall.called("reply-card", "1")
+    second = wall.called("reply-card", "2")
+    assert wall.cards() == ["C001"]
+    wall.told(taken_back(wall, second))
     assert wall.board.deck.queue == ()
-    assert "C005" not in wall.wait(20_000).cards()
+    assert "C002" not in wall.wait(20_000).cards()
 
 
 def test_a_card_that_fades_makes_room_at_once() -> None:
     wall = Wall().start()
     calls = [wall.called("reply-card", str(number)) for number in range(1, MOST_CARDS + 2)]
+    wall.wait(9_000)
+    assert wall.cards() == ["C004", "C003", "C002", "C001"]
     wall.told(taken_back(wall, calls[1]))
-    assert wall.cards() == ["C005", "C004", "C003", "C001"], "C005 has waited"
+    wall.told(taken_back(wall, calls[3]))
+    assert wall.cards() == ["C005", "C004", "C003", "C001"], "C005 has waited, and the last to fade goes first"
 
 
 def test_called_anew_its_card_is_whole_again() -> None:
@@ -90,7 +94,7 @@ def test_called_anew_its_card_is_whole_again() -> None:
     seq = wall.board.seq + 1
     wall.told(msgspec.structs.replace(call, seq=seq, prev_seq=seq - 1, at=wall.hall.at))
     assert (wall.cards(), fading(wall.board, wall)) == (["E001"], [False])
-    assert wall.board.taken_back == ()
+    assert wall.board.ended == ()
     assert wall.board.chimes == 2
     assert wall.wait(FADE_MS).cards() == ["E001"]
 
@@ -108,7 +112,7 @@ def test_a_chime_that_has_not_sounded_is_named_and_a_new_call_rings() -> None:
     first, second = wall.called("training", "5"), wall.called("youth", "6")
     wall.told(taken_back(wall, first))
     wall.told(taken_back(wall, second))
-    assert wall.board.taken_back == (second, first)
+    assert wall.board.ended == (second, first)
     assert wall.board.chimes == 2, "what has rung has rung"
 
 
@@ -118,12 +122,13 @@ def test_who_comes_back_into_line_from_elsewhere_leaves_the_call_where_it_is() -
     wall.hear(wall.hall.miss(ticket_id))
     wall.hear(wall.hall.restore(ticket_id))
     assert wall.listed() == ["E001"], "it was called, and missed"
-    assert (fading(wall.board, wall), wall.board.taken_back) == ([False], ())
+    assert (fading(wall.board, wall), wall.board.ended) == ([True], (ticket_id,))
 
 
 def test_a_snapshot_in_which_it_is_in_line_again_says_the_same() -> None:
     wall = Wall().start()
     calls = [wall.called("reply-card", str(number)) for number in range(1, MOST_CARDS + 2)]
+    wall.wait(9_000)
     told = wall.hall.snapshot()
     ids = {calls[0], calls[-1]}
     snapshot = msgspec.structs.replace(
@@ -133,9 +138,10 @@ def test_a_snapshot_in_which_it_is_in_line_again_says_the_same() -> None:
         calls=tuple(call for call in told.calls if call.ticket.ticket_id not in ids),
     )
     board = reduce(wall.board, snapshot, Moment(wall.hall.at, wall.steady))
-    assert [card.call.ticket.number for card in board.deck.cards] == ["C004", "C003", "C002"]
+    on = [card.call.ticket.number for card in board.deck.cards if card.fades_since is None]
+    assert on == ["C004", "C003", "C002"]
     assert board.deck.queue == ()
-    assert set(board.taken_back) == ids
+    assert set(board.ended) == ids
     assert {calls[0].ticket.number for calls, _ in board.rang} == {"C002", "C003", "C004"}
 
 
@@ -144,7 +150,7 @@ def test_an_undone_call_is_one() -> None:
     first = wall.called("training", "5")
     second = wall.called("youth", "6")
     wall.hear(wall.hall.undo(second))
-    assert (wall.listed(), wall.board.taken_back) == (["E001"], (second,))
+    assert (wall.listed(), wall.board.ended) == (["E001"], (second,))
     assert wall.wait(FADE_MS).cards() == ["E001"]
     assert facts(wall.board) == facts(reduce(Board(), wall.hall.snapshot(), wall.now))
     assert first != second

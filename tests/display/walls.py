@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from display.board import Board, BoardMessage, LinkChanged, Moment, Tick, reduce
+from server.domain.commands import CancelTicket, VoidTicket
+from server.domain.tickets import CancelReason, VoidReason
 from tests.real_hall import RealHall
 from wire.messages import HallMoved, Snapshot
+
+ENDINGS = ("arrive", "miss", "undo", "transfer", "cancel", "void")
+"""Whatever a call ends by that is not another call."""
 
 
 class Wall:
@@ -52,6 +57,20 @@ class Wall:
         ticket_id = self.hall.issue(service_id, priority=priority).tickets[0].ticket_id
         self.hear(self.hall.call(ticket_id, counter_id))
         return ticket_id
+
+    def ends(self, ending: str, ticket_id: str) -> Wall:
+        """A call is over, by one of `ENDINGS`."""
+        hall = self.hall
+        match ending:
+            case "transfer":
+                hall.transfer(ticket_id, "youth")
+            case "cancel":
+                hall.ask(CancelTicket(ticket_id, CancelReason.LEFT))
+            case "void":
+                hall.ask(VoidTicket(ticket_id, VoidReason.DUPLICATE))
+            case _:
+                getattr(hall, ending)(ticket_id)
+        return self.hear()
 
     def says_stale(self) -> bool:
         return self.board.stale

@@ -1,0 +1,104 @@
+"""The board of all counters: who is called to each, who is served there, which are paused. Pure.
+
+Its rows never move: whoever has found a counter once finds it there again. Beyond what a monitor shows legibly there
+are fixed pages, and the page of a new call comes first. A call enters in the step in which it is heard, also while it
+waits for its show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from display.board import Board, Moment
+from display.legibility import label_share
+from display.words import Words, spaced
+from program.dates import clock, local
+from wire.messages.hall import CounterView, HallView
+from wire.messages.tickets import TicketView
+
+PAGE_MS = 8_000
+"""How long each page of counters stays."""
+
+Says = Literal["called", "serving", "paused", "closed", "free"]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterRow:
+    """One counter; names are roles in QML."""
+
+    key: str
+    """Id of the counter."""
+    label: str
+    labelShare: float
+    word: str
+    """Beside the label, in the hall's language; empty where the label is a name."""
+    says: Says
+    letter: str = ""
+    digits: str = ""
+    marked: bool = False
+    more: int = 0
+    """So many others of a group are called or served with it."""
+    backAt: str = ""
+    """Time at which the clerk of a paused counter means to be back; empty: not said, or past."""
+
+
+class Page(NamedTuple):
+    """Which rows are on, and which page of how many that is, from 0."""
+
+    rows: slice
+    number: int
+    pages: int
+
+
+def counter_rows(board: Board, words: Words, now: Moment) -> tuple[CounterRow, ...]:
+    """One for each counter of the hall, in the hall's order; nothing before a hall is known."""
+    hall = board.hall
+    return () if hall is None else tuple(_row(board, hall, counter, words, now) for counter in hall.counters)
+
+
+def page_of(rows: Sequence[CounterRow], a_page: int, board: Board, now: Moment) -> Page:
+    """The page whose turn it is where `a_page` rows stand on one: that of the newest call first, then in turn."""
+    pages = max(1, -(-len(rows) // max(1, a_page)))
+    newest, since = (board.rang[0][0][0].counter_id, board.rang[0][1]) if board.rang else ("", 0)
+    place = next((place for place, row in enumerate(rows) if row.key == newest), 0)
+    number = (place // max(1, a_page) + (now.steady - since) // PAGE_MS) % pages
+    return Page(slice(number * a_page, (number + 1) * a_page), number, pages)
+
+
+def _row(board: Board, hall: HallView, counter: CounterView, words: Words, now: Moment) -> CounterRow:
+    told = words.counter(counter.counter_id)
+    state = board.counters.get(counter.counter_id)
+    here = [found for one in state.tickets if (found := board.present.get(one)) is not None] if state else []
+    if here:
+        return _occupied(board, counter, told.label, told.word.own, here)
+    if state is not None and state.state == "paused":
+        back = state.back_at
+        told_back = "" if back is None or back <= now.wall else clock(local(back, hall.time_zone))
+        return CounterRow(
+            counter.counter_id, told.label, label_share(told.label), told.word.own, "paused", backAt=told_back
+        )
+    closed = state is None or state.state == "closed"
+    return CounterRow(
+        counter.counter_id, told.label, label_share(told.label), told.word.own, "closed" if closed else "free"
+    )
+
+
+def _occupied(board: Board, counter: CounterView, label: str, word: str, here: list[TicketView]) -> CounterRow:
+    """Those who are still to come are told before those who are there."""
+    called = [one for one in here if one.stage == "called"]
+    first = (called or here)[0]
+    letter, digits = spaced(first, board.service(first.visit.service_id))
+    together = called or here
+    return CounterRow(
+        counter.counter_id,
+        label,
+        label_share(label),
+        word,
+        "called" if called else "serving",
+        letter,
+        digits,
+        first.marked,
+        len(together) - 1,
+    )

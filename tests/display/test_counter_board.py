@@ -1,0 +1,117 @@
+"""The board of all counters: rows that never move, and whose number stands in each."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from display.counter_board import PAGE_MS, CounterRow, counter_rows, page_of
+from display.words import Words
+from program.texts import read_catalog
+from server.domain.commands import PauseCounter
+from server.domain.counter_states import PauseReason
+from server.domain.events import GroupCalled
+from tests.display.walls import ENDINGS, Wall
+from wire.messages.tickets import CounterState
+
+CATALOG = read_catalog("display")
+
+
+def rows(wall: Wall) -> dict[str, CounterRow]:
+    assert wall.board.hall is not None
+    found = counter_rows(wall.board, Words(CATALOG, wall.board.hall, 0), wall.now)
+    return {row.key: row for row in found}
+
+
+def said(wall: Wall, counter_id: str) -> tuple[str, str]:
+    row = rows(wall)[counter_id]
+    return row.says, row.letter + row.digits
+
+
+def test_before_a_hall_is_known_there_is_none() -> None:
+    wall = Wall()
+    hall = wall.hall.snapshot().hall
+    assert counter_rows(wall.board, Words(CATALOG, hall, 0), wall.now) == ()
+
+
+def test_every_counter_has_its_row_in_the_hall_s_order_whatever_happens() -> None:
+    wall = Wall().start()
+    assert wall.board.hall is not None
+    order = [one.counter_id for one in wall.board.hall.counters]
+    assert list(rows(wall)) == order
+    for counter_id in reversed(order[:3]):
+        wall.called("reply-card", counter_id)
+    assert list(rows(wall)) == order
+
+
+def test_a_call_stands_in_its_row_in_the_step_in_which_it_is_heard_while_others_have_their_show() -> None:
+    wall = Wall().start()
+    for number in range(1, 7):
+        assert said(wall, str(number))[0] == "free"
+        wall.called("reply-card", str(number))
+        assert said(wall, str(number)) == ("called", f"C00{number}")
+    assert wall.cards() == ["C001"], "the others wait for their show"
+
+
+def test_called_then_served_then_free() -> None:
+    wall = Wall().start()
+    ticket_id = wall.called("training", "5")
+    assert said(wall, "5") == ("called", "E001")
+    wall.hear(wall.hall.arrive(ticket_id))
+    assert said(wall, "5") == ("serving", "E001")
+    wall.hear(wall.hall.finish(ticket_id))
+    assert said(wall, "5") == ("free", "")
+
+
+@pytest.mark.parametrize("ending", [one for one in ENDINGS if one != "arrive"])
+def test_whoever_is_not_called_any_more_leaves_the_row(ending: str) -> None:
+    wall = Wall().start()
+    ticket_id = wall.called("training", "5")
+    assert said(wall, "5") == ("called", "E001")
+    wall.ends(ending, ticket_id)
+    assert said(wall, "5") == ("free", "")
+
+
+def test_a_paused_counter_says_until_when_as_long_as_that_is_to_come() -> None:
+    wall = Wall().start()
+    back = wall.hall.at + 600_000
+    wall.hall.ask(PauseCounter("5", PauseReason.LUNCH, back))
+    wall.hear()
+    row = rows(wall)["5"]
+    assert (row.says, len(row.backAt)) == ("paused", 5)
+    wall.hall.pass_ms(600_001)
+    assert (rows(wall)["5"].says, rows(wall)["5"].backAt) == ("paused", "")
+
+
+def test_a_closed_counter_says_so() -> None:
+    wall = Wall().start()
+    told = msgspec.structs.replace(
+        wall.hall.snapshot(), counters=(CounterState(counter_id="5", calls=0, state="closed"),)
+    )
+    wall.told(told)
+    assert said(wall, "5") == ("closed", "")
+
+
+def test_of_a_group_one_number_stands_there_and_how_many_are_with_it() -> None:
+    wall = Wall().start()
+    tickets = tuple(wall.hall.issue("training").tickets[0].ticket_id for _ in range(3))
+    wall.hear(wall.hall.happen(GroupCalled("5", tickets)))
+    assert (said(wall, "5"), rows(wall)["5"].more) == (("called", "E001"), 2)
+    wall.hear(wall.hall.arrive(tickets[0]))
+    assert (said(wall, "5"), rows(wall)["5"].more) == (("called", "E002"), 1), "who is still to come"
+
+
+def test_pages_are_fixed_and_that_of_a_new_call_comes_first() -> None:
+    wall = Wall().start()
+    found = list(rows(wall).values())
+    assert len(found) == 8
+    assert page_of(found, 8, wall.board, wall.now) == (slice(0, 8), 0, 1)
+    wall.called("reply-card", "7")
+    at = wall.now
+
+    def page(later: int) -> int:
+        return page_of(found, 3, wall.board, at._replace(steady=at.steady + later)).number
+
+    assert [page(0), page(PAGE_MS - 1), page(PAGE_MS), page(2 * PAGE_MS), page(3 * PAGE_MS)] == [2, 2, 0, 1, 2]
+    shown = [found[page_of(found, 3, wall.board, at._replace(steady=turn * PAGE_MS)).rows] for turn in range(3)]
+    assert sorted(row.key for page in shown for row in page) == sorted(row.key for row in found)

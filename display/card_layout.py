@@ -1,8 +1,12 @@
-"""The large cards: how one is built and how large its number is, whatever is called. Pure; pixels."""
+"""The newest call and those before it: how a card is built and how large its number is, whatever is called. Pure;
+pixels.
+
+The newest one has its room for itself; those before it stand below, each in one thin line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -13,14 +17,17 @@ from display.order_layout import PAIR_EM, OrderLayout
 from screen.widths import BESIDE_EM, SPARE, width_em
 
 ARROW_EM = 0.72
-MIDDLE_EM = 1.55
-"""Room for the service between number and counter, where all stands in one line."""
+NEWEST_SHARE = 0.56
+"""Of the height of the column, at least: nothing else on the wall is as large as the newest call."""
+MOST_BEFORE = 3
 WORD_EM, WORD_SECOND_EM = 0.33, 0.21
 """Sizes of 號櫃檯 and Counter beside a label."""
-WORD_MOST_EM = 1.6
-"""The most that they take; longer ones are shortened."""
+WORD_MOST_EM, WORD_MOST_LEAST = 1.6, 5.0
+"""The most that they take, in em of the number or of the smallest text; longer ones are shortened."""
 GAPS_EM = 0.55
 """Air around arrow and counter."""
+LINE_INK_EM = 1.16
+"""Height of a line in em of its number: a name as its counter's label, and the tail of a Q, stay inside."""
 NAME_ROOM = 3.4
 """A long name may take so much of its size, in lines."""
 
@@ -45,22 +52,27 @@ class Spoken(NamedTuple):
         return 2 if self.digits_below else 1
 
     @property
+    def in_line_em(self) -> float:
+        """Width of all numbers in one line."""
+        below = number_em(self.letter_below, self.digits_below, marked=False)
+        return number_em(self.letter, self.digits, marked=self.marked) + (below + 0.5 if below else 0.0)
+
+    @property
     def number_em(self) -> float:
         below = number_em(self.letter_below, self.digits_below, marked=False)
         return max(number_em(self.letter, self.digits, marked=self.marked), below)
 
 
 class CardShape(StrEnum):
-    """How a card is built: number above its counter; name above both in one line; everything in one line."""
+    """How the newest call's card is built: number above its counter, or both in one line; the name above."""
 
     TALL = "tall"
     WIDE = "wide"
-    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
 class CardFit:
-    """Shape and font sizes of every card on the screen."""
+    """Shape and font sizes of the newest call's card, and of the lines of those before it."""
 
     shape: CardShape
     number: float
@@ -68,64 +80,74 @@ class CardFit:
     second: float
     name_room: float = 0.0
     """Height of the name above the number."""
+    before: float = 1.0
+    """Font size of the numbers before it, all alike."""
 
 
 NO_CARDS = CardFit(CardShape.TALL, 1.0, 1.0, 1.0)
 
 
-def card_rect(layout: OrderLayout, count: int) -> tuple[float, float]:
-    """Width and height of each of `count` cards."""
-    width = layout.cards.width - 2 * layout.margin
-    height = (layout.cards.height - 2 * layout.margin - (count - 1) * layout.card_gap) / count
-    return width, height
+def line_gap(layout: OrderLayout) -> float:
+    """Above each line."""
+    return layout.margin * 0.35
+
+
+def line_height(layout: OrderLayout) -> float:
+    """Of each call before the newest one, the same however many there are."""
+    column = layout.cards.height
+    return (column * (1 - NEWEST_SHARE) - 2 * layout.margin) / MOST_BEFORE - line_gap(layout)
+
+
+def card_rect(layout: OrderLayout, before: int = 0) -> tuple[float, float]:
+    """Width and height of the newest call's card while so many others stand below it."""
+    taken = before * (line_height(layout) + line_gap(layout))
+    return layout.cards.width - 2 * layout.margin, layout.cards.height - 2 * layout.margin - taken
 
 
 @lru_cache(maxsize=64)
 def card_fit(layout: OrderLayout, calls: tuple[Spoken, ...]) -> CardFit:
-    """Sizes for the calls on the screen, all alike. The shape is the one with the largest number; a card alone may
-    stand tall. What the number leaves of a card's height goes to a long name.
+    """Sizes for the calls on the screen, the newest first. The shape is the one with the largest number. What the
+    number leaves of the card's height goes to a long name.
     """
     if not calls:
         return NO_CARDS
-    width, height = card_rect(layout, len(calls))
+    newest, *before = calls
+    width, height = card_rect(layout, len(before))
     pad = layout.margin * 1.2
     inside = width - 2 * pad
-    name = max(layout.least, within(height * 0.16, layout.heading * 0.8, layout.body * 1.25))
+    name = max(layout.least, within(height * 0.13, layout.heading * 0.8, layout.body * 1.25))
     second = max(layout.least, name * 0.7)
-    beside = all(_beside(one, inside, name, second) for one in calls)
+    beside = _beside(newest, inside, name, second)
     room = name * LINE_EM if beside else max(name * LINE_EM, layout.least * PAIR_EM)
-    numbers = max(one.number_em for one in calls)
-    rows = max(one.lines for one in calls)
-    least = layout.least
-
-    def counters(size: float) -> float:
-        return max(counter_px(one, size, least) for one in calls)
-
+    numbers, rows, least = newest.number_em, newest.lines, layout.least
     sizes = {
         CardShape.WIDE: _largest(
-            lambda size: numbers * size + ARROW_EM * size + counters(size) <= inside,
+            lambda size: (numbers + ARROW_EM) * size + counter_px(newest, size, least) <= inside,
             (height - pad * 0.8 - room) / (0.98 * rows),
         ),
-        CardShape.LINE: _largest(
-            lambda size: (numbers + MIDDLE_EM) * size + counters(size) <= inside,
-            (height - pad * 0.4) / (0.98 * rows - 0.12),
+        CardShape.TALL: _largest(
+            lambda size: max(numbers * size, ARROW_EM * size + counter_px(newest, size, least)) <= inside,
+            (height - pad * 1.6 - room) / (1 + rows) / 1.02,
         ),
     }
-    if len(calls) == 1:
-        sizes[CardShape.TALL] = _largest(
-            lambda size: max(numbers * size, ARROW_EM * size + counters(size)) <= inside,
-            (height - pad * 1.6 - room) / (1 + rows) / 1.02,
-        )
     shape = max(sizes, key=lambda one: sizes[one])
     number = sizes[shape]
-    if shape is CardShape.LINE:
-        name = max(least, min(layout.calls.name * 1.05, number * 0.3))
-        return CardFit(shape, number, name, max(least, name * 0.7))
     if not beside:
         lines = (1 + rows) * 1.02 if shape is CardShape.TALL else 0.98 * rows
         left = height - pad * (1.6 if shape is CardShape.TALL else 0.8) - lines * number
         room = max(room, min(left, name * NAME_ROOM))
-    return CardFit(shape, number, name, second, room)
+    return CardFit(shape, number, name, second, room, _before(layout, before))
+
+
+def _before(layout: OrderLayout, calls: Sequence[Spoken]) -> float:
+    inside = layout.cards.width - 2 * layout.margin - 2.4 * layout.margin * 0.5
+    most = min(line_height(layout) / LINE_INK_EM, glance_px(layout.monitor))
+    return _largest(
+        lambda size: all(
+            one.in_line_em * size + ARROW_EM * size + counter_px(one, size, layout.least) <= inside for one in calls
+        ),
+        most,
+    )
 
 
 def counter_px(call: Spoken, size: float, least: float) -> float:
@@ -137,7 +159,8 @@ def counter_px(call: Spoken, size: float, least: float) -> float:
 def word_px(word: str, second: str, size: float, least: float) -> float:
     """Width of what stands beside a label."""
     own = width_em(word, bold=True) * max(least, size * WORD_EM)
-    return min(max(own, width_em(second) * max(least, size * WORD_SECOND_EM)) * SPARE, WORD_MOST_EM * size)
+    other = width_em(second) * max(least, size * WORD_SECOND_EM)
+    return min(max(own, other) * SPARE, max(WORD_MOST_EM * size, WORD_MOST_LEAST * least))
 
 
 def shortfall(layout: OrderLayout) -> float:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from display.card_layout import MIDDLE_EM, CardShape, Spoken, card_fit, card_rect, counter_px, word_px
+from display.card_layout import MOST_BEFORE, Spoken, card_fit, card_rect, word_px
 from display.content_misfits import content_misfits
-from display.legibility import Monitor, number_em
+from display.legibility import Monitor
 from display.needs import LATEST, Needs, needs
-from display.order_layout import OrderLayout, list_name_room, order_layout
+from display.order_layout import OrderLayout, order_layout
 from display.settings import DisplaySettings
 from display.strip_layout import GAPS
 from display.words import Words
@@ -60,12 +60,11 @@ def _order(hall: HallView, layout: OrderLayout, catalog: Catalog, *, calm: bool)
     width = layout.header.width - 3 * layout.margin - _date_and_clock(hall, layout, catalog)
     box, line = (width, layout.header.height * 0.92), layout.header_line
     yield from _pair("hall.name", hall, hall.name, box, line * 0.46, line * 0.3, layout.least)
-    inside = layout.list.width - 2 * layout.margin
-    title, heading = (inside * 0.41, layout.calls.title), layout.heading
-    yield from _pair("hall.counter_noun", hall, hall.counter_noun, title, heading, heading * 0.72, layout.least)
-    rule = layout.calls.missed_height - layout.calls.missed_tag - layout.calls.row_height * 0.02
-    if not fits(in_language(hall.missed_rule, own), inside, rule, layout.least):
-        yield "hall.missed_rule", own
+    inside, missed = layout.board.width - 2 * layout.margin, layout.counters.missed
+    for tag in hall.languages:
+        said = in_language(hall.missed_rule, own) if tag == own else hall.missed_rule.get(tag, "")
+        if not fits(said, inside, missed.own if tag == own else missed.second, layout.least):
+            yield "hall.missed_rule", tag
     wanted = needs(hall, catalog)
     for place, service in enumerate(hall.services):
         yield from _service(f"service[{place}]", service, hall, layout, wanted, catalog)
@@ -83,8 +82,8 @@ def _service(  # noqa: PLR0917
 ) -> Iterator[Found]:
     own = hall.languages[0]
     for second in hall.languages[1:] or [""]:
-        for count in (1, 2, 4):
-            yield from _card(key, service, (own, second), hall, layout, catalog, count)
+        for before in range(MOST_BEFORE + 1):
+            yield from _card(key, service, (own, second), hall, layout, catalog, before)
     strip, least = layout.services, layout.least
     cell = (layout.strip.width - strip.label) / strip.columns - strip.badge - strip.line * (GAPS + 0.02)
     for tag, need in zip(hall.languages, wanted.cells, strict=True):
@@ -94,10 +93,6 @@ def _service(  # noqa: PLR0917
         line = strip.line * (0.42 if small else 0.5 if strip.both else 1.0)
         if not fits(service.short_name.get(tag, ""), room, line, least, bold=not small, one_line=True):
             yield f"{key}.short_name", tag
-    calls = layout.calls
-    name, room = in_language(service.short_name, own), list_name_room(layout)
-    if calls.names and not fits(name, room, calls.row_height * 0.94, least):
-        yield f"{key}.short_name", own
 
 
 def _card(  # noqa: PLR0917
@@ -107,9 +102,9 @@ def _card(  # noqa: PLR0917
     hall: HallView,
     layout: OrderLayout,
     catalog: Catalog,
-    count: int,
+    before: int,
 ) -> Iterator[Found]:
-    """What a card of the longest number and label shortens while `count` of them stand on the screen."""
+    """What a card of the longest number and label shortens while so many calls stand below it."""
     own, second = tags
     words = Words(catalog, hall, 0)
     counter = max((words.counter(one.counter_id) for one in hall.counters), key=lambda one: width_em(one.label))
@@ -117,22 +112,14 @@ def _card(  # noqa: PLR0917
     name, other = in_language(service.name, own), service.name.get(second, "")
     noun = hall.counter_noun.get(second, "")
     call = Spoken(letter, digits, True, counter.label, counter.word.own, noun, name, other)
-    fit = card_fit(layout, (call,) * count)
-    width, height = card_rect(layout, count)
+    fit = card_fit(layout, (call,) * (before + 1))
+    width, _ = card_rect(layout, before)
     inside, least = width - 2.4 * layout.margin, layout.least
-    beside = word_px(call.word, "", fit.number, least)
-    if not fits(call.word, beside, least * 1.3, least, bold=True, one_line=True):
-        yield "hall.counter_noun", own
-    if fit.shape is not CardShape.LINE:
-        yield from _pair(
-            f"{key}.name", hall, {own: name, second: other}, (inside, fit.name_room), fit.name, fit.second, least
-        )
-        return
-    middle = inside - number_em(letter, digits, marked=True) * fit.number - counter_px(call, fit.number, least)
-    middle = max(middle, MIDDLE_EM * fit.number) - 0.24 * fit.number
-    room = max(fit.name * 1.25, min(height * 0.6, least * 2.6))
-    if middle > 4 * least and not fits(in_language(service.short_name, own), middle, room, least):
-        yield f"{key}.short_name", own
+    for size in (fit.number, fit.before) if before else (fit.number,):
+        if not fits(call.word, word_px(call.word, "", size, least), least * 1.3, least, bold=True, one_line=True):
+            yield "hall.counter_noun", own
+    names = {own: name, second: other}
+    yield from _pair(f"{key}.name", hall, names, (inside, fit.name_room), fit.name, fit.second, least)
 
 
 def _pair(  # noqa: PLR0917

@@ -34,6 +34,7 @@ class Needs:
     """Widths are of bold text, in em of the text's own size; the number's with its priority mark."""
 
     services: int = 8
+    counters: int = 8
     languages: int = 2
     number: float = 3.26
     prefix: float = 0.78
@@ -46,12 +47,13 @@ class Needs:
     """Height of the labels, in em of the number beside them."""
     cells: tuple[Cell, ...] = (Cell(6.0, 6.2, 2.4), Cell(8.4, 5.0, 1.2))
     """Of the hall's languages in turn."""
-    list_name: float = 6.0
-    """The widest short name in the hall's own language, in regular weight."""
     hall_name: float = 10.0
     waiting: float = 4.0
     """The strip's title in any language."""
     missed_rule: float = 14.0
+    """In the hall's own language, in regular weight."""
+    missed_rule_second: float = 26.0
+    """The widest in any other."""
 
 
 USUAL = Needs()
@@ -63,6 +65,7 @@ def needs(hall: HallView, catalog: Catalog) -> Needs:
     own = hall.languages[0]
     return Needs(
         services=len(hall.services),
+        counters=len(hall.counters),
         languages=len(hall.languages),
         number=_widest(longest_number(one) for one in hall.services),
         prefix=_widest(width_em(one.prefix, bold=True) for one in hall.services),
@@ -70,10 +73,10 @@ def needs(hall: HallView, catalog: Catalog) -> Needs:
         tail=_widest(tail_em(one.prefix) for one in hall.services),
         label_height=_widest(label_height_em(one.label) for one in hall.counters),
         cells=tuple(_cell(hall, tag, catalog) for tag in hall.languages),
-        list_name=_widest(width_em(in_language(one.short_name, own)) for one in hall.services),
         hall_name=_widest(width_em(in_language(hall.name, tag), bold=True) for tag in hall.languages),
         waiting=_said(hall, lambda tag: catalog.text(tag, "waiting")),
         missed_rule=width_em(in_language(hall.missed_rule, own)),
+        missed_rule_second=_widest(width_em(hall.missed_rule.get(tag, "")) for tag in hall.languages[1:]),
     )
 
 

@@ -9,17 +9,17 @@ from typing import Literal
 from display.board import Board, Moment
 from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit
 from display.closed_words import closed_words
+from display.counter_board import CounterRow, counter_rows, page_of
 from display.deck import Card
 from display.legibility import label_share
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line_and_why
-from display.order_layout import OrderLayout, list_name_px, missed_room
+from display.order_layout import OrderLayout, missed_room
 from display.pauses import pause_notices
 from display.strip_rows import ServiceRow, strip_page
-from display.words import NOTHING, Line, Words, apart, spaced, spaced_together
+from display.words import BETWEEN, NOTHING, Line, Words, apart, spaced, spaced_together
 from program.dates import clock, local, written
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
-from wire.messages.tickets import CallView
 
 NOTICE_MS = 8_000
 """Turn of each notice in calm mode."""
@@ -27,16 +27,14 @@ REST_MS = 30_000
 """So long a call keeps the screen before that says that the hall is closed, or that who waits is still called."""
 IN_LINE = 2
 """So many numbers that are called together stand in one line of a card."""
-OLDER = 2
-"""Calls that the list adds to the cards at least."""
-MISSED_SHARE = 0.7
-"""Size of missed numbers in the height of their line."""
+PULSE_MS = 2_600
+"""A call that has been shown for longer does not pulse when it becomes the newest one again."""
 Phase = Literal["connecting", "welcome", "calls"]
 
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A large card. `flashes` grows when it must pulse."""
+    """A call. `flashes` is another one when it must pulse, and 0 when it need not any more."""
 
     key: str
     letter: str
@@ -59,18 +57,21 @@ class CardRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CallRow:
-    """A line of the last calls; `fresh` while its card is on the screen."""
+class CounterLine:
+    """A counter on the board; `own` and `second` are said of one where nobody is."""
 
     key: str
+    label: str
+    labelShare: float
+    says: str
+    """As `CounterRow.says`."""
     letter: str
     digits: str
     marked: bool
-    counter: str
-    labelShare: float
-    name: str
-    nameSecond: str
-    fresh: bool
+    more: str
+    """+2: others of a group."""
+    own: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,13 @@ class OrderPage:
     title: Line = NOTHING
     """Of the calm screen, between calls and before the first."""
     text: Line = NOTHING
-    list_title: Line = NOTHING
-    list_empty: Line = NOTHING
-    counter_title: Line = NOTHING
+    board_title: Line = NOTHING
+    board_place: str = ""
+    """Which page of counters is on, "1/3"; empty where there is one only."""
     missed_title: Line = NOTHING
     missed: str = ""
+    missed_more: str = ""
+    """How many others there are than those that have room."""
     missed_rule: Line = NOTHING
     waiting_title: Line = NOTHING
     strip_place: str = ""
@@ -107,9 +110,9 @@ class OrderPage:
     """The notice whose turn it is, for a ticker that stands still."""
     stale: Line = NOTHING
     cards: tuple[CardRow, ...] = ()
-    calls: tuple[CallRow, ...] = ()
-    list_name: float = 1.0
-    """Size of the services' names in the last calls, one for all rows, in pixels."""
+    """The newest call first."""
+    counters: tuple[CounterLine, ...] = ()
+    """Of this page; a row never moves."""
     services: tuple[ServiceRow, ...] = ()
     word_first: bool = False
     """The word for a counter comes before its number."""
@@ -128,14 +131,15 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     closed = closed_words(board, hall, words, now, catalog)
     if closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):
         board = replace(board, deck=replace(board.deck, cards=()))
-    cards = tuple(_card(board, words, card) for card in board.deck.cards)
+    cards = tuple(_card(board, words, card, now) for card in board.deck.cards)
     title, text = closed or _calm(board, words)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
     news = pause_notices(board.paused, hall, words, now.wall, catalog)
     lasting = [said for notice in hall.notices for said in words.each(notice.text)]
     notices = [*news, *lasting]
-    rows = layout.calls.rows_beside_missed if board.missed else layout.calls.rows
-    calls = tuple(_call(board, words, call) for call in _listed(board, rows))
+    counters = counter_rows(board, words, now)
+    missed, missed_more = _missed(board, layout, words)
+    page = page_of(counters, layout.counters.a_page, board, now)
     return OrderPage(
         phase="calls" if cards else "welcome",
         clock=clock(moment),
@@ -146,11 +150,11 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         hall=words.of_hall(hall.name),
         title=title,
         text=text,
-        list_title=words.say("last_calls"),
-        list_empty=words.say("no_calls"),
-        counter_title=words.of_hall(hall.counter_noun),
+        board_title=words.say("now_serving"),
+        board_place=f"{page.number + 1}/{page.pages}" if page.pages > 1 else "",
         missed_title=words.say("missed"),
-        missed=_missed(board, layout, words),
+        missed=missed,
+        missed_more=missed_more,
         missed_rule=words.of_hall(hall.missed_rule),
         waiting_title=strip.title,
         strip_place=strip.place,
@@ -165,8 +169,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
             stale_line_and_why(board, words, catalog), layout.ticker.width - 5 * layout.margin, layout.least, now
         ),
         cards=cards,
-        calls=calls,
-        list_name=list_name_px(layout, [call.name for call in calls]),
+        counters=tuple(_counter(row, words) for row in counters[page.rows]),
         services=strip.rows,
         rings=board.chimes,
         word_first=words.word_first,
@@ -190,7 +193,7 @@ def _calm(board: Board, words: Words) -> tuple[Line, Line]:
     return words.say("welcome_title"), words.say("welcome_text")
 
 
-def _card(board: Board, words: Words, card: Card) -> CardRow:
+def _card(board: Board, words: Words, card: Card, now: Moment) -> CardRow:
     call = card.call
     service = board.service(call.ticket.visit.service_id)
     several = len(card.calls) > 1
@@ -210,7 +213,7 @@ def _card(board: Board, words: Words, card: Card) -> CardRow:
         name=name.own,
         nameSecond=name.second,
         shortName=words.of_hall(service.short_name).own if service else "",
-        flashes=card.flashes,
+        flashes=card.flashes if now.steady - card.shown_at < PULSE_MS else 0,
         fading=card.fades_since is not None,
         letterBelow=letter_below,
         digitsBelow=below,
@@ -232,45 +235,36 @@ def _spoken(card: CardRow) -> Spoken:
     )
 
 
-def _call(board: Board, words: Words, call: CallView) -> CallRow:
-    service = board.service(call.ticket.visit.service_id)
-    letter, digits = spaced(call.ticket, service)
-    counter = words.counter(call.counter_id)
-    name = words.of_hall(service.short_name) if service else NOTHING
-    return CallRow(
-        key=call.ticket.ticket_id,
-        letter=letter,
-        digits=digits,
-        marked=call.ticket.marked,
-        counter=counter.label,
-        labelShare=label_share(counter.label),
-        name=name.own,
-        nameSecond=name.second,
-        fresh=call.ticket.ticket_id in _on_cards(board),
+def _counter(row: CounterRow, words: Words) -> CounterLine:
+    said = NOTHING
+    if row.says == "paused":
+        said = words.say("back_at", time=row.backAt) if row.backAt else words.say("counter_paused")
+    elif row.says == "closed":
+        said = words.say("counter_closed")
+    return CounterLine(
+        key=row.key,
+        label=row.label,
+        labelShare=row.labelShare,
+        says=row.says,
+        letter=row.letter,
+        digits=row.digits,
+        marked=row.marked,
+        more=f"+{row.more}" if row.more else "",
+        own=said.own,
+        second=said.second,
     )
 
 
-def _on_cards(board: Board) -> set[str]:
-    return {call.ticket.ticket_id for card in board.deck.cards for call in card.calls}
-
-
-def _listed(board: Board, rows: int) -> tuple[CallView, ...]:
-    """The last calls in so many rows. Cards are repeated only where two older calls have room too."""
-    cards = _on_cards(board)
-    older = tuple(call for call in board.calls if call.ticket.ticket_id not in cards)
-    crowded = rows < len(cards) + min(OLDER, len(older))
-    return (older if crowded else board.calls)[:rows]
-
-
-def _missed(board: Board, layout: OrderLayout, words: Words) -> str:
-    """As many missed numbers as the line holds at their smallest, the rest counted."""
-    size = max(layout.least, min(layout.calls.missed_tag, layout.heading) * MISSED_SHARE)
-    room = missed_room(layout, words.say("missed").own) / size / SPARE
+def _missed(board: Board, layout: OrderLayout, words: Words) -> tuple[str, str]:
+    """As many missed numbers as the line holds, and the rest counted."""
+    missed = layout.counters.missed
+    room = missed_room(layout, *words.say("missed")) / SPARE
     numbers = [apart(*spaced(ticket, board.service(ticket.visit.service_id))) for ticket in board.missed]
     for shown in range(len(numbers), -1, -1):
         rest = len(numbers) - shown
-        more = [words.say("missed_more", count=rest).own] if rest else []
-        line = "\u2003".join([*numbers[:shown], *more])
-        if width_em(line, bold=True) <= room:
-            return line
-    return f"{len(board.missed)}"
+        more = words.say("missed_more", count=rest).own if rest else ""
+        line = BETWEEN.join(numbers[:shown])
+        taken = width_em(line, bold=True) * missed.number + (width_em(more, bold=True) + 1) * missed.more * bool(more)
+        if taken <= room:
+            return line, more
+    return "", f"{len(board.missed)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, QRectF, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from display.card_layout import line_gap, line_height
 from display.order_layout import OrderLayout, Rect, missed_title_size
 
 QML_IMPORT_NAME = "DisplayTypes"
@@ -44,8 +45,8 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
         return _rect(self._layout.cards)
 
     @Property(QRectF, notify=changed)
-    def listArea(self) -> QRectF:
-        return _rect(self._layout.list)
+    def boardArea(self) -> QRectF:
+        return _rect(self._layout.board)
 
     @Property(QRectF, notify=changed)
     def contentArea(self) -> QRectF:
@@ -64,10 +65,6 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
         return self._layout.margin
 
     @Property(float, notify=changed)
-    def cardGap(self) -> float:
-        return self._layout.card_gap
-
-    @Property(float, notify=changed)
     def least(self) -> float:
         return self._layout.least
 
@@ -79,45 +76,85 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     def body(self) -> float:
         return self._layout.body
 
+    @Property(int, notify=changed)
+    def boardLines(self) -> int:
+        return self._layout.counters.lines
+
     @Property(float, notify=changed)
     def rowHeight(self) -> float:
-        return self._layout.calls.row_height
+        return self._layout.counters.row_height
 
     @Property(float, notify=changed)
-    def listNumber(self) -> float:
-        return self._layout.calls.number
+    def boardColumn(self) -> float:
+        return self._layout.counters.column
 
     @Property(float, notify=changed)
-    def listLift(self) -> float:
-        return self._layout.calls.lift
-
-    @Property(bool, notify=changed)
-    def listNames(self) -> bool:
-        return self._layout.calls.names
+    def boardGap(self) -> float:
+        return self._layout.counters.gap
 
     @Property(float, notify=changed)
-    def numberRoom(self) -> float:
-        return self._layout.calls.number_room
+    def boardNumber(self) -> float:
+        return self._layout.counters.number
+
+    @Property(float, notify=changed)
+    def boardLift(self) -> float:
+        return self._layout.counters.lift
 
     @Property(float, notify=changed)
     def labelRoom(self) -> float:
-        return self._layout.calls.label_room
+        return self._layout.counters.label_room
 
     @Property(float, notify=changed)
-    def listTitle(self) -> float:
-        return self._layout.calls.title
+    def pointerRoom(self) -> float:
+        return self._layout.counters.pointer
 
     @Property(float, notify=changed)
-    def missedTag(self) -> float:
-        return self._layout.calls.missed_tag
+    def numberRoom(self) -> float:
+        return self._layout.counters.number_room
+
+    @Property(float, notify=changed)
+    def saidRoom(self) -> float:
+        return self._layout.counters.said_room
+
+    @Property(float, notify=changed)
+    def boardTitle(self) -> float:
+        return self._layout.counters.title
+
+    @Property(float, notify=changed)
+    def missedNumber(self) -> float:
+        return self._layout.counters.missed.number
+
+    @Property(float, notify=changed)
+    def missedMore(self) -> float:
+        return self._layout.counters.missed.more
+
+    @Property(float, notify=changed)
+    def missedLine(self) -> float:
+        return self._layout.counters.missed.line
+
+    @Property(float, notify=changed)
+    def missedRule(self) -> float:
+        return self._layout.counters.missed.own
+
+    @Property(float, notify=changed)
+    def missedSecond(self) -> float:
+        return self._layout.counters.missed.second
 
     @Property(float, notify=changed)
     def missedHeight(self) -> float:
-        return self._layout.calls.missed_height
+        return self._layout.counters.missed.height
 
     @Property(float, notify=changed)
     def missedTitle(self) -> float:
         return missed_title_size(self._layout)
+
+    @Property(float, notify=changed)
+    def lineHeight(self) -> float:
+        return line_height(self._layout)
+
+    @Property(float, notify=changed)
+    def lineGap(self) -> float:
+        return line_gap(self._layout)
 
     @Property(int, notify=changed)
     def stripColumns(self) -> int:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from display.link_lines import Greeting
-from display.order_page import CallRow, CardRow, NoticeRow, OrderPage
+from display.order_page import CardRow, CounterLine, NoticeRow, OrderPage
 from display.order_sizes import OrderSizes
 from display.phrase import Phrase
 from display.strip_rows import ServiceRow
@@ -20,9 +20,7 @@ PHRASES = (
     "hall",
     "title",
     "text",
-    "list_title",
-    "list_empty",
-    "counter_title",
+    "board_title",
     "missed_title",
     "missed_rule",
     "waiting_title",
@@ -47,7 +45,8 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
         self._page = OrderPage("connecting")
         self._phrases = {name: Phrase(self) for name in PHRASES}
         self._cards = RowModel(CardRow, self)
-        self._calls = RowModel(CallRow, self)
+        self._before = RowModel(CardRow, self)
+        self._counters = RowModel(CounterLine, self)
         self._services = RowModel(ServiceRow, self)
         self._ticker = RowModel(NoticeRow, self)
 
@@ -61,8 +60,9 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
             phrase.say(getattr(page, name))
         self.changed.emit()
         self._greetings.show(page.greetings)
-        self._cards.show(page.cards)
-        self._calls.show(page.calls)
+        self._cards.show(page.cards[:1])
+        self._before.show(page.cards[1:])
+        self._counters.show(page.counters)
         self._services.show(page.services)
         self._ticker.show(page.ticker)
         if rang:
@@ -85,8 +85,12 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
         return self._cards
 
     @Property(QObject, constant=True)
-    def calls(self) -> QAbstractListModel:
-        return self._calls
+    def before(self) -> QAbstractListModel:
+        return self._before
+
+    @Property(QObject, constant=True)
+    def counters(self) -> QAbstractListModel:
+        return self._counters
 
     @Property(QObject, constant=True)
     def services(self) -> QAbstractListModel:
@@ -109,16 +113,8 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
         return self._phrases["text"]
 
     @Property(Phrase, constant=True)
-    def listTitle(self) -> Phrase:
-        return self._phrases["list_title"]
-
-    @Property(Phrase, constant=True)
-    def listEmpty(self) -> Phrase:
-        return self._phrases["list_empty"]
-
-    @Property(Phrase, constant=True)
-    def counterTitle(self) -> Phrase:
-        return self._phrases["counter_title"]
+    def boardTitle(self) -> Phrase:
+        return self._phrases["board_title"]
 
     @Property(Phrase, constant=True)
     def missedTitle(self) -> Phrase:
@@ -152,6 +148,10 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     def missed(self) -> str:
         return self._page.missed
 
+    @Property(str, notify=changed)
+    def missedMore(self) -> str:
+        return self._page.missed_more
+
     @Property(QObject, constant=True)
     def ticker(self) -> QAbstractListModel:
         return self._ticker
@@ -163,10 +163,6 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     @Property(int, notify=changed)
     def cardCount(self) -> int:
         return len(self._page.cards)
-
-    @Property(int, notify=changed)
-    def callCount(self) -> int:
-        return len(self._page.calls)
 
     @Property(str, notify=changed)
     def cardShape(self) -> str:
@@ -189,8 +185,12 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
         return self._page.fit.name_room
 
     @Property(float, notify=changed)
-    def listName(self) -> float:
-        return self._page.list_name
+    def beforeNumber(self) -> float:
+        return self._page.fit.before
+
+    @Property(str, notify=changed)
+    def boardPlace(self) -> str:
+        return self._page.board_place
 
     @Property(str, notify=changed)
     def stripPlace(self) -> str:

@@ -102,7 +102,7 @@ def spaced(ticket: TicketView, service: ServiceView | None) -> tuple[str, str]:
     return parted(ticket.number, service.prefix if service else "")
 
 
-BETWEEN = "\u2003"
+BETWEEN = "\u2002"
 """Between numbers that are called together."""
 
 

@@ -42,7 +42,8 @@ _PIECES = re.compile(
     rf"\n|[^\S\n]+|[{_FIRST}]*(?:[^\s\u2e80-\uffef…]+|[\u2e80-\uffef])[{_LAST}]*|[{_FIRST}{_LAST}]+",
 )
 """What never breaks: a word, an ideograph, each with the marks that open and close it."""
-_NARROW = {"–": 0.55, "·": 0.33, "—": 0.91, "‘": 0.33, "’": 0.33, "“": 0.57, "”": 0.57, "\u2009": 0.2, "\u2003": 1.0}
+_NARROW = {"–": 0.55, "·": 0.33, "—": 0.91, "‘": 0.33, "’": 0.33, "“": 0.57, "”": 0.57}
+_NARROW |= {"\u2009": 0.2, "\u2002": 0.5, "\u2003": 1.0}
 
 
 @lru_cache(maxsize=8192)

@@ -67,7 +67,7 @@ def _faults(one: Seen, floor: float, whole: QRectF) -> Iterator[str]:
         yield f"{label} leaves the window: {_said(one.ink)}"
 
 
-ROWS = ("lastCall", "serviceCell", "callCard", "guideStep", "guidePaper")
+ROWS = ("counterRow", "serviceCell", "callCard", "callBefore", "guideStep", "guidePaper")
 
 
 def _row_faults(row: QQuickItem) -> Iterator[str]:

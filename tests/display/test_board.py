@@ -59,8 +59,8 @@ def test_a_card_rests_until_newer_calls_need_the_room() -> None:
 def test_whatever_a_call_ends_by_it_is_off_everything_at_once(ending: str) -> None:
     wall = Wall().start()
     ticket_id = wall.called("training", "5")
-    assert wall.cards() == ["E001"]
-    assert wall.board.content.call is not None
+    followed = wall.board.content.call
+    assert (wall.cards(), followed is not None) == (["E001"], True)
     assert [calls[0].ticket.number for calls, _ in wall.board.rang] == ["E001"]
     wall.ends(ending, ticket_id)
     assert [card.fades_since for card in wall.board.deck.cards] == [wall.steady]

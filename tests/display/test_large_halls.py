@@ -100,7 +100,7 @@ def test_nothing_is_over_anything_cut_or_too_small(
         picture(screens.order, f"{SCENES.index(scene):02}-order-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
         picture(screens.content, f"{SCENES.index(scene):02}-content-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
     found = wrong(screens.order, screens.layout.least) + wrong(screens.content, screens.guide.least_second)
-    found += list(list_faults(screens.order, screens.layout.list.x))
+    found += list(board_faults(screens, screens.layout.board.x))
     notices = [said for one in wall.hall.view.services for said in one.guide.notice.values()]
     cut = shortened(screens.content) & set(notices)
     if cut and room_left(screens.content) > screens.guide.least_second:
@@ -112,14 +112,18 @@ def test_nothing_is_over_anything_cut_or_too_small(
     assert not unnamed, f"shortened, but the check names none of them: {unnamed}"
 
 
-def list_faults(window: QQuickWindow, x: float) -> Iterator[str]:
-    """What is wrong with the last calls as a whole."""
-    rows = list(items(window.contentItem(), "lastCall"))
-    if rows and all(row.property("fresh") for row in rows):
-        yield "the list repeats the cards and nothing else"
-    sizes = {name.property("font").pixelSize() for row in rows for name in items(row, "lastName")}
-    if len(sizes) > 1:
-        yield f"names of {sizes} px in one column"
+def board_faults(screens: Screens, x: float) -> Iterator[str]:
+    """What is wrong with the board of counters as a whole."""
+    window = screens.order
+    if len(list(items(window.contentItem(), "counterRow"))) > screens.layout.counters.a_page:
+        yield "more rows than a page has"
+    ends: dict[float, set[float]] = {}
+    for row in items(window.contentItem(), "counterRow"):
+        for digits in items(row, "digits"):
+            area = digits.mapRectToScene(digits.boundingRect())
+            ends.setdefault(row.x(), set()).add(round(area.right()))
+    if any(max(one) - min(one) > 1 for one in ends.values()):
+        yield f"digits do not stand below digits: {ends}"
     edges = [line for line in items(window.contentItem(), "listEdge") if x == 0]
     if edges:
         yield "a line along the window's edge"

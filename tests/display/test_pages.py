@@ -12,7 +12,9 @@ from display.order_layout import order_layout
 from display.order_page import OrderPage, order_page
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
+from server.domain.commands import PauseCounter
 from server.domain.config import Guide
+from server.domain.counter_states import PauseReason
 from tests.display.halls import numbered_from
 from tests.display.large_halls import Kind, large_hall
 from tests.display.walls import Wall
@@ -47,7 +49,9 @@ def test_an_empty_morning_welcomes() -> None:
     assert page.title == ("歡迎光臨", "Welcome")
     assert page.clock == "09:14"
     assert page.date == ("115年11月23日（一）", "Mon 23 Nov 2026")
-    assert page.list_empty == ("今日尚未叫號", "No calls yet today")
+    assert page.board_title == ("目前號碼", "Now serving")
+    assert {row.says for row in page.counters} == {"free"}
+    assert [row.label for row in page.counters] == list("12345678")
     assert [row.status for row in page.services] == ["0 人"] * 8
     assert [row.prefix for row in page.services] == list("ABCDEFGH")
 
@@ -100,8 +104,8 @@ def test_a_call_says_who_goes_where() -> None:
     assert (card.letter, card.digits, card.marked, card.counter) == ("B", "027", True, "3")
     assert (card.word, card.wordSecond) == ("號櫃檯", "Counter")
     assert (card.name, card.nameSecond) == ("給付服務（再認定）", "Benefits – monthly certification")
-    (call,) = page.calls
-    assert (call.letter, call.digits, call.counter, call.name, call.fresh) == ("B", "027", "3", "給付再認定", True)
+    (row,) = [one for one in page.counters if one.digits]
+    assert (row.label, row.says, row.letter, row.digits, row.marked) == ("3", "called", "B", "027", True)
     guide = content(wall)
     assert guide.called
     assert (guide.letter, guide.digits, guide.counter) == ("B", "027", "3")
@@ -124,17 +128,60 @@ def test_the_guide_says_where_and_for_whom_a_service_is_done() -> None:
     assert said == {"reply-card": "快速櫃檯・約 2 分鐘・免費", "youth": "限 15 至 29 歲・約 25 分鐘・免費"}
 
 
-def test_missed_numbers_are_said_with_what_to_do_and_take_one_line_of_the_list() -> None:
+def test_missed_numbers_are_said_with_what_to_do_in_both_languages_and_move_no_row() -> None:
     wall = Wall().start()
+    before = order(wall)
     for number in range(1, 10):
         ticket = wall.called("reply-card", str(number % 8 + 1))
         wall.wait(1_000).hear(wall.hall.miss(ticket))
     page = order(wall)
-    assert len(page.calls) == LAYOUT.calls.rows_beside_missed
-    assert page.missed.startswith("C\u2009009\u2003C\u2009008")
+    assert [row.key for row in page.counters] == [row.key for row in before.counters]
+    assert page.missed.startswith("C\u2009009\u2002C\u2009008")
+    assert page.missed_rule == before.missed_rule
     assert page.missed_rule.own == "過號請洽服務台，號碼不變，順延 10 分鐘"
+    assert page.missed_rule.second.startswith("Missed your number?")
     shown = page.missed.count("C")
-    assert page.missed.endswith(f"另 {9 - shown} 個")
+    assert page.missed_more == f"另 {9 - shown} 個"
+
+
+def test_a_counter_says_that_it_is_paused_until_when_and_who_is_served_there() -> None:
+    wall = Wall().start()
+    ticket = wall.called("youth", "6")
+    wall.wait(1_000).hear(wall.hall.arrive(ticket))
+    wall.hall.ask(PauseCounter("4", PauseReason.LUNCH, back_at=wall.hall.at + 30 * 60_000))
+    wall.hall.ask(PauseCounter("5", PauseReason.BREAK))
+    rows = {row.label: row for row in order(wall.hear()).counters}
+    assert (rows["6"].says, rows["6"].letter, rows["6"].digits) == ("serving", "G", "001")
+    assert (rows["4"].own, rows["4"].second) == ("09:44 恢復", "Back 09:44")
+    assert (rows["5"].own, rows["5"].second) == ("暫停服務", "Paused")
+    assert (rows["1"].own, rows["1"].digits) == ("", "")
+
+
+def test_a_call_that_is_the_newest_again_does_not_pulse_again() -> None:
+    wall = Wall().start()
+    first = wall.called("training", "5")
+    wall.wait(4_000)
+    second = wall.called("youth", "6")
+    assert [card.flashes > 0 for card in order(wall).cards] == [True, False]
+    wall.wait(4_000).hear(wall.hall.arrive(second))
+    wall.wait(500)
+    (card,) = order(wall).cards
+    assert (card.key, card.flashes) == (first, 0)
+    wall.hear(wall.hall.recall(first))
+    (card,) = order(wall).cards
+    assert card.flashes > 0
+
+
+def test_counters_beyond_one_page_have_theirs_and_that_of_a_new_call_is_on_at_once() -> None:
+    wall = Wall(RealHall(large_hall(Kind(1, 20)))).start()
+    layout = order_layout(Monitor(1920, 1080, 55.0, 15.0), needs(wall.hall.view, CATALOG))
+    assert layout.counters.pages > 1
+    seen = {order_page(wall.wait(8_000).board, wall.now, layout, CATALOG).board_place for _ in range(4)}
+    assert seen == {f"{page + 1}/{layout.counters.pages}" for page in range(layout.counters.pages)}
+    wall.called("s00", "c19")
+    page = order_page(wall.board, wall.now, layout, CATALOG)
+    assert page.board_place == f"{layout.counters.pages}/{layout.counters.pages}"
+    assert [row.label for row in page.counters if row.says == "called"] == ["20"]
 
 
 def test_a_stale_board_says_since_when_and_what_to_do() -> None:

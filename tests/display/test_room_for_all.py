@@ -38,11 +38,13 @@ NEEDS = st.builds(
     services=st.sampled_from([1, 2, 7, 8, 20, 45]),
     languages=st.just(2),
     number=st.floats(2.3, 5.2),
+    counters=st.sampled_from([1, 2, 8, 20, 45]),
     prefix=st.floats(0, 2),
     label=st.floats(0.5, 2.4),
     cells=st.tuples(CELLS, CELLS),
     waiting=st.floats(2, 12),
     missed_rule=st.floats(0, 120),
+    missed_rule_second=st.floats(0, 120),
 )
 SPOKEN = st.builds(
     Spoken,
@@ -67,7 +69,7 @@ ROWS = st.lists(
 @given(MONITORS, NEEDS, st.booleans())
 def test_the_rooms_tile_the_monitor(monitor: Monitor, wanted: Needs, shared: bool) -> None:
     layout = order_layout(monitor, wanted, shared=shared)
-    rooms = [layout.header, layout.cards, layout.list, layout.strip, layout.ticker]
+    rooms = [layout.header, layout.cards, layout.board, layout.strip, layout.ticker]
     rooms += [layout.content] if shared else []
     assert sum(room.width * room.height for room in rooms) == pytest.approx(monitor.width * monitor.height)
     apart(rooms, monitor)
@@ -85,16 +87,19 @@ def test_the_floor_is_the_readers_unless_the_monitor_is_too_small(monitor: Monit
 
 
 @given(MONITORS, NEEDS, st.booleans())
-def test_a_last_call_has_room_for_number_name_and_counter(monitor: Monitor, wanted: Needs, shared: bool) -> None:
+def test_every_counter_has_a_row_on_some_page_and_a_row_holds_its_texts(
+    monitor: Monitor, wanted: Needs, shared: bool
+) -> None:
     layout = order_layout(monitor, wanted, shared=shared)
-    calls, inside = layout.calls, layout.list.width - 2 * layout.margin
-    name = min(wanted.list_name, 9.0) * layout.least if calls.names else 0.0
-    assert calls.number_room + name + calls.label_room <= inside + 0.5
-    assert calls.number_room >= calls.number * wanted.number
-    assert calls.rows * calls.row_height <= layout.list.height - calls.title
-    assert calls.number * CAP_EM <= calls.row_height
-    beside = calls.rows_beside_missed * calls.row_height + calls.missed_height
-    assert beside <= layout.list.height - calls.title or calls.rows_beside_missed == 1
+    board, inside = layout.counters, layout.board.width - 2 * layout.margin
+    assert board.a_page * board.pages >= wanted.counters > board.a_page * (board.pages - 1)
+    assert board.columns * board.column + (board.columns - 1) * board.gap <= inside + 0.5
+    row = board.label_room + board.pointer + board.number_room
+    assert row <= board.column + 0.5
+    assert board.number_room >= board.number * wanted.number
+    assert board.number * CAP_EM <= board.row_height
+    taken = board.title + board.lines * board.row_height + board.missed.height
+    assert taken <= layout.board.height or board.lines == 1
 
 
 @given(MONITORS, NEEDS)
@@ -116,14 +121,16 @@ def test_every_service_has_a_cell_on_some_page_and_a_cell_holds_its_texts(monito
 def test_a_card_holds_number_counter_and_name(monitor: Monitor, calls: list[Spoken], shared: bool) -> None:
     layout = order_layout(monitor, shared=shared)
     fit = card_fit(layout, tuple(calls))
-    width, height = card_rect(layout, len(calls))
+    width, height = card_rect(layout, len(calls) - 1)
     inside = width - 2.4 * layout.margin
-    for one in calls:
-        number = number_em(one.letter, one.digits, marked=one.marked) * fit.number
-        counter = counter_px(one, fit.number, layout.least)
-        taken = max(number, counter) if fit.shape == "tall" else number + counter
-        assert taken <= inside + 1 or fit.number <= 1.5
-    lines = {"tall": 2.0, "wide": 1.0, "line": 0.8}[fit.shape]
+    newest, *before = calls
+    number, counter = newest.number_em * fit.number, counter_px(newest, fit.number, layout.least)
+    taken = max(number, counter) if fit.shape == "tall" else number + counter
+    assert taken <= inside + 1 or fit.number <= 1.5
+    for one in before:
+        taken = one.in_line_em * fit.before + counter_px(one, fit.before, layout.least)
+        assert taken <= width - 1.2 * layout.margin + 1 or fit.before <= 1.5
+    lines = {"tall": 2.0, "wide": 1.0}[fit.shape]
     assert fit.name_room + lines * fit.number * 0.98 <= height + 1
     assert fit.name >= layout.least
     assert fit.second >= layout.least

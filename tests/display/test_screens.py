@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
@@ -160,6 +160,65 @@ def test_a_number_pulses_three_times_and_the_ticker_holds_still(qapp: QGuiApplic
         assert [one.property("digits") for one in items(screens.order.contentItem(), "callCard")] == ["001"]
 
 
+def test_a_number_is_as_easy_to_read_in_its_pulse(qapp: QGuiApplication, qtbot: QtBot) -> None:
+    """Every colour in the card, whenever it changes, until the pulse is over."""
+    with Screens(qapp, 1280, 720) as screens:
+        wall = Wall(RealHall(numbered_from(WIDEST))).start()
+        for service_id, counter_id in (("training", "5"), ("youth", "6")):
+            wall.called(service_id, counter_id)
+            wall.wait(4_000)
+        wall.called("migrant-transfer", "8", priority=True)
+        screens.draw(wall.board, wall.now)
+        (card,) = items(screens.order.contentItem(), "callCard")
+        (back,) = items(card, "cardBack")
+        (number,) = items(card, "cardNumber")
+        seen: dict[bool, set[tuple[float, float]]] = {True: set(), False: set()}
+
+        def look() -> bool:
+            words = [one.property("color") for one in items(card) if one.property("truncated") is not None]
+            ground = back.property("color")
+            ratios = contrast(number.property("color"), ground), min(contrast(one, ground) for one in words)
+            seen[bool(card.property("inverted"))].add(ratios)
+            return not card.property("pulsing")
+
+        qtbot.waitUntil(look, timeout=6_000)
+        assert seen[True]
+        assert seen[False]
+        assert min(ratio for one in seen.values() for ratios in one for ratio in ratios) >= 7
+        for row in items(screens.order.contentItem(), "rowNumber"):
+            assert contrast(row.property("color"), back.property("color")) >= 7
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """As WCAG reckons it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_the_newest_call_is_gigantic_and_those_before_it_are_thin_and_white(qapp: QGuiApplication) -> None:
+    with Screens(qapp, 1920, 1080, calm=True) as screens:
+        wall = Wall().start()
+        for counter_id in "4567":
+            wall.called("training", counter_id)
+            wall.wait(3_500)
+        screens.draw(wall.board, wall.now)
+        (card,) = items(screens.order.contentItem(), "callCard")
+        lines = list(items(screens.order.contentItem(), "callBefore"))
+        assert card.height() >= 0.55 * screens.layout.cards.height
+        assert [line.property("counter") for line in lines] == ["6", "5", "4"]
+        (number,) = items(card, "cardNumber")
+        for line in lines:
+            (small,) = items(line, "beforeNumber")
+            assert number.property("size") > 2.4 * small.property("size")
+            assert small.property("color").name().upper() == "#F7FAFC"
+
+
 def test_a_notice_that_becomes_the_first_is_read_at_once(qapp: QGuiApplication) -> None:
     with Screens(qapp, 1280, 720) as screens:
         wall = Wall().start()
@@ -198,7 +257,7 @@ def test_every_known_letter_has_a_glyph(qapp: QGuiApplication) -> None:
     with Screens(qapp, 640, 360):
         assert QFontInfo(qapp.font()).family().startswith("Noto Sans TC")
         for language in CATALOG.languages:
-            said = "".join(CATALOG.all(language).values()) + "→▲✓◆・另號"
+            said = "".join(CATALOG.all(language).values()) + "→◀▲✓◆・另號+–"
             layout = QTextLayout(said, qapp.font())
             layout.beginLayout()
             layout.createLine()

@@ -2,26 +2,25 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import DisplayTypes
 
-// One to four cards share the room, the newest on top.
+// The newest call as large as can be; below it those before, each in a line.
 Item {
     id: cards
 
     required property OrderView view
-    readonly property real margin: view.sizes.margin
-    readonly property real gap: view.sizes.cardGap
-    readonly property real each: (height - 2 * margin - (view.cardCount - 1) * gap) / Math.max(1, view.cardCount)
+    readonly property OrderSizes sizes: view.sizes
+    readonly property real margin: sizes.margin
+    readonly property real step: sizes.lineHeight + sizes.lineGap
+    readonly property real newest: height - 2 * margin - Math.max(0, view.cardCount - 1) * step
 
     Repeater {
         model: cards.view.cards
 
         CallCard {
-            required property int index
-
             objectName: "callCard"
             x: cards.margin
-            y: cards.margin + index * (cards.each + cards.gap)
+            y: cards.margin
             width: cards.width - 2 * cards.margin
-            height: cards.each
+            height: cards.newest
             margin: cards.margin
             calm: cards.view.calm
             wordFirst: cards.view.wordFirst
@@ -30,7 +29,24 @@ Item {
             nameSize: cards.view.cardName
             secondSize: cards.view.cardSecond
             nameRoom: cards.view.cardNameRoom
-            least: cards.view.sizes.least
+            least: cards.sizes.least
+        }
+    }
+    Repeater {
+        model: cards.view.before
+
+        CallBefore {
+            required property int index
+
+            objectName: "callBefore"
+            x: cards.margin
+            y: cards.margin + cards.newest + index * cards.step + cards.sizes.lineGap
+            width: cards.width - 2 * cards.margin
+            height: cards.sizes.lineHeight
+            pad: cards.margin * 0.6
+            wordFirst: cards.view.wordFirst
+            size: cards.view.beforeNumber
+            least: cards.sizes.least
         }
     }
 }

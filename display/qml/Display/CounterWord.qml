@@ -9,10 +9,12 @@ Column {
     required property string second
     required property real size
     required property real least
+    property color color: Theme.text
+    property color quiet: Theme.quiet
     readonly property real ownSize: Math.max(least, size * 0.33)
     readonly property real secondSize: Math.max(least, size * 0.21)
 
-    width: Math.min(size * 1.6, Math.max(Fitter.width(own, true, ownSize), Fitter.width(second, false, secondSize)))
+    width: Math.min(Math.max(size * 1.6, least * 5), Math.max(Fitter.width(own, true, ownSize), Fitter.width(second, false, secondSize)))
 
     FitSaid {
         visible: words !== ""
@@ -23,6 +25,7 @@ Column {
         size: word.ownSize
         least: word.least
         bold: true
+        color: word.color
     }
     FitSaid {
         visible: words !== ""
@@ -32,6 +35,6 @@ Column {
         oneLine: true
         size: word.secondSize
         least: word.least
-        color: Theme.quiet
+        color: word.quiet
     }
 }

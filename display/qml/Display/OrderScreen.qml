@@ -44,12 +44,12 @@ Rectangle {
             width: screen.sizes.cardsArea.width
             height: screen.sizes.cardsArea.height
         }
-        LastCalls {
+        CounterBoard {
             view: screen.view
-            x: screen.sizes.listArea.x
-            y: screen.sizes.listArea.y
-            width: screen.sizes.listArea.width
-            height: screen.sizes.listArea.height
+            x: screen.sizes.boardArea.x
+            y: screen.sizes.boardArea.y
+            width: screen.sizes.boardArea.width
+            height: screen.sizes.boardArea.height
         }
         Loader {
             active: screen.shared

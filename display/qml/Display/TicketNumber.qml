@@ -9,8 +9,7 @@ Item {
     required property bool marked
     property real size: 100
     property color color: Theme.text
-    // Keeps the mark's room, so that numbers below each other stand in line.
-    property bool reserve: false
+    property bool bold: true
 
     implicitWidth: row.width
     implicitHeight: size * 0.98
@@ -20,13 +19,12 @@ Item {
         height: number.height
 
         Item {
-            visible: number.marked || number.reserve
+            visible: number.marked
             width: number.size * 0.52
             height: parent.height
 
             Rectangle {
                 objectName: "priorityMark"
-                visible: number.marked
                 x: number.size * 0.06
                 anchors.verticalCenter: parent.verticalCenter
                 width: number.size * 0.31
@@ -41,7 +39,7 @@ Item {
             topPadding: -number.size * 0.13
             text: number.letter
             size: number.size
-            bold: true
+            bold: number.bold
             color: number.color
         }
         Item {
@@ -50,11 +48,12 @@ Item {
             height: 1
         }
         Said {
+            objectName: "digits"
             height: parent.height
             topPadding: -number.size * 0.13
             text: number.digits
             size: number.size
-            bold: true
+            bold: number.bold
             color: number.color
         }
     }

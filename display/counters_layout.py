@@ -1,0 +1,190 @@
+"""The board of all counters and, below it, the missed numbers: columns, rows, pages and sizes. Pure; pixels.
+
+A row is found again where it was: its place depends on the hall and the monitor alone, and what is said below the board
+keeps its room while nothing is said there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from display.legibility import CAP_EM, Monitor, glance_px, within
+from display.needs import Needs
+from screen.widths import INK_EM, LINE_EM, SPARE
+
+FLOORS = (1 / 2, 2 / 5, 1 / 3)
+"""Long numbers, long labels and many counters may make a row as small as is read from half of the way. What has no room
+then stands on another page; only where that would make more than `MOST_PAGES` is it as small as is read from nearer."""
+MOST_PAGES = 4
+MISSED_SHARE = 2 / 5
+"""And a missed number as what is read from here: several stand in one line, and its visitor walks up to the desk."""
+POINTER_EM = 0.62
+"""Room of what points from a called number to its counter."""
+TAG_EM = 2.75
+"""Two lines of the smallest text, one for each language."""
+ROOMY = 2.0
+"""A row is not higher than so many of its numbers need."""
+RULE_LINES, RULE_LINES_NARROW, NARROW = 2, 3, 0.7
+"""The most that each language takes of what to do about a missed number, also in a room that is so narrow."""
+MOST_COLUMNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MissedLayout:
+    """A tag and numbers in one line, what to do about it below, in each of two languages."""
+
+    number: float
+    """Font size of the numbers."""
+    more: float
+    """And of how many others there are."""
+    line: float
+    """Height of the numbers and of the tag before them."""
+    own: float
+    """Height of what to do, in the hall's own language."""
+    second: float
+    """And in the second one; 0 where there is none."""
+
+    @property
+    def height(self) -> float:
+        return self.line + self.own + self.second
+
+
+@dataclass(frozen=True, slots=True)
+class CountersLayout:
+    """`columns` x `lines` counters a page, filled downwards."""
+
+    columns: int
+    lines: int
+    pages: int
+    row_height: float
+    column: float
+    """Width of a column."""
+    gap: float
+    """Between two columns."""
+    number: float
+    """Font size of a number."""
+    lift: float
+    """How far above the middle of their row number and label stand, so that the tail of a Q stays inside."""
+    label_room: float
+    pointer: float
+    """Width of what points to a label."""
+    number_room: float
+    """Width of the longest number with its mark."""
+    title: float
+    """Height of the title."""
+    missed: MissedLayout
+
+    @property
+    def a_page(self) -> int:
+        return self.columns * self.lines
+
+    @property
+    def said_room(self) -> float:
+        """Width of what stands behind a label."""
+        return self.column - self.label_room - self.pointer
+
+
+def counters_layout(  # noqa: PLR0917 - the measures of one monitor
+    rooms: Sequence[tuple[float, float]],
+    monitor: Monitor,
+    unit: float,
+    margin: float,
+    least: float,
+    heading: float,
+    needs: Needs,
+) -> tuple[int, CountersLayout]:
+    """Which of these rooms, by width and height, the board takes, and how it stands there: the first in which nothing
+    is smaller than its readers allow, with few pages; in that room, the largest numbers.
+    """
+    best: list[tuple[tuple[bool, int, int, int], int, CountersLayout]] = []
+    for step, share in enumerate(FLOORS):
+        floor = min(glance_px(monitor, share), unit * 0.144 * share)
+        for place, (width, height) in enumerate(rooms):
+            one = _in_room(width, height, monitor, unit, margin, least, heading, floor, needs)
+            best.append(((one.number < floor * 0.99, max(0, one.pages - MOST_PAGES), step, one.pages), place, one))
+        if any(not one[0][0] and not one[0][1] for one in best):
+            break
+    _, place, found = min(best, key=lambda one: one[0])
+    return place, found
+
+
+def _in_room(  # noqa: PLR0917
+    width: float,
+    height: float,
+    monitor: Monitor,
+    unit: float,
+    margin: float,
+    least: float,
+    heading: float,
+    floor: float,
+    needs: Needs,
+) -> CountersLayout:
+    inside = width - 2 * margin
+    title = max(heading * 1.55, least * 1.45)
+    missed = _missed(inside, monitor, unit, margin, least, needs)
+    free = max(least * 1.5, height - title - missed.height - margin * 0.8)
+    found = [
+        _columns(one, inside, free, monitor, unit, margin, least, floor, title, missed, needs)
+        for one in range(1, MOST_COLUMNS + 1)
+    ]
+    return min(found, key=lambda one: (one.number < floor * 0.99, one.pages, -one.number))
+
+
+def _columns(  # noqa: PLR0917
+    columns: int,
+    inside: float,
+    height: float,
+    monitor: Monitor,
+    unit: float,
+    margin: float,
+    least: float,
+    floor: float,
+    title: float,
+    missed: MissedLayout,
+    needs: Needs,
+) -> CountersLayout:
+    gap = margin * 1.6
+    column = (inside - (columns - 1) * gap) / columns
+    parts = (needs.label, POINTER_EM, needs.number)
+    widest = (column - 0.25 * margin) / (sum(parts) * SPARE)
+    wished = min(within(glance_px(monitor), unit * 0.06, unit * 0.15), widest)
+    ink = max(CAP_EM, needs.label_height) + needs.tail
+    row_em = max(CAP_EM * 1.25, ink * 1.13)
+    lowest = max(min(floor, wished) * row_em, least * INK_EM * 1.1)
+    most = max(1, int(height / lowest + 0.02))
+    pages = -(-needs.counters // (most * columns))
+    lines = max(1, -(-needs.counters // (pages * columns)))
+    row = min(height / lines, max(wished * row_em * ROOMY, lowest))
+    number = min(wished, row / row_em)
+    label, pointer, longest = (one * number * SPARE for one in parts)
+    return CountersLayout(
+        columns=columns,
+        lines=lines,
+        pages=pages,
+        row_height=row,
+        column=column,
+        gap=gap,
+        number=number,
+        lift=number * needs.tail / 2,
+        label_room=label,
+        pointer=pointer,
+        number_room=longest,
+        title=title,
+        missed=missed,
+    )
+
+
+def _missed(  # noqa: PLR0917
+    inside: float, monitor: Monitor, unit: float, margin: float, least: float, needs: Needs
+) -> MissedLayout:
+    number = within(glance_px(monitor, MISSED_SHARE), least * 1.2, unit * 0.06)
+    line = max(number * INK_EM, least * TAG_EM) + margin * 0.15
+
+    most = RULE_LINES_NARROW if inside < unit * NARROW else RULE_LINES
+
+    def rule(wide: float) -> float:
+        lines = min(most, max(1, -int(-wide * least * SPARE * 1.04 // inside)))
+        return least * (INK_EM + (lines - 1) * LINE_EM) + 2 if wide else 0.0
+
+    return MissedLayout(number, max(least, number * 0.5), line, rule(needs.missed_rule), rule(needs.missed_rule_second))

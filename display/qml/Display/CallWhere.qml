@@ -1,0 +1,60 @@
+import QtQuick
+
+// → 3 號櫃檯, beside or below a number of this size.
+Row {
+    id: where
+
+    required property string counter
+    required property real labelShare
+    required property string word
+    required property string wordSecond
+    required property bool wordFirst
+    required property real size
+    required property real least
+    property color color: Theme.text
+    property color quiet: Theme.quiet
+
+    spacing: size * 0.14
+
+    Said {
+        visible: where.counter !== ""
+        height: parent.height
+        topPadding: -where.size * 0.1
+        text: "→"
+        size: where.size * 0.72
+        bold: true
+        color: where.quiet
+    }
+    CounterWord {
+        visible: where.wordFirst && own !== ""
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: where.size * 0.06
+        own: where.word
+        second: where.wordSecond
+        size: where.size
+        least: where.least
+        color: where.color
+        quiet: where.quiet
+    }
+    CounterLabel {
+        objectName: "cardCounter"
+        height: parent.height
+        words: where.counter
+        number: where.size
+        share: where.labelShare
+        least: where.least
+        most: where.size * 2.5
+        color: where.color
+    }
+    CounterWord {
+        visible: !where.wordFirst && own !== ""
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.verticalCenterOffset: where.size * 0.06
+        own: where.word
+        second: where.wordSecond
+        size: where.size
+        least: where.least
+        color: where.color
+        quiet: where.quiet
+    }
+}

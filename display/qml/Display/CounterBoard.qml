@@ -1,0 +1,162 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import DisplayTypes
+
+// Every counter and who is there, each in a place of its own that never moves. Yellow, and pointing to its counter: go
+// there now.
+Item {
+    id: board
+
+    required property OrderView view
+    readonly property OrderSizes sizes: view.sizes
+    readonly property real margin: sizes.margin
+    readonly property real least: sizes.least
+    readonly property real row: sizes.rowHeight
+    readonly property real number: sizes.boardNumber
+    readonly property real inside: width - 2 * margin
+
+    Item {
+        id: titles
+        x: board.margin
+        y: board.margin * 0.2
+        width: board.inside
+        height: board.sizes.boardTitle
+
+        Pair {
+            width: parent.width - place.width - board.margin * 0.5
+            height: parent.height
+            own: board.view.boardTitle.own
+            second: board.view.boardTitle.second
+            size: board.sizes.heading
+            secondSize: board.sizes.heading * 0.72
+            least: board.least
+            color: Theme.quiet
+        }
+        Said {
+            id: place
+            objectName: "boardPlace"
+            anchors.right: parent.right
+            height: parent.height
+            text: board.view.boardPlace
+            size: Math.max(board.least, board.sizes.heading * 0.9)
+            color: Theme.information
+        }
+        Rectangle { anchors.bottom: parent.bottom; width: parent.width; height: 2; color: Theme.line }
+    }
+    Repeater {
+        model: board.view.counters
+
+        Item {
+            id: line
+
+            required property int index
+            required property string label
+            required property real labelShare
+            required property string says
+            required property string letter
+            required property string digits
+            required property bool marked
+            required property string more
+            required property string own
+            required property string second
+            readonly property bool called: says === "called"
+            readonly property real behind: board.sizes.labelRoom + board.sizes.pointerRoom
+
+            objectName: "counterRow"
+            x: board.margin + Math.floor(index / board.sizes.boardLines) * (board.sizes.boardColumn + board.sizes.boardGap)
+            y: titles.y + titles.height + (index % board.sizes.boardLines) * board.row
+            width: board.sizes.boardColumn
+            height: board.row
+
+            Rectangle {
+                objectName: "calledBack"
+                visible: line.called
+                x: -board.margin * 0.3
+                width: parent.width + board.margin * 0.6
+                y: 2
+                height: parent.height - 4
+                radius: board.margin * 0.25
+                color: Theme.surface
+                border.width: 2
+                border.color: Theme.call
+            }
+            CounterLabel {
+                objectName: "rowLabel"
+                y: -board.sizes.boardLift
+                height: parent.height
+                words: line.label
+                number: board.number
+                share: line.labelShare
+                least: board.least
+                most: board.sizes.labelRoom + board.sizes.pointerRoom * 0.3
+                color: line.says === "closed" ? Theme.quiet : Theme.text
+            }
+            Said {
+                visible: line.called
+                x: board.sizes.labelRoom
+                y: -board.sizes.boardLift
+                width: board.sizes.pointerRoom
+                height: parent.height
+                topPadding: -board.number * 0.08
+                horizontalAlignment: Text.AlignHCenter
+                text: "◀"
+                size: Math.max(board.least, board.number * 0.4)
+                color: Theme.call
+            }
+            TicketNumber {
+                id: ticket
+                objectName: "rowNumber"
+                visible: line.digits !== ""
+                // Its end is where all others end: digits stand below digits, whatever the letter is.
+                x: line.behind + board.sizes.numberRoom - width - (line.more === "" ? 0 : more.width + board.number * 0.08)
+                y: (parent.height - height) / 2 - board.sizes.boardLift
+                letter: line.letter
+                digits: line.digits
+                marked: line.marked
+                size: board.number
+                bold: line.called
+                color: line.called ? Theme.call : Theme.text
+            }
+            Said {
+                id: more
+                // Who is called with others has no mark, whose room this is.
+                visible: line.digits !== "" && line.more !== ""
+                x: line.behind + board.sizes.numberRoom - width
+                height: parent.height
+                text: line.more
+                size: Math.max(board.least, board.number * 0.4)
+                bold: true
+                color: ticket.color
+            }
+            Pair {
+                visible: line.own !== ""
+                x: line.behind
+                width: board.sizes.saidRoom
+                height: parent.height - 2
+                own: line.own
+                second: line.second
+                size: Math.max(board.least, board.number * 0.45)
+                secondSize: Math.max(board.least, board.number * 0.34)
+                least: board.least
+                color: Theme.quiet
+            }
+            Said {
+                visible: line.digits === "" && line.own === ""
+                x: line.behind + board.sizes.numberRoom / 2
+                height: parent.height
+                text: "–"
+                size: board.number * 0.7
+                color: Theme.quiet
+            }
+            Rectangle { anchors.bottom: parent.bottom; width: parent.width; height: 1; color: Theme.line; opacity: 0.7 }
+        }
+    }
+    MissedNumbers {
+        view: board.view
+        x: board.margin
+        width: board.inside
+        height: board.sizes.missedHeight
+        y: board.height - height - board.margin * 0.4
+    }
+    Rectangle { objectName: "listEdge"; visible: board.x > 0; width: 2; height: parent.height; color: Theme.line }
+}

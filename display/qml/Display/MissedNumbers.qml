@@ -1,0 +1,76 @@
+import QtQuick
+import DisplayTypes
+import ScreenTypes
+
+// The numbers that missed theirs, and what to do about it, also while there are none.
+Item {
+    id: missed
+
+    required property OrderView view
+    readonly property OrderSizes sizes: view.sizes
+    readonly property real least: sizes.least
+
+    Rectangle {
+        id: tag
+        width: Math.min(Math.max(Fitter.width(missed.view.missedTitle.own, true, missed.sizes.missedTitle), Fitter.width(missed.view.missedTitle.second, false, missed.least)) + missed.sizes.heading * 0.8, parent.width * 0.4)
+        height: missed.sizes.missedLine - missed.sizes.margin * 0.15
+        radius: height * 0.16
+        color: "transparent"
+        border.width: Math.max(2, missed.sizes.heading * 0.06)
+        border.color: Theme.trouble
+
+        Pair {
+            x: missed.sizes.heading * 0.35
+            width: parent.width - 2 * x
+            height: parent.height
+            own: missed.view.missedTitle.own
+            second: missed.view.missedTitle.second
+            size: missed.sizes.missedTitle
+            secondSize: missed.least
+            least: missed.least
+            color: Theme.trouble
+            secondColor: Theme.trouble
+        }
+    }
+    FitSaid {
+        objectName: "missedNumbers"
+        visible: words !== ""
+        x: tag.width + missed.sizes.heading * 0.5
+        width: Math.max(1, parent.width - x - (more.visible ? more.width + missed.sizes.missedMore * 0.6 : 0))
+        height: tag.height
+        words: missed.view.missed
+        oneLine: true
+        size: missed.sizes.missedNumber
+        least: missed.least
+        bold: true
+    }
+    Said {
+        id: more
+        objectName: "missedMore"
+        visible: text !== ""
+        x: parent.width - width
+        height: tag.height
+        text: missed.view.missedMore
+        size: missed.sizes.missedMore
+        bold: true
+    }
+    FitSaid {
+        objectName: "missedRule"
+        y: missed.sizes.missedLine
+        width: parent.width
+        height: missed.sizes.missedRule
+        words: missed.view.missedRule.own
+        size: missed.sizes.heading
+        least: missed.least
+    }
+    FitSaid {
+        objectName: "missedRuleSecond"
+        y: missed.sizes.missedLine + missed.sizes.missedRule
+        width: parent.width
+        height: missed.sizes.missedSecond
+        words: missed.view.missedRule.second
+        size: missed.sizes.heading * 0.85
+        least: missed.least
+        color: Theme.quiet
+    }
+}

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -40,6 +41,7 @@ async def play_morning(folder: Path, keep_for: float, lines: Lines) -> int:
         async with Pages(folder) as pages:
             morning = Morning(hall, story, pages, lines)
             await morning.play()
+            problems += story.unseen(await morning.read())
         await asyncio.sleep(keep_for)
     except DemoFault as fault:
         problems.append(str(fault))
@@ -58,8 +60,9 @@ def main() -> int:
     options = _parser().parse_args()
     lines = Lines()
     folder: Path = options.out.resolve()
-    lacking = "" if options.pictures else no_desktop(os.environ)
-    pictures = bool(options.pictures or lacking)
+    asked = options.pictures or options.readme
+    lacking = "" if asked else no_desktop(os.environ)
+    pictures = bool(asked or lacking)
     if pictures and find_browser() is None:
         lines.fault("no_browser", why=lacking)
         return os.EX_UNAVAILABLE
@@ -72,10 +75,17 @@ def main() -> int:
     with ours:
         if pictures:
             lines.say("morning_begins", why=lacking.partition(";")[0] or "--pictures", folder=str(folder))
-            return in_own_session(lambda: asyncio.run(play_morning(folder, options.seconds or 0.0, lines)))
+            status = in_own_session(lambda: asyncio.run(play_morning(folder, options.seconds or 0.0, lines)))
+            return status or (readme_pictures(folder) if options.readme else 0)
         return in_own_session(
             lambda: asyncio.run(open_hall(folder, options.seconds, lines, 0.0 if options.quick else 1.0))
         )
+
+
+def readme_pictures(folder: Path) -> int:
+    """The README's own pictures, from the morning in `folder`."""
+    command = [sys.executable, str(ROOT / "docs" / "pictures.py"), str(folder)]
+    return subprocess.run(command, check=False).returncode  # noqa: S603 - our own script
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -84,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--pictures", action="store_true", help="play the morning into pictures although there is a screen"
     )
+    parser.add_argument("--readme", action="store_true", help="the same, and then the README's own pictures from it")
     parser.add_argument("--quick", action="store_true", help="the tour in windows without its rests, for a check")
     parser.add_argument("--out", type=Path, default=ROOT / "demo-output", help="folder for the pictures")
     return parser

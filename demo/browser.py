@@ -26,6 +26,16 @@ FLAGS = [
     "--no-first-run",
 ]
 """Chromium as any user in a container, and without a word to the outside."""
+AT_REST = """async () => {
+  await document.fonts.ready;
+  const ends = (one) => Number.isFinite(one.effect?.getComputedTiming().endTime ?? Infinity);
+  for (;;) {
+    const going = document.getAnimations().filter((one) => one.playState === "running" && ends(one));
+    if (!going.length) return;
+    await Promise.allSettled(going.map((one) => one.finished));
+  }
+}"""
+"""Waits for the page's letters, and for every animation and transition that ends by itself."""
 NO_QUESTIONS = {"credentials_enable_service": False, "profile": {"password_manager_enabled": False}}
 """Its settings: it does not ask, over the page, whether it shall keep the password."""
 
@@ -45,6 +55,8 @@ class Pages:
         self._pages: dict[str, Page] = {}
         self._windows: list[BrowserContext] = []
         self._temporary: str | None = None
+        self.read: dict[str, str] = {}
+        """What could be read on each picture as it was taken."""
 
     async def __aenter__(self) -> Self:
         if find_browser() is None:
@@ -166,7 +178,8 @@ class Pages:
         return " | ".join(line.strip() for text in texts for line in text.splitlines() if line.strip())
 
     async def look(self, name: str, picture: str) -> str:
-        """A PNG of the page as it is on the screen; returns its file name."""
-        await self._pages[name].evaluate("document.fonts.ready.then(() => true)")
+        """A PNG of the page as it is on the screen once nothing on it fades or slides; returns its file name."""
+        await self._pages[name].evaluate(AT_REST)
         await self._pages[name].screenshot(path=self._folder / picture)
+        self.read[picture] = await self.shown(name)
         return picture

@@ -16,6 +16,8 @@ PREFIX = "B"
 ROW = f"service_{SERVICE}"
 COUNTER = "3"
 MINUTE_MS = 60_000
+CHECKED_IN_MS = 2 * MINUTE_MS
+"""So long before its time who has the appointment comes."""
 KEPT_WITHIN_MS = 10 * MINUTE_MS
 """So far from its time an appointment may be called and was kept."""
 ABOUT = re.compile(r"(\d+)\s*[–到]\s*(\d+)\s*分|(\d+)\s*分鐘內|很快輪到")
@@ -74,6 +76,9 @@ class FairLines(OutOfTurn):
         slots = (await desk.person.get(f"/api/slots?service={SERVICE}"))["slots"]
         slot = int(slots[0]["slot"])
         code = await desk.book(SERVICE, slot)
+        early = slot - self.hall.clock.now() - CHECKED_IN_MS
+        if early > 0:
+            await self.time_goes_on(early / MINUTE_MS)
         ticket = await desk.check_in(code)
         self.from_desk.append(ticket.number)
         await self._called_next(ticket.number, "約定", "appointment")

@@ -20,7 +20,7 @@ from demo.cable import Cable
 from demo.joining import Joining, ScreenKind
 from demo.person import Person
 from demo.programs import ROOT, DemoFault, Hand, Program, until
-from program.clock import rehearsal_from
+from program.clock import LEAPS, RehearsalClock, leap_to
 from wire.codec import decode_server
 from wire.messages import Snapshot
 
@@ -47,7 +47,12 @@ class Hall:
         self.sign = folder / "led"
         self.chimes = folder / "run" / "chimes.txt"
         self._run = folder / "run"
-        self.clock = rehearsal_from(start)
+        self._leaps = self._run / "leaps"
+        self._run.mkdir(parents=True, exist_ok=True)
+        leap_to(self._leaps, 0)
+        self._leapt_ms = 0
+        self._leaping = {LEAPS: str(self._leaps)}
+        self.clock = RehearsalClock(datetime.fromisoformat(start), self._leaps)
         """What the hall lives by from now on, however often a program starts again."""
         self._on_screen = on_screen
         self._host = host
@@ -136,6 +141,7 @@ class Hall:
         tables["display"]["led"]["url"] = f"bx+tcp://127.0.0.1:{led_port}"
         again = next(one for one in tables["service"] if one["id"] == "benefit-again")
         again["appointments"]["lead_minutes"] = 0  # booked and kept in one morning
+        tables["sign_in"]["idle_minutes"] = 480  # a morning in minutes: nobody has gone because the clock has leapt
         tables["limits"] = {"numbers_at_once": 60}  # a morning in three minutes
         tables["hall"]["undo_seconds"] = 60  # pictures are taken while a clerk thinks
         if self._on_screen:
@@ -147,7 +153,8 @@ class Hall:
         self.config.write_text(tomli_w.dumps(tables), "utf-8")
 
     async def start_server(self) -> None:
-        await self.server.start("server", "--config", str(self.config), *self._now())
+        words = ("--config", str(self.config), *self._now())
+        await self.server.start("server", *words, environment=self._leaping)
         await until(self._listens, "the server to listen")
 
     def _listens(self) -> bool:
@@ -155,9 +162,15 @@ class Hall:
             raise DemoFault(f"the server ended early; see {self.server.log}")
         return any(f"listening {self.url}" in line for line in self.server.lines())
 
+    def time_goes_on(self, minutes: float) -> None:
+        """So long nothing happens in the hall, and nobody has to wait for it. What screens show of the hall's time
+        follows with the server's next pulse."""
+        self._leapt_ms += round(minutes * 60_000)
+        leap_to(self._leaps, self._leapt_ms)
+
     def _now(self) -> tuple[str, str]:
-        """What a program that starts now is told of the time."""
-        now = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
+        """What a program that starts now is told of the time, before it leaps to where the others are."""
+        now = datetime.fromtimestamp((self.clock.now() - self._leapt_ms) / 1000, UTC)
         return ("--now", now.isoformat(timespec="milliseconds"))
 
     async def start_windows(self) -> None:
@@ -166,9 +179,10 @@ class Hall:
         screens = (("kiosk", self.kiosk, self.kiosk_hand), ("display", self.display, self.display_hand))
         for name, program, _ in screens:
             words = ("--config", str(self.config), *self._now(), "--windowed")
-            await program.start("demo.stage", name, "--hand", str(self._run / f"{name}.hand"), *words)
-        for _, _, hand in screens:
-            await hand.ready()
+            hand = str(self._run / f"{name}.hand")
+            await program.start("demo.stage", name, "--hand", hand, *words, environment=self._leaping)
+        for _, _, shown in screens:
+            await shown.ready()
 
     async def start_screen(self, name: ScreenKind) -> None:
         """Kiosk or display on virtual monitors, on a stage of its own; returns when it shows a window."""
@@ -177,6 +191,7 @@ class Hall:
         environment = {
             "QT_QPA_PLATFORM": f"offscreen:configfile={self._screens_file(name, monitors)}",
             "QT_QUICK_BACKEND": "software",
+            **self._leaping,
         }
         arguments = ("--config", str(self.config), *self._now())
         await program.start(

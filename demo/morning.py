@@ -105,11 +105,14 @@ class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, Giv
         at_kiosk[:3] = ["job-seeking", "benefit-first", "benefit-again"]
         for service in at_desk:
             self.from_desk.append((await self.clerks["8"].issue(service)).number)
+            self.hall.time_goes_on(1)
         for service in at_kiosk:
+            self.hall.time_goes_on(1)
             prefix, _ = SERVICES[service]
             await self.hall.kiosk_hand.touch(f"service_{service}")
             await self.paper.ticket(await self.confirm(prefix))
             await self.hall.kiosk_hand.touch("finish")
+        await self.time_goes_on(1)
         scene = self.scene("more_visitors", count=str(len(at_kiosk) + len(at_desk)))
         await self.hall.kiosk_hand.sees("service_benefit-first", within_s=30)
         scene.pictures.append(await self.see_kiosk("more-home"))
@@ -187,8 +190,14 @@ class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, Giv
         if restored.number != number or restored.state != "waiting":
             raise DemoFault(f"{number} came back as {restored.number}, {restored.state}")
         scene = self.scene("restored", number=number)
+        story = '[data-part="story"]'
+        await self.pages.fill("desk", {'[data-part="story-form"] [name=number]': number})
+        async with changes(self.on_page("desk", whole(number), story)):
+            await self.pages.press("desk", "Enter")
         scene.pictures.append(await self.pages.look("desk", "restored-desk.png"))
-        scene.checked.append("號碼不變，排在隊伍裡")
+        async with changes(self.on_page("desk", whole(number), story, shown=False)):
+            await self.pages.press("desk", "Escape")
+        scene.checked.append("號碼不變，排在隊伍裡；服務台查得到它的經過")
 
     async def busy(self) -> None:
         """Every counter that can calls two more, one of them misses its visitor."""
@@ -248,9 +257,11 @@ class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, Giv
         await self.two_calls()
         await self.recall()
         await self.missed_and_restored()
+        await self.time_goes_on(4)
         await self.held()
         await self.transferred()
         await self.picked()
+        await self.time_goes_on(3)
         await self.practice()
         await self.sooner()
         await self.in_turn()
@@ -258,10 +269,12 @@ class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, Giv
         await self.paper_out()
         await self.cable()
         await self.server_killed()
+        await self.time_goes_on(5)
         await self.busy()
         await self.pause()
         await self.pin_switch()
         await self.several_services()
+        await self.time_goes_on(6)
         await self.together()
         await self.cancelled()
         await self.typhoon()

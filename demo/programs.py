@@ -145,6 +145,8 @@ class Hand:
         """`place`: the file of the stage's socket."""
         self._program = program
         self._place = place
+        self.read: dict[str, str] = {}
+        """What could be read on each picture as it was taken."""
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._one_at_a_time = asyncio.Lock()
 
@@ -199,8 +201,9 @@ class Hand:
             if asyncio.get_running_loop().time() > deadline:
                 raise DemoFault(f"{self._program.name} has not come to rest for {within_s:.0f} s")
             await asyncio.sleep(0.03)
-        pictures: list[str] = answer["pictures"]
-        return pictures
+        pictures: dict[str, list[str]] = answer["pictures"]
+        self.read |= {picture: " | ".join(texts) for picture, texts in pictures.items()}
+        return list(pictures)
 
     async def do(self, **order: object) -> dict[str, Any]:
         """One order; raises DemoFault when it could not be done."""

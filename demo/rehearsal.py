@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from demo.browser import Pages
-from demo.changes import Claim, changes, whole
+from demo.changes import LOOK_EVERY_S, Claim, changes, whole
 from demo.clerk import Clerk
 from demo.hall import Hall, snapshot_for
 from demo.lines import Lines
@@ -26,6 +26,8 @@ from wire.messages.tickets import TicketView
 
 DWELL_S = 8.2
 """A little more than the sample hall's `dwell_seconds`."""
+LEARNT_WITHIN_S = 30.0
+"""Screens ask a server that is never silent for its time every ten seconds."""
 START = "2026-11-23T08:52:00+08:00"
 """A Monday morning, minutes before the first appointment; the demo's programs run on a rehearsal clock from here."""
 
@@ -46,6 +48,7 @@ class Rehearsal:
         self._rang_at = time.monotonic()
         self.paper = Paper(hall)
         self._lines = lines
+        self._sign_read: dict[str, str] = {}
 
     async def leave(self) -> None:
         await asyncio.gather(*(clerk.leave() for clerk in self.clerks.values()))
@@ -125,6 +128,7 @@ class Rehearsal:
             shown = self.hall.sign / "sign.png"
             kept = self.story.folder / f"{scene.key}-led.png"
             kept.write_bytes(shown.read_bytes())
+            self._sign_read[kept.name] = self.hall.sign_shows()
             scene.pictures.append(kept.name)
 
     def call_of(self, ticket: str, counter: str) -> tuple[Claim, ...]:
@@ -150,6 +154,22 @@ class Rehearsal:
     async def cards_have_rested(self) -> None:
         """Until every card has had its time on the wall: the next call takes its place."""
         await until(lambda: time.monotonic() - self._rang_at > DWELL_S, "the cards to have had their time")
+
+    async def read(self) -> dict[str, str]:
+        """What can be read on each picture, as it was taken; on a ticket the number that its code leads to."""
+        on_paper = {self.inside(path): number for path, number in (await self.paper.numbers()).items()}
+        hands = (self.hall.kiosk_hand.read, self.hall.display_hand.read)
+        return {**on_paper, **self._sign_read, **self.pages.read, **hands[0], **hands[1]}
+
+    async def time_goes_on(self, minutes: float) -> None:
+        """For so long the hall does what it did; then wall and kiosk show its time. Raises DemoFault."""
+        self.hall.time_goes_on(minutes)
+        deadline = time.monotonic() + LEARNT_WITHIN_S
+        for hand in (self.hall.display_hand, self.hall.kiosk_hand):
+            while self.clock_text(self.hall.clock.now()) not in await hand.texts():
+                if time.monotonic() > deadline:
+                    raise DemoFault(f"a screen does not show {self.clock_text(self.hall.clock.now())}")
+                await asyncio.sleep(LOOK_EVERY_S)
 
     def snapshot(self) -> Snapshot:
         """What every screen is told at this moment."""

@@ -7,11 +7,13 @@ uses what a person has, a finger on the glass and eyes on the windows. One JSON 
 a socket that is a file: whoever cannot write here cannot touch the glass, and another network is no hindrance:
 
     {"do": "touch", "item": "service_benefit-again"}            press and release in the middle of the named item
-    {"do": "look", "folder": "…", "name": "home"}   PNG of every window: home-<window>.png; none while something moves
+    {"do": "look", "folder": "…", "name": "home"}   PNG of every window, home-<window>.png, and what
+                                                    can be read on it; none while something moves
     {"do": "read"}                                  the texts that can be seen, per window
     {"do": "find", "item": "confirm"}               whether the item is there, visible and enabled
     {"do": "below", "item": "callCard"}             the texts in each item of that name, those of one together
     {"do": "moving"}                                how many animations are going on that will end
+    {"do": "title", "titles": {"order": "…"}}       what the desktop's title bars say
     {"do": "screens"}                               which screen each window stands on
 
 Every answer is an object with "ok"; a fault has "ok": false and "fault".
@@ -64,7 +66,7 @@ class StageHand(QObject):
                 answer = self._touch(order["item"])
             case "look":
                 going = moving()
-                answer = {"moving": going, "pictures": [] if going else look(Path(order["folder"]), order["name"])}
+                answer = {"moving": going, "pictures": {} if going else look(Path(order["folder"]), order["name"])}
             case "read":
                 answer = {"texts": {name_of(window): texts_in(window.contentItem()) for window in windows()}}
             case "find":
@@ -74,6 +76,10 @@ class StageHand(QObject):
                 answer = {"count": moving()}
             case "below":
                 answer = {"groups": [texts_in(item) for item in seen() if item.objectName() == order["item"]]}
+            case "title":
+                for window in windows():
+                    window.setTitle(order["titles"].get(name_of(window), window.title()))
+                answer = {"titles": [window.title() for window in windows()]}
             case "screens":
                 answer = {"screens": {name_of(window): window.screen().name() for window in windows()}}
             case what:
@@ -171,15 +177,16 @@ def texts_in(root: QQuickItem) -> list[str]:
     return texts
 
 
-def look(folder: Path, name: str) -> list[str]:
-    """Grabs every window into `folder`; returns the file names. Raises OSError when a picture cannot be written."""
+def look(folder: Path, name: str) -> dict[str, list[str]]:
+    """Grabs every window into `folder`; returns the file names, and the texts that can be read on each. Raises OSError
+    when a picture cannot be written."""
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = []
+    pictures = {}
     for window in windows():
         picture = f"{name}-{name_of(window)}.png"
         if not window.grabWindow().save(str(folder / picture)):
             raise OSError(f"cannot write {folder / picture}")
-        pictures.append(picture)
+        pictures[picture] = texts_in(window.contentItem())
     return pictures
 
 

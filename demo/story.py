@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from demo.changes import whole
 from hardware.typeface import noto_sans_tc
 from program.texts import Catalog, read_catalog
 
 LANGUAGES = ("zh-TW", "en")
+NUMBERS = ("number", "first", "second", "other", "priority", "ordinary")
+"""Fields of captions that are a ticket's number: a scene with pictures shows it on one of them."""
+TIME = "time"
 
 
 @dataclass
@@ -41,6 +47,18 @@ class Story:
 
     def title_of(self, scene: Scene, language: str) -> str:
         return self._texts.text(language, scene.key, **scene.fields)
+
+    def unseen(self, read: Mapping[str, str]) -> list[str]:
+        """What captions say that no picture of their scene shows, a line each; `read` is what can be read on each
+        picture. A number counts as shown when the whole of it is."""
+        faults = []
+        for scene in self.scenes:
+            on_pictures = " | ".join(read.get(picture, "") for picture in scene.pictures)
+            for name, text in scene.fields.items():
+                pattern = whole(text) if name in NUMBERS else re.escape(text) if name == TIME else ""
+                if scene.pictures and pattern and not re.search(pattern, on_pictures):
+                    faults.append(f"no picture of the scene {scene.key} shows {text}")
+        return faults
 
     def write(self, problems: list[str]) -> Path:
         """Writes `index.html`; `problems` are what the demo found wrong, empty when all was as it should be."""

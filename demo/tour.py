@@ -40,6 +40,8 @@ CLERKS = {
 }
 EARLY = ("benefit-again", "benefit-first", "job-seeking", "training", "benefit-again", "employer", "job-seeking")
 """Who was here before the tour begins, at the reception desk."""
+BETWEEN_MIN = 2
+"""So long before the next came."""
 LATER = ("benefit-again", "job-seeking", "reply-card", "benefit-again", "benefit-first", "job-seeking", "training")
 
 
@@ -62,7 +64,10 @@ class Tour(Rehearsal):
         """Counter 3's clerk is signed in, in the console's window."""
 
     async def prepare(self) -> None:
-        """Clerks sit down, and the first visitors are here already."""
+        """Every window has its name, clerks sit down, and the first visitors are here already."""
+        titles = {name: self.lines.text(f"label_{name}") for name in ("order", "content", "kiosk")}
+        for hand in (self.hall.display_hand, self.hall.kiosk_hand):
+            await hand.do(do="title", titles=titles)
         people = await self._office.staff({f"counter{counter}": name for counter, name in CLERKS.items()})
         for counter in CLERKS:
             self.clerks[counter] = Clerk(self.hall.link_url, counter, people[f"counter{counter}"].person)
@@ -70,6 +75,7 @@ class Tour(Rehearsal):
         await asyncio.gather(*(clerk.ready() for clerk in self.clerks.values()))
         for service in EARLY:
             await self.clerks["8"].issue(service)
+            self.hall.time_goes_on(BETWEEN_MIN)
 
     async def sign_in(self) -> None:
         """Counter 3's clerk, in the console's window. Raises DemoFault."""

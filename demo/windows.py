@@ -77,7 +77,7 @@ async def seat(tour: Tour, browser: Program, room: Room, after: contextlib.Async
         trusts = await trusting_browser(command, profile, authority)
         await tour.pages.show(CONSOLE, command, profile, language=language, environment=trusts)
         await tour.sign_in()
-    except (DemoFault, Error) as fault:
+    except (DemoFault, Error, OSError) as fault:
         tour.lines.fault("problem", problem=str(fault))
 
 

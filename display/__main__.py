@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EX_CONFIG
     try:
         clock = clock_from(chosen.now)
-    except ValueError as fault:
+    except (OSError, ValueError) as fault:
         parser.error(f"--now: {fault}")
     if chosen.check:
         return check_texts(settings, chosen.hall) if chosen.hall else 0

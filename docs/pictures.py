@@ -1,10 +1,11 @@
 """Makes the README's pictures from a played demo, and notes what drew them:
 
-    ./jiaohao demo --pictures && .venv/bin/python docs/pictures.py demo-output
+    ./jiaohao demo --readme
 
-A demo with problems, or played before something that draws was changed, is refused. Beside the pictures,
-`drawn-from.json` keeps a digest of each and of what draws its surface (QML, layouts, styles, texts, the sample hall;
-comments and line ends do not count), so that a test can tell when they are no longer of today.
+which plays the morning and then runs this file on its folder: `docs/pictures.py demo-output`. A demo with problems, or
+played before something that draws was changed, is refused. Beside the pictures, `drawn-from.json` keeps a digest of
+each and of what draws its surface (QML, layouts, styles, texts, the sample hall; comments and line ends do not count),
+so that a test can tell when they are no longer of today.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND = "./jiaohao demo --pictures && .venv/bin/python docs/pictures.py demo-output"
+COMMAND = "./jiaohao demo --readme"
 NOTE = "drawn-from.json"
 STARTED = ".jiaohao-demo"
 """The demo touches it when it begins."""
@@ -59,7 +60,11 @@ class Surface:
 
 SURFACES = {
     "wall": Surface(
-        ("display/qml/**/*.qml", "screen/qml/**/*.qml", "display/*_layout.py", "display/*_sizes.py"), "display"
+        (
+            *("display/qml/**/*.qml", "screen/qml/**/*.qml", "display/*_layout.py", "display/*_sizes.py"),
+            *("display/*_page*.py", "display/*_rows.py", "display/*_words.py", "display/deck.py"),
+        ),
+        "display",
     ),
     "kiosk": Surface(("kiosk/qml/**/*.qml", "screen/qml/**/*.qml", "kiosk/paging.py"), "kiosk"),
     "pages": Surface(("server/web/templates/*.html", "server/web/static/*.css", "server/web/static/*_view.mjs"), "web"),

@@ -41,7 +41,7 @@ def main() -> int:
         return check_texts(settings, chosen.hall) if chosen.hall else 0
     try:
         clock = clock_from(chosen.now)
-    except ValueError as fault:
+    except (OSError, ValueError) as fault:
         parser.error(f"--now: {fault}")
     lacking = no_desktop(os.environ, platform_in(rest))
     if lacking:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import mmap
+import os
+import struct
 import time
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple, Protocol
+
+LEAPS = "JIAOHAO_LEAPS"
+"""Environment variable of a rehearsal: the file that says how far its time has leapt ahead, see `leap_to`."""
+_AHEAD = struct.Struct("<q")
 
 
 class Clock(Protocol):
@@ -64,17 +72,33 @@ class SystemClock:
 
 
 class RehearsalClock(_NeverCorrected):
-    """A clock that started at a chosen instant and runs at the real rate: for demos, rehearsals and training."""
+    """A clock that started at a chosen instant and runs at the real rate: for demos, rehearsals and training. Where it
+    has a file of leaps, whoever plays the rehearsal passes over the minutes in which nothing happens.
+    """
 
     rehearsed = True
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, leaps: Path | None = None) -> None:
+        """`leaps`: see `leap_to`. Raises OSError when that cannot be read, ValueError when it is none."""
         if start.tzinfo is None:
             raise ValueError(f"the start {start.isoformat()} needs a UTC offset, like 2026-11-23T08:55:00+08:00")
         self._offset = int(start.timestamp() * 1000) - time.monotonic_ns() // 1_000_000
+        self._leaps: mmap.mmap | None = None
+        if leaps is not None:
+            with leaps.open("rb") as file:
+                self._leaps = mmap.mmap(file.fileno(), _AHEAD.size, access=mmap.ACCESS_READ)
 
     def now(self) -> int:
-        return self._offset + time.monotonic_ns() // 1_000_000
+        ahead = 0 if self._leaps is None else int(_AHEAD.unpack_from(self._leaps)[0])
+        return self._offset + ahead + time.monotonic_ns() // 1_000_000
+
+
+def leap_to(leaps: Path, ahead_ms: int) -> None:
+    """From now on every rehearsal clock on this file is so far ahead of where it began and what has elapsed. The file
+    is made when there is none; it must not be replaced by another while a clock is on it."""
+    leaps.touch()
+    with leaps.open("r+b") as file:
+        file.write(_AHEAD.pack(ahead_ms))
 
 
 class ManualClock(_NeverCorrected):
@@ -101,5 +125,7 @@ def clock_from(start: str | None) -> Clock:
 
 
 def rehearsal_from(start: str) -> RehearsalClock:
-    """Raises ValueError when `start` is not an ISO 8601 instant with offset."""
-    return RehearsalClock(datetime.fromisoformat(start))
+    """Raises ValueError when `start` is not an ISO 8601 instant with offset, OSError when the file of leaps that the
+    environment names cannot be read."""
+    leaps = os.environ.get(LEAPS)
+    return RehearsalClock(datetime.fromisoformat(start), Path(leaps) if leaps else None)

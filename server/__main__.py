@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
     try:
         rehearsal = None if options.now is None else rehearsal_from(options.now)
-    except ValueError as fault:
+    except (OSError, ValueError) as fault:
         return _end(EX_CONFIG, f"--now: {fault}")
     if options.process and not settings.ports.public_process:
         reason = (

@@ -122,7 +122,7 @@ def test_no_picture_is_taken_of_what_has_only_been_told_to_begin(
 
     glass.metaObject().invokeMethod(glass, begin)
     hand._act(order)
-    assert hand.answer["pictures"] == []
+    assert hand.answer["pictures"] == {}
     assert hand.answer["moving"] > 0
     assert list(tmp_path.glob("*.png")) == []
 
@@ -146,6 +146,13 @@ def test_what_never_ends_is_no_reason_to_wait(glass: QQuickWindow, tmp_path: Pat
     assert moving() == 0
 
 
+def test_windows_get_the_names_that_title_bars_show(glass: QQuickWindow) -> None:
+    hand = StageHand()
+    hand._act({"do": "title", "titles": {"glass": "取號機", "order": "叫號"}})
+    assert hand.answer == {"ok": True, "titles": ["取號機"]}
+    assert glass.title() == "取號機"
+
+
 def test_takes_pictures(glass: QQuickWindow, tmp_path: Path) -> None:
-    assert look(tmp_path, "moment") == ["moment-glass.png"]
+    assert look(tmp_path, "moment") == {"moment-glass.png": ["A 012"]}, "and what can be read on it"
     assert (tmp_path / "moment-glass.png").stat().st_size > 100

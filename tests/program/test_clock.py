@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from program.clock import ManualClock, RehearsalClock, SystemClock, clock_from
+from program.clock import LEAPS, ManualClock, RehearsalClock, SystemClock, clock_from, leap_to, rehearsal_from
 
 
 def test_rehearsal_starts_at_its_instant_and_runs() -> None:
@@ -18,6 +19,26 @@ def test_rehearsal_starts_at_its_instant_and_runs() -> None:
 def test_rehearsal_needs_an_offset() -> None:
     with pytest.raises(ValueError, match="offset"):
         RehearsalClock(datetime(2026, 11, 23, 8, 55))  # noqa: DTZ001 - the fault under test
+
+
+def test_every_rehearsal_on_the_same_leaps_passes_over_the_same_minutes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaps = tmp_path / "leaps"
+    leap_to(leaps, 0)
+    monkeypatch.setenv(LEAPS, str(leaps))
+    one, other = (rehearsal_from("2026-11-23T08:55:00+08:00") for _ in range(2))
+    began = one.now()
+    leap_to(leaps, 600_000)
+    leap_to(leaps, 900_000)
+    for clock in (one, other):
+        assert 900_000 <= clock.now() - began < 960_000
+
+
+def test_a_rehearsal_whose_leaps_cannot_be_read_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LEAPS, "/nowhere/leaps")
+    with pytest.raises(OSError, match="/nowhere/leaps"):
+        rehearsal_from("2026-11-23T08:55:00+08:00")
 
 
 def test_without_a_start_the_system_tells_the_time() -> None:

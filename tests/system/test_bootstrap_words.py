@@ -47,9 +47,18 @@ def test_a_screen_behind_a_socket_is_one(machine: Machine) -> None:
         listener.bind(str(place))
         for name in (str(place), place.name):
             _, said = machine.run("demo", XDG_RUNTIME_DIR=str(machine.folder), WAYLAND_DISPLAY=name)
-            assert shown(said)[0].endswith(f"alsa-utils {TRUST}")
+            assert shown(said)[0].endswith(f"alsa-utils {TRUST} chromium libatomic1"), "the console plays by itself"
             _, said = machine.run("demo", "--pictures", XDG_RUNTIME_DIR=str(machine.folder), WAYLAND_DISPLAY=name)
             assert "chromium" in shown(said)[0]
+
+
+def test_a_pc_with_firefox_alone_needs_no_other_browser(machine: Machine) -> None:
+    machine.put("firefox-esr", "#!/bin/sh\n")
+    _, said = machine.run("demo", DISPLAY="hall-pc:0")
+    assert shown(said)[0].endswith(f"alsa-utils {TRUST}")
+    machine.put("chromium", "#!/bin/sh\n")
+    _, said = machine.run("demo", DISPLAY="hall-pc:0")
+    assert shown(said)[0].endswith(f"alsa-utils {TRUST} libatomic1"), "what the console is played with needs it"
 
 
 def test_a_folder_of_another_user_is_said() -> None:

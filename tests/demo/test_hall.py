@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from demo.hall import Hall
+from program.clock import LEAPS, rehearsal_from
+
+START = "2026-11-23T08:52:00+08:00"
+
+
+def test_a_server_that_starts_after_a_leap_has_the_hall_s_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hall = Hall(tmp_path, start=START, on_screen=False)
+    monkeypatch.setenv(LEAPS, str(tmp_path / "run" / "leaps"))
+    running = rehearsal_from(hall._now()[1])
+    hall.time_goes_on(20)
+    hall.time_goes_on(2.5)
+    begun_anew = rehearsal_from(hall._now()[1])
+    for clock in (running, begun_anew):
+        assert abs(clock.now() - hall.clock.now()) < 5_000
+    assert hall.clock.now() - rehearsal_from(START).now() < 5_000, "the leaps count once"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -40,6 +42,47 @@ def test_a_number_that_was_called_and_missed_is_told(context: BrowserContext, ha
     expect(story).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_what_is_done_is_done_to_the_number_that_was_asked_about_last(context: BrowserContext, hall: Hall) -> None:
+    for _ in range(2):
+        hall.issue("benefit-again")
+    page = context.new_page()
+    page.goto(f"{hall.url}/console?desk&lang=zh-TW")
+    expect(page.locator("#link")).to_have_attribute("data-state", "connected")
+    story = page.locator('dialog[data-part="story"]')
+
+    def ask(number: str) -> None:
+        page.get_by_label("查詢號碼的經過").fill(number)
+        page.get_by_label("查詢號碼的經過").press("Enter")
+        expect(story.locator('[data-part="story-number"]')).to_have_text(number)
+
+    ask("B001")
+    page.keyboard.press("Escape")
+    ask("B002")
+    story.locator('[data-command="cancel"]').click()
+    page.locator('dialog[open] [data-reason="left"]').click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    ask("B002")
+    expect(story.locator('[data-part="story-facts"]')).to_contain_text("取消")
+    expect(story.locator('[data-command="cancel"]')).to_have_count(0)
+    page.keyboard.press("Escape")
+    ask("B001")
+    expect(story.locator('[data-command="cancel"]')).to_be_visible()
+
+
+def test_what_is_done_to_the_number_given_last_is_done_to_no_other(context: BrowserContext, hall: Hall) -> None:
+    page = context.new_page()
+    page.goto(f"{hall.url}/console?desk&lang=zh-TW")
+    expect(page.locator("#link")).to_have_attribute("data-state", "connected")
+    for number in ("B001", "B002"):
+        page.locator('label:has([name=service][value="benefit-again"])').click()
+        page.keyboard.press("F9")
+        expect(page.locator('[data-part="issued-number"]')).to_have_text(number)
+    button = page.locator('[data-part="issued-verbs"] [data-command="void"]')
+    expect(button).to_have_attribute("aria-label", re.compile("B002"))
+    button.click()
+    expect(page.locator("dialog[open] h2").first).to_contain_text("B002")
 
 
 def test_a_number_that_was_not_given_is_said_to_be_none(browser: Browser, hall: Hall) -> None:

@@ -129,7 +129,11 @@ export function fillAside(app, state, parts, counterId, press) {
   });
 }
 
+/** The ticket of each button as it was last told. @type {WeakMap<Element, TicketView>} */
+const ticketsOfButtons = new WeakMap();
+
 /**
+ * A place may show another ticket than before: its buttons are then others, so that no press meant for one reaches another.
  * @param {Console} app @param {HTMLElement} side @param {TicketView} ticket @param {string | null} counterId
  * @param {Press} press @param {boolean} [possible] do they make sense now
  */
@@ -141,11 +145,15 @@ export function fillVerbs(app, side, ticket, counterId, press, possible = true) 
       "aria-label": app.say("verb_label", { verb: app.say(verb.text), number: ticket.number }),
     }, app.say(verb.text));
     button.addEventListener("click", (/** @type {MouseEvent} */ event) => {
-      if (event.detail < 2 && app.ready() && button.getAttribute("aria-disabled") !== "true") press(verb, ticket);
+      const now = ticketsOfButtons.get(button);
+      if (now && event.detail < 2 && app.ready() && button.getAttribute("aria-disabled") !== "true") press(verb, now);
     });
     return button;
   };
-  syncList(side, verbs, (verb) => verb.verb, create, (button) => app.enable(button, possible));
+  syncList(side, verbs, (verb) => `${verb.verb} ${ticket.ticket_id}`, create, (button) => {
+    ticketsOfButtons.set(button, ticket);
+    app.enable(button, possible);
+  });
 }
 
 /** "等候 5 分鐘", or that the number was only just taken. @param {Console} app @param {number} since */

@@ -35,9 +35,10 @@ from server.domain.commands import (
     WorkCounter,
 )
 from server.domain.config import HallConfig
+from server.domain.config_edits import edits_between
 from server.domain.counters import work
 from server.domain.day_end import settled
-from server.domain.events import AppointmentMissed, DayOpened, HallClosedToday, HallConfigured, HallReopened
+from server.domain.events import AppointmentMissed, DayOpened, HallClosedToday, HallConfigured, HallEdited, HallReopened
 from server.domain.hall import Hall
 from server.domain.issuing import issue
 from server.domain.life import LIFE, Life
@@ -100,7 +101,10 @@ def _of_no_number(hall: Hall, config: HallConfig, command: HallCommand | Arrange
 def _configure(hall: Hall, config: HallConfig, ctx: Context) -> Decision:
     if hall.config is None:
         return (DayOpened(hall.day + 1, business_date(config, ctx.now), config, ctx.rehearsal),)
-    return () if hall.configured == config else (HallConfigured(config),)
+    if hall.configured is None or hall.configured == config:
+        return ()
+    edits = edits_between(hall.configured, config)
+    return (HallConfigured(config),) if edits is None else (HallEdited(edits),)
 
 
 def _open_day(hall: Hall, config: HallConfig, date: str) -> Decision:

@@ -13,6 +13,7 @@ from server.domain.appointments import Appointment, AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
+from server.domain.config_edits import Edit
 from server.domain.counter_states import PauseReason
 from server.domain.fairness.choices import Rule
 from server.domain.promise import Promise
@@ -43,6 +44,13 @@ class DayOpened:
 @dataclass(frozen=True, slots=True)
 class HallConfigured:
     config: HallConfig
+
+
+@dataclass(frozen=True, slots=True)
+class HallEdited:
+    """Single values of the configuration that the file had last are others now; the rest of it stays."""
+
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +363,9 @@ TicketMoved = (
 )
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""
 
-HallChanged = DayOpened | HallConfigured | ByHandSet | HallClosedToday | HallReopened | TimeCorrected | WatchChanged
+HallChanged = (
+    DayOpened | HallConfigured | HallEdited | ByHandSet | HallClosedToday | HallReopened | TimeCorrected | WatchChanged
+)
 """What speaks of the hall as a whole, and of no ticket."""
 
 OfNoTicket = HallChanged | CounterChanged | AppointmentChanged

@@ -9,6 +9,7 @@ from server.domain.appointments import Appointment
 from server.domain.by_hand import after_setting, meant
 from server.domain.closing import ClosingReason, closed_for_today
 from server.domain.config import HallConfig
+from server.domain.config_edits import edited
 from server.domain.events import (
     ByHandSet,
     DayOpened,
@@ -16,6 +17,7 @@ from server.domain.events import (
     HallChanged,
     HallClosedToday,
     HallConfigured,
+    HallEdited,
     HallReopened,
     TimeCorrected,
     WatchChanged,
@@ -33,8 +35,8 @@ def changed(hall: Hall, event: HallChanged, fact: Fact) -> Hall:
     match event:
         case DayOpened():
             return _opened(hall, event)
-        case HallConfigured():
-            return put_in_force(replace(hall, seq=hall.seq + 1), event.config)
+        case HallConfigured() | HallEdited():
+            return put_in_force(replace(hall, seq=hall.seq + 1), written_after(hall.configured, event))
         case ByHandSet():
             return _set_by_hand(hall, event, fact)
         case HallClosedToday():
@@ -44,6 +46,15 @@ def changed(hall: Hall, event: HallChanged, fact: Fact) -> Hall:
         case WatchChanged() | TimeCorrected():
             after = watched(hall, event) if isinstance(event, WatchChanged) else corrected(hall, event)
             return after if after.configured is None else put_in_force(after, after.configured)
+
+
+def written_after(before: HallConfig | None, event: DayOpened | HallConfigured | HallEdited) -> HallConfig:
+    """What the file says from this event on. Raises ValueError for edits of nothing."""
+    if not isinstance(event, HallEdited):
+        return event.config
+    if before is None:
+        raise ValueError("nothing can be edited before the first configuration")
+    return edited(before, event.edits)
 
 
 def _opened(hall: Hall, event: DayOpened) -> Hall:

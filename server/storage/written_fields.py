@@ -15,6 +15,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
         "Service": "service_id prefix name short_name guide hours numbers offline",
         "Counter": "counter_id label primary backup",
         "Guide": "title steps papers notice legal_basis fee minutes",
+        "Edit": "path value",
         "Paper": "name note",
         "HandValue": "label primary backup",
         "Visit": "service_id channel language visitor_class",

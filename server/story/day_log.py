@@ -17,12 +17,14 @@ from server.domain.events import (
     GroupCalled,
     HallChanged,
     HallConfigured,
+    HallEdited,
     OfNoTicket,
     TicketIssued,
     TimeCorrected,
 )
 from server.domain.evolve import evolve
 from server.domain.hall import Hall
+from server.domain.hall_changes import written_after
 from server.domain.persistent import SortedMap
 from server.domain.practice import of_practice
 from server.domain.right_time import corrected
@@ -142,8 +144,8 @@ class DayLog:
                     calls.remove(call)
 
     def _hall_changed(self, index: int, event: HallChanged, fact: Fact) -> None:
-        if isinstance(event, DayOpened | HallConfigured):
-            self._file = event.config
+        if isinstance(event, DayOpened | HallConfigured | HallEdited):
+            self._file = written_after(self._file, event)
         if isinstance(event, DayOpened):
             self._by_hand = event.by_hand
         if isinstance(event, ByHandSet):

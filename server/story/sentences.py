@@ -24,6 +24,7 @@ from server.domain.events import (
     GroupCalled,
     HallClosedToday,
     HallConfigured,
+    HallEdited,
     HallReopened,
     TicketArrived,
     TicketCalled,
@@ -73,6 +74,7 @@ def _transferred(moment: Moment) -> str:
 SENTENCES: Mapping[type[Event], Tell] = {
     DayOpened: None,  # before every number of its day
     HallConfigured: None,
+    HallEdited: None,
     ByHandSet: None,
     WatchChanged: None,
     **dict.fromkeys(get_args(CounterChanged)),

@@ -25,6 +25,7 @@ from server.domain.events import (
     Fact,
     GroupCalled,
     HallConfigured,
+    HallEdited,
     TicketCalled,
     TicketCancelled,
     TicketContinued,
@@ -40,6 +41,7 @@ from server.domain.events import (
     TimeCorrected,
     WatchChanged,
 )
+from server.domain.hall_changes import written_after
 from server.domain.practice import of_practice
 from server.domain.routing import UNKEPT, classes_of, kept_slot
 from server.domain.tickets import Visit
@@ -162,8 +164,8 @@ class _Reading:
         event, at = fact.event, fact.at
         self._works(fact)
         match event:
-            case DayOpened() | HallConfigured():
-                self._file = event.config
+            case DayOpened() | HallConfigured() | HallEdited():
+                self._file = written_after(self._file, event)
                 self._configured(at)
             case ByHandSet():
                 self._by_hand = after_setting(self._by_hand, event, fact)

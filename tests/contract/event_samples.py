@@ -6,6 +6,7 @@ from server.domain.appointments import AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
+from server.domain.config_edits import Edit
 from server.domain.counter_states import PauseReason
 from server.domain.events import (
     AppointmentBooked,
@@ -22,6 +23,7 @@ from server.domain.events import (
     GroupCalled,
     HallClosedToday,
     HallConfigured,
+    HallEdited,
     HallReopened,
     ServedWithoutNumber,
     TicketArrived,
@@ -105,6 +107,7 @@ SAMPLES: dict[str, Event] = {
         date="2026-11-23", since=AT, by_ms=-7_200_000, reason="電池沒電", used=(("A", 12, "16-A012"),)
     ),
     "hall_configured": HallConfigured(config=CONFIG),
+    "hall_edited": HallEdited((Edit("services.0.guide.minutes", 30), Edit("services.0.guide.fee.1.1", "Fee", end=10))),
     "by_hand_set": ByHandSet(
         what=HandWhat.EXTRA_COUNTER,
         subject="extra-1",

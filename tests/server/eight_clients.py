@@ -42,7 +42,8 @@ from server.domain.commands import (
 )
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
-from server.domain.events import DayOpened, Fact, HallConfigured
+from server.domain.events import DayOpened, Fact, HallConfigured, HallEdited
+from server.domain.hall_changes import written_after
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, VoidReason
 from server.domain.tickets import Visit as Meant
 from tests.server.driven_halls import ALWAYS
@@ -285,5 +286,5 @@ def _by_the_author(model: NaiveHall, made: Sequence[Fact]) -> None:
     last = made[-1]
     if isinstance(last.event, DayOpened):
         model.roll(business_day_number(last.at))
-    elif isinstance(last.event, HallConfigured):
-        model.configure(last.event.config)
+    elif isinstance(last.event, HallConfigured | HallEdited):
+        model.configure(written_after(model.config, last.event))

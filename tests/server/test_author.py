@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 
 from program.clock import ManualClock
 from server.domain.commands import CallNext, FinishTicket, Leaving, RecallTicket
-from server.domain.events import DayOpened, HallConfigured, TicketFinished, TicketIssued, TicketLapsed
+from server.domain.events import DayOpened, HallEdited, TicketFinished, TicketIssued, TicketLapsed
 from server.domain.tickets import TicketState
 from server.storage.log import HallLog
 from server.submissions import Answer, AuthorRefusal, Published
@@ -171,7 +171,7 @@ async def test_a_configuration_is_taken_over_once(authors: Authors) -> None:
         shorter = replace(config, recall_limit=0)
         assert (await answered(author.configure(shorter))).seq == 2
         assert (await answered(author.configure(config))).seq == 3, "and back again"
-        assert [type(published.fact.event) for published in news] == [HallConfigured] * 2
+        assert [type(published.fact.event) for published in news] == [HallEdited] * 2
         with pytest.raises(ValueError, match="another"):
             await author.configure(replace(config, hall_id="another"))
     async with authors(config=replace(config, recall_limit=5)) as author:

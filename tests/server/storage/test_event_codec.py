@@ -15,6 +15,7 @@ from server.domain.appointments import Appointment, AppointmentEnd, AppointmentS
 from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
+from server.domain.config_edits import Edit
 from server.domain.counter_states import PauseReason
 from server.domain.fairness.choices import Rule
 from server.domain.promise import Promise
@@ -90,6 +91,9 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "tuple[str, ...]": st.lists(words, max_size=3).map(tuple),
         "bool": st.booleans(),
         "HallConfig": configs,
+        "tuple[Edit, ...]": st.lists(
+            st.builds(Edit, words, words | instants | st.booleans() | st.none(), instants, instants), max_size=2
+        ).map(tuple),
         "Visit": visits,
         "PauseReason": st.sampled_from(PauseReason),
         "int | None": st.none() | instants,

@@ -33,6 +33,9 @@ GRACE_MS = 2_000
 """A shorter break of the link is not shown."""
 
 
+IN_LINE = frozenset({"in_line"})
+AT_COUNTERS = frozenset({"called", "serving"})
+"""Stages of those who wait, and of those at counters or on their way to one."""
 NO_CARDS = Deck()
 NO_CONTENT = Content()
 USUAL_DWELL = Dwell()
@@ -88,6 +91,10 @@ class Board:
     """By id, as the hall last said."""
     present: Mapping[str, TicketView] = field(default_factory=dict)
     """Tickets called or being served, by id."""
+    in_line: Mapping[str, TicketView] = field(default_factory=dict)
+    """Tickets that wait, by id."""
+    next: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Who is next for each service, by id, as the hall last said: some may have been called since."""
     paused: tuple[Pause, ...] = ()
     calls: tuple[CallView, ...] = ()
     missed: tuple[TicketView, ...] = ()
@@ -120,6 +127,10 @@ class Board:
             return None
         named = (one for one in self.waits.issued_now if one.service_id == service_id)
         return next((one.wait for one in named if one.visitor_class == "ordinary"), None)
+
+    def next_for(self, service_id: str) -> TicketView | None:
+        """Who is next for this service; None where nobody waits, or it is not known."""
+        return next((self.in_line[one] for one in self.next.get(service_id, ()) if one in self.in_line), None)
 
     def service(self, service_id: str) -> ServiceView | None:
         return next((one for one in self.hall.services if one.service_id == service_id), None) if self.hall else None
@@ -198,7 +209,8 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             services=snapshot.services,
             today=snapshot.today,
             counters={one.counter_id: one for one in snapshot.counters},
-            present=_present((), snapshot.tickets),
+            present=_at((), snapshot.tickets, AT_COUNTERS),
+            in_line=_at((), snapshot.tickets, IN_LINE),
             paused=pauses((), snapshot.counters),
             calls=calls,
             missed=_missed(snapshot.tickets),
@@ -229,7 +241,8 @@ def _moved(board: Board, moved: HallMoved, now: Moment) -> Board:
             seq=moved.seq,
             services=tuple(_waiting(state, moved.waiting) for state in board.services),
             counters={**board.counters, **{one.counter_id: one for one in moved.counters}},
-            present=_present(board.present.values(), moved.tickets),
+            present=_at(board.present.values(), moved.tickets, AT_COUNTERS),
+            in_line=_at(board.in_line.values(), moved.tickets, IN_LINE),
             paused=pauses(board.paused, moved.counters),
             calls=tuple(deck_of.as_now(call, changed) for call in calls),
             missed=_missed([*moved.tickets, *(one for one in board.missed if one.ticket_id not in changed)]),
@@ -332,14 +345,17 @@ def _missed(tickets: Iterable[TicketView]) -> tuple[TicketView, ...]:
     return tuple(ticket for ticket in tickets if ticket.stage == "aside" and ticket.state == "missed")
 
 
-def _present(before: Iterable[TicketView], now: Iterable[TicketView]) -> dict[str, TicketView]:
-    """Those at counters, or on their way to one."""
+def _at(before: Iterable[TicketView], now: Iterable[TicketView], stages: frozenset[str]) -> dict[str, TicketView]:
+    """Those at one of these stages."""
     found = {one.ticket_id: one for one in (*before, *now)}
-    return {ticket_id: one for ticket_id, one in found.items() if one.stage in {"called", "serving"}}
+    return {ticket_id: one for ticket_id, one in found.items() if one.stage in stages}
 
 
 def _in_order(board: Board, lines: Lines) -> Board:
-    """The hall says in which order those set aside are listed; one that it has not listed yet came last."""
+    """The hall says who is next, and in which order those set aside are listed; one that it has not listed yet came
+    last."""
     places = {ticket_id: place for place, ticket_id in enumerate(lines.aside)}
     missed = tuple(sorted(board.missed, key=lambda ticket: places.get(ticket.ticket_id, -1)))
-    return board if missed == board.missed else replace(board, missed=missed)
+    following = {one.service_id: one.next for one in lines.services}
+    same = missed == board.missed and following == board.next
+    return board if same else replace(board, missed=missed, next=following)

@@ -10,10 +10,10 @@ from display.board import Board, Moment
 from display.opening_words import opening_text
 from display.strip_layout import PAGE_MS, StripLayout
 from display.wait_words import wait_words
-from display.words import Line, Words
+from display.words import Line, Words, apart, spaced
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView, ServiceView
-from wire.messages.tickets import ServiceState, WaitView
+from wire.messages.tickets import ServiceState, TicketView, WaitView
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ServiceRow:
     """`status` is how many wait, not why nobody can."""
     status: str
     wait: str
-    """How long who takes a number now waits; empty where that is not known, or has no room."""
+    """Who is next, and how long who takes a number now waits; empty where that is not known, or has no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ def strip_page(  # noqa: PLR0917
                 words.of_hall(service.short_name) if layout.both else Line(in_language(service.short_name, tag)),
                 states.get(service.service_id),
                 board.wait(service.service_id, now),
+                board.next_for(service.service_id),
                 tag,
                 hall,
                 now,
@@ -79,6 +80,7 @@ def _row(  # noqa: PLR0917
     name: Line,
     state: ServiceState | None,
     expected: WaitView | None,
+    following: TicketView | None,
     tag: str,
     hall: HallView,
     now: Moment,
@@ -96,8 +98,12 @@ def _row(  # noqa: PLR0917
     # That nobody waits has been said.
     idle = expected is not None and expected.says == "next" and state is not None and not state.waiting
     wait = wait_words(expected, tag, catalog) if is_open and not idle else ""
-    if wait and not layout.has_room_for(wait, said, name.own, name.second):
-        wait = ""
+    number = apart(*spaced(following, service)) if following is not None else ""
+    next_one = catalog.text(tag, "next_number", number=number) if number else ""
+    both = catalog.style(tag).fact_separator.join(one for one in (next_one, wait) if one)
+    # What has no room is left out: first who is next, then how long.
+    wished = [one for one in (both, wait, next_one) if one]
+    wait = next((one for one in wished if layout.has_room_for(one, said, name.own, name.second)), "")
     return ServiceRow(service.service_id, service.prefix, name.own, name.second, is_open, counted, said, wait)
 
 

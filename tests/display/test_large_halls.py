@@ -83,7 +83,8 @@ def in_full_swing(kind: Kind, calls: int) -> Wall:
     for place in range(calls):
         wall.hear()
         wall.called(services[place % len(services)], counters[place % min(len(counters), 4)], priority=place == 1)
-    return wall
+    hall.issue(services[0])
+    return wall.hear().told(hall.lines())
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from display.strip_rows import ServiceRow, strip_page
 from display.words import Words
 from program.texts import read_catalog
 from screen.widths import SPARE, width_em
+from tests.display.large_halls import Kind, large_hall
 from tests.display.scene import shortened, visible, wrong
 from tests.display.screens import Screens
 from tests.display.test_room_for_all import MONITORS
@@ -71,6 +72,30 @@ def test_the_strip_says_how_long_beside_how_many() -> None:
     assert said["reply-card"].wait == "很快輪到"
     assert said["training"].wait == "櫃檯暫停中"
     assert said["employer"].wait == "", "nothing is known of it"
+
+
+def test_the_strip_says_who_is_next_and_not_who_has_been_called() -> None:
+    wall = Wall()
+    numbers = [wall.hall.issue("training").tickets[0] for _ in range(3)]
+    wall.start().told(wall.hall.lines())
+    wall.steady = 0
+    far = Monitor(1920, 1080, 55.0, 6.0)
+    assert rows(wall, far)["training"].wait == "下一號 E\u2009001"
+    wall.hear(wall.hall.call(numbers[0].ticket_id, "5"))
+    assert rows(wall, far)["training"].wait == "下一號 E\u2009002", "at once, before the hall says its lines anew"
+    wall.told(told(training=within(0, 10)))
+    wall.board = replace(wall.board, waits_until=60_000)
+    assert rows(wall, far)["training"].wait == "10 分鐘內", "how long goes before who is next where one has room"
+    assert rows(wall, far)["youth"].wait == "", "nobody waits"
+
+
+def test_where_both_have_room_the_strip_says_who_is_next_and_how_long() -> None:
+    wall = Wall(RealHall(large_hall(Kind(1, 1))))
+    wall.hall.issue("s00")
+    wall.start().told(wall.hall.lines(), told(s00=within(0, 10)))
+    wall.steady = 0
+    wall.board = replace(wall.board, waits_until=60_000)
+    assert rows(wall)["s00"].wait == "下一號 A\u2009001・10 分鐘內"
 
 
 def test_where_nobody_waits_nothing_is_soon() -> None:

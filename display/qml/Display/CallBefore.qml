@@ -21,9 +21,12 @@ Item {
     required property real pad
     required property bool wordFirst
 
-    opacity: fading ? 0 : 1
+    onFadingChanged: {
+        leave.to = before.fading ? 0 : 1;
+        leave.restart();
+    }
 
-    Behavior on opacity { NumberAnimation { duration: 220 } }
+    NumberAnimation { id: leave; target: before; property: "opacity"; duration: 220; easing.type: Easing.InQuad }
     Rectangle { anchors.fill: parent; radius: before.pad * 0.5; color: "transparent"; border.width: 2; border.color: Theme.line }
     TicketNumber {
         id: ticket

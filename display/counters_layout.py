@@ -43,7 +43,9 @@ class MissedLayout:
     own: float
     """Height of what to do, in the hall's own language."""
     second: float
-    """And in the second one; 0 where there is none."""
+    """And in the second one; 0 where there is none, or each language has its turn."""
+    in_turn: bool
+    """One language at a time says what to do."""
 
     @property
     def height(self) -> float:
@@ -93,15 +95,18 @@ def counters_layout(  # noqa: PLR0917 - the measures of one monitor
     least: float,
     heading: float,
     needs: Needs,
+    *,
+    shared: bool = False,
 ) -> tuple[int, CountersLayout]:
     """Which of these rooms, by width and height, the board takes, and how it stands there: the first in which nothing
-    is smaller than its readers allow, with few pages; in that room, the largest numbers.
+    is smaller than its readers allow, with few pages; in that room, the largest numbers. `shared`: the guide is on the
+    same monitor, and so little room is left that readers come nearer and each language has its turn.
     """
     best: list[tuple[tuple[bool, int, int, int], int, CountersLayout]] = []
-    for step, share in enumerate(FLOORS):
+    for step, share in enumerate(FLOORS[shared:]):
         floor = min(glance_px(monitor, share), unit * 0.144 * share)
         for place, (width, height) in enumerate(rooms):
-            one = _in_room(width, height, monitor, unit, margin, least, heading, floor, needs)
+            one = _in_room(width, height, monitor, unit, margin, least, heading, floor, needs, shared=shared)
             best.append(((one.number < floor * 0.99, max(0, one.pages - MOST_PAGES), step, one.pages), place, one))
         if any(not one[0][0] and not one[0][1] for one in best):
             break
@@ -119,10 +124,12 @@ def _in_room(  # noqa: PLR0917
     heading: float,
     floor: float,
     needs: Needs,
+    *,
+    shared: bool,
 ) -> CountersLayout:
     inside = width - 2 * margin
     title = max(heading * 1.55, least * 1.45)
-    missed = _missed(inside, monitor, unit, margin, least, needs)
+    missed = _missed(inside, monitor, unit, margin, least, needs, in_turn=shared)
     free = max(least * 1.5, height - title - missed.height - margin * 0.8)
     found = [
         _columns(one, inside, free, monitor, unit, margin, least, floor, title, missed, needs)
@@ -176,7 +183,14 @@ def _columns(  # noqa: PLR0917
 
 
 def _missed(  # noqa: PLR0917
-    inside: float, monitor: Monitor, unit: float, margin: float, least: float, needs: Needs
+    inside: float,
+    monitor: Monitor,
+    unit: float,
+    margin: float,
+    least: float,
+    needs: Needs,
+    *,
+    in_turn: bool,
 ) -> MissedLayout:
     number = within(glance_px(monitor, MISSED_SHARE), least * 1.2, unit * 0.06)
     line = max(number * INK_EM, least * TAG_EM) + margin * 0.15
@@ -187,4 +201,7 @@ def _missed(  # noqa: PLR0917
         lines = min(most, max(1, -int(-wide * least * SPARE * 1.04 // inside)))
         return least * (INK_EM + (lines - 1) * LINE_EM) + 2 if wide else 0.0
 
-    return MissedLayout(number, max(least, number * 0.5), line, rule(needs.missed_rule), rule(needs.missed_rule_second))
+    own, second = rule(needs.missed_rule), rule(needs.missed_rule_second)
+    if in_turn:
+        own, second = max(own, second), 0.0
+    return MissedLayout(number, max(least, number * 0.5), line, own, second, in_turn)

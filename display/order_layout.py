@@ -90,7 +90,7 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
         steps = FEW_STEPS if needs.counters <= FEW else STEPS
         boards = [Rect(w * (1 - step), top, w * step, room) for step in steps]
     sides = [(one.width, one.height) for one in boards]
-    place, counters = counters_layout(sides, monitor, unit, margin, least, heading, needs)
+    place, counters = counters_layout(sides, monitor, unit, margin, least, heading, needs, shared=shared)
     board = boards[place]
     if not tall:
         cards = Rect(0, top, board.x, room)

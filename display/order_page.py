@@ -16,10 +16,11 @@ from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_o
 from display.order_layout import OrderLayout, missed_room
 from display.pauses import pause_notices
 from display.strip_rows import ServiceRow, strip_page
-from display.words import BETWEEN, NOTHING, Line, Words, apart, spaced, spaced_together
+from display.words import BETWEEN, NOTHING, TURN_MS, Line, Words, apart, spaced, spaced_together
 from program.dates import clock, local, written
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
+from wire.messages.hall import HallView
 
 NOTICE_MS = 8_000
 """Turn of each notice in calm mode."""
@@ -155,7 +156,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         missed_title=words.say("missed"),
         missed=missed,
         missed_more=missed_more,
-        missed_rule=words.of_hall(hall.missed_rule),
+        missed_rule=_missed_rule(hall, layout, words, now),
         waiting_title=strip.title,
         strip_place=strip.place,
         notice_title=words.say("notice"),
@@ -253,6 +254,13 @@ def _counter(row: CounterRow, words: Words) -> CounterLine:
         own=said.own,
         second=said.second,
     )
+
+
+def _missed_rule(hall: HallView, layout: OrderLayout, words: Words, now: Moment) -> Line:
+    if not layout.counters.missed.in_turn:
+        return words.of_hall(hall.missed_rule)
+    said = words.each(hall.missed_rule)
+    return Line(said[now.steady // TURN_MS % len(said)]) if said else NOTHING
 
 
 def _missed(board: Board, layout: OrderLayout, words: Words) -> tuple[str, str]:

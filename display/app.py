@@ -38,8 +38,10 @@ from hardware.led.sign import LedSign
 from program.clock import Clock
 from program.credentials import Credentials
 from program.texts import Catalog, read_catalog
+from screen.guides_file import guides_file
 from screen.hall_time import HallTime
 from screen.qtlink import QtLink
+from wire.kept_hall import KeptHall
 from wire.messages import DeviceReport
 from wire.messages.hall import HallView
 
@@ -92,7 +94,14 @@ class DisplayApp(QObject):
         self.content_page = ContentPage()
         dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
         self.link = QtLink(
-            settings.server, "display", settings.id, self, hall_id=settings.hall, credentials=credentials, keep=keep
+            settings.server,
+            "display",
+            settings.id,
+            self,
+            hall_id=settings.hall,
+            credentials=credentials,
+            keep=keep,
+            kept=KeptHall(guides_file("display", settings.state_folder, credentials)),
         )
         self._time = HallTime(self.link, clock)
         self.live_board = LiveBoard(self._time, dwell, settings.hall, self._show, self)

@@ -21,7 +21,7 @@ from display.deck import Deck, Dwell
 from display.pauses import Pause, pauses
 from display.playlist import Content
 from display.programme import Items
-from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot, Waits
+from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot, Waits
 from wire.messages.hall import HallView, ServiceView, TodayView
 from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, WaitView
 
@@ -72,7 +72,7 @@ class ItemsChanged:
 
 Together = tuple[CallView, ...]
 """One call: of one ticket, or of several at one counter."""
-BoardMessage = Snapshot | HallMoved | Lines | Waits | OpeningChanged | LinkChanged | ItemsChanged | Tick
+BoardMessage = Snapshot | HallMoved | HallEdited | Lines | Waits | OpeningChanged | LinkChanged | ItemsChanged | Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +168,14 @@ def _in_step(before: Board, board: Board, now: Moment) -> Board:
     return replace(board, content=playlist.follow(board.content, shows.calls, now.steady, board.dwell.alone))
 
 
-def _reduced(board: Board, message: BoardMessage, now: Moment) -> Board:  # noqa: PLR0911 - one for each kind of message
+def _reduced(board: Board, message: BoardMessage, now: Moment) -> Board:  # noqa: C901, PLR0911 - one for each kind of message
     match message:
         case Snapshot():
             return _snapshot(board, message, now)
+        case HallEdited():
+            # Whoever keeps the hall has made it whole (`wire.kept_hall`).
+            late = board.hall is None or message.hall is None or message.seq <= board.seq
+            return board if late else _heard(replace(board, hall=message.hall, seq=message.seq))
         case OpeningChanged():
             changed = {state.service_id: state for state in message.services}
             services = tuple(changed.get(state.service_id, state) for state in board.services)

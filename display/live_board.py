@@ -11,7 +11,7 @@ from display.deck import Dwell
 from display.programme import Items
 from program.clock import Clock
 from program.steady import steady_ms
-from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot, Waits
+from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot, Waits
 
 TICK_MS = 100
 
@@ -42,7 +42,7 @@ class LiveBoard(QObject):
 
     def hear(self, message: object) -> None:
         """A message of the server; what a board does not draw is passed over."""
-        if isinstance(message, Snapshot | HallMoved | Lines | Waits | OpeningChanged):
+        if isinstance(message, Snapshot | HallMoved | HallEdited | Lines | Waits | OpeningChanged):
             self._take(reduce(self.board, message, self.now()))
 
     def link(self, state: str, reason: str) -> None:

@@ -39,10 +39,12 @@ from program.credentials import Credentials
 from program.texts import read_catalog
 from screen import SHARED_QML
 from screen.device_start import DeviceStart
+from screen.guides_file import guides_file
 from screen.hall_time import HallTime
 from screen.placing import desk_on
 from screen.qtlink import QtLink
 from screen.typeface import use_typeface
+from wire.kept_hall import KeptHall
 
 HERE = Path(__file__).parent
 SIGNAL_POLL_MS = 200
@@ -104,7 +106,16 @@ def build(
     flow = begin(catalog.languages, monotonic_ms())
     view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key)
     engine, window = load_window(view)
-    link = QtLink(settings.server, "kiosk", settings.id, app, hall_id=settings.hall, credentials=credentials, keep=keep)
+    link = QtLink(
+        settings.server,
+        "kiosk",
+        settings.id,
+        app,
+        hall_id=settings.hall,
+        credentials=credentials,
+        keep=keep,
+        kept=KeptHall(guides_file("kiosk", settings.state_folder, credentials)),
+    )
     printer = PrinterSettings(settings.printer, settings.printer_profile)
 
     answers = answer_store(settings, os.environ)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from wire.messages import HallMoved, OpeningChanged, ServerMessage, Snapshot, Waits
+from wire.messages import HallEdited, HallMoved, OpeningChanged, ServerMessage, Snapshot, Waits
 from wire.messages.hall import HallView, ServiceView, TodayView, VisitorClassView
 from wire.messages.tickets import ServiceState, WaitView
 
@@ -50,7 +50,9 @@ class HallFacts:
         return found.get(visitor_class, found.get("ordinary"))
 
 
-def learn(facts: HallFacts | None, message: ServerMessage, at: int = 0) -> HallFacts | None:
+def learn(  # noqa: PLR0911 - one for each kind of message
+    facts: HallFacts | None, message: ServerMessage, at: int = 0
+) -> HallFacts | None:
     """What is known after a message that came at `at`, monotonic ms: the very same facts when it says nothing of
     services, or comes before the first snapshot.
     """
@@ -60,6 +62,9 @@ def learn(facts: HallFacts | None, message: ServerMessage, at: int = 0) -> HallF
         return fresh if facts is None else replace(fresh, waits=facts.waits, waits_until=facts.waits_until)
     if facts is None:
         return None
+    if isinstance(message, HallEdited):
+        # Whoever keeps the hall has made it whole (`wire.kept_hall`).
+        return facts if message.hall is None else replace(facts, hall=message.hall)
     if isinstance(message, Waits):
         return replace(facts, waits=message, waits_until=at + message.good_ms)
     if isinstance(message, OpeningChanged):

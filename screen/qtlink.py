@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from program.credentials import Credentials
 from program.tending import Falls, tend
+from wire.kept_hall import KeptHall
 from wire.link import Link, LinkState, Reason
 from wire.messages import AnchorPrinted, DeviceReport, ServerMessage
 from wire.messages.commands import Command
@@ -44,11 +45,20 @@ class QtLink(QObject):
         hall_id: str = "",
         credentials: Credentials | None = None,
         keep: Callable[[Credentials], object] | None = None,
+        kept: KeptHall | None = None,
     ) -> None:
         """As `Link`; `keep` is called on the link's thread."""
         super().__init__(parent)
         self._link = Link(
-            url, role, name, self._message, self._state, hall_id=hall_id, credentials=credentials, keep=keep
+            url,
+            role,
+            name,
+            self._message,
+            self._state,
+            hall_id=hall_id,
+            credentials=credentials,
+            keep=keep,
+            kept=kept,
         )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None

@@ -22,10 +22,12 @@ from program.version import program_version
 from wire.approach import Approach
 from wire.codec import encode
 from wire.conversation import SILENCE_MS, Conversation
+from wire.kept_hall import KeptHall
 from wire.messages import (
     PROTOCOL,
     Accepted,
     AnchorPrinted,
+    AskSnapshot,
     DeviceReport,
     Fate,
     Hello,
@@ -77,19 +79,21 @@ class Link:
         credentials: Credentials | None = None,
         keep: Callable[[Credentials], object] | None = None,
         approach: Approach | None = None,
+        kept: KeptHall | None = None,
         silence_ms: float = SILENCE_MS,
         random: Callable[[], float] = random.random,
         clock: Clock | None = None,
     ) -> None:
         """`hall_id`: the hall that this program belongs to; another's server is refused. "": any. `clock` is that of
         the computer: the server tells when it is wrong. `approach`: another way to come to the server than `url` and
-        `credentials` make.
+        `credentials` make. `kept`: what this program keeps of its hall; None: it is told everything each time.
         """
         self._url = url
         self._keep = keep
         self._approach = approach or Approach(url, credentials, keep)
         clock = clock or SystemClock()
         self._on_message = on_message
+        self._kept = kept
         self._on_state = on_state
         self._conversation = Conversation(
             lambda last_seq: Hello(
@@ -99,6 +103,7 @@ class Link:
                 hall_id=hall_id,
                 last_seq=last_seq,
                 version=program_version(),
+                guides=None if kept is None else kept.guides,
                 at=max(0, clock.now()),
             ),
             lambda message: isinstance(message, Snapshot),
@@ -197,13 +202,20 @@ class Link:
             case Deliver(message):
                 if isinstance(message, Welcome):
                     self._approach.found(message)
-                self._on_message(message)
+                self._hand_on(message)
             case StateChanged(state, reason, sentence):
                 self._on_state(state, reason, sentence)
             case _:
                 for asker in self._askers.pop((output.to, output.key), ()):
                     if not asker.done():
                         asker.set_result(output.answer)
+
+    def _hand_on(self, message: ServerMessage) -> None:
+        whole = message if self._kept is None else self._kept.filled(message)
+        if whole is not None:
+            self._on_message(whole)
+        else:
+            self._do(self._conversation.tell(AskSnapshot()))
 
     def _open(self, line: int) -> None:
         self._outbox = asyncio.Queue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wire.messages import DeviceChanged, HallMoved, Lines, OpeningChanged, ServerMessage, Snapshot
+from wire.messages import DeviceChanged, HallEdited, HallMoved, Lines, OpeningChanged, ServerMessage, Snapshot
 
 
 class Stream:
@@ -23,11 +23,11 @@ class Stream:
         if isinstance(message, Snapshot):
             self.last_seq, self.gap = message.seq, False
             return True
-        if isinstance(message, HallMoved):
+        if isinstance(message, HallMoved | HallEdited):
             return self._follows(message)
         return not (self.gap and isinstance(message, OpeningChanged | DeviceChanged | Lines))
 
-    def _follows(self, moved: HallMoved) -> bool:
+    def _follows(self, moved: HallMoved | HallEdited) -> bool:
         if self.gap or (self.last_seq is not None and moved.seq <= self.last_seq):
             return False
         self.gap = moved.prev_seq != self.last_seq

@@ -11,12 +11,13 @@ import msgspec
 from program.clock import Clock
 from server.domain.config import HallConfig
 from server.domain.opening import Opening
-from server.edge.audience import Audience, Topics
+from server.edge.audience import Audience, Hearer, Topics
 from server.edge.devices import Devices
 from server.edge.elapsed import elapsed_ms
 from server.edge.outbox import Outbox
 from server.edge.phones import Phones
 from server.edge.ports import HallAuthor
+from server.edge.reload_edits import Told, edits_of
 from server.edge.server_parts import ServerParts
 from server.edge.socket import text_frame
 from server.edge.waits_shown import NewestForecast, WaitsShown, no_forecast
@@ -27,9 +28,11 @@ from server.translation.hall import hall_view, openings, service_states, today_v
 from server.translation.practice import practice
 from server.translation.session import snapshot
 from server.troubles import Trouble
+from wire import messages as wire_messages
 from wire.codec import encode
+from wire.guide_bundle import without_guides
 from wire.messages import DeviceChanged, DeviceReport, Lines, OpeningChanged
-from wire.messages.hall import HallView, TodayView
+from wire.messages.hall import HallView, TodayView, ValueEdit
 from wire.messages.session import DeviceView, Snapshot
 from wire.messages.waits import Waits
 
@@ -60,8 +63,8 @@ class Hub:
         self._numbers: tuple[bool, ...] = ()
         self._today = TodayView()
         self._snapshot: Snapshot | None = None
-        self._encoded: dict[bool, bytes] = {}
-        """Of the newest snapshot: with the health of devices, and without."""
+        self._encoded: dict[tuple[bool, bool], bytes] = {}
+        """Of the newest snapshot: with the health of devices or without, with the guides or without."""
         self._lines: Lines | None = None
         self._lines_moved = asyncio.Event()
         self._waits = WaitsShown(clock, forecast)
@@ -93,10 +96,12 @@ class Hub:
     def uptime_s(self) -> int:
         return (elapsed_ms() - self._begun_ms) // 1_000
 
-    def join(self, screen: Outbox, greeting: bytes, topics: Topics) -> None:
-        """The greeting, everything of these topics as it is now, and from then on whatever moves of them."""
-        screen.post(greeting + self.everything(topics))
-        self._audience.join(screen, topics)
+    def join(self, screen: Outbox, greeting: bytes, topics: Topics, guides: str | None = None) -> None:
+        """The greeting, everything of these topics as it is now, and from then on whatever moves of them. `guides`: as
+        its greeting named those that it keeps."""
+        hearer = Hearer(topics, guides)
+        screen.post(greeting + self.everything(topics, hearer))
+        self._audience.join(screen, hearer)
 
     def leave(self, screen: Outbox) -> None:
         self._audience.leave(screen)
@@ -104,28 +109,32 @@ class Hub:
         if changed:
             self._tell_devices(changed)
 
-    def snapshot(self, topics: Topics) -> bytes:
-        """The newest snapshot as JSON, as far as these topics go; the same bytes until something changes."""
+    def snapshot(self, topics: Topics, *, guides: bool = True) -> bytes:
+        """The newest snapshot as JSON, as far as these topics go, with the guides or for who keeps them; the same bytes
+        until something changes."""
         if self._snapshot is None:
             self._encoded.clear()
             devices = (*self.devices.all(), *self._parts.all())
             self._snapshot = snapshot(self.hall, self._view, self._clock.now(), self._openings, devices)
         healthy = "devices" in topics
-        if healthy not in self._encoded:
+        if (healthy, guides) not in self._encoded:
             told = self._snapshot if healthy else msgspec.structs.replace(self._snapshot, devices=())
-            self._encoded[healthy] = encode(told)
-        return self._encoded[healthy]
+            if not guides:
+                told = msgspec.structs.replace(told, hall=without_guides(told.hall), guides_kept=True)
+            self._encoded[healthy, guides] = encode(told)
+        return self._encoded[healthy, guides]
 
-    def everything(self, topics: Topics) -> bytes:
+    def everything(self, topics: Topics, hearer: Hearer | None = None) -> bytes:
         """Frames for one screen: the newest snapshot, and who is next. Where that is news, the others hear it too: what
-        was told last, all of them were told."""
+        was told last, all of them were told. Without a `hearer` nothing is left out."""
+        hearer = hearer or Hearer(topics)
         if "lines" not in topics:
-            return self._whole(topics, b"")
+            return self._whole(hearer, b"")
         before, now = self._lines, self._newest_lines()
         frame = text_frame(encode(now))
         if _differ(now, before):
             self._audience.tell("lines", frame)
-        return self._whole(topics, frame)
+        return self._whole(hearer, frame)
 
     def publish(self, batch: Sequence[Published]) -> None:
         """The author's listener. Events no screen can apply (a new day, a new configuration) become one snapshot."""
@@ -134,10 +143,15 @@ class Hub:
         before, self.hall = self.hall, batch[-1].hall
         self._snapshot = None
         reconfigured = self.hall.config is not before.config
+        was = self._as_told()
         if reconfigured:
             self._view = self._configured()
         if self.screens:
-            self._tell_batch(batch, before.seq, whole=reconfigured)
+            edits = edits_of(batch, before, was.hall, self._view) if reconfigured else None
+            if edits is None:
+                self._tell_batch(batch, before.seq, whole=reconfigured)
+            else:
+                self._tell_edits(edits, before.seq, was)
             if self.hall.practice is not before.practice:
                 self._audience.tell("practice", self._practice())
             if self.hall.appointments is not before.appointments:
@@ -160,11 +174,35 @@ class Hub:
         self._audience.tell("hall", b"".join(frames))
         if whole:
             newest = text_frame(encode(self._newest_lines()))
-            self._audience.tell_each(lambda topics: self._whole(topics, newest))
+            self._audience.tell_each(lambda hearer: self._whole(hearer, newest))
 
-    def _whole(self, topics: Topics, newest_lines: bytes) -> bytes:
-        """The newest snapshot's frame and those of lines and waits, as far as these topics go."""
-        hall = text_frame(self.snapshot(topics)) if "hall" in topics else b""
+    def _as_told(self) -> Told:
+        return Told(self._view, self._openings, self._numbers, self._today)
+
+    def _tell_edits(self, edits: tuple[ValueEdit, ...], prev_seq: int, was: Told) -> None:
+        message = wire_messages.HallEdited(seq=self.hall.seq, prev_seq=prev_seq, edits=edits)
+        frames = text_frame(encode(message))
+        if (self._openings, self._numbers, self._today) != was[1:]:
+            frames += text_frame(encode(self._opening_changed()))
+        newest = text_frame(encode(self._newest_lines()))
+
+        def told(hearer: Hearer) -> bytes:
+            if "hall" not in hearer.topics or hearer.guides != was.hall.guides:
+                return self._whole(hearer, newest)
+            hearer.guides = self._view.guides
+            return frames
+
+        self._audience.tell_each(told)
+
+    def _opening_changed(self) -> OpeningChanged:
+        return OpeningChanged(services=service_states(self.hall, self._openings), today=self._today)
+
+    def _whole(self, hearer: Hearer, newest_lines: bytes) -> bytes:
+        """The newest snapshot's frame and those of lines and waits, as far as its topics go."""
+        topics, kept = hearer.topics, hearer.guides == self._view.guides
+        hall = text_frame(self.snapshot(topics, guides=not kept)) if "hall" in topics else b""
+        if hall and hearer.guides is not None:
+            hearer.guides = self._view.guides
         waits = b"" if self._waits.now is None else text_frame(encode(self._waits.now))
         practice = self._practice() if "practice" in topics and self.hall.practice is not None else b""
         arranged = self._appointments() if "appointments" in topics and self._arranges() else b""
@@ -200,8 +238,7 @@ class Hub:
         numbers = self._numbers_left()
         if (now_open, numbers, today) != (self._openings, self._numbers, self._today):
             self._openings, self._numbers, self._today, self._snapshot = now_open, numbers, today, None
-            message = OpeningChanged(services=service_states(self.hall, now_open), today=today)
-            self._audience.tell("hall", text_frame(encode(message)))
+            self._audience.tell("hall", text_frame(encode(self._opening_changed())))
             self.phones.look_at_clock()
 
     def look_at_devices(self) -> None:

@@ -119,7 +119,7 @@ class _Line:
             show_out(self._socket, Code.NOT_ALLOWED, taken, Close.IDENTITY_TAKEN, taken)
         self._parts.witnesses.hear(hello, self._called(), self._hub.view.hall_id)
         self._seen()
-        self._hub.join(self._outbox, text_frame(encode(self._welcome())), TOPICS[role])
+        self._hub.join(self._outbox, text_frame(encode(self._welcome())), TOPICS[role], hello.guides)
         try:
             while True:
                 await self._serve(await next_message(receive))

@@ -14,6 +14,7 @@ from server.domain.numbering import longest_number
 from server.domain.opening import Opening, Shut, business_date, opening
 from server.translation.missed import missed_rule
 from server.translation.visitor_classes import announced, classes_of, visitor_classes
+from wire.guide_bundle import guides_hash
 from wire.messages.hall import (
     BreakView,
     CounterView,
@@ -38,6 +39,7 @@ def texts(pairs: Pairs) -> Texts:
 
 def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
     """`withdrawn`: ids of services that are there for who has their tickets, and for nobody else."""
+    services = tuple(_service_view(one, config, withdrawn=one.service_id in withdrawn) for one in config.services)
     return HallView(
         hall_id=config.hall_id,
         name=texts(config.name),
@@ -45,7 +47,8 @@ def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
         time_zone=config.time_zone,
         languages=config.languages,
         counter_noun=texts(config.counter_noun),
-        services=tuple(_service_view(one, config, withdrawn=one.service_id in withdrawn) for one in config.services),
+        services=services,
+        guides=guides_hash(services),
         counters=tuple(_counter_view(counter) for counter in config.counters),
         notices=tuple(MessageView(text=texts(notice)) for notice in config.notices),
         missed_rule=missed_rule(config),

@@ -31,7 +31,7 @@ from wire.messages.commands import (
     VoidTicket,
 )
 from wire.messages.events import CounterLine, ServiceLine
-from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView
+from wire.messages.hall import CounterView, GuideView, HallView, MessageView, PaperView, ServiceView, ValueEdit
 from wire.messages.phone import PhoneAside, PhoneCall
 from wire.messages.session import DeviceView
 from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, Visit, WaitView
@@ -171,6 +171,14 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
         tickets=(TICKET,),
         calls=(CallView(seq=40, at=AT + 60_000, counter_id="3", ticket=TICKET),),
         devices=(DEVICE,),
+    ),
+    m.HallEdited(
+        seq=42,
+        prev_seq=41,
+        edits=(
+            ValueEdit(path=("services", 0, "guide", "deadline", "en"), value="7", start=7, end=5),
+            ValueEdit(path=("recall_limit",), value=3),
+        ),
     ),
     m.HallMoved(
         seq=42,

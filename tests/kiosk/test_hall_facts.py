@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from kiosk.hall_facts import HallFacts, learn
@@ -11,7 +12,7 @@ from server.domain.commands import ConfigureHall
 from server.domain.config import NumberRange
 from tests.kiosk.sample_hall import NOW, hall_at_work, sample_facts
 from tests.real_hall import RealHall, sample_config
-from wire.messages import DeviceChanged, Fate, HallMoved, OpeningChanged, Pulse, ServerMessage
+from wire.messages import DeviceChanged, Fate, HallEdited, HallMoved, OpeningChanged, Pulse, ServerMessage
 from wire.messages.session import DeviceView
 
 
@@ -122,3 +123,15 @@ def test_a_withdrawn_service_is_known_and_not_offered() -> None:
         one.service_id for one in config.services if one.service_id != "youth"
     ]
     assert not facts.state("youth").open
+
+
+def test_edits_are_the_hall_that_whoever_keeps_it_made_whole() -> None:
+    hall = RealHall()
+    before = learnt(None, hall.snapshot())
+    bare = HallEdited(seq=2, prev_seq=1, edits=())
+    assert learn(None, bare) is None
+    assert learn(before, bare) is before
+    hall.ask(ConfigureHall(replace(sample_config(), recall_limit=9)))
+    after = learnt(before, msgspec.structs.replace(bare, hall=hall.view))
+    assert after == learnt(before, hall.snapshot())
+    assert after.hall.recall_limit == 9

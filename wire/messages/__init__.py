@@ -16,7 +16,7 @@ from wire.messages.commands import (
     SetByHand,
     StaffCommand,
 )
-from wire.messages.events import HallMoved, Lines, OpeningChanged
+from wire.messages.events import HallEdited, HallMoved, Lines, OpeningChanged
 from wire.messages.phone import FollowTicket, PhoneBoard, PhoneTicket
 from wire.messages.practice import Practice
 from wire.messages.session import (
@@ -47,6 +47,7 @@ ServerMessage = (
     Welcome
     | Snapshot
     | HallMoved
+    | HallEdited
     | Lines
     | Waits
     | OpeningChanged
@@ -80,6 +81,7 @@ __all__ = [
     "Fate",
     "FinishTicket",
     "FollowTicket",
+    "HallEdited",
     "HallMoved",
     "Hello",
     "IssueTicket",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from wire.messages.hall import TodayView
+from wire.messages.hall import HallView, TodayView, ValueEdit
 from wire.messages.tickets import CounterState, ServiceState, TicketView, Word
 
 
@@ -30,6 +30,18 @@ class HallMoved(msgspec.Struct, frozen=True, kw_only=True, tag="hall_moved"):
     """The counters that it changed."""
     waiting: dict[str, int] = {}
     """How many now wait, for each service whose count it changed."""
+
+
+class HallEdited(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag="hall_edited"):
+    """Single values of the hall are others now, for programs whose greeting says that they keep it; the others get a
+    snapshot."""
+
+    seq: int
+    prev_seq: int
+    """As in `hall_moved`."""
+    edits: tuple[ValueEdit, ...]
+    hall: HallView | None = None
+    """The hall after the edits: never sent, whoever keeps the hall fills it in for those who read it."""
 
 
 class OpeningChanged(msgspec.Struct, frozen=True, kw_only=True, tag="opening_changed"):

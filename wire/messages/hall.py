@@ -176,5 +176,19 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     visitor_classes: tuple[VisitorClassView, ...] = ()
     """Whom a visitor may say to be, in this order; who says nothing is ordinary. Of priority they all have the same
     mark on screens and paper: why is nobody's business."""
+    guides: str = ""
+    """Name of all its guides, made of their content: the same name, the same guides. Empty: they have none."""
     most_passed: int = 0
     """So often is nobody passed by who came later but that it is his turn then; 0: that is not counted."""
+
+
+class ValueEdit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One value of a hall is another now."""
+
+    path: tuple[str | int, ...]
+    """Where it stands in `HallView`: names of fields, languages, and places in lists from 0."""
+    value: str | int | bool | None
+    start: int = 0
+    """Of a text, so many of its first characters stay; the value stands behind them."""
+    end: int = 0
+    """So many of its last characters stay."""

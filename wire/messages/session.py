@@ -32,6 +32,9 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag="hello"):
     last_seq: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     version: Annotated[str, msgspec.Meta(max_length=40)] = ""
     """Of this program, for the list of devices; "": it does not say."""
+    guides: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    """Name of the guides that this program keeps (`HallView.guides`), "" for none yet: snapshots leave them out while
+    they are the hall's, and it takes `hall_edited`. None: it keeps nothing, and is told everything each time."""
     at: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     """What the clock of this program's computer says now, ms since the epoch: staff shall see one that is wrong."""
 
@@ -88,6 +91,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     """The last public calls of the day, newest first; one entry for each ticket."""
     devices: tuple[DeviceView, ...] = ()
     today: TodayView = TodayView()
+    guides_kept: bool = False
+    """The receiver keeps the guides that `hall.guides` names; they are left out."""
 
 
 class AskSnapshot(msgspec.Struct, frozen=True, kw_only=True, tag="ask_snapshot"):

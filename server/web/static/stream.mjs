@@ -24,11 +24,11 @@ export class Stream {
       this.gap = false;
       return true;
     }
-    if (message.type === "hall_moved") return this.#follows(message);
+    if (message.type === "hall_moved" || message.type === "hall_edited") return this.#follows(message);
     return !(this.gap && PART_OF_A_SNAPSHOT.has(message.type));
   }
 
-  /** @param {import("./wire_types.mjs").HallMoved} moved */
+  /** @param {import("./wire_types.mjs").HallMoved | import("./wire_types.mjs").HallEdited} moved */
   #follows(moved) {
     if (this.gap || (this.lastSeq !== null && moved.seq <= this.lastSeq)) return false;
     this.gap = moved.prev_seq !== this.lastSeq;

@@ -306,6 +306,15 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} HallEdited
+ * @property {"hall_edited"} type
+ * @property {number} seq
+ * @property {number} prev_seq
+ * @property {Array<ValueEdit>} edits
+ * @property {HallView | null} [hall]
+ */
+
+/**
  * @typedef {object} HallMoved
  * @property {"hall_moved"} type
  * @property {number} seq
@@ -334,6 +343,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [phone_url]
  * @property {Array<NoteView>} [notes]
  * @property {Array<VisitorClassView>} [visitor_classes]
+ * @property {string} [guides]
  * @property {number} [most_passed]
  */
 
@@ -369,6 +379,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [hall_id]
  * @property {number | null} [last_seq]
  * @property {string} [version]
+ * @property {string | null} [guides]
  * @property {number | null} [at]
  */
 
@@ -721,6 +732,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Array<CallView>} calls
  * @property {Array<DeviceView>} [devices]
  * @property {TodayView} [today]
+ * @property {boolean} [guides_kept]
  */
 
 /**
@@ -793,6 +805,14 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} [patience_ms]
  * @property {string} counter_id
  * @property {string} ticket_id
+ */
+
+/**
+ * @typedef {object} ValueEdit
+ * @property {Array<string | number>} path
+ * @property {string | number | boolean | null} value
+ * @property {number} [start]
+ * @property {number} [end]
  */
 
 /**

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 import pytest
@@ -21,7 +22,7 @@ GUIDE = Guide(minutes=25, deadline=(("zh-TW", "14 日內"), ("en", "within 14 da
 HALL = sample_hall((replace(sample_service("apples", "A"), guide=GUIDE), sample_service("books", "B")))
 
 
-def with_guide(**changes: object) -> HallConfig:
+def with_guide(**changes: Any) -> HallConfig:
     return replace(HALL, services=(replace(HALL.services[0], guide=replace(GUIDE, **changes)), *HALL.services[1:]))
 
 

@@ -266,6 +266,7 @@ def test_a_new_day_a_new_configuration_and_a_lapse_are_a_snapshots_business() ->
     story.next("1")
     story.issue()
     story.do(ConfigureHall(_watchful(sample_hall(recall_limit=0))))
+    story.do(ConfigureHall(_watchful(sample_hall(recall_limit=1))))
     story.now += 60_000
     story.do(KeepWatch())
     story.do(SetByHand(HandWhat.SERVICE_CLOSED, "apples", HandValue()))

@@ -67,7 +67,7 @@ def test_a_configured_hall_is_told_whole() -> None:
     assert view.most_passed == 0, "nobody's passes are counted"
     assert hall_view(replace(config, routing=preset(Preset.BALANCED))).most_passed == 8
     for field in msgspec.structs.fields(HallView):
-        if field.name not in {"services", "counters", "notices", "notes", "visitor_classes", "most_passed"}:
+        if field.name not in {"services", "guides", "counters", "notices", "notes", "visitor_classes", "most_passed"}:
             own = getattr(config, field.name)
             is_text = isinstance(own, tuple) and all(isinstance(item, tuple) for item in own)
             assert getattr(view, field.name) == (dict(own) if is_text else own), field.name

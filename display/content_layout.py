@@ -11,6 +11,8 @@ LEAST_SHARE = 0.046
 """A monitor, or a part of one, that is too small for its readers keeps this share of its unit."""
 SECOND = 0.7
 """Floor of the second language and of what stands in bars, against that of the guide."""
+STEPS = 0.6
+"""Part of the width that the steps have, where papers stand beside them."""
 AT_CALL = 0.7
 """What the steps keep of their width while somebody is called."""
 ICON_EM = 1.25
@@ -39,6 +41,8 @@ class ContentLayout:
     """Languages that the screen greets in at once while no hall is known."""
     icon: float
     """Side of a paper's icon."""
+    qr: float
+    """Side of the code that leads a phone to the guide; 0 where it would be too small."""
 
     def at_call(self) -> ContentLayout:
         """Who is called has a moment to find his papers: they get most of the room, and large icons."""
@@ -72,7 +76,7 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
         steps = Rect(0, bar.height, width, room_height * 0.56)
         papers = Rect(0, steps.y + steps.height, width, room_height - steps.height)
     else:
-        steps = Rect(0, bar.height, width * 0.6, room_height)
+        steps = Rect(0, bar.height, width * STEPS, room_height)
         papers = Rect(steps.width, bar.height, width - steps.width, room_height)
     body = max(least, within(needed * 1.5, unit * 0.048, unit * 0.058))
     return ContentLayout(
@@ -89,4 +93,5 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
         least_second=least_second,
         greetings=max(1, int(height * 0.92 / (least_second * 9.5))),
         icon=body * ICON_EM,
+        qr=0.0 if stacked and papers.height < width * 0.5 else min(papers.width * 0.27, papers.height * 0.25),
     )

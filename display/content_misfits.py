@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from display.content_layout import ContentLayout, content_layout
 from display.content_page import ContentPage, bar_sizes
-from display.guide_pages import RowFit, RowTexts, guide_fit, papers_width, steps_width, title_height
+from display.guide_address import guide_address
+from display.guide_pages import RowFit, RowTexts, guide_stands, notice_width, papers_width, steps_width, title_height
 from display.legibility import Monitor
 from display.slide_page import slide_room
 from display.words import Words
@@ -21,6 +23,7 @@ Found = tuple[str, str]
 def content_misfits(hall: HallView, monitor: Monitor, catalog: Catalog) -> Iterator[Found]:
     """The key of each text and the language in which it is too long, whichever further language has its turn."""
     layout = content_layout(monitor)
+    layout = layout if guide_address(hall, "x") else replace(layout, qr=0.0)
     for second in hall.languages[1:] or ("",):
         for place, service in enumerate(hall.services):
             key = f"service[{place}]"
@@ -78,7 +81,7 @@ def _guide(key: str, service: ServiceView, hall: HallView, second: str, layout: 
     if not fits(both(title)[1], layout.steps.width - 2 * layout.margin, below, small):
         yield title_key, second
     papers = [(both(paper.name), both(paper.note)) for paper in guide.papers]
-    fit = guide_fit(
+    layout, fit = guide_stands(
         layout,
         [RowTexts(both(step)[0], (both(step)[1],)) for step in guide.steps],
         [RowTexts(name[0], (name[1], *(() if layout.brief else note))) for name, note in papers],
@@ -92,7 +95,7 @@ def _guide(key: str, service: ServiceView, hall: HallView, second: str, layout: 
         texts += [(f"{key}.papers[{place}].note", tag, said) for tag, said in zip((own, second), note, strict=True)]
         yield from _row(texts[: 2 if layout.brief else 4], fit.papers, papers_width(layout), layout)
     if fit.notice:
-        room, width = fit.notice - layout.margin * 0.5, layout.papers.width - 2.5 * layout.margin
+        room, width = fit.notice - layout.margin * 0.5, notice_width(layout)
         first = room * fit.notice_share
         rooms = (room, room) if fit.notice_in_turn else (first, room - first)
         for tag, said, height in zip((own, second), both(guide.notice), rooms, strict=True):

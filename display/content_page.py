@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from display.board import Board, Moment, Together
 from display.closed_words import closed_words
 from display.content_layout import ContentLayout
-from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, title_height
+from display.guide_address import guide_address
+from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, guide_stands, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
 from display.order_layout import Rect
@@ -119,6 +120,11 @@ class ContentPage:
     papers_area: Rect = NOWHERE
     slide: Slide = NO_SLIDE
     """What is on instead of a guide."""
+    qr: str = ""
+    """Where the code leads; empty without one."""
+    qr_side: float = 0.0
+    scan: Line = NOTHING
+    """What the code is for."""
     icon: float = 0.0
     """Side of a paper's icon."""
     bar: Bar = Bar()
@@ -139,11 +145,14 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         now,
     )
     layout = guide_layout(layout, service) if content.call is not None else layout
+    address = guide_address(hall, service.service_id) if service is not None and layout.qr else ""
+    layout = layout if address else replace(layout, qr=0.0)
     page = ContentPage(
         True,
         steps_area=layout.steps,
         papers_area=layout.papers,
         icon=layout.icon,
+        qr_side=layout.qr,
         stale=stale,
         pause=pause,
         word_first=words.word_first,
@@ -183,6 +192,8 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
         facts=_facts(service, words, wait, layout),
+        qr=address if page.qr_side else "",
+        scan=words.say("scan_guide") if address and page.qr_side else NOTHING,
         legal=_law(guide, words, now),
         next_in=_next_in(board, now, words),
     )
@@ -222,7 +233,7 @@ def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLay
     steps = [words.of_hall(step) for step in guide.steps]
     papers = [(words.of_hall(paper.name), words.of_hall(paper.note)) for paper in guide.papers]
     notice = words.of_hall(guide.notice)
-    fit = guide_fit(
+    layout, fit = guide_stands(
         layout,
         [RowTexts(own, (second,)) for own, second in steps],
         [RowTexts(name.own, (name.second, *(() if layout.brief else note))) for name, note in papers],
@@ -232,6 +243,7 @@ def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLay
     return replace(
         page,
         fit=fit,
+        qr_side=layout.qr,
         notice=Line(notice[turn % 2]) if fit.notice_in_turn else notice,
         steps=tuple(GuideRow(str(place), str(place), *step, "", "") for place, step in enumerate(steps, 1))[
             fit.steps.page(turn)

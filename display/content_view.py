@@ -10,12 +10,13 @@ from display.content_sizes import ContentSizes, rect
 from display.link_lines import Greeting
 from display.phrase import Phrase
 from display.slide_view import SlideView
+from screen.qr_picture import qr_data_url
 from screen.rows import RowModel
 
 QML_IMPORT_NAME = "DisplayTypes"
 QML_IMPORT_MAJOR_VERSION = 1
 
-PHRASES = ("counter_word", "service", "guide", "title", "papers_title", "notice", "stale", "pause")
+PHRASES = ("counter_word", "service", "guide", "title", "papers_title", "notice", "scan", "stale", "pause")
 
 
 @QmlElement
@@ -203,6 +204,19 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     @Property(QRectF, notify=changed)
     def papersArea(self) -> QRectF:
         return rect(self._page.papers_area)
+
+    @Property(Phrase, constant=True)
+    def scan(self) -> Phrase:
+        return self._phrases["scan"]
+
+    @Property(str, notify=changed)
+    def qr(self) -> str:
+        """The code as a picture; empty without one."""
+        return qr_data_url(self._page.qr, int(self._page.qr_side)) if self._page.guided else ""
+
+    @Property(float, notify=changed)
+    def qrSide(self) -> float:
+        return self._page.qr_side
 
     @Property(float, notify=changed)
     def icon(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from display.content_layout import ContentLayout
 from screen.widths import INK_EM, LINE_EM, SPARE, line_count, pieces, text_height, width_em
@@ -81,25 +81,63 @@ class GuideFit:
         return max(self.steps.pages, self.papers.pages, 2 if self.notice_in_turn else 1)
 
 
-def guide_fit(
+def guide_stands(
     layout: ContentLayout, steps: Sequence[RowTexts], papers: Sequence[RowTexts], notice: tuple[str, str]
+) -> tuple[ContentLayout, GuideFit]:
+    """The layout and its fit, where papers that are large enough need the room without the code, and with the notice's
+    languages in turn."""
+    bare = replace(layout, qr=0.0)
+    best = layout, guide_fit(layout, steps, papers, notice)
+    for other, in_turn in ((bare, False), (bare, True)):
+        if best[1].papers.scale >= GOOD:
+            break
+        fit = guide_fit(other, steps, papers, notice, in_turn=in_turn)
+        if fit.papers.scale > best[1].papers.scale:
+            best = other, fit
+    return best
+
+
+def guide_fit(
+    layout: ContentLayout,
+    steps: Sequence[RowTexts],
+    papers: Sequence[RowTexts],
+    notice: tuple[str, str],
+    *,
+    in_turn: bool = False,
 ) -> GuideFit:
-    """How the guide stands in its two rooms. The notice has its part of the papers' room, and whatever its papers leave
-    on a page, before any of it is cut."""
+    """How the guide stands in its two rooms. The notice has its part of the papers' room, and whatever papers that are
+    large enough leave on a page, before any of it is cut; `in_turn`: no more than one language of it needs."""
     whole = papers_height(layout)
     wished, legible, share, least_share = _notice(layout, notice)
-    height = min(wished, layout.papers.height * NOTICE_SHARE)
-    rows = _rows(layout, papers, papers_width(layout), whole - height)
+    height = max(min(wished, layout.papers.height * NOTICE_SHARE), qr_height(layout))
+    rows = _rows(layout, papers, papers_width(layout), whole - height, GOOD)
+    rows = rows if rows.whole else _rows(layout, papers, papers_width(layout), whole - height)
     height = max(height, min(wished, whole - rows.a_page * rows.needed))
-    in_turn = height < legible and bool(notice[1])
+    if in_turn:
+        height = min(height, _one_language(layout, notice))
+    in_turn = height < legible and bool(notice[1]) and not layout.brief
     return GuideFit(
         _largest(layout, steps, steps_width(layout), steps_height(layout, titled=True)),
         _largest(layout, papers, papers_width(layout), whole - height),
-        height,
+        height if notice[0] and not layout.brief else 0.0,
         1.0 if in_turn else share if height >= wished else least_share,
         in_turn,
         layout.least_second if in_turn else layout.least,
     )
+
+
+def qr_height(layout: ContentLayout) -> float:
+    """Of the code with what it is for below it."""
+    return layout.qr + caption_height(layout) + layout.margin * 0.5 if layout.qr else 0.0
+
+
+def caption_height(layout: ContentLayout) -> float:
+    """A line in each language."""
+    return (layout.least + layout.least_second) * INK_EM + 4
+
+
+def notice_width(layout: ContentLayout) -> float:
+    return layout.papers.width - 2.5 * layout.margin - (layout.qr + layout.margin if layout.qr else 0.0)
 
 
 def steps_width(layout: ContentLayout) -> float:
@@ -198,13 +236,18 @@ def _heights(lines: Sequence[int], floors: Sequence[float]) -> list[float]:
     ]
 
 
+def _one_language(layout: ContentLayout, notice: tuple[str, str]) -> float:
+    longest = max(text_height(one, notice_width(layout), layout.least) for one in notice)
+    return longest + 1 + layout.margin * 0.6
+
+
 def _notice(layout: ContentLayout, notice: tuple[str, str]) -> tuple[float, float, float, float]:
     """Heights that the notice wishes and that it needs to be read at leisure in both languages, and the part of each
     for its own language."""
     own, second = notice
     if layout.brief or not own:
         return 0.0, 0.0, 1.0, 1.0
-    width, air = layout.papers.width - 2.5 * layout.margin, layout.margin * 0.6
+    width, air = notice_width(layout), layout.margin * 0.6
     other = text_height(second, width, layout.least) + 1
     first = text_height(own, width, max(layout.least, layout.body * 0.66)) + 1
     smallest = text_height(own, width, layout.least) + 1

@@ -9,13 +9,13 @@ from kiosk.hall_facts import HallFacts
 from kiosk.number_words import number_words, percent_printed
 from kiosk.paper_news import HAD
 from kiosk.picture import ClassRow, FactRow, LanguageRow, PaperRow, Picture, ServiceRow
-from kiosk.qr_picture import qr_data_url
 from kiosk.readiness import NO_LINK, Obstacle
 from kiosk.ticket_words import phone_address, second_name
 from kiosk.timing import Timing
 from kiosk.wait_words import wait_words
 from program.dates import clock, local, written
 from program.texts import Catalog, in_language
+from screen.qr_picture import qr_data_url
 from wire.messages.hall import HallView, ServiceView
 
 QR_SIDE = 450

@@ -32,6 +32,7 @@ ROOMS = (
     "kiosk",
     "display",
     "web",
+    "guide",
     "staff",
     "story",
     "setup",

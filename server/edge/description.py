@@ -50,8 +50,10 @@ _ANSWERS: dict[str, dict[int, str]] = {
     "/assets/{path}": {304: "It is what you have.", 404: "No such file."},
     "/authority.pem": {404: "This server has no authority of its own."},
     "/health": {503: "Commands cannot be served; the troubles say why."},
+    "/guide/{service_id}": {404: "No such service.", 503: "The hall is not open yet."},
     "/t": {503: "The hall is not open yet."},
 }
+_PUBLIC_PAGES = {"/t", "/guide/{service_id}"}
 _OWN_PAGE = {303: "To the page to sign in on."}
 
 
@@ -99,7 +101,7 @@ def _statuses(handler: HTTPRouteHandler, path: str, method: str) -> dict[int, st
         **(_POSTED if method == "POST" else {}),
         **(_KEPT if path.startswith("/api/") else {}),
         **(_UNKNOWN_CALLER if closed else {}),
-        **(_OWN_PAGE if handler.media_type == MediaType.HTML and path != "/t" else {}),
+        **(_OWN_PAGE if handler.media_type == MediaType.HTML and path not in _PUBLIC_PAGES else {}),
         **_ANSWERS.get(path, {}),
     }
 

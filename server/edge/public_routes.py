@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from litestar import Response, get
+from litestar import Request, Response, get
+from litestar.datastructures import State
 from litestar.enums import MediaType
-from litestar.exceptions import ServiceUnavailableException
+from litestar.exceptions import NotFoundException, ServiceUnavailableException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
 
 from server.edge.assets import assets
 from server.troubles import Trouble, TroubleSource
 from server.web import pages
+from server.web.guide_page import find_guide, render_guide
 from server.web.rendered import Rendered
 from wire.messages.hall import HallView
 
@@ -21,7 +24,7 @@ View = Callable[[], HallView | None]
 
 
 def page_routes(view: View) -> Sequence[HTTPRouteHandler]:
-    """The phone page and the files of the web pages, on both surfaces."""
+    """The phone page, the guides and the files of the web pages, on both surfaces."""
 
     rendered = Rendered()
 
@@ -32,7 +35,22 @@ def page_routes(view: View) -> Sequence[HTTPRouteHandler]:
             raise ServiceUnavailableException("the hall is not open yet", headers={"retry-after": "5"})
         return Response(rendered.page(hall, "", lambda hall, _: pages.render_phone(hall)), media_type=MediaType.HTML)
 
-    return phone, assets(pages.STATIC)
+    guides = Rendered()
+
+    @get("/guide/{service_id:str}", media_type=MediaType.HTML, summary="The guide of a service, for a phone")
+    async def guide(
+        service_id: FromPath[str], request: Request[object, object, State], lang: FromQuery[str | None] = None
+    ) -> Response[str]:
+        hall = view()
+        if hall is None:
+            raise ServiceUnavailableException("the hall is not open yet", headers={"retry-after": "5"})
+        found = find_guide(hall, service_id, lang, request.headers.get("accept-language", ""))
+        if found is None:
+            raise NotFoundException("no such service")
+        key = f"{found.service.service_id} {found.language}"
+        return Response(guides.page(hall, key, lambda hall, _: render_guide(hall, found)), media_type=MediaType.HTML)
+
+    return phone, guide, assets(pages.STATIC)
 
 
 def health_route(troubles: TroubleSource) -> HTTPRouteHandler:

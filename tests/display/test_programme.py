@@ -171,9 +171,13 @@ def asked(hall: RealHall, questions: int = 3) -> HallView:
         )
         for place in range(questions)
     )
-    one, two, *others = hall.view.services
-    two = msgspec.structs.replace(two, guide=msgspec.structs.replace(two.guide, faq=faq))
-    return msgspec.structs.replace(hall.view, services=(one, two, *others))
+    services = tuple(
+        msgspec.structs.replace(
+            one, guide=msgspec.structs.replace(one.guide, faq=faq if one.service_id == "benefit-again" else ())
+        )
+        for one in hall.view.services
+    )
+    return msgspec.structs.replace(hall.view, services=services)
 
 
 def test_each_service_has_one_question_in_a_round_and_another_after_a_while() -> None:

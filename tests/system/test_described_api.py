@@ -23,7 +23,7 @@ EXAMPLES = 3
 ENDS_THE_SESSION = "/api/sign-out"
 STAFF: tuple[StaffRole, ...] = ("volunteer", "clerk", "supervisor")
 DEVICES: tuple[DeviceKind, ...] = ("kiosk", "display", "devices")
-PUBLIC = ("/t", "/assets/{path}", "/health")
+PUBLIC = ("/t", "/guide/{service_id}", "/assets/{path}", "/health")
 ROLES = ("anonymous", "phone", *DEVICES, "counter", *STAFF, "administrator")
 Headers = dict[str, str]
 

@@ -121,11 +121,58 @@ Rectangle {
         }
     }
     Item {
+        id: code
+        objectName: "guideCode"
+        visible: papers.view.qr !== ""
+        x: papers.width - papers.margin - width
+        y: papers.height - height - papers.margin * 0.5
+        width: papers.view.qrSide
+        height: width + captionOwn.height + captionSecond.height
+
+        Rectangle {
+            width: parent.width
+            height: width
+            radius: papers.margin * 0.2
+            color: "white"
+
+            Image {
+                objectName: "qr"
+                anchors.centerIn: parent
+                source: papers.view.qr
+                smooth: false
+            }
+        }
+        FitSaid {
+            id: captionOwn
+            y: parent.width
+            width: parent.width
+            height: papers.least * 1.2 + 2
+            horizontalAlignment: Text.AlignHCenter
+            words: papers.view.scan.own
+            oneLine: true
+            size: papers.least
+            least: papers.leastSecond
+            bold: true
+        }
+        FitSaid {
+            id: captionSecond
+            y: captionOwn.y + captionOwn.height
+            width: parent.width
+            height: papers.leastSecond * 1.2 + 2
+            horizontalAlignment: Text.AlignHCenter
+            words: papers.view.scan.second
+            oneLine: true
+            size: papers.leastSecond
+            least: papers.leastSecond
+            color: Theme.quiet
+        }
+    }
+    Item {
         objectName: "guideNotice"
         visible: papers.view.noticeHeight > 0
         x: papers.margin
         y: papers.height - papers.view.noticeHeight
-        width: papers.width - 2 * papers.margin
+        width: papers.width - 2 * papers.margin - (code.visible ? code.width + papers.margin : 0)
         height: papers.view.noticeHeight - papers.margin * 0.5
 
         Rectangle { width: Math.max(3, papers.margin * 0.14); height: parent.height; radius: width / 2; color: Theme.call }

@@ -14,6 +14,7 @@ from tests.server.edge.running import Answered, RunningServer, running_server
 
 ROUTES: dict[tuple[str, str], Page] = {
     ("GET", "/t"): "phone",
+    ("GET", "/guide/{service_id}"): "phone",
     ("GET", "/assets/{path}"): "phone",
     ("GET", "/health"): "health",
     ("GET", "/"): "sign_in",

@@ -1,0 +1,129 @@
+"""The guide of one service for a phone: a page without a script, in every language that the guide has.
+
+The content monitor's QR code leads here. It says what the hall's configuration says and knows nothing of who reads.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from string import Template
+from typing import NamedTuple
+
+from program.texts import Catalog, in_language, read_catalog
+from server.web import pages
+from wire.messages.hall import GuideView, HallView, ServiceView, Texts
+
+_SHELL = Path(__file__).parent / "templates" / "guide.html"
+
+
+class GuideAsked(NamedTuple):
+    service: ServiceView
+    language: str
+
+
+def find_guide(hall: HallView, service_id: str, lang: str | None, accept_language: str) -> GuideAsked | None:
+    """The service, as long as it is offered, and the language for whoever asks; None for a service that is not."""
+    service = next((one for one in hall.services if one.service_id == service_id and not one.withdrawn), None)
+    if service is None:
+        return None
+    spoken = guide_languages(hall, service)
+    chosen = lang if lang in spoken else None
+    if chosen is None:
+        wanted = (one.partition(";")[0].strip().lower() for one in accept_language.split(",")[:20])
+        tags = {tag.lower(): tag for tag in spoken} | {tag.partition("-")[0].lower(): tag for tag in reversed(spoken)}
+        chosen = next((tags[found] for one in wanted for found in (one, one.partition("-")[0]) if found in tags), None)
+    return GuideAsked(service, chosen or spoken[0])
+
+
+def guide_languages(hall: HallView, service: ServiceView) -> tuple[str, ...]:
+    """The hall's languages, and those that the guide speaks beyond them."""
+    return (*hall.languages, *(tag for tag in service.guide.languages if tag not in hall.languages))
+
+
+@cache
+def catalog() -> Catalog:
+    return read_catalog("guide")
+
+
+def render_guide(hall: HallView, asked: GuideAsked) -> str:
+    """Headings are in the language, or in the first of the hall's that these programs speak."""
+    service, language = asked
+    framed = language if language in catalog().languages else pages.page_languages(hall)[0]
+    guide = service.guide
+    title = _said(guide.title or service.name, language)
+    parts = [f"<h1>{_text(title)}</h1>", f'<p class="quiet">{_text(_said(service.name, language))}</p>']
+    parts += _section(framed, "steps", _list("ol", guide.steps, lambda one: _text(_said(one, language))))
+    papers = (_with_note(one.name, one.note, language) for one in guide.papers)
+    parts += _section(framed, "papers", _list("ul class=papers", papers, str))
+    if guide.notice:
+        parts.append(f'<p class="guide-notice">{_text(_said(guide.notice, language))}</p>')
+    parts.append(_facts(guide, language, framed))
+    samples = (_with_note(one.name, one.where, language) for one in guide.form_samples)
+    parts += _section(framed, "samples", _list("ul class=papers", samples, str))
+    questions = "".join(
+        f"<h3>{_text(_said(one.question, language))}</h3><p>{_text(_said(one.answer, language))}</p>"
+        for one in guide.faq
+    )
+    parts += _section(framed, "questions", questions)
+    if guide.checked_on:
+        parts.append(f'<p class="age">{_text(catalog().text(framed, "checked", date=guide.checked_on))}</p>')
+    if guide.sample:
+        parts.append(f'<p class="age">{_text(catalog().text(framed, "sample"))}</p>')
+    source = Template(_SHELL.read_text(encoding="utf-8"))
+    return source.substitute(
+        lang=_text(language),
+        title=_text(title),
+        hall=_text(_said(hall.name, language)),
+        languages="".join(_choice(tag, language) for tag in guide_languages(hall, service)),
+        content="\n".join(parts),
+    )
+
+
+def _facts(guide: GuideView, language: str, framed: str) -> str:
+    said = {
+        "minutes": "" if guide.minutes is None else catalog().text(framed, "about_minutes", minutes=guide.minutes),
+        "fee": _said(guide.fee, language),
+        "deadline": _said(guide.deadline, language),
+        "interpreter": _said(guide.interpreter, language),
+        "progress": _said(guide.progress, language),
+        "contact": _said(guide.contact, language),
+        "law": _said(guide.legal_basis, language),
+    }
+    rows = (
+        f"<dt>{_text(catalog().text(framed, key))}</dt><dd>{_text(text)}</dd>" for key, text in said.items() if text
+    )
+    found = "".join(rows)
+    return f"<dl>{found}</dl>" if found else ""
+
+
+def _section(framed: str, key: str, inside: str) -> list[str]:
+    return [f"<h2>{_text(catalog().text(framed, key))}</h2>", inside] if inside else []
+
+
+def _list(tag: str, rows: Iterable[object], said: Callable[..., str]) -> str:
+    found = "".join(f"<li>{said(one)}</li>" for one in rows)
+    return f"<{tag}>{found}</{tag.partition(' ')[0]}>" if found else ""
+
+
+def _with_note(name: Texts, note: Texts, language: str) -> str:
+    below = f"<small>{_text(_said(note, language))}</small>" if note else ""
+    return f"<span>{_text(_said(name, language))}{below}</span>"
+
+
+def _choice(tag: str, chosen: str) -> str:
+    name = _text(catalog().style(tag).name if tag in catalog().languages else tag)
+    safe = _text(tag)
+    if tag == chosen:
+        return f'<strong lang="{safe}">{name}</strong>'
+    return f'<a href="?lang={safe}" lang="{safe}" hreflang="{safe}">{name}</a>'
+
+
+def _said(texts: Texts, language: str) -> str:
+    return in_language(texts, language)
+
+
+def _text(said: str) -> str:
+    return html.escape(said, quote=True)

@@ -219,6 +219,32 @@ def test_the_newest_call_is_gigantic_and_those_before_it_are_thin_and_white(qapp
             assert small.property("color").name().upper() == "#F7FAFC"
 
 
+def test_yellow_means_go_now_and_nothing_else(qapp: QGuiApplication) -> None:
+    """Not what nobody knows to be true still, and no ornament."""
+    with Screens(qapp, 1280, 720, calm=True) as screens:
+        wall = Wall().start()
+        screens.draw(wall.board, wall.now)
+        assert not any(yellow(window) for window in screens.windows), "nobody is called"
+        wall.called("youth", "6")
+        wall.called("training", "5")
+        screens.draw(wall.board, wall.now)
+        assert all(yellow(window) for window in screens.windows)
+        wall.link(up=False).wait(5_000)
+        screens.draw(wall.board, wall.now)
+        assert "E" in texts(screens.order), "the last good numbers stay"
+        assert not any(yellow(window) for window in screens.windows)
+        wall.link(up=True).start()
+        screens.draw(wall.board, wall.now)
+        assert all(yellow(window) for window in screens.windows)
+
+
+def yellow(window: QQuickWindow) -> bool:
+    image = window.grabWindow()
+    ratio = image.devicePixelRatio()
+    places = [(x, y) for y in range(0, int(720 * ratio), 2) for x in range(0, int(1280 * ratio), 2)]
+    return any(image.pixelColor(x, y).name().upper() == "#FFC83D" for x, y in places)
+
+
 def test_a_notice_that_becomes_the_first_is_read_at_once(qapp: QGuiApplication) -> None:
     with Screens(qapp, 1280, 720) as screens:
         wall = Wall().start()

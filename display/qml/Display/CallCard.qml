@@ -27,13 +27,15 @@ Item {
     required property real margin
     required property bool calm
     required property bool wordFirst
+    // Whether it is known to be on still: nobody is sent by what is old.
+    required property bool current
     property bool inverted: false
     readonly property bool pulsing: pulse.running
     readonly property bool settled: !enter.running && !arrive.running
     readonly property real pad: margin * 1.2
     readonly property bool tall: shape === "tall"
     readonly property int lines: digitsBelow !== "" ? 2 : 1
-    readonly property color call: inverted ? Theme.ink : Theme.call
+    readonly property color call: inverted ? Theme.ink : current ? Theme.call : Theme.text
     readonly property color text: inverted ? Theme.ink : Theme.text
     readonly property color quiet: inverted ? Theme.ink : Theme.quiet
 
@@ -47,6 +49,7 @@ Item {
     }
 
     onFlashesChanged: flash()
+    onCurrentChanged: rest()
     onFadingChanged: {
         rest();
         enter.stop();
@@ -84,7 +87,7 @@ Item {
             anchors.fill: parent
             radius: card.margin * 0.6
             border.width: Math.max(2, card.margin * 0.3)
-            border.color: Theme.call
+            border.color: card.current ? Theme.call : Theme.line
             color: card.inverted ? Theme.call : Theme.surface
         }
         Pair {

@@ -23,6 +23,7 @@ Item {
             height: cards.newest
             margin: cards.margin
             calm: cards.view.calm
+            current: !cards.view.isStale
             wordFirst: cards.view.wordFirst
             shape: cards.view.cardShape
             numberSize: cards.view.cardNumber

@@ -25,7 +25,7 @@ Item {
             width: calm.body * 2.4
             height: calm.body * 0.16
             radius: height / 2
-            color: Theme.call
+            color: Theme.information
         }
         FitSaid {
             objectName: "calmTitle"

@@ -10,8 +10,11 @@ Rectangle {
     readonly property real margin: view.sizes.margin
     readonly property real least: view.sizes.leastSecond
     readonly property real number: view.barNumber
+    // What is old sends nobody.
+    readonly property bool go: view.called && !view.isStale
+    readonly property color ink: go ? Theme.ink : Theme.text
 
-    color: view.called ? Theme.call : Theme.surface
+    color: go ? Theme.call : Theme.surface
 
     Row {
         id: left
@@ -25,7 +28,7 @@ Rectangle {
             digits: bar.view.digits
             marked: bar.view.marked
             size: bar.number
-            color: Theme.ink
+            color: bar.ink
         }
         Badge {
             visible: !bar.view.called && bar.view.prefix !== ""
@@ -46,8 +49,8 @@ Rectangle {
         size: bar.height * 0.36
         secondSize: bar.height * 0.23
         least: bar.least
-        color: bar.view.called ? Theme.ink : Theme.text
-        secondColor: bar.view.called ? Theme.ink : Theme.quiet
+        color: bar.ink
+        secondColor: bar.go ? Theme.ink : Theme.quiet
     }
     Row {
         id: where
@@ -57,10 +60,10 @@ Rectangle {
         height: parent.height
         spacing: bar.number * 0.18
 
-        Said { visible: bar.view.counter !== ""; height: parent.height; text: "→"; size: bar.number * 0.8; bold: true; color: Theme.ink }
-        FitSaid { visible: bar.view.wordFirst && words !== ""; width: bar.view.barWord; height: parent.height; words: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: Theme.ink }
-        CounterLabel { height: parent.height; words: bar.view.counter; number: bar.number; share: bar.view.labelShare; least: bar.least; most: bar.number * 2.5; color: Theme.ink }
-        FitSaid { visible: !bar.view.wordFirst && words !== ""; width: bar.view.barWord; height: parent.height; words: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: Theme.ink }
+        Said { visible: bar.view.counter !== ""; height: parent.height; text: "→"; size: bar.number * 0.8; bold: true; color: bar.ink }
+        FitSaid { visible: bar.view.wordFirst && words !== ""; width: bar.view.barWord; height: parent.height; words: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: bar.ink }
+        CounterLabel { height: parent.height; words: bar.view.counter; number: bar.number; share: bar.view.labelShare; least: bar.least; most: bar.number * 2.5; color: bar.ink }
+        FitSaid { visible: !bar.view.wordFirst && words !== ""; width: bar.view.barWord; height: parent.height; words: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: bar.ink }
     }
     Said {
         id: round

@@ -60,6 +60,8 @@ Item {
             required property string own
             required property string second
             readonly property bool called: says === "called"
+            // What is old sends nobody.
+            readonly property bool go: called && !board.view.isStale
             readonly property real behind: board.sizes.labelRoom + board.sizes.pointerRoom
 
             objectName: "counterRow"
@@ -70,7 +72,7 @@ Item {
 
             Rectangle {
                 objectName: "calledBack"
-                visible: line.called
+                visible: line.go
                 x: -board.margin * 0.3
                 width: parent.width + board.margin * 0.6
                 y: 2
@@ -92,7 +94,7 @@ Item {
                 color: line.says === "closed" ? Theme.quiet : Theme.text
             }
             Said {
-                visible: line.called
+                visible: line.go
                 x: board.sizes.labelRoom
                 y: -board.sizes.boardLift
                 width: board.sizes.pointerRoom
@@ -115,7 +117,7 @@ Item {
                 marked: line.marked
                 size: board.number
                 bold: line.called
-                color: line.called ? Theme.call : Theme.text
+                color: line.go ? Theme.call : Theme.text
             }
             Said {
                 id: more

@@ -175,7 +175,7 @@ Rectangle {
         width: papers.width - 2 * papers.margin - (code.visible ? code.width + papers.margin : 0)
         height: papers.view.noticeHeight - papers.margin * 0.5
 
-        Rectangle { width: Math.max(3, papers.margin * 0.14); height: parent.height; radius: width / 2; color: Theme.call }
+        Rectangle { width: Math.max(3, papers.margin * 0.14); height: parent.height; radius: width / 2; color: Theme.information }
         FitSaid {
             id: said
             x: papers.margin * 0.5

@@ -257,7 +257,7 @@ class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, Giv
         await self.two_calls()
         await self.recall()
         await self.missed_and_restored()
-        await self.time_goes_on(4)
+        await self.time_goes_on(4, not_yet="3")
         await self.held()
         await self.transferred()
         await self.picked()

@@ -64,7 +64,7 @@ class Mishaps(Shifts):
         await self.on_sign("暫停更新").comes_true()
         await until(lambda: time.monotonic() - called > OLD_CALL_S, "the call to be too old to ring")
         async with changes(
-            self.on_wall(whole(ticket.number), within_s=45),
+            self.in_wall("counterRow", whole(ticket.number), within_s=45),
             self.in_wall("staleLine", ".", shown=False),
             self.on_sign("暫停更新", shown=False),
         ):

@@ -360,6 +360,6 @@ def _in_order(board: Board, lines: Lines) -> Board:
     last."""
     places = {ticket_id: place for place, ticket_id in enumerate(lines.aside)}
     missed = tuple(sorted(board.missed, key=lambda ticket: places.get(ticket.ticket_id, -1)))
-    following = {one.service_id: one.next for one in lines.services}
+    following = {one.service_id: one.next for one in lines.services if one.next}
     same = missed == board.missed and following == board.next
     return board if same else replace(board, missed=missed, next=following)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import socket
 import sys
@@ -236,9 +237,10 @@ class Hall:
         return sorted(self.receipts.glob("receipt-*.png"))
 
     def sign_shows(self) -> str:
-        """What the sign's own decoder says it shows, empty before the first frame."""
+        """What the sign's own decoder says it shows, numbers without their gap; empty before the first frame."""
         try:
-            return str(json.loads((self.sign / "state.json").read_text("utf-8"))["text"])
+            text = str(json.loads((self.sign / "state.json").read_text("utf-8"))["text"])
+            return re.sub(r"(?<=[A-Z]) (?=[0-9])", "", text)
         except (OSError, ValueError, KeyError):
             return ""
 

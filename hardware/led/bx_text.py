@@ -7,7 +7,7 @@ readable), everything else (plane 2, emoji) becomes 〓. The card must carry a G
 import unicodedata
 from dataclasses import dataclass
 
-from hardware.led.message import Colour, SignMessage
+from hardware.led.message import GAP, Colour, SignMessage, spread
 
 REPLACEMENT = "〓"
 _BARRED = {"đ": "d", "Đ": "D"}
@@ -40,9 +40,11 @@ def card_text(text: str, colour: Colour, *, one_colour: bool = False) -> CardTex
 
 def card_line(message: SignMessage, width: int, *, one_colour: bool = False) -> CardText:
     """Encode the message, in its short form where only that fits in ``width`` dots."""
-    full = card_text(message.text, message.colour, one_colour=one_colour)
-    if full.dots > width and message.short_text:
-        short = card_text(message.short_text, message.colour, one_colour=one_colour)
+    # A font card has no narrower gap than a space.
+    text, short_text = (spread(message, one).replace(GAP, " ") for one in (message.text, message.short_text))
+    full = card_text(text, message.colour, one_colour=one_colour)
+    if full.dots > width and short_text:
+        short = card_text(short_text, message.colour, one_colour=one_colour)
         if short.dots <= width:
             return short
     return full

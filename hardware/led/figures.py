@@ -1,7 +1,8 @@
 """Figures and capitals for signs: fourteen dots high with strokes of two, as tall as the ideographs beside them.
 
 Text fonts of sixteen dots leave room below for descenders and draw with single dots; a ticket's number set in
-them is the smallest thing on the sign. These are font data: rows from top, each ``pattern*repeats``.
+them is the smallest thing on the sign. B and D have slabs, so that from afar neither is an 8 or a 0. These are
+font data: rows from top, each ``pattern*repeats``.
 """
 
 from typing import Final
@@ -18,9 +19,9 @@ _DRAWN = {
     "8": ".#####. ####### ##...##*3 .#####.*2 ##...##*5 ####### .#####.",
     "9": "..###.. .#####. ##...##*5 ####### .###### .....##*3 .#####. .####..",
     "A": "..###.. .#####. ##...##*4 #######*2 ##...##*6",
-    "B": "######. ####### ##...##*3 ######.*2 ##...##*5 ####### ######.",
+    "B": "######. ####### .##..##*3 .#####.*2 .##..##*5 ####### ######.",
     "C": "..####. .###### ##...## ##.....*8 ##...## .###### ..####.",
-    "D": "#####.. ######. ##..### ##...##*8 ##..### ######. #####..",
+    "D": "#####.. ######. .##.### .##..##*8 .##.### ######. #####..",
     "E": "#######*2 ##.....*3 ######.*2 ##.....*5 #######*2",
     "F": "#######*2 ##.....*3 ######.*2 ##.....*7",
     "G": "..####. .###### ##...## ##.....*4 ##..###*2 ##...##*3 .###### ..####.",

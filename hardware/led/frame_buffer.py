@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hardware.led.glyphs import HEIGHT, Glyphs, overlays
-from hardware.led.message import Colour, SignMessage
+from hardware.led.message import Colour, SignMessage, spread
 
 DOTS_PER_SECOND = 96
 REST_MS = 1_000
@@ -76,9 +76,9 @@ def _with_height(text: str) -> Iterator[tuple[str, bool]]:
 
 def choose_line(message: SignMessage, width: int, glyphs: Glyphs) -> Line:
     """Draw the message, in its short form where only that fits in ``width`` dots."""
-    line = draw_line(message.text, glyphs)
+    line = draw_line(spread(message, message.text), glyphs)
     if line.width > width and message.short_text:
-        short = draw_line(message.short_text, glyphs)
+        short = draw_line(spread(message, message.short_text), glyphs)
         if short.width <= width:
             return short
     return line

@@ -14,6 +14,7 @@ from typing import Protocol
 from PIL import Image, ImageDraw
 
 from hardware.led.figures import FIGURES
+from hardware.led.message import GAP
 from hardware.typeface import draw_font
 
 HEIGHT = 16
@@ -38,7 +39,7 @@ class Glyph:
 
 ARROW = Glyph(16, _ARROW)
 REPLACEMENT_GLYPH = Glyph(16, _BLOCKS)
-_OWN = {"→": ARROW, REPLACEMENT: REPLACEMENT_GLYPH}
+_OWN = {"→": ARROW, REPLACEMENT: REPLACEMENT_GLYPH, GAP: Glyph(4, (0,) * HEIGHT)}
 _TALL = {character: Glyph(8, rows) for character, rows in FIGURES.items()}
 
 

@@ -5,6 +5,7 @@ control, format and bidirectional characters, without backslashes (a card would 
 characters as a reader counts them.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
@@ -34,10 +35,20 @@ class Kind(Enum):
     CALL = "call"
     NOTICE = "notice"
     OPENING = "opening"
+    EMERGENCY = "emergency"
 
 
-COLOURS = {Kind.CALL: Colour.RED, Kind.NOTICE: Colour.AMBER, Kind.OPENING: Colour.GREEN}
-"""The usual colour of each kind of message."""
+COLOURS = {
+    Kind.CALL: Colour.AMBER,
+    Kind.NOTICE: Colour.GREEN,
+    Kind.OPENING: Colour.GREEN,
+    Kind.EMERGENCY: Colour.RED,
+}
+"""The usual colour of each kind of message. Calls have both chips lit: red alone is the dimmest, and the hardest to see
+for whoever sees colours otherwise, and stands for emergencies."""
+
+GAP = "\u2009"
+"""Stands between the letters and the digits of a number that is called: D001 read at a glance is not 0001."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class SignMessage:
     """
 
     text: str
-    colour: Colour = Colour.RED
+    colour: Colour = Colour.GREEN
     kind: Kind = Kind.NOTICE
     short_text: str = ""
 
@@ -57,6 +68,14 @@ class SignMessage:
         """Clean both texts."""
         object.__setattr__(self, "text", clean(self.text))
         object.__setattr__(self, "short_text", clean(self.short_text))
+
+
+def spread(message: SignMessage, text: str) -> str:
+    """Return ``text``, one of the message's two, with `GAP` in the numbers that a call names before its arrow."""
+    if message.kind is not Kind.CALL:
+        return text
+    numbers, arrow, counter = text.partition("→")
+    return re.sub(r"(?<=[A-Z])(?=[0-9])", GAP, numbers) + arrow + counter
 
 
 def call_message(number: str, counter: str, label: str = "") -> SignMessage:

@@ -193,7 +193,7 @@ def test_no_backslash_of_a_text_reaches_the_card() -> None:
 
 def test_a_narrow_card_takes_the_short_form() -> None:
     call = call_message("A012", "3 號櫃檯", "3")
-    assert card_line(call, 192).data.decode("gbk").endswith("A012 → 3 號櫃檯")
-    assert card_line(call, 96).data.decode("gbk").endswith("A012 → 3")
-    assert card_line(call, 40).dots == 128
+    assert card_line(call, 192).data.decode("gbk").endswith("A 012 → 3 號櫃檯")
+    assert card_line(call, 96).data.decode("gbk").endswith("A 012 → 3")
+    assert card_line(call, 40).dots == 136
     assert card_line(SignMessage("就業博覽會" * 3, Colour.AMBER, Kind.NOTICE), 96).dots == 240

@@ -16,7 +16,7 @@ from tests.hardware.sign_rig import SignEmulator, start_emulator, until
 pytestmark = pytest.mark.system
 
 CALL = call_message("A012", "3 號櫃檯", "3")
-CALL_TEXT = "A012 → 3 號櫃檯"
+CALL_TEXT = "A 012 → 3 號櫃檯"
 Start = Callable[..., tuple[SignEmulator, LedSign]]
 
 
@@ -65,7 +65,7 @@ def test_a_call_stands_on_the_sign_and_is_confirmed(start: Start, line: str) -> 
     emulator, sign = start(line)
     sign.show(CALL)
     state = shows(emulator, CALL_TEXT)
-    assert state["colour"] == "red"
+    assert state["colour"] == "amber"
     assert state["running"] is False
     assert state["errors"] == {}
     health = reaches(sign, SignState.OK)
@@ -75,7 +75,7 @@ def test_a_call_stands_on_the_sign_and_is_confirmed(start: Start, line: str) -> 
     kept = until(
         lambda: json.loads((emulator.out / "state.json").read_text(encoding="utf-8")), lambda s: s["text"] == CALL_TEXT
     )
-    assert kept["colour"] == "red"
+    assert kept["colour"] == "amber"
     with Image.open(emulator.out / "sign.png") as picture:
         assert picture.width > 192 * 6
         pixels = picture.convert("RGB").getcolors(1 << 20) or []
@@ -96,7 +96,7 @@ def test_a_silent_card_is_offline_and_comes_back_with_everything(start: Start, l
     assert "no answer within 0.3 s, 3 times" in health.last_error
     assert emulator.state()["text"] == "歡迎光臨"
     emulator.tell("clear")
-    assert shows(emulator, CALL_TEXT)["colour"] == "red"
+    assert shows(emulator, CALL_TEXT)["colour"] == "amber"
     reaches(sign, SignState.OK)
 
 
@@ -147,7 +147,7 @@ def test_a_dropped_connection_is_made_again(start: Start) -> None:
     state = until(emulator.state, lambda state: state["connections"] >= 2)
     assert state["text"] == CALL_TEXT
     sign.show(notice_message("請依序入座"))
-    assert shows(emulator, "請依序入座")["colour"] == "amber"
+    assert shows(emulator, "請依序入座")["colour"] == "green"
 
 
 def test_a_card_that_is_not_there_yet_is_found_later(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_the_newest_of_many_messages_wins_and_the_card_has_its_pause(start: Star
     reaches(sign, SignState.OK)
     for number in range(200):
         sign.show(call_message(f"B{number:03}", "1 號櫃檯", "1"))
-    state = shows(emulator, "B199 → 1 號櫃檯")
+    state = shows(emulator, "B 199 → 1 號櫃檯")
     commands = state["commands"]
     assert isinstance(commands, dict)
     assert commands["area"] <= 4
@@ -178,7 +178,7 @@ def test_the_newest_of_many_messages_wins_and_the_card_has_its_pause(start: Star
 def test_long_text_runs_and_a_short_sign_takes_the_short_form(start: Start) -> None:
     emulator, sign = start(width_dots=96)
     sign.show(CALL)
-    assert shows(emulator, "A012 → 3")["running"] is False
+    assert shows(emulator, "A 012 → 3")["running"] is False
     sign.show(notice_message("本中心週六辦理就業博覽會，歡迎參加"))
     assert shows(emulator, "本中心週六辦理就業博覽會，歡迎參加")["running"] is True
     pictures = emulator.state()["pictures"]

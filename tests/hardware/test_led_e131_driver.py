@@ -43,7 +43,7 @@ def test_a_call_can_be_read_from_the_dots_and_keeps_coming(tmp_path: Path) -> No
     with panel(tmp_path) as (emulator, sign):
         sign.show(CALL)
         state = shows(emulator, CALL_TEXT)
-        assert (state["colour"], state["source"], state["priority"]) == ("red", "jiaohao", 100)
+        assert (state["colour"], state["source"], state["priority"]) == ("amber", "jiaohao", 100)
         assert state["errors"] == {}
         frames = state["frames"]
         assert isinstance(frames, int)
@@ -52,7 +52,7 @@ def test_a_call_can_be_read_from_the_dots_and_keeps_coming(tmp_path: Path) -> No
         assert health.state is SignState.UNKNOWN, "nobody confirmed anything"
         assert health.font in ("GNU Unifont", "Noto Sans TC")
         sign.show(notice_message("請備妥證件"))
-        assert shows(emulator, "請備妥證件")["colour"] == "amber"
+        assert shows(emulator, "請備妥證件")["colour"] == "green"
         sign.show(opening_message("08:00 開放取號"))
         assert shows(emulator, "08:00 開放取號")["colour"] == "green"
         with Image.open(tmp_path / "sign.png") as picture:
@@ -148,7 +148,7 @@ def test_the_packets_of_the_driver_read_by_an_independent_decoder() -> None:
         url = f"e131://127.0.0.1:{receiver.getsockname()[1]}?universe=5&priority=120"
         glyphs = open_glyphs()
         wanted = frame_at(choose_line(CALL, 96, glyphs), CALL.colour, 96, 0)
-        expected = b"".join(b"\xff\0\0" if dot else b"\0\0\0" for dot in wanted.dots)
+        expected = b"".join(b"\xff\x80\0" if dot else b"\0\0\0" for dot in wanted.dots)
         with closing(open_sign(LedSettings(url=url, width_dots=96))) as sign:
             sign.show(CALL)
             parts: dict[int, bytes] = {}

@@ -19,6 +19,8 @@ from hardware.led.frame_buffer import (
 )
 from hardware.led.glyphs import UNIFONT, Glyphs, NotoAtSixteen, Unifont, open_glyphs
 from hardware.led.message import (
+    COLOURS,
+    GAP,
     LONGEST,
     Colour,
     Kind,
@@ -27,6 +29,7 @@ from hardware.led.message import (
     clean,
     notice_message,
     opening_message,
+    spread,
 )
 
 CONFIG = Path(__file__).parents[2] / "config.toml"
@@ -52,10 +55,11 @@ def shape(frame: Frame) -> list[str]:
     return ["".join(" #"[dot > 0] for dot in frame.row(y)) for y in range(16)]
 
 
-def test_a_call_is_short_and_red() -> None:
+def test_a_call_is_short_and_amber_and_red_is_for_emergencies() -> None:
     call = call_message("A012", "3 號櫃檯", "3")
-    assert call == SignMessage("A012 → 3 號櫃檯", Colour.RED, Kind.CALL, "A012 → 3")
-    assert notice_message("徵才").colour is Colour.AMBER
+    assert call == SignMessage("A012 → 3 號櫃檯", Colour.AMBER, Kind.CALL, "A012 → 3")
+    assert notice_message("徵才").colour is Colour.GREEN
+    assert [kind for kind, colour in COLOURS.items() if colour is Colour.RED] == [Kind.EMERGENCY]
     assert opening_message("08:00 開放").colour is Colour.GREEN
     assert call_message("A012", "3 號櫃檯").short_text == ""
 
@@ -179,9 +183,25 @@ def test_off_and_empty_are_dark(glyphs: Glyphs) -> None:
 
 def test_a_narrow_sign_shows_the_short_form(glyphs: Glyphs) -> None:
     call = call_message("A012", "3 號櫃檯", "3")
-    assert choose_line(call, 192, glyphs) == draw_line("A012 → 3 號櫃檯", glyphs)
-    assert choose_line(call, 96, glyphs) == draw_line("A012 → 3", glyphs)
-    assert choose_line(call, 20, glyphs) == draw_line("A012 → 3 號櫃檯", glyphs)
+    assert choose_line(call, 192, glyphs) == draw_line(f"A{GAP}012 → 3 號櫃檯", glyphs)
+    assert choose_line(call, 96, glyphs) == draw_line(f"A{GAP}012 → 3", glyphs)
+    assert choose_line(call, 20, glyphs) == draw_line(f"A{GAP}012 → 3 號櫃檯", glyphs)
+
+
+def test_a_gap_stands_behind_the_letters_of_a_called_number_and_nowhere_else(glyphs: Glyphs) -> None:
+    call = call_message("D001 AB1999 1001", "A1 櫃檯", "A1")
+    assert spread(call, call.text) == f"D{GAP}001 AB{GAP}1999 1001 → A1 櫃檯"
+    notice = notice_message("A4 → B5")
+    assert spread(notice, notice.text) == "A4 → B5"
+    assert draw_line(f"D{GAP}0", glyphs).width == draw_line("D0", glyphs).width + 4
+
+
+@pytest.mark.parametrize(("one", "other"), [("D", "0"), ("B", "8")])
+def test_letters_that_look_like_figures_have_slabs(one: str, other: str, glyphs: Glyphs) -> None:
+    """Left of their stem they are dark where the figure is lit, but for their feet and heads."""
+    letter, figure = (draw_line(f"{each}1", glyphs).rows for each in (one, other))
+    differ = [y for y in range(16) if any(letter[y][:2]) != any(figure[y][:2]) or letter[y][0] != figure[y][0]]
+    assert len(differ) >= 6
 
 
 def test_a_mark_stands_over_the_letter_before_it() -> None:

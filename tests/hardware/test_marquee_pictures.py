@@ -142,4 +142,4 @@ def test_a_card_gets_the_longest_call_whole(text: str) -> None:
     line = card_line(call_message(number, counter, counter.split()[0]), 192)
     assert line.dots <= 192
     assert line.replaced == 0
-    assert line.data.endswith(text.encode("gbk"))
+    assert line.data.decode("gbk").replace(" ", "").endswith(text.replace(" ", ""))

@@ -33,7 +33,7 @@ def test_a_call_is_on_the_sign_and_its_health_is_told(tmp_path: Path) -> None:
             until(lambda: any(shows(text[:8]) for text in notices), "no notice was on the sign", program)
             issued = hall.issue("benefit-again")
             server.tell(issued, hall.call(issued.tickets[0].ticket_id, "3"))
-            until(lambda: shows("B027 → 3 號櫃檯"), "the call was not on the sign", program)
+            until(lambda: shows("B 027 → 3 號櫃檯"), "the call was not on the sign", program)
             until(lambda: _state(server) == "ok", "a sign that is well was not reported", program)
             sign.tell("silent")
             until(lambda: _state(server) == "trouble", "a dead sign was not reported", program, 60)

@@ -11,6 +11,8 @@ from hardware.led.figures import FIGURES
 
 FONT = Path("/usr/share/unifont/unifont.hex")
 HEIGHT = 16
+GAP_DOTS = 4
+"""Dark between the letters and the digits of a number: no character."""
 _ARROW = "000000000000008000C000E000F07FF87FFC7FF800F000E000C0008000000000"
 _BLOCKS = "000000003FFC3FFC3FFC3FFC000000000000000" + "03FFC3FFC3FFC3FFC00000000"
 
@@ -52,6 +54,8 @@ def _read(rows: list[str], start: int, width: int) -> str:
         if wide is not None and wide != "\u3000":
             text.append(wide)
             x += 16
+        elif narrow is None and not any("1" in row[x : x + GAP_DOTS] for row in rows):
+            x += GAP_DOTS
         else:
             text.append("\ufffd" if narrow is None else narrow)
             x += 8

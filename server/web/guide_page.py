@@ -17,6 +17,7 @@ from server.web import pages
 from wire.messages.hall import GuideView, HallView, ServiceView, Texts
 
 _SHELL = Path(__file__).parent / "templates" / "guide.html"
+ELSE = "en"
 
 
 class GuideAsked(NamedTuple):
@@ -49,9 +50,9 @@ def catalog() -> Catalog:
 
 
 def render_guide(hall: HallView, asked: GuideAsked) -> str:
-    """Headings are in the language, or in the first of the hall's that these programs speak."""
+    """Headings are in the language, in English where these programs do not speak it."""
     service, language = asked
-    framed = language if language in catalog().languages else pages.page_languages(hall)[0]
+    framed = next((one for one in (language, ELSE) if one in pages.page_languages(hall)), hall.languages[0])
     guide = service.guide
     title = _said(guide.title or service.name, language)
     parts = [f"<h1>{_text(title)}</h1>", f'<p class="quiet">{_text(_said(service.name, language))}</p>']
@@ -92,15 +93,16 @@ def _facts(guide: GuideView, language: str, framed: str) -> str:
         "contact": _said(guide.contact, language),
         "law": _said(guide.legal_basis, language),
     }
-    rows = (
-        f"<dt>{_text(catalog().text(framed, key))}</dt><dd>{_text(text)}</dd>" for key, text in said.items() if text
+    found = "".join(
+        f'<dt lang="{framed}">{_text(catalog().text(framed, key))}</dt><dd>{_text(text)}</dd>'
+        for key, text in said.items()
+        if text
     )
-    found = "".join(rows)
     return f"<dl>{found}</dl>" if found else ""
 
 
 def _section(framed: str, key: str, inside: str) -> list[str]:
-    return [f"<h2>{_text(catalog().text(framed, key))}</h2>", inside] if inside else []
+    return [f'<h2 lang="{framed}">{_text(catalog().text(framed, key))}</h2>', inside] if inside else []
 
 
 def _list(tag: str, rows: Iterable[object], said: Callable[..., str]) -> str:
@@ -114,7 +116,8 @@ def _with_note(name: Texts, note: Texts, language: str) -> str:
 
 
 def _choice(tag: str, chosen: str) -> str:
-    name = _text(catalog().style(tag).name if tag in catalog().languages else tag)
+    known = catalog().all(chosen)
+    name = _text(catalog().style(tag).name if tag in catalog().languages else known.get(f"name_{tag}", tag))
     safe = _text(tag)
     if tag == chosen:
         return f'<strong lang="{safe}">{name}</strong>'

@@ -77,6 +77,13 @@ def test_it_speaks_the_language_of_whoever_asks_also_beyond_the_halls(
     assert ("Đơn đầu tiên</h1>" in page(hall, lang, accept)) is (chosen == "vi")
 
 
+def test_headings_are_english_where_the_programs_do_not_speak_the_language() -> None:
+    said = page(told(languages=("zh-TW", "en", "th")), "th")
+    assert '<h2 lang="en">Please bring</h2>' in said
+    assert '<strong lang="th">ไทย</strong>' in said
+    assert '<h2 lang="zh-TW">請準備</h2>' in page(sample_view(), "zh-TW")
+
+
 def test_a_hall_writes_no_markup() -> None:
     hall = told(title={"zh-TW": "<script>${hall}</script>", "en": '"a" & b'})
     assert "<h1>&lt;script&gt;${hall}&lt;/script&gt;</h1>" in page(hall)

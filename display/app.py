@@ -104,7 +104,9 @@ class DisplayApp(QObject):
             kept=KeptHall(guides_file("display", settings.state_folder, credentials)),
         )
         self._time = HallTime(self.link, clock)
-        self.live_board = LiveBoard(self._time, dwell, settings.hall, self._show, self)
+        self.live_board = LiveBoard(
+            self._time, dwell, settings.hall, self._show, self, counters=frozenset(settings.counters)
+        )
         self._names = (settings.order.monitor, settings.content.monitor)
         self.windows = Windows(
             app, self.order_view, self.content_view, names=self._names, placed=self._placed, plain=plain_windows

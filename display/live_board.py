@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from display.board import Board, ItemsChanged, LinkChanged, Moment, Tick, reduce
 from display.deck import Dwell
 from display.programme import Items
+from display.zones import of_zone
 from program.clock import Clock
 from program.steady import steady_ms
 from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot, Waits
@@ -20,14 +21,22 @@ class LiveBoard(QObject):
     """Lives on the Qt thread. `show` gets the board after every change and once a second."""
 
     def __init__(
-        self, clock: Clock, dwell: Dwell, hall_id: str, show: Callable[[Board, Moment], None], parent: QObject
+        self,
+        clock: Clock,
+        dwell: Dwell,
+        hall_id: str,
+        show: Callable[[Board, Moment], None],
+        parent: QObject,
+        *,
+        counters: Collection[str] = (),
     ) -> None:
         """`clock` is the hall's (`screen.hall_time`). `hall_id` is the hall that the display belongs to; empty:
-        whichever the server has.
+        whichever the server has. `counters` are the zone that it shows; none: all.
         """
         super().__init__(parent)
         self._clock = clock
         self._show = show
+        self._counters = counters
         self.board = Board(dwell=dwell, hall_id=hall_id)
         self._second = -1
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.CoarseTimer)
@@ -43,7 +52,9 @@ class LiveBoard(QObject):
     def hear(self, message: object) -> None:
         """A message of the server; what a board does not draw is passed over."""
         if isinstance(message, Snapshot | HallMoved | HallEdited | Lines | Waits | OpeningChanged):
-            self._take(reduce(self.board, message, self.now()))
+            hall = self.board.hall
+            services = {one.service_id for one in hall.services} if hall is not None else set()
+            self._take(reduce(self.board, of_zone(message, self._counters, services), self.now()))
 
     def link(self, state: str, reason: str) -> None:
         """The link's state and reason, in its own words."""

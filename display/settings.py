@@ -60,6 +60,8 @@ class DisplaySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     hall: HallId = ""
     """The hall that this display belongs to; left out: the one that the same file describes, else whichever the server
     has."""
+    counters: Annotated[tuple[str, ...], msgspec.Meta(max_length=200)] = ()
+    """The zone that this display shows: the calls of these counters, by id, and the services done there; empty: all."""
     state_folder: str = ""
     """Keeps the credentials over restarts; empty: as `program.state_folder` says."""
     renderer: Literal["software", "gpu"] = "software"
@@ -100,6 +102,9 @@ def check(path: Path, absent: DisplaySettings | None = None) -> DisplaySettings:
     settings = msgspec.structs.replace(settings, server=server, hall=expected_hall(tables, settings.hall))
     if settings.calls.dwell_busy_seconds > settings.calls.dwell_seconds:
         raise ConfigError(path, "display.calls.dwell_busy_seconds", "must not be longer than dwell_seconds")
+    counters = {one["id"] for one in tables.get("counter", ()) if isinstance(one, dict) and "id" in one}
+    if counters and (unknown := next((one for one in settings.counters if one not in counters), "")):
+        raise ConfigError(path, "display.counters", f'the hall of this file has no counter "{unknown}"')
     if settings.order.monitor and settings.order.monitor == settings.content.monitor:
         raise ConfigError(path, "display.content.monitor", "is the order's monitor too; leave it out to share one")
     try:

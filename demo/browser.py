@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import shutil
@@ -36,8 +35,6 @@ AT_REST = """async () => {
   }
 }"""
 """Waits for the page's letters, and for every animation and transition that ends by itself."""
-NO_QUESTIONS = {"credentials_enable_service": False, "profile": {"password_manager_enabled": False}}
-"""Its settings: it does not ask, over the page, whether it shall keep the password."""
 
 
 def find_browser() -> str | None:
@@ -80,8 +77,6 @@ class Pages:
         profile in `profile`. Raises DemoFault."""
         if self._playwright is None:
             raise DemoFault("the browser cannot begin before the pages")
-        (profile / "Default").mkdir(parents=True, exist_ok=True)
-        (profile / "Default" / "Preferences").write_text(json.dumps(NO_QUESTIONS), "utf-8")
         program, *words = command
         if self._temporary is None:
             # Not in the demo's folder: the browser's socket needs a short path.

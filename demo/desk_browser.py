@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 from collections.abc import Sequence
@@ -15,6 +16,12 @@ from demo.trust import can_trust, trusting_home, trusting_store
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "brave-browser")
 FIREFOXES = ("firefox", "firefox-esr")
+NO_QUESTIONS = {
+    "credentials_enable_service": False,
+    "profile": {"password_manager_enabled": False},
+    "translate": {"enabled": False},
+}
+"""Settings of a Chromium that does not ask, over the page, whether it shall keep the password or translate."""
 DRAWN_FOR = 1180
 """Width in CSS pixels that the console wants; in less room it is drawn smaller."""
 
@@ -47,6 +54,10 @@ def browser_command(address: str, room: Room, profile: Path, language: str) -> l
     """
     for name in CHROMIUMS:
         if found := shutil.which(name):
+            settings = profile / "Default" / "Preferences"
+            if not settings.exists():
+                settings.parent.mkdir(parents=True, exist_ok=True)
+                settings.write_text(json.dumps(NO_QUESTIONS), "utf-8")
             # It counts in the units of its page.
             x, y, width, height = (round(value / room.scale) for value in (room.x, room.y, room.width, room.height))
             return [

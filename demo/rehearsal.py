@@ -161,14 +161,18 @@ class Rehearsal:
         hands = (self.hall.kiosk_hand.read, self.hall.display_hand.read)
         return {**on_paper, **self._sign_read, **self.pages.read, **hands[0], **hands[1]}
 
-    async def time_goes_on(self, minutes: float, *, not_yet: str = "") -> None:
-        """For so long the hall does what it did; whoever was called has come by then, but to the counter `not_yet`,
-        and wall and kiosk show the time. Raises DemoFault."""
+    async def called_come(self, *, not_yet: str = "") -> None:
+        """Whoever was called is at the counter, but for the one of `not_yet`. Raises DemoFault."""
         for ticket in self.snapshot().tickets:
             if ticket.stage == "called" and ticket.counter_id not in {None, not_yet}:
                 clerk = self.clerks[str(ticket.counter_id)]
                 clerk.take_present(ticket)
                 await clerk.arrived()
+
+    async def time_goes_on(self, minutes: float, *, not_yet: str = "") -> None:
+        """For so long the hall does what it did; whoever was called has come by then, but to the counter `not_yet`,
+        and wall and kiosk show the time. Raises DemoFault."""
+        await self.called_come(not_yet=not_yet)
         self.hall.time_goes_on(minutes)
         deadline = time.monotonic() + LEARNT_WITHIN_S
         for hand in (self.hall.display_hand, self.hall.kiosk_hand):

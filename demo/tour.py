@@ -93,6 +93,10 @@ class Tour(Rehearsal):
         """Whether somebody sits there, and nobody has closed the window."""
         return self._seated and self.pages.has(CONSOLE)
 
+    def console_closed(self) -> bool:
+        """Somebody has closed the window where the clerk sat."""
+        return self._seated and not self.pages.has(CONSOLE)
+
     async def play(self) -> None:
         """All scenes, and last that it is the onlooker's turn; also when a scene comes to nothing, which raises
         DemoFault."""
@@ -112,6 +116,7 @@ class Tour(Rehearsal):
             for at, scene in scenes:
                 await self._until(at)
                 await scene()
+            await self.called_come()
             await self._until(LASTS_S)
         finally:
             self._say("tour_yours", yours=True)

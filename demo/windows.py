@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -56,7 +56,7 @@ async def open_hall(folder: Path, seconds: float | None, lines: Lines, pace: flo
             playing = asyncio.create_task(play(tour, lines))
             after.push_async_callback(ended, playing)
             windows, others = (tray, hall.kiosk, hall.display), (hall.server, hall.printer, hall.led)
-            await until_closed(windows, others, seconds, lines)
+            await until_closed(windows, others, seconds, lines, tour.console_closed)
             return 1 if playing.done() and not playing.cancelled() and playing.result() else 0
         except DemoFault as fault:
             lines.fault("problem", problem=str(fault))
@@ -109,9 +109,14 @@ async def join(hall: Hall, account: Account, lines: Lines) -> Office:
 
 
 async def until_closed(
-    windows: Sequence[Program], others: Sequence[Program], seconds: float | None, lines: Lines
+    windows: Sequence[Program],
+    others: Sequence[Program],
+    seconds: float | None,
+    lines: Lines,
+    page_closed: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Until a window was closed, or so long. Raises DemoFault when a program ended in another way."""
+    """Until a window was closed, also the page's in the browser, or so long. Raises DemoFault when a program ended in
+    another way."""
     left = seconds if seconds is not None else float("inf")
     while left > 0:
         for program in others:
@@ -120,6 +125,9 @@ async def until_closed(
             if program.closed():
                 lines.say("windows_closed", program=program.name)
                 return
+        if page_closed():
+            lines.say("windows_closed", program=CONSOLE)
+            return
         await asyncio.sleep(min(LOOK_EVERY_S, left))
         left -= LOOK_EVERY_S
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ def test_a_window_of_its_own_in_its_place_however_small_it_is_drawn(
     assert command[:3] == [str(tmp_path / "chromium"), f"--app={ADDRESS}", f"--user-data-dir={tmp_path / 'profile'}"]
     assert {"--window-position=20,800", "--window-size=1180,600", "--force-device-scale-factor=1.000"} <= set(command)
     assert "--lang=zh-TW" in command
+    settings = (tmp_path / "profile" / "Default" / "Preferences").read_text("utf-8")
+    assert json.loads(settings)["translate"] == {"enabled": False}, "nothing that asks covers the page"
 
 
 def test_firefox_too_has_a_profile_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,5 +40,11 @@ def test_another_program_never_ends_by_itself(tmp_path: Path) -> None:
         asyncio.run(looked_at(tmp_path, 0, window=False))
 
 
+def test_the_console_s_window_is_one_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    looks = iter([False, False, True])
+    asyncio.run(until_closed([], [], 60.0, Lines("en"), lambda: next(looks)))
+    assert capsys.readouterr().out == "The window of console was closed; this is the end.\n"
+
+
 def test_for_as_long_as_asked() -> None:
     asyncio.run(until_closed([], [], 0.0, Lines("en")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from server.domain.config import Counter, HallConfig
+from server.domain.config import Counter, HallConfig, Service
 from server.domain.counter_states import CounterStatus
 from server.domain.hall import Hall
 from server.domain.numbering import number_of
@@ -37,6 +37,7 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         service_name=name,
         hall_name=texts(config.name),
         papers=paper_views(service.guide.papers) if service else (),
+        guide=_guide_languages(service, config),
         missed_rule=missed_rule(config),
         counter_noun=texts(config.counter_noun),
         time_zone=config.time_zone,
@@ -49,6 +50,12 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         for_counter_noun=wants_noun(sent_to),
         for_officer=bool(ticket.for_officer),
     )
+
+
+def _guide_languages(service: Service | None, config: HallConfig) -> tuple[str, ...]:
+    if service is None or not (service.guide.steps or service.guide.papers or service.guide.faq):
+        return ()
+    return service.guide.languages or config.languages
 
 
 def _of_service(number: str, prefix: str) -> bool:

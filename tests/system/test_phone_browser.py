@@ -300,3 +300,18 @@ def test_small_screens_and_large_type_hold_it(context: BrowserContext, hall: Hal
     assert number is not None
     assert number["x"] >= 0
     assert number["x"] + number["width"] <= width
+
+
+def test_the_guide_of_the_service_is_one_touch_away_in_its_languages(context: BrowserContext, hall: Hall) -> None:
+    mine = hall.issue("benefit-again")
+    page = follow(context, hall, mine["token"])
+    face(page, "waiting")
+    with context.expect_page() as opened:
+        page.locator("#guide-link").tap()
+    guide = opened.value
+    expect(guide.locator("h1")).to_have_text("每月再認定怎麼辦")
+    assert mine["token"] not in guide.url
+    guide.get_by_text("Tiếng Việt").click()
+    expect(guide.locator("h1")).to_have_text("Xác nhận hằng tháng: các bước")
+    assert overflow(guide) == 0
+    face(page, "waiting")

@@ -46,6 +46,8 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
     """As in `TicketView`."""
     kept: bool = False
     """It waits for another service than it was taken for: the number stays."""
+    guide: tuple[str, ...] = ()
+    """Languages in which its service's guide can be read under /guide/; empty: it has none."""
     for_counter: str = ""
     """Label of the counter that it was sent to and waits for; empty: for none."""
     for_counter_noun: bool = True

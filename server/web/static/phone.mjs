@@ -232,6 +232,7 @@ class Phone {
     show(byId("rule"), state.stage === "in_line" && rule !== "");
     this.drawLine();
     this.drawPapers(ticket);
+    this.drawGuide(ticket);
   }
 
   drawLine() {
@@ -282,6 +283,18 @@ class Phone {
     const key = (/** @type {import("./wire_types.mjs").PaperView} */ paper) => (
       `${this.language}|${ticket.visit.service_id}|${ticket.papers.indexOf(paper)}`);
     syncList(byId("papers"), ticket.papers, key, create, () => {});
+  }
+
+  /**
+   * The guide is a page of its own beside this one, which goes on being called. Its address says nothing of the ticket.
+   * @param {import("./wire_types.mjs").PhoneTicket} ticket
+   */
+  drawGuide(ticket) {
+    const link = byId("guide-link");
+    const address = `/guide/${encodeURIComponent(ticket.visit.service_id)}?lang=${encodeURIComponent(this.language)}`;
+    if (link.getAttribute("href") !== address) link.setAttribute("href", address);
+    setText(link, this.say("phone_guide"));
+    show(byId("guide"), (ticket.guide ?? []).length > 0 && !over(this.state));
   }
 
   title() {

@@ -55,9 +55,11 @@ function shaped(schema, value, at) {
   }
 }
 
-/** @param {any[]} schemas one kind and null @param {any} value @param {string} at */
+/** @param {any[]} schemas kinds that a value's type tells apart @param {any} value @param {string} at */
 function either(schemas, value, at) {
-  const kind = schemas.find((one) => (one.type === "null") === (value === null));
+  const type = value === null ? "null" : { string: "string", number: "integer", boolean: "boolean" }[typeof value];
+  const others = schemas.filter((one) => one.type !== "null");
+  const kind = schemas.find((one) => one.type === type) ?? (value === null ? null : others[0]);
   if (!kind) throw new Malformed(at);
   return shaped(kind, value, at);
 }

@@ -539,6 +539,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {WaitView | null} [promise]
  * @property {boolean} [priority]
  * @property {boolean} [kept]
+ * @property {Array<string>} [guide]
  * @property {string} [for_counter]
  * @property {boolean} [for_counter_noun]
  * @property {boolean} [for_officer]

@@ -20,7 +20,7 @@ from server.domain.commands import (
     TransferAgain,
     TransferTicket,
 )
-from server.domain.config import Counter
+from server.domain.config import Counter, Guide
 from server.domain.counter_states import PauseReason
 from server.domain.hall import Hall
 from server.domain.promise import Promise
@@ -206,6 +206,17 @@ def test_the_board_says_how_long_those_in_line_still_wait_by_number() -> None:
     assert board.waits == {"A002": RANGE}, "who is called, unknown, or not named waits no time that can be said"
     assert board.waits_good_ms == 60_000
     assert phone_board(story.hall, NOON).waits == {}
+
+
+def test_a_phone_learns_in_which_languages_its_guide_can_be_read() -> None:
+    steps = Guide(steps=(both("first"),))
+    for guide, languages in (
+        (Guide(), ()),
+        (steps, ("zh-TW", "en")),
+        (replace(steps, languages=("zh-TW", "en", "vi")), ("zh-TW", "en", "vi")),
+    ):
+        story = Story(sample_hall((replace(sample_service("apples", "A"), guide=guide),)))
+        assert phone_ticket(story.ticket(story.issue()), story.config, 1).guide == languages
 
 
 def test_a_phone_learns_what_was_printed() -> None:

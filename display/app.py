@@ -9,6 +9,7 @@ import structlog
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
+from display.awake import Awake
 from display.board import Board, Moment
 from display.card_layout import shortfall
 from display.chime import cache_folder, chime_file, silence_file
@@ -118,6 +119,7 @@ class DisplayApp(QObject):
         self._media_told.connect(self._media_changed, Qt.ConnectionType.QueuedConnection)
         self._media = self._make_media()
         self._reporter = Reporter(self._tell)
+        self._awake = Awake(app.platformName(), self)
         self.tidier = Tidier(self)
         self._health = QTimer(self, interval=HEALTH_MS)
         self._health.timeout.connect(self._report)
@@ -130,6 +132,7 @@ class DisplayApp(QObject):
             self._chimes.start()
         if self._media is not None:
             self._media.start()
+        self._awake.start()
         self.link.start()
         self._health.start()
         self.tidier.start()
@@ -137,6 +140,7 @@ class DisplayApp(QObject):
     def stop(self) -> None:
         """Ends link, sign and sound, then takes the windows down."""
         self._health.stop()
+        self._awake.stop()
         self.tidier.stop()
         self.link.stop()
         if self._sign is not None:
@@ -228,7 +232,7 @@ class DisplayApp(QObject):
         self.live_board.link(state, reason)
 
     def _report(self) -> None:
-        reports = screen_reports(self._settings.id, self.windows.places, self._names)
+        reports = screen_reports(self._settings.id, self.windows.places, self._names, self._awake.health())
         if self._sign is not None:
             reports = (*reports, sign_report(self._settings.id, self._sign.health()))
         if self._chimes is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from display.awake import AwakeHealth
 from display.chimes import SoundHealth
 from display.media import MediaHealth
 from display.monitors import Places
@@ -47,14 +48,21 @@ def media_report(display: str, health: MediaHealth) -> DeviceReport:
     return DeviceReport(device_id=device_id, kind="media", state="warning", code=first.fault.value, detail=detail)
 
 
-def screen_reports(display: str, places: Places | None, names: tuple[str, str]) -> tuple[DeviceReport, ...]:
-    """Both monitors, by what they show."""
+LIT = AwakeHealth()
+
+
+def screen_reports(
+    display: str, places: Places | None, names: tuple[str, str], awake: AwakeHealth = LIT
+) -> tuple[DeviceReport, ...]:
+    """Both monitors, by what they show, and whether they may go dark by themselves."""
     reports = []
     for part, name in zip(("order", "content"), names, strict=True):
         state: State = "ok"
         code = detail = ""
         if places is None or name in places.missing:
             state, code, detail = "warning", "monitor_missing", name
+        elif awake.fault:
+            state, code, detail = "warning", "may_go_dark", awake.fault
         elif part == "content" and places.content is None:
             detail = "shares the order's monitor"
         reports.append(

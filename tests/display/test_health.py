@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from display.awake import AwakeHealth
 from display.chimes import SoundHealth
 from display.health import REPEAT_MS, Reporter, media_report, screen_reports, sign_report, sound_report
 from display.media import MediaHealth, Skipped
@@ -59,7 +60,15 @@ def test_what_staff_are_told_has_its_words_in_every_language() -> None:
         kinds = {f"device_{kind}" for kind in ("sound", "clock", "led_sign", "screen", "media")}
         codes = {
             f"code_{code}"
-            for code in (*SoundFault, *MediaFault, "clock_off", "sign_refuses", "sign_offline", "monitor_missing")
+            for code in (
+                *SoundFault,
+                *MediaFault,
+                "clock_off",
+                "sign_refuses",
+                "sign_offline",
+                "monitor_missing",
+                "may_go_dark",
+            )
         }
         assert kinds | codes <= texts.keys(), language.tag
 
@@ -89,6 +98,13 @@ def test_screens() -> None:
     assert [one.state for one in one_monitor] == ["ok", "ok"]
     assert "shares" in one_monitor[1].detail
     assert {one.code for one in screen_reports("d", None, ("A", "B"))} == {"monitor_missing"}
+
+
+def test_a_screen_that_may_go_dark_is_told_unless_it_is_missing_altogether() -> None:
+    dark = AwakeHealth(asked=True, fault="xset is not installed")
+    told = screen_reports("d", Places("A", None, True, ("B",)), ("A", "B"), dark)
+    assert [(one.state, one.code) for one in told] == [("warning", "may_go_dark"), ("warning", "monitor_missing")]
+    assert told[0].detail == "xset is not installed"
 
 
 def test_told_on_change_and_every_half_minute() -> None:

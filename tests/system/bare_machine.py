@@ -26,7 +26,7 @@ REAL_TOOLS = (
 QT_AND_SIGN = (
     *("libglib2.0-0", "libgl1", "libegl1", "libdbus-1-3", "libfontconfig1", "libxkbcommon0", "libxcb-cursor0"),
     *("libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0", "libwayland-client0"),
-    *("libwayland-cursor0", "libwayland-egl1", "unifont"),
+    *("x11-xserver-utils", "libwayland-cursor0", "libwayland-egl1", "unifont"),
 )
 TRUST = "libnss3-tools"
 

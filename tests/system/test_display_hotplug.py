@@ -24,7 +24,7 @@ HALL_2 = "800/338x600/190+1280+0"
 @pytest.fixture
 def display() -> Iterator[str]:
     """An X server without monitors of its own making."""
-    missing = [tool for tool in ("Xvfb", "xrandr", "xwininfo") if shutil.which(tool) is None]
+    missing = [tool for tool in ("Xvfb", "xrandr", "xset", "xwininfo") if shutil.which(tool) is None]
     if missing:
         if os.environ.get("CI") == "true":
             pytest.fail(f"{', '.join(missing)} needed here")
@@ -78,14 +78,39 @@ def test_each_window_returns_to_its_own_monitor(display: str, tmp_path: Path) ->
         )
         until(lambda: told(server).state == "ok", "not reported", program)
 
+        # Both gone, and back in the other's place.
         xrandr("--delmonitor", "HALL-1")
         until(lambda: windows(display) == {"叫號": "800x600+1280+0"}, "the order did not move", program)
         xrandr("--setmonitor", "HALL-1", HALL_1, "screen")
         until(
             lambda: windows(display) == {"叫號": "1280x720+0+0", "服務說明": "800x600+1280+0"}, "not returned", program
         )
+        xrandr("--delmonitor", "HALL-1")
+        xrandr("--delmonitor", "HALL-2")
+        until(lambda: placed("screen", ""), "the loss of both was not seen", program)
+        xrandr("--setmonitor", "HALL-1", "1280/508x720/286+800+0", "none")
+        xrandr("--setmonitor", "HALL-2", "800/338x600/190+0+0", "screen")
+        until(
+            lambda: windows(display) == {"叫號": "1280x720+800+0", "服務說明": "800x600+0+0"}, "not exchanged", program
+        )
         assert program.end() == 0
     server.stop()
+
+
+def test_an_x_server_that_would_blank_the_screens_is_told_not_to(display: str, tmp_path: Path) -> None:
+    server = HallServer(RealHall()).start()
+    assert re.search(r"timeout:\s*600", xset(display)), "it would, left alone"
+    with Program(tmp_path, config(server.url), {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}) as program:
+        until(lambda: re.search(r"timeout:\s*0\b", xset(display)) is not None, "it still would", program)
+        until(lambda: told(server).state != "unknown", "not reported", program)
+        assert told(server).code != "may_go_dark"
+        assert program.end() == 0
+    server.stop()
+
+
+def xset(display: str) -> str:
+    ended = subprocess.run(["xset", "-display", display, "q"], capture_output=True, timeout=20, check=False)
+    return ended.stdout.decode()
 
 
 def told(server: HallServer) -> DeviceReport:

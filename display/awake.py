@@ -1,0 +1,151 @@
+"""Keeps the monitors lit: an X server blanks them after ten minutes in which nobody touches a key, a desktop after
+five.
+
+Whoever draws the desktop is asked to leave the screens alone (`org.freedesktop.ScreenSaver`), which holds as long as
+this program's connection to it; an X server is told so by `xset`, and asked whether it obeys. Both again each minute:
+another program may have changed it. Where nothing can be told, that is said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from shutil import which
+from typing import Final
+
+import structlog
+from PySide6.QtCore import QObject, QProcess, QTimer, Slot
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCall, QDBusPendingCallWatcher
+
+AGAIN_MS: Final = 60_000
+HANGS_MS: Final = 5_000
+XSET = "xset"
+TELL: Final = (("s", "off"), ("s", "noblank"), ("-dpms",))
+"""What an X server is told; one without DPMS says that it has none, which is as good."""
+SERVICE, PATH, INTERFACE = "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AwakeHealth:
+    """`fault`: why the screens may go dark; empty: they will not, as far as anybody can tell."""
+
+    asked: bool = False
+    fault: str = ""
+
+
+def blanks_after(told: str) -> str:
+    """Of what `xset q` says: what may blank the screens still, in its words; empty: nothing."""
+    saver = re.search(r"timeout:\s*(\d+)", told)
+    if saver is None:
+        return "xset says nothing of a screen saver"
+    if int(saver[1]):
+        return f"screen saver after {saver[1]} s"
+    return "DPMS is enabled" if "DPMS is Enabled" in told else ""
+
+
+class Awake(QObject):
+    """Lives on the Qt thread and waits for nothing."""
+
+    def __init__(self, platform: str, parent: QObject, *, xset: str = XSET, again_ms: int = AGAIN_MS) -> None:
+        """`platform` as Qt names it; one that draws on no screen has nothing to keep lit. `xset`: a command's name."""
+        super().__init__(parent)
+        self._platform = platform
+        self._xset = xset
+        self._x_fault = ""
+        self._desktop_holds = False
+        self._asked = False
+        self._said = ""
+        self._steps: list[tuple[str, ...]] = []
+        self._process = QProcess(self)
+        self._process.finished.connect(self._stepped)
+        self._process.errorOccurred.connect(self._stepped)
+        self._patience = QTimer(self, interval=HANGS_MS, singleShot=True)
+        self._patience.timeout.connect(self._process.kill)
+        self._again = QTimer(self, interval=again_ms)
+        self._again.timeout.connect(self._ask)
+
+    def start(self) -> None:
+        if self._platform == "xcb" or self._platform.startswith("wayland"):
+            self._ask()
+            self._again.start()
+
+    def stop(self) -> None:
+        self._again.stop()
+        self._patience.stop()
+        self._process.finished.disconnect(self._stepped)
+        self._process.errorOccurred.disconnect(self._stepped)
+        if self._process.state() is not QProcess.ProcessState.NotRunning:
+            self._process.kill()
+            self._process.waitForFinished(HANGS_MS)
+
+    def health(self) -> AwakeHealth:
+        if not self._asked:
+            return AwakeHealth()
+        if self._platform == "xcb":
+            return AwakeHealth(asked=True, fault=self._x_fault)
+        return AwakeHealth(asked=True, fault="" if self._desktop_holds else "the desktop takes no such request")
+
+    def _ask(self) -> None:
+        if not self._desktop_holds:
+            self._ask_desktop()
+        if self._platform != "xcb" or self._process.state() is not QProcess.ProcessState.NotRunning:
+            return
+        if which(self._xset) is None:
+            self._x_learnt(f"{self._xset} is not installed")
+            return
+        self._steps = [*TELL, ("q",)]
+        self._step()
+
+    def _step(self) -> None:
+        self._patience.start()
+        self._process.start(self._xset, list(self._steps[0]))
+
+    @Slot()
+    def _stepped(self, *_: object) -> None:
+        """One word to the X server is over, however it went; what holds in the end is asked."""
+        if self._process.state() is not QProcess.ProcessState.NotRunning or not self._steps:
+            return
+        self._patience.stop()
+        (last, *self._steps) = self._steps
+        if self._steps:
+            self._step()
+        elif last == ("q",):
+            told = bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
+            self._x_learnt(blanks_after(told))
+
+    def _x_learnt(self, fault: str) -> None:
+        self._asked, self._x_fault = True, fault
+        self._say()
+
+    def _ask_desktop(self) -> None:
+        bus = QDBusConnection.sessionBus()
+        if not bus.isConnected():
+            self._desktop_told(holds=False)
+            return
+        message = QDBusMessage.createMethodCall(SERVICE, PATH, INTERFACE, "Inhibit")
+        message.setArguments(["Jiaohao", "the waiting area's screen"])
+        call: QDBusPendingCall = bus.asyncCall(message, HANGS_MS)
+        watcher = QDBusPendingCallWatcher(call, self)
+        watcher.finished.connect(self._desktop_answered)
+
+    @Slot(QDBusPendingCallWatcher)
+    def _desktop_answered(self, watcher: QDBusPendingCallWatcher) -> None:
+        self._desktop_told(holds=not watcher.isError())
+        watcher.deleteLater()
+
+    def _desktop_told(self, *, holds: bool) -> None:
+        self._desktop_holds = holds
+        if self._platform != "xcb":
+            self._asked = True
+            self._say()
+
+    def _say(self) -> None:
+        fault = self.health().fault
+        if fault != self._said:
+            self._said = fault
+            if fault:
+                log.warning("screens_may_go_dark", reason=fault)
+            else:
+                log.info("screens_stay_lit")

@@ -23,6 +23,7 @@ from tests.real_hall import ROOT, RealHall, sample_view
 from wire.hall_texts import hall_texts
 
 LYING, STANDING = (1920, 1080), (1080, 1920)
+SHARP, SMALL = (3840, 2160), (1366, 768)
 PICTURES = os.environ.get("JIAOHAO_PICTURES", "")
 """A folder: every scene is written there as it was measured."""
 
@@ -52,6 +53,14 @@ SCENES: list[tuple[Kind, tuple[int, int], float, float, int]] = [
     (Kind(45, 20, "letters", "four", "usual", ("zh-TW", "en", TAG)), LYING, 55, 10, 1),
     (Kind(20, 45, "two", "named", "long", (TAG, "zh-TW")), LYING, 43, 10, 4),
     (Kind(8, 20, "two", "named", "long", ("en", "zh-TW", TAG)), STANDING, 55, 10, 4),
+    (Kind(8, 8, "letters", "plain"), SHARP, 55, 15, 4),
+    (Kind(20, 45, "two", "named", "usual"), SHARP, 55, 10, 2),
+    (Kind(1, 2, "letters", "plain", "long"), SHARP, 43, 10, 1),
+    (Kind(8, 8, "letters", "plain"), SMALL, 32, 8.7, 4),
+    (Kind(8, 20, "none", "four", "usual", ("en", "zh-TW")), SMALL, 32, 6, 2),
+    (Kind(20, 1, "letters", "named", "long", ("zh-TW", TAG)), SMALL, 43, 6, 1),
+    (Kind(45, 45, "letters", "plain", "usual", ("zh-TW", "en", TAG)), SMALL, 32, 6, 4),
+    (Kind(1, 2, "two", "four", "usual", (TAG, "zh-TW")), STANDING, 32, 6, 4),
 ]
 
 

@@ -219,6 +219,24 @@ def test_the_newest_call_is_gigantic_and_those_before_it_are_thin_and_white(qapp
             assert small.property("color").name().upper() == "#F7FAFC"
 
 
+def test_the_numbers_of_a_call_are_heavier_than_those_who_are_served(qapp: QGuiApplication) -> None:
+    """The two weights are two: a variable font without its axis draws both alike."""
+    with Screens(qapp, 1920, 1080, calm=True) as screens:
+        wall = Wall().start()
+        wall.hear(wall.hall.arrive(wall.called("training", "4")))
+        wall.wait(1_000).called("training", "5")
+        screens.draw(wall.board, wall.now)
+        ink: dict[str, int] = {}
+        for row in items(screens.order.contentItem(), "counterRow"):
+            for digits in items(row, "digits"):
+                area = digits.mapRectToScene(digits.boundingRect()).toRect()
+                image = screens.order.grabWindow().copy(area)
+                ground = luminance(image.pixelColor(0, 0))
+                lit = (luminance(image.pixelColor(x, y)) for x in range(image.width()) for y in range(image.height()))
+                ink[str(row.property("says"))] = sum(abs(one - ground) > 0.2 for one in lit)
+        assert ink["called"] > 1.3 * ink["serving"]
+
+
 def test_yellow_means_go_now_and_nothing_else(qapp: QGuiApplication) -> None:
     """Not what nobody knows to be true still, and no ornament."""
     with Screens(qapp, 1280, 720, calm=True) as screens:

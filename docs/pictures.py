@@ -89,6 +89,8 @@ def inputs(surface: Surface, root: Path = ROOT) -> Iterator[tuple[Path, str]]:
     file = root / "config.toml"
     tables = tomllib.loads(file.read_text("utf-8"))
     yield file, canonical([tables.get(name) for name in ("hall", "service", "counter", "notice")])
+    for file in sorted((root / "guides").glob("*.toml")):
+        yield file, canonical(tomllib.loads(file.read_text("utf-8")))
 
 
 def essence(text: str) -> str:

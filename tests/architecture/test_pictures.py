@@ -60,10 +60,11 @@ def change(file: Path, before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("surface", "file", "before", "after"),
     [
-        ("wall", "display/qml/Display/CallCard.qml", 'text: "→"', 'text: "▶"'),
+        ("wall", "display/qml/Display/CallCard.qml", "color: card.text", "color: card.quiet"),
         ("kiosk", "program/languages/zh-TW.toml", 'confirm = "取號碼單"', 'confirm = "取號"'),
         ("pages", "server/web/static/console.css", "{", "{ color: red;"),
         ("sign", "config.toml", "永康就業中心", "永康服務中心"),
+        ("wall", "guides/reply-card.toml", 'zh-TW = "繳回推介回覆卡"', 'zh-TW = "繳回回覆卡"'),
     ],
 )
 def test_a_change_of_what_is_drawn_is_noticed(copy: Path, surface: str, file: str, before: str, after: str) -> None:

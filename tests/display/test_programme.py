@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 
-from display.board import ItemsChanged
+from display.board import ItemsChanged, Moment
 from display.content_layout import content_layout
 from display.content_page import content_page
 from display.legibility import Monitor
@@ -59,8 +59,9 @@ def test_an_entry_comes_as_often_as_it_weighs(weights: list[int]) -> None:
 
 
 def test_a_round_shows_everything_and_begins_anew() -> None:
-    wall = Wall().start().told(ItemsChanged((replace(PICTURE, ms=5_000),)))
-    keys = [one.key for one in round_of(sample_view(), (PICTURE,), MORNING)]
+    often = replace(PICTURE, ms=5_000, weight=3)
+    wall = Wall().start().told(ItemsChanged((often,)))
+    keys = [one.key for one in round_of(sample_view(), (often,), MORNING)]
     assert shown(wall, 2 * len(keys)) == keys * 2
 
 
@@ -89,7 +90,7 @@ def test_what_has_expired_leaves_the_round_and_what_is_gone_leaves_at_once() -> 
     wall = Wall(RealHall(replace(sample_config(), notices=()))).start()
     over = replace(PICTURE, key="item:1", times=Times(last="2026-11-22"))
     wall.told(ItemsChanged((PICTURE, over)))
-    seen = shown(wall, 9)
+    seen = shown(wall, 40)
     assert PICTURE.key in seen
     assert "item:1" not in seen
     while on(wall) != PICTURE.key:
@@ -205,6 +206,16 @@ def test_a_question_stands_with_its_service_and_its_answer() -> None:
     assert (page.prefix, page.service.own, page.slide.label.own) == ("B", "給付服務（再認定）", "常見問題")
     assert page.slide.text.second.startswith("May somebody else come")
     assert page.slide.answer == ("要本人親自辦理；住院時可附證明。", "Please come yourself, or send proof.")
+
+
+def test_a_question_stays_as_long_as_it_is_on() -> None:
+    wall = Wall()
+    wall.told(msgspec.structs.replace(wall.hall.snapshot(), hall=asked(wall.hall)))
+    while not wall.board.content.entry.startswith("question"):
+        wall.wait(SHOW_MS)
+    begun = wall.now.wall // QUESTION_MS * QUESTION_MS + QUESTION_MS - 3_000
+    moments = [Moment(begun + passed, wall.board.content.since + passed) for passed in (0, 2_000, 4_000, 10_000)]
+    assert len({content_page(wall.board, moment, LAYOUT, CATALOG).slide.text for moment in moments}) == 1
 
 
 def test_legal_basis_and_deadline_take_turns() -> None:

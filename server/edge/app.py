@@ -51,7 +51,7 @@ from server.edge.story_routes import story_routes
 from server.edge.stranger_pace import paces_of_strangers
 from server.edge.today_routes import today_routes
 from server.edge.trouble_watch import TroubleWatch
-from server.edge.waits_shown import NewestForecast, WaitsShown, no_forecast
+from server.edge.waits_shown import NewestForecast, WaitsShown, look_on, no_forecast
 from server.edge.way import Ways
 from server.edge.what_if_routes import WhatIfAsked, what_if_routes
 from server.edge.witnesses import Witnesses
@@ -232,7 +232,7 @@ def public_edge(
     works: dict[str, Work] = {
         "phones": phones.serve,
         "troubles": watch.watch,
-        "waits": partial(waits.follow, phones.expect),
+        "waits": partial(look_on, partial(waits.look_and_tell, phones.expect)),
     }
     running = Running(supervisor, works)
 

@@ -20,7 +20,7 @@ from server.edge.ports import HallAuthor
 from server.edge.reload_edits import Told, edits_of
 from server.edge.server_parts import ServerParts
 from server.edge.socket import text_frame
-from server.edge.waits_shown import NewestForecast, WaitsShown, no_forecast
+from server.edge.waits_shown import NewestForecast, WaitsShown, look_on, no_forecast
 from server.submissions import Published
 from server.translation.appointments import appointments
 from server.translation.events import lines, moved
@@ -286,7 +286,7 @@ class Hub:
         self._waits.look_and_tell(self._tell_waits)
 
     async def follow_waits(self) -> None:
-        await self._waits.follow(self._tell_waits)
+        await look_on(self.look_at_waits)
 
     def _tell_waits(self, fresh: Waits) -> None:
         self._audience.tell("lines", text_frame(encode(fresh)))

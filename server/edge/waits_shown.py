@@ -63,8 +63,9 @@ class WaitsShown:
         if fresh is not None:
             tell(fresh)
 
-    async def follow(self, tell: Callable[[Waits], None]) -> None:
-        """Looks for as long as it is let, and hands on what is to be told."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY_S)
-            self.look_and_tell(tell)
+
+async def look_on(look: Callable[[], None]) -> None:
+    """Looks for as long as it is let."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY_S)
+        look()

@@ -123,10 +123,10 @@ async def until_closed(
             program.must_run()
         for program in windows:
             if program.closed():
-                lines.say("windows_closed", program=program.name)
+                lines.say("windows_closed", program=lines.text(f"program_{program.name}"))
                 return
         if page_closed():
-            lines.say("windows_closed", program=CONSOLE)
+            lines.say("windows_closed", program=lines.text(f"program_{CONSOLE}"))
             return
         await asyncio.sleep(min(LOOK_EVERY_S, left))
         left -= LOOK_EVERY_S

@@ -27,7 +27,7 @@ async def looked_at(folder: Path, status: int, *, window: bool = True) -> None:
 
 def test_a_closed_window_ends_the_demo(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(looked_at(tmp_path, 0))
-    assert capsys.readouterr().out == "The window of tray was closed; this is the end.\n"
+    assert capsys.readouterr().out == "A window was closed (ticket window); this is the end.\n"
 
 
 def test_a_tray_that_crashes_is_not_closed(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_another_program_never_ends_by_itself(tmp_path: Path) -> None:
 def test_the_console_s_window_is_one_of_them(capsys: pytest.CaptureFixture[str]) -> None:
     looks = iter([False, False, True])
     asyncio.run(until_closed([], [], 60.0, Lines("en"), lambda: next(looks)))
-    assert capsys.readouterr().out == "The window of console was closed; this is the end.\n"
+    assert capsys.readouterr().out == "A window was closed (clerk's console); this is the end.\n"
 
 
 def test_for_as_long_as_asked() -> None:

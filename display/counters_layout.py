@@ -23,6 +23,11 @@ POINTER_EM = 0.62
 """Room of what points from a called number to its counter."""
 TAG_EM = 2.75
 """Two lines of the smallest text, one for each language."""
+NAMED_EM, NAMED_LEAST = 1.9, 1.71
+"""A label as long as that is a name, set smaller than its number, but never smaller than the smallest text: of that it
+takes so many times as much."""
+FRAMED = 1.42
+"""Height of a row in capitals: there is a frame around those who are called."""
 ROOMY = 2.0
 """A row is not higher than so many of its numbers need."""
 RULE_LINES, RULE_LINES_NARROW, NARROW = 2, 3, 0.7
@@ -155,9 +160,11 @@ def _columns(  # noqa: PLR0917
     column = (inside - (columns - 1) * gap) / columns
     parts = (needs.label, POINTER_EM, needs.number)
     widest = (column - 0.25 * margin) / (sum(parts) * SPARE)
+    named = needs.label * NAMED_LEAST * least * SPARE if needs.label > NAMED_EM else 0.0
+    widest = min(widest, (column - 0.25 * margin - named) / (sum(parts[1:]) * SPARE))
     wished = min(within(glance_px(monitor), unit * 0.06, unit * 0.15), widest)
     ink = max(CAP_EM, needs.label_height) + needs.tail
-    row_em = max(CAP_EM * 1.25, ink * 1.13)
+    row_em = max(CAP_EM * FRAMED, ink * 1.25)
     lowest = max(min(floor, wished) * row_em, least * INK_EM * 1.1)
     most = max(1, int(height / lowest + 0.02))
     pages = -(-needs.counters // (most * columns))
@@ -174,7 +181,7 @@ def _columns(  # noqa: PLR0917
         gap=gap,
         number=number,
         lift=number * needs.tail / 2,
-        label_room=label,
+        label_room=max(label, named),
         pointer=pointer,
         number_room=longest,
         title=title,

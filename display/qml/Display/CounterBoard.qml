@@ -90,7 +90,7 @@ Item {
                 number: board.number
                 share: line.labelShare
                 least: board.least
-                most: board.sizes.labelRoom + board.sizes.pointerRoom * 0.3
+                most: board.sizes.labelRoom + board.sizes.pointerRoom * 0.1
                 color: line.says === "closed" ? Theme.quiet : Theme.text
             }
             Said {

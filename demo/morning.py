@@ -205,8 +205,8 @@ class Morning(Slips, SetAside, SentOn, Lesson, Errands, FairLines, Together, Giv
         for counter in ("1", "2", "4", "5", "6", "7", "8"):
             clerk = self.clerks[counter]
             await clerk.ready()
-            coming = clerk.next_in_line()
-            claims = [] if coming is None else [self.card_of(self.number_of(coming), counter)]
+            coming = await self.coming(clerk)
+            claims = [] if coming is None else [self.card_of(coming, counter)]
             async with changes(*claims):
                 ticket = await clerk.next(present="served" if clerk.present is not None else None)
             if ticket is not None:

@@ -196,6 +196,19 @@ class Rehearsal:
                 return ticket.number
         raise DemoFault("nobody waits")
 
+    async def coming(self, clerk: Clerk) -> str | None:
+        """The number that this counter calls next, None when nobody waits for it. What was said before somebody else's
+        call is not believed. Raises DemoFault."""
+        deadline = time.monotonic() + LEARNT_WITHIN_S
+        while (ticket_id := clerk.next_in_line()) is not None:
+            for ticket in self.snapshot().tickets:
+                if ticket.ticket_id == ticket_id and ticket.stage == "in_line":
+                    return ticket.number
+            if time.monotonic() > deadline:
+                raise DemoFault(f"counter {clerk.counter_id} is told {ticket_id}, who is not in line")
+            await asyncio.sleep(LOOK_EVERY_S)
+        return None
+
     async def live_ticket(self, number: str) -> TicketView:
         """The live ticket of this number, as the server tells it."""
         for ticket in self.snapshot().tickets:

@@ -168,7 +168,7 @@ class Tour(Rehearsal):
             await clerk.arrived()
 
     async def two_at_once(self) -> None:
-        numbers = {name: self.number_of(self.clerks[name].next_in_line()) for name in ("4", "2")}
+        numbers = {name: await self.coming(self.clerks[name]) or "" for name in ("4", "2")}
         self._say("tour_at_once", first=numbers["4"], second=numbers["2"])
         await self._rest(2)
         async with changes(*(self.card_of(number, counter) for counter, number in numbers.items())):

@@ -1,4 +1,4 @@
-"""The busiest hours, heard by both monitors and the sign, against the hall's own log."""
+"""The busiest hours, heard by both monitors, the sign and phones, against the hall's own log."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from display.order_layout import order_layout
 from display.order_page import order_page
 from display.sign_lines import sign_message
 from display.words import Words
+from hardware.led.message import Kind
 from program.texts import read_catalog
 from server.domain.tickets import TicketState
+from server.translation.phone import phone_board
 from tests.display.walls import ENDINGS, Wall
 
 CATALOG = read_catalog("display")
@@ -27,7 +29,7 @@ SERVICES = ("benefit-first", "benefit-again", "reply-card", "job-seeking", "trai
 
 
 class Room:
-    """Both monitors, the sign, and what each call was seen as."""
+    """Both monitors, the sign and a phone, and what each call was seen as."""
 
     def __init__(self) -> None:
         self.wall = Wall().start()
@@ -45,9 +47,11 @@ class Room:
         content = content_page(wall.board, now, CONTENT, CATALOG)
         if content.called:
             assert content.letter + content.digits == cards[0], "both monitors show the same call"
-        said = sign_message(wall.board, now, CATALOG).text
-        if "→" in said:
-            assert said.split(" →")[0] in called
+        said = sign_message(wall.board, now, CATALOG)
+        if said.kind is Kind.CALL:
+            assert set(said.text.split(" →")[0].split()) <= called
+        phones = phone_board(wall.hall.hall, now.wall)
+        assert {call.number for call in phones.calls if call.stage == "called"} == called
         assert self.yellow() == called, "every counter's row says what is true in this step"
         if cards and (not self.large or self.large[-1] != cards[0]):
             self.large.append(cards[0])

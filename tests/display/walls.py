@@ -8,7 +8,7 @@ from server.domain.tickets import CancelReason, VoidReason
 from tests.real_hall import RealHall
 from wire.messages import HallMoved, Snapshot
 
-ENDINGS = ("arrive", "miss", "undo", "transfer", "cancel", "void")
+ENDINGS = ("arrive", "miss", "undo", "transfer", "cancel", "void", "finish", "hold")
 """Whatever a call ends by that is not another call."""
 
 
@@ -66,6 +66,9 @@ class Wall:
                 hall.transfer(ticket_id, "youth")
             case "cancel":
                 hall.ask(CancelTicket(ticket_id, CancelReason.LEFT))
+            case "hold":
+                hall.arrive(ticket_id)
+                hall.hold(ticket_id)
             case "void":
                 hall.ask(VoidTicket(ticket_id, VoidReason.DUPLICATE))
             case _:

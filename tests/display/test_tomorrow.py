@@ -164,9 +164,9 @@ def test_a_call_of_an_unknown_service_to_an_unknown_counter_still_says_who_goes_
     assert content_page(wall.board, wall.now, GUIDE, CATALOG).called
     wall.wait(100)
     guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
-    assert (guide.called, guide.slide.kind) == (False, "notice")
-    wall.wait(SHOW_MS)
-    assert content_page(wall.board, wall.now, GUIDE, CATALOG).prefix == "B"
+    assert not guide.called
+    guides = [content_page(wall.wait(SHOW_MS).board, wall.now, GUIDE, CATALOG).prefix for _ in range(4)]
+    assert "B" in guides, "the round goes on"
 
 
 def test_a_call_to_no_counter_says_the_number_alone() -> None:

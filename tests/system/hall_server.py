@@ -46,6 +46,14 @@ def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numb
     return path
 
 
+def with_waits(config: Path) -> Path:
+    """The same, its waits reckoned: by the minutes that the sample's guides say, while nothing was learnt."""
+    text = config.read_text("utf-8").replace("shown = false", "shown = true")
+    assert '# guides = "guides"' in text
+    config.write_text(text.replace('# guides = "guides"', f'guides = "{ROOT / "guides"}"'), "utf-8")
+    return config
+
+
 def without_second_factor(text: str) -> str:
     """The sample's text of a hall where administrators need no phone."""
     return text.replace("# totp_for_administrators = true", "totp_for_administrators = false")

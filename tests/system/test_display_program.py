@@ -153,6 +153,11 @@ def test_check(arguments: list[str], status: int) -> None:
     assert len(ended.stderr.splitlines()) == (status == 78)
 
 
+def said(program: Program) -> list[str]:
+    """Sources of the playlist that its log says are skipped."""
+    return [entry["source"] for entry in program.entries("media_skipped")]
+
+
 def test_a_playlist_is_shown_from_its_copies_and_what_is_broken_is_told_once(
     tmp_path: Path, hall: RealHall, server: HallServer
 ) -> None:
@@ -162,13 +167,15 @@ def test_a_playlist_is_shown_from_its_copies_and_what_is_broken_is_told_once(
         f'[[display.playlist]]\nkind = "{kind}"\nsource = "{source}"\nweight = 10\n'
         for kind, source in (("picture", "broken.png"), ("vacancies", "jobs.csv"))
     )
+    broken = str(tmp_path / "broken.png")
     for _ in range(2):  # begun again while the source is away
+        server.reports.pop("display-1-media", None)
         with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
             until(lambda: "display-1-media" in server.reports, "staff were not told", program)
             until(lambda: server.reports["display-1-media"].code == "media_broken", "staff were not told why", program)
             assert server.reports["display-1-media"].detail.startswith("broken.png: ")
             until(lambda: program.shown("content")["slide"]["kind"] == "vacancies", "no vacancies came", program, 60)
             assert program.shown("content")["slide"]["rows"][0]["about"] == "永康精密"
-            assert program.entries("media_skipped")[0]["source"] == str(tmp_path / "broken.png")
+            until(lambda: broken in said(program), "the log has nothing of it", program)
             assert program.end() == 0
         (tmp_path / "jobs.csv").unlink(missing_ok=True)

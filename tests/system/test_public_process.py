@@ -22,7 +22,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.postgres import Cluster, postgres
 from tests.server.test_forecaster import gone
-from tests.system.hall_server import ROOT, HallServer, issue, write_config
+from tests.system.hall_server import ROOT, HallServer, issue, with_waits, write_config
 from wire.codec import decode_server, encode
 from wire.messages import PROTOCOL
 from wire.messages.phone import FollowTicket, PhoneBoard, PhoneTicket
@@ -184,8 +184,7 @@ def test_it_may_start_first_and_needs_no_secret(tmp_path: Path) -> None:
 
 def test_phones_are_told_how_long_one_waits(tmp_path: Path) -> None:
     """By a process beside this one, which ends with it."""
-    config = public_config(tmp_path)
-    config.write_text(config.read_text("utf-8").replace("shown = false", "shown = true"), "utf-8")
+    config = with_waits(public_config(tmp_path))
     with HallServer(config, forked=True) as server, HallServer(config, PUBLIC, forked=True) as public:
         until(lambda: health(public) == (200, {"status": "ok"}))
         first = told(server, issue("key-00001"))

@@ -12,7 +12,7 @@ import pytest
 
 from tests.server.edge.deadlines import until
 from tests.server.test_forecaster import gone
-from tests.system.hall_server import HallServer, issue, write_config
+from tests.system.hall_server import HallServer, issue, with_waits, write_config
 
 pytestmark = pytest.mark.system
 
@@ -25,9 +25,7 @@ def promises(folder: Path) -> list[bool]:
 
 
 def test_a_number_is_promised_a_wait_and_a_killed_server_leaves_no_process(tmp_path: Path) -> None:
-    config = write_config(tmp_path)
-    config.write_text(config.read_text("utf-8").replace("shown = false", "shown = true"), "utf-8")
-    with HallServer(config) as server:
+    with HallServer(with_waits(write_config(tmp_path))) as server:
         first = int(server.logged("forecast_begun")["pid"])
         status, _ = server.ask(issue("first-number"))
         assert status == 200

@@ -287,4 +287,4 @@ def _by_the_author(model: NaiveHall, made: Sequence[Fact]) -> None:
     if isinstance(last.event, DayOpened):
         model.roll(business_day_number(last.at))
     elif isinstance(last.event, HallConfigured | HallEdited):
-        model.configure(written_after(model.config, last.event))
+        model.configure(written_after(model.written, last.event))

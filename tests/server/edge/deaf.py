@@ -28,7 +28,8 @@ class DeafPeer:
         """One masked text frame (RFC 6455 section 5.3)."""
         payload = encode(message)
         mask = os.urandom(4)
-        head = struct.pack("!BB", 0x81, 0x80 | len(payload))
+        size = len(payload)
+        head = struct.pack("!BB", 0x81, 0x80 | size) if size < 126 else struct.pack("!BBH", 0x81, 0x80 | 126, size)
         self._connection.sendall(head + mask + bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload)))
 
     def hear(self, seconds: float) -> tuple[int, int | None]:

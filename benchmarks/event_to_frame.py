@@ -5,7 +5,7 @@
 Each event is a call of another service, so that both windows change. The time runs from the moment the display hears
 it to the first frame swapped afterwards on the order window, on the content window, and on both. In the quiet rows the
 hall is at rest before each call, as between two clerks' presses; in the burst rows seven calls come each second, with
-four cards pulsing and the queue never empty. The floor is a bare
+calls in their show, those before them below, and the queue never empty. The floor is a bare
 window of the same size in which one text changes. The ticker's share of a core is this process's CPU time while
 nothing else happens. Figures are of the display's thread: the network is not in them.
 """

@@ -9,7 +9,17 @@ from display.closed_words import closed_words
 from display.opening_words import opening_text
 from display.pauses import pause_notices
 from display.words import Words, width_em
-from hardware.led.message import DARK, LONGEST, Kind, SignMessage, call_message, clean, notice_message, opening_message
+from hardware.led.message import (
+    COLOURS,
+    DARK,
+    LONGEST,
+    Kind,
+    SignMessage,
+    call_message,
+    clean,
+    notice_message,
+    opening_message,
+)
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView
 from wire.messages.tickets import ServiceState
@@ -45,7 +55,7 @@ def _call(calls: Together, words: Words) -> SignMessage:
     counter = words.counter(calls[0].counter_id)
     numbers = " ".join(one.ticket.number for one in calls)
     if not counter.label:
-        return SignMessage(numbers, kind=Kind.CALL)
+        return SignMessage(numbers, COLOURS[Kind.CALL], Kind.CALL)
     whole = call_message(numbers, counter.whole, counter.label)
     if whole.text.endswith(clean(counter.whole)):
         return whole

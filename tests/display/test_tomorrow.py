@@ -14,7 +14,7 @@ from display.order_layout import order_layout
 from display.order_page import order_page
 from display.programme import SHOW_MS
 from display.sign_lines import sign_message
-from hardware.led.message import Kind
+from hardware.led.message import Colour, Kind
 from program.texts import read_catalog
 from tests.display.walls import Wall
 from wire.codec import decode_server
@@ -176,7 +176,7 @@ def test_a_call_to_no_counter_says_the_number_alone() -> None:
     guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
     assert (guide.called, guide.counter, guide.counter_word) == (True, "", ("", ""))
     message = sign_message(wall.board, wall.now, CATALOG)
-    assert (message.text, message.kind) == ("E001", Kind.CALL)
+    assert (message.text, message.kind, message.colour) == ("E001", Kind.CALL, Colour.AMBER)
 
 
 def test_a_ticket_whose_visit_changes_is_the_same_on_the_board_and_on_its_card() -> None:

@@ -8,6 +8,7 @@ from display.board import Board, Moment, Together
 from display.closed_words import closed_words
 from display.content_layout import ContentLayout
 from display.guide_address import guide_address
+from display.guide_facts import facts, law
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, guide_stands, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
@@ -17,7 +18,7 @@ from display.pauses import pause_line
 from display.programme import SHOW_MS, entry_of, guided
 from display.slide_page import NO_SLIDE, Slide, slide
 from display.wait_words import wait_words
-from display.words import NOTHING, TURN_MS, Line, Words, spaced_together
+from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
 from wire.messages.hall import GuideView, ServiceView
@@ -29,8 +30,6 @@ BAR_NUMBER, BAR_WORD, BAR_ARROW, BAR_ROUND = 0.56, 0.62, 1.4, 0.34
 place in the round as a share of its height."""
 BAR_WORD_MOST = 2.6
 """The most that the word takes, in em of the number; a longer one is shortened."""
-FACTS_SHARE = 0.38
-"""The most that the facts take of the footer's width."""
 BAR_NAME_EM = 5.0
 """The bar names the service where so many em of the smallest text have room; the guide's title stands below."""
 
@@ -191,10 +190,10 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         guide=words.say("guide"),
         title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
-        facts=_facts(service, words, wait, layout),
+        facts=facts(service, words, wait, layout),
         qr=address if page.qr_side else "",
         scan=words.say("scan_guide") if address and page.qr_side else NOTHING,
-        legal=_law(guide, words, now),
+        legal=law(guide, words, now),
         next_in=_next_in(board, now, words),
     )
     return replace(page, bar=bar_sizes(page, layout))
@@ -306,24 +305,3 @@ def _called(page: ContentPage, calls: Together, board: Board, words: Words) -> C
         label_share=label_share(counter.label),
         counter_word=counter.word,
     )
-
-
-def _law(guide: GuideView, words: Words, now: Moment) -> str:
-    """Legal basis and deadline in turn."""
-    said = [words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own] if guide.legal_basis else []
-    said += [words.of_hall(guide.deadline).own] if guide.deadline else []
-    return said[now.steady // TURN_MS % len(said)] if said else ""
-
-
-def _facts(service: ServiceView, words: Words, wait: str, layout: ContentLayout) -> str:
-    """Where and for whom it is done, how long a visit takes and what it costs; and how long one waits for it, where all
-    of that has room."""
-    guide = service.guide
-    said = [words.of_hall(service.announced).own] if service.announced else []
-    if guide.minutes is not None:
-        said.append(words.say("minutes", minutes=guide.minutes).own)
-    if guide.fee:
-        said.append(words.of_hall(guide.fee).own)
-    timed = words.own_style.fact_separator.join([*said, words.say("estimate", wait=wait).own] if wait else said)
-    room = layout.footer.width * FACTS_SHARE / layout.least_second / SPARE
-    return timed if width_em(timed, bold=True) <= room else words.own_style.fact_separator.join(said)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from display.board import Board, ItemsChanged, LinkChanged, Moment, Tick, reduce
+from display.board import Board, ItemsChanged, LinkChanged, Moment, Tick
+from display.board_reducer import reduce
 from display.deck import Dwell
 from display.programme import Items
 from display.zones import of_zone

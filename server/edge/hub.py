@@ -28,10 +28,9 @@ from server.translation.hall import hall_view, openings, service_states, today_v
 from server.translation.practice import practice
 from server.translation.session import snapshot
 from server.troubles import Trouble
-from wire import messages as wire_messages
 from wire.codec import encode
 from wire.guide_bundle import without_guides
-from wire.messages import DeviceChanged, DeviceReport, Lines, OpeningChanged
+from wire.messages import DeviceChanged, DeviceReport, HallEdited, Lines, OpeningChanged
 from wire.messages.hall import HallView, TodayView, ValueEdit
 from wire.messages.session import DeviceView, Snapshot
 from wire.messages.waits import Waits
@@ -180,7 +179,7 @@ class Hub:
         return Told(self._view, self._openings, self._numbers, self._today)
 
     def _tell_edits(self, edits: tuple[ValueEdit, ...], prev_seq: int, was: Told) -> None:
-        message = wire_messages.HallEdited(seq=self.hall.seq, prev_seq=prev_seq, edits=edits)
+        message = HallEdited(seq=self.hall.seq, prev_seq=prev_seq, edits=edits)
         frames = text_frame(encode(message))
         if (self._openings, self._numbers, self._today) != was[1:]:
             frames += text_frame(encode(self._opening_changed()))

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from display.board import Board, Moment, facts, reduce
+from display.board import Board, Moment, facts
+from display.board_reducer import reduce
 from kiosk.hall_facts import HallFacts, learn
 from server.domain import commands
 from server.domain.counter_states import PauseReason

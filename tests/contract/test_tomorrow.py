@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from display.board import Board, Moment, reduce
+from display.board import Board, Moment
+from display.board_reducer import reduce
 from tests.contract.test_one_hall import HALL_STATE, Browser, facts_of
 from wire.codec import decode_server
 from wire.messages import HallMoved, ServerMessage, Snapshot

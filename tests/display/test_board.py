@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from display.board import GRACE_MS, LATE_MS, Board, Moment, Tick, reduce
+from display.board import Board, Moment, Tick
+from display.board_reducer import GRACE_MS, LATE_MS, reduce
 from display.deck import TURN_WITHIN_MS, Dwell
 from display.programme import SHOW_MS, round_of
 from server.domain import commands

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from display.board import CALLS_KEPT, LATE_MS, Board, LinkChanged, Moment, Tick, facts, reduce
+from display.board import Board, LinkChanged, Moment, Tick, facts
+from display.board_reducer import CALLS_KEPT, LATE_MS, reduce
 from display.deck import MOST_CARDS, Deck
 from server.domain import commands
 from server.domain.tickets import Channel, TicketState, Visit

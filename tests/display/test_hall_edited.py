@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import msgspec
 
-from display.board import Board, Moment, facts, reduce
+from display.board import Board, Moment, facts
+from display.board_reducer import reduce
 from server.domain.commands import ConfigureHall
 from tests.real_hall import MORNING, RealHall, sample_config
 from wire.hall_edits import edits_between

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from display.board import Board, Moment, facts, reduce
+from display.board import Board, Moment, facts
+from display.board_reducer import reduce
 from display.content_layout import content_layout
 from display.content_page import content_page
 from display.legibility import Monitor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -13,13 +14,16 @@ from display.counter_board import CounterRow, counter_rows
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import order_page
+from display.programme import SHOW_MS
 from display.sign_lines import sign_message
-from display.words import Words
+from display.words import BETWEEN, Words
 from hardware.led.message import Kind
 from program.texts import read_catalog
+from server.domain.events import GroupCalled
 from server.domain.tickets import TicketState
 from server.translation.phone import phone_board
 from tests.display.walls import ENDINGS, Wall
+from tests.real_hall import RealHall, sample_config
 
 CATALOG = read_catalog("display")
 ORDER = order_layout(Monitor(1920, 1080, 55.0, 15.0))
@@ -28,11 +32,17 @@ COUNTERS = [str(number) for number in range(1, 9)]
 SERVICES = ("benefit-first", "benefit-again", "reply-card", "job-seeking", "training", "employer", "youth")
 
 
+def numbers(*lines: str) -> list[str]:
+    """Those that stand in these lines, each after its letters: "E", "001 E 002"."""
+    pairs = zip(lines[::2], lines[1::2], strict=True)
+    return [one for letter, digits in pairs for one in (letter + digits).replace("\u2009", "").split(BETWEEN) if one]
+
+
 class Room:
     """Both monitors, the sign and a phone, and what each call was seen as."""
 
-    def __init__(self) -> None:
-        self.wall = Wall().start()
+    def __init__(self, hall: RealHall | None = None) -> None:
+        self.wall = Wall(hall).start()
         self.large: list[str] = []
         """Numbers in the order in which each came to be the large one."""
 
@@ -42,17 +52,25 @@ class Room:
         called = {wall.hall.ticket(one).number for one in wall.hall.of_state("called")}
         order = order_page(wall.board, now, ORDER, CATALOG)
         cards = [card.letter + card.digits for card in order.cards if not card.fading]
-        assert set(cards) <= called
-        assert len(set(cards)) == len(cards)
+        on = [card for card in order.cards if not card.fading]
+        shown = [one for card in on for one in numbers(card.letter, card.digits, card.letterBelow, card.digitsBelow)]
+        assert set(shown) <= called
+        assert len(set(shown)) == len(shown)
         content = content_page(wall.board, now, CONTENT, CATALOG)
         if content.called:
-            assert content.letter + content.digits == cards[0], "both monitors show the same call"
+            told = numbers(content.letter, content.digits)
+            assert on, "the content monitor calls whom the order monitor does not"
+            assert (told, content.counter) == (shown[: len(told)], on[0].counter), "both monitors show the same call"
+        elif on:
+            assert now.steady - wall.board.deck.cards[0].shown_at >= SHOW_MS, "its guide has had its time"
         said = sign_message(wall.board, now, CATALOG)
         if said.kind is Kind.CALL:
             assert set(said.text.split(" →")[0].split()) <= called
         phones = phone_board(wall.hall.hall, now.wall)
         assert {call.number for call in phones.calls if call.stage == "called"} == called
-        assert self.yellow() == called, "every counter's row says what is true in this step"
+        rows = [row for row in self.rows() if row.says == "called"]
+        assert self.yellow() <= called, "every counter's row says what is true in this step"
+        assert sum(1 + row.more for row in rows) == len(called)
         if cards and (not self.large or self.large[-1] != cards[0]):
             self.large.append(cards[0])
 
@@ -132,6 +150,32 @@ def test_two_hundred_calls_in_a_minute_with_all_that_may_end_them(seed: int) -> 
     assert room.wall.board.chimes >= 200
     room.wait(100_000)
     assert room.wall.board.deck.queue == ()
+
+
+def test_groups_in_a_burst_at_counters_that_are_named_are_all_told_and_go_one_by_one() -> None:
+    """服務台 stands on the sign as it is, behind up to four numbers."""
+    config = sample_config()
+    named = zip(config.counters, "甲乙丙丁戊己庚辛", strict=True)
+    counters = tuple(replace(one, label=f"服務{name}") for one, name in named)
+    room = Room(RealHall(replace(config, counters=counters)))
+    wall, chance = room.wall, random.Random(5)
+    called = 0
+    for turn in range(12):
+        counter_id = COUNTERS[turn % len(COUNTERS)]
+        for ticket_id in wall.hall.hall.counter(counter_id).tickets:
+            wall.ends("finish", ticket_id)
+            room.look()
+        tickets = tuple(wall.hall.issue("training").tickets[0].ticket_id for _ in range(2 + turn % 3))
+        wall.hear(wall.hall.happen(GroupCalled(counter_id, tickets)))
+        called += 1
+        room.look()
+        for ticket_id in tickets[: turn % 3]:
+            wall.ends(chance.choice(ENDINGS), ticket_id)
+            room.look()
+        room.wait(700)
+    assert wall.board.chimes == called
+    room.wait(40_000)
+    assert wall.board.deck.queue == ()
 
 
 def _ticket(room: Room, number: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from display.board import Board, Moment, facts, reduce
+from display.board import Board, Moment, facts
+from display.board_reducer import reduce
 from display.deck import FADE_MS, MOST_CARDS
 from display.legibility import Monitor
 from display.order_layout import order_layout

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from display.board import Board, Moment, Tick, facts, reduce
+from display.board import Board, Moment, Tick, facts
+from display.board_reducer import reduce
 from tests.real_hall import RealHall, sample_config
 from wire.messages import HallMoved
 

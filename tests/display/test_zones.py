@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from display.board import reduce
+from display.board_reducer import reduce
 from display.counter_board import counter_rows
 from display.settings import check
 from display.sign_lines import sign_message

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from display.board import Board, BoardMessage, LinkChanged, Moment, Tick, reduce
+from display.board import Board, BoardMessage, LinkChanged, Moment, Tick
+from display.board_reducer import reduce
 from server.domain.commands import CancelTicket, VoidTicket
 from server.domain.tickets import CancelReason, VoidReason
 from tests.real_hall import RealHall
@@ -68,6 +69,7 @@ class Wall:
                 hall.ask(CancelTicket(ticket_id, CancelReason.LEFT))
             case "hold":
                 hall.arrive(ticket_id)
+                self.hear()
                 hall.hold(ticket_id)
             case "void":
                 hall.ask(VoidTicket(ticket_id, VoidReason.DUPLICATE))

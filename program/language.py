@@ -3,6 +3,9 @@
     languages/zh-TW.toml      [style] name = "中文"   [kiosk] choose = "請問要辦理什麼？"   [display] …   [web] …
 
 A new language is a new file in that folder, or in the folder that `JIAOHAO_LANGUAGES` names; nothing else changes.
+
+Of a language that the programs do not speak, `languages/some/` may have the rooms that are there for its visitors all
+the same: its file has its [style] and those tables, whole.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ import msgspec
 FOLDER = Path(__file__).parent / "languages"
 FURTHER = "JIAOHAO_LANGUAGES"
 """Environment variable: a folder with further language files."""
+SOME = "some"
+"""Its folder with languages that have some rooms only."""
 REFERENCE = "zh-TW"
 """The language whose keys the others must have."""
 TERMINAL = "JIAOHAO_LOCALE"
@@ -119,13 +124,23 @@ def languages() -> Mapping[str, Language]:
             if path.stem.lower() in {tag.lower() for tag in found}:
                 raise LanguageError(path, "there is such a language already")
             found[path.stem] = read_language(path)
-    _compare(found, further)
+    _compare(found, found[REFERENCE], further)
     return found
 
 
-def _compare(found: Mapping[str, Language], further: str) -> None:
+@cache
+def spoken_in(room: str) -> Mapping[str, Language]:
+    """Every language that has the texts of a room: those of `languages`, then those that have some rooms only. Raises
+    LanguageError naming the file that is wrong."""
+    whole = languages()
+    some = {path.stem: read_language(path, some=True) for path in sorted((FOLDER / SOME).glob("*.toml"))}
+    _compare(some, whole[REFERENCE], SOME)
+    return {**whole, **{tag: one for tag, one in some.items() if room in one.texts and tag not in whole}}
+
+
+def _compare(found: Mapping[str, Language], reference: Language, further: str) -> None:
     """Every language says the same things, with the same fields."""
-    wanted = found[REFERENCE].texts
+    wanted = reference.texts
     for tag, language in found.items():
         path = (FOLDER if (FOLDER / f"{tag}.toml").is_file() else Path(further)) / f"{tag}.toml"
         for room, texts in language.texts.items():
@@ -168,18 +183,18 @@ def language_of_terminal() -> str:
     return language_of_locale(os.environ if kept is None else {"LANG": kept})
 
 
-def read_language(path: Path) -> Language:
-    """One file, by itself. Raises LanguageError."""
+def read_language(path: Path, *, some: bool = False) -> Language:
+    """One file, by itself; with `some` it need not have every room. Raises LanguageError."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         style = msgspec.convert(tables.pop("style", {}), Style)
         texts = msgspec.convert(tables, dict[str, dict[str, str]])
     except (OSError, ValueError) as fault:
         raise LanguageError(path, str(fault)) from fault
-    strange = sorted(texts.keys() ^ set(ROOMS))
+    strange = sorted(texts.keys() - set(ROOMS) if some else texts.keys() ^ set(ROOMS))
     if strange:
         raise LanguageError(path, f"has or lacks the tables {strange}; needed are style, {', '.join(ROOMS)}")
-    said = {f"{room}.{key}": text for room in ROOMS for key, text in texts[room].items()}
+    said = {f"{room}.{key}": text for room in texts for key, text in texts[room].items()}
     for key, text in {"style.counter": style.counter, **said}.items():
         try:
             fields_of(text)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from program.language import REFERENCE, Style, fields_of, languages
+from program.language import REFERENCE, Style, fields_of, spoken_in
 
 _HAN_SPACE = re.compile(r"(?<=[⺀-鿿豈-﫿]) (?=[⺀-鿿豈-﫿])")
 """請到 3 號櫃檯 has a space before the figure; 請到服務台 has none."""
@@ -61,7 +61,7 @@ class Catalog:
 @cache
 def read_catalog(room: str) -> Catalog:
     """The texts of `room`, one of `program.language.ROOMS`. Raises ValueError when the language files disagree."""
-    known = languages()
+    known = spoken_in(room)
     return Catalog(
         {tag: language.texts[room] for tag, language in known.items()},
         {tag: language.style for tag, language in known.items()},

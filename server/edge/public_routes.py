@@ -8,9 +8,10 @@ from typing import Literal
 from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.enums import MediaType
-from litestar.exceptions import NotFoundException, ServiceUnavailableException
+from litestar.exceptions import ServiceUnavailableException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
+from litestar.status_codes import HTTP_200_OK, HTTP_404_NOT_FOUND
 
 from server.edge.assets import assets
 from server.troubles import Trouble, TroubleSource
@@ -45,10 +46,9 @@ def page_routes(view: View) -> Sequence[HTTPRouteHandler]:
         if hall is None:
             raise ServiceUnavailableException("the hall is not open yet", headers={"retry-after": "5"})
         found = find_guide(hall, service_id, lang, request.headers.get("accept-language", ""))
-        if found is None:
-            raise NotFoundException("no such service")
-        key = f"{found.service.service_id} {found.language}"
-        return Response(guides.page(hall, key, lambda hall, _: render_guide(hall, found)), media_type=MediaType.HTML)
+        known = found.service.service_id if found.service is not None else ""
+        page = guides.page(hall, f"{known} {found.language}", lambda hall, _: render_guide(hall, found))
+        return Response(page, media_type=MediaType.HTML, status_code=HTTP_200_OK if known else HTTP_404_NOT_FOUND)
 
     return phone, guide, assets(pages.STATIC)
 

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
+from urllib.parse import quote
 
 from program.texts import Catalog, in_language, read_catalog
-from server.web import pages
 from wire.messages.hall import GuideView, HallView, ServiceView, Texts
 
 _SHELL = Path(__file__).parent / "templates" / "guide.html"
@@ -21,16 +21,15 @@ ELSE = "en"
 
 
 class GuideAsked(NamedTuple):
-    service: ServiceView
+    service: ServiceView | None
+    """None: this hall does nothing under that name."""
     language: str
 
 
-def find_guide(hall: HallView, service_id: str, lang: str | None, accept_language: str) -> GuideAsked | None:
-    """The service, as long as it is offered, and the language for whoever asks; None for a service that is not."""
-    service = next((one for one in hall.services if one.service_id == service_id and not one.withdrawn), None)
-    if service is None:
-        return None
-    spoken = guide_languages(hall, service)
+def find_guide(hall: HallView, service_id: str, lang: str | None, accept_language: str) -> GuideAsked:
+    """The service, also one that is no longer offered, and the language for whoever asks."""
+    service = next((one for one in hall.services if one.service_id == service_id), None)
+    spoken = _languages(hall, service)
     chosen = lang if lang in spoken else None
     if chosen is None:
         wanted = (one.partition(";")[0].strip().lower() for one in accept_language.split(",")[:20])
@@ -44,18 +43,48 @@ def guide_languages(hall: HallView, service: ServiceView) -> tuple[str, ...]:
     return (*hall.languages, *(tag for tag in service.guide.languages if tag not in hall.languages))
 
 
+def _languages(hall: HallView, service: ServiceView | None) -> tuple[str, ...]:
+    """Where there is no guide, all that any guide of the hall speaks."""
+    if service is not None:
+        return guide_languages(hall, service)
+    return tuple(dict.fromkeys(tag for one in hall.services for tag in guide_languages(hall, one))) or hall.languages
+
+
 @cache
 def catalog() -> Catalog:
     return read_catalog("guide")
 
 
 def render_guide(hall: HallView, asked: GuideAsked) -> str:
-    """Headings are in the language, in English where these programs do not speak it."""
+    """Headings are in the language, in English where these programs do not speak it. Of a service that is not offered
+    any more the page says so first, and what its visitors with a number still need; of one that is not there, which
+    are."""
     service, language = asked
-    framed = next((one for one in (language, ELSE) if one in pages.page_languages(hall)), hall.languages[0])
+    framed = next((one for one in (language, ELSE) if one in catalog().languages), hall.languages[0])
+    if service is None:
+        title, parts = catalog().text(framed, "unknown"), _unknown(hall, language, framed)
+    else:
+        title, parts = _said(service.guide.title or service.name, language), _guide(service, language, framed)
+    source = Template(_SHELL.read_text(encoding="utf-8"))
+    return source.substitute(
+        lang=_text(language),
+        title=_text(title),
+        hall=_text(_said(hall.name, language)),
+        languages="".join(_choice(tag, language) for tag in _languages(hall, service)),
+        content="\n".join(parts),
+    )
+
+
+def _guide(service: ServiceView, language: str, framed: str) -> list[str]:
     guide = service.guide
     title = _said(guide.title or service.name, language)
     parts = [f"<h1>{_text(title)}</h1>", f'<p class="quiet">{_text(_said(service.name, language))}</p>']
+    if service.withdrawn:
+        words = "".join(
+            f"<{tag}>{_text(catalog().text(framed, key))}</{tag}>"
+            for tag, key in (("strong", "withdrawn"), ("span", "withdrawn_hint"))
+        )
+        parts.append(f'<p class="guide-notice guide-over" lang="{framed}">{words}</p>')
     parts += _section(framed, "steps", _list("ol", guide.steps, lambda one: _text(_said(one, language))))
     papers = (_with_note(one.name, one.note, language) for one in guide.papers)
     parts += _section(framed, "papers", _list("ul class=papers", papers, str))
@@ -73,14 +102,21 @@ def render_guide(hall: HallView, asked: GuideAsked) -> str:
         parts.append(f'<p class="age">{_text(catalog().text(framed, "checked", date=guide.checked_on))}</p>')
     if guide.sample:
         parts.append(f'<p class="age">{_text(catalog().text(framed, "sample"))}</p>')
-    source = Template(_SHELL.read_text(encoding="utf-8"))
-    return source.substitute(
-        lang=_text(language),
-        title=_text(title),
-        hall=_text(_said(hall.name, language)),
-        languages="".join(_choice(tag, language) for tag in guide_languages(hall, service)),
-        content="\n".join(parts),
+    return parts
+
+
+def _unknown(hall: HallView, language: str, framed: str) -> list[str]:
+    """Plain words for who came by an old link, and what there is instead."""
+    offered = "".join(
+        f'<li><a href="{quote(one.service_id)}?lang={quote(language)}">{_text(_said(one.name, language))}</a></li>'
+        for one in hall.services
+        if not one.withdrawn
     )
+    return [
+        f'<h1 lang="{framed}">{_text(catalog().text(framed, "unknown"))}</h1>',
+        f'<p lang="{framed}">{_text(catalog().text(framed, "unknown_hint"))}</p>',
+        *_section(framed, "services", f'<ul class="guide-offered">{offered}</ul>' if offered else ""),
+    ]
 
 
 def _facts(guide: GuideView, language: str, framed: str) -> str:
@@ -116,8 +152,7 @@ def _with_note(name: Texts, note: Texts, language: str) -> str:
 
 
 def _choice(tag: str, chosen: str) -> str:
-    known = catalog().all(chosen)
-    name = _text(catalog().style(tag).name if tag in catalog().languages else known.get(f"name_{tag}", tag))
+    name = _text(catalog().style(tag).name if tag in catalog().languages else tag)
     safe = _text(tag)
     if tag == chosen:
         return f'<strong lang="{safe}">{name}</strong>'

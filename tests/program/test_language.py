@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from program.language import FOLDER, FURTHER, ROOMS, available, languages, read_language, tag_of
+from program.language import FOLDER, FURTHER, ROOMS, SOME, available, languages, read_language, spoken_in, tag_of
 from program.texts import read_catalog
 from tests.long_language import TAG, catalog_with_it
 
@@ -18,7 +20,35 @@ ENGLISH = (FOLDER / "en.toml").read_text("utf-8")
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_language_has_every_text_of_every_room(room: str) -> None:
-    assert set(read_catalog(room).languages) == set(available()) >= {"zh-TW", "en"}
+    some = {path.stem for path in (FOLDER / SOME).glob("*.toml")} & set(spoken_in(room))
+    assert set(read_catalog(room).languages) - some == set(available()) >= {"zh-TW", "en"}
+
+
+def test_the_words_around_a_guide_are_in_its_five_languages() -> None:
+    assert read_catalog("guide").languages == ("zh-TW", "en", "id", "th", "vi")
+    assert read_catalog("web").languages == ("zh-TW", "en"), "a page of staff does not offer them"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('steps = "Các bước"', "", "guide.steps: is missing"),
+        ("[guide]", "[gide]", "gide"),
+        ("{minutes}", "", "minutes"),
+    ],
+)
+def test_a_language_of_some_rooms_has_those_whole(tmp_path: Path, old: str, new: str, says: str) -> None:
+    """In a copy of the programs: the folder is theirs."""
+    copy = tmp_path / "program"
+    shutil.copytree(FOLDER.parent, copy)
+    file = copy / "languages" / SOME / "vi.toml"
+    file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
+    code = "from program.texts import read_catalog; read_catalog('guide')"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert ended.returncode == 1
+    assert re.search(f"vi.toml: .*{says}", ended.stderr)
 
 
 def test_tags_are_compared_without_case() -> None:

@@ -20,6 +20,14 @@ def services(snapshot: Snapshot) -> dict[str, tuple[bool, bool, int]]:
     }
 
 
+def guide_of_books(hall: RunningServer) -> tuple[int, str]:
+    """What the link of its guide answers in English."""
+    answer = hall.request("GET", "/guide/books?lang=en")
+    said = ("No more numbers are given for this service", "This service is not done here")
+    assert answer.headers["content-type"].startswith("text/html")
+    return answer.status, next((one for one in said if one in answer.body.decode()), "")
+
+
 def told(peer: Peer, command: IssueTicket | CallNext | FinishTicket) -> Accepted:
     peer.send(command)
     return peer.until(Accepted)[1]
@@ -38,6 +46,7 @@ def test_screens_name_and_call_it_until_its_last_ticket_has_gone(hall: RunningSe
         assert snapshot.hall.counters[0].primary == ("apples", "books"), "it did so before"
         console.send(IssueTicket(key="issue-002", visit=visit("books", "desk")))
         assert console.until(Refused)[1].code == "service_closed"
+        assert guide_of_books(hall) == (200, "No more numbers are given for this service")
         assert told(console, CallNext(key="call-0001", counter_id="2", after=0)).ticket_id == book
         told(console, FinishTicket(key="done-0001", counter_id="2", ticket_id=book))
         before, snapshot = display.until(Snapshot)
@@ -45,3 +54,4 @@ def test_screens_name_and_call_it_until_its_last_ticket_has_gone(hall: RunningSe
         assert [one.what for one in moved] == ["ticket_called", "ticket_finished"], "and rings as ever"
         assert services(snapshot) == {"apples": (False, True, 0)}
         assert snapshot.seq == moved[-1].seq
+        assert guide_of_books(hall) == (404, "This service is not done here"), "whoever still has its link reads words"

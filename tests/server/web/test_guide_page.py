@@ -7,8 +7,10 @@ import re
 import msgspec
 import pytest
 
-from server.web.guide_page import find_guide, guide_languages, render_guide
-from tests.real_hall import sample_view
+from server.settings import read_settings
+from server.translation.hall import hall_view
+from server.web.guide_page import GuideAsked, find_guide, guide_languages, render_guide
+from tests.real_hall import ROOT, sample_view
 from wire.messages.hall import FormSampleView, HallView, QuestionView
 
 
@@ -25,9 +27,7 @@ def both(own: str, english: str) -> dict[str, str]:
 
 
 def page(hall: HallView, lang: str | None = None, accept: str = "") -> str:
-    found = find_guide(hall, "benefit-first", lang, accept)
-    assert found is not None
-    return render_guide(hall, found)
+    return render_guide(hall, find_guide(hall, "benefit-first", lang, accept))
 
 
 def test_everything_that_a_guide_says_stands_on_its_page() -> None:
@@ -72,15 +72,14 @@ def test_it_speaks_the_language_of_whoever_asks_also_beyond_the_halls(
     hall = told(languages=("zh-TW", "en", "vi"), title={**first.guide.title, "vi": "Đơn đầu tiên"})
     assert guide_languages(hall, hall.services[0]) == ("zh-TW", "en", "vi")
     found = find_guide(hall, "benefit-first", lang, accept)
-    assert found is not None
     assert found.language == chosen
     assert ("Đơn đầu tiên</h1>" in page(hall, lang, accept)) is (chosen == "vi")
 
 
 def test_headings_are_english_where_the_programs_do_not_speak_the_language() -> None:
-    said = page(told(languages=("zh-TW", "en", "th")), "th")
+    said = page(told(languages=("zh-TW", "en", "tl")), "tl")
     assert '<h2 lang="en">Please bring</h2>' in said
-    assert '<strong lang="th">ไทย</strong>' in said
+    assert '<strong lang="tl">tl</strong>' in said
     assert '<h2 lang="zh-TW">請準備</h2>' in page(sample_view(), "zh-TW")
 
 
@@ -91,9 +90,37 @@ def test_a_hall_writes_no_markup() -> None:
     assert "<script" not in page(hall)
 
 
-def test_what_nobody_can_come_for_has_no_page() -> None:
+@pytest.mark.parametrize(
+    ("language", "papers"),
+    [("vi", "Vui lòng mang theo"), ("id", "Harap dibawa"), ("th", "สิ่งที่ต้องนำมา"), ("en", "Please bring")],
+)
+def test_headings_are_in_each_language_of_the_shipped_guides(language: str, papers: str) -> None:
+    hall = hall_view(read_settings(ROOT / "config.toml").hall)
+    assert f'<h2 lang="{language}">{papers}</h2>' in page(hall, language)
+
+
+def without_first(*, withdrawn: bool) -> HallView:
     hall = sample_view()
-    gone = msgspec.structs.replace(hall.services[0], withdrawn=True)
-    hall = msgspec.structs.replace(hall, services=(gone, *hall.services[1:]))
-    assert find_guide(hall, "benefit-first", None, "") is None
-    assert find_guide(hall, "../t", None, "") is None
+    gone = (msgspec.structs.replace(hall.services[0], withdrawn=True),) if withdrawn else ()
+    return msgspec.structs.replace(hall, services=(*gone, *hall.services[1:]))
+
+
+def test_what_is_not_offered_any_more_says_so_and_still_what_to_bring() -> None:
+    hall = without_first(withdrawn=True)
+    for tag, says in (("zh-TW", "這項業務已停止取號"), ("en", "No more numbers are given for this service")):
+        said = page(hall, tag)
+        assert said.index(says) < said.index(hall.services[0].guide.papers[0].name[tag])
+        assert says not in page(sample_view(), tag)
+
+
+@pytest.mark.parametrize("lost", ["benefit-first", "../t", "<b>"])
+def test_what_is_not_there_says_so_in_plain_words_and_what_there_is(lost: str) -> None:
+    hall = without_first(withdrawn=False)
+    asked = find_guide(hall, lost, None, "en")
+    assert (asked.service, asked.language) == (None, "en")
+    said = render_guide(hall, asked)
+    assert "This service is not done here" in said
+    assert lost not in said
+    for one in hall.services:
+        assert f'<a href="{one.service_id}?lang=en">' in said
+    assert "Layanan ini tidak ada di sini" in render_guide(hall, GuideAsked(None, "id"))

@@ -126,6 +126,7 @@ class Forecaster:
     async def _asking(self, process: Process) -> None:
         patience_s = self._learning_s
         _write(process, line(self._beginning))
+        began: float | None = None
         while True:
             told = await asyncio.to_thread(self._told)
             if told:
@@ -137,11 +138,15 @@ class Forecaster:
                     raise ReckoningEnded(f"its pipe is closed: {fault}") from fault
                 except TimeoutError as fault:
                     raise ReckoningLate(f"no answer within {patience_s:g} s") from fault
-                if self._newest is None:
-                    _log.info("forecast_begun", pid=process.pid, learnt_ms=round(steady_ms() - asked))
-                forecast, self.took_ms = read_reckoned(answer)
-                self._newest = forecast, asked
                 patience_s = self._late_s
+                if began is None:
+                    began = asked
+                    if steady_ms() - asked > self._old_ms:
+                        continue  # it learnt for so long that this answer is none: the next one is not put off
+                forecast, self.took_ms = read_reckoned(answer)
+                if self._newest is None:
+                    _log.info("forecast_begun", pid=process.pid, learnt_ms=round(steady_ms() - began))
+                self._newest = forecast, asked
             await self._something_new()
 
     async def _something_new(self) -> None:

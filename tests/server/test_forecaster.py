@@ -182,6 +182,22 @@ async def test_an_answer_that_is_old_is_none(store: Engine) -> None:
         assert one.promise_of(issue().visit) is None
 
 
+LEARNS_SLOWLY = """
+import os, sys, threading
+threading.Event().wait(1.5)
+os.execv(sys.executable, [sys.executable, "-m", "server.forecast.worker"])
+"""
+SLOW_TO_LEARN = (sys.executable, "-c", LEARNS_SLOWLY)
+"""Its first answer takes longer than an answer is good for."""
+
+
+async def test_one_that_learns_for_longer_than_an_answer_is_good_for_is_asked_again_at_once(store: Engine) -> None:
+    scene = timed_hall()
+    one = forecaster(store, scene, command=SLOW_TO_LEARN, between_s=3600.0, old_ms=1_400.0)
+    async with at_work(one):
+        await until(lambda: one.newest() is not None)
+
+
 async def test_where_no_waits_are_shown_there_is_no_process(store: Engine) -> None:
     assert forecaster(store, timed_hall(), shown=False).works() == {}
 

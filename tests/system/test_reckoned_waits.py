@@ -6,7 +6,9 @@ import os
 import signal
 import sqlite3
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -35,11 +37,17 @@ def test_a_number_is_promised_a_wait_and_a_killed_server_leaves_no_process(tmp_p
         assert fell["work"] == "forecast"
         assert server.ask(issue("second-number"))[0] == 200, "nothing else is gone"
         again = int(server.logged("forecast_begun", after=seen)["pid"])
-        assert server.ask(issue("third-number"))[0] == 200
+        asked = count(3)
+
+        def promised_again() -> bool:
+            """A busy machine may be late with the next forecast: an old one is none."""
+            assert server.ask(issue(f"number-{next(asked)}"))[0] == 200
+            return promises(tmp_path)[-1] or Event().wait(0.5)  # more in a burst would be refused
+
+        assert promises(tmp_path) == [True, False], "who is gone promises nothing"
+        until(promised_again, seconds=60)
         server.kill()
         until(lambda: gone(again))
-    told = promises(tmp_path)
-    assert [told[0], told[2]] == [True, True]
 
 
 def test_where_waits_are_not_shown_none_is_promised(tmp_path: Path) -> None:

@@ -68,7 +68,13 @@ def render_console(hall: HallView, language: str) -> str:
     """
     shown = _shown(hall, language)
     source = _template("console.html").replace("</body>", _parts("console") + "</body>")
-    return _fill(source, shown, _staff_page(hall, shown), hall)
+    return _fill(source, shown, {**_staff_page(hall, shown), "guide_words": _guide_words()}, hall)
+
+
+def _guide_words() -> dict[str, object]:
+    """What stands around a guide, in each of its languages: a visitor's may be none of the page's."""
+    words = read_catalog("guide")
+    return {tag: {"name": words.style(tag).name, "texts": words.all(tag)} for tag in words.languages}
 
 
 def render_staff(

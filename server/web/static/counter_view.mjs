@@ -3,6 +3,7 @@ import { ask, beyond, callGroup, callNext, newKey, offered, verbsAtCounter } fro
 import { CounterWork } from "./counter_work.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { fillGroups, fillTogether } from "./group_calls.mjs";
+import { GuideDialog } from "./guide_dialog.mjs";
 import { counterView, groupsAt, lineOf, nextAt, prefixOf, presentAt } from "./hall_state.mjs";
 import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
@@ -51,18 +52,24 @@ export class CounterView {
     this.question = new Question(app, counterId, parts, (outcome) => this.#call(outcome));
     this.reasons = new ReasonMenu(app, root, (verb, ticket, reason) => this.#give(verb, ticket, reason));
     this.work = new CounterWork(app, counterId, parts.work);
+    this.guide = new GuideDialog(app, root);
+    parts["guide-open"].addEventListener("click", () => this.#openGuide());
     parts.next.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       if (event.detail < 2) this.next();
     });
     /** @type {Record<string, () => void>} */
-    this.keys = { F2: () => this.next(), "Shift+F2": () => this.#firstGroup() };
+    this.keys = { F1: () => this.#openGuide(), F2: () => this.next(), "Shift+F2": () => this.#firstGroup() };
     for (const verb of verbsAtCounter(app.rights)) this.keys[verb.key ?? ""] = () => this.#key(verb);
-    this.hints = [...(app.rights.has("call_next") ? ["F2 next"] : []), ...hintsOf(verbsAtCounter(app.rights))].sort();
+    this.hints = ["F1 guide", ...(app.rights.has("call_next") ? ["F2 next"] : []), ...hintsOf(verbsAtCounter(app.rights))].sort();
   }
 
   /** The next one, once it is clear what becomes of the present one; nothing while a command is on its way. */
   next() {
     if (this.app.rights.has("call_next")) this.#ask(null);
+  }
+
+  #openGuide() {
+    if (this.app.state) this.guide.press(presentAt(this.app.state, this.counterId, this.chosen));
   }
 
   /** @param {string | null} group the service whose group is called; null: whoever is next */
@@ -153,6 +160,7 @@ export class CounterView {
     this.question.follow(state);
     this.reasons.follow(state);
     this.work.render(state);
+    this.guide.follow(presentAt(state, this.counterId, this.chosen));
     this.#fillNext(state, next[0]);
     this.#fillLine(state, next, counter);
     this.#fillActions(state);

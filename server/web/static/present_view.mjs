@@ -30,6 +30,7 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
   setText(parts.service, inLanguage(service?.name, app.language) || visit.service_id);
   setText(parts.facts, app.facts(factsOf(app, state, ticket, others)));
   show(parts.guide, service !== undefined);
+  setText(parts["guide-words"], app.say("guide_in", { language: app.page.guide_words[visit.language]?.name ?? visit.language }));
   if (service) fillGuide(app, service.guide, ticket, parts);
 }
 

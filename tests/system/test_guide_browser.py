@@ -1,0 +1,44 @@
+"""The guide of who is at the counter, in that visitor's language: one press, on the clerk's own page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.system.console_page import at_counter, present, press
+from tests.system.hall_in_browser import Hall, overflow, violations
+
+pytestmark = [pytest.mark.system, pytest.mark.browser]
+
+
+def test_one_press_opens_it_in_the_visitors_language_a_choice_in_others(context: BrowserContext, hall: Hall) -> None:
+    hall.issue("benefit-first", language="en")
+    hall.issue("benefit-first")
+    page = at_counter(context, hall, "3")
+    page.keyboard.press("F1")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    press(page, "F2", "next")
+    present(page, "A001", "called")
+    expect(page.locator('[data-part="guide-words"]')).to_have_text("看說明（English）")
+    page.locator('[data-part="guide-open"]').click()
+    guide = page.locator("dialog[open]")
+    expect(guide.get_by_role("heading", level=2)).to_have_text("First application, step by step")
+    expect(guide.get_by_role("heading", level=3).first).to_have_text("Please bring")
+    expect(guide).to_contain_text("Eligible foreign spouses: residence permit")
+    expect(guide).to_contain_text("Vietnamese: Wednesday afternoon")
+    assert violations(page) == []
+    assert overflow(page) == 0
+
+    guide.get_by_role("button", name="Tiếng Việt").click()
+    expect(guide.get_by_role("heading", level=3).first).to_have_text("Vui lòng mang theo")
+    expect(guide).to_contain_text("Giấy chứng nhận thôi việc")
+    expect(guide.locator(".guide-sheet")).to_have_attribute("lang", "vi")
+
+    press(page, "F8", "finish")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    press(page, "F2", "next")
+    present(page, "A002", "called")
+    page.keyboard.press("F1")
+    expect(page.locator("dialog[open]").get_by_role("heading", level=2)).to_have_text("初次申請怎麼辦")
+    page.keyboard.press("F1")
+    expect(page.locator("dialog[open]")).to_have_count(0)

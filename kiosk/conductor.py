@@ -37,6 +37,7 @@ from kiosk.flow_types import (
     TicketRefused,
     VisitorsMet,
 )
+from kiosk.guide_rows import further_languages
 from kiosk.hall_facts import learn
 from kiosk.job_news import news_of
 from kiosk.painter import Painter
@@ -47,6 +48,7 @@ from kiosk.reports import Health, Mention, reports
 from kiosk.ticket_words import worded_ticket
 from kiosk.view_model import KioskView
 from program.steady import steady_ms
+from screen.glyphs import characters_without_glyph
 from screen.hall_time import HallTime
 from wire.errors import Code
 from wire.messages import (
@@ -110,6 +112,7 @@ class Conductor(QObject):
         self._anchors = AnchorDesk(printing, link.tell, painter.catalog)
         self._watch = PrinterWatch()
         self._health = Health(confirms_told=unconfirmed_told)
+        self._further: tuple[str, ...] = ()
         self._told: tuple[DeviceReport, ...] = ()
         self._told_at = 0
         self._ended = False
@@ -172,7 +175,10 @@ class Conductor(QObject):
             return
         spoken = self._painter.catalog.languages
         languages = tuple(one for one in facts.hall.languages if one in spoken) or spoken[:1]
-        self.take(HallLearnt(facts, languages))
+        if self._flow.facts is None or facts.hall is not self._flow.facts.hall:
+            words = self._painter.around_guides.languages
+            self._further = further_languages(facts.hall, words, lambda text: not characters_without_glyph(text))
+        self.take(HallLearnt(facts, languages, self._further))
 
     def _meet(self, message: ServerMessage) -> None:
         """What was said of a ticket is over once its visitor stands at a counter."""

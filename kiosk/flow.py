@@ -1,5 +1,7 @@
 """The visitor's way through the kiosk: a pure state machine.
 
+                     guide
+                       ▲ │ more, back
     home ─service─► confirm ─take a number─► asking ─ticket─► printing ◄─paper─► done ─► home
       ▲                │                       │ no answer, refused (`kiosk.flow_paper`)
       └──back, idle────┘                       └──────► trouble ─retry─► asking
@@ -32,6 +34,7 @@ from kiosk.flow_types import (
     Event,
     Finished,
     Flow,
+    GuideOpened,
     HallLearnt,
     Intent,
     LanguageChosen,
@@ -51,6 +54,7 @@ from kiosk.flow_types import (
     VisitorsMet,
     WentBack,
 )
+from kiosk.guide_rows import tells_more
 from kiosk.open_intents import AGAIN_MS, answered, came_late, certain, certainly_none, unanswered, without
 from kiosk.paging import turned
 from kiosk.paper_news import NO_PROGRESS, Paper, PaperEnded, PaperHeld, PaperMoved
@@ -82,7 +86,7 @@ def step(flow: Flow, event: Event, at: int, timing: Timing) -> Step:
 # Touches ------------------------------------------------------------------------------------------------------
 
 
-def _touch(flow: Flow, touch: Touch, at: int, timing: Timing) -> Step:  # noqa: PLR0911 - one for each kind of touch
+def _touch(flow: Flow, touch: Touch, at: int, timing: Timing) -> Step:  # noqa: C901, PLR0911 - one for each kind of touch
     match touch:
         case ServiceChosen():
             return _choose(flow, touch, at)
@@ -92,6 +96,8 @@ def _touch(flow: Flow, touch: Touch, at: int, timing: Timing) -> Step:  # noqa: 
             return _turn(flow, touch)
         case ClassToggled():
             return _class(flow, touch)
+        case GuideOpened():
+            return _guide(flow, at)
         case Confirmed():
             return _confirm(flow, touch, at, timing)
         case WentBack():
@@ -111,11 +117,13 @@ def _choose(flow: Flow, event: ServiceChosen, at: int) -> Step:
 
 
 def _language(flow: Flow, event: LanguageChosen, at: int) -> Step:
+    if flow.screen is Screen.GUIDE and event.language in flow.guide_languages and event.language in flow.further:
+        return replace(flow, guide_language=event.language), ()
     if event.language not in flow.languages or flow.screen in {Screen.ASKING, Screen.PRINTING}:
         return flow, ()
     # Whoever changes the language of a screen that closes by itself has only begun to read it.
     since = at if flow.screen in {Screen.DONE, Screen.TROUBLE} else flow.since
-    return replace(flow, language=event.language, since=since), ()
+    return replace(flow, language=event.language, guide_language="", since=since), ()
 
 
 def _turn(flow: Flow, event: PageTurned) -> Step:
@@ -130,6 +138,12 @@ def _class(flow: Flow, event: ClassToggled) -> Step:
     return replace(flow, visitor_class=chosen), ()
 
 
+def _guide(flow: Flow, at: int) -> Step:
+    service = flow.facts.service(flow.service_id) if flow.facts else None
+    told = flow.screen is Screen.CONFIRM and service is not None and tells_more(service.guide)
+    return (replace(flow, screen=Screen.GUIDE, since=at) if told else flow), ()
+
+
 def _confirm(flow: Flow, event: Confirmed, at: int, timing: Timing) -> Step:
     visit = flow.visit
     if not flow.can_confirm or visit is None:
@@ -142,6 +156,8 @@ def _confirm(flow: Flow, event: Confirmed, at: int, timing: Timing) -> Step:
 
 
 def _back(flow: Flow, at: int) -> Step:
+    if flow.screen is Screen.GUIDE:
+        return replace(flow, screen=Screen.CONFIRM, since=at), ()
     return (_home(flow, at, visitor_stays=True) if flow.screen is Screen.CONFIRM else flow), ()
 
 
@@ -168,6 +184,7 @@ def _home(flow: Flow, at: int, *, visitor_stays: bool = False) -> Flow:
         screen=Screen.HOME,
         since=at,
         language=flow.language if visitor_stays else flow.home_language,
+        guide_language=flow.guide_language if visitor_stays else "",
         page=flow.page if visitor_stays else 0,
         service_id=None,
         visitor_class=ORDINARY,
@@ -214,11 +231,20 @@ def _hall(flow: Flow, event: HallLearnt, at: int) -> Step:
     if flow.language == flow.home_language and flow.screen is Screen.HOME:
         language = event.languages[0]
     flow = replace(
-        flow, facts=event.facts, languages=event.languages, home_language=event.languages[0], language=language
+        flow,
+        facts=event.facts,
+        languages=event.languages,
+        home_language=event.languages[0],
+        language=language,
+        further=event.further,
+        guide_language=flow.guide_language if flow.guide_language in event.further else "",
     )
     flow = replace(flow, page=min(flow.page, len(flow.pages) - 1))
-    if flow.screen is Screen.CONFIRM and event.facts.service(flow.service_id) is None:
+    service = event.facts.service(flow.service_id)
+    if flow.screen in {Screen.CONFIRM, Screen.GUIDE} and service is None:
         return _home(flow, at, visitor_stays=True), ()
+    if flow.screen is Screen.GUIDE and service is not None and not tells_more(service.guide):
+        flow = replace(flow, screen=Screen.CONFIRM, since=at)
     known = any(one.class_id == flow.visitor_class for one in flow.classes)
     return (flow if known else replace(flow, visitor_class=ORDINARY)), ()
 
@@ -265,7 +291,7 @@ def _tick(flow: Flow, at: int, timing: Timing) -> Step:
     spent, idle = at - flow.since, at - flow.touched_at
     if flow.screen is Screen.HOME and idle >= timing.idle:
         return replace(flow, language=flow.home_language, page=0), ()
-    if flow.screen is Screen.CONFIRM and idle >= timing.idle + timing.countdown:
+    if flow.screen in {Screen.CONFIRM, Screen.GUIDE} and idle >= flow.left_after(timing):
         return _home(flow, at), ()
     if flow.screen is Screen.ASKING and spent >= timing.ask and flow.intent is not None:
         unresolved = (*flow.unresolved, flow.intent)

@@ -24,6 +24,8 @@ ORDINARY = "ordinary"
 class Screen(StrEnum):
     HOME = "home"
     CONFIRM = "confirm"
+    GUIDE = "guide"
+    """All that is told of the chosen service, on the way to its number."""
     ASKING = "asking"
     PRINTING = "printing"
     DONE = "done"
@@ -86,6 +88,10 @@ class Flow:
     facts: HallFacts | None = None
     link: Link = Link.STARTING
     printer: Printer = Printer.UNASKED
+    further: tuple[str, ...] = ()
+    """Languages beyond those in which guides can be read here."""
+    guide_language: str = ""
+    """One of `further` in which the visitor reads a guide; empty: the one of all screens."""
     page: int = 0
     """Of the services on the home screen."""
     service_id: str | None = None
@@ -117,11 +123,22 @@ class Flow:
         return pages(self.facts.offered if self.facts else ())
 
     def countdown(self, at: int, timing: Timing) -> int | None:
-        """Seconds until an untouched confirm screen closes itself, once it says so; else None."""
-        spare = self.touched_at + timing.idle + timing.countdown - at
-        if self.screen is not Screen.CONFIRM or spare > timing.countdown:
+        """Seconds until an untouched confirm screen, or guide, closes itself, once it says so; else None."""
+        spare = self.touched_at + self.left_after(timing) - at
+        if self.screen not in {Screen.CONFIRM, Screen.GUIDE} or spare > timing.countdown:
             return None
         return max(0, -(-spare // 1000))
+
+    def left_after(self, timing: Timing) -> int:
+        """When nothing has been touched for so long, nobody stands here any more."""
+        return (timing.reading if self.screen is Screen.GUIDE else timing.idle) + timing.countdown
+
+    @property
+    def guide_languages(self) -> tuple[str, ...]:
+        """In which the guide of the chosen service can be read here."""
+        service = self.facts.service(self.service_id) if self.facts else None
+        told = service.guide.languages if service else ()
+        return (*self.languages, *(tag for tag in told if tag in self.further))
 
     @property
     def visit(self) -> Visit | None:
@@ -188,6 +205,11 @@ class ClassToggled:
 
 
 @dataclass(frozen=True)
+class GuideOpened:
+    """The visitor wants to know more of the chosen service."""
+
+
+@dataclass(frozen=True)
 class Confirmed:
     key: str
     """Fresh for every tap; used only when the tap counts."""
@@ -213,7 +235,18 @@ class Touched:
     """Any touch at all, and "more time"."""
 
 
-Touch = ServiceChosen | LanguageChosen | PageTurned | ClassToggled | Confirmed | WentBack | Retried | Finished | Touched
+Touch = (
+    ServiceChosen
+    | LanguageChosen
+    | PageTurned
+    | ClassToggled
+    | GuideOpened
+    | Confirmed
+    | WentBack
+    | Retried
+    | Finished
+    | Touched
+)
 
 # News ---------------------------------------------------------------------------------------------------------
 
@@ -223,6 +256,8 @@ class HallLearnt:
     facts: HallFacts
     languages: tuple[str, ...]
     """Languages of the hall that the kiosk has texts in, the hall's own first; never empty."""
+    further: tuple[str, ...] = ()
+    """Languages beyond those in which guides can be read here."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from kiosk.flow_types import (
     Confirmed,
     Event,
     Flow,
+    GuideOpened,
     HallLearnt,
     Issued,
     LanguageChosen,
@@ -26,6 +27,7 @@ from kiosk.flow_types import (
     ServiceChosen,
     TicketGiven,
 )
+from kiosk.guide_rows import tells_more, texts_of
 from kiosk.hall_facts import HallFacts
 from kiosk.painter import Painter
 from kiosk.paper_news import Paper, PaperEnded
@@ -35,7 +37,7 @@ from kiosk.view_model import KioskView
 from program.misfit import Misfit
 from program.texts import Catalog
 from wire.hall_texts import hall_texts
-from wire.messages.hall import HallView, ServiceView, Texts
+from wire.messages.hall import GuideView, HallView, ServiceView, Texts
 from wire.messages.tickets import ServiceState
 
 SIZES = ((270, 480), (480, 270))
@@ -47,6 +49,8 @@ NOON = 1_795_579_200_000
 KEY = "key-0000"
 BRIEF_EM = 24
 """The smallest label of a guide, the fee's, has three lines of more than ten em at the smallest size."""
+LONG_EM, TITLE_EM = 200, 40
+"""What a whole guide always has room for: each of its texts but the title, and the title."""
 KINDS = {
     "hall": "hall.name",
     "name": "service.name",
@@ -56,6 +60,20 @@ KINDS = {
     "paper_note": "service.guide.papers.note",
     "notice": "service.guide.notice",
     "fact": "service.guide.fee",
+    "guide_title": "service.guide.title",
+    "guide_steps": "service.guide.steps",
+    "guide_papers": "service.guide.papers.name",
+    "guide_papers_note": "service.guide.papers.note",
+    "guide_fee": "service.guide.fee",
+    "guide_deadline": "service.guide.deadline",
+    "guide_interpreter": "service.guide.interpreter",
+    "guide_progress": "service.guide.progress",
+    "guide_contact": "service.guide.contact",
+    "guide_samples": "service.guide.form_samples.name",
+    "guide_samples_note": "service.guide.form_samples.where",
+    "guide_questions": "service.guide.faq.question",
+    "guide_questions_note": "service.guide.faq.answer",
+    "guide_law": "service.guide.legal_basis",
     "class": "visitor_class.name",
     "class_who": "visitor_class.who",
 }
@@ -99,6 +117,9 @@ def _flows(hall: HallView, languages: tuple[str, ...], language: str) -> Iterato
         if not _brief(service.name, service.guide.fee, service.guide.notice, *papers):
             yield _fed(home, ServiceChosen(service.service_id))
     for service in hall.services:
+        if tells_more(service.guide) and any(_ems(one) > LONG_EM for one in _said(service.guide)):
+            yield _fed(home, ServiceChosen(service.service_id), GuideOpened())
+    for service in hall.services:
         if not _brief(service.name):
             given = TicketGiven(KEY, Issued(_number(service), "1-1", MANY, "token"))
             unprinted = PaperEnded(KEY, Paper.MISSING, "paper_out")
@@ -113,6 +134,11 @@ def _brief(*texts: Texts) -> bool:
 def _ems(text: str) -> float:
     """About how long it is at most."""
     return sum(1.0 if east_asian_width(one) in "WF" else 0.65 for one in text)
+
+
+def _said(guide: GuideView) -> Iterator[str]:
+    titles = (text * (LONG_EM // TITLE_EM) for text in guide.title.values())
+    yield from (*titles, *(one for text in texts_of(guide) for one in text.values()))
 
 
 def _number(service: ServiceView) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kiosk.flow_types import Flow, Issued, Screen, Trouble
+from kiosk.guide_rows import guide_rows, tells_more
 from kiosk.hall_facts import HallFacts
 from kiosk.number_words import number_words, percent_printed
 from kiosk.paper_news import HAD
@@ -14,7 +16,7 @@ from kiosk.ticket_words import phone_address, second_name
 from kiosk.timing import Timing
 from kiosk.wait_words import wait_words
 from program.dates import clock, local, written
-from program.texts import Catalog, in_language
+from program.texts import Catalog, in_language, read_catalog
 from screen.qr_picture import qr_data_url
 from wire.messages.hall import HallView, ServiceView
 
@@ -34,6 +36,8 @@ class Painter:
     second_language: str = ""
     hall_id: str = ""
     """The hall that this kiosk belongs to; empty: any."""
+    around_guides: Catalog = field(default_factory=partial(read_catalog, "guide"))
+    """The words around a guide."""
 
     def picture(self, flow: Flow, at: int, now: int) -> Picture:
         """The screen of a flow at the monotonic instant `at`, when the wall clock says `now` (ms since the epoch)."""
@@ -57,6 +61,8 @@ class Painter:
                 return self._home(base, flow, at, now)
             case Screen.CONFIRM:
                 return self._confirm(base, flow, at)
+            case Screen.GUIDE:
+                return self._guide(base, flow, at)
             case Screen.TROUBLE:
                 return self._trouble(base, flow)
             case Screen.ASKING:
@@ -69,14 +75,17 @@ class Painter:
         return self.catalog.text(flow.language, key, **fields)
 
     def _languages(self, flow: Flow) -> tuple[LanguageRow, ...]:
+        """Before a guide those too in which it alone can be read."""
+        guide = flow.screen is Screen.GUIDE
+        shown = (flow.guide_language or flow.language) if guide else flow.language
         return tuple(
             LanguageRow(
                 f"language_{language}",
                 language,
-                self.catalog.style(language).name,
-                language == flow.language,
+                (self.catalog if language in flow.languages else self.around_guides).style(language).name,
+                language == shown,
             )
-            for language in flow.languages
+            for language in (flow.guide_languages if guide else flow.languages)
         )
 
     def _home(self, base: Picture, flow: Flow, at: int, now: int) -> Picture:
@@ -209,6 +218,7 @@ class Painter:
                 for place, paper in enumerate(guide.papers)
             ),
             notice=in_language(guide.notice, language),
+            more=tells_more(guide),
             classes=self._classes(flow, at),
             priority=self._marked(flow, flow.visitor_class),
             can_confirm=flow.can_confirm,
@@ -216,6 +226,22 @@ class Painter:
             alarm=obstacle not in CALM,
             title=title,
             body=body,
+            idle="" if seconds is None else self._say(flow, "idle_body", seconds=seconds),
+        )
+
+    def _guide(self, base: Picture, flow: Flow, at: int) -> Picture:
+        service = flow.facts.service(flow.service_id) if flow.facts else None
+        if service is None:
+            return base
+        language = flow.guide_language or flow.language
+        name, seconds = in_language(service.name, language), flow.countdown(at, self.timing)
+        title = in_language(service.guide.title, language) or name
+        return replace(
+            base,
+            prefix=service.prefix,
+            service=title,
+            second="" if name == title else name,
+            guide=guide_rows(service.guide, language, self.around_guides),
             idle="" if seconds is None else self._say(flow, "idle_body", seconds=seconds),
         )
 

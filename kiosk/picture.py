@@ -58,6 +58,21 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
+class GuideRow:
+    """One thing that a guide says."""
+
+    key: str
+    object_name: str
+    """By its part of the guide."""
+    heading: str
+    """Of its part, where it is the first of it."""
+    text: str
+    note: str = ""
+    mark: str = ""
+    """Before it: the number of a step."""
+
+
+@dataclass(frozen=True)
 class ClassRow:
     """A class of visitors that somebody may belong to."""
 
@@ -104,6 +119,10 @@ class Picture:
     second: str = ""
     facts: tuple[FactRow, ...] = ()
     papers: tuple[PaperRow, ...] = ()
+    guide: tuple[GuideRow, ...] = ()
+    """All of it, on the screen that tells it."""
+    more: bool = False
+    """There is a guide to be read before a number is taken."""
     announced: str = ""
     notice: str = ""
     classes: tuple[ClassRow, ...] = ()

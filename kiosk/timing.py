@@ -10,6 +10,8 @@ class Timing:
     """How long each screen lasts."""
 
     idle: int = 60_000
+    reading: int = 120_000
+    """The same before a guide: nobody touches what he reads."""
     countdown: int = 20_000
     done: int = 5_000
     shown: int = 30_000

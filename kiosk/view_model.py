@@ -1,4 +1,4 @@
-"""What QML sees of the kiosk: one object, typed properties, five lists; and where its touches go.
+"""What QML sees of the kiosk: one object, typed properties, six lists; and where its touches go.
 
 It holds no rule: a `Picture` comes in, touches go out as events of the flow.
 """
@@ -14,6 +14,7 @@ from kiosk.flow_types import (
     ClassToggled,
     Confirmed,
     Finished,
+    GuideOpened,
     LanguageChosen,
     PageTurned,
     Retried,
@@ -21,7 +22,7 @@ from kiosk.flow_types import (
     Touched,
     WentBack,
 )
-from kiosk.picture import ClassRow, FactRow, LanguageRow, PaperRow, Picture, ServiceRow
+from kiosk.picture import ClassRow, FactRow, GuideRow, LanguageRow, PaperRow, Picture, ServiceRow
 from screen.rows import RowModel
 
 QML_IMPORT_NAME = "KioskTypes"
@@ -47,6 +48,7 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         self._facts = RowModel(FactRow, self)
         self._papers = RowModel(PaperRow, self)
         self._classes = RowModel(ClassRow, self)
+        self._guide = RowModel(GuideRow, self)
         self._fill()
 
     def show(self, picture: Picture) -> None:
@@ -63,6 +65,7 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         self._facts.show(self._picture.facts)
         self._papers.show(self._picture.papers)
         self._classes.show(self._picture.classes)
+        self._guide.show(self._picture.guide)
 
     # Touches, called by QML
 
@@ -81,6 +84,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     @Slot(str)
     def toggle_class(self, class_id: str) -> None:
         self.touched.emit(ClassToggled(class_id))
+
+    @Slot()
+    def open_guide(self) -> None:
+        self.touched.emit(GuideOpened())
 
     @Slot()
     def confirm(self) -> None:
@@ -112,7 +119,7 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
 
     @Property(str, notify=changed)
     def screen(self) -> str:
-        """home, confirm, asking, printing, done or trouble."""
+        """home, confirm, guide, asking, printing, done or trouble."""
         return self._picture.screen
 
     @Property(str, notify=changed)
@@ -195,6 +202,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         return self._picture.qr
 
     @Property(bool, notify=changed)
+    def more(self) -> bool:
+        return self._picture.more
+
+    @Property(bool, notify=changed)
     def blocked(self) -> bool:
         return self._picture.blocked
 
@@ -238,6 +249,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     @Property(QObject, constant=True)
     def classes(self) -> QAbstractListModel:
         return self._classes
+
+    @Property(QObject, constant=True)
+    def guide(self) -> QAbstractListModel:
+        return self._guide
 
     @Property(QObject, constant=True)
     def papers(self) -> QAbstractListModel:

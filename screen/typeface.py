@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from hardware.typeface import REGULAR, TypefaceMissingError, noto_sans_tc
-from program.language import languages
+from program.language import spoken_in
 
 
 def use_typeface(app: QGuiApplication) -> None:
@@ -14,7 +14,7 @@ def use_typeface(app: QGuiApplication) -> None:
     if not families:
         raise TypefaceMissingError(f"Qt cannot read {noto_sans_tc()}")
     # What Noto Sans TC lacks comes from the fonts that the languages name, and from the system's behind it.
-    wished = [name for language in languages().values() for name in language.style.fonts]
+    wished = [name for language in spoken_in("guide").values() for name in language.style.fonts]
     font = QFont(list(dict.fromkeys([families[0], *wished, "Noto Sans"])))
     tag = QFont.Tag.fromString("wght")
     if tag is None:

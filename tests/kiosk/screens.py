@@ -11,7 +11,9 @@ from kiosk.flow_types import (
     Event,
     Finished,
     Flow,
+    GuideOpened,
     HallLearnt,
+    LanguageChosen,
     LinkChanged,
     PrinterChanged,
     ServiceChosen,
@@ -26,8 +28,19 @@ from kiosk.timing import Timing
 from tests.kiosk.sample_hall import EVERY, NOW, issued, sample_facts
 
 LANGUAGES = ("zh-TW", "en")
+FURTHER = ("vi", "id", "th")
 TIMING = Timing()
 KEY = "key-0001"
+
+
+GUIDED = sample_facts()
+"""Its guides are in five languages."""
+
+
+def told(service_id: str, reading: str) -> tuple[Event, ...]:
+    """The way to a guide, and to one of its further languages."""
+    events = (ServiceChosen(service_id), GuideOpened())
+    return (*events, LanguageChosen(reading)) if reading else events
 
 
 REFUSED = (
@@ -45,7 +58,7 @@ def walked(*events: object, language: str = "zh-TW", facts: HallFacts) -> tuple[
     """The flow of a ready kiosk after the events, and the instant; an integer moves the clock there."""
     flow, at = begin(LANGUAGES, 0), 0
     ready = (
-        HallLearnt(facts, LANGUAGES),
+        HallLearnt(facts, LANGUAGES, FURTHER),
         LinkChanged(Link.UP),
         PrinterChanged(Printer.READY),
     )
@@ -85,6 +98,12 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
         "confirm_priority": walk(chosen, ClassToggled("priority")),
         "confirm_four_papers": walk(ServiceChosen("benefit-first")),
         "confirm_idle": walk(chosen, 65_000),
+        **{
+            f"guide_{service}_{reading or 'own'}": walk(*told(service, reading), facts=GUIDED)
+            for service in ("benefit-first", "employer")
+            for reading in ("", "vi", "id", "th")
+        },
+        "guide_idle": walk(*told("benefit-first", ""), 125_000, facts=GUIDED),
         "confirm_blocked": walk(chosen, PrinterChanged(Printer.PAPER_OUT)),
         "confirm_no_server": walk(ServiceChosen("benefit-first"), LinkChanged(Link.DOWN)),
         **{f"confirm_{link}": walk(ServiceChosen("benefit-first"), LinkChanged(link)) for link in REFUSED},

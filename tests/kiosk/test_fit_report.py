@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuickControls2 import QQuickStyle
 
 from kiosk.fit_report import ON_SCREEN, ON_TICKET, fit_report
-from kiosk.flow_types import PrinterChanged, ServiceChosen
+from kiosk.flow_types import GuideOpened, PrinterChanged, ServiceChosen
 from kiosk.painter import Painter
 from kiosk.readiness import Printer
 from kiosk.settings import TYPICAL
@@ -42,7 +42,8 @@ def test_the_check_knows_what_the_screen_shows(painter: Painter) -> None:
     words: list[str] = []
     for language in LANGUAGES:
         for service in facts.hall.services:
-            for events in ([], [ServiceChosen(service.service_id)], [PrinterChanged(Printer.PAPER_OUT)]):
+            chosen = ServiceChosen(service.service_id)
+            for events in ([], [chosen], [chosen, GuideOpened()], [PrinterChanged(Printer.PAPER_OUT)]):
                 flow, at = walked(*events, language=language, facts=facts)
                 words += words_in(painter.picture(flow, at, NOW))
     assert kinds_in(words, facts.hall) == {(kind, language) for kind in ON_SCREEN for language in LANGUAGES}

@@ -25,6 +25,7 @@ from kiosk.flow_types import (
     Event,
     Finished,
     Flow,
+    GuideOpened,
     HallLearnt,
     LanguageChosen,
     LinkChanged,
@@ -54,7 +55,16 @@ touches = st.one_of(
     st.sampled_from(SERVICES).map(ServiceChosen),
     st.sampled_from(LANGUAGES).map(LanguageChosen),
     st.sampled_from(
-        (ClassToggled("priority"), PageTurned(1), PageTurned(-1), WentBack(), Retried(), Finished(), Touched())
+        (
+            ClassToggled("priority"),
+            GuideOpened(),
+            PageTurned(1),
+            PageTurned(-1),
+            WentBack(),
+            Retried(),
+            Finished(),
+            Touched(),
+        )
     ),
     st.just("confirm"),
 )

@@ -15,7 +15,7 @@ from screen.typeface import use_typeface
 from tests.kiosk.sample_hall import sample_hall
 from tests.kiosk.sized_hall import LATIN, SizedHall
 from tests.long_language import TAG, catalog_with_it
-from wire.messages.hall import HallView
+from wire.messages.hall import HallView, QuestionView
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,19 @@ def test_papers_and_notices_that_are_too_long_are_named(catalog: Catalog) -> Non
     services = (msgspec.structs.replace(hall.services[0], guide=guide), *hall.services[1:])
     found = {one.key for one in kiosk_misfits(msgspec.structs.replace(hall, services=services), catalog, "en")}
     assert found == {"service[0].guide.papers[1].name", "service[0].guide.notice"}
+
+
+def test_what_a_whole_guide_has_no_room_for_is_named(catalog: Catalog) -> None:
+    hall = sample_hall()
+    guide = msgspec.structs.replace(
+        hall.services[0].guide,
+        deadline={"zh-TW": "請於期限內辦理" * 150, "en": "Within two years"},
+        faq=(QuestionView(question={"zh-TW": "多久？"}, answer={"zh-TW": "請洽服務台" * 200}),),
+        contact={"zh-TW": "請洽服務台" * 20},
+    )
+    services = (msgspec.structs.replace(hall.services[0], guide=guide), *hall.services[1:])
+    found = {one.key for one in kiosk_misfits(msgspec.structs.replace(hall, services=services), catalog, "en")}
+    assert found == {"service[0].guide.deadline", "service[0].guide.faq[0].answer"}
 
 
 def test_a_hall_of_the_longest_names_is_named_on_every_page(catalog: Catalog) -> None:

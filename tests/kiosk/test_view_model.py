@@ -49,7 +49,8 @@ def test_every_screen_fills_the_properties(painter: Painter, qtbot: QtBot) -> No
         assert len(values(rows_of(view, "services"))) == len(picture.services)
         assert len(values(rows_of(view, "papers"))) == len(picture.papers)
         assert len(values(rows_of(view, "facts"))) == len(picture.facts)
-        assert len(values(rows_of(view, "languages"))) == 2
+        assert len(values(rows_of(view, "languages"))) == (5 if picture.screen == "guide" else 2)
+        assert len(values(rows_of(view, "guide"))) == len(picture.guide)
 
 
 def test_the_same_picture_is_not_told_twice(painter: Painter, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import KioskTypes
 import ScreenTypes
 
-// The one big button, and who the visitor is, where that matters.
+// The one big button, the way to read more beside it, and who the visitor is, where that matters.
 ColumnLayout {
     id: actions
 
@@ -12,7 +12,8 @@ ColumnLayout {
     required property bool wide
     // How high all of it may be.
     required property real room
-    readonly property real noticeRoom: room - (question.visible ? question.implicitHeight + spacing : 0) - (choice.visible ? choice.implicitHeight + spacing : 0) - confirm.Layout.preferredHeight - spacing
+    readonly property real noticeRoom: room - (question.visible ? question.implicitHeight + spacing : 0) - (choice.visible ? choice.implicitHeight + spacing : 0) - confirmHigh - spacing
+    readonly property real confirmHigh: wide || classCount > 1 ? 160 : 190
     readonly property int classCount: classes.count
     // How high the words may be that say who is meant by one class.
     readonly property real wordsHigh: classCount > 4 ? 76 : classCount > 2 ? 114 : classCount > 1 ? 190 : 270
@@ -39,7 +40,7 @@ ColumnLayout {
         id: question
 
         // On a monitor that lies only where the buttons leave room to say what is plain to see.
-        visible: choice.visible && classes.count > 1 && (!actions.wide || actions.room - choice.implicitHeight - confirm.Layout.preferredHeight - 2 * actions.spacing > tallest)
+        visible: choice.visible && classes.count > 1 && (!actions.wide || actions.room - choice.implicitHeight - actions.confirmHigh - 2 * actions.spacing > tallest)
         words: actions.view.texts.classes_question
         size: 32
         tallest: 84
@@ -70,16 +71,31 @@ ColumnLayout {
             }
         }
     }
-    TouchButton {
-        id: confirm
-
-        objectName: "confirm"
-        text: actions.view.priority ? actions.view.texts.confirm_priority : actions.view.texts.confirm
-        enabled: actions.view.can_confirm
-        primary: true
-        size: actions.wide ? 56 : 64
+    RowLayout {
+        spacing: Theme.gap
         Layout.fillWidth: true
-        Layout.preferredHeight: actions.wide || actions.classCount > 1 ? 160 : 190
-        onClicked: actions.view.confirm()
+
+        TouchButton {
+            objectName: "more"
+            visible: actions.view.more
+            text: actions.view.texts.guide_open
+            size: 38
+            accent: Theme.action
+            Layout.fillWidth: true
+            Layout.preferredWidth: 2
+            Layout.preferredHeight: actions.confirmHigh
+            onClicked: actions.view.open_guide()
+        }
+        TouchButton {
+            objectName: "confirm"
+            text: actions.view.priority ? actions.view.texts.confirm_priority : actions.view.texts.confirm
+            enabled: actions.view.can_confirm
+            primary: true
+            size: actions.wide ? 56 : 64
+            Layout.fillWidth: true
+            Layout.preferredWidth: 5
+            Layout.preferredHeight: actions.confirmHigh
+            onClicked: actions.view.confirm()
+        }
     }
 }

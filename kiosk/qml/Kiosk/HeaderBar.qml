@@ -3,12 +3,12 @@ import QtQuick
 import QtQuick.Layouts
 import KioskTypes
 
-// Hall, date and time; on the confirm screen the way back instead of the date.
+// Hall, date and time; on the way to a number the way back instead of the date.
 Rectangle {
     id: header
 
     required property KioskView view
-    readonly property bool inside: view.screen === "confirm"
+    readonly property bool inside: view.screen === "confirm" || view.screen === "guide"
 
     implicitHeight: 148
     color: Theme.surface

@@ -3,13 +3,14 @@ import QtQuick
 import QtQuick.Layouts
 import KioskTypes
 
-RowLayout {
+GridLayout {
     id: bar
 
     required property KioskView view
     readonly property alias count: languages.count
 
-    spacing: Theme.gap
+    columnSpacing: Theme.gap
+    rowSpacing: Theme.gap
 
     Repeater {
         id: languages

@@ -42,7 +42,7 @@ Window {
                 top: header.bottom
                 bottom: parent.bottom
             }
-            sourceComponent: root.view.screen === "home" ? home : root.view.screen === "confirm" ? confirm : root.view.screen === "asking" ? asking : root.view.screen === "trouble" ? trouble : number
+            sourceComponent: root.view.screen === "home" ? home : root.view.screen === "confirm" ? confirm : root.view.screen === "guide" ? guide : root.view.screen === "asking" ? asking : root.view.screen === "trouble" ? trouble : number
         }
         IdleOverlay {
             anchors.fill: parent
@@ -71,6 +71,14 @@ Window {
         id: confirm
 
         ConfirmScreen {
+            view: root.view
+            wide: root.wide
+        }
+    }
+    Component {
+        id: guide
+
+        GuideScreen {
             view: root.view
             wide: root.wide
         }

@@ -3,8 +3,7 @@ import QtQuick
 import QtQuick.Layouts
 import KioskTypes
 
-// What the chosen service needs: facts, papers, and what to mind. A list longer than the screen has pages; each begins
-// with a whole entry.
+// What the chosen service needs: facts, papers, and what to mind.
 Item {
     id: guide
 
@@ -13,22 +12,6 @@ Item {
     required property string notice
     // Much is asked below: the head of the guide makes room.
     property bool tight: false
-
-    readonly property real room: height - head.height
-    readonly property real pagedRoom: room - pageBar.implicitHeight - Theme.gap
-    readonly property bool paged: list.height > room
-    readonly property var starts: pageStarts(paged ? pagedRoom : room)
-    property int turned: 0
-    readonly property int page: Math.min(turned, starts.length - 1)
-
-    function pageStarts(high: real): list<real> {
-        const found = [0];
-        for (const entry of list.children) {
-            if (entry.height > 0 && entry.visible && entry.y + entry.height - found[found.length - 1] > high && entry.y > 0)
-                found.push(entry.y);
-        }
-        return found;
-    }
 
     ColumnLayout {
         id: head
@@ -153,55 +136,37 @@ Item {
             Layout.preferredWidth: 1
         }
     }
-    Item {
-        readonly property real start: guide.starts[guide.page]
-        readonly property real end: guide.page + 1 < guide.starts.length ? guide.starts[guide.page + 1] : list.height
+    PagedColumn {
+        id: pages
 
         y: head.height
         width: guide.width
-        height: Math.min(end - start, guide.paged ? guide.pagedRoom : guide.room)
-        clip: true
-
-        Column {
-            id: list
-
-            y: -parent.start
-            width: guide.width
-
-            Repeater {
-                id: papers
-
-                model: guide.view.papers
-                delegate: PaperLine {
-                    width: list.width
-                    wide: guide.wide
-                }
-            }
-            Item {
-                // Apart from the papers.
-                visible: notice.visible
-                width: 1
-                height: papers.count > 0 ? 24 : 0
-            }
-            NoticeBox {
-                id: notice
-
-                visible: guide.notice !== ""
-                width: list.width
-                notice: guide.notice
-                tallest: guide.pagedRoom
-            }
-        }
-    }
-    PageBar {
-        id: pageBar
-
-        anchors.bottom: parent.bottom
-        width: guide.width
-        visible: guide.paged
+        height: guide.height - head.height
         view: guide.view
         names: "guide"
-        page: guide.view.page_of(guide.page + 1, guide.starts.length)
-        onTurned: by => guide.turned = (guide.page + by + guide.starts.length) % guide.starts.length
+
+        Repeater {
+            id: papers
+
+            model: guide.view.papers
+            delegate: PaperLine {
+                width: pages.width
+                wide: guide.wide
+            }
+        }
+        Item {
+            // Apart from the papers.
+            visible: notice.visible
+            width: 1
+            height: papers.count > 0 ? 24 : 0
+        }
+        NoticeBox {
+            id: notice
+
+            visible: guide.notice !== ""
+            width: pages.width
+            notice: guide.notice
+            tallest: pages.pagedRoom
+        }
     }
 }

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from display.content_layout import ContentLayout, content_layout
 from display.content_page import ContentPage, bar_sizes
-from display.guide_address import guide_address
 from display.guide_pages import RowFit, RowTexts, guide_stands, notice_width, papers_width, steps_width, title_height
 from display.legibility import Monitor
 from display.slide_page import slide_room
 from display.words import Words
 from program.texts import Catalog, in_language
 from screen.widths import INK_EM, SPARE, fits, pair_boxes, width_em
+from wire.guide_address import guide_address
 from wire.messages.hall import HallView, ServiceView, Texts
 from wire.numbers import parted
 

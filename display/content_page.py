@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from display.board import Board, Moment, Together
 from display.closed_words import closed_words
 from display.content_layout import ContentLayout
-from display.guide_address import guide_address
 from display.guide_facts import facts, law
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, guide_stands, title_height
 from display.legibility import label_em, label_share, number_em
@@ -21,6 +20,7 @@ from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
 from screen.widths import SPARE, width_em
+from wire.guide_address import guide_address
 from wire.messages.hall import GuideView, ServiceView
 
 DOT, DOT_LETTER = 0.34, 0.62

@@ -5,9 +5,11 @@ from __future__ import annotations
 from hardware.printer.text_wrap import Marks
 from hardware.printer.ticket_content import TicketContent, TicketLabels
 from kiosk.flow_types import Issued
+from kiosk.guide_rows import tells_more
 from kiosk.wait_words import wait_words
 from program.dates import clock, local, written
 from program.texts import Catalog, in_language
+from wire.guide_address import guide_address
 from wire.messages import Visit
 from wire.messages.hall import HallView, ServiceView, VisitorClassView
 
@@ -31,6 +33,7 @@ def worded_ticket(
         ahead = clock(local(visit.slot, hall.time_zone))
         label = catalog.text(language, "ticket_appointed")
     promise = wait_words(issued.ticket.promise, language, catalog) if issued.ticket else ""
+    qr, caption = _code(hall, service, issued)
     since = local(issued.ticket.issued_at, hall.time_zone) if issued.ticket else None
     return TicketContent(
         office=in_language(hall.office, language),
@@ -49,10 +52,11 @@ def worded_ticket(
         people_ahead=ahead,
         estimate=promise or None,
         papers=tuple(in_language(paper.name, language) for paper in service.guide.papers) if service else (),
+        papers_more=catalog.text(language, "ticket_papers_more") if qr else "",
         missed_rule=_rules(hall, service, language, catalog),
         issued_at=written(style, style.date_on_ticket, since) if since else "",
-        qr=phone_address(hall, issued),
-        qr_caption=catalog.text(language, "ticket_scan") if phone_address(hall, issued) else "",
+        qr=qr,
+        qr_caption=catalog.text(language, caption) if qr else "",
         marks=Marks(style.never_first, style.never_last),
         square_letters=style.square_letters,
     )
@@ -75,6 +79,16 @@ def _rules(hall: HallView, service: ServiceView | None, language: str, catalog: 
 def phone_address(hall: HallView, issued: Issued) -> str:
     """The page that follows this ticket; the token stands behind `#`, so no server log ever holds it. May be empty."""
     return f"{hall.phone_url}#{issued.token}" if hall.phone_url and issued.token else ""
+
+
+def _code(hall: HallView, service: ServiceView | None, issued: Issued) -> tuple[str, str]:
+    """The one code of a ticket, and the key of what it is for: the page that follows the number, which leads to the
+    guide of its service too; of a number whose page nobody told, the guide alone."""
+    told = service is not None and (bool(service.guide.papers) or tells_more(service.guide))
+    followed = phone_address(hall, issued)
+    if followed:
+        return followed, "ticket_scan_guide" if told else "ticket_scan"
+    return guide_address(hall, service.service_id) if service and told else "", "ticket_scan_guide_only"
 
 
 def second_name(name: dict[str, str], language: str, second_language: str) -> str:

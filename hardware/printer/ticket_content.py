@@ -48,6 +48,8 @@ class TicketContent:
     """Range of minutes with its unit: 約 15–25 分鐘. None: no estimate is promised."""
     papers: tuple[str, ...] = ()
     """Papers to bring, one entry each."""
+    papers_more: str = ""
+    """Where the rest is read, below as many as there is room for: 其他文件請掃描查看. Empty: all are printed."""
     missed_rule: str = ""
     """What to do when the number was missed."""
     qr_caption: str = ""

@@ -25,7 +25,7 @@ from hardware.printer.ticket_ink import (
     set_line,
     wrapped,
 )
-from hardware.printer.ticket_slip import PAPERS_STYLE, Slip, Style, styles_for
+from hardware.printer.ticket_slip import LONGEST_WITH_PAPERS_MM, MOST_MM_OF_PAPERS, Slip, Style, styles_for
 from hardware.typeface import BOLD
 
 NUMBER_MIN_MM = 14
@@ -53,8 +53,9 @@ def render_ticket(content: TicketContent, slip: Slip | int = ON_80_MM) -> Image.
     """Return the ticket as a picture of mode "1" (0 black, 255 white), exactly as wide as the slip.
 
     A number for the slip is a width in dots at 203 dpi. The ticket's number is at least 14 mm high, but for the widest
-    on 58 mm paper. The roomiest style is taken that stays within the slip's length, else the densest; with papers to
-    bring the paper grows longer. Raises ValueError for a width that no ticket can be set on.
+    on 58 mm paper. The roomiest style is taken that stays within the slip's length, else the densest, and the paper
+    grows longer; of papers to bring only those are left out that `papers_more` leads to.
+    Raises ValueError for a width that no ticket can be set on.
     """
     if isinstance(slip, int):
         slip = Slip(slip)
@@ -73,13 +74,29 @@ def render_ticket(content: TicketContent, slip: Slip | int = ON_80_MM) -> Image.
 
 def _chosen(columns: "list[_Column]") -> list[_Block]:
     """The blocks of the roomiest column that fits its slip."""
-    if columns[0].content.papers and len(columns) > PAPERS_STYLE:
-        return columns[PAPERS_STYLE].blocks()
+    if columns[0].content.papers:
+        return _with_papers(columns)
     blocks: list[_Block] = []
     for column in columns:
         blocks = column.blocks()
         if _height(blocks) <= column.slip.longest:
             return column.within(column.slip.longest).blocks()
+    return blocks
+
+
+def _with_papers(columns: "list[_Column]") -> list[_Block]:
+    """None is widened to its length: paper that says nothing is saved."""
+    for column in columns:
+        blocks = column.blocks()
+        if _height(blocks) <= column.slip.rows(LONGEST_WITH_PAPERS_MM):
+            return blocks
+    column, content = columns[-1], columns[-1].content
+    blocks, kept = column.blocks(), len(content.papers)
+    while content.papers_more and kept > 1 and _height(blocks) > column.slip.rows(MOST_MM_OF_PAPERS):
+        kept -= 1
+        blocks = replace(
+            column, content=replace(content, papers=(*content.papers[:kept], content.papers_more))
+        ).blocks()
     return blocks
 
 

@@ -1,6 +1,6 @@
 """The slip of paper that a ticket is drawn for, and the sizes that it may be set in.
 
-A slip is 90 mm long at most, the white that a cut adds to it counted in.
+A slip is 90 mm long at most, with papers to bring 120, the white that a cut adds to it counted in.
 """
 
 from dataclasses import dataclass, fields, replace
@@ -9,6 +9,10 @@ from hardware.printer.profile import HEAD_TO_BLADE_MM, MM_PER_INCH, PrinterProfi
 from hardware.transport import Address
 
 LONGEST_MM = 90
+LONGEST_WITH_PAPERS_MM = 120
+"""With papers to bring; names that fill lines make it longer all the same."""
+MOST_MM_OF_PAPERS = 160
+"""Longer than that, the last papers to bring give way to where all of them are read."""
 WIDE_FROM_MM = 60
 """Narrower printing is on 58 mm paper."""
 LEAST_MM, MOST_MM = 40, 120
@@ -42,7 +46,11 @@ class Slip:
     @property
     def longest(self) -> int:
         """Rows that a picture may have, for the slip to be 90 mm long."""
-        return self.dots(LONGEST_MM - self.white_mm)
+        return self.rows(LONGEST_MM)
+
+    def rows(self, mm: float) -> int:
+        """Rows of a picture, for the slip to be so long."""
+        return self.dots(mm - self.white_mm)
 
     def dots(self, mm: float) -> int:
         """So many millimetres in whole dots."""
@@ -98,8 +106,6 @@ _NARROW = (
     ),
 )
 _COMPACT = Style(number_cap=112, hall=28, service=34, value=28, body=26, gap=3, line=1.08, qr_module=3)
-PAPERS_STYLE = 1
-"""Of a ticket that grows longer by its papers to bring."""
 _LEAST_MODULE = 3
 _IN_DOTS = frozenset({"number_cap", "hall", "service", "value", "body", "gap", "second"})
 

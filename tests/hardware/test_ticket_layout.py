@@ -14,7 +14,7 @@ from hardware.printer.profile import PROFILES, PrinterProfile
 from hardware.printer.ticket_content import TicketContent
 from hardware.printer.ticket_ink import put_ink
 from hardware.printer.ticket_layout import render_ticket
-from hardware.printer.ticket_slip import LONGEST_MM, Slip, slip_for
+from hardware.printer.ticket_slip import LONGEST_MM, LONGEST_WITH_PAPERS_MM, MOST_MM_OF_PAPERS, Slip, slip_for
 from hardware.transport import parse_address
 from tests.hardware.tickets import CHINESE, ENGLISH, LONG_ENGLISH, QR, WITH_PAPERS
 
@@ -84,6 +84,22 @@ def test_slip_without_papers_is_90_mm_at_most_on_every_80_mm_printer(
 
 def test_slip_without_papers_is_90_mm_at_most_on_58_mm() -> None:
     assert length_mm(CHINESE, Slip(384)) <= LONGEST_MM
+
+
+def test_papers_to_bring_make_a_slip_no_longer_than_120_mm() -> None:
+    assert length_mm(WITH_PAPERS, Slip()) <= LONGEST_WITH_PAPERS_MM
+    assert length_mm(LONG_ENGLISH, Slip()) > LONGEST_WITH_PAPERS_MM, "names that fill lines"
+    assert length_mm(replace(ENGLISH, papers=LONG_ENGLISH.papers), Slip()) <= LONGEST_WITH_PAPERS_MM
+
+
+@pytest.mark.parametrize("width", [576, 384])
+def test_of_very_many_papers_the_last_give_way_to_where_all_are_read(width: int) -> None:
+    many = replace(CHINESE, papers=("存摺封面影本（限本人帳戶，第一次申請或變更帳戶時）",) * 24)
+    led = replace(many, papers_more="其他文件請掃描查看")
+    assert length_mm(many, Slip(width)) > 190, "nothing is left out that nothing leads to"
+    assert MOST_MM_OF_PAPERS - 15 < length_mm(led, Slip(width)) <= MOST_MM_OF_PAPERS
+    few = replace(WITH_PAPERS, papers_more="其他文件請掃描查看")
+    assert render_ticket(few, Slip(width)) == render_ticket(WITH_PAPERS, Slip(width)), "where all have room"
 
 
 def test_words_that_fit_no_style_are_set_in_the_densest() -> None:

@@ -16,7 +16,7 @@ from kiosk.flow_types import Issued
 from kiosk.ticket_words import second_name, worded_ticket
 from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
-from wire.messages.hall import VisitorClassView
+from wire.messages.hall import GuideView, VisitorClassView
 from wire.messages.tickets import WaitView
 
 CATALOG = read_catalog("kiosk")
@@ -36,6 +36,22 @@ def test_a_chinese_ticket() -> None:
     assert content.qr == "http://127.0.0.1:8766/t#c2VjcmV0LXRva2VuLTEyOA"
     assert (content.priority, content.visitor_class) == (False, "")
     assert content.estimate is None
+
+
+def test_its_one_code_says_what_it_leads_to() -> None:
+    hall = sample_hall()
+    content = worded_ticket(hall, visit(), issued(), CATALOG, "en")
+    assert (content.qr_caption, content.papers_more) == ("掃描看叫號進度與辦理說明", "其他文件請掃描查看")
+    silent = tuple(msgspec.structs.replace(one, guide=GuideView()) for one in hall.services)
+    plain = worded_ticket(msgspec.structs.replace(hall, services=silent), visit(), issued(), CATALOG)
+    assert (plain.qr, plain.qr_caption) == (content.qr, "掃描看叫號進度")
+    untold = replace(issued(), token="")
+    guide = worded_ticket(hall, visit(), untold, CATALOG)
+    assert (guide.qr, guide.qr_caption) == ("http://127.0.0.1:8766/guide/benefit-again", "掃描看辦理說明")
+    nothing = worded_ticket(msgspec.structs.replace(hall, services=silent), visit(), untold, CATALOG)
+    nowhere = worded_ticket(msgspec.structs.replace(hall, phone_url=""), visit(), issued(), CATALOG)
+    for one in (nothing, nowhere):
+        assert (one.qr, one.qr_caption, one.papers_more) == ("", "", "")
 
 
 def test_who_was_told_a_time_reads_it_in_the_place_of_the_line() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from display.content_layout import ContentLayout, content_layout
 from display.content_page import ContentPage, bar_sizes
+from display.guide_facts import FACTS_SHARE, legal_width
 from display.guide_pages import RowFit, RowTexts, guide_stands, notice_width, papers_width, steps_width, title_height
 from display.legibility import Monitor
 from display.slide_page import slide_room
@@ -117,12 +118,11 @@ def _footer(key: str, service: ServiceView, hall: HallView, layout: ContentLayou
     said = [in_language(service.announced, own)] if service.announced else []
     said += [catalog.text(own, "minutes", minutes=guide.minutes)] if guide.minutes is not None else []
     facts = catalog.style(own).fact_separator.join([*said, *([in_language(guide.fee, own)] if guide.fee else [])])
-    width = min(width_em(facts, bold=True) * size * SPARE + 1, layout.footer.width * 0.38)
+    width = min(width_em(facts, bold=True) * size * SPARE + 1, layout.footer.width * FACTS_SHARE)
     if guide.fee and not fits(facts, width, layout.footer.height, small, bold=True):
         yield f"{key}.fee", own
-    left = min(width_em(catalog.text(own, "next_in", seconds=12)) * size * SPARE + 1, layout.footer.width * 0.22)
     law = catalog.text(own, "legal_basis", text=in_language(guide.legal_basis, own))
-    room = layout.footer.width - 4 * layout.margin - width - left
+    room = legal_width(facts, layout, Words(catalog, hall, 0))
     if guide.legal_basis and not fits(law, room, layout.footer.height, small):
         yield f"{key}.legal_basis", own
     if not fits(in_language(guide.deadline, own), room, layout.footer.height, small):

@@ -2,8 +2,8 @@
 import { ask } from "./api.mjs";
 import { AppointmentCard } from "./appointment_card.mjs";
 import { bookAppointment, byDate, cancelAppointment, ENDS, freeFor, spelledCode } from "./appointments.mjs";
-import { newKey } from "./clerk_commands.mjs";
 import { el, setText, show, syncList } from "./dom.mjs";
+import { newKey } from "./new_key.mjs";
 import { nameOfService } from "./rows.mjs";
 import { clockText, dateText } from "./words.mjs";
 

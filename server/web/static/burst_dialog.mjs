@@ -1,7 +1,7 @@
 /** A kiosk's burst is made void: a supervisor sees which numbers, then decides. */
 import { burstsOf, voidBurst, WITHIN_MINUTES } from "./burst.mjs";
-import { newKey } from "./clerk_commands.mjs";
 import { el, partsOf, setText, show, syncList } from "./dom.mjs";
+import { newKey } from "./new_key.mjs";
 
 /** So many numbers are named; of the rest only how many. */
 const NAMED = 12;

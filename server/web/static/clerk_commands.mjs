@@ -185,9 +185,3 @@ export function issue(choice, key) {
 export function checkIn(code, key) {
   return { type: "check_in", key, code, channel: "desk", patience_ms: PATIENCE_MS };
 }
-
-/** A fresh key of 128 random bits, URL-safe. @param {Crypto} [source] */
-export function newKey(source = crypto) {
-  const bytes = source.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}

@@ -1,10 +1,11 @@
 /** The console of one counter. */
-import { ask, beyond, callGroup, callNext, newKey, offered, verbsAtCounter } from "./clerk_commands.mjs";
+import { ask, beyond, callGroup, callNext, offered, verbsAtCounter } from "./clerk_commands.mjs";
 import { CounterWork } from "./counter_work.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { fillGroups, fillTogether } from "./group_calls.mjs";
 import { GuideDialog } from "./guide_dialog.mjs";
 import { counterView, groupsAt, lineOf, nextAt, prefixOf, presentAt } from "./hall_state.mjs";
+import { newKey } from "./new_key.mjs";
 import { fillPresent } from "./present_view.mjs";
 import { Question } from "./question.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";

@@ -1,9 +1,9 @@
 /** Whether this counter is open, and the buttons that change it. */
 import { bookMenu, mayBook } from "./book_menu.mjs";
-import { newKey } from "./clerk_commands.mjs";
 import { askOfCounter, backAt, waysOn } from "./counter_commands.mjs";
 import { el, setText, show, syncList } from "./dom.mjs";
 import { presentAt, ticketsAt } from "./hall_state.mjs";
+import { newKey } from "./new_key.mjs";
 import { PauseMenu } from "./pause_menu.mjs";
 import { ServeMenu } from "./serve_menu.mjs";
 import { clockText } from "./words.mjs";

@@ -1,9 +1,10 @@
 /** The reception desk: a ticket for a visitor who asks, and numbers set aside back into line. */
 import { AppointmentList } from "./appointment_list.mjs";
 import { BurstDialog } from "./burst_dialog.mjs";
-import { ask, checkIn, issue, newKey } from "./clerk_commands.mjs";
+import { ask, checkIn, issue } from "./clerk_commands.mjs";
 import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from "./dom.mjs";
 import { prefixOf, serviceView } from "./hall_state.mjs";
+import { newKey } from "./new_key.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
 import { fillAside, fillCounters, fillPapers, fillVerbs, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
 import { StoryView } from "./story_view.mjs";

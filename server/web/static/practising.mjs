@@ -1,7 +1,7 @@
 /** What the page shows is the hall, or a practice at one of its counters: the bar across the page says which. */
-import { newKey } from "./clerk_commands.mjs";
 import { byId, show } from "./dom.mjs";
 import { counterView, reduce } from "./hall_state.mjs";
+import { newKey } from "./new_key.mjs";
 import { issuePractice, practiceRights, practised } from "./practice.mjs";
 
 /** @typedef {import("./hall_state.mjs").HallState} HallState */

@@ -1,7 +1,7 @@
 /** The day, for supervisors: what the file says and what was set by hand, one beside the other, with the way back. */
-import { newKey } from "./clerk_commands.mjs";
 import { byId, el, partsOf, setText, show, syncList } from "./dom.mjs";
 import { answers, refuse, say } from "./forms.mjs";
+import { newKey } from "./new_key.mjs";
 import { typedSpans } from "./plan_times.mjs";
 import { StaffPage } from "./staff_page.mjs";
 import { PlanCard } from "./today_plan.mjs";

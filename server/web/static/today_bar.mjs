@@ -1,6 +1,7 @@
 /** What is special about today, across the page: the hall is closed, or knows no holidays; and the act that closes it. */
-import { newKey, PATIENCE_MS } from "./clerk_commands.mjs";
+import { PATIENCE_MS } from "./clerk_commands.mjs";
 import { byId, el, setText, show } from "./dom.mjs";
+import { newKey } from "./new_key.mjs";
 import { closedWords } from "./words.mjs";
 
 /** @typedef {import("./console.mjs").Console} Console */

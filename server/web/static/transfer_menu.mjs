@@ -1,7 +1,8 @@
 /** Where to: the line that a number goes on to, and what the next officer should know, chosen before it is sent. */
-import { newKey, transfer } from "./clerk_commands.mjs";
+import { transfer } from "./clerk_commands.mjs";
 import { el, setText } from "./dom.mjs";
 import { servicesOf } from "./hall_state.mjs";
+import { newKey } from "./new_key.mjs";
 import { officersNow } from "./officers.mjs";
 import { counterName, inLanguage } from "./words.mjs";
 

@@ -2,8 +2,9 @@ import { webcrypto } from "node:crypto"; // Debian 12's node has no global one
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  allowed, ask, beyond, callGroup, callNext, issue, newKey, offered, question, transfer, VERBS, verbsAtCounter, verbsForRow,
+  allowed, ask, beyond, callGroup, callNext, issue, offered, question, transfer, VERBS, verbsAtCounter, verbsForRow,
 } from "../../../server/web/static/clerk_commands.mjs";
+import { newKey } from "../../../server/web/static/new_key.mjs";
 import { reduce } from "../../../server/web/static/hall_state.mjs";
 import { counter, play, realMorning, snapshot, STAFF, ticket } from "./halls.mjs";
 

@@ -6,6 +6,7 @@ import { byId, el, pageData, setNumber, setText, show, syncList } from "./dom.mj
 import { keepFit, refit } from "./fit.mjs";
 import { Link } from "./link.mjs";
 import { phoneManners } from "./phone_manners.mjs";
+import { fillGuide, fillPapers } from "./phone_prepare.mjs";
 import { doubts, NOTHING, over, reducePhone, rings, stillWaits } from "./phone_state.mjs";
 import { faceWords, pauseWords, titleWords } from "./phone_words.mjs";
 import { bestLanguage, clockText, counterName, inLanguage, sayer, useFonts, waitWords } from "./words.mjs";
@@ -231,8 +232,8 @@ class Phone {
     setText(byId("rule"), rule);
     show(byId("rule"), state.stage === "in_line" && rule !== "");
     this.drawLine();
-    this.drawPapers(ticket);
-    this.drawGuide(ticket);
+    fillPapers(this, ticket);
+    fillGuide(this, ticket);
   }
 
   drawLine() {
@@ -268,33 +269,6 @@ class Phone {
     setText(byId("wait-promise"), promise && say("phone_promise", { wait: promise }));
     show(byId("wait-promise"), promise !== "");
     show(byId("wait"), now !== "" || promise !== "");
-  }
-
-  /** @param {import("./wire_types.mjs").PhoneTicket} ticket */
-  drawPapers(ticket) {
-    setText(byId("prepare-heading"), this.say("phone_papers"));
-    show(byId("prepare"), ticket.papers.length > 0 && !over(this.state) && this.state.stage !== "serving");
-    const create = (/** @type {import("./wire_types.mjs").PaperView} */ paper) => {
-      const words = el("span", {}, inLanguage(paper.name, this.language));
-      const note = inLanguage(paper.note, this.language);
-      if (note) words.append(el("small", {}, note));
-      return el("li", {}, words);
-    };
-    const key = (/** @type {import("./wire_types.mjs").PaperView} */ paper) => (
-      `${this.language}|${ticket.visit.service_id}|${ticket.papers.indexOf(paper)}`);
-    syncList(byId("papers"), ticket.papers, key, create, () => {});
-  }
-
-  /**
-   * The guide is a page of its own beside this one, which goes on being called. Its address says nothing of the ticket.
-   * @param {import("./wire_types.mjs").PhoneTicket} ticket
-   */
-  drawGuide(ticket) {
-    const link = byId("guide-link");
-    const address = `/guide/${encodeURIComponent(ticket.visit.service_id)}?lang=${encodeURIComponent(this.language)}`;
-    if (link.getAttribute("href") !== address) link.setAttribute("href", address);
-    setText(link, this.say("phone_guide"));
-    show(byId("guide"), (ticket.guide ?? []).length > 0 && !over(this.state));
   }
 
   title() {

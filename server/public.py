@@ -1,9 +1,10 @@
 """The public surface as a process of its own: `python -m server public`.
 
-It reads the hall's log and serves phones on `server.public_port`; it writes nothing but its place in the log, takes no
-command, and needs no secret: a phone proves itself by a token whose hash stands in the log. So whatever the public does
-to it, the staff's server next to it only shares the machine, and there it comes first. How long one waits is reckoned
-beside it anew, by a process of its own: that does not stand in the log.
+It reads the hall's log and serves phones on `server.public_port`; it writes nothing but its place in the log, and needs
+no secret: a phone proves itself by a token whose hash stands in the log, and what its visitor asks is passed on to the
+server with that token, without any right beside it. So whatever the public does to it, the staff's server next to it
+only shares the machine, and there it comes first. How long one waits is reckoned beside it anew, by a process of its
+own: that does not stand in the log.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from server.edge.listen import EdgeServer, bound, serve_all
 from server.edge.porch import PUBLIC
 from server.follower import Follower, LogReplaced
 from server.forecaster import Forecaster
+from server.passing_on import passed_on
 from server.settings import Settings
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt
@@ -68,6 +70,7 @@ async def serve_public(
                 supervisor,
                 forecast=forecaster.newest,
                 troubles=[arrivals.troubles],
+                hand_in=passed_on(ports, settings.hall.hall_id),
             ),
             listener,
             "listening",

@@ -11,6 +11,7 @@ from server.domain.commands import (
     CancelTicket,
     Declined,
     FinishTicket,
+    GiveUpTicket,
     HoldTicket,
     Leaving,
     MissTicket,
@@ -33,6 +34,7 @@ from server.domain.events import (
     TicketCancelled,
     TicketContinued,
     TicketFinished,
+    TicketGivenUp,
     TicketHeld,
     TicketMissed,
     TicketMoved,
@@ -209,6 +211,8 @@ def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket, 
             )
         case CancelTicket():
             event = TicketCancelled(ticket.ticket_id, command.reason)
+        case GiveUpTicket():
+            event = TicketGivenUp(ticket.ticket_id)
         case VoidTicket():
             event = TicketVoided(ticket.ticket_id, command.reason)
     return event

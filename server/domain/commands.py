@@ -260,6 +260,13 @@ class CancelTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveUpTicket:
+    """From the visitor, who holds the number's token and nothing else."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class VoidTicket:
     ticket_id: str
     reason: VoidReason
@@ -290,9 +297,10 @@ MoveTicket = (
     | TransferTicket
     | TransferAgain
     | CancelTicket
+    | GiveUpTicket
     | VoidTicket
 )
-"""What a clerk asks of one ticket: a row of `server.domain.life`."""
+"""What is asked of one ticket, by a clerk or, of their own, by the visitor: a row of `server.domain.life`."""
 
 
 @dataclass(frozen=True, slots=True)

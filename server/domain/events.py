@@ -22,6 +22,8 @@ from server.domain.watch import Watch
 
 AUTHOR = "author"
 """Who acted where nobody asked: the author's own timer."""
+VISITOR = "visitor"
+"""Who acted by a number's token: whoever holds its paper. Nothing says who that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,13 @@ class TicketCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketGivenUp:
+    """Its visitor said on the phone that they do not want to be served any more."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketVoided:
     """The number was no visit: it stays used, and counts for nothing."""
 
@@ -358,6 +367,7 @@ TicketMoved = (
     | TicketPicked
     | TicketTransferred
     | TicketCancelled
+    | TicketGivenUp
     | TicketVoided
     | TicketLapsed
 )

@@ -14,6 +14,7 @@ from server.domain.commands import (
     CallNext,
     CancelTicket,
     FinishTicket,
+    GiveUpTicket,
     HoldTicket,
     MissTicket,
     MoveTicket,
@@ -36,6 +37,7 @@ from server.domain.events import (
     TicketCancelled,
     TicketContinued,
     TicketFinished,
+    TicketGivenUp,
     TicketHeld,
     TicketLapsed,
     TicketMissed,
@@ -149,6 +151,7 @@ LIFE = Life(
         beyond=TransferAgain,
     ),
     Verb("cancel", _UNSERVED, TicketCancelled, _S.CANCELLED, CounterUse.LEFT, CancelTicket),
+    Verb("give_up", _UNSERVED, TicketGivenUp, _S.CANCELLED, CounterUse.LEFT, GiveUpTicket),
     Verb("void", _UNSERVED, TicketVoided, _S.VOID, CounterUse.LEFT, VoidTicket),
     Verb("lapse", _UNSERVED, TicketLapsed, _S.LAPSED, CounterUse.LEFT, None),
 )

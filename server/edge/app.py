@@ -28,6 +28,7 @@ from server.edge.description import describe
 from server.edge.device_routes import Whereabouts, device_routes
 from server.edge.door import needs
 from server.edge.gate import Face, Gate
+from server.edge.giving_up import GivingUp, HandIn, handed_to
 from server.edge.http_app import Running, http_app
 from server.edge.hub import Hub
 from server.edge.intake import Intake
@@ -118,7 +119,7 @@ def hall_edge(
 
     bursts = NumberBursts(identity.device_name, burst_began)
     intake = Intake(author, mint, bursts)
-    phones = Phones(clock, intake.idle)
+    phones = Phones(clock, intake.idle, asks=True)
     hub = Hub(author, clock, phones, forecast)
 
     hub.begin()
@@ -157,7 +158,7 @@ def hall_edge(
     def phone_url() -> str:
         return hub.view.phone_url
 
-    phone_socket = phone_conversation(phones, ready=lambda: True)
+    phone_socket = phone_conversation(phones, lambda: True, GivingUp(handed_to(author)))
     tickets = SocketTickets()
     screen_socket = ScreenConversation(hub, intake, witnesses, presence, identity, prints, addresses, tickets)
     browsers = BrowserSessions(identity)
@@ -215,11 +216,14 @@ def public_edge(
     *,
     forecast: NewestForecast = no_forecast,
     troubles: Sequence[TroubleSource] = (),
+    hand_in: HandIn | None = None,
 ) -> Gate:
-    """For a process of its own, which reads the log and has the public surface alone. Before `source` starts."""
+    """For a process of its own, which reads the log and has the public surface alone. Before `source` starts.
+    `hand_in` brings before the author what a visitor asks; None: nobody does."""
     nobody_asks = asyncio.Event()
     nobody_asks.set()
-    phones = Phones(clock, nobody_asks, behind_s=BEHIND_S)
+    phones = Phones(clock, nobody_asks, behind_s=BEHIND_S, asks=hand_in is not None)
+    giving_up = None if hand_in is None else GivingUp(hand_in)
     phones.begin(source.hall)
     source.subscribe(phones.publish)
     view = _view_of(source)
@@ -242,7 +246,7 @@ def public_edge(
 
     face = Face(
         http_app((*page_routes(view), health_route(watch.now)), running),
-        {"/ws/phone": phone_conversation(phones, ready=lambda: view() is not None)},
+        {"/ws/phone": phone_conversation(phones, lambda: view() is not None, giving_up)},
     )
     return Gate(Access(host, phone_url, staff=False), Ways(()), Strangers(""), {"public": face})
 

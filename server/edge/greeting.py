@@ -15,7 +15,7 @@ from server.edge.socket import EXTENSION, HallSocket, text_frame
 from server.edge.whole_request import Receive
 from wire.codec import decode_client, encode
 from wire.errors import Close, Code, MalformedMessage
-from wire.messages import OLDEST_ACCEPTED, PROTOCOL, ClientMessage, Pulse, Refused
+from wire.messages import OLDEST_ACCEPTED, PROTOCOL, Accepted, ClientMessage, Pulse, Refused
 
 GREETING_S = 5.0
 MOST_FAULTS = 3
@@ -83,5 +83,5 @@ def show_out(socket: HallSocket, code: Code, detail: str, close: int, reason: st
     raise Ended
 
 
-def tell(socket: HallSocket, message: Refused | Pulse) -> None:
+def tell(socket: HallSocket, message: Accepted | Refused | Pulse) -> None:
     socket.write(text_frame(encode(message)))

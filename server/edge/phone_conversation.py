@@ -1,25 +1,27 @@
-"""A phone's conversation: whose ticket it is, then boards out; nothing more comes in."""
+"""A phone's conversation: whose ticket it is, then boards out; in comes at most that its visitor gives it up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from server.domain.tickets import Ticket
 from server.edge.arrivals import standing
+from server.edge.caller import caller_of
 from server.edge.frame_limits import PHONE
 from server.edge.gate import App, Scope, Send
+from server.edge.giving_up import GivingUp, Visitor
 from server.edge.greeting import Ended, accept, check_protocol, first, next_message, tell
 from server.edge.phones import Phone, Phones
 from server.edge.socket import HallSocket
 from server.edge.whole_request import Receive
+from server.identity.rights import may_ask
 from wire.codec import decode_client
 from wire.errors import Code, MalformedMessage
-from wire.messages import ClientMessage, FollowTicket, Probe, Pulse, Refused
+from wire.messages import ClientMessage, FollowTicket, GiveUpTicket, Probe, Pulse, Refused
 
 
-def phone_conversation(watchers: Phones, ready: Callable[[], bool]) -> App:
+def phone_conversation(watchers: Phones, ready: Callable[[], bool], giving_up: GivingUp | None = None) -> App:
     """At `/ws/phone`. Nobody is let in before the hall is `ready` to be shown: a token would be called unknown that is
-    not.
+    not. `giving_up` brings before the hall what a visitor asks; None: nobody does, from here.
     """
 
     async def converse(scope: Scope, receive: Receive, send: Send) -> None:
@@ -29,14 +31,15 @@ def phone_conversation(watchers: Phones, ready: Callable[[], bool]) -> App:
             return
         try:
             socket = await accept(scope, receive, send)
-            ticket = await first(socket, receive, lambda message: _ticket(socket, watchers, message))
+            source = caller_of(scope).source
+            visitor = await first(socket, receive, lambda message: _visitor(socket, watchers, message, source))
             standing(scope, "phone")
             socket.allow(PHONE)
             phone = Phone(socket)
-            watchers.join(phone, ticket)
+            watchers.join(phone, visitor.ticket)
             try:
                 while True:
-                    await _nothing_more(socket, watchers, await next_message(receive))
+                    await _heard(socket, watchers, visitor, giving_up, await next_message(receive))
             finally:
                 watchers.leave(phone)
         except Ended:
@@ -45,15 +48,19 @@ def phone_conversation(watchers: Phones, ready: Callable[[], bool]) -> App:
     return converse
 
 
-async def _ticket(socket: HallSocket, watchers: Phones, message: ClientMessage) -> Ticket | Code:
+async def _visitor(socket: HallSocket, watchers: Phones, message: ClientMessage, source: str) -> Visitor | Code:
     if not isinstance(message, FollowTicket):
         return Code.HELLO_FIRST
     check_protocol(socket, message.protocol)
-    return await watchers.find(message.token) or Code.UNKNOWN_TOKEN
+    ticket = await watchers.find(message.token)
+    return Code.UNKNOWN_TOKEN if ticket is None else Visitor(message.token, ticket, source)
 
 
-async def _nothing_more(socket: HallSocket, watchers: Phones, raw: bytes | str) -> None:
-    """A phone may ask whether anybody is there; all else is refused. Answered when it has read what it was sent."""
+async def _heard(
+    socket: HallSocket, watchers: Phones, visitor: Visitor, giving_up: GivingUp | None, raw: bytes | str
+) -> None:
+    """A phone may ask whether anybody is there, and give its own number up; all else is refused. Answered when it has
+    read what it was sent."""
     await socket.drained()
     try:
         message = decode_client(raw)
@@ -63,4 +70,7 @@ async def _nothing_more(socket: HallSocket, watchers: Phones, raw: bytes | str) 
         if isinstance(message, Probe):
             tell(socket, Pulse(at=watchers.now()))
             return
-        tell(socket, Refused(code=Code.NOT_ALLOWED, key=getattr(message, "key", None), detail="a phone only listens"))
+        if isinstance(message, GiveUpTicket) and giving_up is not None and may_ask("phone", message):
+            tell(socket, await giving_up.ask(visitor, message))
+            return
+        tell(socket, Refused(code=Code.NOT_ALLOWED, key=getattr(message, "key", None), detail="not for phones"))

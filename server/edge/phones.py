@@ -57,13 +57,14 @@ class Phone:
 
 
 class Phones:
-    def __init__(self, clock: Clock, idle: asyncio.Event, *, behind_s: float = 0.0) -> None:
+    def __init__(self, clock: Clock, idle: asyncio.Event, *, behind_s: float = 0.0, asks: bool = False) -> None:
         """`idle` is set when nobody waits for the answer to a command; until then phones wait too. `behind_s`: how much
-        later than the visitor this process may hear of a ticket.
+        later than the visitor this process may hear of a ticket. `asks`: what visitors ask reaches the hall from here.
         """
         self._clock = clock
         self._idle = idle
         self._behind_s = behind_s
+        self._asks = asks
         self._hall = Hall.empty()
         self._phones: dict[Phone, None] = {}
         self._watching: dict[str, set[Phone]] = {}
@@ -108,7 +109,7 @@ class Phones:
         if config is None:
             raise ValueError("the hall has no configuration yet")
         version, frame = self._newest()
-        phone.socket.write(text_frame(encode(phone_ticket(ticket, config, self._hall.seq))) + frame)
+        phone.socket.write(text_frame(encode(phone_ticket(ticket, config, self._hall.seq, asks=self._asks))) + frame)
         phone.version, phone.ticket_id = version, ticket.ticket_id
         self._phones[phone] = None
         self._watching.setdefault(ticket.ticket_id, set()).add(phone)
@@ -151,7 +152,7 @@ class Phones:
         `config` is that from before: a withdrawn service leaves with its last ticket."""
         watching = self._watching.get(ticket.ticket_id, ())
         if config is not None and watching:
-            frame = text_frame(encode(phone_ticket(ticket, config, seq)))
+            frame = text_frame(encode(phone_ticket(ticket, config, seq, asks=self._asks)))
             for phone in watching:
                 phone.news = frame
 

@@ -45,6 +45,7 @@ from wire.messages import (
     DeviceReport,
     Fate,
     FollowTicket,
+    GiveUpTicket,
     Hello,
     Probe,
     Pulse,
@@ -190,8 +191,8 @@ class _Line:
                 self._parts.anchor_prints.heard(self._principal.device_id, message)
             else:
                 self._answer(Refused(code=Code.NOT_ALLOWED, detail=f"nothing is printed at {self._principal.role}"))
-        elif isinstance(message, Hello | FollowTicket):
-            self._answer(Refused(code=Code.NOT_ALLOWED, detail="greeted already"))
+        elif isinstance(message, Hello | FollowTicket | GiveUpTicket):
+            self._answer(Refused(code=Code.NOT_ALLOWED, key=getattr(message, "key", None), detail="greeted already"))
         else:
             answer = await self._intake.ask(message, self._principal)
             self._answer(answer)

@@ -19,6 +19,7 @@ from server.domain.events import (
     TicketCancelled,
     TicketContinued,
     TicketFinished,
+    TicketGivenUp,
     TicketHeld,
     TicketIssued,
     TicketMissed,
@@ -136,6 +137,8 @@ class _Day:
         match event:
             case CallUndone():
                 self._undo(event.ticket_id)
+            case TicketGivenUp():  # no visitor who did not come
+                self._leave(event.ticket_id, at, [])
             case TicketVoided():  # was no visit
                 self._leave(event.ticket_id, at, [])
                 self.visits.pop(event.ticket_id, None)

@@ -12,6 +12,7 @@ from wire.messages import (
     CancelKey,
     Command,
     DeviceReport,
+    GiveUpTicket,
     IssueTicket,
     KeyQuestion,
     SetByHand,
@@ -63,7 +64,7 @@ _NOTHING: frozenset[type] = frozenset()
 
 MESSAGES: Mapping[Role, frozenset[type]] = {
     "anonymous": _NOTHING,
-    "phone": _NOTHING,
+    "phone": frozenset({GiveUpTicket}),
     "kiosk": frozenset({IssueTicket, CheckIn, DeviceReport, AnchorPrinted}) | _OWN_KEYS,
     "display": frozenset({DeviceReport}),
     "counter": _NOTHING,
@@ -113,7 +114,7 @@ PAGES: Mapping[Role, frozenset[Page]] = {
 }
 
 
-def may_ask(role: Role, asked: Command | KeyQuestion | DeviceReport | AnchorPrinted) -> bool:
+def may_ask(role: Role, asked: Command | KeyQuestion | DeviceReport | AnchorPrinted | GiveUpTicket) -> bool:
     """Whether this role may send this at all; the author decides the rest."""
     if isinstance(asked, CheckIn) and asked.channel not in CHANNELS[role]:
         return False

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from server.domain.commands import Declined, GiveUpTicket
 from server.domain.config import Counter, HallConfig, Service
 from server.domain.counter_states import CounterStatus
 from server.domain.hall import Hall
+from server.domain.life import LIFE
 from server.domain.numbering import number_of
 from server.domain.opening import Shut, opening
 from server.domain.routing import of_services, waiting
-from server.domain.tickets import Stage, Ticket
+from server.domain.tickets import STAGES, Stage, Ticket
+from server.submissions import Answer, AuthorAnswer, AuthorRefused
 from server.translation.hall import paper_views, texts
 from server.translation.missed import missed_rule
 from server.translation.tickets import visit_view
 from server.translation.waits import wait_view
+from wire.errors import Code
 from wire.messages.phone import PhoneAside, PhoneBoard, PhoneCall, PhonePause, PhoneTicket
+from wire.messages.session import Accepted, Refused
+from wire.messages.tickets import Stage as StageWord
 from wire.messages.tickets import WaitView
 from wire.messages.waits import Waits
 from wire.numbers import wants_noun
 
+_GIVES_UP: tuple[StageWord, ...] = tuple(
+    dict.fromkeys(STAGES[state].value for state in STAGES if state in LIFE.of_command[GiveUpTicket].states)
+)
 
-def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
-    """What a phone learns of its own ticket. A service that left the configuration keeps its id as its name."""
+
+def phone_ticket(ticket: Ticket, config: HallConfig, seq: int, *, asks: bool = False) -> PhoneTicket:
+    """What a phone learns of its own ticket. A service that left the configuration keeps its id as its name. `asks`:
+    what its visitor asks can be brought before the hall."""
     service = config.service(ticket.visit.service_id)
     name = texts(service.name) if service else {config.languages[0]: ticket.visit.service_id}
     counter = config.counter(ticket.for_counter)
@@ -49,7 +60,16 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int) -> PhoneTicket:
         for_counter=sent_to,
         for_counter_noun=wants_noun(sent_to),
         for_officer=bool(ticket.for_officer),
+        gives_up=_GIVES_UP if asks else (),
     )
+
+
+def phone_reply(key: str, outcome: AuthorAnswer) -> Accepted | Refused:
+    """What a phone hears of what it asked: nothing of a ticket, which has words for staff."""
+    if isinstance(outcome, Answer):
+        return Accepted(key=key, what=outcome.what, seq=outcome.seq, number=outcome.number)
+    code = outcome.code.value if isinstance(outcome, Declined | AuthorRefused) else Code.UNAVAILABLE
+    return Refused(code=code, key=key)
 
 
 def _guide_languages(service: Service | None, config: HallConfig) -> tuple[str, ...]:

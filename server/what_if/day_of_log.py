@@ -30,6 +30,7 @@ from server.domain.events import (
     TicketCancelled,
     TicketContinued,
     TicketFinished,
+    TicketGivenUp,
     TicketHeld,
     TicketIssued,
     TicketMissed,
@@ -202,7 +203,7 @@ class _Reading:
             case TicketRestored():
                 leg = visitor.leg
                 visitor.enters(leg.service_id, at, event.place, leg.only_at, leg.officer)
-            case TicketCancelled():
+            case TicketCancelled() | TicketGivenUp():
                 self._ended(visitor, at)
             case TicketVoided():
                 self._ended(visitor, at)

@@ -31,6 +31,7 @@ from server.domain.events import (
     TicketCancelled,
     TicketContinued,
     TicketFinished,
+    TicketGivenUp,
     TicketHeld,
     TicketIssued,
     TicketLapsed,
@@ -162,6 +163,7 @@ SAMPLES: dict[str, Event] = {
         ticket_id="17-A012", counter_id="1", service_id="benefit-first", place=AT, note_code="27"
     ),
     "ticket_cancelled": TicketCancelled(ticket_id="17-A012", cancelled=CancelReason.LEFT),
+    "ticket_given_up": TicketGivenUp(ticket_id="17-A012"),
     "ticket_voided": TicketVoided(ticket_id="17-A012", voided=VoidReason.NO_PAPER),
     "ticket_lapsed": TicketLapsed(ticket_id="17-A012"),
 }

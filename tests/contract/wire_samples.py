@@ -118,6 +118,7 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     m.DeviceReport(device_id="led", kind="led_sign", state="warning", code="offline", detail="no ACK"),
     m.AnchorPrinted(job="0123456789abcdef", outcome="printed"),
     m.FollowTicket(protocol=2, token="Zm9vYmFyYmF6cXV4MTIzNA"),
+    m.GiveUpTicket(key=KEY),
     m.IssueTicket(key=KEY, visit=VISIT),
     m.CallNext(key=KEY, counter_id="3", after=7, present="served", patience_ms=4_000),
     UndoCall(key=KEY, counter_id="3", ticket_id="1-B027", patience_ms=4_000),

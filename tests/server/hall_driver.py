@@ -19,7 +19,15 @@ from server.domain.commands import (
     WorkCounter,
 )
 from server.domain.config import HallConfig
-from server.domain.events import Event, TicketCancelled, TicketFinished, TicketIssued, TicketLapsed, TicketVoided
+from server.domain.events import (
+    Event,
+    TicketCancelled,
+    TicketFinished,
+    TicketGivenUp,
+    TicketIssued,
+    TicketLapsed,
+    TicketVoided,
+)
 
 Order = (
     IssueTicket
@@ -92,6 +100,7 @@ _TOLD: Mapping[type[Event], str] = {
     TicketIssued: "issued",
     TicketFinished: "served",
     TicketCancelled: "cancelled",
+    TicketGivenUp: "cancelled",
     TicketVoided: "void",
     TicketLapsed: "lapsed",
 }

@@ -228,6 +228,9 @@ class NaiveTickets(NaiveTurns):
     def cancel(self, ticket_id: str) -> Told:
         return self._ended(ticket_id, "cancelled", "ticket_cancelled")
 
+    def give_up(self, ticket_id: str) -> Told:
+        return self._ended(ticket_id, "cancelled", "ticket_given_up")
+
     def void(self, ticket_id: str) -> Told:
         return self._ended(ticket_id, "void", "ticket_voided")
 
@@ -248,7 +251,7 @@ class NaiveTickets(NaiveTurns):
         return self._asked(visit) | {"transfer" if visit.hops < 2 else "transfer_again"}
 
     def _asked(self, visit: Visit) -> set[str]:
-        ends = set() if visit.state == "serving" else {"cancel", "void"}
+        ends = set() if visit.state == "serving" else {"cancel", "give_up", "void"}
         if visit.state == "called":
             asked = ends | {"arrive", "finish", "miss"} | ({"undo"} if self.config.undo_seconds else set())
             return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked

@@ -109,6 +109,67 @@ def test_a_missed_number_says_what_to_do(context: BrowserContext, hall: Hall) ->
     face(page, "waiting")
 
 
+def test_a_visitor_gives_the_number_up(context: BrowserContext, hall: Hall) -> None:
+    """One press, asked once; Enter keeps the number, and after it the page says what to do instead. A second page of
+    the same number hears it, as the counter does that has called it."""
+    hall.issue("benefit-again")
+    mine = hall.issue("benefit-again")
+    page, second = follow(context, hall, mine["token"]), follow(context, hall, mine["token"])
+    face(page, "waiting")
+    question = page.locator("#give-up-question")
+    page.locator("#give-up").tap()
+    expect(question).to_contain_text("確定要放棄 B002 嗎？")
+    expect(page.locator("#give-up-no")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(question).to_be_hidden()
+    expect(page.locator("#give-up")).to_be_focused()
+    assert hall.ticket("B002") is not None, "asked, and not meant"
+    face(second, "waiting")
+
+    page.locator("#give-up").tap()
+    page.locator("#give-up-yes").dispatch_event("click", {"detail": 2})
+    expect(question).to_contain_text("確定要放棄 B002 嗎？")
+    assert hall.ticket("B002") is not None, "the second tap of a double one was meant for the first button"
+    page.locator("#give-up-yes").tap()
+    for one in (page, second):
+        face(one, "cancelled")
+        expect(one.locator("#turn")).to_have_text("您的號碼已經取消")
+        expect(one.locator("#face-hint")).to_contain_text("重新取號")
+        expect(one.locator("#giving-up")).to_be_hidden()
+    assert hall.ticket("B002") is None
+    expect(page.locator("#spoken")).to_contain_text("不會再叫號")
+    assert violations(page) == []
+    page.reload()
+    face(page, "cancelled")
+
+
+def test_who_is_served_cannot_give_the_number_up(context: BrowserContext, hall: Hall) -> None:
+    page = follow(context, hall, hall.issue("benefit-again")["token"])
+    call(hall)
+    face(page, "called")
+    page.locator("#give-up").tap()
+    expect(page.locator("#give-up-question")).to_be_visible()
+    at_counter(hall, "arrive_ticket", "B001")
+    face(page, "serving")
+    expect(page.locator("#giving-up")).to_be_hidden()
+
+
+def test_a_number_that_is_given_up_where_the_hall_is_away_stands(context: BrowserContext, hall: Hall) -> None:
+    """Pressed while nothing is heard of the hall, nothing is promised: there is no button."""
+    page = follow(context, hall, hall.issue("benefit-again")["token"])
+    face(page, "waiting")
+    page.locator("#give-up").tap()
+    hall.end(signal.SIGKILL)
+    expect(page.locator("#lost")).to_be_visible()
+    expect(page.locator("#give-up-yes")).to_be_disabled()
+    hall.start()
+    expect(page.locator("#lost")).to_be_hidden()
+    page.locator("#give-up-yes").tap()
+    face(page, "cancelled")
+    assert hall.ticket("B001") is None
+
+
 def test_another_counter_that_finishes_rings_nobody(context: BrowserContext, hall: Hall) -> None:
     hall.issue("benefit-again")
     page = follow(context, hall, hall.issue("benefit-again")["token"])

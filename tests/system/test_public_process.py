@@ -24,7 +24,7 @@ from tests.postgres import Cluster, postgres
 from tests.server.test_forecaster import gone
 from tests.system.hall_server import ROOT, HallServer, issue, with_waits, write_config
 from wire.codec import decode_server, encode
-from wire.messages import PROTOCOL
+from wire.messages import PROTOCOL, Accepted, GiveUpTicket, Refused
 from wire.messages.phone import FollowTicket, PhoneBoard, PhoneTicket
 from wire.messages.session import Probe, Pulse
 
@@ -59,7 +59,10 @@ class Phone:
         self.ticket = ticket
 
     def _next(self) -> Any:
-        return decode_server(self._connection.recv(timeout=WAIT_S))
+        message = decode_server(self._connection.recv(timeout=WAIT_S))
+        if isinstance(message, PhoneTicket):
+            self.ticket = message
+        return message
 
     def board(self, seq: int) -> PhoneBoard:
         """The first board that knows of `seq`."""
@@ -74,6 +77,19 @@ class Phone:
             message = self._next()
             if isinstance(message, PhoneBoard) and message.waits:
                 return set(message.waits)
+
+    def becomes(self, state: str) -> bool:
+        """Reads on until its own ticket is in that state."""
+        while self.ticket.state != state:
+            self._next()
+        return True
+
+    def gives_up(self, key: str) -> Accepted | Refused:
+        """What is answered; whatever comes before it is passed over."""
+        self._connection.send(encode(GiveUpTicket(key=key)), text=True)
+        while not isinstance(message := self._next(), Accepted | Refused):
+            pass
+        return message
 
     def answers(self) -> bool:
         self._connection.send(encode(Probe()), text=True)
@@ -198,6 +214,26 @@ def test_phones_are_told_how_long_one_waits(tmp_path: Path) -> None:
         public.kill()
         until(lambda: gone(beside))
         assert first["number"] == "E001"
+
+
+@pytest.mark.parametrize("encryption", [False, True])
+def test_a_visitor_gives_the_number_up_over_it(tmp_path: Path, *, encryption: bool) -> None:
+    """It shows the server the visitor's token, and the server's own certificate is the only one that it believes."""
+    config = public_config(tmp_path)
+    text = config.read_text("utf-8").replace("port = 0\npublic", f"port = {free_port()}\npublic")
+    config.write_text(text.replace("encryption = false", f"encryption = {str(encryption).lower()}"), "utf-8")
+    with HallServer(config, forked=True) as server, HallServer(config, PUBLIC, forked=True) as public:
+        until(lambda: health(public)[0] == 200)
+        token = told(server, issue("key-00001"))["token"]
+        with phone(public, token) as waiting:
+            assert waiting.ticket.gives_up == ("in_line", "called", "aside")
+            answer = waiting.gives_up("given-up-1")
+            assert isinstance(answer, Accepted)
+            assert (answer.what, answer.number) == ("ticket_given_up", "E001")
+            assert waiting.becomes("cancelled")
+        server.kill()
+        with phone(public, token) as waiting:
+            assert waiting.gives_up("given-up-2") == Refused(code="unavailable", key="given-up-2")
 
 
 def test_the_configuration_comes_with_the_log(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from wire.messages.commands import (
     StaffCommand,
 )
 from wire.messages.events import HallEdited, HallMoved, Lines, OpeningChanged
-from wire.messages.phone import FollowTicket, PhoneBoard, PhoneTicket
+from wire.messages.phone import FollowTicket, GiveUpTicket, PhoneBoard, PhoneTicket
 from wire.messages.practice import Practice
 from wire.messages.session import (
     Accepted,
@@ -42,7 +42,9 @@ PROTOCOL = 2
 OLDEST_ACCEPTED = 2
 
 KeyQuestion = AskFate | CancelKey
-ClientMessage = Hello | AskSnapshot | Probe | DeviceReport | AnchorPrinted | FollowTicket | KeyQuestion | Command
+ClientMessage = (
+    Hello | AskSnapshot | Probe | DeviceReport | AnchorPrinted | FollowTicket | GiveUpTicket | KeyQuestion | Command
+)
 ServerMessage = (
     Welcome
     | Snapshot
@@ -81,6 +83,7 @@ __all__ = [
     "Fate",
     "FinishTicket",
     "FollowTicket",
+    "GiveUpTicket",
     "HallEdited",
     "HallMoved",
     "Hello",

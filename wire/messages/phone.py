@@ -10,6 +10,7 @@ from typing import Annotated
 
 import msgspec
 
+from wire.messages.commands import Key
 from wire.messages.hall import PaperView, Texts
 from wire.messages.tickets import Stage, Visit, WaitView, Word
 
@@ -19,6 +20,13 @@ class FollowTicket(msgspec.Struct, frozen=True, kw_only=True, tag="follow_ticket
 
     protocol: int
     token: Annotated[str, msgspec.Meta(min_length=16, max_length=64, pattern=r"^[A-Za-z0-9_-]+$(?!\n)")]
+
+
+class GiveUpTicket(msgspec.Struct, frozen=True, kw_only=True, tag="give_up_ticket"):
+    """The visitor does not want to be served any more: for the ticket that this phone follows, and no other. Answered
+    `accepted` or `refused`, in which nothing but the code is said; the same key again gives the same answer."""
+
+    key: Key
 
 
 class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket"):
@@ -54,6 +62,8 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
     """As `CounterView.with_noun`."""
     for_officer: bool = False
     """It waits for an officer, whose name phones are not told."""
+    gives_up: tuple[Stage, ...] = ()
+    """In these stages its visitor may ask `give_up_ticket` here; empty: not over this line."""
 
 
 class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):

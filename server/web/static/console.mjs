@@ -18,7 +18,7 @@ import { nameOfCounter } from "./rows.mjs";
 import { socketTicket } from "./socket_ticket.mjs";
 import { Chime } from "./sound.mjs";
 import { TodayBar } from "./today_bar.mjs";
-import { fillLongWaits } from "./watch_words.mjs";
+import { fillLongWaits, givenUpHere } from "./watch_words.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
 import { clockText, dateText, inLanguage, refusal, sayer, useFonts } from "./words.mjs";
 
@@ -200,6 +200,8 @@ export class Console {
     const before = this.state;
     this.state = this.practice.heard(message);
     if (this.state) this.#place(this.state);
+    const gone = this.counterAsked === null ? "" : givenUpHere(this, before, message, this.counterAsked);
+    if (gone) this.tell("calm", gone);
     if (this.state !== before) this.update();
   }
 

@@ -4,6 +4,7 @@
  */
 import { byId, el, pageData, setNumber, setText, show, syncList } from "./dom.mjs";
 import { keepFit, refit } from "./fit.mjs";
+import { GivingUp } from "./giving_up.mjs";
 import { Link } from "./link.mjs";
 import { phoneManners } from "./phone_manners.mjs";
 import { fillGuide, fillPapers } from "./phone_prepare.mjs";
@@ -43,6 +44,7 @@ class Phone {
       onMessage: (message) => this.receive(message),
       onState: (state, reason) => this.linkChanged(state, reason),
     });
+    this.givingUp = new GivingUp(this);
   }
 
   start() {
@@ -67,6 +69,7 @@ class Phone {
   follow() {
     this.link.stop();
     this.state = NOTHING;
+    this.givingUp.reset();
     this.linkState = "connecting";
     this.trouble = /^[\w-]{16,64}$/.test(this.token()) ? "" : "no_token";
     if (!this.trouble) this.link.start();
@@ -234,6 +237,7 @@ class Phone {
     this.drawLine();
     fillPapers(this, ticket);
     fillGuide(this, ticket);
+    this.givingUp.draw();
   }
 
   drawLine() {

@@ -28,6 +28,17 @@ export function fillLongWaits(app) {
   show(byId("long-waits"), waits.length > 0);
 }
 
+/**
+ * That a number which was called to this counter was given up by its visitor; "" for whatever else moved.
+ * @param {Console} app @param {HallState | null} before @param {any} message @param {string} counterId
+ */
+export function givenUpHere(app, before, message, counterId) {
+  if (message.type !== "hall_moved" || message.what !== "ticket_given_up" || !before) return "";
+  const here = before.counters.get(counterId)?.tickets ?? [];
+  const gone = (message.tickets ?? []).find((/** @type {{ticket_id: string}} */ one) => here.includes(one.ticket_id));
+  return gone ? app.say("given_up_notice", { number: gone.number }) : "";
+}
+
 /** What a counter does now beside its own. @param {Console} app @param {HallState} state @param {string} counterId */
 export function doneForOthers(app, state, counterId) {
   const { reserve = [], stands_in_for: away = [] } = lineOf(state, counterId);

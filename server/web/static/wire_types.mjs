@@ -275,6 +275,12 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} GiveUpTicket
+ * @property {"give_up_ticket"} type
+ * @property {string} key
+ */
+
+/**
  * @typedef {object} GroupLine
  * @property {string} service_id
  * @property {number} size
@@ -543,6 +549,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [for_counter]
  * @property {boolean} [for_counter_noun]
  * @property {boolean} [for_officer]
+ * @property {Array<"aside" | "called" | "gone" | "in_line" | "serving">} [gives_up]
  */
 
 /**

@@ -25,6 +25,7 @@ from server.domain.events import (
     TicketCancelled,
     TicketContinued,
     TicketFinished,
+    TicketGivenUp,
     TicketHeld,
     TicketLapsed,
     TicketMissed,
@@ -74,6 +75,7 @@ MAY_HAPPEN: dict[type[TicketMoved], tuple[str, str]] = {
     TicketPicked: ("waiting", "called"),
     TicketTransferred: ("waiting called serving missed held", "waiting"),
     TicketCancelled: ("waiting called missed held", "cancelled"),
+    TicketGivenUp: ("waiting called missed held", "cancelled"),
     TicketVoided: ("waiting called missed held", "void"),
     TicketLapsed: ("waiting called missed held", "lapsed"),
 }
@@ -164,7 +166,7 @@ class Story:
             after = self.model.calls.get(counter_id, 0)
             leaving = None if present is None else Leaving(present)
             return CallNext(counter_id, after, leaving), self.model.next(counter_id, after, present)
-        at: tuple[str, ...] = (FIRST,) if verb in {"restore", "cancel", "void"} else (counter_id, FIRST)
+        at: tuple[str, ...] = (FIRST,) if verb in {"restore", "cancel", "give_up", "void"} else (counter_id, FIRST)
         more = {"hold": (HoldReason.PAPERS.value,), "transfer": ("books", "")}.get(verb, ())
         ask: Callable[..., Told] = getattr(self.model, verb.removesuffix("_again"))
         if verb == "transfer_again":

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from server.domain.commands import CallNext, CancelTicket, ConfigureHall, Declined, MoveTicket, Refusal, VoidTicket
+from server.domain.commands import (
+    CallNext,
+    CancelTicket,
+    ConfigureHall,
+    Declined,
+    GiveUpTicket,
+    MoveTicket,
+    Refusal,
+    VoidTicket,
+)
 from server.domain.events import TicketCalled, TicketCancelled, TicketVoided
 from server.domain.hall import CounterNow
 from server.domain.ticket_after import ticket_after
@@ -14,7 +23,7 @@ from tests.server.sample_halls import sample_counter, sample_hall
 
 FIRST, SECOND = "1-A001", "1-A002"
 CANCEL, VOID = CancelTicket(FIRST, CancelReason.LEFT), VoidTicket(FIRST, VoidReason.DUPLICATE)
-ENDS: list[MoveTicket] = [CANCEL, VOID]
+ENDS: list[MoveTicket] = [CANCEL, GiveUpTicket(FIRST), VOID]
 
 
 @pytest.mark.parametrize("reason", CancelReason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.server.edge.running import visit
-from wire.messages import AnchorPrinted, AskFate, CancelKey, Command, DeviceReport, KeyQuestion
+from wire.messages import AnchorPrinted, AskFate, CancelKey, Command, DeviceReport, GiveUpTicket, KeyQuestion
 from wire.messages.commands import (
     ArriveTicket,
     BookAppointment,
@@ -37,7 +37,7 @@ from wire.messages.commands import (
     VoidTicket,
 )
 
-Asked = Command | KeyQuestion | DeviceReport | AnchorPrinted
+Asked = Command | KeyQuestion | DeviceReport | AnchorPrinted | GiveUpTicket
 ASKED: dict[type, Callable[[str, str], Asked]] = {
     IssueTicket: lambda key, channel: IssueTicket(key=key, visit=visit(channel=channel)),
     CallNext: lambda key, _: CallNext(key=key, counter_id="1", after=0),
@@ -67,6 +67,7 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     CancelTicket: lambda key, _: CancelTicket(key=key, ticket_id="1-A001", reason="left"),
     VoidTicket: lambda key, _: VoidTicket(key=key, ticket_id="1-A001", reason="duplicate"),
     VoidBurst: lambda key, _: VoidBurst(key=key, device_id="kiosk-1", since=0, until=1),
+    GiveUpTicket: lambda key, _: GiveUpTicket(key=key),
     AskFate: lambda key, _: AskFate(key=key),
     CancelKey: lambda key, _: CancelKey(key=key),
     DeviceReport: lambda _, __: DeviceReport(device_id="printer", kind="ticket_printer", state="ok"),

@@ -10,6 +10,7 @@ from server.domain.commands import (
     CancelTicket,
     CheckIn,
     FinishTicket,
+    GiveUpTicket,
     IssueTicket,
     Leaving,
     MissTicket,
@@ -74,6 +75,19 @@ def test_who_left_when_called_did_not_come() -> None:
     later(scene, 3)
     scene.do(CancelTicket(ticket, CancelReason.LEFT))
     assert learnt(scene).missed == (("apples", 3 * MINUTE_MS),)
+
+
+def test_who_gave_the_number_up_when_called_is_nobody_who_did_not_come() -> None:
+    """And the counter's own time begins there."""
+    scene = Scene()
+    first, _ = scene.issue("apples"), scene.issue("apples")
+    scene.do(CallNext("1", 0))
+    later(scene, 3)
+    scene.do(GiveUpTicket(first))
+    later(scene, 2)
+    scene.do(CallNext("1", 1))
+    found = learnt(scene)
+    assert (found.missed, found.served, found.turnarounds) == ((), (), (2 * MINUTE_MS,))
 
 
 def test_a_call_that_was_not_meant_counts_as_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
@@ -20,10 +21,12 @@ from server.domain.commands import (
     ConfigureHall,
     CorrectTime,
     FinishTicket,
+    GiveUpTicket,
     HoldTicket,
     KeepWatch,
     Leaving,
     MissTicket,
+    MoveTicket,
     OpenCounter,
     OpenDay,
     PauseCounter,
@@ -217,10 +220,14 @@ def _picked(story: Story) -> None:
 
 
 def _ended(story: Story) -> None:
-    ends = {CancelTicket: CancelReason.LEFT, VoidTicket: VoidReason.OTHER}
-    for kind, what, state in ((CancelTicket, "ticket_cancelled", "cancelled"), (VoidTicket, "ticket_voided", "void")):
+    ends: tuple[tuple[Callable[[str], MoveTicket], str, str], ...] = (
+        (lambda ticket_id: CancelTicket(ticket_id, CancelReason.LEFT), "ticket_cancelled", "cancelled"),
+        (GiveUpTicket, "ticket_given_up", "cancelled"),
+        (lambda ticket_id: VoidTicket(ticket_id, VoidReason.OTHER), "ticket_voided", "void"),
+    )
+    for command, what, state in ends:
         waiting = len(story.hall.line("apples"))
-        story.do(kind(story.issue(), ends[kind]))  # type: ignore[arg-type]
+        story.do(command(story.issue()))
         ended = story.last()
         assert (ended.what, ended.rings, ended.waiting, ended.counters) == (what, False, {"apples": waiting}, ())
         assert [(one.state, one.stage) for one in ended.tickets] == [(state, "gone")]

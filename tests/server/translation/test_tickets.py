@@ -67,7 +67,7 @@ def test_a_ticket_is_told_as_it_is() -> None:
         state="called",
         stage="called",
         allows={"undo": NOON + 10_007, "recall": None, "arrive": None, "finish": None, "miss": None}
-        | dict.fromkeys(("transfer", "cancel", "void")),
+        | dict.fromkeys(("transfer", "cancel", "give_up", "void")),
         issued_at=NOON,
         since=NOON + 7,
         counter_id="1",
@@ -102,7 +102,7 @@ def test_what_a_ticket_allows_goes_by_its_state(state: TicketState, verbs: set[s
         story.do(HoldTicket("1", "1-A001", HoldReason.PAPERS))
     assert story.ticket("1-A001").state is state
     allows = ticket_view(story.ticket("1-A001"), story.config).allows
-    ends = set() if state is TicketState.SERVING else {"cancel", "void"}
+    ends = set() if state is TicketState.SERVING else {"cancel", "give_up", "void"}
     assert allows.keys() == verbs | {"transfer"} | ends
     assert {verb for verb, until in allows.items() if until is not None} == verbs & {"undo"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,9 @@ from server.domain.commands import (
     CancelTicket,
     CloseCounter,
     CorrectTime,
+    GiveUpTicket,
     IssueTicket,
+    MoveTicket,
     OpenCounter,
     OpenDay,
     PauseCounter,
@@ -141,11 +144,12 @@ def test_a_call_that_was_not_meant_was_none() -> None:
     assert [minutes(leg) for leg in arrivals(scene)[0].legs] == [(0, 3, 1)]
 
 
-def test_who_went_away_is_in_line_so_long_and_what_was_no_visit_is_none() -> None:
+@pytest.mark.parametrize("end", [lambda one: CancelTicket(one, CancelReason.LEFT), GiveUpTicket], ids=["left", "phone"])
+def test_who_went_away_is_in_line_so_long_and_what_was_no_visit_is_none(end: Callable[[str], MoveTicket]) -> None:
     scene = Scene(ONE)
     gone, void, called = (scene_at(0, scene).issue() for _ in range(3))
     scene_at(2, scene).do(VoidTicket(void, VoidReason.DUPLICATE))
-    scene_at(5, scene).do(CancelTicket(gone, CancelReason.LEFT))
+    scene_at(5, scene).do(end(gone))
     scene_at(6, scene).next("1")
     scene_at(7, scene).do(VoidTicket(called, VoidReason.OTHER))
     first, second = arrivals(scene)

@@ -3,6 +3,7 @@ told by the naive model and lived by the pure functions under that table."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache, partial
@@ -113,10 +114,10 @@ def orders() -> Iterator[tuple[str, str, str | None]]:
 
 
 def verb_of(kind: type[MoveTicket]) -> str:
-    """ "hold" for `HoldTicket`, "undo" for `UndoCall`."""
+    """ "hold" for `HoldTicket`, "undo" for `UndoCall`, "give_up" for `GiveUpTicket`."""
     if kind is TransferAgain:
         return "transfer_again"
-    return kind.__name__.removesuffix("Ticket").removesuffix("Call").lower()
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__.removesuffix("Ticket").removesuffix("Call")).lower()
 
 
 KIND_OF = {verb_of(kind): kind for kind in get_args(MoveTicket)}

@@ -10,6 +10,7 @@ from server.domain.commands import (
     CallNext,
     CancelTicket,
     FinishTicket,
+    GiveUpTicket,
     HoldTicket,
     Leaving,
     MissTicket,
@@ -173,7 +174,10 @@ class TicketRules(Driven):
     @rule(pick=picks, wild=wild, reason=st.sampled_from([*CancelReason, *VoidReason]))
     def cancel_or_void(self, pick: int, wild: bool, reason: CancelReason | VoidReason) -> None:
         ticket_id = self.any_ticket(pick) if wild else list(self.model.visits)[pick % len(self.model.visits)]
-        if isinstance(reason, CancelReason):
+        visit = self.model.visits.get(ticket_id)
+        if pick % 3 == 0 and visit is not None and visit.state != "serving":  # a phone asks in vain slowly
+            self.agree(self.driver.ask(GiveUpTicket(ticket_id)), self.model.give_up(ticket_id))
+        elif isinstance(reason, CancelReason):
             self.agree(self.driver.ask(CancelTicket(ticket_id, reason)), self.model.cancel(ticket_id))
         else:
             self.agree(self.driver.ask(VoidTicket(ticket_id, reason)), self.model.void(ticket_id))

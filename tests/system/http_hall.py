@@ -1,5 +1,5 @@
-"""A hall behind a real server, driven by `tests.server.hall_rules`: orders by POST, restarts by signal, the log from
-its table."""
+"""A hall behind a real server, driven by `tests.server.hall_rules`: orders by POST and what a visitor asks by phone,
+restarts by signal, the log from its table."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from websockets.sync.client import connect
 
-from server.domain.commands import IssueTicket
+from server.domain.commands import GiveUpTicket, IssueTicket
 from server.domain.config import Group, HallConfig, SlotRule, Texts, WeeklyHours
 from server.domain.events import Fact
 from server.domain.fairness.policy import MINUTE_MS
@@ -24,12 +25,17 @@ from server.storage.event_codec import fact_of
 from server.storage.intents import command_word
 from server.storage.log import HallLog
 from server.storage.schema import event as event_table
+from server.tokens import TokenMint, read_secret
 from tests.server.hall_driver import Answer, LogLine, Order, SeenTicket, View, log_lines
 from tests.system.entry import Line
 from tests.system.hall_server import PROGRAM, HallServer
+from wire.codec import decode_server, encode
+from wire.messages import PROTOCOL, Accepted, FollowTicket, Refused
+from wire.messages import GiveUpTicket as GiveUp
 
 Body = dict[str, object]
 KEYS_KEPT_DAYS = 366
+WAIT_S = 30.0
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -49,6 +55,8 @@ class HttpHall:
 
     def ask(self, order: Order) -> Answer:
         self._keys += 1
+        if isinstance(order, GiveUpTicket):
+            return self._by_phone(order.ticket_id)
         body = wire_body(f"model-key-{self._keys:06}", order)
         answer = self.post(body)
         if answer["type"] == "accepted" and answer["seq"]:
@@ -63,6 +71,20 @@ class HttpHall:
             seq=answer.get("seq", 0),
             appointment=answer["code"],
         )
+
+    def _by_phone(self, ticket_id: str) -> Answer:
+        """As the ticket's visitor, with its token."""
+        settings = read_settings(self._path)
+        token = TokenMint(read_secret(settings.server.secret_file), settings.hall.hall_id).token(ticket_id)
+        url = f"ws://127.0.0.1:{self._server.port}/ws/phone"
+        with connect(url, compression=None, proxy=None, max_size=None) as phone:
+            phone.send(encode(FollowTicket(protocol=PROTOCOL, token=token)), text=True)
+            phone.send(encode(GiveUp(key=f"model-key-{self._keys:06}")), text=True)
+            while not isinstance(answer := decode_server(phone.recv(timeout=WAIT_S)), Accepted | Refused):
+                pass
+        if isinstance(answer, Refused):
+            return Answer(code=answer.code)
+        return Answer(what=answer.what, ticket_id=ticket_id, seq=answer.seq)
 
     def post(self, body: Body) -> dict[str, Any]:
         """The answer, which must go with its HTTP status."""

@@ -126,7 +126,7 @@ class LogAudit:
         last = before
         for row in self.rows.walk(before, day.last_seq, witnesses):
             last = row
-            fact = fact_of(row)
+            fact = fact_of(row, self._body)
             opens = isinstance(fact.event, DayOpened)
             if opens is not (row.seq == day.first_seq) or row.day != day.day:
                 raise ValueError(f"seq {row.seq}, {row.type} of day {row.day}, has no place there")
@@ -144,6 +144,10 @@ class LogAudit:
         if date != day.date:
             raise ValueError(f"seq {day.first_seq} opens {date}, the table of days says {day.date}")
         self._hall = hall
+
+    def _body(self, seq: int) -> str | None:
+        found = self.rows.row(seq)
+        return None if found is None else found.body
 
     def _witnesses(self) -> Mapping[int, str]:
         told = self._promise.read()

@@ -19,6 +19,7 @@ from server.domain import events
 from server.domain.events import Fact
 from server.storage.chain import EventRow
 from server.storage.faults import LogCorrupt
+from server.storage.guides_told import Body, GuidesTold, by_row, whole
 from server.storage.written_fields import as_written
 
 
@@ -30,7 +31,7 @@ class StoredEvent(NamedTuple):
     body: str
 
 
-VERSIONS: Mapping[str, int] = {"day_opened": 2, "ticket_finished": 2}
+VERSIONS: Mapping[str, int] = {"day_opened": 3, "ticket_finished": 2}
 """Type in the log → the version written today, where it is not 1."""
 
 
@@ -44,6 +45,7 @@ KINDS: Mapping[str, tuple[type[events.Event], int]] = _kinds()
 
 UPGRADES: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("day_opened", 1): lambda fields: fields | {"rehearsal": False},
+    ("day_opened", 2): lambda fields: fields,  # since then it may say where its guides stand
     ("ticket_finished", 1): lambda fields: fields | {"outcome": "served"},
 }
 """(type, version) → what turns that version's JSON into the next version's."""
@@ -57,14 +59,17 @@ def event_word(event: events.Event) -> str:
     return _names[type(event)][0]
 
 
-def encode_event(event: events.Event) -> StoredEvent:
-    """The row's text: UTF-8 JSON, fields in the order of the dataclass, so equal events have equal text."""
+def encode_event(event: events.Event, guides: GuidesTold | None = None) -> StoredEvent:
+    """The row's text: UTF-8 JSON, fields in the order of the dataclass, so equal events have equal text. `guides`: the
+    row that has those of a day's first event already."""
     name, version = _names[type(event)]
-    return StoredEvent(name, version, _encoder.encode(as_written(event)).decode())
+    fields: Any = as_written(event)
+    return StoredEvent(name, version, _encoder.encode(by_row(fields, guides) if guides else fields).decode())
 
 
-def decode_event(stored: StoredEvent) -> events.Event:
-    """Raises LogCorrupt for an unknown type or version, and for any text that no version of ours writes."""
+def decode_event(stored: StoredEvent, body: Body | None = None) -> events.Event:
+    """`body` finds the row that an event says its guides by; without it they are left empty. Raises LogCorrupt for an
+    unknown type or version, and for any text that no version of ours writes."""
     found = KINDS.get(stored.type)
     if found is None:
         raise LogCorrupt(f"unknown type {stored.type!r}")
@@ -75,6 +80,8 @@ def decode_event(stored: StoredEvent) -> events.Event:
         fields: dict[str, Any] = msgspec.json.decode(stored.body, type=dict[str, Any])
         for version in range(stored.version, newest):
             fields = UPGRADES[stored.type, version](fields)
+        if stored.type == "day_opened" and stored.version == newest:
+            fields = whole(fields, body)
         event = msgspec.convert(fields, kind, strict=True)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         raise LogCorrupt(f"{stored.type}: {fault}") from fault
@@ -93,9 +100,9 @@ def _says_all(written: object, read: object) -> bool:
     return written == read
 
 
-def fact_of(row: EventRow) -> Fact:
-    """Raises LogCorrupt naming the row."""
+def fact_of(row: EventRow, body: Body | None = None) -> Fact:
+    """`body` as in `decode_event`. Raises LogCorrupt naming the row."""
     try:
-        return Fact(row.at, row.by, row.cause, decode_event(StoredEvent(row.type, row.version, row.body)))
+        return Fact(row.at, row.by, row.cause, decode_event(StoredEvent(row.type, row.version, row.body), body))
     except LogCorrupt as fault:
         raise LogCorrupt(f"hall {row.hall_id}: seq {row.seq}: {fault}") from fault

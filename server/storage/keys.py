@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, select
 from server.domain.events import Fact
 from server.storage.chain import EventRow
 from server.storage.event_codec import fact_of
-from server.storage.schema import command_key, event, insert_sql, mark
+from server.storage.schema import body_at, command_key, event, insert_sql, mark
 
 
 class KeyEntry(NamedTuple):
@@ -76,7 +76,11 @@ class Keys:
                 event.c.hall_id == self._hall_id, event.c.seq.in_({seq for _, _, _, seq in found if seq})
             )
         ).all()
-        facts = {row.seq: fact_of(row) for row in (EventRow(*one) for one in rows)}
+
+        def body(seq: int) -> str | None:
+            return body_at(connection, self._hall_id, seq)
+
+        facts = {row.seq: fact_of(row, body) for row in (EventRow(*one) for one in rows)}
         return {key: Remembered(intent, what, seq, facts.get(seq)) for key, intent, what, seq in found}
 
     def known(self, connection: Connection, keys: Sequence[str]) -> int:

@@ -18,11 +18,12 @@ from server.storage.chain import GENESIS, EventRow, Head, row_hash
 from server.storage.connections import Connections
 from server.storage.event_codec import encode_event, fact_of
 from server.storage.faults import LogCorrupt, LogTaken
+from server.storage.guides_told import GuidesTold, guides_in, told_after
 from server.storage.keys import KeyEntry, Keys, Remembered
 from server.storage.loss import Losses
 from server.storage.promise import Promise
 from server.storage.room import DiskRoom
-from server.storage.schema import business_day, event, insert_sql
+from server.storage.schema import body_at, business_day, event, insert_sql
 
 
 class Entry(NamedTuple):
@@ -58,6 +59,10 @@ class HallLog:
         self.hall_id = hall_id
         self.head = GENESIS
         """Where this author stands: set by `load_day`, moved by `append`."""
+        self._guides: GuidesTold | None = None
+        """The row that has the guides whole, as far as this author stands."""
+        self._to_come: tuple[Head, GuidesTold | None] = (GENESIS, None)
+        """The same once what is being written is in the log, which ends there then."""
         self._store = Connections(engine)
         self._authorship = Authorship(engine, hall_id)
         self._promise = promise
@@ -67,7 +72,7 @@ class HallLog:
         self._insert_day = insert_sql(engine, business_day)
 
     def load_day(self) -> LoadedDay:
-        """Reads the last business day and no row before it. Raises LogCorrupt naming the row."""
+        """Reads the last business day, and before it the row of its guides alone. Raises LogCorrupt naming the row."""
         with self._store.reading() as connection:
             first_seq = connection.scalar(
                 select(business_day.c.first_seq)
@@ -91,12 +96,19 @@ class HallLog:
         if not rows or rows[0].type != "day_opened":
             raise LogCorrupt(f"hall {self.hall_id}: the business day at seq {first_seq} does not begin with its event")
         facts: list[Fact] = []
+        guides: GuidesTold | None = None
         head = Head(first_seq - 1, rows[0].prev_hash)
         for row in rows:
             head = follow(head, row)
-            facts.append(fact_of(row))
-        self.head = head
+            fact = fact_of(row, self._body)
+            guides = told_after(guides, row.seq, row.body, fact.event)
+            facts.append(fact)
+        self.head, self._guides = head, guides
         return LoadedDay(first_seq, tuple(facts), head, rows[-1].day)
+
+    def _body(self, seq: int) -> str | None:
+        with self._store.reading() as connection:
+            return body_at(connection, self.hall_id, seq)
 
     def hold_to_promise(self, day: LoadedDay) -> None:
         """Whether all that was acknowledged is in the log, which has just been loaded; promises begin anew from here.
@@ -238,13 +250,17 @@ class HallLog:
         if self._promise is not None and head != self.head:
             self._promise.keep(head)
         self.head = head
+        if self._to_come[0] == head:
+            self._guides = self._to_come[1]
 
     def _rows(self, entries: Sequence[Entry]) -> tuple[list[EventRow], Head]:
         seq, prev_hash = self.head
         rows: list[EventRow] = []
+        guides = self._guides
         for day, fact in entries:
             seq += 1
-            stored = encode_event(fact.event)
+            same = isinstance(fact.event, DayOpened) and guides is not None and guides.name == guides_in(fact.event)
+            stored = encode_event(fact.event, guides if same else None)
             row = EventRow(
                 self.hall_id,
                 seq,
@@ -259,7 +275,10 @@ class HallLog:
             )
             prev_hash = row_hash(row)
             rows.append(row)
-        return rows, Head(seq, prev_hash)
+            guides = told_after(guides, seq, row.body, fact.event)
+        head = Head(seq, prev_hash)
+        self._to_come = head, guides
+        return rows, head
 
     def _date_of(self, day: int) -> Update:
         return update(business_day).where(business_day.c.hall_id == self.hall_id, business_day.c.day == day)

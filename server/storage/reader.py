@@ -20,7 +20,7 @@ from server.storage.driver_faults import store_fault
 from server.storage.engine import READS_ONLY
 from server.storage.event_codec import fact_of
 from server.storage.faults import LogCorrupt
-from server.storage.schema import business_day, event, log_reader
+from server.storage.schema import body_at, business_day, event, log_reader
 
 READ_AT_ONCE = 500
 
@@ -68,7 +68,11 @@ class LogReader:
         for expected, row in enumerate(found, start + 1):
             if row.seq != expected:
                 raise LogCorrupt(f"hall {self._hall_id}: seq {row.seq} follows {expected - 1}")
-        return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in found)
+        return tuple(LoggedFact(row.seq, row.day, fact_of(row, self._body)) for row in found)
+
+    def _body(self, seq: int) -> str | None:
+        with self._connected() as connection:
+            return body_at(connection.execution_options(**READS_ONLY), self._hall_id, seq)
 
     def of_date(self, date: str) -> tuple[LoggedFact, ...]:
         """The facts of the business day of an ISO date, in order; () when there was none. Of several, as a log that was
@@ -121,7 +125,12 @@ class LogReader:
             )
             .order_by(event.c.seq)
         )
-        return tuple(LoggedFact(row.seq, row.day, fact_of(row)) for row in (EventRow(*one) for one in rows))
+
+        def body(seq: int) -> str | None:
+            return body_at(reading, self._hall_id, seq)
+
+        found = [EventRow(*one) for one in rows]
+        return tuple(LoggedFact(row.seq, row.day, fact_of(row, body)) for row in found)
 
     def dates(self) -> tuple[str, ...]:
         """ISO dates of the business days, in order, each once: a log that was put right may have several of one."""

@@ -5,7 +5,7 @@ Every instant is milliseconds since the epoch, UTC. Changes go through `migratio
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Engine, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Connection, Engine, Index, Integer, MetaData, String, Table, Text, select
 
 REVISION = "0004"
 """The newest migration this program knows."""
@@ -79,6 +79,12 @@ log_reader = Table(
     sqlite_with_rowid=False,
 )
 """How far each reader of the log has come: everything up to `seq` is dealt with."""
+
+
+def body_at(connection: Connection, hall_id: str, seq: int) -> str | None:
+    """Of the row at a log position; None where there is none."""
+    found: str | None = connection.scalar(select(event.c.body).where(event.c.hall_id == hall_id, event.c.seq == seq))
+    return found
 
 
 def mark(engine: Engine) -> str:

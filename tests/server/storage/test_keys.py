@@ -33,7 +33,7 @@ def test_a_row_says_when_by_whom_and_why(log: HallLog, engine: Engine) -> None:
     with engine.connect() as connection:
         rows = connection.execute(text('SELECT day, type, version, at, "by", cause FROM event ORDER BY seq')).all()
     assert [tuple(row) for row in rows] == [
-        (1, "day_opened", 2, 1_000, "author", "author:open-day:1"),
+        (1, "day_opened", 3, 1_000, "author", "author:open-day:1"),
         (1, "ticket_called", 1, 1_001, "console:1", "call-1-1"),
     ]
 

@@ -61,7 +61,7 @@ ACTS = st.lists(
             ["issue"] * 6
             + ["next"] * 6
             + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
-            + ["pick", "undo", "cancel", "void"]
+            + ["pick", "undo", "cancel", "give_up", "void"]
             + ["close", "configure", "day", "pause", "pause", "open", "shut", "auto", "numberless"]
             + ["transfer", "transfer"]
         ),
@@ -73,7 +73,7 @@ ACTS = st.lists(
 
 
 MOVES = {"recall", "arrive", "finish", "miss", "restore", "hold", "resume", "pick"}
-MOVES |= {"transfer", "undo", "cancel", "void"}
+MOVES |= {"transfer", "undo", "cancel", "give_up", "void"}
 
 
 def play(hall: RealHall, act: Act) -> list[ServerMessage]:
@@ -129,6 +129,7 @@ def _move(hall: RealHall, what: str, one: int, other: int) -> None:
     alone: dict[str, commands.MoveTicket] = {
         "restore": commands.RestoreTicket(ticket.ticket_id),
         "cancel": commands.CancelTicket(ticket.ticket_id, CancelReason.LEFT),
+        "give_up": commands.GiveUpTicket(ticket.ticket_id),
         "void": commands.VoidTicket(ticket.ticket_id, VoidReason.OTHER),
     }
     if what in alone:

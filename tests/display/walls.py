@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from display.board import Board, BoardMessage, LinkChanged, Moment, Tick
 from display.board_reducer import reduce
-from server.domain.commands import CancelTicket, VoidTicket
+from server.domain.commands import CancelTicket, GiveUpTicket, VoidTicket
 from server.domain.tickets import CancelReason, VoidReason
 from tests.real_hall import RealHall
 from wire.messages import HallMoved, Snapshot
 
-ENDINGS = ("arrive", "miss", "undo", "transfer", "cancel", "void", "finish", "hold")
+ENDINGS = ("arrive", "miss", "undo", "transfer", "cancel", "give_up", "void", "finish", "hold")
 """Whatever a call ends by that is not another call."""
 
 
@@ -67,6 +67,8 @@ class Wall:
                 hall.transfer(ticket_id, "youth")
             case "cancel":
                 hall.ask(CancelTicket(ticket_id, CancelReason.LEFT))
+            case "give_up":
+                hall.ask(GiveUpTicket(ticket_id))
             case "hold":
                 hall.arrive(ticket_id)
                 self.hear()

@@ -15,6 +15,7 @@ NAMES = (
     "fan_out",
     "touch_to_paper",
     "event_to_frame",
+    "ticker",
     "cold_start",
     "start",
     "sign_in_load",

@@ -11,6 +11,26 @@ from tests.system.hall_in_browser import Hall, overflow, violations
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 
 
+def test_the_desk_reads_it_to_who_asks_before_a_number_and_after_it(context: BrowserContext, hall: Hall) -> None:
+    page = context.new_page()
+    page.goto(f"{hall.url}/console?desk&lang=zh-TW")
+    expect(page.locator("#link")).to_have_attribute("data-state", "connected")
+    page.keyboard.press("F1")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    page.locator('[data-part="services"]').get_by_text("給付服務（初次申請）").first.click()
+    page.locator('[data-part="languages"]').get_by_text("English").click()
+    page.keyboard.press("F1")
+    guide = page.locator("dialog[open]")
+    expect(guide.get_by_role("heading", level=2)).to_have_text("First application, step by step")
+    page.keyboard.press("F1")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    press(page, "F9", "issue")
+    page.locator('[data-part="issued-guide-open"]').click()
+    expect(guide).to_contain_text("A001")
+    expect(guide.locator(".guide-sheet")).to_have_attribute("lang", "en")
+    assert violations(page) == []
+
+
 def test_one_press_opens_it_in_the_visitors_language_a_choice_in_others(context: BrowserContext, hall: Hall) -> None:
     hall.issue("benefit-first", language="en")
     hall.issue("benefit-first")

@@ -6,6 +6,7 @@ import { el, fromTemplate, partsOf, setNumber, setText, show, syncList } from ".
 import { prefixOf, serviceView } from "./hall_state.mjs";
 import { newKey } from "./new_key.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
+import { GuideDialog, guideWords } from "./guide_dialog.mjs";
 import { fillAside, fillCounters, fillPapers, fillVerbs, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
 import { StoryView } from "./story_view.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
@@ -47,7 +48,10 @@ export class DeskView {
       else this.#give(verb, ticket, null);
     };
     this.keys = { F9: () => { if (!parts.story.open && !this.reasons.open && !this.burst.open && !this.appointments.open) void this.issue(); } };
-    this.hints = ["F9 desk_issue"];
+    this.guide = new GuideDialog(app, root);
+    this.keys = { ...this.keys, F1: () => this.guide.press(this.#asked()) };
+    parts["issued-guide-open"].addEventListener("click", () => this.guide.press(this.#newest()));
+    this.hints = ["F1 guide", "F9 desk_issue"];
     this.story = new StoryView(app, parts);
     this.burst = new BurstDialog(app, parts);
     this.appointments = new AppointmentList(app, parts, (code) => void this.checkIn(code));
@@ -224,6 +228,17 @@ export class DeskView {
     setText(parts["then-chosen"], names.length ? app.say("desk_then_chosen", { services: app.list(names) }) : "");
   }
 
+  /** Whose guide is meant: of who is asking, once a service is chosen, else of who was given a number last. */
+  #asked() {
+    const choice = this.#choice();
+    return choice ? { ticket_id: "", number: "", visit: { service_id: choice.serviceId, language: choice.language } } : this.#newest();
+  }
+
+  #newest() {
+    const [newest] = this.issued;
+    return newest ? { ticket_id: newest.id, number: newest.number, visit: newest.visit } : null;
+  }
+
   /** Who was told a time is told no line. @param {import("./hall_state.mjs").HallState} state @param {Issued} issued */
   #whenWords(state, { visit, ahead }) {
     if (visit.slot) return this.app.say("appointed", { time: clockText(visit.slot, state.hall.time_zone) });
@@ -242,6 +257,8 @@ export class DeskView {
     setText(parts["issued-ahead"], newest ? app.facts([this.#whenWords(state, newest), wait].filter(Boolean)) : "");
     this.#fillVerbs(parts["issued-verbs"], newest?.id);
     const papers = newest ? serviceView(state, newest.visit.service_id)?.guide.papers ?? [] : [];
+    show(parts["issued-guide-line"], newest !== undefined);
+    setText(parts["issued-guide-words"], newest ? guideWords(app, newest.visit.language) : "");
     show(parts["issued-guide"], papers.length > 0);
     fillPapers(app, parts["issued-papers"], papers, newest?.id ?? "", newest?.visit.language ?? "");
     show(parts["earlier-box"], earlier.length > 0);

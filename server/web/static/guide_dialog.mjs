@@ -5,7 +5,8 @@ import { inLanguage, sayer } from "./words.mjs";
 /**
  * @typedef {import("./wire_types.mjs").GuideView} GuideView
  * @typedef {import("./wire_types.mjs").ServiceView} ServiceView
- * @typedef {import("./wire_types.mjs").TicketView} TicketView
+ * @typedef {{ticket_id: string, number: string, visit: {service_id: string, language: string}}} Asked of whom: a ticket,
+ *   or somebody who has none yet
  * @typedef {Record<string, {name: string, texts: Record<string, string>}>} GuideWords by language: its name, and what
  *   stands around a guide
  */
@@ -38,13 +39,18 @@ export function guideParts(guide, language, words) {
   ].filter((part) => part.lines.length > 0);
 }
 
+/** What the button says that opens it. @param {import("./console.mjs").Console} app @param {string} language the visitor's */
+export function guideWords(app, language) {
+  return app.say("guide_in", { language: app.page.guide_words[language]?.name ?? language });
+}
+
 export class GuideDialog {
   /** @param {import("./console.mjs").Console} app @param {HTMLElement} root the view it belongs to */
   constructor(app, root) {
     this.app = app;
     /** @type {GuideWords} */
     this.words = app.page.guide_words;
-    /** @type {TicketView | null} */
+    /** @type {Asked | null} */
     this.ticket = null;
     this.heading = el("h2", { id: "guide-heading" });
     this.service = el("p", { class: "quiet" });
@@ -58,7 +64,7 @@ export class GuideDialog {
     root.append(this.dialog);
   }
 
-  /** In the visitor's language; a second press puts it away. @param {TicketView | null} ticket */
+  /** In the visitor's language; a second press puts it away. @param {Asked | null} ticket */
   press(ticket) {
     if (this.dialog.open) {
       this.dialog.close();
@@ -73,12 +79,12 @@ export class GuideDialog {
     this.parts.focus();
   }
 
-  /** It is about who is at the counter: when that is somebody else, it goes. @param {TicketView | null} ticket */
+  /** It is about who is at the counter: when that is somebody else, it goes. @param {Asked | null} ticket */
   follow(ticket) {
     if (this.dialog.open && ticket?.ticket_id !== this.ticket?.ticket_id) this.dialog.close();
   }
 
-  /** @param {TicketView} ticket */
+  /** @param {Asked} ticket */
   #service(ticket) {
     return this.app.state?.hall.services.find((one) => one.service_id === ticket.visit.service_id);
   }
@@ -91,7 +97,7 @@ export class GuideDialog {
     this.parts.lang = language;
     this.heading.lang = language;
     setText(this.heading, inLanguage(guide.title, language) || inLanguage(service.name, language));
-    setText(this.service, this.app.facts([this.ticket?.number ?? "", inLanguage(service.name, this.app.language)]));
+    setText(this.service, this.app.facts([this.ticket?.number ?? "", inLanguage(service.name, this.app.language)].filter(Boolean)));
     this.choices.replaceChildren(...guideLanguages(this.app.state?.hall.languages ?? [], guide).map((tag) => {
       const button = el("button", { type: "button", class: "button button-small", lang: tag, "data-language": tag, "aria-pressed": String(tag === language) },
         this.words[tag]?.name ?? tag);

@@ -1,6 +1,7 @@
 /** The ticket at the counter: its number, its timer, and the guide of its service. */
 import { prefixOf, presentAt, serviceView, ticketsAt } from "./hall_state.mjs";
 import { el, setNumber, setText, show, syncList } from "./dom.mjs";
+import { guideWords } from "./guide_dialog.mjs";
 import { durationText, inLanguage, stateWords, waitWords } from "./words.mjs";
 import { whyWords } from "./why.mjs";
 import { fillPapers, nameOfClass, nameOfService, priorityMark, sentWords } from "./rows.mjs";
@@ -30,7 +31,7 @@ export function fillPresent(app, state, counterId, parts, chosen = null) {
   setText(parts.service, inLanguage(service?.name, app.language) || visit.service_id);
   setText(parts.facts, app.facts(factsOf(app, state, ticket, others)));
   show(parts.guide, service !== undefined);
-  setText(parts["guide-words"], app.say("guide_in", { language: app.page.guide_words[visit.language]?.name ?? visit.language }));
+  setText(parts["guide-words"], guideWords(app, visit.language));
   if (service) fillGuide(app, service.guide, ticket, parts);
 }
 

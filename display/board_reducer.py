@@ -195,7 +195,7 @@ def _announce(board: Board, together: Together, now: Moment) -> Board:
     return replace(
         board,
         deck=deck_of.ring(board.deck, call, now.steady, board.dwell, tuple(others)),
-        chimes=board.chimes + 1,
+        chimes=board.chimes + (board.today.emergency is None),  # nobody walks to a counter now
         rang=((together, now.steady), *_rang_without(board, tickets))[:CALLS_KEPT],
         ended=tuple(one for one in board.ended if one not in tickets),
     )

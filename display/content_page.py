@@ -19,6 +19,7 @@ from display.slide_page import NO_SLIDE, Slide, slide
 from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
+from screen.emergency_lines import emergency_lines
 from screen.widths import SPARE, width_em
 from wire.guide_address import guide_address
 from wire.messages.hall import GuideView, ServiceView
@@ -127,6 +128,8 @@ class ContentPage:
     icon: float = 0.0
     """Side of a paper's icon."""
     bar: Bar = Bar()
+    emergency: tuple[str, ...] = ()
+    """What stands over everything else, line by line."""
 
 
 def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Catalog) -> ContentPage:
@@ -148,6 +151,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     layout = layout if address else replace(layout, qr=0.0)
     page = ContentPage(
         True,
+        emergency=emergency_lines(board.today.emergency, hall.languages),
         steps_area=layout.steps,
         papers_area=layout.papers,
         icon=layout.icon,

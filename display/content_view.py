@@ -277,3 +277,7 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     @Property(float, notify=changed)
     def noticeShare(self) -> float:
         return self._page.fit.notice_share
+
+    @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # the stubs forget names of types
+    def emergency(self) -> list[str]:
+        return list(self._page.emergency)

@@ -19,6 +19,7 @@ from display.strip_rows import ServiceRow, strip_page
 from display.words import BETWEEN, NOTHING, TURN_MS, Line, Words, apart, spaced, spaced_together
 from program.dates import clock, local, written
 from program.texts import Catalog
+from screen.emergency_lines import emergency_lines
 from screen.widths import SPARE, width_em
 from wire.messages.hall import HallView
 
@@ -120,6 +121,8 @@ class OrderPage:
     fit: CardFit = NO_CARDS
     rings: int = 0
     """Grows with every call and recall: what moves by itself holds still a moment."""
+    emergency: tuple[str, ...] = ()
+    """What stands over everything else, line by line."""
 
 
 def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog) -> OrderPage:
@@ -173,6 +176,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         counters=tuple(_counter(row, words) for row in counters[page.rows]),
         services=strip.rows,
         rings=board.chimes,
+        emergency=emergency_lines(board.today.emergency, hall.languages),
         word_first=words.word_first,
         fit=card_fit(layout, tuple(_spoken(card) for card in cards)),
     )

@@ -207,3 +207,7 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     @Property(bool, notify=changed)
     def wordFirst(self) -> bool:
         return self._page.word_first
+
+    @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # the stubs forget names of types
+    def emergency(self) -> list[str]:
+        return list(self._page.emergency)

@@ -17,11 +17,13 @@ from hardware.led.message import (
     SignMessage,
     call_message,
     clean,
+    emergency_message,
     notice_message,
     opening_message,
 )
 from program.texts import Catalog, in_language
-from wire.messages.hall import HallView
+from screen.emergency_lines import emergency_lines
+from wire.messages.hall import EmergencyView, HallView
 from wire.messages.tickets import ServiceState
 
 CALL_MS = 12_000
@@ -39,6 +41,11 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     if hall is None:
         return DARK
     words = Words(catalog, hall, now.steady)
+    if board.today.emergency is not None:
+        # On a cut line too: nobody said that it is over.
+        said = emergency_lines(board.today.emergency, hall.languages)
+        in_letters = [one for one in said if one not in _foreign(board.today.emergency, hall)]
+        return _in_turn([emergency_message(piece) for one in in_letters for piece in pieces(one)], now.steady)
     if board.stale:
         return notice_message(words.say("sign_stale").own)
     recent = [(calls, at) for calls, at in board.rang if now.steady - at < CALL_MS]
@@ -48,6 +55,11 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
         return _call(calls, words)
     since = board.rang[0][1] + CALL_MS if board.rang else 0
     return _in_turn(_between(board, hall, words, now, catalog), now.steady - since)
+
+
+def _foreign(emergency: EmergencyView, hall: HallView) -> set[str]:
+    """What it says in languages that the hall does not speak: a sign has letters for those it speaks."""
+    return {text for tag, text in emergency.text.items() if tag not in hall.languages}
 
 
 def _call(calls: Together, words: Words) -> SignMessage:

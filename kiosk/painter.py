@@ -17,6 +17,7 @@ from kiosk.timing import Timing
 from kiosk.wait_words import wait_words
 from program.dates import clock, local, written
 from program.texts import Catalog, in_language, read_catalog
+from screen.emergency_lines import emergency_lines
 from screen.qr_picture import qr_data_url
 from wire.messages.hall import HallView, ServiceView
 
@@ -55,6 +56,7 @@ class Painter:
                 hall=in_language(hall.name, flow.language),
                 date=written(style, style.date, moment),
                 time=clock(moment),
+                emergency=emergency_lines(flow.facts.today.emergency, (flow.language, *flow.facts.hall.languages)),
             )
         match flow.screen:
             case Screen.HOME:

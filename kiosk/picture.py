@@ -130,6 +130,8 @@ class Picture:
     """The number, or the one to be taken, has the mark."""
     can_confirm: bool = False
     idle: str = ""
+    emergency: tuple[str, ...] = ()
+    """What stands over everything else, line by line."""
     number: str = ""
     ahead: str = ""
     percent: int = -1

@@ -54,6 +54,8 @@ class Obstacle(StrEnum):
     NOT_ENROLLED = "not_enrolled"
     REVOKED = "revoked"
     IDENTITY_TAKEN = "identity_taken"
+    EMERGENCY = "emergency"
+    """Everybody is told something else now."""
     HALL_CLOSED = "hall_closed"
     ALL_EXHAUSTED = "all_exhausted"
     PAPER_OUT = "paper_out"
@@ -99,6 +101,8 @@ def kiosk_obstacle(facts: HallFacts | None, link: Link, printer: Printer) -> Obs
         return _LINK[link]
     if facts is None or link is Link.STARTING:
         return Obstacle.STARTING
+    if facts.today.emergency is not None:
+        return Obstacle.EMERGENCY
     states = [facts.state(service.service_id) for service in facts.offered]
     if not any(state.open for state in states):
         return Obstacle.HALL_CLOSED

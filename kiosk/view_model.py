@@ -142,6 +142,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     def title(self) -> str:
         return self._picture.title
 
+    @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # the stubs forget names of types
+    def emergency(self) -> list[str]:
+        return list(self._picture.emergency)
+
     @Property(str, notify=changed)
     def body(self) -> str:
         return self._picture.body

@@ -14,6 +14,7 @@ from program.steady import steady_ms
 from server.domain import commands
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
+from server.domain.emergency import EmergencyKind
 from server.domain.events import AUTHOR, Event, Fact, TicketCalled
 from server.domain.hall import Hall
 from server.domain.opening import Opening
@@ -168,6 +169,12 @@ class RealHall:
 
     def reopen_today(self) -> Snapshot:
         return self._told(commands.ReopenToday())
+
+    def raise_emergency(self, kind: EmergencyKind, words: str = "") -> Snapshot:
+        return self._told(commands.RaiseEmergency(kind, words))
+
+    def end_emergency(self) -> Snapshot:
+        return self._told(commands.EndEmergency())
 
     def _told(self, command: commands.Command) -> Snapshot:
         """What is a snapshot's business."""

@@ -97,6 +97,11 @@ def opening_message(text: str) -> SignMessage:
     return SignMessage(text, COLOURS[Kind.OPENING], Kind.OPENING)
 
 
+def emergency_message(text: str) -> SignMessage:
+    """Say what everybody there has to do at once."""
+    return SignMessage(text, COLOURS[Kind.EMERGENCY], Kind.EMERGENCY)
+
+
 def clean(text: str) -> str:
     """Return ``text`` as a sign may show it: see the head of this module.
 

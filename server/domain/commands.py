@@ -11,6 +11,7 @@ from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
+from server.domain.emergency import EmergencyKind
 from server.domain.events import GivenNumber
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, Visit, VoidReason
@@ -128,6 +129,24 @@ class CloseToday:
 @dataclass(frozen=True, slots=True)
 class ReopenToday:
     """From a supervisor: as if it had not been closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseEmergency:
+    """From a supervisor: this is said over everything else, on every screen of the hall. Another one replaces it."""
+
+    kind: EmergencyKind
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where nothing would be said."""
+        if self.kind is EmergencyKind.OTHER and not self.words.strip():
+            raise ValueError("an emergency of another kind needs words")
+
+
+@dataclass(frozen=True, slots=True)
+class EndEmergency:
+    """From a supervisor: it is over; the screens go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +336,7 @@ class CheckIn:
 ArrangeAppointment = BookAppointment | CancelAppointment
 """What is asked of a visit that is to come."""
 
-HallCommand = OpenDay | CorrectTime | KeepWatch | SetByHand | CloseToday | ReopenToday
+HallCommand = OpenDay | CorrectTime | KeepWatch | SetByHand | CloseToday | ReopenToday | RaiseEmergency | EndEmergency
 """What concerns the hall as a whole."""
 
 Command = (

@@ -26,11 +26,14 @@ from server.domain.commands import (
     ConfigureHall,
     Context,
     CorrectTime,
+    EndEmergency,
     HallCommand,
     IssueTicket,
     KeepWatch,
     OpenDay,
+    RaiseEmergency,
     ReopenToday,
+    SetByHand,
     VoidBurst,
     WorkCounter,
 )
@@ -38,7 +41,16 @@ from server.domain.config import HallConfig
 from server.domain.config_edits import edits_between
 from server.domain.counters import work
 from server.domain.day_end import settled
-from server.domain.events import AppointmentMissed, DayOpened, HallClosedToday, HallConfigured, HallEdited, HallReopened
+from server.domain.events import (
+    AppointmentMissed,
+    DayOpened,
+    EmergencyEnded,
+    EmergencyRaised,
+    HallClosedToday,
+    HallConfigured,
+    HallEdited,
+    HallReopened,
+)
 from server.domain.hall import Hall
 from server.domain.issuing import issue
 from server.domain.life import LIFE, Life
@@ -91,11 +103,20 @@ def _of_no_number(hall: Hall, config: HallConfig, command: HallCommand | Arrange
     if isinstance(command, CorrectTime | KeepWatch):
         now = ctx.now
         return changes(hall, now) if isinstance(command, KeepWatch) else correct_time(hall, config, command, now)
-    if isinstance(command, CloseToday):
-        return () if hall.closed_today is command.reason else (HallClosedToday(command.reason),)
-    if isinstance(command, ReopenToday):
-        return () if hall.closed_today is None else (HallReopened(),)
-    return set_by_hand(hall, file, command)
+    if isinstance(command, CloseToday | ReopenToday):
+        reason = command.reason if isinstance(command, CloseToday) else None
+        if hall.closed_today is reason:
+            return ()
+        return (HallReopened() if reason is None else HallClosedToday(reason),)
+    return set_by_hand(hall, file, command) if isinstance(command, SetByHand) else _emergency(hall, command)
+
+
+def _emergency(hall: Hall, command: RaiseEmergency | EndEmergency) -> Decision:
+    now = hall.emergency
+    if isinstance(command, EndEmergency):
+        return () if now is None else (EmergencyEnded(),)
+    same = now is not None and (now.kind, now.words) == (command.kind, command.words)
+    return () if same else (EmergencyRaised(command.kind, command.words),)
 
 
 def _configure(hall: Hall, config: HallConfig, ctx: Context) -> Decision:

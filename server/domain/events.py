@@ -15,6 +15,7 @@ from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig
 from server.domain.config_edits import Edit
 from server.domain.counter_states import PauseReason
+from server.domain.emergency import EmergencyKind
 from server.domain.fairness.choices import Rule
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, HoldReason, Outcome, PickReason, Visit, VoidReason
@@ -88,6 +89,19 @@ class HallClosedToday:
 
 @dataclass(frozen=True, slots=True)
 class HallReopened:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyRaised:
+    """Everybody in the hall is told so before anything else; one that stood already is replaced."""
+
+    kind: EmergencyKind
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyEnded:
     pass
 
 
@@ -374,7 +388,16 @@ TicketMoved = (
 """A step in the life of a ticket that exists: `server.domain.life` says from where to where."""
 
 HallChanged = (
-    DayOpened | HallConfigured | HallEdited | ByHandSet | HallClosedToday | HallReopened | TimeCorrected | WatchChanged
+    DayOpened
+    | HallConfigured
+    | HallEdited
+    | ByHandSet
+    | HallClosedToday
+    | HallReopened
+    | EmergencyRaised
+    | EmergencyEnded
+    | TimeCorrected
+    | WatchChanged
 )
 """What speaks of the hall as a whole, and of no ticket."""
 

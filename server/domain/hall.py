@@ -10,6 +10,7 @@ from server.domain.canonical import canonical
 from server.domain.closing import ClosingReason
 from server.domain.config import DayRule, HallConfig, Service
 from server.domain.counter_states import CounterStatus, PauseReason
+from server.domain.emergency import Emergency
 from server.domain.numbering import next_ordinal
 from server.domain.persistent import SortedMap
 from server.domain.tickets import Stage, Ticket
@@ -87,6 +88,8 @@ class Hall:
     """By which rule the business day ends: that which it began with."""
     closed_today: ClosingReason | None = None
     """Why it was closed for the rest of the business day; None: it was not."""
+    emergency: Emergency | None = None
+    """What everybody is told before anything else."""
     rehearsal: bool = False
     """Whether its times are made up."""
     live: SortedMap[str, Ticket] = field(default_factory=SortedMap)

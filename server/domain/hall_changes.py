@@ -10,9 +10,12 @@ from server.domain.by_hand import after_setting, meant
 from server.domain.closing import ClosingReason, closed_for_today
 from server.domain.config import HallConfig
 from server.domain.config_edits import edited
+from server.domain.emergency import Emergency
 from server.domain.events import (
     ByHandSet,
     DayOpened,
+    EmergencyEnded,
+    EmergencyRaised,
     Fact,
     HallChanged,
     HallClosedToday,
@@ -39,10 +42,10 @@ def changed(hall: Hall, event: HallChanged, fact: Fact) -> Hall:
             return put_in_force(replace(hall, seq=hall.seq + 1), written_after(hall.configured, event))
         case ByHandSet():
             return _set_by_hand(hall, event, fact)
-        case HallClosedToday():
-            return _closed(hall, event.reason)
-        case HallReopened():
-            return _closed(hall, None)
+        case HallClosedToday() | HallReopened():
+            return _closed(hall, event.reason if isinstance(event, HallClosedToday) else None)
+        case EmergencyRaised() | EmergencyEnded():
+            return _emergency(hall, event, fact.at)
         case WatchChanged() | TimeCorrected():
             after = watched(hall, event) if isinstance(event, WatchChanged) else corrected(hall, event)
             return after if after.configured is None else put_in_force(after, after.configured)
@@ -95,6 +98,14 @@ def _closed(hall: Hall, reason: ClosingReason | None) -> Hall:
     if hall.configured is None or hall.closed_today is reason:
         raise ValueError(f"a hall that is closed ({hall.closed_today}) cannot be closed ({reason})")
     return put_in_force(replace(hall, seq=hall.seq + 1, closed_today=reason), hall.configured)
+
+
+def _emergency(hall: Hall, event: EmergencyRaised | EmergencyEnded, at: int) -> Hall:
+    if isinstance(event, EmergencyRaised):
+        return replace(hall, seq=hall.seq + 1, emergency=Emergency(event.kind, event.words, at))
+    if hall.emergency is None:
+        raise ValueError("no emergency can end")
+    return replace(hall, seq=hall.seq + 1, emergency=None)
 
 
 def put_in_force(hall: Hall, written: HallConfig) -> Hall:

@@ -23,7 +23,9 @@ from wire.messages.commands import (
     CallNext,
     CheckIn,
     CloseToday,
+    EndEmergency,
     PickTicket,
+    RaiseEmergency,
     ReopenToday,
     TransferAgain,
     VoidBurst,
@@ -57,7 +59,9 @@ paper; `staff_log`: who signed in, was refused, changed what; `today`: what is s
 
 _STAFF_COMMANDS = frozenset(kind for kind in get_args(Command) if issubclass(kind, StaffCommand))
 _OWN_KEYS = frozenset({AskFate, CancelKey})
-_OF_SUPERVISORS: frozenset[type] = frozenset({SetByHand, PickTicket, TransferAgain, VoidBurst, CloseToday, ReopenToday})
+_OF_SUPERVISORS: frozenset[type] = frozenset(
+    {SetByHand, PickTicket, TransferAgain, VoidBurst, CloseToday, ReopenToday, RaiseEmergency, EndEmergency}
+)
 _CLERK = (_STAFF_COMMANDS - _OF_SUPERVISORS) | {IssueTicket} | _OWN_KEYS
 _SUPERVISOR = _CLERK | _OF_SUPERVISORS
 _NOTHING: frozenset[type] = frozenset()

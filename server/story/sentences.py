@@ -20,6 +20,8 @@ from server.domain.events import (
     CallUndone,
     CounterChanged,
     DayOpened,
+    EmergencyEnded,
+    EmergencyRaised,
     Event,
     GroupCalled,
     HallClosedToday,
@@ -82,6 +84,8 @@ SENTENCES: Mapping[type[Event], Tell] = {
     **dict.fromkeys(get_args(AppointmentChanged)),  # there is no number yet
     HallClosedToday: lambda moment: f"hall_closed_{_said(moment, 'reason')}",
     HallReopened: "hall_reopened",
+    EmergencyRaised: "emergency_raised",
+    EmergencyEnded: "emergency_ended",
     TimeCorrected: "time_corrected",
     TicketIssued: _issued,
     TicketCalled: "called",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from program.emergencies import emergency_texts
 from server.domain.calendar import SOON_FROM_MONTH, unlisted
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs
+from server.domain.emergency import Emergency
 from server.domain.fairness.policy import UNCOUNTED
 from server.domain.hall import Hall
 from server.domain.numbering import longest_number
@@ -18,6 +20,7 @@ from wire.guide_bundle import guides_hash
 from wire.messages.hall import (
     BreakView,
     CounterView,
+    EmergencyView,
     FormSampleView,
     GuideView,
     HallView,
@@ -132,7 +135,16 @@ def today_view(hall: Hall, now: int) -> TodayView:
         name=texts(special.name) if special else {},
         unlisted=unlisted(config, day, SOON_FROM_MONTH),
         closed=hall.closed_today and hall.closed_today.value,
+        emergency=emergency_view(hall.emergency),
     )
+
+
+def emergency_view(emergency: Emergency | None) -> EmergencyView | None:
+    if emergency is None:
+        return None
+    kind = emergency.kind.value
+    text = dict(emergency_texts().get(kind, {}))
+    return EmergencyView(kind=kind, text=text, words=emergency.words, since=emergency.since)
 
 
 def service_states(hall: Hall, now_open: dict[str, Opening]) -> tuple[ServiceState, ...]:

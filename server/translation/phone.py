@@ -14,7 +14,7 @@ from server.domain.opening import Shut, opening
 from server.domain.routing import of_services, waiting
 from server.domain.tickets import STAGES, Stage, Ticket
 from server.submissions import Answer, AuthorAnswer, AuthorRefused
-from server.translation.hall import paper_views, texts
+from server.translation.hall import emergency_view, paper_views, texts
 from server.translation.missed import missed_rule
 from server.translation.tickets import visit_view
 from server.translation.waits import wait_view
@@ -112,6 +112,7 @@ def phone_board(hall: Hall, now: int, waits: Waits | None = None) -> PhoneBoard:
         calls=tuple(_phone_call(ticket, config) for ticket in present),
         aside=tuple(aside),
         closed=hall.closed_today and hall.closed_today.value,
+        emergency=emergency_view(hall.emergency),
         over=over_today(hall, now),
         paused=tuple(_phone_pause(hall, one) for one in config.counters if _paused(hall, one)),
         waits=still,

@@ -8,6 +8,7 @@ from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.config_edits import Edit
 from server.domain.counter_states import PauseReason
+from server.domain.emergency import EmergencyKind
 from server.domain.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -19,6 +20,8 @@ from server.domain.events import (
     CounterOpened,
     CounterPaused,
     DayOpened,
+    EmergencyEnded,
+    EmergencyRaised,
     Event,
     GroupCalled,
     HallClosedToday,
@@ -119,6 +122,8 @@ SAMPLES: dict[str, Event] = {
     "watch_changed": WatchChanged(watch=Watch(WatchWhat.RESERVE, "2", "benefit-first"), on=True),
     "hall_closed_today": HallClosedToday(reason=ClosingReason.TYPHOON),
     "hall_reopened": HallReopened(),
+    "emergency_raised": EmergencyRaised(kind=EmergencyKind.FIRE, words="集合地點：對面停車場"),
+    "emergency_ended": EmergencyEnded(),
     "appointment_booked": AppointmentBooked(code="K7M4XR", visit=_BOOKED),
     "appointment_cancelled": AppointmentCancelled(code="K7M4XR", reason=AppointmentEnd.ASKED),
     "appointment_missed": AppointmentMissed(code="K7M4XR"),

@@ -25,7 +25,9 @@ from kiosk.hall_facts import HallFacts
 from kiosk.paper_news import Paper, PaperEnded, PaperHeld, PaperMoved
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
+from program.emergencies import emergency_texts
 from tests.kiosk.sample_hall import EVERY, NOW, issued, sample_facts
+from wire.messages.hall import EmergencyView, TodayView
 
 LANGUAGES = ("zh-TW", "en")
 FURTHER = ("vi", "id", "th")
@@ -74,6 +76,8 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
     """Every screen, by name."""
     tomorrow = sample_facts(closed=dict.fromkeys(EVERY, NOW + 82_560_000))
     some = sample_facts(closed={"H": NOW + 15_360_000}, used_up="E")
+    fire = EmergencyView(kind="fire", text=emergency_texts()["fire"], words="集合地點：對面停車場", since=NOW)
+    emergency = replace(some, today=TodayView(emergency=fire))
     chosen = ServiceChosen("benefit-again")
     asked = (chosen, ClassToggled("priority"), Confirmed(KEY))
     given = (*asked, TicketGiven(KEY, issued()))
@@ -88,6 +92,8 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
         "home": walk(),
         "home_closed": walk(facts=tomorrow),
         "home_exhausted": walk(facts=sample_facts(used_up=EVERY)),
+        "home_emergency": walk(facts=emergency),
+        "number_emergency": walk(*given, HallLearnt(emergency, LANGUAGES)),
         "home_no_server": walk(LinkChanged(Link.DOWN)),
         **{f"home_{link}": walk(LinkChanged(link)) for link in REFUSED},
         "home_paper_out": walk(PrinterChanged(Printer.PAPER_OUT)),

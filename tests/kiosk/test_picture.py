@@ -27,6 +27,7 @@ from kiosk.timing import Timing
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
 from server.domain.config import HallConfig, SpecialDay
+from server.domain.emergency import EmergencyKind
 from tests.kiosk.sample_hall import NOW, issued, sample_facts
 from tests.kiosk.screens import LANGUAGES, REFUSED, screens, walked
 from tests.real_hall import RealHall, sample_config
@@ -205,6 +206,28 @@ def test_a_hall_that_is_closed_for_today_says_why_and_names_no_hour() -> None:
     assert facts is not None
     unheard_of = replace(facts, today=msgspec.structs.replace(facts.today, closed="eclipse"))
     assert picture(facts=unheard_of).title == "今日臨時停止服務"
+
+
+def test_an_emergency_stands_over_every_screen_and_no_number_is_given() -> None:
+    hall = RealHall()
+    hall.raise_emergency(EmergencyKind.FIRE, "集合地點：對面停車場")
+    facts = learn(None, hall.snapshot())
+    home = picture(facts=facts)
+    assert home.emergency[0].startswith("火災！")
+    assert home.emergency[1] == "集合地點：對面停車場"
+    assert home.blocked
+    assert not any(row.available for row in home.services)
+    english = picture(facts=facts, language="en").emergency
+    assert [line.split("!")[0].split("！")[0] for line in english] == [
+        "Fire",
+        "集合地點：對面停車場",
+        "火災",
+        "Cháy",
+        "Kebakaran",
+        "ไฟไหม้",
+    ]
+    hall.end_emergency()
+    assert picture(facts=learn(None, hall.snapshot())).emergency == ()
 
 
 def test_a_holiday_has_its_name() -> None:

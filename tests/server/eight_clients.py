@@ -19,6 +19,7 @@ from server.domain.commands import (
     CancelTicket,
     CloseCounter,
     CloseToday,
+    EndEmergency,
     FinishTicket,
     HoldTicket,
     IssueTicket,
@@ -27,6 +28,7 @@ from server.domain.commands import (
     OpenCounter,
     PauseCounter,
     PickTicket,
+    RaiseEmergency,
     RecallTicket,
     ReopenToday,
     RestoreTicket,
@@ -42,6 +44,7 @@ from server.domain.commands import (
 )
 from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
+from server.domain.emergency import EmergencyKind
 from server.domain.events import DayOpened, Fact, HallConfigured, HallEdited
 from server.domain.hall_changes import written_after
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, VoidReason
@@ -100,6 +103,8 @@ def acts(counter_id: str) -> list[Order]:
     return [
         CloseToday(ClosingReason.TYPHOON),
         ReopenToday(),
+        RaiseEmergency(EmergencyKind.FIRE),
+        EndEmergency(),
         PauseCounter(counter_id, PauseReason.LUNCH, NEVER_PAST),
         OpenCounter(counter_id),
         SetAutoCall(counter_id, True),
@@ -162,7 +167,12 @@ def _of_the_hall(random: Random, counter_id: str, service_id: str) -> Order:
         SetAutoCall(counter_id, random.random() < 0.5),
         ServeWithoutNumber(counter_id, service_id, random.choice(list(Outcome))),
     ]
-    whole: list[Order] = [CloseToday(random.choice(list(ClosingReason))), *[ReopenToday()] * 3]
+    whole: list[Order] = [
+        CloseToday(random.choice(list(ClosingReason))),
+        *[ReopenToday()] * 3,
+        RaiseEmergency(random.choice(list(EmergencyKind)), random.choice(["outside", "upstairs"])),
+        EndEmergency(),
+    ]
     return random.choice([*work, closed, services, random.choice(whole)])
 
 
@@ -177,10 +187,10 @@ def applied(model: NaiveHall, order: Order) -> Told:
             return model.set_by_hand(order)
         case CloseToday() | ReopenToday():
             return model.close_today(order.reason.value if isinstance(order, CloseToday) else "")
-        case _ if isinstance(order, WorkCounter):
-            return _worked(model, order)
+        case RaiseEmergency() | EndEmergency():
+            return model.emergency_is((order.kind, order.words) if isinstance(order, RaiseEmergency) else None)
         case _:
-            return _moved(model, order)
+            return _worked(model, order) if isinstance(order, WorkCounter) else _moved(model, order)
 
 
 def _worked(model: NaiveHall, order: WorkCounter) -> Told:

@@ -12,8 +12,10 @@ from server.domain.commands import (
     CallNext,
     CheckIn,
     CloseToday,
+    EndEmergency,
     IssueTicket,
     MoveTicket,
+    RaiseEmergency,
     ReopenToday,
     SetByHand,
     WorkCounter,
@@ -39,6 +41,8 @@ Order = (
     | SetByHand
     | CloseToday
     | ReopenToday
+    | RaiseEmergency
+    | EndEmergency
     | WorkCounter
 )
 

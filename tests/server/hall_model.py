@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from server.domain.commands import SetByHand
 from server.domain.config import HallConfig
+from server.domain.emergency import EmergencyKind
 from tests.server.hall_by_hand import meant_by_hand, refusal_by_hand
 from tests.server.model_appointments import NaiveAppointments
 from tests.server.model_state import OPEN, NaivePractice, Told
@@ -23,6 +24,7 @@ class NaiveHall(NaiveAppointments):
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used, self.states = {}, {}, {}, {}
         self.closed, self.given, self.practice = "", {}, NaivePractice()
+        self.emergency: tuple[EmergencyKind, str] | None = None
         self.auto_calls = set()
         self.by_hand = {key: one for key, one in self.by_hand.items() if one.lasting}
         self.config = meant_by_hand(self.written, self.by_hand)
@@ -48,6 +50,13 @@ class NaiveHall(NaiveAppointments):
             return Told(what="nothing")
         self.closed, self.seq = reason, self.seq + 1
         return Told(what="hall_closed_today" if reason else "hall_reopened", facts=1)
+
+    def emergency_is(self, emergency: tuple[EmergencyKind, str] | None) -> Told:
+        """None: over."""
+        if emergency == self.emergency:
+            return Told(what="nothing")
+        self.emergency, self.seq = emergency, self.seq + 1
+        return Told(what="emergency_raised" if emergency else "emergency_ended", facts=1)
 
     def configure(self, config: HallConfig) -> None:
         if config != self.written:

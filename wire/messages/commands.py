@@ -169,6 +169,19 @@ class ReopenToday(StaffCommand, frozen=True, kw_only=True, tag="reopen_today"):
     """From a supervisor: as if it had not been closed today."""
 
 
+class RaiseEmergency(StaffCommand, frozen=True, kw_only=True, tag="raise_emergency"):
+    """From a supervisor: said over everything else, on every screen of the hall, until it is ended."""
+
+    kind: Word
+    """fire, earthquake, air_raid, evacuate, other."""
+    words: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    """The supervisor's own, beside what is said of that kind; for other, all that is said."""
+
+
+class EndEmergency(StaffCommand, frozen=True, kw_only=True, tag="end_emergency"):
+    """From a supervisor: it is over, and the screens go on."""
+
+
 class PickTicket(_AtCounter, frozen=True, kw_only=True, tag="pick_ticket"):
     """Call this one out of turn, from wherever it stands in line, to this counter, which must be free."""
 
@@ -302,6 +315,8 @@ Command = (
     | SetByHand
     | CloseToday
     | ReopenToday
+    | RaiseEmergency
+    | EndEmergency
     | PickTicket
     | OpenCounter
     | CloseCounter

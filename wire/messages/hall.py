@@ -140,6 +140,19 @@ class NoteView(msgspec.Struct, frozen=True, kw_only=True):
     text: Texts
 
 
+class EmergencyView(msgspec.Struct, frozen=True, kw_only=True):
+    """What everybody in the hall is told before anything else."""
+
+    kind: Word
+    """Open: fire, earthquake, air_raid, evacuate, other."""
+    text: Texts = {}
+    """In every language in which it is said, not only the hall's: whoever is there has to understand it."""
+    words: str = ""
+    """The supervisor's own, in whatever language they wrote."""
+    since: int
+    """ms since the epoch."""
+
+
 class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     """What is special about this date."""
 
@@ -149,6 +162,8 @@ class TodayView(msgspec.Struct, frozen=True, kw_only=True):
     """Years, of this one and the next, whose announced holidays the hall has no list of: staff should see to it."""
     closed: Word | None = None
     """Why the hall is closed for the rest of the day, whatever its hours say. Open: typhoon, outage, other."""
+    emergency: EmergencyView | None = None
+    """What stands over everything else; None: nothing."""
 
 
 class HallView(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 
 from wire.messages.commands import Key
-from wire.messages.hall import PaperView, Texts
+from wire.messages.hall import EmergencyView, PaperView, Texts
 from wire.messages.tickets import Stage, Visit, WaitView, Word
 
 
@@ -114,6 +114,8 @@ class PhoneBoard(msgspec.Struct, frozen=True, kw_only=True, tag="phone_board"):
     aside: tuple[PhoneAside, ...] = ()
     closed: Word | None = None
     """Why the hall is closed for the rest of the day; None: it is not."""
+    emergency: EmergencyView | None = None
+    """What stands over everything else; None: nothing."""
     over: tuple[str, ...] = ()
     """Ids of services that give no more numbers today: who has one is told to wait all the same."""
     paused: tuple[PhonePause, ...] = ()

@@ -1,5 +1,6 @@
 import QtQuick
 import DisplayTypes
+import Screen
 
 Window {
     id: window
@@ -13,7 +14,14 @@ Window {
 
     ContentScreen {
         objectName: "screen"
+        visible: !over.visible
         anchors.fill: parent
         view: window.view
+    }
+    Emergency {
+        id: over
+
+        anchors.fill: parent
+        lines: window.view.emergency
     }
 }

@@ -1,5 +1,6 @@
 import QtQuick
 import DisplayTypes
+import Screen
 
 Window {
     id: window
@@ -15,9 +16,16 @@ Window {
 
     OrderScreen {
         objectName: "screen"
+        visible: !over.visible
         anchors.fill: parent
         view: window.view
         content: window.content
         shared: window.shared
+    }
+    Emergency {
+        id: over
+
+        anchors.fill: parent
+        lines: window.view.emergency
     }
 }

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import KioskTypes
+import Screen
 
 // Drawn for 1080 x 1920, or 1920 x 1080 on a monitor that lies; scaled as a whole to the real one.
 Window {
@@ -28,6 +29,7 @@ Window {
         HeaderBar {
             id: header
 
+            visible: !over.visible
             anchors {
                 left: parent.left
                 right: parent.right
@@ -36,6 +38,7 @@ Window {
             view: root.view
         }
         Loader {
+            visible: !over.visible
             anchors {
                 left: parent.left
                 right: parent.right
@@ -46,8 +49,14 @@ Window {
         }
         IdleOverlay {
             anchors.fill: parent
-            visible: root.view.idle !== ""
+            visible: root.view.idle !== "" && !over.visible
             view: root.view
+        }
+        Emergency {
+            id: over
+
+            anchors.fill: parent
+            lines: root.view.emergency
         }
         Item {
             // Sees every press before what lies below, and takes none.

@@ -5,4 +5,5 @@ import QtQuick
 QtObject {
     readonly property color call: "#FFC83D"
     readonly property color ink: "#14202E"
+    readonly property color emergency: "#A3001B"
 }

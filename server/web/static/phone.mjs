@@ -10,7 +10,7 @@ import { phoneManners } from "./phone_manners.mjs";
 import { fillGuide, fillPapers } from "./phone_prepare.mjs";
 import { doubts, NOTHING, over, reducePhone, rings, stillWaits } from "./phone_state.mjs";
 import { faceWords, pauseWords, titleWords } from "./phone_words.mjs";
-import { bestLanguage, clockText, counterName, inLanguage, sayer, useFonts, waitWords } from "./words.mjs";
+import { bestLanguage, clockText, counterName, emergencyLines, inLanguage, sayer, useFonts, waitWords } from "./words.mjs";
 
 const CALLS_SHOWN = 3;
 const VIBRATION = [400, 200, 400, 200, 800];
@@ -165,6 +165,7 @@ class Phone {
     const { state, say } = this;
     const { ticket } = state;
     this.drawLanguages();
+    this.drawEmergency();
     const shown = ticket !== null && !this.trouble;
     show(byId("ticket"), shown);
     show(byId("message"), !shown);
@@ -238,6 +239,13 @@ class Phone {
     fillPapers(this, ticket);
     fillGuide(this, ticket);
     this.givingUp.draw();
+  }
+
+  /** Over everything that is said of the number, also when that is over. */
+  drawEmergency() {
+    const lines = emergencyLines(this.state.board?.emergency, this.language);
+    show(byId("emergency"), lines.length > 0);
+    syncList(byId("emergency"), lines, (line) => line, (line) => el("p", {}, line), () => {});
   }
 
   drawLine() {

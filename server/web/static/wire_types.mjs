@@ -242,6 +242,23 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} EmergencyView
+ * @property {string} kind
+ * @property {Object<string, string>} [text]
+ * @property {string} [words]
+ * @property {number} since
+ */
+
+/**
+ * @typedef {object} EndEmergency
+ * @property {"end_emergency"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ */
+
+/**
  * @typedef {object} Fate
  * @property {"fate"} type
  * @property {string} key
@@ -500,6 +517,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Array<PhoneCall>} calls
  * @property {Array<PhoneAside>} [aside]
  * @property {string | null} [closed]
+ * @property {EmergencyView | null} [emergency]
  * @property {Array<string>} [over]
  * @property {Array<PhonePause>} [paused]
  * @property {Object<string, WaitView>} [waits]
@@ -601,6 +619,17 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} QuestionView
  * @property {Object<string, string>} question
  * @property {Object<string, string>} answer
+ */
+
+/**
+ * @typedef {object} RaiseEmergency
+ * @property {"raise_emergency"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} kind
+ * @property {string} [words]
  */
 
 /**
@@ -772,6 +801,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} [name]
  * @property {Array<number>} [unlisted]
  * @property {string | null} [closed]
+ * @property {EmergencyView | null} [emergency]
  */
 
 /**

@@ -49,6 +49,24 @@ export function closedWords(texts, reason) {
   return texts[`shut_${reason}`] ?? sayer(texts)("shut_other");
 }
 
+/** What kind of emergency it is, for staff; one that is newer than this page has the words of any other. @param {Texts} texts @param {string} kind */
+export function emergencyKind(texts, kind) {
+  return texts[`emergency_${kind}`] ?? sayer(texts)("emergency_other");
+}
+
+/**
+ * What is said in an emergency, line by line: the reader's language, what the supervisor wrote, the others.
+ * @param {import("./wire_types.mjs").EmergencyView | null | undefined} emergency @param {string} language
+ * @returns {string[]}
+ */
+export function emergencyLines(emergency, language) {
+  if (!emergency) return [];
+  const text = emergency.text ?? {};
+  const others = Object.keys(text).filter((tag) => tag !== language).map((tag) => text[tag]);
+  const said = text[language] ? [text[language], ...others] : others;
+  return [...said.slice(0, 1), (emergency.words ?? "").trim(), ...said.slice(1)].filter((line) => line !== "");
+}
+
 /**
  * What a ticket's state is called; of one that is newer than this page, where the ticket is.
  * @param {Texts} texts @param {{state: string, stage: string}} ticket

@@ -13,7 +13,7 @@ from tests.server.edge.deadlines import until
 from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.sample_halls import ALWAYS, NOON, both, sample_hall, sample_service
 from wire.messages import PROTOCOL
-from wire.messages.commands import CallNext, CloseToday, IssueTicket, ReopenToday
+from wire.messages.commands import CallNext, CloseToday, EndEmergency, IssueTicket, RaiseEmergency, ReopenToday
 from wire.messages.events import HallMoved, OpeningChanged
 from wire.messages.phone import FollowTicket, PhoneBoard
 from wire.messages.session import Accepted, DeviceReport, Snapshot
@@ -104,6 +104,29 @@ def test_closed_for_today_is_on_every_surface_with_one_act(tmp_path: Path) -> No
         _, again = display.until(Snapshot)
         assert again.today.closed is None
         assert all(one.open for one in again.services)
+
+
+def test_an_emergency_is_on_every_surface_with_one_act(tmp_path: Path) -> None:
+    with running_server(tmp_path) as hall, hall.screen("display") as display, hall.socket("/ws/phone") as phone:
+        token = hall.post(IssueTicket(key="issue-00001", visit=visit("apples"))).json()["token"]
+        phone.send(FollowTicket(protocol=PROTOCOL, token=token))
+        phone.next()
+        phone.next()
+        fire = RaiseEmergency(key="raise-00001", kind="fire", words="car park")
+        assert hall.post(fire, who="clerk").status == 403
+        assert hall.post(EndEmergency(key="end-000001"), who="clerk").status == 403
+        assert hall.post(fire, who="supervisor").json()["what"] == "emergency_raised"
+        _, told = display.until(Snapshot)
+        said = told.today.emergency
+        assert said is not None
+        assert (said.kind, said.words, set(said.text)) == ("fire", "car park", {"zh-TW", "en", "vi", "id", "th"})
+        board = phone.next()
+        assert isinstance(board, PhoneBoard)
+        assert board.emergency == said
+        assert hall.post(CallNext(key="call-0001", counter_id="1", after=0)).json()["number"] == "A001"
+        hall.post(EndEmergency(key="end-000002"), who="supervisor")
+        _, again = display.until(Snapshot)
+        assert again.today.emergency is None
 
 
 def test_the_next_look_is_at_the_next_change(tmp_path: Path) -> None:

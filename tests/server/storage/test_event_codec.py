@@ -17,6 +17,7 @@ from server.domain.closing import ClosingReason
 from server.domain.config import Counter, Guide, HallConfig, Interval, NumberRange, Paper, Service, WeeklyHours
 from server.domain.config_edits import Edit
 from server.domain.counter_states import PauseReason
+from server.domain.emergency import EmergencyKind
 from server.domain.fairness.choices import Rule
 from server.domain.promise import Promise
 from server.domain.tickets import (
@@ -99,6 +100,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "int | None": st.none() | instants,
         "Outcome": st.sampled_from(Outcome),
         "ClosingReason": st.sampled_from(ClosingReason),
+        "EmergencyKind": st.sampled_from(EmergencyKind),
         "HandWhat": st.sampled_from(HandWhat),
         "HandValue | None": st.none() | hand_values,
         "Standing": st.lists(

@@ -28,6 +28,7 @@ from server.domain.commands import (
     Command,
     ConfigureHall,
     CorrectTime,
+    EndEmergency,
     FinishTicket,
     GiveUpTicket,
     HoldTicket,
@@ -39,6 +40,7 @@ from server.domain.commands import (
     OpenCounter,
     OpenDay,
     PauseCounter,
+    RaiseEmergency,
     RecallTicket,
     ReopenToday,
     RestoreTicket,
@@ -53,6 +55,7 @@ from server.domain.commands import (
     VoidTicket,
 )
 from server.domain.counter_states import PauseReason
+from server.domain.emergency import EmergencyKind
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, Visit, VoidReason
 from server.domain.visitor_classes import ORDINARY, PRIORITY
 from server.storage.intents import HASHES, VERSION, command_word, intent_of, means
@@ -110,6 +113,9 @@ COMMANDS: tuple[Command, ...] = (
     CheckIn("K7M4XR", Channel.KIOSK, "en"),
     CloseToday(ClosingReason.TYPHOON),
     ReopenToday(),
+    RaiseEmergency(EmergencyKind.FIRE),
+    RaiseEmergency(EmergencyKind.OTHER, "集合地點：對面停車場"),
+    EndEmergency(),
 )
 """With and without what is left at its default."""
 

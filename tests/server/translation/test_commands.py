@@ -12,6 +12,7 @@ from server.domain.appointments import AppointmentEnd
 from server.domain.by_hand import HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.counter_states import PauseReason
+from server.domain.emergency import EmergencyKind
 from server.domain.tickets import (
     CancelReason,
     Channel,
@@ -122,6 +123,12 @@ KEY = "k" * 8
         ),
         (asked.CloseToday(key=KEY, reason="typhoon"), domain.CloseToday(ClosingReason.TYPHOON), 5_000),
         (asked.ReopenToday(key=KEY), domain.ReopenToday(), 5_000),
+        (
+            asked.RaiseEmergency(key=KEY, kind="fire", words="outside"),
+            domain.RaiseEmergency(EmergencyKind.FIRE, "outside"),
+            5_000,
+        ),
+        (asked.EndEmergency(key=KEY), domain.EndEmergency(), 5_000),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
         (asked.OpenCounter(key=KEY, counter_id="1"), domain.OpenCounter("1"), 5_000),
         (asked.SetAutoCall(key=KEY, counter_id="1", on=True), domain.SetAutoCall("1", on=True), 5_000),
@@ -178,12 +185,21 @@ def test_no_command_is_without_its_order() -> None:
         domain.SetByHand,
         domain.CloseToday,
         domain.ReopenToday,
+        domain.RaiseEmergency,
+        domain.EndEmergency,
         domain.VoidBurst,
         domain.CheckIn,
         *get_args(domain.ArrangeAppointment),
         *get_args(domain.MoveTicket),
         *get_args(domain.WorkCounter),
     }, "and one is a visitor's, for the number whose token was shown"
+
+
+def test_an_emergency_of_another_kind_without_words_is_malformed() -> None:
+    for words in ("", "  "):
+        with pytest.raises(MalformedMessage, match="needs words"):
+            submission(asked.RaiseEmergency(key=KEY, kind="other", words=words), "console:1", steady=0)
+    assert submission(asked.RaiseEmergency(key=KEY, kind="other", words="!"), "console:1", steady=0)
 
 
 def test_a_word_of_a_visit_that_no_hall_knows_is_malformed() -> None:

@@ -20,6 +20,7 @@ from server.domain.commands import (
     CloseToday,
     ConfigureHall,
     CorrectTime,
+    EndEmergency,
     FinishTicket,
     GiveUpTicket,
     HoldTicket,
@@ -31,6 +32,7 @@ from server.domain.commands import (
     OpenDay,
     PauseCounter,
     PickTicket,
+    RaiseEmergency,
     RecallTicket,
     ReopenToday,
     RestoreTicket,
@@ -44,6 +46,7 @@ from server.domain.commands import (
 )
 from server.domain.config import HallConfig, Reserve
 from server.domain.counter_states import PauseReason
+from server.domain.emergency import EmergencyKind
 from server.domain.events import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -279,6 +282,8 @@ def test_a_new_day_a_new_configuration_and_a_lapse_are_a_snapshots_business() ->
     story.do(SetByHand(HandWhat.SERVICE_CLOSED, "apples", HandValue()))
     story.do(CloseToday(ClosingReason.TYPHOON))
     story.do(ReopenToday())
+    story.do(RaiseEmergency(EmergencyKind.FIRE))
+    story.do(EndEmergency())
     story.do(CorrectTime(NOON, -60_000, "flat battery"))
     story.do(OpenDay("2026-11-25"))
     kinds = {type(one.fact.event) for one in story.published}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NOTHING } from "../../../server/web/static/phone_state.mjs";
 import { faceWords, titleWords } from "../../../server/web/static/phone_words.mjs";
+import { emergencyLines } from "../../../server/web/static/words.mjs";
 
 const TEXTS = {
   stage_in_line: "等候中", stage_called: "已叫號", stage_aside: "暫離", state_missed: "過號", phone_turn: "輪到您了",
@@ -29,6 +30,15 @@ test("whoever was sent on is told that the number stays, and to whom", () => {
   assert.equal(sent({ for_counter: "4" }, "4 號櫃檯"), "已轉給4 號櫃檯。");
   assert.equal(sent({ kept: true, for_officer: true }), "號碼不變，已轉給承辦人。");
   assert.equal(sent({ for_officer: true }), "已轉給承辦人。");
+});
+
+test("an emergency is said in the reader's language first, then in the supervisor's words, then in the others", () => {
+  const text = { "zh-TW": "火災！", en: "Fire!", vi: "Cháy!" };
+  assert.deepEqual(emergencyLines(null, "en"), []);
+  assert.deepEqual(emergencyLines(undefined, "en"), []);
+  assert.deepEqual(emergencyLines({ kind: "fire", text, words: " 停車場 ", since: 1 }, "en"), ["Fire!", "停車場", "火災！", "Cháy!"]);
+  assert.deepEqual(emergencyLines({ kind: "fire", text, since: 1 }, "xx"), ["火災！", "Fire!", "Cháy!"]);
+  assert.deepEqual(emergencyLines({ kind: "other", words: "停車場", since: 1 }, "en"), ["停車場"]);
 });
 
 test("each stage has its words; a state that is known has its own", () => {

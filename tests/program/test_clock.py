@@ -27,12 +27,12 @@ def test_every_rehearsal_on_the_same_leaps_passes_over_the_same_minutes(
     leaps = tmp_path / "leaps"
     leap_to(leaps, 0)
     monkeypatch.setenv(LEAPS, str(leaps))
-    one, other = (rehearsal_from("2026-11-23T08:55:00+08:00") for _ in range(2))
-    began = one.now()
+    clocks = [rehearsal_from("2026-11-23T08:55:00+08:00") for _ in range(2)]
+    began = [clock.now() for clock in clocks]
     leap_to(leaps, 600_000)
     leap_to(leaps, 900_000)
-    for clock in (one, other):
-        assert 900_000 <= clock.now() - began < 960_000
+    for clock, at_first in zip(clocks, began, strict=True):
+        assert 900_000 <= clock.now() - at_first < 960_000
 
 
 def test_a_rehearsal_whose_leaps_cannot_be_read_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:

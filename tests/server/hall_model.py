@@ -24,7 +24,7 @@ class NaiveHall(NaiveAppointments):
         self.day, self.date, self.issued_today, self.latest_place = self.day + 1, date, 0, 0
         self.visits, self.calls, self.used, self.states = {}, {}, {}, {}
         self.closed, self.given, self.practice = "", {}, NaivePractice()
-        self.emergency: tuple[EmergencyKind, str] | None = None
+        self.emergency = None
         self.auto_calls = set()
         self.by_hand = {key: one for key, one in self.by_hand.items() if one.lasting}
         self.config = meant_by_hand(self.written, self.by_hand)

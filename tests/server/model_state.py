@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from server.domain.config import Counter, HallConfig
+from server.domain.emergency import EmergencyKind
 from tests.server.hall_by_hand import SetByHandNow, meant_by_hand
 from tests.server.sample_halls import NEVER
 
@@ -110,6 +111,8 @@ class NaiveState:
     """Numbers of each service today."""
     closed: str = ""
     """Why the hall is closed for today."""
+    emergency: tuple[EmergencyKind, str] | None = None
+    """With what the supervisor wrote."""
     to_come: dict[str, ToCome] = field(default_factory=dict)
     """Appointments by code, as long as anybody knows them."""
     practice: NaivePractice = field(default_factory=NaivePractice)

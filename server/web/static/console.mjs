@@ -17,7 +17,6 @@ import { Person } from "./person.mjs";
 import { nameOfCounter } from "./rows.mjs";
 import { socketTicket } from "./socket_ticket.mjs";
 import { Chime } from "./sound.mjs";
-import { EmergencyBar } from "./emergency_bar.mjs";
 import { TodayBar } from "./today_bar.mjs";
 import { fillLongWaits, givenUpHere } from "./watch_words.mjs";
 import { PROTOCOL } from "./wire_types.mjs";
@@ -60,7 +59,6 @@ export class Console {
     /** @type {View | null} */
     this.view = null;
     this.today = new TodayBar(this);
-    this.emergency = new EmergencyBar(this);
     this.practice = new Practising(this, query.has("practice") && this.counterAsked !== null);
     this.person = new Person(this, () => this.#forget());
     this.link = new Link({
@@ -180,7 +178,6 @@ export class Console {
   update() {
     this.#header();
     this.today.fill();
-    this.emergency.fill();
     fillLongWaits(this);
     if (this.state && this.view) this.view.render(this.state);
     this.#title();
@@ -228,7 +225,6 @@ export class Console {
     this.rights = new Set();
     byId("main").replaceChildren();
     this.today.fill();
-    this.emergency.fill();
     fillLongWaits(this);
     for (const id of ["keys", "devices", "status", "place"]) byId(id).replaceChildren();
     document.title = "";

@@ -1,6 +1,7 @@
-/** What is special about today, across the page: the hall is closed, or knows no holidays; and the act that closes it. */
+/** What is special about today, across the page: an emergency, the hall is closed, or knows no holidays; and the act that closes it. */
 import { PATIENCE_MS } from "./clerk_commands.mjs";
 import { byId, el, setText, show } from "./dom.mjs";
+import { EmergencyBar } from "./emergency_bar.mjs";
 import { newKey } from "./new_key.mjs";
 import { closedWords } from "./words.mjs";
 
@@ -13,6 +14,7 @@ export class TodayBar {
   /** @param {Console} app */
   constructor(app) {
     this.app = app;
+    this.emergency = new EmergencyBar(app);
     this.dialog = /** @type {HTMLDialogElement} */ (byId("close-today-dialog"));
     byId("close-today").addEventListener("click", () => this.dialog.showModal());
     byId("close-today-cancel").addEventListener("click", () => this.dialog.close());
@@ -37,6 +39,7 @@ export class TodayBar {
   /** What it says of the newest state; nothing of a hall that is not known. */
   fill() {
     const { app } = this;
+    this.emergency.fill();
     const today = app.state?.today;
     const supervises = app.rights.has("close_today");
     const unlisted = supervises ? today?.unlisted ?? [] : [];

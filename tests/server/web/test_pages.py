@@ -236,6 +236,7 @@ FAMILIES = (
         "link_",
         "ask_",
         "done_",
+        "emergency_",
         "language_name",
         "class_",
         "anchor_",

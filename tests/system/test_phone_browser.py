@@ -139,7 +139,6 @@ def test_a_visitor_gives_the_number_up(context: BrowserContext, hall: Hall) -> N
         expect(one.locator("#giving-up")).to_be_hidden()
     assert hall.ticket("B002") is None
     expect(page.locator("#spoken")).to_contain_text("不會再叫號")
-    assert violations(page) == []
     page.reload()
     face(page, "cancelled")
 

@@ -1,6 +1,7 @@
 /** The emergency message: a supervisor puts it on every screen of the hall, every clerk sees that it is on. */
-import { newKey, PATIENCE_MS } from "./clerk_commands.mjs";
+import { PATIENCE_MS } from "./clerk_commands.mjs";
 import { byId, el, setText, show } from "./dom.mjs";
+import { newKey } from "./new_key.mjs";
 import { clockText, emergencyKind } from "./words.mjs";
 
 /** @typedef {import("./console.mjs").Console} Console */

@@ -16,6 +16,8 @@ NAMES = (
     "touch_to_paper",
     "event_to_frame",
     "ticker",
+    "call_ends",
+    "long_day",
     "cold_start",
     "start",
     "sign_in_load",

@@ -84,8 +84,8 @@ def _guide(key: str, service: ServiceView, hall: HallView, second: str, layout: 
     papers = [(both(paper.name), both(paper.note)) for paper in guide.papers]
     layout, fit = guide_stands(
         layout,
-        [RowTexts(both(step)[0], (both(step)[1],)) for step in guide.steps],
-        [RowTexts(name[0], (name[1], *(() if layout.brief else note))) for name, note in papers],
+        tuple(RowTexts(both(step)[0], (both(step)[1],)) for step in guide.steps),
+        tuple(RowTexts(name[0], (name[1], *(() if layout.brief else note))) for name, note in papers),
         both(guide.notice),
     )
     for place, step in enumerate(guide.steps):

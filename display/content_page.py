@@ -238,8 +238,8 @@ def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLay
     notice = words.of_hall(guide.notice)
     layout, fit = guide_stands(
         layout,
-        [RowTexts(own, (second,)) for own, second in steps],
-        [RowTexts(name.own, (name.second, *(() if layout.brief else note))) for name, note in papers],
+        tuple(RowTexts(own, (second,)) for own, second in steps),
+        tuple(RowTexts(name.own, (name.second, *(() if layout.brief else note))) for name, note in papers),
         notice,
     )
     turn = max(0, elapsed) // (SHOW_MS // fit.pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from display.content_layout import ContentLayout
 from screen.widths import INK_EM, LINE_EM, SPARE, line_count, pieces, text_height, width_em
@@ -81,11 +82,12 @@ class GuideFit:
         return max(self.steps.pages, self.papers.pages, 2 if self.notice_in_turn else 1)
 
 
+@lru_cache(maxsize=256)
 def guide_stands(
-    layout: ContentLayout, steps: Sequence[RowTexts], papers: Sequence[RowTexts], notice: tuple[str, str]
+    layout: ContentLayout, steps: tuple[RowTexts, ...], papers: tuple[RowTexts, ...], notice: tuple[str, str]
 ) -> tuple[ContentLayout, GuideFit]:
     """The layout and its fit, where papers that are large enough need the room without the code, and with the notice's
-    languages in turn."""
+    languages in turn. Kept: it is asked with every picture of a guide, and costs as much as drawing one."""
     bare = replace(layout, qr=0.0)
     best = layout, guide_fit(layout, steps, papers, notice)
     for other, in_turn in ((bare, False), (bare, True)):

@@ -8,9 +8,11 @@ import segno
 
 QUIET_MODULES = 4
 """ISO/IEC 18004, clause 6.3.8."""
+KEPT = 256
+"""A code takes as long to make as the rest of a call's picture: those of every service of a large hall are kept."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KEPT)
 def qr_data_url(text: str, side: int) -> str:
     """The code as a `data:` address of a PNG at most `side` dots wide, every module the same whole number of dots.
 

@@ -27,7 +27,7 @@ from program.texts import Catalog, read_catalog
 from screen import SHARED_QML
 from screen.placing import delete_now
 from screen.typeface import use_typeface
-from tests.display.scene import visible
+from tests.display.scene import told, visible
 
 CATALOG = read_catalog("display")
 
@@ -51,6 +51,7 @@ class Screens:
         use_typeface(app)
         self._owner = QObject()
         self._app = app
+        self.calm = calm
         self._shared = shared
         self._catalog = catalog
         self._needs = USUAL
@@ -69,10 +70,25 @@ class Screens:
             window.setGeometry(0, 0, width, height)
             window.show()
 
-    def hang(self, width: int, height: int, inch: float, read_from_m: float, *, shared: bool = False) -> None:
-        """The same windows on other monitors."""
-        self._monitors = (Monitor(width, height, inch, read_from_m),) * 2
-        self._shared = shared
+    @property
+    def shared(self) -> bool:
+        return self._shared
+
+    def hang(
+        self,
+        width: int,
+        height: int,
+        inch: float,
+        read_from_m: float,
+        content_from_m: float | None = None,
+        *,
+        shared: bool = False,
+    ) -> None:
+        """The same windows on other monitors; without another distance the content's readers stand where those of the
+        order do."""
+        away = (read_from_m, content_from_m or read_from_m)
+        self._monitors = (Monitor(width, height, inch, away[0]), Monitor(width, height, inch, away[1]))
+        self._shared, self._needs = shared, USUAL
         self.order.setProperty("shared", shared)
         self.windows = [self.order] if shared else [self.order, self.content]
         for window in self.windows:
@@ -91,11 +107,16 @@ class Screens:
         while looks < 2:  # what a card's last step has left to be laid out is laid out at the next
             self._app.processEvents()
             cards = list(items(self.order.contentItem(), "callCard"))
-            looks = looks + 1 if all(card.opacity() == 1 and card.property("settled") for card in cards) else 0
+            before = list(items(self.order.contentItem(), "callBefore"))
+            there = all(card.opacity() == 1 and card.property("settled") for card in cards)
+            there = there and all(line.opacity() == (not line.property("fading")) for line in before)
+            looks = looks + 1 if there else 0
             for window in self.windows:
                 for item in visible(window.contentItem()):
                     item.ensurePolished()
-            assert time.monotonic() < end, "a card never came in"
+            if not all(told(one, "status !== Image.Loading") for one in items(self.content.contentItem(), "picture")):
+                looks = 0
+            assert time.monotonic() < end, "a card or a picture never came in"
             time.sleep(0.01 * (not looks))
 
     def _layouts(self) -> tuple[OrderLayout, ContentLayout]:

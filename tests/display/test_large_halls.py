@@ -11,16 +11,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from display.misfits import misfits
-from display.settings import CallSettings, DisplaySettings, MonitorSettings, check
+from display.settings import check
 from program.texts import Catalog, read_catalog
 from server.translation.hall import hall_view
+from tests.display.complaints import complaints, settings, unforeseen
+from tests.display.full_swing import in_full_swing
 from tests.display.large_halls import Kind, large_hall
-from tests.display.scene import room_left, seen, shortened, told, wrong
+from tests.display.scene import told, wrong
 from tests.display.screens import Screens, items
-from tests.display.walls import Wall
 from tests.long_language import TAG, catalog_with_it
-from tests.real_hall import ROOT, RealHall, sample_view
-from wire.hall_texts import hall_texts
+from tests.real_hall import ROOT, sample_view
 
 LYING, STANDING = (1920, 1080), (1080, 1920)
 SHARP, SMALL = (3840, 2160), (1366, 768)
@@ -75,28 +75,6 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return catalog_with_it("display", tmp_path_factory.mktemp("languages"))
 
 
-def in_full_swing(kind: Kind, calls: int) -> Wall:
-    """Numbers called to the last counters and missed, the newest ones on the screen, the second one with priority."""
-    hall = RealHall(large_hall(kind))
-    wall = Wall(hall).start()
-    services = [one.service_id for one in hall.config.services]
-    counters = [one.counter_id for one in hall.config.counters]
-    for place in range(12):
-        ticket = wall.called(services[-1 - place % len(services)], counters[place % len(counters)])
-        if place % 4 == 1:
-            wall.hear(hall.miss(ticket))
-    hall.closed[services[-1]] = hall.at + 3 * 24 * 3_600_000
-    hall.pass_ms(70_000)
-    wall.steady += 70_000
-    wall.board = Wall(hall).start().board
-    for place in range(calls):
-        # Each has had its show, so that all of them stand on the screen.
-        wall.wait(3_100).hear()
-        wall.called(services[place % len(services)], counters[place % min(len(counters), 4)], priority=place == 1)
-    hall.issue(services[0])
-    return wall.hear().told(hall.lines())
-
-
 @pytest.mark.parametrize(
     "scene", SCENES, ids=lambda scene: f"{scene[0]}-{scene[1][0]}-{scene[2]}in-{scene[3]}m-{scene[4]}"
 )
@@ -110,46 +88,10 @@ def test_nothing_is_over_anything_cut_or_too_small(
     if PICTURES:
         picture(screens.order, f"{SCENES.index(scene):02}-order-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
         picture(screens.content, f"{SCENES.index(scene):02}-content-{kind}-{size[0]}-{inch}in-{metres}m-{calls}")
-    found = wrong(screens.order, screens.layout.least) + wrong(screens.content, screens.guide.least_second)
-    found += list(board_faults(screens, screens.layout.board.x))
-    notices = [said for one in wall.hall.view.services for said in one.guide.notice.values()]
-    cut = shortened(screens.content) & set(notices)
-    if cut and room_left(screens.content) > screens.guide.least_second:
-        found.append(f"a notice is cut below {room_left(screens.content):.0f} free pixels: {cut}")
+    found = complaints(screens, wall.hall.view)
     assert not found, "\n".join(found)
-    named = {one.text for one in misfits(wall.hall.view, settings(inch, metres), catalog, size)}
-    brought = {said for text in hall_texts(wall.hall.view) for said in text.texts.values()}
-    unnamed = (shortened(screens.order) | shortened(screens.content)) & brought - named
+    unnamed = unforeseen(screens, wall.hall.view, settings(inch, metres), catalog, size)
     assert not unnamed, f"shortened, but the check names none of them: {unnamed}"
-
-
-def board_faults(screens: Screens, x: float) -> Iterator[str]:
-    """What is wrong with the board of counters as a whole."""
-    window = screens.order
-    if len(list(items(window.contentItem(), "counterRow"))) > screens.layout.counters.a_page:
-        yield "more rows than a page has"
-    ends: dict[float, set[float]] = {}
-    for row in items(window.contentItem(), "counterRow"):
-        for digits in items(row, "digits"):
-            area = digits.mapRectToScene(digits.boundingRect())
-            ends.setdefault(row.x(), set()).add(round(area.right()))
-    if any(max(one) - min(one) > 1 for one in ends.values()):
-        yield f"digits do not stand below digits: {ends}"
-    for frame in items(window.contentItem(), "calledBack"):
-        area = frame.mapRectToScene(frame.boundingRect())
-        for one in seen(window):
-            if one.ink.intersects(area) and not area.adjusted(0, 1, 0, -1).contains(one.ink):
-                yield f"{one.text!r} touches the frame of its row: {one.ink} in {area}"
-    edges = [line for line in items(window.contentItem(), "listEdge") if x == 0]
-    if edges:
-        yield "a line along the window's edge"
-
-
-def settings(inch: float, metres: float) -> DisplaySettings:
-    monitor = MonitorSettings(diagonal_inch=inch, read_from_m=metres)
-    return DisplaySettings(
-        id="d", server="ws://localhost/ws", order=monitor, content=monitor, calls=CallSettings(calm=True)
-    )
 
 
 def test_the_sample_fits_and_long_names_are_named_with_their_monitors() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 import pytest
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickWindow
 from pytestqt.qtbot import QtBot
 
@@ -191,3 +192,24 @@ def test_another_language_begins_with_its_first_page(show: Show, painter: Painte
     assert named(window, "guide_of").property("words") == "第 2 頁，共 3 頁"
     view.show(painter.picture(fed(reading, LanguageChosen("vi")), 0, NOW))
     assert named(window, "guide_of").property("words").startswith("第 1 頁")
+
+
+def test_a_screen_reader_finds_every_word_of_it_and_every_button(show: Show, painter: Painter, qtbot: QtBot) -> None:
+    picture = painter.picture(fed(walked(CHOSEN, facts=GUIDED, language="en")[0], GuideOpened()), 0, NOW)
+    QAccessible.setActive(True)
+    try:
+        _, window = show(picture, 1080, 1920)
+        qtbot.waitUntil(lambda: bool(shown(window)))
+        told = set(spoken(QAccessible.queryAccessibleInterface(window)))
+    finally:
+        QAccessible.setActive(False)
+    rows = {one for row in picture.guide for one in (row.heading, row.text, row.note, row.mark) if one}
+    assert rows - told == set()
+    assert {"Back to take a number", "Next page", "Tiếng Việt"} <= told
+
+
+def spoken(item: QAccessibleInterface) -> Iterator[str]:
+    """What stands in the tree that is read out."""
+    yield item.text(QAccessible.Text.Name)
+    for place in range(item.childCount()):
+        yield from spoken(item.child(place))

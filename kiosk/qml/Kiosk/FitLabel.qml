@@ -38,5 +38,7 @@ Item {
         lineHeight: 0.92
         font.pixelSize: Math.max(1, label.pixels)
         Accessible.ignored: label.words === ""
+        // Whole, also where it is shortened. Without a name the text would be found, and nothing be read.
+        Accessible.name: label.words
     }
 }

@@ -9,4 +9,5 @@ HallText {
     color: Theme.ink
     wrapMode: Text.Wrap
     Accessible.ignored: text === ""
+    Accessible.name: text
 }

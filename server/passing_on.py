@@ -59,12 +59,10 @@ def passed_on(ports: PortSettings, hall_id: str) -> HandIn | None:
 async def _asked(ports: PortSettings, hall_id: str, visitor: Visitor, asked: GiveUpTicket) -> Accepted | Refused:
     scheme = "wss" if ports.encryption else "ws"
     host = "127.0.0.1" if ports.host in _EVERYWHERE else ports.host
-    # Passed on, so it meets the public surface; and where a proxy of this computer must say who asks, this says it too.
-    said = {"X-Forwarded-For": visitor.source or "127.0.0.1", "X-Forwarded-Proto": "https"}
     trust = await asyncio.to_thread(_trust, ports, hall_id)
     async with connect(
         f"{scheme}://{bracketed(host)}:{ports.port}/ws/phone",
-        additional_headers=said,
+        additional_headers=who_asks(visitor.source),
         ssl=trust,
         compression=None,
         proxy=None,
@@ -80,6 +78,12 @@ async def _asked(ports: PortSettings, hall_id: str, visitor: Visitor, asked: Giv
             answer = await _next(line)
             if isinstance(answer, Accepted | Refused) and answer.key == asked.key:
                 return answer
+
+
+def who_asks(source: str) -> dict[str, str]:
+    """The headers of a proxy: what comes with them meets the public surface; and where the server believes a proxy on
+    this computer, which must say who asks, this does. `source` is the address that a visitor comes from, or ""."""
+    return {"X-Forwarded-For": source or "127.0.0.1", "X-Forwarded-Proto": "https"}
 
 
 async def _next(line: ClientConnection) -> object:

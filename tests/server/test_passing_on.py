@@ -13,7 +13,8 @@ import pytest
 from server.certificates.files import certificate_pem, key_pem
 from server.certificates.issuing import Issued, new_authority, new_certificate
 from server.edge.giving_up import Visitor
-from server.passing_on import passed_on
+from server.edge.way import Denied, Way, Ways, gathered
+from server.passing_on import passed_on, who_asks
 from server.port_settings import CertificateFiles, PortSettings
 from server.settings import read_settings
 from tests.server.certificates.tls_port import NOW, made, tls_port
@@ -86,3 +87,20 @@ def test_a_certificate_by_path_is_believed_itself_whatever_its_name(tmp_path: Pa
 def test_before_the_server_has_made_its_authority_nobody_is_believed(tmp_path: Path) -> None:
     certificate, _ = made(tmp_path / "another")
     assert not comes_in(of_own_authority(tmp_path / "none yet"), certificate.context())
+
+
+@pytest.mark.parametrize(
+    ("proxies", "source", "way"),
+    [
+        ((), "203.0.113.9", Way("https", "127.0.0.1", passed_on=True)),
+        (("127.0.0.1",), "203.0.113.9", Way("https", "203.0.113.9")),
+        (("127.0.0.1",), "", Way("https", "127.0.0.1")),
+    ],
+    ids=["no proxy", "a proxy here", "a proxy here, from here"],
+)
+def test_the_server_knows_that_it_is_passed_on_also_where_a_proxy_stands_here(
+    proxies: tuple[str, ...], source: str, way: Way
+) -> None:
+    headers = gathered([(name.lower().encode(), text.encode()) for name, text in who_asks(source).items()])
+    assert not isinstance(headers, Denied)
+    assert Ways(proxies).find(headers, "wss", "127.0.0.1") == way

@@ -22,6 +22,10 @@ SAID = {
 """Reasons of a refusal that have a sentence of their own."""
 
 
+LISTEN_MS = 60_000
+"""Within a minute whoever was called last has come, and a clerk whose console says that it is cut off calls aloud."""
+
+
 @dataclass(frozen=True, slots=True)
 class Greeting:
     """What is said in one language while no hall is known. `key` is the language."""
@@ -35,12 +39,12 @@ class Greeting:
 
 def greetings(board: Board, catalog: Catalog) -> tuple[Greeting, ...]:
     """One greeting for each language this program has, the reference language first."""
-    title = "refused_title" if board.refused else "connecting_title"
+    state = "refused" if board.refused else "connecting"
     return tuple(
         Greeting(
             language,
-            catalog.text(language, title),
-            catalog.text(language, "connecting_text"),
+            catalog.text(language, f"{state}_title"),
+            catalog.text(language, f"{state}_text"),
             _fault(board, language, catalog),
         )
         for language in catalog.languages
@@ -60,6 +64,11 @@ def in_turn_or_both(line: Line, room: float, least: float, now: Moment) -> Line:
     if not line.second or max(width_em(line.own, bold=True), width_em(line.second)) * least * SPARE <= room:
         return line
     return Line(line.second if now.steady // TURN_MS % 2 else line.own)
+
+
+def listening(board: Board, now: Moment) -> bool:
+    """Whether the line has been gone for so long that staff call aloud, and whoever is on the screen has long gone."""
+    return board.stale and board.lost is not None and now.steady - board.lost.steady >= LISTEN_MS
 
 
 def stale_line(board: Board, words: Words) -> Line:

@@ -8,11 +8,18 @@ from typing import Literal
 
 from display.board import Board, Moment
 from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit
-from display.closed_words import closed_words
+from display.closed_words import ClosedWords, closed_words
 from display.counter_board import CounterRow, counter_rows, page_of
 from display.deck import Card
 from display.legibility import label_share
-from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line_and_why
+from display.link_lines import (
+    Greeting,
+    greetings,
+    greetings_in_turn,
+    in_turn_or_both,
+    listening,
+    stale_line_and_why,
+)
 from display.order_layout import OrderLayout, missed_room
 from display.pauses import pause_notices
 from display.strip_rows import ServiceRow, strip_page
@@ -133,7 +140,10 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     words = Words(catalog, hall, now.steady)
     moment = local(now.wall, hall.time_zone)
     closed = closed_words(board, hall, words, now, catalog)
-    if closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):
+    if listening(board, now):
+        closed = ClosedWords(words.say("listen_title"), words.say("listen_text"))
+        board = replace(board, deck=replace(board.deck, cards=()))
+    elif closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):
         board = replace(board, deck=replace(board.deck, cards=()))
     cards = tuple(_card(board, words, card, now) for card in board.deck.cards)
     title, text = closed or _calm(board, words)

@@ -32,6 +32,10 @@ class ServiceRow:
     """Who is next, and how long who takes a number now waits; empty where that is not known, or has no room."""
 
 
+SHUT = "shut"
+"""Why a service is closed in a hall that is closed for today, said in the kiosk's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class StripPage:
     """`place` is "1/3" where pages turn, else empty."""
@@ -52,7 +56,7 @@ def strip_page(  # noqa: PLR0917
     services = hall.services[page * layout.a_page : (page + 1) * layout.a_page]
     states = {state.service_id: state for state in board.services}
     if board.today.closed:  # nobody is told of an hour: it may be closed then too
-        states = {one: msgspec.structs.replace(state, opens_at=None) for one, state in states.items()}
+        states = {one: msgspec.structs.replace(state, opens_at=None, why=SHUT) for one, state in states.items()}
     return StripPage(
         title=words.say("waiting") if layout.both else Line(catalog.text(tag, "waiting")),
         place=f"{page + 1}/{layout.pages}" if layout.pages > 1 else "",
@@ -113,4 +117,4 @@ def _status(state: ServiceState | None, tag: str, hall: HallView, now: Moment, c
         return catalog.text(tag, "full")
     if state is not None and state.opens_at is not None:
         return opening_text(state.opens_at, now.wall, hall.time_zone, tag, catalog, whole=whole)
-    return catalog.text(tag, "closed")
+    return catalog.text(tag, "shut" if state is not None and state.why == SHUT else "closed")

@@ -131,7 +131,8 @@ def test_a_hall_that_is_closed_for_today_says_why_before_anything_else() -> None
     )
     assert {"因颱風，今日停止服務", "已取號的民眾請洽現場人員。"} <= signs(wall)
     rows = order_page(wall.board, wall.now, LAYOUT, CATALOG).services
-    assert {row.status for row in rows if not row.counted} <= {"暫停受理", "closed"}
+    as_the_kiosk_says = read_catalog("kiosk").text("zh-TW", "shut")
+    assert {row.status for row in rows if not row.counted} <= {as_the_kiosk_says, "closed today"}
     wall.hear(hall.reopen_today())
     assert calm(wall)[0].own == "歡迎光臨"
 

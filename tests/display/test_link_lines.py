@@ -11,7 +11,7 @@ from display.content_layout import content_layout
 from display.content_page import content_page
 from display.deck import Dwell
 from display.legibility import Monitor
-from display.link_lines import SAID, Greeting, greetings
+from display.link_lines import LISTEN_MS, SAID, Greeting, greetings
 from display.live_board import LiveBoard
 from display.order_layout import order_layout
 from display.order_page import order_page
@@ -41,9 +41,37 @@ def test_before_a_hall_is_known_the_refusal_names_the_hall_by_its_id() -> None:
     assert said(wall)["zh-TW"].fault == WRONG_ZH.format("yongkang")
     assert said(wall)["en"].fault == WRONG_EN.format("yongkang")
     assert said(wall)["zh-TW"].title == "這個螢幕暫停使用"
-    assert said(wall)["zh-TW"].text == "請先取號並留意現場人員叫號，有疑問請洽服務台"
+    assert said(wall)["zh-TW"].text == "請留意現場人員叫號，有疑問請洽服務台"
     wall.link(up=False)
-    assert (said(wall)["zh-TW"].title, said(wall)["zh-TW"].fault) == ("叫號畫面準備中", "")
+    assert (said(wall)["zh-TW"].title, said(wall)["zh-TW"].fault) == ("準備中，請稍候", "")
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_before_the_server_is_up_the_wall_says_what_the_kiosk_says(language: str) -> None:
+    kiosk = read_catalog("kiosk")
+    wall = said(Wall())[language]
+    assert wall.title == kiosk.text(language, "starting_title")
+    assert wall.text.startswith(kiosk.text(language, "starting_body").rstrip("。."))
+
+
+def test_after_a_minute_without_the_server_the_wall_sends_everybody_to_the_staffs_voice() -> None:
+    """Whoever was called last has come; whoever comes now hears it from a clerk."""
+    hall = RealHall()
+    hall.issue("benefit-again")
+    wall = Wall(hall).start()
+    wall.hear(hall.next("3"))
+    wall.link(up=False).wait(LISTEN_MS - 200)
+    page = order_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert [card.digits for card in page.cards] == ["001"]
+    wall.wait(200)
+    page = order_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert (page.phase, page.cards) == ("welcome", ())
+    assert page.title.own == "請聽現場人員叫號"
+    assert page.text.own == "叫號畫面斷線中，您的號碼仍保留。"
+    assert page.stale.own.startswith("畫面自")
+    wall.link(up=True).told(hall.snapshot())
+    page = order_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert [card.digits for card in page.cards] == ["001"]
 
 
 @pytest.mark.parametrize("language", CATALOG.languages)

@@ -38,8 +38,8 @@ def test_no_server_yet() -> None:
     assert page == OrderPage("connecting", greetings=guide.greetings)
     assert guide == ContentPage(greetings=guide.greetings)
     assert [(one.key, one.title, one.fault) for one in guide.greetings] == [
-        ("zh-TW", "叫號畫面準備中", ""),
-        ("en", "The calling screen is starting", ""),
+        ("zh-TW", "準備中，請稍候", ""),
+        ("en", "Getting ready", ""),
     ]
 
 

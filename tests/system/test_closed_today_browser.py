@@ -29,6 +29,10 @@ def test_one_press_closes_and_one_opens_again(context: BrowserContext, hall: Hal
     expect(phone.locator("#face-hint")).to_have_text(f"{TYPHOON}您的號碼仍保留，請洽現場人員。")
     expect(phone.locator("#face-hint")).to_have_css("font-weight", "700")
     assert hall.snapshot()["today"]["closed"] == "typhoon"
+    button, bar = page.locator("#reopen-today"), page.locator("#today")
+    expect(button).to_have_css("background-color", "rgb(255, 255, 255)")
+    own = bar.evaluate("one => getComputedStyle(one).backgroundColor")
+    expect(button).to_have_css("color", own)
     assert violations(page) == []
     assert violations(phone) == []
     press(page, "F2", "next")

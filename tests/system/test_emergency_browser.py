@@ -34,6 +34,8 @@ def test_it_is_put_up_with_words_and_ended_after_being_asked_once(context: Brows
     expect(lines).to_have_count(6)
     expect(lines.nth(0)).to_contain_text("火災！")
     expect(lines.nth(1)).to_have_text("集合地點：對面停車場")
+    expect(page.locator("#emergency-end")).to_have_css("color", "rgb(163, 0, 27)")
+    expect(page.locator("#emergency-end")).to_have_css("background-color", "rgb(255, 255, 255)")
     assert violations(page) == []
     assert violations(phone) == []
     press(page, "F2", "next")

@@ -67,5 +67,8 @@ def guide_rows(guide: GuideView, language: str, words: Catalog) -> tuple[GuideRo
         yield from part("samples", [(said(one.name), said(one.where)) for one in guide.form_samples])
         yield from part("questions", [(said(one.question), said(one.answer)) for one in guide.faq])
         yield from part("law", [(said(guide.legal_basis), "")] if guide.legal_basis else [])
+        checked = [(words.text(framed, "checked", date=guide.checked_on), "")] if guide.checked_on else []
+        yield from part("checked", checked, heading="")
+        yield from part("sample", [(words.text(framed, "sample"), "")] if guide.sample else [], heading="")
 
     return tuple(rows())

@@ -135,6 +135,10 @@ def test_everything_that_a_guide_says_is_a_row_below_the_heading_of_its_part() -
     for paper in guide.papers:
         assert paper.name["en"] in said
     assert (guide.faq[1].question["en"], guide.faq[1].answer["en"]) in [(row.text, row.note) for row in rows]
+    assert [row.text for row in rows[-2:]] == [
+        "Compared with the published law on 2024-10-11",
+        "A sample: the hall has not confirmed it yet",
+    ]
     assert [row.mark for row in rows if row.mark] == ["1.", "2.", "3.", "4."]
     assert guide_rows(GuideView(), "en", WORDS) == ()
 

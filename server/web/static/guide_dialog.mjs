@@ -36,6 +36,8 @@ export function guideParts(guide, language, words) {
     { key: "samples", heading: words.samples, lines: noted(guide.form_samples ?? [], "name", "where") },
     { key: "questions", heading: words.questions, lines: noted(guide.faq ?? [], "question", "answer") },
     lines("law", said(guide.legal_basis)),
+    { ...lines("checked", guide.checked_on ? sayer(words)("checked", { date: guide.checked_on }) : ""), heading: "" },
+    { ...lines("sample", guide.sample ? words.sample : ""), heading: "" },
   ].filter((part) => part.lines.length > 0);
 }
 

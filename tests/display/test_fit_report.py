@@ -126,3 +126,25 @@ def test_a_text_that_is_shortened_is_among_them() -> None:
     assert [(one.surface, one.key, one.language, one.why) for one in found] == [
         ("order monitor", "hall.name", "zh-TW", "shortened")
     ]
+
+
+def test_a_display_of_a_zone_is_asked_for_what_it_shows(qapp: QGuiApplication) -> None:
+    """Of two counters, the second with a service whose name is too long: a display of the first one has nothing to
+    say, that of the second has, with the key of the hall's file."""
+    use_typeface(qapp)
+    hall = sample_view()
+    long = {"zh-TW": "訓練" * 40, "en": "Training " * 30}
+    services = (*hall.services[:-1], msgspec.structs.replace(hall.services[-1], name=long))
+    ids = [one.service_id for one in services]
+    counters = (
+        msgspec.structs.replace(hall.counters[0], primary=tuple(ids[:2]), backup=()),
+        msgspec.structs.replace(hall.counters[1], primary=(ids[-1],), backup=()),
+    )
+    hall = msgspec.structs.replace(hall, services=services, counters=counters)
+
+    def found(*zone: str) -> set[str]:
+        return {one.key for one in fit_report(hall, msgspec.structs.replace(TYPICAL, counters=zone))}
+
+    assert found(counters[0].counter_id) == set()
+    assert found(counters[1].counter_id) == found() == {f"service[{len(ids) - 1}].name"}
+    assert found("upstairs") == found(), "a hall that has none of its counters is asked whole"

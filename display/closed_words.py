@@ -8,6 +8,7 @@ from typing import NamedTuple
 from display.board import Board, Moment
 from display.opening_words import opening_text
 from display.words import NOTHING, Line, Words
+from program.dates import local
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView
 
@@ -25,16 +26,28 @@ def closed_words(board: Board, hall: HallView, words: Words, now: Moment, catalo
     if board.today.closed:
         return ClosedWords(_shut(words, catalog, board.today.closed), words.say("shut_text"))
     states = board.services
-    if not states or any(state.open for state in states):
+    if not states or any(state.open and state.numbers_left for state in states):
         return None
-    if any(state.waiting for state in states):
-        later = any(state.why in LATER_TODAY for state in states)
+    later = any(state.why in LATER_TODAY for state in states if not state.open)
+    waiting = any(state.waiting for state in states)
+    if any(state.open for state in states) and not later:
+        return ClosedWords(words.say("exhausted_title"), words.say("wait_text" if waiting else "exhausted_text"))
+    if waiting:
         return ClosedWords(words.say("wait_later_title" if later else "wait_title"), words.say("wait_text"))
     opens = [state.opens_at for state in states if state.opens_at is not None]
     text = _opening(min(opens), hall, words, now, catalog) if opens else NOTHING
     if board.today.name and all(state.why == "holiday" for state in states if state.why != "day_off"):
         return ClosedWords(_in_each(words, catalog, "holiday_title", board.today.name), text)
     return ClosedWords(words.say("closed_title"), text)
+
+
+def stays_closed(board: Board, hall: HallView, now: Moment) -> bool:
+    """Whether the hall is known to be closed still, though nothing is heard of it: nobody is there to listen to."""
+    if board.today.closed:
+        return local(now.wall, hall.time_zone).date().isoformat() <= board.date
+    if not board.services or any(state.open or state.waiting for state in board.services):
+        return False
+    return all(state.opens_at is None or now.wall < state.opens_at for state in board.services)
 
 
 def _shut(words: Words, catalog: Catalog, reason: str) -> Line:

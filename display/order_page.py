@@ -8,7 +8,7 @@ from typing import Literal
 
 from display.board import Board, Moment
 from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit
-from display.closed_words import ClosedWords, closed_words
+from display.closed_words import ClosedWords, closed_words, stays_closed
 from display.counter_board import CounterRow, counter_rows, page_of
 from display.deck import Card
 from display.legibility import label_share
@@ -140,7 +140,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     words = Words(catalog, hall, now.steady)
     moment = local(now.wall, hall.time_zone)
     closed = closed_words(board, hall, words, now, catalog)
-    if listening(board, now):
+    if listening(board, now) and not stays_closed(board, hall, now):
         closed = ClosedWords(words.say("listen_title"), words.say("listen_text"))
         board = replace(board, deck=replace(board.deck, cards=()))
     elif closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):

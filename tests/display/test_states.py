@@ -174,3 +174,17 @@ def test_numbers_that_are_given_later_today_are_not_said_to_be_none() -> None:
     said = closed_words(wall.board, hall, Words(CATALOG, hall, 0), wall.now, CATALOG)
     assert said is not None
     assert said.title.own == "目前暫停取號"
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_wall_and_kiosk_have_one_wording_of_a_closed_hall(language: str) -> None:
+    reasons = {(f"shut_title_{one}", f"hall_shut_title_{one}") for one in ClosingReason}
+    for ours, theirs in reasons | {
+        ("closed_title", "hall_closed_title"),
+        ("shut", "shut"),
+        ("shut_text", "hall_shut_body"),
+        ("wait_text", "hall_closed_body_waiting"),
+        ("exhausted_title", "all_exhausted_title"),
+        ("exhausted_text", "all_exhausted_body"),
+    }:
+        assert CATALOG.text(language, ours).casefold() == KIOSK.text(language, theirs).casefold(), (ours, theirs)

@@ -84,7 +84,9 @@ def in_the_pulse(screens: Screens) -> None:
     """The newest call as it is while it flashes, whenever that is, above a ticker that begins."""
     frames = screens.order.findChild(QObject, "tickerFrames")
     assert frames is not None
-    frames.parent().setProperty("offset", 0.0)
+    ticker = frames.parent()
+    assert ticker is not None
+    ticker.setProperty("offset", 0.0)
     for card in items(screens.order.contentItem(), "callCard"):
         told(card, "rest()")
         card.setProperty("inverted", True)

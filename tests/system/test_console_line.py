@@ -36,7 +36,7 @@ def test_what_it_has_no_right_to_is_not_offered(context: BrowserContext, hall: H
     page.keyboard.press("F6")
     press(page, "F8", "finish")
     status(page, "B001 服務完成")
-    expect(page.locator("#keys")).to_have_text(re.compile(r"^F2 下一位\s*F8 完成\s*Shift\+F8 其他結果$"))
+    expect(page.locator("#keys")).to_have_text(re.compile(r"^F1 說明\s*F2 下一位\s*F8 完成\s*Shift\+F8 其他結果$"))
     assert [one["type"] for one in heard.said if "key" in one] == ["call_next", "finish_ticket"]
     page.goto(f"{hall.url}/console?desk")
     expect(page.locator("#link")).to_have_attribute("data-state", "connected")

@@ -20,6 +20,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.exceptions import InvalidState
 from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
+from websockets.protocol import State
 
 from server.edge.denials import whole_denial
 from server.edge.frame_limits import FrameLimits, HallMachine
@@ -280,6 +281,11 @@ class HallSocket(WebSocketsSansIOProtocol):
         self._cut_in(CUT_AFTER_S)
 
     def shutdown(self) -> None:
+        if self.handshake_complete and self.conn.state is not State.OPEN:
+            # Whoever is closing is not told to: uvicorn's own would raise, and leave every later one open.
+            self.stop_keepalive()
+            self._end()
+            return
         super().shutdown()
         if self.unsent:
             self._cut_in(1.0)

@@ -85,7 +85,7 @@ def test_the_hall_does_what_the_model_says() -> None:
     drive_groups(PureGroups, quick=(60, 40), full=(5_000, 60))
     met = {word for word, times in (PureHallOfItsOwnRule.met + PureGroups.met).items() if times}
     missing = {*Refusal, *verbs, *ways, "group_called"} - met
-    for walk in range(6):
+    for walk in range(12):
         drive(PureHall, quick=(150, 50), full=(20_000, 100), walk=walk)
         missing = {word for word in missing if PureHall.met[word] == 0}
         if not missing:

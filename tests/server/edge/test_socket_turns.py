@@ -225,3 +225,19 @@ def test_what_comes_behind_the_end_is_forgotten() -> None:
         assert len(here.ws._held) == 0
 
     run(story)
+
+
+def test_a_server_that_ends_cuts_who_is_closing_already() -> None:
+    """One that has said goodbye and is not gone yet must not keep the server from closing the others."""
+
+    async def story() -> None:
+        here = Spoken(Talk())
+        await here.settled()
+        here.send(frame(0x8, b"\x03\xe8"))
+        here.line.closed = False
+        said = len(here.line.written)
+        here.ws.shutdown()
+        assert here.line.closed
+        assert len(here.line.written) == said
+
+    run(story)

@@ -44,7 +44,8 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     if board.today.emergency is not None:
         # On a cut line too: nobody said that it is over.
         said = emergency_lines(board.today.emergency, hall.languages)
-        in_letters = [one for one in said if one not in _foreign(board.today.emergency, hall)]
+        # A hall that speaks none of its languages has one of them all the same: no sign is dark now.
+        in_letters = [one for one in said if one not in _foreign(board.today.emergency, hall)] or said[:1]
         return _in_turn([emergency_message(piece) for one in in_letters for piece in pieces(one)], now.steady)
     if board.stale:
         return notice_message(words.say("sign_stale").own)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 
@@ -90,6 +91,17 @@ def test_the_sign_says_nothing_else_and_says_it_in_red() -> None:
     assert sign_message(wall.board, wall.now, CATALOG).kind is Kind.EMERGENCY
     wall.link(up=True).hear(hall.end_emergency())
     assert sign_message(wall.board, wall.now, CATALOG).kind is not Kind.EMERGENCY
+
+
+def test_a_sign_is_not_dark_where_the_hall_speaks_none_of_its_languages() -> None:
+    hall = RealHall()
+    wall = Wall(hall).start()
+    told = hall.raise_emergency(EmergencyKind.FIRE)
+    stranger = msgspec.structs.replace(told, hall=msgspec.structs.replace(told.hall, languages=("ja",)))
+    wall.told(stranger)
+    message = sign_message(wall.board, wall.now, CATALOG)
+    assert message.kind is Kind.EMERGENCY
+    assert message.text
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920), (1366, 768)])

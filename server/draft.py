@@ -203,9 +203,10 @@ def _published(before: Hall, fact: Fact, after: Hall) -> Published:
     if isinstance(event, CounterChanged):
         return Published(after.seq, fact, after, rings=False, counters=(event.counter_id,))
     if isinstance(event, TicketIssued):
-        now = tuple(one for one in (after.ticket(event.ticket_id),) if one is not None)
-    else:
-        now = tickets_after(before, event, fact.at)
+        new = after.ticket(event.ticket_id)
+        service_id = event.visit.service_id
+        return Published(after.seq, fact, after, rings=False, tickets=(new,) if new else (), services=(service_id,))
+    now = tickets_after(before, event, fact.at)
     was = (before.ticket(one.ticket_id) for one in now)
     tickets = (*now, *(one for one in was if one is not None))
     counters = {one.counter_id for one in tickets if one.counter_id is not None}

@@ -7,7 +7,7 @@ milliseconds of a clock that never jumps. A new start of the server begins anew.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 _MINUTE_MS = 60_000
 
@@ -39,7 +39,7 @@ class NumberPace:
         now = at * self.limits.a_minute
         free_at = {one: then for one, then in self._free_at.items() if then > now}
         free_at[taker] = max(now, free_at.get(taker, 0)) + _MINUTE_MS
-        return replace(self, _free_at=free_at)
+        return NumberPace(self.limits, free_at)
 
 
 def taker(actor: str) -> str:

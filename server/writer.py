@@ -43,8 +43,10 @@ from server.tokens import TokenMint
 MAX_BATCH: Final = 256
 QUIET_BATCH: Final = 4
 """After a batch of more orders than this, the next one is left to gather."""
-GATHER_STEP_S: Final = 0.002
-GATHER_STEPS: Final = 8
+GATHER_STEP_S: Final = 0.001
+GATHER_STEPS: Final = 24
+STILL_STEPS: Final = 2
+"""After so many steps without another order nobody is coming."""
 BEAT_SECONDS: Final = 2.0
 
 _log = structlog.get_logger()
@@ -95,7 +97,8 @@ class Writer:
         self._promise_of = promise_of
         self._keys_due = False
         """Whether more keys are old enough to be forgotten."""
-        self._last_batch = 0
+        self._crowd = 0
+        """Orders of the last batch, and those that came while it was done."""
         self._committed = Hall.empty(0)
         self._doubtful: tuple[Draft, Head] | None = None
         """A batch whose commit may or may not have reached the log."""
@@ -155,8 +158,8 @@ class Writer:
         while True:
             batch, stopping = self._gather(max(0.0, next_beat - time.monotonic()))
             if batch:
-                self._last_batch = len(batch)
                 self._do(batch)
+                self._crowd = len(batch) + self._orders.qsize()
             if stopping:
                 return
             if time.monotonic() >= next_beat:
@@ -175,7 +178,7 @@ class Writer:
         batch: list[Waiting] = []
         with suppress(Empty):
             item = self._orders.get(timeout=timeout)
-            if self._last_batch > QUIET_BATCH:
+            if self._crowd > QUIET_BATCH:
                 self._let_gather()
             while isinstance(item, Waiting):
                 batch.append(item)
@@ -187,14 +190,19 @@ class Writer:
 
     def _let_gather(self) -> None:
         """In a crowd, waits while more orders come in: the event loop reads them faster alone than in turns with us,
-        and one flush serves them all. A hall's usual traffic never gets here.
+        and one flush serves them all. When as many are here as were last time, who asks again as soon as there is an
+        answer has asked; to begin earlier would part them into two crowds, and each would wait for the other's turn
+        for ever after. A hall's usual traffic never gets here.
         """
-        came = self._orders.qsize()
+        wanted = min(self._crowd, MAX_BATCH)
+        came = self._orders.qsize() + 1  # the first has been taken out
+        still = 0
         for _ in range(GATHER_STEPS):
-            time.sleep(GATHER_STEP_S)
-            now = self._orders.qsize()
-            if now == came or now >= MAX_BATCH:
+            if came >= wanted or still == STILL_STEPS:
                 return
+            time.sleep(GATHER_STEP_S)
+            now = self._orders.qsize() + 1
+            still = still + 1 if now == came else 0
             came = now
 
     def _do(self, batch: list[Waiting]) -> None:

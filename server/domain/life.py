@@ -102,6 +102,11 @@ class Life:
         self.of_command: Mapping[type, Verb] = {
             command: verb for verb in verbs for command in (verb.command, verb.beyond) if command is not None
         }
+        self.asked: Mapping[TicketState, tuple[Verb, ...]] = {
+            state: tuple(verb for verb in verbs if verb.command not in {None, CallNext} and state in verb.states)
+            for state in TicketState
+        }
+        """What somebody may ask of a ticket in each state, as far as the state says."""
 
 
 def _states(*states: TicketState) -> frozenset[TicketState]:
@@ -159,17 +164,20 @@ LIFE = Life(
 
 def allowed(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, int | None]:
     """The verbs that somebody may ask of this ticket now, each with the instant until which; None: no such limit."""
-    able = [verb for verb in life.verbs if verb.command not in {None, CallNext} and ticket.state in verb.states]
-    within = {verb: spent(verb.event, ticket, config) is None for verb in able}
-    return {
-        verb.name if within[verb] else verb.again: until(verb.event, ticket, config)
-        for verb in able
-        if within[verb] or verb.beyond is not None
-    }
+    found: dict[str, int | None] = {}
+    for verb in life.asked[ticket.state]:
+        if spent(verb.event, ticket, config) is None:
+            found[verb.name] = until(verb.event, ticket, config)
+        elif verb.beyond is not None:
+            found[verb.again] = until(verb.event, ticket, config)
+    return found
 
 
 def resting(ticket: Ticket, config: HallConfig, life: Life = LIFE) -> dict[str, int]:
     """Of the verbs that are `allowed` those for which it is too soon, before the instant that is said."""
-    verbs = allowed(ticket, config, life)
-    first = ((verb.name, not_before(verb.event, ticket, config)) for verb in life.verbs if verb.name in verbs)
-    return {name: at for name, at in first if at is not None}
+    found: dict[str, int] = {}
+    for verb in life.asked[ticket.state]:
+        at = not_before(verb.event, ticket, config)
+        if at is not None and spent(verb.event, ticket, config) is None:
+            found[verb.name] = at
+    return found

@@ -74,7 +74,7 @@ class _Branch(Generic[K, V]):
         return self.lows[0]
 
     def index(self, key: K) -> int:
-        return max(bisect_right(self.lows, key) - 1, 0)
+        return bisect_right(self.lows, key, 1) - 1
 
     def put(self, key: K, value: V) -> tuple[_Branch[K, V], ...]:
         index = self.index(key)
@@ -98,9 +98,9 @@ class _Branch(Generic[K, V]):
 
     def _with(self, index: int, child: _Node[K, V]) -> _Branch[K, V]:
         """The same branch with another child at `index`."""
-        old = self.children[index]
+        old, low = self.children[index], child.low
         return _Branch(
-            (*self.lows[:index], child.low, *self.lows[index + 1 :]),
+            self.lows if low is self.lows[index] else (*self.lows[:index], low, *self.lows[index + 1 :]),
             (*self.children[:index], child, *self.children[index + 1 :]),
             self.size - old.size + child.size,
         )
@@ -128,11 +128,11 @@ class SortedMap(Generic[K, V]):
         """The key's value, None when it is not in the map."""
         node = self._root
         while isinstance(node, _Branch):
-            node = node.children[node.index(key)]
+            node = node.children[bisect_right(node.lows, key, 1) - 1]
         if node is None:
             return None
-        index, found = node.find(key)
-        return node.values[index] if found else None
+        index = bisect_left(node.keys, key)
+        return node.values[index] if index < len(node.keys) and node.keys[index] == key else None
 
     def put(self, key: K, value: V) -> SortedMap[K, V]:
         """A map in which the key has this value."""
@@ -200,7 +200,7 @@ class SortedMap(Generic[K, V]):
 
 
 def _rooted(root: _Node[K, V] | None) -> SortedMap[K, V]:
-    made: SortedMap[K, V] = SortedMap()
+    made: SortedMap[K, V] = SortedMap.__new__(SortedMap)
     made._root = root  # noqa: SLF001 - the one way to build a map from a node
     return made
 

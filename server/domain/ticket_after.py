@@ -7,9 +7,11 @@ from typing import Any, get_args
 
 from server.domain.events import (
     CallUndone,
+    Fact,
     GroupCalled,
     TicketContinued,
     TicketFinished,
+    TicketIssued,
     TicketMoved,
     TicketPicked,
     TicketRecalled,
@@ -20,6 +22,25 @@ from server.domain.fairness.choices import Rule
 from server.domain.hall import Hall
 from server.domain.life import LIFE, Life
 from server.domain.tickets import Ticket, TicketState
+
+
+def ticket_as_issued(event: TicketIssued, fact: Fact, issue_order: int, newest_place: int) -> Ticket:
+    """The ticket that `event`, the one of `fact`, gave: the day's `issue_order`-th, where `newest_place` is the latest
+    place said before."""
+    return Ticket(
+        ticket_id=event.ticket_id,
+        number=event.number,
+        visit=event.visit,
+        state=TicketState.WAITING,
+        issued_at=fact.at,
+        since=fact.at,
+        place=event.place,
+        issue_order=issue_order,
+        token_hash=event.token_hash,
+        taken_by=fact.by,
+        promise=event.promise,
+        came=max(newest_place, event.place if event.visit.slot is None else fact.at),
+    )
 
 
 def tickets_after(hall: Hall, event: TicketMoved | GroupCalled, at: int, life: Life = LIFE) -> tuple[Ticket, ...]:

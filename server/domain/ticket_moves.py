@@ -17,11 +17,12 @@ from server.domain.events import (
     TicketPicked,
     TicketVoided,
 )
-from server.domain.hall import CALLS_KEPT, Call, Hall
+from server.domain.hall import CALLS_KEPT, Call, Hall, Line
 from server.domain.hall_changes import put_in_force
 from server.domain.life import CounterUse, Life, Verb
-from server.domain.ticket_after import ticket_after, tickets_after
-from server.domain.tickets import Stage, Ticket, TicketState
+from server.domain.persistent import SortedMap
+from server.domain.ticket_after import ticket_after, ticket_as_issued, tickets_after
+from server.domain.tickets import Stage, Ticket
 
 
 def issued(hall: Hall, event: TicketIssued, fact: Fact) -> Hall:
@@ -29,25 +30,13 @@ def issued(hall: Hall, event: TicketIssued, fact: Fact) -> Hall:
     number = (event.prefix, event.ordinal)
     if number in hall.used or event.ticket_id in hall.live:
         raise ValueError(f"number {event.number} was issued before")
-    ticket = Ticket(
-        ticket_id=event.ticket_id,
-        number=event.number,
-        visit=event.visit,
-        state=TicketState.WAITING,
-        issued_at=fact.at,
-        since=fact.at,
-        place=event.place,
-        issue_order=hall.issues + 1,
-        token_hash=event.token_hash,
-        taken_by=fact.by,
-        promise=event.promise,
-        came=max(hall.newest_place, event.place if event.visit.slot is None else fact.at),
-    )
+    ticket = ticket_as_issued(event, fact, hall.issues + 1, hall.newest_place)
     if event.appointment:
         hall = checked_in(hall, event)
     return replace(
-        _lined(hall, ticket),
+        hall,
         seq=hall.seq + 1,
+        lines=_lined(hall, ticket),
         live=hall.live.put(ticket.ticket_id, ticket),
         used=hall.used.put(number, ticket.ticket_id),
         given=hall.given.put(event.visit.service_id, (hall.given.get(event.visit.service_id) or 0) + 1),
@@ -121,7 +110,7 @@ def _with_ticket(hall: Hall, after: Ticket) -> Hall:
         line = hall.queue(before.visit.service_id).drop(_place(before))
         hall = replace(hall, lines=hall.lines.put(before.visit.service_id, line))
     if after.stage is Stage.IN_LINE:
-        hall = _lined(hall, after)
+        hall = replace(hall, lines=_lined(hall, after))
     gone = after.stage is Stage.GONE
     live = hall.live.drop(after.ticket_id) if gone else hall.live.put(after.ticket_id, after)
     calls = hall.calls
@@ -169,9 +158,10 @@ def _announced(hall: Hall, ticket: Ticket, at: int) -> Hall:
     return replace(hall, calls=(call, *others)[:CALLS_KEPT])
 
 
-def _lined(hall: Hall, ticket: Ticket) -> Hall:
+def _lined(hall: Hall, ticket: Ticket) -> SortedMap[str, Line]:
+    """The lines, with it in that of its service."""
     line = hall.queue(ticket.visit.service_id).put(_place(ticket), ticket.ticket_id)
-    return replace(hall, lines=hall.lines.put(ticket.visit.service_id, line))
+    return hall.lines.put(ticket.visit.service_id, line)
 
 
 def _place(ticket: Ticket) -> tuple[int, int]:

@@ -51,10 +51,10 @@ def command_word(kind: type) -> str:
 
 def _meant(value: object) -> object:
     """Plain data without what was left at its default."""
-    fields = _fields(type(value))
+    kind = type(value)
+    fields = _found[kind] if kind in _found else _fields(kind)
     if fields is not None:
-        given = ((name, getattr(value, name), default) for name, default in fields)
-        return {name: _meant(one) for name, one, default in given if one != default}
+        return {name: _meant(one) for name, default in fields if (one := getattr(value, name)) != default}
     if isinstance(value, tuple):
         return [_meant(one) for one in value]
     return value
@@ -62,8 +62,7 @@ def _meant(value: object) -> object:
 
 def _fields(kind: type) -> tuple[tuple[str, Any], ...] | None:
     """Names and defaults of what is given to a dataclass; None of anything else. Looked up once for each kind."""
-    if kind not in _found:
-        is_data = dataclasses.is_dataclass(kind)
-        given = (field for field in dataclasses.fields(kind) if field.init) if is_data else ()
-        _found[kind] = tuple((field.name, field.default) for field in given) if is_data else None
+    is_data = dataclasses.is_dataclass(kind)
+    given = (field for field in dataclasses.fields(kind) if field.init) if is_data else ()
+    _found[kind] = tuple((field.name, field.default) for field in given) if is_data else None
     return _found[kind]

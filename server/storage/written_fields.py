@@ -29,15 +29,33 @@ ALWAYS: Mapping[str, frozenset[str]] = {
 """The fields that the first rows had: never added to. Of a kind that is not here, everything is written."""
 
 
+_fields: dict[type, tuple[tuple[str, bool, object], ...] | None] = {}
+
+
 def as_written(value: object) -> object:
     """A dataclass as the fields of its row, in their order, and so whatever is in it."""
     if isinstance(value, tuple):
         return [as_written(one) for one in value]
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+    kind = type(value)
+    fields = _fields[kind] if kind in _fields else _fields_of(kind)
+    if fields is None:
         return value
-    always = ALWAYS.get(type(value).__name__)
     return {
-        field.name: as_written(getattr(value, field.name))
-        for field in dataclasses.fields(value)
-        if field.init and (always is None or field.name in always or getattr(value, field.name) != field.default)
+        name: as_written(one) for name, always, default in fields if (one := getattr(value, name)) != default or always
     }
+
+
+def _fields_of(kind: type) -> tuple[tuple[str, bool, object], ...] | None:
+    """Of a dataclass each field that is given, whether it always stands in a row, and its default; None of anything
+    else. Looked up once for each kind: a row is written for every number that is taken."""
+    always = ALWAYS.get(kind.__name__)
+    _fields[kind] = (
+        tuple(
+            (field.name, always is None or field.name in always, field.default)
+            for field in dataclasses.fields(kind)
+            if field.init
+        )
+        if dataclasses.is_dataclass(kind)
+        else None
+    )
+    return _fields[kind]

@@ -22,13 +22,12 @@ from server.domain.events import (
     TicketIssued,
     TimeCorrected,
 )
-from server.domain.evolve import evolve
 from server.domain.hall import Hall
 from server.domain.hall_changes import written_after
 from server.domain.persistent import SortedMap
 from server.domain.practice import of_practice
 from server.domain.right_time import corrected
-from server.domain.ticket_after import ticket_after
+from server.domain.ticket_after import ticket_after, ticket_as_issued
 from server.domain.tickets import Stage, Ticket, TicketState
 from server.story.passing import OtherCall
 
@@ -69,7 +68,7 @@ class DayLog:
             return
         for ticket_id in tickets_of(event):  # none, where it speaks of a counter
             before = self._now.get(ticket_id)
-            after = self._after(before, event, fact.at)
+            after = self._after(before, event, fact)
             self._steps.setdefault(ticket_id, []).append((index, after))
             self._now[ticket_id] = after
             if before is None:
@@ -158,20 +157,15 @@ class DayLog:
             self._now.update(right.live.items())
             self._newest_place = right.newest_place
 
-    def _after(self, before: Ticket | None, event: Event, at: int) -> Ticket:
-        """By the hall's own rules, in a hall that has no other ticket, and where nobody is to come."""
+    def _after(self, before: Ticket | None, event: Event, fact: Fact) -> Ticket:
+        """By the hall's own rules, in a hall that has no other ticket."""
         if isinstance(event, TicketIssued):
-            alone = replace(event, appointment="")
-            issued = evolve(self._hall(), Fact(at, "", "", alone)).ticket(event.ticket_id)
-        elif before is None or isinstance(event, OfNoTicket):
-            issued = None
-        else:
-            each = event.each if isinstance(event, GroupCalled) else (event,)
-            one = next(one for one in each if one.ticket_id == before.ticket_id)
-            return ticket_after(self._hall(before), one, at)
-        if issued is None:
+            return ticket_as_issued(event, fact, len(self._ids) + 1, self._newest_place)
+        if before is None or isinstance(event, OfNoTicket):
             raise ValueError(f"{event} happened to a number that was not given")
-        return issued
+        each = event.each if isinstance(event, GroupCalled) else (event,)
+        one = next(one for one in each if one.ticket_id == before.ticket_id)
+        return ticket_after(self._hall(before), one, fact.at)
 
     def _hall(self, *tickets: Ticket, date: str = "") -> Hall:
         live = SortedMap((one.ticket_id, one) for one in sorted(tickets, key=lambda one: one.ticket_id))

@@ -10,9 +10,8 @@ from display.opening_words import opening_text
 from display.words import NOTHING, Line, Words
 from program.dates import local
 from program.texts import Catalog, in_language
+from screen.closed_hall import NoNumbers, no_numbers
 from wire.messages.hall import HallView
-
-LATER_TODAY = {"not_yet", "break"}
 
 
 class ClosedWords(NamedTuple):
@@ -20,25 +19,31 @@ class ClosedWords(NamedTuple):
     text: Line
 
 
-def closed_words(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> ClosedWords | None:
-    """None while a service gives numbers, or none is known. A hall that is closed for today says so before anything
-    else; then come those who wait: nobody with a number is told of another day."""
-    if board.today.closed:
-        return ClosedWords(_shut(words, catalog, board.today.closed), words.say("shut_text"))
+def closed_words(  # noqa: PLR0911 - one for each reason
+    board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog
+) -> ClosedWords | None:
+    """None while a service gives numbers, or none is known."""
     states = board.services
-    if not states or any(state.open and state.numbers_left for state in states):
-        return None
-    later = any(state.why in LATER_TODAY for state in states if not state.open)
     waiting = any(state.waiting for state in states)
-    if any(state.open for state in states) and not later:
-        return ClosedWords(words.say("exhausted_title"), words.say("wait_text" if waiting else "exhausted_text"))
-    if waiting:
-        return ClosedWords(words.say("wait_later_title" if later else "wait_title"), words.say("wait_text"))
+    why = no_numbers(states, board.today, waiting=waiting)
+    if why is None:
+        return None
     opens = [state.opens_at for state in states if state.opens_at is not None]
-    text = _opening(min(opens), hall, words, now, catalog) if opens else NOTHING
-    if board.today.name and all(state.why == "holiday" for state in states if state.why != "day_off"):
-        return ClosedWords(_in_each(words, catalog, "holiday_title", board.today.name), text)
-    return ClosedWords(words.say("closed_title"), text)
+    opening = _opening(min(opens), hall, words, now, catalog) if opens else NOTHING
+    who_waits = words.say("wait_text")
+    match why:
+        case NoNumbers.SHUT:
+            return ClosedWords(_shut(words, catalog, board.today.closed or ""), words.say("shut_text"))
+        case NoNumbers.EXHAUSTED:
+            return ClosedWords(words.say("exhausted_title"), who_waits if waiting else words.say("exhausted_text"))
+        case NoNumbers.RESTING:
+            return ClosedWords(words.say("wait_later_title"), who_waits if waiting else opening)
+        case NoNumbers.OVER:
+            return ClosedWords(words.say("wait_title"), who_waits)
+        case NoNumbers.HOLIDAY:
+            return ClosedWords(_in_each(words, catalog, "holiday_title", board.today.name), opening)
+        case NoNumbers.CLOSED:
+            return ClosedWords(words.say("closed_title"), opening)
 
 
 def stays_closed(board: Board, hall: HallView, now: Moment) -> bool:

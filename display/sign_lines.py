@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from display.board import Board, Moment, Together
-from display.closed_words import closed_words
+from display.closed_words import closed_words, stays_closed
+from display.link_lines import listening
 from display.opening_words import opening_text
 from display.pauses import pause_notices
 from display.words import Words, width_em
@@ -48,7 +49,7 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
         in_letters = [one for one in said if one not in _foreign(board.today.emergency, hall)] or said[:1]
         return _in_turn([emergency_message(piece) for one in in_letters for piece in pieces(one)], now.steady)
     if board.stale:
-        return notice_message(words.say("sign_stale").own)
+        return _in_turn(_away(board, hall, words, now, catalog), now.steady)
     recent = [(calls, at) for calls, at in board.rang if now.steady - at < CALL_MS]
     if recent:
         newest = recent[0][1]
@@ -76,12 +77,28 @@ def _call(calls: Together, words: Words) -> SignMessage:
     return call_message(numbers, counter.label, counter.label)
 
 
-def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:
+def _away(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:
+    """Nothing is heard of the server: the wall's own words, once it has been away for long."""
+    if not listening(board, now):
+        return [notice_message(words.say("sign_stale").own)]
+    if stays_closed(board, hall, now):
+        return _closed(board, hall, words, now, catalog) or []
+    said = [catalog.text(tag, "listen_title") for tag in hall.languages if tag in catalog.languages]
+    return [notice_message(piece) for one in said or [words.say("listen_title").own] for piece in pieces(one)]
+
+
+def _closed(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage] | None:
+    """None while a service gives numbers."""
     closed = closed_words(board, hall, words, now, catalog)
-    if closed is not None:
-        said = [closed.text.own] if closed.title == words.say("closed_title") else [closed.title.own, closed.text.own]
-        lines = [opening_message(piece) for one in said for piece in pieces(one)]
-    else:
+    if closed is None:
+        return None
+    said = [closed.text.own] if closed.title == words.say("closed_title") else [closed.title.own, closed.text.own]
+    return [opening_message(piece) for one in said for piece in pieces(one)]
+
+
+def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:
+    lines = _closed(board, hall, words, now, catalog)
+    if lines is None:
         lines = [opening_message(piece) for one in board.services for piece in _opens(board, one, words, now, catalog)]
     texts = pause_notices(board.paused, hall, words, now.wall, catalog)
     texts += [text for notice in hall.notices for text in words.each(notice.text)]

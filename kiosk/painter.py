@@ -17,6 +17,7 @@ from kiosk.timing import Timing
 from kiosk.wait_words import wait_words
 from program.dates import clock, local, written
 from program.texts import Catalog, in_language, read_catalog
+from screen.closed_hall import NoNumbers, no_numbers
 from screen.emergency_lines import emergency_lines
 from screen.qr_picture import qr_data_url
 from wire.messages.hall import HallView, ServiceView
@@ -114,24 +115,32 @@ class Painter:
         body = f"{obstacle}_body"
         if obstacle is Obstacle.WRONG_HALL and self.hall_id:
             return self._say(flow, title), self._say(flow, "wrong_hall_body_named", hall=self._own_hall(flow))
-        if obstacle is Obstacle.HALL_CLOSED and flow.facts is not None:
+        if obstacle in {Obstacle.HALL_CLOSED, Obstacle.ALL_EXHAUSTED} and flow.facts is not None:
             return self._closed(flow, flow.facts)
         return self._say(flow, title), self._say(flow, body)
 
     def _closed(self, flow: Flow, facts: HallFacts) -> tuple[str, str]:
         """Nobody can take a number: why, and what those do who have one."""
-        if facts.today.closed:
-            key = f"hall_shut_title_{facts.today.closed}"
-            known = key in self.catalog.all(flow.language)
-            return self._say(flow, key if known else "hall_shut_title_other"), self._say(flow, "hall_shut_body")
         states = [facts.state(service.service_id) for service in facts.offered]
-        title = self._say(flow, "hall_closed_title")
-        if facts.today.name and all(state.why == "holiday" for state in states if state.why != "day_off"):
-            title = self._say(flow, "hall_holiday_title", name=in_language(facts.today.name, flow.language))
-        if any(state.waiting for state in facts.states.values()):
-            return title, self._say(flow, "hall_closed_body_waiting")
+        waiting = any(state.waiting for state in facts.states.values())
         unknown = all(state.opens_at is None for state in states)
-        return title, self._say(flow, "hall_closed_body_unknown" if unknown else "hall_closed_body")
+        hours = "hall_closed_body_unknown" if unknown else "hall_closed_body"
+        body = self._say(flow, "hall_closed_body_waiting" if waiting else hours)
+        match no_numbers(states, facts.today, waiting=waiting):
+            case NoNumbers.SHUT:
+                key = f"hall_shut_title_{facts.today.closed}"
+                known = key in self.catalog.all(flow.language)
+                return self._say(flow, key if known else "hall_shut_title_other"), self._say(flow, "hall_shut_body")
+            case NoNumbers.EXHAUSTED:
+                return self._say(flow, "all_exhausted_title"), self._say(flow, "all_exhausted_body")
+            case NoNumbers.RESTING:
+                return self._say(flow, "hall_resting_title"), body
+            case NoNumbers.OVER:
+                return self._say(flow, "hall_over_title"), body
+            case NoNumbers.HOLIDAY:
+                return self._say(flow, "hall_holiday_title", name=in_language(facts.today.name, flow.language)), body
+            case _:
+                return self._say(flow, "hall_closed_title"), body
 
     def _own_hall(self, flow: Flow) -> str:
         """By its name where that has been heard, else by its id."""

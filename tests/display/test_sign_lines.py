@@ -9,9 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from display.board import Board
+from display.legibility import Monitor
+from display.link_lines import LISTEN_MS
+from display.order_layout import order_layout
+from display.order_page import order_page
 from display.sign_lines import CALL_MS, TURN_MS, pieces, sign_message
 from hardware.led.message import DARK, Kind, SignMessage
 from program.texts import read_catalog
+from server.domain.closing import ClosingReason
 from tests.display.halls import numbered_from
 from tests.display.large_halls import Kind as HallKind
 from tests.display.large_halls import large_hall
@@ -19,6 +24,7 @@ from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
 
 CATALOG = read_catalog("display")
+LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
 
 
 def sign(wall: Wall) -> SignMessage:
@@ -97,6 +103,28 @@ def test_a_lost_link_shows_no_old_call() -> None:
     wall.called("training", "5")
     wall.link(up=False).wait(2_000)
     assert sign(wall).text == "叫號暫停更新，請洽服務台"
+
+
+def test_away_for_long_the_sign_says_as_the_wall_does_to_listen_for_the_staff() -> None:
+    wall = Wall().start()
+    wall.called("training", "5")
+    wall.link(up=False).wait(LISTEN_MS - 1_000)
+    assert sign(wall).text == "叫號暫停更新，請洽服務台"
+    said = set()
+    for _ in range(40):
+        said.add(sign(wall.wait(1_000)).text)
+    assert said == {"請聽現場人員叫號", "Please listen for our staff"}
+    assert order_page(wall.board, wall.now, LAYOUT, CATALOG).title.own in said
+
+
+def test_a_closed_hall_whose_server_is_away_has_nobody_to_listen_to() -> None:
+    hall = RealHall(at=MORNING + 10 * 3_600_000)
+    wall = Wall(hall).start().link(up=False).wait(LISTEN_MS + 3_000)
+    assert sign(wall).text == "下次服務：週二 08:00 開始"
+    shut = RealHall()
+    shut.close_today(ClosingReason.TYPHOON)
+    wall = Wall(shut).start().link(up=False).wait(LISTEN_MS + 3_000)
+    assert {sign(wall.wait(1_000)).text for _ in range(60)} >= {"因颱風，今日停止服務", "已取號的民眾請洽現場人員。"}
 
 
 def test_a_long_notice_is_said_in_parts_and_never_cut() -> None:

@@ -186,5 +186,7 @@ def test_wall_and_kiosk_have_one_wording_of_a_closed_hall(language: str) -> None
         ("wait_text", "hall_closed_body_waiting"),
         ("exhausted_title", "all_exhausted_title"),
         ("exhausted_text", "all_exhausted_body"),
+        ("wait_title", "hall_over_title"),
+        ("wait_later_title", "hall_resting_title"),
     }:
         assert CATALOG.text(language, ours).casefold() == KIOSK.text(language, theirs).casefold(), (ours, theirs)

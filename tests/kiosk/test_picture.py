@@ -190,7 +190,7 @@ def evening(config: HallConfig | None = None, waiting: int = 0) -> HallFacts:
 
 def test_after_closing_who_has_a_number_is_told_to_wait() -> None:
     home = picture(facts=evening(waiting=2))
-    assert (home.title, home.body) == ("現在不是服務時間", "已取號的民眾請在現場稍候，會繼續叫號。")
+    assert (home.title, home.body) == ("今日已停止取號", "已取號的民眾請在現場稍候，會繼續叫號。")
     assert picture(facts=evening()).body == "各項服務的開始時間如下。"
 
 

@@ -40,6 +40,8 @@ QUIET_GOAL = 2.0
 TAIL_GOAL = 1.5
 CROWD_GOAL = 2.0
 APART_GOAL = 1.5
+PHONES_NICE = 19
+"""In a hall the phones' own work is done by phones, here by one of two cores."""
 WARM_UP = 10
 REST_S = BEAT_SECONDS + 0.5
 """A server that has just been filled with tickets gets one heartbeat to tidy up, as it does all day."""
@@ -57,7 +59,7 @@ class Hall:
         source = TicketSource(server)
         tokens = [source.issue()[1] for _ in range(count + WARM_UP)]
         phones_port = stack.enter_context(public_process(folder)).port if apart else server.port
-        stack.enter_context(swarm(phones_port, phones, tokens[0]) if phones else nullcontext())
+        stack.enter_context(swarm(phones_port, phones, tokens[0], PHONES_NICE) if phones else nullcontext())
         time.sleep(REST_S)
         self._display = Wire(server.port, b"/ws", server.display())
         stack.callback(self._display.close)

@@ -53,8 +53,8 @@ class TicketSource:
 class Phones:
     """The swarm in its own process."""
 
-    def __init__(self, port: int, phones: int, token: str) -> None:
-        self._process: subprocess.Popen[str] = client("phone_clients", port, phones, token)
+    def __init__(self, port: int, phones: int, token: str, niceness: int = 0) -> None:
+        self._process: subprocess.Popen[str] = client("phone_clients", port, phones, token, niceness=niceness)
         if self._answer().get("ready") != phones:
             raise RuntimeError("not every phone got its board")
 
@@ -87,8 +87,9 @@ class Phones:
 
 
 @contextmanager
-def swarm(port: int, phones: int, token: str = "x" * 22) -> Iterator[Phones]:
-    running = Phones(port, phones, token)
+def swarm(port: int, phones: int, token: str = "x" * 22, niceness: int = 0) -> Iterator[Phones]:
+    """`niceness`: where it is not the phones that are measured."""
+    running = Phones(port, phones, token, niceness)
     try:
         yield running
     finally:

@@ -13,7 +13,7 @@ from server.domain.fairness.claims import Claim, Desk, head_start, key
 from server.domain.fairness.policy import AS_THEY_COME, Policy
 from server.domain.fairness.waiting import ALL, Waiting
 from server.domain.hall import Hall
-from server.domain.tickets import Ticket, TicketState, Visit
+from server.domain.tickets import Ticket, Visit
 from server.domain.watching import stands_in
 
 UNKEPT = ""
@@ -25,12 +25,18 @@ def claims(hall: Hall, services: Collection[str] | None = None) -> list[Claim]:
     """Everybody who waits for these services (None: for any) and may be called at some counter; nobody who was sent to
     an officer that is at none."""
     found, kinds = [], _Kinds()
-    for ticket in hall.live.values():
-        if ticket.state is TicketState.WAITING and (services is None or ticket.visit.service_id in services):
+    for service_id in services if services is not None else [one for one, _ in hall.lines.items()]:
+        for ticket in _in_line(hall, service_id):
             only_at = kept_for(hall, ticket) if ticket.for_counter or ticket.for_officer else ""
             if only_at is not None:
                 found.append(claim(hall, ticket, only_at, kinds))
     return found
+
+
+def _in_line(hall: Hall, service_id: str) -> Iterator[Ticket]:
+    """Who waits for a service: what the hall keeps apart, so that one line costs no look at all the others."""
+    tickets = map(hall.live.get, hall.queue(service_id).values())
+    return (ticket for ticket in tickets if ticket is not None)
 
 
 _Kinds = dict[tuple[str, str], tuple[bool, str]]
@@ -178,8 +184,7 @@ def of_services(hall: Hall, everybody: Waiting, now: int, count: int = ALL) -> d
 
 def waiting_for(hall: Hall, service_id: str) -> Waiting:
     """Those of one service, wherever each of them is to be called."""
-    tickets = (hall.ticket(ticket_id) for ticket_id in hall.queue(service_id).values())
-    return Waiting((claim(hall, one) for one in tickets if one is not None), policy(hall), frozenset())
+    return Waiting((claim(hall, one) for one in _in_line(hall, service_id)), policy(hall), frozenset())
 
 
 def together(hall: Hall, service_id: str, size: int, now: int) -> Together:

@@ -5,6 +5,7 @@ A file that was deleted or replaced goes on taking commits that nobody will ever
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from server.storage.faults import StoreGone
@@ -20,7 +21,8 @@ class OpenFiles:
     """Of one database, as long as somebody here writes it."""
 
     def __init__(self, database: Path) -> None:
-        self._database = database
+        self._database = str(database)
+        self._names_beside = tuple(f"{database}{ending}" for ending in BESIDE)
         self._own: Identity = None
         self._beside: tuple[Identity, ...] | None = None
 
@@ -50,12 +52,13 @@ class OpenFiles:
         return self._beside is not None and self._now_beside() != self._beside
 
     def _now_beside(self) -> tuple[Identity, ...]:
-        return tuple(_identity(Path(f"{self._database}{ending}")) for ending in BESIDE)
+        return tuple(map(_identity, self._names_beside))
 
 
-def _identity(path: Path) -> Identity:
+def _identity(path: str) -> Identity:
+    """Looked at for every transaction, so without a `Path` made for it."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116
     except FileNotFoundError:
         return None
     except OSError as fault:

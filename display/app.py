@@ -20,6 +20,7 @@ from display.content_sizes import ContentSizes
 from display.content_view import ContentView
 from display.deck import Dwell
 from display.health import Reporter, media_report, screen_reports, sign_report, sound_report
+from display.kept_emergency import KeptEmergency
 from display.legibility import Monitor
 from display.live_board import LiveBoard
 from display.media import Media, MediaHealth
@@ -94,6 +95,8 @@ class DisplayApp(QObject):
         self.order_page = OrderPage("connecting")
         self.content_page = ContentPage()
         dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
+        guides = guides_file("display", settings.state_folder, credentials)
+        self._emergency = KeptEmergency(None if guides is None else guides.with_name("display-emergency.json"))
         self.link = QtLink(
             settings.server,
             "display",
@@ -102,11 +105,17 @@ class DisplayApp(QObject):
             hall_id=settings.hall,
             credentials=credentials,
             keep=keep,
-            kept=KeptHall(guides_file("display", settings.state_folder, credentials)),
+            kept=KeptHall(guides),
         )
         self._time = HallTime(self.link, clock)
         self.live_board = LiveBoard(
-            self._time, dwell, settings.hall, self._show, self, counters=frozenset(settings.counters)
+            self._time,
+            dwell,
+            settings.hall,
+            self._show,
+            self,
+            counters=frozenset(settings.counters),
+            emergency=self._emergency.read(self._time.now(), settings.hall),
         )
         self._names = (settings.order.monitor, settings.content.monitor)
         self.windows = Windows(
@@ -209,6 +218,8 @@ class DisplayApp(QObject):
             log.warning("monitor_small", readable_from_m=metres, read_from_m=self._settings.order.read_from_m)
 
     def _show(self, board: Board, now: Moment) -> None:
+        if board.hall is not None:
+            self._emergency.keep(board.today.emergency, board.hall, board.date)
         if board.hall is not self._hall and board.hall is not None:
             self._hall = board.hall
             wanted = needs(board.hall, self._catalog)

@@ -136,7 +136,8 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     """The page of this moment. A hall that is closed for today has no guides between calls: it says that it is."""
     hall, content = board.hall, board.content
     if hall is None:
-        return ContentPage(greetings=greetings_in_turn(greetings(board, catalog), layout.greetings, now))
+        said = greetings_in_turn(greetings(board, catalog), layout.greetings, now)
+        return ContentPage(greetings=said, emergency=emergency_lines(board.today.emergency, ()))
     words = Words(catalog, hall, now.steady)
     service = board.service(content.service_id)
     stale = in_turn_or_both(stale_line(board, words), layout.footer.width - 5 * layout.margin, layout.least_second, now)

@@ -14,6 +14,7 @@ from display.zones import of_zone
 from program.clock import Clock
 from program.steady import steady_ms
 from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot, Waits
+from wire.messages.hall import EmergencyView, TodayView
 
 TICK_MS = 100
 
@@ -30,15 +31,17 @@ class LiveBoard(QObject):
         parent: QObject,
         *,
         counters: Collection[str] = (),
+        emergency: EmergencyView | None = None,
     ) -> None:
         """`clock` is the hall's (`screen.hall_time`). `hall_id` is the hall that the display belongs to; empty:
-        whichever the server has. `counters` are the zone that it shows; none: all.
+        whichever the server has. `counters` are the zone that it shows; none: all. `emergency` is over everything
+        until the hall is heard.
         """
         super().__init__(parent)
         self._clock = clock
         self._show = show
         self._counters = counters
-        self.board = Board(dwell=dwell, hall_id=hall_id)
+        self.board = Board(dwell=dwell, hall_id=hall_id, today=TodayView(emergency=emergency))
         self._second = -1
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self.tick)

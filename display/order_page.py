@@ -136,7 +136,8 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     """The page of this moment for a monitor with this layout."""
     hall = board.hall
     if hall is None:
-        return OrderPage("connecting", greetings=greetings_in_turn(greetings(board, catalog), layout.greetings, now))
+        said = greetings_in_turn(greetings(board, catalog), layout.greetings, now)
+        return OrderPage("connecting", greetings=said, emergency=emergency_lines(board.today.emergency, ()))
     words = Words(catalog, hall, now.steady)
     moment = local(now.wall, hall.time_zone)
     closed = closed_words(board, hall, words, now, catalog)

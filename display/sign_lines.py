@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from display.board import Board, Moment, Together
 from display.closed_words import closed_words, stays_closed
@@ -37,17 +38,18 @@ READ_MS_PER_EM = 350
 
 
 def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
-    """The one message of this moment; a dark sign before the first snapshot."""
+    """The one message of this moment; a dark sign before the first snapshot, but for an emergency."""
     hall = board.hall
+    if board.today.emergency is not None:
+        # On a cut line too: nobody said that it is over.
+        languages = hall.languages if hall is not None else catalog.languages
+        said = emergency_lines(board.today.emergency, hall.languages if hall is not None else ())
+        # A hall that speaks none of its languages has one of them all the same: no sign is dark now.
+        in_letters = [one for one in said if one not in _foreign(board.today.emergency, languages)] or said[:1]
+        return _in_turn([emergency_message(piece) for one in in_letters for piece in pieces(one)], now.steady)
     if hall is None:
         return DARK
     words = Words(catalog, hall, now.steady)
-    if board.today.emergency is not None:
-        # On a cut line too: nobody said that it is over.
-        said = emergency_lines(board.today.emergency, hall.languages)
-        # A hall that speaks none of its languages has one of them all the same: no sign is dark now.
-        in_letters = [one for one in said if one not in _foreign(board.today.emergency, hall)] or said[:1]
-        return _in_turn([emergency_message(piece) for one in in_letters for piece in pieces(one)], now.steady)
     if board.stale:
         return _in_turn(_away(board, hall, words, now, catalog), now.steady)
     recent = [(calls, at) for calls, at in board.rang if now.steady - at < CALL_MS]
@@ -59,9 +61,9 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     return _in_turn(_between(board, hall, words, now, catalog), now.steady - since)
 
 
-def _foreign(emergency: EmergencyView, hall: HallView) -> set[str]:
+def _foreign(emergency: EmergencyView, languages: Collection[str]) -> set[str]:
     """What it says in languages that the hall does not speak: a sign has letters for those it speaks."""
-    return {text for tag, text in emergency.text.items() if tag not in hall.languages}
+    return {text for tag, text in emergency.text.items() if tag not in languages}
 
 
 def _call(calls: Together, words: Words) -> SignMessage:

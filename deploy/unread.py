@@ -68,6 +68,7 @@ EXCEPTIONS = (
     Excuse("server/domain/tickets.py", "PAPERS_MISSING REFERRED DONE_BY_PHONE", "commands and logs, by their value"),
     Excuse("server/domain/tickets.py", "UNWELL RETURNING SPECIALIST PASSED_OVER", "commands and logs, by their value"),
     Excuse("server/domain/tickets.py", "WRONG_SERVICE DUPLICATE", "commands and logs, by their value"),
+    Excuse("server/domain/*", "OTHER", "commands and logs, by its value"),
     Excuse("server/domain/counter_states.py", "LUNCH MEETING PAPERWORK", "commands and logs, by their value"),
     Excuse("server/domain/events.py", "voided", "the story of a number, by the name of the field"),
     Excuse("server/domain/closing.py", "TYPHOON OUTAGE", "commands and logs, by their value"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 from display.board import Board, Moment, Together
 from display.closed_words import closed_words, stays_closed
@@ -24,8 +23,8 @@ from hardware.led.message import (
     opening_message,
 )
 from program.texts import Catalog, in_language
-from screen.emergency_lines import emergency_lines
-from wire.messages.hall import EmergencyView, HallView
+from screen.emergency_lines import emergency_said
+from wire.messages.hall import HallView
 from wire.messages.tickets import ServiceState
 
 CALL_MS = 12_000
@@ -43,10 +42,12 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     if board.today.emergency is not None:
         # On a cut line too: nobody said that it is over.
         languages = hall.languages if hall is not None else catalog.languages
-        said = emergency_lines(board.today.emergency, hall.languages if hall is not None else ())
-        # A hall that speaks none of its languages has one of them all the same: no sign is dark now.
-        in_letters = [one for one in said if one not in _foreign(board.today.emergency, languages)] or said[:1]
-        return _in_turn([emergency_message(piece) for one in in_letters for piece in pieces(one)], now.steady)
+        said = emergency_said(board.today.emergency, hall.languages if hall is not None else ())
+        # A sign has letters for the languages that the hall speaks. A hall that speaks none of those in which it is
+        # said has one of them all the same: no sign is dark now.
+        in_letters = [one for one in said if one.language in languages] or said[:1]
+        lines = [line for one in in_letters for line in (one.text, one.words)]
+        return _in_turn([emergency_message(piece) for line in lines for piece in pieces(line)], now.steady)
     if hall is None:
         return DARK
     words = Words(catalog, hall, now.steady)
@@ -59,11 +60,6 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
         return _call(calls, words)
     since = board.rang[0][1] + CALL_MS if board.rang else 0
     return _in_turn(_between(board, hall, words, now, catalog), now.steady - since)
-
-
-def _foreign(emergency: EmergencyView, languages: Collection[str]) -> set[str]:
-    """What it says in languages that the hall does not speak: a sign has letters for those it speaks."""
-    return {text for tag, text in emergency.text.items() if tag not in languages}
 
 
 def _call(calls: Together, words: Words) -> SignMessage:

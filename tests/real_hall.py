@@ -5,6 +5,7 @@ Every act gives the message that a server would send; `snapshot` is what it woul
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -170,8 +171,10 @@ class RealHall:
     def reopen_today(self) -> Snapshot:
         return self._told(commands.ReopenToday())
 
-    def raise_emergency(self, kind: EmergencyKind, words: str = "") -> Snapshot:
-        return self._told(commands.RaiseEmergency(kind, words))
+    def raise_emergency(
+        self, kind: EmergencyKind, words: str = "", words_in: Mapping[str, str] | None = None
+    ) -> Snapshot:
+        return self._told(commands.RaiseEmergency(kind, words, tuple(sorted((words_in or {}).items()))))
 
     def end_emergency(self) -> Snapshot:
         return self._told(commands.EndEmergency())

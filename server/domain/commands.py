@@ -9,7 +9,7 @@ from enum import StrEnum
 from server.domain.appointments import AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
-from server.domain.config import HallConfig
+from server.domain.config import HallConfig, Texts
 from server.domain.counter_states import PauseReason
 from server.domain.emergency import EmergencyKind
 from server.domain.events import GivenNumber
@@ -137,11 +137,7 @@ class RaiseEmergency:
 
     kind: EmergencyKind
     words: str = ""
-
-    def __post_init__(self) -> None:
-        """Raises ValueError where nothing would be said."""
-        if self.kind is EmergencyKind.OTHER and not self.words.strip():
-            raise ValueError("an emergency of another kind needs words")
+    words_in: Texts = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,8 @@ def _emergency(hall: Hall, command: RaiseEmergency | EndEmergency) -> Decision:
     now = hall.emergency
     if isinstance(command, EndEmergency):
         return () if now is None else (EmergencyEnded(),)
-    same = now is not None and (now.kind, now.words) == (command.kind, command.words)
-    return () if same else (EmergencyRaised(command.kind, command.words),)
+    same = now is not None and (now.kind, now.words, now.words_in) == (command.kind, command.words, command.words_in)
+    return () if same else (EmergencyRaised(command.kind, command.words, command.words_in),)
 
 
 def _configure(hall: Hall, config: HallConfig, ctx: Context) -> Decision:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.domain.config import Texts
+
 
 class EmergencyKind(StrEnum):
     FIRE = "fire"
@@ -18,13 +20,15 @@ class EmergencyKind(StrEnum):
     EVACUATE = "evacuate"
     """Everybody leaves the building, whatever the reason."""
     OTHER = "other"
-    """Said in the supervisor's own words alone."""
+    """What has happened, the supervisor's own words say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
     kind: EmergencyKind
     words: str
-    """What the supervisor added to the words that a kind has; for OTHER all that is said."""
+    """What the supervisor added, in the hall's own language, to what is said of that kind."""
     since: int
     """When it was put up, ms since the epoch."""
+    words_in: Texts = ()
+    """The same in other languages of the hall, as far as the supervisor wrote it in them."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from server.domain.appointments import Appointment, AppointmentEnd
 from server.domain.by_hand import HandValue, HandWhat, Standing
 from server.domain.closing import ClosingReason
-from server.domain.config import HallConfig
+from server.domain.config import HallConfig, Texts
 from server.domain.config_edits import Edit
 from server.domain.counter_states import PauseReason
 from server.domain.emergency import EmergencyKind
@@ -98,6 +98,7 @@ class EmergencyRaised:
 
     kind: EmergencyKind
     words: str = ""
+    words_in: Texts = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _closed(hall: Hall, reason: ClosingReason | None) -> Hall:
 
 def _emergency(hall: Hall, event: EmergencyRaised | EmergencyEnded, at: int) -> Hall:
     if isinstance(event, EmergencyRaised):
-        return replace(hall, seq=hall.seq + 1, emergency=Emergency(event.kind, event.words, at))
+        return replace(hall, seq=hall.seq + 1, emergency=Emergency(event.kind, event.words, at, event.words_in))
     if hall.emergency is None:
         raise ValueError("no emergency can end")
     return replace(hall, seq=hall.seq + 1, emergency=None)

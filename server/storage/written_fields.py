@@ -23,6 +23,7 @@ ALWAYS: Mapping[str, frozenset[str]] = {
         "TicketIssued": "ticket_id number prefix ordinal visit place token_hash people_ahead",
         "TicketCalled": "ticket_id counter_id",
         "TicketPicked": "ticket_id counter_id picked",
+        "EmergencyRaised": "kind words",
         "GroupCalled": "counter_id ticket_ids",
     }.items()
 }

@@ -12,7 +12,7 @@ from server.identity.principal import Actor
 from server.submissions import KeyEnquiry, Submission
 from wire.errors import Code, MalformedMessage
 from wire.messages import CancelKey, Command, KeyQuestion
-from wire.messages.commands import VoidBurst
+from wire.messages.commands import RaiseEmergency, VoidBurst
 
 DOMAIN: Mapping[type, type[commands.Command]] = {kind: getattr(commands, kind.__name__) for kind in get_args(Command)}
 
@@ -25,6 +25,9 @@ def submission(command: Command, by: str, steady: int) -> Submission:
     fields = msgspec.structs.asdict(command)
     if isinstance(command, VoidBurst):
         fields["taken_by"] = str(Actor(device_id=command.device_id))
+    if isinstance(command, RaiseEmergency):
+        said = {tag: words.strip() for tag, words in command.words_in.items()}
+        fields["words_in"] = tuple(sorted((tag, words) for tag, words in said.items() if words))
     kind = DOMAIN[type(command)]
     try:
         asked = msgspec.convert(fields, kind, from_attributes=True)

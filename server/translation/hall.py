@@ -135,16 +135,19 @@ def today_view(hall: Hall, now: int) -> TodayView:
         name=texts(special.name) if special else {},
         unlisted=unlisted(config, day, SOON_FROM_MONTH),
         closed=hall.closed_today and hall.closed_today.value,
-        emergency=emergency_view(hall.emergency),
+        emergency=emergency_view(hall.emergency, config),
     )
 
 
-def emergency_view(emergency: Emergency | None) -> EmergencyView | None:
+def emergency_view(emergency: Emergency | None, config: HallConfig) -> EmergencyView | None:
     if emergency is None:
         return None
     kind = emergency.kind.value
     text = dict(emergency_texts().get(kind, {}))
-    return EmergencyView(kind=kind, text=text, words=emergency.words, since=emergency.since)
+    own = {config.languages[0]: emergency.words} if emergency.words else {}
+    return EmergencyView(
+        kind=kind, text=text, words=emergency.words, words_in=own | dict(emergency.words_in), since=emergency.since
+    )
 
 
 def service_states(hall: Hall, now_open: dict[str, Opening]) -> tuple[ServiceState, ...]:

@@ -27,6 +27,14 @@ from tests.real_hall import RealHall
 PICTURES = os.environ.get("JIAOHAO_PICTURES", "")
 """A folder that the pictures of the screens are written to, to be looked at."""
 OUTSIDE = "集合地點：對面停車場"
+ADDED = {
+    EmergencyKind.FIRE: (OUTSIDE, "Meet in the car park opposite"),
+    EmergencyKind.EARTHQUAKE: ("搖晃停止後，請走東側樓梯離開", "Then leave by the east stairs"),
+    EmergencyKind.AIR_RAID: ("避難處：地下一樓", "Shelter: first basement"),
+    EmergencyKind.EVACUATE: (OUTSIDE, ""),
+    EmergencyKind.OTHER: ("瓦斯外洩，請從東側出口離開", "Gas leak. Leave by the east exit"),
+}
+"""What a supervisor may add to each kind, in both languages of the hall."""
 
 
 def pages(board: Board, now: Moment) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -115,9 +123,12 @@ def test_it_covers_both_monitors_and_every_word_is_whole(qapp: QGuiApplication, 
         for window in screens.windows:
             assert not list(items(window.contentItem(), "emergency"))
         for kind in EmergencyKind:
-            wall.hear(hall.raise_emergency(kind, OUTSIDE))
+            own, english = ADDED[kind]
+            wall.hear(hall.raise_emergency(kind, own, {"en": english} if english else {}))
             screens.draw(wall.board, wall.now)
             said = pages(wall.board, wall.now)[0]
+            assert said[1] == own
+            assert english in said[2]
             for name, window in zip(("order", "content"), screens.windows, strict=True):
                 (over,) = items(window.contentItem(), "emergency")
                 assert (over.width(), over.height()) == (width, height)
@@ -127,6 +138,8 @@ def test_it_covers_both_monitors_and_every_word_is_whole(qapp: QGuiApplication, 
                     )
                 shown = [next(items(over, f"emergency_{place}")) for place in range(len(said))]
                 assert [one.property("text") for one in shown] == list(said), "nothing is shortened"
+                sizes = {one.property("font").pixelSize() for one in shown[2:]}
+                assert len(sizes) == 1, "nobody's language is smaller"
                 assert wrong(window, min(width, height) * 0.026) == []
                 assert shown[0].property("font").pixelSize() >= height * 0.055
                 assert not list(items(window.contentItem(), "callCard")), "nothing is drawn below"

@@ -76,7 +76,13 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
     """Every screen, by name."""
     tomorrow = sample_facts(closed=dict.fromkeys(EVERY, NOW + 82_560_000))
     some = sample_facts(closed={"H": NOW + 15_360_000}, used_up="E")
-    fire = EmergencyView(kind="fire", text=dict(emergency_texts()["fire"]), words="集合地點：對面停車場", since=NOW)
+    fire = EmergencyView(
+        kind="fire",
+        text=dict(emergency_texts()["fire"]),
+        words="集合地點：對面停車場",
+        words_in={"en": "Meet in the car park opposite"},
+        since=NOW,
+    )
     emergency = replace(some, today=TodayView(emergency=fire))
     chosen = ServiceChosen("benefit-again")
     asked = (chosen, ClassToggled("priority"), Confirmed(KEY))

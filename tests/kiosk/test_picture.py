@@ -227,6 +227,10 @@ def test_an_emergency_stands_over_every_screen_and_no_number_is_given() -> None:
         "ไฟไหม้",
     ]
     hall.end_emergency()
+    hall.raise_emergency(EmergencyKind.OTHER, "瓦斯外洩", {"en": "Gas leak"})
+    other = picture(facts=learn(None, hall.snapshot()), language="en").emergency
+    assert other[:3] == ("Emergency! Follow our staff.", "Gas leak", "緊急狀況！請聽從現場人員指示。瓦斯外洩")
+    hall.end_emergency()
     assert picture(facts=learn(None, hall.snapshot())).emergency == ()
 
 

@@ -11,7 +11,7 @@ from tests.system.hall_in_browser import Hall, violations
 pytestmark = [pytest.mark.system, pytest.mark.browser]
 
 
-def test_it_is_put_up_with_words_and_ended_after_being_asked_once(context: BrowserContext, hall: Hall) -> None:
+def test_it_is_put_up_at_once_gets_words_and_is_ended_after_being_asked(context: BrowserContext, hall: Hall) -> None:
     token = hall.issue("benefit-again")["token"]
     page = at_counter(context, hall)
     phone = context.new_page()
@@ -21,26 +21,41 @@ def test_it_is_put_up_with_words_and_ended_after_being_asked_once(context: Brows
     expect(page.locator("#emergency")).to_be_hidden()
     page.locator("#person > summary").click()
     page.locator("#emergency-open").click()
-    other = page.locator('#emergency-kinds [data-kind="other"]')
-    expect(other).to_be_disabled()
-    page.locator("#emergency-words").fill("集合地點：對面停車場")
-    expect(other).to_be_enabled()
     assert violations(page) == []
+    page.locator('#emergency-kinds [data-kind="air_raid"]').click()
+    status(page, "緊急訊息已送出")
+    expect(page.locator("#emergency-words-hint")).to_contain_text("不要寫室外的集合地點")
+    page.locator("#emergency-words-cancel").click()
+    expect(page.locator("#emergency-text")).to_contain_text("緊急訊息顯示中：防空警報")
+    page.locator("#person > summary").click()
+    page.locator("#emergency-open").click()
     page.locator('#emergency-kinds [data-kind="fire"]').click()
-    status(page, "緊急訊息已在各處顯示")
+    boxes = page.locator("#emergency-words-boxes input")
+    expect(boxes).to_have_count(2)
+    expect(boxes.nth(0)).to_be_focused()
+    boxes.nth(0).fill("集合地點：對面停車場")
+    boxes.nth(1).fill("Meet in the car park")
+    assert violations(page) == []
+    boxes.nth(1).press("Enter")
     expect(page.locator("#emergency-text")).to_contain_text("緊急訊息顯示中：火災")
     expect(page.locator("#emergency-said")).to_have_text("集合地點：對面停車場")
     lines = phone.locator("#emergency p")
     expect(lines).to_have_count(6)
     expect(lines.nth(0)).to_contain_text("火災！")
     expect(lines.nth(1)).to_have_text("集合地點：對面停車場")
+    expect(lines.nth(2)).to_contain_text("Follow our staff. Meet in the car park")
     expect(page.locator("#emergency-end")).to_have_css("color", "rgb(163, 0, 27)")
     expect(page.locator("#emergency-end")).to_have_css("background-color", "rgb(255, 255, 255)")
     assert violations(page) == []
     assert violations(phone) == []
     press(page, "F2", "next")
     present(page, "B001", "called")
-    page.locator("#emergency-end").click()
+    for _ in range(2):
+        page.locator("#emergency-end").click()
+        expect(page.locator("#emergency-end")).to_have_text("確定解除？再按一次")
+        page.locator("#emergency-add").focus()
+        expect(page.locator("#emergency-end")).to_have_text("解除緊急訊息")
+    page.locator("#emergency-end").dblclick()
     expect(page.locator("#emergency-end")).to_have_text("確定解除？再按一次")
     assert hall.snapshot()["today"]["emergency"]["kind"] == "fire", "the first press only asks"
     page.locator("#emergency-end").click()

@@ -19,6 +19,7 @@ Patience = Annotated[int, msgspec.Meta(ge=0, le=60_000)]
 Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
 
 
+OwnWords = Annotated[str, msgspec.Meta(max_length=80)]
 Ids = Annotated[tuple[Id, ...], msgspec.Meta(max_length=100)]
 
 
@@ -174,8 +175,10 @@ class RaiseEmergency(StaffCommand, frozen=True, kw_only=True, tag="raise_emergen
 
     kind: Word
     """fire, earthquake, air_raid, evacuate, other."""
-    words: Annotated[str, msgspec.Meta(max_length=80)] = ""
-    """The supervisor's own, beside what is said of that kind; for other, all that is said."""
+    words: OwnWords = ""
+    """The supervisor's own, in the hall's first language, beside what is said of that kind."""
+    words_in: Annotated[dict[Id, OwnWords], msgspec.Meta(max_length=20)] = {}
+    """The same in other languages of the hall, by their tags; one that is not there has what is said of that kind."""
 
 
 class EndEmergency(StaffCommand, frozen=True, kw_only=True, tag="end_emergency"):

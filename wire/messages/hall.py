@@ -148,7 +148,9 @@ class EmergencyView(msgspec.Struct, frozen=True, kw_only=True):
     text: Texts = {}
     """In every language in which it is said, not only the hall's: whoever is there has to understand it."""
     words: str = ""
-    """The supervisor's own, in whatever language they wrote."""
+    """The supervisor's own, in whatever language they wrote; as a rule the hall's first."""
+    words_in: Texts = {}
+    """The same by language, as far as they were written in it; those of the hall's first among them."""
     since: int
     """ms since the epoch."""
 

@@ -1,7 +1,7 @@
 /** The emergency message: a supervisor puts it on every screen of the hall, every clerk sees that it is on. */
-import { PATIENCE_MS } from "./clerk_commands.mjs";
 import { byId, el, setText, show } from "./dom.mjs";
-import { newKey } from "./new_key.mjs";
+import { order } from "./new_key.mjs";
+import { SecondPress } from "./second_press.mjs";
 import { clockText, emergencyKind } from "./words.mjs";
 
 /** @typedef {import("./console.mjs").Console} Console */
@@ -12,48 +12,70 @@ export class EmergencyBar {
   /** @param {Console} app */
   constructor(app) {
     this.app = app;
-    this.sure = false;
     this.dialog = /** @type {HTMLDialogElement} */ (byId("emergency-dialog"));
-    this.words = /** @type {HTMLInputElement} */ (byId("emergency-words"));
-    byId("emergency-open").addEventListener("click", () => {
-      this.words.value = "";
-      this.#fillChoices();
-      this.dialog.showModal();
-    });
+    this.words = /** @type {HTMLDialogElement} */ (byId("emergency-words"));
+    this.kind = "";
+    this.stood = false;
+    this.end = new SecondPress(byId("emergency-end"), () => this.fill());
+    byId("emergency-open").addEventListener("click", () => this.dialog.showModal());
     byId("emergency-cancel").addEventListener("click", () => this.dialog.close());
-    this.words.addEventListener("input", () => this.#fillChoices());
     byId("emergency-kinds").replaceChildren(...KINDS.map((kind) => {
       const button = el("button", { type: "button", class: "action action-trouble", "data-kind": kind },
         el("span", {}, emergencyKind(app.texts, kind)));
       button.addEventListener("click", () => this.#raise(kind));
       return button;
     }));
-    byId("emergency-end").addEventListener("click", () => this.#end());
+    byId("emergency-end").addEventListener("click", (/** @type {MouseEvent} */ event) => this.#end(event));
+    byId("emergency-add").addEventListener("click", () => {
+      const now = app.state?.today?.emergency;
+      if (now) this.#askForWords(now.kind, now.words_in ?? {});
+    });
+    byId("emergency-words-cancel").addEventListener("click", () => this.words.close());
+    byId("emergency-words-form").addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#add();
+    });
   }
 
-  /** Words of one's own alone say nothing where there are none. */
-  #fillChoices() {
-    const other = /** @type {HTMLButtonElement} */ (byId("emergency-kinds").querySelector('[data-kind="other"]'));
-    other.disabled = this.words.value.trim() === "";
-  }
-
-  /** @param {string} kind */
-  #raise(kind) {
-    const { app } = this;
+  /** At once: whoever has to write first is too late. What stood before is gone with its words: a place that is right
+   * for one kind is wrong for another. @param {string} kind */
+  async #raise(kind) {
     this.dialog.close();
-    const asked = order({ type: "raise_emergency", kind, words: this.words.value.trim() });
-    void app.run(asked, () => ({ kind: "good", text: app.say("done_raise_emergency") }));
+    const answer = await this.#send(kind, "", {});
+    if (answer?.type === "accepted") this.#askForWords(kind, {});
   }
 
-  /** Asked once: the first press only asks. */
-  #end() {
+  /** @param {string} kind @param {Record<string, string>} written */
+  #askForWords(kind, written) {
     const { app } = this;
-    if (!this.sure) {
-      this.sure = true;
-      this.fill();
-      return;
-    }
-    this.sure = false;
+    this.kind = kind;
+    setText(byId("emergency-words-heading"), app.say("emergency_words", { kind: emergencyKind(app.texts, kind) }));
+    setText(byId("emergency-words-hint"), app.texts[`emergency_add_${kind}`] ?? app.say("emergency_add_other"));
+    byId("emergency-words-boxes").replaceChildren(...(app.state?.hall.languages ?? []).map((tag) => el("label", { class: "field" },
+      el("span", {}, app.languageName(tag)),
+      el("input", { lang: tag, maxlength: 80, autocomplete: "off", value: written[tag] ?? "" }))));
+    if (!this.words.open) this.words.showModal();
+  }
+
+  #add() {
+    /** @type {[string, string][]} */
+    const written = Array.from(byId("emergency-words-boxes").querySelectorAll("input"), (box) => [box.lang, box.value.trim()]);
+    const [own, ...others] = written;
+    this.words.close();
+    void this.#send(this.kind, own?.[1] ?? "", Object.fromEntries(others.filter(([, words]) => words !== "")));
+  }
+
+  /** @param {string} kind @param {string} words @param {Record<string, string>} inOthers */
+  #send(kind, words, inOthers) {
+    const { app } = this;
+    const asked = order({ type: "raise_emergency", kind, words, words_in: inOthers });
+    return app.run(asked, () => ({ kind: "good", text: app.say("done_raise_emergency") }));
+  }
+
+  /** @param {MouseEvent} event */
+  #end(event) {
+    const { app } = this;
+    if (!this.end.press(event)) return;
     void app.run(order({ type: "end_emergency" }), () => ({ kind: "good", text: app.say("done_end_emergency") }));
   }
 
@@ -62,21 +84,20 @@ export class EmergencyBar {
     const { app } = this;
     const emergency = app.state?.today?.emergency ?? null;
     const zone = app.state?.hall?.time_zone ?? "UTC";
-    if (!emergency) this.sure = false;
-    show(byId("emergency-open"), app.rights.has("raise_emergency"));
+    const raises = app.rights.has("raise_emergency");
+    show(byId("emergency-open"), raises);
     show(byId("emergency"), emergency !== null);
     setText(byId("emergency-text"), emergency && app.say("emergency_on", {
       kind: emergencyKind(app.texts, emergency.kind), time: clockText(emergency.since, zone),
     }));
-    setText(byId("emergency-said"), emergency?.words ?? "");
+    setText(byId("emergency-said"), emergency?.words || Object.values(emergency?.words_in ?? {})[0] || "");
+    show(byId("emergency-add"), emergency !== null && raises);
     show(byId("emergency-end"), emergency !== null && app.rights.has("end_emergency"));
-    setText(byId("emergency-end"), app.say(this.sure ? "emergency_end_sure" : "emergency_end"));
+    setText(byId("emergency-end"), app.say(this.end.armed ? "emergency_end_sure" : "emergency_end"));
+    app.enable(byId("emergency-add"), true);
     app.enable(byId("emergency-end"), true);
-    if (this.dialog.open && !app.rights.has("raise_emergency")) this.dialog.close();
+    if (this.dialog.open && !raises) this.dialog.close();
+    if (this.words.open && (!raises || (this.stood && emergency === null))) this.words.close();
+    this.stood = emergency !== null;
   }
-}
-
-/** @param {{type: string, kind?: string, words?: string}} what */
-function order(what) {
-  return { ...what, key: newKey(), patience_ms: PATIENCE_MS };
 }

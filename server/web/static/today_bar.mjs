@@ -1,8 +1,7 @@
 /** What is special about today, across the page: an emergency, the hall is closed, or knows no holidays; and the act that closes it. */
-import { PATIENCE_MS } from "./clerk_commands.mjs";
 import { byId, el, setText, show } from "./dom.mjs";
 import { EmergencyBar } from "./emergency_bar.mjs";
-import { newKey } from "./new_key.mjs";
+import { order } from "./new_key.mjs";
 import { closedWords } from "./words.mjs";
 
 /** @typedef {import("./console.mjs").Console} Console */
@@ -55,9 +54,4 @@ export class TodayBar {
     app.enable(byId("reopen-today"), true);
     if (this.dialog.open && (closed !== null || !supervises)) this.dialog.close();
   }
-}
-
-/** @param {{type: string, reason?: string}} what */
-function order(what) {
-  return { ...what, key: newKey(), patience_ms: PATIENCE_MS };
 }

@@ -246,6 +246,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} kind
  * @property {Object<string, string>} [text]
  * @property {string} [words]
+ * @property {Object<string, string>} [words_in]
  * @property {number} since
  */
 
@@ -630,6 +631,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {number} [patience_ms]
  * @property {string} kind
  * @property {string} [words]
+ * @property {Object<string, string>} [words_in]
  */
 
 /**

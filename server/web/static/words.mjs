@@ -55,16 +55,24 @@ export function emergencyKind(texts, kind) {
 }
 
 /**
- * What is said in an emergency, line by line: the reader's language, what the supervisor wrote, the others.
+ * What is said in an emergency, line by line: the reader's language, what the supervisor added in it (or, where nobody
+ * wrote it, in any other), then the others, each with what was added in it.
  * @param {import("./wire_types.mjs").EmergencyView | null | undefined} emergency @param {string} language
  * @returns {string[]}
  */
 export function emergencyLines(emergency, language) {
   if (!emergency) return [];
-  const text = emergency.text ?? {};
-  const others = Object.keys(text).filter((tag) => tag !== language).map((tag) => text[tag]);
-  const said = text[language] ? [text[language], ...others] : others;
-  return [...said.slice(0, 1), (emergency.words ?? "").trim(), ...said.slice(1)].filter((line) => line !== "");
+  const { text = {}, words_in: added = {} } = emergency;
+  const tags = [...new Set([language, ...Object.keys(text), ...Object.keys(added)])].filter((tag) => text[tag] || added[tag]);
+  const first = tags[0] ?? language;
+  const words = (added[first] || emergency.words || "").trim();
+  const others = tags.slice(1).filter((tag) => text[tag] || added[tag] !== words);
+  return [text[first] ?? "", words, ...others.map((tag) => joined(text[tag] ?? "", added[tag] ?? ""))].filter((line) => line !== "");
+}
+
+/** Behind a full stop of Chinese no space stands. @param {string} text @param {string} words */
+function joined(text, words) {
+  return /[。！]$/.test(text) ? text + words : `${text} ${words}`.trim();
 }
 
 /**

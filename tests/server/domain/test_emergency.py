@@ -37,6 +37,16 @@ def test_the_same_again_changes_nothing_and_another_one_replaces_it() -> None:
     assert scene.hall.emergency == Emergency(EmergencyKind.EVACUATE, "", scene.now - 1_000)
 
 
+def test_words_in_another_language_come_behind_the_first_and_may_be_added_later() -> None:
+    scene = Scene()
+    scene.do(FIRE)
+    more = RaiseEmergency(EmergencyKind.FIRE, "car park", (("vi", "bãi đỗ xe"),))
+    scene.do(more)
+    assert scene.hall.emergency is not None
+    assert scene.hall.emergency.words_in == (("vi", "bãi đỗ xe"),)
+    assert scene.do(more) == ()
+
+
 def test_no_number_is_touched_and_calls_go_on() -> None:
     scene = Scene()
     waiting = scene.issue("apples")

@@ -112,14 +112,15 @@ def test_an_emergency_is_on_every_surface_with_one_act(tmp_path: Path) -> None:
         phone.send(FollowTicket(protocol=PROTOCOL, token=token))
         phone.next()
         phone.next()
-        fire = RaiseEmergency(key="raise-00001", kind="fire", words="car park")
+        fire = RaiseEmergency(key="raise-00001", kind="fire", words="停車場", words_in={"en": "car park"})
         assert hall.post(fire, who="clerk").status == 403
         assert hall.post(EndEmergency(key="end-000001"), who="clerk").status == 403
         assert hall.post(fire, who="supervisor").json()["what"] == "emergency_raised"
         _, told = display.until(Snapshot)
         said = told.today.emergency
         assert said is not None
-        assert (said.kind, said.words, set(said.text)) == ("fire", "car park", {"zh-TW", "en", "vi", "id", "th"})
+        assert (said.kind, said.words, set(said.text)) == ("fire", "停車場", {"zh-TW", "en", "vi", "id", "th"})
+        assert said.words_in == {"zh-TW": "停車場", "en": "car park"}
         board = phone.next()
         assert isinstance(board, PhoneBoard)
         assert board.emergency == said

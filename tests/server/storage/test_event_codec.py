@@ -100,6 +100,7 @@ def field_values(field: dataclasses.Field[Any]) -> st.SearchStrategy[Any]:
         "int | None": st.none() | instants,
         "Outcome": st.sampled_from(Outcome),
         "ClosingReason": st.sampled_from(ClosingReason),
+        "Texts": texts,
         "EmergencyKind": st.sampled_from(EmergencyKind),
         "HandWhat": st.sampled_from(HandWhat),
         "HandValue | None": st.none() | hand_values,

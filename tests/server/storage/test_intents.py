@@ -115,6 +115,7 @@ COMMANDS: tuple[Command, ...] = (
     ReopenToday(),
     RaiseEmergency(EmergencyKind.FIRE),
     RaiseEmergency(EmergencyKind.OTHER, "集合地點：對面停車場"),
+    RaiseEmergency(EmergencyKind.AIR_RAID, "避難處：地下一樓", (("en", "Shelter: first basement"),)),
     EndEmergency(),
 )
 """With and without what is left at its default."""

@@ -124,8 +124,8 @@ KEY = "k" * 8
         (asked.CloseToday(key=KEY, reason="typhoon"), domain.CloseToday(ClosingReason.TYPHOON), 5_000),
         (asked.ReopenToday(key=KEY), domain.ReopenToday(), 5_000),
         (
-            asked.RaiseEmergency(key=KEY, kind="fire", words="outside"),
-            domain.RaiseEmergency(EmergencyKind.FIRE, "outside"),
+            asked.RaiseEmergency(key=KEY, kind="fire", words="外面", words_in={"vi": " ", "en": "outside "}),
+            domain.RaiseEmergency(EmergencyKind.FIRE, "外面", (("en", "outside"),)),
             5_000,
         ),
         (asked.EndEmergency(key=KEY), domain.EndEmergency(), 5_000),
@@ -193,13 +193,6 @@ def test_no_command_is_without_its_order() -> None:
         *get_args(domain.MoveTicket),
         *get_args(domain.WorkCounter),
     }, "and one is a visitor's, for the number whose token was shown"
-
-
-def test_an_emergency_of_another_kind_without_words_is_malformed() -> None:
-    for words in ("", "  "):
-        with pytest.raises(MalformedMessage, match="needs words"):
-            submission(asked.RaiseEmergency(key=KEY, kind="other", words=words), "console:1", steady=0)
-    assert submission(asked.RaiseEmergency(key=KEY, kind="other", words="!"), "console:1", steady=0)
 
 
 def test_a_word_of_a_visit_that_no_hall_knows_is_malformed() -> None:

@@ -39,6 +39,11 @@ test("an emergency is said in the reader's language first, then in the superviso
   assert.deepEqual(emergencyLines({ kind: "fire", text, words: " 停車場 ", since: 1 }, "en"), ["Fire!", "停車場", "火災！", "Cháy!"]);
   assert.deepEqual(emergencyLines({ kind: "fire", text, since: 1 }, "xx"), ["火災！", "Fire!", "Cháy!"]);
   assert.deepEqual(emergencyLines({ kind: "other", words: "停車場", since: 1 }, "en"), ["停車場"]);
+  const words_in = { "zh-TW": "停車場", en: "Car park" };
+  const both = { kind: "fire", text, words: "停車場", words_in, since: 1 };
+  assert.deepEqual(emergencyLines(both, "en"), ["Fire!", "Car park", "火災！停車場", "Cháy!"]);
+  assert.deepEqual(emergencyLines(both, "vi"), ["Cháy!", "停車場", "火災！停車場", "Fire! Car park"]);
+  assert.deepEqual(emergencyLines({ kind: "fire", text, words_in: { en: "Car park" }, since: 1 }, "zh-TW"), ["火災！", "Fire! Car park", "Cháy!"]);
 });
 
 test("each stage has its words; a state that is known has its own", () => {

@@ -116,7 +116,8 @@ def put_in_force(hall: Hall, written: HallConfig) -> Hall:
     if hall.closed_today is not None:
         wanted = closed_for_today(wanted, hall.date)
     wanted = with_reserves(wanted, hall.watches)
-    config = in_force(wanted, hall.config, hall.live, taken)
+    needed = (ticket.visit.service_id for ticket in hall.live.values())
+    config = in_force(wanted, hall.config, needed, taken)
     return replace(
         hall,
         config=hall.config if config == hall.config else config,

@@ -13,22 +13,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from server.domain.config import Counter, HallConfig, Service, WeeklyHours
-from server.domain.persistent import SortedMap
-from server.domain.tickets import Ticket
 
 NEVER = WeeklyHours(((),) * 7)
 
 
 def in_force(
-    configured: HallConfig, before: HallConfig | None, live: SortedMap[str, Ticket], taken: Iterable[str]
+    configured: HallConfig, before: HallConfig | None, wanted: Iterable[str], taken: Iterable[str]
 ) -> HallConfig:
     """`configured` with what is still needed of `before`, which was in force until now; `configured` itself when that
-    is nothing. `taken` are ids of the counters where somebody is.
+    is nothing. `wanted` are ids of the services that somebody has a number for, looked at only where one is gone;
+    `taken` those of the counters where somebody is.
     """
     if before is None:
         return configured
     gone = [one for one in before.services if configured.service(one.service_id) is None]
-    needed = {ticket.visit.service_id for ticket in live.values()} if gone else set()
+    needed = set(wanted) if gone else set()
     services = [replace(one, hours=NEVER) for one in gone if one.service_id in needed]
     at_work = set(taken)
     counters = [

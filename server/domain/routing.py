@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from server.domain.config import Counter, Service
+from server.domain.config import Counter, HallConfig, Service
 from server.domain.counter_states import CounterStatus
 from server.domain.fairness.choices import Choice, Rule, Together
 from server.domain.fairness.claims import Claim, Desk, head_start, key
@@ -112,9 +112,14 @@ def desk(hall: Hall, counter: Counter) -> Desk:
 
 
 def class_for(hall: Hall, visit: Visit) -> str:
+    """The class by which counters choose."""
+    return chosen_by(hall.config, visit.service_id, visit.visitor_class) if hall.config else visit.visitor_class
+
+
+def chosen_by(config: HallConfig, service_id: str, visitor_class: str) -> str:
     """The class by which counters choose; `UNKEPT` of one whom otherwise no counter of the hall would ever call."""
-    kept = hall.config.kept_for_class(visit.service_id) if hall.config else ()
-    return UNKEPT if kept and visit.visitor_class not in kept else visit.visitor_class
+    kept = config.kept_for_class(service_id)
+    return UNKEPT if kept and visitor_class not in kept else visitor_class
 
 
 def classes_of(counter: Counter) -> frozenset[str]:

@@ -89,7 +89,7 @@ class Answer:
     distance: Distance | None
     """None where nothing has happened yet."""
     outlooks: tuple[Outlook, ...]
-    """Of all first, then by service as the hall orders them, those that anybody came for."""
+    """Of all first, then by service as the hall orders them, those that anybody came for; what it does no more last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,10 @@ _Run = Sequence["_Wait | None"]
 
 def _outlooks(config: HallConfig, happened: _Run | None, pairs: Sequence[tuple[_Run, _Run]]) -> tuple[Outlook, ...]:
     found = []
-    for service_id in ("", *(one.service_id for one in config.services)):
+    asked = (*((happened,) if happened is not None else ()), *(one for one, _ in pairs))
+    came = sorted({one.service_id for waits in asked for one in waits if one is not None})
+    known = [one.service_id for one in config.services]
+    for service_id in ("", *known, *(one for one in came if one not in known)):
         before = [_figures(_of(one, service_id)) for one, _ in pairs]
         after = [_figures(_of(one, service_id)) for _, one in pairs]
         was = None if happened is None else _figures(_of(happened, service_id))

@@ -43,8 +43,9 @@ from server.domain.events import (
     WatchChanged,
 )
 from server.domain.hall_changes import written_after
+from server.domain.keeping import in_force
 from server.domain.practice import of_practice
-from server.domain.routing import UNKEPT, classes_of, kept_slot
+from server.domain.routing import UNKEPT, chosen_by, classes_of, kept_slot
 from server.domain.tickets import Visit
 from server.domain.watch import Watch, with_reserves
 from server.domain.watching import watches_after
@@ -100,10 +101,14 @@ class _Visitor:
     order: int
     visit: Visit
     legs: list[Leg] = field(default_factory=list)
+    uncalled: Leg | None = None
+    """Its leg as it was before its newest call."""
     promised_ms: int | None = None
     in_line: bool = True
     at_counter: bool = False
     busy_since: int = 0
+    live: bool = True
+    """Has a number that may still be called, or is at a counter."""
 
     @property
     def leg(self) -> Leg:
@@ -119,8 +124,11 @@ class _Visitor:
         self.legs.append(Leg(service_id, at, place, counter, officer))
         self.in_line = True
 
-    def called(self, counter_id: str, at: int, *, together: bool = False) -> None:
-        self.now(called_at=at, counter_id=counter_id, together=together)
+    def called(self, counter_id: str, at: int, *, together: bool = False, picked: bool = False) -> None:
+        self.uncalled, sent = self.leg, self.leg.only_at
+        if not picked and sent != counter_id:  # where it was sent nobody was, or another stood in
+            sent = ""
+        self.now(called_at=at, counter_id=counter_id, together=together, only_at=sent)
         self.in_line, self.at_counter, self.busy_since = False, True, at
 
     def resumed(self, counter_id: str, at: int) -> None:
@@ -197,7 +205,7 @@ class _Reading:
     def _moved(self, visitor: _Visitor, event: Event, at: int) -> None:
         match event:
             case TicketCalled() | TicketPicked():
-                visitor.called(event.counter_id, at)
+                visitor.called(event.counter_id, at, picked=isinstance(event, TicketPicked))
             case TicketResumed():
                 visitor.resumed(event.counter_id, at)
             case TicketRestored():
@@ -217,6 +225,7 @@ class _Reading:
         match event:
             case TicketFinished() | TicketHeld():
                 self._freed(visitor, at)
+                visitor.live = isinstance(event, TicketHeld)
             case TicketMissed():
                 self._freed(visitor, at)
                 visitor.now(came=False)
@@ -228,13 +237,14 @@ class _Reading:
                 visitor.enters(event.service_id, at, event.place, event.for_counter, event.for_officer)
             case CallUndone():
                 self._freed(visitor, at)
-                visitor.now(called_at=None, counter_id="", took_ms=None)
+                visitor.legs[-1] = visitor.uncalled or visitor.leg
                 visitor.in_line = True
             case _:
                 pass
 
     def _ended(self, visitor: _Visitor, at: int) -> None:
         """Before it was served: it is no visit any more."""
+        visitor.live = False
         if visitor.in_line:
             visitor.now(gone_at=at)
             visitor.in_line = False
@@ -256,7 +266,10 @@ class _Reading:
             self._officers.append((fact.at, officer, counter_id))
 
     def _configured(self, at: int) -> None:
-        self._config = with_reserves(meant(self._file, self._by_hand, self._date), self._watches)
+        """What the file has no more and somebody still needs goes on."""
+        wanted = with_reserves(meant(self._file, self._by_hand, self._date), self._watches)
+        needed = (one.leg.service_id for one in self._visitors.values() if one.live)
+        self._config = in_force(wanted, self._config, needed, ())
         for counter_id in {*self._places, *(one.counter_id for one in self._config.counters)}:
             self._is_now(counter_id, at)
 
@@ -299,9 +312,9 @@ class _Reading:
         """With what the configuration says of its line."""
         service = self._config.service(leg.service_id)
         together = leg.together or (service is not None and service.group is not None)
-        kept = self._config.kept_for_class(leg.service_id)
-        anybody = leg.only_at or leg.officer or (kept and visitor_class not in kept)
-        return replace(leg, together=together, visitor_class=UNKEPT if anybody else visitor_class)
+        sent = leg.only_at or leg.officer
+        chosen = UNKEPT if sent else chosen_by(self._config, leg.service_id, visitor_class)
+        return replace(leg, together=together, visitor_class=chosen)
 
     def _presences(self, until: int) -> list[Presence]:
         found = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from server.domain.fairness.claims import Claim, Desk
 from server.domain.fairness.waiting import Waiting
+from server.domain.routing import chosen_by
 from server.forecast.replay import Arrival, Post, replay
 from server.what_if.day import Arrival as Visitor
 from server.what_if.day import Day, Leg, Presence
@@ -47,6 +48,7 @@ class DayPlan:
 
     def __init__(self, day: Day) -> None:
         self.until = day.until
+        self._config = day.config
         self.legs: list[tuple[Visitor, Leg]] = [(visitor, leg) for visitor, _, leg in day.legs()]
         self.first = [number == 0 for _, number, _ in day.legs()]
         """Whether a leg is its visitor's first."""
@@ -58,6 +60,30 @@ class DayPlan:
         self.arrivals: list[Arrival] = []
         for index, (_, leg) in enumerate(self.legs):
             self._take(index, leg)
+
+    def coming(self, presences: Sequence[Presence]) -> tuple[Sequence[Arrival], Mapping[str, Claim]]:
+        """Who comes, and who goes on, where these counters are attended: nobody waits for one that calls him no more,
+        since it is away for good then, or does something else."""
+        if not any(one.only_at or one.officer_at for one in self.claims):
+            return self.arrivals, self.follows
+        last: dict[tuple[str, str], int] = {}
+        for one in presences:
+            for service_id in (*one.primary, *one.backup):
+                last[one.counter_id, service_id] = max(one.end, last.get((one.counter_id, service_id), 0))
+
+        def there(claim: Claim, counter_id: str) -> bool:
+            return last.get((counter_id, claim.service_id), 0) > self.legs[int(claim.ticket_id)][1].entered_at
+
+        def free(claim: Claim) -> Claim:
+            if claim.officer_at and not there(claim, claim.officer_at):
+                claim = claim._replace(officer_at="")
+            if claim.only_at and not there(claim, claim.only_at):
+                kind = self.legs[int(claim.ticket_id)][0].visitor_class
+                claim = claim._replace(only_at="", visitor_class=chosen_by(self._config, claim.service_id, kind))
+            return claim
+
+        arrivals = [one._replace(claim=free(one.claim)) for one in self.arrivals]
+        return arrivals, {key: free(claim) for key, claim in self.follows.items()}
 
     def slot(self, index: int) -> int | None:
         """The time of an appointment, before which nobody has waited."""
@@ -91,13 +117,14 @@ def replayed(plan: DayPlan, day: Day, handled: Handled) -> Sequence[Stood | None
         return handling.turn_ms + handling.took_ms
 
     posts = list(_posts(day.presences))
+    arrivals, follows = plan.coming(day.presences)
     found = replay(
         min((post.free_at for post in posts), default=0),
         posts,
         Waiting((), day.policy, frozenset(post.desk.counter_id for post in posts)),
         takes,
-        arrivals=plan.arrivals,
-        follows=plan.follows,
+        arrivals=arrivals,
+        follows=follows,
         after=plan.after,
         patience=plan.patience,
     ).called

@@ -152,8 +152,8 @@ def _before(layout: OrderLayout, calls: Sequence[Spoken]) -> float:
 
 def counter_px(call: Spoken, size: float, least: float) -> float:
     """Width of a counter with its word and the air around, beside a number of this size."""
-    label = (GAPS_EM + label_em(call.label) * SPARE) * size
-    return label + word_px(call.word, call.word_second, size, least)
+    label = max(label_em(call.label) * size, width_em(call.label, bold=True) * min(size, least)) * SPARE
+    return GAPS_EM * size + label + word_px(call.word, call.word_second, size, least)
 
 
 def word_px(word: str, second: str, size: float, least: float) -> float:

@@ -40,6 +40,8 @@ class CounterRow:
     marked: bool = False
     more: int = 0
     """So many others of a group are called or served with it."""
+    ticket: str = ""
+    """Id of the one that is told."""
     backAt: str = ""
     """Time at which the clerk of a paused counter means to be back; empty: not said, or past."""
 
@@ -55,7 +57,19 @@ class Page(NamedTuple):
 def counter_rows(board: Board, words: Words, now: Moment) -> tuple[CounterRow, ...]:
     """One for each counter of the hall, in the hall's order; nothing before a hall is known."""
     hall = board.hall
-    return () if hall is None else tuple(_row(board, hall, counter, words, now) for counter in hall.counters)
+    if hall is None:
+        return ()
+    shares = label_shares(hall)
+    return tuple(_row(board, hall, counter, words, now, shares[counter.counter_id]) for counter in hall.counters)
+
+
+def label_shares(hall: HallView) -> dict[str, float]:
+    """Size of each counter's label against the numbers, by its id: those that are names are all as small as the longest
+    of them, so that a column has two sizes and not one for each."""
+    shares = {one.counter_id: label_share(one.label) for one in hall.counters}
+    names = {one.counter_id for one in hall.counters if not any(letter.isdigit() for letter in one.label)}
+    least = min((shares[one] for one in names), default=1.0)
+    return {one: least if one in names else share for one, share in shares.items()}
 
 
 def page_of(rows: Sequence[CounterRow], a_page: int, board: Board, now: Moment) -> Page:
@@ -67,25 +81,25 @@ def page_of(rows: Sequence[CounterRow], a_page: int, board: Board, now: Moment) 
     return Page(slice(number * a_page, (number + 1) * a_page), number, pages)
 
 
-def _row(board: Board, hall: HallView, counter: CounterView, words: Words, now: Moment) -> CounterRow:
+def _row(  # noqa: PLR0917
+    board: Board, hall: HallView, counter: CounterView, words: Words, now: Moment, share: float
+) -> CounterRow:
     told = words.counter(counter.counter_id)
     state = board.counters.get(counter.counter_id)
     here = [found for one in state.tickets if (found := board.present.get(one)) is not None] if state else []
     if here:
-        return _occupied(board, counter, told.label, told.word.own, here)
+        return _occupied(board, counter, told.label, told.word.own, here, share)
     if state is not None and state.state == "paused":
         back = state.back_at
         told_back = "" if back is None or back <= now.wall else clock(local(back, hall.time_zone))
-        return CounterRow(
-            counter.counter_id, told.label, label_share(told.label), told.word.own, "paused", backAt=told_back
-        )
+        return CounterRow(counter.counter_id, told.label, share, told.word.own, "paused", backAt=told_back)
     closed = state is None or state.state == "closed"
-    return CounterRow(
-        counter.counter_id, told.label, label_share(told.label), told.word.own, "closed" if closed else "free"
-    )
+    return CounterRow(counter.counter_id, told.label, share, told.word.own, "closed" if closed else "free")
 
 
-def _occupied(board: Board, counter: CounterView, label: str, word: str, here: list[TicketView]) -> CounterRow:
+def _occupied(  # noqa: PLR0917
+    board: Board, counter: CounterView, label: str, word: str, here: list[TicketView], share: float
+) -> CounterRow:
     """Those who are still to come are told before those who are there."""
     called = [one for one in here if one.stage == "called"]
     first = (called or here)[0]
@@ -94,11 +108,12 @@ def _occupied(board: Board, counter: CounterView, label: str, word: str, here: l
     return CounterRow(
         counter.counter_id,
         label,
-        label_share(label),
+        share,
         word,
         "called" if called else "serving",
         letter,
         digits,
         first.marked,
         len(together) - 1,
+        first.ticket_id,
     )

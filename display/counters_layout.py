@@ -7,7 +7,7 @@ keeps its room while nothing is said there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from display.legibility import CAP_EM, Monitor, glance_px, within
 from display.needs import Needs
@@ -19,6 +19,10 @@ then stands on another page; only where that would make more than `MOST_PAGES` i
 MOST_PAGES = 4
 MISSED_SHARE = 2 / 5
 """And a missed number as what is read from here: several stand in one line, and its visitor walks up to the desk."""
+MISSED_ROOMY, MISSED_MOST = 2 / 3, 0.09
+"""Where the counters leave room it is read from so much of the way, and takes at most so much of the unit."""
+MISSED_LINES, MISSED_IN_LINE, TAG_SHARE = 3, 3, 0.22
+"""The most lines of missed numbers; how many stand in one at least when they grow, beside a tag of so much of it."""
 POINTER_EM = 0.62
 """Room of what points from a called number to its counter."""
 TAG_EM = 2.75
@@ -44,17 +48,24 @@ class MissedLayout:
     more: float
     """And of how many others there are."""
     line: float
-    """Height of the numbers and of the tag before them."""
+    """Height of a line of numbers and of the tag before them."""
     own: float
     """Height of what to do, in the hall's own language."""
     second: float
     """And in the second one; 0 where there is none, or each language has its turn."""
     in_turn: bool
     """One language at a time says what to do."""
+    lines: int = 1
+    """Of numbers, where the board leaves room for more than one."""
+
+    @property
+    def numbers(self) -> float:
+        """Height of all lines of numbers."""
+        return self.line + (self.lines - 1) * self.number * LINE_EM
 
     @property
     def height(self) -> float:
-        return self.line + self.own + self.second
+        return self.numbers + self.own + self.second
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,29 @@ def _in_room(  # noqa: PLR0917
         _columns(one, inside, free, monitor, unit, margin, least, floor, title, missed, needs)
         for one in range(1, MOST_COLUMNS + 1)
     ]
-    return min(found, key=lambda one: (one.number < floor * 0.99, one.pages, -one.number))
+    best = min(found, key=lambda one: (one.number < floor * 0.99, one.pages, -one.number))
+    left = free - best.lines * best.row_height
+    return replace(best, missed=_grown(missed, left, inside, monitor, unit, margin, least, needs))
+
+
+def _grown(  # noqa: PLR0917
+    missed: MissedLayout,
+    left: float,
+    inside: float,
+    monitor: Monitor,
+    unit: float,
+    margin: float,
+    least: float,
+    needs: Needs,
+) -> MissedLayout:
+    """What the counters leave makes the missed numbers larger, then gives them further lines."""
+    three = inside * (1 - TAG_SHARE) / (MISSED_IN_LINE * needs.number * SPARE)
+    room = (missed.line + max(0.0, left) - margin * 0.15) / INK_EM
+    number = max(missed.number, min(glance_px(monitor, MISSED_ROOMY), unit * MISSED_MOST, three, room))
+    line = max(number * INK_EM, least * TAG_EM) + margin * 0.15
+    further = int((left - (line - missed.line)) / (number * LINE_EM))
+    lines = 1 + min(MISSED_LINES - 1, max(0, further))
+    return replace(missed, number=number, more=max(least, number * 0.5), line=line, lines=lines)
 
 
 def _columns(  # noqa: PLR0917

@@ -38,7 +38,7 @@ class Greeting:
 
 
 def greetings(board: Board, catalog: Catalog) -> tuple[Greeting, ...]:
-    """One greeting for each language this program has, the reference language first."""
+    """One greeting for each language that the programs speak whole, the reference language first."""
     state = "refused" if board.refused else "connecting"
     return tuple(
         Greeting(
@@ -47,7 +47,7 @@ def greetings(board: Board, catalog: Catalog) -> tuple[Greeting, ...]:
             catalog.text(language, f"{state}_text"),
             _fault(board, language, catalog),
         )
-        for language in catalog.languages
+        for language in catalog.whole
     )
 
 

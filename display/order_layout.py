@@ -19,9 +19,9 @@ STEPS, FEW_STEPS = (0.42, 0.46, 0.5, 0.54), (0.38, 0.46, 0.5)
 """Of a lying monitor's width, for the board."""
 PAIR_EM = 2.75
 """Two lines of the smallest text, one for each language."""
-CROWDED, LONG_NAME_LINES = 1.3, 1.6
-"""A standing monitor's header is so much higher where the hall's name has no room in one line at so many times the
-smallest size."""
+NAME_SHARE, STACKED = 0.4, 2.1
+"""What clock and date leave of a standing monitor's width to the hall's name; where that has no room there, it stands
+in a line of its own above them, and the header is so much higher."""
 
 
 class Rect(NamedTuple):
@@ -42,7 +42,9 @@ class OrderLayout:
     """The floor of every text that is not a number: where more has to stand, it is shortened with "…"."""
     header: Rect
     header_line: float
-    """What clock and date are measured by; the header is higher where a long name of the hall needs it."""
+    """What clock and date are measured by."""
+    header_stacked: bool
+    """The hall's name stands above clock and date."""
     cards: Rect
     board: Rect
     """All counters and the missed numbers."""
@@ -66,8 +68,8 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
     margin = unit * 0.026
     least = least_px(monitor, unit)
     header_line = max(unit * 0.088, least * PAIR_EM * 1.09)
-    crowded = tall and needs.hall_name * least * CROWDED > w / 2
-    header = Rect(0, 0, w, header_line * (LONG_NAME_LINES if crowded else 1.0))
+    stacked = tall and needs.hall_name * max(least, header_line * 0.3) > w * NAME_SHARE
+    header = Rect(0, 0, w, header_line * (STACKED if stacked else 1.0))
     ticker_height = unit * (0.1 if tall else 0.078)
     services = strip_layout(w, unit, margin, least, needs, tall=tall)
     ticker = Rect(0, h - ticker_height, w, ticker_height)
@@ -101,6 +103,7 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
         least=least,
         header=header,
         header_line=header_line,
+        header_stacked=stacked,
         cards=cards,
         board=board,
         content=content,

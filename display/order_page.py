@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -81,6 +82,8 @@ class CounterLine:
     """+2: others of a group."""
     own: str
     second: str
+    newest: bool
+    """Its call is the one that is shown large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,8 @@ class OrderPage:
     """Grows with every call and recall: what moves by itself holds still a moment."""
     emergency: tuple[str, ...] = ()
     """What stands over everything else, line by line."""
+    deserted: bool = False
+    """Nobody is at a counter or may come to one: that the hall is closed has the room of the board as well."""
 
 
 def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog) -> OrderPage:
@@ -153,10 +158,15 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     lasting = [said for notice in hall.notices for said in words.each(notice.text)]
     notices = [*news, *lasting]
     counters = counter_rows(board, words, now)
+    shows = {one.ticket.ticket_id for card in board.deck.cards[:1] for one in card.calls}
+    deserted = bool(closed) and not cards and _deserted(board, counters)
+    if deserted:
+        notices = []
     missed, missed_more = _missed(board, layout, words)
     page = page_of(counters, layout.counters.a_page, board, now)
     return OrderPage(
         phase="calls" if cards else "welcome",
+        deserted=deserted,
         clock=clock(moment),
         date=Line(
             _date(moment, words.own, catalog),
@@ -176,15 +186,17 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         notice_title=words.say("notice"),
         ticker=(
             # A row of its own for each wording, so that the ticker begins anew with what is new.
-            *(NoticeRow(f"{place} {said}", said) for place, said in enumerate(news)),
-            *(NoticeRow(str(place), said) for place, said in enumerate(lasting)),
+            *(NoticeRow(f"{place} {said}", said) for place, said in enumerate(news) if notices),
+            *(NoticeRow(str(place), said) for place, said in enumerate(lasting) if notices),
         ),
         notice_now=notices[now.steady // NOTICE_MS % len(notices)] if notices else "",
         stale=in_turn_or_both(
             stale_line_and_why(board, words, catalog), layout.ticker.width - 5 * layout.margin, layout.least, now
         ),
         cards=cards,
-        counters=tuple(_counter(row, words) for row in counters[page.rows]),
+        counters=tuple(
+            _counter(row, words, shows) for row in counters[page.rows] if not _said_large(row, shows, counters)
+        ),
         services=strip.rows,
         rings=board.chimes,
         emergency=emergency_lines(board.today.emergency, hall.languages),
@@ -201,6 +213,18 @@ def _date(day: date, language: str, catalog: Catalog) -> str:
 def _at_rest(board: Board, now: Moment, rest_ms: int) -> bool:
     """Whether the calls on the screen have been there for so long that it may say something else."""
     return not board.deck.queue and all(now.steady - card.shown_at >= rest_ms for card in board.deck.cards)
+
+
+def _deserted(board: Board, counters: Sequence[CounterRow]) -> bool:
+    """Whether nobody is called or served any more, and none of those who have a number is waited for."""
+    if any(row.says in {"called", "serving"} for row in counters):
+        return False
+    return bool(board.today.closed) or not (board.missed or any(state.waiting for state in board.services))
+
+
+def _said_large(row: CounterRow, shows: Collection[str], counters: Sequence[CounterRow]) -> bool:
+    """Whether a row says no more than the card beside it: that of a hall's only counter."""
+    return len(counters) == 1 and row.says == "called" and row.ticket in shows
 
 
 def _calm(board: Board, words: Words) -> tuple[Line, Line]:
@@ -251,7 +275,8 @@ def _spoken(card: CardRow) -> Spoken:
     )
 
 
-def _counter(row: CounterRow, words: Words) -> CounterLine:
+def _counter(row: CounterRow, words: Words, shows: Collection[str]) -> CounterLine:
+    """`shows` are the tickets whose call is shown large."""
     said = NOTHING
     if row.says == "paused":
         said = words.say("back_at", time=row.backAt) if row.backAt else words.say("counter_paused")
@@ -268,6 +293,7 @@ def _counter(row: CounterRow, words: Words) -> CounterLine:
         more=f"+{row.more}" if row.more else "",
         own=said.own,
         second=said.second,
+        newest=row.says == "called" and row.ticket in shows,
     )
 
 
@@ -279,15 +305,27 @@ def _missed_rule(hall: HallView, layout: OrderLayout, words: Words, now: Moment)
 
 
 def _missed(board: Board, layout: OrderLayout, words: Words) -> tuple[str, str]:
-    """As many missed numbers as the line holds, and the rest counted."""
+    """As many missed numbers as the lines hold, and the rest counted."""
     missed = layout.counters.missed
     room = missed_room(layout, *words.say("missed")) / SPARE
     numbers = [apart(*spaced(ticket, board.service(ticket.visit.service_id))) for ticket in board.missed]
     for shown in range(len(numbers), -1, -1):
         rest = len(numbers) - shown
         more = words.say("missed_more", count=rest).own if rest else ""
-        line = BETWEEN.join(numbers[:shown])
-        taken = width_em(line, bold=True) * missed.number + (width_em(more, bold=True) + 1) * missed.more * bool(more)
-        if taken <= room:
-            return line, more
+        taken = (width_em(more, bold=True) + 1) * missed.more * bool(more)
+        lines = _in_lines(numbers[:shown], (room - taken) / missed.number)
+        if len(lines) <= missed.lines:
+            return "\n".join(lines), more
     return "", f"{len(board.missed)}"
+
+
+def _in_lines(numbers: Sequence[str], width: float) -> list[str]:
+    """Numbers side by side, in lines of so many em; one that has no room stands alone and shows it."""
+    lines: list[str] = []
+    for number in numbers:
+        wished = f"{lines[-1]}{BETWEEN}{number}" if lines else number
+        if lines and width_em(wished, bold=True) <= width:
+            lines[-1] = wished
+        else:
+            lines.append(number)
+    return lines

@@ -40,6 +40,15 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     def headerLine(self) -> float:
         return self._layout.header_line
 
+    @Property(bool, notify=changed)
+    def headerStacked(self) -> bool:
+        return self._layout.header_stacked
+
+    @Property(QRectF, notify=changed)
+    def wholeArea(self) -> QRectF:
+        """Of cards and board together."""
+        return _rect(self._layout.cards).united(_rect(self._layout.board))
+
     @Property(QRectF, notify=changed)
     def cardsArea(self) -> QRectF:
         return _rect(self._layout.cards)
@@ -131,6 +140,14 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     @Property(float, notify=changed)
     def missedLine(self) -> float:
         return self._layout.counters.missed.line
+
+    @Property(int, notify=changed)
+    def missedLines(self) -> int:
+        return self._layout.counters.missed.lines
+
+    @Property(float, notify=changed)
+    def missedNumbers(self) -> float:
+        return self._layout.counters.missed.numbers
 
     @Property(float, notify=changed)
     def missedRule(self) -> float:

@@ -140,6 +140,15 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     def phase(self) -> str:
         return self._page.phase
 
+    @Property(int, notify=changed)
+    def counterCount(self) -> int:
+        """Of the rows of the board."""
+        return len(self._page.counters)
+
+    @Property(bool, notify=changed)
+    def deserted(self) -> bool:
+        return self._page.deserted
+
     @Property(str, notify=changed)
     def clock(self) -> str:
         return self._page.clock

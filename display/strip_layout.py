@@ -46,6 +46,8 @@ class StripLayout:
     badge: float
     """Width of a prefix's badge; 0 where no service has a prefix."""
     badge_height: float
+    a_page: int = 1
+    """Services that stand on a page: all pages have as many, but for the last one, which may have a few less."""
 
     @property
     def height(self) -> float:
@@ -68,10 +70,6 @@ class StripLayout:
         time = width_em(wait) * self.wait * SPARE
         side = max(count, time) if self.both else count + time + self.line * BEFORE_COUNT
         return side <= self.cell * 0.6 and names + side + 3 <= self.cell - self.badge - self.line * GAPS
-
-    @property
-    def a_page(self) -> int:
-        return self.columns * self.lines
 
 
 def strip_layout(width: float, unit: float, margin: float, least: float, needs: Needs, *, tall: bool) -> StripLayout:
@@ -118,6 +116,7 @@ def _filled(
         least=least,
         badge=badge,
         badge_height=tall,
+        a_page=max(1, -(-needs.services // pages)),
     )
 
 

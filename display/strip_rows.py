@@ -25,6 +25,7 @@ class ServiceRow:
     name: str
     nameSecond: str  # names are roles in QML
     open: bool
+    """It gives numbers, or some of those it gave are waiting, called or served."""
     counted: bool
     """`status` is how many wait, not why nobody can."""
     status: str
@@ -68,6 +69,7 @@ def strip_page(  # noqa: PLR0917
                 states.get(service.service_id),
                 board.wait(service.service_id, now),
                 board.next_for(service.service_id),
+                any(one.visit.service_id == service.service_id for one in board.present.values()),
                 tag,
                 hall,
                 now,
@@ -85,6 +87,7 @@ def _row(  # noqa: PLR0917
     state: ServiceState | None,
     expected: WaitView | None,
     following: TicketView | None,
+    served: bool,
     tag: str,
     hall: HallView,
     now: Moment,
@@ -95,12 +98,15 @@ def _row(  # noqa: PLR0917
     if counted and state is not None:
         # Those who wait are counted even when no further numbers are given.
         said = catalog.text(tag, "people", count=state.waiting)
+    elif served and state is not None and not state.open and state.why != SHUT:
+        # Beside a number that is being called no hour is told at which the service opens.
+        said = catalog.text(tag, "no_new")
     else:
         said = _status(state, tag, hall, now, catalog, whole=True)
         if not layout.holds(name.own, name.second, said):
             said = _status(state, tag, hall, now, catalog, whole=False)
-    # That nobody waits has been said.
-    idle = expected is not None and expected.says == "next" and state is not None and not state.waiting
+    # That nobody waits has been said: a wait beside it would not be believed.
+    idle = expected is not None and expected.says in {"next", "range"} and state is not None and not state.waiting
     wait = wait_words(expected, tag, catalog) if is_open and not idle else ""
     number = apart(*spaced(following, service)) if following is not None else ""
     next_one = catalog.text(tag, "next_number", number=number) if number else ""
@@ -108,7 +114,7 @@ def _row(  # noqa: PLR0917
     # What has no room is left out: first who is next, then how long.
     wished = [one for one in (both, wait, next_one) if one]
     wait = next((one for one in wished if layout.has_room_for(one, said, name.own, name.second)), "")
-    return ServiceRow(service.service_id, service.prefix, name.own, name.second, is_open, counted, said, wait)
+    return ServiceRow(service.service_id, service.prefix, name.own, name.second, counted or served, counted, said, wait)
 
 
 def _status(state: ServiceState | None, tag: str, hall: HallView, now: Moment, catalog: Catalog, *, whole: bool) -> str:

@@ -7,10 +7,10 @@ no screen ever shows a key or another language's sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
-from program.language import REFERENCE, Style, fields_of, spoken_in
+from program.language import REFERENCE, Style, available, fields_of, spoken_in
 
 _HAN_SPACE = re.compile(r"(?<=[⺀-鿿豈-﫿]) (?=[⺀-鿿豈-﫿])")
 """請到 3 號櫃檯 has a space before the figure; 請到服務台 has none."""
@@ -24,8 +24,10 @@ class Catalog:
         by_language: Mapping[str, Mapping[str, str]],
         styles: Mapping[str, Style] | None = None,
         reference: str = REFERENCE,
+        whole: Collection[str] | None = None,
     ) -> None:
-        """Raises ValueError naming the language and the keys that do not agree with the reference."""
+        """`whole`: the languages that every room speaks, all of them unless told otherwise. Raises ValueError naming
+        the language and the keys that do not agree with the reference."""
         if reference not in by_language:
             raise ValueError(f"no texts in {reference}")
         wanted = {key: fields_of(text) for key, text in by_language[reference].items()}
@@ -41,6 +43,8 @@ class Catalog:
         self._styles = dict(styles or {})
         self._reference = reference
         self.languages = (reference, *sorted(self._texts.keys() - {reference}))
+        self.whole = tuple(one for one in self.languages if whole is None or one in whole)
+        """Those that a screen may speak before it knows what its hall speaks."""
 
     def text(self, language: str, key: str, **fields: object) -> str:
         """The text in `language`, or in the reference language when the room does not speak it. KeyError for a key
@@ -65,6 +69,7 @@ def read_catalog(room: str) -> Catalog:
     return Catalog(
         {tag: language.texts[room] for tag, language in known.items()},
         {tag: language.style for tag, language in known.items()},
+        whole=available(),
     )
 
 

@@ -33,6 +33,8 @@ from wire.messages.hall import HallView
 ROOT = Path(__file__).parent.parent
 DAY = "2026-11-23"
 MORNING = int(datetime(2026, 11, 23, 9, 14, tzinfo=ZoneInfo("Asia/Taipei")).timestamp() * 1000)
+TO_EIGHT_MS = 74 * 60_000
+"""So long before `MORNING` halls open."""
 
 
 def sample_config(languages: tuple[str, ...] = ("zh-TW", "en"), *, services: int = 8) -> HallConfig:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.display.large_halls import Kind, large_hall
 from tests.display.walls import Wall
-from tests.real_hall import RealHall
+from tests.real_hall import TO_EIGHT_MS, RealHall
 
 
 def in_full_swing(kind: Kind, calls: int) -> Wall:
@@ -17,7 +17,7 @@ def in_full_swing(kind: Kind, calls: int) -> Wall:
         ticket = wall.called(services[-1 - place % len(services)], counters[place % len(counters)])
         if place % 4 == 1:
             wall.hear(hall.miss(ticket))
-    hall.closed[services[-1]] = hall.at + 3 * 24 * 3_600_000
+    hall.closed[services[-1]] = hall.at + 3 * 24 * 3_600_000 - TO_EIGHT_MS
     hall.pass_ms(70_000)
     wall.steady += 70_000
     wall.board = Wall(hall).start().board

@@ -17,7 +17,7 @@ LATIN = (
 LABELS: dict[str, Callable[[int], str]] = {
     "plain": lambda place: str(place + 1),
     "four": lambda place: f"{(place % 20) + 1:02}-{'ABCD'[place // 20]}",
-    "named": lambda place: ("服務台", "諮詢", "貴賓服務", "給付三")[place % 4] if place < 4 else str(place),
+    "named": lambda place: ("服務台", "諮詢", "雇主服務", "給付三")[place % 4] if place < 4 else str(place),
 }
 PREFIXES: dict[str, Callable[[int], str]] = {
     "letters": lambda place: "ABCDEFGHJKLMNPQRSTUVWXYZ"[place % 24],

@@ -16,7 +16,7 @@ from tests.display import large_halls
 from tests.display.full_swing import in_full_swing
 from tests.display.pairs import pairwise
 from tests.display.walls import Wall
-from tests.real_hall import ROOT, RealHall
+from tests.real_hall import ROOT, TO_EIGHT_MS, RealHall
 
 HALL_KINDS = {"counters": (1, 8, 20, 45), "services": (1, 8, 20)}
 ORDER_FROM_M, CONTENT_FROM_M = 15.0, 6.0
@@ -92,7 +92,7 @@ def _connecting(kind: large_halls.Kind) -> Wall:
 
 def _closed(kind: large_halls.Kind) -> Wall:
     hall = RealHall(large_halls.large_hall(kind))
-    hall.closed = {one.service_id: hall.at + 24 * 3_600_000 for one in hall.config.services}
+    hall.closed = {one.service_id: hall.at + 24 * 3_600_000 - TO_EIGHT_MS for one in hall.config.services}
     return Wall(hall).start()
 
 
@@ -100,7 +100,7 @@ def _waiting_after_closing(kind: large_halls.Kind) -> Wall:
     hall = RealHall(large_halls.large_hall(kind))
     for service in hall.config.services:
         hall.issue(service.service_id)
-    hall.closed = {one.service_id: hall.at + 24 * 3_600_000 for one in hall.config.services}
+    hall.closed = {one.service_id: hall.at + 24 * 3_600_000 - TO_EIGHT_MS for one in hall.config.services}
     return Wall(hall).start()
 
 

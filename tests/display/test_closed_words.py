@@ -17,6 +17,7 @@ from display.words import Line
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
 from server.domain.config import Interval, SpecialDay
+from tests.display.scene import visible
 from tests.display.screens import Screens
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
@@ -169,3 +170,41 @@ def test_what_is_said_twice_stands_together(qapp: QGuiApplication) -> None:
         apart = second.y() - own.y()
         assert own.property("lineCount") == 1
         assert apart < 2 * own.property("paintedHeight")
+
+
+def test_a_wall_of_a_closed_hall_says_that_and_neither_counters_nor_what_to_do_with_a_number() -> None:
+    hall = RealHall(at=BEFORE_FIVE)
+    wall = after(Wall(hall).start(), HOUR)
+    page = order_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert (page.title.own, page.deserted, page.ticker, page.notice_now) == ("現在不是服務時間", True, (), "")
+
+
+@pytest.mark.parametrize("state", ["waiting", "called", "served", "missed"])
+def test_while_somebody_has_business_there_it_shows_the_counters(state: str) -> None:
+    hall = RealHall(at=BEFORE_FIVE)
+    wall = Wall(hall).start()
+    if state == "waiting":
+        hall.issue("benefit-again")
+    else:
+        ticket = wall.called("benefit-again", "3")
+        if state == "served":
+            hall.arrive(ticket)
+        if state == "missed":
+            hall.miss(ticket)
+    wall = after(wall.hear(), HOUR).wait(30_000)
+    page = order_page(wall.board, wall.now, LAYOUT, CATALOG)
+    assert not page.deserted
+    assert page.ticker
+
+
+def test_a_typhoon_has_the_whole_wall_also_while_somebody_waits(qapp: QGuiApplication) -> None:
+    hall = RealHall()
+    hall.issue("training")
+    hall.close_today(ClosingReason.TYPHOON)
+    wall = Wall(hall).start()
+    assert order_page(wall.board, wall.now, LAYOUT, CATALOG).deserted
+    with Screens(qapp, 1280, 720, calm=True) as screens:
+        screens.draw(wall.board, wall.now, CATALOG)
+        shown = {item.objectName() for item in visible(screens.order.contentItem())}
+        assert "calmTitle" in shown
+        assert not shown & {"counterRow", "missedRule", "missedTag", "listEdge"}

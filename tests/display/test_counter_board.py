@@ -6,15 +6,21 @@ import msgspec
 import pytest
 
 from display.counter_board import PAGE_MS, CounterRow, counter_rows, page_of
+from display.legibility import Monitor, label_share
+from display.order_layout import order_layout
+from display.order_page import CounterLine, order_page
 from display.words import Words
 from program.texts import read_catalog
 from server.domain.commands import PauseCounter
 from server.domain.counter_states import PauseReason
 from server.domain.events import GroupCalled
+from tests.display.large_halls import Kind, large_hall
 from tests.display.walls import ENDINGS, Wall
+from tests.real_hall import RealHall
 from wire.messages.tickets import CounterState
 
 CATALOG = read_catalog("display")
+LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
 
 
 def rows(wall: Wall) -> dict[str, CounterRow]:
@@ -115,3 +121,37 @@ def test_pages_are_fixed_and_that_of_a_new_call_comes_first() -> None:
     assert [page(0), page(PAGE_MS - 1), page(PAGE_MS), page(2 * PAGE_MS), page(3 * PAGE_MS)] == [2, 2, 0, 1, 2]
     shown = [found[page_of(found, 3, wall.board, at._replace(steady=turn * PAGE_MS)).rows] for turn in range(3)]
     assert sorted(row.key for page in shown for row in page) == sorted(row.key for row in found)
+
+
+def lines(wall: Wall) -> dict[str, CounterLine]:
+    return {row.key: row for row in order_page(wall.board, wall.now, LAYOUT, CATALOG).counters}
+
+
+def test_of_many_called_numbers_the_row_of_the_one_shown_large_is_first_to_the_eye() -> None:
+    wall = Wall().start()
+    for number in ("1", "2", "3"):
+        wall.called("reply-card", number)
+        wall.wait(10_000)
+    found = lines(wall)
+    assert [key for key, row in found.items() if row.says == "called"] == ["1", "2", "3"]
+    assert [key for key, row in found.items() if row.newest] == ["3"]
+    wall.hear(wall.hall.arrive(wall.board.counters["3"].tickets[0]))
+    wall.wait(1_000)
+    assert [key for key, row in lines(wall).items() if row.newest] == ["2"], "who is shown large then"
+
+
+def test_the_only_counter_of_a_hall_does_not_repeat_the_card_beside_it() -> None:
+    wall = Wall(RealHall(large_hall(Kind(1, 1)))).start()
+    assert [row.says for row in lines(wall).values()] == ["free"]
+    ticket = wall.called("s00", "c0")
+    assert lines(wall) == {}
+    wall.hear(wall.hall.arrive(ticket))
+    assert [(row.says, row.digits) for row in lines(wall.wait(1_000)).values()] == [("serving", "001")]
+
+
+def test_names_of_counters_in_a_column_have_one_size_and_figures_another() -> None:
+    wall = Wall(RealHall(large_hall(Kind(counters=8, labels="named")))).start()
+    found = [(row.label, row.labelShare) for row in rows(wall).values()]
+    assert [label for label, _ in found[:4]] == ["服務台", "諮詢", "雇主服務", "給付三"]
+    assert {share for _, share in found[:4]} == {label_share("雇主服務")}
+    assert {share for _, share in found[4:]} == {1.0}

@@ -46,7 +46,7 @@ def test_before_a_hall_is_known_the_refusal_names_the_hall_by_its_id() -> None:
     assert (said(wall)["zh-TW"].title, said(wall)["zh-TW"].fault) == ("準備中，請稍候", "")
 
 
-@pytest.mark.parametrize("language", CATALOG.languages)
+@pytest.mark.parametrize("language", CATALOG.whole)
 def test_before_the_server_is_up_the_wall_says_what_the_kiosk_says(language: str) -> None:
     kiosk = read_catalog("kiosk")
     wall = said(Wall())[language]
@@ -74,7 +74,7 @@ def test_after_a_minute_without_the_server_the_wall_sends_everybody_to_the_staff
     assert [card.digits for card in page.cards] == ["001"]
 
 
-@pytest.mark.parametrize("language", CATALOG.languages)
+@pytest.mark.parametrize("language", CATALOG.whole)
 def test_every_reason_has_a_sentence_of_its_own(language: str) -> None:
     reasons = [*SAID, "a_reason_of_tomorrow"]
     sentences = {said(Wall().link(up=False, refused=reason))[language].fault for reason in reasons}

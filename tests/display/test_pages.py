@@ -90,7 +90,7 @@ def test_a_closed_service_still_counts_who_waits() -> None:
     hall.closed["youth"] = None
     wall = Wall(hall).start()
     youth = next(row for row in order(wall).services if row.key == "youth")
-    assert (youth.open, youth.counted, youth.status) == (False, True, "1 人")
+    assert (youth.open, youth.counted, youth.status) == (True, True, "1 人")
     wall.hear(hall.call("1-G001", "6"))
     youth = next(row for row in order(wall).services if row.key == "youth")
     assert youth.status == "暫停受理"
@@ -141,7 +141,20 @@ def test_missed_numbers_are_said_with_what_to_do_in_both_languages_and_move_no_r
     assert page.missed_rule.own == "過號請洽服務台，號碼不變，順延 10 分鐘"
     assert page.missed_rule.second.startswith("Missed your number?")
     shown = page.missed.count("C")
-    assert page.missed_more == f"另 {9 - shown} 個"
+    assert page.missed_more == f"另有 {9 - shown} 號"
+
+
+def test_missed_numbers_take_the_room_that_the_counters_leave_and_nobody_is_told_of_none() -> None:
+    wall = Wall(RealHall(large_hall(Kind(1, 1)))).start()
+    layout = order_layout(Monitor(1920, 1080, 55.0, 15.0), needs(wall.hall.view, CATALOG))
+    crowded = order_layout(Monitor(1920, 1080, 55.0, 15.0), needs(RealHall().view, CATALOG))
+    assert layout.counters.missed.lines > crowded.counters.missed.lines == 1
+    assert order_page(wall.board, wall.now, layout, CATALOG).missed == ""
+    for _ in range(5):
+        wall.hear(wall.hall.miss(wall.called("s00", "c0")))
+    page = order_page(wall.board, wall.now, layout, CATALOG)
+    assert page.missed.replace("\n", "\u2002").split("\u2002") == [f"A\u2009{one:03}" for one in (5, 4, 3, 2, 1)]
+    assert page.missed_more == ""
 
 
 def test_beside_a_guide_each_language_has_its_turn_to_say_what_to_do_when_one_has_missed() -> None:

@@ -27,7 +27,7 @@ from tests.display.screens import Screens
 from tests.display.test_room_for_all import MONITORS
 from tests.display.walls import Wall
 from tests.long_language import TAG, catalog_with_it
-from tests.real_hall import RealHall, sample_config
+from tests.real_hall import MORNING, RealHall, sample_config
 from wire.messages import Waits
 from wire.messages.tickets import WaitView
 from wire.messages.waits import NewWait
@@ -98,11 +98,32 @@ def test_where_both_have_room_the_strip_says_who_is_next_and_how_long() -> None:
     assert rows(wall)["s00"].wait == "下一號 A\u2009001・10 分鐘內"
 
 
-def test_where_nobody_waits_nothing_is_soon() -> None:
-    wall = Wall().start().told(told(reply_card=WaitView(says="next"), training=within(0, 10)))
-    said = rows(wall)
-    assert (said["reply-card"].wait, said["training"].wait) != ("", "")
-    assert said["reply-card"].wait == ""
+def test_where_nobody_waits_nothing_is_soon_and_no_time_is_told() -> None:
+    """And "0 people, 5 to 45 minutes" is believed by nobody; that no counter is open is."""
+    wall = Wall().start()
+    wall.told(told(reply_card=WaitView(says="next"), training=within(5, 45), youth=WaitView(says="no_counter")))
+    wall.steady = 0
+    wall.board = replace(wall.board, waits_until=60_000)
+    said = rows(wall, Monitor(1920, 1080, 55.0, 6.0))
+    assert [said[one].wait for one in ("reply-card", "training", "youth")] == ["", "", "櫃檯暫停中"]
+
+
+def test_a_closed_service_is_not_grey_while_its_number_is_called_and_names_no_hour() -> None:
+    wall = Wall()
+    wall.hall.closed["youth"] = MORNING + 3_600_000
+    wall.start()
+    wall.steady = 0
+    before = rows(wall)["youth"]
+    assert (before.open, before.status) == (False, "10:14 開始")
+    wall.hall.closed.clear()
+    ticket = wall.called("youth", "6")
+    wall.hall.closed["youth"] = MORNING + 3_600_000
+    wall.told(wall.hall.opening_changed())
+    called = rows(wall)["youth"]
+    assert (called.open, called.counted, called.status) == (True, False, "停止取號")
+    wall.hall.arrive(ticket)
+    wall.hall.finish(ticket)
+    assert rows(wall.hear())["youth"] == before
 
 
 def test_what_is_said_is_what_an_ordinary_visitor_waits() -> None:

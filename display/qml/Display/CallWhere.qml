@@ -1,4 +1,5 @@
 import QtQuick
+import ScreenTypes
 
 // → 3 號櫃檯, beside or below a number of this size.
 Row {
@@ -43,7 +44,8 @@ Row {
         number: where.size
         share: where.labelShare
         least: where.least
-        most: where.size * 2.5
+        // A name is as small as any text at least, and whole.
+        most: Math.max(where.size * 2.5, Fitter.width(where.counter, true, where.least))
         color: where.color
     }
     CounterWord {

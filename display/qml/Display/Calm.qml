@@ -8,7 +8,7 @@ Item {
 
     required property OrderView view
     readonly property real margin: view.sizes.margin
-    readonly property real body: view.sizes.body
+    readonly property real body: view.sizes.body * (view.deserted ? 1.35 : 1)
 
     // Room for one line where one will do, so that what is said twice stands together.
     function room(words: string, size: real, width: real, most: real): real {

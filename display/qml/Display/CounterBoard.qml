@@ -17,6 +17,7 @@ Item {
 
     Item {
         id: titles
+        visible: board.view.counterCount > 0
         x: board.margin
         y: board.margin * 0.2
         width: board.inside
@@ -59,9 +60,12 @@ Item {
             required property string more
             required property string own
             required property string second
+            required property bool newest
             readonly property bool called: says === "called"
             // What is old sends nobody.
             readonly property bool go: called && !board.view.isStale
+            // The newest call is filled: of many yellow rows one is seen first.
+            readonly property bool filled: go && newest
             readonly property real behind: board.sizes.labelRoom + board.sizes.pointerRoom
 
             objectName: "counterRow"
@@ -78,7 +82,7 @@ Item {
                 y: 2
                 height: parent.height - 4
                 radius: board.margin * 0.25
-                color: Theme.surface
+                color: line.filled ? Theme.call : Theme.surface
                 border.width: 2
                 border.color: Theme.call
             }
@@ -91,7 +95,7 @@ Item {
                 share: line.labelShare
                 least: board.least
                 most: board.sizes.labelRoom + board.sizes.pointerRoom * 0.1
-                color: line.says === "closed" ? Theme.quiet : Theme.text
+                color: line.filled ? Theme.ink : line.says === "closed" ? Theme.quiet : Theme.text
             }
             Said {
                 visible: line.go
@@ -103,7 +107,7 @@ Item {
                 horizontalAlignment: Text.AlignHCenter
                 text: "◀"
                 size: Math.max(board.least, board.number * 0.4)
-                color: Theme.call
+                color: line.filled ? Theme.ink : Theme.call
             }
             TicketNumber {
                 id: ticket
@@ -117,7 +121,7 @@ Item {
                 marked: line.marked
                 size: board.number
                 bold: line.called
-                color: line.go ? Theme.call : Theme.text
+                color: line.filled ? Theme.ink : line.go ? Theme.call : Theme.text
             }
             Said {
                 id: more

@@ -10,16 +10,19 @@ Item {
     readonly property real margin: view.sizes.margin
     readonly property real least: view.sizes.least
     readonly property real line: view.sizes.headerLine
-    readonly property real dateSize: Math.max(least, line * 0.34)
-    readonly property real secondSize: Math.max(least, line * 0.22)
+    readonly property bool stacked: view.sizes.headerStacked
+    // What is left for clock and date below a name of its own line.
+    readonly property real dated: stacked ? line : height
+    readonly property real dateSize: Math.max(least, line * (view.date.second === "" ? 0.46 : 0.42))
+    readonly property real secondSize: Math.max(least, line * 0.3)
     readonly property real dateWidth: Math.max(Fitter.width(view.date.own, false, dateSize), Fitter.width(view.date.second, false, secondSize))
 
     Pair {
         objectName: "hallName"
         x: header.margin
-        y: parent.height * 0.05
-        width: dates.x - x - header.margin
-        height: parent.height * 0.92
+        y: header.stacked ? header.line * 0.08 : parent.height * 0.05
+        width: (header.stacked ? parent.width : dates.x) - x - header.margin
+        height: header.stacked ? header.height - header.dated - y : parent.height * 0.92
         own: header.view.hall.own
         second: header.view.hall.second
         size: header.line * 0.46
@@ -28,16 +31,16 @@ Item {
     }
     Item {
         id: dates
-        x: clock.x - header.margin - width
-        y: (parent.height - height) / 2
-        width: Math.min(header.dateWidth, header.width * 0.38)
+        x: header.stacked ? header.margin : clock.x - header.margin - width
+        y: parent.height - header.dated + (header.dated - height) / 2
+        width: Math.min(header.dateWidth, header.stacked ? clock.x - 2 * header.margin : header.width * 0.38)
         height: header.line
 
         FitSaid {
             y: header.view.date.second === "" ? 0 : parent.height * 0.06
             width: parent.width
             height: header.view.date.second === "" ? parent.height : parent.height * 0.48
-            horizontalAlignment: Text.AlignRight
+            horizontalAlignment: header.stacked ? Text.AlignLeft : Text.AlignRight
             words: header.view.date.own
             oneLine: true
             size: header.dateSize
@@ -47,7 +50,7 @@ Item {
             y: parent.height * 0.51
             width: parent.width
             height: parent.height * 0.44
-            horizontalAlignment: Text.AlignRight
+            horizontalAlignment: header.stacked ? Text.AlignLeft : Text.AlignRight
             words: header.view.date.second
             oneLine: true
             size: header.secondSize
@@ -60,7 +63,8 @@ Item {
         objectName: "clock"
         anchors.right: parent.right
         anchors.rightMargin: header.margin
-        height: parent.height
+        y: parent.height - height
+        height: header.dated
         text: header.view.clock
         size: header.line * 0.66
         bold: true

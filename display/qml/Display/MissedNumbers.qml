@@ -12,6 +12,9 @@ Item {
 
     Rectangle {
         id: tag
+        objectName: "missedTag"
+        // Nobody is told of missed numbers where there are none.
+        visible: missed.view.missed !== "" || missed.view.missedMore !== ""
         width: Math.min(Math.max(Fitter.width(missed.view.missedTitle.own, true, missed.sizes.missedTitle), Fitter.width(missed.view.missedTitle.second, false, missed.least)) + missed.sizes.heading * 0.8, parent.width * 0.4)
         height: missed.sizes.missedLine - missed.sizes.margin * 0.15
         radius: height * 0.16
@@ -37,9 +40,13 @@ Item {
         visible: words !== ""
         x: tag.width + missed.sizes.heading * 0.5
         width: Math.max(1, parent.width - x - (more.visible ? more.width + missed.sizes.missedMore * 0.6 : 0))
-        height: tag.height
+        // The first of several lines stands beside the tag, however many there are.
+        readonly property bool several: missed.sizes.missedLines > 1
+        y: several ? Math.max(0, (tag.height - 1.2 * missed.sizes.missedNumber) / 2) : 0
+        height: missed.sizes.missedNumbers - missed.sizes.margin * 0.15 - y
+        verticalAlignment: several ? Text.AlignTop : Text.AlignVCenter
         words: missed.view.missed
-        oneLine: true
+        oneLine: !several
         size: missed.sizes.missedNumber
         least: missed.least
         bold: true
@@ -56,7 +63,7 @@ Item {
     }
     FitSaid {
         objectName: "missedRule"
-        y: missed.sizes.missedLine
+        y: missed.sizes.missedNumbers
         width: parent.width
         height: missed.sizes.missedRule
         words: missed.view.missedRule.own
@@ -65,7 +72,7 @@ Item {
     }
     FitSaid {
         objectName: "missedRuleSecond"
-        y: missed.sizes.missedLine + missed.sizes.missedRule
+        y: missed.sizes.missedNumbers + missed.sizes.missedRule
         width: parent.width
         height: missed.sizes.missedSecond
         words: missed.view.missedRule.second

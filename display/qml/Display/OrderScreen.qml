@@ -39,12 +39,14 @@ Rectangle {
         Calm {
             visible: screen.view.phase === "welcome"
             view: screen.view
-            x: screen.sizes.cardsArea.x
-            y: screen.sizes.cardsArea.y
-            width: screen.sizes.cardsArea.width
-            height: screen.sizes.cardsArea.height
+            readonly property rect area: screen.view.deserted ? screen.sizes.wholeArea : screen.sizes.cardsArea
+            x: area.x
+            y: area.y
+            width: area.width
+            height: area.height
         }
         CounterBoard {
+            visible: !screen.view.deserted
             view: screen.view
             x: screen.sizes.boardArea.x
             y: screen.sizes.boardArea.y
@@ -68,7 +70,7 @@ Rectangle {
             height: screen.sizes.strip.height
         }
         Ticker {
-            visible: !screen.view.isStale
+            visible: !screen.view.isStale && screen.view.noticeNow !== ""
             view: screen.view
             y: screen.sizes.ticker.y
             width: screen.sizes.ticker.width

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import DisplayTypes
+import ScreenTypes
 
 // What takes the whole strip: a mark, words and a colour. Unless said otherwise, that the link is lost. Without a mark,
 // the two bars of a pause.
@@ -41,10 +42,11 @@ Rectangle {
     FitSaid {
         objectName: stale.name
         x: sign.x + sign.width + stale.margin * 0.6
-        y: stale.line.second === "" ? 0 : stale.height * 0.05
+        y: stale.height * (stale.line.second === "" ? 0.1 : 0.05)
         width: parent.width - x - stale.margin
-        height: stale.line.second === "" ? stale.height : stale.height * 0.48
+        height: stale.height * (stale.line.second === "" ? 0.8 : 0.48)
         words: stale.line.own
+        oneLine: Fitter.width(words, true, least) <= width
         size: stale.height * 0.42
         least: stale.least
         bold: true

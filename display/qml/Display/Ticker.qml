@@ -87,9 +87,11 @@ Rectangle {
         FitSaid {
             visible: ticker.view.calm
             x: ticker.size
+            y: parent.height * 0.08
             width: parent.width - 2 * x
-            height: parent.height
+            height: parent.height * 0.84
             words: ticker.view.noticeNow
+            oneLine: Fitter.width(words, false, least) <= width
             size: ticker.size
             least: ticker.view.sizes.least
         }

@@ -100,7 +100,8 @@ class _Estimate:
 
     def _expected(self, claim: Claim, found: Mapping[str, list[int]]) -> Expected:
         waits = found.get(claim.ticket_id, ())
-        if 2 * len(waits) <= self._runs:
+        said = any(seat.said and seat.desk.may_call(claim) for seat in self._now.seats)
+        if 2 * len(waits) <= self._runs or not said:
             return Unknown.NO_COUNTER
         times = self._times.get(claim.service_id)
         if times is None:

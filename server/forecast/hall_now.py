@@ -15,7 +15,7 @@ from server.domain.fairness.claims import Claim
 from server.domain.hall import Hall
 from server.domain.opening import instant
 from server.domain.routing import claims, desk, newcomer, open_counters, policy
-from server.domain.tickets import Channel, TicketState, Visit
+from server.domain.tickets import Channel, Ticket, TicketState, Visit
 from server.domain.visitor_classes import ORDINARY, PRIORITY
 from server.forecast.now import Here, Now, Seat, ServiceNow
 from server.forecast.replay import Span
@@ -91,10 +91,7 @@ def _seat(hall: Hall, config: HallConfig, counter: Counter, at: int, today: date
     if here.status is CounterStatus.PAUSED:
         meant = here.since + UNSAID_PAUSE_MS if here.back_at is None else here.back_at
         back_at = meant if meant > at else at + OVERDUE_MS
-    busy = tuple(
-        Here(one.visit.service_id, one.since if one.called_at is None else one.called_at, _came(one.state))
-        for one in tickets
-    )
+    busy = tuple(Here(one.visit.service_id, _there_since(one), one.state is not TicketState.CALLED) for one in tickets)
     began = max((one.called_at for one in busy), default=at)
     works = here.status is CounterStatus.OPEN
     away = tuple(
@@ -102,11 +99,14 @@ def _seat(hall: Hall, config: HallConfig, counter: Counter, at: int, today: date
         for start, end in _away(config, counter, today)
         if end > at and not (works and start <= began)  # whoever calls in a break is not in it
     )
-    return Seat(desk(hall, counter), busy, back_at, away)
+    said = here.status is CounterStatus.OPEN or here.back_at is not None
+    return Seat(desk(hall, counter), busy, back_at, away, said)
 
 
-def _came(state: TicketState) -> bool:
-    return state is not TicketState.CALLED
+def _there_since(ticket: Ticket) -> int:
+    """From its first call on; of one that had been set aside, since it is back."""
+    again = ticket.state is TicketState.CALLED or ticket.reason is not None
+    return ticket.since if again or ticket.called_at is None else ticket.called_at
 
 
 def _away(config: HallConfig, counter: Counter, today: date) -> list[Span]:

@@ -15,6 +15,7 @@ class Here:
 
     service_id: str
     called_at: int
+    """Since when the counter is taken."""
     came: bool
     """Stands there; else the call may be for nobody."""
 
@@ -29,6 +30,9 @@ class Seat:
     """Nobody calls there before."""
     away: tuple[Span, ...] = ()
     """When nobody will be there, as it is planned."""
+    said: bool = True
+    """It is open, or was said when it will be; else `back_at` is a guess, which may help others but tells nobody a wait
+    by itself."""
 
 
 @dataclass(frozen=True, slots=True)

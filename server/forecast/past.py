@@ -11,10 +11,13 @@ from datetime import date
 from server.domain.day_end import of_day_end
 from server.domain.events import (
     CallUndone,
+    CounterClosed,
+    CounterPaused,
     DayOpened,
     Event,
     Fact,
     GroupCalled,
+    ServedWithoutNumber,
     TicketCalled,
     TicketCancelled,
     TicketContinued,
@@ -24,6 +27,7 @@ from server.domain.events import (
     TicketIssued,
     TicketMissed,
     TicketPicked,
+    TicketResumed,
     TicketTransferred,
     TicketVoided,
     TimeCorrected,
@@ -95,6 +99,8 @@ class _Visit:
     called_at: int | None = None
     counter_id: str = ""
     first_called: int | None = None
+    back: bool = False
+    """At the counter once more, after it had been set aside."""
     as_issued: bool = True
     """Still waits, or was called, for what it was taken for."""
 
@@ -142,6 +148,10 @@ class _Day:
             case TicketVoided():  # was no visit
                 self._leave(event.ticket_id, at, [])
                 self.visits.pop(event.ticket_id, None)
+            case CounterPaused() | CounterClosed() | ServedWithoutNumber():  # is about something else
+                self.left_at.pop(event.counter_id, None)
+            case TicketResumed():
+                self._resume(event.ticket_id, event.counter_id)
             case _:
                 pass
 
@@ -184,11 +194,18 @@ class _Day:
 
     def _leave(self, ticket_id: str, at: int, into: list[tuple[str, int]]) -> None:
         visit = self.visits.get(ticket_id)
-        if visit is None or visit.called_at is None:
+        if visit is None or not (visit.back or visit.called_at is not None):
             return
-        into.append((visit.service_id, at - visit.called_at))
+        if visit.called_at is not None:
+            into.append((visit.service_id, at - visit.called_at))
         self.left_at[visit.counter_id] = at
-        visit.called_at = None
+        visit.called_at, visit.back = None, False
+
+    def _resume(self, ticket_id: str, counter_id: str) -> None:
+        self.left_at.pop(counter_id, None)
+        visit = self.visits.get(ticket_id)
+        if visit is not None:
+            visit.counter_id, visit.back = counter_id, True
 
     def _go_on(self, ticket_id: str, service_id: str) -> None:
         visit = self.visits.get(ticket_id)

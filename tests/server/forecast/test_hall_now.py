@@ -70,6 +70,43 @@ def test_who_waits_and_who_is_at_a_counter() -> None:
     assert seat(scene, "1").here == ()
 
 
+def test_who_was_set_aside_and_is_back_has_been_there_since() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    scene.next("1")
+    scene.arrive("1", ticket)
+    scene.hold("1", ticket)
+    scene.now += 90 * MINUTE_MS
+    back = scene.now
+    scene.resume("1", ticket)
+    assert seat(scene, "1").here == (Here("apples", back, came=True),)
+
+
+def test_a_call_that_is_repeated_began_when_it_was_first_called() -> None:
+    scene = Scene()
+    ticket = scene.issue("apples")
+    called_at = scene.now
+    scene.next("1")
+    scene.recall("1", ticket)
+    assert seat(scene, "1").here == (Here("apples", called_at, came=False),)
+
+
+def test_nobody_is_told_a_wait_for_counters_of_which_nobody_knows_when_they_open() -> None:
+    timed = (replace(sample_service("apples", "A"), guide=Guide(minutes=10)),)
+    scene = Scene(with_counters(Counter("1", "1", ("apples",)), Counter("2", "2", ("apples",)), services=timed))
+    ticket = scene.issue("apples")
+
+    def told() -> list[object]:
+        found = estimate(seen(scene), Learnt())
+        return [found.tickets[ticket], found.issued_now["apples", ORDINARY]]
+
+    scene.do(PauseCounter("1", PauseReason.OTHER))
+    scene.do(CloseCounter("2"))
+    assert told() == [Unknown.NO_COUNTER] * 2
+    scene.do(PauseCounter("1", PauseReason.OTHER, scene.now + 10 * MINUTE_MS))
+    assert all(isinstance(one, Wait) for one in told()), "that was said"
+
+
 def test_a_counter_that_is_closed_is_nowhere() -> None:
     scene = Scene()
     scene.do(CloseCounter("2"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from server.domain.commands import (
     ArriveTicket,
     CallNext,
@@ -14,12 +16,16 @@ from server.domain.commands import (
     IssueTicket,
     Leaving,
     MissTicket,
+    OpenCounter,
     OpenDay,
+    PauseCounter,
+    ServeWithoutNumber,
     TransferTicket,
     UndoCall,
     VoidTicket,
 )
 from server.domain.config import SlotRule
+from server.domain.counter_states import PauseReason
 from server.domain.events import AUTHOR, Fact, TicketIssued, TimeCorrected
 from server.domain.promise import Promise
 from server.domain.tickets import CancelReason, Channel, VoidReason
@@ -124,6 +130,29 @@ def test_a_counter_that_waited_for_somebody_to_come_took_no_time_of_its_own() ->
     scene.issue("apples")
     scene.do(CallNext("1", 1))
     assert learnt(scene).turnarounds == ()
+
+
+@pytest.mark.parametrize("between", ["back", "paused", "without_number"])
+def test_a_counter_that_was_about_something_else_took_no_time_between_two(between: str) -> None:
+    scene = Scene()
+    first, _ = scene.issue("apples"), scene.issue("apples")
+    scene.next("1")
+    scene.arrive("1", first)
+    scene.hold("1", first)
+    if between == "back":
+        scene.resume("1", first)
+        later(scene, 3)
+        scene.finish("1", first)
+        scene.now += 29_000
+    elif between == "paused":
+        scene.do(PauseCounter("1", PauseReason.BREAK))
+        later(scene, 3)
+        scene.do(OpenCounter("1"))
+    else:
+        later(scene, 3)
+        scene.do(ServeWithoutNumber("1", "apples"))
+    scene.next("1")
+    assert learnt(scene).turnarounds == ((30_000,) if between == "back" else ())
 
 
 def test_a_visit_that_was_sent_on_counts_for_the_service_that_it_was_at() -> None:

@@ -6,7 +6,7 @@ Unifont (nearly everything else, faces among it).
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -91,8 +91,16 @@ def _font_file(character: str) -> Path | None:
 @cache
 def font_files() -> tuple[Path, ...]:
     """Return the fonts that there are, best first."""
-    locked = (Path(str(files(package).joinpath("fonts/ofl", name))) for package, name in _BEHIND if find_spec(package))
-    return (noto_sans_tc(), *(path for path in (*locked, *_SYSTEM) if path.is_file()))
+    return (noto_sans_tc(), *(path for path in (*_locked(_BEHIND), *_SYSTEM) if path.is_file()))
+
+
+def fonts_of_other_scripts() -> tuple[Path, ...]:
+    """Return the locked fonts of Thai and what else is written with no Han character."""
+    return tuple(path for path in _locked(one for one in _BEHIND if one[0] != PACKAGE) if path.is_file())
+
+
+def _locked(named: Iterable[tuple[str, str]]) -> Iterator[Path]:
+    return (Path(str(files(package).joinpath("fonts/ofl", name))) for package, name in named if find_spec(package))
 
 
 @cache

@@ -1,9 +1,10 @@
-"""The screens' typeface in Qt: Noto Sans TC from the locked package."""
+"""The screens' typeface in Qt: Noto Sans TC from the locked package, and those of other scripts beside it."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
+from hardware.glyphs import fonts_of_other_scripts
 from hardware.typeface import REGULAR, TypefaceMissingError, noto_sans_tc
 from program.language import spoken_in
 
@@ -13,6 +14,8 @@ def use_typeface(app: QGuiApplication) -> None:
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(noto_sans_tc())))
     if not families:
         raise TypefaceMissingError(f"Qt cannot read {noto_sans_tc()}")
+    for path in fonts_of_other_scripts():
+        QFontDatabase.addApplicationFont(str(path))
     # What Noto Sans TC lacks comes from the fonts that the languages name, and from the system's behind it.
     wished = [name for language in spoken_in("guide").values() for name in language.style.fonts]
     font = QFont(list(dict.fromkeys([families[0], *wished, "Noto Sans"])))

@@ -12,8 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from display.awake import Awake
 from display.board import Board, Moment
 from display.card_layout import shortfall
-from display.chime import cache_folder, chime_file, silence_file
-from display.chimes import Chimes
+from display.chime_player import Chimes
+from display.chime_sound import cache_folder, chime_file, silence_file
 from display.content_layout import content_layout
 from display.content_page import ContentPage, content_page
 from display.content_sizes import ContentSizes

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from display.awake import AwakeHealth
-from display.chimes import SoundHealth
+from display.chime_player import SoundHealth
 from display.media import MediaHealth
 from display.monitors import Places
 from hardware.led.sign import SignHealth, SignState

@@ -115,7 +115,9 @@ def check(path: Path, absent: DisplaySettings | None = None) -> DisplaySettings:
         command_words(settings.chime.player)
     except ValueError as fault:
         raise ConfigError(
-            path, "display.chime.player", f'is no command: {fault}; allowed is one like "aplay -q", or "" for none'
+            path,
+            "display.chime.player",
+            f'is no command: {fault}; allowed is one like "aplay -q", or "" for none',
         ) from fault
     return msgspec.structs.replace(settings, playlist=_playlist(path, settings.playlist))
 

@@ -4,8 +4,8 @@
 
 A new language is a new file in that folder, or in the folder that `JIAOHAO_LANGUAGES` names; nothing else changes.
 
-Of a language that the programs do not speak, `languages/some/` may have the rooms that are there for its visitors all
-the same: its file has its [style] and those tables, whole.
+Of a language that the programs do not speak, `languages/partial/` may have the rooms that are there for its visitors
+all the same: its file has its [style] and those tables, whole.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import msgspec
 FOLDER = Path(__file__).parent / "languages"
 FURTHER = "JIAOHAO_LANGUAGES"
 """Environment variable: a folder with further language files."""
-SOME = "some"
+PARTIAL = "partial"
 """Its folder with languages that have some rooms only."""
 REFERENCE = "zh-TW"
 """The language whose keys the others must have."""
@@ -133,8 +133,8 @@ def spoken_in(room: str) -> Mapping[str, Language]:
     """Every language that has the texts of a room: those of `languages`, then those that have some rooms only. Raises
     LanguageError naming the file that is wrong."""
     whole = languages()
-    some = {path.stem: read_language(path, some=True) for path in sorted((FOLDER / SOME).glob("*.toml"))}
-    _compare(some, whole[REFERENCE], SOME)
+    some = {path.stem: read_language(path, some=True) for path in sorted((FOLDER / PARTIAL).glob("*.toml"))}
+    _compare(some, whole[REFERENCE], PARTIAL)
     return {**whole, **{tag: one for tag, one in some.items() if room in one.texts and tag not in whole}}
 
 

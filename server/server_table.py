@@ -3,9 +3,11 @@ values of them."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
+
+from server.identity.sign_in_policy import ABSOLUTE_HOURS, IDLE_MINUTES, PolicyName
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
 FilePath = Annotated[str, msgspec.Meta(min_length=1)]
@@ -39,9 +41,9 @@ class ServerTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SignInTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[sign_in]`."""
 
-    policy: Literal["asvs", "tw-gov"] = "asvs"
-    idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=480)] = 15
-    absolute_hours: Annotated[int, msgspec.Meta(ge=1, le=24)] = 12
+    policy: PolicyName = "asvs"
+    idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=480)] = IDLE_MINUTES
+    absolute_hours: Annotated[int, msgspec.Meta(ge=1, le=24)] = ABSOLUTE_HOURS
     totp_for_administrators: bool = True
 
 

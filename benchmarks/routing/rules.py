@@ -13,7 +13,7 @@ from typing import Protocol
 from benchmarks.routing.reference_hall import Counter, Visitor, ms
 from server.domain.fairness.claims import Claim, Desk
 from server.domain.fairness.policy import Policy, Preset, preset
-from server.domain.fairness.waiting import Waiting
+from server.domain.fairness.who_is_next import Waiting
 
 GRACE_MS = ms(10)
 """An appointment is kept until so long after its time."""

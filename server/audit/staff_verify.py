@@ -12,7 +12,7 @@ from sqlalchemy import Engine, inspect, select
 
 from server.audit.chain_walk import LogRows, WrongRow, looking
 from server.audit.wrong_row import Wrong, last_wrong
-from server.identity.policy import DAY_MS
+from server.identity.sign_in_policy import DAY_MS
 from server.identity.staff_log import ADDRESS_KEPT_MS, StaffEntry, address_hash
 from server.identity.tables import revision, staff_log, staff_log_address, staff_log_end
 from server.storage.chain import Head, row_hash

@@ -11,7 +11,7 @@ from server.domain.counter_states import CounterStatus
 from server.domain.fairness.choices import Choice, Rule, Together
 from server.domain.fairness.claims import Claim, Desk, head_start, key
 from server.domain.fairness.policy import AS_THEY_COME, Policy
-from server.domain.fairness.waiting import ALL, Waiting
+from server.domain.fairness.who_is_next import ALL, Waiting
 from server.domain.hall import Hall
 from server.domain.tickets import Ticket, Visit
 from server.domain.watching import stands_in

@@ -3,7 +3,7 @@ let a stranger try on and on. In memory: a restart forgives."""
 
 from __future__ import annotations
 
-from server.identity.policy import MINUTE_MS
+from server.identity.sign_in_policy import MINUTE_MS
 from server.identity.throttle import Limit, locked_for_ms, seconds
 
 WRONG_CODES = Limit(10, 15 * MINUTE_MS, 5 * MINUTE_MS)

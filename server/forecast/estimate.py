@@ -11,7 +11,7 @@ from random import Random
 from statistics import fmean, median
 
 from server.domain.fairness.claims import Claim
-from server.domain.fairness.waiting import Waiting
+from server.domain.fairness.who_is_next import Waiting
 from server.forecast.calibration import HIGH, LOW, Calibration, part
 from server.forecast.forecast import Expected, Forecast, Unknown, Wait
 from server.forecast.now import Here, Now, Seat

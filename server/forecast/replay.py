@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from server.domain.fairness.claims import Claim, Desk
-from server.domain.fairness.waiting import Waiting
+from server.domain.fairness.who_is_next import Waiting
 
 Span = tuple[int, int]
 """From the first instant to before the second."""

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from server.identity.failures import remember_source
 from server.identity.pins import hall_date
-from server.identity.policy import SignInPolicy
 from server.identity.rows import AccountRow, SessionRow
 from server.identity.sessions import new_token, token_hash
+from server.identity.sign_in_policy import SignInPolicy
 from server.identity.tables import account as account_table
 from server.identity.tables import full_sign_in, session
 from server.identity.whence import Whence

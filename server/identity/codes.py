@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from typing import Literal
 
-from server.identity.policy import DAY_MS, MINUTE_MS
+from server.identity.sign_in_policy import DAY_MS, MINUTE_MS
 
 Purpose = Literal["first", "password", "device"]
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from server.identity.heard import Heard
-from server.identity.policy import SignInPolicy
 from server.identity.rows import AccountRow, Picture, SessionRow
+from server.identity.sign_in_policy import SignInPolicy
 
 Ending = Literal["", "idle", "absolute", "disabled", "role", "password", "ended"]
 """`ended`: by its owner, or by somebody who may; "" when nobody knows of such a session."""

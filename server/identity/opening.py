@@ -12,7 +12,7 @@ from server.domain.config import HallConfig
 from server.identity.database import open_identity
 from server.identity.hashing import Argon2Hasher
 from server.identity.identity import Identity
-from server.identity.policy import HOUR_MS, MINUTE_MS, SignInPolicy
+from server.identity.sign_in_policy import HOUR_MS, MINUTE_MS, SignInPolicy
 from server.settings import Settings, SignInSettings
 from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 

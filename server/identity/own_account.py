@@ -18,10 +18,10 @@ from server.identity.hashing import Busy
 from server.identity.names import fault_of_login, fault_of_name, login_key, name_in
 from server.identity.passwords import normal, password_fault
 from server.identity.pins import pin_fault
-from server.identity.policy import MINUTE_MS
 from server.identity.rows import AccountRow, SessionRow, account_of_id, account_of_login
 from server.identity.second_factor import new_secret, step_of
 from server.identity.session_store import end_sessions_of
+from server.identity.sign_in_policy import MINUTE_MS
 from server.identity.signing_in import BUSY, SigningIn, note_person
 from server.identity.staff_log import SERVER
 from server.identity.tables import account

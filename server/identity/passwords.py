@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from server.identity.policy import MAX_PASSWORD, PasswordRules
+from server.identity.sign_in_policy import MAX_PASSWORD, PasswordRules
 
 PasswordFault = Literal["", "too_long", "too_short", "common", "context_word", "kinds"]
 ALWAYS = ("jiaohao", "叫號")

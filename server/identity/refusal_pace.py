@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, NamedTuple, TypeVar
 
-from server.identity.policy import MINUTE_MS
+from server.identity.sign_in_policy import MINUTE_MS
 
 FEW = 3
 """Entries of one kind about one from one source a minute."""

@@ -20,11 +20,11 @@ from server.identity.endings import Ending, Endings, ending_of
 from server.identity.hashing import Hasher, HashQueue
 from server.identity.heard import Heard, OfDevice
 from server.identity.pins import hall_date, role_by_pin
-from server.identity.policy import SignInPolicy
 from server.identity.principal import Actor, Principal
 from server.identity.refusal_pace import RefusalPace
 from server.identity.rows import AccountRow, DeviceRow, Picture, SessionRow
 from server.identity.sessions import lives, token_hash
+from server.identity.sign_in_policy import SignInPolicy
 from server.identity.staff_log import Detail, What, note
 from server.identity.store_thread import StoreThread, Work
 from server.identity.throttle import links_of, source_of

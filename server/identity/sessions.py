@@ -6,7 +6,7 @@ import hashlib
 import secrets
 
 from server.identity.codes import AHEAD_MS
-from server.identity.policy import SignInPolicy
+from server.identity.sign_in_policy import SignInPolicy
 
 
 def new_token() -> str:

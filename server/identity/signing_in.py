@@ -13,11 +13,11 @@ from server.identity.hash_line import Place, from_source, known
 from server.identity.hashing import Busy
 from server.identity.names import login_key
 from server.identity.passwords import normal
-from server.identity.policy import MAX_PASSWORD
 from server.identity.principal import Actor
 from server.identity.rows import AccountRow, account_of_id, account_of_login
 from server.identity.second_factor import step_of
 from server.identity.session_store import end_sessions
+from server.identity.sign_in_policy import MAX_PASSWORD
 from server.identity.staff_log import What, Where, note
 from server.identity.store_thread import Work
 from server.identity.tables import account, full_sign_in

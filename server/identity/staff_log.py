@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from server.identity.policy import DAY_MS
+from server.identity.sign_in_policy import DAY_MS
 from server.identity.tables import staff_log, staff_log_address, staff_log_end
 from server.storage.chain import GENESIS, Head, row_hash
 

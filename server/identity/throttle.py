@@ -7,7 +7,7 @@ import ipaddress
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from server.identity.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from server.identity.sign_in_policy import DAY_MS, HOUR_MS, MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)

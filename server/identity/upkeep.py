@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 
 from server.identity.endings import Ending
 from server.identity.failures import settle_failures
-from server.identity.policy import HOUR_MS
 from server.identity.refusal_pace import Counted
 from server.identity.registry import Registry
 from server.identity.rows import SessionRow
 from server.identity.session_store import end_sessions
+from server.identity.sign_in_policy import HOUR_MS
 from server.identity.staff_log import SERVER, What, note, note_restored
 from server.identity.store_thread import Work
 from server.identity.tables import staff_log

@@ -21,7 +21,7 @@ from program.language import LanguageError, language_of_terminal
 from program.log_records import last_word
 from program.texts import in_language, read_catalog
 from server.identity.opening import sign_in_policy
-from server.identity.policy import SignInPolicy
+from server.identity.sign_in_policy import SignInPolicy
 from server.privacy.holdings import ABOUT_NOBODY, HOLDINGS, Holding, numbers
 from server.settings import Settings, read_settings
 from server.storage.driver_faults import store_fault

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, s
 
 from server.identity import tables
 from server.identity.pins import hall_date
-from server.identity.policy import DAY_MS, HOUR_MS, MINUTE_MS, SignInPolicy
+from server.identity.sign_in_policy import DAY_MS, HOUR_MS, MINUTE_MS, SignInPolicy
 from server.identity.staff_log import ADDRESS_KEPT_MS
 from server.identity.throttle import KNOWN_SOURCE_MS, LONGEST_MS
 from server.storage import schema

@@ -10,7 +10,7 @@ from server.domain.config import Counter, Service
 from server.domain.events import HallChanged, TicketLapsed
 from server.domain.fairness.choices import Rule
 from server.domain.fairness.claims import Desk
-from server.domain.fairness.waiting import Waiting
+from server.domain.fairness.who_is_next import Waiting
 from server.domain.grouping import gathering
 from server.domain.hall import Hall
 from server.domain.tickets import Stage, Ticket

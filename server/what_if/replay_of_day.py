@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from server.domain.fairness.claims import Claim, Desk
-from server.domain.fairness.waiting import Waiting
+from server.domain.fairness.who_is_next import Waiting
 from server.domain.routing import chosen_by
 from server.forecast.replay import Arrival, Post, replay
 from server.what_if.day import Arrival as Visitor

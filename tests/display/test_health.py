@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from display.awake import AwakeHealth
-from display.chimes import SoundHealth
+from display.chime_player import SoundHealth
 from display.health import REPEAT_MS, Reporter, media_report, screen_reports, sign_report, sound_report
 from display.media import MediaHealth, Skipped
 from display.media_check import MediaFault

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from program.language import FOLDER, FURTHER, ROOMS, SOME, available, languages, read_language, spoken_in, tag_of
+from program.language import FOLDER, FURTHER, PARTIAL, ROOMS, available, languages, read_language, spoken_in, tag_of
 from program.texts import read_catalog
 from tests.long_language import TAG, catalog_with_it
 
@@ -20,7 +20,7 @@ ENGLISH = (FOLDER / "en.toml").read_text("utf-8")
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_language_has_every_text_of_every_room(room: str) -> None:
-    some = {path.stem for path in (FOLDER / SOME).glob("*.toml")} & set(spoken_in(room))
+    some = {path.stem for path in (FOLDER / PARTIAL).glob("*.toml")} & set(spoken_in(room))
     assert set(read_catalog(room).languages) - some == set(available()) >= {"zh-TW", "en"}
 
 
@@ -41,7 +41,7 @@ def test_a_language_of_some_rooms_has_those_whole(tmp_path: Path, old: str, new:
     """In a copy of the programs: the folder is theirs."""
     copy = tmp_path / "program"
     shutil.copytree(FOLDER.parent, copy)
-    file = copy / "languages" / SOME / "vi.toml"
+    file = copy / "languages" / PARTIAL / "vi.toml"
     file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
     code = "from program.texts import read_catalog; read_catalog('guide')"
     ended = subprocess.run(

@@ -17,9 +17,9 @@ from program.clock import ManualClock
 from server.identity.answers import AddedAccount, DeviceCode, SignedIn
 from server.identity.database import open_identity
 from server.identity.identity import Identity
-from server.identity.policy import SignInPolicy
 from server.identity.principal import StaffRole
 from server.identity.quick_hasher import QuickHasher
+from server.identity.sign_in_policy import SignInPolicy
 from tests.server.edge.running import RunningServer, running_server
 from tests.server.sample_halls import NOON, sample_hall
 

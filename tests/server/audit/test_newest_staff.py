@@ -12,7 +12,7 @@ from server.audit.heads import StoredHeads
 from server.audit.newest_staff import fault_of_newest, staff_troubles
 from server.audit.staff_verify import StaffAudit
 from server.identity.database import open_identity
-from server.identity.policy import DAY_MS
+from server.identity.sign_in_policy import DAY_MS
 from server.identity.staff_log import ADDRESS_KEPT_MS, note
 from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt

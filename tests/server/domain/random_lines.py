@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from server.domain.fairness.choices import Choice
 from server.domain.fairness.claims import Claim, Desk
 from server.domain.fairness.policy import Policy
-from server.domain.fairness.waiting import Waiting
+from server.domain.fairness.who_is_next import Waiting
 
 FULL = os.environ.get("JIAOHAO_FULL") == "1"
 EXAMPLES = 10_000 if FULL else 300

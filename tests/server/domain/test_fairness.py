@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.domain.fairness.choices import Rule
 from server.domain.fairness.claims import Claim, Desk
 from server.domain.fairness.policy import AS_THEY_COME, UNCOUNTED, Policy
-from server.domain.fairness.waiting import Waiting, choose, order
+from server.domain.fairness.who_is_next import Waiting, choose, order
 from tests.server.domain.random_lines import COUNTERS, EXAMPLES, Call, Day, crowds, days, desks, minutes, policies
 
 MUCH = settings(max_examples=EXAMPLES, deadline=None)

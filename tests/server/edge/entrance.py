@@ -27,8 +27,8 @@ from server.edge.way import Ways
 from server.edge.whole_request import WHOLE_WITHIN_S
 from server.identity.database import open_identity
 from server.identity.identity import Identity
-from server.identity.policy import SignInPolicy
 from server.identity.quick_hasher import QuickHasher
+from server.identity.sign_in_policy import SignInPolicy
 from tests.server.sample_halls import NOON
 
 NAMES = ("hall-pc", "10.0.0.5")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from server.domain.fairness.claims import Claim, Desk
 from server.domain.fairness.policy import MINUTE_MS, Policy, Preset, preset
-from server.domain.fairness.waiting import Waiting
+from server.domain.fairness.who_is_next import Waiting
 from server.forecast.now import Now, Seat, ServiceNow
 from server.forecast.replay import Arrival, Post, Replayed, lasting, replay
 

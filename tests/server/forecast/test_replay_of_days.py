@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from server.domain.fairness.claims import Claim
 from server.domain.fairness.policy import MINUTE_MS, Preset, preset
-from server.domain.fairness.waiting import Waiting
+from server.domain.fairness.who_is_next import Waiting
 from server.forecast.replay import Arrival, Post, Replayed, Takes, lasting, replay
 from tests.server.forecast.halls import AT, FIRST_COME, claim, desk
 

@@ -13,9 +13,9 @@ from server.identity.answers import AddedAccount, Denial, DeviceCode, Enrolled, 
 from server.identity.database import open_identity
 from server.identity.hashing import Hasher
 from server.identity.identity import Identity
-from server.identity.policy import SignInPolicy
 from server.identity.principal import StaffRole
 from server.identity.quick_hasher import QuickHasher
+from server.identity.sign_in_policy import SignInPolicy
 from tests.server.sample_halls import NOON
 
 HALL_ID = "banqiao"

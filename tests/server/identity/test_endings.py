@@ -10,8 +10,8 @@ from server.identity.answers import SignedIn
 from server.identity.endings import KEPT, Endings
 from server.identity.heard import Heard
 from server.identity.identity import Identity
-from server.identity.policy import SignInPolicy
 from server.identity.rows import Picture, SessionRow
+from server.identity.sign_in_policy import SignInPolicy
 from tests.server.identity.people import HERE, HOUR_MS, LONG, MINUTE_MS, OTHER, People, added, signed_in
 
 pytestmark = pytest.mark.anyio

@@ -9,8 +9,8 @@ import pytest
 
 from server.identity.answers import Denial, SignedIn, TotpSecret
 from server.identity.identity import Identity
-from server.identity.policy import SignInPolicy
 from server.identity.second_factor import STEP_MS
+from server.identity.sign_in_policy import SignInPolicy
 from tests.server.identity.people import (
     DAY_MS,
     HERE,

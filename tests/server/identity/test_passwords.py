@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.identity.passwords import common_passwords, normal, password_fault
-from server.identity.policy import PASSWORD_RULES
+from server.identity.sign_in_policy import PASSWORD_RULES
 
 ASVS, TW_GOV = PASSWORD_RULES["asvs"], PASSWORD_RULES["tw-gov"]
 WORDS = ("wang.amy", "banqiao", "板橋就業中心")

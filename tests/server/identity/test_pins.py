@@ -7,7 +7,7 @@ import pytest
 from server.identity.answers import Denial, PinPerson
 from server.identity.identity import Identity
 from server.identity.pins import hall_date, pin_fault, role_by_pin
-from server.identity.policy import TAIPEI
+from server.identity.sign_in_policy import TAIPEI
 from tests.server.identity.people import (
     DAY_MS,
     HERE,

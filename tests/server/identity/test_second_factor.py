@@ -7,8 +7,8 @@ import pytest
 
 from server.identity.answers import Denial, SignedIn, TotpSecret
 from server.identity.identity import Identity
-from server.identity.policy import SignInPolicy
 from server.identity.second_factor import STEP_MS, new_secret, step_of
+from server.identity.sign_in_policy import SignInPolicy
 from tests.server.identity.people import DAY_MS, HERE, LONG, THERE, People, added, first_administrator, signed_in
 
 pytestmark = pytest.mark.anyio

@@ -12,9 +12,9 @@ from sqlalchemy import text
 from server.identity.answers import Denial, OwnAccount, SignedIn
 from server.identity.database import open_identity
 from server.identity.identity import Identity
-from server.identity.policy import SignInPolicy
 from server.identity.quick_hasher import QuickHasher
 from server.identity.sessions import lives, new_token, token_hash
+from server.identity.sign_in_policy import SignInPolicy
 from server.storage.faults import StorageFault
 from tests.server.identity.people import (
     DAY_MS,

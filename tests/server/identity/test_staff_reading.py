@@ -8,8 +8,8 @@ from datetime import date, datetime
 import pytest
 
 from server.identity.database import open_identity
-from server.identity.policy import DAY_MS
 from server.identity.refusal_pace import FEW, MANY
+from server.identity.sign_in_policy import DAY_MS
 from server.identity.staff_log import ADDRESS_KEPT_MS
 from server.identity.staff_notes import AT_ONCE
 from server.storage.append_only import lost_triggers

@@ -19,7 +19,7 @@ from server.domain.tickets import Visit
 from server.identity import tables
 from server.identity.answers import Denial
 from server.identity.database import open_identity
-from server.identity.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from server.identity.sign_in_policy import DAY_MS, HOUR_MS, MINUTE_MS
 from server.identity.staff_log import note
 from server.privacy.holdings import ABOUT_NOBODY, HOLDINGS, Holding, numbers
 from server.storage import schema

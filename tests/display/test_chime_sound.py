@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from display.chime import RATE, cache_folder, chime_file, chime_wav
+from display.chime_sound import RATE, cache_folder, chime_file, chime_wav
 
 
 def test_it_is_nine_tenths_of_a_second_and_never_clips() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from display.chime_player import HANGS_MS, Chimes, SoundHealth
 from display.chime_turns import CHIME_MS, LATE_MS, TURN_WITHIN_MS, ChimeTurns
-from display.chimes import HANGS_MS, Chimes, SoundHealth
 from display.sound import RecordingPlayer, SoundFault
 
 WAV = Path("/nowhere/chime.wav")

@@ -15,6 +15,9 @@ MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 TAIPEI = ZoneInfo("Asia/Taipei")
+IDLE_MINUTES = 15
+ABSOLUTE_HOURS = 12
+"""How long a session lives where the hall's config says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ MAX_PASSWORD = 128
 @dataclass(frozen=True, slots=True)
 class SignInPolicy:
     policy: PolicyName = "asvs"
-    idle_ms: int = 15 * MINUTE_MS
+    idle_ms: int = IDLE_MINUTES * MINUTE_MS
     """A session in which nothing was asked for so long has ended."""
-    absolute_ms: int = 12 * HOUR_MS
+    absolute_ms: int = ABSOLUTE_HOURS * HOUR_MS
     """A session ends so long after its sign-in, whatever was asked."""
     totp_for_administrators: bool = True
     time_zone: dt.tzinfo = TAIPEI

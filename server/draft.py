@@ -11,6 +11,7 @@ from server.domain.commands import Command, ConfigureHall, Context, CorrectTime,
 from server.domain.config import HallConfig
 from server.domain.day_end import date_due
 from server.domain.decide import decide
+from server.domain.due import due
 from server.domain.events import (
     AUTHOR,
     AppointmentChanged,
@@ -84,8 +85,8 @@ class Draft:
             self.take(f"author:open-day:{self.hall.day + 1}", OpenDay(date), AUTHOR)  # a date may come again
 
     def keep_watch(self) -> None:
-        """Says what the hall sees by itself by now."""
-        if changes(self.hall, self._ctx.now):
+        """Says what the hall sees by itself by now, and what happens to its tickets by itself."""
+        if changes(self.hall, self._ctx.now) or due(self.hall, self._ctx.now):
             self.take(f"author:watch:{self.hall.day}:{self.hall.seq}", KeepWatch(), AUTHOR)
 
     def correct(self, correction: Correction) -> None:

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from dataclasses import fields
 
 from server.domain.commands import (
-    ArriveTicket,
     CallGroup,
     CallNext,
     CancelTicket,
     Declined,
     FinishTicket,
-    GiveUpTicket,
-    HoldTicket,
     Leaving,
-    MissTicket,
     MoveTicket,
     PickTicket,
-    RecallTicket,
     Refusal,
     RestoreTicket,
-    ResumeTicket,
     TransferTicket,
-    UndoCall,
     VoidTicket,
 )
 from server.domain.config import Counter, HallConfig
 from server.domain.counters import away, called_by_finish, called_next, still_there
 from server.domain.events import (
-    CallUndone,
     Event,
-    TicketArrived,
     TicketCancelled,
     TicketContinued,
     TicketFinished,
-    TicketGivenUp,
-    TicketHeld,
     TicketMissed,
     TicketMoved,
     TicketPicked,
-    TicketRecalled,
     TicketRestored,
-    TicketResumed,
     TicketTransferred,
     TicketVoided,
 )
@@ -125,8 +112,9 @@ def move(hall: Hall, config: HallConfig, command: MoveTicket, now: int, life: Li
         refused = _aim_refuses(hall, config, command)
     if refused is not None:
         return refused
+    said = _event(hall, config, command, ticket, now) or _as_asked(verb.event, command)
     then = called_by_finish(hall, config, command.counter_id, now) if isinstance(command, FinishTicket) else ()
-    return (_event(hall, config, command, ticket, now), *then)
+    return (said, *then)
 
 
 def _counter_refuses(hall: Hall, verb: Verb, ticket: Ticket, counter_id: str | None) -> Declined | None:
@@ -174,27 +162,19 @@ def _aim_refuses(hall: Hall, config: HallConfig, command: TransferTicket) -> Dec
     return None
 
 
-_PLAIN: Mapping[type, Callable[[str, str], TicketMoved]] = {
-    UndoCall: CallUndone,
-    RecallTicket: TicketRecalled,
-    ArriveTicket: TicketArrived,
-    MissTicket: TicketMissed,
-    ResumeTicket: TicketResumed,
-}
-"""What says no more than which ticket and where."""
+def _as_asked(event: type[TicketMoved], command: MoveTicket) -> TicketMoved:
+    """What says no more than was asked, under the same names."""
+    return event(**{field.name: getattr(command, field.name) for field in fields(event)})
 
 
-def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket, now: int) -> TicketMoved:
-    event: TicketMoved
+def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket, now: int) -> TicketMoved | None:
+    """What says more than was asked, or says it under another name; None for the others."""
+    event: TicketMoved | None = None
     match command:
-        case UndoCall() | RecallTicket() | ArriveTicket() | MissTicket() | ResumeTicket():
-            event = _PLAIN[type(command)](ticket.ticket_id, command.counter_id)
         case FinishTicket():
             event = _finished(hall, ticket, command.counter_id, command.outcome)
         case RestoreTicket():
             event = TicketRestored(ticket.ticket_id, place_of_return(hall, config, ticket, now))
-        case HoldTicket():
-            event = TicketHeld(ticket.ticket_id, command.counter_id, command.reason)
         case PickTicket():
             counter = config.counter(command.counter_id)
             passed = () if counter is None else passed_by_pick(hall, counter, ticket.ticket_id, now)
@@ -211,10 +191,10 @@ def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket, 
             )
         case CancelTicket():
             event = TicketCancelled(ticket.ticket_id, command.reason)
-        case GiveUpTicket():
-            event = TicketGivenUp(ticket.ticket_id)
         case VoidTicket():
             event = TicketVoided(ticket.ticket_id, command.reason)
+        case _:
+            pass
     return event
 
 

@@ -41,6 +41,7 @@ from server.domain.config import HallConfig
 from server.domain.config_edits import edits_between
 from server.domain.counters import work
 from server.domain.day_end import settled
+from server.domain.due import due
 from server.domain.events import (
     AppointmentMissed,
     DayOpened,
@@ -75,7 +76,7 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
         hall = practice_hall(hall)
         config = hall.config or config
     if isinstance(command, HallCommand | ArrangeAppointment):
-        return _of_no_number(hall, config, command, ctx)
+        return _of_no_number(hall, config, command, ctx, life)
     if isinstance(command, IssueTicket | CheckIn):
         return (
             issue(hall, config, command, ctx)
@@ -93,22 +94,32 @@ def decide(hall: Hall, command: Command, ctx: Context, life: Life = LIFE) -> Dec
     )
 
 
-def _of_no_number(hall: Hall, config: HallConfig, command: HallCommand | ArrangeAppointment, ctx: Context) -> Decision:
-    """What concerns no ticket by itself."""
+def _of_no_number(
+    hall: Hall, config: HallConfig, command: HallCommand | ArrangeAppointment, ctx: Context, life: Life
+) -> Decision:
+    """What nobody asks of a ticket."""
     file = hall.written or config
     if isinstance(command, ArrangeAppointment):
         return arrange(hall, config, command, ctx)
-    if isinstance(command, OpenDay):
-        return _open_day(hall, file, command.date)
-    if isinstance(command, CorrectTime | KeepWatch):
-        now = ctx.now
-        return changes(hall, now) if isinstance(command, KeepWatch) else correct_time(hall, config, command, now)
+    if isinstance(command, OpenDay | CorrectTime | KeepWatch):
+        return _by_time(hall, config, command, ctx.now, life)
     if isinstance(command, CloseToday | ReopenToday):
         reason = command.reason if isinstance(command, CloseToday) else None
         if hall.closed_today is reason:
             return ()
         return (HallReopened() if reason is None else HallClosedToday(reason),)
     return set_by_hand(hall, file, command) if isinstance(command, SetByHand) else _emergency(hall, command)
+
+
+def _by_time(
+    hall: Hall, config: HallConfig, command: OpenDay | CorrectTime | KeepWatch, now: int, life: Life
+) -> Decision:
+    """What the hall's time alone asks for."""
+    if isinstance(command, OpenDay):
+        return _open_day(hall, hall.written or config, command.date)
+    if isinstance(command, CorrectTime):
+        return correct_time(hall, config, command, now)
+    return (*changes(hall, now), *due(hall, now, life))
 
 
 def _emergency(hall: Hall, command: RaiseEmergency | EndEmergency) -> Decision:

@@ -21,6 +21,8 @@ CALLS_KEPT = 12
 
 Line = SortedMap[tuple[int, int], str]
 """Waiting ticket ids of one service by (place, issue order)."""
+Due = SortedMap[tuple[int, int], str]
+"""Ticket ids by (instant, issue order)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Hall:
     live: SortedMap[str, Ticket] = field(default_factory=SortedMap)
     """Every ticket not in a final state, by id."""
     lines: SortedMap[str, Line] = field(default_factory=SortedMap)
+    due: Due = field(default_factory=SortedMap)
+    """Who is back in line by itself, and when."""
     watches: tuple[Watch, ...] = ()
     """What it sees by itself, and what of it stands."""
     counters: SortedMap[str, CounterNow] = field(default_factory=SortedMap)

@@ -81,6 +81,8 @@ class Verb:
     """The hall's answer to a ticket that is in another state, where nothing else refuses it before."""
     rings: bool = False
     """A public call, or one repeated."""
+    by_itself: bool = False
+    """Happens unasked too, when the ticket's `returns_at` comes; its event says no more than whose ticket it is."""
     beyond: type[MoveTicket] | None = None
     """What asks for it where it is spent, and only there: a right of its own."""
 

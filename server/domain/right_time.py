@@ -8,8 +8,9 @@ from datetime import date
 from server.domain.appointments import Appointment, AppointmentState
 from server.domain.commands import CorrectTime
 from server.domain.config import HallConfig
+from server.domain.due import due_with
 from server.domain.events import GivenNumber, TimeCorrected
-from server.domain.hall import Call, CounterNow, Hall, Line
+from server.domain.hall import Call, CounterNow, Due, Hall, Line
 from server.domain.opening import business_date
 from server.domain.persistent import SortedMap
 from server.domain.promise import Promise
@@ -64,9 +65,11 @@ def corrected(hall: Hall, event: TimeCorrected) -> Hall:
         raise ValueError(f"{event.date} cannot be the date of day {hall.day} ({hall.date})")
     live: SortedMap[str, Ticket] = SortedMap()
     lines: SortedMap[str, Line] = SortedMap()
+    dues: Due = SortedMap()
     for key, ticket in hall.live.items():
         moved = _moved(ticket, hall.newest_place, event)
         live = live.put(key, moved)
+        dues = due_with(dues, None, moved)
         if moved.stage is Stage.IN_LINE:
             service_id = moved.visit.service_id
             line = lines.get(service_id) or Line()
@@ -81,6 +84,7 @@ def corrected(hall: Hall, event: TimeCorrected) -> Hall:
         date=event.date,
         live=live,
         lines=lines,
+        due=dues,
         used=used,
         counters=_back(hall.counters, event),
         calls=tuple(_called(call, hall.newest_place, event) for call in hall.calls),
@@ -110,9 +114,16 @@ def _moved(ticket: Ticket, newest_place: int, event: TimeCorrected) -> Ticket:
         came=_right(ticket.came, event),
         since=_right(ticket.since, event),
         called_at=None if ticket.called_at is None else _right(ticket.called_at, event),
+        returns_at=_returns(ticket, event),
         place=ticket.place + event.by_ms if wrong else ticket.place,
         promise=None if ticket.promise is None else _promised(ticket.promise, event),
     )
+
+
+def _returns(ticket: Ticket, event: TimeCorrected) -> int | None:
+    """It was said by the clock of its time: so much later."""
+    wrong = ticket.returns_at is not None and ticket.since >= event.since
+    return ticket.returns_at + event.by_ms if wrong and ticket.returns_at is not None else ticket.returns_at
 
 
 def _promised(promise: Promise, event: TimeCorrected) -> Promise:

@@ -39,6 +39,17 @@ def _in_line(hall: Hall, service_id: str) -> Iterator[Ticket]:
     return (ticket for ticket in tickets if ticket is not None)
 
 
+def returning(hall: Hall) -> list[tuple[int, Claim]]:
+    """Who is set aside until a time, and when that comes: as it will stand in line."""
+    found = []
+    for (at, _), ticket_id in hall.due.items():
+        ticket = hall.ticket(ticket_id)
+        only_at = None if ticket is None else kept_for(hall, ticket)
+        if ticket is not None and only_at is not None:
+            found.append((at, claim(hall, ticket, only_at)))
+    return found
+
+
 _Kinds = dict[tuple[str, str], tuple[bool, str]]
 """Of a service and a class: whether it has priority, and the class by which counters choose."""
 

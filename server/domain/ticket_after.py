@@ -59,7 +59,8 @@ def ticket_after(hall: Hall, event: TicketMoved, at: int, life: Life = LIFE) -> 
     if ticket.state not in verb.states:
         raise ValueError(f"{ticket.ticket_id} is {ticket.state}: {verb.name} cannot happen to it")
     since = ticket.since if verb.leads_to is ticket.state else at
-    after = replace(ticket, state=verb.leads_to, since=since, **_said_of_it(event))
+    said = {"returns_at": None} | _said_of_it(event)
+    after = replace(ticket, state=verb.leads_to, since=since, **said)
     if verb.rings:
         after = replace(after, called_at=at, call_seq=hall.seq + 1)
     return _followed(after, event, came_from=ticket.state)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from server.domain.check_in import checked_in, given_back
 from server.domain.config import HallConfig
 from server.domain.counters import away
+from server.domain.due import due_with
 from server.domain.events import (
     CallUndone,
     Fact,
@@ -121,7 +122,7 @@ def _with_ticket(hall: Hall, after: Ticket) -> Hall:
         calls = tuple(
             replace(call, ticket=after) if call.ticket.ticket_id == after.ticket_id else call for call in calls
         )
-    return replace(hall, live=live, calls=calls)
+    return replace(hall, live=live, calls=calls, due=due_with(hall.due, before, after))
 
 
 def _with_counter(hall: Hall, verb: Verb, event: TicketMoved) -> Hall:

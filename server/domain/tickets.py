@@ -176,7 +176,8 @@ class Ticket:
     """By which it was called last."""
     passed: tuple[str, ...] = ()
     """Ids of those whom its last call passed."""
-
+    returns_at: int | None = None
+    """While it is set aside until a time: when that comes, it is back in line by itself."""
     promise: Promise | None = None
     """The wait that was told at issue; None: none was."""
 

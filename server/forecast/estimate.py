@@ -178,6 +178,9 @@ class _Estimate:
         arrivals: list[Arrival] = []
         lasts: dict[str, int] = {}
         random = Random(f"{self._seed} run {run}")  # noqa: S311 - times that may be
+        for at, one in now.returning:
+            arrivals.append(Arrival(at, one))
+            lasts[one.ticket_id] = self._lasts(one.service_id, random, 1)[0]
         for one in now.booked:
             keeps = self._keeps(one._replace(issue_order=one.issue_order + 1 + len(arrivals)), random)
             if keeps is not None:

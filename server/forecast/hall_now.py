@@ -14,7 +14,7 @@ from server.domain.counter_states import CounterStatus
 from server.domain.fairness.claims import Claim
 from server.domain.hall import Hall
 from server.domain.opening import instant
-from server.domain.routing import claims, desk, newcomer, open_counters, policy
+from server.domain.routing import claims, desk, newcomer, open_counters, policy, returning
 from server.domain.tickets import Channel, Ticket, TicketState, Visit
 from server.domain.visitor_classes import ORDINARY, PRIORITY
 from server.forecast.now import Here, Now, Seat, ServiceNow
@@ -57,6 +57,7 @@ def now_of(hall: Hall, at: int) -> Now | None:
         by_hand=tuple(one.ticket_id for one in waits if one.ticket_id not in known),
         newcomers=tuple(_newcomers(hall, config, together, at)),
         booked=tuple(_booked(hall, config, together, at)),
+        returning=tuple(one for one in returning(hall) if one[1].service_id not in together),
         follows=tuple((one.ticket_id, one.visit.then) for one in waits if one.visit.then),
     )
 

@@ -67,5 +67,7 @@ class Now:
     """Who may come now: one for each service and visitor class that may be taken."""
     booked: tuple[Claim, ...] = ()
     """Appointments of today whose visitors are not here yet; as if each came at its time."""
+    returning: tuple[tuple[int, Claim], ...] = ()
+    """Who is set aside until a time, and when that comes."""
     follows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """By ticket id, the services for which it goes on to wait."""

@@ -32,6 +32,7 @@ from server.domain.events import (
     TicketVoided,
     TimeCorrected,
 )
+from server.domain.life import LIFE
 from server.domain.opening import instant
 from server.domain.practice import of_practice
 from server.domain.promise import Promise
@@ -96,6 +97,8 @@ class _Visit:
     issued: TicketIssued
     issued_at: int
     service_id: str
+    waits_since: int
+    """When it came into the line in which it stands, or stood."""
     called_at: int | None = None
     counter_id: str = ""
     first_called: int | None = None
@@ -123,7 +126,7 @@ class _Day:
                 self.date = event.date
                 self.midnight = instant(event.config.time_zone, date.fromisoformat(event.date), 0)
             case TicketIssued():
-                self.visits[event.ticket_id] = _Visit(event, fact.at, event.visit.service_id)
+                self.visits[event.ticket_id] = _Visit(event, fact.at, event.visit.service_id, fact.at)
             case TicketCalled() | TicketPicked():
                 self._call(event.ticket_id, event.counter_id, fact.at)
             case GroupCalled():
@@ -153,7 +156,14 @@ class _Day:
             case TicketResumed():
                 self._resume(event.ticket_id, event.counter_id)
             case _:
-                pass
+                self._step(event, at)
+
+    def _step(self, event: Event, at: int) -> None:
+        """Whoever stepped out of the line for a while waited for no counter meanwhile."""
+        verb, visit = LIFE.of_event.get(type(event)), self.visits.get(getattr(event, "ticket_id", ""))
+        if verb is not None and visit is not None and verb.by_itself:
+            visit.waits_since = at
+            visit.as_issued = visit.as_issued and visit.first_called is not None
 
     def done(self) -> PastDay:
         kept = tuple(
@@ -179,7 +189,7 @@ class _Day:
         left = self.left_at.pop(counter_id, None)
         if visit is None:
             return
-        if left is not None and visit.issued_at <= left and at - left <= LONGEST_TURNAROUND_MS:
+        if left is not None and visit.waits_since <= left and at - left <= LONGEST_TURNAROUND_MS:
             self.turnarounds.append(at - left)
         visit.called_at, visit.counter_id = at, counter_id
         if visit.first_called is None and visit.as_issued:

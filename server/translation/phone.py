@@ -101,7 +101,7 @@ def phone_board(hall: Hall, now: int, waits: Waits | None = None) -> PhoneBoard:
             if ticket.ticket_id in said:
                 still[ticket.number] = said[ticket.ticket_id]
         elif ticket.stage is Stage.ASIDE:
-            aside.append(PhoneAside(number=ticket.number, state=ticket.state.value))
+            aside.append(PhoneAside(number=ticket.number, state=ticket.state.value, returns_at=ticket.returns_at))
         else:
             present.append(ticket)
     present.sort(key=lambda ticket: -ticket.call_seq)

@@ -44,9 +44,10 @@ from server.domain.events import (
 )
 from server.domain.hall_changes import written_after
 from server.domain.keeping import in_force
+from server.domain.life import LIFE
 from server.domain.practice import of_practice
 from server.domain.routing import UNKEPT, chosen_by, classes_of, kept_slot
-from server.domain.tickets import Visit
+from server.domain.tickets import STAGES, Stage, Visit
 from server.domain.watch import Watch, with_reserves
 from server.domain.watching import watches_after
 from server.what_if.attendance import attended
@@ -240,13 +241,21 @@ class _Reading:
                 visitor.legs[-1] = visitor.uncalled or visitor.leg
                 visitor.in_line = True
             case _:
-                pass
+                self._stepped(visitor, event, at)
+
+    def _stepped(self, visitor: _Visitor, event: Event, at: int) -> None:
+        """Out of the line for a while, or back into it: who could be called from then on alone waits again."""
+        verb, leg = LIFE.of_event.get(type(event)), visitor.leg
+        if verb is not None and verb.by_itself:
+            visitor.enters(leg.service_id, at, leg.place, leg.only_at, leg.officer)
+        elif verb is not None and visitor.in_line and STAGES[verb.leads_to] is Stage.ASIDE:
+            visitor.now(gone_at=at)
 
     def _ended(self, visitor: _Visitor, at: int) -> None:
         """Before it was served: it is no visit any more."""
         visitor.live = False
         if visitor.in_line:
-            visitor.now(gone_at=at)
+            visitor.now(gone_at=visitor.leg.gone_at or at)
             visitor.in_line = False
         elif visitor.at_counter:
             self._freed(visitor, at)

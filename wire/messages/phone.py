@@ -83,10 +83,12 @@ class PhoneCall(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PhoneAside(msgspec.Struct, frozen=True, kw_only=True):
-    """A number that is neither in line nor at a counter: missed, held."""
+    """A number that is neither in line nor at a counter."""
 
     number: str
     state: Word
+    returns_at: int | None = None
+    """Instant at which it is back in line by itself; None: not by itself."""
 
 
 class PhonePause(msgspec.Struct, frozen=True, kw_only=True):

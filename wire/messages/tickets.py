@@ -61,7 +61,7 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """As printed: "A012"."""
     visit: Visit
     state: Word
-    """Open: waiting, called, serving, missed, held, served, lapsed, cancelled, void."""
+    """Open, as the life of a ticket has them: docs/glossary.md."""
     stage: Stage
     allows: dict[str, int | None]
     """The verbs that its state allows, the same for everybody, each with the instant until which; None: no such limit.
@@ -93,6 +93,8 @@ class TicketView(msgspec.Struct, frozen=True, kw_only=True):
     """Why it was called last. Open: in_turn, priority, appointment, appointment_early, officer, passed, picked,
     together_size, together_age, together_time (with others: enough are here, one waited long enough, it is time); None
     before its first call, after a restore and a transfer."""
+    returns_at: int | None = None
+    """While it is set aside until a time: instant at which it is back in line by itself. None: not by itself."""
     promise: WaitView | None = None
     """The wait that its visitor was told when it was issued; it stays as it was told. None: no time was said."""
 

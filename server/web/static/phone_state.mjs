@@ -14,6 +14,7 @@
  * @property {boolean} withNoun whether the hall's noun goes with that label
  * @property {number | null} ahead people before this one in its line; null unless in line
  * @property {string[]} together numbers that were called by the same call
+ * @property {number | null} returnsAt instant at which it is back in line by itself; null: it is not set aside until a time
  * @property {boolean} takenBack whether it is in line because its call was taken back
  * @property {number} callSeq log position of the newest call that was heard; 0: none
  * @property {"" | "asking" | "asked"} doubt the board has lost the number: its ticket is to be asked for, or was
@@ -21,7 +22,7 @@
 
 /** @type {PhoneState} */
 export const NOTHING = Object.freeze({
-  ticket: null, board: null, stage: null, state: "", counter: "", withNoun: true, ahead: null, together: [], takenBack: false, callSeq: 0, doubt: "",
+  ticket: null, board: null, stage: null, state: "", counter: "", withNoun: true, ahead: null, together: [], returnsAt: null, takenBack: false, callSeq: 0, doubt: "",
 });
 
 /** Is the visit over? @param {PhoneState} state */
@@ -79,7 +80,7 @@ function placed(before, board) {
   const { ticket } = before;
   if (!ticket || board.seq < ticket.seq) return after;
   const { number } = ticket;
-  const here = { ...after, counter: "", ahead: null, together: [], takenBack: false, doubt: /** @type {const} */ ("") };
+  const here = { ...after, counter: "", ahead: null, together: [], returnsAt: null, takenBack: false, doubt: /** @type {const} */ ("") };
   const call = board.calls.find((one) => one.number === number);
   if (call) {
     const { stage, state, counter, with_noun: withNoun = true } = call;
@@ -93,7 +94,7 @@ function placed(before, board) {
     return { ...here, stage: "in_line", state, ahead: line.indexOf(number), takenBack };
   }
   const aside = (board.aside ?? []).find((one) => one.number === number);
-  if (aside) return { ...here, stage: "aside", state: aside.state };
+  if (aside) return { ...here, stage: "aside", state: aside.state, returnsAt: aside.returns_at ?? null };
   const lost = board.seq > ticket.seq && ticket.stage !== "gone";
   return lost ? { ...after, doubt: before.doubt || "asking" } : after;
 }

@@ -7,7 +7,7 @@
  * @property {string} status beside the time of issue
  * @property {string} hint what to do now
  */
-import { clockText, closedWords, inLanguage, sayer, stateWords } from "./words.mjs";
+import { clockText, closedWords, filled, inLanguage, sayer, stateWords } from "./words.mjs";
 
 /**
  * @param {Record<string, string>} texts
@@ -35,7 +35,12 @@ export function faceWords(texts, state, counter, language, sentTo = "") {
       return { ...words, headline: counter ? say("phone_serving_at", { counter }) : say("phone_serving") };
     case "aside": {
       const rule = inLanguage(state.ticket?.missed_rule, language);
-      return { ...words, headline: wordsOf(texts, "phone_aside", state.state), hint: state.board?.closed ? closedHint(texts, state) : state.state === "missed" ? rule : texts[`phone_aside_hint_${state.state}`] ?? "" };
+      const time = state.returnsAt === null ? "" : clockText(state.returnsAt, state.ticket?.time_zone ?? "");
+      return {
+        ...words,
+        headline: filled(wordsOf(texts, "phone_aside", state.state), { time }),
+        hint: state.board?.closed ? closedHint(texts, state) : state.state === "missed" ? rule : texts[`phone_aside_hint_${state.state}`] ?? "",
+      };
     }
     default:
       return {

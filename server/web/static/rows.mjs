@@ -124,7 +124,8 @@ export function fillAside(app, state, parts, counterId, press) {
     setNumber(cells.number, ticket.number, prefixOf(state, ticket.visit), priorityMark(app, ticket.visit));
     const why = ticket.reason && ticket.state === "held" ? app.texts[`reason_${ticket.reason}`] : undefined;
     const away = ticket.stage === "in_line" ? [...sentWords(app, state, ticket), app.say("officer_away")] : null;
-    setText(cells.text, app.facts(away ?? [stateWords(app.texts, ticket), ...(why ? [why] : []), place]));
+    const back = ticket.returns_at ? [app.say("returns_at", { time: clockText(ticket.returns_at, state.hall.time_zone) })] : [];
+    setText(cells.text, app.facts(away ?? [stateWords(app.texts, ticket), ...(why ? [why] : []), ...back, place]));
     fillVerbs(app, cells.side, ticket, counterId, press);
   });
 }
@@ -135,7 +136,7 @@ const ticketsOfButtons = new WeakMap();
 /**
  * A place may show another ticket than before: its buttons are then others, so that no press meant for one reaches another.
  * @param {Console} app @param {HTMLElement} side @param {TicketView} ticket @param {string | null} counterId
- * @param {Press} press @param {boolean} [possible] do they make sense now
+ * @param {Press} press @param {boolean} [possible] is the counter free for those that need it
  */
 export function fillVerbs(app, side, ticket, counterId, press, possible = true) {
   const verbs = verbsForRow(ticket, app.rights, app.now(), counterId);
@@ -150,9 +151,9 @@ export function fillVerbs(app, side, ticket, counterId, press, possible = true) 
     });
     return button;
   };
-  syncList(side, verbs, (verb) => `${verb.verb} ${ticket.ticket_id}`, create, (button) => {
+  syncList(side, verbs, (verb) => `${verb.verb} ${ticket.ticket_id}`, create, (button, verb) => {
     ticketsOfButtons.set(button, ticket);
-    app.enable(button, possible);
+    app.enable(button, possible || !verb.counter);
   });
 }
 

@@ -21,7 +21,7 @@ export function sayer(texts) {
 }
 
 /** @param {string} text @param {Record<string, string | number>} fields */
-function filled(text, fields) {
+export function filled(text, fields) {
   // 請到 3 號櫃檯 has a space before the figure; 請到服務台 has none.
   return text.replace(/\{(\w+)\}/g, (_, name) => String(fields[name] ?? "")).replace(HAN_SPACE, "");
 }

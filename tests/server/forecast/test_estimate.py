@@ -206,6 +206,20 @@ def test_appointments_that_are_to_come_are_waited_for() -> None:
     assert "CODE@" not in expected.tickets
 
 
+def test_who_is_set_aside_until_a_time_is_waited_for_from_then_on() -> None:
+    claims = tuple(claim(number) for number in range(2, 5))
+    here = now(claims, desks_of(1))
+    first = claim(1)
+    expected = estimate(replace(here, returning=((AT + 15 * MINUTE_MS, first),)), FIXED)
+    before = estimate(here, FIXED)
+    assert [point(expected, each) - point(before, each) for each in ("1-002", "1-003", "1-004")] == [
+        0,
+        0,
+        10 * MINUTE_MS,
+    ]
+    assert "1-001" not in expected.tickets
+
+
 def test_who_comes_for_several_services_stands_in_the_next_line_too() -> None:
     claims = (claim(1), claim(2, "books"))
     here = replace(now(claims, (desk("1", "apples"), desk("2", "books"))), follows=(("1-001", ("books",)),))

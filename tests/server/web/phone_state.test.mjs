@@ -28,6 +28,9 @@ test("called, serving, aside and back are read from the board, in its words", ()
   const aside = reducePhone(serving, board(4, { aside: [{ number: "B031", state: "dozing" }] }));
   assert.deepEqual(place(aside), ["aside", "dozing", "", null]);
   assert.deepEqual(place(reducePhone(aside, board(5, waiting))), ["in_line", "waiting", "", 2]);
+  assert.equal(aside.returnsAt, null);
+  const until = reducePhone(aside, board(5, { aside: [{ number: "B031", state: "dozing", returns_at: 77 }] }));
+  assert.deepEqual([until.returnsAt, reducePhone(until, board(6, waiting)).returnsAt], [77, null]);
 });
 
 test("a call that was taken back is said, until the next one", () => {

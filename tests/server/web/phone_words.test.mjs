@@ -32,6 +32,12 @@ test("whoever was sent on is told that the number stays, and to whom", () => {
   assert.equal(sent({ for_officer: true }), "已轉給承辦人。");
 });
 
+test("whoever is set aside until a time is told the time", () => {
+  const texts = { ...TEXTS, phone_aside_dozing: "{time} 以後" };
+  const state = { ...NOTHING, stage: "aside", state: "dozing", ticket: { ...TICKET, time_zone: "Asia/Taipei" }, returnsAt: Date.UTC(2026, 10, 27, 2, 40) };
+  assert.equal(faceWords(texts, state, "", "zh-TW").headline, "10:40 以後");
+});
+
 test("an emergency is said in the reader's language first, then in the supervisor's words, then in the others", () => {
   const text = { "zh-TW": "火災！", en: "Fire!", vi: "Cháy!" };
   assert.deepEqual(emergencyLines(null, "en"), []);

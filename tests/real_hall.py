@@ -162,6 +162,12 @@ class RealHall:
     def resume(self, ticket_id: str, counter_id: str) -> HallMoved:
         return self._accepted(commands.ResumeTicket(counter_id, ticket_id))
 
+    def later(self, ticket_id: str, minutes: int = 20) -> HallMoved:
+        return self._accepted(commands.LaterTicket(ticket_id, minutes))
+
+    def back(self, ticket_id: str) -> HallMoved:
+        return self._accepted(commands.BackTicket(ticket_id))
+
     def transfer(self, ticket_id: str, to_service: str, note_code: str = "") -> HallMoved:
         """By the counter that has it."""
         counter_id = self.ticket(ticket_id).counter_id or ""

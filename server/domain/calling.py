@@ -10,6 +10,7 @@ from server.domain.commands import (
     CancelTicket,
     Declined,
     FinishTicket,
+    LaterTicket,
     Leaving,
     MoveTicket,
     PickTicket,
@@ -25,6 +26,7 @@ from server.domain.events import (
     TicketCancelled,
     TicketContinued,
     TicketFinished,
+    TicketLater,
     TicketMissed,
     TicketMoved,
     TicketPicked,
@@ -175,6 +177,8 @@ def _event(hall: Hall, config: HallConfig, command: MoveTicket, ticket: Ticket, 
             event = _finished(hall, ticket, command.counter_id, command.outcome)
         case RestoreTicket():
             event = TicketRestored(ticket.ticket_id, place_of_return(hall, config, ticket, now))
+        case LaterTicket():
+            event = TicketLater(ticket.ticket_id, now + command.minutes * 60_000)
         case PickTicket():
             counter = config.counter(command.counter_id)
             passed = () if counter is None else passed_by_pick(hall, counter, ticket.ticket_id, now)

@@ -239,6 +239,21 @@ class ResumeTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterTicket:
+    """Its visitor asks not to be called before so many minutes."""
+
+    ticket_id: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackTicket:
+    """Sooner than was asked for: in line from now on."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PickTicket:
     """Out of turn, wherever it stands in whatever line."""
 
@@ -308,6 +323,8 @@ MoveTicket = (
     | RestoreTicket
     | HoldTicket
     | ResumeTicket
+    | LaterTicket
+    | BackTicket
     | PickTicket
     | TransferTicket
     | TransferAgain

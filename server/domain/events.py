@@ -290,6 +290,21 @@ class TicketResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketLater:
+    """Its visitor asked not to be called before a time: whoever is called meanwhile passes nobody."""
+
+    ticket_id: str
+    returns_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketBack:
+    """In line again where it stood, since its time has come or it asked."""
+
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TicketPicked:
     """Called out of turn: a call like any other, and why it was not the turn of somebody else."""
 
@@ -379,6 +394,8 @@ TicketMoved = (
     | TicketRestored
     | TicketHeld
     | TicketResumed
+    | TicketLater
+    | TicketBack
     | TicketPicked
     | TicketTransferred
     | TicketCancelled

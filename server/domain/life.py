@@ -11,11 +11,13 @@ from enum import StrEnum
 
 from server.domain.commands import (
     ArriveTicket,
+    BackTicket,
     CallNext,
     CancelTicket,
     FinishTicket,
     GiveUpTicket,
     HoldTicket,
+    LaterTicket,
     MissTicket,
     MoveTicket,
     PickTicket,
@@ -33,6 +35,7 @@ from server.domain.events import (
     CallUndone,
     GroupCalled,
     TicketArrived,
+    TicketBack,
     TicketCalled,
     TicketCancelled,
     TicketContinued,
@@ -40,6 +43,7 @@ from server.domain.events import (
     TicketGivenUp,
     TicketHeld,
     TicketLapsed,
+    TicketLater,
     TicketMissed,
     TicketMoved,
     TicketPicked,
@@ -116,7 +120,7 @@ def _states(*states: TicketState) -> frozenset[TicketState]:
 
 
 _S = TicketState
-_UNSERVED = _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD)
+_UNSERVED = _states(_S.WAITING, _S.CALLED, _S.MISSED, _S.HELD, _S.LATER)
 """Nobody serves it now: whom somebody serves, that clerk finishes."""
 
 LIFE = Life(
@@ -147,10 +151,12 @@ LIFE = Life(
     ),
     Verb("hold", _states(_S.SERVING), TicketHeld, _S.HELD, CounterUse.FREED, HoldTicket),
     Verb("resume", _states(_S.HELD), TicketResumed, _S.SERVING, CounterUse.TAKEN, ResumeTicket),
+    Verb("later", _states(_S.WAITING), TicketLater, _S.LATER, CounterUse.LEFT, LaterTicket),
+    Verb("back", _states(_S.LATER), TicketBack, _S.WAITING, CounterUse.LEFT, BackTicket, by_itself=True),
     Verb("pick", _states(_S.WAITING), TicketPicked, _S.CALLED, CounterUse.TAKEN, PickTicket, rings=True),
     Verb(
         "transfer",
-        _states(_S.WAITING, _S.CALLED, _S.SERVING, _S.MISSED, _S.HELD),
+        _states(_S.WAITING, _S.CALLED, _S.SERVING, _S.MISSED, _S.HELD, _S.LATER),
         TicketTransferred,
         _S.WAITING,
         CounterUse.LEFT,

@@ -16,6 +16,8 @@ class TicketState(StrEnum):
     SERVING = "serving"
     MISSED = "missed"
     HELD = "held"
+    LATER = "later"
+    """Asked not to be called before a time: out of the line until then, at the place that it has."""
     SERVED = "served"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
@@ -40,6 +42,7 @@ STAGES = {
     TicketState.SERVING: Stage.SERVING,
     TicketState.MISSED: Stage.ASIDE,
     TicketState.HELD: Stage.ASIDE,
+    TicketState.LATER: Stage.ASIDE,
     TicketState.SERVED: Stage.GONE,
     TicketState.LAPSED: Stage.GONE,
     TicketState.CANCELLED: Stage.GONE,

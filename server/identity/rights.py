@@ -19,11 +19,13 @@ from wire.messages import (
     StaffCommand,
 )
 from wire.messages.commands import (
+    BackTicket,
     BookAppointment,
     CallNext,
     CheckIn,
     CloseToday,
     EndEmergency,
+    LaterTicket,
     PickTicket,
     RaiseEmergency,
     ReopenToday,
@@ -74,7 +76,7 @@ MESSAGES: Mapping[Role, frozenset[type]] = {
     "counter": _NOTHING,
     "devices": frozenset({DeviceReport}),
     "pending": _NOTHING,
-    "volunteer": frozenset({IssueTicket, CheckIn}) | _OWN_KEYS,
+    "volunteer": frozenset({IssueTicket, CheckIn, LaterTicket, BackTicket}) | _OWN_KEYS,
     "clerk": _CLERK,
     "supervisor": _SUPERVISOR,
     "administrator": _SUPERVISOR,

@@ -29,6 +29,7 @@ from server.domain.events import (
     HallEdited,
     HallReopened,
     TicketArrived,
+    TicketBack,
     TicketCalled,
     TicketCancelled,
     TicketContinued,
@@ -37,6 +38,7 @@ from server.domain.events import (
     TicketHeld,
     TicketIssued,
     TicketLapsed,
+    TicketLater,
     TicketMissed,
     TicketPicked,
     TicketRecalled,
@@ -99,6 +101,8 @@ SENTENCES: Mapping[type[Event], Tell] = {
     TicketRestored: "restored",
     TicketHeld: "held",
     TicketResumed: "resumed",
+    TicketLater: "later",
+    TicketBack: lambda moment: "back_by_itself" if moment.fact.by == AUTHOR else "back",
     TicketPicked: "picked",
     TicketCancelled: "cancelled",
     TicketGivenUp: "given_up",
@@ -198,6 +202,7 @@ FIELDS: Mapping[str, Callable[[Moment, Tongue], str]] = {
     "noted": _noted,
     "times": _times,
     "place": lambda moment, tongue: tongue.clock(moment.config, moment.after.place),
+    "returns": lambda moment, tongue: tongue.clock(moment.config, moment.after.returns_at or 0),
     "corrected": lambda moment, tongue: tongue.minutes(abs(int(str(_said(moment, "by_ms") or 0)))),
 }
 """What a text may hold, and how it is said. An event's own field is in here under whatever name reads best."""

@@ -30,6 +30,7 @@ from server.domain.events import (
     HallReopened,
     ServedWithoutNumber,
     TicketArrived,
+    TicketBack,
     TicketCalled,
     TicketCancelled,
     TicketContinued,
@@ -38,6 +39,7 @@ from server.domain.events import (
     TicketHeld,
     TicketIssued,
     TicketLapsed,
+    TicketLater,
     TicketMissed,
     TicketPicked,
     TicketRecalled,
@@ -167,6 +169,8 @@ SAMPLES: dict[str, Event] = {
     "ticket_transferred": TicketTransferred(
         ticket_id="17-A012", counter_id="1", service_id="benefit-first", place=AT, note_code="27"
     ),
+    "ticket_later": TicketLater(ticket_id="17-A012", returns_at=AT + 600_000),
+    "ticket_back": TicketBack(ticket_id="17-A012"),
     "ticket_cancelled": TicketCancelled(ticket_id="17-A012", cancelled=CancelReason.LEFT),
     "ticket_given_up": TicketGivenUp(ticket_id="17-A012"),
     "ticket_voided": TicketVoided(ticket_id="17-A012", voided=VoidReason.NO_PAPER),

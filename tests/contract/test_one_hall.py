@@ -61,6 +61,7 @@ ACTS = st.lists(
             ["issue"] * 6
             + ["next"] * 6
             + ["recall", "arrive", "arrive", "finish", "miss", "miss", "restore", "restore", "hold", "hold", "resume"]
+            + ["later", "back"]
             + ["pick", "undo", "cancel", "give_up", "void"]
             + ["close", "configure", "day", "pause", "pause", "open", "shut", "auto", "numberless"]
             + ["transfer", "transfer"]
@@ -72,7 +73,7 @@ ACTS = st.lists(
 )
 
 
-MOVES = {"recall", "arrive", "finish", "miss", "restore", "hold", "resume", "pick"}
+MOVES = {"recall", "arrive", "finish", "miss", "restore", "hold", "resume", "pick", "later", "back"}
 MOVES |= {"transfer", "undo", "cancel", "give_up", "void"}
 
 
@@ -117,6 +118,12 @@ def _work(hall: RealHall, what: str, counter: str, other: int) -> None:
 
 
 def _move(hall: RealHall, what: str, one: int, other: int) -> None:
+    if what in {"later", "back"}:
+        there = hall.of_state("waiting" if what == "later" else "later")
+        if there:
+            ticket_id = there[one % len(there)]
+            hall.ask(commands.LaterTicket(ticket_id, 20) if what == "later" else commands.BackTicket(ticket_id))
+        return
     if what == "pick":
         waiting = hall.of_state("waiting")
         if waiting:

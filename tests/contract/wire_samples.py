@@ -7,6 +7,7 @@ import msgspec
 from wire import messages as m
 from wire.messages.appointments import AppointmentView
 from wire.messages.commands import (
+    BackTicket,
     BookAppointment,
     CallGroup,
     CancelAppointment,
@@ -17,6 +18,7 @@ from wire.messages.commands import (
     EndEmergency,
     HandValue,
     HoldTicket,
+    LaterTicket,
     OpenCounter,
     PauseCounter,
     PickTicket,
@@ -154,6 +156,8 @@ SAMPLES: tuple[msgspec.Struct, ...] = (
     CancelTicket(key=KEY, ticket_id="1-B027", reason="left", patience_ms=4_000),
     VoidBurst(key=KEY, device_id="kiosk-1", since=AT, until=AT + 300_000, patience_ms=4_000),
     VoidTicket(key=KEY, ticket_id="1-B027", reason="no_paper", patience_ms=4_000),
+    LaterTicket(key=KEY, ticket_id="1-B027", minutes=20, patience_ms=4_000),
+    BackTicket(key=KEY, ticket_id="1-B027", patience_ms=4_000),
     PickTicket(key=KEY, counter_id="3", ticket_id="1-B027", reason="unwell", patience_ms=4_000),
     OpenCounter(key=KEY, counter_id="3", patience_ms=4_000),
     ServeWithoutNumber(key=KEY, counter_id="3", service_id="benefit-again", outcome="done_by_phone", patience_ms=4_000),

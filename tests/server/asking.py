@@ -10,6 +10,8 @@ from server.domain.commands import CancelTicket, IssueTicket, MoveTicket, PickTi
 from server.domain.tickets import CancelReason, Channel, HoldReason, PickReason, Visit, VoidReason
 from server.submissions import Answer, AuthorRefusal, AuthorRefused, KeyEnquiry, KeyFate, Submission
 
+LATER_MINUTES = 20
+
 
 def issue(service_id: str = "apples", language: str = "zh-TW", then: tuple[str, ...] = ()) -> IssueTicket:
     return IssueTicket(Visit(service_id, Channel.KIOSK, language, then=then))
@@ -23,6 +25,7 @@ def move(kind: type[MoveTicket], counter_id: str, ticket_id: str, reason: HoldRe
         "ticket_id": ticket_id,
         "reason": others.get(kind, reason),
         "to_service": "apples",
+        "minutes": LATER_MINUTES,
     }
     given = {field.name: said[field.name] for field in fields(kind) if field.name in said}
     return kind(**given)  # type: ignore[arg-type]

@@ -57,6 +57,7 @@ class SeenTicket:
     counter_id: str | None
     recalls: int
     reason: str | None
+    returns_at: int | None
     allows: frozenset[str]
     """The verbs that may be asked of it."""
 

@@ -125,12 +125,19 @@ class HallRules(TicketRules, CounterRules, AppointmentRules, ByHandRules, Closin
         self.noon += days * DAY_MS
         if days > 0:
             self.noon = max(self.noon, NOON + (self.model.date + 1 - business_day_number(NOON)) * DAY_MS)
-        now = self.noon + minutes * 60_000
+        now = self.clear(self.noon + minutes * 60_000)
         held = len(self.held())
         self.driver.set_clock(now)
         self.model.noon = self.noon
         self.model.roll(business_day_number(now))
+        self.model.come_back(now)
         self.met["held over the day's end"] += held - len(self.held())
+
+    def clear(self, now: int) -> int:
+        """Some minutes later, where somebody's time would come while the clock is looked at."""
+        while any(abs(at - now) < 5 * 60_000 for one in self.model.visits.values() if (at := one.returns_at)):
+            now += 60_000
+        return now
 
     @precondition(lambda self: self.model.visits)
     @rule(config=st.sampled_from(CONFIGS))
@@ -193,6 +200,7 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
         told.passes,
         told.passed,
         told.hops,
+        ticket.returns_at,
     )
 
 

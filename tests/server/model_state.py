@@ -56,6 +56,8 @@ class Visit:
     passed: tuple[str, ...] = ()
     """Whom its last call passed."""
     hops: int = 0
+    returns_at: int | None = None
+    """Until when it asked not to be called."""
 
 
 @dataclass

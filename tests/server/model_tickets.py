@@ -163,6 +163,32 @@ class NaiveTickets(NaiveTurns):
         """Wherever it was held before."""
         return self._comes(counter_id, ticket_id, "held", "serving", "ticket_resumed")
 
+    def later(self, ticket_id: str) -> Told:
+        """`away_until` must follow."""
+        return self._in_line_or_not(ticket_id, "waiting", "later")
+
+    def away_until(self, ticket_id: str, returns_at: int) -> None:
+        self.visits[ticket_id].returns_at = returns_at
+
+    def back(self, ticket_id: str) -> Told:
+        return self._in_line_or_not(ticket_id, "later", "waiting")
+
+    def come_back(self, now: int) -> None:
+        """Whose time has come by now."""
+        for visit in self.visits.values():
+            if visit.state == "later" and visit.returns_at is not None and visit.returns_at <= now:
+                self.back(visit.ticket_id)
+
+    def _in_line_or_not(self, ticket_id: str, wanted: str, becomes: str) -> Told:
+        visit = self.visits.get(ticket_id)
+        if visit is None:
+            return Told("unknown_ticket")
+        if visit.state != wanted:
+            return Told("not_now", ticket_id)
+        visit.state, visit.returns_at = becomes, None
+        self.seq += 1
+        return Told("", ticket_id, "ticket_later" if becomes == "later" else "ticket_back", 1)
+
     def pick(self, counter_id: str, ticket_id: str) -> Told:
         """Whoever waits, wherever, for whatever."""
         told = self._comes(counter_id, ticket_id, "waiting", "called", "ticket_picked")
@@ -221,6 +247,7 @@ class NaiveTickets(NaiveTurns):
         visit.state, visit.counter_id, visit.recalls = "waiting", None, 0
         visit.service_id, visit.place, visit.for_counter = to_service, visit.stands, to_counter
         visit.hops += 1
+        visit.returns_at = None
         self.seq += 1
         self._keep()
         return Told("", ticket_id, "ticket_transferred", 1)
@@ -257,7 +284,12 @@ class NaiveTickets(NaiveTurns):
             return asked | {"recall"} if visit.recalls < self.config.recall_limit else asked
         if visit.state == "missed":
             return ends if self.config.missed_return == "new_number" else ends | {"restore"}
-        others = {"waiting": {"pick"}, "serving": {"finish", "hold"}, "held": {"resume"}}
+        others = {
+            "waiting": {"pick", "later"},
+            "serving": {"finish", "hold"},
+            "held": {"resume"},
+            "later": {"back"},
+        }
         return ends | others.get(visit.state, set())
 
     def _here(

@@ -7,11 +7,13 @@ from hypothesis.stateful import precondition, rule
 
 from server.domain.commands import (
     ArriveTicket,
+    BackTicket,
     CallNext,
     CancelTicket,
     FinishTicket,
     GiveUpTicket,
     HoldTicket,
+    LaterTicket,
     Leaving,
     MissTicket,
     PickTicket,
@@ -134,6 +136,26 @@ class TicketRules(Driven):
             self.met["resumed where it was" if counter_id == before else "resumed elsewhere"] += 1
         elif before is not None and told.code in {"still_called", "still_serving"}:
             self.met["resumed where somebody is"] += 1
+
+    @precondition(lambda self: self.model.visits)
+    @rule(pick=picks, wild=wild, minutes=st.integers(30, 240))
+    def later(self, pick: int, wild: bool, minutes: int) -> None:
+        """Mostly somebody who waits, and stays away for longer than a clock of the rules is looked at."""
+        waiting = [visit.ticket_id for visit in self.model.visits.values() if visit.state == "waiting"]
+        ticket_id = self.any_ticket(pick) if wild or not waiting else waiting[pick % len(waiting)]
+        told = self.model.later(ticket_id)
+        self.agree(self.driver.ask(LaterTicket(ticket_id, minutes)), told)
+        if told.code == "":
+            seen = next(one for one in self.driver.view().tickets if one.ticket_id == ticket_id)
+            assert seen.returns_at is not None
+            self.model.away_until(ticket_id, seen.returns_at)
+
+    @precondition(lambda self: any(one.state == "later" for one in self.model.visits.values()))
+    @rule(pick=picks, wild=wild)
+    def back(self, pick: int, wild: bool) -> None:
+        away = [visit.ticket_id for visit in self.model.visits.values() if visit.state == "later"]
+        ticket_id = self.any_ticket(pick) if wild else away[pick % len(away)]
+        self.agree(self.driver.ask(BackTicket(ticket_id)), self.model.back(ticket_id))
 
     @precondition(lambda self: self.model.visits)
     @rule(pick=picks, wild=wild, counter_id=counters, reason=st.sampled_from(PickReason))

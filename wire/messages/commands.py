@@ -114,6 +114,19 @@ class ResumeTicket(_AtCounter, frozen=True, kw_only=True, tag="resume_ticket"):
     """Back from *held*, to be served at this counter, which must be free."""
 
 
+class LaterTicket(StaffCommand, frozen=True, kw_only=True, tag="later_ticket"):
+    """Its visitor, in line, asks not to be called before so many minutes: number and place are kept."""
+
+    ticket_id: Id
+    minutes: Annotated[int, msgspec.Meta(ge=1, le=240)]
+
+
+class BackTicket(StaffCommand, frozen=True, kw_only=True, tag="back_ticket"):
+    """In line again before the time that was asked for; when that comes it is so by itself."""
+
+    ticket_id: Id
+
+
 Minute = Annotated[int, msgspec.Meta(ge=0, le=1_440)]
 """After local midnight."""
 
@@ -315,6 +328,8 @@ Command = (
     | RestoreTicket
     | HoldTicket
     | ResumeTicket
+    | LaterTicket
+    | BackTicket
     | SetByHand
     | CloseToday
     | ReopenToday

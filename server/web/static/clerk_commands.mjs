@@ -20,6 +20,7 @@
  * @property {readonly string[]} [reasons] one of these has to be given with it; each has the text `reason_…`
  * @property {string} [asks] text of the question for the reason; `ask_` and the verb where it is not said
  * @property {string} [field] what the message calls that; `reason` where it is not said
+ * @property {boolean} [counts] is that a number
  * @property {boolean} [rare] is its button at the counter a small one, below those of every visit
  * @property {string} [again] type of the message that asks for it where the ticket allows it only so, a right of its own
  * @property {string} [allows] what tickets call it in `allows`, where a verb has a second button
@@ -46,6 +47,11 @@ export const VERBS = Object.freeze([
   },
   { verb: "resume", type: "resume_ticket", text: "resume", key: null, look: "plain", counter: true, outcome: null },
   { verb: "restore", type: "restore_ticket", text: "restore", key: null, look: "plain", counter: false, outcome: null },
+  {
+    verb: "later", type: "later_ticket", text: "call_later", key: null, look: "plain", counter: false, outcome: null,
+    field: "minutes", counts: true, reasons: ["10", "20", "30", "60"],
+  },
+  { verb: "back", type: "back_ticket", text: "back_now", key: null, look: "plain", counter: false, outcome: null },
   {
     verb: "pick", type: "pick_ticket", text: "pick", key: null, look: "plain", counter: true, outcome: null,
     reasons: ["unwell", "returning", "specialist", "passed_over", "other"],
@@ -114,7 +120,7 @@ export function ask(verb, ticket, counterId, key, reason = null) {
     return transfer(ticket, counterId, key, aim);
   }
   const counter = verb.counter ? { counter_id: counterId } : {};
-  const why = reason === null ? {} : { [verb.field ?? "reason"]: reason };
+  const why = reason === null ? {} : { [verb.field ?? "reason"]: verb.counts ? Number(reason) : reason };
   return { type: verb.type, key, ...counter, ticket_id: ticket.ticket_id, ...why, patience_ms: PATIENCE_MS };
 }
 

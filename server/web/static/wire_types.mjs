@@ -68,6 +68,16 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} BackTicket
+ * @property {"back_ticket"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} ticket_id
+ */
+
+/**
  * @typedef {object} BookAppointment
  * @property {"book_appointment"} type
  * @property {string} key
@@ -430,6 +440,17 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  */
 
 /**
+ * @typedef {object} LaterTicket
+ * @property {"later_ticket"} type
+ * @property {string} key
+ * @property {number | null} [heard]
+ * @property {number} [since_ms]
+ * @property {number} [patience_ms]
+ * @property {string} ticket_id
+ * @property {number} minutes
+ */
+
+/**
  * @typedef {object} Lines
  * @property {"lines"} type
  * @property {number} seq
@@ -507,6 +528,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @typedef {object} PhoneAside
  * @property {string} number
  * @property {string} state
+ * @property {number | null} [returns_at]
  */
 
 /**
@@ -795,6 +817,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {string} [for_counter]
  * @property {string} [for_officer]
  * @property {string | null} [rule]
+ * @property {number | null} [returns_at]
  * @property {WaitView | null} [promise]
  */
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from server.domain.appointments import Appointment
-from server.domain.commands import Command, ConfigureHall, Context, Declined, OpenDay
+from server.domain.commands import Command, ConfigureHall, Context, Declined, KeepWatch, OpenDay
 from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import (
@@ -63,6 +63,7 @@ class InProcess:
         self.now = now
         assert self.hall.config is not None
         self._do(OpenDay(business_date(self.hall.config, now)))
+        self._do(KeepWatch())
 
     def restart(self, *, hard: bool) -> None:
         self.hall = self.replayed()
@@ -84,6 +85,7 @@ class InProcess:
                 one.counter_id,
                 one.recalls,
                 one.reason,
+                one.returns_at,
                 frozenset(allowed(one, hall.config, self.life)),
             )
             for one in hall.tickets()

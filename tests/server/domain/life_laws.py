@@ -22,6 +22,7 @@ from server.domain.events import (
     CallUndone,
     Fact,
     TicketArrived,
+    TicketBack,
     TicketCalled,
     TicketCancelled,
     TicketContinued,
@@ -29,6 +30,7 @@ from server.domain.events import (
     TicketGivenUp,
     TicketHeld,
     TicketLapsed,
+    TicketLater,
     TicketMissed,
     TicketMoved,
     TicketPicked,
@@ -43,7 +45,7 @@ from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, Life
 from server.domain.ticket_after import ticket_after
 from server.domain.tickets import CancelReason, Channel, HoldReason, Outcome, PickReason, TicketState, Visit, VoidReason
-from tests.server.asking import move
+from tests.server.asking import LATER_MINUTES, move
 from tests.server.domain.in_process import InProcess
 from tests.server.hall_driver import Order
 from tests.server.hall_model import NaiveHall
@@ -51,6 +53,7 @@ from tests.server.hall_rules import as_visit
 from tests.server.model_state import DAY_MS, Told, business_day_number
 from tests.server.sample_halls import NOON, sample_hall
 
+AT_NO_COUNTER = {"restore", "later", "back", "cancel", "give_up", "void"}
 FIRST, SECOND = "1-A001", "1-A002"
 ROADS = {
     "waiting": "",
@@ -58,6 +61,7 @@ ROADS = {
     "serving": "next arrive",
     "missed": "next miss",
     "held": "next arrive hold",
+    "later": "later",
     "sent on": "transfer transfer",
     "served": "next finish",
 }
@@ -73,12 +77,14 @@ MAY_HAPPEN: dict[type[TicketMoved], tuple[str, str]] = {
     TicketRestored: ("missed", "waiting"),
     TicketHeld: ("serving", "held"),
     TicketResumed: ("held", "serving"),
+    TicketLater: ("waiting", "later"),
+    TicketBack: ("later", "waiting"),
     TicketPicked: ("waiting", "called"),
-    TicketTransferred: ("waiting called serving missed held", "waiting"),
-    TicketCancelled: ("waiting called missed held", "cancelled"),
-    TicketGivenUp: ("waiting called missed held", "cancelled"),
-    TicketVoided: ("waiting called missed held", "void"),
-    TicketLapsed: ("waiting called missed held", "lapsed"),
+    TicketTransferred: ("waiting called serving missed held later", "waiting"),
+    TicketCancelled: ("waiting called missed held later", "cancelled"),
+    TicketGivenUp: ("waiting called missed held later", "cancelled"),
+    TicketVoided: ("waiting called missed held later", "void"),
+    TicketLapsed: ("waiting called missed held later", "lapsed"),
 }
 """What a log may tell, said a second time: the states an event finds its ticket in, and the one it leaves it in."""
 
@@ -97,6 +103,7 @@ def noticed(life: Life) -> str:
         for road in ROADS.values():
             for order in (*orders(), None):
                 Story(life).told(road, order)
+            Story(life).waited(road)
     except Disagreement as found:
         return str(found)
     except (KeyError, ValueError, AssertionError) as fault:
@@ -149,11 +156,21 @@ class Story:
         fates = {line.ticket_id: line.what for line in self.hall.log() if line.what != "issued"}
         agree(f"fates after {road}", fates, self.model.fates)
 
+    def waited(self, road: str) -> None:
+        """The road, and then two hours in which nobody asks anything."""
+        for verb in road.split():
+            self.ask(verb, "1", None)
+        self.hall.set_clock(self.hall.now + 2 * 60 * 60_000)
+        self.model.come_back(self.hall.now)
+        self.compare(f"{road}, two hours")
+
     def ask(self, verb: str, counter_id: str, present: str | None) -> None:
         order, told = self.meant(verb, counter_id, present)
         before = self.hall.hall
         answer = self.hall.ask(order)
         after = self.hall.hall
+        if told.what == "ticket_later":
+            self.model.away_until(FIRST, self.hall.now + LATER_MINUTES * 60_000)
         here = f"{verb} at {counter_id}"
         agree(here, (answer.code, answer.ticket_id, answer.what), (told.code, told.ticket_id, told.what))
         agree(f"facts of {here}", after.seq - before.seq, told.facts)
@@ -167,7 +184,7 @@ class Story:
             after = self.model.calls.get(counter_id, 0)
             leaving = None if present is None else Leaving(present)
             return CallNext(counter_id, after, leaving), self.model.next(counter_id, after, present)
-        at: tuple[str, ...] = (FIRST,) if verb in {"restore", "cancel", "give_up", "void"} else (counter_id, FIRST)
+        at: tuple[str, ...] = (FIRST,) if verb in AT_NO_COUNTER else (counter_id, FIRST)
         more = {"hold": (HoldReason.PAPERS.value,), "transfer": ("books", "")}.get(verb, ())
         ask: Callable[..., Told] = getattr(self.model, verb.removesuffix("_again"))
         if verb == "transfer_again":
@@ -260,6 +277,7 @@ def event_of(kind: type[TicketMoved], state: TicketState) -> TicketMoved:
         "outcome": Outcome.SERVED,
         "cancelled": CancelReason.LEFT,
         "voided": VoidReason.BURST,
+        "returns_at": 1,
         "arrival_implied": state is TicketState.CALLED,
     }
     return kind(**{field.name: said[field.name] for field in fields(kind) if field.name in said})  # type: ignore[arg-type]
@@ -270,6 +288,7 @@ def rows_are_asked_for_once_and_answer_as_they_can(life: Life) -> None:
     may be transferred: so nobody hears what these four would answer to a ticket in another state."""
     asked = sorted(kind.__name__ for verb in life.verbs for kind in (verb.command, verb.beyond) if kind is not None)
     agree("what is asked for", asked, sorted(kind.__name__ for kind in (CallNext, *get_args(MoveTicket))))
+    agree("what happens by itself", [verb.name for verb in life.verbs if verb.by_itself], ["back"])
     for verb in life.verbs:
         if verb.command in {None, CallNext, FinishTicket, TransferTicket}:
             agree(f"answer of {verb.name}", verb.otherwise.value, "not_now")

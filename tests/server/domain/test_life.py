@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.commands import CallNext, Declined, Leaving, MoveTicket
+from server.domain.commands import CallNext, Declined, LaterTicket, Leaving, MoveTicket
 from server.domain.events import Event, Fact, TicketCalled, TicketLapsed, TicketMoved
 from server.domain.evolve import evolve
 from server.domain.fairness.choices import Rule
 from server.domain.hall import CounterNow, Hall
 from server.domain.life import LIFE, CounterUse, Verb, allowed
 from server.domain.tickets import STAGES, CancelReason, HoldReason, Outcome, PickReason, Stage, TicketState, VoidReason
-from tests.server.asking import move
+from tests.server.asking import LATER_MINUTES, move
 from tests.server.domain.scene import Scene
 from tests.server.sample_halls import sample_hall
 
@@ -51,6 +51,11 @@ def held(scene: Scene) -> None:
     scene.hold("1", TICKET)
 
 
+def later(scene: Scene) -> None:
+    scene.issue()
+    scene.do(LaterTicket(TICKET, 20))
+
+
 def served(scene: Scene) -> None:
     called(scene)
     scene.finish("1", TICKET)
@@ -62,6 +67,7 @@ ROAD_TO = {
     TicketState.SERVING: serving,
     TicketState.MISSED: missed,
     TicketState.HELD: held,
+    TicketState.LATER: later,
     TicketState.SERVED: served,
 }
 AT_COUNTER = {TicketState.CALLED, TicketState.SERVING}
@@ -101,6 +107,7 @@ def event_of(verb: Verb, scene: Scene, counter_id: str = "1") -> TicketMoved:
         "passed": (),
         "cancelled": CancelReason.LEFT,
         "voided": VoidReason.BURST,
+        "returns_at": scene.now + LATER_MINUTES * 60_000,
         "arrival_implied": ticket is not None and ticket.state is TicketState.CALLED,
     }
     return verb.event(**{field.name: said[field.name] for field in fields(verb.event)})  # type: ignore[arg-type]

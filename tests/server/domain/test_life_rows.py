@@ -31,6 +31,7 @@ def altered(verb: Verb) -> Iterator[tuple[str, Verb]]:
     for refusal in Refusal:
         yield f"otherwise: {refusal}", replace(verb, otherwise=refusal)
     yield f"rings: {not verb.rings}", replace(verb, rings=not verb.rings)
+    yield f"by_itself: {not verb.by_itself}", replace(verb, by_itself=not verb.by_itself)
 
 
 def tables(verb: Verb) -> Iterator[tuple[str, Life]]:

@@ -8,6 +8,7 @@ from tests.server.edge.running import visit
 from wire.messages import AnchorPrinted, AskFate, CancelKey, Command, DeviceReport, GiveUpTicket, KeyQuestion
 from wire.messages.commands import (
     ArriveTicket,
+    BackTicket,
     BookAppointment,
     CallGroup,
     CallNext,
@@ -20,6 +21,7 @@ from wire.messages.commands import (
     FinishTicket,
     HoldTicket,
     IssueTicket,
+    LaterTicket,
     MissTicket,
     OpenCounter,
     PauseCounter,
@@ -68,6 +70,8 @@ ASKED: dict[type, Callable[[str, str], Asked]] = {
     BookAppointment: lambda key, channel: BookAppointment(key=key, visit=visit(channel=channel)),
     CancelAppointment: lambda key, _: CancelAppointment(key=key, code="K7M4XR", reason="asked"),
     CheckIn: lambda key, channel: CheckIn(key=key, code="K7M4XR", channel=channel or "kiosk"),
+    LaterTicket: lambda key, _: LaterTicket(key=key, ticket_id="1-A001", minutes=20),
+    BackTicket: lambda key, _: BackTicket(key=key, ticket_id="1-A001"),
     CancelTicket: lambda key, _: CancelTicket(key=key, ticket_id="1-A001", reason="left"),
     VoidTicket: lambda key, _: VoidTicket(key=key, ticket_id="1-A001", reason="duplicate"),
     VoidBurst: lambda key, _: VoidBurst(key=key, device_id="kiosk-1", since=0, until=1),

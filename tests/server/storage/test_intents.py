@@ -17,6 +17,7 @@ from server.domain.by_hand import HandValue, HandWhat
 from server.domain.closing import ClosingReason
 from server.domain.commands import (
     ArriveTicket,
+    BackTicket,
     BookAppointment,
     CallGroup,
     CallNext,
@@ -34,6 +35,7 @@ from server.domain.commands import (
     HoldTicket,
     IssueTicket,
     KeepWatch,
+    LaterTicket,
     Leaving,
     MissTicket,
     MoveTicket,
@@ -88,6 +90,8 @@ COMMANDS: tuple[Command, ...] = (
     HoldTicket("3", "17-A012", HoldReason.PAPERS),
     ResumeTicket("4", "17-A012"),
     UndoCall("3", "17-A012"),
+    LaterTicket("17-A012", 20),
+    BackTicket("17-A012"),
     CancelTicket("17-A012", CancelReason.LEFT),
     GiveUpTicket("17-A012"),
     VoidTicket("17-A012", VoidReason.NO_PAPER),

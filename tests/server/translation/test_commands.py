@@ -129,6 +129,8 @@ KEY = "k" * 8
             5_000,
         ),
         (asked.EndEmergency(key=KEY), domain.EndEmergency(), 5_000),
+        (asked.LaterTicket(key=KEY, ticket_id="t", minutes=20), domain.LaterTicket("t", 20), 5_000),
+        (asked.BackTicket(key=KEY, ticket_id="t"), domain.BackTicket("t"), 5_000),
         (asked.ResumeTicket(key=KEY, counter_id="1", ticket_id="t"), domain.ResumeTicket("1", "t"), 5_000),
         (asked.OpenCounter(key=KEY, counter_id="1"), domain.OpenCounter("1"), 5_000),
         (asked.SetAutoCall(key=KEY, counter_id="1", on=True), domain.SetAutoCall("1", on=True), 5_000),

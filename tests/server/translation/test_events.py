@@ -25,6 +25,7 @@ from server.domain.commands import (
     GiveUpTicket,
     HoldTicket,
     KeepWatch,
+    LaterTicket,
     Leaving,
     MissTicket,
     MoveTicket,
@@ -140,6 +141,7 @@ def test_every_event_says_what_it_changed_and_nothing_else() -> None:
         assert [(one.state, one.pause_reason, one.back_at) for one in moved_to.counters] == [state]
     _undone(story)
     _picked(story)
+    _away(story)
     group = grouped_story()
     group.do(CallGroup("1", "apples", 0))
     together = group.last()
@@ -220,6 +222,32 @@ def _picked(story: Story) -> None:
         assert (picked.what, picked.rings, picked.waiting) == ("ticket_picked", True, {"apples": 0})
         assert picked.counters[0].tickets == (waiting,)
         assert [(one.state, one.stage, one.counter_id) for one in picked.tickets] == [("called", "called", "3")]
+
+
+def _away(story: Story) -> None:
+    ticket_id = story.issue()
+    waiting = len(story.hall.line("apples"))
+    story.do(LaterTicket(ticket_id, 20))
+    later = story.last()
+    assert (later.what, later.rings, later.waiting, later.counters) == (
+        "ticket_later",
+        False,
+        {"apples": waiting - 1},
+        (),
+    )
+    assert [(one.state, one.stage, one.returns_at) for one in later.tickets] == [
+        ("later", "aside", story.now + 20 * 60_000)
+    ]
+    told = lines(story.hall, story.now)
+    assert ticket_id in told.aside
+    assert ticket_id in told.counters[0].aside
+    assert not any(ticket_id in one.next for one in (*told.counters, *told.services))
+    story.now += 20 * 60_000
+    story.do(KeepWatch())
+    back = story.last()
+    assert (back.what, back.rings, back.waiting) == ("ticket_back", False, {"apples": waiting})
+    assert [(one.state, one.stage, one.returns_at) for one in back.tickets] == [("waiting", "in_line", None)]
+    story.do(CancelTicket(ticket_id, CancelReason.LEFT))
 
 
 def _ended(story: Story) -> None:

@@ -12,6 +12,7 @@ from server.domain.commands import (
     ConfigureHall,
     FinishTicket,
     HoldTicket,
+    LaterTicket,
     MissTicket,
     RecallTicket,
     ResumeTicket,
@@ -82,7 +83,8 @@ def test_a_ticket_is_told_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("state", "verbs"),
     [
-        (TicketState.WAITING, {"pick"}),
+        (TicketState.WAITING, {"pick", "later"}),
+        (TicketState.LATER, {"back"}),
         (TicketState.CALLED, {"undo", "recall", "arrive", "finish", "miss"}),
         (TicketState.SERVING, {"finish", "hold"}),
         (TicketState.MISSED, {"restore"}),
@@ -92,7 +94,9 @@ def test_a_ticket_is_told_as_it_is() -> None:
 def test_what_a_ticket_allows_goes_by_its_state(state: TicketState, verbs: set[str]) -> None:
     story = Story()
     story.issue()
-    if state is not TicketState.WAITING:
+    if state is TicketState.LATER:
+        story.do(LaterTicket("1-A001", 20))
+    elif state is not TicketState.WAITING:
         story.next("1")
     if state in {TicketState.SERVING, TicketState.HELD}:
         story.do(ArriveTicket("1", "1-A001"))

@@ -54,6 +54,21 @@ test("a number is cancelled or made void at the desk, with a reason", () => {
   });
 });
 
+test("who waits may be called later, from desk and counter, and comes back with one press", () => {
+  const may = new Set(["later_ticket", "back_ticket"]);
+  const waiting = ticket("B001", "waiting", { allows: { later: null, cancel: null } });
+  const away = ticket("B001", "later", { stage: "aside", allows: { back: null } });
+  for (const at of ["3", null]) {
+    assert.deepEqual([waiting, away].map((one) => names(verbsForRow(one, may, 0, at))), [["later"], ["back"]]);
+  }
+  assert.deepEqual(ask(verb("later"), waiting, "3", "key-1", "20"), {
+    type: "later_ticket", key: "key-1", ticket_id: "1-B001", minutes: 20, patience_ms: 5000,
+  });
+  assert.deepEqual(ask(verb("back"), away, null, "key-2"), {
+    type: "back_ticket", key: "key-2", ticket_id: "1-B001", patience_ms: 5000,
+  });
+});
+
 test("set aside in a way of tomorrow: the verbs that are known, where they can be asked", () => {
   const held = ticket("B001", "dozing", { stage: "aside", allows: { wake: null, restore: 9, finish: null } });
   assert.deepEqual(names(verbsForRow(held, STAFF, 9, "3")), ["finish", "restore"]);

@@ -66,6 +66,9 @@ def real_morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     step("resume at another counter", lambda: hall.resume(present, "2"))
     step("on to another line", lambda: hall.transfer(present, "training"))
     step("on once more", lambda: hall.transfer(present, "benefit-again"))
+    away = hall.of_state("waiting")[0]
+    step("later", lambda: hall.later(away))
+    step("back", lambda: hall.back(away))
     path = tmp_path_factory.mktemp("hall") / "real_morning.json"
     path.write_bytes(msgspec.json.encode({"snapshot": begin, "steps": steps}))
     return path

@@ -179,6 +179,7 @@ def test_every_verb_of_the_pages_has_words_and_is_one_of_the_halls() -> None:
     ("verb", "reasons"),
     [
         ("hold", list(HoldReason)),
+        ("later", ["10", "20", "30", "60"]),
         ("pick", list(PickReason)),
         ("cancel", list(CancelReason)),
         ("void", [one for one in VoidReason if one is not VoidReason.BURST]),

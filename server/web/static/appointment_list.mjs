@@ -3,7 +3,7 @@ import { bookMenu, mayBook } from "./book_menu.mjs";
 import { spelledCode, standing } from "./appointments.mjs";
 import { el, partsOf, setText, show, syncList } from "./dom.mjs";
 import { officerName } from "./officers.mjs";
-import { nameOfService } from "./rows.mjs";
+import { nameOfClass, nameOfService } from "./rows.mjs";
 import { clockText } from "./words.mjs";
 
 /** @typedef {import("./wire_types.mjs").AppointmentView} AppointmentView */
@@ -64,10 +64,11 @@ export class AppointmentList {
     const { app } = this;
     const cells = partsOf(element);
     const officer = one.visit.officer ? officerName(app, one.visit.officer) || app.say("officer_unknown") : "";
+    const kind = nameOfClass(app, state, one.visit);
     const how = standing(one, app.now());
     setText(cells.time, clockText(one.visit.slot ?? 0, state.hall.time_zone));
     setText(cells.text, app.facts([
-      nameOfService(app, state, one.visit.service_id), ...(officer ? [officer] : []), spelledCode(one.code)]));
+      nameOfService(app, state, one.visit.service_id), ...(kind ? [kind] : []), ...(officer ? [officer] : []), spelledCode(one.code)]));
     const number = one.ticket_id?.split("-")[1] ?? "";
     const plain = how === "booked"; // as its buttons say
     setText(cells.side, plain ? "" : app.facts([app.texts[`appointment_${how}`] ?? how, ...(number ? [number] : [])]));

@@ -10,11 +10,11 @@ import { PATIENCE_MS } from "./clerk_commands.mjs";
 export const ENDS = Object.freeze(["asked", "closed", "other"]);
 
 /**
- * @param {{serviceId: string, officer: string, language: string}} whom what it is for
+ * @param {{serviceId: string, officer: string, language: string, visitorClass: string}} whom what it is for
  * @param {number} slot @param {string} key
  */
-export function bookAppointment({ serviceId, officer, language }, slot, key) {
-  const visit = { service_id: serviceId, channel: "desk", language, slot, officer };
+export function bookAppointment({ serviceId, officer, language, visitorClass }, slot, key) {
+  const visit = { service_id: serviceId, channel: "desk", language, visitor_class: visitorClass, slot, officer };
   return { type: "book_appointment", key, visit, patience_ms: PATIENCE_MS };
 }
 

@@ -4,8 +4,8 @@ import { AppointmentCard } from "./appointment_card.mjs";
 import { bookAppointment, byDate, cancelAppointment, ENDS, freeFor, spelledCode } from "./appointments.mjs";
 import { el, setText, show, syncList } from "./dom.mjs";
 import { newKey } from "./new_key.mjs";
-import { nameOfService } from "./rows.mjs";
-import { clockText, dateText } from "./words.mjs";
+import { nameOfService, ORDINARY } from "./rows.mjs";
+import { clockText, dateText, inLanguage } from "./words.mjs";
 
 /** @typedef {import("./console.mjs").Console} Console */
 
@@ -27,6 +27,9 @@ class BookMenu {
     this.service = el("select", { name: "service" });
     this.officer = el("select", { name: "officer" });
     this.language = el("select", { name: "language" });
+    this.visitorClass = el("select", { name: "visitor-class" });
+    this.visitorClassField = field("book-class", app.say("desk_class"), this.visitorClass);
+    this.who = el("p", { class: "quiet", "data-part": "book-who" });
     this.day = el("select", { name: "day" });
     this.times = el("div", { class: "book-times scrolls", role: "group", "aria-label": app.say("book_times") });
     this.none = el("p", { class: "quiet", role: "status" });
@@ -45,8 +48,9 @@ class BookMenu {
         field("book-service", app.say("book_service"), this.service),
         field("book-officer", app.say("book_officer"), this.officer),
         field("book-language", app.say("book_language"), this.language),
+        this.visitorClassField,
         field("book-day", app.say("book_day"), this.day)),
-      this.times, this.none, cancel,
+      this.who, this.times, this.none, cancel,
       el("div", { class: "question-choices" }, close)));
     this.why = el("div", { class: "question-choices" });
     this.whyHeading = el("h2", { id: "book-why-heading" });
@@ -56,6 +60,7 @@ class BookMenu {
     this.service.addEventListener("change", () => void this.#load());
     this.officer.addEventListener("change", () => this.#fillDays());
     this.day.addEventListener("change", () => this.#fillTimes());
+    this.visitorClass.addEventListener("change", () => this.#sayWho());
     document.body.append(this.dialog, this.whyDialog);
   }
 
@@ -63,8 +68,11 @@ class BookMenu {
     return this.dialog.open || this.whyDialog.open || this.card.open;
   }
 
-  /** @param {string} serviceId chosen to begin with @param {string} officer the account that it is for to begin with; "": anybody */
-  ask(serviceId, officer = "") {
+  /**
+   * @param {string} serviceId chosen to begin with @param {string} officer the account that it is for to begin with; "": anybody
+   * @param {string} visitorClass who the visitor is, as far as it is known
+   */
+  ask(serviceId, officer = "", visitorClass = ORDINARY) {
     const { app } = this;
     const { state } = app;
     if (!state || this.open) return;
@@ -73,6 +81,7 @@ class BookMenu {
       el("option", { value: one.service_id }, nameOfService(app, state, one.service_id)))));
     this.service.value = offered.some((one) => one.service_id === serviceId) ? serviceId : offered[0]?.service_id ?? "";
     this.language.replaceChildren(...state.hall.languages.map((tag) => el("option", { value: tag }, app.languageName(tag))));
+    this.#fillClasses(state, visitorClass);
     [this.slots, this.officers] = [[], []];
     this.#fillOfficers(officer);
     this.code.value = "";
@@ -118,6 +127,27 @@ class BookMenu {
     this.officer.value = this.officers.some((one) => one.officer === chosen) ? chosen : "";
   }
 
+  /** Asked where the hall tells visitors apart, as at the desk. @param {import("./hall_state.mjs").HallState} state @param {string} chosen */
+  #fillClasses(state, chosen) {
+    const { app } = this;
+    const classes = state.hall.visitor_classes ?? [];
+    this.visitorClass.replaceChildren(el("option", { value: ORDINARY }, app.say("class_ordinary")), ...classes.map((one) => {
+      const name = inLanguage(one.name, app.language);
+      return el("option", { value: one.class_id }, one.priority ? `◆ ${name}` : name);
+    }));
+    this.visitorClass.value = classes.some((one) => one.class_id === chosen) ? chosen : ORDINARY;
+    show(this.visitorClassField, classes.length > 0);
+    this.#sayWho();
+  }
+
+  /** Who qualifies for the class that is chosen. */
+  #sayWho() {
+    const classes = this.app.state?.hall.visitor_classes ?? [];
+    const chosen = classes.find((one) => one.class_id === this.visitorClass.value);
+    setText(this.who, inLanguage(chosen?.who, this.app.language));
+    show(this.who, Boolean(chosen));
+  }
+
   #days() {
     const { app } = this;
     const zone = app.state?.hall.time_zone ?? "";
@@ -152,7 +182,9 @@ class BookMenu {
   async #book(slot) {
     const { app } = this;
     if (!app.ready()) return;
-    const whom = { serviceId: this.service.value, officer: this.officer.value, language: this.language.value };
+    const whom = {
+      serviceId: this.service.value, officer: this.officer.value, language: this.language.value, visitorClass: this.visitorClass.value,
+    };
     const officer = this.officers.find((one) => one.officer === whom.officer)?.name ?? "";
     const answer = await app.run(bookAppointment(whom, slot, newKey()), (accepted) => (
       { kind: "good", text: app.say("done_book_appointment", { code: spelledCode(accepted.code) }) }));

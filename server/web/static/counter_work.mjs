@@ -45,7 +45,7 @@ export class CounterWork {
     this.book.addEventListener("click", (/** @type {MouseEvent} */ event) => {
       if (event.detail > 1 || !app.ready() || this.open || !app.state) return;
       const present = presentAt(app.state, counterId);
-      bookMenu(app).ask(present?.visit.service_id ?? "", app.person.accountId);
+      bookMenu(app).ask(present?.visit.service_id ?? "", app.person.accountId, present?.visit.visitor_class);
     });
     this.rare = el("div", { class: "work-rare", id: "work-rare", hidden: "" });
     this.more = el("button", { type: "button", class: "button button-small", "aria-expanded": "false", "aria-controls": "work-rare" }, app.say("work_more"));

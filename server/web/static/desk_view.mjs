@@ -7,14 +7,12 @@ import { prefixOf, serviceView } from "./hall_state.mjs";
 import { newKey } from "./new_key.mjs";
 import { ReasonMenu } from "./reason_menu.mjs";
 import { GuideDialog, guideWords } from "./guide_dialog.mjs";
-import { fillAside, fillCounters, fillPapers, fillVerbs, nameOfService, priorityMark, row, waitingWords } from "./rows.mjs";
+import { fillAside, fillCounters, fillPapers, fillVerbs, nameOfService, ORDINARY, priorityMark, row, waitingWords } from "./rows.mjs";
 import { StoryView } from "./story_view.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
 import { clockText, inLanguage, waitWords } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
-/** Whoever belongs to no class. */
-const ORDINARY = "ordinary";
 /** So many services does one number go on to. */
 const MOST_FURTHER = 4;
 

@@ -14,6 +14,9 @@ import { clockText, counterName, inLanguage, minutesSince, stateWords, waitWords
  * @typedef {import("./wire_types.mjs").Visit} Visit
  */
 
+/** Whoever belongs to no class. */
+export const ORDINARY = "ordinary";
+
 /** The class that a visit names, as the hall tells it. @param {HallState | null} state @param {Visit} visit */
 function classOf(state, visit) {
   return (state?.hall.visitor_classes ?? []).find((one) => one.class_id === visit.visitor_class);

@@ -10,8 +10,8 @@ import { snapshot } from "./halls.mjs";
 const one = (changes = {}) => ({ code: "K7M4XR", visit: {}, state: "booked", late_after: 1000, ticket_id: "", concern: null, ...changes });
 
 test("what is asked of an appointment says its slot, its officer, its code, and nothing of a person", () => {
-  const visit = { service_id: "again", channel: "desk", language: "en", slot: 9, officer: "a1" };
-  assert.deepEqual(bookAppointment({ serviceId: "again", officer: "a1", language: "en" }, 9, "key"), {
+  const visit = { service_id: "again", channel: "desk", language: "en", visitor_class: "young", slot: 9, officer: "a1" };
+  assert.deepEqual(bookAppointment({ serviceId: "again", officer: "a1", language: "en", visitorClass: "young" }, 9, "key"), {
     type: "book_appointment", key: "key", visit, patience_ms: 5000,
   });
   assert.deepEqual(cancelAppointment("k7m 4xr", ENDS[0], "key"), {

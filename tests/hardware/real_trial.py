@@ -44,6 +44,30 @@ def real_end(kind: Personality, trouble: Trouble, out: Path) -> tuple[JobState, 
         return end, printer.do("state")["receipts"]
 
 
+def two_kiosks(kind: Personality, each: int, out: Path) -> tuple[list[JobState], int]:
+    """Two kiosks on one printer, each with so many visitors one after the other; return how their tickets ended, and
+    the count of papers that came out."""
+    ends: list[JobState] = []
+    with played(kind, out) as printer:
+        settings = PrinterSettings(printer.url, profile=profile_of(kind))
+
+        def kiosk(letter: str) -> None:
+            driver = open_printer(settings)
+            for visitor in range(each):
+                number = f"{letter}{visitor:03}"
+                picture = ticket_picture(number, profile_named(settings.profile).width_dots)
+                until = time.monotonic() + VISITOR_S
+                ends.append(driver.print_ticket(picture, number, lambda _: None, until=until))
+                driver.status()
+
+        kiosks = [threading.Thread(target=kiosk, args=(letter,)) for letter in "AB"]
+        for one in kiosks:
+            one.start()
+        for one in kiosks:
+            one.join()
+        return ends, printer.do("state")["receipts"]
+
+
 def _later(seconds: float, action: Callable[[], object]) -> None:
     timer = threading.Timer(seconds, action)
     timer.daemon = True

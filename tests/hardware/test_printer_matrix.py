@@ -20,9 +20,10 @@ from hardware.printer.emulator.verdict import faults_of
 from hardware.printer.job import JobStage, JobState
 from hardware.printer.settings import PrinterSettings
 from hardware.printer.status import BlockReason, PrinterStatus
-from tests.hardware.real_trial import REAL_TROUBLES, real_end
+from tests.hardware.real_trial import REAL_TROUBLES, real_end, two_kiosks
 
-REAL_KINDS = KINDS if os.environ.get("JIAOHAO_FULL") == "1" else (personality_named("generic-clone"),)
+FULL = os.environ.get("JIAOHAO_FULL") == "1"
+REAL_KINDS = KINDS if FULL else (personality_named("generic-clone"),)
 
 
 @pytest.fixture(name="records", scope="module")
@@ -177,3 +178,12 @@ def test_in_real_time_the_first_ticket_ends_in_the_same_words(
     assert real.stage is simulated.stage
     # One that forgets what it held gives no paper, and nobody says that it did.
     assert papers == 1 or simulated.stage is JobStage.UNCERTAIN
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", ["lan-slow-reopen", "generic-clone"] if FULL else ["lan-slow-reopen"])
+def test_two_kiosks_on_one_printer_lose_no_ticket(name: str, tmp_path: Any) -> None:
+    each = 3 if FULL else 2
+    ends, papers = two_kiosks(personality_named(name), each, tmp_path)
+    assert [one.stage for one in ends] == [JobStage.PRINTED] * (2 * each)
+    assert papers == 2 * each

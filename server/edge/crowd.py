@@ -104,6 +104,16 @@ class Crowd(Generic[M]):
                 return gone
         return self._let_in(member)
 
+    def detain(self, member: M) -> Sequence[M]:
+        """It broke a rule: whatever it has shown, it is unknown, and the first of its source to go. Nothing happens for
+        one that has gone."""
+        if member not in self._places:
+            return ()
+        self._leave(member)
+        gone = self._let_in(member)
+        self._unknown.to_the_front(member)
+        return gone
+
     def leave(self, member: M) -> None:
         """Has gone; may be said again."""
         self._leave(member)

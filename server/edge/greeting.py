@@ -64,7 +64,7 @@ async def first(socket: HallSocket, receive: Receive, take: Callable[[ClientMess
                     tell(socket, Refused(code=taken))
     except TimeoutError:
         tell(socket, Refused(code=Code.HELLO_FIRST, detail=f"within {GREETING_S:.0f} s"))
-    socket.drop(Close.MALFORMED, "no greeting")
+    socket.drop(Close.MALFORMED, "no greeting", broke_a_rule=True)
     raise Ended
 
 

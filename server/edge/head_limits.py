@@ -15,6 +15,7 @@ import httptools
 import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from server.edge.arrivals import detain
 from server.edge.denials import whole_denial
 from server.edge.gate import NO_STORE, security_headers
 from server.edge.head_meter import HeadMeter
@@ -206,7 +207,8 @@ class HallHttp(HttpToolsProtocol):
             running.message_event.set()
         if not self.transport.is_closing():
             self.transport.write(whole_denial(denied, [*security_headers(b""), NO_STORE]))
-        self._close()
+        if not detain(self.app_state, self.transport):
+            self._close()
 
     def _answer_no_more(self) -> None:
         """What has been asked whole is answered; then the connection ends."""

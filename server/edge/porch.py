@@ -105,6 +105,7 @@ class Porch:
         self._listener.close()
         for arrival in (*self._silent, *self._turns, *self._entering):
             self._keep_out(arrival)
+        self._arrivals.end()
 
     def _accept(self) -> None:
         for _ in range(min(AT_ONCE, self._arrivals.may_come())):

@@ -22,6 +22,7 @@ from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
 from websockets.protocol import State
 
+from server.edge.arrivals import detain
 from server.edge.denials import whole_denial
 from server.edge.frame_limits import FrameLimits, HallMachine
 from server.edge.gate import NO_STORE, security_headers
@@ -67,6 +68,8 @@ class HallSocket(WebSocketsSansIOProtocol):
         """When more of it is read."""
         self._told = False
         """A message waits to be dealt with."""
+        self._detained = False
+        """Its peer broke a rule: nothing that comes is looked at."""
         self._cuts: list[asyncio.TimerHandle] = []
 
     def connection_made(self, transport: BaseTransport) -> None:
@@ -80,7 +83,7 @@ class HallSocket(WebSocketsSansIOProtocol):
         if not self.handshake_initiated:
             self._begin(data)
             return
-        if self.transport.is_closing():
+        if self._detained or self.transport.is_closing():
             return
         self._held += data
         if not self.handshake_complete:
@@ -111,7 +114,7 @@ class HallSocket(WebSocketsSansIOProtocol):
         piece = bytes(self._held[:SLICE])
         del self._held[:SLICE]
         super().data_received(piece)
-        if self.disconnected or self.transport.is_closing():
+        if self._detained or self.disconnected or self.transport.is_closing():
             self._held.clear()
         elif self._told or self._held:
             self._pause()
@@ -123,6 +126,8 @@ class HallSocket(WebSocketsSansIOProtocol):
     def _go_on(self) -> None:
         """What was told has been dealt with, or nobody deals with anything any more."""
         self._told = False
+        if self._detained:
+            return
         if not self._held:
             self._resume()
         elif self._turn is None:
@@ -248,7 +253,7 @@ class HallSocket(WebSocketsSansIOProtocol):
             if not answer.done():
                 answer.set_result(False)
 
-    def drop(self, code: int, reason: str = "") -> None:
+    def drop(self, code: int, reason: str = "", *, broke_a_rule: bool = False) -> None:
         """Closes with a code; who does not read that far within `CUT_AFTER_S` is cut off."""
         if not self.open:
             return
@@ -260,12 +265,33 @@ class HallSocket(WebSocketsSansIOProtocol):
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
+        if broke_a_rule and self._detain():
+            return
         self._go_on()
         self.close_timer = self.loop.call_later(CUT_AFTER_S, self.transport.abort)
 
     def handle_parser_exception(self) -> None:
-        super().handle_parser_exception()
-        self._end()
+        """As uvicorn's own, but that whoever did it may be kept from coming back at once."""
+        said = self.conn.close_sent
+        if said is None:
+            raise AssertionError("a fault that nothing was said of")
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": said.code, "reason": said.reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        if not self._detain():
+            self._end()
+
+    def _detain(self) -> bool:
+        """See `Arrival.detain`."""
+        if detain(self.app_state, self.transport):
+            self._detained = True
+            # uvicorn closes what has no such timer as soon as nobody deals with it any more
+            self.close_timer = self.loop.call_later(CUT_AFTER_S, self.transport.abort)
+            self._held.clear()
+            self._pause()
+            if self._turn is not None:
+                self._turn.cancel()
+        return self._detained
 
     def handle_close(self, event: Frame) -> None:
         super().handle_close(event)

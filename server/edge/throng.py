@@ -92,6 +92,10 @@ class Throng(Generic[M]):
         """Has said something just now. Raises KeyError for one that is not here."""
         self._members[self._places[member].source].move_to_end(member)
 
+    def to_the_front(self, member: M) -> None:
+        """Goes before the others of its source. Raises KeyError for one that is not here."""
+        self._members[self._places[member].source].move_to_end(member, last=False)
+
     def leave(self, member: M) -> bool:
         """Whether it was here."""
         place = self._places.pop(member, None)

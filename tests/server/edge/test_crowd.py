@@ -134,6 +134,18 @@ def test_squatters_inside_go_before_those_who_wait_from_everywhere() -> None:
     assert list(here.arrive("visitor 4", OTHER)) == ["squatter 0"]
 
 
+def test_who_broke_a_rule_is_the_first_of_its_source_to_go_whatever_it_has_shown() -> None:
+    here = crowd()
+    for number in range(4):
+        come_in(here, f"neighbour {number}")
+    come_in(here, "one token", "phone")
+    assert not here.detain("one token")
+    assert here.counts == {"waiting": 0, "unknown": 5, "phones": 0, "known": 0}
+    assert come_in(here, "neighbour 4") == ["one token"]
+    assert not here.detain("one token")
+    assert here.counts["unknown"] == 5
+
+
 def test_who_has_gone_is_forgotten() -> None:
     here = crowd()
     come_in(here, "page", "known")

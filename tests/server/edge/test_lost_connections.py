@@ -24,7 +24,7 @@ from tests.server.edge.test_frame_limits import CONT, TEXT, frame
 from wire.messages import PROTOCOL, IssueTicket
 from wire.messages.phone import FollowTicket, PhoneBoard
 
-SOCKETS = 20
+SOCKETS = 10
 TURNS = 20
 """Of the loop, from the loss of a connection until its task and its handle have ended."""
 WAIT_S = 10.0
@@ -121,7 +121,7 @@ def breaks_the_protocol(client: ssl.SSLSocket) -> None:
 )
 def test_nothing_of_a_lost_connection_is_left(tmp_path: Path, once: Callable[[ssl.SSLSocket], None]) -> None:
     shown, pem = made(tmp_path)
-    arrivals, trusts = Arrivals(), trusting(pem)
+    arrivals, trusts = Arrivals(detained_s=0.02), trusting(pem)
     with tls_port(shown.context(), arrivals=arrivals) as port:
         before = held()
         for _ in range(SOCKETS):
@@ -139,7 +139,7 @@ def test_nothing_of_a_lost_connection_is_left(tmp_path: Path, once: Callable[[ss
 def test_nothing_is_left_of_a_handshake_in_one_breath(tmp_path: Path) -> None:
     """With the end of TLS's own: then something of that is unsent when HTTP hands over, and writing is paused."""
     shown, pem = made(tmp_path)
-    arrivals, trusts = Arrivals(), trusting(pem)
+    arrivals, trusts = Arrivals(detained_s=0.02), trusting(pem)
     with tls_port(shown.context(), arrivals=arrivals) as port:
         before = held()
         for _ in range(SOCKETS):
@@ -167,7 +167,7 @@ def _done(client: ssl.SSLObject) -> bool:
 
 @contextmanager
 def a_hall(folder: Path) -> Iterator[tuple[RunningServer, Arrivals]]:
-    arrivals = Arrivals()
+    arrivals = Arrivals(detained_s=0.02)
     with running_server(folder, arrivals=arrivals) as hall:
         yield hall, arrivals
 

@@ -20,9 +20,9 @@ LETTERS = "2346789AEFHKLMRUWXY"
 """Of codes: no two that look alike (no 0 and O, 1 and I, 5 and S, B and 8), nor rhyme when they are spelled."""
 CODE_LENGTH = 6
 """47 million codes; a hall has some hundreds that are open."""
-REMEMBERED_DAYS = 14
+REMEMBERED_DAYS = 15
 """Of one that was missed it is known for so long that it was: somebody comes the next day and asks, or a false date is
-put right."""
+put right. No fewer than a clock may leave out without a person's word (`server.domain.right_time.may_follow`)."""
 
 
 class AppointmentState(StrEnum):

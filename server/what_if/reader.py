@@ -31,11 +31,12 @@ def of_day(log: LogReader, changes: Changes, on: str = "") -> Answer:
 
 
 def of_tomorrow(log: LogReader, changes: Changes, weeks: int) -> Answer:
-    """Of the next day on which the hall opens, from so many days of its weekday at most. Raises as `of_day`."""
+    """Of the next day on which the hall opens, from so many days at most of its weekday. Raises as `of_day`."""
     dates = _dates(log)
     newest = _day(log, dates[-1])
     on = next_day(newest.config, dates[-1])
-    like = [one for one in dates if date.fromisoformat(one).weekday() == on.weekday()][-weeks:]
+    wanted = weekday(newest.config, on)
+    like = [one for one in dates if weekday(newest.config, date.fromisoformat(one)) == wanted][-weeks:]
     days = [
         replace(day, config=newest.config, policy=newest.policy)  # as the hall is now, whatever it did then
         for one in like
@@ -51,6 +52,12 @@ def next_day(config: HallConfig, after: str) -> date:
     first = date.fromisoformat(after) + timedelta(days=1)
     coming = (first + timedelta(days=number) for number in range(LOOK_AHEAD_DAYS))
     return next((day for day in coming if any(giving(one, config, day) for one in config.services)), first)
+
+
+def weekday(config: HallConfig, day: date) -> int:
+    """By whose hours it goes: of a make-up workday, those of the one that it stands for. Monday is 0."""
+    special = config.special_day(day.isoformat())
+    return day.weekday() if special is None or special.like is None else special.like
 
 
 def _dates(log: LogReader) -> Sequence[str]:

@@ -8,7 +8,7 @@ from tests.server.model_state import DAY_MS, TAIPEI_MS, ToCome, Told, business_d
 from tests.server.model_tickets import NaiveTickets
 from tests.server.sample_halls import NEVER
 
-REMEMBERED_DAYS = 14
+REMEMBERED_DAYS = 15
 
 
 def local_day(at: int) -> int:

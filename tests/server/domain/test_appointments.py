@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -17,6 +17,7 @@ from server.domain.closing import ClosingReason
 from server.domain.commands import (
     BookAppointment,
     CancelAppointment,
+    CheckIn,
     CloseToday,
     ConfigureHall,
     CorrectTime,
@@ -30,6 +31,7 @@ from server.domain.evolve import replay
 from server.domain.fairness.policy import Preset, preset
 from server.domain.hall import Hall
 from server.domain.opening import business_date, instant
+from server.domain.right_time import LONGEST_CLOSED_DAYS, may_follow
 from server.domain.slots import MINUTE_MS, day_of, free_slots, slots
 from server.domain.tickets import Channel, Visit
 from tests.server.asking import issue
@@ -226,9 +228,9 @@ def test_a_day_ends_with_those_who_did_not_come_and_begins_with_those_to_come() 
     assert states == {early: "missed", late: "missed", tomorrow: "booked"}
     assert {one.code: one.state for one in opened.appointments} == states
     assert scene.refusal(CancelAppointment(late, AppointmentEnd.ASKED)).code == Refusal.APPOINTMENT_OVER
-    scene.do(OpenDay("2026-12-08"))
-    assert {one.code for one in scene.hall.appointments.values()} == {early, late, tomorrow}
     scene.do(OpenDay("2026-12-09"))
+    assert {one.code for one in scene.hall.appointments.values()} == {early, late, tomorrow}
+    scene.do(OpenDay("2026-12-10"))
     assert {one.code for one in scene.hall.appointments.values()} == {tomorrow}
 
 
@@ -247,6 +249,18 @@ def test_a_false_date_makes_nobody_miss_a_time_that_is_still_to_come() -> None:
         today: ("missed", NOON + 2 * HOUR_MS),
         later: ("booked", NOON + 2 * DAY_MS + 2 * HOUR_MS),
     }
+
+
+def test_a_false_date_that_nobody_was_asked_about_forgets_none_of_today() -> None:
+    scene = Scene(hall_with(SlotRule(30)))
+    code, since = book(scene, NOON + 2 * HOUR_MS), scene.now
+    false = (TODAY + timedelta(days=LONGEST_CLOSED_DAYS + 1)).isoformat()
+    assert may_follow(false, TODAY.isoformat())
+    scene.now += (LONGEST_CLOSED_DAYS + 1) * DAY_MS
+    scene.do(OpenDay(false))
+    by_ms, scene.now = since - scene.now, since
+    scene.do(CorrectTime(since, by_ms, "the battery"))
+    scene.do(CheckIn(code, Channel.DESK))
 
 
 steps = st.lists(

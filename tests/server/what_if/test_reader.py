@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import URL
 
 from server.domain.commands import ConfigureHall, IssueTicket, OpenDay
-from server.domain.config import HallConfig
+from server.domain.config import HallConfig, SpecialDay
 from server.domain.events import DayOpened
 from server.domain.fairness.policy import AS_THEY_COME, Preset, preset
 from server.domain.tickets import Channel, Visit
@@ -53,12 +53,10 @@ def two_days(first: HallConfig, then: HallConfig) -> Scene:
     return scene
 
 
-@pytest.fixture
-def log(tmp_path: Path) -> PassingReader:
-    url = URL.create("sqlite", database=str(tmp_path / "hall.db"))
+def log_of(folder: Path, scene: Scene) -> PassingReader:
+    url = URL.create("sqlite", database=str(folder / "hall.db"))
     engine = open_engine(url)
     migrate(engine)
-    scene = two_days(FIRST_COME, PROMISES)
     day, entries = 0, []
     for fact in scene.facts:
         day += isinstance(fact.event, DayOpened)
@@ -69,6 +67,11 @@ def log(tmp_path: Path) -> PassingReader:
     return PassingReader(engine, PROMISES.hall_id)
 
 
+@pytest.fixture
+def log(tmp_path: Path) -> PassingReader:
+    return log_of(tmp_path, two_days(FIRST_COME, PROMISES))
+
+
 def test_tomorrow_goes_by_the_rules_that_hold_now(log: PassingReader) -> None:
     answer = of_tomorrow(log, lambda _: [OtherPreset(Preset.PROMISE_FIRST)], weeks=8)
     assert (answer.date, answer.days) == ("2026-12-01", ("2026-11-24",))
@@ -76,3 +79,15 @@ def test_tomorrow_goes_by_the_rules_that_hold_now(log: PassingReader) -> None:
         assert one.changed == one.unchanged, "it has this preset already"
     other = of_tomorrow(log, lambda _: [OtherPreset(Preset.FIRST_COME)], weeks=8)
     assert other.outlooks[0].changed != other.outlooks[0].unchanged
+
+
+def test_a_make_up_workday_is_like_the_days_by_whose_hours_it_goes(tmp_path: Path) -> None:
+    made_up = replace(PROMISES, days=(SpecialDay("2026-12-01", like=0),))
+    answer = of_tomorrow(log_of(tmp_path, two_days(FIRST_COME, made_up)), lambda _: [], weeks=8)
+    assert (answer.date, answer.days) == ("2026-12-01", ("2026-11-30",))
+
+
+def test_a_day_that_was_made_up_for_is_like_that_one(tmp_path: Path) -> None:
+    made_up = replace(PROMISES, days=(SpecialDay("2026-11-30", like=1),))
+    answer = of_tomorrow(log_of(tmp_path, two_days(FIRST_COME, made_up)), lambda _: [], weeks=8)
+    assert (answer.date, answer.days) == ("2026-12-01", ("2026-11-24", "2026-11-30"))

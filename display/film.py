@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QRectF, Qt, Signal, Slot
+from functools import partial
+
+from PySide6.QtCore import Property, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
@@ -16,19 +18,26 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 class Film(QQuickPaintedItem):
     """Plays `source` from its beginning, again and again, as long as it is set; nothing is drawn before the first
-    frame."""
+    frame. Its frames are made for the place that it has: where that becomes another, it begins again."""
 
     changed = Signal()
     _came = Signal()
+    _placed = Signal()
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self._source = ""
-        self._frames: Frames | None = None
+        self._playing: list[Frames] = []
+        """One at most. Its thread and its process end with this item, however that goes."""
+        self.destroyed.connect(partial(_stop, self._playing))
+        self._place = (0, 0)
+        """For which the frames are made."""
         self._picture = QImage()
         self._shown = 0
         self.setOpaquePainting(True)
         self._came.connect(self._draw, Qt.ConnectionType.QueuedConnection)
+        # Once the layout has done with all of its steps: each would begin a process.
+        self._placed.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     @Property(str, notify=changed)
     def source(self) -> str:
@@ -40,11 +49,25 @@ class Film(QQuickPaintedItem):
             return
         self._source = path
         self._end()
-        if path and self.width() >= 2 and self.height() >= 2:
-            self._frames = Frames(path, int(self.width()), int(self.height()), self._came.emit)
-            self._frames.start()
+        self._placed.emit()
         self.changed.emit()
         self.update()
+
+    def geometryChange(self, new: QRectF | QRect, old: QRectF | QRect) -> None:
+        super().geometryChange(new, old)
+        if new.size() != old.size() and self._source:
+            self._placed.emit()
+
+    @Slot()
+    def _begin(self) -> None:
+        place = (int(self.width()), int(self.height()))
+        if not self._source or min(place) < 2 or (self._frames is not None and self._place == place):
+            return
+        self._end()
+        self._place = place
+        frames = Frames(self._source, *place, self._came.emit)
+        self._playing.append(frames)
+        frames.start()
 
     @Property(int, notify=changed)
     def shown(self) -> int:
@@ -60,18 +83,26 @@ class Film(QQuickPaintedItem):
 
     @Slot()
     def _draw(self) -> None:
-        frame = self._frames.newest() if self._frames is not None else None
-        if frame is None or self._frames is None:
+        frames = self._frames
+        frame = frames.newest() if frames is not None else None
+        if frame is None or frames is None:
             return
-        width, height = self._frames.size
+        width, height = frames.size
         self._picture = QImage(frame, width, height, width * 4, QImage.Format.Format_RGB32).copy()
         self._shown += 1
         self.update()
         self.changed.emit()
 
+    @property
+    def _frames(self) -> Frames | None:
+        return self._playing[0] if self._playing else None
+
     def _end(self) -> None:
-        if self._frames is not None:
-            self._frames.stop()
-        self._frames = None
+        _stop(self._playing)
         self._picture = QImage()
         self._shown = 0
+
+
+def _stop(playing: list[Frames], *_: object) -> None:
+    while playing:
+        playing.pop().stop()

@@ -1,7 +1,8 @@
-"""The pictures of the wall: every two of its measures, languages and states meet in one of them.
+"""The pictures of the wall: every two of its measures, languages and states meet in one of them, and rare states have a
+few of their own.
 
-A state of the wall that is new gets its line in STATES, and its pictures with the next `--remake`
-(`tests.display.pictures`).
+A state of the wall that is new gets its line in STATES, or in RARE and FURTHER, and its pictures with the next
+`--remake` (`tests.display.pictures`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from display.board import Board, ItemsChanged, Tick
 from display.programme import SHOW_MS, Entry, Kind, Vacancy
 from server.domain.closing import ClosingReason
-from tests.display import large_halls
+from server.domain.emergency import EmergencyKind
+from tests.display import further_states, large_halls
 from tests.display.full_swing import in_full_swing
 from tests.display.pairs import pairwise
 from tests.display.walls import Wall
@@ -59,11 +61,16 @@ class Scene:
     @property
     def shared(self) -> bool:
         """One monitor has both parts."""
-        return self.state == "shared"
+        return self.state.endswith("shared")
+
+    @property
+    def lively(self) -> bool:
+        """Drawn while the newest call pulses."""
+        return self.state in {"pulse", "burst-lively"}
 
     @property
     def kind(self) -> large_halls.Kind:
-        labels = {1: "named", 8: "plain", 20: "named", 45: "four"}[self.counters]
+        labels = {1: "named", 2: "plain", 8: "plain", 20: "named", 45: "four"}[self.counters]
         numbers = "none" if self.names == "long" else "letters"
         return large_halls.Kind(self.services, self.counters, numbers, labels, self.names, self.languages)
 
@@ -128,6 +135,10 @@ def _between_calls(entry: str, *items: Entry) -> Callable[[large_halls.Kind], Wa
     return wall_of
 
 
+def _video(kind: large_halls.Kind) -> Wall:
+    return _between_calls("item:video", further_states.video())(kind)
+
+
 STATES: dict[str, Callable[[large_halls.Kind], Wall]] = {
     "busy": _called,
     "pulse": _newly_called,
@@ -149,8 +160,45 @@ STATES: dict[str, Callable[[large_halls.Kind], Wall]] = {
 """What a wall may be showing, by its name, as made for a hall of a kind."""
 
 
+RARE: dict[str, Callable[[large_halls.Kind], Wall]] = {
+    "emergency": further_states.emergency(),
+    "emergency-words": further_states.emergency(EmergencyKind.FIRE, further_states.WORDS),
+    "emergency-shared": further_states.emergency(EmergencyKind.FIRE),
+    "listen": further_states.listen,
+    "paused": further_states.paused,
+    "two": further_states.two_counters,
+    "video": _video,
+    "burst": further_states.burst,
+    "burst-lively": further_states.burst,
+}
+LYING, STANDING, SMALL = (1920, 1080), (1080, 1920), (1366, 768)
+FURTHER = (
+    Scene("emergency", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+    Scene("emergency", ("zh-TW", "vi"), STANDING, 45, 20, 43.0, "long"),
+    Scene("emergency-words", ("en", "zh-TW"), SMALL, 45, 8, 32.0, "usual"),
+    Scene("emergency-shared", ("zh-TW", "en"), SMALL, 8, 8, 55.0, "usual"),
+    Scene("emergency-shared", ("zh-TW", "vi"), STANDING, 45, 8, 43.0, "usual"),
+    Scene("listen", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+    Scene("listen", ("zh-TW", "vi"), STANDING, 45, 20, 43.0, "long"),
+    Scene("paused", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+    Scene("paused", ("en", "zh-TW"), STANDING, 20, 8, 43.0, "usual"),
+    Scene("two", ("zh-TW", "en"), LYING, 2, 8, 55.0, "usual"),
+    Scene("two", ("zh-TW", "vi"), STANDING, 2, 1, 43.0, "long"),
+    Scene("video", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+    Scene("video", ("zh-TW", "th"), STANDING, 8, 8, 43.0, "usual"),
+    Scene("burst", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+    Scene("burst-lively", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+)
+"""Scenes of the states in RARE."""
+
+
 def scenes() -> list[Scene]:
     """All of them, in the same order wherever they are made."""
+    return [*pairs(), *FURTHER]
+
+
+def pairs() -> list[Scene]:
+    """Those in which every two values meet."""
     axes: dict[str, tuple[object, ...]] = {
         "state": tuple(STATES),
         "languages": LANGUAGES,
@@ -164,4 +212,4 @@ def scenes() -> list[Scene]:
 
 
 def wall_of(scene: Scene) -> Wall:
-    return STATES[scene.state](scene.kind)
+    return (STATES | RARE)[scene.state](scene.kind)

@@ -1,4 +1,4 @@
-"""Draws the pictures of the wall, sixty-odd scenes of `tests.display.matrix`, and compares them with their references:
+"""Draws the pictures of the wall, eighty scenes of `tests.display.matrix`, and compares them with their references:
 
     .venv/bin/python -m tests.display.pictures                   # all; says what is wrong with which
     .venv/bin/python -m tests.display.pictures --to FOLDER       # and keeps each monitor at its full size
@@ -24,6 +24,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from program.texts import read_catalog
 from tests.display.complaints import complaints, settings, unforeseen
+from tests.display.ink import faults_of_ink
 from tests.display.likeness import MOST, difference, kept, small
 from tests.display.matrix import CONTENT_FROM_M, Scene, scenes, wall_of
 from tests.display.scene import told
@@ -64,7 +65,10 @@ class Painter:
         checked = settings(scene.inch, scene.order_from_m, CONTENT_FROM_M)
         unnamed = set() if scene.shared else unforeseen(screens, hall, checked, CATALOG, scene.size)
         faults += [f"{text!r} is shortened, but the check does not name it" for text in sorted(unnamed)]
-        return Drawn([pixels(window) for window in screens.windows], faults)
+        monitors = [pixels(window) for window in screens.windows]
+        for window, picture in zip(screens.windows, monitors, strict=True):
+            faults += faults_of_ink(window, picture)
+        return Drawn(monitors, faults)
 
     def show(self, scene: Scene) -> Wall:
         """Leaves the scene in this painter's windows."""
@@ -77,7 +81,7 @@ class Painter:
         return wall
 
     def of(self, scene: Scene) -> Screens:
-        return self._lively if scene.state == "pulse" else self._calm
+        return self._lively if scene.lively else self._calm
 
 
 def in_the_pulse(screens: Screens) -> None:

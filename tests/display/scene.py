@@ -30,6 +30,11 @@ class Seen:
     lines: int
     clipped: bool
     """Inside something that clips on purpose, as the ticker does."""
+    shown: str = ""
+    """What of its words is drawn."""
+    bold: bool = False
+    faded: bool = False
+    """It fades in or out, itself or what it stands in."""
 
 
 def seen(window: QQuickWindow) -> list[Seen]:
@@ -136,6 +141,9 @@ def _measured(item: QQuickItem) -> Seen:
         signless or over or wide <= 0,
         lines,
         _clipped(item),
+        text,
+        item.property("bold") is True,
+        _faded(item),
     )
 
 
@@ -161,6 +169,14 @@ def _place(item: QQuickItem) -> str:
 def _clipped(item: QQuickItem | None) -> bool:
     while item is not None:
         if item.clip():
+            return True
+        item = item.parentItem()
+    return False
+
+
+def _faded(item: QQuickItem | None) -> bool:
+    while item is not None:
+        if item.opacity() < 1:
             return True
         item = item.parentItem()
     return False

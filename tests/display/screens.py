@@ -95,14 +95,9 @@ class Screens:
             window.setGeometry(0, 0, width, height)
 
     def draw(self, board: Board, now: Moment, catalog: Catalog | None = None) -> None:
-        self._catalog = catalog or self._catalog
-        self._needs = needs(board.hall, self._catalog) if board.hall is not None else self._needs
-        self.layout, self.guide = self._layouts()
-        self.order_sizes.take(self.layout)
-        self.content_sizes.take(self.guide)
-        self.order_view.show(order_page(board, now, self.layout, self._catalog))
-        self.content_view.show(content_page(board, now, self.guide, self._catalog))
-        end = time.monotonic() + 5
+        """Shows it, and waits until everything that comes has come."""
+        self.show(board, now, catalog)
+        end = time.monotonic() + 30
         looks = 0
         while looks < 2:  # what a card's last step has left to be laid out is laid out at the next
             self._app.processEvents()
@@ -116,8 +111,19 @@ class Screens:
                     item.ensurePolished()
             if not all(told(one, "status !== Image.Loading") for one in items(self.content.contentItem(), "picture")):
                 looks = 0
-            assert time.monotonic() < end, "a card or a picture never came in"
+            if not all(int(one.property("shown")) for one in items(self.content.contentItem(), "film")):
+                looks = 0
+            assert time.monotonic() < end, "a card, a picture or a video never came in"
             time.sleep(0.01 * (not looks))
+
+    def show(self, board: Board, now: Moment, catalog: Catalog | None = None) -> None:
+        self._catalog = catalog or self._catalog
+        self._needs = needs(board.hall, self._catalog) if board.hall is not None else self._needs
+        self.layout, self.guide = self._layouts()
+        self.order_sizes.take(self.layout)
+        self.content_sizes.take(self.guide)
+        self.order_view.show(order_page(board, now, self.layout, self._catalog))
+        self.content_view.show(content_page(board, now, self.guide, self._catalog))
 
     def _layouts(self) -> tuple[OrderLayout, ContentLayout]:
         order, content = self._monitors

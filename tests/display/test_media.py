@@ -19,6 +19,7 @@ from display.media import Media, MediaHealth
 from display.media_check import MediaFault
 from display.playlist_settings import ItemSettings
 from display.programme import SHOW_MS, Entry, Kind
+from tests.display.pictures import pixels
 from tests.display.screens import Screens, items
 from tests.display.walls import Wall
 
@@ -187,6 +188,26 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_video_lasts_as_long_as_it_does(tmp_path: Path, film: Path) -> None:
     (entry,) = media(tmp_path, item(film, "video")).look().items
     assert 2_800 <= entry.ms <= 3_200
+
+
+@with_ffmpeg
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)], ids=str)
+def test_a_video_keeps_its_shape_above_its_title(qapp: QGuiApplication, film: Path, size: tuple[int, int]) -> None:
+    """Its place is another than before, once the title stands."""
+    entry = Entry("item:0", Kind.VIDEO, file=str(film), title={"zh-TW": "徵才活動"})
+    with Screens(qapp, *size) as screens:
+        wall = Wall().start().told(ItemsChanged((entry,)))
+        screens.draw(wall.board, wall.now)
+        while wall.board.content.entry != "item:0":
+            wall.wait(SHOW_MS)
+        screens.draw(wall.board, wall.now)
+        drawn = pixels(screens.content).point([255 * (value > 128) for value in range(256)] * 3).getchannel("G")
+        (shown,) = items(screens.content.contentItem(), "film")
+        left, top, right, bottom = drawn.crop((0, 0, int(shown.width()), int(shown.height()))).getbbox() or (0, 0, 0, 1)
+        assert (right - left) / (bottom - top) == pytest.approx(16 / 9, rel=0.02)
+        assert max((right - left) / shown.width(), (bottom - top) / shown.height()) > 0.98, "as large as it fits"
+        assert [one.name for one in threading.enumerate()].count("film") == 1, "for one place"
+    assert [one.name for one in threading.enumerate()].count("film") == 0, "it ends with its window"
 
 
 @with_ffmpeg

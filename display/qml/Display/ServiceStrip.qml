@@ -93,7 +93,7 @@ Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
                 height: strip.sizes.badgeHeight
                 letter: service.prefix
-                opacity: service.open ? 1 : 0.55
+                color: service.open ? Theme.text : Theme.quiet
             }
             FitSaid {
                 id: own

@@ -208,7 +208,7 @@ class DisplayApp(QObject):
         """Computes both layouts; in one window the guide gets its part of the order's."""
         self._order_layout = order_layout(self._monitor("order"), self._needs, shared=self._shared)
         self._order_sizes.take(self._order_layout)
-        room = self._order_layout.content if self._shared else None
+        room = self._order_layout.content if self._shared and self._order_layout.content.width else None
         self._content_layout = content_layout(self._monitor("order" if self._shared else "content"), room)
         self._content_sizes.take(self._content_layout)
         part = shortfall(self._order_layout)

@@ -43,6 +43,8 @@ class ContentLayout:
     """Side of a paper's icon."""
     qr: float
     """Side of the code that leads a phone to the guide; 0 where it would be too small."""
+    caption: float = 0.0
+    """Width of what the code is for, below it."""
 
     def at_call(self) -> ContentLayout:
         """Who is called has a moment to find his papers: they get most of the room, and large icons."""

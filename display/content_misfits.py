@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from display.content_layout import ContentLayout, content_layout
-from display.content_page import ContentPage, bar_sizes
+from display.content_page import ContentPage, bar_sizes, captioned
 from display.guide_facts import FACTS_SHARE, legal_width
 from display.guide_pages import RowFit, RowTexts, guide_stands, notice_width, papers_width, steps_width, title_height
 from display.legibility import Monitor
@@ -24,14 +24,18 @@ Found = tuple[str, str]
 def content_misfits(hall: HallView, monitor: Monitor, catalog: Catalog) -> Iterator[Found]:
     """The key of each text and the language in which it is too long, whichever further language has its turn."""
     layout = content_layout(monitor)
-    layout = layout if guide_address(hall, "x") else replace(layout, qr=0.0)
+    bare = replace(layout, qr=0.0)
+    called = layout.at_call()
+    if not guide_address(hall, "x"):
+        layout, called = bare, replace(called, qr=0.0)
+    layout, called = captioned(layout, hall, catalog), captioned(called, hall, catalog)
     for second in hall.languages[1:] or ("",):
         for place, service in enumerate(hall.services):
             key = f"service[{place}]"
             yield from _bar(f"{key}.name", service, hall, second, layout, catalog)
             yield from _guide(f"{key}.guide", service, hall, second, layout)
             if service.guide.papers:
-                yield from _guide(f"{key}.guide", service, hall, second, layout.at_call())
+                yield from _guide(f"{key}.guide", service, hall, second, called)
     for place, service in enumerate(hall.services):
         yield from _footer(f"service[{place}].guide", service, hall, layout, catalog)
         yield from _questions(f"service[{place}].guide", service, hall, layout)

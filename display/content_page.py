@@ -8,29 +8,32 @@ from display.board import Board, Moment, Together
 from display.closed_words import closed_words
 from display.content_layout import ContentLayout
 from display.guide_facts import facts, law
-from display.guide_pages import GuideFit, RowFit, RowTexts, guide_fit, guide_stands, title_height
+from display.guide_pages import GuideFit, RowFit, RowTexts, guide_stands, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
+from display.names import whole_or_short
 from display.order_layout import Rect
 from display.paper_icons import paper_icon
 from display.pauses import pause_line
 from display.programme import SHOW_MS, entry_of, guided
-from display.slide_page import NO_SLIDE, Slide, slide
+from display.slide_page import CLOSED, NO_SLIDE, Slide, slide
 from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
 from screen.emergency_lines import emergency_lines
 from screen.widths import SPARE, width_em
 from wire.guide_address import guide_address
-from wire.messages.hall import GuideView, ServiceView
+from wire.messages.hall import GuideView, HallView, ServiceView
 
-DOT, DOT_LETTER = 0.34, 0.62
+DOT, DOT_LETTER = 0.46, 0.7
 """A guide's dot as a share of the bar's height, its letter as a share of the dot."""
 BAR_NUMBER, BAR_WORD, BAR_ARROW, BAR_ROUND = 0.56, 0.62, 1.4, 0.34
 """Sizes in the bar: the number as a share of its height, the word and the arrow with its air in em of the number, the
 place in the round as a share of its height."""
 BAR_WORD_MOST = 2.6
 """The most that the word takes, in em of the number; a longer one is shortened."""
+CAPTION_MOST = 0.45
+"""The most that what a code is for takes of the papers' width."""
 BAR_NAME_EM = 5.0
 """The bar names the service where so many em of the smallest text have room; the guide's title stands below."""
 
@@ -123,6 +126,8 @@ class ContentPage:
     qr: str = ""
     """Where the code leads; empty without one."""
     qr_side: float = 0.0
+    code_width: float = 0.0
+    """Of the code with what it is for below it."""
     scan: Line = NOTHING
     """What the code is for."""
     icon: float = 0.0
@@ -149,7 +154,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     )
     layout = guide_layout(layout, service) if content.call is not None else layout
     address = guide_address(hall, service.service_id) if service is not None and layout.qr else ""
-    layout = layout if address else replace(layout, qr=0.0)
+    layout = captioned(layout, hall, catalog) if address else replace(layout, qr=0.0)
     page = ContentPage(
         True,
         emergency=emergency_lines(board.today.emergency, hall.languages),
@@ -157,6 +162,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         papers_area=layout.papers,
         icon=layout.icon,
         qr_side=layout.qr,
+        code_width=max(layout.qr, layout.caption),
         stale=stale,
         pause=pause,
         word_first=words.word_first,
@@ -177,10 +183,8 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     if service is None or shut is not None:
         title = shut.title if shut is not None else words.say("welcome_title")
         page = replace(page, service=words.of_hall(hall.name), title=title)
-        if shut is not None and shut.text.own:
-            row = GuideRow("shut", "", *shut.text, "", "")
-            fit = guide_fit(layout, [RowTexts(shut.text.own, (shut.text.second,))], [], NOTHING)
-            page = replace(page, steps=(row,), fit=fit)
+        if shut is not None:
+            page = replace(page, slide=Slide(CLOSED, text=shut.title, answer=shut.text, label=words.say("notice")))
         return replace(page, bar=bar_sizes(page, layout))
     guide = service.guide
     # Whoever is being called waits no more.
@@ -201,7 +205,17 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         legal=law(guide, words, now),
         next_in=_next_in(board, now, words),
     )
-    return replace(page, bar=bar_sizes(page, layout))
+    bar, height = bar_sizes(page, layout), layout.bar.height
+    name = whole_or_short(
+        page.service,
+        words.of_hall(service.short_name),
+        bar.name - layout.margin * 0.5,
+        height * 0.88,
+        height * 0.36,
+        height * 0.23,
+        layout.least_second,
+    )
+    return replace(page, bar=bar, service=name)
 
 
 def _round(page: ContentPage, board: Board, layout: ContentLayout) -> ContentPage:
@@ -221,6 +235,13 @@ def _slide(page: ContentPage, shown: Slide, board: Board, next_in: str, layout: 
     """The page of what is no guide."""
     page = replace(_round(page, board, layout), slide=shown, service=shown.head, facts=shown.place, next_in=next_in)
     return replace(page, bar=bar_sizes(page, layout))
+
+
+def captioned(layout: ContentLayout, hall: HallView, catalog: Catalog) -> ContentLayout:
+    """The layout with room for what the code is for, in whichever language has its turn."""
+    said = [width_em(catalog.text(tag, "scan_guide"), bold=place == 0) for place, tag in enumerate(hall.languages)]
+    widest = min(max(said) * layout.least_second * SPARE + 3, layout.papers.width * CAPTION_MOST)
+    return replace(layout, caption=widest)
 
 
 def guide_layout(layout: ContentLayout, service: ServiceView | None) -> ContentLayout:

@@ -219,6 +219,10 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
         return self._page.qr_side
 
     @Property(float, notify=changed)
+    def codeWidth(self) -> float:
+        return max(self._page.code_width, self._page.qr_side)
+
+    @Property(float, notify=changed)
     def icon(self) -> float:
         return self._page.icon
 

@@ -139,7 +139,8 @@ def caption_height(layout: ContentLayout) -> float:
 
 
 def notice_width(layout: ContentLayout) -> float:
-    return layout.papers.width - 2.5 * layout.margin - (layout.qr + layout.margin if layout.qr else 0.0)
+    code = max(layout.qr, layout.caption) + layout.margin if layout.qr else 0.0
+    return layout.papers.width - 2.5 * layout.margin - code
 
 
 def steps_width(layout: ContentLayout) -> float:

@@ -59,6 +59,8 @@ def _order(hall: HallView, layout: OrderLayout, catalog: Catalog, *, calm: bool)
     own = hall.languages[0]
     width = layout.header.width - 3 * layout.margin - _date_and_clock(hall, layout, catalog)
     box, line = (width, layout.header.height * 0.92), layout.header_line
+    if layout.header_stacked:
+        box = layout.header.width - 2 * layout.margin, layout.header.height - line * 1.08
     yield from _pair("hall.name", hall, hall.name, box, line * 0.46, line * 0.3, layout.least)
     inside, missed = layout.board.width - 2 * layout.margin, layout.counters.missed
     for tag in hall.languages:
@@ -145,7 +147,8 @@ def _pair(  # noqa: PLR0917
 def _date_and_clock(hall: HallView, layout: OrderLayout, catalog: Catalog) -> float:
     height, least = layout.header_line, layout.least
     days = [date(2026, month, day) for month in range(1, 13) for day in range(21, 28)]
-    sizes = [max(least, height * 0.34), *[max(least, height * 0.22)] * (len(hall.languages) - 1)]
+    own = 0.42 if len(hall.languages) > 1 else 0.46
+    sizes = [max(least, height * own), *[max(least, height * 0.3)] * (len(hall.languages) - 1)]
     widest = max(
         width_em(written(catalog.style(tag), catalog.style(tag).date, day)) * size * SPARE + 1
         for tag, size in zip(hall.languages, sizes, strict=True)

@@ -17,6 +17,11 @@ FEW = 2
 """So many counters leave more room to the calls."""
 STEPS, FEW_STEPS = (0.42, 0.46, 0.5, 0.54), (0.38, 0.46, 0.5)
 """Of a lying monitor's width, for the board."""
+SHARED = (0.38, 0.32, 0.3)
+"""Parts of a standing monitor that shows the guide too: calls, board, guide."""
+SMALLEST_SHARE, SMALLEST_MM = 0.0322, 5.0
+"""The guide's second language is so much of its room, and would be smaller than anybody reads from two metres: then the
+calls have the monitor for themselves."""
 PAIR_EM = 2.75
 """Two lines of the smallest text, one for each language."""
 NAME_SHARE, STACKED = 0.4, 2.1
@@ -33,7 +38,7 @@ class Rect(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OrderLayout:
-    """Rectangles and font sizes. `content` is empty unless this monitor shows the guide as well."""
+    """Rectangles and font sizes. `content` is empty unless this monitor shows the guide as well, and legibly."""
 
     monitor: Monitor
     unit: float
@@ -61,7 +66,8 @@ class OrderLayout:
 
 
 def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False) -> OrderLayout:
-    """The layout for a monitor, lying or standing; `shared`: the guide stands beside the calls."""
+    """The layout for a monitor, lying or standing; `shared`: the guide stands beside the calls, where
+    it can be read there."""
     w, h = float(monitor.width), float(monitor.height)
     tall = h > w
     unit = min(h, w * 9 / 16) if not tall else min(w, h * 9 / 16)
@@ -71,7 +77,7 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
     stacked = tall and needs.hall_name * max(least, header_line * 0.3) > w * NAME_SHARE
     header = Rect(0, 0, w, header_line * (STACKED if stacked else 1.0))
     ticker_height = unit * (0.1 if tall else 0.078)
-    services = strip_layout(w, unit, margin, least, needs, tall=tall)
+    services = strip_layout(w, unit, margin, least, needs, tall=tall, shared=shared)
     ticker = Rect(0, h - ticker_height, w, ticker_height)
     strip = Rect(0, h - ticker_height - services.height, w, services.height)
     top, room = header.height, strip.y - header.height
@@ -79,10 +85,11 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
     heading = within(leisure_px(monitor, LIST_SHARE) * 0.8, unit * 0.032, unit * 0.042)
 
     if tall:
-        shares = (0.42, 0.33, 0.25) if shared else (0.5, 0.5, 0.0)
+        guide = shared and room * SHARED[2] * SMALLEST_SHARE / monitor.px_per_mm >= SMALLEST_MM
+        shares = SHARED if guide else (0.5, 0.5, 0.0)
         cards = Rect(0, top, w, room * shares[0])
         boards = [Rect(0, top + cards.height, w, room * shares[1])]
-        if shared:
+        if guide:
             content = Rect(0, top + room * (shares[0] + shares[1]), w, room * shares[2])
     elif shared:
         boards = [Rect(w * 0.36, top, w * 0.3, room)]

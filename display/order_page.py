@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from display.board import Board, Moment
-from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit
+from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit, card_rect
 from display.closed_words import ClosedWords, closed_words, stays_closed
 from display.counter_board import CounterRow, counter_rows, page_of
 from display.deck import Card
@@ -21,6 +21,7 @@ from display.link_lines import (
     listening,
     stale_line_and_why,
 )
+from display.names import whole_or_short
 from display.order_layout import OrderLayout, missed_room
 from display.pauses import pause_notices
 from display.strip_rows import ServiceRow, strip_page
@@ -58,6 +59,7 @@ class CardRow:
     name: str
     nameSecond: str
     shortName: str
+    shortSecond: str
     flashes: int
     fading: bool = False
     """Its call was taken back."""
@@ -151,7 +153,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         board = replace(board, deck=replace(board.deck, cards=()))
     elif closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):
         board = replace(board, deck=replace(board.deck, cards=()))
-    cards = tuple(_card(board, words, card, now) for card in board.deck.cards)
+    cards = _named(tuple(_card(board, words, card, now) for card in board.deck.cards), layout)
     title, text = closed or _calm(board, words)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
     news = pause_notices(board.paused, hall, words, now.wall, catalog)
@@ -241,6 +243,7 @@ def _card(board: Board, words: Words, card: Card, now: Moment) -> CardRow:
     letter_below, below = spaced_together(card.calls[IN_LINE:], service)
     counter = words.counter(call.counter_id)
     name = words.of_hall(service.name) if service else NOTHING
+    short = words.of_hall(service.short_name) if service else NOTHING
     return CardRow(
         key=call.ticket.ticket_id,
         letter=letter,
@@ -252,12 +255,32 @@ def _card(board: Board, words: Words, card: Card, now: Moment) -> CardRow:
         wordSecond=counter.word.second,
         name=name.own,
         nameSecond=name.second,
-        shortName=words.of_hall(service.short_name).own if service else "",
+        shortName=short.own,
+        shortSecond=short.second,
         flashes=card.flashes if now.steady - card.shown_at < PULSE_MS else 0,
         fading=card.fades_since is not None,
         letterBelow=letter_below,
         digitsBelow=below,
     )
+
+
+def _named(cards: tuple[CardRow, ...], layout: OrderLayout) -> tuple[CardRow, ...]:
+    """The cards, the newest with its short name where the whole one would lose its end."""
+    if not cards:
+        return cards
+    newest, *before = cards
+    fit = card_fit(layout, tuple(_spoken(card) for card in cards))
+    width = card_rect(layout, len(before))[0] - 2.4 * layout.margin
+    name = whole_or_short(
+        Line(newest.name, newest.nameSecond),
+        Line(newest.shortName, newest.shortSecond),
+        width,
+        fit.name_room,
+        fit.name,
+        fit.second,
+        layout.least,
+    )
+    return (replace(newest, name=name.own, nameSecond=name.second), *before)
 
 
 def _spoken(card: CardRow) -> Spoken:

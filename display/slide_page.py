@@ -46,6 +46,8 @@ class Slide:
 
 
 NO_SLIDE = Slide()
+CLOSED = "closed"
+"""Kind of the slide that says why the hall is closed for today: as a question and its answer, larger."""
 
 
 def slide(entry: Entry, words: Words, layout: ContentLayout, *, wall: int, elapsed: int, time_zone: str) -> Slide:

@@ -72,7 +72,9 @@ class StripLayout:
         return side <= self.cell * 0.6 and names + side + 3 <= self.cell - self.badge - self.line * GAPS
 
 
-def strip_layout(width: float, unit: float, margin: float, least: float, needs: Needs, *, tall: bool) -> StripLayout:
+def strip_layout(
+    width: float, unit: float, margin: float, least: float, needs: Needs, *, tall: bool, shared: bool = False
+) -> StripLayout:
     """Both languages when every service stands in one page of them, else one language at a time and pages that turn.
 
     No text is smaller than `least`.
@@ -82,7 +84,7 @@ def strip_layout(width: float, unit: float, margin: float, least: float, needs: 
     both = _filled(width, unit * 0.088, label, least, needs, double=double, most=(4 if tall else 2))
     if both.pages == 1 or not double:
         return both
-    return _filled(width, unit * 0.064, label, least, needs, double=False, most=(6 if tall else 3))
+    return _filled(width, unit * 0.064, label, least, needs, double=False, most=(3 if not tall else 4 if shared else 6))
 
 
 def _filled(

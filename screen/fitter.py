@@ -23,6 +23,10 @@ STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35
 """Shares of the wished size: few, so that few sizes of the font are ever drawn."""
 ORPHAN, ORPHAN_SHARE = 2, 0.8
 """Down to this share of its size a text rather shrinks than leaves so few characters alone on its last line."""
+BALANCE_STEPS, MOST_BALANCED = 12, 6
+"""Widths that are tried for lines of a like length, from the whole one down to half of it; longer texts are left."""
+GOOD_ENDS = "，。、；：？！」』）…"
+"""A line of Han that ends so breaks no word."""
 LINE_HEIGHT = 0.92
 """The line height of the texts that fit, as FitText.qml sets it."""
 
@@ -49,6 +53,12 @@ class Fitter(QObject):
     def lineEm(self, bold: bool) -> float:  # QML's name
         """Height of a further line, in em."""
         return QFontMetricsF(_font(bold)).height() * LINE_HEIGHT / REFERENCE_PX
+
+    @Slot(str, bool, float, float, int, result=float)
+    def spare(self, text: str, bold: bool, width: float, size: float, lines: int) -> float:
+        """What a wrapped text of this size, for which there are so many lines, leaves of its width so that it breaks
+        well."""
+        return width - broken_width(text, bold, round(width), round(size), min(lines, MOST_BALANCED))
 
     @Slot(str, bool, float, result=float)
     def width(self, text: str, bold: bool, size: float) -> float:
@@ -86,6 +96,46 @@ def fitting_size(
     if orphaned:
         return orphaned
     return max(least, wished * STEPS[-1]) if least <= 1 else least
+
+
+@lru_cache(maxsize=1024)
+def broken_width(text: str, bold: bool, width: int, size: int, lines: int = MOST_BALANCED) -> float:
+    """The width in which the text takes as few lines as in all of `width`, and as many of them as can end with a mark
+    or between words of letters; of such widths the least, which leaves no line nearly empty. All of it where it takes
+    more than `lines`."""
+    scale = REFERENCE_PX / max(1, size)
+    room = width * scale / SPARE
+    best = _broken(text, bold, room)
+    fewest = len(best)
+    # Where a hair decides how many lines there are, they are left as they are.
+    if not 1 < fewest <= lines or len(_broken(text, bold, width * scale)) < fewest:
+        return float(width)
+    found = [best]
+    for step in range(1, BALANCE_STEPS):
+        one = _broken(text, bold, room * (1 - step / (2 * BALANCE_STEPS)))
+        if len(one) > fewest:
+            break
+        found.append(one)
+    chosen = min(found, key=lambda lines: (-sum(good for _, good in lines), max(wide for wide, _ in lines)))
+    return min(float(width), max(wide for wide, _ in chosen) / scale * SPARE + 1)
+
+
+def _broken(text: str, bold: bool, room: float) -> list[tuple[float, bool]]:
+    """Width of each line, and whether it ends well."""
+    lines: list[tuple[float, bool]] = []
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, _font(bold))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            end = line.textStart() + line.textLength()
+            last = paragraph[end - 1 : end]
+            lines.append((line.naturalTextWidth(), end == len(paragraph) or last.isspace() or last in GOOD_ENDS))
+        layout.endLayout()
+    return lines
 
 
 def _sizes(wished: float, least: float) -> list[float]:

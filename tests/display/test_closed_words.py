@@ -17,7 +17,7 @@ from display.words import Line
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
 from server.domain.config import Interval, SpecialDay
-from tests.display.scene import visible
+from tests.display.scene import seen, visible
 from tests.display.screens import Screens
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config
@@ -208,3 +208,18 @@ def test_a_typhoon_has_the_whole_wall_also_while_somebody_waits(qapp: QGuiApplic
         shown = {item.objectName() for item in visible(screens.order.contentItem())}
         assert "calmTitle" in shown
         assert not shown & {"counterRow", "missedRule", "missedTag", "listEdge"}
+
+
+def test_the_content_monitor_says_it_as_large_as_the_page_holds_and_what_to_do(qapp: QGuiApplication) -> None:
+    hall = RealHall()
+    wall = Wall(hall).start()
+    wall.hear(hall.close_today(ClosingReason.TYPHOON))
+    with Screens(qapp, 1280, 720) as screens:
+        screens.draw(wall.board, wall.now, CATALOG)
+        said = {one.text: one for one in seen(screens.content)}
+        title, second, text = (
+            said[one]
+            for one in ("因颱風，今日停止服務", "Closed today because of the typhoon", "已取號的民眾請洽現場人員。")
+        )
+        assert title.size > text.size > second.size > 2 * screens.guide.least_second
+        assert title.ink.width() > 640

@@ -93,7 +93,7 @@ def test_a_closed_service_still_counts_who_waits() -> None:
     assert (youth.open, youth.counted, youth.status) == (True, True, "1 人")
     wall.hear(hall.call("1-G001", "6"))
     youth = next(row for row in order(wall).services if row.key == "youth")
-    assert youth.status == "暫停受理"
+    assert youth.status == "停止取號"
 
 
 def test_a_call_says_who_goes_where() -> None:
@@ -239,9 +239,7 @@ def test_a_hall_that_is_closed_for_today_has_no_guides_between_calls() -> None:
     wall.hear(hall.close_today(ClosingReason.TYPHOON))
     page = content(wall)
     assert (page.guided, page.title.own, page.service.own) == (False, "因颱風，今日停止服務", "永康就業中心")
-    assert [(step.text, step.second) for step in page.steps] == [
-        ("已取號的民眾請洽現場人員。", "If you have a number, please see our staff.")
-    ]
+    assert page.slide.answer == ("已取號的民眾請洽現場人員。", "If you have a number, please see our staff.")
     wall.hear(hall.next("3"))
     assert (content(wall).called, content(wall).guided) == (True, True)
     wall.wait(13_000)

@@ -18,7 +18,7 @@ from display.legibility import Monitor, leisure_px
 from display.paper_icons import LOOKS, SHEET, paper_icon
 from display.programme import SHOW_MS
 from display.windows import QML
-from tests.display.scene import told
+from tests.display.scene import seen, told
 from tests.display.screens import CATALOG, Screens, items
 from tests.display.walls import Wall
 from tests.real_hall import RealHall, sample_config
@@ -162,3 +162,14 @@ def test_a_hall_without_a_phone_page_has_no_code_and_more_room() -> None:
         pages.append(content_page(wall.board, wall.now, layout, CATALOG))
     assert (pages[1].qr, pages[1].scan.own) == ("", "")
     assert pages[1].fit.notice < pages[0].fit.notice
+
+
+def test_what_the_code_is_for_stands_whole_below_it_on_a_small_monitor(qapp: QGuiApplication) -> None:
+    wall = Wall(RealHall(sample_config(("zh-TW", "vi")))).start()
+    with Screens(qapp, 1366, 768, inch=32.0, order_from_m=8.7) as screens:
+        for called in (False, True):
+            if called:
+                wall.called("training", "5")
+            screens.draw(wall.board, wall.now, CATALOG)
+            captions = {one.text: one.elided for one in seen(screens.content) if one.where.startswith("guideCode")}
+            assert captions == {"用手機看說明": False, "Xem trên điện thoại": False}

@@ -76,6 +76,20 @@ def test_the_rooms_tile_the_monitor(monitor: Monitor, wanted: Needs, shared: boo
     assert layout.cards.height > 0.4 * monitor.height or shared or monitor.height > monitor.width
 
 
+def test_one_standing_monitor_shows_the_guide_too_only_where_it_can_be_read() -> None:
+    large, small = (order_layout(Monitor(1080, 1920, inch, 8.0), shared=True) for inch in (55.0, 24.0))
+    assert large.content.height > 0.2 * 1920
+    assert small.content.width == 0
+    assert small.board.height > large.board.height
+
+
+@given(MONITORS, NEEDS)
+def test_the_pages_of_the_strip_have_as_many_services_each(monitor: Monitor, wanted: Needs) -> None:
+    strip = order_layout(monitor, wanted).services
+    assert strip.a_page <= strip.columns * strip.lines
+    assert strip.a_page - (wanted.services - (strip.pages - 1) * strip.a_page) < strip.pages
+
+
 @given(MONITORS, NEEDS)
 def test_the_floor_is_the_readers_unless_the_monitor_is_too_small(monitor: Monitor, wanted: Needs) -> None:
     layout = order_layout(monitor, wanted)

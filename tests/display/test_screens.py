@@ -198,6 +198,12 @@ def test_a_number_is_as_easy_to_read_in_its_pulse(qapp: QGuiApplication, qtbot: 
 
         qtbot.waitUntil(look, timeout=6_000)
         assert seen == {True, False}
+        rows = list(items(screens.order.contentItem(), "counterRow"))
+        filled = [
+            row for row in rows for back in items(row, "calledBack") if back.property("color").name() == "#ffc83d"
+        ]
+        labels = [label.property("words") for row in filled for label in items(row, "rowLabel")]
+        assert (labels, len(rows)) == (["8"], 8), "the newest call alone"
 
 
 def test_the_newest_call_is_gigantic_and_those_before_it_are_thin_and_white(qapp: QGuiApplication) -> None:

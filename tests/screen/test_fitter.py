@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from screen.fitter import STEPS, fitting_size
+from screen.fitter import STEPS, broken_width, fitting_size
 from screen.typeface import use_typeface
 
 
@@ -63,3 +63,23 @@ def test_the_floor_is_never_passed_and_is_one_of_the_steps() -> None:
     assert fitting_size("給付初次申請" * 20, False, 130, 60, 40.0, least=8.0) == 8.0
     assert fitting_size("短", False, 130, 60, 20.0, least=24.0) == 24.0
     assert fitting_size("請準備", True, 1000, 60, 40.0, least=24.0) == 40.0
+
+
+def test_lines_break_behind_a_comma_where_that_takes_no_further_line() -> None:
+    said = "服務免費，請勿將證件、存摺交給來路不明的人"
+    width = broken_width(said, True, 19 * 40, 40)
+    assert 11 * 40 <= width < 12 * 40, "服務免費，請勿將證件、 is one line, not what fits into the width"
+
+
+def test_no_line_is_left_nearly_empty() -> None:
+    width = broken_width("請扶住扶手站穩不要奔跑以免跌倒受傷的", True, 16 * 40, 40)
+    assert 9 * 40 <= width < 11 * 40, "nine and nine, not fifteen and three"
+
+
+@pytest.mark.parametrize("said", ["一行", "很長" * 90, "One line of words", "Word " * 120])
+def test_one_line_or_very_many_are_left_as_they_are(said: str) -> None:
+    assert broken_width(said, False, 640, 40) == 640
+
+
+def test_what_has_no_further_line_keeps_all_its_width() -> None:
+    assert broken_width("請先取號" * 5, True, 16 * 40, 40, 1) == 16 * 40

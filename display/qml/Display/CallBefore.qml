@@ -42,12 +42,12 @@ Item {
         objectName: "beforeName"
         x: ticket.x + ticket.width + before.size * 0.25
         // A name that has no room there whole is left out.
-        visible: width > Fitter.width(before.shortName, false, before.least)
+        visible: width > Fitter.width(before.shortName, false, before.least) && height > 1.3 * before.least
         width: Math.max(1, where.x - x - before.size * 0.2)
         height: parent.height
         words: before.shortName
         oneLine: true
-        size: Math.max(before.least, before.size * 0.45)
+        size: Math.max(before.least, Math.min(before.size * 0.45, height * 0.7))
         least: before.least
         color: Theme.quiet
     }

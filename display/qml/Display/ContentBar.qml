@@ -93,14 +93,14 @@ Rectangle {
                 required property string prefix
                 required property bool current
 
-                width: bar.height * 0.34
+                width: bar.height * 0.46
                 height: width
                 radius: width * 0.2
                 color: current ? Theme.information : "transparent"
                 border.width: current ? 0 : 2
                 border.color: Theme.line
 
-                Said { anchors.centerIn: parent; text: dot.prefix; size: dot.height * 0.62; bold: dot.current; color: dot.current ? Theme.ink : Theme.quiet }
+                Said { anchors.centerIn: parent; text: dot.prefix; size: dot.height * 0.7; bold: dot.current; color: dot.current ? Theme.ink : Theme.quiet }
             }
         }
     }

@@ -10,6 +10,9 @@ Item {
     required property ContentSizes sizes
     readonly property real margin: sizes.margin
     readonly property real least: sizes.least
+    // What a closed hall says stands as a question and its answer do, with the page for itself.
+    readonly property bool asks: view.kind === "question" || view.kind === "closed"
+    readonly property real larger: view.kind === "closed" ? 1.4 : 1
 
     Column {
         visible: slide.view.kind === "notice"
@@ -45,7 +48,7 @@ Item {
         }
     }
     Column {
-        visible: slide.view.kind === "question"
+        visible: slide.asks
         anchors.verticalCenter: parent.verticalCenter
         x: slide.margin * 2
         width: slide.width - 4 * slide.margin
@@ -65,8 +68,8 @@ Item {
             objectName: "questionText"
             width: parent.width
             tallest: slide.height * 0.24
-            words: slide.view.kind === "question" ? slide.view.text.own : ""
-            size: slide.sizes.body * 1.5
+            words: slide.asks ? slide.view.text.own : ""
+            size: slide.sizes.body * 1.5 * slide.larger
             least: slide.least
             bold: true
         }
@@ -74,8 +77,8 @@ Item {
             width: parent.width
             visible: words !== ""
             tallest: slide.height * 0.15
-            words: slide.view.kind === "question" ? slide.view.text.second : ""
-            size: slide.sizes.body
+            words: slide.asks ? slide.view.text.second : ""
+            size: slide.sizes.body * slide.larger
             least: slide.least
             color: Theme.quiet
         }
@@ -85,7 +88,7 @@ Item {
             width: parent.width
             tallest: slide.height * 0.24
             words: slide.view.answer.own
-            size: slide.sizes.body * 1.25
+            size: slide.sizes.body * 1.25 * slide.larger
             least: slide.least
         }
         FitSaid {
@@ -93,7 +96,7 @@ Item {
             visible: words !== ""
             tallest: slide.height * 0.17
             words: slide.view.answer.second
-            size: slide.sizes.body
+            size: slide.sizes.body * slide.larger
             least: slide.least
             color: Theme.quiet
         }

@@ -126,11 +126,13 @@ Rectangle {
         visible: papers.view.qr !== ""
         x: papers.width - papers.margin - width
         y: papers.height - height - papers.margin * 0.5
-        width: papers.view.qrSide
-        height: width + captionOwn.height + captionSecond.height
+        width: papers.view.codeWidth
+        height: back.height + captionOwn.height + captionSecond.height
 
         Rectangle {
-            width: parent.width
+            id: back
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: papers.view.qrSide
             height: width
             radius: papers.margin * 0.2
             color: "white"
@@ -144,7 +146,7 @@ Rectangle {
         }
         FitSaid {
             id: captionOwn
-            y: parent.width
+            y: back.height
             width: parent.width
             height: papers.least * 1.2 + 2
             horizontalAlignment: Text.AlignHCenter

@@ -54,7 +54,7 @@ Rectangle {
             height: screen.sizes.boardArea.height
         }
         Loader {
-            active: screen.shared
+            active: screen.shared && screen.sizes.contentArea.width > 0
             x: screen.sizes.contentArea.x
             y: screen.sizes.contentArea.y
             width: screen.sizes.contentArea.width

@@ -42,9 +42,11 @@ Rectangle {
     FitSaid {
         objectName: stale.name
         x: sign.x + sign.width + stale.margin * 0.6
-        y: stale.height * (stale.line.second === "" ? 0.1 : 0.05)
+        // Two lines, where it needs them, keep off the edges.
+        readonly property real alone: Math.min(stale.height, Math.max(stale.height * 0.8, 2.6 * least))
+        y: stale.line.second === "" ? (stale.height - alone) / 2 : stale.height * 0.05
         width: parent.width - x - stale.margin
-        height: stale.height * (stale.line.second === "" ? 0.8 : 0.48)
+        height: stale.line.second === "" ? alone : stale.height * 0.48
         words: stale.line.own
         oneLine: Fitter.width(words, true, least) <= width
         size: stale.height * 0.42

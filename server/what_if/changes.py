@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from server.domain.config import HallConfig
+from server.domain.config import HallConfig, Service
 from server.domain.fairness.policy import Preset, preset
 from server.domain.opening import instant
 from server.what_if.day import Day, Presence
@@ -26,6 +26,8 @@ class Fault(StrEnum):
     NO_TIME = "no_time"
     """Is no time of day, or no stretch of one."""
     NEEDS_SERVICES = "needs_services"
+    CALLED_TOGETHER = "called_together"
+    """Whoever comes for it is called in a group, in every replay as it happened: no counter makes a difference."""
     NO_DAY = "no_day"
     """The log has no such business day."""
     NO_LOG = "no_log"
@@ -102,7 +104,11 @@ def change_of_words(words: str, config: HallConfig) -> Change:
 
 
 def extra_counter(services: Iterable[str], start: int, end: int, *, config: HallConfig) -> ExtraCounter:
-    return ExtraCounter(_services(services, config), start, _after(start, end))
+    found = _services(services, config)
+    together = _together(found, config)
+    if together:
+        raise _called_together(together, config)
+    return ExtraCounter(found, start, _after(start, end))
 
 
 def counter_pauses(counter: str, start: int, end: int = DAY_MINUTES, *, config: HallConfig) -> CounterPauses:
@@ -120,6 +126,9 @@ def counter_services(
 ) -> CounterServices:
     first = _services(primary, config)
     second = tuple(one for one in _services(backup, config, needed=False) if one not in first)
+    together = _together((*first, *second), config)
+    if len(together) == len(first) + len(second):
+        raise _called_together(together, config)
     return CounterServices(_counter(counter, config), first, second, start, _after(start, end))
 
 
@@ -220,6 +229,18 @@ def _service(name: str, config: HallConfig) -> tuple[str, ...]:
     if not found:
         raise ChangeRefused(Fault.NO_SERVICE, name, [one.prefix or one.service_id for one in config.services])
     return found
+
+
+def _together(services: Iterable[str], config: HallConfig) -> list[Service]:
+    """Those whose visitors are called in groups."""
+    known = (config.service(one) for one in services)
+    return [one for one in known if one is not None and one.group is not None]
+
+
+def _called_together(services: Sequence[Service], config: HallConfig) -> ChangeRefused:
+    said = ", ".join(one.prefix or one.service_id for one in services)
+    alone = [one.prefix or one.service_id for one in config.services if one.group is None]
+    return ChangeRefused(Fault.CALLED_TOGETHER, said, alone)
 
 
 def _counter(name: str, config: HallConfig) -> str:

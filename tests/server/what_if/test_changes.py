@@ -19,7 +19,7 @@ from server.what_if.changes import (
     changed,
 )
 from server.what_if.day import Day, Presence
-from tests.server.sample_halls import NOON, sample_counter, sample_hall, sample_service
+from tests.server.sample_halls import NOON, grouped, sample_counter, sample_hall, sample_service
 
 HALL = sample_hall(
     services=(sample_service("apples", "A"), sample_service("books", "B"), sample_service("more", "B", 801, 899)),
@@ -92,6 +92,15 @@ def test_what_is_no_change_is_refused_with_what_would_be_one(
     with pytest.raises(ChangeRefused) as refused:
         change_of_words(words, HALL)
     assert (refused.value.fault, refused.value.said, refused.value.known) == (fault, said, known)
+
+
+@pytest.mark.parametrize("words", ["extra A 10-12", "extra A,B 10-12", "services 2 A"])
+def test_what_would_make_no_difference_to_a_group_is_refused(words: str) -> None:
+    services = (grouped(HALL.services[0]), *HALL.services[1:])
+    with pytest.raises(ChangeRefused) as refused:
+        change_of_words(words, replace(HALL, services=services))
+    assert (refused.value.fault, refused.value.said) == (Fault.CALLED_TOGETHER, "A")
+    change_of_words("services 2 A,B", replace(HALL, services=services))
 
 
 def test_an_extra_counter_is_there_from_then_to_then() -> None:

@@ -30,9 +30,11 @@ class HangUps:
         """Before it is closed. Nothing happens to one that is not watched."""
         if self._epoll is not None and self._told.pop(socket.fileno(), None) is not None:
             self._epoll.unregister(socket)
+            if not self._told:
+                self.close()
 
     def close(self) -> None:
-        """All are forgotten; it may begin again."""
+        """All are forgotten, and its own descriptor is given back; it may begin again."""
         if self._epoll is not None:
             asyncio.get_running_loop().remove_reader(self._epoll)
             self._epoll.close()

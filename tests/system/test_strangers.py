@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.system.strangers.attacks import PHASES, sizes
+from tests.system.strangers.attacks import ATTACKS, PHASES, sizes
 from tests.system.strangers.rig import Rig, Toll, under_attack
 
 pytestmark = pytest.mark.system
@@ -21,6 +21,12 @@ SECONDS = 0.6
 MOST_GROWN_KB = 100 * 1024
 MOST_LINES = 40
 """Of one phase, whose strangers come back hundreds of times."""
+BREAK_A_RULE = {
+    *("early fragments", "late fragments", "unread pings", "deep messages", "deflated frames"),
+    *("endless header", "endless headers", "endless path"),
+}
+MOST_COMINGS = 3
+"""Of one of these, in a phase: whoever is cut comes back every few milliseconds."""
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,8 @@ def test_the_hall_goes_on(rig: Rig, phase: str) -> None:
     toll = rig.attacked(sizes(phase, quick=True), PRESSES, at_least_s=SECONDS)
     assert len(toll.next_s) >= PRESSES
     assert not faults_in(toll)
+    came = {name: tally["opened"] / ATTACKS[name].quick for name, tally in toll.attacks.items() if name in BREAK_A_RULE}
+    assert all(times <= MOST_COMINGS for times in came.values()), came
 
 
 def test_the_rig_sees_what_it_looks_for() -> None:

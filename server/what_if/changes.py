@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from server.domain.config import HallConfig, Service
-from server.domain.fairness.policy import Preset, preset
+from server.domain.fairness.policy import AS_THEY_COME, Policy, Preset, preset
 from server.domain.opening import instant
 from server.what_if.day import Day, Presence
 
@@ -160,7 +160,7 @@ def changed(day: Day, changes: Sequence[Change]) -> Day:
 def _with(day: Day, change: Change, number: int) -> Day:
     match change:
         case OtherPreset():
-            return replace(day, policy=preset(change.preset))
+            return replace(day, policy=_by_preset(day.policy, preset(change.preset)))
         case ExtraCounter():
             start, end = _instants(day, change.start, change.end)
             extra = Presence(f"extra-{number}", start, end, frozenset(change.services))
@@ -177,6 +177,14 @@ def _with(day: Day, change: Change, number: int) -> Day:
                 if one.counter_id == change.counter_id and (during := one.within(start, end)) is not None:
                     parts.append(replace(during, primary=frozenset(change.primary), backup=frozenset(change.backup)))
             return replace(day, presences=tuple(sorted(parts, key=lambda one: (one.start, one.counter_id))))
+
+
+def _by_preset(policy: Policy, other: Policy) -> Policy:
+    """What the hall has set beside its preset stays, as it would in its file: presets differ in the head starts alone.
+    A hall that knew no rule has set nothing."""
+    if policy == AS_THEY_COME:
+        return other
+    return replace(policy, priority_ms=other.priority_ms, appointment_ms=other.appointment_ms)
 
 
 def _without(presence: Presence, counter_id: str, start: int, end: int) -> list[Presence]:

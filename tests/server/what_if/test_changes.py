@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from server.domain.fairness.policy import Preset, preset
+from server.domain.fairness.policy import AS_THEY_COME, Preset, preset
 from server.what_if.changes import (
     Change,
     ChangeRefused,
@@ -134,6 +134,14 @@ def test_a_counter_does_other_services_while_it_is_there() -> None:
 
 def test_another_preset_is_another_policy() -> None:
     assert changed(DAY, [OtherPreset(Preset.BALANCED)]).policy == preset(Preset.BALANCED)
+
+
+def test_what_is_set_beside_a_preset_stays_beside_another() -> None:
+    set_beside = {"most_passed": 12, "officer_ms": 0, "grace_ms": 20 * MINUTE}
+    day = replace(DAY, policy=replace(DAY.policy, **set_beside))
+    for one in Preset:
+        assert changed(day, [OtherPreset(one)]).policy == replace(preset(one), **set_beside)
+    assert changed(replace(DAY, policy=AS_THEY_COME), [OtherPreset(one)]).policy == preset(one)
 
 
 def test_one_change_comes_after_the_other() -> None:

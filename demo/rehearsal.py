@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -171,15 +172,21 @@ class Rehearsal:
 
     async def time_goes_on(self, minutes: float, *, not_yet: str = "") -> None:
         """For so long the hall does what it did; whoever was called has come by then, but to the counter `not_yet`,
-        and wall and kiosk show the time. Raises DemoFault."""
+        and wall, kiosk and the pages of staff show the time. Raises DemoFault."""
         await self.called_come(not_yet=not_yet)
         self.hall.time_goes_on(minutes)
         deadline = time.monotonic() + LEARNT_WITHIN_S
-        for hand in (self.hall.display_hand, self.hall.kiosk_hand):
-            while self.clock_text(self.hall.clock.now()) not in await hand.texts():
+        clocks: list[Callable[[], Awaitable[list[str]]]] = [self.hall.display_hand.texts, self.hall.kiosk_hand.texts]
+        clocks += [partial(self._clock_on, page) for page in ("console", "desk") if self.pages.has(page)]
+        for clock in clocks:
+            while self.clock_text(self.hall.clock.now()) not in await clock():
                 if time.monotonic() > deadline:
                     raise DemoFault(f"a screen does not show {self.clock_text(self.hall.clock.now())}")
                 await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _clock_on(self, page: str) -> list[str]:
+        """What the clock of a page shows; one that has none shows the time whatever it is."""
+        return [await self.pages.shown(page, "#clock") or self.clock_text(self.hall.clock.now())]
 
     def snapshot(self) -> Snapshot:
         """What every screen is told at this moment."""

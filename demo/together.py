@@ -23,7 +23,7 @@ class Together(Typhoon):
         ticket = await self.paper.ticket(number)
         pictures.append(self.inside(ticket))
         await self.pages.open("together", address_on(ticket), width=390, height=844, scale=2)
-        await self.on_page("together", "一起叫號", "#face-hint").comes_true()
+        await self.on_page("together", "一起到同一個櫃檯", "#face-hint").comes_true()
         pictures.append(await self.pages.look("together", "together-waits.png"))
         account = await self.office.hire("together", CLERK, "clerk")
         await self.pages.open("group", f"{self.hall.url}/console?counter={COUNTER}", width=1440, height=900)

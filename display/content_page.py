@@ -13,7 +13,6 @@ from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
 from display.names import whole_or_short
 from display.order_layout import Rect
-from display.paper_icons import paper_icon
 from display.pauses import pause_line
 from display.programme import SHOW_MS, entry_of, guided
 from display.slide_page import CLOSED, NO_SLIDE, Slide, slide
@@ -21,6 +20,7 @@ from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
 from screen.emergency_lines import emergency_lines
+from screen.paper_icons import paper_icon
 from screen.widths import SPARE, width_em
 from wire.guide_address import guide_address
 from wire.messages.hall import GuideView, HallView, ServiceView

@@ -38,7 +38,7 @@ class Picture:
 
 PICTURES = {
     "wall-order.png": Picture("two_calls-order.png", 1280, "wall"),
-    "wall-content.png": Picture("first_call-content.png", 960, "wall"),
+    "wall-content.png": Picture("two_calls-content.png", 960, "wall"),
     "console.png": Picture("first-call-console.png", 960, "pages"),
     "kiosk-home.png": Picture("more-home-kiosk.png", 480, "kiosk"),
     "kiosk-confirm.png": Picture("first-2-confirm-kiosk.png", 480, "kiosk"),
@@ -46,7 +46,7 @@ PICTURES = {
     "phone.png": Picture("first-call-phone.png", 480, "pages"),
     "add-device.png": Picture("device-added-code.png", 960, "pages"),
     "pin-switch.png": Picture("pin-switch-pad.png", 960, "pages"),
-    "led.png": Picture("first_call-led.png", 960, "sign"),
+    "led.png": Picture("two_calls-led.png", 960, "sign"),
 }
 
 

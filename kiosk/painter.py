@@ -19,6 +19,7 @@ from program.dates import clock, local, written
 from program.texts import Catalog, in_language, read_catalog
 from screen.closed_hall import NoNumbers, no_numbers
 from screen.emergency_lines import emergency_lines
+from screen.paper_icons import paper_icon
 from screen.qr_picture import qr_data_url
 from wire.messages.hall import HallView, ServiceView
 
@@ -225,7 +226,12 @@ class Painter:
             announced=in_language(service.announced, language),
             facts=tuple(facts),
             papers=tuple(
-                PaperRow(str(place), in_language(paper.name, language), in_language(paper.note, language))
+                PaperRow(
+                    str(place),
+                    in_language(paper.name, language),
+                    in_language(paper.note, language),
+                    paper_icon(paper.name),
+                )
                 for place, paper in enumerate(guide.papers)
             ),
             notice=in_language(guide.notice, language),

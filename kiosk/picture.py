@@ -55,6 +55,8 @@ class PaperRow:
     """Its place: papers may share a name."""
     name: str
     note: str
+    icon: str
+    """What it looks like, as `screen.paper_icons` names it."""
 
 
 @dataclass(frozen=True)

@@ -25,3 +25,10 @@ def test_pages_have_the_colours_of_the_screens(name: str, file: str, pattern: st
     assert said is not None
     assert same is not None
     assert same[1].lower() == said[1].lower()
+
+
+def test_a_kiosk_has_nothing_in_the_colour_of_a_call() -> None:
+    """Nobody is called by it."""
+    files = sorted((ROOT / "kiosk" / "qml").rglob("*.qml"))
+    assert files
+    assert [file.name for file in files if re.search(r"(Colours|Theme)\.call\b", file.read_text("utf-8"))] == []

@@ -40,6 +40,13 @@ def test_the_readme_shows_every_picture_and_no_other() -> None:
     assert kept == {*pictures.PICTURES, pictures.NOTE}
 
 
+def test_both_monitors_are_of_one_moment() -> None:
+    scenes = {
+        picture.source.split("-")[0] for picture in pictures.PICTURES.values() if picture.surface in {"wall", "sign"}
+    }
+    assert len(scenes) == 1
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """All that draws, to be changed at will."""

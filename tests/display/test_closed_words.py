@@ -79,7 +79,7 @@ def test_when_the_last_of_them_was_called_it_says_when_it_opens() -> None:
     assert order_page(wall.board, wall.now, LAYOUT, CATALOG).cards
     wall.wait(1_000)
     title, text = calm(wall)
-    assert title.own == "現在不是服務時間"
+    assert title.own == "目前非服務時間"
     assert text.own == "下次服務：週二 08:00 開始"
 
 
@@ -118,7 +118,7 @@ def test_a_holiday_has_its_name() -> None:
 def test_a_hall_that_is_closed_as_every_week_is_only_closed(hours: int) -> None:
     """On the evening before a holiday too."""
     wall = after(Wall(RealHall(at=MORNING + 4 * 24 * HOUR + 8 * HOUR)).start(), hours * HOUR)
-    assert calm(wall)[0].own == "現在不是服務時間"
+    assert calm(wall)[0].own == "目前非服務時間"
 
 
 def test_a_hall_that_is_closed_for_today_says_why_before_anything_else() -> None:

@@ -68,7 +68,7 @@ def test_a_closed_hall_says_when_it_opens() -> None:
     hall = RealHall()
     hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in hall.config.services}
     page = order(Wall(hall).start())
-    assert page.title == ("現在不是服務時間", "Closed at this hour")
+    assert page.title == ("目前非服務時間", "Closed at this hour")
     assert page.text == ("下次服務：週二 09:14 開始", "Open Tue 09:14")
     assert {row.status for row in page.services} == {"週二 09:14 開始"}
     assert not any(row.open or row.counted for row in page.services)

@@ -15,16 +15,16 @@ from display.content_layout import LEAST_SHARE, SECOND, content_layout
 from display.content_page import content_page
 from display.guide_pages import GOOD, RowTexts, guide_fit
 from display.legibility import Monitor, leisure_px
-from display.paper_icons import LOOKS, SHEET, paper_icon
 from display.programme import SHOW_MS
-from display.windows import QML
+from screen import SHARED_QML
+from screen.paper_icons import LOOKS, SHEET, paper_icon
 from tests.display.scene import seen, told
 from tests.display.screens import CATALOG, Screens, items
 from tests.display.walls import Wall
 from tests.real_hall import RealHall, sample_config
 
 PARTS = ("guideStep", "guidePaper", "guideNotice")
-ICONS = QML / "Display" / "icons"
+ICONS = SHARED_QML / "Screen" / "icons"
 
 
 def test_every_look_has_a_picture_and_no_picture_is_left_over() -> None:

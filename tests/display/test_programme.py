@@ -18,7 +18,7 @@ from display.content_page import content_page
 from display.legibility import Monitor
 from display.playlist import OWED_MS
 from display.programme import QUESTION_MS, SHOW_MS, Entry, Kind, Times, Vacancy, round_of
-from display.windows import QML
+from screen import SHARED_QML
 from tests.display.scene import wrong
 from tests.display.screens import CATALOG, Screens
 from tests.display.walls import Wall
@@ -26,7 +26,7 @@ from tests.real_hall import MORNING, RealHall, sample_config, sample_view
 from wire.messages.hall import HallView, QuestionView
 
 LAYOUT = content_layout(Monitor(1920, 1080, 55.0, 6.0))
-FILE = QML / "Display" / "icons" / "card.svg"
+FILE = SHARED_QML / "Screen" / "icons" / "card.svg"
 PICTURE = Entry("item:9", Kind.PICTURE, file=str(FILE), title={"zh-TW": "徵才活動", "en": "Job fair"})
 
 

@@ -139,7 +139,7 @@ def test_a_hall_known_to_be_closed_has_nobody_to_listen_to_until_it_should_open(
     typhoon.close_today(ClosingReason.TYPHOON)
     assert away(typhoon, 2) == "因颱風，今日停止服務"
     assert away(typhoon, 22) == "請聽現場人員叫號", "that was yesterday"
-    assert away(RealHall(at=MORNING + 10 * HOUR), 2) == "現在不是服務時間"
+    assert away(RealHall(at=MORNING + 10 * HOUR), 2) == "目前非服務時間"
     assert away(RealHall(at=MORNING + 10 * HOUR), 14) == "請聽現場人員叫號"
     evening = RealHall(at=MORNING + 7 * HOUR)
     evening.issue("benefit-again")

@@ -126,6 +126,7 @@ def test_confirm_lists_facts_and_papers() -> None:
         ("費用", "免費"),
     ]
     assert [paper.name for paper in confirm.papers] == ["國民身分證", "求職紀錄 2 筆以上", "推介回覆卡（若有領到）"]
+    assert [paper.icon for paper in confirm.papers] == ["card", "records", "reply"]
     assert confirm.can_confirm
     assert confirm.idle == ""
     assert picture(ServiceChosen("benefit-again"), 65_000).idle == "15 秒後回到首頁"

@@ -122,8 +122,8 @@ def test_second_line_only_where_it_says_something_else() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh-TW", "這項業務最多 3 人一起叫號說明。過號"),
-        ("en", "Up to 3 numbers of this service are called together. Missed"),
+        ("zh-TW", "叫號時，您會和其他人一起到同一個櫃檯（最多 3 位）。過號"),
+        ("en", "You will be called together with others (up to 3) to the same counter. Missed"),
     ],
 )
 def test_a_ticket_says_that_others_are_called_with_it(language: str, said: str) -> None:

@@ -34,7 +34,7 @@ def test_a_group_is_called_by_one_press_and_each_of_them_leaves_alone(context: B
     status(page, "目前沒有人等候")
     phone = context.new_page()
     phone.goto(f"{hall.url}/t#{token}")
-    expect(phone.locator("#face-hint")).to_have_text("這項業務採小組說明，最多 3 人一起叫號")
+    expect(phone.locator("#face-hint")).to_have_text("叫號時，您會和其他人一起到同一個櫃檯（最多 3 位）")
 
     hall.issue("benefit-first")
     expect(group).to_contain_text("人數已滿，可以叫號")

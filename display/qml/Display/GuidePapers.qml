@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import Screen
 import DisplayTypes
 
 // What to bring, page by page where that is much, and what to know.
@@ -61,13 +62,12 @@ Rectangle {
             height: papers.view.paperRow
 
             Rectangle { visible: paper.index > 0; width: parent.width; height: 1; color: Theme.line }
-            Image {
+            PaperIcon {
                 objectName: "paperIcon"
+                icon: paper.icon
                 y: Math.max(0, (paper.height - height) / 2)
                 width: Math.min(papers.view.icon, paper.height * 0.94)
                 height: width
-                sourceSize: Qt.size(width, height)
-                source: paper.icon === "" ? "" : "icons/" + paper.icon + ".svg"
             }
             // Named apart from the roles: an id would hide the role of the same name, and every note would be one of them.
             FitSaid {

@@ -126,7 +126,7 @@ Item {
             width: parent.width
             height: lateText.implicitHeight + 40
             radius: Theme.radius
-            color: Theme.call
+            color: Theme.ink
 
             FitLabel {
                 id: lateText
@@ -139,6 +139,7 @@ Item {
                     margins: 32
                 }
                 words: home.view.late
+                color: Theme.surface
                 size: 34
                 tallest: home.wide ? 42 : 88
                 strong: true

@@ -1,6 +1,6 @@
 import QtQuick
 
-// What to mind, on amber paper, at most `tallest` high.
+// What to mind, at most `tallest` high. Not in yellow: that is the colour of a call.
 Rectangle {
     id: box
 
@@ -15,7 +15,7 @@ Rectangle {
         width: 12
         height: parent.height
         radius: 6
-        color: Theme.call
+        color: Theme.action
     }
     FitLabel {
         id: words

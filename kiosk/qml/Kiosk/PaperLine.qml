@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
+import Screen
 
 // One paper to bring, with what replaces it.
 ColumnLayout {
@@ -8,23 +9,32 @@ ColumnLayout {
 
     required property string name
     required property string note
+    required property string icon
     required property bool wide
 
     spacing: 0
 
     RowLayout {
-        spacing: 24
+        spacing: 16
         Layout.topMargin: 14
         Layout.bottomMargin: 14
         Layout.fillWidth: true
 
-        Label {
-            text: "✓"
-            size: 42
-            strong: true
-            color: Theme.good
+        // No tick and no box: nothing was looked at, and nothing here is to be pressed.
+        Rectangle {
+            implicitWidth: 56
+            implicitHeight: 56
+            radius: 12
+            color: Theme.ink
             Layout.alignment: Qt.AlignTop
             Accessible.ignored: true
+
+            PaperIcon {
+                anchors.centerIn: parent
+                width: 44
+                height: 44
+                icon: line.icon
+            }
         }
         ColumnLayout {
             spacing: 0

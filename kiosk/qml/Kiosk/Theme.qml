@@ -12,8 +12,7 @@ QtObject {
     readonly property color pressed: "#E4EEF8"
     readonly property color action: "#0B5CAD"
     readonly property color actionPressed: "#084683"
-    readonly property color call: Colours.call
-    readonly property color notice: "#FFF1CC"
+    readonly property color notice: "#E1ECF5"
     readonly property color good: "#0B6B3A"
     readonly property color trouble: "#B3261E"
     readonly property color closed: "#ECE8DF"

@@ -13,6 +13,15 @@ export function moreIn({ scrollTop, clientHeight, scrollHeight }) {
   return [...above, ...below].join(" ");
 }
 
+/**
+ * Which rows of a region stand in it only in part, at its lower edge, or below it; one that begins at its upper edge
+ * stays, however high it is.
+ * @param {{top: number, bottom: number}} region @param {readonly {top: number, bottom: number}[]} rows
+ */
+export function cutRows(region, rows) {
+  return rows.map(({ top, bottom }) => bottom > region.bottom + 1 && top > region.top + 1);
+}
+
 /** Digits and letters of the longest number in the hall. @param {Pick<HallView, "services">} hall */
 export function longestNumber(hall) {
   return Math.max(4, ...hall.services.map((service) => (service.last_number ?? "").length));
@@ -52,8 +61,16 @@ function mark(region) {
   const scrolls = getComputedStyle(region).overflowY !== "visible";
   const more = scrolls ? moreIn(region) : "";
   if (region.dataset.more !== more) region.dataset.more = more;
+  if (region.matches(".rows, .tiles")) showWhole(region, scrolls);
   if (more) region.tabIndex = 0;
   else if (region !== document.activeElement) region.removeAttribute("tabindex");
+}
+
+/** No row is cut in half: one that does not stand in the region whole is not seen yet. @param {HTMLElement} region @param {boolean} scrolls */
+function showWhole(region, scrolls) {
+  const rows = Array.from(region.children);
+  const cut = scrolls ? cutRows(region.getBoundingClientRect(), rows.map((row) => row.getBoundingClientRect())) : [];
+  rows.forEach((row, place) => row.toggleAttribute("data-cut", cut[place] ?? false));
 }
 
 /** A line and a half is more than the leading of letters that fit. @param {HTMLElement} text */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emsOf, longestNumber, moreIn, tileWidth } from "../../../server/web/static/fit.mjs";
+import { cutRows, emsOf, longestNumber, moreIn, tileWidth } from "../../../server/web/static/fit.mjs";
 import { HALL } from "./halls.mjs";
 
 const hall = (labels, numbers) => ({
@@ -17,6 +17,14 @@ test("a region says on which sides more stands than is in sight", () => {
   assert.equal(seen(300, 200, 900), "above below");
   assert.equal(seen(700, 200, 900), "above");
   assert.equal(seen(699.5, 200, 900), "above");
+});
+
+test("a row that stands in its region only in part is not seen yet, but for one that begins at the top", () => {
+  const region = { top: 100, bottom: 200 };
+  const row = (top, bottom) => ({ top, bottom });
+  assert.deepEqual(cutRows(region, [row(60, 100), row(100, 150), row(150, 201), row(200, 250)]), [false, false, false, true]);
+  assert.deepEqual(cutRows(region, [row(100, 160), row(160, 220), row(220, 280)]), [false, true, true]);
+  assert.deepEqual(cutRows(region, [row(100, 260)]), [false]);
 });
 
 test("rows are set for the longest number of the hall, and never for less than four letters", () => {

@@ -101,7 +101,7 @@ def test_it_is_said_in_chinese(
 ) -> None:
     lines = printed(config, capsys, monkeypatch, "extra A 13-15", "pause 1 14", locale="zh_TW.UTF-8")
     assert lines[:3] == [
-        "永康就業中心 115年11月24日（二），到 16:48 為止：假如",
+        "永康就業中心 115年11月24日（二），到 16:48 為止：情境試算",
         "  13:00 到 15:00 多開一個櫃檯辦 A 給付初次申請",
         "  1 號櫃檯 14:00 起不叫號",
     ]

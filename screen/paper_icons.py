@@ -1,4 +1,4 @@
-"""What a paper to bring looks like: which of the icons in `qml/Display/icons` stands beside its name. Pure."""
+"""What a paper to bring looks like: which of the icons in `qml/Screen/icons` stands beside its name. Pure."""
 
 from __future__ import annotations
 

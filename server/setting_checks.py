@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from program.addresses import AddressFault, reachable, spelled
 from program.config_file import ConfigError
-from program.language import available, tag_of
+from program.language import available, spoken_in, tag_of
 from program.one_line import fault_in_line, shows_nothing
 from server.domain.config import Interval, Texts
 
@@ -152,10 +152,12 @@ class Checks:
             self.refuse("hall.languages", 'needs at least one language, like "zh-TW"')
         tags = self._spelled("hall.languages", languages)
         for index, tag in enumerate(tags):
-            if tag_of(tag) is None:
+            if tag_of(tag) is None and (index == 0 or tag not in spoken_in("display")):
+                further = [one for one in spoken_in("display") if one not in available()]
                 self.refuse(
                     f"hall.languages[{index}]",
-                    f"the programs have no texts in `{languages[index]}`; there are {', '.join(available())}",
+                    f"the programs have no texts in `{languages[index]}`; there are {', '.join(available())}, and "
+                    f"behind the first {', '.join(further)}. Guides may speak any: `languages` of a guide's file",
                 )
         return tags
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 import msgspec
 
+from program.language import spoken_in
 from program.texts import Catalog, in_language, read_catalog
 from wire.messages.hall import HallView
 
@@ -189,9 +190,9 @@ def _match(wanted: str, languages: tuple[str, ...]) -> str | None:
 
 
 def _names(hall: HallView) -> dict[str, str]:
-    """Every language of the hall in its own words; one without texts yet shows its tag."""
-    known = catalog().languages
-    return {tag: catalog().style(tag).name if tag in known else tag for tag in hall.languages}
+    """Every language of the hall in its own words; one that the programs do not know shows its tag."""
+    known = spoken_in("display")
+    return {tag: known[tag].style.name if tag in known else tag for tag in hall.languages}
 
 
 def _style(tag: str) -> object:

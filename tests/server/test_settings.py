@@ -35,6 +35,13 @@ def changed(old: str, new: str, count: int = 1) -> str:
     return SAMPLE.replace(old, new, count)
 
 
+def test_a_language_that_only_the_wall_speaks_stands_behind_the_first(read: Callable[[str], Settings]) -> None:
+    three = changed('languages = ["zh-TW", "en"]', 'languages = ["zh-TW", "en", "vi"]')
+    hall = read(re.sub(r'en = ("(?:[^"\\]|\\.)*")( *)\}', r"en = \1, vi = \1 }", three)).hall
+    assert hall.languages == ("zh-TW", "en", "vi")
+    assert hall.name[2] == ("vi", "Yongkang Employment Center")
+
+
 def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tmp_path: Path) -> None:
     settings = read(SAMPLE)
     hall = settings.hall
@@ -145,7 +152,13 @@ FAULTS = [
     ('zh-TW = "櫃檯"', 'zh-TW = "\u3000\u200b"', "hall.counter_noun.zh-TW", "is empty"),
     ('zh-TW = "櫃檯", en', 'zh-TW = "櫃檯", zh-tw = "窗口", en', "hall.counter_noun", "`zh-tw` is named twice"),
     ('languages = ["zh-TW", "en"]', 'languages = ["zh-TW", "zh-tw"]', "hall.languages[1]", "`zh-tw` is named twice"),
-    ('languages = ["zh-TW", "en"]', 'languages = ["vi"]', "hall.languages[0]", "no texts in `vi`; there are en, zh-TW"),
+    (
+        'languages = ["zh-TW", "en"]',
+        'languages = ["vi"]',
+        "hall.languages[0]",
+        "no texts in `vi`; there are en, zh-TW, and",
+    ),
+    ('languages = ["zh-TW", "en"]', 'languages = ["zh-TW", "ja"]', "hall.languages[1]", "Guides may speak any"),
     ('mon = ["08:00-17:00"]', 'mon = ["08:00-12:30", "12:00-17:00"]', "hall.hours.mon[1]", "overlaps or precedes"),
     ('mon = ["08:00-17:00"]', 'mon = ["13:00-17:00", "08:00-12:00"]', "hall.hours.mon[1]", "overlaps or precedes"),
     ('mon = ["08:00-17:00"]', 'mon = ["17:00-08:00"]', "hall.hours.mon[0]", "ends before it begins"),

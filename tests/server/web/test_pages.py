@@ -123,7 +123,7 @@ def test_a_language_without_texts_is_named_but_not_offered() -> None:
     hall = msgspec.structs.replace(HALL, languages=("vi", "en"))
     assert pages.page_languages(hall) == ("en",)
     data = page_data(pages.render_console(hall, "vi"))
-    assert data["names"] == {"vi": "vi", "en": "English"}
+    assert data["names"] == {"vi": "Tiếng Việt", "en": "English"}
     assert pages.page_languages(msgspec.structs.replace(HALL, languages=("vi",))) == ("zh-TW",)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from server.domain.commands import Context, Declined, IssueTicket, Refusal
 from server.domain.config import HallConfig, Service
 from server.domain.events import TicketIssued
@@ -41,7 +43,8 @@ def of_no_visitor(config: HallConfig, visit: Visit) -> Declined | None:
 
 
 def numbered(hall: Hall, service: Service, visit: Visit, ctx: Context) -> Decision:
-    """The service's next number, for this visit."""
+    """The service's next number, for this visit. Who comes too late for his appointment waits, and is told how long, as
+    who has none."""
     ordinal, last = next_ordinal(service.prefix, service.numbers, hall.used), service.numbers.last
     if ordinal is None:
         return Declined(Refusal.NUMBERS_EXHAUSTED, f"{number_text(service.prefix, last, last)} was the last")
@@ -57,6 +60,6 @@ def numbered(hall: Hall, service: Service, visit: Visit, ctx: Context) -> Decisi
         place=mine.reference,
         token_hash=ctx.token_hash(new_id),
         people_ahead=people_ahead(hall, mine, ctx.now),
-        promise=ctx.promise_of(visit),
+        promise=ctx.promise_of(visit if mine.slot is not None else replace(visit, slot=None)),
     )
     return (issued,)

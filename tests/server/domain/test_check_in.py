@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,8 @@ from server.domain.hall import Hall
 from server.domain.promise import Promise
 from server.domain.slots import MINUTE_MS
 from server.domain.tickets import Channel, Visit, VoidReason
+from server.domain.visitor_classes import ORDINARY
+from server.forecast.forecast import Forecast, Wait, promise_of
 from tests.server.asking import issue
 from tests.server.domain.scene import Scene, token_hash
 from tests.server.domain.test_appointments import DAY_MS, HOUR_MS, book, hall_with
@@ -161,12 +164,12 @@ def test_a_void_number_gives_its_appointment_back(scene: Scene) -> None:
 
 
 def test_who_is_told_a_time_is_promised_no_wait_and_who_is_late_is(scene: Scene) -> None:
+    known = Forecast(NOON, 1, {("apples", ORDINARY): Wait(1, 1, 1)})
     promise = Promise(1, 1, 1, made_at=NOON)
     code = book(scene, SLOT)
     for now, told in ((SLOT, None), (SLOT + GRACE + 1, promise)):
-        decision = decide(
-            scene.hall, CheckIn(code, Channel.DESK), Context(now, token_hash, promise_of=lambda _: promise)
-        )
+        ctx = Context(now, token_hash, promise_of=partial(promise_of, known))
+        decision = decide(scene.hall, CheckIn(code, Channel.DESK), ctx)
         assert isinstance(decision, tuple)
         (event,) = decision
         assert isinstance(event, TicketIssued)

@@ -22,6 +22,7 @@ from display.deck import Dwell
 from display.health import Reporter, media_report, screen_reports, sign_report, sound_report
 from display.kept_emergency import KeptEmergency
 from display.legibility import Monitor
+from display.letters import Letters
 from display.live_board import LiveBoard
 from display.media import Media, MediaHealth
 from display.monitors import Places
@@ -40,6 +41,7 @@ from hardware.led.sign import LedSign
 from program.clock import Clock
 from program.credentials import Credentials
 from program.texts import Catalog, read_catalog
+from screen.glyphs import characters_without_glyph
 from screen.guides_file import guides_file
 from screen.hall_time import HallTime
 from screen.qtlink import QtLink
@@ -108,6 +110,7 @@ class DisplayApp(QObject):
             kept=KeptHall(guides),
         )
         self._time = HallTime(self.link, clock)
+        self._letters = Letters(characters_without_glyph)
         self.live_board = LiveBoard(
             self._time,
             dwell,
@@ -116,6 +119,7 @@ class DisplayApp(QObject):
             self,
             counters=frozenset(settings.counters),
             emergency=self._emergency.read(self._time.now(), settings.hall),
+            letters=self._letters,
         )
         self._names = (settings.order.monitor, settings.content.monitor)
         self.windows = Windows(
@@ -243,7 +247,9 @@ class DisplayApp(QObject):
         self.live_board.link(state, reason)
 
     def _report(self) -> None:
-        reports = screen_reports(self._settings.id, self.windows.places, self._names, self._awake.health())
+        reports = screen_reports(
+            self._settings.id, self.windows.places, self._names, self._awake.health(), self._letters.lacking
+        )
         if self._sign is not None:
             reports = (*reports, sign_report(self._settings.id, self._sign.health()))
         if self._chimes is not None:

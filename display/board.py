@@ -64,6 +64,8 @@ class Board:
     hall_id: str = ""
     """The hall that this display belongs to; empty: whichever the server has."""
     hall: HallView | None = None
+    languages: tuple[str, ...] = ()
+    """The hall's own first, as far as they are known before the hall is."""
     seq: int = 0
     date: str = ""
     services: tuple[ServiceState, ...] = ()

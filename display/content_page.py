@@ -142,7 +142,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     hall, content = board.hall, board.content
     if hall is None:
         said = greetings_in_turn(greetings(board, catalog), layout.greetings, now)
-        return ContentPage(greetings=said, emergency=emergency_lines(board.today.emergency, ()))
+        return ContentPage(greetings=said, emergency=emergency_lines(board.today.emergency, board.languages))
     words = Words(catalog, hall, now.steady)
     service = board.service(content.service_id)
     stale = in_turn_or_both(stale_line(board, words), layout.footer.width - 5 * layout.margin, layout.least_second, now)

@@ -52,15 +52,18 @@ LIT = AwakeHealth()
 
 
 def screen_reports(
-    display: str, places: Places | None, names: tuple[str, str], awake: AwakeHealth = LIT
+    display: str, places: Places | None, names: tuple[str, str], awake: AwakeHealth = LIT, lacking: str = ""
 ) -> tuple[DeviceReport, ...]:
-    """Both monitors, by what they show, and whether they may go dark by themselves."""
+    """Both monitors, by what they show, whether they may go dark by themselves, and for which texts this machine is
+    `lacking` letters (`display.letters`)."""
     reports = []
     for part, name in zip(("order", "content"), names, strict=True):
         state: State = "ok"
         code = detail = ""
         if places is None or name in places.missing:
             state, code, detail = "warning", "monitor_missing", name
+        elif lacking:
+            state, code, detail = "warning", "no_glyphs", lacking
         elif awake.fault:
             state, code, detail = "warning", "may_go_dark", awake.fault
         elif part == "content" and places.content is None:

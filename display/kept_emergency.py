@@ -13,6 +13,7 @@ import structlog
 from program.dates import local
 from wire.messages.hall import EmergencyView, HallView
 
+NONE: tuple[None, tuple[str, ...]] = (None, ())
 log = structlog.get_logger(__name__)
 
 
@@ -21,6 +22,8 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
     date: str
     """Business day on which it was raised, after which it is over."""
+    languages: tuple[str, ...]
+    """The hall's own first."""
     emergency: EmergencyView
 
 
@@ -32,18 +35,18 @@ class KeptEmergency:
         self._file = file
         self._known: EmergencyView | None = None
 
-    def read(self, now: int, hall_id: str) -> EmergencyView | None:
+    def read(self, now: int, hall_id: str) -> tuple[EmergencyView | None, tuple[str, ...]]:
         """The one that was not over when this display last heard of its hall, unless its day has ended by `now`, ms
-        since the epoch. `hall_id`: empty for any hall."""
+        since the epoch; and that hall's languages. `hall_id`: empty for any hall."""
         try:
             kept = None if self._file is None else msgspec.json.decode(self._file.read_bytes(), type=_Kept)
             if kept is None or hall_id not in {"", kept.hall_id}:
-                return None
+                return NONE
             over = local(now, kept.time_zone).date().isoformat() > kept.date
         except (OSError, ValueError):  # none, or damaged: what the server says counts, as ever
-            return None
+            return NONE
         self._known = kept.emergency
-        return None if over else kept.emergency
+        return NONE if over else (kept.emergency, kept.languages)
 
     def keep(self, emergency: EmergencyView | None, hall: HallView, date: str) -> None:
         """What the hall says now, on its business day `date`; None: there is none, or it is over."""
@@ -60,10 +63,9 @@ class KeptEmergency:
 
     def _write(self, file: Path, emergency: EmergencyView, hall: HallView, date: str) -> None:
         """It outlives a power cut, which comes with a fire."""
-        known = [one for one in hall.languages if one in emergency.text]
-        text = {one: emergency.text[one] for one in dict.fromkeys((*known, *emergency.text))}
-        emergency = msgspec.structs.replace(emergency, text=text)
-        kept = _Kept(hall_id=hall.hall_id, time_zone=hall.time_zone, date=date, emergency=emergency)
+        kept = _Kept(
+            hall_id=hall.hall_id, time_zone=hall.time_zone, date=date, languages=hall.languages, emergency=emergency
+        )
         fresh = file.with_suffix(".new")
         file.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from display.board import Board, ItemsChanged, LinkChanged, Moment, Tick
 from display.board_reducer import reduce
 from display.deck import Dwell
+from display.letters import Letters
 from display.programme import Items
 from display.zones import of_zone
 from program.clock import Clock
@@ -31,17 +32,21 @@ class LiveBoard(QObject):
         parent: QObject,
         *,
         counters: Collection[str] = (),
-        emergency: EmergencyView | None = None,
+        emergency: tuple[EmergencyView | None, tuple[str, ...]] = (None, ()),
+        letters: Letters | None = None,
     ) -> None:
         """`clock` is the hall's (`screen.hall_time`). `hall_id` is the hall that the display belongs to; empty:
         whichever the server has. `counters` are the zone that it shows; none: all. `emergency` is over everything
-        until the hall is heard.
+        until the hall is heard, first in these languages. `letters` leaves out what this machine cannot write.
         """
         super().__init__(parent)
         self._clock = clock
         self._show = show
         self._counters = counters
-        self.board = Board(dwell=dwell, hall_id=hall_id, today=TodayView(emergency=emergency))
+        self._letters = letters
+        self.board = Board(
+            dwell=dwell, hall_id=hall_id, today=TodayView(emergency=emergency[0]), languages=emergency[1]
+        )
         self._second = -1
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self.tick)
@@ -56,6 +61,7 @@ class LiveBoard(QObject):
     def hear(self, message: object) -> None:
         """A message of the server; what a board does not draw is passed over."""
         if isinstance(message, Snapshot | HallMoved | HallEdited | Lines | Waits | OpeningChanged):
+            message = message if self._letters is None else self._letters.heard(message)
             hall = self.board.hall
             services = {one.service_id for one in hall.services} if hall is not None else set()
             self._take(reduce(self.board, of_zone(message, self._counters, services), self.now()))

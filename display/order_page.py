@@ -144,7 +144,9 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     hall = board.hall
     if hall is None:
         said = greetings_in_turn(greetings(board, catalog), layout.greetings, now)
-        return OrderPage("connecting", greetings=said, emergency=emergency_lines(board.today.emergency, ()))
+        return OrderPage(
+            "connecting", greetings=said, emergency=emergency_lines(board.today.emergency, board.languages)
+        )
     words = Words(catalog, hall, now.steady)
     moment = local(now.wall, hall.time_zone)
     closed = closed_words(board, hall, words, now, catalog)

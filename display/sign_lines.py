@@ -41,8 +41,8 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     hall = board.hall
     if board.today.emergency is not None:
         # On a cut line too: nobody said that it is over.
-        languages = hall.languages if hall is not None else catalog.languages
-        said = emergency_said(board.today.emergency, hall.languages if hall is not None else ())
+        languages = hall.languages if hall is not None else board.languages
+        said = emergency_said(board.today.emergency, languages)
         # A sign has letters for the languages that the hall speaks. A hall that speaks none of those in which it is
         # said has one of them all the same: no sign is dark now.
         in_letters = [one for one in said if one.language in languages] or said[:1]

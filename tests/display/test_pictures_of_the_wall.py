@@ -129,8 +129,8 @@ def test_a_faint_number_a_missing_glyph_and_a_wrong_weight_are_seen(painter: Pai
         assert any(fault in one for one in inks(painter, scene)), name
         digits.setProperty("color", colour)
         digits.setProperty("text", number)
-    name = next(items(screens.order.contentItem(), "clock"))
-    for item, weight, meant in ((digits, 400, "bold"), (name, 400, "bold"), (date(screens.order), 700, "regular")):
+    clock = next(items(screens.order.contentItem(), "clock"))
+    for item, weight, meant in ((digits, 400, "bold"), (clock, 400, "bold"), (date(screens.order), 700, "regular")):
         axes = told(item, "JSON.stringify(font.variableAxes)")
         told(item, f'font.variableAxes = ({{ "wght": {weight} }})')
         qapp.processEvents()

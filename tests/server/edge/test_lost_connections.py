@@ -72,7 +72,7 @@ def shakes_hands(client: ssl.SSLSocket) -> None:
     assert client.recv(4096).startswith(b"HTTP/1.1 101")
 
 
-def resets(client: ssl.SSLSocket) -> None:
+def resets(client: socket.socket) -> None:
     client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 

@@ -204,6 +204,10 @@ def as_visit(ticket: SeenTicket, told: Visit) -> Visit:
     )
 
 
+AT_ONCE = 1_000
+"""So many examples in one search: it remembers every choice of each, and 20,000 took more than five gigabytes."""
+
+
 def drive(machine: type[HallRules], quick: tuple[int, int], full: tuple[int, int], *, walk: int = 0) -> None:
     """Runs so many examples of so many steps each, `full` ones when JIAOHAO_FULL=1. A quick run takes the same steps
     every time, others for another `walk`; a full one takes new steps. Raises AssertionError also when the run was
@@ -243,11 +247,14 @@ def _run(machine: type[RuleBasedStateMachine], quick: tuple[int, int], full: tup
     examples, steps = full if FULL else quick
     if not FULL:
         seed(walk)(machine)
-    chosen = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        print_blob=True,
-    )
-    run_state_machine_as_test(machine, settings=chosen)
+    for begun in range(0, examples, AT_ONCE):
+        chosen = settings(
+            max_examples=min(AT_ONCE, examples - begun),
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        )
+        run_state_machine_as_test(machine, settings=chosen)
+        if FULL:
+            print(f"{machine.__name__}: {begun + chosen.max_examples} of {examples} x {steps}", flush=True)  # noqa: T201

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from websockets.sync.client import connect
 
-from server.domain.commands import GiveUpTicket, IssueTicket
+from server.domain.commands import GiveUpTicket, IssueTicket, RaiseEmergency
 from server.domain.config import Group, HallConfig, SlotRule, Texts, WeeklyHours
 from server.domain.events import Fact
 from server.domain.fairness.policy import MINUTE_MS
@@ -183,8 +183,10 @@ def _seen(ticket: dict[str, Any]) -> SeenTicket:
 
 
 def wire_body(key: str, order: Order) -> Body:
-    """A command has the same fields on the wire as in the hall."""
+    """A command has the same fields on the wire as in the hall; pairs of language and text are an object there."""
     body: Body = {"type": command_word(type(order)), "key": key, **asdict(order)}
+    if isinstance(order, RaiseEmergency):
+        body["words_in"] = dict(order.words_in)
     return body if isinstance(order, IssueTicket) else body | {"patience_ms": 60_000}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
@@ -50,16 +52,34 @@ def test_hold_with_a_reason_then_one_press_back(context: BrowserContext, hall: H
     assert (told["B001"]["state"], told["B001"]["counter_id"], told["B001"]["reason"]) == ("serving", "3", "form")
 
 
-def test_the_menu_of_reasons_closes_without_one(context: BrowserContext, hall: Hall) -> None:
+def test_later_with_minutes_and_back_with_one_press(context: BrowserContext, hall: Hall) -> None:
+    """Also while somebody is at the counter; the menu closes without minutes too."""
     hall.issue("benefit-again")
+    token = hall.issue("benefit-again")["token"]
     page = at_counter(context, hall)
     press(page, "F2", "next")
-    press(page, "F4", "arrive")
-    press(page, "F7", "hold")
-    expect(page.locator("dialog[open]")).to_be_visible()
+    phone = context.new_page()
+    phone.goto(f"{hall.url}/t#{token}")
+    line = page.locator('[data-part="line"] li')
+    later = line.first.get_by_role("button", name="稍後")
+    later.click()
+    expect(page.locator("dialog[open]")).to_contain_text("B002 最快幾分鐘後再叫？")
     page.keyboard.press("9")
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
-    present(page, "B001", "serving")
-    press(page, "F8", "finish")
-    status(page, "B001 服務完成")
+    later.click()
+    page.keyboard.press("2")
+    status(page, "B002 稍後再叫，順位保留")
+    expect(line).to_have_count(0)
+    aside = page.locator('[data-part="aside"] li').first
+    expect(aside).to_contain_text("稍後再叫")
+    expect(aside).to_contain_text("恢復排隊")
+    (told,) = (one for one in hall.snapshot()["tickets"] if one["number"] == "B002")
+    expect(phone.locator("#turn")).to_have_text(re.compile(r"^您要求 \d\d:\d\d 以後再叫號$"))
+    expect(phone.locator("#face-hint")).to_contain_text("號碼和順位都保留")
+    assert told["returns_at"] - told["since"] == 20 * 60_000
+
+    aside.get_by_role("button", name="提前恢復").click()
+    status(page, "B002 已恢復排隊，順位不變")
+    expect(line).to_have_count(1)
+    expect(phone.locator("#state")).to_have_text("等候中")

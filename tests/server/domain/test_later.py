@@ -49,7 +49,7 @@ def away(minutes: int = 20) -> tuple[Scene, str]:
 def come(scene: Scene) -> list[object]:
     """What the hall does by itself at this instant."""
     scene.by = AUTHOR
-    done = list(scene.do(KeepWatch()))
+    done: list[object] = list(scene.do(KeepWatch()))
     scene.by = "somebody"
     return done
 

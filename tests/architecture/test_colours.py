@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COLOURS = (ROOT / "screen" / "qml" / "Screen" / "Colours.qml").read_text("utf-8")
+COLOURS = (ROOT / "screen" / "qml" / "Screen" / "CallColours.qml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_a_kiosk_has_nothing_in_the_colour_of_a_call() -> None:
     """Nobody is called by it."""
     files = sorted((ROOT / "kiosk" / "qml").rglob("*.qml"))
     assert files
-    assert [file.name for file in files if re.search(r"(Colours|Theme)\.call\b", file.read_text("utf-8"))] == []
+    assert [file.name for file in files if re.search(r"(CallColours|Theme)\.call\b", file.read_text("utf-8"))] == []

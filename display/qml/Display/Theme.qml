@@ -11,8 +11,8 @@ QtObject {
     readonly property color line: "#2A4A75"
     readonly property color text: "#F7FAFC"
     readonly property color quiet: "#B6C4D6"
-    readonly property color call: Colours.call
-    readonly property color ink: Colours.ink
+    readonly property color call: CallColours.call
+    readonly property color ink: CallColours.ink
     readonly property color information: "#5CD6C8"
     readonly property color good: "#7EE08A"
     readonly property color trouble: "#FF8A5B"

@@ -6,7 +6,7 @@ QtObject {
     readonly property color paper: "#F6F4EF"
     readonly property color surface: "#FFFFFF"
     readonly property color line: "#D8D4CA"
-    readonly property color ink: Colours.ink
+    readonly property color ink: CallColours.ink
     readonly property color quiet: "#4A5868"
     readonly property color border: "#6F7B89"
     readonly property color pressed: "#E4EEF8"

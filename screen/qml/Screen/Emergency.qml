@@ -22,7 +22,7 @@ Rectangle {
 
     objectName: "emergency"
     visible: lines.length > 0
-    color: Colours.emergency
+    color: CallColours.emergency
     Accessible.role: Accessible.AlertMessage
     Accessible.name: lines.filter(one => one).join(" ")
 

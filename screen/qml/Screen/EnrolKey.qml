@@ -26,7 +26,7 @@ T.AbstractButton {
         radius: 18
         color: control.primary ? (!control.enabled ? "#ECE8DF" : control.down ? "#084683" : "#0B5CAD") : control.dark ? "transparent" : control.down ? "#E4EEF8" : "#FFFFFF"
         border.width: control.activeFocus ? 7 : (control.primary && control.enabled) || control.selected ? 0 : 3
-        border.color: control.activeFocus ? Colours.call : control.overDark ? "#B6C4D6" : "#6F7B89"
+        border.color: control.activeFocus ? CallColours.call : control.overDark ? "#B6C4D6" : "#6F7B89"
     }
     contentItem: Item {
         FitText {
@@ -36,7 +36,7 @@ T.AbstractButton {
             oneLine: true
             least: 24
             bold: control.primary || control.selected
-            color: control.dark ? "#FFFFFF" : control.enabled ? Colours.ink : "#4A5868"
+            color: control.dark ? "#FFFFFF" : control.enabled ? CallColours.ink : "#4A5868"
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
         }

@@ -47,7 +47,7 @@ Window {
 
             width: parent.width
             height: 128
-            color: Colours.ink
+            color: CallColours.ink
 
             FitText {
                 objectName: "heading"
@@ -117,7 +117,7 @@ Window {
                 size: 72
                 least: 40
                 bold: true
-                color: Colours.ink
+                color: CallColours.ink
                 verticalAlignment: Text.AlignVCenter
             }
             FitText {
@@ -149,7 +149,7 @@ Window {
                 radius: 18
                 color: "#FFFFFF"
                 border.width: 4
-                border.color: root.compares ? Colours.ink : "#0B5CAD"
+                border.color: root.compares ? CallColours.ink : "#0B5CAD"
 
                 FitText {
                     objectName: root.compares ? "fingerprint" : "typed"
@@ -163,7 +163,7 @@ Window {
                     least: 24
                     oneLine: true
                     bold: root.compares || root.view.step === "code"
-                    color: Colours.ink
+                    color: CallColours.ink
                     horizontalAlignment: root.view.step === "address" ? Text.AlignLeft : Text.AlignHCenter
                     verticalAlignment: Text.AlignVCenter
                 }

@@ -2,8 +2,9 @@
 
 The facts (`display.board.facts`) depend on the log alone: a snapshot plus what moved equals a later snapshot. Cards,
 content and chimes depend on when things were heard. A call that is news here rings and is shown if it is younger than
-`LATE_MS`, whether it comes as it happens, in a snapshot, or after this program stood still; else it is only one of the
-last calls. Nothing here asks which verb moved a hall, so one that is not known yet is shown like any other.
+`LATE_MS`, whether it comes as it happens, in a snapshot, or after this program stood still; else it is silent: a card
+among the others as long as it is on. Nothing here asks which verb moved a hall, so one that is not known yet is shown
+like any other.
 """
 
 from __future__ import annotations
@@ -109,6 +110,8 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
         # One of the future was made before the server's clock was set back: nobody knows how old it is.
         if abs(now.wall - together[0].at) < LATE_MS:
             board = _announce(board, together, now)
+        else:
+            board = _laid(board, together, now)
     return replace(board, deck=deck_of.advance(board.deck, now.steady, board.dwell))
 
 
@@ -157,7 +160,13 @@ def _ring(board: Board, together: Together, now: Moment) -> Board:
     board = replace(board, calls=(*together, *others)[:CALLS_KEPT])
     if _in_time(together[0], now):
         return _announce(board, together, now)
-    return replace(board, deck=deck_of.learn(board.deck, called))
+    return _laid(replace(board, deck=deck_of.learn(board.deck, called)), together, now)
+
+
+def _laid(board: Board, together: Together, now: Moment) -> Board:
+    """Too late to be announced, but on: the largest number is the newest that anybody is to come with."""
+    call, *others = together
+    return replace(board, deck=deck_of.lay(board.deck, call, tuple(others), now.steady, board.dwell))
 
 
 def _on(board: Board) -> frozenset[str]:

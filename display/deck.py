@@ -143,6 +143,20 @@ def learn(deck: Deck, latest: Mapping[str, CallView]) -> Deck:
     return Deck(cards, tuple(queue.values()))
 
 
+def lay(deck: Deck, call: CallView, others: tuple[CallView, ...], now: int, dwell: Dwell) -> Deck:
+    """The deck with a call that was learnt too late for a show of its own: it is on, so it lies among the cards as if
+    it had been shown, by the order in which they were made."""
+    called = _tickets((call, *others))
+    if any(called & _tickets(one.calls) for one in (*deck.cards, *deck.queue)):
+        return deck
+    card = Card(call, now - dwell.busy, 0, others=others)
+    return replace(deck, cards=tuple(sorted((*deck.cards, card), key=_made, reverse=True))[:MOST_CARDS])
+
+
+def _made(card: Card) -> int:
+    return card.call.seq
+
+
 def keep(deck: Deck, ticket_ids: Container[str]) -> Deck:
     """The deck without the cards of other tickets; what waits goes on waiting."""
     return _without(deck, [card for card in deck.cards if not any(one in ticket_ids for one in _tickets(card.calls))])

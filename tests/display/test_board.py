@@ -209,7 +209,7 @@ def test_a_call_learnt_in_a_snapshot_rings_while_it_is_young_and_still_stands() 
     hall.pass_ms(LATE_MS - 1)
     wall.link(up=True).start()
     assert wall.board.chimes == 1
-    assert [(card.call.ticket.number, card.flashes) for card in wall.board.deck.cards] == [("C003", 1)]
+    assert [(card.call.ticket.number, card.flashes) for card in wall.board.deck.cards] == [("C003", 1), ("C001", 0)]
     assert wall.listed() == ["C003", "C002", "C001"]
     assert wall.board.content.call is not None
     assert wall.board.content.call.ticket.number == "C003"
@@ -222,9 +222,24 @@ def test_a_call_in_a_snapshot_made_before_the_servers_clock_was_set_back_is_not_
     wall = Wall()
     wall.hall.call(wall.hall.issue("training").tickets[0].ticket_id, "5")
     wall.hall.pass_ms(-3_600_000)
-    assert (wall.start().board.chimes, wall.cards(), wall.listed()) == (0, [], ["E001"])
+    assert (wall.start().board.chimes, wall.cards(), wall.listed()) == (0, ["E001"], ["E001"])
     wall.called("youth", "6")
-    assert (wall.board.chimes, wall.cards()) == (1, ["G001"])
+    assert (wall.board.chimes, wall.cards()) == (1, ["G001", "E001"])
+
+
+def test_who_is_called_while_a_display_starts_stands_large_and_silent_on_both_monitors() -> None:
+    wall = Wall()
+    called = [wall.hall.issue(service).tickets[0].ticket_id for service in ("training", "youth", "reply-card")]
+    for ticket_id, counter_id in zip(called, ("5", "6", "3"), strict=True):
+        wall.hall.call(ticket_id, counter_id)
+        wall.hall.pass_ms(LATE_MS)
+    wall.hall.finish(called[1])
+    wall.start()
+    assert (wall.board.chimes, wall.cards()) == (0, ["C001", "E001"])
+    assert wall.board.content.call is not None
+    assert wall.board.content.call.ticket.number == "C001"
+    wall.start()
+    assert wall.cards() == ["C001", "E001"], "each once"
 
 
 def test_a_display_that_stood_still_announces_no_old_calls() -> None:
@@ -237,8 +252,8 @@ def test_a_display_that_stood_still_announces_no_old_calls() -> None:
     wall.steady += 75_000
     wall.told(Tick()).hear()
     assert wall.board.chimes == 2, "the last but two is 11 s old"
-    assert wall.cards() == ["C019"]
-    assert wall.wait(3_000).cards() == ["C020", "C019"]
+    assert wall.cards() == ["C019", "C018", "C017", "C016"]
+    assert wall.wait(3_000).cards() == ["C020", "C019", "C018", "C017"]
     assert [calls[0].ticket.number for calls, _ in wall.board.rang] == ["C020", "C019"]
     assert wall.listed()[:3] == ["C020", "C019", "C018"]
 

@@ -26,7 +26,7 @@ WORD_MOST_EM, WORD_MOST_LEAST = 1.6, 5.0
 """The most that they take, in em of the number or of the smallest text; longer ones are shortened."""
 GAPS_EM = 0.55
 """Air around arrow and counter."""
-LINE_INK_EM = 1.16
+LINE_INK_EM = 1.2
 """Height of a line in em of its number: a name as its counter's label, and the tail of a Q, stay inside."""
 NAME_ROOM = 3.4
 """A long name may take so much of its size, in lines."""

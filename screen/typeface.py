@@ -14,11 +14,12 @@ def use_typeface(app: QGuiApplication) -> None:
     families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(noto_sans_tc())))
     if not families:
         raise TypefaceMissingError(f"Qt cannot read {noto_sans_tc()}")
-    for path in fonts_of_other_scripts():
-        QFontDatabase.addApplicationFont(str(path))
-    # What Noto Sans TC lacks comes from the fonts that the languages name, and from the system's behind it.
+    others = [QFontDatabase.addApplicationFont(str(path)) for path in fonts_of_other_scripts()]
+    # What Noto Sans TC lacks comes from those, as Qt finds them for a script: named in the font they would take part in
+    # the height of every line.
+    named = {name for one in others for name in QFontDatabase.applicationFontFamilies(one)}
     wished = [name for language in spoken_in("guide").values() for name in language.style.fonts]
-    font = QFont(list(dict.fromkeys([families[0], *wished, "Noto Sans"])))
+    font = QFont([one for one in dict.fromkeys([families[0], *wished, "Noto Sans"]) if one not in named])
     tag = QFont.Tag.fromString("wght")
     if tag is None:
         raise TypefaceMissingError("Qt knows no weight axis")

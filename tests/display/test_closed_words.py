@@ -176,7 +176,7 @@ def test_a_wall_of_a_closed_hall_says_that_and_neither_counters_nor_what_to_do_w
     hall = RealHall(at=BEFORE_FIVE)
     wall = after(Wall(hall).start(), HOUR)
     page = order_page(wall.board, wall.now, LAYOUT, CATALOG)
-    assert (page.title.own, page.deserted, page.ticker, page.notice_now) == ("現在不是服務時間", True, (), "")
+    assert (page.title.own, page.deserted, page.ticker, page.notice_now) == ("目前非服務時間", True, (), "")
 
 
 @pytest.mark.parametrize("state", ["waiting", "called", "served", "missed"])

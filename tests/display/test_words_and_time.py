@@ -31,7 +31,7 @@ def test_the_second_line_takes_turns_among_the_further_languages() -> None:
 def test_a_language_without_a_text_leaves_its_line_empty() -> None:
     hall = msgspec.structs.replace(sample_view(), languages=("zh-TW", "vi"))
     words = Words(CATALOG, hall, 0)
-    assert words.say("missed") == ("過號", "")
+    assert words.say("missed") == ("過號", "Lỡ lượt")
     assert words.of_hall({"zh-TW": "甲"}) == ("甲", "")
     assert words.of_hall({"zh-TW": "甲", "vi": "A"}) == ("甲", "A")
     assert words.counter("3").word == ("號櫃檯", "")

@@ -147,7 +147,8 @@ def lay(deck: Deck, call: CallView, others: tuple[CallView, ...], now: int, dwel
     """The deck with a call that was learnt too late for a show of its own: it is on, so it lies among the cards as if
     it had been shown, by the order in which they were made."""
     called = _tickets((call, *others))
-    if any(called & _tickets(one.calls) for one in (*deck.cards, *deck.queue)):
+    known = (*(card.calls for card in deck.cards), *(waiting.calls for waiting in deck.queue))
+    if any(called & _tickets(calls) for calls in known):
         return deck
     card = Card(call, now - dwell.busy, 0, others=others)
     return replace(deck, cards=tuple(sorted((*deck.cards, card), key=_made, reverse=True))[:MOST_CARDS])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from display.card_layout import MOST_BEFORE, Spoken, card_fit, card_rect, word_px
+from display.card_layout import MOST_BEFORE, WORD_MOST_LEAST, Spoken, card_fit, card_rect, word_px
 from display.content_misfits import content_misfits
 from display.legibility import Monitor
 from display.needs import LATEST, Needs, needs
@@ -67,6 +67,15 @@ def _order(hall: HallView, layout: OrderLayout, catalog: Catalog, *, calm: bool)
         said = in_language(hall.missed_rule, own) if tag == own else hall.missed_rule.get(tag, "")
         if not fits(said, inside, missed.own if tag == own else missed.second, layout.least):
             yield "hall.missed_rule", tag
+        if not fits(
+            hall.counter_noun.get(tag, ""),
+            WORD_MOST_LEAST * layout.least,
+            2 * layout.least,
+            layout.least,
+            bold=tag == own,
+            one_line=True,
+        ):
+            yield "hall.counter_noun", tag
     wanted = needs(hall, catalog)
     for place, service in enumerate(hall.services):
         yield from _service(f"service[{place}]", service, hall, layout, wanted, catalog)

@@ -89,7 +89,7 @@ def _cell(hall: HallView, tag: str, catalog: Catalog) -> Cell:
     style = catalog.style(tag)
     weekdays = [written(style, style.weekday, day) for day in WEEK]
     reasons = (
-        *(catalog.text(tag, why) for why in ("closed", "shut", "full", "no_new")),
+        catalog.text(tag, "closed"),
         catalog.text(tag, "opens", time=LATEST),
         *(catalog.text(tag, "opens_day", weekday=weekday, time=LATEST) for weekday in weekdays),
     )

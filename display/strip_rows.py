@@ -101,6 +101,8 @@ def _row(  # noqa: PLR0917
     elif served and state is not None and not state.open and state.why != SHUT:
         # Beside a number that is being called no hour is told at which the service opens.
         said = catalog.text(tag, "no_new")
+        if not layout.holds(name.own, name.second, said):
+            said = catalog.text(tag, "closed")
     else:
         said = _status(state, tag, hall, now, catalog, whole=True)
         if not layout.holds(name.own, name.second, said):

@@ -80,6 +80,7 @@ ROADS = {
     "HoldTicket": "next arrive",
     "ResumeTicket": "next arrive hold",
     "TransferAgain": "transfer transfer",
+    "BackTicket": "later",
 }
 KINDS = {kind.__name__.removesuffix("Ticket").lower(): kind for kind in get_args(MoveTicket)}
 

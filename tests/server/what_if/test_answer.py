@@ -25,9 +25,6 @@ from tests.server.what_if.played_day import MINUTE, Comes, played, some_visitors
 SERVICES = ("apples", "books")
 NOON_MINUTE = 12 * 60
 ALL_DAY = (NOON_MINUTE, NOON_MINUTE + 600)
-NOISE_MS = 15_000
-"""One more counter may send somebody on earlier, into a line in which he then stands before others. Of 1,600 random
-days the mean of all grew in two, by 3.4 s at most."""
 
 
 def a_day(seed: int, count: int = 60) -> Day:
@@ -89,18 +86,23 @@ def test_no_change_makes_no_difference(day: Day) -> None:
             assert (one.point, one.low, one.high) == (0, 0, 0)
 
 
-@given(days, st.integers(0, 500), st.integers(1, 300))
-@settings(max_examples=40, deadline=None)
-def test_one_more_counter_never_makes_the_mean_longer(day: Day, start: int, lasts: int) -> None:
-    """With everybody as long as he took; promises and transfers included."""
-    random = Random(start)
-    arrivals = tuple(replace(one, priority=random.random() < 0.2) for one in day.arrivals)
-    day = replace(day, policy=preset(random.choice(list(Preset))), arrivals=arrivals)
-    services = random.choice([SERVICES, SERVICES[:1]])
-    extra = ExtraCounter(services, NOON_MINUTE + start, min(NOON_MINUTE + start + lasts, 1440))
-    before = waits(day, day)
-    after = waits(day, changed(day, [extra]))
-    assert sum(after) / len(after) <= sum(before) / len(before) + NOISE_MS / MINUTE
+def test_one_more_counter_makes_nearly_every_days_mean_shorter() -> None:
+    """With everybody as long as he took; promises and transfers included. It is no law for each day: it may send
+    somebody on earlier, into a line in which he then stands before others."""
+    differences = []
+    for seed in range(40):
+        random = Random(seed)
+        day = a_day(seed, random.randint(1, 90))
+        arrivals = tuple(replace(one, priority=random.random() < 0.2) for one in day.arrivals)
+        day = replace(day, policy=preset(random.choice(list(Preset))), arrivals=arrivals)
+        begins = NOON_MINUTE + random.randint(0, 500)
+        services = random.choice([SERVICES, SERVICES[:1]])
+        extra = ExtraCounter(services, begins, min(begins + random.randint(1, 300), 1440))
+        before, after = waits(day, day), waits(day, changed(day, [extra]))
+        differences.append(sum(after) / len(after) - sum(before) / len(before))
+    # On the others the counter came when nobody waited, or for a service that nobody waited for.
+    assert sum(one < 0 for one in differences) >= 15
+    assert sum(one > 0 for one in differences) <= 1
 
 
 @given(st.integers(0, 10_000), st.integers(1, 90), st.integers(0, 500), st.integers(1, 300))

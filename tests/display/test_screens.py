@@ -305,3 +305,10 @@ def ticker_frames(screens: Screens) -> QObject:
     frames = screens.order.findChild(QObject, "tickerFrames")
     assert frames is not None
     return frames
+
+
+def test_one_standing_monitor_welcomes_below_its_header(qapp: QGuiApplication) -> None:
+    with Screens(qapp, 1080, 1920, shared=True, inch=43.0) as screens:
+        wall = Wall().start()
+        screens.draw(wall.board, wall.now)
+        assert wrong(screens.order, 1) == []

@@ -8,7 +8,17 @@ Item {
 
     required property OrderView view
     readonly property real margin: view.sizes.margin
-    readonly property real body: view.sizes.body * (view.deserted ? 1.35 : 1)
+    readonly property real wished: view.sizes.body * (view.deserted ? 1.35 : 1)
+    // Smaller where all of it has no room, as on one standing monitor that shows the guides too.
+    readonly property real body: Math.max(view.sizes.least, wished * Math.min(1, 0.95 * height / needed(wished)))
+
+    function needed(body: real): real {
+        const width = calm.width - 3.6 * calm.margin;
+        const own = room(view.text.own, body, width, body * 3.2);
+        const second = room(view.text.second, body * 0.66, width, body * 2.4);
+        const title = 2.5 + (view.title.second === "" ? 0 : 1.85);
+        return body * (0.16 + 0.35 + title) + (view.text.own === "" ? 0 : own + body * 0.35) + (view.text.second === "" ? 0 : second + body * 0.35);
+    }
 
     // Room for one line where one will do, so that what is said twice stands together.
     function room(words: string, size: real, width: real, most: real): real {

@@ -64,6 +64,7 @@ def trial_tables(tables: Mapping[str, Any], ports: Ports, folder: Path, beside: 
     display = changed.setdefault("display", {"id": "display-1"})
     if isinstance(display, dict):
         display.update(server=link, state_folder=str(folder))
+        _keep_playlist(display, beside)
         for name in ("order", "content"):
             if isinstance(display.get(name), dict):
                 display[name] = {**display[name], "monitor": ""}
@@ -78,6 +79,19 @@ def _keep_guides(hall: object, beside: Path) -> None:
     named = hall.get("guides", "guides") if isinstance(hall, dict) else None
     if isinstance(hall, dict) and isinstance(named, str) and ("guides" in hall or (beside / named).is_dir()):
         hall["guides"] = str(beside / named)
+
+
+def _keep_playlist(display: Tables, beside: Path) -> None:
+    if isinstance(display.get("playlist"), list):
+        display["playlist"] = [_kept(item, beside) for item in display["playlist"]]
+
+
+def _kept(item: object, beside: Path) -> object:
+    """What stands in the playlist is where it was, beside the hall's own file."""
+    source = item.get("source") if isinstance(item, dict) else None
+    if not isinstance(item, dict) or not isinstance(source, str) or "://" in source:
+        return item
+    return {**item, "source": str(beside / source)}
 
 
 def printer_emulator(tables: Mapping[str, Any], port: int, folder: Path) -> list[str]:

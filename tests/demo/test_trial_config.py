@@ -136,3 +136,11 @@ def test_what_is_wrong_in_the_file_is_left_for_the_programs_to_say(wrong: dict[s
     trial_tables(wrong, PORTS, tmp_path, ROOT)
     printer_emulator(wrong, 9, tmp_path)
     sign_emulator(wrong, 9, tmp_path)
+
+
+def test_what_the_playlist_shows_is_looked_for_beside_the_owners_file(own: dict[str, Any], tmp_path: Path) -> None:
+    items = [{"kind": "picture", "source": "media/fair.png"}, {"kind": "vacancies", "source": "https://jobs.example/x"}]
+    own["display"]["playlist"] = items
+    tried = trial_tables(own, PORTS, tmp_path, Path("/srv/hall"))
+    assert [one["source"] for one in tried["display"]["playlist"]] == ["/srv/hall/media/fair.png", items[1]["source"]]
+    assert items[0]["source"] == "media/fair.png", "the tables of the file are not written into"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -20,7 +20,11 @@ if "XDG_STATE_HOME" not in os.environ:
 
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("full", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
+# Of a mutant nobody wants the smallest case that kills it.
+settings.register_profile("mutants", settings.get_profile("quick"), phases=(Phase.explicit, Phase.generate))
 settings.load_profile("full" if os.environ.get("JIAOHAO_FULL") == "1" else "quick")
+if "MUTANT_UNDER_TEST" in os.environ:
+    settings.load_profile("mutants")
 
 NOT_FOR_LACK_OF_A_TOOL = ("immortal from Python 3.12", "no route for multicast")
 """Reasons to leave a test out that no installed package would cure."""

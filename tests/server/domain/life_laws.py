@@ -288,6 +288,8 @@ def rows_are_asked_for_once_and_answer_as_they_can(life: Life) -> None:
     may be transferred: so nobody hears what these four would answer to a ticket in another state."""
     asked = sorted(kind.__name__ for verb in life.verbs for kind in (verb.command, verb.beyond) if kind is not None)
     agree("what is asked for", asked, sorted(kind.__name__ for kind in (CallNext, *get_args(MoveTicket))))
+    unasked = [verb.name for verb in life.verbs if verb.command in {None, CallNext}]
+    agree("what nobody asks for by its name", unasked, ["call", "continue", "lapse"])
     agree("what happens by itself", [verb.name for verb in life.verbs if verb.by_itself], ["back"])
     for verb in life.verbs:
         if verb.command in {None, CallNext, FinishTicket, TransferTicket}:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from server.domain.appointments import Appointment
+from server.domain.by_hand import ByHand
 from server.domain.commands import (
     ArriveTicket,
     CallGroup,
@@ -26,15 +33,34 @@ from server.domain.config import HallConfig
 from server.domain.decide import decide
 from server.domain.events import Event, Fact, TicketIssued
 from server.domain.evolve import evolve
-from server.domain.hall import Hall
+from server.domain.hall import Call, CounterNow, Hall
 from server.domain.limits import MOST_HOPS
 from server.domain.tickets import HoldReason, PickReason, Ticket
+from server.storage.event_codec import decode_event, encode_event
 from tests.server.asking import issue
 from tests.server.sample_halls import NOON, sample_hall
 
 
 def token_hash(ticket_id: str) -> str:
     return f"hash of {ticket_id}"
+
+
+FEW = 20
+
+
+def of_their_kinds(hall: Hall) -> None:
+    """What a hall holds is of the kinds that it says: a text where a text stands, nothing only where nothing may."""
+    held: tuple[tuple[Iterable[object], Any], ...] = (
+        (hall.live.values(), list[Ticket]),
+        (hall.counters.values(), list[CounterNow]),
+        (hall.appointments.values(), list[Appointment]),
+        (hall.calls, list[Call]),
+        (hall.by_hand, list[ByHand]),
+        ((hall.seq, hall.day, hall.issues, hall.booked, hall.newest_place), list[int]),
+    )
+    for some, kinds in held:
+        each = list(some)
+        assert msgspec.convert(msgspec.to_builtins(each), kinds, strict=True) == each
 
 
 class Scene:
@@ -48,8 +74,15 @@ class Scene:
         self.do(ConfigureHall(config or sample_hall()))
 
     def ask(self, command: Command) -> tuple[Event, ...] | Declined:
-        """The decision; nothing is applied."""
-        return decide(self.hall, command, Context(self.now, token_hash))
+        """The decision; nothing is applied. A refusal says why in words, an event is one that the log can keep."""
+        decision = decide(self.hall, command, Context(self.now, token_hash))
+        if isinstance(decision, Declined):
+            assert isinstance(decision.detail, str), decision
+            assert isinstance(decision.ticket_id, str | None), decision
+            return decision
+        for event in decision:
+            assert decode_event(encode_event(event)) == event
+        return decision
 
     def do(self, command: Command) -> tuple[Event, ...]:
         """The events of an accepted order, applied."""
@@ -65,6 +98,8 @@ class Scene:
         fact = Fact(self.now, self.by, f"key-{len(self.facts)}", event)
         self.hall = evolve(self.hall, fact)
         self.facts.append(fact)
+        if len(self.hall.live) <= FEW:
+            of_their_kinds(self.hall)
 
     def refusal(self, command: Command) -> Declined:
         decision = self.ask(command)

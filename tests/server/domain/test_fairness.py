@@ -7,11 +7,22 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.domain.fairness.choices import Rule
+from server.domain.fairness.choices import Choice, Rule
 from server.domain.fairness.claims import Claim, Desk
 from server.domain.fairness.policy import AS_THEY_COME, UNCOUNTED, Policy
 from server.domain.fairness.who_is_next import Waiting, choose, order
-from tests.server.domain.random_lines import COUNTERS, EXAMPLES, Call, Day, crowds, days, desks, minutes, policies
+from tests.server.domain.random_lines import (
+    COUNTERS,
+    EXAMPLES,
+    Call,
+    Day,
+    apart,
+    crowds,
+    days,
+    desks,
+    minutes,
+    policies,
+)
 
 MUCH = settings(max_examples=EXAMPLES, deadline=None)
 OPEN = frozenset(COUNTERS)
@@ -32,14 +43,47 @@ def test_nobody_is_passed_more_often_than_the_rule_says(day: Day) -> None:
     assert all(count <= day.policy.most_passed for count in day.passes.values())
 
 
+def plainly(call: Call, policy: Policy, open_counters: frozenset[str]) -> Choice | None:
+    """The rule said in the plainest way, as slow as that is: nothing is kept in order, everybody is looked at."""
+    if not call.eligible:
+        return None
+    worn = [one for one in call.eligible if one.passes >= policy.most_passed and met(call, one)]
+    due = [one for one in call.eligible if one.slot is None or call.now >= one.slot - policy.early_ms]
+    if worn:
+        chosen, rule = min(worn, key=came), Rule.PASSED
+    else:
+        chosen = min(due or call.eligible, key=lambda one: (stands(one, call.desk, policy, open_counters), came(one)))
+        rule = why(chosen, call, policy) if due else Rule.APPOINTMENT_EARLY
+    earlier = sorted((one for one in call.eligible if came(one) < came(chosen) and met(call, one)), key=came)
+    return Choice(chosen.ticket_id, rule, tuple(one.ticket_id for one in earlier))
+
+
+def stands(claim: Claim, desk: Desk, policy: Policy, open_counters: frozenset[str]) -> int:
+    ahead = max(claim.priority * policy.priority_ms, (claim.slot is not None) * policy.appointment_ms)
+    backup = policy.backup_ms if claim.service_id not in desk.primary else 0
+    elsewhere = policy.officer_ms if claim.officer_at in open_counters - {desk.counter_id} else 0
+    here = policy.officer_ms if claim.officer_at == desk.counter_id else 0
+    return claim.reference - ahead + backup + elsewhere - here
+
+
+def why(chosen: Claim, call: Call, policy: Policy) -> Rule:
+    first = chosen == min(call.eligible, key=came)
+    if chosen.slot is not None and (first or policy.appointment_ms >= chosen.priority * policy.priority_ms):
+        return Rule.APPOINTMENT
+    if not first and chosen.priority and policy.priority_ms:
+        return Rule.PRIORITY
+    return (
+        Rule.OFFICER if not first and chosen.officer_at == call.desk.counter_id and policy.officer_ms else Rule.IN_TURN
+    )
+
+
 @MUCH
 @given(days())
-def test_passed_is_who_came_earlier_and_could_have_been_called(day: Day) -> None:
+def test_every_call_is_the_one_that_the_rule_gives_when_it_is_said_plainly(day: Day) -> None:
+    """Who, why, and whom it passes: who came earlier and could have been called."""
+    open_counters = frozenset(one.counter_id for one in day.desks)
     for call in day.calls:
-        if call.called is not None and call.choice is not None:
-            earlier = {one.ticket_id for one in call.eligible if came(one) < came(call.called) and met(call, one)}
-            assert set(call.choice.passed) == earlier
-            assert len(call.choice.passed) == len(earlier)
+        assert call.choice == plainly(call, day.policy, open_counters)
 
 
 @MUCH
@@ -162,6 +206,32 @@ def test_a_copy_goes_its_own_way(crowd: tuple[Claim, ...], presses: list[tuple[D
     copy = waiting.copy()
     first = [waiting.call(desk, now) for desk, now in presses[half:]]
     assert [copy.call(desk, now) for desk, now in presses[half:]] == first
+
+
+@MUCH
+@given(crowds(), st.lists(desks, min_size=1, max_size=3).map(apart), policies, st.lists(minutes, max_size=6), st.data())
+def test_who_is_only_asked_about_is_next_where_he_would_be_if_he_waited(
+    crowd: tuple[Claim, ...], found: tuple[Desk, ...], policy: Policy, presses: list[int], data: st.DataObject
+) -> None:
+    """Each alone among those who wait, whoever of them has been called meanwhile."""
+    known = [one._replace(passes=data.draw(st.integers(0, policy.most_passed))) for one in crowd]
+    parts = [data.draw(st.booleans()) for _ in known]
+    asked = [one for one, is_asked in zip(known, parts, strict=True) if is_asked]
+    waiting = Waiting((one for one in known if one not in asked), policy, OPEN)
+    if data.draw(st.booleans()):
+        waiting.prepare(found)
+    left = {one.ticket_id for one in known} - {one.ticket_id for one in asked}
+    for now in presses:
+        desk = data.draw(st.sampled_from(found))
+        mine = [one for one in asked if desk.may_call(one)]
+        there = [one._replace(passes=waiting.passes(one.ticket_id)) for one in waiting.claims()]
+        choices = [(one.ticket_id, choose([*there, one], desk, policy, now, OPEN)) for one in mine]
+        meant = [ticket_id for ticket_id, choice in choices if choice and choice.ticket_id == ticket_id]
+        for each in (waiting, waiting.copy()):
+            assert each.next_of([(one._replace(passes=0), one.passes) for one in mine], desk, now) == meant
+        choice = waiting.call(desk, now)
+        left -= {choice.ticket_id} if choice else set()
+        assert {one.ticket_id for one in waiting.claims()} == left
 
 
 @MUCH

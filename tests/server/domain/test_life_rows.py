@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import get_args
 
 import pytest
@@ -30,6 +30,7 @@ def altered(verb: Verb) -> Iterator[tuple[str, Verb]]:
             yield f"beyond: {command and command.__name__}", replace(verb, beyond=command)
     for refusal in Refusal:
         yield f"otherwise: {refusal}", replace(verb, otherwise=refusal)
+    yield f"name: {verb.name}!", replace(verb, name=f"{verb.name}!")
     yield f"rings: {not verb.rings}", replace(verb, rings=not verb.rings)
     yield f"by_itself: {not verb.by_itself}", replace(verb, by_itself=not verb.by_itself)
 
@@ -46,6 +47,13 @@ def tables(verb: Verb) -> Iterator[tuple[str, Life]]:
 def test_halls_live_by_the_table_as_it_is() -> None:
     assert noticed(LIFE) == ""
     assert set(get_args(TicketMoved)) == MAY_HAPPEN.keys()
+
+
+def test_every_column_is_altered_in_every_row() -> None:
+    """A column that comes to the table later is altered here too, or this says so."""
+    columns = {field.name for field in fields(Verb)}
+    for verb in LIFE.verbs:
+        assert {what.partition(":")[0] for what, _ in tables(verb)} == {*columns, "left out"}, verb.name
 
 
 @pytest.mark.parametrize("verb", LIFE.verbs, ids=lambda verb: verb.name)

@@ -47,6 +47,7 @@ def characters_without_glyph(text: str) -> str:
     return "".join(dict.fromkeys(one for one in _written(text) if _font_file(one) is None))
 
 
+@lru_cache(maxsize=2048)
 def drawable(text: str) -> str:
     """Return the text as it is drawn: letters joined with their marks, nothing unseen, 〓 for what no font has."""
     return "".join(one if _font_file(one) else SUBSTITUTE for one in _written(text))

@@ -50,7 +50,12 @@ class Face:
 
     def width(self, text: str) -> float:
         """Width of a drawable text in dots."""
-        return sum(font.getlength(piece) for piece, font in runs(text, self.size, self.weight))
+        return _width(text, self.size, self.weight)
+
+
+@lru_cache(maxsize=2048)
+def _width(text: str, size: int, weight: int) -> float:
+    return sum(font.getlength(piece) for piece, font in runs(text, size, weight))
 
 
 @lru_cache(maxsize=512)
@@ -107,15 +112,21 @@ def _number_font(cap: int) -> FreeTypeFont:
     return draw_font(-(-cap * 1000 // round(CAP_RATIO * 1000)), BOLD)
 
 
+@lru_cache(maxsize=64)
+def _number_box(text: str, cap: int) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the number's ink, from its start on the baseline."""
+    return _number_font(cap).getbbox(text, anchor="ls")
+
+
 def number_width(text: str, cap: int, *, priority: bool) -> int:
     """Width in dots of number_picture() for the same arguments."""
-    left, _, right, _ = _number_font(cap).getbbox(text, anchor="ls")
+    left, _, right, _ = _number_box(text, cap)
     return round(right - left) + (_diamond(cap) if priority else 0)
 
 
 def number_height(text: str, cap: int) -> int:
     """Height in dots of number_picture() for the same arguments."""
-    _, top, _, bottom = _number_font(cap).getbbox(text, anchor="ls")
+    _, top, _, bottom = _number_box(text, cap)
     return round(bottom) - round(top)
 
 
@@ -128,7 +139,7 @@ def _diamond(cap: int) -> int:
 def number_picture(text: str, cap: int, *, priority: bool) -> Image.Image:
     """The number's ink alone, mark included, as a greyscale picture trimmed to it."""
     font = _number_font(cap)
-    left, top, right, bottom = (round(edge) for edge in font.getbbox(text, anchor="ls"))
+    left, top, right, bottom = (round(edge) for edge in _number_box(text, cap))
     mark = _diamond(cap) if priority else 0
     picture = Image.new("L", (mark + right - left, bottom - top), 255)
     draw = ImageDraw.Draw(picture)

@@ -11,7 +11,7 @@ import msgspec
 from display.misfits import misfits
 from display.settings import DisplaySettings
 from display.zones import hall_of_zone
-from hardware.led.lacking import lacking
+from hardware.led.drivers import lacking
 from program.misfit import Misfit, Surface
 from program.texts import read_catalog
 from screen.glyph_report import without_glyph

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from display.app import DisplayApp
 from display.settings import DisplaySettings
-from hardware.led.sign import open_sign
+from hardware.led.drivers import open_sign
 from program.clock import Clock
 from program.credentials import Credentials
 from screen.device_start import DeviceStart

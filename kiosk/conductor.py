@@ -45,7 +45,7 @@ from kiosk.printer_watch import PrinterWatch
 from kiosk.printing import TicketPrinting
 from kiosk.readiness import link_after
 from kiosk.reports import Health, Mention, reports
-from kiosk.ticket_words import worded_ticket
+from kiosk.ticket_filling import worded_ticket
 from kiosk.view_model import KioskView
 from program.steady import steady_ms
 from screen.glyphs import characters_without_glyph

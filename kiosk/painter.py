@@ -12,7 +12,7 @@ from kiosk.number_words import number_words, percent_printed
 from kiosk.paper_news import HAD
 from kiosk.picture import ClassRow, FactRow, LanguageRow, PaperRow, Picture, ServiceRow
 from kiosk.readiness import NO_LINK, Obstacle
-from kiosk.ticket_words import phone_address, second_name
+from kiosk.ticket_filling import phone_address, second_name
 from kiosk.timing import Timing
 from kiosk.wait_words import wait_words
 from program.dates import clock, local, written

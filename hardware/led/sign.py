@@ -1,20 +1,14 @@
-"""The port through which a display drives its LED sign.
+"""The port through which a display drives its LED sign (``drivers.open_sign`` opens one).
 
-``open_sign(settings)`` starts a thread of its own; ``show`` leaves the newest message for it and returns at
-once. Nothing that happens to the sign reaches the caller except through ``health``.
+``show`` leaves the newest message for the sign's own thread and returns at once. Nothing that happens to the sign
+reaches the caller except through ``health``.
 """
 
-import random
-import threading
-import time
-import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 from hardware.led.message import SignMessage
-from hardware.led.settings import BxTarget, LedSettings, parse_url
 
 
 class SignState(Enum):
@@ -58,36 +52,3 @@ class LedSign(Protocol):
     def close(self) -> None:
         """Stop the thread and close the link; twice is harmless."""
         ...
-
-
-def open_sign(
-    settings: LedSettings,
-    *,
-    monotonic: Callable[[], float] = time.monotonic,
-    chance: random.Random | None = None,
-) -> LedSign:
-    """Start driving a sign and return its port; the first contact is made in the background.
-
-    ``monotonic`` (seconds) and ``chance`` (jitter of the back-off) are given in tests.
-    """
-    from hardware.led.bx_driver import BxDriver
-    from hardware.led.e131_driver import PixelDriver
-    from hardware.led.worker import SignDriver, SignWorker
-
-    stopping = threading.Event()
-    target = parse_url(settings.url)
-    driver: SignDriver
-    if isinstance(target, BxTarget):
-        driver = BxDriver(settings, target, stopping)
-    else:
-        driver = PixelDriver(settings, target, uuid.uuid4().bytes, monotonic)
-    worker = SignWorker(
-        driver,
-        name=settings.url,
-        resend_every_s=settings.resend_every_s,
-        stopping=stopping,
-        monotonic=monotonic,
-        chance=chance or random.Random(),  # noqa: S311 - jitter, not a secret
-    )
-    worker.start()
-    return worker

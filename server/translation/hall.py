@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from program.emergencies import emergency_texts
+from program.emergency_texts import emergency_texts
 from server.domain.calendar import SOON_FROM_MONTH, unlisted
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs

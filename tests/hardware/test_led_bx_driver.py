@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from hardware.led.drivers import open_sign
 from hardware.led.message import DARK, call_message, notice_message
 from hardware.led.settings import LedSettings
-from hardware.led.sign import LedSign, SignHealth, SignState, open_sign
+from hardware.led.sign import LedSign, SignHealth, SignState
 from tests.hardware.sign_rig import SignEmulator, start_emulator, until
 
 pytestmark = pytest.mark.system

@@ -10,12 +10,13 @@ from PIL import Image
 from sacn.messages.data_packet import DataPacket
 
 from hardware.led import e131
+from hardware.led.drivers import open_sign
 from hardware.led.emulator.e131_panel import Panel, Wiring
 from hardware.led.frame_buffer import choose_line, frame_at
 from hardware.led.glyphs import open_glyphs
 from hardware.led.message import call_message, notice_message, opening_message
 from hardware.led.settings import LedSettings
-from hardware.led.sign import LedSign, SignState, open_sign
+from hardware.led.sign import LedSign, SignState
 from tests.hardware.sign_rig import SignEmulator, start_emulator, until
 
 pytestmark = pytest.mark.system

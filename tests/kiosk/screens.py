@@ -25,7 +25,7 @@ from kiosk.hall_facts import HallFacts
 from kiosk.paper_news import Paper, PaperEnded, PaperHeld, PaperMoved
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
-from program.emergencies import emergency_texts
+from program.emergency_texts import emergency_texts
 from tests.kiosk.sample_hall import EVERY, NOW, issued, sample_facts
 from wire.messages.hall import EmergencyView, TodayView
 

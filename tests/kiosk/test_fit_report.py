@@ -14,7 +14,7 @@ from kiosk.flow_types import GuideOpened, PrinterChanged, ServiceChosen
 from kiosk.painter import Painter
 from kiosk.readiness import Printer
 from kiosk.settings import TYPICAL
-from kiosk.ticket_words import worded_ticket
+from kiosk.ticket_filling import worded_ticket
 from program.misfit import Misfit
 from program.texts import read_catalog
 from screen.typeface import use_typeface

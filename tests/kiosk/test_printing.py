@@ -19,7 +19,7 @@ from hardware.printer.settings import PrinterHealth
 from hardware.printer.status import BlockReason, PrinterStatus
 from hardware.printer.ticket_content import TicketContent
 from kiosk.printing import TicketPrinting
-from kiosk.ticket_words import worded_ticket
+from kiosk.ticket_filling import worded_ticket
 from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hardware.led.bx_text import card_text
+from hardware.led.drivers import lacking
 from hardware.led.glyphs import open_glyphs
-from hardware.led.lacking import lacking
 from hardware.led.message import Colour, clean
 from hardware.led.settings import LedSettings
 

@@ -1,4 +1,4 @@
-"""What everybody is told in an emergency of a kind, in every language; `emergencies.toml` beside this."""
+"""What everybody is told in an emergency of a kind, in every language; `emergency_texts.toml` beside this."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-FILE = Path(__file__).with_name("emergencies.toml")
+FILE = Path(__file__).with_name("emergency_texts.toml")
 
 
 @cache

@@ -13,7 +13,7 @@ from hardware.printer.escpos import encode_ticket
 from hardware.printer.profile import PROFILES
 from hardware.printer.ticket_layout import render_ticket
 from kiosk.flow_types import Issued
-from kiosk.ticket_words import second_name, worded_ticket
+from kiosk.ticket_filling import second_name, worded_ticket
 from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
 from wire.messages.hall import GuideView, VisitorClassView

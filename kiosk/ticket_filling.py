@@ -1,4 +1,4 @@
-"""What stands on a ticket, in the visitor's language. Pure."""
+"""What stands on a ticket: its fields, filled with words of the catalog (`program/languages/`) and of the hall."""
 
 from __future__ import annotations
 

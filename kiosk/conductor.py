@@ -143,7 +143,9 @@ class Conductor(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """One event: the flow moves, the new screen is shown, then the effects are done."""
+        """One event: the flow moves, its paper is on the way, the new screen is shown, then the other effects are
+        done.
+        """
         if self._ended:
             return
         before = self._flow
@@ -152,9 +154,13 @@ class Conductor(QObject):
             key = self._flow.intent.key if self._flow.intent else None
             trouble = str(self._flow.trouble) if self._flow.trouble else None
             log.info("screen", screen=str(self._flow.screen), key=key, trouble=trouble)
+        papers = [effect for effect in effects if isinstance(effect, PrintTicket)]
+        for paper in papers:
+            self._print(paper.intent, paper.issued)
         self._show()
         for effect in effects:
-            self._do(effect)
+            if effect not in papers:
+                self._do(effect)
         self._anchors.look(self._flow, self._monotonic())
 
     # From the link

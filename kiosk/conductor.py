@@ -143,8 +143,8 @@ class Conductor(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """One event: the flow moves, its paper is on the way, the new screen is shown, then the other effects are
-        done.
+        """One event: the flow moves, its effects begin, and the new screen is shown: other threads ask and print while
+        this one draws, and hears no touch before it has drawn.
         """
         if self._ended:
             return
@@ -154,13 +154,9 @@ class Conductor(QObject):
             key = self._flow.intent.key if self._flow.intent else None
             trouble = str(self._flow.trouble) if self._flow.trouble else None
             log.info("screen", screen=str(self._flow.screen), key=key, trouble=trouble)
-        papers = [effect for effect in effects if isinstance(effect, PrintTicket)]
-        for paper in papers:
-            self._print(paper.intent, paper.issued)
-        self._show()
         for effect in effects:
-            if effect not in papers:
-                self._do(effect)
+            self._do(effect)
+        self._show()
         self._anchors.look(self._flow, self._monotonic())
 
     # From the link

@@ -32,10 +32,11 @@ REHEARSED = TicketContent(
     people_ahead="1 人",
     issued_at="09:00",
     qr="http://127.0.0.1/t#0000000000000000000000",
-    papers=("證件",),
+    papers=("證件、照片、存摺、離職證明" * 4,) * 6,
     missed_rule="過號請洽服務台",
 )
-"""Drawn once at the start and thrown away: the first visitor does not wait for fonts to be read."""
+"""Drawn once at the start and thrown away: the first visitor does not wait for fonts to be read. Long, so that it is
+tried in every style, down to the densest."""
 
 
 _BEGUN = frozenset({JobStage.SENDING, JobStage.AWAITING_CONFIRMATION})

@@ -35,6 +35,8 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
     """The present picture, and the visitor's touches."""
 
     changed = Signal()
+    texts_changed = Signal()
+    """The language is another. Apart, since every label reads all texts anew, which takes longer than the rest."""
     touched = Signal(object)
     """A touch of the flow (`kiosk.flow_types.Touch`)."""
 
@@ -55,8 +57,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         """Draws this picture from now on."""
         if picture == self._picture:
             return
-        self._picture = picture
+        before, self._picture = self._picture, picture
         self._fill()
+        if picture.texts != before.texts:
+            self.texts_changed.emit()
         self.changed.emit()
 
     def _fill(self) -> None:
@@ -112,7 +116,7 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
 
     # What is shown
 
-    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]  # the stubs forget names of types
+    @Property("QVariantMap", notify=texts_changed)  # type: ignore[arg-type]  # the stubs forget names of types
     def texts(self) -> dict[str, str]:
         """Every fixed text of the present language by its key in the language file."""
         return self._picture.texts

@@ -130,6 +130,18 @@ def test_a_confirmed_intent_becomes_one_command(stage: Stage) -> None:
     assert give_up == 40_000
 
 
+def test_the_server_is_asked_and_the_paper_begun_before_the_screen_that_says_so_is_drawn(stage: Stage) -> None:
+    drawn: list[tuple[str, int, int]] = []
+
+    def note() -> None:
+        drawn.append((stage.view.property("screen"), len(stage.line.asked), stage.printing._jobs.qsize()))
+
+    stage.view.changed.connect(note)
+    confirm(stage)
+    stage.conductor.on_answered("key-0001", accepted(ASKED))
+    assert drawn == [("confirm", 0, 0), ("asking", 1, 0), ("printing", 1, 1)]
+
+
 def test_answers_find_their_way(stage: Stage) -> None:
     confirm(stage)
     stage.conductor.on_answered("key-0001", accepted(ASKED))

@@ -63,6 +63,18 @@ def test_the_same_picture_is_not_told_twice(painter: Painter, qtbot: QtBot) -> N
         view.show(replace(picture, time="09:15"))
 
 
+def test_labels_are_read_anew_only_in_another_language(painter: Painter, qtbot: QtBot) -> None:
+    drawn = {
+        (tag, name): painter.picture(*screens(tag)[name], NOW) for tag in ("zh-TW", "en") for name in ("home", "asking")
+    }
+    view = KioskView(drawn["zh-TW", "home"], lambda: "key-0001")
+    with qtbot.assertNotEmitted(view.texts_changed), qtbot.waitSignal(view.changed):
+        view.show(drawn["zh-TW", "asking"])
+    with qtbot.waitSignal(view.texts_changed):
+        view.show(drawn["en", "asking"])
+    assert view.property("texts") == drawn["en", "asking"].texts
+
+
 def test_touches_go_out_as_events(painter: Painter, qtbot: QtBot) -> None:
     flow, at = screens("zh-TW")["home"]
     keys = iter(["key-0001", "key-0002"])

@@ -35,7 +35,6 @@ from display.pictures import take_pictures
 from display.settings import DisplaySettings
 from display.sign_lines import sign_message
 from display.sound import CommandPlayer, Player
-from display.tidier import Tidier
 from display.windows import Windows
 from hardware.led.sign import LedSign
 from program.clock import Clock
@@ -45,6 +44,7 @@ from screen.glyphs import characters_without_glyph
 from screen.guides_file import guides_file
 from screen.hall_time import HallTime
 from screen.qtlink import QtLink
+from screen.tidier import Tidier
 from wire.kept_hall import KeptHall
 from wire.messages import DeviceReport
 from wire.messages.hall import HallView

@@ -43,6 +43,7 @@ from screen.guides_file import guides_file
 from screen.hall_time import HallTime
 from screen.placing import desk_on
 from screen.qtlink import QtLink
+from screen.tidier import Tidier
 from screen.typeface import use_typeface
 from wire.kept_hall import KeptHall
 
@@ -65,14 +66,17 @@ class Kiosk:
     conductor: Conductor
     link: QtLink
     printing: TicketPrinting
+    tidier: Tidier
 
     def start(self) -> None:
         self.printing.start()
         self.link.start()
         self.conductor.start()
+        self.tidier.start()
 
     def stop(self) -> None:
         """Ends the threads and takes the window down, while Qt is still there to do it."""
+        self.tidier.stop()
         self.conductor.stop()
         self.link.stop()
         self.printing.stop()
@@ -140,7 +144,7 @@ def build(
     link.stateChanged.connect(conductor.on_link)
     link.answered.connect(conductor.on_answered)
     link.fateTold.connect(conductor.on_fate)
-    return Kiosk(engine, window, view, conductor, link, printing)
+    return Kiosk(engine, window, view, conductor, link, printing, Tidier(app))
 
 
 def load_window(view: KioskView) -> tuple[QQmlApplicationEngine, QQuickWindow]:

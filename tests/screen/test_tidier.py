@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from display.tidier import FULL_EVERY, Tidier
+from screen.tidier import FULL_EVERY, Tidier
 
 
 class Circle:

@@ -1,8 +1,9 @@
 """Collects garbage between frames instead of in the middle of one.
 
 Python's automatic collector looks through everything the program has, 20 ms here, whenever enough objects were
-made: as a rule while a call is being drawn. What the program starts with is set aside (`gc.freeze`), so that what is
-left to look through is small, and that is done once a second, when a pause of a millisecond is seen by nobody.
+made: as a rule while a call is being drawn, or a ticket on its way to the printer. What the program starts with is set
+aside (`gc.freeze`), so that what is left to look through is small, and that is done once a second, when a pause of a
+millisecond is seen by nobody.
 """
 
 from __future__ import annotations

@@ -81,8 +81,9 @@ class TicketPrinting(QObject):
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._stopping = threading.Event()
         self._again = threading.Event()
-        self._withdrawn: set[str] = set()
-        """Keys; taken and left only by threads that hold nothing else, so a set's own lock is enough."""
+        self._lock = threading.Lock()
+        self._withdrawn: dict[str, bool] = {}
+        """Of each job that has not ended, by key."""
         self._printer: TicketPrinter | None = None
         self._threads = (
             tended_thread("print", self._print_jobs, self._stopping),
@@ -110,15 +111,26 @@ class TicketPrinting(QObject):
         """Prints a ticket. As long as no byte has gone out, it is tried for `patience_s`, and no longer: nobody would
         stand there to take it.
         """
-        self._jobs.put(_Job(key, partial(render_ticket, content), time.monotonic() + patience_s))
+        self._put(_Job(key, partial(render_ticket, content), time.monotonic() + patience_s))
 
     def put_anchor(self, key: str, content: AnchorContent, patience_s: float) -> None:
         """Prints an anchor, as `put` does a ticket; for a moment when no visitor is here."""
-        self._jobs.put(_Job(key, partial(render_anchor, content), time.monotonic() + patience_s))
+        self._put(_Job(key, partial(render_anchor, content), time.monotonic() + patience_s))
 
     def withdraw(self, key: str) -> None:
-        """Its visitor has gone: unless it has begun, it is not printed any more."""
-        self._withdrawn.add(key)
+        """Its visitor has gone: unless it has begun, it is not printed any more. Nothing happens to one that has ended."""
+        with self._lock:
+            if key in self._withdrawn:
+                self._withdrawn[key] = True
+
+    def _put(self, job: _Job) -> None:
+        with self._lock:
+            self._withdrawn[job.key] = False
+        self._jobs.put(job)
+
+    def _is_withdrawn(self, job: _Job) -> bool:
+        with self._lock:
+            return self._withdrawn.get(job.key, False)
 
     def _print_jobs(self) -> None:
         if self._printer is None:
@@ -126,8 +138,11 @@ class TicketPrinting(QObject):
             render_ticket(REHEARSED, self._slip)
             self._opened.set()
         while (job := self._jobs.get()) is not None:
-            self._print(self._printer, job)
-            self._withdrawn.discard(job.key)
+            try:
+                self._print(self._printer, job)
+            finally:
+                with self._lock:
+                    self._withdrawn.pop(job.key, None)
 
     def _print(self, printer: TicketPrinter, job: _Job) -> None:
         begun = False
@@ -136,14 +151,14 @@ class TicketPrinting(QObject):
             nonlocal begun
             if state.stage is JobStage.WAITING:
                 begun = False
-            if not begun and job.key in self._withdrawn:
+            if not begun and self._is_withdrawn(job):
                 raise _Withdrawn
             begun = begun or state.stage in _BEGUN
             self._tell(self.job, job.key, state)
             if state.reason is not None:
                 self._again.set()
 
-        if job.key in self._withdrawn or time.monotonic() > job.until:
+        if self._is_withdrawn(job) or time.monotonic() > job.until:
             self._tell(self.job, job.key, JobState(JobStage.BLOCKED))
             return
         try:

@@ -42,7 +42,7 @@ class AccountCare(Registry):
 
             def refused(row: AccountRow) -> bool:
                 subject = login_subject(row.login)
-                where = found.tried.get(subject, frozenset()) | self._refused_at.get(row.login, set())
+                where = found.tried.get(subject, frozenset()) | self._refused_at.of(row.login)
                 return subject in found.subjects or any(
                     not knows_source(connection, hall_id, row.account_id, source, now)
                     for source in found.sources & where
@@ -148,7 +148,7 @@ class AccountCare(Registry):
         """Wrong guesses at this account are forgotten, and where it was refused for all that was guessed from there,
         that is forgotten too. None when it is done."""
         now, known = self._clock.now(), self._seen.accounts.get(account_id)
-        refused_at = self._refused_at.pop(known.login, set()) if known is not None else set()
+        refused_at = self._refused_at.forget(known.login) if known is not None else frozenset()
 
         def work(connection: Connection, hall_id: str) -> Denial | None:
             row = _standing(connection, hall_id, account_id)

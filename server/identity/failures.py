@@ -82,6 +82,13 @@ def is_near(connection: Connection, hall_id: str, source: str, now: int) -> bool
     return connection.scalar(select(known_source.c.at).where(*mine).limit(1)) is not None
 
 
+def is_shut(connection: Connection, hall_id: str, source: str, now: int) -> bool:
+    """Whether nobody is heard from there now who is not known there."""
+    recent = (failure.c.hall_id == hall_id, failure.c.source == source, failure.c.at > now - LONGEST_MS)
+    found = connection.scalars(select(failure.c.at).where(*recent).order_by(failure.c.at)).all()
+    return is_address(source) and bool(locked_for_ms(OF_SOURCE, found, now))
+
+
 class Locks(NamedTuple):
     subjects: frozenset[str]
     """At which somebody is refused now, from some source or from everywhere."""

@@ -22,6 +22,7 @@ from server.identity.heard import Heard, OfDevice
 from server.identity.pins import hall_date, role_by_pin
 from server.identity.principal import Actor, Principal
 from server.identity.refusal_pace import RefusalPace
+from server.identity.refused_at import RefusedAt
 from server.identity.rows import AccountRow, DeviceRow, Picture, SessionRow
 from server.identity.sessions import lives, token_hash
 from server.identity.sign_in_policy import SignInPolicy
@@ -70,8 +71,7 @@ class Registry:
         """By session: a secret of which no code was confirmed yet."""
         self._endings = Endings()
         self._own_addresses, self._own_links = own_addresses, links_of(own_addresses())
-        self._refused_at: dict[str, set[str]] = {}
-        """By login: from where somebody was not heard, since the start or since staff unlocked it."""
+        self._refused_at = RefusedAt()
         self._listeners: list[Listener] = []
         self._refusals = RefusalPace[What]()
         self._works: set[asyncio.Task[Any]] = set()

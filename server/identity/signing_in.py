@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from server.identity.answers import Denial, PinPerson, SignedIn
 from server.identity.beginning import Begun, begin_session, forget_full_sign_ins
 from server.identity.codes import AHEAD_MS
-from server.identity.failures import count_failure, failures, forgive, is_near
+from server.identity.failures import count_failure, failures, forgive, is_near, is_shut
 from server.identity.hash_line import Place, from_source, known
 from server.identity.hashing import Busy
 from server.identity.names import login_key
@@ -195,11 +195,16 @@ class SigningIn(Upkeep):
 
     async def _locked(self, login: str, whence: Whence) -> Denial | None:
         now = self._clock.now()
-        locked = await self._store.read(lambda connection, hall_id: locked_now(connection, hall_id, login, whence, now))
+
+        def work(connection: Connection, hall_id: str) -> tuple[Denial | None, bool]:
+            locked = locked_now(connection, hall_id, login, whence, now)
+            return locked, locked is not None and is_shut(connection, hall_id, whence.source, now)
+
+        locked, shut = await self._store.read(work)
         if locked is not None:
             tried = next((row for row in self._seen.accounts.values() if row.login == login), None)
-            if tried is not None:
-                self._refused_at.setdefault(login, set()).add(whence.source)
+            if tried is not None and shut:
+                self._refused_at.note(login, whence.source)
             self._not_heard(whence, "" if tried is None else tried.account_id)
         return locked
 

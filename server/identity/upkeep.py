@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection
 
 from server.identity.endings import Ending
-from server.identity.failures import settle_failures
+from server.identity.failures import locks, settle_failures
 from server.identity.refusal_pace import Counted
 from server.identity.registry import Registry
 from server.identity.rows import SessionRow
@@ -101,11 +101,13 @@ class Upkeep(Registry):
         self._swept_at = now = self._clock.now()
         today, policy = self._today(), self._policy
 
-        def work(connection: Connection, hall_id: str) -> None:
+        def work(connection: Connection, hall_id: str) -> frozenset[str]:
             settle_failures(connection, hall_id, now)
             forget(connection, hall_id, now, policy)
+            return locks(connection, hall_id, now).sources
 
-        await self._write(work)
+        shut = await self._write(work)
+        self._refused_at.keep({row.login for row in self._seen.accounts.values()}, shut)
         self._settled_on, self._settled_at = today, now
 
     async def _note_counted(self, *, all_of_them: bool = False) -> None:

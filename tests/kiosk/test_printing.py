@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import shiboken6
@@ -102,6 +103,7 @@ def heard(printing: TicketPrinting) -> list[tuple[str, JobState]]:
     return told
 
 
+ENDS = {JobStage.PRINTED, JobStage.UNCERTAIN, JobStage.BLOCKED}
 BLOCKED, WAITING = JobState(JobStage.BLOCKED), JobState(JobStage.WAITING, BlockReason.BUSY)
 Heard = list[tuple[str, JobState]]
 DIRECT = Qt.ConnectionType.DirectConnection
@@ -160,6 +162,26 @@ def test_what_has_begun_is_printed_to_its_end(
     printer.gate.set()
     qtbot.waitUntil(lambda: ("key-0001", PRINTED) in heard, timeout=10_000)
     assert [job for job, _ in printer.tickets] == ["key-0001"]
+
+
+def test_nothing_is_kept_of_what_is_withdrawn_after_its_end(
+    printing: TicketPrinting, printer: ObedientPrinter, content: TicketContent, heard: Heard, qtbot: QtBot
+) -> None:
+    def has_ended(key: str) -> bool:
+        return key in {one for one, state in heard if state.stage in ENDS}
+
+    printer.fault = RuntimeError("a fault of ours")
+    for key in ("key-0001", "key-0002"):
+        printing.put(key, content, 45)
+        qtbot.waitUntil(partial(has_ended, key), timeout=10_000)
+    printing.put("key-0003", content, 45)  # the one before it has ended altogether by then
+    qtbot.waitUntil(lambda: ("key-0003", PRINTED) in heard, timeout=10_000)
+    heard.clear()
+    for key in ("key-0001", "key-0002"):
+        printing.withdraw(key)
+        printing.put(key, content, 45)
+        qtbot.waitUntil(partial(has_ended, key), timeout=10_000)
+        assert (key, PRINTED) in heard
 
 
 def test_the_printers_state_is_followed_while_it_prints(

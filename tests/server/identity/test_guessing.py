@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 
 from server.identity.answers import Denial, SignedIn
 from server.identity.identity import Identity
 from server.identity.quick_hasher import QuickHasher
+from server.identity.refused_at import RefusedAt
 from tests.server.identity.people import (
     DAY_MS,
     HERE,
+    HOUR_MS,
     LONG,
     MINUTE_MS,
     THERE,
@@ -164,7 +167,7 @@ async def test_one_source_over_all_accounts_is_closed(people: People) -> None:
 
 async def test_wrong_ones_at_a_counter_over_all_accounts_close_none_and_say_so_of_none(people: People) -> None:
     async with people.open() as identity:
-        everybody = [f"bob{number}" for number in range(30)]
+        everybody = [f"bob{number}" for number in range(14)]
         for login in everybody:
             await added(identity, login)
         at_counter = await counter(identity)
@@ -277,3 +280,23 @@ async def test_staff_see_and_open_what_made_up_names_have_closed(people: People)
         assert await identity.unlock("person:test", bob) is None
         assert [one.locked for one in await identity.accounts()] == [False]
         signed_in(await enter(identity))
+
+
+async def test_it_is_kept_of_no_place_that_is_open_where_somebody_was_refused(people: People) -> None:
+    """Strangers choose the addresses from which they try an account that is closed everywhere."""
+    before = [one for one in gc.get_objects() if isinstance(one, RefusedAt)]
+    async with people.open() as identity:
+        (kept,) = (one for one in gc.get_objects() if isinstance(one, RefusedAt) and one not in before)
+        await added(identity, "bob")
+        for number in range(10):
+            assert await guess(identity, source=f"198.51.100.{number}") == ["wrong_credentials"] * 5
+        for number in range(20, 30):
+            assert await guess(identity, source=f"198.51.100.{number}", times=1) == ["locked"]
+        assert len(kept) == 0
+        await made_up_names(identity)
+        await guess(identity, times=1)
+        assert len(kept) == 1
+        people.clock.advance(HOUR_MS)
+        async with asyncio.timeout(20):
+            while len(kept):
+                await asyncio.sleep(0.01)

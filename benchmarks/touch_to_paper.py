@@ -4,7 +4,7 @@
 
 A tap on the printer's cable notes when the first raster byte of each ticket passes. The touch is made by the demo's
 stage hand, so the hand's own round trip is in the figure; it is also measured alone and shown as the floor. Rendering
-is timed in this process.
+is timed in this process, and its bytes are counted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ from demo.office import Account
 from demo.person import new_password
 from demo.rehearsal import START
 from demo.windows import join
+from hardware.printer.escpos import encode_ticket
+from hardware.printer.profile import DEFAULT, profile_named
 from hardware.printer.ticket_layout import render_ticket
+from hardware.printer.ticket_slip import slip_for
+from hardware.transport import parse_address
 from tests.hardware.tickets import WITH_PAPERS
 
 RASTER = b"\x1dv0"
@@ -108,6 +112,13 @@ def rendering(rounds: int) -> list[float]:
     return times[3:]
 
 
+def kilobytes(line: str) -> float:
+    """What a ticket with four papers is, for a printer at the end of such a line."""
+    profile = profile_named(DEFAULT)
+    picture = render_ticket(WITH_PAPERS, slip_for(profile, parse_address(line)))
+    return len(encode_ticket(picture, profile)) / 1000
+
+
 def percentile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
@@ -126,6 +137,8 @@ def main() -> int:
         "hand_alone_p50_ms": statistics.median(hands),
         "render_p50_ms": statistics.median(drawn),
         "render_p95_ms": percentile(drawn, 0.95),
+        "ticket_kb": kilobytes("tcp://127.0.0.1:9100"),
+        "ticket_for_a_slow_line_kb": kilobytes("tcp://127.0.0.1:9100?baud=9600"),
         "goal_p95_ms": GOAL_MS,
         "render_goal_ms": RENDER_GOAL_MS,
     }

@@ -118,7 +118,7 @@ class TicketPrinting(QObject):
         self._put(_Job(key, partial(render_anchor, content), time.monotonic() + patience_s))
 
     def withdraw(self, key: str) -> None:
-        """Its visitor has gone: unless it has begun, it is not printed any more. Nothing happens to one that has ended."""
+        """Its visitor has gone: unless it has begun, it is not printed any more. One that has ended is left alone."""
         with self._lock:
             if key in self._withdrawn:
                 self._withdrawn[key] = True

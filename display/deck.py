@@ -145,17 +145,18 @@ def learn(deck: Deck, latest: Mapping[str, CallView]) -> Deck:
 
 def lay(deck: Deck, call: CallView, others: tuple[CallView, ...], now: int, dwell: Dwell) -> Deck:
     """The deck with a call that was learnt too late for a show of its own: it is on, so it lies among the cards as if
-    it had been shown, by the order in which they were made."""
+    it had been shown. What was shown keeps its order, which recalls have made another one than the log's, and whoever
+    is in his show keeps the rest of it."""
     called = _tickets((call, *others))
     known = (*(card.calls for card in deck.cards), *(waiting.calls for waiting in deck.queue))
     if any(called & _tickets(calls) for calls in known):
         return deck
+    shown = deck.show
+    held = 0 if shown is None or now - shown.shown_at >= dwell.busy else deck.cards.index(shown) + 1
+    older = (place for place, card in enumerate(deck.cards) if place >= held and card.call.seq < call.seq)
+    place = next(older, len(deck.cards))
     card = Card(call, now - dwell.busy, 0, others=others)
-    return replace(deck, cards=tuple(sorted((*deck.cards, card), key=_made, reverse=True))[:MOST_CARDS])
-
-
-def _made(card: Card) -> int:
-    return card.call.seq
+    return replace(deck, cards=(*deck.cards[:place], card, *deck.cards[place:])[:MOST_CARDS])
 
 
 def keep(deck: Deck, ticket_ids: Container[str]) -> Deck:

@@ -258,6 +258,35 @@ def test_a_display_that_stood_still_announces_no_old_calls() -> None:
     assert wall.listed()[:3] == ["C020", "C019", "C018"]
 
 
+def test_who_is_called_late_lies_before_the_others_whose_order_stays_that_of_their_shows() -> None:
+    wall = Wall().start()
+    first = wall.called("benefit-again", "3")
+    wall.wait(8_000)
+    second = wall.called("training", "5")
+    wall.wait(8_000).hear(wall.hall.recall(first)).wait(8_000)
+    assert wall.cards() == ["B001", "E001"]
+    wall.hall.recall(second)
+    late = wall.hall.issue("reply-card").tickets[0].ticket_id
+    wall.hall.call(late, "4")
+    wall.hall.pass_ms(LATE_MS)
+    wall.hear()
+    assert wall.cards() == ["C001", "B001", "E001"], "a recall that nobody heard moves no card"
+
+
+def test_who_is_called_late_takes_nobody_s_show() -> None:
+    wall = Wall().start()
+    for number in range(1, 6):
+        wall.called("reply-card", str(number))
+    late = wall.hall.issue("training").tickets[0].ticket_id
+    wall.hall.call(late, "6")
+    wall.wait(12_100)
+    assert wall.cards() == ["C005", "C004", "C003", "C002"]
+    wall.hear()
+    assert wall.cards() == ["C005", "E001", "C004", "C003"], "C005 is in its show"
+    assert wall.board.deck.show is not None
+    assert wall.board.deck.show.call.ticket.number == "C005"
+
+
 @pytest.mark.parametrize(("age", "rings"), [(LATE_MS - 1, 1), (LATE_MS, 0)])
 def test_a_ticket_called_again_during_an_outage_keeps_its_card(age: int, rings: int) -> None:
     wall = Wall().start()

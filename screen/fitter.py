@@ -9,24 +9,22 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QTextOption
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from hardware.typeface import BOLD, REGULAR
+from screen.line_breaks import REFERENCE_PX, broken_lines, reference_metrics
 from screen.widths import INK_EM, SPARE, pair_boxes, pieces, width_em
 
 QML_IMPORT_NAME = "ScreenTypes"
 QML_IMPORT_MAJOR_VERSION = 1
 
-REFERENCE_PX = 100
 STEPS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35, 0.3)
 """Shares of the wished size: few, so that few sizes of the font are ever drawn."""
 ORPHAN, ORPHAN_SHARE = 2, 0.8
 """Down to this share of its size a text rather shrinks than leaves so few characters alone on its last line."""
 BALANCE_STEPS, MOST_BALANCED = 12, 6
 """Widths that are tried for lines of a like length, from the whole one down to half of it; longer texts are left."""
-GOOD_ENDS = "，。、；：？！」』）…"
-"""A line of Han that ends so breaks no word."""
+STACK_STEPS = 100
+"""Sizes that are tried for several texts below each other."""
 LINE_HEIGHT = 0.92
 """The line height of the texts that fit, as FitText.qml sets it."""
 
@@ -52,7 +50,7 @@ class Fitter(QObject):
     @Slot(bool, result=float)
     def lineEm(self, bold: bool) -> float:  # QML's name
         """Height of a further line, in em."""
-        return QFontMetricsF(_font(bold)).height() * LINE_HEIGHT / REFERENCE_PX
+        return reference_metrics(bold).height() * LINE_HEIGHT / REFERENCE_PX
 
     @Slot(str, bool, float, float, int, result=float)
     def spare(self, text: str, bold: bool, width: float, size: float, lines: int) -> float:
@@ -72,6 +70,48 @@ class Fitter(QObject):
         """The two boxes of `pair_boxes`: x, y, width and height of the first, then of the second."""
         return [side for box in pair_boxes(own, second, width, height, size, second_size, least) for side in box]
 
+    @Slot("QStringList", float, float, float, float, float, result="QVariantList")
+    def stack(  # noqa: PLR0917
+        self, texts: list[str], ratio: float, width: float, height: float, gap: float, most: float
+    ) -> list[float]:
+        """See `stacked`: the size of the first, then the height of each."""
+        size, heights = stacked(tuple(texts), ratio, round(width), height, gap, most)
+        return [size, *heights]
+
+
+@lru_cache(maxsize=64)
+def stacked(  # noqa: PLR0917
+    texts: tuple[str, ...], ratio: float, width: int, height: float, gap: float, most: float
+) -> tuple[float, tuple[float, ...]]:
+    """The largest size of the first of these bold texts, up to `most`, at which all stand below each other, the others
+    `ratio` times as large, and the height of each. An empty one takes no room. What fits at no size has the smallest; a
+    place without room, as before its first layout, gets the wish.
+    """
+    if width <= 1 or height <= 1 or most <= 0:
+        return most, tuple(0.0 for _ in texts)
+    line = reference_metrics(True).height() * LINE_HEIGHT / REFERENCE_PX
+    alone: tuple[float, tuple[float, ...]] | None = None
+    size, heights = most, tuple(0.0 for _ in texts)
+    for step in range(STACK_STEPS):
+        size = most * (1 - step / STACK_STEPS)
+        sizes = [size * (ratio if place else 1.0) for place in range(len(texts))]
+        laid = [
+            _lines(text, True, width * REFERENCE_PX / one / SPARE) if text else (0, ORPHAN + 1)
+            for text, one in zip(texts, sizes, strict=True)
+        ]
+        heights = tuple(
+            one * (INK_EM + (count - 1) * line) + 2 if count else 0.0
+            for one, (count, _) in zip(sizes, laid, strict=True)
+        )
+        if sum(heights) + gap * (sum(map(bool, texts)) - 1) > height:
+            continue
+        if all(last > ORPHAN for _, last in laid):
+            return size, heights
+        alone = alone or (size, heights)
+        if size < alone[0] * ORPHAN_SHARE:
+            break
+    return alone or (size, heights)
+
 
 @lru_cache(maxsize=4096)
 def fitting_size(
@@ -82,7 +122,7 @@ def fitting_size(
     wished = max(wished, least)
     if not text or width <= 1 or height <= 1 or wished <= 0:
         return wished
-    line = QFontMetricsF(_font(bold)).height() * LINE_HEIGHT / REFERENCE_PX
+    line = reference_metrics(bold).height() * LINE_HEIGHT / REFERENCE_PX
     orphaned = 0.0
     for size in _sizes(wished, least):
         if size < orphaned * ORPHAN_SHARE:
@@ -105,37 +145,19 @@ def broken_width(text: str, bold: bool, width: int, size: int, lines: int = MOST
     more than `lines`."""
     scale = REFERENCE_PX / max(1, size)
     room = width * scale / SPARE
-    best = _broken(text, bold, room)
+    best = broken_lines(text, bold=bold, room=room)
     fewest = len(best)
     # Where a hair decides how many lines there are, they are left as they are.
-    if not 1 < fewest <= lines or len(_broken(text, bold, width * scale)) < fewest:
+    if not 1 < fewest <= lines or len(broken_lines(text, bold=bold, room=width * scale)) < fewest:
         return float(width)
     found = [best]
     for step in range(1, BALANCE_STEPS):
-        one = _broken(text, bold, room * (1 - step / (2 * BALANCE_STEPS)))
+        one = broken_lines(text, bold=bold, room=room * (1 - step / (2 * BALANCE_STEPS)))
         if len(one) > fewest:
             break
         found.append(one)
-    chosen = min(found, key=lambda lines: (-sum(good for _, good in lines), max(wide for wide, _ in lines)))
-    return min(float(width), max(wide for wide, _ in chosen) / scale * SPARE + 1)
-
-
-def _broken(text: str, bold: bool, room: float) -> list[tuple[float, bool]]:
-    """Width of each line, and whether it ends well."""
-    lines: list[tuple[float, bool]] = []
-    for paragraph in text.split("\n"):
-        layout = QTextLayout(paragraph, _font(bold))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(room)
-            end = line.textStart() + line.textLength()
-            last = paragraph[end - 1 : end]
-            lines.append((line.naturalTextWidth(), end == len(paragraph) or last.isspace() or last in GOOD_ENDS))
-        layout.endLayout()
-    return lines
+    chosen = min(found, key=lambda lines: (-sum(one.ends_well for one in lines), max(one.width for one in lines)))
+    return min(float(width), max(one.width for one in chosen) / scale * SPARE + 1)
 
 
 def _sizes(wished: float, least: float) -> list[float]:
@@ -143,19 +165,10 @@ def _sizes(wished: float, least: float) -> list[float]:
     return [*sizes, least] if least > 1 else sizes
 
 
-@lru_cache(maxsize=2)
-def _font(bold: bool) -> QFont:
-    font = QFont(QGuiApplication.font())
-    font.setPixelSize(REFERENCE_PX)
-    font.setFeature(QFont.Tag.fromString("tnum"), 1)
-    font.setVariableAxis(QFont.Tag.fromString("wght"), BOLD if bold else REGULAR)
-    return font
-
-
 @lru_cache(maxsize=4096)
 def _natural(text: str, bold: bool) -> float:
     """Width of the text in one line, at the reference size."""
-    return QFontMetricsF(_font(bold)).horizontalAdvance(text)
+    return reference_metrics(bold).horizontalAdvance(text)
 
 
 def _lines(text: str, bold: bool, width: float) -> tuple[int, int]:
@@ -166,20 +179,8 @@ def _lines(text: str, bold: bool, width: float) -> tuple[int, int]:
         if _natural(paragraph, bold) <= width:
             total, last = total + 1, ORPHAN + 1
             continue
-        layout = QTextLayout(paragraph, _font(bold))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while True:
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(width)
-            total += 1
-            last = line.textLength()
-            if line.naturalTextWidth() > width + 0.5:
-                layout.endLayout()
-                return 10_000, last
-        layout.endLayout()
+        lines = broken_lines(paragraph, bold=bold, room=width, whole_words=True)
+        if any(line.width > width + 0.5 for line in lines):
+            return 10_000, lines[-1].length
+        total, last = total + len(lines), lines[-1].length
     return total, last

@@ -9,16 +9,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QTextOption
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from hardware.typeface import BOLD, REGULAR
+from screen.line_breaks import REFERENCE_PX, broken_lines, reference_metrics
 
 QML_IMPORT_NAME = "ScreenTypes"
 QML_IMPORT_MAJOR_VERSION = 1
 
 SIGN = "…"
-REFERENCE_PX = 100
 SPARE = 1.02
 """Rounding of glyphs to whole pixels may widen a line so much."""
 
@@ -42,11 +40,11 @@ def shortened(text: str, *, bold: bool, width: int, size: float, lines: int) -> 
     if width <= 1 or size <= 0 or not text:
         return text
     room = width * REFERENCE_PX / size / SPARE
-    metrics = QFontMetricsF(_font(bold))
-    starts = _line_starts(text, bold, room)
-    if len(starts) <= lines:
+    metrics = reference_metrics(bold)
+    taken = broken_lines(text, bold=bold, room=room)
+    if len(taken) <= lines:
         return text
-    start = starts[lines - 1]
+    start = taken[lines - 1].start
     tail = text[start:].split("\n", 1)[0]
     low, high = 0, len(tail)
     while low < high:
@@ -56,30 +54,3 @@ def shortened(text: str, *, bold: bool, width: int, size: float, lines: int) -> 
         else:
             high = middle - 1
     return text[:start] + tail[:low].rstrip() + SIGN
-
-
-@lru_cache(maxsize=2)
-def _font(bold: bool) -> QFont:
-    font = QFont(QGuiApplication.font())
-    font.setPixelSize(REFERENCE_PX)
-    font.setFeature(QFont.Tag.fromString("tnum"), 1)
-    font.setVariableAxis(QFont.Tag.fromString("wght"), BOLD if bold else REGULAR)
-    return font
-
-
-def _line_starts(text: str, bold: bool, room: float) -> list[int]:
-    """Where each line begins at the reference size; words longer than a line are broken."""
-    starts: list[int] = []
-    at = 0
-    for paragraph in text.split("\n"):
-        layout = QTextLayout(paragraph, _font(bold))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(room)
-            starts.append(at + line.textStart())
-        layout.endLayout()
-        at += len(paragraph) + 1
-    return starts

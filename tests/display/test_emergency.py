@@ -140,6 +140,7 @@ def test_it_covers_both_monitors_and_every_word_is_whole(qapp: QGuiApplication, 
                 assert [one.property("text") for one in shown] == list(said), "nothing is shortened"
                 sizes = {one.property("font").pixelSize() for one in shown[2:]}
                 assert len(sizes) == 1, "nobody's language is smaller"
+                assert min(sizes) >= 0.55 * shown[0].property("font").pixelSize(), "nor much smaller than the first"
                 assert wrong(window, min(width, height) * 0.026) == []
-                assert shown[0].property("font").pixelSize() >= height * 0.055
+                assert shown[0].property("font").pixelSize() >= min(width, height) * 0.08
                 assert not list(items(window.contentItem(), "callCard")), "nothing is drawn below"

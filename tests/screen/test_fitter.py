@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from screen.fitter import STEPS, broken_width, fitting_size
+from screen.fitter import STEPS, broken_width, fitting_size, stacked
 from screen.typeface import use_typeface
 
 
@@ -83,3 +83,17 @@ def test_one_line_or_very_many_are_left_as_they_are(said: str) -> None:
 
 def test_what_has_no_further_line_keeps_all_its_width() -> None:
     assert broken_width("請先取號" * 5, True, 16 * 40, 40, 1) == 16 * 40
+
+
+def test_texts_below_each_other_are_as_large_as_all_of_them_fit() -> None:
+    said = ("地震！請趴下、掩護、穩住", "", "Earthquake! Drop, cover, hold on.")
+    size, (first, none, other) = stacked(said, 0.6, 900, 300, 20, 200)
+    assert none == 0.0
+    assert first + other + 20 <= 300
+    assert 40 < size < 200
+    assert fitting_size(said[0], True, 900, round(first), size) == size
+    assert fitting_size(said[2], True, 900, round(other), size * 0.6) == size * 0.6
+    larger = size * 1.05
+    heights = [fitting_size(one, True, 900, 300, larger * share) for one, share in zip(said, (1, 1, 0.6), strict=True)]
+    assert heights[0] < larger or stacked(said, 0.6, 900, 300, 20, larger)[0] < larger
+    assert stacked(said, 0.6, 0, 300, 20, 200) == (200, (0.0, 0.0, 0.0))

@@ -1,0 +1,66 @@
+"""Where Qt breaks a text into lines, in the screens' typeface: the one place that asks it, at one size of the font.
+
+Advances grow with the size, so whoever asks for another size scales the room.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QTextOption
+
+from hardware.typeface import BOLD, REGULAR
+
+REFERENCE_PX = 100
+"""Size at which everything is measured."""
+GOOD_ENDS = "，。、；：？！」』）…"
+"""A line of Han that ends so breaks no word."""
+_WHOLE_WORDS = QTextOption.WrapMode.WordWrap
+_ANYWHERE = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+
+
+class BrokenLine(NamedTuple):
+    start: int
+    """Place of its first character in the text."""
+    length: int
+    width: float
+    """Of its characters, at the reference size: more than the room where a word is wider than that."""
+    ends_well: bool
+    """It ends its paragraph, or with a mark, or between words of letters."""
+
+
+@lru_cache(maxsize=2)
+def reference_font(bold: bool) -> QFont:
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(REFERENCE_PX)
+    font.setFeature(QFont.Tag.fromString("tnum"), 1)
+    font.setVariableAxis(QFont.Tag.fromString("wght"), BOLD if bold else REGULAR)
+    return font
+
+
+@lru_cache(maxsize=2)
+def reference_metrics(bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(reference_font(bold))
+
+
+def broken_lines(text: str, *, bold: bool, room: float, whole_words: bool = False) -> list[BrokenLine]:
+    """The lines of the text in a room of so many pixels at the reference size. A word wider than the room is broken,
+    unless words stay whole."""
+    lines: list[BrokenLine] = []
+    at = 0
+    option = QTextOption()
+    option.setWrapMode(_WHOLE_WORDS if whole_words else _ANYWHERE)
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, reference_font(bold))
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room)
+            start, length = line.textStart(), line.textLength()
+            last = paragraph[start + length - 1 : start + length]
+            well = start + length == len(paragraph) or last.isspace() or last in GOOD_ENDS
+            lines.append(BrokenLine(at + start, length, line.naturalTextWidth(), well))
+        layout.endLayout()
+        at += len(paragraph) + 1
+    return lines

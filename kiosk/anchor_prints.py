@@ -95,5 +95,5 @@ def worded_anchor(hall: HallView, wanted: PrintAnchor, catalog: Catalog, languag
         ),
         anchor=wanted.anchor,
         hint=tuple(catalog.text(one, "anchor_hint") for one in languages),
-        marks=Marks(style.never_first, style.never_last),
+        marks=Marks(style.never_first, style.never_last, style.whole_words),
     )

@@ -57,7 +57,7 @@ def worded_ticket(
         issued_at=written(style, style.date_on_ticket, since) if since else "",
         qr=qr,
         qr_caption=catalog.text(language, caption) if qr else "",
-        marks=Marks(style.never_first, style.never_last),
+        marks=Marks(style.never_first, style.never_last, style.whole_words),
         square_letters=style.square_letters,
     )
 

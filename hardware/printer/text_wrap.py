@@ -1,11 +1,13 @@
 """Breaking text into lines that fit: between clauses where that takes no more lines, so that no word of Han characters
-is torn; else between Han characters, and between words of spaced scripts; never cut.
+is torn; else between Han characters that are no word of the language's list (`Marks.words`), and between words of
+spaced scripts; never cut.
 
 Pure: the width of a piece of text is asked from ``measure``, in dots.
 """
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 Measure = Callable[[str], float]
@@ -16,6 +18,8 @@ class Marks(NamedTuple):
 
     never_first: str = ""
     never_last: str = ""
+    words: tuple[str, ...] = ()
+    """Of a script without spaces: words that stay whole where a line can hold them."""
 
 
 NO_MARKS = Marks()
@@ -24,7 +28,12 @@ NO_MARKS = Marks()
 # One character of a script written without spaces, or a word with the spaces before it.
 _WIDE = "⺀-鿿豈-﫿︐-﹏＀-￯𠀀-𳍏"
 _CLAUSE_ENDS = "，。；：！？"
-_PIECE = re.compile(rf"\s*[{_WIDE}]|\s*[^\s{_WIDE}]+")
+
+
+@lru_cache(maxsize=16)
+def _piece(words: tuple[str, ...]) -> re.Pattern[str]:
+    kept = "".join(rf"\s*{re.escape(word)}|" for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"{kept}\s*[{_WIDE}]|\s*[^\s{_WIDE}]+")
 
 
 def wrap(text: str, width: float, measure: Measure, marks: Marks) -> list[str]:
@@ -63,7 +72,7 @@ def _wrap_paragraph(text: str, width: float, measure: Measure, marks: Marks) -> 
 def _pieces(text: str, width: float, measure: Measure, marks: Marks) -> list[str]:
     """Split where a line may break; a piece holds the spaces before it."""
     pieces: list[str] = []
-    for piece in _PIECE.findall(text.strip()):
+    for piece in _piece(marks.words).findall(text.strip()):
         bare = piece.lstrip()
         if pieces and piece == bare and (bare[0] in marks.never_first or pieces[-1][-1] in marks.never_last):
             pieces[-1] += piece

@@ -45,6 +45,18 @@ def test_a_clause_stays_whole_where_that_takes_no_more_lines() -> None:
     assert wrap(said, 16, cells, MARKS) == ["過號請洽服務台，", "號碼不變，", "順延 10 分鐘"]
 
 
+def test_a_word_of_the_language_is_not_torn() -> None:
+    """櫃檯 was once torn into 櫃 and 檯."""
+    said = "叫號時，您會和其他人一起到同一個櫃檯（最多 2 位）。"
+    marks = Marks(MARKS.never_first, MARKS.never_last, ("櫃檯", "一起"))
+    for width in range(8, 48):
+        lines = wrap(said, width, cells, marks)
+        assert all(cells(line) <= width for line in lines)
+        assert any("櫃檯" in line for line in lines), lines
+        assert any("一起" in line for line in lines), lines
+    assert wrap("櫃檯", 2, cells, marks) == ["櫃", "檯"], "where a line holds no more it is torn all the same"
+
+
 def test_a_clause_is_broken_before_a_line_more_is_taken() -> None:
     assert wrap("一二三，四五六七八，九", 12, cells, MARKS) == ["一二三，四五", "六七八，九"]
 

@@ -8,7 +8,7 @@ waits for its show.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from display.board import Board, Moment
@@ -16,12 +16,13 @@ from display.legibility import label_share
 from display.words import Words, spaced
 from program.dates import clock, local
 from wire.messages.hall import CounterView, HallView
-from wire.messages.tickets import TicketView
+from wire.messages.tickets import CounterState, TicketView
 
 PAGE_MS = 8_000
 """How long each page of counters stays."""
 
 Says = Literal["called", "serving", "paused", "closed", "free"]
+Shut = Literal["", "paused", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class CounterRow:
     """Id of the one that is told."""
     backAt: str = ""
     """Time at which the clerk of a paused counter means to be back; empty: not said, or past."""
+    shut: Shut = ""
+    """What the counter is while somebody is there, where it calls nobody else."""
 
 
 class Page(NamedTuple):
@@ -87,33 +90,37 @@ def _row(  # noqa: PLR0917
     told = words.counter(counter.counter_id)
     state = board.counters.get(counter.counter_id)
     here = [found for one in state.tickets if (found := board.present.get(one)) is not None] if state else []
+    back = state.back_at if state is not None else None
+    told_back = "" if back is None or back <= now.wall else clock(local(back, hall.time_zone))
+    row = CounterRow(counter.counter_id, told.label, share, told.word.own, "free", backAt=told_back)
     if here:
-        return _occupied(board, counter, told.label, told.word.own, here, share)
-    if state is not None and state.state == "paused":
-        back = state.back_at
-        told_back = "" if back is None or back <= now.wall else clock(local(back, hall.time_zone))
-        return CounterRow(counter.counter_id, told.label, share, told.word.own, "paused", backAt=told_back)
-    closed = state is None or state.state == "closed"
-    return CounterRow(counter.counter_id, told.label, share, told.word.own, "closed" if closed else "free")
+        return _occupied(board, row, here, _shut(state))
+    return replace(row, says="closed" if state is None else _shut(state) or "free")
 
 
-def _occupied(  # noqa: PLR0917
-    board: Board, counter: CounterView, label: str, word: str, here: list[TicketView], share: float
-) -> CounterRow:
+def _shut(state: CounterState | None) -> Shut:
+    match state.state if state is not None else "":
+        case "paused":
+            return "paused"
+        case "closed":
+            return "closed"
+        case _:
+            return ""
+
+
+def _occupied(board: Board, row: CounterRow, here: list[TicketView], shut: Shut) -> CounterRow:
     """Those who are still to come are told before those who are there."""
     called = [one for one in here if one.stage == "called"]
-    first = (called or here)[0]
-    letter, digits = spaced(first, board.service(first.visit.service_id))
     together = called or here
-    return CounterRow(
-        counter.counter_id,
-        label,
-        share,
-        word,
-        "called" if called else "serving",
-        letter,
-        digits,
-        first.marked,
-        len(together) - 1,
-        first.ticket_id,
+    first = together[0]
+    letter, digits = spaced(first, board.service(first.visit.service_id))
+    return replace(
+        row,
+        says="called" if called else "serving",
+        letter=letter,
+        digits=digits,
+        marked=first.marked,
+        more=len(together) - 1,
+        ticket=first.ticket_id,
+        shut=shut,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from display.legibility import CAP_EM, Monitor, glance_px, within
 from display.needs import Needs
@@ -16,7 +17,8 @@ from screen.widths import INK_EM, LINE_EM, SPARE
 FLOORS = (1 / 2, 2 / 5, 1 / 3)
 """Long numbers, long labels and many counters may make a row as small as is read from half of the way. What has no room
 then stands on another page; only where that would make more than `MOST_PAGES` is it as small as is read from nearer."""
-MOST_PAGES = 4
+MOST_PAGES, MOST_SHARED = 4, 1
+"""Beside a guide readers are near: before a second page there, it is read from nearer still."""
 MISSED_SHARE = 2 / 5
 """And a missed number as what is read from here: several stand in one line, and its visitor walks up to the desk."""
 MISSED_ROOMY, MISSED_MOST = 2 / 3, 0.09
@@ -103,99 +105,70 @@ class CountersLayout:
         return self.column - self.label_room - self.pointer
 
 
-def counters_layout(  # noqa: PLR0917 - the measures of one monitor
-    rooms: Sequence[tuple[float, float]],
-    monitor: Monitor,
-    unit: float,
-    margin: float,
-    least: float,
-    heading: float,
-    needs: Needs,
-    *,
-    shared: bool = False,
+class Measures(NamedTuple):
+    """What every part of the board is measured by, whichever room it stands in."""
+
+    monitor: Monitor
+    unit: float
+    margin: float
+    least: float
+    heading: float
+    needs: Needs
+
+
+def counters_layout(
+    rooms: Sequence[tuple[float, float]], of: Measures, *, shared: bool = False
 ) -> tuple[int, CountersLayout]:
     """Which of these rooms, by width and height, the board takes, and how it stands there: the first in which nothing
     is smaller than its readers allow, with few pages; in that room, the largest numbers. `shared`: the guide is on the
     same monitor, and so little room is left that readers come nearer and each language has its turn.
     """
+    most = MOST_SHARED if shared else MOST_PAGES
     best: list[tuple[tuple[bool, int, int, int], int, CountersLayout]] = []
     for step, share in enumerate(FLOORS[shared:]):
-        floor = min(glance_px(monitor, share), unit * 0.144 * share)
+        floor = min(glance_px(of.monitor, share), of.unit * 0.144 * share)
         for place, (width, height) in enumerate(rooms):
-            one = _in_room(width, height, monitor, unit, margin, least, heading, floor, needs, shared=shared)
-            best.append(((one.number < floor * 0.99, max(0, one.pages - MOST_PAGES), step, one.pages), place, one))
+            one = _in_room(width, height, floor, of, shared=shared)
+            best.append(((one.number < floor * 0.99, max(0, one.pages - most), step, one.pages), place, one))
         if any(not one[0][0] and not one[0][1] for one in best):
             break
     _, place, found = min(best, key=lambda one: one[0])
     return place, found
 
 
-def _in_room(  # noqa: PLR0917
-    width: float,
-    height: float,
-    monitor: Monitor,
-    unit: float,
-    margin: float,
-    least: float,
-    heading: float,
-    floor: float,
-    needs: Needs,
-    *,
-    shared: bool,
-) -> CountersLayout:
-    inside = width - 2 * margin
-    title = max(heading * 1.55, least * 1.45)
-    missed = _missed(inside, monitor, unit, margin, least, needs, in_turn=shared)
-    free = max(least * 1.5, height - title - missed.height - margin * 0.8)
-    found = [
-        _columns(one, inside, free, monitor, unit, margin, least, floor, title, missed, needs)
-        for one in range(1, MOST_COLUMNS + 1)
-    ]
+def _in_room(width: float, height: float, floor: float, of: Measures, *, shared: bool) -> CountersLayout:
+    inside = width - 2 * of.margin
+    title = max(of.heading * 1.55, of.least * 1.45)
+    missed = _missed(inside, of, in_turn=shared)
+    free = max(of.least * 1.5, height - title - missed.height - of.margin * 0.8)
+    found = [_columns(one, inside, free, floor, title, missed, of) for one in range(1, MOST_COLUMNS + 1)]
     best = min(found, key=lambda one: (one.number < floor * 0.99, one.pages, -one.number))
     left = free - best.lines * best.row_height
-    return replace(best, missed=_grown(missed, left, inside, monitor, unit, margin, least, needs))
+    return replace(best, missed=_grown(missed, left, inside, of))
 
 
-def _grown(  # noqa: PLR0917
-    missed: MissedLayout,
-    left: float,
-    inside: float,
-    monitor: Monitor,
-    unit: float,
-    margin: float,
-    least: float,
-    needs: Needs,
-) -> MissedLayout:
+def _grown(missed: MissedLayout, left: float, inside: float, of: Measures) -> MissedLayout:
     """What the counters leave makes the missed numbers larger, then gives them further lines."""
-    three = inside * (1 - TAG_SHARE) / (MISSED_IN_LINE * needs.number * SPARE)
-    room = (missed.line + max(0.0, left) - margin * 0.15) / INK_EM
-    number = max(missed.number, min(glance_px(monitor, MISSED_ROOMY), unit * MISSED_MOST, three, room))
-    line = max(number * INK_EM, least * TAG_EM) + margin * 0.15
+    three = inside * (1 - TAG_SHARE) / (MISSED_IN_LINE * of.needs.number * SPARE)
+    room = (missed.line + max(0.0, left) - of.margin * 0.15) / INK_EM
+    number = max(missed.number, min(glance_px(of.monitor, MISSED_ROOMY), of.unit * MISSED_MOST, three, room))
+    line = max(number * INK_EM, of.least * TAG_EM) + of.margin * 0.15
     further = int((left - (line - missed.line)) / (number * LINE_EM))
     lines = 1 + min(MISSED_LINES - 1, max(0, further))
-    return replace(missed, number=number, more=max(least, number * 0.5), line=line, lines=lines)
+    return replace(missed, number=number, more=max(of.least, number * 0.5), line=line, lines=lines)
 
 
 def _columns(  # noqa: PLR0917
-    columns: int,
-    inside: float,
-    height: float,
-    monitor: Monitor,
-    unit: float,
-    margin: float,
-    least: float,
-    floor: float,
-    title: float,
-    missed: MissedLayout,
-    needs: Needs,
+    columns: int, inside: float, height: float, floor: float, title: float, missed: MissedLayout, of: Measures
 ) -> CountersLayout:
+    margin, least, needs = of.margin, of.least, of.needs
     gap = margin * 1.6
     column = (inside - (columns - 1) * gap) / columns
     parts = (needs.label, POINTER_EM, needs.number)
     widest = (column - 0.25 * margin) / (sum(parts) * SPARE)
     named = needs.label * NAMED_LEAST * least * SPARE if needs.label > NAMED_EM else 0.0
     widest = min(widest, (column - 0.25 * margin - named) / (sum(parts[1:]) * SPARE))
-    wished = min(within(glance_px(monitor), unit * 0.06, unit * 0.15), widest)
+    wished = min(within(glance_px(of.monitor), of.unit * 0.06, of.unit * 0.15), widest)
     ink = max(CAP_EM, needs.label_height) + needs.tail
     row_em = max(CAP_EM * FRAMED, ink * 1.25)
     lowest = max(min(floor, wished) * row_em, least * INK_EM * 1.1)
@@ -222,20 +195,12 @@ def _columns(  # noqa: PLR0917
     )
 
 
-def _missed(  # noqa: PLR0917
-    inside: float,
-    monitor: Monitor,
-    unit: float,
-    margin: float,
-    least: float,
-    needs: Needs,
-    *,
-    in_turn: bool,
-) -> MissedLayout:
-    number = within(glance_px(monitor, MISSED_SHARE), least * 1.2, unit * 0.06)
-    line = max(number * INK_EM, least * TAG_EM) + margin * 0.15
+def _missed(inside: float, of: Measures, *, in_turn: bool) -> MissedLayout:
+    least, needs = of.least, of.needs
+    number = within(glance_px(of.monitor, MISSED_SHARE), least * 1.2, of.unit * 0.06)
+    line = max(number * INK_EM, least * TAG_EM) + of.margin * 0.15
 
-    most = RULE_LINES_NARROW if inside < unit * NARROW else RULE_LINES
+    most = RULE_LINES_NARROW if inside < of.unit * NARROW else RULE_LINES
 
     def rule(wide: float) -> float:
         lines = min(most, max(1, -int(-wide * least * SPARE * 1.04 // inside)))

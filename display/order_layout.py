@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from display.counters_layout import CountersLayout, counters_layout
+from display.counters_layout import CountersLayout, Measures, counters_layout
 from display.legibility import Monitor, least_px, leisure_px, within
 from display.needs import USUAL, Needs
 from display.strip_layout import StripLayout, strip_layout
@@ -17,6 +17,10 @@ FEW = 2
 """So many counters leave more room to the calls."""
 STEPS, FEW_STEPS = (0.42, 0.46, 0.5, 0.54), (0.38, 0.46, 0.5)
 """Of a lying monitor's width, for the board."""
+TALL_FEW = (0.26, 0.3, 0.35, 0.4, 0.45, 0.5)
+"""And of what a standing one has between header and strip, where the hall has few counters; else the board has half."""
+LYING_SHARED = ((0.36, 0.3), (0.33, 0.36))
+"""Of a lying monitor's width that shows the guide too, for calls and board: a wider board has a second column."""
 SHARED = (0.38, 0.32, 0.3)
 """Parts of a standing monitor that shows the guide too: calls, board, guide."""
 SMALLEST_SHARE, SMALLEST_MM = 0.0322, 5.0
@@ -64,6 +68,13 @@ class OrderLayout:
     greetings: int
     """Languages that the screen greets in at once while no hall is known."""
 
+    def without_rows(self) -> OrderLayout:
+        """Where no row stands on the board below the calls, they have its room, down to the missed numbers."""
+        if self.board.y <= self.cards.y:
+            return self
+        end = self.board.y + self.board.height - self.counters.missed.height - self.margin * 0.8
+        return replace(self, cards=self.cards._replace(height=end - self.cards.y))
+
 
 def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False) -> OrderLayout:
     """The layout for a monitor, lying or standing; `shared`: the guide stands beside the calls, where
@@ -86,23 +97,24 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
 
     if tall:
         guide = shared and room * SHARED[2] * SMALLEST_SHARE / monitor.px_per_mm >= SMALLEST_MM
-        shares = SHARED if guide else (0.5, 0.5, 0.0)
-        cards = Rect(0, top, w, room * shares[0])
-        boards = [Rect(0, top + cards.height, w, room * shares[1])]
+        foot = strip.y
         if guide:
-            content = Rect(0, top + room * (shares[0] + shares[1]), w, room * shares[2])
+            foot = top + room * (SHARED[0] + SHARED[1])
+            content = Rect(0, foot, w, room * SHARED[2])
+        parts = [SHARED[1]] if guide else list(TALL_FEW) if needs.counters <= FEW else [0.5]
+        boards = [Rect(0, foot - room * part, w, room * part) for part in parts]
     elif shared:
-        boards = [Rect(w * 0.36, top, w * 0.3, room)]
-        content = Rect(w * 0.66, top, w * 0.34, room)
+        boards = [Rect(w * calls, top, w * step, room) for calls, step in LYING_SHARED]
     else:
         # As much as the board needs, and not a step more: the newest call is what the hall looks for.
         steps = FEW_STEPS if needs.counters <= FEW else STEPS
         boards = [Rect(w * (1 - step), top, w * step, room) for step in steps]
     sides = [(one.width, one.height) for one in boards]
-    place, counters = counters_layout(sides, monitor, unit, margin, least, heading, needs, shared=shared)
+    place, counters = counters_layout(sides, Measures(monitor, unit, margin, least, heading, needs), shared=shared)
     board = boards[place]
-    if not tall:
-        cards = Rect(0, top, board.x, room)
+    cards = Rect(0, top, w, board.y - top) if tall else Rect(0, top, board.x, room)
+    if shared and not tall:
+        content = Rect(board.x + board.width, top, w - board.x - board.width, room)
     return OrderLayout(
         monitor=monitor,
         unit=unit,

@@ -11,6 +11,7 @@ from display.board import Board, Moment
 from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit, card_rect
 from display.closed_words import ClosedWords, closed_words, stays_closed
 from display.counter_board import CounterRow, counter_rows, page_of
+from display.counter_lines import CounterLine, counter_line
 from display.deck import Card
 from display.legibility import label_share
 from display.link_lines import (
@@ -21,16 +22,15 @@ from display.link_lines import (
     listening,
     stale_line_and_why,
 )
+from display.missed_line import missed_numbers, missed_rule
 from display.names import whole_or_short
-from display.order_layout import OrderLayout, missed_room
+from display.order_layout import OrderLayout
 from display.pauses import pause_notices
 from display.strip_rows import ServiceRow, strip_page
-from display.words import BETWEEN, NOTHING, TURN_MS, Line, Words, apart, spaced, spaced_together
+from display.words import NOTHING, Line, Words, spaced_together
 from program.dates import clock, local, written
 from program.texts import Catalog
 from screen.emergency_lines import emergency_lines
-from screen.widths import SPARE, width_em
-from wire.messages.hall import HallView
 
 NOTICE_MS = 8_000
 """Turn of each notice in calm mode."""
@@ -69,26 +69,6 @@ class CardRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CounterLine:
-    """A counter on the board; `own` and `second` are said of one where nobody is."""
-
-    key: str
-    label: str
-    labelShare: float
-    says: str
-    """As `CounterRow.says`."""
-    letter: str
-    digits: str
-    marked: bool
-    more: str
-    """+2: others of a group."""
-    own: str
-    second: str
-    newest: bool
-    """Its call is the one that is shown large."""
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeRow:
     """A notice in one language."""
 
@@ -112,7 +92,7 @@ class OrderPage:
     """Which page of counters is on, "1/3"; empty where there is one only."""
     missed_title: Line = NOTHING
     missed: str = ""
-    missed_more: str = ""
+    missed_more: Line = NOTHING
     """How many others there are than those that have room."""
     missed_rule: Line = NOTHING
     waiting_title: Line = NOTHING
@@ -130,6 +110,8 @@ class OrderPage:
     services: tuple[ServiceRow, ...] = ()
     word_first: bool = False
     """The word for a counter comes before its number."""
+    alone: bool = False
+    """The board has no row, since the only one says no more than the call: below the calls, its room is theirs."""
     fit: CardFit = NO_CARDS
     rings: int = 0
     """Grows with every call and recall: what moves by itself holds still a moment."""
@@ -155,18 +137,20 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         board = replace(board, deck=replace(board.deck, cards=()))
     elif closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):
         board = replace(board, deck=replace(board.deck, cards=()))
-    cards = _named(tuple(_card(board, words, card, now) for card in board.deck.cards), layout)
+    counters = counter_rows(board, words, now)
+    shows = {one.ticket.ticket_id for card in board.deck.cards[:1] for one in card.calls}
+    alone = any(_said_large(row, shows, counters) for row in counters)
+    column = layout.without_rows() if alone else layout
+    cards = _named(tuple(_card(board, words, card, now) for card in board.deck.cards), column)
     title, text = closed or _calm(board, words)
     strip = strip_page(board, hall, words, now, layout.services, catalog)
     news = pause_notices(board.paused, hall, words, now.wall, catalog)
     lasting = [said for notice in hall.notices for said in words.each(notice.text)]
     notices = [*news, *lasting]
-    counters = counter_rows(board, words, now)
-    shows = {one.ticket.ticket_id for card in board.deck.cards[:1] for one in card.calls}
     deserted = bool(closed) and not cards and _deserted(board, counters)
     if deserted:
         notices = []
-    missed, missed_more = _missed(board, layout, words)
+    missed, missed_more = missed_numbers(board, layout, words)
     page = page_of(counters, layout.counters.a_page, board, now)
     return OrderPage(
         phase="calls" if cards else "welcome",
@@ -184,7 +168,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         missed_title=words.say("missed"),
         missed=missed,
         missed_more=missed_more,
-        missed_rule=_missed_rule(hall, layout, words, now),
+        missed_rule=missed_rule(hall, layout, words, now),
         waiting_title=strip.title,
         strip_place=strip.place,
         notice_title=words.say("notice"),
@@ -198,14 +182,13 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
             stale_line_and_why(board, words, catalog), layout.ticker.width - 5 * layout.margin, layout.least, now
         ),
         cards=cards,
-        counters=tuple(
-            _counter(row, words, shows) for row in counters[page.rows] if not _said_large(row, shows, counters)
-        ),
+        counters=tuple(counter_line(row, words, shows, layout, now) for row in ([] if alone else counters[page.rows])),
         services=strip.rows,
         rings=board.chimes,
         emergency=emergency_lines(board.today.emergency, hall.languages),
         word_first=words.word_first,
-        fit=card_fit(layout, tuple(_spoken(card) for card in cards)),
+        alone=alone,
+        fit=card_fit(column, tuple(_spoken(card) for card in cards)),
     )
 
 
@@ -298,59 +281,3 @@ def _spoken(card: CardRow) -> Spoken:
         card.letterBelow,
         card.digitsBelow,
     )
-
-
-def _counter(row: CounterRow, words: Words, shows: Collection[str]) -> CounterLine:
-    """`shows` are the tickets whose call is shown large."""
-    said = NOTHING
-    if row.says == "paused":
-        said = words.say("back_at", time=row.backAt) if row.backAt else words.say("counter_paused")
-    elif row.says == "closed":
-        said = words.say("counter_closed")
-    return CounterLine(
-        key=row.key,
-        label=row.label,
-        labelShare=row.labelShare,
-        says=row.says,
-        letter=row.letter,
-        digits=row.digits,
-        marked=row.marked,
-        more=f"+{row.more}" if row.more else "",
-        own=said.own,
-        second=said.second,
-        newest=row.says == "called" and row.ticket in shows,
-    )
-
-
-def _missed_rule(hall: HallView, layout: OrderLayout, words: Words, now: Moment) -> Line:
-    if not layout.counters.missed.in_turn:
-        return words.of_hall(hall.missed_rule)
-    said = words.each(hall.missed_rule)
-    return Line(said[now.steady // TURN_MS % len(said)]) if said else NOTHING
-
-
-def _missed(board: Board, layout: OrderLayout, words: Words) -> tuple[str, str]:
-    """As many missed numbers as the lines hold, and the rest counted."""
-    missed = layout.counters.missed
-    room = missed_room(layout, *words.say("missed")) / SPARE
-    numbers = [apart(*spaced(ticket, board.service(ticket.visit.service_id))) for ticket in board.missed]
-    for shown in range(len(numbers), -1, -1):
-        rest = len(numbers) - shown
-        more = words.say("missed_more", count=rest).own if rest else ""
-        taken = (width_em(more, bold=True) + 1) * missed.more * bool(more)
-        lines = _in_lines(numbers[:shown], (room - taken) / missed.number)
-        if len(lines) <= missed.lines:
-            return "\n".join(lines), more
-    return "", f"{len(board.missed)}"
-
-
-def _in_lines(numbers: Sequence[str], width: float) -> list[str]:
-    """Numbers side by side, in lines of so many em; one that has no room stands alone and shows it."""
-    lines: list[str] = []
-    for number in numbers:
-        wished = f"{lines[-1]}{BETWEEN}{number}" if lines else number
-        if lines and width_em(wished, bold=True) <= width:
-            lines[-1] = wished
-        else:
-            lines.append(number)
-    return lines

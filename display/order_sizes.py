@@ -54,6 +54,11 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
         return _rect(self._layout.cards)
 
     @Property(QRectF, notify=changed)
+    def aloneArea(self) -> QRectF:
+        """Of the cards while the board has no row."""
+        return _rect(self._layout.without_rows().cards)
+
+    @Property(QRectF, notify=changed)
     def boardArea(self) -> QRectF:
         return _rect(self._layout.board)
 
@@ -120,10 +125,6 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     @Property(float, notify=changed)
     def numberRoom(self) -> float:
         return self._layout.counters.number_room
-
-    @Property(float, notify=changed)
-    def saidRoom(self) -> float:
-        return self._layout.counters.said_room
 
     @Property(float, notify=changed)
     def boardTitle(self) -> float:

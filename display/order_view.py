@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QAbstractListModel, QObject, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from display.counter_lines import CounterLine
 from display.link_lines import Greeting
-from display.order_page import CardRow, CounterLine, NoticeRow, OrderPage
+from display.order_page import CardRow, NoticeRow, OrderPage
 from display.order_sizes import OrderSizes
 from display.phrase import Phrase
 from display.strip_rows import ServiceRow
@@ -22,6 +23,7 @@ PHRASES = (
     "text",
     "board_title",
     "missed_title",
+    "missed_more",
     "missed_rule",
     "waiting_title",
     "notice_title",
@@ -121,6 +123,10 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
         return self._phrases["missed_title"]
 
     @Property(Phrase, constant=True)
+    def missedMore(self) -> Phrase:
+        return self._phrases["missed_more"]
+
+    @Property(Phrase, constant=True)
     def missedRule(self) -> Phrase:
         return self._phrases["missed_rule"]
 
@@ -149,6 +155,10 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     def deserted(self) -> bool:
         return self._page.deserted
 
+    @Property(bool, notify=changed)
+    def alone(self) -> bool:
+        return self._page.alone
+
     @Property(str, notify=changed)
     def clock(self) -> str:
         return self._page.clock
@@ -156,10 +166,6 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     @Property(str, notify=changed)
     def missed(self) -> str:
         return self._page.missed
-
-    @Property(str, notify=changed)
-    def missedMore(self) -> str:
-        return self._page.missed_more
 
     @Property(QObject, constant=True)
     def ticker(self) -> QAbstractListModel:

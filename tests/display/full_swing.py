@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from display.deck import FADE_MS
 from tests.display.large_halls import Kind, large_hall
 from tests.display.walls import Wall
 from tests.real_hall import TO_EIGHT_MS, RealHall
+
+AFTER_FADE_MS = FADE_MS + 100
 
 
 def in_full_swing(kind: Kind, calls: int) -> Wall:
@@ -26,4 +29,4 @@ def in_full_swing(kind: Kind, calls: int) -> Wall:
         wall.wait(3_100).hear()
         wall.called(services[place % len(services)], counters[place % min(len(counters), 4)], priority=place == 1)
     hall.issue(services[0])
-    return wall.hear().told(hall.lines())
+    return wall.hear().told(hall.lines()).wait(AFTER_FADE_MS)

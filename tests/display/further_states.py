@@ -16,7 +16,7 @@ from hardware.typeface import BOLD, draw_font
 from server.domain.commands import CloseCounter, PauseCounter
 from server.domain.counter_states import PauseReason
 from server.domain.emergency import EmergencyKind
-from tests.display.full_swing import in_full_swing
+from tests.display.full_swing import AFTER_FADE_MS, in_full_swing
 from tests.display.large_halls import Kind as HallKind
 from tests.display.walls import Wall
 
@@ -76,7 +76,7 @@ def paused(hall: HallKind) -> Wall:
     ):
         wall.hall.ask(command)
         wall.hear()
-    return wall
+    return wall.wait(AFTER_FADE_MS)
 
 
 def two_counters(hall: HallKind) -> Wall:

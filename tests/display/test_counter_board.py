@@ -5,10 +5,13 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from display.card_layout import Spoken, card_fit
 from display.counter_board import PAGE_MS, CounterRow, counter_rows, page_of
+from display.counter_lines import CounterLine
 from display.legibility import Monitor, label_share
+from display.needs import needs
 from display.order_layout import order_layout
-from display.order_page import CounterLine, order_page
+from display.order_page import order_page
 from display.words import Words
 from program.texts import read_catalog
 from server.domain.commands import PauseCounter
@@ -147,6 +150,19 @@ def test_the_only_counter_of_a_hall_does_not_repeat_the_card_beside_it() -> None
     assert lines(wall) == {}
     wall.hear(wall.hall.arrive(ticket))
     assert [(row.says, row.digits) for row in lines(wall.wait(1_000)).values()] == [("serving", "001")]
+
+
+def test_below_the_call_of_the_only_counter_the_board_s_room_is_the_call_s() -> None:
+    wall = Wall(RealHall(large_hall(Kind(1, 1)))).start()
+    standing = order_layout(Monitor(1080, 1920, 55.0, 15.0), needs(wall.hall.view, CATALOG))
+    assert LAYOUT.without_rows() == LAYOUT, "beside it stays as it is"
+    assert not order_page(wall.board, wall.now, standing, CATALOG).alone
+    wall.called("s00", "c0")
+    page = order_page(wall.board, wall.now, standing, CATALOG)
+    assert page.alone
+    roomy, missed = standing.without_rows(), standing.board.y + standing.board.height - standing.counters.missed.height
+    assert standing.board.y < roomy.cards.y + roomy.cards.height <= missed
+    assert page.fit.number >= card_fit(standing, (Spoken("A", "001", False, "服務台"),)).number
 
 
 def test_names_of_counters_in_a_column_have_one_size_and_figures_another() -> None:

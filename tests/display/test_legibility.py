@@ -117,6 +117,23 @@ def test_counters_stand_on_as_few_pages_as_can_be_read(count: int) -> None:
     assert counters.number >= 0.98 * glance_px(layout.monitor, 2 / 5)
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1366, 768), (1080, 1920)], ids=str)
+def test_one_monitor_for_calls_and_guide_shows_all_counters_of_a_usual_hall(size: tuple[int, int]) -> None:
+    for count, pages in ((1, 1), (4, 1), (8, 1), (12, 1), (20, 2)):
+        layout = order_layout(Monitor(*size, 55.0, 15.0), replace(USUAL, counters=count), shared=True)
+        assert layout.counters.pages == pages, count
+        assert layout.counters.number >= 0.98 * glance_px(layout.monitor, 1 / 3), count
+        assert layout.content.width > 0.3 * size[0]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_standing_monitor_of_few_counters_gives_the_call_what_the_board_leaves(count: int) -> None:
+    few, many = (order_layout(Monitor(1080, 1920, 55.0, 15.0), replace(USUAL, counters=one)) for one in (count, 8))
+    assert few.cards.height > 1.3 * many.cards.height
+    assert card_fit(few, CALLS[:2]).number > 1.2 * card_fit(many, CALLS[:2]).number
+    assert few.counters.number >= 0.5 * glance_px(few.monitor)
+
+
 def test_a_monitor_too_small_for_its_distance_is_told() -> None:
     assert shortfall(order_layout(Monitor(1920, 1080, 55.0, 15.0))) == 1.0
     assert shortfall(order_layout(Monitor(1920, 1080, 24.0, 20.0))) < 0.7

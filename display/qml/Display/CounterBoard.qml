@@ -61,6 +61,11 @@ Item {
             required property string own
             required property string second
             required property bool newest
+            required property bool paused
+            required property real size
+            required property real numberEnd
+            required property real saidAt
+            required property real saidRoom
             readonly property bool called: says === "called"
             // What is old sends nobody.
             readonly property bool go: called && !board.view.isStale
@@ -114,12 +119,12 @@ Item {
                 objectName: "rowNumber"
                 visible: line.digits !== ""
                 // Its end is where all others end: digits stand below digits, whatever the letter is.
-                x: line.behind + board.sizes.numberRoom - width - (line.more === "" ? 0 : more.width + board.number * 0.08)
+                x: line.behind + line.numberEnd - width - (line.more === "" ? 0 : more.width + board.number * 0.08)
                 y: (parent.height - height) / 2 - board.sizes.boardLift
                 letter: line.letter
                 digits: line.digits
                 marked: line.marked
-                size: board.number
+                size: board.number * line.size
                 bold: line.called
                 color: line.filled ? Theme.ink : line.go ? Theme.call : Theme.text
             }
@@ -127,24 +132,41 @@ Item {
                 id: more
                 // Who is called with others has no mark, whose room this is.
                 visible: line.digits !== "" && line.more !== ""
-                x: line.behind + board.sizes.numberRoom - width
+                x: line.behind + line.numberEnd - width
                 height: parent.height
                 text: line.more
                 size: Math.max(board.least, board.number * 0.4)
                 bold: true
                 color: ticket.color
             }
+            Row {
+                id: bars
+                objectName: "pauseMark"
+                visible: line.paused
+                x: line.behind + line.saidAt
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: board.least * 0.22
+
+                Repeater {
+                    model: 2
+
+                    Rectangle { width: board.least * 0.22; height: board.least * 0.9; color: line.filled ? Theme.ink : Theme.quiet }
+                }
+            }
             Pair {
+                objectName: "rowSaid"
+                readonly property real before: line.paused ? board.least : 0
                 visible: line.own !== ""
-                x: line.behind
-                width: board.sizes.saidRoom
+                x: line.behind + line.saidAt + before
+                width: line.saidRoom - before
                 height: parent.height - 2
                 own: line.own
                 second: line.second
                 size: Math.max(board.least, board.number * 0.45)
                 secondSize: Math.max(board.least, board.number * 0.34)
                 least: board.least
-                color: Theme.quiet
+                color: line.filled ? Theme.ink : Theme.quiet
+                secondColor: color
             }
             Said {
                 visible: line.digits === "" && line.own === ""

@@ -14,7 +14,7 @@ Item {
         id: tag
         objectName: "missedTag"
         // Nobody is told of missed numbers where there are none.
-        visible: missed.view.missed !== "" || missed.view.missedMore !== ""
+        visible: missed.view.missed !== "" || missed.view.missedMore.own !== ""
         width: Math.min(Math.max(Fitter.width(missed.view.missedTitle.own, true, missed.sizes.missedTitle), Fitter.width(missed.view.missedTitle.second, false, missed.least)) + missed.sizes.heading * 0.8, parent.width * 0.4)
         height: missed.sizes.missedLine - missed.sizes.margin * 0.15
         radius: height * 0.16
@@ -51,15 +51,18 @@ Item {
         least: missed.least
         bold: true
     }
-    Said {
+    Pair {
         id: more
         objectName: "missedMore"
-        visible: text !== ""
+        visible: own !== ""
         x: parent.width - width
+        width: Math.max(Fitter.width(own, true, size), Fitter.width(second, false, secondSize))
         height: tag.height
-        text: missed.view.missedMore
+        own: missed.view.missedMore.own
+        second: missed.view.missedMore.second
         size: missed.sizes.missedMore
-        bold: true
+        secondSize: missed.least
+        least: missed.least
     }
     FitSaid {
         objectName: "missedRule"

@@ -34,7 +34,7 @@ Rectangle {
             x: screen.sizes.cardsArea.x
             y: screen.sizes.cardsArea.y
             width: screen.sizes.cardsArea.width
-            height: screen.sizes.cardsArea.height
+            height: screen.view.alone ? screen.sizes.aloneArea.height : screen.sizes.cardsArea.height
         }
         Calm {
             visible: screen.view.phase === "welcome"

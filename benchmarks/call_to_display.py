@@ -6,8 +6,10 @@ the same process and then by one of their own.
 The call is a POST of `call_next`; the figure ends when a greeted display has the `ticket_called`. The floor is the sum
 of its parts at their least: an echo over a WebSocket, a request that does nothing, one raw commit.
 
-Floor and quiet hall take turns, call by call, so that what else the computer does meets both. Each round has programs
-of its own; a figure is the median of the rounds' ratios, since one round's 99th percentile is two or three calls.
+Floor and quiet hall take turns, call by call, so that what else the computer does meets both. With phones the calls
+come at uneven times, so that some meet the phones' sweep; they are held against a quiet hall called at the same times,
+since a call after a rest finds cold caches, phones or none. Each round has programs of its own; a figure is the median
+of the rounds' ratios, since one round's 99th percentile is two or three calls.
 """
 
 from __future__ import annotations
@@ -131,6 +133,8 @@ class Round:
     floor: list[float]
     """Sums of the parts that were measured after one another."""
     quiet: list[float]
+    paced: list[float]
+    """The quiet hall, called at the uneven times of those below."""
     crowd: list[float]
     """With phones, in the same process."""
     apart: list[float]
@@ -139,9 +143,9 @@ class Round:
     @property
     def ratios(self) -> tuple[float, float, float, float]:
         """Those that have goals: p50 and p99 of the quiet hall to the floor's, p99 with phones to without, twice."""
-        quiet, floor = _p99(self.quiet), _p99(self.floor)
+        paced = _p99(self.paced)
         middle = statistics.median(self.quiet) / statistics.median(self.floor)
-        return middle, quiet / floor, _p99(self.crowd) / quiet, _p99(self.apart) / quiet
+        return middle, _p99(self.quiet) / _p99(self.floor), _p99(self.crowd) / paced, _p99(self.apart) / paced
 
 
 def one_round(phones: int, quiet_calls: int, crowd_calls: int, chance: random.Random) -> Round:
@@ -158,22 +162,24 @@ def one_round(phones: int, quiet_calls: int, crowd_calls: int, chance: random.Ra
             floor.tidy()
             time.sleep(0.01)
             quiet.append(hall.call())
-    crowd = crowd_round(phones, crowd_calls, chance)
-    apart = crowd_round(phones, crowd_calls, chance, apart=True)
+    pauses = [chance.uniform(0.02, 0.3) for _ in range(crowd_calls + WARM_UP)]
+    paced = at_uneven_times(pauses, 0)
+    crowd = at_uneven_times(pauses, phones)
+    apart = at_uneven_times(pauses, phones, apart=True)
     sums = [sum(one) for one in zip(*parts.values(), strict=True)]
     measured = {name: sorted(found[WARM_UP:]) for name, found in parts.items()}
-    return Round(measured, sorted(sums[WARM_UP:]), sorted(quiet[WARM_UP:]), sorted(crowd), sorted(apart))
+    return Round(measured, sorted(sums[WARM_UP:]), sorted(quiet[WARM_UP:]), paced, crowd, apart)
 
 
-def crowd_round(phones: int, count: int, chance: random.Random, *, apart: bool = False) -> list[float]:
-    """At uneven times, so that some calls meet the phones' sweep."""
+def at_uneven_times(pauses: list[float], phones: int, *, apart: bool = False) -> list[float]:
+    """A call after each pause, in seconds; the first ones, which warm up, left out; in order of size."""
     with ExitStack() as stack:
-        hall = Hall(stack, count, phones, apart=apart)
+        hall = Hall(stack, len(pauses) - WARM_UP, phones, apart=apart)
         found = []
-        for _ in range(count + WARM_UP):
-            time.sleep(chance.uniform(0.02, 0.3))
+        for pause in pauses:
+            time.sleep(pause)
             found.append(hall.call())
-    return found[WARM_UP:]
+    return sorted(found[WARM_UP:])
 
 
 def _timed(act: Callable[[], None]) -> float:
@@ -190,7 +196,7 @@ def summary(phones: int, rounds: list[Round]) -> dict[str, object]:
     def middle(found: list[float]) -> float:
         return statistics.median(found) * 1000
 
-    crowd = f"p99 with {phones:,} phones / quiet p99"
+    crowd = f"p99 with {phones:,} phones / without"
     names = ("quiet p50 / floor p50", "quiet p99 / floor p99", crowd, f"{crowd}, apart")
     ratios = [statistics.median(column) for column in zip(*(one.ratios for one in rounds), strict=True)]
     rows = {
@@ -198,7 +204,7 @@ def summary(phones: int, rounds: list[Round]) -> dict[str, object]:
             "p50_ms": middle([statistics.median(getattr(one, kind)) for one in rounds]),
             "p99_ms": middle([_p99(getattr(one, kind)) for one in rounds]),
         }
-        for kind in ("floor", "quiet", "crowd", "apart")
+        for kind in ("floor", "quiet", "paced", "crowd", "apart")
     }
     parts = {
         name: {
@@ -247,7 +253,13 @@ def _share(before: tuple[int, int], after: tuple[int, int]) -> float:
 def _show(found: dict[str, Any]) -> None:
     print("medians of the rounds        p50        p99")
     crowd = f"{found['phones']:,} phones"
-    named = {"floor": "floor", "quiet": "quiet hall", "crowd": crowd, "apart": f"{crowd}, apart"}
+    named = {
+        "floor": "floor",
+        "quiet": "quiet hall",
+        "paced": "quiet, uneven times",
+        "crowd": crowd,
+        "apart": f"{crowd}, apart",
+    }
     lines = [(named[kind], row) for kind, row in found["rows"].items()]
     lines[1:1] = [(f"  {name}", row) for name, row in found["parts"].items()]
     for name, row in lines:

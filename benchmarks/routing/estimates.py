@@ -16,7 +16,8 @@ from benchmarks.routing.measures import Samples
 from benchmarks.routing.reference_hall import SEED, Day, Hall, day, ms
 from benchmarks.routing.rules import FairLine, Waiter, desk_of
 from benchmarks.routing.simulate import Outcome, Simulation
-from server.domain.fairness.claims import Claim, Desk, key
+from server.domain.fairness.claims import Claim, Desk
+from server.domain.fairness.place_in_line import key
 from server.domain.fairness.policy import Policy
 from server.domain.promise import Promise
 from server.forecast.calibration import Calibration, calibrate

@@ -9,7 +9,8 @@ from itertools import islice
 from server.domain.config import Counter, HallConfig, Service
 from server.domain.counter_states import CounterStatus
 from server.domain.fairness.choices import Choice, Rule, Together
-from server.domain.fairness.claims import Claim, Desk, head_start, key
+from server.domain.fairness.claims import Claim, Desk
+from server.domain.fairness.place_in_line import head_start, key
 from server.domain.fairness.policy import AS_THEY_COME, Policy
 from server.domain.fairness.who_is_next import ALL, Waiting
 from server.domain.hall import Hall

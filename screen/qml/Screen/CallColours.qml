@@ -1,7 +1,8 @@
 pragma Singleton
 import QtQuick
 
-// What means the same on every screen of a hall; each room's Theme adds its own.
+// What means the same on every screen of a hall; each room's Theme adds its own. The pages have them in
+// server/web/static/base.css and icon.svg, the LED sign in hardware/led/message.py; a test holds them alike.
 QtObject {
     readonly property color call: "#FFC83D"
     readonly property color ink: "#14202E"

@@ -5,6 +5,7 @@ Everybody stands at a *reference*: when the number was taken, or the appointed t
 it by a head start, and the smallest is next. Nobody is passed more than `Policy.most_passed` times: who has been is
 next wherever he may be called. Instants and durations are ms.
 
-`policy`: how much is promised to whom. `claims`: who waits, at which desk, and where he stands. `choices`: who was next
-and by which rule. `waiting`: the rule itself.
+`who_is_next`: the rule itself. `place_in_line`: where each stands, head starts and all. `policy`: how much is promised
+to whom. `claims`: who waits, and which desk may call him. `choices`: who was next and by which rule. `line`: those whom
+one counter may call, in order.
 """

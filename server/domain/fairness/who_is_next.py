@@ -7,8 +7,9 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 
 from server.domain.fairness.choices import Choice, Rule, Together
-from server.domain.fairness.claims import Claim, Desk, key, stand
+from server.domain.fairness.claims import Claim, Desk
 from server.domain.fairness.line import Arrival, Entry, Line
+from server.domain.fairness.place_in_line import key, stand
 from server.domain.fairness.policy import UNCOUNTED, Policy
 
 ALL = sys.maxsize

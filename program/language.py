@@ -44,6 +44,7 @@ ROOMS = (
     "enrol",
     "entrance",
     "privacy",
+    "audit",
     "what_if",
     "forecast",
     "demo",

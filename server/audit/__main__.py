@@ -21,13 +21,14 @@ from sqlalchemy import Engine
 
 from program.clock import Clock, SystemClock
 from program.config_file import ConfigError
-from program.language import LanguageError, languages
+from program.language import LanguageError, language_of_terminal, languages
 from server.audit.against import LogThere, hold_against
 from server.audit.anchor import Anchor, NoAnchor
 from server.audit.anchor_key import KeyRefused, key_path, read_key
 from server.audit.given_anchors import anchors_in, folders_in
 from server.audit.log_gone import look_for_log
 from server.audit.notices import notices
+from server.audit.said import Said, fault_said, told
 from server.audit.staff_verify import StaffAudit
 from server.audit.verify import Checked, Day, LogAudit
 from server.settings import Settings, read_settings
@@ -36,8 +37,6 @@ from server.storage.engine import open_engine
 from server.storage.faults import LogCorrupt, StorageFault, StoreRefused
 from server.storage.promise import Promise, promise_path
 
-FIRST = "First keep a copy of the data folder as it is, and tell whoever is responsible for the hall; only then"
-"""Before anything is restored: what is there now is the proof of what was done."""
 EX_OK, EX_USAGE, EX_DATAERR, EX_TEMPFAIL, EX_CONFIG = 0, 64, 65, 75, 78
 
 
@@ -62,7 +61,7 @@ def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit
     except StoreRefused as fault:
         return _end(EX_CONFIG, str(fault))
     except LogCorrupt as fault:
-        return _end(EX_DATAERR, f"DAMAGED: {fault}. {FIRST} restore the newest backup")
+        return _end(EX_DATAERR, Said("damaged_whole", what=fault_said(fault)))
     except StorageFault as fault:
         return _end(EX_TEMPFAIL, f"{settings.server.database.render_as_string(hide_password=True)}: {fault}")
 
@@ -89,37 +88,31 @@ def verified(
         days = audit.days()
         chosen = _chosen(days, date, every=every)
         if days and not chosen:
-            return _end(
-                EX_USAGE, f"the log of hall {hall_id} has no {date}: it goes from {days[0].date} to {days[-1].date}"
-            )
+            return _end(EX_USAGE, Said("no_day", hall=hall_id, date=str(date), first=days[0].date, last=days[-1].date))
         bad = [day.day for day in chosen if not _said(audit.check(day))]
         missing, strays = audit.missing(), audit.strays()
         if strays:
-            _say(f"before the first day: DAMAGED: {strays}")
+            _say(Said("before_first", found=_damaged(strays)))
         if audit.faulty_days:
-            _say(f"table of days: DAMAGED: {audit.faulty_days}")
+            _say(Said("days_table", found=_damaged(audit.faulty_days)))
         if missing:
-            _say(f"MISSING: {missing}")
+            _say(Said("missing", what=missing))
         if days and promise.read() is None:
-            _say(f"{promise.path} cannot be read: what holds the last row of the log is an anchor alone")
+            _say(Said("promise_unread", path=str(promise.path)))
         staff, staff_holds = _staff(settings, identity, now)
         there = staff is not None and staff.begun and not staff.lost
         for notice in notices(settings, engine, identity if there else None, [day.date for day in days], folders):
-            _say(f"NOTICE: {notice}")
+            _say(Said("notice", what=notice))
         unlike = not _held_against(anchors, settings, audit, staff, keys)
     finally:
         engine.dispose()
         identity.dispose()
     if bad or missing or strays or audit.faulty_days:
-        return _end(EX_DATAERR, f"The log of hall {hall_id} is not whole. {FIRST} restore the newest backup that is.")
+        return _end(EX_DATAERR, Said("not_whole", hall=hall_id, first=Said("first")))
     if not staff_holds:
-        return _end(
-            EX_DATAERR, f"The staff log of hall {hall_id} is not whole. {FIRST} restore the newest backup that is."
-        )
+        return _end(EX_DATAERR, Said("staff_not_whole", hall=hall_id, first=Said("first")))
     if unlike:
-        return _end(
-            EX_DATAERR, f"The logs of hall {hall_id} do not fit every anchor. {FIRST} look for a backup that does."
-        )
+        return _end(EX_DATAERR, Said("not_every_anchor", hall=hall_id, first=Said("first")))
     _say(_held(hall_id, chosen, days, date, anchored=bool(anchors)))
     return EX_OK
 
@@ -130,18 +123,18 @@ def _staff(settings: Settings, engine: Engine, now: int) -> tuple[StaffAudit | N
         audit = StaffAudit(engine, settings.hall.hall_id)
         fault = audit.check(now)
     except LogCorrupt as corrupt:
-        _say(f"staff log: DAMAGED: {corrupt}")
+        _say(Said("staff_found", found=_damaged(fault_said(corrupt))))
         return None, False
     except StorageFault as away:
         named = settings.server.identity.render_as_string(hide_password=True)
-        _say(f"staff log: MISSING: {named}: {away}")
+        _say(Said("staff_away", store=named, why=str(away)))
         return None, False
     if fault:
-        _say(f"staff log: DAMAGED: {fault}")
+        _say(Said("staff_found", found=_damaged(fault)))
     elif not audit.begun:
-        _say("staff log: has not begun: it does at the next start of the server")
+        _say(Said("staff_not_begun"))
     else:
-        _say(f"staff log, seq 1 to {audit.end}: chain holds" if audit.end else "staff log: is empty")
+        _say(Said("staff_holds", end=audit.end) if audit.end else Said("staff_empty"))
     return audit, not fault
 
 
@@ -153,14 +146,14 @@ def _held_against(
         return True
     there = staff if staff is not None and staff.begun and not staff.lost else None
     logs = (
-        LogThere("the log", log.rows.end(), log.rows.hash_at),
-        LogThere("the staff log", there.rows.end(), there.rows.hash_at)
+        LogThere(Said("the_log"), log.rows.end(), log.rows.hash_at),
+        LogThere(Said("the_staff_log"), there.rows.end(), there.rows.hash_at)
         if there is not None
-        else LogThere("the staff log", 0, lambda seq: GENESIS.hash if seq == 0 else ""),
+        else LogThere(Said("the_staff_log"), 0, lambda seq: GENESIS.hash if seq == 0 else ""),
     )
     found = hold_against(anchors, settings.hall.hall_id, _own_key(settings), logs, keys)
     for one in found:
-        _say(f"{'UNLIKE: ' if one.bad else ''}{one.line}")
+        _say(Said("unlike", what=one.line) if one.bad else one.line)
     return not any(one.bad for one in found)
 
 
@@ -178,12 +171,12 @@ def _own_key(settings: Settings) -> bytes | None:
 
 def _held(hall_id: str, chosen: Sequence[Day], days: Sequence[Day], date: dt.date | None, *, anchored: bool) -> str:
     """The last line when everything that was looked at holds."""
-    seqs = f", seq {chosen[0].first_seq} to {chosen[-1].last_seq}" if chosen else ""
+    seqs = Said("seqs", first=chosen[0].first_seq, last=chosen[-1].last_seq) if chosen else ""
     if len(chosen) == len(days):
-        return f"All holds: hall {hall_id}, {len(chosen)} of {len(days)} business days{seqs}."
-    held = "the last" if date is None else f"{date}, {len(chosen)}"
-    others = ", and anchors say nothing of the others" if anchored else ""
-    return f"Hall {hall_id}: {held} of {len(days)} business days holds{seqs}{others}; --all looks at every day."
+        return Said("all_holds", hall=hall_id, count=len(chosen), all=len(days), seqs=seqs)
+    held = Said("the_last") if date is None else Said("of_date", date=date.isoformat(), count=len(chosen))
+    others = Said("anchors_say_nothing") if anchored else ""
+    return Said("some_hold", hall=hall_id, held=held, all=len(days), seqs=seqs, others=others)
 
 
 def _chosen(days: Sequence[Day], date: dt.date | None, *, every: bool) -> Sequence[Day]:
@@ -196,18 +189,23 @@ def _chosen(days: Sequence[Day], date: dt.date | None, *, every: bool) -> Sequen
 def _said(checked: Checked) -> bool:
     """Prints a day's line; whether everything holds in it."""
     day = checked.day
-    found = f"DAMAGED: {checked.fault}" if checked.fault else "chain and replay hold"
-    _say(f"day {day.day}, {day.date}, seq {day.first_seq} to {day.last_seq}: {found}")
+    found = _damaged(checked.fault) if checked.fault else Said("holds")
+    _say(Said("day", day=day.day, date=day.date, first=day.first_seq, last=day.last_seq, found=found))
     return not checked.fault
 
 
+def _damaged(what: str) -> str:
+    return Said("damaged", what=what)
+
+
 def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    """In the language of whoever asks."""
+    sys.stdout.write(told(line, language_of_terminal()) + "\n")
     sys.stdout.flush()
 
 
 def _end(status: int, line: str) -> int:
-    sys.stderr.write(" ".join(line.split()) + "\n")
+    sys.stderr.write(" ".join(told(line, language_of_terminal()).split()) + "\n")
     return status
 
 

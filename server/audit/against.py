@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from server.audit.anchor import Anchor, key_name
+from server.audit.said import Said
 from server.storage.chain import Head
 
 
@@ -62,49 +63,38 @@ def hold_against(
         if signer not in known or (own_key is not None and anchor.key != own_key and signer not in said_keys):
             faults.append(_signed_by_another(anchor, own_key))
         if short:
-            faults.append(f"{_called(anchor)}: both logs are older than it: whole files were put back")
+            faults.append(Said("older_than", anchor=_called(anchor)))
         found += [Finding(fault, bad=True) for fault in faults]
         if faults:
-            found.append(Finding(f"{_called(anchor)} is signed by {signer}; compare with the paper", bad=False))
+            found.append(Finding(Said("signed_by", anchor=_called(anchor), key_=signer), bad=False))
         else:
             fit.append(anchor)
-            found.append(
-                Finding(
-                    f"{_called(anchor)} holds: {_reach(anchor)}; signed by {signer}, compare with the paper", bad=False
-                )
-            )
+            reach = {"seq": anchor.events.seq, "staff": anchor.staff.seq}
+            found.append(Finding(Said("anchor_holds", anchor=_called(anchor), key_=signer, **reach), bad=False))
     return found
 
 
 def _signed_by_another(anchor: Anchor, own_key: bytes | None) -> str:
-    than = f"this server has {key_name(own_key)}" if own_key is not None else "not every anchor is"
-    return (
-        f"{_called(anchor)} is signed by the key {key_name(anchor.key)}, and {than}: the key was lost or changed "
-        f"since, or somebody else made the anchor; if the paper names this key too, add --key {key_name(anchor.key)}"
-    )
+    than = Said("server_has", key_=key_name(own_key)) if own_key is not None else Said("not_every")
+    return Said("another_key", anchor=_called(anchor), key_=key_name(anchor.key), than=than)
 
 
 def _refused(anchor: Anchor, hall_id: str) -> Finding | None:
     if anchor.hall_id != hall_id:
-        return Finding(f"{_called(anchor)} is of hall {anchor.hall_id}, not of {hall_id}", bad=True)
+        return Finding(Said("another_hall", anchor=_called(anchor), of=anchor.hall_id, hall=hall_id), bad=True)
     if not anchor.signed_well:
-        return Finding(f"{_called(anchor)} is badly signed: it was altered, or mistyped", bad=True)
+        return Finding(Said("badly_signed", anchor=_called(anchor)), bad=True)
     return None
 
 
 def _unlike(anchor: Anchor, log: LogThere, head: Head, fits_to: int) -> str:
     """How the log does not fit the anchor, in words; "" when it does. Up to `fits_to` it fits an earlier one."""
     if log.end < head.seq:
-        return (
-            f"{_called(anchor)}: {log.name} ends at seq {log.end}, and went to {head.seq} then: its end was cut off, "
-            "or an older file was put back"
-        )
+        return Said("cut", anchor=_called(anchor), log=log.name, end=log.end, then=head.seq)
     if log.hash_at(head.seq) != head.hash:
-        where = f"between seq {fits_to + 1} and {head.seq}" if fits_to < head.seq else f"at seq {head.seq}"
-        return (
-            f"{_called(anchor)}: {log.name} is another up to seq {head.seq}: a row {where} was changed, and the chain "
-            "computed anew"
-        )
+        between = fits_to < head.seq
+        where = Said("between", first=fits_to + 1, last=head.seq) if between else Said("at_seq", seq=head.seq)
+        return Said("anew", anchor=_called(anchor), log=log.name, seq=head.seq, where=where)
     return ""
 
 
@@ -114,9 +104,5 @@ def _last_fit(fit: Sequence[Anchor], events: bool) -> int:
     return fit[-1].events.seq if events else fit[-1].staff.seq
 
 
-def _reach(anchor: Anchor) -> str:
-    return f"the log to seq {anchor.events.seq}, the staff log to {anchor.staff.seq}"
-
-
 def _called(anchor: Anchor) -> str:
-    return f"the anchor of {datetime.fromtimestamp(anchor.at / 1_000, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return Said("anchor_of", at=f"{datetime.fromtimestamp(anchor.at / 1_000, UTC):%Y-%m-%d %H:%M:%S} UTC")

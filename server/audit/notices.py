@@ -11,6 +11,7 @@ from sqlalchemy import Engine, Table
 from server.audit.anchor_folder import AnchorFolder
 from server.audit.chain_walk import looking
 from server.audit.evenings import missing_evenings, sound_evenings
+from server.audit.said import Said
 from server.identity.tables import staff_log
 from server.settings import Settings
 from server.storage.append_only import lost_triggers
@@ -43,7 +44,7 @@ def unprotected(engine: Engine, table: Table) -> list[str]:
         lost = lost_triggers(connection, table.name)
     if not lost:
         return []
-    return [f"the database no longer refuses to change rows of {table.name}: without trigger {', '.join(lost)}"]
+    return [Said("unprotected", table=table.name, triggers=", ".join(lost))]
 
 
 def other_halls(engine: Engine, table: Table, hall_id: str) -> list[str]:
@@ -52,8 +53,10 @@ def other_halls(engine: Engine, table: Table, hall_id: str) -> list[str]:
         others = list(islice((one for one in halls_in(connection, table) if one != hall_id), NAMED + 1))
     if not others:
         return []
-    named = ", ".join(f"{one[:40]!a}" for one in others[:NAMED]) + (" and others" if others[NAMED:] else "")
-    return [f"{table.name} also has rows of {named}: a hall is verified by its own config, and these were not"]
+    named = ", ".join(f"{one[:40]!a}" for one in others[:NAMED])
+    if others[NAMED:]:
+        named = Said("and_others", named=named)
+    return [Said("other_halls", table=table.name, named=named)]
 
 
 def evenings_without(folder: AnchorFolder, dates: Sequence[str], settings: Settings) -> list[str]:
@@ -63,5 +66,7 @@ def evenings_without(folder: AnchorFolder, dates: Sequence[str], settings: Setti
     missing = missing_evenings(dates, sound_evenings(kept, settings.hall.time_zone))
     if not missing:
         return []
-    named = ", ".join(missing[:NAMED]) + (f" and {len(missing) - NAMED} more" if missing[NAMED:] else "")
-    return [f"{folder.path}: no anchor of {named}: not made on those evenings, or removed since"]
+    named = ", ".join(missing[:NAMED])
+    if missing[NAMED:]:
+        named = Said("and_more", named=named, more=len(missing) - NAMED)
+    return [Said("evenings", folder=str(folder.path), named=named)]

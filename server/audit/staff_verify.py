@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Engine, inspect, select
 
 from server.audit.chain_walk import LogRows, WrongRow, looking
+from server.audit.said import Said, fault_said
 from server.audit.wrong_row import Wrong, last_wrong
 from server.identity.sign_in_policy import DAY_MS
 from server.identity.staff_log import ADDRESS_KEPT_MS, StaffEntry, address_hash
@@ -45,13 +46,13 @@ class StaffAudit:
         """What does not hold, in words; empty when everything does. `now`, ms since the epoch: by then addresses have
         gone that are old enough. `newest`: only so many of the last entries are walked."""
         if self.lost:
-            return "the table of the staff log was removed"
+            return Said("staff_table")
         if not self.begun:
             return ""
         try:
             self._walk(now, 0 if newest is None else max(0, self.end - newest))
         except (LogCorrupt, ValueError) as fault:
-            return str(fault)
+            return fault_said(fault)
         return ""
 
     def _walk(self, now: int, after: int) -> None:
@@ -72,7 +73,7 @@ class StaffAudit:
             if wrong is not None:
                 raise WrongRow(wrong)
         if told is None and self.end:
-            raise ValueError("where the staff log ended is told no more: that row was removed")
+            raise ValueError(Said("staff_end"))
         if told is not None and told.seq > max(self.end, self.rows.end()):
             raise WrongRow(Wrong(self.end + 1, "removed"))
         if told is not None and told.seq < self.end:
@@ -102,7 +103,7 @@ class StaffAudit:
             ).all()
         for seq, salt, address, detail in rows:
             if _told_address(seq, detail or "{}") != address_hash(salt, address):
-                raise ValueError(f"seq {seq} came from another address than the one that stands beside it")
+                raise ValueError(Said("address_another", seq=seq))
 
     def _look_for_addresses(self, now: int, after: int) -> None:
         """Raises ValueError for the first entry whose address is gone before its time. Gone in time is also what was
@@ -122,7 +123,7 @@ class StaffAudit:
                 first = seq
             latest = max(latest, at)
         if first:
-            raise ValueError(f"the address that seq {first} came from was removed before its time")
+            raise ValueError(Said("address_gone", seq=first))
 
 
 def _told_address(seq: int, detail: str) -> object:
@@ -130,4 +131,4 @@ def _told_address(seq: int, detail: str) -> object:
     try:
         return msgspec.json.decode(detail, type=dict[str, object]).get("address")
     except msgspec.MsgspecError as fault:
-        raise ValueError(f"seq {seq} says nothing that can be read: {fault}") from fault
+        raise ValueError(Said("entry_unread", seq=seq, why=str(fault))) from fault

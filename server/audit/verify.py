@@ -10,6 +10,7 @@ from itertools import pairwise
 from sqlalchemy import Connection, Engine, or_, select
 
 from server.audit.chain_walk import LogRows, WrongRow, looking
+from server.audit.said import Said, fault_said
 from server.audit.wrong_row import Wrong, last_wrong
 from server.domain.events import DayOpened, TimeCorrected
 from server.domain.evolve import evolve
@@ -65,7 +66,7 @@ class LogAudit:
             if day == self._days[-1]:
                 self._look_for_keys(day)
         except (LogCorrupt, ValueError) as fault:
-            return Checked(day, str(fault))
+            return Checked(day, fault_said(fault))
         return Checked(day, "")
 
     def strays(self) -> str:
@@ -129,20 +130,20 @@ class LogAudit:
             fact = fact_of(row, self._body)
             opens = isinstance(fact.event, DayOpened)
             if opens is not (row.seq == day.first_seq) or row.day != day.day:
-                raise ValueError(f"seq {row.seq}, {row.type} of day {row.day}, has no place there")
+                raise ValueError(Said("no_place", seq=row.seq, type=row.type, day=row.day))
             if isinstance(fact.event, DayOpened | TimeCorrected):
                 date = fact.event.date
             try:
                 hall = evolve(hall, fact)
             except ValueError as fault:
-                raise ValueError(f"seq {row.seq} cannot have happened: {fault}") from fault
+                raise ValueError(Said("cannot_be", seq=row.seq, why=str(fault))) from fault
         if last is not None:
             self.rows.look_behind(last, witnesses)
             wrong = last_wrong(Head(last.seq, row_hash(last)), witnesses)
             if wrong is not None:
                 raise WrongRow(wrong)
         if date != day.date:
-            raise ValueError(f"seq {day.first_seq} opens {date}, the table of days says {day.date}")
+            raise ValueError(Said("another_date", seq=day.first_seq, opens=date, date=day.date))
         self._hall = hall
 
     def _body(self, seq: int) -> str | None:
@@ -174,9 +175,7 @@ class LogAudit:
                 .limit(1)
             ).one_or_none()
         if wrong is not None:
-            raise ValueError(
-                f"the key {wrong.key} speaks of seq {wrong.seq}, which does not stand there or is another's"
-            )
+            raise ValueError(Said("key_of_another", key_=wrong.key, seq=wrong.seq))
 
     def _look_for_keys(self, day: Day) -> None:
         """The keys of the last business day are never forgotten. Raises ValueError for a fact whose key is not there:
@@ -192,21 +191,21 @@ class LogAudit:
                 .limit(1)
             ).one_or_none()
         if alone is not None:
-            raise ValueError(f"seq {alone.seq} names the key {alone.cause}, which is not remembered with it")
+            raise ValueError(Said("key_gone", seq=alone.seq, key_=alone.cause))
 
 
 def _fault_of_days(days: list[tuple[int, int]], last: int) -> str:
     """What is wrong with numbers and first rows of the table of days, for a log that ends at `last`."""
     if not days:
-        return f"no business day is in the table of days, and the log goes to seq {last}" if last else ""
+        return Said("days_none", last=last) if last else ""
     numbers = [day for day, _ in days]
     gaps = [expected for expected, number in enumerate(numbers, 1) if number != expected]
     if gaps:
-        return f"day {gaps[0]} was removed from the table of days"
+        return Said("days_removed", day=gaps[0])
     if days[0][1] != 1:
-        return f"day 1 begins at seq {days[0][1]}, and the log at seq 1"
+        return Said("days_first", seq=days[0][1])
     for (_, first), (day, later) in pairwise(days):
         if later <= first:
-            return f"day {day} begins at seq {later}, before the day before it"
+            return Said("days_order", day=day, seq=later)
     day, first = days[-1]
-    return f"day {day} begins at seq {first}, and the log ends at seq {last}" if first > last else ""
+    return Said("days_beyond", day=day, seq=first, last=last) if first > last else ""

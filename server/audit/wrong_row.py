@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol
 
+from server.audit.said import Said
 from server.storage.chain import Head, row_hash
 
 How = Literal["edited", "removed", "swapped", "inserted", "another"]
@@ -40,15 +41,8 @@ class Wrong:
     @property
     def words(self) -> str:
         if self.how == "swapped":
-            return f"seq {self.seq} was swapped with seq {self.also}"
-        said: dict[How, str] = {
-            "edited": "was edited",
-            "removed": "was removed",
-            "inserted": "was inserted",
-            "another": "is not the row that was acknowledged there",
-            "swapped": "",
-        }
-        return f"seq {self.seq} {said[self.how]}"
+            return Said("row_swapped", seq=self.seq, also=self.also)
+        return Said(f"row_{self.how}", seq=self.seq)
 
 
 @dataclass(frozen=True, slots=True)

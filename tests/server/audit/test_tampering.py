@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -275,3 +276,19 @@ def test_on_postgresql(on_postgresql: Rig) -> None:
     assert "staff log: DAMAGED: seq 4 was swapped with seq 5" in rig.verify().told
     sql("DELETE FROM identity_staff_log WHERE seq > 3", "DELETE FROM identity_staff_log_end", staff=True)(rig)
     assert "the staff log ends at seq 3, and went to 6 then" in rig.verify(*anchors).told
+
+
+def test_whoever_asks_reads_it_in_their_language(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Damage, what it is, and what to do, whichever of the two logs it is in and whatever shows it."""
+    monkeypatch.setenv("JIAOHAO_LOCALE", "zh_TW.UTF-8")
+    whole = rig.verify("--against", *(one.text for one in rig.anchors))
+    assert whole.lines[-1].startswith("全部相符：據點 yongkang，共 3 個營業日，查了 3 個，第 1 到 ")
+    sql("UPDATE event SET seq = -seq WHERE seq IN (2, 3)", "UPDATE event SET seq = 5 + seq WHERE seq < 0")(rig)
+    sql("DELETE FROM identity_staff_log WHERE seq = 4", staff=True)(rig)
+    damaged = rig.verify("--against", *(one.text for one in rig.anchors))
+    assert damaged.status == 65
+    assert "有損壞：第 2 筆和第 3 筆被對調" in damaged.told
+    assert "人員紀錄：有損壞：第 4 筆被刪除" in damaged.told
+    assert "提醒：資料庫不再拒絕更改 event 的資料" in damaged.told
+    assert damaged.last_word.startswith("據點 yongkang 的叫號紀錄不完整。先把整個資料夾")
+    assert not re.search(r"[a-z]{3,} [a-z]{2,}", damaged.told.replace("event_no_", "")), damaged.told

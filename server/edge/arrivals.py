@@ -50,6 +50,8 @@ class Arrival:
     protocols: int = 0
     """How many speak over it now: one, or none before and after."""
     standing: Standing = "unknown"
+    heard: int = 0
+    """How often something was said over it."""
     detained: sockets.socket | None = None
     """Its connection when nothing speaks over it any more, though it is not closed."""
     came_from: InBlock = field(init=False)
@@ -119,6 +121,13 @@ def detain(state: Mapping[str, Any], transport: Transport) -> bool:
     """`Arrival.detain` of the connection of this state; False under a server without `Arrivals`."""
     arrival = state.get(ARRIVAL)
     return isinstance(arrival, Arrival) and arrival.detain(transport)
+
+
+def heard(state: Mapping[str, Any]) -> None:
+    """Something was said over the connection of this state. Nothing under a server without `Arrivals`."""
+    arrival = state.get(ARRIVAL)
+    if isinstance(arrival, Arrival):
+        arrival.heard += 1
 
 
 def standing(scope: Mapping[str, Any], now: Standing, *, source: str = "") -> None:

@@ -15,7 +15,7 @@ import httptools
 import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from server.edge.arrivals import detain
+from server.edge.arrivals import detain, heard
 from server.edge.denials import whole_denial
 from server.edge.gate import NO_STORE, security_headers
 from server.edge.head_meter import HeadMeter
@@ -81,6 +81,7 @@ class HallHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        heard(self.app_state)
         if self._deaf:
             self.flow.pause_reading()  # who waits for a body that is none any more has let it go on
             return

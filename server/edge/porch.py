@@ -22,9 +22,13 @@ import structlog
 from server.edge.arrivals import Arrival, Arrivals
 from server.edge.in_block import in_block
 from server.edge.pace import Pace
+from server.edge.records import Records
 from server.edge.turns import Lines
 
 BACKLOG = 4096
+UNREAD_BYTES = 32 * 1024
+"""That the system keeps of a connection before they are read; it doubles that. It would keep megabytes, also for those
+who are read no more, and read as many in one turn."""
 AT_ONCE = 8
 """Accepted in one turn on the loop; whoever comes together with hundreds costs nobody a longer one."""
 PAUSE_S = 0.02
@@ -93,6 +97,7 @@ class Porch:
         self._loop = asyncio.get_running_loop()
         self._arrivals.begin()
         self._listener.setblocking(False)
+        self._listener.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, UNREAD_BYTES)
         self._listener.listen(BACKLOG)
         self._loop.add_reader(self._listener, self._accept)
 
@@ -169,14 +174,14 @@ class Porch:
         task.add_done_callback(partial(self._entered, arrival))
 
     async def _enter(self, arrival: Arrival) -> None:
-        encrypted = self._tls is not None
-        arrival.transport, _ = await self._loop.connect_accepted_socket(
-            partial(self._protocol, arrival),
-            arrival.socket,
-            ssl=self._tls,
-            ssl_handshake_timeout=self._handshake_s if encrypted else None,
-            ssl_shutdown_timeout=GOODBYE_S if encrypted else None,
-        )
+        speaker = partial(self._protocol, arrival)
+        if self._tls is None:
+            arrival.transport, _ = await self._loop.connect_accepted_socket(speaker, arrival.socket)
+        else:
+            _, records = await self._loop.connect_accepted_socket(
+                partial(Records, arrival, self._loop.time), arrival.socket
+            )
+            await records.encrypted(self._tls, self._handshake_s, GOODBYE_S, speaker)
 
     def _entered(self, arrival: Arrival, task: asyncio.Task[None]) -> None:
         """Or not: it may have been turned out before its task ran at all."""

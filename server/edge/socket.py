@@ -22,7 +22,7 @@ from websockets.frames import CloseCode, Frame
 from websockets.http11 import Request
 from websockets.protocol import State
 
-from server.edge.arrivals import detain
+from server.edge.arrivals import detain, heard
 from server.edge.denials import whole_denial
 from server.edge.frame_limits import FrameLimits, HallMachine
 from server.edge.gate import NO_STORE, security_headers
@@ -80,6 +80,7 @@ class HallSocket(WebSocketsSansIOProtocol):
             self.transport.set_write_buffer_limits(high=1, low=0)
 
     def data_received(self, data: bytes) -> None:
+        heard(self.app_state)
         if not self.handshake_initiated:
             self._begin(data)
             return

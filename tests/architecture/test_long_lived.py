@@ -17,7 +17,13 @@ ENDS_ITS_PROGRAM = {
     "server/public.py",
     "server/serving.py",
 }
-OF_ONE_CONNECTION = {"server/edge/listen.py", "server/edge/outbox.py", "server/edge/porch.py", "wire/link.py"}
+OF_ONE_CONNECTION = {
+    "server/edge/listen.py",
+    "server/edge/outbox.py",
+    "server/edge/porch.py",
+    "server/edge/records.py",
+    "wire/link.py",
+}
 """A server of one port ends them all; a line's fall ends the link's run, which is tended."""
 OF_ONE_CALL = {
     "hardware/closing.py",

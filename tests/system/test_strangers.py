@@ -23,7 +23,7 @@ MOST_LINES = 40
 """Of one phase, whose strangers come back hundreds of times."""
 BREAK_A_RULE = {
     *("early fragments", "late fragments", "unread pings", "deep messages", "deflated frames"),
-    *("endless header", "endless headers", "endless path"),
+    *("endless header", "endless headers", "endless path", "endless records"),
 }
 MOST_COMINGS = 3
 """Of one of these, in a phase: whoever is cut comes back every few milliseconds."""

@@ -18,7 +18,7 @@ import uvloop
 
 from server.certificates.authority import OwnAuthority
 from server.certificates.server_certificate import ServerCertificate
-from server.edge.arrivals import Arrivals
+from server.edge.arrivals import Arrivals, standing
 from server.edge.gate import Gate
 from server.edge.listen import EdgeServer, serve_all
 from server.edge.porch import HALL, HANDSHAKE_S, Doorway
@@ -28,6 +28,8 @@ NAMES = ("localhost", "127.0.0.1")
 NOW = int(time.time() * 1000)
 """Clients judge by the computer's own clock."""
 WAIT_S = 10.0
+KNOWN = "/known"
+"""Whoever asks for that is known from then on."""
 
 
 def made(folder: Path, now: int = NOW) -> tuple[ServerCertificate, str]:
@@ -82,6 +84,8 @@ def tls_port(
             while (await receive())["type"] != "websocket.disconnect":
                 pass
         else:
+            if scope["path"] == KNOWN:
+                standing(scope, "known")
             body = scope["scheme"].encode()
             headers = [(b"content-length", str(len(body)).encode())]
             await send({"type": "http.response.start", "status": 200, "headers": headers})

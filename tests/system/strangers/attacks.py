@@ -14,6 +14,8 @@ from wire.messages.phone import FollowTicket
 MASK = b"\0\0\0\0"
 """Leaves a payload as it is (RFC 6455 section 5.3)."""
 CHUNK_BYTES = 60_000
+RECORDS = 500
+"""Said at once."""
 BOMB_BYTES = 60_000_000
 AGAIN_S = 0.02
 """Between an end and the next beginning."""
@@ -113,6 +115,14 @@ async def endless_path(place: Place, tally: Tally, number: int) -> None:
     await _endless(place, tally, number, b"GET /", b"a")
 
 
+async def endless_records(place: Place, tally: Tally, number: int) -> None:
+    """Of TLS, a byte in each."""
+    line = await place.connect(tally, number=number)
+    await line.say(b"GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nx-long: ")
+    while True:
+        await line.say_each(b"a" * RECORDS)
+
+
 async def unread_pings(place: Place, tally: Tally, number: int) -> None:
     line = await following(place, tally, number, small=True)
     line.be_deaf()
@@ -200,6 +210,7 @@ ATTACKS: Mapping[str, Attack] = {
     "endless header": Attack(endless_header, 4, 2),
     "endless headers": Attack(endless_headers, 4, 2),
     "endless path": Attack(endless_path, 4, 2),
+    "endless records": Attack(endless_records, 4, 2),
     "unread pings": Attack(unread_pings, 8, 4),
     "unread sockets": Attack(unread_socket, 200, 60),
     "deep requests": Attack(deep_request, 8, 4),
@@ -214,7 +225,7 @@ ATTACKS: Mapping[str, Attack] = {
 PHASES: Mapping[str, tuple[str, ...]] = {
     "half heads": ("half heads",),
     "fragments": ("early fragments", "late fragments"),
-    "endless heads": ("endless header", "endless headers", "endless path"),
+    "endless heads": ("endless header", "endless headers", "endless path", "endless records"),
     "unread pings": ("unread pings",),
     "unread sockets": ("unread sockets",),
     "deep JSON": ("deep requests", "deep messages"),

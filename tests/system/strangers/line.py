@@ -133,6 +133,12 @@ class Line(asyncio.Protocol):
         await self._room.wait()
         self._go_on()
 
+    async def say_each(self, data: bytes) -> None:
+        """As `say`, each byte in a record of its own."""
+        self._go_on()
+        self._transport.writelines([data[at : at + 1] for at in range(len(data) - 1)])
+        await self.say(data[-1:])
+
     async def hear(self, words: bytes) -> None:
         """Returns when the first bytes that came have these in them. Raises Gone."""
         with suppress(TimeoutError):

@@ -52,6 +52,19 @@ TOO_LONG = {"test_model.py", "test_printer_driver.py", "test_printer_emulator_pr
 """Files that are not for the time they take; they run the same on every Python."""
 
 
+UNCOUNTED = ("alone", "architecture", "benchmarks", "demo", "screen", "system")
+"""Folders whose tests go no way through the pure rooms that the tests of these rooms do not go: they are not counted,
+which makes Python twice as slow."""
+AGAIN_AND_AGAIN = {
+    "test_model.py",
+    "test_model_catches.py",
+    "test_programme.py",
+    "test_scenes.py",
+    "test_storms.py",
+}
+"""Files that go the same ways thousands of times; they are not counted either."""
+
+
 ALONE = "tests/alone/"
 """The tests that want the whole machine: they measure time, or aim at a moment."""
 BY_FILE = "tests/system/"
@@ -62,12 +75,22 @@ NEVER_THE_SAME = ("frozenset({", "{<", " at 0x")
 so that nothing can run side by side."""
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where the pure ones alone are asked for, nothing outside their folders is read."""
+    if config.option.markexpr != "pure":
+        return None
+    folders = [Path(__file__).parent / folder for folder in PURE]
+    asked = any(collection_path.is_relative_to(one) or one.is_relative_to(collection_path) for one in folders)
+    return None if asked else True
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks the pure ones; those that want the machine for themselves come last. Side by side real programs come first,
     so that no process is left alone with a long one at the end."""
     here = Path(__file__).parent
     folders = tuple(here / folder for folder in PURE)
+    uncounted = tuple(here / folder for folder in UNCOUNTED)
     for item in items:
         if any(sign in item.nodeid for sign in NEVER_THE_SAME):
             raise pytest.UsageError(f"give the cases names, this one has another in every process: {item.nodeid}")
@@ -78,6 +101,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             and not needs & {*NOT_PURE, "system", "browser", "postgres"}
         ):
             item.add_marker("pure")
+        if item.path.name in AGAIN_AND_AGAIN or any(item.path.is_relative_to(folder) for folder in uncounted):
+            item.add_marker("no_cover")
     beside = hasattr(config, "workerinput")
     items.sort(key=lambda item: (item.nodeid.startswith(ALONE), beside and not item.nodeid.startswith(BY_FILE)))
 

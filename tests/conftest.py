@@ -48,21 +48,45 @@ PURE = ("contract", "wire", "server/domain", "hardware", "kiosk", "display")
 """Folders of the tests marked `pure`, which `.ci/python313` runs: without a screen, a browser, a store."""
 NOT_PURE = {"qapp", "qtbot", "page"}
 """Fixtures whose tests are not."""
-TOO_LONG = {"test_model.py", "test_printer_driver.py", "test_printer_emulator_program.py", "test_window.py"}
+TOO_LONG = {"test_printer_driver.py", "test_printer_emulator_program.py", "test_window.py"}
 """Files that are not for the time they take; they run the same on every Python."""
 
 
-UNCOUNTED = ("alone", "architecture", "benchmarks", "demo", "screen", "system")
-"""Folders whose tests go no way through the pure rooms that the tests of these rooms do not go: they are not counted,
-which makes Python twice as slow."""
 AGAIN_AND_AGAIN = {
+    "test_fair_halls.py",
+    "test_life_rows.py",
     "test_model.py",
     "test_model_catches.py",
     "test_programme.py",
     "test_scenes.py",
     "test_storms.py",
 }
-"""Files that go the same ways thousands of times; they are not counted either."""
+"""Files that go the same ways thousands of times: neither pure nor counted, for the time they take."""
+
+COUNTED = (
+    *PURE,
+    "program",
+    "server/forecast",
+    "server/identity",
+    "server/story",
+    "server/translation",
+    "server/what_if",
+)
+"""Folders of the tests whose ways through the pure rooms (`[tool.coverage.run]`) are counted, which takes Python two to
+four times as long: what starts a server or a browser goes through them too, and has something else to show."""
+COUNTED_TOO = {
+    "test_acquainted.py",
+    "test_arrivals.py",
+    "test_crowd.py",
+    "test_evenings.py",
+    "test_number_bursts.py",
+    "test_number_pace.py",
+    "test_pace.py",
+    "test_stranger_pace.py",
+    "test_surfaces.py",
+    "test_throng.py",
+}
+"""Files beside these folders."""
 
 
 ALONE = "tests/alone/"
@@ -90,18 +114,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     so that no process is left alone with a long one at the end."""
     here = Path(__file__).parent
     folders = tuple(here / folder for folder in PURE)
-    uncounted = tuple(here / folder for folder in UNCOUNTED)
+    counted = tuple(here / folder for folder in COUNTED)
     for item in items:
         if any(sign in item.nodeid for sign in NEVER_THE_SAME):
             raise pytest.UsageError(f"give the cases names, this one has another in every process: {item.nodeid}")
         needs = {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
         if (
-            item.path.name not in TOO_LONG
+            item.path.name not in TOO_LONG | AGAIN_AND_AGAIN
             and any(item.path.is_relative_to(folder) for folder in folders)
             and not needs & {*NOT_PURE, "system", "browser", "postgres"}
         ):
             item.add_marker("pure")
-        if item.path.name in AGAIN_AND_AGAIN or any(item.path.is_relative_to(folder) for folder in uncounted):
+        among = item.path.name in COUNTED_TOO or any(item.path.is_relative_to(folder) for folder in counted)
+        if item.path.name in AGAIN_AND_AGAIN or not among:
             item.add_marker("no_cover")
     beside = hasattr(config, "workerinput")
     items.sort(key=lambda item: (item.nodeid.startswith(ALONE), beside and not item.nodeid.startswith(BY_FILE)))

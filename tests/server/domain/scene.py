@@ -96,7 +96,8 @@ class Scene:
     def happen(self, event: Event) -> None:
         """An event, whether or not a command of today leads to it."""
         fact = Fact(self.now, self.by, f"key-{len(self.facts)}", event)
-        self.hall = evolve(self.hall, fact)
+        before, self.hall = self.hall.seq, evolve(self.hall, fact)
+        assert self.hall.seq == before + 1
         self.facts.append(fact)
         if len(self.hall.live) <= FEW:
             of_their_kinds(self.hall)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from server.domain.appointments import late_after
 from server.domain.commands import CheckIn
 from server.domain.config import SlotRule
 from server.domain.events import TicketCalled, TicketIssued
@@ -56,6 +57,8 @@ def test_early_it_is_called_where_nobody_else_waits() -> None:
 
 def test_kept_it_goes_before_who_came_earlier_and_late_it_does_not() -> None:
     scene = hall()
+    assert scene.hall.config is not None
+    assert late_after(SLOT, scene.hall.config) == SLOT + 10 * MINUTE_MS
     kept, late = book(scene, SLOT), book(scene, SLOT)
     scene.now = SLOT - 20 * MINUTE_MS
     first = scene.issue()

@@ -26,13 +26,13 @@ from server.domain.commands import (
     ReopenToday,
 )
 from server.domain.config import HallConfig, Interval, SlotRule, SpecialDay, WeeklyHours
-from server.domain.events import AppointmentBooked, AppointmentMissed, DayOpened
+from server.domain.events import AppointmentBooked, AppointmentCancelled, AppointmentMissed, DayOpened
 from server.domain.evolve import replay
 from server.domain.fairness.policy import Preset, preset
 from server.domain.hall import Hall
 from server.domain.opening import business_date, instant
 from server.domain.right_time import LONGEST_CLOSED_DAYS, may_follow
-from server.domain.slots import MINUTE_MS, day_of, free_slots, slots
+from server.domain.slots import MINUTE_MS, busy_then, day_of, free_slots, slots
 from server.domain.tickets import Channel, Visit
 from tests.server.asking import issue
 from tests.server.domain.scene import Scene
@@ -163,14 +163,45 @@ def test_a_full_slot_a_busy_officer_and_a_service_without_times_are_refused() ->
     assert refused(scene, at, service_id="pears") == Refusal.UNKNOWN_SERVICE
 
 
-def test_where_slots_have_become_longer_one_that_was_booked_fills_what_it_reaches_into() -> None:
+@pytest.mark.parametrize(("booked", "full"), [(150, {150}), (120, {90, 150})])
+def test_where_slots_have_become_longer_one_that_was_booked_fills_what_it_reaches_into(
+    booked: int, full: set[int]
+) -> None:
     scene = Scene(hall_with(SlotRule(30)))
-    book(scene, NOON + 150 * MINUTE_MS)
+    book(scene, NOON + booked * MINUTE_MS)
     scene.do(ConfigureHall(hall_with(SlotRule(60))))
-    assert refused(scene, NOON + 150 * MINUTE_MS) == Refusal.SLOT_FULL
+    for minutes in full:
+        assert refused(scene, NOON + minutes * MINUTE_MS) == Refusal.SLOT_FULL
     free = {one.slot for one in free_slots(scene.hall, scene.hall.config.services[0], scene.now)}  # type: ignore[union-attr]
-    assert NOON + 90 * MINUTE_MS in free
-    assert NOON + 150 * MINUTE_MS not in free
+    assert {one for one in (90, 150, 210) if NOON + one * MINUTE_MS not in free} == full
+
+
+@pytest.mark.parametrize(("minutes", "is_busy"), [(100, False), (105, True), (120, True), (149, True), (150, False)])
+def test_an_officer_is_busy_for_the_whole_time_of_whatever_service(minutes: int, is_busy: bool) -> None:
+    """Half an hour from 120 minutes past noon on; the other service's appointments take twenty minutes."""
+    config = hall_with(SlotRule(30))
+    books = replace(config.services[1], appointments=SlotRule(20))
+    scene = Scene(replace(config, services=(config.services[0], books)))
+    book(scene, NOON + 120 * MINUTE_MS, "officer-1")
+    found = busy_then(scene.hall, books, NOON + minutes * MINUTE_MS)
+    assert found == (frozenset({"officer-1"}) if is_busy else frozenset())
+
+
+def test_a_log_in_which_an_appointment_comes_twice_or_ends_before_it_is_booked_is_damaged() -> None:
+    scene = Scene(hall_with(SlotRule(30)))
+    code = book(scene, NOON + 2 * HOUR_MS)
+    known = visit(NOON + 2 * HOUR_MS)
+    for event in (AppointmentBooked(code, known), AppointmentBooked("222222", visit(None))):
+        with pytest.raises(ValueError, match=f"{event.code} has no time, or was booked before"):
+            scene.happen(event)
+    scene.do(CancelAppointment(code, AppointmentEnd.ASKED))
+    for ends in (
+        AppointmentMissed(code),
+        AppointmentCancelled(code, AppointmentEnd.ASKED),
+        AppointmentMissed("222222"),
+    ):
+        with pytest.raises(ValueError, match=f"no appointment {ends.code} is to come"):
+            scene.happen(ends)
 
 
 def test_nobody_has_a_time_or_an_officer_without_the_code() -> None:

@@ -221,10 +221,15 @@ def test_roster_and_breaks_are_in_force_at_their_counter_also_at_an_extra_one() 
         (SetByHand(QUOTA, "apples", HandValue(quota=10_000)), Refusal.NOT_POSSIBLE, "unfit_quota"),
         (SetByHand(BREAKS, "9", HandValue()), Refusal.UNKNOWN_COUNTER, "9"),
         (SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 60),))), Refusal.NOT_POSSIBLE, "unfit_times"),
-        (SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 90), Interval(80, 99)))), Refusal.NOT_POSSIBLE, "times"),
+        (
+            SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 90), Interval(80, 99)))),
+            Refusal.NOT_POSSIBLE,
+            "unfit_times",
+        ),
         (SetByHand(BREAKS, "1", HandValue(breaks=(Interval(60, 1441),))), Refusal.NOT_POSSIBLE, "unfit_times"),
         (SetByHand(ROSTER, "9", HandValue(roster=WANG)), Refusal.UNKNOWN_COUNTER, "9"),
         (SetByHand(ROSTER, "1", HandValue(roster=(Shift(1, 2, " "),))), Refusal.NOT_POSSIBLE, "unfit_name"),
+        (SetByHand(ROSTER, "1", HandValue(roster=(Shift(1, 2, "王" * 21),))), Refusal.NOT_POSSIBLE, "unfit_name"),
         (SetByHand(ROSTER, "1", HandValue(roster=(Shift(2, 1, "Wang"),))), Refusal.NOT_POSSIBLE, "unfit_times"),
         (SetByHand(SERVICES, "9", BOOKS), Refusal.UNKNOWN_COUNTER, "9"),
         (SetByHand(SERVICES, "1", HandValue(primary=("plums",))), Refusal.UNKNOWN_SERVICE, "plums"),
@@ -234,6 +239,8 @@ def test_roster_and_breaks_are_in_force_at_their_counter_also_at_an_extra_one() 
         (SetByHand(CLOSED, "books", HandValue(), lasting=True), Refusal.NOT_POSSIBLE, "today_only"),
         (SetByHand(EXTRA, "1", HELP), Refusal.NOT_POSSIBLE, "in_file"),
         (SetByHand(EXTRA, "Eins", HELP), Refusal.NOT_POSSIBLE, "unfit_id"),
+        (SetByHand(EXTRA, "x" * 41, HELP), Refusal.NOT_POSSIBLE, "unfit_id"),
+        (SetByHand(EXTRA, "x", replace(HELP, label="a\tb")), Refusal.NOT_POSSIBLE, "unfit_label"),
         (SetByHand(EXTRA, "x", replace(HELP, label="")), Refusal.NOT_POSSIBLE, "unfit_label"),
         (SetByHand(EXTRA, "x", replace(HELP, label="臨時櫃檯了")), Refusal.NOT_POSSIBLE, "unfit_label"),
         (SetByHand(EXTRA, "x", replace(HELP, label=" 4")), Refusal.NOT_POSSIBLE, "unfit_label"),
@@ -243,18 +250,36 @@ def test_roster_and_breaks_are_in_force_at_their_counter_also_at_an_extra_one() 
 )
 def test_what_cannot_be_set_is_refused_with_the_reason(command: SetByHand, code: Refusal, says: str) -> None:
     refused = Scene().refusal(command)
-    assert refused.code is code
-    assert says in refused.detail
+    assert (refused.code, refused.detail, refused.ticket_id) == (code, says, None)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        SetByHand(QUOTA, "apples", HandValue(quota=1)),
+        SetByHand(QUOTA, "apples", HandValue(quota=9_999)),
+        SetByHand(BREAKS, "1", HandValue(breaks=(Interval(0, 60), Interval(60, 1440)))),
+        SetByHand(ROSTER, "1", HandValue(roster=(Shift(1, 2, "王" * 20),))),
+        SetByHand(EXTRA, "x" * 40, HELP),
+        SetByHand(EXTRA, "x", replace(HELP, label="臨時櫃檯")),
+        SetByHand(EXTRA, "x", replace(HELP, label="+")),
+    ],
+)
+def test_what_is_just_possible_is_set(command: SetByHand) -> None:
+    scene = Scene()
+    (event,) = scene.do(command)
+    assert event == ByHandSet(command.what, command.subject, command.value, command.reason, command.lasting)
+    assert scene.ask(command) == (), "the same again changes nothing"
 
 
 def test_two_extra_counters_have_two_labels_and_there_is_an_end_of_them() -> None:
     scene = Scene()
     scene.do(SetByHand(EXTRA, "x-0", HELP))
-    assert "label_taken" in scene.refusal(SetByHand(EXTRA, "y", HELP)).detail
+    assert scene.refusal(SetByHand(EXTRA, "y", HELP)).detail == "label_taken"
     scene.do(SetByHand(EXTRA, "x-0", replace(HELP, primary=("books",), backup=())))
     for one in range(1, 20):
         scene.do(SetByHand(EXTRA, f"x-{one}", replace(HELP, label=f"臨{one}")))
-    assert "too_many" in scene.refusal(SetByHand(EXTRA, "y", replace(HELP, label="Y"))).detail
+    assert scene.refusal(SetByHand(EXTRA, "y", replace(HELP, label="Y"))).detail == "too_many"
     assert scene.hall.config is not None
     assert scene.hall.config.counter("x-0") == Counter("x-0", "臨", ("books",))
 

@@ -10,7 +10,7 @@ from server.domain.commands import CallGroup, IssueTicket
 from server.domain.config import HallConfig, MissedReturn
 from server.domain.events import GroupCalled, TicketCalled, TicketIssued, TicketPicked
 from server.domain.fairness.choices import Rule
-from server.domain.fairness.policy import MINUTE_MS, Preset, preset
+from server.domain.fairness.policy import MINUTE_MS, Policy, Preset, preset
 from server.domain.routing import first, of_service
 from server.domain.tickets import Channel, Visit
 from server.domain.visitor_classes import ORDINARY, PRIORITY
@@ -52,6 +52,23 @@ def call(scene: Scene, counter_id: str = "1") -> TicketCalled:
 
 def passes(scene: Scene, *ticket_ids: str) -> list[int]:
     return [scene.ticket(one).passes for one in ticket_ids]
+
+
+@pytest.mark.parametrize(
+    ("name", "priority", "appointment"),
+    [(Preset.PROMISE_FIRST, 480, 480), (Preset.BALANCED, 45, 60), (Preset.FIRST_COME, 0, 0)],
+)
+def test_the_plans_with_a_name_promise_what_the_guide_says(name: Preset, priority: int, appointment: int) -> None:
+    """As docs/routing.md has them, in minutes."""
+    assert preset(name) == Policy(
+        priority_ms=priority * MINUTE_MS,
+        appointment_ms=appointment * MINUTE_MS,
+        officer_ms=20 * MINUTE_MS,
+        backup_ms=10 * MINUTE_MS,
+        early_ms=10 * MINUTE_MS,
+        grace_ms=10 * MINUTE_MS,
+        most_passed=8,
+    )
 
 
 def test_a_priority_visitor_goes_before_and_is_said_to() -> None:

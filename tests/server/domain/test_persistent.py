@@ -30,7 +30,7 @@ def test_it_holds_what_a_dict_would(edits: list[tuple[bool, int, int, int]]) -> 
                 tree = tree.drop(key)
                 del plain[key]
             else:
-                with pytest.raises(KeyError):
+                with pytest.raises(KeyError, match=str(key)):
                     tree.drop(key)
     order = sorted(plain)
     assert list(tree.items()) == [(key, plain[key]) for key in order]
@@ -122,6 +122,7 @@ def test_an_edit_makes_one_path_of_small_nodes(size: int) -> None:
     tree = SortedMap((key, key) for key in keys)
     assert height(tree) <= 4
     assert all(width(node) <= WIDTH for node in nodes(tree._root))
+    assert all(width(node) >= WIDTH // 2 for node in nodes(tree._root) if node is not tree._root), "split in the middle"
     for key in keys[:50]:
         for edited in (tree.put(key, -1), tree.drop(key), tree.put(key + 1, -1)):
             assert len(made_by(tree, edited)) <= 2 * height(tree)

@@ -10,16 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.commands import CallNext, Declined, FinishTicket, IssueTicket, MoveTicket, OpenDay, Refusal
+from server.domain.config import NumberRange
 from server.domain.events import TicketIssued
 from server.domain.evolve import replay
 from server.domain.hall import Hall
-from server.domain.practice import practice_hall
+from server.domain.practice import any_ticket, practice_config, practice_hall
 from server.domain.tickets import Channel, Ticket, Visit
 from server.translation.events import lines
 from server.translation.phone import phone_board
 from tests.server.asking import issue, move
 from tests.server.domain.scene import Scene
-from tests.server.sample_halls import NEVER, sample_hall, sample_service
+from tests.server.sample_halls import NEVER, grouped, sample_hall, sample_service
 
 TICKET = "1-練001"
 VISIT = Visit("apples", Channel.DESK, "zh-TW", practice=True)
@@ -41,6 +42,17 @@ def learnt(scene: Scene, ticket_id: str = TICKET) -> Ticket:
     return ticket
 
 
+def test_what_is_practised_is_the_halls_work_with_numbers_of_its_own() -> None:
+    config = sample_hall((grouped(sample_service("apples", "A")), replace(sample_service("books", "B"), quota=3)))
+    practised = practice_config(config)
+    assert replace(practised, services=config.services) == config
+    for one, real in zip(practised.services, config.services, strict=True):
+        assert (one.service_id, one.name, one.guide) == (real.service_id, real.name, real.guide)
+        assert (one.prefix, one.numbers, one.quota, one.group) == ("練", NumberRange(1, 999), None, None)
+        assert one.hours.days == ((),) * 7, "nobody comes in by its hours"
+        assert one.offline.first > one.offline.last, "no kiosk gives one while the server is away"
+
+
 def test_a_practice_number_uses_up_no_number_and_nobody_is_behind_it() -> None:
     scene = Scene()
     assert taken(scene) == TICKET
@@ -56,6 +68,16 @@ def test_a_closed_service_may_be_practised_and_an_unknown_one_not() -> None:
     assert taken(scene) == TICKET
     refused = scene.refusal(IssueTicket(replace(VISIT, service_id="plums")))
     assert refused == Declined(Refusal.UNKNOWN_SERVICE, "plums")
+
+
+def test_a_live_ticket_is_found_in_the_hall_and_in_its_practice() -> None:
+    scene = Scene()
+    assert any_ticket(scene.hall, TICKET) is None, "where nobody practises"
+    real = scene.issue()
+    assert taken(scene) == TICKET
+    assert any_ticket(scene.hall, real) == scene.ticket(real)
+    assert any_ticket(scene.hall, TICKET) == learnt(scene)
+    assert any_ticket(scene.hall, "1-練009") is None
 
 
 def test_a_counter_with_a_visitor_practises_beside_and_the_other_way_round() -> None:

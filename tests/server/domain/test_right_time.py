@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from server.domain.commands import CallNext, CorrectTime, MissTicket, OpenDay, RestoreTicket
+from server.domain.commands import (
+    CallNext,
+    CheckIn,
+    CorrectTime,
+    LaterTicket,
+    MissTicket,
+    OpenDay,
+    PauseCounter,
+    RestoreTicket,
+)
+from server.domain.config import SlotRule
+from server.domain.counter_states import PauseReason
 from server.domain.events import Fact, TicketIssued, TimeCorrected
 from server.domain.evolve import evolve
+from server.domain.persistent import SortedMap
+from server.domain.promise import Promise
 from server.domain.right_time import believable, from_here, newest_instant
-from server.domain.tickets import TicketState
+from server.domain.tickets import Channel, TicketState
 from tests.server.asking import issue
 from tests.server.domain.scene import Scene
-from tests.server.sample_halls import NOON
+from tests.server.domain.test_appointments import book
+from tests.server.sample_halls import NOON, sample_hall, sample_service
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -88,8 +104,8 @@ def test_places_behind_a_poisoned_one_come_back_with_it() -> None:
 
 def test_the_day_goes_back_to_its_date_with_everybody_in_it_and_no_number_comes_twice() -> None:
     scene = Scene()
-    take(scene)
-    take(scene)
+    for _ in range(3):
+        take(scene)
     first_day = scene.hall.used
     scene.now += 3_652 * DAY
     scene.do(OpenDay("2036-11-23"))
@@ -106,8 +122,78 @@ def test_the_day_goes_back_to_its_date_with_everybody_in_it_and_no_number_comes_
         (waiting, TicketState.CALLED),
     ]
     assert max(call.at for call in scene.hall.calls) <= scene.now
-    assert take(scene) == "2-A003", "A001 and A002 are on paper since the morning"
+    assert take(scene) == "2-A004", "A001 to A003 are on paper since the morning"
     assert [type(event).__name__ for event in scene.do(OpenDay("2026-11-25"))][-1] == "DayOpened"
+
+
+def full_of_everything() -> Scene:
+    """Somebody in every state of a ticket, who was told a wait or comes back by himself; an appointment that is here;
+    a pause that is to end."""
+    apples = replace(sample_service("apples", "A"), appointments=SlotRule(30))
+    scene = Scene(sample_hall((apples, sample_service("books", "B"))))
+    code = book(scene, NOON + 2 * HOUR)
+    held, missed, called, later, _ = (take(scene) for _ in range(5))
+    scene.now += 5 * MINUTE
+    scene.do(PauseCounter("2", PauseReason.LUNCH, scene.now + 30 * MINUTE))
+    assert scene.next("1") == held
+    scene.arrive("1", held)
+    scene.hold("1", held)
+    assert miss(scene) == missed
+    scene.now += 5 * MINUTE
+    assert scene.next("3") == called
+    scene.do(LaterTicket(later, 20))
+    (told,) = scene.do(issue("books"))
+    assert isinstance(told, TicketIssued)
+    number = replace(told, ticket_id="1-B002", number="B002", ordinal=2, promise=Promise(1, 2, 3, scene.now))
+    scene.happen(replace(number, place=scene.now))
+    scene.do(CheckIn(code, Channel.DESK))
+    scene.do(PauseCounter("1", PauseReason.LUNCH, scene.now + 10 * MINUTE))
+    return scene
+
+
+@pytest.mark.parametrize("by_ms", [-HOUR, 7 * MINUTE])
+@pytest.mark.parametrize("minutes", [-1, 0, 4, 8, 14])
+def test_every_instant_of_the_wrong_time_is_put_right_and_no_other(minutes: int, by_ms: int) -> None:
+    """What is said of each from its own instants: an appointed time is nobody's clock, and what was counted from a
+    wrong instant comes so much later."""
+    scene = full_of_everything()
+    before, since = scene.hall, NOON + minutes * MINUTE
+
+    def right(instant: int) -> int:
+        return instant + by_ms * (instant >= since)
+
+    scene.do(CorrectTime(since, by_ms, "set right"))
+    after = scene.hall
+    for old in before.tickets():
+        new = after.ticket(old.ticket_id)
+        assert new is not None
+        behind = old.issued_at >= since or old.place >= before.newest_place >= since
+        appointed = old.place == old.visit.slot
+        assert new == replace(
+            old,
+            issued_at=right(old.issued_at),
+            came=right(old.came),
+            since=right(old.since),
+            called_at=old.called_at and right(old.called_at),
+            returns_at=old.returns_at and old.returns_at + by_ms * (old.since >= since),
+            place=old.place + by_ms * (behind and not appointed),
+            promise=old.promise and replace(old.promise, made_at=right(old.promise.made_at)),
+        )
+    tickets = sorted(after.live.values(), key=lambda one: (one.place, one.issue_order))
+    for service_id in ("apples", "books"):
+        line = [one for one in tickets if one.state is TicketState.WAITING and one.visit.service_id == service_id]
+        assert after.line(service_id) == tuple(one.ticket_id for one in line)
+        assert after.queue(service_id) == SortedMap(((one.place, one.issue_order), one.ticket_id) for one in line)
+    backs = [one for one in tickets if one.returns_at is not None]
+    assert after.due == SortedMap(((one.returns_at or 0, one.issue_order), one.ticket_id) for one in backs)
+    assert len(backs) == 1
+    for counter_id, was in before.counters.items():
+        back_at = was.back_at and was.back_at + by_ms * (was.since >= since)
+        assert after.counter(counter_id) == replace(was, since=right(was.since), back_at=back_at)
+    assert [(one.seq, one.at) for one in after.calls] == [(one.seq, right(one.at)) for one in before.calls]
+    assert [one.ticket for one in after.calls] == [after.ticket(one.ticket.ticket_id) for one in before.calls]
+    assert after.newest_place == right(before.newest_place)
+    assert (after.seq, after.date, after.used) == (before.seq + 1, before.date, before.used)
 
 
 def test_a_date_is_never_put_forward_by_a_correction() -> None:

@@ -14,7 +14,7 @@ from server.domain.fairness.policy import Policy
 from server.domain.fairness.who_is_next import Waiting
 
 FULL = os.environ.get("JIAOHAO_FULL") == "1"
-EXAMPLES = 10_000 if FULL else 300
+EXAMPLES = 10_000 if FULL else 200
 SERVICES = ("a", "b", "c")
 CLASSES = ("ordinary", "youth")
 COUNTERS = ("1", "2", "3")

@@ -59,6 +59,14 @@ def test_it_passes_nobody_whom_it_may_not_call() -> None:
     assert scene.ticket(ordinary).passes == 0
 
 
+def test_nor_does_a_pick() -> None:
+    scene = Scene(hall_of(sample_counter("1", ("apples", "books")), kept("2", ("apples",), "young")))
+    ordinary, young, later = (comes(scene, one) for one in ("ordinary", "young", "young"))
+    scene.pick("2", later)
+    assert scene.ticket(later).passed == (young,)
+    assert [scene.ticket(one).passes for one in (ordinary, young)] == [0, 1]
+
+
 def test_whoever_has_a_number_for_what_is_done_for_others_alone_is_called_all_the_same() -> None:
     """As an older kiosk gives it, or a transfer; and a priority visitor of that age says one thing of himself only."""
     scene = Scene(hall_of(sample_counter("1", ("apples",)), kept("2", ("books",), "young", backup=("apples",))))

@@ -18,6 +18,7 @@ NAMES = (
     "ticker",
     "call_ends",
     "long_day",
+    "long_shift",
     "cold_start",
     "start",
     "sign_in_load",

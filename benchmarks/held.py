@@ -17,10 +17,10 @@ CACHE = type(lru_cache(abs))
 
 def held() -> dict[str, Any]:
     """Memory, descriptors and what each `open` one is, threads, blocks, and references to the constants that everything
-    uses. Answers that are `kept` by `lru_cache` end by a number: how many there are and ever can be is told, and a
-    reference of theirs is not counted."""
+    uses. Answers that are `kept` by `lru_cache` end by a number: how many there are and ever can be is told, and their
+    blocks and references are not counted."""
     gc.collect()
-    kept, most, named = _answers()
+    kept, most, parts, named = _answers()
     descriptors = _descriptors()
     status = Path("/proc/self/status").read_text("utf-8")
     return {
@@ -28,7 +28,7 @@ def held() -> dict[str, Any]:
         "descriptors": len(descriptors),
         "open": descriptors,
         "threads": len(list(Path("/proc/self/task").iterdir())),
-        "blocks": sys.getallocatedblocks(),
+        "blocks": sys.getallocatedblocks() - parts,
         "none": sys.getrefcount(None) - named["None"],
         "true": sys.getrefcount(True) - named["True"],
         "false": sys.getrefcount(False) - named["False"],
@@ -37,20 +37,24 @@ def held() -> dict[str, Any]:
     }
 
 
-def _answers() -> tuple[int, int, Counter[str]]:
-    """Of all caches: entries, the most that there can be, and how often questions and answers name a constant."""
+def _answers() -> tuple[int, int, int, Counter[str]]:
+    """Of all caches: entries, the most that there can be, of how many objects they are made, and how often they name a
+    constant."""
     modules = [vars(one) for one in tuple(sys.modules.values()) if isinstance(one, ModuleType)]
     caches = {id(one): one for names in modules for one in tuple(names.values()) if isinstance(one, CACHE)}
     named: Counter[str] = Counter()
+    parts: set[int] = set()
     found = [one for cache in caches.values() for one in gc.get_referents(cache)]
     while found:
         one = found.pop()
-        if isinstance(one, tuple):
-            found += one
-        elif one is None or isinstance(one, bool):
+        if one is None or isinstance(one, bool):
             named[str(one)] += 1
+        elif isinstance(one, tuple | str | float | int):
+            parts.add(id(one))
+            found += one if isinstance(one, tuple) else ()
     infos = [one.cache_info() for one in caches.values()]
-    return sum(one.currsize for one in infos), sum(one.maxsize or 0 for one in infos), named
+    kept = sum(one.currsize for one in infos)
+    return kept, sum(one.maxsize or 0 for one in infos), len(parts) + kept, named
 
 
 def _descriptors() -> list[str]:

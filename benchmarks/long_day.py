@@ -92,12 +92,20 @@ def main() -> int:
     except NoMonitors as none:
         print(none)
         return EX_UNAVAILABLE
-    before, after = thirds(samples)
-    if chosen.json:
-        print(json.dumps({"before": before, "after": after}))
-        return 0 if all(after[name] <= goal.most(before[name]) for name, goal in GOALS.items()) else 1
     videos = sum(one["kind"] == "video" for one in samples)
-    print(f"{samples[-1]['calls']} calls; a video was on at {videos} of {len(samples)} looks")
+    if not chosen.json:
+        print(f"{samples[-1]['calls']} calls; a video was on at {videos} of {len(samples)} looks")
+        if not videos:
+            print("MISSED   no video was on")
+    return 0 if flat(samples, as_json=chosen.json) and videos else 1
+
+
+def flat(samples: list[dict[str, Any]], *, as_json: bool) -> bool:
+    """Tells each figure's second and last third, and whether all goals are met."""
+    before, after = thirds(samples)
+    if as_json:
+        print(json.dumps({"before": before, "after": after}))
+        return all(after[name] <= goal.most(before[name]) for name, goal in GOALS.items())
     for name in GOALS:
         print(f"{name:12} {before[name]:10.0f} then {after[name]:10.0f}   {after[name] / before[name]:.3f} of before")
     middle, last = samples[len(samples) // 3], samples[-1]
@@ -105,9 +113,7 @@ def main() -> int:
     fewest: Counter[str] = Counter(min((one["open"] for one in samples[-len(samples) // 3 :]), key=len))
     print("open at rest:", ", ".join(f"{count} {what}" for what, count in fewest.most_common()))
     met = [verdict(name, after[name], goal.most(before[name])) for name, goal in GOALS.items()]
-    if not videos:
-        print("MISSED   no video was on")
-    return 0 if all(met) and videos else 1
+    return all(met)
 
 
 def thirds(samples: list[dict[str, Any]]) -> tuple[dict[str, float], dict[str, float]]:

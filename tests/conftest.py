@@ -65,7 +65,6 @@ AGAIN_AND_AGAIN = {
 
 COUNTED = (
     *PURE,
-    "program",
     "server/forecast",
     "server/identity",
     "server/story",
@@ -82,6 +81,7 @@ COUNTED_TOO = {
     "test_number_bursts.py",
     "test_number_pace.py",
     "test_pace.py",
+    "test_repeats.py",
     "test_stranger_pace.py",
     "test_surfaces.py",
     "test_throng.py",
@@ -114,7 +114,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     so that no process is left alone with a long one at the end."""
     here = Path(__file__).parent
     folders = tuple(here / folder for folder in PURE)
-    counted = tuple(here / folder for folder in COUNTED)
     for item in items:
         if any(sign in item.nodeid for sign in NEVER_THE_SAME):
             raise pytest.UsageError(f"give the cases names, this one has another in every process: {item.nodeid}")
@@ -125,11 +124,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             and not needs & {*NOT_PURE, "system", "browser", "postgres"}
         ):
             item.add_marker("pure")
-        among = item.path.name in COUNTED_TOO or any(item.path.is_relative_to(folder) for folder in counted)
-        if item.path.name in AGAIN_AND_AGAIN or not among:
-            item.add_marker("no_cover")
     beside = hasattr(config, "workerinput")
     items.sort(key=lambda item: (item.nodeid.startswith(ALONE), beside and not item.nodeid.startswith(BY_FILE)))
+
+
+def counted(path: Path) -> bool:
+    here = Path(__file__).parent
+    among = path.name in COUNTED_TOO or any(path.is_relative_to(here / folder) for folder in COUNTED)
+    return among and path.name not in AGAIN_AND_AGAIN
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Counts from before the fixtures of a counted test on, and stops before those of another: a server that a fixture
+    starts on a thread is counted for as long as it lives."""
+    counting = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    if counting is not None and counting.started is not counted(item.path):
+        (counting.pause if counting.started else counting.resume)()
+    return (yield)
 
 
 @pytest.hookimpl(optionalhook=True)

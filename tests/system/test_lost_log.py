@@ -45,11 +45,11 @@ def test_a_damaged_end_of_the_write_ahead_log_waits_for_a_word(config: Path) -> 
         assert str(kept) in done.stderr.splitlines()[-1]
         assert done.stderr.splitlines()[-1].endswith("./jiaohao server --accept-loss")
         assert kept.read_bytes() == damaged, "what is intact behind the damage can still be rescued"
-    with HallServer(config, ACCEPT) as server:
+    with HallServer(config, ACCEPT, forked=True) as server:
         server.logged("loss_accepted")
         assert server.logged("write_ahead_log_kept")["file"] == str(log.with_name("hall.db-wal.lost-6"))
         assert server.ask(issue("another-1"))[0] == 200
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         assert server.get("/health")["status"] == "ok"
     assert [one.name for one in log.parent.glob("hall.db-wal.*")] == ["hall.db-wal.lost-6"]
 
@@ -83,7 +83,7 @@ def test_a_damaged_staff_log_is_said_and_the_hall_goes_on_calling(config: Path) 
             if name == "identity.db":
                 edited.execute(f"UPDATE {table} SET detail = '{{}}' WHERE what = 'config_taken'")
             edited.commit()
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         assert "seq " in server.logged("staff_log_damaged")["reason"]
         trouble = server.logged("trouble")
         assert (trouble["code"], trouble["blocks"]) == ("staff_log_damaged", False)
@@ -101,7 +101,7 @@ def test_a_damaged_staff_log_is_said_and_the_hall_goes_on_calling(config: Path) 
 
 
 def test_a_sound_start_leaves_no_copy(config: Path) -> None:
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         assert server.ask(issue("another-1"))[0] == 200
         assert not list((config.parent / "data").glob("hall.db-wal.*"))
 
@@ -110,7 +110,7 @@ def test_a_promise_that_cannot_be_kept_is_seen_by_staff_and_kept_as_soon_as_it_c
     promise = config.parent / "data" / "hall.db-promise-yongkang"
     promise.unlink()
     promise.mkdir()
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         server.logged("promise_unreadable")
         server.logged("trouble")
         assert [one["code"] for one in server.get("/health")["troubles"]] == ["promise_not_kept"]
@@ -129,12 +129,12 @@ def test_a_database_deleted_beside_its_secret_is_no_new_hall(config: Path, left:
     done = run(config)
     assert done.returncode == 78
     assert done.stderr.splitlines()[-1].endswith("./jiaohao server --accept-loss")
-    with HallServer(config, ACCEPT) as server:
+    with HallServer(config, ACCEPT, forked=True) as server:
         assert server.ask(issue("another-1"))[1]["number"] == "E001"
 
 
 def test_a_database_deleted_under_its_server_takes_no_command_any_more(config: Path) -> None:
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         for file in (config.parent / "data").glob("hall.db*"):
             file.unlink()
         assert server.ask(issue("another-1"))[0] == 503
@@ -145,7 +145,7 @@ def test_a_database_deleted_under_its_server_takes_no_command_any_more(config: P
 
 
 def test_a_damaged_file_wants_a_backup_and_no_second_try(config: Path) -> None:
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         server.logged("listening")
     (config.parent / "data" / "hall.db-wal").unlink(missing_ok=True)
     database = config.parent / "data" / "hall.db"
@@ -163,7 +163,7 @@ def test_the_audit_from_the_front_door_beside_the_server(config: Path) -> None:
         command = [str(ROOT / "jiaohao"), "audit", "verify", "--config", str(config), *words]
         return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
-    with HallServer(config) as server:
+    with HallServer(config, forked=True) as server:
         server.ask(issue("beside-01"))
         done = audit("--all")
         assert (done.returncode, done.stderr) == (0, "")

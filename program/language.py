@@ -36,6 +36,7 @@ ROOMS = (
     "hall",
     "kiosk",
     "display",
+    "emergency",
     "web",
     "guide",
     "staff",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from program.emergency_texts import emergency_texts
+from program.language import spoken_in
 from server.domain.calendar import SOON_FROM_MONTH, unlisted
 from server.domain.config import Counter, Guide, HallConfig, Paper, Service
 from server.domain.config import Texts as Pairs
@@ -143,7 +143,8 @@ def emergency_view(emergency: Emergency | None, config: HallConfig) -> Emergency
     if emergency is None:
         return None
     kind = emergency.kind.value
-    text = dict(emergency_texts().get(kind, {}))
+    said = {tag: one.texts["emergency"] for tag, one in spoken_in("emergency").items()}
+    text = {tag: texts[kind] for tag, texts in said.items() if kind in texts}
     own = {config.languages[0]: emergency.words} if emergency.words else {}
     return EmergencyView(
         kind=kind, text=text, words=emergency.words, words_in=own | dict(emergency.words_in), since=emergency.since

@@ -25,7 +25,7 @@ from kiosk.hall_facts import HallFacts
 from kiosk.paper_news import Paper, PaperEnded, PaperHeld, PaperMoved
 from kiosk.readiness import Link, Printer
 from kiosk.timing import Timing
-from program.emergency_texts import emergency_texts
+from program.language import spoken_in
 from tests.kiosk.sample_hall import EVERY, NOW, issued, sample_facts
 from wire.messages.hall import EmergencyView, TodayView
 
@@ -78,7 +78,7 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
     some = sample_facts(closed={"H": NOW + 15_360_000}, used_up="E")
     fire = EmergencyView(
         kind="fire",
-        text=dict(emergency_texts()["fire"]),
+        text={tag: one.texts["emergency"]["fire"] for tag, one in spoken_in("emergency").items()},
         words="集合地點：對面停車場",
         words_in={"en": "Meet in the car park opposite"},
         since=NOW,

@@ -27,13 +27,16 @@ NO_MARKS = Marks()
 
 # One character of a script written without spaces, or a word with the spaces before it.
 _WIDE = "⺀-鿿豈-﫿︐-﹏＀-￯𠀀-𳍏"
+_PIECE = rf"\s*[{_WIDE}]|\s*[^\s{_WIDE}]+"
 _CLAUSE_ENDS = "，。；：！？"
 
 
 @lru_cache(maxsize=16)
 def _piece(words: tuple[str, ...]) -> re.Pattern[str]:
-    kept = "".join(rf"\s*{re.escape(word)}|" for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"{kept}\s*[{_WIDE}]|\s*[^\s{_WIDE}]+")
+    if not words:
+        return re.compile(_PIECE)
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(re.escape(word) for word in longest_first)})|{_PIECE}")
 
 
 def wrap(text: str, width: float, measure: Measure, marks: Marks) -> list[str]:

@@ -62,6 +62,9 @@ def _ours(pattern: ast.expr) -> bool:
         return _ours(pattern.value)
     if isinstance(pattern, ast.BinOp):
         return _ours(pattern.left) and _ours(pattern.right)
+    if isinstance(pattern, ast.Call) and isinstance(pattern.func, ast.Attribute) and pattern.func.attr == "join":
+        parts = pattern.args[0]
+        return _ours(pattern.func.value) and isinstance(parts, ast.GeneratorExp) and _ours(parts.elt)
     if isinstance(pattern, ast.Call):
         return _dotted(pattern.func) == "re.escape"
     return isinstance(pattern, ast.Constant) or (isinstance(pattern, ast.Name) and pattern.id.isupper())
@@ -95,6 +98,7 @@ def test_no_product_file_does_what_is_dangerous() -> None:
         "connection.exec_driver_sql('SELECT ' + column)",
         "re.search(typed, text)",
         "re.search(f'{WORDS}|{typed}', text)",
+        "re.search('|'.join(one for one in typed), text)",
     ],
 )
 def test_what_is_planted_is_found(line: str) -> None:

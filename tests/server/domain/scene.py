@@ -21,8 +21,10 @@ from server.domain.commands import (
     HoldTicket,
     Leaving,
     MissTicket,
+    MoveTicket,
     PickTicket,
     RecallTicket,
+    Refusal,
     RestoreTicket,
     ResumeTicket,
     TransferAgain,
@@ -46,6 +48,15 @@ def token_hash(ticket_id: str) -> str:
 
 
 FEW = 20
+OF_NO_TICKET = {
+    Refusal.UNKNOWN_COUNTER,
+    Refusal.COUNTER_PAUSED,
+    Refusal.COUNTER_CLOSED,
+    Refusal.UNKNOWN_SERVICE,
+    Refusal.UNKNOWN_OFFICER,
+    Refusal.UNKNOWN_NOTE,
+}
+"""What may be said to a step of a live ticket without naming a ticket: its own, or the one that is in the way."""
 
 
 def of_their_kinds(hall: Hall) -> None:
@@ -79,6 +90,8 @@ class Scene:
         if isinstance(decision, Declined):
             assert isinstance(decision.detail, str), decision
             assert isinstance(decision.ticket_id, str | None), decision
+            if isinstance(command, MoveTicket) and self.hall.ticket(command.ticket_id) is not None:
+                assert decision.ticket_id or decision.code in OF_NO_TICKET, decision
             return decision
         for event in decision:
             assert decode_event(encode_event(event)) == event

@@ -21,6 +21,7 @@ from server.domain.commands import (
     CloseToday,
     ConfigureHall,
     CorrectTime,
+    Declined,
     OpenDay,
     Refusal,
     ReopenToday,
@@ -209,7 +210,8 @@ def test_nobody_has_a_time_or_an_officer_without_the_code() -> None:
     taken = issue("books")
     for more in ({"slot": NOON}, {"officer": "officer-1"}):
         command = replace(taken, visit=replace(taken.visit, **more))
-        assert scene.refusal(command).code == Refusal.UNKNOWN_APPOINTMENT
+        why = "a time or an officer is had by an appointment's code alone"
+        assert scene.refusal(command) == Declined(Refusal.UNKNOWN_APPOINTMENT, why)
 
 
 def test_one_that_is_cancelled_is_over() -> None:
@@ -222,8 +224,10 @@ def test_one_that_is_cancelled_is_over() -> None:
     assert found is not None
     assert found.state is AppointmentState.CANCELLED
     again = CancelAppointment(code, AppointmentEnd.ASKED)
-    assert scene.refusal(again).code == Refusal.APPOINTMENT_OVER
-    assert scene.refusal(replace(again, code="222222")).code == Refusal.UNKNOWN_APPOINTMENT
+    assert scene.refusal(again) == Declined(Refusal.APPOINTMENT_OVER, f"{code} is cancelled")
+    unknown = Declined(Refusal.UNKNOWN_APPOINTMENT, "no appointment has this code")
+    assert scene.refusal(replace(again, code="222222")) == unknown
+    assert scene.refusal(CheckIn("222222", Channel.DESK)) == unknown
 
 
 def test_a_service_that_loses_its_slots_keeps_those_that_are_booked() -> None:

@@ -159,13 +159,15 @@ def sent_to_one(scene: Scene) -> tuple[str, str]:
     return earlier, mine
 
 
-@pytest.mark.parametrize("away", ["closed", "paused so long", "paused until late"])
+@pytest.mark.parametrize("away", ["closed", "paused so long", "paused until late", "paused until just so late"])
 def test_a_deputy_draws_the_visitors_of_a_counter_that_is_away_for_long(away: str) -> None:
     scene = deputies()
     earlier, mine = sent_to_one(scene)
     assert line(scene, "2") == [earlier]
-    back_at = scene.now + 30 * MINUTE if away == "paused until late" else None
+    minutes = {"paused until late": 30, "paused until just so late": 15}.get(away)
+    back_at = None if minutes is None else scene.now + minutes * MINUTE
     scene.do(CloseCounter("1") if away == "closed" else PauseCounter("1", PauseReason.MEETING, back_at))
+    scene.now -= 1_000
     if away == "paused so long":
         assert look(scene) == []
         assert line(scene, "2") == line(scene, "3") == [earlier], "one that pauses comes back"

@@ -86,7 +86,7 @@ def _of_shown(hall: HallView, settings: DisplaySettings, on_screen: Callable[[st
 
     def shown(surface: Surface, kind: str, language: str) -> bool:
         first = language in {"", hall.languages[0]} and kind in SHOWN_IN_FIRST.get(surface, frozenset())
-        return first or kind in SHOWN[surface]
+        return first or (kind in SHOWN[surface] and language in {"", *hall.languages})
 
     for surface in SHOWN:
         if surface in lacked:

@@ -38,7 +38,8 @@ class AnchorDesk:
             self._said(one)
         self._prints, next_one = self._prints.give(flow, at)
         if next_one is not None and flow.facts is not None:
-            content = worded_anchor(flow.facts.hall, next_one, self._catalog, flow.languages)
+            staff = tuple(one for one in flow.languages if one in self._catalog.whole)
+            content = worded_anchor(flow.facts.hall, next_one, self._catalog, staff)
             self._printing.put_anchor(key_of(next_one), content, next_one.patience_ms / 1_000)
 
     def job(self, key: str, state: JobState) -> bool:

@@ -107,7 +107,7 @@ def build(
     server; `keep` gets what is learnt of where that is. Raises WindowError when its QML does not load."""
     catalog = read_catalog("kiosk")
     painter = Painter(catalog, timing_of(settings), settings.second_language, settings.hall)
-    flow = begin(catalog.languages, monotonic_ms())
+    flow = begin(catalog.whole, monotonic_ms())
     view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key)
     engine, window = load_window(view)
     link = QtLink(

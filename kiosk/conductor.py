@@ -37,9 +37,9 @@ from kiosk.flow_types import (
     TicketRefused,
     VisitorsMet,
 )
-from kiosk.guide_rows import further_languages
 from kiosk.hall_facts import learn
 from kiosk.job_news import news_of
+from kiosk.offered import offered_in_guides, offered_languages
 from kiosk.painter import Painter
 from kiosk.printer_watch import PrinterWatch
 from kiosk.printing import TicketPrinting
@@ -112,6 +112,7 @@ class Conductor(QObject):
         self._anchors = AnchorDesk(printing, link.tell, painter.catalog)
         self._watch = PrinterWatch()
         self._health = Health(confirms_told=unconfirmed_told)
+        self._languages: tuple[str, ...] = painter.catalog.whole
         self._further: tuple[str, ...] = ()
         self._told: tuple[DeviceReport, ...] = ()
         self._told_at = 0
@@ -175,12 +176,11 @@ class Conductor(QObject):
         facts = learn(self._flow.facts, message, self._monotonic())
         if facts is None or facts is self._flow.facts:
             return
-        spoken = self._painter.catalog.languages
-        languages = tuple(one for one in facts.hall.languages if one in spoken) or spoken[:1]
         if self._flow.facts is None or facts.hall is not self._flow.facts.hall:
-            words = self._painter.around_guides.languages
-            self._further = further_languages(facts.hall, words, lambda text: not characters_without_glyph(text))
-        self.take(HallLearnt(facts, languages, self._further))
+            painter, hall = self._painter, facts.hall
+            self._languages = offered_languages(hall, painter.catalog, characters_without_glyph)
+            self._further = offered_in_guides(hall, self._languages, painter.around_guides, characters_without_glyph)
+        self.take(HallLearnt(facts, self._languages, self._further))
 
     def _meet(self, message: ServerMessage) -> None:
         """What was said of a ticket is over once its visitor stands at a counter."""

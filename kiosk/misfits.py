@@ -29,6 +29,7 @@ from kiosk.flow_types import (
 )
 from kiosk.guide_rows import tells_more, texts_of
 from kiosk.hall_facts import HallFacts
+from kiosk.offered import offered_languages
 from kiosk.painter import Painter
 from kiosk.paper_news import Paper, PaperEnded
 from kiosk.readiness import Link, Printer
@@ -36,6 +37,7 @@ from kiosk.timing import Timing
 from kiosk.view_model import KioskView
 from program.misfit import Misfit
 from program.texts import Catalog
+from screen.glyphs import characters_without_glyph
 from wire.hall_texts import hall_texts
 from wire.messages.hall import GuideView, HallView, ServiceView, Texts
 from wire.messages.tickets import ServiceState
@@ -85,7 +87,7 @@ def kiosk_misfits(hall: HallView, catalog: Catalog, second_language: str = "") -
 
     Needs the application with its typeface (`screen.typeface.use_typeface`).
     """
-    languages = tuple(one for one in hall.languages if one in catalog.languages) or catalog.languages[:1]
+    languages = offered_languages(hall, catalog, characters_without_glyph)
     painter = Painter(catalog, Timing(), second_language)
     keys = _Keys(hall)
     told: set[tuple[str, str]] = set()

@@ -31,5 +31,5 @@ def guide_files(checks: Checks, path: Path, folder: str, services: Mapping[str, 
             place_in_file = f"service[{list(services).index(file.stem)}].guide"
             checks.refuse(place_in_file, f"the guide of `{file.stem}` is in a file too, {folder}/{file.name}")
         table = decode_table(file, "", read_file(file), GuideTable)
-        found[file.stem] = guide(Checks(file, checks.languages), "", table)
+        found[file.stem] = guide(checks.in_file(file), "", table)
     return found

@@ -116,7 +116,7 @@ def guide(checks: Checks, key: str, table: GuideTable) -> Guide:
         checked_on=_day(checks, f"{at}checked_on", table.checked_on),
         certainty=tuple(table.certainty.items()),
         sample=table.sample,
-        languages=spoken.languages if table.languages else (),
+        languages=spoken.languages if spoken.languages != spoken.own else (),
     )
 
 

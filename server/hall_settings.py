@@ -43,6 +43,8 @@ class HallTable(_Table, frozen=True):
     languages: list[str]
     counter_noun: TextTable
     hours: HoursTable
+    kiosk_languages: list[str] = []
+    """Beyond `languages`, those of kiosk and ticket."""
     calendar: list[Text] = []
     """Lists of holidays and make-up workdays: those that ship with the program by their name, "tw", or files."""
     lunch: str = ""
@@ -94,6 +96,7 @@ def hall_config(
 ) -> HallConfig:
     """Raises ConfigError naming the first fault's key."""
     checks = Checks(path, hall.languages)
+    at_kiosk = checks.at_kiosk("hall.kiosk_languages", hall.kiosk_languages)
     checks.id("hall.id", hall.id)
     checks.time_zone("hall.time_zone", hall.time_zone)
     if not services:
@@ -112,27 +115,27 @@ def hall_config(
     )
     special, years = special_days(checks, path, hall.calendar, days)
     known = [one.id for one in services]
-    all_classes = visitor_classes(checks, classes)  # before the counters, which name them
+    all_classes = visitor_classes(at_kiosk, classes)  # before the counters, which name them
     ids = Known(known, [one.class_id for one in all_classes], [one.id for one in counters])
-    in_files = guide_files(checks, path, hall.guides, {one.id: one.guide for one in services})
+    in_files = guide_files(at_kiosk, path, hall.guides, {one.id: one.guide for one in services})
     ranges = [numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
     tell_apart(checks, services, ranges)
     all_counters = tuple(counter(checks, f"counter[{index}]", one, ids) for index, one in enumerate(counters))
     _all_done(checks, known, all_counters)
     return HallConfig(
         hall_id=hall.id,
-        name=checks.texts("hall.name", hall.name),
-        office=checks.texts("hall.office", hall.office),
+        name=at_kiosk.texts("hall.name", hall.name),
+        office=at_kiosk.texts("hall.office", hall.office),
         time_zone=hall.time_zone,
         languages=checks.languages,
         counter_noun=checks.texts("hall.counter_noun", hall.counter_noun),
         services=tuple(
-            service(checks, f"service[{index}]", one, usual, its_numbers, its_guide=in_files.get(one.id))
+            service(at_kiosk, f"service[{index}]", one, usual, its_numbers, its_guide=in_files.get(one.id))
             for index, (one, its_numbers) in enumerate(zip(services, ranges, strict=True))
         ),
         counters=all_counters,
         notices=tuple(checks.texts(f"notice[{index}].text", notice.text) for index, notice in enumerate(notices)),
-        missed_rule=checks.texts("hall.missed_rule", hall.missed_rule, optional=True),
+        missed_rule=at_kiosk.texts("hall.missed_rule", hall.missed_rule, optional=True),
         recall_limit=hall.recall_limit,
         recall_pause_seconds=hall.recall_pause_seconds,
         undo_seconds=hall.undo_seconds,
@@ -146,6 +149,7 @@ def hall_config(
         visitor_classes=all_classes,
         calendar_years=years,
         routing=routing(routing_table),
+        kiosk_languages=at_kiosk.languages[len(checks.languages) :],
     )
 
 

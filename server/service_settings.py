@@ -105,7 +105,7 @@ def service(
         service_id=table.id,
         prefix=table.prefix,
         name=checks.texts(f"{key}.name", table.name),
-        short_name=checks.texts(f"{key}.short_name", table.short_name),
+        short_name=checks.on_wall.texts(f"{key}.short_name", table.short_name),
         guide=its_guide or guide(checks, f"{key}.guide", table.guide),
         hours=its_hours,
         numbers=numbers,

@@ -26,8 +26,10 @@ class Checks:
     """For one file, whose hall speaks `languages`. Every method raises ConfigError, or returns what is right."""
 
     def __init__(self, path: Path, languages: Sequence[str]) -> None:
-        self._path = path
+        self.path = path
         self.languages = self._tags(languages)
+        self.own = self.languages
+        """The hall's, whatever else a text must be in."""
 
     def speaking(self, key: str, languages: Sequence[str]) -> Checks:
         """The same for texts that must be in these languages, those of the hall among them, first."""
@@ -39,8 +41,35 @@ class Checks:
         said.languages = (*self.languages, *(one for one in tags if one not in self.languages))
         return said
 
+    def at_kiosk(self, key: str, languages: Sequence[str]) -> Checks:
+        """The same for texts that a kiosk says, which must be in these languages too."""
+        tags = self._spelled(key, languages)
+        for index, tag in enumerate(tags):
+            place = f"{key}[{index}]"
+            if tag in self.languages:
+                self.refuse(place, f"`{tag}` is a language of the hall, which its kiosk speaks anyhow")
+            if tag not in spoken_in("kiosk"):
+                known = [one for one in spoken_in("kiosk") if one not in self.languages]
+                self.refuse(place, f"kiosks have no texts in `{languages[index]}`; there are {', '.join(known)}")
+        said = copy(self)
+        said.languages = (*self.languages, *tags)
+        return said
+
+    @property
+    def on_wall(self) -> Checks:
+        """For texts that are in the hall's own languages alone."""
+        said = copy(self)
+        said.languages = self.own
+        return said
+
+    def in_file(self, path: Path) -> Checks:
+        """The same for another file of the hall."""
+        said = copy(self)
+        said.path = path
+        return said
+
     def refuse(self, key: str, fault: str) -> NoReturn:
-        raise ConfigError(self._path, key, fault)
+        raise ConfigError(self.path, key, fault)
 
     def id(self, key: str, text: str) -> str:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", text):
@@ -168,7 +197,7 @@ class Checks:
             key = f"{where}[{index}]"
             if len(language) > 16 or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
                 self.refuse(key, f'`{language}` must be a language tag like "zh-TW" or "en"')
-            tag = tag_of(language) or language
+            tag = next((one for one in spoken_in("kiosk") if one.lower() == language.lower()), language)
             if tag in tags:
                 self.refuse(key, f"`{language}` is named twice")
             tags.append(tag)

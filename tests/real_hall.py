@@ -40,7 +40,14 @@ TO_EIGHT_MS = 74 * 60_000
 def sample_config(languages: tuple[str, ...] = ("zh-TW", "en"), *, services: int = 8) -> HallConfig:
     """The hall of config.toml. The order of `languages` decides which is large."""
     config = read_settings(ROOT / "config.toml").hall
-    return replace(config, languages=languages, services=config.services[:services], recall_pause_seconds=0)
+    further = tuple(one for one in config.kiosk_languages if one not in languages)
+    return replace(
+        config,
+        languages=languages,
+        kiosk_languages=further,
+        services=config.services[:services],
+        recall_pause_seconds=0,
+    )
 
 
 def sample_view(languages: tuple[str, ...] = ("zh-TW", "en"), *, services: int = 8) -> HallView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,21 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 
 
+def sample_text() -> str:
+    """The sample's file as it is written, but for the languages of its kiosk alone."""
+    text = (ROOT / "config.toml").read_text("utf-8")
+    return re.sub(r', (?:vi|id|th) = "[^"]*"', "", re.sub(r"(?m)^kiosk_languages = .*\n", "", text))
+
+
 def sample_tables() -> dict[str, Any]:
     tables = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
     spoken = tables["hall"]["languages"]
+    del tables["hall"]["kiosk_languages"]
     for service in tables["service"]:
         guide = tomllib.loads((ROOT / "guides" / f"{service['id']}.toml").read_text("utf-8"))
         del guide["languages"]
         service["guide"] = _in(spoken, guide)
-    return tables
+    return {name: _in(spoken, table) for name, table in tables.items()}
 
 
 def _in(languages: list[str], value: Any) -> Any:

@@ -27,7 +27,7 @@ class HallText(NamedTuple):
 
 def hall_texts(hall: HallView) -> Iterator[HallText]:
     """Each in the file's order; one that the hall leaves out is not among them. Of guides that speak more
-    languages than the hall, in the hall's."""
+    languages than the hall and its kiosks, in those."""
     return (text for text in _all(hall) if text.texts)
 
 
@@ -36,11 +36,12 @@ def _all(hall: HallView) -> Iterator[HallText]:
     yield HallText("hall.office", hall.office)
     yield HallText("hall.counter_noun", hall.counter_noun)
     yield HallText("hall.missed_rule", hall.missed_rule)
+    spoken = {*hall.languages, *hall.kiosk_languages}
     for place, service in enumerate(hall.services):
         yield HallText(f"service[{place}].name", service.name)
         yield HallText(f"service[{place}].short_name", service.short_name)
         for text in _guide(f"service[{place}].guide", service.guide):
-            yield HallText(text.key, {tag: said for tag, said in text.texts.items() if tag in hall.languages})
+            yield HallText(text.key, {tag: said for tag, said in text.texts.items() if tag in spoken})
     for place, counter in enumerate(hall.counters):
         yield HallText(f"counter[{place}].label", {"": counter.label})
     for place, one in enumerate(hall.visitor_classes):

@@ -29,6 +29,9 @@ NO_MARKS = Marks()
 _WIDE = "⺀-鿿豈-﫿︐-﹏＀-￯𠀀-𳍏"
 _PIECE = rf"\s*[{_WIDE}]|\s*[^\s{_WIDE}]+"
 _CLAUSE_ENDS = "，。；：！？"
+_ABOVE_OR_BELOW = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_LETTER = re.compile(rf"[เแโใไ]?.[{_ABOVE_OR_BELOW}]*[ะาำๅๆฯ]*[{_ABOVE_OR_BELOW}]*")
+"""What is written around a letter stays with it: accents, and of Thai the vowels before and behind it."""
 
 
 @lru_cache(maxsize=16)
@@ -101,11 +104,11 @@ def _broken(piece: str, width: float, measure: Measure) -> list[str]:
     if measure(piece.lstrip()) <= width:
         return [piece]
     parts: list[str] = [""]
-    for char in piece:
-        if parts[-1].strip() and measure((parts[-1] + char).lstrip()) > width:
-            parts.append(char)
+    for letter in _LETTER.findall(piece):
+        if parts[-1].strip() and measure((parts[-1] + letter).lstrip()) > width:
+            parts.append(letter)
         else:
-            parts[-1] += char
+            parts[-1] += letter
     return parts
 
 

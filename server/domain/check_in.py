@@ -30,7 +30,7 @@ def check_in(hall: Hall, config: HallConfig, command: CheckIn, ctx: Context) -> 
     refused = over(hall, found) or _day_refuses(hall, config, found, service, ctx.now)
     if refused is not None or service is None:
         return refused or Declined(Refusal.UNKNOWN_SERVICE, found.visit.service_id)
-    if command.language and command.language not in config.languages:
+    if command.language and command.language not in config.visit_languages:
         return Declined(Refusal.UNKNOWN_LANGUAGE, command.language)
     visit = replace(
         _of_this_hall(config, found.visit),
@@ -79,7 +79,7 @@ def _of_this_hall(config: HallConfig, visit: Visit) -> Visit:
     known = config.knows_class(visit.visitor_class)
     return replace(
         visit,
-        language=visit.language if visit.language in config.languages else config.languages[0],
+        language=visit.language if visit.language in config.visit_languages else config.languages[0],
         visitor_class=visit.visitor_class if known else ORDINARY,
     )
 

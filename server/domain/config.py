@@ -259,6 +259,8 @@ class HallConfig:
     """Who is called before whom. The default is what was meant before there was a choice."""
     visitor_classes: tuple[VisitorClass, ...] = ()
     """In the order in which they are offered."""
+    kiosk_languages: tuple[str, ...] = ()
+    """Beyond `languages`: a visitor may choose them too at the kiosk, for the ticket, and the desk for the number."""
 
     _services: dict[str, Service] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
     _counters: dict[str, Counter] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
@@ -288,6 +290,11 @@ class HallConfig:
     @property
     def day_rule(self) -> DayRule:
         return DayRule(self.time_zone, self.day_starts_minute)
+
+    @property
+    def visit_languages(self) -> tuple[str, ...]:
+        """In which somebody may have a number."""
+        return (*self.languages, *self.kiosk_languages)
 
     def service(self, service_id: str) -> Service | None:
         return self._services.get(service_id)

@@ -35,7 +35,7 @@ def issue(hall: Hall, config: HallConfig, command: IssueTicket, ctx: Context) ->
 
 def of_no_visitor(config: HallConfig, visit: Visit) -> Declined | None:
     """Why nobody of this hall makes such a visit."""
-    if visit.language not in config.languages:
+    if visit.language not in config.visit_languages:
         return Declined(Refusal.UNKNOWN_LANGUAGE, visit.language)
     if not config.knows_class(visit.visitor_class):
         return Declined(Refusal.UNKNOWN_CLASS, visit.visitor_class)

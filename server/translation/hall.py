@@ -49,6 +49,7 @@ def hall_view(config: HallConfig, withdrawn: Collection[str] = ()) -> HallView:
         office=texts(config.office),
         time_zone=config.time_zone,
         languages=config.languages,
+        kiosk_languages=config.kiosk_languages,
         counter_noun=texts(config.counter_noun),
         services=services,
         guides=guides_hash(services),

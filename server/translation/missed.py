@@ -13,7 +13,7 @@ def missed_rule(config: HallConfig) -> Texts:
     if config.missed_rule:
         return dict(config.missed_rule)
     catalog = read_catalog("hall")
-    first, *others = config.languages
+    first, *others = config.visit_languages
     spoken = [first, *(language for language in others if language in catalog.languages)]
     key = f"missed_{config.missed_return}"
     if config.missed_return is MissedReturn.OWN_REFERENCE_PLUS and not config.restore_delay_minutes:

@@ -36,7 +36,7 @@ def announced(service: Service, config: HallConfig) -> Texts:
     alone = config.kept_for_class(service.service_id)
     who = [one for one in visitor_classes(config) if one.class_id in alone]
     express = any(one.express and service.service_id in one.primary for one in config.counters)
-    first, *others = config.languages
+    first, *others = config.visit_languages
     said: Texts = {}
     for language in [first, *(one for one in others if one in catalog.languages)]:
         style = catalog.style(language)
@@ -50,7 +50,7 @@ def announced(service: Service, config: HallConfig) -> Texts:
 
 def _priority(config: HallConfig) -> VisitorClassView:
     catalog = read_catalog("hall")
-    first, *others = config.languages
+    first, *others = config.visit_languages
     spoken = [first, *(language for language in others if language in catalog.languages)]
     name, who = ({one: catalog.text(one, key) for one in spoken} for key in ("priority_name", "priority_who"))
     return VisitorClassView(class_id=PRIORITY, name=name, who=who, priority=True)

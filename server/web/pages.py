@@ -192,7 +192,7 @@ def _match(wanted: str, languages: tuple[str, ...]) -> str | None:
 def _names(hall: HallView) -> dict[str, str]:
     """Every language of the hall in its own words; one that the programs do not know shows its tag."""
     known = spoken_in("display")
-    return {tag: known[tag].style.name if tag in known else tag for tag in hall.languages}
+    return {tag: known[tag].style.name if tag in known else tag for tag in (*hall.languages, *hall.kiosk_languages)}
 
 
 def _style(tag: str) -> object:

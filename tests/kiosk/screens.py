@@ -56,11 +56,14 @@ REFUSED = (
 )
 
 
-def walked(*events: object, language: str = "zh-TW", facts: HallFacts) -> tuple[Flow, int]:
+def walked(
+    *events: object, language: str = "zh-TW", facts: HallFacts, languages: tuple[str, ...] = LANGUAGES
+) -> tuple[Flow, int]:
     """The flow of a ready kiosk after the events, and the instant; an integer moves the clock there."""
-    flow, at = begin(LANGUAGES, 0), 0
+    flow, at = begin(languages, 0), 0
+    further = tuple(one for one in FURTHER if one not in languages)
     ready = (
-        HallLearnt(facts, LANGUAGES, FURTHER),
+        HallLearnt(facts, languages, further),
         LinkChanged(Link.UP),
         PrinterChanged(Printer.READY),
     )
@@ -72,8 +75,8 @@ def walked(*events: object, language: str = "zh-TW", facts: HallFacts) -> tuple[
     return replace(flow, language=language), at
 
 
-def screens(language: str) -> dict[str, tuple[Flow, int]]:
-    """Every screen, by name."""
+def screens(language: str, languages: tuple[str, ...] = LANGUAGES) -> dict[str, tuple[Flow, int]]:
+    """Every screen, by name, at a kiosk with these languages."""
     tomorrow = sample_facts(closed=dict.fromkeys(EVERY, NOW + 82_560_000))
     some = sample_facts(closed={"H": NOW + 15_360_000}, used_up="E")
     fire = EmergencyView(
@@ -87,10 +90,10 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
     chosen = ServiceChosen("benefit-again")
     asked = (chosen, ClassToggled("priority"), Confirmed(KEY))
     given = (*asked, TicketGiven(KEY, issued()))
-    stranger = begin(LANGUAGES, 0)
+    stranger = begin(languages, 0)
 
     def walk(*events: object, facts: HallFacts = some) -> tuple[Flow, int]:
-        return walked(*events, language=language, facts=facts)
+        return walked(*events, language=language, facts=facts, languages=languages)
 
     return {
         "starting": (replace(stranger, language=language), 0),
@@ -99,7 +102,7 @@ def screens(language: str) -> dict[str, tuple[Flow, int]]:
         "home_closed": walk(facts=tomorrow),
         "home_exhausted": walk(facts=sample_facts(used_up=EVERY)),
         "home_emergency": walk(facts=emergency),
-        "number_emergency": walk(*given, HallLearnt(emergency, LANGUAGES)),
+        "number_emergency": walk(*given, HallLearnt(emergency, languages)),
         "home_no_server": walk(LinkChanged(Link.DOWN)),
         **{f"home_{link}": walk(LinkChanged(link)) for link in REFUSED},
         "home_paper_out": walk(PrinterChanged(Printer.PAPER_OUT)),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from hardware.glyphs import characters_without_glyph
 from hardware.printer.escpos import encode_ticket
 from hardware.printer.profile import PROFILES
 from hardware.printer.ticket_layout import render_ticket
@@ -16,7 +18,8 @@ from kiosk.flow_types import Issued
 from kiosk.ticket_filling import second_name, worded_ticket
 from program.texts import read_catalog
 from tests.kiosk.sample_hall import issued, sample_hall, visit
-from wire.messages.hall import GuideView, VisitorClassView
+from wire.hall_texts import hall_texts
+from wire.messages.hall import GuideView, HallView, VisitorClassView
 from wire.messages.tickets import WaitView
 
 CATALOG = read_catalog("kiosk")
@@ -67,6 +70,31 @@ def test_an_english_priority_ticket() -> None:
     assert (content.priority, content.visitor_class) == (True, "Priority")
     assert (content.labels.people_ahead, content.people_ahead) == ("People ahead", "0")
     assert content.service_second == ""
+
+
+@pytest.mark.parametrize("language", ["vi", "id", "th"])
+def test_a_ticket_in_a_language_of_the_kiosk_alone_has_no_words_of_another(language: str) -> None:
+    hall = sample_hall()
+    assert language in hall.kiosk_languages
+    content = worded_ticket(hall, visit(language=language, visitor_class="priority"), issued(), CATALOG)
+    said = [
+        *(content.hall, content.office, content.service, content.visitor_class, content.people_ahead),
+        *(content.labels.people_ahead, content.labels.issued_at, content.labels.papers, content.issued_at),
+        *(content.missed_rule, content.qr_caption, content.papers_more, *content.papers),
+    ]
+    assert all(said)
+    of_others = {text for tag in ("zh-TW", "en") for text in texts_of(hall, tag)}
+    assert not [one for one in said if one in of_others or any("一" <= letter <= "鿿" for letter in one)]
+    assert content.labels.papers == CATALOG.text(language, "ticket_papers")
+    for width in (576, 384):
+        assert characters_without_glyph("".join(said)) == ""
+        assert render_ticket(content, width).height < 1_400
+
+
+def texts_of(hall: HallView, language: str) -> Iterator[str]:
+    yield from CATALOG.all(language).values()
+    for text in hall_texts(hall):
+        yield text.texts.get(language, "")
 
 
 def test_of_priority_a_ticket_says_one_word_and_not_why() -> None:

@@ -28,7 +28,7 @@ from kiosk.picture import Picture
 from tests.kiosk.conftest import Shown
 from tests.kiosk.sample_hall import NOW, ROOT
 from tests.kiosk.scene import buttons, faults, seen, shortened
-from tests.kiosk.screens import screens
+from tests.kiosk.screens import FURTHER, LANGUAGES, screens
 
 Show = Callable[[Picture, int, int], Shown]
 SIZES = [(1080, 1920), (1920, 1080)]
@@ -62,6 +62,23 @@ def test_everything_fits_and_can_be_touched_on_any_screen(
         qtbot.wait(30)
         assert faults(window) == [], (name, language, size)
         assert not shortened(window), (name, language, size)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape"])
+def test_everything_fits_with_five_languages_to_choose(
+    show: Show, painter: Painter, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    """Each screen in one of those that a kiosk alone has, another on the other monitor."""
+    drawn = [screens(language, (*LANGUAGES, *FURTHER)) for language in FURTHER]
+    flow, at = drawn[0]["home"]
+    view, window = show(painter.picture(flow, at, NOW), *size)
+    own = [name for name in drawn[0] if not name.startswith("guide_") or name.endswith("_own")]
+    for place, name in enumerate(own, SIZES.index(size)):
+        flow, at = drawn[place % len(drawn)][name]
+        view.show(painter.picture(flow, at, NOW))
+        qtbot.wait(30)
+        assert faults(window) == [], (name, flow.language, size)
+        assert not shortened(window), (name, flow.language, size)
 
 
 def test_touches_of_a_mouse_reach_the_flow(show: Show, painter: Painter, qtbot: QtBot) -> None:

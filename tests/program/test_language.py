@@ -143,4 +143,4 @@ def test_a_further_language_is_a_file_in_a_further_folder(tmp_path: Path) -> Non
         timeout=60,
         check=True,
     )
-    assert ended.stdout.strip() == "Tiếng Việt zh-TW en vi"
+    assert ended.stdout.strip() == "Tiếng Việt zh-TW en id th vi"

@@ -10,8 +10,9 @@ import pytest
 from program.config_file import ConfigError
 from server.domain.config import HallConfig, Reserve
 from server.settings import read_settings
+from tests.sample_tables import sample_text
 
-SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
+SAMPLE = sample_text()
 BARE = re.sub(r"(?m)^\[\[visitor_class\]\]\n(?:\S.*\n)*", "", SAMPLE).replace('\nclasses = ["youth"]', "")
 NAME = 'name = { zh-TW = "青年", en = "Young people" }'
 WHO = 'who = { zh-TW = "15 至 29 歲", en = "15 to 29 years old" }'
@@ -47,7 +48,7 @@ def test_the_sample_says_who_is_served_sooner_in_each_language() -> None:
     ]
     who = dict(priority.who)
     assert all(word in who["zh-TW"] for word in ("高齡者", "身心障礙者", "孕婦", "攜帶幼童", "其他實際需要"))
-    assert set(who) == {"zh-TW", "en"}
+    assert set(who) == {"zh-TW", "en", "vi", "id", "th"}
 
 
 @pytest.mark.parametrize(

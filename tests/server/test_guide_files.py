@@ -10,9 +10,10 @@ from program.config_file import ConfigError
 from server import guide_preview
 from server.guide_settings import PARTS
 from server.settings import read_settings
+from tests.sample_tables import sample_text
 
 ROOT = Path(__file__).parents[2]
-SAMPLE = (ROOT / "config.toml").read_text("utf-8")
+SAMPLE = sample_text()
 TITLE = '[title]\nzh-TW = "甲"\nen = "A"\n'
 
 

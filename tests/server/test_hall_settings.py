@@ -227,3 +227,35 @@ def test_a_service_has_appointments_where_the_file_says_so(read: Callable[[str],
 def test_appointments_that_cannot_be_are_refused(read: Callable[[str], Settings], text: str, key: str) -> None:
     with pytest.raises(ConfigError, match=re.escape(key)):
         read(changed('prefix = "A"', f'prefix = "A"\n{text}'))
+
+
+def test_a_kiosk_may_speak_more_than_the_wall_and_each_of_its_texts_has_to(read: Callable[[str], Settings]) -> None:
+    hall = read(SAMPLE).hall
+    assert (hall.languages, hall.kiosk_languages) == (("zh-TW", "en"), ("vi", "id", "th"))
+    assert hall.visit_languages == ("zh-TW", "en", "vi", "id", "th")
+    assert [tag for tag, _ in hall.services[0].name] == [*hall.visit_languages]
+    assert [tag for tag, _ in hall.services[0].short_name] == ["zh-TW", "en"]
+    assert read(changed('"vi", "id", "th"]', '"VI", "id", "th"]')).hall.kiosk_languages == hall.kiosk_languages
+    for old, new, key in (
+        (', vi = "Trợ cấp – nộp đơn lần đầu"', "", r"service\[0\].name: has no text in vi; needed are zh-TW, en, vi"),
+        ('"vi", "id", "th"]', '"vi", "en"]', r"hall.kiosk_languages\[1\]: `en` is a language of the hall"),
+        (
+            '"vi", "id", "th"]',
+            '"vi", "ja"]',
+            r"hall.kiosk_languages\[1\]: kiosks have no texts in `ja`; there are id, th",
+        ),
+        ('text = { zh-TW = "等候', 'text = { vi = "Chờ", zh-TW = "等候', r"notice\[1\].text: `vi` is no language"),
+    ):
+        with pytest.raises(ConfigError, match=key):
+            read(changed(old, new))
+
+
+def test_a_guide_in_the_file_speaks_the_kiosks_languages_too(read: Callable[[str], Settings]) -> None:
+    texts = 'zh-TW = "免費", en = "Free", vi = "Miễn phí", id = "Gratis", th = "ฟรี"'
+    with_fee = SAMPLE.replace(
+        '[[service]]\nid = "benefit-again"',
+        f'[service.guide]\nfee = {{ {texts} }}\n\n[[service]]\nid = "benefit-again"',
+    )
+    assert read(with_fee).hall.services[0].guide.languages == ("zh-TW", "en", "vi", "id", "th")
+    with pytest.raises(ConfigError, match=r"service\[0\].guide.fee: has no text in th"):
+        read(with_fee.replace(', th = "ฟรี"', ""))

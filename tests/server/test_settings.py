@@ -15,6 +15,7 @@ from server.domain.commands import Leaving
 from server.domain.config import Interval, NumberRange
 from server.number_pace import NumberLimits
 from server.settings import Settings, check, read_settings
+from tests.sample_tables import sample_text
 from tests.server.domain.scene import Scene
 
 SAMPLE = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
@@ -36,7 +37,7 @@ def changed(old: str, new: str, count: int = 1) -> str:
 
 
 def test_a_language_that_only_the_wall_speaks_stands_behind_the_first(read: Callable[[str], Settings]) -> None:
-    three = changed('languages = ["zh-TW", "en"]', 'languages = ["zh-TW", "en", "vi"]')
+    three = sample_text().replace('languages = ["zh-TW", "en"]', 'languages = ["zh-TW", "en", "vi"]', 1)
     hall = read(re.sub(r'en = ("(?:[^"\\]|\\.)*")( *)\}', r"en = \1, vi = \1 }", three)).hall
     assert hall.languages == ("zh-TW", "en", "vi")
     assert hall.name[2] == ("vi", "Yongkang Employment Center")
@@ -47,7 +48,8 @@ def test_the_sample_is_the_hall_it_describes(read: Callable[[str], Settings], tm
     hall = settings.hall
     assert [service.prefix for service in hall.services] == list("ABCDEFGH")
     assert hall.languages == ("zh-TW", "en")
-    assert hall.name == (("zh-TW", "永康就業中心"), ("en", "Yongkang Employment Center"))
+    assert hall.kiosk_languages == ("vi", "id", "th")
+    assert hall.name[:2] == (("zh-TW", "永康就業中心"), ("en", "Yongkang Employment Center"))
     assert hall.day_starts_minute == 240
     assert {service.numbers for service in hall.services} == {NumberRange(1, 799)}
     assert {service.offline for service in hall.services} == {NumberRange(801, 899)}

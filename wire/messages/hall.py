@@ -197,6 +197,9 @@ class HallView(msgspec.Struct, frozen=True, kw_only=True):
     """Name of all its guides, made of their content: the same name, the same guides. Empty: they have none."""
     most_passed: int = 0
     """So often is nobody passed by who came later but that it is his turn then; 0: that is not counted."""
+    kiosk_languages: tuple[str, ...] = ()
+    """Beyond `languages`: those that a visitor may choose too for a number. Names of services and what stands on a
+    ticket are there in them, what the wall alone says is not."""
 
 
 class ValueEdit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

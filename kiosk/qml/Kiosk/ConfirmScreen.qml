@@ -18,6 +18,7 @@ Item {
             topMargin: 24
         }
         width: screen.wide ? 720 : parent.width - 2 * Theme.margin
+        columns: screen.wide && languages.count > 3 ? 3 : -1
         view: screen.view
     }
     ServiceGuide {

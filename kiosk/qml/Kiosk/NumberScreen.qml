@@ -18,7 +18,7 @@ Item {
         x: Theme.margin
         y: screen.wide ? finish.y + (finish.height - height) / 2 : 24
         visible: screen.done
-        width: screen.wide ? 640 : parent.width - 2 * Theme.margin
+        width: screen.wide ? (languages.count > 3 ? 1000 : 640) : parent.width - 2 * Theme.margin
         view: screen.view
     }
     GridLayout {

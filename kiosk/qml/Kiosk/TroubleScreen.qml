@@ -19,7 +19,7 @@ Item {
             rightMargin: Theme.margin
             topMargin: 24
         }
-        width: screen.wide ? 640 : parent.width - 2 * Theme.margin
+        width: screen.wide ? (languages.count > 3 ? 1000 : 640) : parent.width - 2 * Theme.margin
         view: screen.view
     }
     ColumnLayout {

@@ -5,7 +5,7 @@ import { bookAppointment, byDate, cancelAppointment, ENDS, freeFor, spelledCode 
 import { el, setText, show, syncList } from "./dom.mjs";
 import { newKey } from "./new_key.mjs";
 import { nameOfService, ORDINARY } from "./rows.mjs";
-import { clockText, dateText, inLanguage } from "./words.mjs";
+import { clockText, dateText, inLanguage, visitLanguages } from "./words.mjs";
 
 /** @typedef {import("./console.mjs").Console} Console */
 
@@ -80,7 +80,7 @@ class BookMenu {
     this.service.replaceChildren(...offered.map((one) => (
       el("option", { value: one.service_id }, nameOfService(app, state, one.service_id)))));
     this.service.value = offered.some((one) => one.service_id === serviceId) ? serviceId : offered[0]?.service_id ?? "";
-    this.language.replaceChildren(...state.hall.languages.map((tag) => el("option", { value: tag }, app.languageName(tag))));
+    this.language.replaceChildren(...visitLanguages(state.hall).map((tag) => el("option", { value: tag }, app.languageName(tag))));
     this.#fillClasses(state, visitorClass);
     [this.slots, this.officers] = [[], []];
     this.#fillOfficers(officer);

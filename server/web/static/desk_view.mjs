@@ -10,7 +10,7 @@ import { GuideDialog, guideWords } from "./guide_dialog.mjs";
 import { fillAside, fillCounters, fillPapers, fillVerbs, nameOfService, ORDINARY, priorityMark, row, waitingWords } from "./rows.mjs";
 import { StoryView } from "./story_view.mjs";
 import { transferMenu } from "./transfer_menu.mjs";
-import { clockText, inLanguage, waitWords } from "./words.mjs";
+import { clockText, inLanguage, visitLanguages, waitWords } from "./words.mjs";
 
 const EARLIER_ROWS = 5;
 /** So many services does one number go on to. */
@@ -187,7 +187,7 @@ export class DeskView {
     const create = (/** @type {string} */ tag) => el("label", { class: "segment" },
       el("input", { type: "radio", name: "language", value: tag, checked: tag === first }),
       el("span", { lang: tag }, this.app.languageName(tag)));
-    syncList(this.parts.languages, state.hall.languages, (tag) => tag, create, () => {});
+    syncList(this.parts.languages, visitLanguages(state.hall), (tag) => tag, create, () => {});
   }
 
   /** Who the visitor is, where that matters, and who qualifies. @param {import("./hall_state.mjs").HallState} state */

@@ -379,6 +379,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Array<VisitorClassView>} [visitor_classes]
  * @property {string} [guides]
  * @property {number} [most_passed]
+ * @property {Array<string>} [kiosk_languages]
  */
 
 /**

@@ -94,6 +94,11 @@ export function waitWords(texts, wait, short = false) {
   return text === undefined ? "" : filled(text, { low: wait.low ?? 0, high: wait.high ?? 0 });
 }
 
+/** In which a visitor may have a number. @param {import("./wire_types.mjs").HallView} hall */
+export function visitLanguages(hall) {
+  return [...hall.languages, ...(hall.kiosk_languages ?? [])];
+}
+
 /** A hall's own text in a language, else in the first it has, else empty. @param {Texts | undefined} texts @param {string} language */
 export function inLanguage(texts, language) {
   return texts?.[language] || Object.values(texts ?? {})[0] || "";

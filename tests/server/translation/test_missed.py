@@ -45,7 +45,8 @@ def test_the_halls_own_words_win() -> None:
 
 
 def test_a_language_without_texts_is_not_told_in_another_unless_it_is_the_halls_first() -> None:
-    assert missed_rule(replace(SILENT, languages=("en", "vi"))).keys() == {"en"}
+    assert missed_rule(replace(SILENT, languages=("en", "tl"))).keys() == {"en"}
+    assert missed_rule(replace(SILENT, languages=("en",), kiosk_languages=("vi", "tl"))).keys() == {"en", "vi"}
     assert missed_rule(replace(SILENT, languages=("vi", "en"))).keys() == {"vi", "en"}
 
 

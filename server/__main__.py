@@ -96,12 +96,20 @@ def _warn_of_calendar(config: Path, settings: Settings) -> None:
     sys.stderr.write("".join(f"{line}\n" for line in calendar_warnings(config, settings.hall, today)))
 
 
+def _warn_of_guides(config: Path) -> None:
+    """Numbers that say one thing in one language and another in the next."""
+    from server.guide_files import guide_hints
+
+    sys.stderr.write("".join(f"{line}\n" for line in guide_hints(config)))
+
+
 def _write_hall(path: Path, settings: Settings, config: Path) -> int:
     """What screens would be told of the hall: their programs check that they can show it."""
     from server.translation.hall import hall_view
     from wire.hall_file import write_hall
 
     _warn_of_calendar(config, settings)
+    _warn_of_guides(config)
     try:
         write_hall(path, hall_view(settings.hall))
     except OSError as fault:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from program.config_file import ConfigError, decode_table, read_file
+from program.config_file import ConfigError, decode_table, read_file, read_tables
 from server.domain.config import Guide
+from server.guide_numbers import hints
 from server.guide_settings import GuideTable, guide
 from server.paths_beside import path_beside
 from server.setting_checks import Checks
@@ -33,3 +34,14 @@ def guide_files(checks: Checks, path: Path, folder: str, services: Mapping[str, 
         table = decode_table(file, "", read_file(file), GuideTable)
         found[file.stem] = guide(checks.in_file(file), "", table)
     return found
+
+
+def guide_hints(config: Path) -> Iterator[str]:
+    """What of the numbers in the guides of a hall, that was read without a fault, may be wrong: a line each, with the
+    file and the key."""
+    tables = read_tables(config)
+    for place, service in enumerate(tables.get("service", ())):
+        yield from (f"{config}: service[{place}].guide.{hint}" for hint in hints(service.get("guide", {})))
+    folder = path_beside(config, "hall.guides", tables["hall"].get("guides", USUAL_FOLDER), folder=True)
+    for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        yield from (f"{file}: {hint}" for hint in hints(read_file(file)))

@@ -31,8 +31,7 @@ def summary(hall: HallConfig) -> Iterator[str]:
         if not said and not guide.title:
             yield f"{service.service_id}: no guide"
             continue
-        notes = [languages, f"checked on {guide.checked_on}" if guide.checked_on else "never compared with the law"]
-        notes += ["sample, to be confirmed"] if guide.sample else []
+        notes = [languages, *_standing(guide)]
         missing = [part for part in PARTS if part not in said]
         notes += [f"says nothing of {', '.join(missing)}"] if missing else []
         yield f"{service.service_id}: {'; '.join(notes)}"
@@ -47,6 +46,7 @@ def preview(service: Service, language: str) -> Iterator[str]:
         return f"  {part}" + (f"  [{_SURE.get(word, word)}]" if word else "")
 
     yield f"{service.service_id}: {_in(guide.title or service.name, language)}"
+    yield f"  {'; '.join(_standing(guide))}"
     for part, entries in (
         ("steps", [f"{place}. {_in(step, language)}" for place, step in enumerate(guide.steps, 1)]),
         ("papers", [_with_note(_in(one.name, language), _in(one.note, language)) for one in guide.papers]),
@@ -61,6 +61,12 @@ def preview(service: Service, language: str) -> Iterator[str]:
 
 
 _TEXTS = ("notice", "deadline", "fee", "legal_basis", "contact", "progress", "interpreter")
+
+
+def _standing(guide: Guide) -> list[str]:
+    """How far it can be relied on."""
+    compared = f"checked on {guide.checked_on}" if guide.checked_on else "never compared with the law"
+    return [compared, *(["sample, to be confirmed"] if guide.sample else [])]
 
 
 def _says(guide: Guide, part: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from server.domain.config import FormSample, Guide, Paper, Question
+from server.guide_numbers import NumbersTable, filled
 from server.setting_checks import Checks
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
@@ -72,10 +73,14 @@ class GuideTable(_Table, frozen=True):
     sample: bool = False
     languages: list[str] = []
     """Those in which each of its texts is; the hall's among them. Left out: the hall's."""
+    numbers: NumbersTable = {}
+    """Said in its texts by name, as `server.guide_numbers` explains."""
 
 
 def guide(checks: Checks, key: str, table: GuideTable) -> Guide:
     """`key` is where the guide stands, "service[3].guide"; "" for a file of its own. Raises ConfigError."""
+    numbers = {**checks.numbers, **table.numbers}
+    table = msgspec.convert(filled(checks, key, msgspec.to_builtins(table), numbers), GuideTable)
     at = f"{key}." if key else ""
     spoken = checks.speaking(f"{at}languages", table.languages) if table.languages else checks
     for part in table.certainty:

@@ -14,6 +14,7 @@ from server.class_settings import VisitorClassTable, visitor_classes
 from server.counter_settings import CounterTable, Known, counter
 from server.domain.config import Counter, HallConfig, MissedReturn, Note
 from server.guide_files import USUAL_FOLDER, guide_files
+from server.guide_numbers import NumbersTable
 from server.guide_settings import Text, TextTable
 from server.routing_settings import USUAL_ROUTING, RoutingTable, routing
 from server.service_settings import (
@@ -67,6 +68,8 @@ class HallTable(_Table, frozen=True):
     else. 10000: none are kept."""
     guides: Annotated[str, msgspec.Meta(min_length=1)] = USUAL_FOLDER
     """Folder, beside the config file, of the guides that have a file of their own, each called after its service."""
+    guide_numbers: NumbersTable = {}
+    """That the texts of every guide may name."""
     missed_rule: TextTable = {}
     phone_url: str = ""
 
@@ -97,6 +100,7 @@ def hall_config(
     """Raises ConfigError naming the first fault's key."""
     checks = Checks(path, hall.languages)
     at_kiosk = checks.at_kiosk("hall.kiosk_languages", hall.kiosk_languages)
+    at_kiosk.numbers = hall.guide_numbers
     checks.id("hall.id", hall.id)
     checks.time_zone("hall.time_zone", hall.time_zone)
     if not services:

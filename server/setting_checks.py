@@ -30,6 +30,8 @@ class Checks:
         self.languages = self._tags(languages)
         self.own = self.languages
         """The hall's, whatever else a text must be in."""
+        self.numbers: Mapping[str, int] = {}
+        """That every guide may name."""
 
     def speaking(self, key: str, languages: Sequence[str]) -> Checks:
         """The same for texts that must be in these languages, those of the hall among them, first."""

@@ -80,3 +80,11 @@ def test_no_character_is_lost(text: str, width: int) -> None:
 @given(st.text(alphabet="一二號櫃檯AaBb 12", max_size=60), st.integers(4, 40))
 def test_every_line_fits(text: str, width: int) -> None:
     assert all(cells(line) <= width for line in wrap(text, width, cells, MARKS))
+
+
+def test_what_is_written_around_a_letter_is_not_torn_from_it() -> None:
+    """Thai has no spaces between words, and vowels before, behind, above and below a letter."""
+    lines = wrap("เอกสารที่ต้องใช้ทำงาน", 4, cells, MARKS)
+    assert "".join(lines) == "เอกสารที่ต้องใช้ทำงาน"
+    assert len(lines) > 4
+    assert not [line for line in lines if line[0] in "ะาำๅ่้๊๋ิีึืุูั็์" or line[-1] in "เแโใไ"]

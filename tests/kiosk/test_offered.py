@@ -60,7 +60,7 @@ def test_this_machine_draws_all_of_them(qapp: QGuiApplication) -> None:
 
 
 def test_a_number_is_asked_for_in_the_language_that_was_touched(stage: Stage) -> None:  # noqa: F811
-    assert [one.language for one in stage.conductor._flow and stage.view._picture.languages] == list(FIVE)
+    assert [one.language for one in stage.view._picture.languages] == list(FIVE)
     stage.view.choose_language("th")
     confirm(stage)
     ((command, _),) = stage.line.asked

@@ -28,6 +28,7 @@ from server.audit.anchor_key import KeyRefused, key_path, read_key
 from server.audit.given_anchors import anchors_in, folders_in
 from server.audit.log_gone import look_for_log
 from server.audit.notices import notices
+from server.audit.people_verify import fault_of_people
 from server.audit.said import Said, fault_said, told
 from server.audit.staff_verify import StaffAudit
 from server.audit.verify import Checked, Day, LogAudit
@@ -101,18 +102,21 @@ def verified(
             _say(Said("promise_unread", path=str(promise.path)))
         staff, staff_holds = _staff(settings, identity, now)
         there = staff is not None and staff.begun and not staff.lost
+        people_hold = not (there and staff_holds) or _people(identity, hall_id)
         for notice in notices(settings, engine, identity if there else None, [day.date for day in days], folders):
             _say(Said("notice", what=notice))
         unlike = not _held_against(anchors, settings, audit, staff, keys)
     finally:
         engine.dispose()
         identity.dispose()
-    if bad or missing or strays or audit.faulty_days:
-        return _end(EX_DATAERR, Said("not_whole", hall=hall_id, first=Said("first")))
-    if not staff_holds:
-        return _end(EX_DATAERR, Said("staff_not_whole", hall=hall_id, first=Said("first")))
-    if unlike:
-        return _end(EX_DATAERR, Said("not_every_anchor", hall=hall_id, first=Said("first")))
+    verdicts = {
+        "not_whole": bool(bad or missing or strays or audit.faulty_days),
+        "staff_not_whole": not staff_holds,
+        "people_not_as_told": not people_hold,
+        "not_every_anchor": unlike,
+    }
+    for key in (key for key, wrong in verdicts.items() if wrong):
+        return _end(EX_DATAERR, Said(key, hall=hall_id, first=Said("first")))
     _say(_held(hall_id, chosen, days, date, anchored=bool(anchors)))
     return EX_OK
 
@@ -136,6 +140,14 @@ def _staff(settings: Settings, engine: Engine, now: int) -> tuple[StaffAudit | N
     else:
         _say(Said("staff_holds", end=audit.end) if audit.end else Said("staff_empty"))
     return audit, not fault
+
+
+def _people(engine: Engine, hall_id: str) -> bool:
+    """Prints which account or device is not as the staff log tells; whether all are."""
+    fault = fault_of_people(engine, hall_id)
+    if fault:
+        _say(Said("people_found", found=_damaged(fault)))
+    return not fault
 
 
 def _held_against(

@@ -122,6 +122,14 @@ def _beside(rows: int, entries: int) -> Iterator[Tampering]:
     yield Tampering(
         "the end of the staff log not told", end, "staff log: DAMAGED: where the staff log ended is told no"
     )
+    given = "'administrator', 1, '', 1, '', '', 0, 9999999999999, NULL"
+    somebody = sql(f"INSERT INTO identity_account VALUES ('yongkang', 'f00d', 'eve', 'Eve', {given})", staff=True)
+    told = "accounts and devices: DAMAGED: account f00d, administrator, is told of nowhere"
+    yield Tampering("an account that nobody made", somebody, told)
+    given = "'h', 9999999999999, NULL, '', '', NULL, NULL"
+    something = sql(f"INSERT INTO identity_device VALUES ('yongkang', 'beef', 'kiosk', 'k', {given})", staff=True)
+    told = "accounts and devices: DAMAGED: device beef, kiosk, is told of nowhere"
+    yield Tampering("a device that nobody enrolled", something, told)
     for seq in (0, -3):
         for forged_in, staff in ((LOG, False), (STAFF, True)):
             copied = ", ".join(_columns(staff)).replace("seq", str(seq), 1)

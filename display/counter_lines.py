@@ -101,12 +101,14 @@ def _beside(line: CounterLine, layout: OrderLayout, now: Moment) -> CounterLine:
     more = more if line.more else 0.0
     number = number_em(line.letter, line.digits, marked=line.marked) * board.number * SPARE
     end = board.said_room - wished - gap
-    share = min(1.0, (end - more) / number)
+    # Nothing points to a counter whose visitor is there: that room is the number's too.
+    before = 0.0 if line.says == "called" else board.pointer
+    share = min(1.0, (end - more + before) / number)
     if line.says == "called" and share < 1:
         return replace(line, own="", second="", paused=False)
     if share * board.number < least:
         share = min(1.0, least / board.number)
-        end = number * share + more
+        end = number * share + more - before
     return replace(
         line,
         own=own,

@@ -62,17 +62,21 @@ def listen(hall: HallKind) -> Wall:
 
 
 def paused(hall: HallKind) -> Wall:
-    """A counter is paused, another until a time; a third is closed."""
+    """A counter is paused, another until a time; a third is closed, and at a fourth, which is paused, one is served."""
     wall = in_full_swing(hall, 1)
-    one, other, third = (counter.counter_id for counter in wall.hall.config.counters[1:4])
+    one, other, third, busy = (counter.counter_id for counter in wall.hall.config.counters[1:5])
     for counter in (one, other, third):
         here = wall.hall.hall.counter(counter).ticket_id
         if here is not None:
             wall.hear(wall.hall.finish(here))
+    served = wall.hall.hall.counter(busy).ticket_id
+    assert served is not None
+    wall.hear(wall.hall.arrive(served))
     for command in (
         PauseCounter(one, PauseReason.LUNCH),
         PauseCounter(other, PauseReason.LUNCH, wall.hall.at + 25 * MINUTE),
         CloseCounter(third),
+        PauseCounter(busy, PauseReason.BREAK),
     ):
         wall.hall.ask(command)
         wall.hear()

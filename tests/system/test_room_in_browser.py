@@ -233,6 +233,29 @@ def test_every_text_has_its_room(look: Callable[[Scene], Page], scene: Scene) ->
     assert violations(page) == []
 
 
+LEAD_ON = """async (part) => {
+  const list = document.querySelector(`[data-part="${part}"]`);
+  const button = list.closest(".card").querySelector(":scope > .card-head > .scroll-more");
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const seen = new Set();
+  for (let press = 0; press < 100; press += 1) {
+    const edges = list.getBoundingClientRect();
+    for (const row of list.children) {
+      const { top, bottom } = row.getBoundingClientRect();
+      const begins = top >= edges.top - 1 && top <= edges.bottom;
+      const whole = begins && (bottom <= edges.bottom + 1 || bottom - top > edges.height);
+      if (whole && !row.hasAttribute("data-cut")) seen.add(row);
+    }
+    const last = !list.querySelector('[data-cut="below"]');
+    button.click();
+    await drawn();
+    const unseen = [...list.children].filter((row) => !seen.has(row));
+    if (last) return { unseen: unseen.map((row) => row.textContent), top: list.scrollTop };
+  }
+  return "never at the last row";
+}"""
+
+
 SPOILED = {
     "overlap": (".next-why", "marginTop", "-2.2rem"),
     "cut": (".next-title", "cssText", "display: block; max-height: 0.6rem; overflow: hidden"),
@@ -245,9 +268,11 @@ SPOILED = {
 }
 
 
-def test_the_measure_sees_what_is_spoiled(look: Callable[[Scene], Page]) -> None:
+def test_every_row_is_reached_and_the_measure_sees_what_is_spoiled(look: Callable[[Scene], Page]) -> None:
     page = look(CROWDED)
     assert faults(page) == ""
+    for part in ("services", "counters"):
+        assert page.evaluate(LEAD_ON, part) == {"unseen": [], "top": 0}, "a press leads to every row, whole, and back"
     for fault, (selector, style, value) in SPOILED.items():
         spoil = "([selector, style, value]) => { document.querySelector(selector).style[style] = value; }"
         page.evaluate(spoil, [selector, style, value])

@@ -88,7 +88,7 @@ export class Console {
     });
     addEventListener("online", () => this.link.retryNow());
     setInterval(() => this.update(), 1000);
-    keepFit();
+    keepFit(this.say);
     this.#header();
     this.link.start();
     void this.person.check();

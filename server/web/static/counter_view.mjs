@@ -232,7 +232,7 @@ export class CounterView {
     show(parts["line-empty"], rows.length === 0);
     setText(parts["line-empty"], app.say(waiting ? "next_none_here" : "line_empty"));
     show(parts["line-more"], waiting > rows.length && rows.length > 0);
-    setText(parts["line-more"], app.say("line_more", { n: waiting - rows.length }));
+    setText(parts["line-more"], app.say("line_unlisted", { n: waiting - rows.length }));
   }
 
   /** @param {HallState} state */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutRows, emsOf, longestNumber, moreIn, tileWidth } from "../../../server/web/static/fit.mjs";
+import { cutRows, emsOf, longestNumber, moreIn, moreWords, tileWidth } from "../../../server/web/static/fit.mjs";
 import { HALL } from "./halls.mjs";
 
 const hall = (labels, numbers) => ({
@@ -19,12 +19,21 @@ test("a region says on which sides more stands than is in sight", () => {
   assert.equal(seen(699.5, 200, 900), "above");
 });
 
-test("a row that stands in its region only in part is not seen yet, but for one that begins at the top", () => {
+test("a row that stands in its region only in part is not seen, but for one that is higher than the region", () => {
   const region = { top: 100, bottom: 200 };
   const row = (top, bottom) => ({ top, bottom });
-  assert.deepEqual(cutRows(region, [row(60, 100), row(100, 150), row(150, 201), row(200, 250)]), [false, false, false, true]);
-  assert.deepEqual(cutRows(region, [row(100, 160), row(160, 220), row(220, 280)]), [false, true, true]);
-  assert.deepEqual(cutRows(region, [row(100, 260)]), [false]);
+  assert.deepEqual(cutRows(region, [row(60, 100), row(100, 150), row(150, 201), row(200, 250)]), ["", "", "", "below"]);
+  assert.deepEqual(cutRows(region, [row(100, 160), row(160, 220), row(220, 280)]), ["", "below", "below"]);
+  assert.deepEqual(cutRows(region, [row(20, 90), row(90, 150), row(150, 200)]), ["", "above", ""]);
+  assert.deepEqual(cutRows(region, [row(100, 260)]), [""]);
+  assert.deepEqual(cutRows(region, [row(60, 260)]), [""]);
+});
+
+test("a list says how many of its rows are not in sight, and leads there and back", () => {
+  assert.equal(moreWords(false, 0), null);
+  assert.deepEqual(moreWords(false, 3), { key: "scroll_more", fields: { n: 3 } });
+  assert.deepEqual(moreWords(true, 3), { key: "scroll_more", fields: { n: 3 } });
+  assert.deepEqual(moreWords(true, 0), { key: "scroll_back", fields: {} });
 });
 
 test("rows are set for the longest number of the hall, and never for less than four letters", () => {

@@ -19,6 +19,7 @@ NAMES = (
     "call_ends",
     "long_day",
     "long_shift",
+    "day_memory",
     "cold_start",
     "start",
     "sign_in_load",

@@ -125,6 +125,10 @@ class Acquaintance:
             self.learnt = self.learnt.with_no(question)
             del self._missed[question]
 
+    def last_miss(self, question: Question) -> bool:
+        """Whether, unheard once more by a printer that lives, it would count as not answered any more."""
+        return self._missed[question] + 1 >= self._patience(question, alive=True)
+
     def mute(self, at: float) -> None:
         """It took all that it was asked, and at that instant had said not one byte.
 

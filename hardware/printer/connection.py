@@ -86,8 +86,10 @@ class PrinterConnection:
     def _let_late_ones_come(self, wait_s: float) -> None:
         """Answers to questions that had been given up come now, or never: none may be taken for that of the next."""
         while self._owed:
-            before = len(self._owed)
-            self._read(self._now() + wait_s + _LATE_S)
+            before, until = len(self._owed), self._now() + wait_s + _LATE_S
+            while len(self._owed) == before and self._now() < until:
+                # What comes may be something that it says unasked.
+                self._read(until)
             if len(self._owed) == before:
                 self._owed.clear()
 
@@ -146,7 +148,7 @@ class PrinterConnection:
 
     def ask_again(self, deadline: float) -> None:
         """Ask for the report in its turn once more, if the last one said that the paper is out."""
-        if self._reports and not self._in_turn_owed:
+        if self._reports and not self._in_turn_owed and self._reports[-1].paper_out:
             self._reports.clear()
             self.ask_in_turn(deadline)
 

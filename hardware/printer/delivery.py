@@ -63,7 +63,7 @@ class Job:
     def load(self, picture: bytes, identity: bytes, known: Acquaintance, line: PrinterLine) -> None:
         """Take up its bytes, with the questions behind them that this printer answers or may answer."""
         self.checkpoints = 0
-        if line.slow and known.proved(Question.DONE):
+        if line.bytes_per_s and known.proved(Question.DONE):
             picture, self.checkpoints = with_checkpoints(picture, int(line.bytes_per_s))
         # One that does not know it prints the question for the id as text.
         asked = {
@@ -177,47 +177,63 @@ class Delivery:
     def _see_through(self, connection: PrinterConnection, job: Job, sending_s: float) -> None:
         """Wait for the proof, as long as this printer is likely to need. While it says what halts it, it has time."""
         began = self._now()
-        patience = self._patience_s(job, sending_s)
+        patience_s = self._patience_s(job, sending_s)
         # What it has been handed may still be on a line that nobody told us is slow.
-        last = began + max(patience, self._settings.job_timeout_s + sending_s)
-        deadline = began + patience
-        halted, roll_until = False, 0.0
+        last = began + max(patience_s, self._settings.job_timeout_s + sending_s)
+        deadline = began + patience_s
+        halted, silent, roll_until = False, False, 0.0
         while True:
-            proof = connection.proof(
-                job.identity if Question.PRINTED in job.asked else None,
-                min(deadline, self._now() + self._settings.poll_s),
-            )
-            if proof is not None and self._believed(connection, job, proof):
-                self._known.heard(proof, 0.0 if halted else self._now() - began)
-                job.tell(Confirmed())
+            until = min(deadline, self._now() + self._settings.poll_s)
+            if self._confirmed(connection, job, began, until, halted=halted):
                 return
             asked = self._inquiry.at_work(connection)
             halted |= not asked.ready
             known = asked.blocked is not BlockReason.UNKNOWN
+            awoke, silent = asked.ready and silent, not known
             if known:
                 self._note(asked)
                 if asked.blocked != job.state.reason:
                     job.tell(StatusRead(asked))
-                    deadline = self._now() + (patience if asked.ready else self._settings.hold_s)
+                    deadline = self._now() + (patience_s if asked.ready else self._settings.hold_s)
                     last = max(last, deadline)
                     roll_until = self._now() + self._settings.roll_s
                 elif asked.blocked in _BY_STAFF:
                     # Should it fall silent, it has the time of a silent one from now on.
                     deadline = max(deadline, min(roll_until, self._now() + self._settings.hold_s))
+                if awoke and self._now() < began + self._settings.hold_s:
+                    # Its answers had stood behind bytes that it did not read, and so may the proof.
+                    deadline = max(deadline, self._now() + _STRANGERS_PROOF_S + self._known.learnt.slowest_proof_s)
                 connection.ask_again(deadline)
             if self._now() >= deadline:
-                if not known and job.state.reason is None and self._now() < last:
-                    # Its answers may stand behind bytes that it has not yet read.
-                    deadline = last
-                    continue
-                if not known and job.state.reason is None and connection.credible:
-                    # It halted with a full buffer, and cannot say so.
-                    self._note(asked)
-                    job.tell(StatusRead(asked))
-                    deadline = self._now() + self._settings.hold_s
-                    continue
-                self._conclude(job, asked)
-                return
+                deadline = self._longer(connection, job, asked, last)
+                if self._now() >= deadline:
+                    if not self._confirmed(connection, job, began, self._now(), halted=halted):
+                        self._conclude(job, asked)
+                    return
+
+    def _longer(self, connection: PrinterConnection, job: Job, asked: PrinterStatus, last: float) -> float:
+        """The time is up: until when it is waited for all the same; now, when there is no reason to."""
+        now = self._now()
+        if asked.blocked is not BlockReason.UNKNOWN or job.state.reason is not None:
+            return now
+        if now < last:
+            # Its answers may stand behind bytes that it has not yet read.
+            return last
+        if not connection.credible:
+            return now
+        # It halted with a full buffer, and cannot say so.
+        self._note(asked)
+        job.tell(StatusRead(asked))
+        return now + self._settings.hold_s
+
+    def _confirmed(self, connection: PrinterConnection, job: Job, began: float, until: float, *, halted: bool) -> bool:
+        """Wait for a proof until an instant; whether there is one that can be believed, and the job has ended."""
+        proof = connection.proof(job.identity if Question.PRINTED in job.asked else None, until)
+        if proof is None or not self._believed(connection, job, proof):
+            return False
+        self._known.heard(proof, 0.0 if halted else self._now() - began)
+        job.tell(Confirmed())
+        return True
 
     def _patience_s(self, job: Job, sending_s: float) -> float:
         line_s = 0.0 if self._line.paced else self._line.seconds(min(len(job.data), _BUFFERED))

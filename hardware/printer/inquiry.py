@@ -158,6 +158,13 @@ class Inquiry:
             if self._known.answers(question) is False and not again:
                 continue
             byte = self._ask(connection, question, tries=2 if said or not unsaid else 1)
+            if byte is not None and not self._known.proved(question) and self._ask(connection, question) is None:
+                # Noise, which makes no printer that answers; or a late answer to what was asked before.
+                byte = None
+                if self._slowest_s < _SLOW_ANSWER_S:
+                    connection.give_up(question)
+                    self._slowest_s = _SLOW_ANSWER_S
+                    return self._round(connection, again=again)
             if byte is not None:
                 said[question] = byte
                 continue
@@ -198,10 +205,14 @@ class Inquiry:
         proved, guessed = self._known.proved(Question.DONE), self._known.answers(Question.DONE)
         if self._answers_in_turn(connection, self._patience_s):
             return status
+        anew = proved and self._quick_preamble and self._known.last_miss(Question.DONE)
+        if anew:
+            # Before it counts as one that does not answer: of the way into step that was sent a part may be lost.
+            self._preamble_sent = False
         if not self._preamble_sent and (proved or (guessed and self.speaks and self._quick_preamble)):
-            self._preamble = escpos.resync_preamble(self._profile)
+            self._preamble = escpos.resync_preamble(self._profile, cut=anew)
             after = self._into_step(connection)
-            if proved or not self.out_of_step:
+            if (proved and not anew) or not self.out_of_step:
                 return after
         self._known.unheard(Question.DONE, alive=any(self._known.proved(question) for question in REAL_TIME))
         if self._known.proved(Question.DONE):

@@ -10,7 +10,7 @@ from server.domain.by_hand import ByHand, HandValue, HandWhat
 from server.domain.commands import ConfigureHall, Context, CorrectTime, Declined, OpenDay, Refusal, SetByHand
 from server.domain.config import Counter, HallConfig, Interval, Shift
 from server.domain.decide import decide
-from server.domain.events import ByHandSet, DayOpened, Fact
+from server.domain.events import ByHandSet, DayOpened, Fact, HallEdited
 from server.domain.evolve import evolve, replay
 from server.domain.hall import Hall
 from server.domain.opening import opening
@@ -296,6 +296,12 @@ def test_a_log_that_takes_back_what_was_never_set_is_damaged() -> None:
     scene = Scene()
     with pytest.raises(ValueError, match="was not set by hand"):
         evolve(scene.hall, Fact(scene.now, "somebody", "key", ByHandSet(SERVICES, "1", None)))
+
+
+@pytest.mark.parametrize("event", [ByHandSet(SERVICES, "1", BOOKS), HallEdited(())])
+def test_a_log_that_changes_what_was_never_configured_is_damaged(event: ByHandSet | HallEdited) -> None:
+    with pytest.raises(ValueError, match=r"nothing can be (set by hand|edited) before the first configuration"):
+        evolve(Hall.empty(), Fact(0, "somebody", "key", event))
 
 
 def test_nothing_is_set_before_the_first_configuration() -> None:

@@ -79,6 +79,7 @@ def test_an_hour_that_is_skipped_opens_at_the_change() -> None:
     hours = WeeklyHours(((),) * 6 + ((Interval(2 * HOUR + 30, 4 * HOUR),),))
     found = opening_of(hours, at("2026-03-29 01:00", "Europe/Berlin"), "Europe/Berlin")
     assert found.opens_at == at("2026-03-29 03:00", "Europe/Berlin")
+    assert type(found.opens_at) is int, "as the log writes it"
 
 
 def test_an_interval_inside_the_skipped_hour_does_not_come() -> None:

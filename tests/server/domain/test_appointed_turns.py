@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from server.domain.appointments import late_after
 from server.domain.commands import CheckIn
 from server.domain.config import SlotRule
@@ -47,6 +49,18 @@ def test_it_is_called_at_its_time_and_not_long_before_while_others_wait() -> Non
     assert call(scene, SLOT - 11 * MINUTE_MS).ticket_id == first
     assert call(scene, SLOT - 10 * MINUTE_MS, "3") == TicketCalled(appointed, "3", Rule.APPOINTMENT)
     assert scene.ticket(second).passes == 0, "which took its number later"
+
+
+@pytest.mark.parametrize(("minutes", "is_passed"), [(-1, False), (0, True)])
+def test_a_pick_passes_it_from_its_time_on(minutes: int, is_passed: bool) -> None:
+    scene = hall()
+    appointed = here(scene, book(scene, SLOT), SLOT - HOUR_MS)
+    scene.now = SLOT - 20 * MINUTE_MS
+    walk_in = scene.issue()
+    scene.now = SLOT + minutes * MINUTE_MS
+    scene.pick("1", walk_in)
+    assert scene.ticket(walk_in).passed == (appointed,) * is_passed
+    assert scene.ticket(appointed).passes == is_passed
 
 
 def test_early_it_is_called_where_nobody_else_waits() -> None:

@@ -20,6 +20,7 @@ from server.domain.commands import (
     ConfigureHall,
     Context,
     CorrectTime,
+    Declined,
     OpenCounter,
     OpenDay,
     PauseCounter,
@@ -114,6 +115,17 @@ def test_what_nobody_was_told_is_no_code(scene: Scene) -> None:
     code = book(scene, SLOT)
     assert scene.refusal(CheckIn(code, Channel.KIOSK, "fr")).code == Refusal.UNKNOWN_LANGUAGE
     assert here(scene, code, SLOT).visit.language == "en"
+
+
+@pytest.mark.parametrize(("asked", "spoken"), [("", "en"), ("zh-TW", "zh-TW"), ("en", "en")])
+def test_who_checks_in_is_spoken_to_in_the_language_of_the_moment(asked: str, spoken: str) -> None:
+    """The one that was booked in, unless the kiosk is in another; one that the hall does not speak is refused."""
+    scene = Scene(hall_with(SlotRule(30)))
+    code = book(scene, SLOT)
+    assert scene.refusal(CheckIn(code, Channel.KIOSK, "xx")) == Declined(Refusal.UNKNOWN_LANGUAGE, "xx")
+    (event,) = scene.do(CheckIn(code, Channel.KIOSK, asked))
+    assert isinstance(event, TicketIssued)
+    assert (event.visit.language, event.visit.channel, event.visit.slot) == (spoken, Channel.KIOSK, SLOT)
 
 
 def test_neither_a_quota_nor_the_last_number_of_the_day_is_kept_from_who_was_told_a_time() -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.commands import IssueTicket, OpenCounter, TransferTicket
 from server.domain.config import Counter, HallConfig
+from server.domain.fairness.claims import Claim
 from server.domain.fairness.policy import Preset, preset
-from server.domain.routing import first
+from server.domain.routing import claim, first, newcomer
 from server.domain.tickets import Channel, Visit
 from server.domain.visitor_classes import VisitorClass
 from tests.server.domain.scene import Scene
@@ -50,6 +52,17 @@ def test_a_counter_that_is_kept_for_a_class_calls_nobody_else() -> None:
     assert scene.next("2") == young
     scene.finish("2", young)
     assert scene.next("2") is None
+
+
+@pytest.mark.parametrize(("visitor_class", "priority"), [("young", False), ("elderly", True)])
+def test_who_would_come_now_is_who_comes(visitor_class: str, priority: bool) -> None:
+    scene = Scene(hall_of(sample_counter("1", ("apples",)), kept("2", ("apples",), "young")))
+    comes(scene, "ordinary")
+    visit = Visit("apples", Channel.KIOSK, "en", visitor_class)
+    told = newcomer(scene.hall, visit, scene.now)
+    assert told == Claim("", "apples", scene.now, 2, scene.now, priority, visitor_class=visitor_class)
+    ticket = scene.ticket(comes(scene, visitor_class))
+    assert claim(scene.hall, ticket) == told._replace(ticket_id=ticket.ticket_id)
 
 
 def test_it_passes_nobody_whom_it_may_not_call() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,8 +20,10 @@ from server.domain.commands import (
     Refusal,
     TransferTicket,
 )
+from server.domain.config import HallConfig
 from server.domain.counter_states import PauseReason
 from server.domain.events import TicketCalled, TicketPicked
+from server.domain.fairness.policy import Preset, preset
 from server.domain.tickets import PickReason
 from server.translation.events import lines
 from tests.server.domain.scene import Scene
@@ -28,9 +32,9 @@ from tests.server.sample_halls import sample_counter, sample_hall
 FIRST, SECOND = "1-A001", "1-A002"
 
 
-def sent() -> Scene:
+def sent(config: HallConfig | None = None) -> Scene:
     """The first of two waits for apples at counter 2, which does them as a backup."""
-    scene = Scene()
+    scene = Scene(config)
     assert (scene.issue(), scene.issue()) == (FIRST, SECOND)
     scene.transfer("", FIRST, "apples", at="2")
     return scene
@@ -54,6 +58,13 @@ def test_it_can_be_picked_elsewhere_with_a_reason() -> None:
     scene = sent()
     picked = PickTicket("1", FIRST, PickReason.OTHER)
     assert scene.do(picked) == (TicketPicked(FIRST, "1", PickReason.OTHER),)
+
+
+@pytest.mark.parametrize(("counter_id", "passed"), [("2", (FIRST,)), ("1", ())])
+def test_it_is_passed_by_who_is_picked_to_its_counter_and_to_no_other(counter_id: str, passed: tuple[str, ...]) -> None:
+    scene = sent(replace(sample_hall(), routing=preset(Preset.PROMISE_FIRST)))
+    scene.pick(counter_id, SECOND)
+    assert scene.ticket(SECOND).passed == passed
 
 
 def test_it_stays_that_counters_when_it_was_missed_and_until_it_is_sent_on() -> None:

@@ -16,7 +16,7 @@ Item {
         // Nobody is told of missed numbers where there are none.
         visible: missed.view.missed !== "" || missed.view.missedMore.own !== ""
         width: Math.min(Math.max(Fitter.width(missed.view.missedTitle.own, true, missed.sizes.missedTitle), Fitter.width(missed.view.missedTitle.second, false, missed.least)) + missed.sizes.heading * 0.8, parent.width * 0.4)
-        height: missed.sizes.missedLine - missed.sizes.margin * 0.15
+        height: missed.sizes.missedLine - missed.sizes.margin * 0.03
         radius: height * 0.16
         color: "transparent"
         border.width: Math.max(2, missed.sizes.heading * 0.06)
@@ -25,7 +25,8 @@ Item {
         Pair {
             x: missed.sizes.heading * 0.35
             width: parent.width - 2 * x
-            height: parent.height
+            // The dot under a letter, as in lượt, stands clear of the frame.
+            height: missed.sizes.missedLine - missed.sizes.margin * 0.15
             own: missed.view.missedTitle.own
             second: missed.view.missedTitle.second
             size: missed.sizes.missedTitle

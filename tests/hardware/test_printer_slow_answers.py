@@ -28,7 +28,6 @@ from tests.hardware.simulated_conversation import (
 
 CLONE = personality_named("generic-clone")
 LATE = (
-    replace(CLONE, name="two of four, each after 0.7 s", answers=frozenset({2, 4}), answer_s=0.7),
     replace(CLONE, name="the same without a report", answers=frozenset({2, 4}), answer_s=0.7, paper_answer=False),
     replace(CLONE, name="chatty and late", answers=ALL_KINDS - {2}, answer_s=0.7, paper_answer=False,
             block_every_s=0.1),

@@ -97,6 +97,8 @@ PERSONALITIES = {
         Personality("clone-no-gsr", "answers DLE EOT 1 to 4, never GS r", paper_answer=False),
         Personality("clone-gsr-slow", "answers GS r three seconds after its turn", paper_answer_s=3.0),
         Personality("clone-gsr-odd", "answers GS r with 0x12, whatever its paper is like", paper_answer_byte=0x12),
+        Personality("clone-late", "answers DLE EOT 2 and 4 alone, each after 0.7 s, and GS r after three seconds",
+                    answers=frozenset({2, 4}), answer_s=0.7, paper_answer_s=3.0),
         Personality("clone-no-process-id", "a slow clone: GS r yes, prints GS ( H as text", rows_s=640.0),
         Personality("chatty", "sends its four bytes of state every 100 ms, asked or not", block_every_s=0.1),
         Personality("noisy", "1 kB/s of bytes without meaning between its answers", noise=1_000),

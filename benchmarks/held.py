@@ -12,14 +12,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from program.free_memory import give_back
+
 CACHE = type(lru_cache(abs))
 
 
 def held() -> dict[str, Any]:
     """Memory, descriptors and what each `open` one is, threads, blocks, and references to the constants that everything
     uses. Answers that are `kept` by `lru_cache` end by a number: how many there are and ever can be is told, and their
-    blocks and references are not counted."""
+    blocks and references are not counted. Memory that is free goes back to the system first."""
     gc.collect()
+    give_back()
     kept, most, parts, named = _answers()
     descriptors = _descriptors()
     status = Path("/proc/self/status").read_text("utf-8")

@@ -8,11 +8,11 @@ millisecond is seen by nobody.
 
 from __future__ import annotations
 
-import ctypes
 import gc
-from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Slot
+
+from program.free_memory import give_back
 
 EVERY_MS = 1_000
 FULL_EVERY = 60
@@ -47,10 +47,4 @@ class Tidier(QObject):
         whole = self._round % FULL_EVERY == 0
         gc.collect(2 if whole else 1)
         if whole:
-            _give_back()
-
-
-def _give_back() -> None:
-    """Takes a millisecond or two. A C library that cannot do this keeps what it has."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+            give_back()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,19 +12,22 @@ from server.domain.commands import (
     ArriveTicket,
     CallGroup,
     CallNext,
+    CheckIn,
     ConfigureHall,
     Declined,
     FinishTicket,
     Leaving,
     MissTicket,
 )
-from server.domain.config import HallConfig
-from server.domain.events import GroupCalled, TicketCalled, TicketFinished, TicketMissed
+from server.domain.config import HallConfig, SlotRule
+from server.domain.events import GroupCalled, TicketCalled, TicketFinished, TicketIssued, TicketMissed
 from server.domain.fairness.choices import Rule
 from server.domain.grouping import Gathering, Ready, gathering
 from server.domain.hall import CounterNow
 from server.domain.routing import first
+from server.domain.tickets import Channel
 from tests.server.domain.scene import Scene
+from tests.server.domain.test_appointments import book
 from tests.server.sample_halls import NOON, grouped, sample_counter, sample_hall, sample_service
 
 MINUTE = 60_000
@@ -175,6 +180,17 @@ def test_the_log_takes_no_group_that_cannot_have_been_called() -> None:
         scene.happen(GroupCalled("1", (A3, A1)))
     with pytest.raises(ValueError, match=A1):
         scene.happen(GroupCalled("3", (A3, A1)))
+
+
+def test_who_was_told_a_time_is_called_in_the_group_of_a_service_that_has_groups_since() -> None:
+    apples = replace(sample_service("apples", "A"), appointments=SlotRule(30))
+    scene = Scene(sample_hall((apples, sample_service("books", "B"))))
+    (appointed,) = scene.do(CheckIn(book(scene, NOON + 60 * MINUTE), Channel.DESK))
+    walk_in = scene.issue()
+    scene.do(ConfigureHall(hall_of_groups(size=2)))
+    assert isinstance(appointed, TicketIssued)
+    assert next_group(scene, scene.now) == Gathering(2, (walk_in, appointed.ticket_id), Ready.SIZE)
+    assert scene.group("1") == (walk_in, appointed.ticket_id)
 
 
 def test_a_service_that_leaves_the_configuration_is_called_as_before() -> None:

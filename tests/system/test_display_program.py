@@ -6,15 +6,17 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import tomli_w
 from PIL import Image
 
+from server.domain.config import Guide
 from tests.display.hall_server import HallServer
 from tests.display.program import Program, config, offscreen, until
-from tests.real_hall import ROOT, RealHall
+from tests.real_hall import ROOT, RealHall, sample_config
 from wire.errors import Close
 from wire.messages import Refused
 
@@ -156,14 +158,22 @@ def test_check(arguments: list[str], status: int) -> None:
     assert len(ended.stderr.splitlines()) == (status == 78)
 
 
+@pytest.fixture
+def bare() -> Iterator[HallServer]:
+    """Of a hall that has nothing to show between calls but what a display's own list adds."""
+    sample = sample_config()
+    services = tuple(replace(one, guide=Guide()) for one in sample.services)
+    running = HallServer(RealHall(replace(sample, services=services, notices=()))).start()
+    yield running
+    running.stop()
+
+
 def said(program: Program) -> list[str]:
     """Sources of the playlist that its log says are skipped."""
     return [entry["source"] for entry in program.entries("media_skipped")]
 
 
-def test_a_playlist_is_shown_from_its_copies_and_what_is_broken_is_told_once(
-    tmp_path: Path, hall: RealHall, server: HallServer
-) -> None:
+def test_a_playlist_is_shown_from_its_copies_and_what_is_broken_is_told_once(tmp_path: Path, bare: HallServer) -> None:
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "jobs.csv").write_text("職稱,公司\n作業員,永康精密\n", encoding="utf-8")
     more = "".join(
@@ -172,11 +182,11 @@ def test_a_playlist_is_shown_from_its_copies_and_what_is_broken_is_told_once(
     )
     broken = str(tmp_path / "broken.png")
     for _ in range(2):  # begun again while the source is away
-        server.reports.pop("display-1-media", None)
-        with Program(tmp_path, config(server.url, more=more), offscreen(tmp_path, TWO)) as program:
-            until(lambda: "display-1-media" in server.reports, "staff were not told", program)
-            until(lambda: server.reports["display-1-media"].code == "media_broken", "staff were not told why", program)
-            assert server.reports["display-1-media"].detail.startswith("broken.png: ")
+        bare.reports.pop("display-1-media", None)
+        with Program(tmp_path, config(bare.url, more=more), offscreen(tmp_path, TWO)) as program:
+            until(lambda: "display-1-media" in bare.reports, "staff were not told", program)
+            until(lambda: bare.reports["display-1-media"].code == "media_broken", "staff were not told why", program)
+            assert bare.reports["display-1-media"].detail.startswith("broken.png: ")
             until(lambda: program.shown("content")["slide"]["kind"] == "vacancies", "no vacancies came", program, 60)
             assert program.shown("content")["slide"]["rows"][0]["about"] == "永康精密"
             until(lambda: broken in said(program), "the log has nothing of it", program)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
+
 from display.content_layout import ContentLayout, content_layout
-from display.content_page import ContentPage, bar_sizes, captioned
-from display.guide_facts import FACTS_SHARE, legal_width
+from display.content_page import BAR_WORD, BAR_WORD_SECOND, ContentPage, bar_sizes, captioned
+from display.guide_facts import FACTS_SHARE, facts, legal_width
 from display.guide_pages import RowFit, RowTexts, guide_stands, notice_width, papers_width, steps_width, title_height
 from display.legibility import Monitor
 from display.slide_page import slide_room
@@ -36,8 +38,11 @@ def content_misfits(hall: HallView, monitor: Monitor, catalog: Catalog) -> Itera
             yield from _guide(f"{key}.guide", service, hall, second, layout)
             if service.guide.papers:
                 yield from _guide(f"{key}.guide", service, hall, second, called)
+    words = Words(catalog, hall, 0)
+    tongues = [words.alone(tag) for tag in words.spoken]
     for place, service in enumerate(hall.services):
-        yield from _footer(f"service[{place}].guide", service, hall, layout, catalog)
+        for tongue in tongues:
+            yield from _footer(f"service[{place}].guide", service, tongue, layout)
         yield from _questions(f"service[{place}].guide", service, hall, layout)
     yield from _notices(hall, layout)
 
@@ -45,7 +50,9 @@ def content_misfits(hall: HallView, monitor: Monitor, catalog: Catalog) -> Itera
 def _bar(  # noqa: PLR0917
     key: str, service: ServiceView, hall: HallView, second: str, layout: ContentLayout, catalog: Catalog
 ) -> Iterator[Found]:
-    words = Words(catalog, hall, 0)
+    words = Words(
+        catalog, msgspec.structs.replace(hall, languages=(hall.languages[0], *([second] if second else []))), 0
+    )
     counter = max((words.counter(one.counter_id) for one in hall.counters), key=lambda one: width_em(one.label))
     letter, digits = parted(service.last_number or f"{service.prefix}999", service.prefix)
     page = ContentPage(
@@ -57,9 +64,14 @@ def _bar(  # noqa: PLR0917
         counter_word=counter.word,
     )
     bar, height, least = bar_sizes(page, layout), layout.bar.height, layout.least_second
-    word = counter.word.own
-    if word and not fits(word, bar.word, height, least, bold=True, one_line=True):
+    (_, _, width, tall), (_, _, below_width, below) = pair_boxes(
+        *counter.word, bar.word, height, bar.number * BAR_WORD, max(least, bar.number * BAR_WORD_SECOND), least
+    )
+    word, translated = counter.word
+    if word and not fits(word, width + 1, tall, least, bold=True):
         yield "hall.counter_noun", hall.languages[0]
+    if second and translated and not fits(translated, below_width + 1, below, least):
+        yield "hall.counter_noun", second
     if bar.name <= 0:
         return
     own, other = in_language(service.name, hall.languages[0]), service.name.get(second, "")
@@ -116,20 +128,19 @@ def _row(texts: list[tuple[str, str, str]], rows: RowFit, width: float, layout: 
             yield key, tag
 
 
-def _footer(key: str, service: ServiceView, hall: HallView, layout: ContentLayout, catalog: Catalog) -> Iterator[Found]:
-    own, guide, small = hall.languages[0], service.guide, layout.least_second
+def _footer(key: str, service: ServiceView, words: Words, layout: ContentLayout) -> Iterator[Found]:
+    """In the one language of these words, which has the foot for itself in its turn."""
+    own, guide, small = words.own, service.guide, layout.least_second
     size = max(small, layout.footer.height * 0.4)
-    said = [in_language(service.announced, own)] if service.announced else []
-    said += [catalog.text(own, "minutes", minutes=guide.minutes)] if guide.minutes is not None else []
-    facts = catalog.style(own).fact_separator.join([*said, *([in_language(guide.fee, own)] if guide.fee else [])])
-    width = min(width_em(facts, bold=True) * size * SPARE + 1, layout.footer.width * FACTS_SHARE)
-    if guide.fee and not fits(facts, width, layout.footer.height, small, bold=True):
+    said = facts(service, words, "", layout)
+    width = min(width_em(said, bold=True) * size * SPARE + 1, layout.footer.width * FACTS_SHARE)
+    if guide.fee and not fits(said, width, layout.footer.height, small, bold=True):
         yield f"{key}.fee", own
-    law = catalog.text(own, "legal_basis", text=in_language(guide.legal_basis, own))
-    room = legal_width(facts, layout, Words(catalog, hall, 0))
+    room = legal_width(said, layout, words)
+    law = words.say("legal_basis", text=words.of_hall(guide.legal_basis).own).own
     if guide.legal_basis and not fits(law, room, layout.footer.height, small):
         yield f"{key}.legal_basis", own
-    if not fits(in_language(guide.deadline, own), room, layout.footer.height, small):
+    if not fits(words.of_hall(guide.deadline).own, room, layout.footer.height, small):
         yield f"{key}.deadline", own
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from display.board import Board, Moment, Together
 from display.closed_words import closed_words
 from display.content_layout import ContentLayout
-from display.guide_facts import facts, law
+from display.guide_facts import facts, foot_words, law
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_stands, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
@@ -27,7 +27,7 @@ from wire.messages.hall import GuideView, HallView, ServiceView
 
 DOT, DOT_LETTER = 0.46, 0.7
 """A guide's dot as a share of the bar's height, its letter as a share of the dot."""
-BAR_NUMBER, BAR_WORD, BAR_ARROW, BAR_ROUND = 0.56, 0.62, 1.4, 0.34
+BAR_NUMBER, BAR_WORD, BAR_WORD_SECOND, BAR_ARROW, BAR_ROUND = 0.56, 0.62, 0.34, 1.4, 0.34
 """Sizes in the bar: the number as a share of its height, the word and the arrow with its air in em of the number, the
 place in the round as a share of its height."""
 BAR_WORD_MOST = 2.6
@@ -189,7 +189,8 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     guide = service.guide
     # Whoever is being called waits no more.
     expected = board.wait(service.service_id, now) if content.call is None and _gives_numbers(board, service) else None
-    wait = wait_words(expected, words.own, catalog)
+    foot = foot_words(words, now)
+    wait = wait_words(expected, foot.own, catalog)
     page = _guide(page, guide, words, layout, since)
     page = replace(
         _round(page, board, layout),
@@ -199,7 +200,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         guide=words.say("guide"),
         title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
-        facts=facts(service, words, wait, layout),
+        facts=facts(service, foot, wait, layout),
         qr=address if page.qr_side else "",
         scan=words.say("scan_guide") if address and page.qr_side else NOTHING,
         legal=law(guide, words, now),
@@ -228,7 +229,7 @@ def _round(page: ContentPage, board: Board, layout: ContentLayout) -> ContentPag
 
 
 def _next_in(board: Board, now: Moment, words: Words) -> str:
-    return words.say("next_in", seconds=max(0, -(-(board.content.until - now.steady) // 1000))).own
+    return foot_words(words, now).say("next_in", seconds=max(0, -(-(board.content.until - now.steady) // 1000))).own
 
 
 def _slide(page: ContentPage, shown: Slide, board: Board, next_in: str, layout: ContentLayout) -> ContentPage:
@@ -306,7 +307,9 @@ def bar_sizes(page: ContentPage, layout: ContentLayout) -> Bar:
         return Bar(wished, 0.0, _readable(inside - badge - dots, floor))
     number = number_em(page.letter, page.digits, marked=page.marked) * SPARE
     label = label_em(page.counter) * SPARE
-    word = min(width_em(page.counter_word.own, bold=True) * BAR_WORD * SPARE, BAR_WORD_MOST)
+    own, second = page.counter_word
+    widths = width_em(own, bold=True) * BAR_WORD, width_em(second) * BAR_WORD_SECOND
+    word = min(max(widths) * SPARE, BAR_WORD_MOST)
     needed = number + label + word + (BAR_ARROW if page.counter else 0.0)
     size = min(wished, (inside - margin) / needed)
     return Bar(size, word * size + 1, _readable(inside - needed * size - 1.8 * margin, floor))

@@ -33,17 +33,16 @@ SHOWN: dict[Surface, frozenset[str]] = {
         "service.guide.notice",
         "service.guide.faq.question",
         "service.guide.faq.answer",
+        "service.guide.fee",
+        "service.guide.legal_basis",
+        "service.guide.deadline",
+        "visitor_class.who",
         "notice.text",
     },
     "LED sign": frozenset({"notice.text"}),
 }
 """Kinds of texts in every language of the hall."""
-SHOWN_IN_FIRST: dict[Surface, frozenset[str]] = {
-    "content monitor": frozenset(
-        {"service.guide.fee", "service.guide.legal_basis", "service.guide.deadline", "visitor_class.who"}
-    ),
-    "LED sign": COUNTERS | {"service.short_name"},
-}
+SHOWN_IN_FIRST: dict[Surface, frozenset[str]] = {"LED sign": COUNTERS | {"service.short_name"}}
 """And those in its first language alone."""
 
 

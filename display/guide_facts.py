@@ -14,10 +14,16 @@ LONGEST_S = 12
 """Seconds until the next guide, as wide as they are said."""
 
 
+def foot_words(words: Words, now: Moment) -> Words:
+    """The foot has room for one language: each of the hall's has its turn."""
+    spoken = words.spoken
+    return words.alone(spoken[now.steady // TURN_MS % len(spoken)])
+
+
 def law(guide: GuideView, words: Words, now: Moment) -> str:
-    """Legal basis and deadline in turn."""
-    said = _legal(guide, words)
-    return said[now.steady // TURN_MS % len(said)] if said else ""
+    """Legal basis and deadline in turn; each language says the one before any says the other."""
+    said = _legal(guide, foot_words(words, now))
+    return said[now.steady // TURN_MS // len(words.spoken) % len(said)] if said else ""
 
 
 def _legal(guide: GuideView, words: Words) -> list[str]:

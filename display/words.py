@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from program.texts import Catalog, in_language
 from wire.messages.hall import HallView, ServiceView
 from wire.messages.tickets import CallView, TicketView
@@ -50,6 +52,15 @@ class Words:
         self.second = others[steady // TURN_MS % len(others)] if others else ""
         self.own_style = catalog.style(self.own)
         self.second_style = catalog.style(self.second)
+
+    def alone(self, language: str) -> Words:
+        """The same in one language, that of its own line, for what has room for one line."""
+        return Words(self._catalog, msgspec.structs.replace(self._hall, languages=(language,)), 0)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The hall's languages, as far as this room has texts in them; its own first."""
+        return tuple(one for one in self._hall.languages if one == self.own or one in self._catalog.languages)
 
     def say(self, key: str, **fields: object) -> Line:
         """A text of this room."""

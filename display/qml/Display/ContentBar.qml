@@ -61,9 +61,31 @@ Rectangle {
         spacing: bar.number * 0.18
 
         Said { visible: bar.view.counter !== ""; height: parent.height; text: "→"; size: bar.number * 0.8; bold: true; color: bar.ink }
-        FitSaid { visible: bar.view.wordFirst && words !== ""; width: bar.view.barWord; height: parent.height; words: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: bar.ink }
+        Pair {
+            visible: bar.view.wordFirst && own !== ""
+            width: bar.view.barWord
+            height: parent.height
+            own: bar.view.counterWord.own
+            second: bar.view.counterWord.second
+            size: bar.number * 0.62
+            secondSize: bar.number * 0.34
+            least: bar.least
+            color: bar.ink
+            secondColor: bar.go ? Theme.ink : Theme.quiet
+        }
         CounterLabel { height: parent.height; words: bar.view.counter; number: bar.number; share: bar.view.labelShare; least: bar.least; most: bar.number * 2.5; color: bar.ink }
-        FitSaid { visible: !bar.view.wordFirst && words !== ""; width: bar.view.barWord; height: parent.height; words: bar.view.counterWord.own; oneLine: true; size: bar.number * 0.62; least: bar.least; bold: true; color: bar.ink }
+        Pair {
+            visible: !bar.view.wordFirst && own !== ""
+            width: bar.view.barWord
+            height: parent.height
+            own: bar.view.counterWord.own
+            second: bar.view.counterWord.second
+            size: bar.number * 0.62
+            secondSize: bar.number * 0.34
+            least: bar.least
+            color: bar.ink
+            secondColor: bar.go ? Theme.ink : Theme.quiet
+        }
     }
     Said {
         id: round

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as fault:
         parser.error(f"--now: {fault}")
     if chosen.check:
-        return check_texts(settings, chosen.hall) if chosen.hall else 0
+        return check_texts(settings, chosen.hall, chosen.config) if chosen.hall else 0
     lacking = no_desktop(os.environ)
     if lacking:
         last_word(lacking)
@@ -55,12 +56,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(settings, clock, chosen.pictures, windowed=chosen.windowed, enrol=chosen.enrol)
 
 
-def check_texts(settings: DisplaySettings, hall: Path) -> int:
-    """Finds the texts of a hall that this display cannot show as they are written."""
+def check_texts(settings: DisplaySettings, hall: Path, config: Path) -> int:
+    """Finds the texts of a hall that this display cannot show as they are written, and says which files of its playlist
+    it cannot show at all."""
     from display.fit_report import fit_report
+    from display.media_report import media_lines
     from screen.hall_check import check_hall
 
-    return check_hall("jiaohao-display", hall, lambda hall: fit_report(hall, settings))
+    ended = check_hall("jiaohao-display", hall, lambda hall: fit_report(hall, settings))
+    sys.stderr.write("".join(f"{line}\n" for line in media_lines(config, settings.playlist)))
+    return ended
 
 
 def run(

@@ -65,7 +65,7 @@ def _bar(  # noqa: PLR0917
     )
     bar, height, least = bar_sizes(page, layout), layout.bar.height, layout.least_second
     (_, _, width, tall), (_, _, below_width, below) = pair_boxes(
-        *counter.word, bar.word, height, bar.number * BAR_WORD, max(least, bar.number * BAR_WORD_SECOND), least
+        *counter.word, bar.word, height * 0.84, bar.number * BAR_WORD, max(least, bar.number * BAR_WORD_SECOND), least
     )
     word, translated = counter.word
     if word and not fits(word, width + 1, tall, least, bold=True):

@@ -24,28 +24,23 @@ from wire.hall_texts import hall_texts
 from wire.messages.hall import HallView, ServiceView
 from wire.numbers import parted
 
-FULL_HD = (1920, 1080)
 Found = tuple[str, str]
 """The key of a text without its language, and the language."""
 
 
 def misfits(
-    hall: HallView, settings: DisplaySettings, catalog: Catalog, pixels: tuple[int, int] = FULL_HD
+    hall: HallView, settings: DisplaySettings, catalog: Catalog, pixels: tuple[int, int] | None = None
 ) -> Iterator[Misfit]:
-    """Each once for each monitor, in the file's order. `pixels` of both windows: only their proportion matters."""
-    order, content = settings.order, settings.content
+    """Each once for each monitor, in the file's order. `pixels` of both windows, else as each monitor's
+    settings have them: only their proportion matters."""
+    order, content = (
+        Monitor(*(pixels or one.across_and_down), one.diagonal_inch, one.read_from_m)
+        for one in (settings.order, settings.content)
+    )
+    layout = order_layout(order, needs(hall, catalog))
     found = {
-        "order monitor": set(
-            _order(
-                hall,
-                order_layout(Monitor(*pixels, order.diagonal_inch, order.read_from_m), needs(hall, catalog)),
-                catalog,
-                calm=settings.calls.calm,
-            )
-        ),
-        "content monitor": set(
-            content_misfits(hall, Monitor(*pixels, content.diagonal_inch, content.read_from_m), catalog)
-        ),
+        "order monitor": set(_order(hall, layout, catalog, calm=settings.calls.calm)),
+        "content monitor": set(content_misfits(hall, content, catalog)),
     }
     for text in hall_texts(hall):
         for language, said in text.texts.items():

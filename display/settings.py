@@ -23,6 +23,13 @@ class MonitorSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     monitor: str = ""
     diagonal_inch: Inches = 55.0
     read_from_m: Metres = 10.0
+    pixels: Annotated[str, msgspec.Meta(pattern=r"\A[1-9][0-9]{2,4}x[1-9][0-9]{2,4}\Z")] = "1920x1080"
+    """Across and down: what the texts of a hall are checked for. The wall is drawn as the monitor is."""
+
+    @property
+    def across_and_down(self) -> tuple[int, int]:
+        across, down = self.pixels.split("x")
+        return int(across), int(down)
 
 
 class CallSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from display.board import Moment
 from display.content_layout import content_layout
 from display.content_page import ContentPage, content_page
 from display.legibility import Monitor
 from display.needs import needs
 from display.order_layout import order_layout
 from display.order_page import OrderPage, order_page
+from display.words import TURN_MS
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
 from server.domain.commands import PauseCounter
@@ -117,6 +119,26 @@ def test_a_call_says_who_goes_where() -> None:
     assert guide.next_in == "下一則 12 秒"
     wall.wait(4_100)
     assert content(wall).next_in == "下一則 8 秒"
+
+
+def test_the_foot_of_a_guide_speaks_each_language_of_the_hall_in_its_turn() -> None:
+    wall = Wall().start()
+    wall.called("benefit-again", "3")
+    assert wall.board.hall is not None
+    guide = next(one.guide for one in wall.board.hall.services if one.service_id == "benefit-again")
+
+    def foot(turn: int) -> tuple[str, str, str]:
+        page = content_page(wall.board, Moment(wall.now.wall, turn * TURN_MS), GUIDE, CATALOG)
+        return page.facts, page.legal, page.next_in.split()[0]
+
+    own = [
+        ("約 10 分鐘・免費", text, "下一則") for text in ("依據：就業保險法第 29 條、第 30 條", guide.deadline["zh-TW"])
+    ]
+    laws = (f"Legal basis: {guide.legal_basis['en']}", guide.deadline["en"])
+    second = [("about 10 min · Free of charge", text, "Next") for text in laws]
+    assert [foot(turn) for turn in range(4)] == [own[0], second[0], own[1], second[1]]
+    page = content_page(wall.board, wall.now, GUIDE, CATALOG)
+    assert page.counter_word == ("號櫃檯", "Counter")
 
 
 def test_the_guide_says_where_and_for_whom_a_service_is_done() -> None:

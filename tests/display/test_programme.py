@@ -18,6 +18,7 @@ from display.content_page import content_page
 from display.legibility import Monitor
 from display.playlist import OWED_MS
 from display.programme import QUESTION_MS, SHOW_MS, Entry, Kind, Times, Vacancy, round_of
+from display.words import TURN_MS
 from screen import SHARED_QML
 from tests.display.scene import wrong
 from tests.display.screens import CATALOG, Screens
@@ -228,10 +229,11 @@ def test_legal_basis_and_deadline_take_turns() -> None:
         msgspec.structs.replace(wall.hall.snapshot(), hall=msgspec.structs.replace(view, services=(first, *others)))
     )
     said = set()
-    for _ in range(2):
-        said.add(content_page(wall.board, wall.now, LAYOUT, CATALOG).legal)
-        wall.wait(SHOW_MS // 2 - 100)
-    assert said == {"離職退保後 2 年內", "依據：就業保險法第 11 條、第 25 條"}
+    for turn in range(4):
+        moment = Moment(wall.now.wall, turn * TURN_MS)
+        said.add(content_page(wall.board, moment, LAYOUT, CATALOG).legal)
+    law = f"Legal basis: {first.guide.legal_basis['en']}"
+    assert said == {"離職退保後 2 年內", "依據：就業保險法第 11 條、第 25 條", law}
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1366, 768)], ids=str)

@@ -63,8 +63,9 @@ Rectangle {
         Said { visible: bar.view.counter !== ""; height: parent.height; text: "→"; size: bar.number * 0.8; bold: true; color: bar.ink }
         Pair {
             visible: bar.view.wordFirst && own !== ""
+            anchors.verticalCenter: parent.verticalCenter
             width: bar.view.barWord
-            height: parent.height
+            height: bar.height * 0.84
             own: bar.view.counterWord.own
             second: bar.view.counterWord.second
             size: bar.number * 0.62
@@ -76,8 +77,9 @@ Rectangle {
         CounterLabel { height: parent.height; words: bar.view.counter; number: bar.number; share: bar.view.labelShare; least: bar.least; most: bar.number * 2.5; color: bar.ink }
         Pair {
             visible: !bar.view.wordFirst && own !== ""
+            anchors.verticalCenter: parent.verticalCenter
             width: bar.view.barWord
-            height: parent.height
+            height: bar.height * 0.84
             own: bar.view.counterWord.own
             second: bar.view.counterWord.second
             size: bar.number * 0.62

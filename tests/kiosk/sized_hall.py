@@ -69,7 +69,12 @@ class SizedHall:
         )
         return HallFacts(
             msgspec.structs.replace(
-                hall, name=_spoken(name), languages=LANGUAGES, services=services, visitor_classes=self._classes(hall)
+                hall,
+                name=_spoken(name),
+                languages=LANGUAGES,
+                kiosk_languages=(),
+                services=services,
+                visitor_classes=self._classes(hall),
             ),
             states,
             waits=Waits(seq=1, at=0, good_ms=60_000, issued_now=waits),

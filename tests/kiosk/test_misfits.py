@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.misfits import kiosk_misfits
 from program.misfit import Misfit
-from program.texts import Catalog
+from program.texts import Catalog, read_catalog
 from screen.typeface import use_typeface
 from tests.kiosk.sample_hall import sample_hall
 from tests.kiosk.sized_hall import LATIN, SizedHall
@@ -31,8 +31,9 @@ def renamed(hall: HallView, place: int, **names: str) -> HallView:
     return msgspec.structs.replace(hall, services=tuple(services))
 
 
-def test_the_sample_hall_fits(catalog: Catalog) -> None:
-    assert list(kiosk_misfits(sample_hall(), catalog, "en")) == []
+def test_the_sample_hall_fits_in_each_language_of_its_kiosk(qapp: QGuiApplication) -> None:
+    use_typeface(qapp)
+    assert list(kiosk_misfits(sample_hall(), read_catalog("kiosk"), "en")) == []
 
 
 def test_the_one_long_name_is_named_by_its_key_and_language(catalog: Catalog) -> None:

@@ -75,6 +75,7 @@ def _service(like: Service, place: int, kind: Kind) -> Service:
             papers=tuple(Paper(_texts(paper.name, kind), _texts(paper.note, kind)) for paper in guide.papers),
             notice=_texts(guide.notice, kind),
             legal_basis=_texts(guide.legal_basis, kind),
+            deadline=_texts(guide.deadline, kind),
             fee=_texts(guide.fee, kind),
         ),
         numbers=RANGES[kind.numbers],

@@ -15,6 +15,9 @@ STEPS = 0.6
 """Part of the width that the steps have, where papers stand beside them."""
 AT_CALL = 0.7
 """What the steps keep of their width while somebody is called."""
+NARROW_AT_CALL = 0.57
+"""Papers below the steps of somebody who is called have notes only where they are higher than that against their width:
+not beside the calls, where their names have the room."""
 ICON_EM = 1.25
 
 
@@ -55,7 +58,7 @@ class ContentLayout:
         else:
             steps = self.steps._replace(width=self.steps.width * AT_CALL)
             papers = Rect(steps.width, area.y, self.steps.width + area.width - steps.width, area.height)
-        brief = self.stacked and papers.height < papers.width * 0.5
+        brief = self.stacked and papers.height < papers.width * NARROW_AT_CALL
         icon = self.icon * (1.2 if self.stacked else 1.7)
         return replace(self, steps=steps, papers=papers, brief=brief, icon=icon)
 

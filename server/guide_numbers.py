@@ -17,7 +17,7 @@ import msgspec
 
 from server.setting_checks import Checks
 
-Name = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,39}$")]
+Name = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_]{0,39}\Z")]
 NumbersTable = dict[Name, Annotated[int, msgspec.Meta(ge=0, le=9_999_999)]]
 
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]*)(?:([+-])([0-9]{1,4}))?\}")

@@ -17,7 +17,9 @@ from server.edge.pace import Pace
 
 RECORDS_PER_S: Final = 20.0
 MOST_RECORDS: Final = 80
-"""At once, beyond one for each time that something was said."""
+"""At once, beyond those that may come with each thing that is said."""
+OF_WHAT_IS_SAID: Final = 4
+"""Of one that is heard at once: many programs send the head of a request and its body each in a record of its own."""
 _HEAD: Final = 5
 """Bytes of a record's head; its last two are how long the rest is (RFC 8446 section 5.1)."""
 
@@ -144,7 +146,7 @@ class Records(asyncio.BufferedProtocol):
         """Whether so many may have come since the last look, in which something was said or not."""
         arrival = self._arrival
         said, self._heard = arrival.heard - self._heard, arrival.heard
-        return arrival.standing == "known" or self._pace.take(self._now(), max(0, records - said))
+        return arrival.standing == "known" or self._pace.take(self._now(), max(0, records - said * OF_WHAT_IS_SAID))
 
     def _refuse(self) -> None:
         self._refused = True

@@ -7,6 +7,7 @@ import http.client
 import os
 import random
 import ssl
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,6 +19,7 @@ import pytest
 from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
+from server.identity.throttle import FROM_SOURCE, OF_SOURCE
 from tests.near_misses import TOKEN_LETTERS, near_codes, near_misses
 from tests.system.entry import LOGIN, PASSWORD, WAIT_S, ask
 from tests.system.hall_server import HallServer
@@ -114,6 +116,7 @@ def first_with(code: str) -> dict[str, str]:
 def test_nothing_is_found_by_guessing_and_the_neighbours_work_on(hall: Hall) -> None:
     """The strangers have the clerk's own address."""
     heard: Counter[str] = Counter()
+    begun = time.monotonic()
     with closing(hall.server.door.connection()) as connection:
         for number, (what, path, body, headers) in enumerate(islice(guesses(hall), GUESSES)):
             status, answer, cookies = ask(connection, path, body, headers)
@@ -125,8 +128,9 @@ def test_nothing_is_found_by_guessing_and_the_neighbours_work_on(hall: Hall) -> 
                 heard[what] += answer["code"] in {"wrong_code", "wrong_credentials"}
             if number % WORK_EVERY == 0:
                 hall.work()
-    assert heard["code of a device"] <= 5, "of five wrong codes on, none is heard"
-    assert heard["password"] <= 20
+    closed = 1 + int((time.monotonic() - begun) * 1_000 // FROM_SOURCE.lock_ms)
+    assert heard["code of a device"] <= FROM_SOURCE.count * closed, "of five wrong codes on, none is heard for a while"
+    assert heard["password"] <= OF_SOURCE.count * closed
     assert hall.signs_in("127.0.0.1") == "", "who is known at this address is"
     hall.work()
 

@@ -134,12 +134,13 @@ def languages() -> Mapping[str, Language]:
 
 @cache
 def spoken_in(room: str) -> Mapping[str, Language]:
-    """Every language that has the texts of a room: those of `languages`, then those that have some rooms only. Raises
-    LanguageError naming the file that is wrong."""
+    """Every language that has the texts of a room: the reference, the others of `languages`, then those that have some
+    rooms only. Raises LanguageError naming the file that is wrong."""
     whole = languages()
     some = {path.stem: read_language(path, some=True) for path in sorted((FOLDER / PARTIAL).glob("*.toml"))}
     _compare(some, whole[REFERENCE], PARTIAL)
-    return {**whole, **{tag: one for tag, one in some.items() if room in one.texts and tag not in whole}}
+    further = {tag: one for tag, one in some.items() if room in one.texts and tag not in whole}
+    return {REFERENCE: whole[REFERENCE], **whole, **further}
 
 
 def _compare(found: Mapping[str, Language], reference: Language, further: str) -> None:

@@ -1,7 +1,7 @@
 """How long a connection may be silent: screens, consoles and phones alike.
 
 uvicorn pings each WebSocket so often and drops one whose pong has not come by the next. What a program says when it
-hears nothing for too long is its own: `wire.conversation`, `server/web/static/conversation.mjs`. A phone that hears but
+hears nothing for too long is its own: `wire.conversation`, `phone_manners.mjs`, `console.mjs`. A phone that hears but
 does not read is dropped sooner, by `server.edge.phones`.
 """
 

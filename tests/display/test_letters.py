@@ -97,7 +97,7 @@ def test_an_emergency_is_told_in_what_can_be_read() -> None:
     assert letters.lacking == ""
     said = letters.heard(hall.raise_emergency(EmergencyKind.FIRE))
     assert isinstance(said, Snapshot)
-    assert emergency_of(said) == ["zh-TW", "en", "vi", "id"]
+    assert emergency_of(said) == ["zh-TW", "en", "id", "vi"]
     assert letters.lacking.startswith("th: ")
     changed = letters.heard(hall.opening_changed())
     assert isinstance(changed, OpeningChanged)

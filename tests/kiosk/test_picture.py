@@ -223,9 +223,9 @@ def test_an_emergency_stands_over_every_screen_and_no_number_is_given() -> None:
         "Fire",
         "集合地點：對面停車場",
         "火災",
-        "Cháy",
         "Kebakaran",
         "ไฟไหม้",
+        "Cháy",
     ]
     hall.end_emergency()
     hall.raise_emergency(EmergencyKind.OTHER, "瓦斯外洩", {"en": "Gas leak"})

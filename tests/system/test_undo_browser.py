@@ -22,6 +22,7 @@ def test_one_key_takes_the_call_back_and_the_phone_says_so(context: BrowserConte
     page.bring_to_front()
     press(page, "F2", "next")
     present(page, "B001", "called")
+    expect(phone.locator("#spoken")).to_have_text("輪到您了，請到 3 號櫃檯。")
     undo = page.locator('button[data-command="undo"]')
     expect(undo.locator("small")).to_have_text(re.compile(r"還有 \d+ 秒"))
     press(page, "F9", "undo")

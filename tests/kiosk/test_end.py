@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 
@@ -36,3 +37,10 @@ def test_news_on_its_way_at_the_end_reaches_nobody(
         sender.start()
         sender.join()
     qapp.processEvents()
+
+
+def test_while_it_runs_no_garbage_is_collected_in_the_middle_of_a_ticket(qapp: QGuiApplication, qtbot: QtBot) -> None:
+    assert gc.isenabled()
+    with running_kiosk(NOWHERE, qapp, qtbot):
+        assert not gc.isenabled()
+    assert gc.isenabled()

@@ -1,4 +1,4 @@
-"""A call has one colour on every screen of a hall: Qt's file says it, the pages' files say the same."""
+"""A call has one colour on every screen of a hall: Qt's file says it, the pages' and the demo's say the same."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ COLOURS = (ROOT / "screen" / "qml" / "Screen" / "CallColours.qml").read_text("ut
         ("call", "server/web/static/base.css", r"--call:\s*(#\w+);"),
         ("call", "server/web/static/icon.svg", r'stroke="(#\w+)"'),
         ("ink", "server/web/static/base.css", r"--ink:\s*(#\w+);"),
+        ("call", "demo/Caption.qml", r'color: yours \? "(#\w+)"'),
+        ("ink", "demo/Caption.qml", r'color: window.yours \? "(#\w+)"'),
     ],
 )
-def test_pages_have_the_colours_of_the_screens(name: str, file: str, pattern: str) -> None:
+def test_pages_and_captions_have_the_colours_of_the_screens(name: str, file: str, pattern: str) -> None:
     said = re.search(rf'color {name}: "(#\w+)"', COLOURS)
     same = re.search(pattern, (ROOT / file).read_text("utf-8"))
     assert said is not None

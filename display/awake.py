@@ -2,8 +2,8 @@
 five.
 
 Whoever draws the desktop is asked to leave the screens alone (`org.freedesktop.ScreenSaver`), which holds as long as
-this program's connection to it; an X server is told so by `xset`, and asked whether it obeys. Both again each minute:
-another program may have changed it. Where nothing can be told, that is said.
+both ends of the connection live: who comes in his place is asked again. An X server is told so by `xset`, and asked
+whether it obeys, again each minute: another program may have changed it. Where nothing can be told, that is said.
 """
 
 from __future__ import annotations
@@ -15,7 +15,13 @@ from typing import Final
 
 import structlog
 from PySide6.QtCore import QObject, QProcess, QTimer, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCall, QDBusPendingCallWatcher
+from PySide6.QtDBus import (
+    QDBusConnection,
+    QDBusMessage,
+    QDBusPendingCall,
+    QDBusPendingCallWatcher,
+    QDBusServiceWatcher,
+)
 
 AGAIN_MS: Final = 60_000
 HANGS_MS: Final = 5_000
@@ -48,9 +54,19 @@ def blanks_after(told: str) -> str:
 class Awake(QObject):
     """Lives on the Qt thread and waits for nothing."""
 
-    def __init__(self, platform: str, parent: QObject, *, xset: str = XSET, again_ms: int = AGAIN_MS) -> None:
-        """`platform` as Qt names it; one that draws on no screen has nothing to keep lit. `xset`: a command's name."""
+    def __init__(
+        self,
+        platform: str,
+        parent: QObject,
+        *,
+        xset: str = XSET,
+        again_ms: int = AGAIN_MS,
+        bus: QDBusConnection | None = None,
+    ) -> None:
+        """`platform` as Qt names it; one that draws on no screen has nothing to keep lit. `xset`: a command's name.
+        `bus`: where the desktop is; None: on the session's."""
         super().__init__(parent)
+        self._bus = bus or QDBusConnection.sessionBus()
         self._platform = platform
         self._xset = xset
         self._x_fault = ""
@@ -65,6 +81,8 @@ class Awake(QObject):
         self._patience.timeout.connect(self._process.kill)
         self._again = QTimer(self, interval=again_ms)
         self._again.timeout.connect(self._ask)
+        self._desktop = QDBusServiceWatcher(SERVICE, self._bus, parent=self)
+        self._desktop.serviceOwnerChanged.connect(self._desktop_changed)
 
     def start(self) -> None:
         if self._platform == "xcb" or self._platform.startswith("wayland"):
@@ -74,6 +92,7 @@ class Awake(QObject):
     def stop(self) -> None:
         self._again.stop()
         self._patience.stop()
+        self._desktop.serviceOwnerChanged.disconnect(self._desktop_changed)
         self._process.finished.disconnect(self._stepped)
         self._process.errorOccurred.disconnect(self._stepped)
         if self._process.state() is not QProcess.ProcessState.NotRunning:
@@ -120,13 +139,12 @@ class Awake(QObject):
         self._say()
 
     def _ask_desktop(self) -> None:
-        bus = QDBusConnection.sessionBus()
-        if not bus.isConnected():
+        if not self._bus.isConnected():
             self._desktop_told(holds=False)
             return
         message = QDBusMessage.createMethodCall(SERVICE, PATH, INTERFACE, "Inhibit")
         message.setArguments(["Jiaohao", "the waiting area's screen"])
-        call: QDBusPendingCall = bus.asyncCall(message, HANGS_MS)
+        call: QDBusPendingCall = self._bus.asyncCall(message, HANGS_MS)
         watcher = QDBusPendingCallWatcher(call, self)
         watcher.finished.connect(self._desktop_answered)
 
@@ -134,6 +152,13 @@ class Awake(QObject):
     def _desktop_answered(self, watcher: QDBusPendingCallWatcher) -> None:
         self._desktop_told(holds=not watcher.isError())
         watcher.deleteLater()
+
+    @Slot(str, str, str)
+    def _desktop_changed(self, _service: str, _before: str, now: str) -> None:
+        """Whoever promised is gone, and his promise with him."""
+        self._desktop_told(holds=False)
+        if now and self._again.isActive():
+            self._ask_desktop()
 
     def _desktop_told(self, *, holds: bool) -> None:
         self._desktop_holds = holds

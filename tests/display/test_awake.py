@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from PySide6.QtDBus import QDBusConnection
 from pytestqt.qtbot import QtBot
 
 from display.awake import Awake, AwakeHealth, blanks_after
+from tests.real_hall import ROOT
 
 LIT = """Screen Saver:
   prefer blanking:  no    allow exposures:  yes
@@ -79,6 +85,48 @@ def test_a_desktop_that_cannot_be_asked_is_said(qtbot: QtBot, tmp_path: Path, mo
     qtbot.waitUntil(lambda: awake.health().asked, timeout=20_000)
     assert awake.health().fault == "the desktop takes no such request"
     awake.stop()
+
+
+@pytest.fixture
+def bus(tmp_path: Path) -> Iterator[str]:
+    """The address of a message bus of its own."""
+    address = f"unix:path={tmp_path}/bus"
+    with process("dbus-daemon", "--session", "--nofork", "--print-address", f"--address={address}") as daemon:
+        yield line(daemon)
+
+
+@contextmanager
+def process(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """Lives for the block, unless it is killed before."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as one:
+        try:
+            yield one
+        finally:
+            one.kill()
+
+
+def line(one: subprocess.Popen[str]) -> str:
+    assert one.stdout is not None
+    return one.stdout.readline().strip()
+
+
+def test_a_wayland_desktop_is_asked_once_and_again_when_it_was_started_anew(
+    qtbot: QtBot, tmp_path: Path, bus: str
+) -> None:
+    parent, asks = QObject(), "Jiaohao: the waiting area's screen"
+    desktop = (sys.executable, "-m", "tests.display.desktop", bus)
+    awake = Awake("wayland", parent, bus=QDBusConnection.connectToBus(bus, str(tmp_path)))
+    with process(*desktop) as first:
+        assert line(first) == "here"
+        awake.start()
+        qtbot.waitUntil(lambda: awake.health() == AwakeHealth(asked=True), timeout=20_000)
+        assert line(first) == asks
+    qtbot.waitUntil(lambda: awake.health().fault == "the desktop takes no such request", timeout=20_000)
+    with process(*desktop) as second:
+        assert line(second) == "here"
+        qtbot.waitUntil(lambda: awake.health() == AwakeHealth(asked=True), timeout=20_000)
+        assert line(second) == asks
+        awake.stop()
 
 
 def test_where_nothing_is_drawn_nothing_is_asked(tmp_path: Path) -> None:

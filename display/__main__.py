@@ -16,7 +16,7 @@ from pathlib import Path
 
 from display.settings import TYPICAL, DisplaySettings, check
 from program.clock import Clock, clock_from
-from program.config_file import ConfigError
+from program.config_file import ConfigError, hall_languages, read_tables
 from program.desktop import no_desktop
 from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
@@ -53,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if lacking:
         last_word(lacking)
         return os.EX_UNAVAILABLE
-    return run(settings, clock, chosen.pictures, windowed=chosen.windowed, enrol=chosen.enrol)
+    spoken = hall_languages(read_tables(chosen.config), settings.hall)
+    return run(settings, clock, chosen.pictures, windowed=chosen.windowed, enrol=chosen.enrol, spoken=spoken)
 
 
 def check_texts(settings: DisplaySettings, hall: Path, config: Path) -> int:
@@ -69,10 +70,16 @@ def check_texts(settings: DisplaySettings, hall: Path, config: Path) -> int:
 
 
 def run(
-    settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windowed: bool = False, enrol: bool = False
+    settings: DisplaySettings,
+    clock: Clock,
+    pictures: Path | None,
+    *,
+    windowed: bool = False,
+    enrol: bool = False,
+    spoken: Sequence[str] = (),
 ) -> int:
-    """Shows the wall until told to end. One that is no device yet, or is to `enrol` again, begins with the first
-    screen."""
+    """Shows the wall until told to end; `spoken` are the hall's languages as its file has them. One that is no device
+    yet, or is to `enrol` again, begins with the first screen."""
     log_to_stderr()
     # Qt reads these once, when it is first loaded.
     if settings.renderer == "software":
@@ -86,7 +93,7 @@ def run(
     app = QGuiApplication(["jiaohao-display"])
     app.setApplicationDisplayName("叫號")
     use_typeface(app)
-    running = RunningDisplay(app, settings, clock, pictures, windowed=windowed)
+    running = RunningDisplay(app, settings, clock, pictures, windowed=windowed, languages=spoken)
     # Not inside whatever step a signal interrupts: that may be a frame being drawn. exit, not quit: quit asks
     # the windows to close, which the first screen refuses.
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import structlog
@@ -72,8 +72,10 @@ class DisplayApp(QObject):
         player: Player | None = None,
         pictures: Path | None = None,
         plain_windows: bool = False,
+        languages: Sequence[str] = (),
     ) -> None:
-        """`clock` is this PC's own. `credentials`: as which device it speaks to its server; `keep` gets what is learnt
+        """`clock` is this PC's own. `languages`: the hall's as its file has them, for as long as the hall has told
+        none. `credentials`: as which device it speaks to its server; `keep` gets what is learnt
         of where that is. `sign` and `player` are ports; without `player` the configured command plays."""
         super().__init__(app)
         self._settings = settings
@@ -99,6 +101,7 @@ class DisplayApp(QObject):
         dwell = Dwell(round(settings.calls.dwell_seconds * 1000), round(settings.calls.dwell_busy_seconds * 1000))
         guides = guides_file("display", settings.state_folder, credentials)
         self._emergency = KeptEmergency(None if guides is None else guides.with_name("display-emergency.json"))
+        kept = KeptHall(guides)
         self.link = QtLink(
             settings.server,
             "display",
@@ -107,10 +110,11 @@ class DisplayApp(QObject):
             hall_id=settings.hall,
             credentials=credentials,
             keep=keep,
-            kept=KeptHall(guides),
+            kept=kept,
         )
         self._time = HallTime(self.link, clock)
         self._letters = Letters(characters_without_glyph)
+        emergency, raised_in = self._emergency.read(self._time.now(), settings.hall)
         self.live_board = LiveBoard(
             self._time,
             dwell,
@@ -118,7 +122,8 @@ class DisplayApp(QObject):
             self._show,
             self,
             counters=frozenset(settings.counters),
-            emergency=self._emergency.read(self._time.now(), settings.hall),
+            emergency=emergency,
+            languages=self._written(raised_in or kept.languages or languages),
             letters=self._letters,
         )
         self._names = (settings.order.monitor, settings.content.monitor)
@@ -163,6 +168,11 @@ class DisplayApp(QObject):
         if self._media is not None:
             self._media.stop()
         self.windows.close()
+
+    def _written(self, languages: Sequence[str]) -> tuple[str, ...]:
+        """Those of these that this display can greet in."""
+        spoken = self._catalog.spoken(languages)
+        return tuple(one for one in spoken if self._letters.writes(self._catalog.all(one).values()))
 
     def take_pictures(self) -> None:
         """Writes pictures of both windows and their texts, when a folder for them was given."""

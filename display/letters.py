@@ -37,6 +37,10 @@ class Letters:
         found = {**self._of_emergency, **self._of_hall}
         return "; ".join(f"{tag}: {' '.join(characters[:TOLD])}" for tag, characters in sorted(found.items()))
 
+    def writes(self, words: Iterable[str]) -> bool:
+        """Whether a language that is written so can be read here."""
+        return not self._unreadable(words)
+
     def heard(self, message: Heard) -> Heard:
         """The message without the languages that cannot be written."""
         match message:

@@ -38,7 +38,8 @@ class Greeting:
 
 
 def greetings(board: Board, catalog: Catalog) -> tuple[Greeting, ...]:
-    """One greeting for each language that the programs speak whole, the reference language first."""
+    """One greeting for each language of the hall; as long as nobody knows those, for each that the programs speak
+    whole, the reference language first."""
     state = "refused" if board.refused else "connecting"
     return tuple(
         Greeting(
@@ -47,7 +48,7 @@ def greetings(board: Board, catalog: Catalog) -> tuple[Greeting, ...]:
             catalog.text(language, f"{state}_text"),
             _fault(board, language, catalog),
         )
-        for language in catalog.whole
+        for language in board.languages or catalog.whole
     )
 
 

@@ -32,21 +32,21 @@ class LiveBoard(QObject):
         parent: QObject,
         *,
         counters: Collection[str] = (),
-        emergency: tuple[EmergencyView | None, tuple[str, ...]] = (None, ()),
+        emergency: EmergencyView | None = None,
+        languages: tuple[str, ...] = (),
         letters: Letters | None = None,
     ) -> None:
         """`clock` is the hall's (`screen.hall_time`). `hall_id` is the hall that the display belongs to; empty:
         whichever the server has. `counters` are the zone that it shows; none: all. `emergency` is over everything
-        until the hall is heard, first in these languages. `letters` leaves out what this machine cannot write.
+        until the hall is heard. `languages` are the hall's, as far as they are known before that. `letters` leaves out
+        what this machine cannot write.
         """
         super().__init__(parent)
         self._clock = clock
         self._show = show
         self._counters = counters
         self._letters = letters
-        self.board = Board(
-            dwell=dwell, hall_id=hall_id, today=TodayView(emergency=emergency[0]), languages=emergency[1]
-        )
+        self.board = Board(dwell=dwell, hall_id=hall_id, today=TodayView(emergency=emergency), languages=languages)
         self._second = -1
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self.tick)

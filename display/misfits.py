@@ -94,8 +94,8 @@ def _service(  # noqa: PLR0917
     cell = (layout.strip.width - strip.label) / strip.columns - strip.badge - strip.line * (GAPS + 0.02)
     for tag, need in zip(hall.languages, wanted.cells, strict=True):
         small = strip.both and tag != own
-        beside = wanted.cells[0] if strip.both else need
-        room = cell - max(beside.people * max(least, strip.line * 0.36), beside.reason * least) * SPARE
+        beside = wanted.cells if strip.both else (need,)
+        room = cell - max(max(one.people * max(least, strip.line * 0.36), one.reason * least) for one in beside) * SPARE
         line = strip.line * (0.42 if small else 0.5 if strip.both else 1.0)
         if not fits(service.short_name.get(tag, ""), room, line, least, bold=not small, one_line=True):
             yield f"{key}.short_name", tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -23,13 +24,22 @@ class RunningDisplay:
     """Built once; `start`, run the Qt loop, `stop`."""
 
     def __init__(
-        self, app: QGuiApplication, settings: DisplaySettings, clock: Clock, pictures: Path | None, *, windowed: bool
+        self,
+        app: QGuiApplication,
+        settings: DisplaySettings,
+        clock: Clock,
+        pictures: Path | None,
+        *,
+        windowed: bool,
+        languages: Sequence[str] = (),
     ) -> None:
+        """`languages`: the hall's as its file has them."""
         self._app = app
         self._settings = settings
         self._clock = clock
         self._pictures = pictures
         self._windowed = windowed
+        self._languages = languages
         self._start = DeviceStart(app, "display", settings.state_folder, settings.server, self._begin_as)
         self.display: DisplayApp | None = None
 
@@ -69,6 +79,7 @@ class RunningDisplay:
             sign=None if sign is None else open_sign(sign),
             pictures=self._pictures,
             plain_windows=self._windowed,
+            languages=self._languages,
         )
         self._start.kept.serve(self.display.link, credentials)
         self.display.start()

@@ -135,10 +135,11 @@ def _columns(  # noqa: PLR0917
     reason: float,
 ) -> tuple[int, int]:
     """Columns in which every cell holds a name and a reason of this size, and the pages that they make."""
-    texts = [
-        min(one.name, SHORT_NAME_EM) * (least if double and place else wished) * SPARE
-        + max(one.people * max(least, line * PEOPLE), one.reason * reason) * SPARE
-        for place, one in enumerate(needs.cells)
+    names = [
+        min(one.name, SHORT_NAME_EM) * (least if double and place else wished) for place, one in enumerate(needs.cells)
     ]
-    columns = max(1, min(4, needs.services, int(width / (line * GAPS + badge + max(texts)))))
+    sides = [max(one.people * max(least, line * PEOPLE), one.reason * reason) for one in needs.cells]
+    # In both languages, either may stand beside the other's name.
+    widest = max(names) + max(sides) if double else max(map(sum, zip(names, sides, strict=True)))
+    columns = max(1, min(4, needs.services, int(width / (line * GAPS + badge + widest * SPARE))))
     return columns, -(-needs.services // (columns * most))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -30,7 +31,19 @@ class ServiceRow:
     """`status` is how many wait, not why nobody can."""
     status: str
     wait: str
-    """Who is next, and how long who takes a number now waits; empty where that is not known, or has no room."""
+    """Who is next, and how long who takes a number now waits; empty where that is not known, or has no room. Of what
+    is not counted, `status` in the second language."""
+
+
+class Tags(NamedTuple):
+    """In which languages a cell speaks."""
+
+    own: str
+    """How many wait."""
+    second: str
+    """What stands below that in both; empty where a cell has one language at a time."""
+    told: str
+    """What has room in one of them only, as each has its turn."""
 
 
 SHUT = "shut"
@@ -53,6 +66,9 @@ def strip_page(  # noqa: PLR0917
     tags = [words.own] if layout.both else [tag for tag in hall.languages if tag in catalog.languages] or [words.own]
     turn = now.steady // PAGE_MS
     tag = tags[turn % len(tags)]
+    spoken = words.spoken
+    second = words.second if layout.both and words.second in spoken else ""
+    told = Tags(tag, second, spoken[turn % len(spoken)] if layout.both else tag)
     page = turn // len(tags) % layout.pages
     services = hall.services[page * layout.a_page : (page + 1) * layout.a_page]
     states = {state.service_id: state for state in board.services}
@@ -70,7 +86,7 @@ def strip_page(  # noqa: PLR0917
                 board.wait(service.service_id, now),
                 board.next_for(service.service_id),
                 any(one.visit.service_id == service.service_id for one in board.present.values()),
-                tag,
+                told,
                 hall,
                 now,
                 catalog,
@@ -88,7 +104,7 @@ def _row(  # noqa: PLR0917
     expected: WaitView | None,
     following: TicketView | None,
     served: bool,
-    tag: str,
+    tags: Tags,
     hall: HallView,
     now: Moment,
     catalog: Catalog,
@@ -97,26 +113,63 @@ def _row(  # noqa: PLR0917
     counted = is_open or (state is not None and state.waiting > 0)
     if counted and state is not None:
         # Those who wait are counted even when no further numbers are given.
-        said = catalog.text(tag, "people", count=state.waiting)
-    elif served and state is not None and not state.open and state.why != SHUT:
-        # Beside a number that is being called no hour is told at which the service opens.
-        said = catalog.text(tag, "no_new")
-        if not layout.holds(name.own, name.second, said):
-            said = catalog.text(tag, "closed")
+        said = catalog.text(tags.own, "people", count=state.waiting)
+        below = _expected(layout, name, said, state, expected if is_open else None, following, service, tags, catalog)
     else:
-        said = _status(state, tag, hall, now, catalog, whole=True)
-        if not layout.holds(name.own, name.second, said):
-            said = _status(state, tag, hall, now, catalog, whole=False)
+        # Beside a number that is being called no hour is told at which the service opens.
+        keeps = served and state is not None and not state.open and state.why != SHUT
+        said, below = _reason(layout, name, None if keeps else state, tags, hall, now, catalog, keeps=keeps)
+    return ServiceRow(service.service_id, service.prefix, *name, counted or served, counted, said, below)
+
+
+def _expected(  # noqa: PLR0917
+    layout: StripLayout,
+    name: Line,
+    people: str,
+    state: ServiceState,
+    expected: WaitView | None,
+    following: TicketView | None,
+    service: ServiceView,
+    tags: Tags,
+    catalog: Catalog,
+) -> str:
+    """Who is next and how long one waits, in the language whose turn it is."""
     # That nobody waits has been said: a wait beside it would not be believed.
-    idle = expected is not None and expected.says in {"next", "range"} and state is not None and not state.waiting
-    wait = wait_words(expected, tag, catalog) if is_open and not idle else ""
+    idle = expected is not None and expected.says in {"next", "range"} and not state.waiting
+    wait = "" if idle else wait_words(expected, tags.told, catalog)
     number = apart(*spaced(following, service)) if following is not None else ""
-    next_one = catalog.text(tag, "next_number", number=number) if number else ""
-    both = catalog.style(tag).fact_separator.join(one for one in (next_one, wait) if one)
+    next_one = catalog.text(tags.told, "next_number", number=number) if number else ""
+    both = catalog.style(tags.told).fact_separator.join(one for one in (next_one, wait) if one)
     # What has no room is left out: first who is next, then how long.
     wished = [one for one in (both, wait, next_one) if one]
-    wait = next((one for one in wished if layout.has_room_for(one, said, name.own, name.second)), "")
-    return ServiceRow(service.service_id, service.prefix, name.own, name.second, counted or served, counted, said, wait)
+    return next((one for one in wished if layout.has_room_for(one, people, *name)), "")
+
+
+def _reason(  # noqa: PLR0917
+    layout: StripLayout,
+    name: Line,
+    state: ServiceState | None,
+    tags: Tags,
+    hall: HallView,
+    now: Moment,
+    catalog: Catalog,
+    *,
+    keeps: bool,
+) -> Line:
+    """Why nobody can take a number, in both languages where the cell has room for them, else in the one whose turn it
+    is; a sentence where that has room. `keeps`: those who have a number are called all the same."""
+
+    def said(tag: str, *, whole: bool) -> str:
+        if keeps:
+            return catalog.text(tag, "no_new" if whole else "closed")
+        return _status(state, tag, hall, now, catalog, whole=whole)
+
+    for whole in (True, False) if tags.second else ():
+        pair = Line(said(tags.own, whole=whole), said(tags.second, whole=whole))
+        if layout.holds(*name, pair.own) and layout.has_room_for(pair.second, pair.own, *name):
+            return pair
+    sentence = said(tags.told, whole=True)
+    return Line(sentence if layout.holds(*name, sentence) else said(tags.told, whole=False))
 
 
 def _status(state: ServiceState | None, tag: str, hall: HallView, now: Moment, catalog: Catalog, *, whole: bool) -> str:

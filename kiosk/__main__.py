@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk.settings import TYPICAL, Settings, check
 from program.clock import clock_from
-from program.config_file import ConfigError
+from program.config_file import ConfigError, hall_languages, read_tables
 from program.desktop import no_desktop, platform_in
 from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
@@ -50,7 +50,8 @@ def main() -> int:
     log_to_stderr()
     from kiosk.app import run
 
-    return run(settings, clock, rest, windowed=chosen.windowed, enrol=chosen.enrol)
+    spoken = hall_languages(read_tables(chosen.config), settings.hall, kiosk=True)
+    return run(settings, clock, rest, windowed=chosen.windowed, enrol=chosen.enrol, languages=spoken)
 
 
 def check_texts(settings: Settings, hall: Path) -> int:

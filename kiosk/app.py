@@ -28,6 +28,7 @@ from hardware.transport import parse_address
 from kiosk.conductor import Conductor, monotonic_ms
 from kiosk.flow import begin
 from kiosk.memory import answer_store, confirms_nothing
+from kiosk.offered import first_offered
 from kiosk.painter import Painter
 from kiosk.printing import TicketPrinting
 from kiosk.settings import Settings
@@ -39,6 +40,7 @@ from program.credentials import Credentials
 from program.texts import read_catalog
 from screen import SHARED_QML
 from screen.device_start import DeviceStart
+from screen.glyphs import characters_without_glyph
 from screen.guides_file import guides_file
 from screen.hall_time import HallTime
 from screen.placing import desk_on
@@ -102,12 +104,19 @@ def build(
     clock: Clock,
     credentials: Credentials | None = None,
     keep: Callable[[Credentials], object] | None = None,
+    *,
+    languages: Sequence[str] = (),
 ) -> Kiosk:
-    """The kiosk, not yet started or shown; `clock` is this PC's own. `credentials`: as which device it speaks to its
+    """The kiosk, not yet started or shown; `clock` is this PC's own. `languages`: those that the hall's file has for
+    kiosks, for as long as the hall has told none. `credentials`: as which device it speaks to its
     server; `keep` gets what is learnt of where that is. Raises WindowError when its QML does not load."""
     catalog = read_catalog("kiosk")
     painter = Painter(catalog, timing_of(settings), settings.second_language, settings.hall)
-    flow = begin(catalog.whole, monotonic_ms())
+    kept = KeptHall(guides_file("kiosk", settings.state_folder, credentials))
+    flow = begin(
+        first_offered((*kept.languages, *kept.kiosk_languages) or languages, catalog, characters_without_glyph),
+        monotonic_ms(),
+    )
     view = KioskView(painter.picture(flow, monotonic_ms(), clock.now()), new_key)
     engine, window = load_window(view)
     link = QtLink(
@@ -118,7 +127,7 @@ def build(
         hall_id=settings.hall,
         credentials=credentials,
         keep=keep,
-        kept=KeptHall(guides_file("kiosk", settings.state_folder, credentials)),
+        kept=kept,
     )
     printer = PrinterSettings(settings.printer, settings.printer_profile)
 
@@ -167,8 +176,12 @@ def load_window(view: KioskView) -> tuple[QQmlApplicationEngine, QQuickWindow]:
 class RunningKiosk:
     """A kiosk from its start: the first screen while it is no device, then the kiosk."""
 
-    def __init__(self, app: QGuiApplication, settings: Settings, clock: Clock, *, windowed: bool) -> None:
+    def __init__(
+        self, app: QGuiApplication, settings: Settings, clock: Clock, *, windowed: bool, languages: Sequence[str] = ()
+    ) -> None:
+        """`languages`: those that the hall's file has for kiosks."""
         self._app = app
+        self._languages = languages
         self._settings = settings
         self._clock = clock
         self._windowed = windowed
@@ -187,7 +200,8 @@ class RunningKiosk:
 
     def _begin_as(self, credentials: Credentials) -> None:
         settings = self._settings
-        self.kiosk = build(self._app, settings, self._clock, credentials, self._start.kept.keep)
+        keep = self._start.kept.keep
+        self.kiosk = build(self._app, settings, self._clock, credentials, keep, languages=self._languages)
         self._start.kept.serve(self.kiosk.link, credentials)
         self.kiosk.start()
         if self._windowed:
@@ -199,10 +213,17 @@ class RunningKiosk:
 
 
 def run(
-    settings: Settings, clock: Clock, arguments: Sequence[str], *, windowed: bool = False, enrol: bool = False
+    settings: Settings,
+    clock: Clock,
+    arguments: Sequence[str],
+    *,
+    windowed: bool = False,
+    enrol: bool = False,
+    languages: Sequence[str] = (),
 ) -> int:
     """Runs the kiosk until SIGTERM or SIGINT, `windowed` also until its window is closed; returns the exit status. One
-    that is no device yet, or is to `enrol` again, begins with the first screen."""
+    that is no device yet, or is to `enrol` again, begins with the first screen. `languages`: those that the hall's file
+    has for kiosks."""
     QQuickStyle.setStyle("Basic")
     app = QGuiApplication([sys.argv[0], *arguments])
     app.setApplicationName("jiaohao-kiosk")
@@ -215,7 +236,7 @@ def run(
     awake = QTimer(app, interval=SIGNAL_POLL_MS)
     awake.timeout.connect(lambda: None)
     awake.start()
-    running = RunningKiosk(app, settings, clock, windowed=windowed)
+    running = RunningKiosk(app, settings, clock, windowed=windowed, languages=languages)
     running.start(enrol=enrol)
     status = app.exec()
     running.stop()

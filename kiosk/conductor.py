@@ -112,7 +112,7 @@ class Conductor(QObject):
         self._anchors = AnchorDesk(printing, link.tell, painter.catalog)
         self._watch = PrinterWatch()
         self._health = Health(confirms_told=unconfirmed_told)
-        self._languages: tuple[str, ...] = painter.catalog.whole
+        self._languages = flow.languages
         self._further: tuple[str, ...] = ()
         self._told: tuple[DeviceReport, ...] = ()
         self._told_at = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kiosk.guide_rows import further_languages
 from program.texts import Catalog
@@ -19,6 +19,13 @@ def offered_languages(hall: HallView, catalog: Catalog, lacks: Lacks) -> tuple[s
     spoken = [tag for tag in dict.fromkeys((*hall.languages, *hall.kiosk_languages)) if tag in catalog.languages]
     drawn = (tag for tag in spoken[1:] if tag in catalog.whole or not lacks(_said(hall, catalog, tag)))
     return (*spoken[:1], *drawn) or catalog.languages[:1]
+
+
+def first_offered(known: Sequence[str], catalog: Catalog, lacks: Lacks) -> tuple[str, ...]:
+    """The same before the hall is heard: those that are known to be its, else all that the programs speak whole."""
+    spoken = catalog.spoken(known)
+    drawn = (tag for tag in spoken[1:] if tag in catalog.whole or not lacks("".join(catalog.all(tag).values())))
+    return (*spoken[:1], *drawn) or catalog.whole
 
 
 def offered_in_guides(hall: HallView, offered: tuple[str, ...], around: Catalog, lacks: Lacks) -> tuple[str, ...]:

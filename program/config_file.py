@@ -135,6 +135,17 @@ def expected_hall(tables: dict[str, Any], own: str) -> str:
     return own or (said if isinstance(said, str) else "")
 
 
+def hall_languages(tables: dict[str, Any], hall: str, *, kiosk: bool = False) -> tuple[str, ...]:
+    """What the file says of the languages of `hall`, its own first; `kiosk`: and of those that its kiosks alone speak.
+    Empty where the file describes another hall or none; whether they are languages is for the hall's own check."""
+    told = tables.get("hall")
+    if not isinstance(told, dict) or (hall and told.get("id") != hall):
+        return ()
+    keys = ("languages", "kiosk_languages") if kiosk else ("languages",)
+    lists = [one for one in map(told.get, keys) if isinstance(one, list)]
+    return tuple(tag for one in lists for tag in one if isinstance(tag, str))
+
+
 def server_setting(path: Path, key: str, text: str) -> str:
     """A screen's address of its server, as a link takes it. Raises ConfigError."""
     try:

@@ -7,7 +7,7 @@ no screen ever shows a key or another language's sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from program.language import REFERENCE, Style, available, fields_of, spoken_in
@@ -45,6 +45,11 @@ class Catalog:
         self.languages = (reference, *sorted(self._texts.keys() - {reference}))
         self.whole = tuple(one for one in self.languages if whole is None or one in whole)
         """Those that a screen may speak before it knows what its hall speaks."""
+
+    def spoken(self, tags: Iterable[str]) -> tuple[str, ...]:
+        """Those of these languages that have texts here, each once, as the programs write them."""
+        known = {one.lower(): one for one in self.languages}
+        return tuple(dict.fromkeys(known[tag.lower()] for tag in tags if tag.lower() in known))
 
     def text(self, language: str, key: str, **fields: object) -> str:
         """The text in `language`, or in the reference language when the room does not speak it. KeyError for a key

@@ -27,6 +27,7 @@ from server.submissions import Answer, Published
 from server.translation.events import lines, moved
 from server.translation.hall import hall_view, openings, service_states, today_view
 from server.translation.session import snapshot
+from tests.sample_words import with_words_of_the_wall
 from wire.messages import HallMoved, Lines, OpeningChanged, Snapshot
 from wire.messages.hall import HallView
 
@@ -41,12 +42,14 @@ def sample_config(languages: tuple[str, ...] = ("zh-TW", "en"), *, services: int
     """The hall of config.toml. The order of `languages` decides which is large."""
     config = read_settings(ROOT / "config.toml").hall
     further = tuple(one for one in config.kiosk_languages if one not in languages)
-    return replace(
-        config,
-        languages=languages,
-        kiosk_languages=further,
-        services=config.services[:services],
-        recall_pause_seconds=0,
+    return with_words_of_the_wall(
+        replace(
+            config,
+            languages=languages,
+            kiosk_languages=further,
+            services=config.services[:services],
+            recall_pause_seconds=0,
+        )
     )
 
 

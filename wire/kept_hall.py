@@ -1,5 +1,6 @@
 """What a screen's program keeps of its hall: the guides, also on its disk, so that they are told once and not at each
-greeting; and the hall as it was told last, so that edits have something to stand on."""
+greeting, and in which languages it speaks; and the hall as it was told last, so that edits have something to stand on.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +23,8 @@ class _Bundle(msgspec.Struct, frozen=True, kw_only=True):
     """Of the program that wrote it: another may know more of a guide than was kept."""
     name: str
     guides: dict[str, GuideView]
+    languages: tuple[str, ...] = ()
+    kiosk_languages: tuple[str, ...] = ()
 
 
 class KeptHall:
@@ -37,6 +40,16 @@ class KeptHall:
     def guides(self) -> str:
         """By which name the guides are known here; "": there are none."""
         return self._bundle.name if self._bundle is not None else ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The hall's, its own first, as it was told last, also before a restart; empty: it never was."""
+        return self._bundle.languages if self._bundle is not None else ()
+
+    @property
+    def kiosk_languages(self) -> tuple[str, ...]:
+        """The same of those that its kiosks alone speak."""
+        return self._bundle.kiosk_languages if self._bundle is not None else ()
 
     def filled(self, message: ServerMessage) -> ServerMessage | None:
         """The message as its receivers read it, with everything that is kept. None for one that does not fit what is
@@ -70,10 +83,17 @@ class KeptHall:
 
     def _learn(self, hall: HallView) -> None:
         self._hall = hall
-        if not hall.guides or hall.guides == self.guides:
+        spoken = hall.languages, hall.kiosk_languages
+        if (hall.guides or self.guides, *spoken) == (self.guides, self.languages, self.kiosk_languages):
             return
         guides = {one.service_id: one.guide for one in hall.services}
-        self._bundle = _Bundle(version=program_version(), name=hall.guides, guides=guides)
+        self._bundle = _Bundle(
+            version=program_version(),
+            name=hall.guides,
+            guides=guides,
+            languages=hall.languages,
+            kiosk_languages=hall.kiosk_languages,
+        )
         self._write(self._bundle)
 
     def _read(self) -> _Bundle | None:

@@ -22,6 +22,7 @@ from tests.display.walls import Wall
 
 WORDS = "集合地點：對面停車場"
 MINUTE = 60_000
+FAIR = {"zh-TW": "徵才活動", "en": "Job fair", "vi": "Ngày hội việc làm", "id": "Bursa kerja", "th": "งานนัดพบแรงงาน"}
 
 
 @cache
@@ -41,9 +42,7 @@ def film() -> str:
 
 def video() -> Entry:
     """A film in the round."""
-    return Entry(
-        "item:video", Kind.VIDEO, weight=20, file=film(), title={"zh-TW": "徵才活動（影片）", "en": "Job fair (video)"}
-    )
+    return Entry("item:video", Kind.VIDEO, weight=20, file=film(), title=FAIR)
 
 
 def emergency(kind: EmergencyKind = EmergencyKind.EARTHQUAKE, words: str = "") -> Callable[[HallKind], Wall]:

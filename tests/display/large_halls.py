@@ -43,7 +43,7 @@ class Kind:
 
 
 def large_hall(kind: Kind) -> HallConfig:
-    sample = sample_config()
+    sample = sample_config(kind.languages)
     services = tuple(_service(sample.services[place % 8], place, kind) for place in range(kind.services))
     ids = tuple(one.service_id for one in services)
     labels = LABELS[kind.labels]

@@ -93,7 +93,7 @@ def _stale(kind: large_halls.Kind) -> Wall:
 
 def _connecting(kind: large_halls.Kind) -> Wall:
     wall = _nobody(kind)
-    wall.board = Board()
+    wall.board = Board(languages=kind.languages)
     return wall.link(up=False)
 
 
@@ -153,7 +153,7 @@ STATES: dict[str, Callable[[large_halls.Kind], Wall]] = {
     "question": _between_calls("question:"),
     "picture": _between_calls(
         "item:picture",
-        Entry("item:picture", Kind.PICTURE, weight=20, file=PICTURE, title={"zh-TW": "徵才活動", "en": "Job fair"}),
+        Entry("item:picture", Kind.PICTURE, weight=20, file=PICTURE, title=further_states.FAIR),
     ),
     "vacancies": _between_calls("item:jobs", Entry("item:jobs", Kind.VACANCIES, weight=20, ms=SHOW_MS, vacancies=JOBS)),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.offered import offered_in_guides, offered_languages
+from kiosk.offered import first_offered, offered_in_guides, offered_languages
 from program.texts import read_catalog
 from screen.glyphs import characters_without_glyph
 from screen.typeface import use_typeface
@@ -45,6 +45,12 @@ def test_one_whose_letters_this_machine_lacks_is_neither_a_button_nor_a_guide() 
     offered = offered_languages(hall, KIOSK, no_thai)
     assert offered == FIVE[:4]
     assert offered_in_guides(hall, offered, AROUND, no_thai) == ()
+
+
+def test_before_the_hall_is_heard_those_that_it_had_or_all_that_are_whole() -> None:
+    assert first_offered((), KIOSK, nothing) == ("zh-TW", "en")
+    assert first_offered(("tl",), KIOSK, nothing) == ("zh-TW", "en")
+    assert first_offered(("EN", "zh-tw", "vi", "th", "vi"), KIOSK, no_thai) == ("en", "zh-TW", "vi")
 
 
 def test_guides_speak_what_the_kiosk_does_not() -> None:

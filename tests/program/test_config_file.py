@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from program.config_file import ConfigError, decode_table, read_tables
+from program.config_file import ConfigError, decode_table, hall_languages, read_tables
 
 
 class Screen(msgspec.Struct, forbid_unknown_fields=True):
@@ -88,3 +88,20 @@ def test_no_text_makes_a_traceback(tmp_path_factory: pytest.TempPathFactory, tex
         read_tables(path)
     except ConfigError as refusal:
         assert str(path) in str(refusal)
+
+
+def test_a_file_says_which_languages_its_hall_speaks() -> None:
+    hall = {"id": "a", "languages": ["zh-TW", "vi"], "kiosk_languages": ["th"]}
+    assert hall_languages({"hall": hall}, "a") == ("zh-TW", "vi")
+    assert hall_languages({"hall": hall}, "") == ("zh-TW", "vi"), "of whichever hall there is"
+    assert hall_languages({"hall": hall}, "a", kiosk=True) == ("zh-TW", "vi", "th")
+    assert hall_languages({"hall": hall}, "b") == (), "of another hall it says nothing"
+    nothing: list[dict[str, object]] = [
+        {},
+        {"hall": []},
+        {"hall": {"id": "a"}},
+        {"hall": {"id": "a", "languages": "x"}},
+    ]
+    for told in nothing:
+        assert hall_languages(told, "a") == ()
+    assert hall_languages({"hall": {"id": "a", "languages": [1, "en"]}}, "a") == ("en",)

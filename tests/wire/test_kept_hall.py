@@ -35,6 +35,25 @@ def test_guides_outlive_the_program(tmp_path: Path, snapshot: Snapshot) -> None:
     assert again.filled(lean(snapshot)) == snapshot
 
 
+def test_the_languages_of_the_hall_outlive_the_program_too(tmp_path: Path, snapshot: Snapshot) -> None:
+    file = tmp_path / "guides.json"
+    assert (KeptHall(file).languages, KeptHall(file).kiosk_languages) == ((), ())
+    KeptHall(file).filled(snapshot)
+    again = KeptHall(file)
+    assert (again.languages, again.kiosk_languages) == (("zh-TW", "en"), ("vi", "id", "th"))
+    again.filled(told_in(snapshot, "en", "th"))
+    assert KeptHall(file).languages == ("en", "th"), "though the guides are the same"
+    bare = msgspec.structs.replace(snapshot.hall, guides="", services=())
+    (tmp_path / "other").mkdir()
+    other = tmp_path / "other" / "guides.json"
+    KeptHall(other).filled(msgspec.structs.replace(snapshot, hall=bare))
+    assert (KeptHall(other).languages, KeptHall(other).guides) == (("zh-TW", "en"), ""), "also of a hall without guides"
+
+
+def told_in(snapshot: Snapshot, *languages: str) -> Snapshot:
+    return msgspec.structs.replace(snapshot, hall=msgspec.structs.replace(snapshot.hall, languages=languages))
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b'{"version":"0","name":"x","guides":{}}', b"\xff"])
 def test_a_spoilt_file_or_another_programs_is_none(tmp_path: Path, body: bytes) -> None:
     file = tmp_path / "guides.json"

@@ -56,6 +56,7 @@ Item {
         x: parent.width - before.pad - width
         anchors.verticalCenter: parent.verticalCenter
         height: before.size * 0.98
+        room: before.height
         counter: before.counter
         labelShare: before.labelShare
         word: before.word

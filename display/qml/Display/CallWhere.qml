@@ -12,6 +12,8 @@ Row {
     required property bool wordFirst
     required property real size
     required property real least
+    // Height that two lines beside a number may take.
+    property real room: Infinity
     property color color: Theme.text
     property color quiet: Theme.quiet
 
@@ -29,7 +31,7 @@ Row {
     CounterWord {
         visible: where.wordFirst && own !== ""
         anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: where.size * 0.06
+        anchors.verticalCenterOffset: Math.max(0, Math.min(where.size * 0.06, (where.room - height) / 2 - 1))
         own: where.word
         second: where.wordSecond
         size: where.size
@@ -51,7 +53,7 @@ Row {
     CounterWord {
         visible: !where.wordFirst && own !== ""
         anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: where.size * 0.06
+        anchors.verticalCenterOffset: Math.max(0, Math.min(where.size * 0.06, (where.room - height) / 2 - 1))
         own: where.word
         second: where.wordSecond
         size: where.size

@@ -3,7 +3,7 @@ import QtQuick
 import DisplayTypes
 import ScreenTypes
 
-// How many wait for each service; a closed one says when it opens. More services than cells turn page by page.
+// How many wait for each service; a closed one says when it opens, in both languages where they have room. More services than cells turn page by page.
 Rectangle {
     id: strip
 
@@ -148,7 +148,7 @@ Rectangle {
                 oneLine: true
                 size: strip.sizes.stripWait
                 least: strip.least
-                color: Theme.text
+                color: service.counted ? Theme.text : Theme.quiet
             }
         }
     }

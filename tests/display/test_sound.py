@@ -47,10 +47,13 @@ def test_a_player_that_hangs_is_ended_with_all_its_children(tmp_path: Path) -> N
     player.write_text(f"#!/bin/sh\nsleep 1000 &\necho $! > {child}\nwait\n", encoding="utf-8")
     player.chmod(0o755)
     began = time.monotonic()
-    with pytest.raises(SoundError) as failed:
-        CommandPlayer(str(player), longest_s=0.5).play(WAV)
-    assert failed.value.fault is SoundFault.PLAYER_HANGS
-    assert time.monotonic() - began < 5
+    for longest_s in (0.5, 2.0, 8.0):
+        with pytest.raises(SoundError) as failed:
+            CommandPlayer(str(player), longest_s=longest_s).play(WAV)
+        assert failed.value.fault is SoundFault.PLAYER_HANGS
+        if child.exists() and child.read_text().endswith("\n"):
+            break  # a busy machine may have given it no time to have a child
+    assert time.monotonic() - began < 60
     stat = Path(f"/proc/{child.read_text().strip()}/stat")
     _until(lambda: not stat.exists() or stat.read_text().split()[2] == "Z")
 

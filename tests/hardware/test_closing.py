@@ -10,7 +10,7 @@ from hardware.closing import CLOSINGS, Closings
 from hardware.transport import DescriptorTransport, TransportBusyError, open_transport
 
 
-def soon(seconds: float = 2.0) -> float:
+def soon(seconds: float = 20.0) -> float:
     return time.monotonic() + seconds
 
 

@@ -36,14 +36,15 @@ def refusing() -> Place:
 def test_dead_addresses_share_the_limit(dead: Place) -> None:
     start = time.monotonic()
     with pytest.raises(TimeoutError):
-        connect_to([dead] * 6, start + 0.3)
-    assert 0.25 < time.monotonic() - start < 1.5
+        connect_to([dead] * 20, start + 0.3)
+    assert 0.25 < time.monotonic() - start < 5, "each with the whole of it: six seconds"
 
 
 def test_a_living_address_behind_dead_ones_is_found_within_the_limit(dead: Place) -> None:
+    """Its turn comes long before the limit, since those behind it have their shares too."""
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
-        closing(connect_to([dead, dead, place(server)], time.monotonic() + 0.6)) as connection,
+        closing(connect_to([dead, dead, place(server), *[dead] * 37], time.monotonic() + 6)) as connection,
     ):
         assert connection.getpeername() == server.getsockname()
         assert not connection.getblocking()
@@ -52,13 +53,13 @@ def test_a_living_address_behind_dead_ones_is_found_within_the_limit(dead: Place
 def test_the_next_address_is_tried_at_once_after_a_refusal(dead: Place, refusing: Place) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         start = time.monotonic()
-        connect_to([refusing, place(server)], start + 60).close()
-        assert time.monotonic() - start < 0.9, "a share is a second"
+        connect_to([*[refusing] * 8, place(server)], start + 60).close()
+        assert time.monotonic() - start < 5, "a share is a second"
 
 
 def test_a_refusal_says_more_than_silence(dead: Place, refusing: Place) -> None:
     with pytest.raises(ConnectionRefusedError):
-        connect_to([dead, refusing, dead], time.monotonic() + 0.2)
+        connect_to([dead, refusing, dead], time.monotonic() + 1)
 
 
 def test_a_limit_that_has_passed_is_an_error_and_no_hang(dead: Place) -> None:

@@ -13,22 +13,25 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from tests.system.entry import Door, Line, entry_of
 from tests.system.forker import Forked
 
 ROOT = Path(__file__).parents[2]
 READY_S = 30.0
+TAIPEI = ZoneInfo("Asia/Taipei")
 PROGRAM = ("-m", "server")
 
 
 def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numbers: int = 799) -> Path:
     """The sample hall, always open, on a free port in the clear, with its files below `folder`; nobody
-    reckons its waits."""
+    reckons its waits, and no business day ends soon."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     text = re.sub(r"^port = \d+", "port = 0\nencryption = false", text, flags=re.MULTILINE)
     text = re.sub(r"^public_.*\n", "", text, flags=re.MULTILINE)
@@ -41,9 +44,16 @@ def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numb
     text = text.replace("[hall.hours]\n", "[hall.hours]\n" + days)
     text = text.replace("recall_limit = 2", f"recall_limit = 2\noffline_from = {numbers + 1}")
     text = re.sub(r"^(prefix = .*)$", rf"\1\nlast_number = {numbers}", text, flags=re.MULTILINE)
+    text = text.replace('day_starts = "04:00"', f'day_starts = "{day_starts(datetime.now(TAIPEI))}"')
     path = folder / "config.toml"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def day_starts(now: datetime) -> str:
+    """As the sample's, or at midnight where that is soon or was just now: else the numbers would begin anew in the
+    middle of a test."""
+    return "00:00" if 2 <= now.hour < 6 else "04:00"
 
 
 def with_waits(config: Path) -> Path:

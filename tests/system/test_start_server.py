@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from server.storage.engine import open_engine
 from server.storage.log import Entry, HallLog
 from server.storage.migrate import migrate
 from tests.server.storage.tampering import unprotect
-from tests.system.hall_server import PROGRAM, ROOT, HallServer, issue, write_config
+from tests.system.hall_server import PROGRAM, ROOT, TAIPEI, HallServer, day_starts, issue, write_config
 
 pytestmark = pytest.mark.system
 
@@ -267,3 +268,13 @@ def test_a_changed_hall_id_begins_no_empty_hall_without_a_word(tmp_path: Path) -
         assert server.ended() == 0
     with HallServer(config) as server:
         assert server.get("/health")["seq"] == 2, "it has begun: no word is needed again"
+
+
+@pytest.mark.parametrize(("hour", "starts"), [(0, 240), (1, 240), (2, 0), (4, 0), (5, 0), (6, 240), (23, 240)])
+def test_no_business_day_of_a_hall_under_test_ends_within_two_hours(hour: int, starts: int) -> None:
+    """Whenever the tests run."""
+    now = datetime(2026, 11, 28, hour, 59, tzinfo=TAIPEI)
+    chosen = day_starts(now)
+    assert chosen == f"{starts // 60:02}:00"
+    left = (starts - (now.hour * 60 + now.minute)) % (24 * 60)
+    assert left > 120

@@ -168,10 +168,12 @@ def test_a_second_program_with_one_identity_is_refused_and_reported(hall: Runnin
 
 
 def test_once_the_first_has_gone_the_next_is_welcome_at_once(hall: RunningServer) -> None:
-    for _ in range(3):
-        began = time.monotonic()
+    """Else each but the first would wait until the one before it has not answered."""
+    starts, began = 9, time.monotonic()
+    for _ in range(starts):
         with hall.screen("kiosk", KIOSK):
-            assert time.monotonic() - began < ANSWERS_WITHIN_S
+            pass
+    assert time.monotonic() - began < (starts - 1) * ANSWERS_WITHIN_S
 
 
 def test_a_program_whose_pc_lost_its_power_does_not_keep_its_own_next_start_out(hall: RunningServer) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.hall import Hall
+from demo.hall import Hall, free_port
 from program.clock import LEAPS, rehearsal_from
 
 START = "2026-11-23T08:52:00+08:00"
@@ -20,3 +20,8 @@ def test_a_server_that_starts_after_a_leap_has_the_hall_s_time(tmp_path: Path, m
     for clock in (running, begun_anew):
         assert abs(clock.now() - hall.clock.now()) < 5_000
     assert hall.clock.now() - rehearsal_from(START).now() < 5_000, "the leaps count once"
+
+
+def test_a_free_port_is_none_that_the_system_gives_to_somebody_else() -> None:
+    """It is taken a while after it was found: `ip_local_port_range`, as Linux has it where nobody changed it."""
+    assert all(free_port() < 32_768 for _ in range(50))

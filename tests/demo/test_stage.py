@@ -73,7 +73,7 @@ def glass(qtbot: QtBot, tmp_path: Path) -> Iterator[QQuickWindow]:
     engine.load(QUrl.fromLocalFile(str(tmp_path / "Glass.qml")))
     window = engine.rootObjects()[0]
     assert isinstance(window, QQuickWindow)
-    qtbot.waitUntil(window.isExposed)
+    qtbot.waitUntil(window.isExposed, timeout=20_000)
     yield window
     window.close()
     shiboken6.delete(engine)
@@ -91,7 +91,7 @@ def test_touches_like_a_finger(glass: QQuickWindow, qtbot: QtBot) -> None:
     hand = StageHand()
     hand._act({"do": "touch", "item": "button"})
     assert hand.answer["ok"], hand.answer
-    qtbot.waitUntil(lambda: glass.property("touched") == 1)
+    qtbot.waitUntil(lambda: glass.property("touched") == 1, timeout=20_000)
 
 
 def test_a_touch_at_nothing_is_told(glass: QQuickWindow) -> None:
@@ -130,7 +130,7 @@ def test_no_picture_is_taken_of_what_has_only_been_told_to_begin(
         hand._act(order)
         return bool(hand.answer["pictures"])
 
-    qtbot.waitUntil(rests)
+    qtbot.waitUntil(rests, timeout=20_000)
 
 
 def test_nothing_moves_by_a_behavior_or_a_transition() -> None:

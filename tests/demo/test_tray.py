@@ -28,7 +28,7 @@ def test_tray_shows_the_sign_and_new_tickets(qtbot: QtBot, tmp_path: Path) -> No
     render_ticket(CHINESE, 576).save(tmp_path / "receipt-0001.png")
     shutil.copy(tmp_path / "receipt-0001.png", tmp_path / "sign.png")
     looking.look()
-    qtbot.waitUntil(lambda: pictures(window) == {"receipt-0001.png", "sign.png"})
+    qtbot.waitUntil(lambda: pictures(window) == {"receipt-0001.png", "sign.png"}, timeout=20_000)
     window.close()
     shiboken6.delete(engine)
     assert not shiboken6.isValid(looking), "the window takes what looks for it along"

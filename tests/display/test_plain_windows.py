@@ -22,7 +22,7 @@ def test_both_views_stand_beside_each_other_in_the_shape_of_a_wall(qtbot: QtBot,
     display = DisplayApp(qapp, check(ROOT / "config.toml"), ManualClock(1_795_395_600_000), plain_windows=True)
     display.windows.place()
     order, content = display.windows.order, display.windows.content
-    qtbot.waitUntil(lambda: order.isVisible() and content.isVisible())
+    qtbot.waitUntil(lambda: order.isVisible() and content.isVisible(), timeout=20_000)
     assert not order.geometry().intersects(content.geometry())
     assert order.width() / order.height() == pytest.approx(16 / 9, rel=0.01)
     assert not order.flags() & Qt.WindowType.FramelessWindowHint

@@ -164,7 +164,7 @@ def test_a_number_pulses_three_times_and_the_ticker_holds_still(qapp: QGuiApplic
         wall = Wall().start()
         screens.draw(wall.board, wall.now)
         frames = ticker_frames(screens)
-        qtbot.waitUntil(lambda: frames.property("running"))
+        qtbot.waitUntil(lambda: frames.property("running"), timeout=20_000)
         wall.called("training", "5")
         screens.draw(wall.board, wall.now)
         (card,) = items(screens.order.contentItem(), "callCard")

@@ -63,7 +63,7 @@ def test_an_empty_command_is_refused() -> None:
         CommandPlayer("  ")
 
 
-def _until(true: Callable[[], bool], seconds: float = 5.0) -> None:
+def _until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end

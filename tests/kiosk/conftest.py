@@ -41,7 +41,7 @@ def show(qapp: QGuiApplication, qtbot: QtBot) -> Iterator[Callable[[Picture, int
         engines.append(engine)
         window.setGeometry(0, 0, width, height)
         window.show()
-        qtbot.waitUntil(window.isExposed)
+        qtbot.waitUntil(window.isExposed, timeout=20_000)
         return view, window
 
     yield shown

@@ -166,7 +166,7 @@ def test_all_of_it_is_read_page_by_page_with_the_hands_low(
     assert GuideOpened() in heard
     picture = painter.picture(fed(chosen, GuideOpened()), 0, NOW)
     view.show(picture)
-    qtbot.waitUntil(lambda: bool(shown(window)))
+    qtbot.waitUntil(lambda: bool(shown(window)), timeout=20_000)
     seen: list[str] = []
     for _ in range(12):
         seen += [one for one in shown(window) if one not in seen]
@@ -191,7 +191,7 @@ def shown(window: QQuickWindow) -> list[str]:
 def test_another_language_begins_with_its_first_page(show: Show, painter: Painter, qtbot: QtBot) -> None:
     reading = fed(walked(CHOSEN, facts=GUIDED)[0], GuideOpened())
     view, window = show(painter.picture(reading, 0, NOW), 1080, 1920)
-    qtbot.waitUntil(lambda: bool(shown(window)))
+    qtbot.waitUntil(lambda: bool(shown(window)), timeout=20_000)
     tap(window, "guide_next")
     assert named(window, "guide_of").property("words") == "第 2 頁，共 3 頁"
     view.show(painter.picture(fed(reading, LanguageChosen("vi")), 0, NOW))
@@ -203,7 +203,7 @@ def test_a_screen_reader_finds_every_word_of_it_and_every_button(show: Show, pai
     QAccessible.setActive(True)
     try:
         _, window = show(picture, 1080, 1920)
-        qtbot.waitUntil(lambda: bool(shown(window)))
+        qtbot.waitUntil(lambda: bool(shown(window)), timeout=20_000)
         told = set(spoken(QAccessible.queryAccessibleInterface(window)))
     finally:
         QAccessible.setActive(False)

@@ -11,7 +11,7 @@ def test_plain_window_is_portrait_fits_the_screen_and_can_be_closed(qtbot: QtBot
     window = QQuickWindow()
     window.setFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
     show_in_plain_window(window)
-    qtbot.waitUntil(window.isVisible)
+    qtbot.waitUntil(window.isVisible, timeout=20_000)
     room = window.screen().availableGeometry()
     assert window.width() < window.height() <= room.height()
     assert room.contains(window.geometry())

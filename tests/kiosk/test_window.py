@@ -120,7 +120,7 @@ def test_a_finger_reaches_the_flow_and_any_press_is_somebody(show: Show, painter
     where = middle(named(window, "service_benefit-first"))
     QTest.touchEvent(window, finger).press(0, where, window).commit()
     QTest.touchEvent(window, finger).release(0, where, window).commit()
-    qtbot.waitUntil(lambda: ServiceChosen("benefit-first") in heard)
+    qtbot.waitUntil(lambda: ServiceChosen("benefit-first") in heard, timeout=20_000)
     assert Touched() in heard
     heard.clear()
     QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 955))

@@ -34,7 +34,7 @@ def test_newer_ones_are_told_once_somebody_watches(qtbot: QtBot, store: Credenti
     with qtbot.waitSignal(kept.newer, timeout=10_000):
         kept.watch(True)
     store.save(OWN)
-    qtbot.waitUntil(lambda: len(told) == 2)
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
     assert told == [MOVED, OWN]
 
 
@@ -48,7 +48,7 @@ def test_what_it_keeps_itself_is_no_news(qtbot: QtBot, store: CredentialsFile) -
     assert store.load() == MOVED
     third = msgspec.structs.replace(OWN, token="another")
     store.save(third)
-    qtbot.waitUntil(lambda: told != [])
+    qtbot.waitUntil(lambda: told != [], timeout=20_000)
     assert told == [third]
 
 

@@ -78,7 +78,7 @@ def shown(
     first.window.setGeometry(0, 0, *size)
     first.window.show()
     first.window.requestActivate()
-    qtbot.waitUntil(first.window.isActive)
+    qtbot.waitUntil(first.window.isActive, timeout=20_000)
     try:
         yield first
     finally:
@@ -112,7 +112,7 @@ def test_by_touch_alone(qapp: QGuiApplication, qtbot: QtBot) -> None:
     with shown(qapp, qtbot, store) as first:
         window = first.window
         tap(window, *(f"key_{one}" for one in "192.0.2.107"), "erase", "next")
-        qtbot.waitUntil(lambda: first.flow.step is Step.CODE)
+        qtbot.waitUntil(lambda: first.flow.step is Step.CODE, timeout=20_000)
         tap(window, *(f"key_{one}" for one in "KTRWMPAE"), "next")
         assert first.flow.step is Step.COMPARE
         assert named(window, "fingerprint").property("words") == FOUND.fingerprint
@@ -132,7 +132,7 @@ def test_every_address_that_is_shown_elsewhere_can_be_touched(qapp: QGuiApplicat
     with shown(qapp, qtbot, look=look) as first:
         for address in ["wss://hall-pc-2.example:8765/ws", "192.0.2.10"]:
             tap(first.window, *(f"key_{one}" for one in address), "next")
-            qtbot.waitUntil(lambda: first.flow.step is Step.CODE)
+            qtbot.waitUntil(lambda: first.flow.step is Step.CODE, timeout=20_000)
             tap(first.window, "back", *["erase"] * len(address))
             assert first.flow.address == ""
     assert looked == ["wss://hall-pc-2.example:8765/ws", SERVER]
@@ -150,15 +150,15 @@ def test_by_keyboard_alone(qapp: QGuiApplication, qtbot: QtBot) -> None:
         keys(window, "hall-pc:9000")
         QTest.keyClick(window, Qt.Key.Key_Backspace)
         QTest.keyClick(window, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: first.flow.step is Step.CODE)
+        qtbot.waitUntil(lambda: first.flow.step is Step.CODE, timeout=20_000)
         QTest.keyClick(window, Qt.Key.Key_Escape)
         assert first.flow.step is Step.ADDRESS
         QTest.keyClick(window, Qt.Key.Key_Enter)
-        qtbot.waitUntil(lambda: first.flow.step is Step.CODE)
+        qtbot.waitUntil(lambda: first.flow.step is Step.CODE, timeout=20_000)
         keys(window, "ktrw-mpaf")
         QTest.keyClick(window, Qt.Key.Key_Return)
         keys(window, "y")
-        qtbot.waitUntil(lambda: first.flow.trouble is not None)
+        qtbot.waitUntil(lambda: first.flow.trouble is not None, timeout=20_000)
         keys(window, "ktrwmpae")
         with qtbot.waitSignal(first.enrolled, timeout=10_000):
             QTest.keyClick(window, Qt.Key.Key_Return)
@@ -186,10 +186,10 @@ def test_a_full_disk_is_said_and_tried_again(qapp: QGuiApplication, qtbot: QtBot
     with shown(qapp, qtbot, store, lambda server: Found(server, "", "")) as first:
         keys(first.window, "hall-pc")
         QTest.keyClick(first.window, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: first.flow.step is Step.CODE)
+        qtbot.waitUntil(lambda: first.flow.step is Step.CODE, timeout=20_000)
         keys(first.window, "ktrwmpae")
         QTest.keyClick(first.window, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: first.flow.trouble is not None)
+        qtbot.waitUntil(lambda: first.flow.trouble is not None, timeout=20_000)
         shown_words = named(first.window, "trouble_words").property("words")
         assert shown_words.endswith("/x/kiosk.credentials")  # the system's words are for the log
         store.fault = ""
@@ -205,7 +205,7 @@ def test_a_fault_of_ours_leaves_nobody_waiting(qapp: QGuiApplication, qtbot: QtB
     with shown(qapp, qtbot, look=look) as first:
         keys(first.window, "hall-pc")
         QTest.keyClick(first.window, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: first.flow.trouble is not None)
+        qtbot.waitUntil(lambda: first.flow.trouble is not None, timeout=20_000)
         assert first.flow.step is Step.ADDRESS
 
 

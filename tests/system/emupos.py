@@ -6,7 +6,6 @@ It needs Python 3.13. Where there is none its tests are skipped by name, and fai
 import json
 import os
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
@@ -19,6 +18,8 @@ from typing import Any
 
 import pytest
 from PIL import Image
+
+from demo.hall import free_port
 
 ROOT = Path(__file__).parents[2]
 LOCK = Path(__file__).with_name("emupos.lock")
@@ -77,26 +78,21 @@ class Emupos:
 
     def receipts(self, width: int = 576) -> list[Image.Image]:
         """Pictures of a printer's receipts so far, in order: as they were written, since names of one millisecond end
-        in chance."""
-        written = sorted((self.folder / f"receipts-{width}").glob("*.png"), key=lambda path: path.stat().st_mtime_ns)
+        in chance. Those are whole beside which their `.json` stands, which is written last."""
+        whole = (path.with_suffix(".png") for path in (self.folder / f"receipts-{width}").glob("*.json"))
+        written = sorted(whole, key=lambda path: path.stat().st_mtime_ns)
         return [Image.open(path).convert("1") for path in written]
 
     def unknown_commands(self) -> list[str]:
         return [line for line in self.log.read_text().splitlines() if "unknown" in line]
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 @contextmanager
 def running_emupos(folder: Path) -> Iterator[Emupos]:
     """Run emupos with fresh printers."""
     command = installed_emupos()
-    api = _free_port()
-    ports = {width: _free_port() for width in (576, 384, 512)}
+    api = free_port()
+    ports = {width: free_port() for width in (576, 384, 512)}
     for width, dpi in ((384, 203), (512, 180)):
         (folder / f"{width}.yaml").write_text(PROFILE.format(width=width, dpi=dpi))
     config = {

@@ -114,7 +114,7 @@ def test_by_the_first_screen_until_it_is_revoked(
         qtbot.waitUntil(lambda: display.order_page.phase == "welcome", timeout=PATIENCE_MS)
         (here,) = [one for one in administrator.ask("/api/devices") if one["kind"] == "display"]
         assert (here["name"], here["connected"]) == ("wall", True)
-        with qtbot.waitSignal(display.link.stateChanged, timeout=5_000) as told:
+        with qtbot.waitSignal(display.link.stateChanged, timeout=PATIENCE_MS) as told:
             administrator.ask("/api/devices/revoke", {"device_id": here["device_id"]})
         assert told.args is not None
         assert told.args[:2] == ["refused", "revoked"]

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from demo.hall import free_port
 from tests.postgres import Cluster, postgres
 from tests.server.test_forecaster import gone
 from tests.system.hall_server import ROOT, HallServer, issue, with_waits, write_config
@@ -34,11 +34,6 @@ __all__ = ["postgres"]
 
 PUBLIC = ("-m", "server", "public")
 WAIT_S = 30.0
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def public_config(folder: Path, database: str = "sqlite:///data/hall.db") -> Path:

@@ -210,7 +210,7 @@ def test_a_counter_passes_from_one_to_the_other_by_pin(place: Place) -> None:
     at_work(other, "林淑芬")
     place.server.run(lambda: place.identity.disable("person:test", lin))
     for one in (page, other):
-        expect(one.locator("#why")).to_have_text("這個帳號已停用，請洽系統管理員。", timeout=5_000)
+        expect(one.locator("#why")).to_have_text("這個帳號已停用，請洽系統管理員。", timeout=15_000)
 
 
 def test_a_console_left_alone_says_that_it_was(place: Place) -> None:
@@ -219,7 +219,7 @@ def test_a_console_left_alone_says_that_it_was(place: Place) -> None:
     sign_in(page, place, "wang")
     at_work(page, "王小明")
     place.server.on_loop(lambda: place.server.clock.advance(15 * MINUTE_MS))
-    expect(page.locator("#why")).to_have_text("太久沒有操作，已自動登出。", timeout=5_000)
+    expect(page.locator("#why")).to_have_text("太久沒有操作，已自動登出。", timeout=15_000)
     assert "counter%3D1" in page.url
 
 

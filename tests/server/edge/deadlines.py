@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-def until(true: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
     """Returns as soon as `true()` holds. Raises AssertionError when that takes longer than `seconds`."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -53,7 +53,8 @@ from wire.messages.session import Hello
 from wire.messages.session import Role as ScreenRole
 
 T = TypeVar("T")
-WAIT_S = 10.0
+WAIT_S = 30.0
+"""Longer than the server itself waits for anything that it is asked, as for what would have been."""
 ADDRESSES = ("wss://192.0.2.1:8765/ws", "wss://hall.example:8765/ws")
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from display.counters_layout import NAMED_EM
 from display.legibility import LINE_EM, glance_px, label_em, number_em, within
 from display.order_layout import PAIR_EM, OrderLayout
 from screen.widths import BESIDE_EM, SPARE, width_em
@@ -26,6 +27,9 @@ WORD_MOST_EM, WORD_MOST_LEAST = 1.6, 5.0
 """The most that they take, in em of the number or of the smallest text; longer ones are shortened."""
 GAPS_EM = 0.55
 """Air around arrow and counter."""
+WHERE_SHARE, WHERE_SHARE_BELOW = 0.7, 0.5
+"""A counter beside a number is at least so much of its size, and, unless its label is a name, as large as its readers
+need before the number grows beyond that; one that has a line of its own below the number may be smaller."""
 LINE_INK_EM = 1.2
 """Height of a line in em of its number: a name as its counter's label, and the tail of a Q, stay inside."""
 NAME_ROOM = 3.4
@@ -76,6 +80,8 @@ class CardFit:
 
     shape: CardShape
     number: float
+    counter: float
+    """Font size that a counter's label is measured by; a long label makes no number small."""
     name: float
     second: float
     name_room: float = 0.0
@@ -84,7 +90,7 @@ class CardFit:
     """Font size of the numbers before it, all alike."""
 
 
-NO_CARDS = CardFit(CardShape.TALL, 1.0, 1.0, 1.0)
+NO_CARDS = CardFit(CardShape.TALL, 1.0, 1.0, 1.0, 1.0)
 
 
 def line_gap(layout: OrderLayout) -> float:
@@ -106,8 +112,8 @@ def card_rect(layout: OrderLayout, before: int = 0) -> tuple[float, float]:
 
 @lru_cache(maxsize=64)
 def card_fit(layout: OrderLayout, calls: tuple[Spoken, ...]) -> CardFit:
-    """Sizes for the calls on the screen, the newest first. The shape is the one with the largest number. What the
-    number leaves of the card's height goes to a long name.
+    """Sizes for the calls on the screen, the newest first. The shape is the one in which number and counter are
+    largest together. What they leave of the card's height goes to a long name.
     """
     if not calls:
         return NO_CARDS
@@ -119,24 +125,45 @@ def card_fit(layout: OrderLayout, calls: tuple[Spoken, ...]) -> CardFit:
     second = max(layout.least, name * 0.7)
     beside = _beside(newest, inside, name, second)
     room = name * LINE_EM if beside else max(name * LINE_EM, layout.least * PAIR_EM)
-    numbers, rows, least = newest.number_em, newest.lines, layout.least
+    heights = {CardShape.WIDE: height - pad * 0.8 - room, CardShape.TALL: height - pad * 1.6 - room}
     sizes = {
-        CardShape.WIDE: _largest(
-            lambda size: (numbers + ARROW_EM) * size + counter_px(newest, size, least) <= inside,
-            (height - pad * 0.8 - room) / (0.98 * rows),
-        ),
-        CardShape.TALL: _largest(
-            lambda size: max(numbers * size, ARROW_EM * size + counter_px(newest, size, least)) <= inside,
-            (height - pad * 1.6 - room) / (1 + rows) / 1.02,
-        ),
+        CardShape.WIDE: _in_line(newest, inside, heights[CardShape.WIDE], layout),
+        CardShape.TALL: _above_each_other(newest, inside, heights[CardShape.TALL], layout.least),
     }
-    shape = max(sizes, key=lambda one: sizes[one])
-    number = sizes[shape]
+    shape = max(sizes, key=lambda one: sum(sizes[one]))
+    number, counter = sizes[shape]
     if not beside:
-        lines = (1 + rows) * 1.02 if shape is CardShape.TALL else 0.98 * rows
-        left = height - pad * (1.6 if shape is CardShape.TALL else 0.8) - lines * number
-        room = max(room, min(left, name * NAME_ROOM))
-    return CardFit(shape, number, name, second, room, _before(layout, before))
+        tall = shape is CardShape.TALL
+        taken = (newest.lines * number + counter) * 1.02 if tall else 0.98 * newest.lines * number
+        room = max(room, min(room + heights[shape] - taken, name * NAME_ROOM))
+    return CardFit(shape, number, counter, name, second, room, _before(layout, before))
+
+
+def _in_line(call: Spoken, inside: float, height: float, layout: OrderLayout) -> tuple[float, float]:
+    """Sizes of the number and of the counter beside it."""
+    needed, named = glance_px(layout.monitor), label_em(call.label) > NAMED_EM
+
+    def fits(number: float, counter: float) -> bool:
+        where = ARROW_EM * counter + counter_px(call, counter, layout.least)
+        return call.number_em * number + where <= inside
+
+    def least(number: float) -> float:
+        kept = number * WHERE_SHARE
+        return kept if named or number <= needed else max(kept, needed)
+
+    number = _largest(lambda size: fits(size, least(size)), height / (0.98 * call.lines))
+    return number, _largest(lambda size: fits(number, size), number)
+
+
+def _above_each_other(call: Spoken, inside: float, height: float, least: float) -> tuple[float, float]:
+    """Sizes of the number and of the counter in a line of its own below it, which leaves the number what it does not
+    need."""
+    rows, usable = call.lines, height / 1.02
+    wide = _largest(lambda size: call.number_em * size <= inside, usable)
+    equal = min(wide, usable / (1 + rows))
+    counter = _largest(lambda size: ARROW_EM * size + counter_px(call, size, least) <= inside, equal)
+    number = min(wide, (usable - counter) / rows, counter / WHERE_SHARE_BELOW)
+    return number, counter
 
 
 def _before(layout: OrderLayout, calls: Sequence[Spoken]) -> float:

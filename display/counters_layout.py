@@ -16,8 +16,9 @@ from screen.widths import INK_EM, LINE_EM, SPARE
 
 FLOORS = (1 / 2, 2 / 5, 1 / 3)
 """Long numbers, long labels and many counters may make a row as small as is read from half of the way. What has no room
-then stands on another page; only where that would make more than `MOST_PAGES` is it as small as is read from nearer."""
-MOST_PAGES, MOST_SHARED = 4, 1
+then stands on another page; where that would make more than `FEW_PAGES` it is rather a little smaller, in a wider
+board, and only where it would make more than `MOST_PAGES` as small as is read from nearer still."""
+FEW_PAGES, MOST_PAGES, MOST_SHARED = 2, 4, 1
 """Beside a guide readers are near: before a second page there, it is read from nearer still."""
 MISSED_SHARE = 2 / 5
 """And a missed number as what is read from here: several stand in one line, and its visitor walks up to the desk."""
@@ -123,14 +124,17 @@ def counters_layout(
     is smaller than its readers allow, with few pages; in that room, the largest numbers. `shared`: the guide is on the
     same monitor, and so little room is left that readers come nearer and each language has its turn.
     """
-    most = MOST_SHARED if shared else MOST_PAGES
-    best: list[tuple[tuple[bool, int, int, int], int, CountersLayout]] = []
-    for step, share in enumerate(FLOORS[shared:]):
+    few, most = (MOST_SHARED, MOST_SHARED) if shared else (FEW_PAGES, MOST_PAGES)
+    best: list[tuple[tuple[bool, int, bool, int, float, int], int, CountersLayout]] = []
+    for share in FLOORS[shared:]:
         floor = min(glance_px(of.monitor, share), of.unit * 0.144 * share)
+        last = share == FLOORS[-1]
         for place, (width, height) in enumerate(rooms):
             one = _in_room(width, height, floor, of, shared=shared)
-            best.append(((one.number < floor * 0.99, max(0, one.pages - most), step, one.pages), place, one))
-        if any(not one[0][0] and not one[0][1] for one in best):
+            small, over, many = one.number < floor * 0.99, max(0, one.pages - most), max(0, one.pages - few)
+            best.append(((small, over, last, many, -share, one.pages), place, one))
+        # Few pages, or, once they are as small as that, some more.
+        if any(not (small or over or (many and share == FLOORS[0])) for (small, over, _, many, *_), *_ in best):
             break
     _, place, found = min(best, key=lambda one: one[0])
     return place, found

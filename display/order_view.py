@@ -188,6 +188,10 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
         return self._page.fit.number
 
     @Property(float, notify=changed)
+    def cardCounter(self) -> float:
+        return self._page.fit.counter
+
+    @Property(float, notify=changed)
     def cardName(self) -> float:
         return self._page.fit.name
 

@@ -138,14 +138,15 @@ def test_a_card_holds_number_counter_and_name(monitor: Monitor, calls: list[Spok
     width, height = card_rect(layout, len(calls) - 1)
     inside = width - 2.4 * layout.margin
     newest, *before = calls
-    number, counter = newest.number_em * fit.number, counter_px(newest, fit.number, layout.least)
+    number, counter = newest.number_em * fit.number, counter_px(newest, fit.counter, layout.least)
     taken = max(number, counter) if fit.shape == "tall" else number + counter
     assert taken <= inside + 1 or fit.number <= 1.5
     for one in before:
         taken = one.in_line_em * fit.before + counter_px(one, fit.before, layout.least)
         assert taken <= width - 1.2 * layout.margin + 1 or fit.before <= 1.5
-    lines = {"tall": 2.0, "wide": 1.0}[fit.shape]
-    assert fit.name_room + lines * fit.number * 0.98 <= height + 1
+    taken = fit.number + (fit.counter if fit.shape == "tall" else 0)
+    assert fit.name_room + taken * 0.98 <= height + 1
+    assert fit.counter <= fit.number + 0.5
     assert fit.name >= layout.least
     assert fit.second >= layout.least
 

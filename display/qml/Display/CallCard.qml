@@ -20,6 +20,7 @@ Item {
     required property string digitsBelow
     required property string shape
     required property real numberSize
+    required property real counterSize
     required property real nameSize
     required property real secondSize
     required property real nameRoom
@@ -110,13 +111,15 @@ Item {
             y: head.y + head.height
             width: head.width
             height: card.height - y - card.pad * (card.tall ? 0.8 : 0.45)
+            // Above each other, each has of the height what it has of the sizes.
+            readonly property real line: height / (card.lines + card.counterSize / card.numberSize)
 
             TicketNumber {
                 id: ticket
                 objectName: "cardNumber"
                 x: card.tall ? (parent.width - width) / 2 : 0
                 y: card.tall ? 0 : (parent.height - height * card.lines) / 2
-                height: card.tall ? parent.height / (1 + card.lines) : card.numberSize * 0.98
+                height: card.tall ? parent.line : card.numberSize * 0.98
                 letter: card.letter
                 digits: card.digits
                 marked: card.marked
@@ -139,13 +142,13 @@ Item {
                 objectName: "cardWhere"
                 x: card.tall ? (parent.width - width) / 2 : parent.width - width
                 y: card.tall ? parent.height - height : (parent.height - height) / 2
-                height: card.tall ? parent.height / (1 + card.lines) : card.numberSize * 0.98
+                height: card.tall ? parent.line * card.counterSize / card.numberSize : card.counterSize * 0.98
                 counter: card.counter
                 labelShare: card.labelShare
                 word: card.word
                 wordSecond: card.wordSecond
                 wordFirst: card.wordFirst
-                size: card.numberSize
+                size: card.counterSize
                 least: card.least
                 color: card.text
                 quiet: card.quiet

@@ -27,6 +27,7 @@ Item {
             wordFirst: cards.view.wordFirst
             shape: cards.view.cardShape
             numberSize: cards.view.cardNumber
+            counterSize: cards.view.cardCounter
             nameSize: cards.view.cardName
             secondSize: cards.view.cardSecond
             nameRoom: cards.view.cardNameRoom

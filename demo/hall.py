@@ -266,7 +266,7 @@ def snapshot_for(person: Person) -> Snapshot:
 
 
 def free_port() -> int:
-    """One that nobody has, below those that the system gives away: else it may give it to somebody before it is used."""
+    """One that nobody has, below those that the system gives away: else somebody may have it before it is used."""
     for port in random.SystemRandom().sample(range(10_000, 32_768), 1_000):
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port

@@ -10,7 +10,7 @@ from display.content_layout import ContentLayout
 from display.guide_facts import facts, foot_words, law
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_stands, title_height
 from display.legibility import label_em, label_share, number_em
-from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, stale_line
+from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, listening, stale_line
 from display.names import whole_or_short
 from display.order_layout import Rect
 from display.pauses import pause_line
@@ -143,6 +143,10 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     if hall is None:
         said = greetings_in_turn(greetings(board, catalog), layout.greetings, now)
         return ContentPage(greetings=said, emergency=emergency_lines(board.today.emergency, board.languages))
+    if content.call is not None and listening(board, now):
+        # Who was called then has long come.
+        board = replace(board, content=replace(content, call=None, others=()))
+        content = board.content
     words = Words(catalog, hall, now.steady)
     service = board.service(content.service_id)
     stale = in_turn_or_both(stale_line(board, words), layout.footer.width - 5 * layout.margin, layout.least_second, now)

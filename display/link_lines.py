@@ -72,6 +72,13 @@ def listening(board: Board, now: Moment) -> bool:
     return board.stale and board.lost is not None and now.steady - board.lost.steady >= LISTEN_MS
 
 
+def last_numbers(board: Board, words: Words) -> Line:
+    """Of what time the numbers are that are still shown."""
+    if board.lost is None or board.hall is None:
+        return NOTHING
+    return words.say("last_numbers", time=clock(local(board.lost.wall, board.hall.time_zone)))
+
+
 def stale_line(board: Board, words: Words) -> Line:
     """Since when nothing was heard, and what to do; empty while the board is current."""
     if not board.stale or board.lost is None or board.hall is None:

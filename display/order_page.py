@@ -19,6 +19,7 @@ from display.link_lines import (
     greetings,
     greetings_in_turn,
     in_turn_or_both,
+    last_numbers,
     listening,
     stale_line_and_why,
 )
@@ -119,6 +120,8 @@ class OrderPage:
     """What stands over everything else, line by line."""
     deserted: bool = False
     """Nobody is at a counter or may come to one: that the hall is closed has the room of the board as well."""
+    old: bool = False
+    """The board's numbers are those of another time, which its title says: nobody is sent by them any more."""
 
 
 def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog) -> OrderPage:
@@ -132,7 +135,9 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     words = Words(catalog, hall, now.steady)
     moment = local(now.wall, hall.time_zone)
     closed = closed_words(board, hall, words, now, catalog)
-    if listening(board, now) and not stays_closed(board, hall, now):
+    old = listening(board, now)
+    unheard = old and not stays_closed(board, hall, now)
+    if unheard:
         closed = ClosedWords(words.say("listen_title"), words.say("listen_text"))
         board = replace(board, deck=replace(board.deck, cards=()))
     elif closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):
@@ -143,7 +148,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     column = layout.without_rows() if alone else layout
     cards = _named(tuple(_card(board, words, card, now) for card in board.deck.cards), column)
     title, text = closed or _calm(board, words)
-    strip = strip_page(board, hall, words, now, layout.services, catalog)
+    strip = strip_page(board, hall, words, now, layout.services, catalog, unheard=unheard)
     news = pause_notices(board.paused, hall, words, now.wall, catalog)
     lasting = [said for notice in hall.notices for said in words.each(notice.text)]
     notices = [*news, *lasting]
@@ -155,6 +160,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     return OrderPage(
         phase="calls" if cards else "welcome",
         deserted=deserted,
+        old=old,
         clock=clock(moment),
         date=Line(
             _date(moment, words.own, catalog),
@@ -163,7 +169,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         hall=words.of_hall(hall.name),
         title=title,
         text=text,
-        board_title=words.say("now_serving"),
+        board_title=last_numbers(board, words) if old else words.say("now_serving"),
         board_place=f"{page.number + 1}/{page.pages}" if page.pages > 1 else "",
         missed_title=words.say("missed"),
         missed=missed,

@@ -156,6 +156,10 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
         return self._page.deserted
 
     @Property(bool, notify=changed)
+    def old(self) -> bool:
+        return self._page.old
+
+    @Property(bool, notify=changed)
     def alone(self) -> bool:
         return self._page.alone
 

@@ -26,7 +26,7 @@ class ServiceRow:
     name: str
     nameSecond: str  # names are roles in QML
     open: bool
-    """It gives numbers, or some of those it gave are waiting, called or served."""
+    """It gives numbers, or some of those it gave are waiting: what gives no more looks the same whoever is called."""
     counted: bool
     """`status` is how many wait, not why nobody can."""
     status: str
@@ -46,6 +46,7 @@ class Tags(NamedTuple):
     """What has room in one of them only, as each has its turn."""
 
 
+NOT_KNOWN = "–"
 SHUT = "shut"
 """Why a service is closed in a hall that is closed for today, said in the kiosk's words."""
 
@@ -60,9 +61,17 @@ class StripPage:
 
 
 def strip_page(  # noqa: PLR0917
-    board: Board, hall: HallView, words: Words, now: Moment, layout: StripLayout, catalog: Catalog
+    board: Board,
+    hall: HallView,
+    words: Words,
+    now: Moment,
+    layout: StripLayout,
+    catalog: Catalog,
+    *,
+    unheard: bool = False,
 ) -> StripPage:
-    """The page whose turn it is; where cells hold one language only, each page is said in every language first."""
+    """The page whose turn it is; where cells hold one language only, each page is said in every language first.
+    `unheard`: nobody knows any more how many wait, nor who gives numbers."""
     tags = [words.own] if layout.both else [tag for tag in hall.languages if tag in catalog.languages] or [words.own]
     turn = now.steady // PAGE_MS
     tag = tags[turn % len(tags)]
@@ -91,9 +100,17 @@ def strip_page(  # noqa: PLR0917
                 now,
                 catalog,
             )
+            if not unheard
+            else _unheard(service, words.of_hall(service.short_name), told, both=layout.both)
             for service in services
         ),
     )
+
+
+def _unheard(service: ServiceView, name: Line, tags: Tags, *, both: bool) -> ServiceRow:
+    """The service keeps its place."""
+    named = name if both else Line(in_language(service.short_name, tags.own))
+    return ServiceRow(service.service_id, service.prefix, *named, open=False, counted=False, status=NOT_KNOWN, wait="")
 
 
 def _row(  # noqa: PLR0917
@@ -119,7 +136,7 @@ def _row(  # noqa: PLR0917
         # Beside a number that is being called no hour is told at which the service opens.
         keeps = served and state is not None and not state.open and state.why != SHUT
         said, below = _reason(layout, name, None if keeps else state, tags, hall, now, catalog, keeps=keeps)
-    return ServiceRow(service.service_id, service.prefix, *name, counted or served, counted, said, below)
+    return ServiceRow(service.service_id, service.prefix, *name, counted, counted, said, below)
 
 
 def _expected(  # noqa: PLR0917

@@ -109,7 +109,7 @@ def test_where_nobody_waits_nothing_is_soon_and_no_time_is_told() -> None:
     assert [said[one].wait for one in ("reply-card", "training", "youth")] == ["", "", "櫃檯暫停中"]
 
 
-def test_a_closed_service_is_not_grey_while_its_number_is_called_and_names_no_hour() -> None:
+def test_a_closed_service_names_no_hour_while_its_number_is_called() -> None:
     wall = Wall()
     wall.hall.closed["youth"] = MORNING + 3_600_000
     wall.start()
@@ -121,7 +121,7 @@ def test_a_closed_service_is_not_grey_while_its_number_is_called_and_names_no_ho
     wall.hall.closed["youth"] = MORNING + 3_600_000
     wall.told(wall.hall.opening_changed())
     called = rows(wall)["youth"]
-    assert (called.open, called.counted, called.status) == (True, False, "停止取號")
+    assert (called.open, called.counted, called.status) == (False, False, "停止取號")
     wall.hall.arrive(ticket)
     wall.hall.finish(ticket)
     assert rows(wall.hear())["youth"] == before

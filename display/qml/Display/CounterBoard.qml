@@ -31,7 +31,7 @@ Item {
             size: board.sizes.heading
             secondSize: board.sizes.heading * 0.72
             least: board.least
-            color: Theme.quiet
+            color: board.view.old ? Theme.text : Theme.quiet
         }
         Said {
             id: place
@@ -100,7 +100,7 @@ Item {
                 share: line.labelShare
                 least: board.least
                 most: board.sizes.labelRoom + board.sizes.pointerRoom * 0.1
-                color: line.filled ? Theme.ink : line.says === "closed" ? Theme.quiet : Theme.text
+                color: line.filled ? Theme.ink : board.view.old ? Theme.old : line.says === "closed" ? Theme.quiet : Theme.text
             }
             Said {
                 visible: line.go
@@ -125,8 +125,8 @@ Item {
                 digits: line.digits
                 marked: line.marked
                 size: board.number * line.size
-                bold: line.called
-                color: line.filled ? Theme.ink : line.go ? Theme.call : Theme.text
+                bold: line.called && !board.view.old
+                color: line.filled ? Theme.ink : line.go ? Theme.call : board.view.old ? Theme.old : Theme.text
             }
             Said {
                 id: more
@@ -169,8 +169,10 @@ Item {
                 secondColor: color
             }
             Said {
+                objectName: "rowNobody"
                 visible: line.digits === "" && line.own === ""
-                x: line.behind + board.sizes.numberRoom / 2
+                // Where numbers end, below the last digit of others.
+                x: line.behind + line.numberEnd - width
                 height: parent.height
                 text: "–"
                 size: board.number * 0.7

@@ -9,6 +9,7 @@ Item {
     required property OrderView view
     readonly property OrderSizes sizes: view.sizes
     readonly property real least: sizes.least
+    readonly property color ink: view.old ? Theme.old : Theme.trouble
 
     Rectangle {
         id: tag
@@ -20,7 +21,7 @@ Item {
         radius: height * 0.16
         color: "transparent"
         border.width: Math.max(2, missed.sizes.heading * 0.06)
-        border.color: Theme.trouble
+        border.color: missed.ink
 
         Pair {
             x: missed.sizes.heading * 0.35
@@ -32,8 +33,8 @@ Item {
             size: missed.sizes.missedTitle
             secondSize: missed.least
             least: missed.least
-            color: Theme.trouble
-            secondColor: Theme.trouble
+            color: missed.ink
+            secondColor: missed.ink
         }
     }
     FitSaid {
@@ -50,7 +51,8 @@ Item {
         oneLine: !several
         size: missed.sizes.missedNumber
         least: missed.least
-        bold: true
+        bold: !missed.view.old
+        color: missed.view.old ? Theme.old : Theme.text
     }
     Pair {
         id: more

@@ -11,6 +11,8 @@ QtObject {
     readonly property color line: "#2A4A75"
     readonly property color text: "#F7FAFC"
     readonly property color quiet: "#B6C4D6"
+    // Numbers of another time: as faint as a number may be.
+    readonly property color old: "#9BA9BC"
     readonly property color call: CallColours.call
     readonly property color ink: CallColours.ink
     readonly property color information: "#5CD6C8"

@@ -60,6 +60,11 @@ class Media:
         if self._thread.is_alive():
             self._thread.join(1.0)
 
+    def kept(self) -> Items:
+        """What can be shown of the copies as they are, before any source is asked."""
+        kept = (self._kept(f"item:{place}", item) for place, item in enumerate(self._settings))
+        return tuple(one for one in kept if one is not None)
+
     def look(self) -> MediaHealth:
         """Once through all sources."""
         items, skipped = [], []
@@ -69,17 +74,31 @@ class Media:
                 items.append(entry)
             except MediaError as none:
                 fault = none
+            except Exception as unknown:  # the border of a source: the others are shown all the same
+                log.exception("media_failed", source=item.source)
+                fault = MediaError(MediaFault.BROKEN, f"{type(unknown).__name__}: {unknown}")
             if fault is not None:
                 skipped.append(Skipped(item.source, fault.fault, str(fault)))
         return MediaHealth(tuple(items), tuple(skipped), looked=True)
 
     def _entry(self, key: str, item: ItemSettings) -> tuple[Entry, MediaError | None]:
         kind = Kind(item.kind)
-        (seconds, vacancies), fault = self._copies.renew(item.source, lambda path: self._check(item.source, kind, path))
+        found, fault = self._copies.renew(item.source, lambda path: self._check(item.source, kind, path))
+        return self._made(key, item, *found), fault
+
+    def _kept(self, key: str, item: ItemSettings) -> Entry | None:
+        try:
+            found = self._copies.kept(item.source, lambda path: self._check(item.source, Kind(item.kind), path))
+        except Exception as unknown:  # the look at the source says more
+            log.warning("media_copy_failed", source=item.source, exc_info=unknown)
+            return None
+        return None if found is None else self._made(key, item, *found)
+
+    def _made(self, key: str, item: ItemSettings, seconds: float, vacancies: tuple[Vacancy, ...]) -> Entry:
+        kind = Kind(item.kind)
         ms = item.seconds * 1000 if item.seconds else round(seconds * 1000) or SHOW_MS
         file = "" if kind is Kind.VACANCIES else str(self._copies.path(item.source))
-        entry = Entry(key, kind, ms, item.weight, item.times(), title=item.title, file=file, vacancies=vacancies)
-        return entry, fault
+        return Entry(key, kind, ms, item.weight, item.times(), title=item.title, file=file, vacancies=vacancies)
 
     def _check(self, source: str, kind: Kind, path: Path) -> tuple[float, tuple[Vacancy, ...]]:
         """Each file once: ffmpeg takes its time."""
@@ -92,6 +111,9 @@ class Media:
 
     def _run(self) -> None:
         self._copies.keep_only([one.source for one in self._settings])
+        if not self._health.looked and (kept := self.kept()) and not self._stopping.is_set():
+            self._health = MediaHealth(kept)
+            self._tell(self._health)
         while not self._stopping.is_set():
             health = self.look()
             if health != self._health and not self._stopping.is_set():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import shutil
 import subprocess
 from enum import StrEnum
@@ -18,6 +19,8 @@ from display.vacancy_feed import FeedError, read_vacancies
 FFPROBE = "ffprobe"
 LONGEST_CHECK_S = 20.0
 LONGEST_VIDEO_S = 600.0
+_SEGMENT = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
+"""What begins a part of a JPEG, or ends it; none of its picture's own bytes does."""
 
 
 class MediaFault(StrEnum):
@@ -43,8 +46,21 @@ def check_picture(path: Path) -> None:
     """Reads it whole. Raises MediaError."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
+    if reader.format() == b"jpeg" and not _ends(path.read_bytes()):
+        raise MediaError(MediaFault.BROKEN, "ends before its picture does")
     if reader.read().isNull():
         raise MediaError(MediaFault.BROKEN, reader.errorString())
+
+
+def _ends(jpeg: bytes) -> bool:
+    """Whether a JPEG has its end: half of one is a picture whose other half is grey, and no fault to who reads it."""
+    at = 2
+    while (found := _SEGMENT.search(jpeg, at)) is not None:
+        if found[1] == b"\xd9":
+            return True
+        # Behind it, what it says of its own length; a preview in there has an end that is not the picture's.
+        at = found.end() + int.from_bytes(jpeg[found.end() : found.end() + 2])
+    return False
 
 
 def video_seconds(path: Path) -> float:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import http.client
 import os
-import shutil
+import stat
+import time
 import urllib.error
+import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +22,8 @@ from display.media_check import MediaError, MediaFault
 LARGEST = 1 << 30
 """Bytes of one file."""
 PATIENCE_S = 15.0
+LONGEST_FETCH_S = 300.0
+"""An address that has not told its file by then holds up the others no longer."""
 CHUNK = 1 << 18
 VALIDATORS = {"etag": "if-none-match", "last-modified": "if-modified-since"}
 """What a server says of its file, and how it is asked whether that still holds."""
@@ -48,6 +53,11 @@ class Copies:
         part = path.with_suffix(".part")
         try:
             mark = self._fetch(source, self._mark(path), part)
+            if mark is None:
+                try:
+                    return check(path), None
+                except MediaError:  # what this disk made of it: the source is as it was
+                    mark = self._fetch(source, "", part)
             if mark is not None:
                 found = check(part)
                 _replace(part, path, mark)
@@ -62,6 +72,13 @@ class Copies:
         if fault is None or fault.fault is MediaFault.UNREACHED:
             raise MediaError(MediaFault.MISSING, str(fault))
         raise fault
+
+    def kept(self, source: str, check: Callable[[Path], Found]) -> Found | None:
+        """The same of the copy alone, without a look at the source; None when there is none to show."""
+        path = self.path(source)
+        with contextlib.suppress(MediaError):
+            return check(path) if path.exists() else None
+        return None
 
     def keep_only(self, sources: list[str]) -> None:
         """Without the copies of anything else."""
@@ -92,6 +109,8 @@ class Copies:
             now = f"{about.st_mtime_ns} {about.st_size}"
             if now == mark:
                 return None
+            if not stat.S_ISREG(about.st_mode):  # who opens a pipe waits for whoever writes into it
+                raise MediaError(MediaFault.UNREACHED, "is no file")
             with path.open("rb") as whole:
                 if about.st_size > LARGEST:
                     raise MediaError(MediaFault.BROKEN, f"is larger than {LARGEST >> 20} MB")
@@ -104,35 +123,67 @@ class Copies:
 def _download(source: str, mark: str, part: Path) -> str | None:
     kind, _, said = mark.partition(" ")
     headers = {kind: said} if kind in VALIDATORS.values() else {}
-    request = urllib.request.Request(source, headers=headers)  # noqa: S310 - http and https only, see item_fault
+    late = time.monotonic() + LONGEST_FETCH_S
+
+    def some(most: int) -> bytes:
+        if time.monotonic() > late:
+            raise TimeoutError(f"did not come to its end in {LONGEST_FETCH_S:.0f} seconds")
+        chunk: bytes = answer.read1(most)
+        return chunk
+
     try:
+        request = urllib.request.Request(_plain(source), headers=headers)  # noqa: S310 - http and https only, see item_fault
         with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310
-            _write(answer.read, part)
+            if answer.status != http.client.OK:
+                raise MediaError(MediaFault.UNREACHED, f"answers {answer.status}")
+            written, said = _write(some, part), answer.headers.get("content-length", "")
+            if said.isdecimal() and written < int(said):
+                raise MediaError(MediaFault.UNREACHED, f"ended after {written} of {said} bytes")
             told = ((asked, answer.headers.get(name)) for name, asked in VALIDATORS.items())
             return next((f"{asked} {said}" for asked, said in told if said), "unknown")
     except urllib.error.HTTPError as fault:
         if fault.code == 304:
             return None
         raise MediaError(MediaFault.UNREACHED, f"answers {fault.code}") from fault
-    except (OSError, ValueError) as fault:  # URLError is an OSError
-        raise MediaError(MediaFault.UNREACHED, str(fault)) from fault
+    except (OSError, ValueError, http.client.HTTPException) as fault:  # URLError is an OSError
+        raise MediaError(MediaFault.UNREACHED, str(fault) or type(fault).__name__) from fault
 
 
-def _write(read: Callable[[int], bytes], part: Path) -> None:
+def _plain(address: str) -> str:
+    """As it is asked for: letters that it may not have itself, as a browser shows them, are written in plain ones."""
+    whole = urllib.parse.urlsplit(address)
+    said = {part: urllib.parse.quote(getattr(whole, part), safe="/%:;=&?@!$'()*+,~") for part in ("path", "query")}
+    return urllib.parse.urlunsplit(whole._replace(**said, fragment=""))
+
+
+def _write(read: Callable[[int], bytes], part: Path) -> int:
+    """How many bytes there were. Raises MediaError for what the display's own disk does not take, and whatever `read`
+    raises."""
     written = 0
+    with _own_disk(part):
+        copy = part.open("wb")
     try:
-        with part.open("wb") as copy:
-            while chunk := read(CHUNK):
-                written += len(chunk)
-                if written > LARGEST:
-                    raise MediaError(MediaFault.BROKEN, f"is larger than {LARGEST >> 20} MB")
+        while chunk := read(CHUNK):
+            written += len(chunk)
+            if written > LARGEST:
+                raise MediaError(MediaFault.BROKEN, f"is larger than {LARGEST >> 20} MB")
+            with _own_disk(part):
                 copy.write(chunk)
+        with _own_disk(part):
             copy.flush()
             os.fsync(copy.fileno())
+    finally:
+        with contextlib.suppress(OSError):  # what it could not write was told above
+            copy.close()
+    return written
+
+
+@contextlib.contextmanager
+def _own_disk(part: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as fault:
-        if shutil.disk_usage(part.parent).free < CHUNK:
-            raise MediaError(MediaFault.NOT_KEPT, fault.strerror or str(fault)) from fault
-        raise
+        raise MediaError(MediaFault.NOT_KEPT, f"{part.parent}: {fault.strerror}") from fault
 
 
 def _replace(part: Path, path: Path, mark: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from program.dates import local
 from wire.messages.hall import HallView, ServiceView, Texts
@@ -17,6 +18,8 @@ from wire.messages.hall import HallView, ServiceView, Texts
 SHOW_MS = 12_000
 """The usual turn of an entry, and the least that a called service's guide stays."""
 MINUTES_A_DAY = 24 * 60
+MOST_VACANCIES = 200
+"""That are shown of a feed: at five a page nobody waits for more."""
 QUESTION_MS = 10 * 60_000
 """So long a round has the same question of a service."""
 
@@ -143,7 +146,7 @@ def entry_of(hall: HallView, items: Items, key: str, wall: int) -> Entry | None:
 
 def open_vacancies(entry: Entry, moment: datetime) -> tuple[Vacancy, ...]:
     today = moment.date().isoformat()
-    return tuple(one for one in entry.vacancies if not one.last or one.last >= today)
+    return tuple(islice((one for one in entry.vacancies if not one.last or one.last >= today), MOST_VACANCIES))
 
 
 def current(entry: Entry, moment: datetime) -> bool:

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from display.programme import Vacancy
 
-MOST = 200
-"""Vacancies of a feed that are read: at five a page nobody waits for more."""
+MOST = 2_000
+"""Vacancies of a feed that are read: many may be over by now."""
 LONGEST = 120
+HEAD = 10
+"""The names of the columns stand in one of so many first lines; above them there may be a title."""
+LOST = "\ufffd"
 NAMES: dict[str, tuple[str, ...]] = {
     "title": ("職務名稱", "職稱", "職缺名稱", "職缺", "工作職稱", "title", "position", "job", "job_title"),
     "employer": ("事業單位", "公司名稱", "公司", "單位名稱", "求才單位", "雇主", "employer", "company"),
@@ -24,6 +30,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     "pay": ("薪資", "待遇", "薪資待遇", "核薪", "月薪", "pay", "salary", "wage"),
     "last": ("截止日期", "有效期限", "求才截止日", "到期日", "until", "deadline", "closing_date", "expires"),
 }
+NO_TITLE = f"has no column named {', '.join(NAMES['title'][:3])} or title"
+_DATE = re.compile(
+    r"(?<![0-9])(?:([0-9]{2,4})[^0-9]{1,3}([0-9]{1,2})[^0-9]{1,3}([0-9]{1,2})|([0-9]{3,4})([0-9]{2})([0-9]{2}))(?![0-9])"
+)
 
 
 class FeedError(ValueError):
@@ -33,47 +43,70 @@ class FeedError(ValueError):
 def read_vacancies(raw: bytes) -> tuple[Vacancy, ...]:
     """In the feed's order. One without a title is left out; so is a date that is none. Raises FeedError."""
     text = _text(raw)
-    rows = _json_rows(text) if text.lstrip()[:1] in {"[", "{"} else _csv_rows(text)
-    keys = {_plain(key): key for row in rows for key in row if isinstance(key, str)}
+    rows = list(islice(_json_rows(text) if text.lstrip()[:1] in {"[", "{"} else _csv_rows(text), MOST))
+    keys = {_plain(key): key for row in rows for key in row}
     columns = {part: [keys[name] for name in names if name in keys] for part, names in NAMES.items()}
     if rows and not columns["title"]:
-        raise FeedError(f"has no column named {', '.join(NAMES['title'][:3])} or title")
+        raise FeedError(NO_TITLE)
     found = []
     for row in rows:
         said = {part: _said(row, names) for part, names in columns.items()}
         said["last"] = _date(said["last"])
         if said["title"]:
             found.append(Vacancy(**said))
-    return tuple(found[:MOST])
+    return tuple(found)
 
 
 def _text(raw: bytes) -> str:
-    """UTF-8, or what Taiwan's older systems write."""
-    for encoding in ("utf-8-sig", "cp950"):
+    """UTF-8, what a spreadsheet calls Unicode text, or what Taiwan's older systems write. A few characters that are
+    none, as in names that Big5 does not have, are not worth all the others."""
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FeedError("is neither UTF-8 nor Big5")
+            return raw.decode("utf-16")
+        except UnicodeDecodeError as fault:
+            raise FeedError(f"is no UTF-16: {fault.reason}") from fault
+    read = [raw.decode(encoding, errors="replace") for encoding in ("utf-8-sig", "cp950")]
+    text = min(read, key=lambda one: one.count(LOST))
+    if text.count(LOST) * 50 > len(text):
+        raise FeedError("is neither UTF-8 nor Big5")
+    return text.replace(LOST, "?")
 
 
-def _csv_rows(text: str) -> list[dict[str, Any]]:
+def _csv_rows(text: str) -> Iterator[dict[str, Any]]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    first = text.lstrip().partition("\n")[0]
+    rows = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
     try:
-        return list(csv.DictReader(io.StringIO(text)))
+        for row in islice(rows, HEAD):
+            if any(_plain(cell) in NAMES["title"] for cell in row):
+                names = row
+                break
+        else:
+            raise FeedError(NO_TITLE)
+        yield from (dict(zip(names, row, strict=False)) for row in rows)
     except csv.Error as fault:
         raise FeedError(f"is no CSV: {fault}") from fault
 
 
-def _json_rows(text: str) -> list[dict[str, Any]]:
+def _json_rows(text: str) -> Iterator[dict[str, Any]]:
     try:
         read = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as fault:
         raise FeedError(f"is no JSON: {fault}") from fault
-    lists = [read] if isinstance(read, list) else [one for one in read.values() if isinstance(one, list)]
-    rows = [row for row in (lists[0] if lists else []) if isinstance(row, dict)]
-    if not rows and (not lists or lists[0]):
+    lists = list(_lists(read))
+    rows = next((found for one in lists if (found := [row for row in one if isinstance(row, dict)])), None)
+    if rows is None and (not lists or any(lists)):
         raise FeedError("has no list of vacancies")
-    return rows
+    return iter(rows or ())
+
+
+def _lists(read: Any, depth: int = 3) -> Iterator[list[Any]]:
+    """Those in it that stand in no other: open data puts its records into an answer, and that into another."""
+    if isinstance(read, list):
+        yield read
+    elif isinstance(read, dict) and depth:
+        for value in read.values():
+            yield from _lists(value, depth - 1)
 
 
 def _said(row: dict[str, Any], names: list[str]) -> str:
@@ -92,15 +125,13 @@ def _plain(name: str) -> str:
 
 
 def _date(said: str) -> str:
-    """As an ISO date: 2026-12-31, 2026/12/31, and 115/12/31 or 1151231 of the Republic's calendar; else empty."""
-    digits = "".join(one if one.isdecimal() and one.isascii() else " " for one in said).split()
-    if len(digits) == 1 and len(digits[0]) in {7, 8}:
-        whole = digits[0]
-        digits = [whole[:-4], whole[-4:-2], whole[-2:]]
-    if len(digits) < 3:
-        return ""
-    year, month, day = (int(one) for one in digits[:3])
-    try:
-        return date(year + 1911 if year < 1000 else year, month, day).isoformat()
-    except ValueError:
-        return ""
+    """As an ISO date: 2026-12-31, 2026/12/31, and 115/12/31 or 1151231 of the Republic's calendar; of a span its end;
+    else empty."""
+    found = []
+    for parts in _DATE.findall(said):
+        year, month, day = (int(one) for one in parts if one)
+        try:
+            found.append(date(year + 1911 if year < 1000 else year, month, day).isoformat())
+        except ValueError:
+            continue
+    return max(found, default="")

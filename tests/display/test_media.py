@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import http.server
+import os
 import queue
 import shutil
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import ExifTags, Image
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from display.board import ItemsChanged
 from display.media import Media, MediaHealth
 from display.media_check import MediaFault
+from display.media_copy import PATIENCE_S
 from display.playlist_settings import ItemSettings
 from display.programme import SHOW_MS, Entry, Kind
 from tests.display.pictures import pixels
@@ -93,9 +97,97 @@ def test_a_broken_file_is_skipped_and_named(tmp_path: Path, kind: str, raw: byte
     source = tmp_path / "broken"
     source.write_bytes(raw)
     health = media(tmp_path, item(source, kind)).look()
-    empty_feed = kind == "vacancies" and not raw
-    assert [one.vacancies for one in health.items] == ([()] if empty_feed else [])
-    assert faults(health) == ([] if empty_feed else [MediaFault.BROKEN])
+    assert (health.items, faults(health)) == ((), [MediaFault.BROKEN])
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
+def test_a_photo_that_is_half_copied_is_not_shown(tmp_path: Path, part: float) -> None:
+    source = tmp_path / "fair.jpg"
+    preview = picture(tmp_path / "small.jpg").read_bytes()
+    whole = picture(source, side=400).read_bytes()
+    about = b"\xff\xe1" + (len(preview) + 2).to_bytes(2) + preview
+    source.write_bytes(whole[:2] + about + whole[2:] + b"what a telephone adds")
+    shown = media(tmp_path, item(source))
+    assert faults(shown.look()) == []
+    source.write_bytes(whole[:2] + about + whole[2 : int(len(whole) * part)])
+    assert faults(shown.look()) == [MediaFault.BROKEN]
+
+
+def test_what_a_disk_made_of_the_copy_is_taken_anew(tmp_path: Path) -> None:
+    source = picture(tmp_path / "fair.png")
+    (entry,) = media(tmp_path, item(source)).look().items
+    Path(entry.file).write_bytes(source.read_bytes()[:30])
+    health = media(tmp_path, item(source)).look()
+    assert (health.items, health.skipped) == ((entry,), ())
+    assert Path(entry.file).read_bytes() == source.read_bytes()
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_a_disk_that_takes_no_copy_is_not_the_sources_fault(tmp_path: Path, *, full: bool) -> None:
+    source = picture(tmp_path / "fair.png")
+    (entry,) = media(tmp_path, item(source)).look().items
+    picture(source, "blue", 50)
+    part = Path(entry.file).with_suffix(".part")
+    part.symlink_to("/dev/full") if full else part.mkdir()
+    health = media(tmp_path, item(source)).look()
+    assert (health.items, faults(health)) == ((entry,), [MediaFault.NOT_KEPT])
+
+
+def test_a_copy_that_is_none_costs_that_source_alone(tmp_path: Path) -> None:
+    feed, good = tmp_path / "jobs.csv", picture(tmp_path / "fair.png")
+    feed.write_text("title\nClerk\n")
+    media(tmp_path, item(feed, "vacancies"), item(good)).look()
+    copy = next(one for one in (tmp_path / "copies").iterdir() if one.read_bytes() == feed.read_bytes())
+    copy.unlink()
+    copy.mkdir()
+    health = media(tmp_path, item(feed, "vacancies"), item(good)).look()
+    assert [one.kind for one in health.items] == [Kind.PICTURE]
+    assert len(health.skipped) == 1
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    told: queue.Queue[MediaHealth] = queue.Queue()
+    os.mkfifo(tmp_path / "pipe")
+    running = Media([item(tmp_path / "pipe"), item(picture(tmp_path / "fair.png"))], tmp_path / "copies", told.put)
+    running.start()
+    try:
+        health = told.get(timeout=30)
+    finally:
+        running.stop()
+    assert [one.kind for one in health.items] == [Kind.PICTURE]
+    assert faults(health) == [MediaFault.MISSING]
+
+
+def test_a_start_shows_its_copies_before_any_source_has_answered(tmp_path: Path) -> None:
+    source = picture(tmp_path / "fair.png")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silence = item(f"http://127.0.0.1:{silent.getsockname()[1]}/fair.png")
+        (entry,) = media(tmp_path, item(source)).look().items
+        told: queue.Queue[MediaHealth] = queue.Queue()
+        running = Media([item(source), silence], tmp_path / "copies", told.put)
+        running.start()
+        try:
+            health = told.get(timeout=PATIENCE_S)
+        finally:
+            running.stop()
+    assert (health.items, health.looked) == ((entry,), False)
+
+
+def test_a_photo_stands_upright(qapp: QGuiApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    source = tmp_path / "photo.jpg"
+    said = Image.Exif()
+    said[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (400, 200), "red").save(source, exif=said)
+    with Screens(qapp, 1920, 1080) as screens:
+        wall = Wall().start().told(ItemsChanged((Entry("item:0", Kind.PICTURE, file=str(source)),)))
+        while wall.board.content.entry != "item:0":
+            wall.wait(SHOW_MS)
+        screens.draw(wall.board, wall.now)
+        (shown,) = items(screens.content.contentItem(), "picture")
+        qtbot.waitUntil(lambda: float(shown.property("paintedHeight")) > 0, timeout=30_000)
+        assert float(shown.property("paintedHeight")) == pytest.approx(
+            2 * float(shown.property("paintedWidth")), rel=0.02
+        )
 
 
 def test_a_video_needs_ffmpeg_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,6 +255,41 @@ def test_what_an_address_has_is_fetched_when_it_is_another(tmp_path: Path, site:
         assert (job.title, job.employer, job.last) == ("作業員", "永康精密", "2026-12-31")
         assert health.skipped == ()
     assert kind.answers == [200, 304]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"GARBAGE\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\ntitle\nClerk\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\ntitle\nClerk\n",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000 + b"\r\n\r\ntitle\nClerk\n",
+        b"HTTP/1.1 204 No Content\r\n\r\n",
+    ],
+    ids=["garbage", "cut chunks", "cut", "long header", "nothing"],
+)
+def test_an_answer_that_is_no_whole_file_costs_that_source_alone(tmp_path: Path, answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as place:
+
+        def serve() -> None:
+            with place.accept()[0] as asked:
+                asked.recv(65_536)
+                asked.sendall(answer)
+
+        serving = threading.Thread(target=serve)
+        serving.start()
+        feed = item(f"http://127.0.0.1:{place.getsockname()[1]}/jobs.csv", "vacancies")
+        health = media(tmp_path, feed, item(picture(tmp_path / "fair.png"))).look()
+        serving.join()
+    assert [one.kind for one in health.items] == [Kind.PICTURE]
+    assert faults(health) == [MediaFault.MISSING]
+
+
+def test_an_address_may_be_written_as_a_browser_shows_it(tmp_path: Path, site: tuple[type[Site], str]) -> None:
+    kind, address = site
+    kind.raw = b"title\nClerk\n"
+    health = media(tmp_path, item(address.replace("jobs.csv", "職缺 清單.csv?年=115&x=%20"), "vacancies")).look()
+    assert (len(health.items), health.skipped) == (1, ())
 
 
 def test_without_a_server_the_last_vacancies_stay(tmp_path: Path, site: tuple[type[Site], str]) -> None:

@@ -160,6 +160,7 @@ Item {
         source: slide.view.picture
         sourceSize: Qt.size(width, height)
         fillMode: Image.PreserveAspectFit
+        autoTransform: true
         asynchronous: true
         cache: false
     }

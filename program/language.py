@@ -38,6 +38,7 @@ ROOMS = (
     "display",
     "emergency",
     "web",
+    "phone",
     "guide",
     "staff",
     "story",

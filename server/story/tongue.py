@@ -30,7 +30,8 @@ class Tongue:
 
     def word(self, key: str) -> str | None:
         """A word that the staff's pages have for something as well; None when they have none."""
-        return read_catalog("web").all(self.language).get(key)
+        shared = read_catalog("phone").all(self.language).get(key)
+        return shared or read_catalog("web").all(self.language).get(key)
 
     def who(self, by: str) -> str:
         return self.say("itself") if by == AUTHOR else self.named(by) or self.say("somebody")

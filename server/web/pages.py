@@ -97,12 +97,13 @@ def render_staff(
 
 
 def render_phone(hall: HallView) -> str:
-    """The phone page. It carries the texts of every language: the visitor switches without asking the server."""
-    languages = page_languages(hall)
+    """The phone page. It carries the texts of every language that a kiosk of the hall may speak: the visitor switches
+    without asking the server."""
+    languages = phone_languages(hall)
     page = {
         "language": languages[0],
         "languages": [_language(tag) for tag in languages],
-        "texts": {tag: catalog().all(tag) for tag in languages},
+        "texts": {tag: phone_catalog().all(tag) for tag in languages},
         "styles": {tag: _style(tag) for tag in languages},
         "names": _names(hall),
         "hall_name": hall.name,
@@ -114,6 +115,12 @@ def page_languages(hall: HallView) -> tuple[str, ...]:
     """The hall's languages that the pages have texts in, in the hall's order; never empty."""
     spoken = tuple(language for language in hall.languages if language in catalog().languages)
     return spoken or catalog().languages[:1]
+
+
+def phone_languages(hall: HallView) -> tuple[str, ...]:
+    """In which the phone page can be read: the hall's, its own first, then those of its kiosks, as far as the page has
+    texts in them; never empty."""
+    return phone_catalog().spoken((*hall.languages, *hall.kiosk_languages)) or page_languages(hall)
 
 
 def choose_language(hall: HallView, asked: str | None, accept_language: str) -> str:
@@ -130,18 +137,24 @@ def choose_language(hall: HallView, asked: str | None, accept_language: str) -> 
 
 @cache
 def catalog() -> Catalog:
-    """The texts of console and phone page, read once. Raises ValueError when the files disagree."""
+    """The texts of the console, read once. Raises ValueError when the files disagree."""
     return read_catalog("web")
 
 
 @cache
+def phone_catalog() -> Catalog:
+    """Those of the phone page, some of which the staff's pages say too. Read once, as `catalog`."""
+    return read_catalog("phone")
+
+
+@cache
 def staff_catalog() -> Catalog:
-    """The texts of sign-in, accounts and devices; phones do not carry them. Read once, as `catalog`."""
+    """The texts of sign-in, accounts and devices. Read once, as `catalog`."""
     return read_catalog("staff")
 
 
 def _staff_texts(language: str) -> dict[str, str]:
-    return catalog().all(language) | staff_catalog().all(language)
+    return phone_catalog().all(language) | catalog().all(language) | staff_catalog().all(language)
 
 
 def _staff_page(hall: HallView, language: str) -> dict[str, object]:
@@ -196,11 +209,11 @@ def _names(hall: HallView) -> dict[str, str]:
 
 
 def _style(tag: str) -> object:
-    return msgspec.to_builtins(catalog().style(tag))
+    return msgspec.to_builtins(phone_catalog().style(tag))
 
 
 def _language(tag: str) -> dict[str, str]:
-    return {"tag": tag, "name": catalog().style(tag).name}
+    return {"tag": tag, "name": phone_catalog().style(tag).name}
 
 
 def _template(name: str) -> str:

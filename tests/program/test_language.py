@@ -26,6 +26,7 @@ def test_every_language_has_every_text_of_every_room(room: str) -> None:
 
 def test_the_words_around_a_guide_are_in_its_five_languages() -> None:
     assert read_catalog("guide").languages == ("zh-TW", "en", "id", "th", "vi")
+    assert read_catalog("phone").languages == read_catalog("guide").languages
     assert read_catalog("web").languages == ("zh-TW", "en"), "a page of staff does not offer them"
 
 

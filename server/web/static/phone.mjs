@@ -153,7 +153,10 @@ class Phone {
 
   /** @param {string} label @param {boolean} [withNoun] */
   counter(label, withNoun) {
-    return counterName(this.style, this.state.ticket?.counter_noun ?? {}, { label, with_noun: withNoun }, this.language);
+    const noun = this.state.ticket?.counter_noun ?? {};
+    // Of a language that only the kiosks speak, the hall need not have one.
+    const said = noun[this.language] ? noun : { [this.language]: this.say("counter") };
+    return counterName(this.style, said, { label, with_noun: withNoun }, this.language);
   }
 
   /** The counter that calls or serves this ticket, in words; empty when none does. */

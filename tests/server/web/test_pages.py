@@ -119,6 +119,33 @@ def test_the_phone_page_carries_every_language() -> None:
     assert list(texts) == ["zh-TW", "en"]
 
 
+def test_the_phone_page_speaks_what_the_kiosks_of_the_hall_speak() -> None:
+    hall = msgspec.structs.replace(HALL, kiosk_languages=("vi", "xx", "th", "en"))
+    data = page_data(pages.render_phone(hall))
+    assert data["languages"] == [
+        {"tag": tag, "name": name}
+        for tag, name in (("zh-TW", "中文"), ("en", "English"), ("vi", "Tiếng Việt"), ("th", "ไทย"))
+    ]
+    texts, styles = data["texts"], data["styles"]
+    assert isinstance(texts, dict)
+    assert isinstance(styles, dict)
+    assert texts["vi"]["phone_turn"] == "Đến lượt bạn"
+    assert styles["th"]["weekdays"][0] == "วันจันทร์"
+    assert pages.phone_languages(msgspec.structs.replace(HALL, languages=("xx",))) == ("zh-TW",)
+
+
+def test_every_text_that_the_phone_page_asks_for_it_carries_in_each_language() -> None:
+    modules = ("phone", "phone_words", "phone_prepare", "phone_manners", "giving_up")
+    whole = "".join((STATIC / f"{name}.mjs").read_text("utf-8") for name in modules)
+    asked = set(re.findall(r"""(?:say\(|texts\.|: )"?(phone_[a-z_]+|[a-z]+)"[,)]""", whole)) | set(
+        re.findall(r"""(?:say\(\s*(?:\w+ \? )?"|texts\.)([a-z_]+)\b""", whole)
+    )
+    assert {"phone_turn", "phone_give_up", "people", "counter"} <= asked
+    for language in pages.phone_catalog().languages:
+        assert not {one for one in asked if one.startswith("phone_")} - pages.phone_catalog().all(language).keys()
+        assert {"people", "counter", "class_priority", "names_separator"} <= pages.phone_catalog().all(language).keys()
+
+
 def test_a_language_without_texts_is_named_but_not_offered() -> None:
     hall = msgspec.structs.replace(HALL, languages=("vi", "en"))
     assert pages.page_languages(hall) == ("en",)
@@ -159,8 +186,8 @@ def test_a_refused_line_says_why() -> None:
 
 
 def test_every_state_and_stage_has_words() -> None:
-    for language in pages.catalog().languages:
-        texts = pages.catalog().all(language)
+    for language in pages.phone_catalog().languages:
+        texts = pages.phone_catalog().all(language)
         assert not [state for state in TicketState if f"state_{state}" not in texts]
         assert not [stage for stage in get_args(Stage) if f"stage_{stage}" not in texts]
 
@@ -204,16 +231,18 @@ def _used_keys() -> set[str]:
 
 
 def _all_texts(language: str = "zh-TW") -> dict[str, str]:
-    return pages.catalog().all(language) | pages.staff_catalog().all(language)
+    return pages.phone_catalog().all(language) | pages.catalog().all(language) | pages.staff_catalog().all(language)
 
 
 def test_no_text_of_staff_hides_one_of_phones() -> None:
-    assert not pages.catalog().all("zh-TW").keys() & pages.staff_catalog().all("zh-TW").keys()
+    catalogs = (pages.phone_catalog(), pages.catalog(), pages.staff_catalog())
+    assert len(_all_texts()) == sum(len(one.all("zh-TW")) for one in catalogs)
 
 
 def test_phones_carry_no_text_of_the_staffs_pages() -> None:
     source = pages.render_phone(HALL)
     assert pages.staff_catalog().text("en", "why_idle") not in source
+    assert pages.catalog().text("en", "link_refused") not in source
     assert pages.staff_catalog().text("en", "why_idle") in html.unescape(pages.render_console(HALL, "en"))
 
 

@@ -89,7 +89,7 @@ class Style(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     never_last: str
     """Marks that never end a line."""
     whole_words: tuple[str, ...] = ()
-    """Of a script without spaces: words that no line on paper tears."""
+    """Of a script without spaces: words that no line tears, on paper or on a screen."""
     square_letters: bool
     """Letters fill their square, as Chinese characters do; else they are set larger on paper."""
     fonts: tuple[str, ...]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QTextOption
 
 from hardware.typeface import BOLD, REGULAR
+from screen.whole_words import JOINER, joined
 
 REFERENCE_PX = 100
 """Size at which everything is measured."""
@@ -45,19 +46,22 @@ def reference_metrics(bold: bool) -> QFontMetricsF:
 
 
 def broken_lines(text: str, *, bold: bool, room: float, whole_words: bool = False) -> list[BrokenLine]:
-    """The lines of the text in a room of so many pixels at the reference size. A word wider than the room is broken,
-    unless words stay whole."""
+    """The lines of the text, plain, in a room of so many pixels at the reference size. A word wider than the room is
+    broken, unless words stay whole."""
     lines: list[BrokenLine] = []
     at = 0
     option = QTextOption()
     option.setWrapMode(_WHOLE_WORDS if whole_words else _ANYWHERE)
     for paragraph in text.split("\n"):
-        layout = QTextLayout(paragraph, reference_font(bold))
+        laid = joined(paragraph)
+        layout = QTextLayout(laid, reference_font(bold))
         layout.setTextOption(option)
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(room)
-            start, length = line.textStart(), line.textLength()
+            first, behind = line.textStart(), line.textStart() + line.textLength()
+            start = first - laid.count(JOINER, 0, first)
+            length = behind - first - laid.count(JOINER, first, behind)
             last = paragraph[start + length - 1 : start + length]
             well = start + length == len(paragraph) or last.isspace() or last in GOOD_ENDS
             lines.append(BrokenLine(at + start, length, line.naturalTextWidth(), well))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from screen.line_breaks import REFERENCE_PX, broken_lines, reference_metrics
+from screen.whole_words import joined
 
 QML_IMPORT_NAME = "ScreenTypes"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -30,6 +31,12 @@ class Shortener(QObject):
     def shown(self, text: str, bold: bool, width: float, size: float, lines: int) -> str:
         """See `shortened`."""
         return shortened(text, bold=bold, width=round(width), size=round(size, 1), lines=lines)
+
+    @Slot(str, bool, float, float, result=str)
+    def laid(self, text: str, bold: bool, width: float, size: float) -> str:
+        """What is shown, as it is given to be drawn: where it takes several lines, none tears a word."""
+        one_line = shortened(text, bold=bold, width=round(width), size=round(size, 1), lines=1) == text
+        return text if one_line else joined(text)
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""How wide a text is in the screens' typeface, without Qt and without the font's file. Pure; in em of the font's size.
+"""How wide a text is in the screens' typeface, without Qt and without the font's file; in em of the font's size.
 
 Advances of Noto Sans TC in both weights the screens use, as `hardware.typeface` has them; a letter with marks
 is as wide as the letter, a character of another script about as wide as most.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+
+from screen.whole_words import JOINER, joined, plain
 
 FIRST = 32
 
@@ -38,10 +40,10 @@ INK_EM = 1.2
 SPARE = 1.03
 """Rounding of glyphs to whole pixels may widen a line so much."""
 _FIRST, _LAST = "（「『〔《〈【", "，。、；：？！」』）〕》〉】…・"
+_HAN = r"\u2e80-\uffef"
 _PIECES = re.compile(
-    rf"\n|[^\S\n]+|[{_FIRST}]*(?:[^\s\u2e80-\uffef…]+|[\u2e80-\uffef])[{_LAST}]*|[{_FIRST}{_LAST}]+",
+    rf"\n|[^\S\n]+|[{_FIRST}]*(?:[{_HAN}](?:{JOINER}[{_HAN}])+|[^\s{_HAN}…]+|[{_HAN}])[{_LAST}]*|[{_FIRST}{_LAST}]+",
 )
-"""What never breaks: a word, an ideograph, each with the marks that open and close it."""
 _NARROW = {"–": 0.55, "·": 0.33, "—": 0.91, "‘": 0.33, "’": 0.33, "“": 0.57, "”": 0.57}
 _NARROW |= {"\u2009": 0.2, "\u2002": 0.5, "\u2003": 1.0}
 
@@ -65,9 +67,11 @@ def _advance(character: str, table: tuple[int, ...]) -> float:
     return 1.0 if wide else OTHER_EM
 
 
-def pieces(text: str) -> list[str]:
-    """The text in parts that never break, the spaces between them too."""
-    return _PIECES.findall(text)
+@lru_cache(maxsize=8192)
+def pieces(text: str) -> tuple[str, ...]:
+    """The text in parts that never break, the spaces between them too: a word, an ideograph that is in no whole word,
+    each with the marks that open and close it."""
+    return tuple(plain(piece) for piece in _PIECES.findall(joined(text)))
 
 
 @lru_cache(maxsize=8192)

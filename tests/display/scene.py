@@ -10,6 +10,8 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from screen.whole_words import plain
+
 TOLERANCE = 1.5
 """Pixels: glyphs are placed on whole ones."""
 
@@ -114,7 +116,7 @@ def _says(item: QQuickItem) -> bool:
 def _measured(item: QQuickItem) -> Seen:
     font = item.property("font")
     metrics = QFontMetricsF(font)
-    text = str(item.property("text"))
+    text = plain(str(item.property("text")))
     words = str(item.property("words") or text)
     lines = int(item.property("lineCount"))
     wide = float(item.property("contentWidth"))

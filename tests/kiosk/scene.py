@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from screen.whole_words import plain
+
 LEAST_PX = 28
 """Theme.least."""
 TARGET_PX = 124
@@ -48,11 +50,11 @@ def shortened(window: QQuickWindow) -> list[QQuickItem]:
 
 def whole(item: QQuickItem) -> str:
     """The words that a text was given."""
-    return str(next(_above(item)).property("words") or item.property("text"))
+    return plain(str(next(_above(item)).property("words") or item.property("text")))
 
 
 def _is_shortened(item: QQuickItem) -> bool:
-    return whole(item) != str(item.property("text"))
+    return whole(item) != plain(str(item.property("text")))
 
 
 def faults(window: QQuickWindow) -> list[str]:

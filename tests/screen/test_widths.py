@@ -48,7 +48,7 @@ def test_lines_break_at_spaces_and_between_ideographs() -> None:
     assert line_count("一\n二", 10) == 2
     assert line_count("certification", 3) > 1, "a word alone too wide is broken"
     assert line_count("請準備，", 3.2) == 2
-    assert pieces("（請準備），ab 3") == ["（請", "準", "備），", "ab", " ", "3"]
+    assert pieces("（請準備），ab 3") == ("（請", "準備），", "ab", " ", "3"), "a word of the list stays whole"
 
 
 @given(st.text(alphabet="ab 號，", max_size=60), st.floats(1.0, 30.0))

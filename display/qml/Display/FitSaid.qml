@@ -7,7 +7,7 @@ FitText {
     required least
 
     // Lines of a like length rather than one of two characters, broken behind a comma where that takes no further line.
-    readonly property real spare: inOneLine || text !== words ? 0 : Fitter.spare(text, bold, width, font.pixelSize, lines)
+    readonly property real spare: inOneLine || shown !== words ? 0 : Fitter.spare(words, bold, width, font.pixelSize, lines)
     readonly property bool fits: true
 
     color: Theme.text

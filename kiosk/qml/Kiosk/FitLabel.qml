@@ -17,7 +17,7 @@ Item {
     property alias verticalAlignment: inner.verticalAlignment
     property alias topPadding: inner.topPadding
     // What of the words is shown.
-    readonly property alias text: inner.text
+    readonly property string text: Shortener.shown(words, strong, width, pixels, lines)
     // Rather a little smaller than one word alone on a second line.
     readonly property bool nearlyOneLine: size * 0.8 >= Theme.least && Fitter.width(words, strong, size * 0.8) < width
     readonly property int pixels: Math.floor(Fitter.size(words, strong, width, tallest, size, oneLine || nearlyOneLine, Theme.least))
@@ -31,7 +31,7 @@ Item {
         objectName: label.objectName
         width: label.width
         height: label.height
-        text: Shortener.shown(label.words, label.strong, label.width, label.pixels, label.lines)
+        text: label.oneLine ? label.text : Shortener.laid(label.text, label.strong, label.width, label.pixels)
         bold: label.strong
         color: Theme.ink
         wrapMode: label.oneLine ? Text.NoWrap : Text.Wrap

@@ -49,7 +49,7 @@ Rectangle {
                 bold: true
                 color: "#FFFFFF"
                 verticalAlignment: Text.AlignVCenter
-                rightPadding: inOneLine ? 0 : Fitter.spare(text, true, width, font.pixelSize, 6)
+                rightPadding: inOneLine ? 0 : Fitter.spare(shown, true, width, font.pixelSize, 6)
             }
         }
     }

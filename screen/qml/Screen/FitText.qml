@@ -2,7 +2,7 @@ import QtQuick
 import ScreenTypes
 
 // Words that wrap (unless they are of one line) and, where that is not enough, shrink into their width and height, down
-// to `least` pixels; what does not fit there either is shown as its beginning and "…". A single word never breaks.
+// to `least` pixels; what does not fit there either is `shown` as its beginning and "…". A single word never breaks.
 // Qt's own eliding is not used: of a wrapped text it loses the "…" where a line breaks at a space.
 HallText {
     property string words
@@ -12,8 +12,9 @@ HallText {
     property real tallest: height
     readonly property bool inOneLine: oneLine || Fitter.unbroken(words)
     readonly property int lines: inOneLine ? 1 : least > 1 ? Math.max(1, Math.floor((tallest / font.pixelSize - 1.2) / Fitter.lineEm(bold) + 0.02) + 1) : 1000
+    readonly property string shown: Shortener.shown(words, bold, width, font.pixelSize, lines)
 
-    text: Shortener.shown(words, bold, width, font.pixelSize, lines)
+    text: inOneLine ? shown : Shortener.laid(shown, bold, width, font.pixelSize)
     font.pixelSize: Math.max(1, Math.floor(Fitter.size(words, bold, width, tallest, size, oneLine, least)))
     wrapMode: inOneLine ? Text.NoWrap : Text.Wrap
     lineHeight: 0.92

@@ -1,0 +1,116 @@
+"""No line of a screen tears a word of the language's list; what is measured is what is drawn."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QTextLayout, QTextOption
+
+from program.language import languages
+from screen.line_breaks import REFERENCE_PX, broken_lines, reference_font
+from screen.shortener import Shortener
+from screen.whole_words import JOINER, joined, plain
+from tests.real_hall import ROOT
+
+EMERGENCY = "請遠離玻璃，就地掩護，並聽從現場人員引導。"
+
+
+def shipped() -> Iterator[str]:
+    """Every Chinese text of the programs, of the sample hall and of its guides."""
+    files = [ROOT / "config.toml", ROOT / "program" / "languages" / "zh-TW.toml", *sorted((ROOT / "guides").glob("*"))]
+    for file in files:
+        if file.suffix == ".toml":
+            yield from _texts(tomllib.loads(Path(file).read_text("utf-8")))
+
+
+def _texts(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield from value.split("\n")
+        case list():
+            for one in value:
+                yield from _texts(one)
+        case dict():
+            for key, one in value.items():
+                if key not in {"en", "vi", "id", "th", "whole_words"}:
+                    yield from _texts(one)
+
+
+def torn(text: str, ends: list[int]) -> list[str]:
+    """The words of the list inside which a line ends, where they are found as a reader finds them: from the left."""
+    words = sorted(languages()["zh-TW"].style.whole_words, key=len, reverse=True)
+    found, at = [], 0
+    while at < len(text):
+        word = next((one for one in words if text.startswith(one, at)), text[at])
+        found += [word for end in ends if at < end < at + len(word)]
+        at += len(word)
+    return found
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("ems", [6.5, 9.2, 12.7, 17.9])
+def test_no_shipped_text_is_torn_inside_a_word_of_the_list(ems: float) -> None:
+    wrapped = 0
+    for text in set(shipped()):
+        lines = broken_lines(text, bold=True, room=ems * REFERENCE_PX)
+        assert sum(line.length for line in lines) == len(text)
+        assert torn(text, [line.start + line.length for line in lines]) == [], text
+        wrapped += len(lines) > 1
+    assert wrapped > 200
+
+
+@pytest.mark.usefixtures("qapp")
+def test_without_the_joiners_words_are_torn() -> None:
+    found = set()
+    for room in range(300, 1300, 50):
+        layout = QTextLayout(EMERGENCY, reference_font(True))
+        layout.setTextOption(_anywhere())
+        found.update(torn(EMERGENCY, _ends(layout, room)))
+    assert len(found) > 2
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("bold", [False, True])
+def test_what_is_drawn_breaks_where_it_was_measured_and_is_as_wide(bold: bool) -> None:
+    for room in (330, 650, 910, 1290):
+        drawn = QTextLayout(joined(EMERGENCY), reference_font(bold))
+        drawn.setTextOption(_anywhere())
+        ends = [len(plain(joined(EMERGENCY)[:end])) for end in _ends(drawn, room)]
+        measured = broken_lines(EMERGENCY, bold=bold, room=room)
+        assert ends == [line.start + line.length for line in measured]
+        assert max(line.width for line in measured) <= room
+        assert [line.start for line in measured[1:]] == [one.start + one.length for one, _ in pairwise(measured)]
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_word_that_is_wider_than_its_place_is_broken_after_all() -> None:
+    assert len(broken_lines("身心障礙者", bold=True, room=2.5 * REFERENCE_PX)) == 3
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_stands_in_one_line_is_given_as_it_is() -> None:
+    shortener = Shortener()
+    assert shortener.laid(EMERGENCY, True, 100.0 * len(EMERGENCY) + 99, 100.0) == EMERGENCY
+    assert shortener.laid(EMERGENCY, True, 700.0, 100.0) == joined(EMERGENCY) != EMERGENCY
+    assert plain(joined(EMERGENCY)) == EMERGENCY
+    assert JOINER not in EMERGENCY
+
+
+def _anywhere() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _ends(layout: QTextLayout, room: float) -> list[int]:
+    ends = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(room)
+        ends.append(line.textStart() + line.textLength())
+    layout.endLayout()
+    return ends

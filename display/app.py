@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -223,7 +224,9 @@ class DisplayApp(QObject):
         self._order_layout = order_layout(self._monitor("order"), self._needs, shared=self._shared)
         self._order_sizes.take(self._order_layout)
         room = self._order_layout.content if self._shared and self._order_layout.content.width else None
-        self._content_layout = content_layout(self._monitor("order" if self._shared else "content"), room)
+        # Who reads guides stands as near to the only monitor as to one of their own.
+        only = replace(self._monitor("order"), read_from_m=self._settings.content.read_from_m)
+        self._content_layout = content_layout(only if self._shared else self._monitor("content"), room)
         self._content_sizes.take(self._content_layout)
         part = shortfall(self._order_layout)
         if part < 0.9 and self._warned != self._sizes["order"]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from display.legibility import Monitor, leisure_px, within
 from display.order_layout import Rect
+from screen.widths import INK_EM
 
 LEAST_SHARE = 0.046
 """A monitor, or a part of one, that is too small for its readers keeps this share of its unit."""
@@ -19,6 +20,11 @@ NARROW_AT_CALL = 0.57
 """Papers below the steps of somebody who is called have notes only where they are higher than that against their width:
 not beside the calls, where their names have the room."""
 ICON_EM = 1.25
+STANDING_PART, LYING_PART = 0.055, 0.075
+"""A part of a monitor that the calls are on too, too small for its readers: the floor is so much of its width
+where it stands, of its height where it lies."""
+BAR_EM, FOOT_EM, FOOT_EM_NARROW = 3.3, 1.6, 2.6
+"""Heights of such a part's bars, in em of their smallest text; a narrow foot has two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class ContentLayout:
 
     stacked: bool
     brief: bool
-    """Too narrow for the notes below the papers: their names only."""
+    """No room for the notes below the papers: their names only."""
     margin: float
     bar: Rect
     steps: Rect
@@ -48,10 +54,22 @@ class ContentLayout:
     """Side of the code that leads a phone to the guide; 0 where it would be too small."""
     caption: float = 0.0
     """Width of what the code is for, below it."""
+    in_turn: bool = False
+    """Beside calls: steps and papers have the same room, one after the other, and papers alone while somebody is
+    called."""
+    beside: bool = False
+    """The code stands beside the papers and not below them."""
+
+    @property
+    def noticed(self) -> bool:
+        """Whether what to know has a place below the papers; beside a code it costs them nothing."""
+        return not self.brief or (self.in_turn and not self.beside)
 
     def at_call(self) -> ContentLayout:
         """Who is called has a moment to find his papers: they get most of the room, and large icons."""
         area = self.papers
+        if self.in_turn:
+            return replace(self, icon=self.icon * 1.4, brief=True)
         if self.stacked:
             steps = self.steps._replace(height=self.steps.height * 0.78)
             papers = Rect(0, steps.y + steps.height, area.width, self.steps.height + area.height - steps.height)
@@ -64,9 +82,11 @@ class ContentLayout:
 
 
 def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
-    """The layout inside `room` (the whole monitor when None); sizes follow the monitor's readers."""
-    width = room.width if room is not None else float(monitor.width)
-    height = room.height if room is not None else float(monitor.height)
+    """The layout of a whole monitor, or inside `room` where the calls are on it too. Sizes follow the readers of
+    guides, whose distance is the monitor's."""
+    if room is not None:
+        return _beside_calls(monitor, room.width, room.height)
+    width, height = float(monitor.width), float(monitor.height)
     unit = min(height, width * 9 / 16) if width >= height else min(width * 0.82, height)
     stacked = width < height * 1.25
     margin = unit * 0.038
@@ -99,4 +119,36 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
         greetings=max(1, int(height * 0.92 / (least_second * 9.5))),
         icon=body * ICON_EM,
         qr=0.0 if stacked and papers.height < width * 0.5 else min(papers.width * 0.27, papers.height * 0.25),
+    )
+
+
+def _beside_calls(monitor: Monitor, width: float, height: float) -> ContentLayout:
+    """One thing at a time, as large as on a monitor of its own: whoever is called has no time for small letters."""
+    lying = width >= height * 1.25
+    unit = min(height, width * 9 / 16) if lying else min(width * 0.82, height)
+    margin, needed = unit * 0.038, leisure_px(monitor)
+    least = float(max(1, round(min(needed, height * LYING_PART if lying else width * STANDING_PART))))
+    least_second = float(max(1, round(least * SECOND)))
+    bar = Rect(0, 0, width, max(unit * 0.125, least_second * BAR_EM))
+    foot = max(unit * 0.085, least_second * (FOOT_EM if lying else FOOT_EM_NARROW))
+    body = max(least, within(needed * 1.5, unit * 0.048, unit * 0.058))
+    whole = Rect(0, bar.height, width, height - bar.height - foot)
+    code = whole.height - (least + least_second) * INK_EM - 4 - 1.5 * margin
+    return ContentLayout(
+        stacked=not lying,
+        brief=lying,
+        margin=margin,
+        bar=bar,
+        steps=whole,
+        papers=whole,
+        footer=Rect(0, height - foot, width, foot),
+        heading=max(least, within(needed * 1.6, unit * 0.05, unit * 0.062)),
+        body=body,
+        least=least,
+        least_second=least_second,
+        greetings=max(1, int(height * 0.92 / (least_second * 9.5))),
+        icon=body * ICON_EM,
+        qr=min(width * 0.2, code) if lying else min(width * 0.27, whole.height * 0.25),
+        in_turn=True,
+        beside=lying,
     )

@@ -126,6 +126,8 @@ class ContentPage:
     qr: str = ""
     """Where the code leads; empty without one."""
     qr_side: float = 0.0
+    code_beside: bool = False
+    """The code stands beside the papers, not below them."""
     code_width: float = 0.0
     """Of the code with what it is for below it."""
     scan: Line = NOTHING
@@ -183,7 +185,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         if asked is not None:
             shown = replace(shown, head=words.of_hall(asked.name))
             page = replace(page, prefix=asked.prefix)
-        return _slide(page, shown, board, _next_in(board, now, words), layout)
+        return _slide(page, shown, board, _next_in(board, now, words, layout), layout)
     if service is None or shut is not None:
         title = shut.title if shut is not None else words.say("welcome_title")
         page = replace(page, service=words.of_hall(hall.name), title=title)
@@ -208,7 +210,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         qr=address if page.qr_side else "",
         scan=words.say("scan_guide") if address and page.qr_side else NOTHING,
         legal=law(guide, words, now),
-        next_in=_next_in(board, now, words),
+        next_in=_next_in(board, now, words, layout),
     )
     bar, height = bar_sizes(page, layout), layout.bar.height
     name = whole_or_short(
@@ -232,7 +234,9 @@ def _round(page: ContentPage, board: Board, layout: ContentLayout) -> ContentPag
     return replace(page, dots=dots if shown else (), round="" if shown or not place else f"{place}/{len(dots)}")
 
 
-def _next_in(board: Board, now: Moment, words: Words) -> str:
+def _next_in(board: Board, now: Moment, words: Words, layout: ContentLayout) -> str:
+    if layout.in_turn:  # the law needs that room
+        return ""
     return foot_words(words, now).say("next_in", seconds=max(0, -(-(board.content.until - now.steady) // 1000))).own
 
 
@@ -270,8 +274,19 @@ def _guide(page: ContentPage, guide: GuideView, words: Words, layout: ContentLay
         notice,
     )
     turn = max(0, elapsed) // (SHOW_MS // fit.pages)
+    if layout.in_turn:
+        # Whoever is called looks for his papers; the steps are for those who wait.
+        first = 0 if page.called and papers else fit.steps.pages
+        then = max(fit.papers.pages, 2 if fit.notice_in_turn else 1)
+        turn = max(0, elapsed) // (SHOW_MS // (first + then)) % (first + then)
+        if turn >= first:
+            page = replace(page, steps_area=NOWHERE)
+            turn -= first
+        else:
+            page = replace(page, papers_area=NOWHERE)
     return replace(
         page,
+        code_beside=layout.beside,
         fit=fit,
         qr_side=layout.qr,
         notice=Line(notice[turn % 2]) if fit.notice_in_turn else notice,
@@ -316,7 +331,10 @@ def bar_sizes(page: ContentPage, layout: ContentLayout) -> Bar:
     word = min(max(widths) * SPARE, BAR_WORD_MOST)
     needed = number + label + word + (BAR_ARROW if page.counter else 0.0)
     size = min(wished, (inside - margin) / needed)
-    return Bar(size, word * size + 1, _readable(inside - needed * size - 1.8 * margin, floor))
+    # A word at its floor is longer than its part of the number.
+    least = min(width_em(second) * floor * SPARE, BAR_WORD_MOST * size) - word * size
+    more = max(0.0, least)
+    return Bar(size, word * size + more + 1, _readable(inside - needed * size - more - 1.8 * margin, floor))
 
 
 def _readable(width: float, floor: float) -> float:

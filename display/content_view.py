@@ -218,6 +218,10 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     def qrSide(self) -> float:
         return self._page.qr_side
 
+    @Property(bool, notify=changed)
+    def codeBeside(self) -> bool:
+        return self._page.code_beside
+
     @Property(float, notify=changed)
     def codeWidth(self) -> float:
         return max(self._page.code_width, self._page.qr_side)

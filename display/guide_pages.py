@@ -88,7 +88,8 @@ def guide_stands(
 ) -> tuple[ContentLayout, GuideFit]:
     """The layout and its fit, where papers that are large enough need the room without the code, and with the notice's
     languages in turn. Kept: it is asked with every picture of a guide, and costs as much as drawing one."""
-    bare = replace(layout, qr=0.0)
+    # Beside calls the code stays: the phone has the rest of a guide that has no room.
+    bare = layout if layout.in_turn else replace(layout, qr=0.0)
     best = layout, guide_fit(layout, steps, papers, notice)
     for other, in_turn in ((bare, False), (bare, True)):
         if best[1].papers.scale >= GOOD:
@@ -111,17 +112,19 @@ def guide_fit(
     large enough leave on a page, before any of it is cut; `in_turn`: no more than one language of it needs."""
     whole = papers_height(layout)
     wished, legible, share, least_share = _notice(layout, notice)
-    height = max(min(wished, layout.papers.height * NOTICE_SHARE), qr_height(layout))
+    most = qr_height(layout) if layout.in_turn else layout.papers.height * NOTICE_SHARE
+    height = max(min(wished, most), qr_height(layout))
     rows = _rows(layout, papers, papers_width(layout), whole - height, GOOD)
     rows = rows if rows.whole else _rows(layout, papers, papers_width(layout), whole - height)
-    height = max(height, min(wished, whole - rows.a_page * rows.needed))
+    if not layout.in_turn:
+        height = max(height, min(wished, whole - rows.a_page * rows.needed))
     if in_turn:
         height = min(height, _one_language(layout, notice))
-    in_turn = height < legible and bool(notice[1]) and not layout.brief
+    in_turn = height < legible and bool(notice[1]) and layout.noticed
     return GuideFit(
         _largest(layout, steps, steps_width(layout), steps_height(layout, titled=True)),
         _largest(layout, papers, papers_width(layout), whole - height),
-        height if notice[0] and not layout.brief else 0.0,
+        height if notice[0] and layout.noticed else 0.0,
         1.0 if in_turn else share if height >= wished else least_share,
         in_turn,
         layout.least_second if in_turn else layout.least,
@@ -129,7 +132,9 @@ def guide_fit(
 
 
 def qr_height(layout: ContentLayout) -> float:
-    """Of the code with what it is for below it."""
+    """What the papers leave below them to the code and to what it is for."""
+    if layout.beside:
+        return 0.0
     return layout.qr + caption_height(layout) + layout.margin * 0.5 if layout.qr else 0.0
 
 
@@ -139,8 +144,11 @@ def caption_height(layout: ContentLayout) -> float:
 
 
 def notice_width(layout: ContentLayout) -> float:
-    code = max(layout.qr, layout.caption) + layout.margin if layout.qr else 0.0
-    return layout.papers.width - 2.5 * layout.margin - code
+    return layout.papers.width - 2.5 * layout.margin - _code_width(layout)
+
+
+def _code_width(layout: ContentLayout) -> float:
+    return max(layout.qr, layout.caption) + layout.margin if layout.qr else 0.0
 
 
 def steps_width(layout: ContentLayout) -> float:
@@ -158,7 +166,7 @@ def title_height(layout: ContentLayout, *, titled: bool) -> float:
 
 
 def papers_width(layout: ContentLayout) -> float:
-    return layout.papers.width - 2.4 * layout.margin - layout.icon
+    return layout.papers.width - 2.4 * layout.margin - layout.icon - (_code_width(layout) if layout.beside else 0.0)
 
 
 def papers_height(layout: ContentLayout) -> float:
@@ -248,7 +256,7 @@ def _notice(layout: ContentLayout, notice: tuple[str, str]) -> tuple[float, floa
     """Heights that the notice wishes and that it needs to be read at leisure in both languages, and the part of each
     for its own language."""
     own, second = notice
-    if layout.brief or not own:
+    if not layout.noticed or not own:
         return 0.0, 0.0, 1.0, 1.0
     width, air = notice_width(layout), layout.margin * 0.6
     other = text_height(second, width, layout.least) + 1

@@ -23,8 +23,8 @@ LYING_SHARED = ((0.36, 0.3), (0.33, 0.36))
 """Of a lying monitor's width that shows the guide too, for calls and board: a wider board has a second column."""
 SHARED = (0.38, 0.32, 0.3)
 """Parts of a standing monitor that shows the guide too: calls, board, guide."""
-SMALLEST_SHARE, SMALLEST_MM = 0.0322, 5.0
-"""The guide's second language is so much of its room, and would be smaller than anybody reads from two metres: then the
+SMALLEST_SHARE, SMALLEST_MM = 0.0525, 7.0
+"""The guide's second language is so much of its room, and would be smaller than anybody reads from 2.5 m: then the
 calls have the monitor for themselves."""
 PAIR_EM = 2.75
 """Two lines of the smallest text, one for each language."""

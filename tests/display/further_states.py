@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from PIL import Image, ImageDraw
 
 from display.link_lines import LISTEN_MS
-from display.programme import Entry, Kind
+from display.programme import SHOW_MS, Entry, Kind
 from hardware.typeface import BOLD, draw_font
 from server.domain.commands import CloseCounter, PauseCounter
 from server.domain.counter_states import PauseReason
@@ -80,6 +80,14 @@ def paused(hall: HallKind) -> Wall:
         wall.hall.ask(command)
         wall.hear()
     return wall.wait(AFTER_FADE_MS)
+
+
+def between_calls(hall: HallKind, *, papers: bool = False) -> Wall:
+    """A guide has its turn below the calls that were, its steps or its papers."""
+    wall = in_full_swing(hall, 2)
+    while wall.board.content.call is not None or wall.board.content.entry or not wall.board.content.service_id:
+        wall.wait(1_000)
+    return wall.wait(SHOW_MS - 1_500) if papers else wall
 
 
 def two_counters(hall: HallKind) -> Wall:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from display.board import Board, ItemsChanged, Tick
 from display.programme import SHOW_MS, Entry, Kind, Vacancy
@@ -168,6 +169,10 @@ RARE: dict[str, Callable[[large_halls.Kind], Wall]] = {
     "paused": further_states.paused,
     "two": further_states.two_counters,
     "video": _video,
+    "called-shared": _newly_called,
+    "steps-shared": further_states.between_calls,
+    "papers-shared": partial(further_states.between_calls, papers=True),
+    "burst-shared": further_states.burst,
     "burst": further_states.burst,
     "burst-lively": further_states.burst,
 }
@@ -186,6 +191,15 @@ FURTHER = (
     Scene("two", ("zh-TW", "vi"), STANDING, 2, 1, 43.0, "long"),
     Scene("video", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
     Scene("video", ("zh-TW", "th"), STANDING, 8, 8, 43.0, "usual"),
+    Scene("called-shared", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+    Scene("called-shared", ("zh-TW", "vi"), STANDING, 8, 8, 55.0, "usual"),
+    Scene("called-shared", ("zh-TW", "en"), SMALL, 20, 8, 43.0, "usual"),
+    Scene("steps-shared", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+    Scene("steps-shared", ("zh-TW", "id"), STANDING, 20, 8, 43.0, "usual"),
+    Scene("papers-shared", ("zh-TW", "th"), (3840, 2160), 8, 8, 55.0, "usual"),
+    Scene("papers-shared", ("zh-TW", "en"), STANDING, 1, 8, 32.0, "usual"),
+    Scene("burst-shared", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
+    Scene("burst-shared", ("zh-TW", "en"), STANDING, 8, 8, 43.0, "usual"),
     Scene("burst", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
     Scene("burst-lively", ("zh-TW", "en"), LYING, 8, 8, 55.0, "usual"),
 )

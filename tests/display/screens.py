@@ -128,7 +128,7 @@ class Screens:
     def _layouts(self) -> tuple[OrderLayout, ContentLayout]:
         order, content = self._monitors
         layout = order_layout(order, self._needs, shared=self._shared)
-        return layout, content_layout(order, layout.content) if layout.content.width else content_layout(content)
+        return layout, content_layout(content, layout.content) if layout.content.width else content_layout(content)
 
     def __enter__(self) -> Self:
         return self

@@ -164,8 +164,11 @@ def test_the_rooms_of_the_content_monitor_tile_it(monitor: Monitor) -> None:
     apart(rooms, monitor)
 
 
-def test_a_guide_beside_the_calls_is_brief() -> None:
+def test_beside_the_calls_steps_and_papers_have_the_same_room_in_turn() -> None:
     monitor = Monitor(1920, 1080, 55.0, 15.0)
     layout = content_layout(monitor, order_layout(monitor, shared=True).content)
     assert layout.stacked
-    assert layout.brief
+    assert layout.in_turn
+    assert layout.steps == layout.papers
+    rooms = [layout.bar, layout.papers, layout.footer]
+    assert sum(room.height for room in rooms) == pytest.approx(order_layout(monitor, shared=True).content.height)

@@ -15,7 +15,7 @@ Item {
     FitSaid {
         id: facts
         x: footer.margin
-        width: Math.min(Fitter.width(words, true, footer.size), footer.width * 0.38)
+        width: Math.min(Fitter.width(words, true, footer.size) * 1.03 + 1, footer.width * 0.38)
         height: parent.height
         words: footer.view.facts
         // Rather smaller than in two lines.

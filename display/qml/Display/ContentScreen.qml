@@ -28,7 +28,7 @@ Rectangle {
             height: screen.sizes.bar.height
         }
         GuideSteps {
-            visible: screen.view.slide.kind === ""
+            visible: screen.view.slide.kind === "" && width > 0
             view: screen.view
             x: screen.view.stepsArea.x
             y: screen.view.stepsArea.y
@@ -36,7 +36,7 @@ Rectangle {
             height: screen.view.stepsArea.height
         }
         GuidePapers {
-            visible: screen.view.guided
+            visible: screen.view.guided && width > 0
             view: screen.view
             x: screen.view.papersArea.x
             y: screen.view.papersArea.y

@@ -24,7 +24,7 @@ Item {
         height: board.sizes.boardTitle
 
         Pair {
-            width: parent.width - place.width - board.margin * 0.5
+            width: parent.width
             height: parent.height
             own: board.view.boardTitle.own
             second: board.view.boardTitle.second
@@ -33,16 +33,7 @@ Item {
             least: board.least
             color: board.view.old ? Theme.text : Theme.quiet
         }
-        Said {
-            id: place
-            objectName: "boardPlace"
-            anchors.right: parent.right
-            height: parent.height
-            text: board.view.boardPlace
-            size: Math.max(board.least, board.sizes.heading * 0.9)
-            color: Theme.information
-        }
-        Rectangle { anchors.bottom: parent.bottom; width: parent.width; height: 2; color: Theme.line }
+        PageMark { objectName: "boardPlace"; anchors.bottom: parent.bottom; width: parent.width; place: board.view.boardPlace; least: board.least }
     }
     Repeater {
         model: board.view.counters

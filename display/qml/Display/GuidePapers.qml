@@ -14,6 +14,8 @@ Rectangle {
     readonly property real leastSecond: view.sizes.leastSecond
     readonly property real wished: Math.max(view.sizes.body * 0.86, least * view.paperScale)
     readonly property real wishedBelow: Math.max(view.sizes.body * 0.6, leastSecond * view.paperScale)
+    // What a code beside the papers leaves them.
+    readonly property real free: width - 2 * margin - (code.visible && view.codeBeside ? code.width + margin : 0)
     readonly property real firstRow: title.y + title.height
 
     color: Theme.surface
@@ -22,7 +24,7 @@ Rectangle {
         id: title
         x: papers.margin
         y: papers.margin * 0.4
-        width: papers.width - 2 * papers.margin - (place.visible ? place.width + papers.margin * 0.4 : 0)
+        width: papers.free
         height: Math.max(papers.heading * 1.55, papers.leastSecond * 2.75)
         own: papers.view.papersTitle.own
         second: papers.view.papersTitle.second
@@ -30,17 +32,14 @@ Rectangle {
         secondSize: papers.heading * 0.6
         least: papers.leastSecond
     }
-    Said {
-        id: place
+    PageMark {
         objectName: "paperPlace"
-        visible: text !== ""
-        anchors.right: parent.right
-        anchors.rightMargin: papers.margin
-        y: title.y
-        height: title.height
-        text: papers.view.paperPlace
-        size: papers.heading * 0.8
-        color: Theme.information
+        visible: place !== ""
+        x: papers.margin
+        y: papers.firstRow - height
+        width: papers.free
+        place: papers.view.paperPlace
+        least: papers.leastSecond
     }
     Repeater {
         model: papers.view.papers
@@ -58,7 +57,7 @@ Rectangle {
             objectName: "guidePaper"
             x: papers.margin
             y: papers.firstRow + index * papers.view.paperRow
-            width: papers.width - 2 * papers.margin
+            width: papers.free
             height: papers.view.paperRow
 
             Rectangle { visible: paper.index > 0; width: parent.width; height: 1; color: Theme.line }

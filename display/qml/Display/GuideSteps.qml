@@ -12,31 +12,28 @@ Item {
     readonly property real least: view.sizes.least
     readonly property real leastSecond: view.sizes.leastSecond
     readonly property real disc: view.sizes.body * 1.5
-    readonly property real firstRow: title.y + title.height + second.height + margin * 0.2
+    readonly property real firstRow: title.y + title.height + second.height + margin * 0.5
 
     FitSaid {
         id: title
         objectName: "guideTitle"
         x: steps.margin
         y: steps.margin * 0.4
-        width: steps.width - 2 * steps.margin - (place.visible ? place.width + steps.margin * 0.5 : 0)
+        width: steps.width - 2 * steps.margin
         height: steps.view.titleHeight
         words: steps.view.title.own
         size: steps.heading
         least: steps.least
         bold: true
     }
-    Said {
-        id: place
+    PageMark {
         objectName: "stepPlace"
-        visible: text !== ""
-        anchors.right: parent.right
-        anchors.rightMargin: steps.margin
-        y: title.y
-        height: steps.heading * 1.45
-        text: steps.view.stepPlace
-        size: steps.heading * 0.8
-        color: Theme.information
+        visible: place !== ""
+        x: steps.margin
+        y: steps.firstRow - height - steps.margin * 0.15
+        width: steps.width - 2 * steps.margin
+        place: steps.view.stepPlace
+        least: steps.leastSecond
     }
     FitSaid {
         id: second

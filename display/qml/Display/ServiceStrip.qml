@@ -40,17 +40,8 @@ Rectangle {
             least: strip.least
             color: Theme.quiet
         }
-        FitSaid {
-            objectName: "stripPlace"
-            visible: words !== ""
-            width: parent.width
-            height: strip.least * (strip.height > strip.least * 4 ? 1.7 : 1.25)
-            words: strip.view.stripPlace
-            oneLine: true
-            size: strip.line * 0.45
-            least: strip.least
-            color: Theme.information
-        }
+        Item { visible: mark.visible; width: 1; height: strip.least * 0.4 }
+        PageMark { id: mark; objectName: "stripPlace"; visible: place !== ""; width: parent.width; place: strip.view.stripPlace; least: strip.least }
     }
     Repeater {
         model: strip.view.services

@@ -52,12 +52,12 @@ class Program:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
 
     def end(self) -> int:
         """Asks it to end, as a service manager does, and gives its status."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(15)
+        return self.process.wait(60)
 
     def entries(self, event: str) -> list[dict[str, Any]]:
         lines = self.log.read_text(encoding="utf-8").splitlines()
@@ -79,7 +79,7 @@ class Program:
         return self.pictures / f"{self._number:04d}-{part}.png"
 
 
-def until(true: Callable[[], bool], otherwise: str, program: Program | None = None, seconds: float = 20.0) -> None:
+def until(true: Callable[[], bool], otherwise: str, program: Program | None = None, seconds: float = 60.0) -> None:
     """Waits for something to become true."""
     end = time.monotonic() + seconds
     while not true():

@@ -31,7 +31,7 @@ class PrinterProgram:
     def do(self, command: str) -> dict[str, Any]:
         """Give a command to the control port and return the printer's state."""
         host, port = self.address["control"].split(":")
-        with socket.create_connection((host, int(port)), timeout=5) as control:
+        with socket.create_connection((host, int(port)), timeout=30) as control:
             control.sendall(command.encode() + b"\n")
             answer = json.loads(control.makefile().readline())
         assert answer["ok"], answer
@@ -42,7 +42,7 @@ class PrinterProgram:
         """The receipts so far, in order."""
         return [Image.open(path).convert("1") for path in sorted(self.out.glob("receipt-*.png"))]
 
-    def wait_for(self, what: str, value: object, seconds: float = 10) -> None:
+    def wait_for(self, what: str, value: object, seconds: float = 60) -> None:
         """Wait until an entry of the state has a value."""
         deadline = time.monotonic() + seconds
         while (state := self.do("state"))[what] != value:
@@ -51,7 +51,7 @@ class PrinterProgram:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 @contextmanager
@@ -67,4 +67,4 @@ def printer_program(out: Path, *, kind: str = "tcp", options: tuple[str, ...] = 
             yield PrinterProgram(process, out, dict(word.split("=", 1) for word in ready[1:]))
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)

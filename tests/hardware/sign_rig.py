@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 Seen = TypeVar("Seen")
 
 

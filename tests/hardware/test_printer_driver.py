@@ -68,7 +68,7 @@ class Watch:
     def stages(self) -> list[str]:
         return [state.stage.value for state in self.states]
 
-    def wait_for(self, state: JobState, seconds: float = 10) -> None:
+    def wait_for(self, state: JobState, seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds
         while state not in self.states:
             assert time.monotonic() < deadline, self.states
@@ -172,7 +172,7 @@ def test_job_caught_by_a_halt_comes_out_once_and_ends_printed(
     assert printer.status().blocked is reason
     assert program.receipts() == []
     program.do("clear")
-    work.join(20)
+    work.join(30)
     assert ends == [JobState(JobStage.PRINTED)]
     (receipt,) = program.receipts()
     assert is_ticket(receipt)
@@ -188,7 +188,7 @@ def test_paper_that_ends_in_mid_ticket(tcp: PrinterProgram, rows: int) -> None:
     work.start()
     watch.wait_for(JobState(JobStage.AWAITING_CONFIRMATION, BlockReason.PAPER_OUT))
     tcp.do("clear paper-out")
-    work.join(20)
+    work.join(30)
     assert ends == [JobState(JobStage.PRINTED)]
     assert len(tcp.receipts()) == 1
 
@@ -202,7 +202,7 @@ def test_printer_with_a_small_buffer_that_stops_in_mid_job_is_waited_for(tmp_pat
         work.start()
         watch.wait_for(JobState(JobStage.SENDING, BlockReason.UNKNOWN))
         program.do("clear")
-        work.join(20)
+        work.join(30)
         assert ends == [JobState(JobStage.PRINTED)]
         assert len(program.receipts()) == 1
 
@@ -266,7 +266,7 @@ def test_power_cycle_while_the_job_is_held_is_uncertain(tcp: PrinterProgram) -> 
     work.start()
     watch.wait_for(JobState(JobStage.AWAITING_CONFIRMATION, BlockReason.PAPER_OUT))
     tcp.do("power-cycle")
-    work.join(10)
+    work.join(30)
     assert ends[0].stage is JobStage.UNCERTAIN
     assert tcp.receipts() == []
 

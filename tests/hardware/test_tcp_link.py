@@ -44,7 +44,7 @@ def test_a_living_address_behind_dead_ones_is_found_within_the_limit(dead: Place
     """Its turn comes long before the limit, since those behind it have their shares too."""
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
-        closing(connect_to([dead, dead, place(server), *[dead] * 37], time.monotonic() + 6)) as connection,
+        closing(connect_to([*[dead] * 5, place(server), *[dead] * 34], time.monotonic() + 4.5)) as connection,
     ):
         assert connection.getpeername() == server.getsockname()
         assert not connection.getblocking()

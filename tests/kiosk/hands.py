@@ -18,7 +18,7 @@ from program.clock import Clock, ManualClock
 from program.credentials import Credentials
 from screen.typeface import use_typeface
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 
 
 class Hands:

@@ -125,7 +125,7 @@ def running_emupos(folder: Path) -> Iterator[Emupos]:
             yield Emupos(command, folder, f"http://127.0.0.1:{api}", urls, folder / "log")
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
 PROFILE = """
@@ -143,7 +143,7 @@ drawer_sensor_open_level: high
 
 
 def _devices(api: str, process: subprocess.Popen[bytes]) -> list[dict[str, Any]]:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while True:
         try:
             with urllib.request.urlopen(f"{api}/api/v1/devices", timeout=2) as answer:
@@ -151,5 +151,5 @@ def _devices(api: str, process: subprocess.Popen[bytes]) -> list[dict[str, Any]]
                 return devices
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             assert process.poll() is None, "emupos ended at once"
-            assert time.monotonic() < deadline, "emupos did not start in 30 s"
+            assert time.monotonic() < deadline, "emupos did not start in a minute"
             time.sleep(0.1)

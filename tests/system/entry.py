@@ -21,7 +21,7 @@ from program.credentials import Credentials
 
 LOGIN = "chen"
 PASSWORD = "a long walk by the river 27"
-WAIT_S = 20.0
+WAIT_S = 60.0
 UNKNOWN = 401
 """The HTTP status of somebody who must sign in."""
 

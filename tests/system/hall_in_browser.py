@@ -86,8 +86,8 @@ class Hall:
         return Door(self.port, self.folder / "config.toml")
 
     def ask(self, kind: str, **fields: object) -> dict[str, Any]:
-        """One command over HTTP, as somebody gives it who may."""
-        body = {"type": kind, "key": f"test-key-{next(_keys):06d}", **fields}
+        """One command over HTTP, as somebody gives it who may, and who waits for a machine that is busy."""
+        body = {"type": kind, "key": f"test-key-{next(_keys):06d}", "patience_ms": 60_000, **fields}
         with closing(Line(self.door, self.entry)) as line:
             status, answer = line.ask(body)
         assert status == 200, answer

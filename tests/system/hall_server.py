@@ -24,7 +24,7 @@ from tests.system.entry import Door, Line, entry_of
 from tests.system.forker import Forked
 
 ROOT = Path(__file__).parents[2]
-READY_S = 30.0
+READY_S = 60.0
 TAIPEI = ZoneInfo("Asia/Taipei")
 PROGRAM = ("-m", "server")
 
@@ -121,7 +121,7 @@ class HallServer:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         if self._process.poll() is None:
             self._process.kill()
-        self._process.wait(10)
+        self._process.wait(READY_S)
         self._reader.join(10)
         if self._process.stderr is not None:
             self._process.stderr.close()
@@ -148,7 +148,7 @@ class HallServer:
     def kill(self) -> None:
         """As a power cut of the process: no clean-up of any kind."""
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(READY_S)
 
     def signal(self, number: signal.Signals) -> None:
         os.kill(self._process.pid, number)

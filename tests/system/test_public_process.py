@@ -132,7 +132,7 @@ def told(server: HallServer, command: dict[str, object]) -> dict[str, Any]:
 
 def call(key: str, after: int) -> dict[str, object]:
     present = {"present": "served"} if after else {}
-    return {"type": "call_next", "key": key, "counter_id": "5", "after": after, **present}
+    return {"type": "call_next", "key": key, "counter_id": "5", "after": after, "patience_ms": 60_000, **present}
 
 
 def kills(config: Path, *, silence: bool) -> None:

@@ -30,8 +30,8 @@ PROGRAM = ("-m", "server")
 
 
 def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numbers: int = 799) -> Path:
-    """The sample hall, always open, on a free port in the clear, with its files below `folder`; nobody
-    reckons its waits, and no business day ends soon."""
+    """The sample hall, always open, also on holidays, on a free port in the clear, with its files below
+    `folder`; nobody reckons its waits, and no business day ends soon."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     text = re.sub(r"^port = \d+", "port = 0\nencryption = false", text, flags=re.MULTILINE)
     text = re.sub(r"^public_.*\n", "", text, flags=re.MULTILINE)
@@ -42,6 +42,7 @@ def write_config(folder: Path, database: str = "sqlite:///data/hall.db", *, numb
     text = re.sub(r"^hours = .*\n", "", text, flags=re.MULTILINE)
     days = "".join(f'{day} = ["00:00-24:00"]\n' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
     text = text.replace("[hall.hours]\n", "[hall.hours]\n" + days)
+    text = text.replace('calendar = ["tw"]', "calendar = []")
     text = text.replace("recall_limit = 2", f"recall_limit = 2\noffline_from = {numbers + 1}")
     text = re.sub(r"^(prefix = .*)$", rf"\1\nlast_number = {numbers}", text, flags=re.MULTILINE)
     text = text.replace('day_starts = "04:00"', f'day_starts = "{day_starts(datetime.now(TAIPEI))}"')

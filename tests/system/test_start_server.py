@@ -7,13 +7,14 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from server.domain.events import AUTHOR, DayOpened, Fact
+from server.domain.opening import is_open
 from server.settings import read_settings
 from server.storage.engine import open_engine
 from server.storage.log import Entry, HallLog
@@ -268,6 +269,15 @@ def test_a_changed_hall_id_begins_no_empty_hall_without_a_word(tmp_path: Path) -
         assert server.ended() == 0
     with HallServer(config) as server:
         assert server.get("/health")["seq"] == 2, "it has begun: no word is needed again"
+
+
+def test_a_hall_under_test_is_open_whenever_the_tests_run(tmp_path: Path) -> None:
+    """On holidays too, and around midnight."""
+    hall = read_settings(write_config(tmp_path)).hall
+    first = datetime(2026, 1, 1, tzinfo=TAIPEI)
+    for minutes in range(-1, 800 * 24 * 60, 8 * 60):
+        at = int((first + timedelta(minutes=minutes)).timestamp() * 1000)
+        assert all(is_open(service, hall, at) for service in hall.services), first + timedelta(minutes=minutes)
 
 
 @pytest.mark.parametrize(("hour", "starts"), [(0, 240), (1, 240), (2, 0), (4, 0), (5, 0), (6, 240), (23, 240)])

@@ -12,6 +12,7 @@ Addresses, as written in the config:
 """
 
 import errno
+import fcntl
 import os
 import socket
 import termios
@@ -71,6 +72,10 @@ class TransportBusyError(TransportUnavailableError):
 
 class TransportLostError(TransportError):
     """The open link broke: the device closed, vanished or was unplugged."""
+
+
+class TransportClosedError(TransportLostError):
+    """The device itself closed the link, in order, after it had taken every byte that was written."""
 
 
 class TransportTimeoutError(TransportError):
@@ -279,7 +284,8 @@ class DescriptorTransport:
             if data:
                 return data
             if data is not None and (self.ends_by_zero or events & GONE):
-                raise TransportLostError("the device closed the link")
+                kind = TransportClosedError if self.ends_by_zero and self._all_taken() else TransportLostError
+                raise kind("the device closed the link")
             after_nothing(deadline)
         return b""
 
@@ -297,3 +303,11 @@ class DescriptorTransport:
     def _check_open(self) -> None:
         if self._closed:
             raise TransportLostError("the link is closed")
+
+    def _all_taken(self) -> bool:
+        """Whether no written byte is still in the system's own queue, or on its way without a receipt."""
+        try:
+            # For a socket it is SIOCOUTQ, of the same number.
+            return not any(fcntl.ioctl(self.descriptor, termios.TIOCOUTQ, bytes(4)))
+        except OSError:
+            return False

@@ -24,7 +24,7 @@ from hardware.printer.job import (
 from hardware.printer.line import PrinterLine
 from hardware.printer.settings import PrinterSettings
 from hardware.printer.status import BlockReason, PrinterStatus
-from hardware.transport import TransportError, TransportTimeoutError
+from hardware.transport import TransportClosedError, TransportError, TransportTimeoutError
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,8 @@ _STRANGERS_PROOF_S = 6.0
 """How long the proof of a job is waited for that this printer may never give."""
 _WATCH_S = 2.0
 """How long a printer that proves nothing is watched after its job, while the paper runs."""
+_BETWEEN_CHECKPOINTS_S = 0.5
+"""A power cut that a printer comes back from takes longer, so that a question is lost with the bytes."""
 _MOST_ON_THE_WAY_S = 60.0
 """Of the time that sending took, what may be needed again by bytes that are still on their way."""
 _BY_STAFF = frozenset({BlockReason.PAPER_OUT, BlockReason.COVER})
@@ -64,7 +66,7 @@ class Job:
         """Take up its bytes, with the questions behind them that this printer answers or may answer."""
         self.checkpoints = 0
         if line.bytes_per_s and known.proved(Question.DONE):
-            picture, self.checkpoints = with_checkpoints(picture, int(line.bytes_per_s))
+            picture, self.checkpoints = with_checkpoints(picture, int(line.bytes_per_s * _BETWEEN_CHECKPOINTS_S))
         # One that does not know it prints the question for the id as text.
         asked = {
             Question.DONE: known.answers(Question.DONE) is not False,
@@ -124,7 +126,13 @@ class Delivery:
         if Question.DONE in job.asked:
             connection.expect_in_turn(1 + job.checkpoints)
         job.tell(Sent())
-        self._see_through(connection, job, min(_MOST_ON_THE_WAY_S, self._now() - began))
+        try:
+            self._see_through(connection, job, min(_MOST_ON_THE_WAY_S, self._now() - began))
+        except TransportClosedError:
+            # One that says nothing anyway has taken the whole job, and closes a link on which nothing more comes.
+            if self._inquiry.speaks or job.state.reason is not None:
+                raise
+            self._conclude(job, PrinterStatus(None))
 
     def _send(self, connection: PrinterConnection, job: Job) -> None:
         """Hand the bytes over. A printer that stops in mid-picture cannot be asked why: it is waited for."""

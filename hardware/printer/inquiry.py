@@ -111,7 +111,7 @@ class Inquiry:
         status = self._said_twice(connection, self._round(connection, again=again))
         if status.ready:
             done = self._known.answers(Question.DONE)
-            if self.out_of_step if done else at_rest and not self._held_up and (done is None or self._in_turn_due):
+            if self.out_of_step if done else self._time_to_learn(at_rest=at_rest, stranger=done is None):
                 self._in_turn_due = False
                 status = self._in_turn(connection, status)
         elif status.blocked is not BlockReason.UNKNOWN:
@@ -119,6 +119,13 @@ class Inquiry:
         if again:
             self._known.asked_silent_ones(self._now())
         return status
+
+    def _time_to_learn(self, *, at_rest: bool, stranger: bool) -> bool:
+        """Whether to find out now if it answers in its turn. On a line of known speed even the first visitor waits for
+        that: only a printer that does can tell half a ticket from a whole one there."""
+        if not at_rest:
+            return stranger and self._line.bytes_per_s > 0
+        return not self._held_up and (stranger or self._in_turn_due)
 
     def at_work(self, connection: PrinterConnection) -> PrinterStatus:
         """Ask while a job is in the printer; unknown as soon as one question stays unanswered."""

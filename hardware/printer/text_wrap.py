@@ -34,11 +34,24 @@ _LETTER = re.compile(rf"[เแโใไ]?.[{_ABOVE_OR_BELOW}]*[ะาำๅๆ�
 """What is written around a letter stays with it: accents, and of Thai the vowels before and behind it."""
 
 
+_THAI = re.compile("[\u0e01-\u0e5b]")
+_BEGINS_A_SYLLABLE = "เแโใไ"
+_ENDS_A_SYLLABLE = "ะำๆฯ"
+
+
+@lru_cache(maxsize=16)
+def _letters(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Listed words that no vowel or accent of a next letter is torn from, else single letters."""
+    thai = sorted((word for word in words if _THAI.match(word)), key=len, reverse=True)
+    listed = rf"(?P<word>{'|'.join(map(re.escape, thai))})(?![{_ABOVE_OR_BELOW}ะาำๅๆฯ])|" if thai else ""
+    return re.compile(listed + _LETTER.pattern)
+
+
 @lru_cache(maxsize=16)
 def _piece(words: tuple[str, ...]) -> re.Pattern[str]:
-    if not words:
+    longest_first = sorted((word for word in words if not _THAI.match(word)), key=len, reverse=True)
+    if not longest_first:
         return re.compile(_PIECE)
-    longest_first = sorted(words, key=len, reverse=True)
     return re.compile(rf"\s*(?:{'|'.join(re.escape(word) for word in longest_first)})|{_PIECE}")
 
 
@@ -84,7 +97,7 @@ def _pieces(text: str, width: float, measure: Measure, marks: Marks) -> list[str
             pieces[-1] += piece
         else:
             pieces.append(piece)
-    return [part for piece in pieces for part in _broken(piece, width, measure)]
+    return [part for piece in pieces for part in _broken(piece, width, measure, marks.words)]
 
 
 def _clauses(pieces: list[str], width: float, measure: Measure) -> list[str]:
@@ -100,16 +113,35 @@ def _clauses(pieces: list[str], width: float, measure: Measure) -> list[str]:
     ]
 
 
-def _broken(piece: str, width: float, measure: Measure) -> list[str]:
+def _broken(piece: str, width: float, measure: Measure, words: tuple[str, ...]) -> list[str]:
+    """A piece that no line can hold: Thai at words, at the least at syllables; any other between characters."""
     if measure(piece.lstrip()) <= width:
         return [piece]
     parts: list[str] = [""]
-    for letter in _LETTER.findall(piece):
-        if parts[-1].strip() and measure((parts[-1] + letter).lstrip()) > width:
-            parts.append(letter)
-        else:
-            parts[-1] += letter
+    for unit in _units(piece, words):
+        fits = measure(unit) <= width
+        for part in (unit,) if fits else _LETTER.findall(unit):
+            if parts[-1].strip() and measure((parts[-1] + part).lstrip()) > width:
+                parts.append(part)
+            else:
+                parts[-1] += part
     return parts
+
+
+def _units(piece: str, words: tuple[str, ...]) -> list[str]:
+    """What stays whole in a piece without spaces: words of the list, and of other Thai the letters between two places
+    where a syllable surely ends."""
+    units: list[str] = []
+    open_end = False
+    for found in _letters(words).finditer(piece):
+        letters, listed = found.group(), found.lastgroup == "word"
+        thai = bool(_THAI.match(letters))
+        if units and open_end and thai and not listed and letters[0] not in _BEGINS_A_SYLLABLE:
+            units[-1] += letters
+        else:
+            units.append(letters)
+        open_end = thai and not listed and letters[-1] not in _ENDS_A_SYLLABLE
+    return units
 
 
 def _fill(pieces: list[str], width: float, measure: Measure) -> list[str]:

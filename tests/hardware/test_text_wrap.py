@@ -1,5 +1,7 @@
 """Lines fit, lose no character and break where the script allows."""
 
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +90,31 @@ def test_what_is_written_around_a_letter_is_not_torn_from_it() -> None:
     assert "".join(lines) == "เอกสารที่ต้องใช้ทำงาน"
     assert len(lines) > 4
     assert not [line for line in lines if line[0] in "ะาำๅ่้๊๋ิีึืุูั็์" or line[-1] in "เแโใไ"]
+
+
+THAI = ("สอบถาม", "สำนักงาน", "ประกัน", "แรงงาน", "ที่", "การ", "บริการ")
+
+
+def letters(text: str) -> float:
+    """Width of Thai: what is written above or below takes none."""
+    return sum(unicodedata.category(char) != "Mn" for char in text)
+
+
+def test_thai_that_is_longer_than_a_line_breaks_at_listed_words() -> None:
+    marks = Marks(words=THAI)
+    assert wrap("สอบถามที่สำนักงานประกันแรงงาน", 16, letters, marks) == ["สอบถามที่สำนักงาน", "ประกันแรงงาน"]
+    assert wrap("ติดต่อสำนักงานบริการแรงงาน", 14, letters, marks)[-1].endswith("แรงงาน")
+
+
+def test_thai_that_is_in_no_list_breaks_at_the_least_between_syllables() -> None:
+    """Before a vowel that is written first, or behind one that is always last."""
+    for line in wrap("ระเบียบการเปลี่ยนโครงการแห่งใหม่", 12, letters, Marks())[1:]:
+        assert line[0] in "เแโใไ"
+
+
+def test_a_listed_thai_word_is_no_part_of_a_longer_syllable() -> None:
+    """A vowel behind it is not torn from it."""
+    for width in range(2, 9):
+        lines = wrap("ที่ทำการะกำ", width, letters, Marks(words=("การ",)))
+        assert "".join(lines) == "ที่ทำการะกำ"
+        assert not any(line[0] in "ะาำ" for line in lines)

@@ -15,6 +15,7 @@ from hardware.transport import (
     AddressError,
     Transport,
     TransportBusyError,
+    TransportClosedError,
     TransportLostError,
     TransportTimeoutError,
     TransportUnavailableError,
@@ -163,6 +164,22 @@ def test_peer_gone_is_lost() -> None:
             link.read(soon())
         with pytest.raises(TransportLostError):
             link.write(bytes(10_000_000), soon())
+
+
+def test_a_peer_that_closes_in_order_is_told_from_one_that_left_bytes_behind() -> None:
+    with tcp_pair() as (link, peer):
+        link.write(b"a ticket", soon())
+        assert peer.recv(100) == b"a ticket"
+        peer.close()
+        with pytest.raises(TransportClosedError):
+            link.read(soon())
+    with tcp_pair() as (link, peer):
+        link.write(b"a ticket", soon())
+        peer.recv(1, socket.MSG_PEEK)
+        peer.close()
+        with pytest.raises(TransportLostError) as caught:
+            link.read(soon())
+        assert not isinstance(caught.value, TransportClosedError)
 
 
 def test_closed_link_is_lost_and_closes_twice() -> None:

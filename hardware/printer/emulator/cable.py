@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from hardware.printer.emulator.personality import Cable, Personality
-from hardware.transport import TransportLostError, TransportTimeoutError
+from hardware.transport import TransportClosedError, TransportLostError, TransportTimeoutError
 
 HELD_BY_THE_SYSTEM = {Cable.TCP: 65_536, Cable.SERIAL: 4_096, Cable.USB: 8_192}
 """Bytes that the host's system and the boxes on the way take, and the printer has not."""
@@ -39,6 +39,8 @@ class SimulatedCable:
         self._broken = ""
         self._ended = False
         """The printer's end was closed in good order: a read tells."""
+        self._untaken = False
+        """It was closed before the printer had taken all."""
         self._gone = False
         """Nobody is at the other end any more: a write finds that out."""
         self._closed = False
@@ -69,7 +71,7 @@ class SimulatedCable:
             return data
         self._fail_if_broken(0)
         if self._ended:
-            raise TransportLostError("the device closed the link")
+            raise (TransportLostError if self._untaken else TransportClosedError)("the device closed the link")
         return b""
 
     def close(self, *, discard: bool = False) -> None:
@@ -99,6 +101,7 @@ class SimulatedCable:
     def closed_by_printer(self) -> None:
         """The printer ends the connection in good order."""
         self._ended = self._gone = True
+        self._untaken = bool(self.to_printer)
         self.to_printer.clear()
 
     def go_stale(self) -> None:

@@ -116,10 +116,11 @@ def test_what_was_found_is_said_whole() -> None:
         "This printer, at tcp://192.0.2.10:9100:\n"
         "  prints 576 dots across\n"
         "  cuts tickets off by itself\n"
-        "  tells: paper out, roll nearly empty, cover open, cutter stuck\n"
+        "  tells: paper out, roll nearly empty (if it has that sensor), cover open, cutter stuck\n"
         "  confirms each ticket: the kiosk knows that it came out (the proof ticket after 1.2 s)\n"
         "\n"
-        "These lines belong into the kiosk's config file:\n"
+        "These lines belong into the kiosk's config file, into the table [kiosk] that it has, in place of its lines"
+        " printer and printer_profile (--config FILE does that for you):\n"
         "\n"
         "[kiosk]\n"
         'printer = "tcp://192.0.2.10:9100"\n'

@@ -64,6 +64,8 @@ def _set_up(options: argparse.Namespace, person: Terminal, hands: Hands) -> int:
         return 1
     if options.config is not None:
         person.offer(end, options.config)
+    else:
+        person.tell("lines_by_itself")
     return os.EX_OK
 
 

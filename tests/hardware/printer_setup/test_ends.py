@@ -14,6 +14,7 @@ from hardware.printer.emulator.personality import PERSONALITIES
 from hardware.printer.emulator.simulated import SimulatedBench
 from hardware.printer.setup.__main__ import run
 from hardware.printer.setup.hands import Hands
+from hardware.printer.setup.interview_types import Ask, Obstacle, YesNo
 from hardware.printer.setup.proof import proof_picture
 from hardware.printer.setup.speech import Speech
 from hardware.printer.setup.terminal import Terminal
@@ -111,3 +112,20 @@ def test_a_network_that_is_not_looked_at_is_told_how_many_addresses_are(
 @pytest.mark.parametrize(("language", "maybe"), [("en", "may be a printer"), ("zh-TW", "可能是印表機")])
 def test_what_answers_is_not_called_a_printer_for_sure(language: str, maybe: str) -> None:
     assert maybe in Speech(language).text("found_one", url="tcp://192.0.2.7:9100")
+
+
+@pytest.mark.parametrize(("language", "by_itself"), [("en", "once more, with --config"), ("zh-TW", "加上 --config")])
+def test_who_named_no_file_is_told_how_the_lines_get_into_it(language: str, by_itself: str, tmp_path: Path) -> None:
+    """They stand under [kiosk], which the file has already: pasted behind its end they would be refused."""
+    status, said = ended(language, Keys(5, nobody))
+    assert status == os.EX_OK
+    assert by_itself in said.splitlines()[-1]
+    path = tmp_path / "hall.toml"
+    path.write_text("[kiosk]\n", "utf-8")
+    assert by_itself not in ended(language, Keys(6, nobody), config=path)[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_the_wrong_address_is_told_how_to_look_for_it(language: str) -> None:
+    about = Ask(YesNo.TRY_AGAIN, Obstacle.NOT_THERE)
+    assert "./jiaohao printer --find" in Speech(language).question(about, "tcp://192.0.2.7:9100")

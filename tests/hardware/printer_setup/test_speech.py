@@ -120,7 +120,7 @@ def test_what_was_found_is_said_whole() -> None:
         "  confirms each ticket: the kiosk knows that it came out (the proof ticket after 1.2 s)\n"
         "\n"
         "These lines belong into the kiosk's config file, into the table [kiosk] that it has, in place of its lines"
-        " printer and printer_profile (--config FILE does that for you):\n"
+        " printer and printer_profile:\n"
         "\n"
         "[kiosk]\n"
         'printer = "tcp://192.0.2.10:9100"\n'

@@ -26,6 +26,8 @@ class Question(StrEnum):
     """GS r 1: answered in its turn, once everything before it has been processed."""
     PRINTED = "printed"
     """GS ( H function 48: answered by a job's id, once everything before it is on paper."""
+    EACH = "each"
+    """Several GS r 1 at once: is each of them answered, and soon? Then they can stand within a ticket."""
 
 
 REAL_TIME = (Question.PRINTER, Question.CAUSE, Question.ERROR, Question.PAPER)
@@ -58,7 +60,7 @@ class Answers:
         return replace(self, yes=self.yes - {question}, no=self.no | {question})
 
 
-ALL = Answers(yes=frozenset(Question))
+ALL = Answers(yes=frozenset(Question) - {Question.EACH})
 """The guess for a printer that knows everything."""
 NOTHING_KNOWN = Answers()
 

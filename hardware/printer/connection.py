@@ -185,6 +185,24 @@ class PrinterConnection:
         self.begin_job()
         return after_s if believed else None
 
+    def answers_each(self, count: int, deadline: float, *, settle_s: float) -> bool:
+        """Ask so many times at once what is answered in its turn: whether exactly as many answers came in time.
+
+        What else is said until none has come for ``settle_s`` is dropped.
+        """
+        self.begin_job()
+        self.write(escpos.ASK_PAPER_WHEN_DONE * count, deadline)
+        # One more than were asked would be noise.
+        self.expect_in_turn(count + 1)
+        while len(self._reports) < count and self._now() < deadline:
+            self._read(deadline)
+        settled_at = self._now() + settle_s
+        while self._now() < settled_at:
+            self._read(settled_at)
+        answered = self.credible and len(self._reports) == count
+        self.begin_job()
+        return answered
+
     def _read(self, deadline: float) -> bool:
         """Read once; whether anything came."""
         data = self._transport.read(deadline)

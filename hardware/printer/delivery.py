@@ -40,6 +40,8 @@ _WATCH_S = 2.0
 """How long a printer that proves nothing is watched after its job, while the paper runs."""
 _BETWEEN_CHECKPOINTS_S = 0.5
 """A power cut that a printer comes back from takes longer, so that a question is lost with the bytes."""
+_SMALL_BUFFER = 4_000
+"""A printer that forgets what it held, while more comes on a quick line, forgets no fewer bytes."""
 _MOST_ON_THE_WAY_S = 60.0
 """Of the time that sending took, what may be needed again by bytes that are still on their way."""
 _BY_STAFF = frozenset({BlockReason.PAPER_OUT, BlockReason.COVER})
@@ -65,8 +67,10 @@ class Job:
     def load(self, picture: bytes, identity: bytes, known: Acquaintance, line: PrinterLine) -> None:
         """Take up its bytes, with the questions behind them that this printer answers or may answer."""
         self.checkpoints = 0
-        if line.bytes_per_s and known.proved(Question.DONE):
-            picture, self.checkpoints = with_checkpoints(picture, int(line.bytes_per_s * _BETWEEN_CHECKPOINTS_S))
+        on_paper = known.answers(Question.PRINTED) and not line.bytes_per_s
+        if known.proved(Question.DONE) and (line.bytes_per_s or (known.proved(Question.EACH) and not on_paper)):
+            most = int(line.bytes_per_s * _BETWEEN_CHECKPOINTS_S) or _SMALL_BUFFER // 2
+            picture, self.checkpoints = with_checkpoints(picture, most)
         # One that does not know it prints the question for the id as text.
         asked = {
             Question.DONE: known.answers(Question.DONE) is not False,
@@ -279,7 +283,8 @@ class Delivery:
         """No proof came in time."""
         proves, alive = self._proves, asked.ready and any(self._known.proved(question) for question in REAL_TIME)
         if alive or not self._inquiry.speaks:
-            for question in job.asked:
+            within = job.checkpoints and not self._line.bytes_per_s
+            for question in {Question.EACH} if within else job.asked:
                 self._known.unheard(question, alive=alive)
         if proves or not asked.ready:
             raise TransportTimeoutError("the printer did not confirm the job")

@@ -28,6 +28,9 @@ _LONGEST_ANSWER_S = 1.5
 """The longest that one is waited for on any line."""
 _LONGEST_STATUS_S = 9.0
 """After so long nothing more is begun to find out how a printer is, whatever the line: the next asking goes on."""
+_AT_ONCE = 4
+"""So many questions in its turn show whether each is answered."""
+_SOON_S = 1.0
 _LEAST_WAIT_S = 0.5
 _NEUTRAL = 0x12
 
@@ -114,6 +117,8 @@ class Inquiry:
             if self.out_of_step if done else self._time_to_learn(at_rest=at_rest, stranger=done is None):
                 self._in_turn_due = False
                 status = self._in_turn(connection, status)
+            elif at_rest and not self._held_up and self._each_unknown:
+                self._ask_each(connection)
         elif status.blocked is not BlockReason.UNKNOWN:
             self._preamble_sent = False
         if again:
@@ -126,6 +131,24 @@ class Inquiry:
         if not at_rest:
             return stranger and self._line.bytes_per_s > 0
         return not self._held_up and (stranger or self._in_turn_due)
+
+    @property
+    def _each_unknown(self) -> bool:
+        """Whether it matters, and is not known, if it answers each of several questions in its turn."""
+        unknown = self._known.answers(Question.EACH) is None and not self._known.answers(Question.PRINTED)
+        return unknown and self._known.proved(Question.DONE)
+
+    def _ask_each(self, connection: PrinterConnection) -> None:
+        """Once, of a printer that has nothing to do."""
+        quick = self._known.learnt.slowest_proof_s <= _SOON_S
+        try:
+            each = quick and connection.answers_each(_AT_ONCE, self._now() + 2 * _SOON_S, settle_s=_SETTLE_S)
+        except TransportTimeoutError:
+            each = False
+        if each:
+            self._known.heard(Question.EACH)
+        else:
+            self._known.unheard(Question.EACH, alive=True)
 
     def at_work(self, connection: PrinterConnection) -> PrinterStatus:
         """Ask while a job is in the printer; unknown as soon as one question stays unanswered."""

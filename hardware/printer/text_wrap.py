@@ -30,7 +30,9 @@ _WIDE = "⺀-鿿豈-﫿︐-﹏＀-￯𠀀-𳍏"
 _PIECE = rf"\s*[{_WIDE}]|\s*[^\s{_WIDE}]+"
 _CLAUSE_ENDS = "，。；：！？"
 _ABOVE_OR_BELOW = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_LETTER = re.compile(rf"[เแโใไ]?.[{_ABOVE_OR_BELOW}]*[ะาำๅๆฯ]*[{_ABOVE_OR_BELOW}]*")
+_BEHIND = "ะาำๅๆฯ"
+_ONE = rf"[เแโใไ]?.[{_ABOVE_OR_BELOW}]*[{_BEHIND}]*[{_ABOVE_OR_BELOW}]*"
+_LETTER = re.compile(_ONE)
 """What is written around a letter stays with it: accents, and of Thai the vowels before and behind it."""
 
 
@@ -43,8 +45,9 @@ _ENDS_A_SYLLABLE = "ะำๆฯ"
 def _letters(words: tuple[str, ...]) -> re.Pattern[str]:
     """Listed words that no vowel or accent of a next letter is torn from, else single letters."""
     thai = sorted((word for word in words if _THAI.match(word)), key=len, reverse=True)
-    listed = rf"(?P<word>{'|'.join(map(re.escape, thai))})(?![{_ABOVE_OR_BELOW}ะาำๅๆฯ])|" if thai else ""
-    return re.compile(listed + _LETTER.pattern)
+    if not thai:
+        return _LETTER
+    return re.compile(rf"(?P<word>{'|'.join(re.escape(word) for word in thai)})(?![{_ABOVE_OR_BELOW}{_BEHIND}])|{_ONE}")
 
 
 @lru_cache(maxsize=16)

@@ -58,6 +58,22 @@ def test_an_answer_that_came_too_late_serves_the_next_one_to_ask(names: NameServ
     assert len(names.asked) == 2, "an answer that was given is not kept: a name may move"
 
 
+def test_a_name_that_takes_long_each_time_is_meanwhile_where_it_was(names: NameServer) -> None:
+    """Else a printer were away at every second question."""
+    lookup = Lookup(names)
+    names.let.set()
+    assert addresses(lookup, 10)
+    names.let.clear()
+    start = time.monotonic()
+    assert addresses(lookup, 0.4) == [("192.0.2.9", 9100)]
+    assert addresses(lookup, 0.4) == [("192.0.2.9", 9100)]
+    assert time.monotonic() - start < 5
+    assert len(names.asked) == 2
+    names.answer = lambda: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.10", 9100))]
+    names.let.set()
+    assert addresses(lookup, 10) == [("192.0.2.10", 9100)], "the answer that came meanwhile"
+
+
 def test_an_unknown_name_is_said_and_asked_again(names: NameServer) -> None:
     def unknown() -> Found:
         raise socket.gaierror(-2, "Name or service not known")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -60,11 +60,14 @@ def running_kiosk(
     qtbot: QtBot,
     clock: Clock | None = None,
     credentials: Credentials | None = None,
+    *,
+    languages: Sequence[str] = (),
 ) -> Iterator[Hands]:
-    """Without `credentials` it is not enrolled, which no server of the tests asks."""
+    """Without `credentials` it is not enrolled, which no server of the tests asks. `languages`: those of the hall's
+    file."""
     QQuickStyle.setStyle("Basic")
     use_typeface(qapp)
-    kiosk = build(qapp, settings, clock or ManualClock(0), credentials)
+    kiosk = build(qapp, settings, clock or ManualClock(0), credentials, languages=languages)
     kiosk.window.setGeometry(0, 0, 540, 960)
     kiosk.window.show()
     kiosk.start()

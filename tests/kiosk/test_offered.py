@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from kiosk.offered import first_offered, offered_in_guides, offered_languages
+from program.credentials import Credentials
 from program.texts import read_catalog
 from screen.glyphs import characters_without_glyph
+from screen.guides_file import guides_file
 from screen.typeface import use_typeface
+from tests.kiosk.hands import running_kiosk
 from tests.kiosk.sample_hall import sample_hall
 from tests.kiosk.test_conductor import Stage, confirm, stage  # noqa: F401 - a fixture
+from tests.kiosk.test_end import NOWHERE
+from tests.real_hall import RealHall, sample_config
+from wire.kept_hall import KeptHall
 from wire.messages import IssueTicket
 
 KIOSK, AROUND = read_catalog("kiosk"), read_catalog("guide")
@@ -51,6 +60,27 @@ def test_before_the_hall_is_heard_those_that_it_had_or_all_that_are_whole() -> N
     assert first_offered((), KIOSK, nothing) == ("zh-TW", "en")
     assert first_offered(("tl",), KIOSK, nothing) == ("zh-TW", "en")
     assert first_offered(("EN", "zh-tw", "vi", "th", "vi"), KIOSK, no_thai) == ("en", "zh-TW", "vi")
+
+
+def test_a_kiosk_whose_server_is_not_up_offers_what_its_file_or_its_hall_named(
+    qapp: QGuiApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    settings = msgspec.structs.replace(NOWHERE, state_folder=str(tmp_path))
+    device = Credentials(
+        server="ws://127.0.0.1:9/ws", device_id="k", kind="kiosk", name="door", hall_id="yongkang", token="t"
+    )
+
+    def buttons(*languages: str) -> list[str]:
+        with running_kiosk(settings, qapp, qtbot, credentials=device, languages=languages) as hands:
+            model = hands.kiosk.view.property("languages")
+            (name,) = (role for role, word in model.roleNames().items() if word.data() == b"language")
+            return [model.data(model.index(place, 0), name) for place in range(model.rowCount())]
+
+    assert buttons() == ["zh-TW", "en"]
+    assert buttons("en", "zh-tw", "vi", "xx") == ["en", "zh-TW", "vi"]
+    heard = KeptHall(guides_file("kiosk", str(tmp_path), device))
+    heard.filled(RealHall(sample_config(("zh-TW", "th"))).snapshot())
+    assert buttons("en", "vi") == ["zh-TW", "th", "vi", "id"], "the hall has said so itself since"
 
 
 def test_guides_speak_what_the_kiosk_does_not() -> None:

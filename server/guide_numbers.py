@@ -21,6 +21,7 @@ Name = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_]{0,39}\Z")]
 NumbersTable = dict[Name, Annotated[int, msgspec.Meta(ge=0, le=9_999_999)]]
 
 _NAMED = re.compile(r"\{([a-z][a-z0-9_]*)(?:([+-])([0-9]{1,4}))?\}")
+_BRACE = re.compile(r"[{｛][^{}｛｝]*[}｝]?|[}｝]")
 _SAID = re.compile(r"\{[^{}]*\}|[0-9]+(?:[.:][0-9]+)?")
 _ROC_YEAR = re.compile(r"(?<![0-9])(1[0-9]{2})(?= ?年)")
 _USUAL_IN_WORDS = 3
@@ -30,12 +31,16 @@ _RULES = ("steps", "papers", "notice", "deadline", "fee", "faq")
 
 
 def filled(checks: Checks, at: str, table: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
-    """The guide's table with the named numbers in its texts. Raises ConfigError for a name that there is not, and for
-    one of the guide's own that no text has: most likely a slip."""
+    """The guide's table with the named numbers in its texts. Raises ConfigError for a name that there is not, for
+    braces written in another way, and for a name of the guide's own that no text has: most likely a slip."""
     used: set[str] = set()
 
     def within(key: str, value: Any) -> Any:
         if isinstance(value, str):
+            if odd := _BRACE.search(_NAMED.sub("", value)):
+                checks.refuse(
+                    key, f"{odd[0]}: braces name a number, as in {{days}} or {{days+1}}, and stand for nothing else"
+                )
             return _NAMED.sub(lambda found: _number(checks, key, found, numbers, used), value)
         if isinstance(value, Mapping):
             return {name: within(f"{key}.{name}" if key else name, one) for name, one in value.items()}
@@ -57,7 +62,10 @@ def _number(checks: Checks, key: str, found: re.Match[str], numbers: Mapping[str
         known = ", ".join(f"{{{one}}}" for one in numbers) or "none"
         checks.refuse(key, f"{found[0]} names no number; there are {known}")
     used.add(name)
-    return str(numbers[name] + int(f"{sign or '+'}{more or 0}"))
+    said = numbers[name] + int(f"{sign or '+'}{more or 0}")
+    if said < 0:
+        checks.refuse(key, f"{found[0]} is {said}, and no number that a visitor could read")
+    return str(said)
 
 
 def hints(table: Mapping[str, Any]) -> Iterator[str]:

@@ -70,6 +70,29 @@ def test_a_name_that_there_is_not_is_refused_with_its_place(hall: Path) -> None:
         read_settings(hall)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{Days}",
+        "{ days }",
+        "{days + 1}",
+        "{days*2}",
+        "{work-days}",
+        "｛days｝",
+        "{days",
+        "days}",
+        "{{days}}",
+        "{days-61}",
+        "{}",
+    ],
+)
+def test_braces_that_would_be_printed_are_refused_with_their_place(hall: Path, written: str) -> None:
+    guide = hall.parent / "guides/migrant-transfer.toml"
+    edit(guide, 'en = "{days} days', f'en = "{written} days')
+    with pytest.raises(ConfigError, match=r"transfer\.toml: deadline\.en: .*[{}｛｝]"):
+        read_settings(hall)
+
+
 def test_a_number_that_no_text_says_is_refused(hall: Path) -> None:
     edit(hall.parent / "guides/migrant-transfer.toml", "\ndays = 60\n", "\ndays = 60\nweeks = 2\n")
     with pytest.raises(ConfigError, match=r"transfer\.toml: numbers\.weeks: no text says \{weeks\}"):

@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 class Phone:
     """One connection and what it was sent last."""
 
-    __slots__ = ("full_since", "news", "socket", "ticket_id", "version")
+    __slots__ = ("configured", "full_since", "news", "socket", "ticket_id", "version")
 
     def __init__(self, socket: HallSocket) -> None:
         self.socket = socket
@@ -53,6 +53,8 @@ class Phone:
         self.news = b""
         """A frame for this phone alone, which goes before the next board."""
         self.version = -1
+        self.configured = -1
+        """Which of the hall's configurations its own ticket was told by."""
         self.full_since = 0.0
 
 
@@ -66,6 +68,8 @@ class Phones:
         self._behind_s = behind_s
         self._asks = asks
         self._hall = Hall.empty()
+        self._configured = 0
+        """How often the hall's configuration has become another."""
         self._phones: dict[Phone, None] = {}
         self._watching: dict[str, set[Phone]] = {}
         """Ticket id → the phones that follow it."""
@@ -110,7 +114,7 @@ class Phones:
             raise ValueError("the hall has no configuration yet")
         version, frame = self._newest()
         phone.socket.write(text_frame(encode(phone_ticket(ticket, config, self._hall.seq, asks=self._asks))) + frame)
-        phone.version, phone.ticket_id = version, ticket.ticket_id
+        phone.version, phone.configured, phone.ticket_id = version, self._configured, ticket.ticket_id
         self._phones[phone] = None
         self._watching.setdefault(ticket.ticket_id, set()).add(phone)
 
@@ -142,6 +146,7 @@ class Phones:
                 if ticket.stage is Stage.GONE:
                     self._finished[ticket.ticket_id] = ticket, published.fact.at
                     self._tell_own(ticket, published.seq, hall.config or published.hall.config)
+            self._configured += published.hall.config is not hall.config
             hall = published.hall
         self._hall = batch[-1].hall
         if self._phones:
@@ -214,7 +219,17 @@ class Phones:
             with suppress(Exception):
                 phone.socket.drop(Close.FAULT, "a fault in the server")
 
+    def _renew(self, phone: Phone) -> None:
+        """What a reload changed of its ticket (papers, names, rules) is told with the board that it brings. Made in the
+        sweep, a slice at a time: it is for every phone at once."""
+        ticket, config = self._hall.ticket(phone.ticket_id), self._hall.config
+        if ticket is not None and config is not None:
+            phone.news = text_frame(encode(phone_ticket(ticket, config, self._hall.seq, asks=self._asks)))
+        phone.configured = self._configured
+
     def _offer(self, phone: Phone, version: int, frame: bytes, now: float) -> None:
+        if phone.configured != self._configured:
+            self._renew(phone)
         if phone.socket.offer(phone.news + frame):
             phone.version, phone.news = version, b""
             phone.full_since = 0.0

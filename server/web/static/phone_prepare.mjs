@@ -23,7 +23,7 @@ export function fillPapers({ state, language, say }, ticket) {
     return el("li", {}, words);
   };
   const key = (/** @type {import("./wire_types.mjs").PaperView} */ paper) => (
-    `${language}|${ticket.visit.service_id}|${ticket.papers.indexOf(paper)}`);
+    `${language}|${ticket.visit.service_id}|${ticket.papers.indexOf(paper)}|${JSON.stringify(paper)}`);
   syncList(byId("papers"), ticket.papers, key, create, () => {});
 }
 

@@ -261,7 +261,7 @@ export function fillCounters(app, state, list, except) {
  * The papers of a service as boxes to tick, in the clerk's words and, when the visitor reads another language, in the
  * visitor's below.
  * @param {Console} app @param {HTMLElement} list @param {import("./wire_types.mjs").PaperView[]} papers
- * @param {string} name groups the boxes: other tickets start unticked
+ * @param {string} name groups the boxes: other tickets start unticked, and so does what is another paper after a reload
  * @param {string} visitorLanguage
  */
 export function fillPapers(app, list, papers, name, visitorLanguage) {
@@ -275,5 +275,7 @@ export function fillPapers(app, list, papers, name, visitorLanguage) {
     }
     return el("li", {}, el("label", { class: "paper" }, el("input", { type: "checkbox" }), words));
   };
-  syncList(list, papers, (paper) => `${name}|${papers.indexOf(paper)}|${visitorLanguage}`, create, () => {});
+  const key = (/** @type {import("./wire_types.mjs").PaperView} */ paper) => (
+    `${name}|${papers.indexOf(paper)}|${visitorLanguage}|${JSON.stringify(paper)}`);
+  syncList(list, papers, key, create, () => {});
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from server.domain.config import Paper
 from server.edge.phones import ENDS_AFTER_MS
 from tests.server.edge.deadlines import until
 from tests.server.edge.running import Peer, RunningServer, visit
@@ -106,6 +109,28 @@ def test_a_phone_hears_to_which_counter_its_number_was_sent(hall: RunningServer)
         told = phone.next()
         assert isinstance(told, PhoneTicket)
         assert (told.number, told.for_counter, told.kept) == ("A001", "1", False)
+
+
+def test_phones_hear_what_a_reload_changed_of_their_tickets(hall: RunningServer) -> None:
+    over, waits = issue(hall, 1), issue(hall, 2)
+    hall.post(CallNext(key="call-0001", counter_id="1", after=0))
+    hall.post(FinishTicket(key="done-0001", counter_id="1", ticket_id="1-A001"))
+    config = hall.author.hall.config
+    assert config is not None
+    (first, *others) = config.services
+    paper = Paper(name=tuple((tag, "new") for tag in config.languages), note=())
+    edited = replace(first, guide=replace(first.guide, papers=(paper,)))
+    with hall.socket("/ws/phone") as phone, hall.socket("/ws/phone") as bystander:
+        assert follow(phone, waits)[0].papers == ()
+        assert follow(bystander, over)[0].stage == "gone"
+        hall.run(lambda: hall.author.configure(replace(config, services=(edited, *others))))
+        told = phone.next()
+        assert isinstance(told, PhoneTicket)
+        assert (told.seq, told.number, [one.name["en"] for one in told.papers]) == (hall.seq(), "A002", ["new"])
+        board_at(phone, hall.seq())
+        board_at(bystander, hall.seq())
+        hall.post(CallNext(key="call-0002", counter_id="1", after=1))
+        board_at(phone, hall.seq())
 
 
 def test_every_phone_of_one_ticket_hears_that_it_is_over_once(hall: RunningServer) -> None:

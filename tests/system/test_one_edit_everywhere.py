@@ -144,3 +144,26 @@ def take(hands: Hands) -> None:
 
 def said(window: QQuickWindow) -> str:
     return "".join("".join(scene.whole(one) for one in scene.texts(window)).split())
+
+
+def test_a_service_of_another_name_has_it_on_pages_that_stand_open(context: BrowserContext, hall: Hall) -> None:
+    old, new = "青年專櫃（15 至 29 歲）", "青年服務專櫃"
+    desk, cards = context.new_page(), context.new_page()
+    desk.goto(f"{hall.url}/console?desk&lang=zh-TW")
+    cards.goto(f"{hall.url}/console?lang=zh-TW")
+    lists = [
+        desk.locator('[data-part="services"]'),
+        desk.locator('[data-part="then"]'),
+        cards.locator('[data-part="cards"]'),
+    ]
+    for one in lists:
+        expect(one).to_contain_text("青年")
+    desk.locator('[data-part="services"]').get_by_text("青年").first.click()
+    file = hall.folder / "config.toml"
+    text = file.read_text("utf-8").replace(f'"{old}"', f'"{new}"').replace('"青年專櫃"', f'"{new}"')
+    file.write_text(text, "utf-8")
+    assert hall.process is not None
+    hall.process.send_signal(signal.SIGHUP)
+    for one in lists:
+        expect(one).to_contain_text(new)
+    expect(desk.locator('input[name="service"][value="youth"]')).to_be_checked()

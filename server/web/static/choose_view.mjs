@@ -21,9 +21,17 @@ export class ChooseView {
   /** @param {import("./hall_state.mjs").HallState} state */
   render(state) {
     const cards = [...state.hall.counters.map((counter) => counter.counter_id), null];
-    syncList(this.parts.cards, cards, (id) => (id === null ? "desk" : `counter ${id}`),
+    const key = (/** @type {string | null} */ id) => (id === null ? "desk" : `counter ${id} ${this.#words(state, id).join("|")}`);
+    syncList(this.parts.cards, cards, key,
       (id) => (id === null ? this.#desk() : this.#card(state, id)),
       (element, id) => { if (id !== null) this.#update(state, element, id); });
+  }
+
+  /** What a reload may change of a card. @param {import("./hall_state.mjs").HallState} state @param {string} id */
+  #words(state, id) {
+    const counter = state.hall.counters.find((one) => one.counter_id === id);
+    const services = [...(counter?.primary ?? []), "", ...(counter?.backup ?? [])];
+    return [nameOfCounter(this.app, state, id), ...services.map((one) => one && nameOfService(this.app, state, one))];
   }
 
   #desk() {

@@ -165,15 +165,18 @@ export class DeskView {
   #fillServices(state) {
     const create = (/** @type {import("./wire_types.mjs").ServiceView} */ service) => el("label", { class: "desk-service" },
       el("input", { type: "radio", name: "service", value: service.service_id, required: true }),
-      el("span", { class: "letter-badge" }, service.prefix),
+      el("span", { class: "letter-badge", "data-part": "letter" }),
       el("span", { class: "desk-service-words" },
-        el("strong", { class: "elide" }, inLanguage(service.name, this.app.language)),
+        el("strong", { class: "elide", "data-part": "name" }),
         el("span", { class: "quiet", "data-part": "line" })));
     const offered = state.hall.services.filter((service) => !service.withdrawn);
     syncList(this.parts.services, offered, (service) => service.service_id, create, (element, service) => {
       const now = state.services.get(service.service_id);
       const open = now !== undefined && now.open && now.numbers_left !== false;
-      setText(partsOf(element).line, waitingWords(this.app, state, service.service_id));
+      const parts = partsOf(element);
+      setText(parts.letter, service.prefix);
+      setText(parts.name, inLanguage(service.name, this.app.language));
+      setText(parts.line, waitingWords(this.app, state, service.service_id));
       const input = element.querySelector("input");
       input.disabled = !open;
       if (!open) input.checked = false;
@@ -213,11 +216,11 @@ export class DeskView {
   #fillThen(state) {
     const { app, parts } = this;
     const create = (/** @type {import("./wire_types.mjs").ServiceView} */ service) => el("label", { class: "segment" },
-      el("input", { type: "checkbox", name: "then", value: service.service_id }),
-      el("span", {}, nameOfService(app, state, service.service_id)));
+      el("input", { type: "checkbox", name: "then", value: service.service_id }), el("span", {}));
     const choice = this.#choice();
     const offered = state.hall.services.filter((service) => !service.withdrawn);
     syncList(parts.then, offered, (service) => service.service_id, create, (element, service) => {
+      setText(element.querySelector("span"), nameOfService(app, state, service.service_id));
       const input = element.querySelector("input");
       input.disabled = service.service_id === choice?.serviceId
         || (!input.checked && (choice?.then ?? []).length >= MOST_FURTHER);

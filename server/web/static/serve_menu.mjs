@@ -1,6 +1,6 @@
 /** For what somebody was served who had no number, and what came of it. */
 import { VERBS } from "./clerk_commands.mjs";
-import { el, syncList } from "./dom.mjs";
+import { el, setText, syncList } from "./dom.mjs";
 import { counterView, servicesOf } from "./hall_state.mjs";
 import { nameOfService } from "./rows.mjs";
 
@@ -38,12 +38,13 @@ export class ServeMenu {
     const counter = state && counterView(state, this.counterId);
     if (!state || !counter) return;
     const create = (/** @type {string} */ serviceId) => {
-      const button = el("button", { type: "button", class: "action", "data-service": serviceId },
-        el("span", {}, nameOfService(app, state, serviceId)));
+      const button = el("button", { type: "button", class: "action", "data-service": serviceId }, el("span", {}));
       button.addEventListener("click", () => this.#choose(serviceId));
       return button;
     };
-    syncList(this.choices, servicesOf(counter), (serviceId) => serviceId, create, () => {});
+    syncList(this.choices, servicesOf(counter), (serviceId) => serviceId, create, (button, serviceId) => {
+      setText(button.querySelector("span"), nameOfService(app, state, serviceId));
+    });
     this.outcome.value = "served";
     this.dialog.showModal();
   }

@@ -17,6 +17,7 @@ from display.words import Line
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
 from server.domain.config import Interval, SpecialDay
+from tests.display.large_halls import Kind, large_hall
 from tests.display.scene import seen, visible
 from tests.display.screens import Screens
 from tests.display.walls import Wall
@@ -223,3 +224,25 @@ def test_the_content_monitor_says_it_as_large_as_the_page_holds_and_what_to_do(q
         )
         assert title.size > text.size > second.size > 2 * screens.guide.least_second
         assert title.ink.width() > 640
+
+
+@pytest.mark.parametrize("languages", [("zh-TW", "en"), ("en", "zh-TW"), ("zh-TW", "vi"), ("vi", "zh-TW")])
+@pytest.mark.parametrize(("width", "height", "inches"), [(1080, 1920, 43.0), (1920, 1080, 32.0), (1366, 768, 55.0)])
+@pytest.mark.parametrize("reason", ClosingReason)
+def test_a_title_is_larger_than_what_stands_below_it(
+    qapp: QGuiApplication, languages: tuple[str, ...], width: int, height: int, inches: float, reason: ClosingReason
+) -> None:
+    """A long one takes two lines, where it once shrank into one."""
+    hall = RealHall(large_hall(Kind(languages=languages)))
+    wall = Wall(hall).start()
+    wall.hear(hall.close_today(reason))
+    with Screens(qapp, width, height) as screens:
+        screens.hang(width, height, inches, 6.0)
+        screens.draw(wall.board, wall.now)
+        sizes = [
+            item.property("font").pixelSize()
+            for item in (screens.order.findChild(QQuickItem, name) for name in ("calmTitle", "calmText"))
+            if item is not None
+        ]
+        assert len(sizes) == 2
+        assert sizes[0] >= 1.4 * sizes[1]

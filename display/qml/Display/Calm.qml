@@ -16,8 +16,14 @@ Item {
         const width = calm.width - 3.6 * calm.margin;
         const own = room(view.text.own, body, width, body * 3.2);
         const second = room(view.text.second, body * 0.66, width, body * 2.4);
-        const title = 2.5 + (view.title.second === "" ? 0 : 1.85);
-        return body * (0.16 + 0.35 + title) + (view.text.own === "" ? 0 : own + body * 0.35) + (view.text.second === "" ? 0 : second + body * 0.35);
+        const title = titleRoom(view.title.own, body * 2, width) + (view.title.second === "" ? 0 : room(view.title.second, body, width, body * 2.7) + body * 0.35);
+        return body * (0.16 + 0.35) + title + (view.text.own === "" ? 0 : own + body * 0.35) + (view.text.second === "" ? 0 : second + body * 0.35);
+    }
+
+    // Up to three lines: a title is never smaller than what stands below it.
+    function titleRoom(words: string, size: real, width: real): real {
+        const long = Fitter.width(words, true, size) / width;
+        return size * 1.25 * (long <= 1 ? 1 : Math.min(3, Math.ceil(long * 1.1)));
     }
 
     // Room for one line where one will do, so that what is said twice stands together.
@@ -40,7 +46,7 @@ Item {
         FitSaid {
             objectName: "calmTitle"
             width: parent.width
-            height: calm.body * 2.5
+            height: calm.titleRoom(words, size, width)
             words: calm.view.title.own
             size: calm.body * 2
             least: calm.view.sizes.least
@@ -49,7 +55,7 @@ Item {
         FitSaid {
             visible: words !== ""
             width: parent.width
-            height: calm.body * 1.5
+            height: calm.room(words, size, width, calm.body * 2.7)
             verticalAlignment: Text.AlignTop
             words: calm.view.title.second
             size: calm.body

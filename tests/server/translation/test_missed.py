@@ -19,7 +19,7 @@ SILENT = replace(sample_hall(), missed_rule=())
 @pytest.mark.parametrize(
     ("changes", "chinese", "english"),
     [
-        ({}, "過號請洽服務台，號碼不變，順延 10 分鐘", "you keep it, 10 minutes later in line"),
+        ({}, "過號請洽服務台，號碼不變，順延 10 分鐘", "you keep it, but your turn is 10 minutes later"),
         ({"restore_delay_minutes": 0}, "過號請洽服務台，號碼不變，順位不變", "you keep it and your place"),
         (
             {"missed_return": MissedReturn.AFTER_CALLERS, "missed_callers": 5},

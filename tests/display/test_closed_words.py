@@ -227,12 +227,13 @@ def test_the_content_monitor_says_it_as_large_as_the_page_holds_and_what_to_do(q
 
 
 @pytest.mark.parametrize("languages", [("zh-TW", "en"), ("en", "zh-TW"), ("zh-TW", "vi"), ("vi", "zh-TW")])
-@pytest.mark.parametrize(("width", "height", "inches"), [(1080, 1920, 43.0), (1920, 1080, 32.0), (1366, 768, 55.0)])
+@pytest.mark.parametrize("monitor", [(1080, 1920, 43.0), (1920, 1080, 32.0), (1366, 768, 55.0)])
 @pytest.mark.parametrize("reason", ClosingReason)
 def test_a_title_is_larger_than_what_stands_below_it(
-    qapp: QGuiApplication, languages: tuple[str, ...], width: int, height: int, inches: float, reason: ClosingReason
+    qapp: QGuiApplication, languages: tuple[str, ...], monitor: tuple[int, int, float], reason: ClosingReason
 ) -> None:
     """A long one takes two lines, where it once shrank into one."""
+    width, height, inches = monitor
     hall = RealHall(large_hall(Kind(languages=languages)))
     wall = Wall(hall).start()
     wall.hear(hall.close_today(reason))

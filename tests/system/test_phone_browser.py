@@ -353,6 +353,38 @@ def test_a_lost_link_shows_its_age_and_comes_back(context: BrowserContext, hall:
     face(page, "called")
 
 
+def test_what_is_a_minute_old_does_not_look_current(context: BrowserContext, hall: Hall) -> None:
+    """No yellow, nobody ahead, and numbers that say of when they are; until the hall is back."""
+    waits, called = hall.issue("training")["token"], hall.issue("benefit-again")["token"]
+    pages = {}
+    call(hall)
+    for token in (waits, called):
+        pages[token] = context.new_page()
+        pages[token].clock.install()
+        pages[token].goto(f"{hall.url}/t#{token}")
+    mine, other = pages[waits], pages[called]
+    face(mine, "waiting")
+    face(other, "called")
+    yellow = other.locator("#face").evaluate("(face) => getComputedStyle(face).backgroundColor")
+    hall.end(signal.SIGKILL)
+    for page in pages.values():
+        expect(page.locator("#lost")).to_be_visible()
+    expect(mine.locator("#ahead")).to_be_visible()
+    expect(other.locator("#face")).to_have_css("background-color", yellow)
+    for page in pages.values():
+        page.clock.fast_forward(61_000)
+    expect(mine.locator("#ahead")).to_be_hidden()
+    expect(mine.locator("#now-label")).to_have_text(re.compile(r"截至 \d\d:\d\d 的號碼"))
+    expect(mine.locator("#calls li").first).to_contain_text("B001")
+    expect(mine.locator("#calls li").first).to_have_css("font-weight", "400")
+    expect(other.locator("#face")).not_to_have_css("background-color", yellow)
+    assert [violations(page) for page in pages.values()] == [[], []]
+    hall.start()
+    expect(mine.locator("#ahead")).to_be_visible(timeout=40_000)
+    expect(mine.locator("#now-label")).to_have_text("現在叫到")
+    expect(other.locator("#face")).to_have_css("background-color", yellow, timeout=40_000)
+
+
 def test_a_visit_that_is_over_stays_over_though_a_restarted_server_has_forgotten_it(
     context: BrowserContext, hall: Hall
 ) -> None:

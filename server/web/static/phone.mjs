@@ -13,6 +13,8 @@ import { faceWords, pauseWords, titleWords } from "./phone_words.mjs";
 import { bestLanguage, clockText, counterName, emergencyLines, inLanguage, sayer, useFonts, waitWords } from "./words.mjs";
 
 const CALLS_SHOWN = 3;
+/** After so long without the hall whoever was called then has come, as on the wall. */
+const OLD_MS = 60_000;
 const VIBRATION = [400, 200, 400, 200, 800];
 
 class Phone {
@@ -28,6 +30,10 @@ class Phone {
     /** @type {"" | "unknown" | "no_token"} why there is no ticket to show */
     this.trouble = "";
     this.frozenAt = 0;
+    /** When the line was lost, by `performance.now()`; null: it is there, or never was. @type {number | null} */
+    this.lostAt = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.turnsOld = undefined;
     this.updatedAt = 0;
     /** When the newest board came, by `performance.now()`. */
     this.boardAt = 0;
@@ -71,6 +77,8 @@ class Phone {
     this.state = NOTHING;
     this.givingUp.reset();
     this.linkState = "connecting";
+    this.lostAt = null;
+    clearTimeout(this.turnsOld);
     this.trouble = /^[\w-]{16,64}$/.test(this.token()) ? "" : "no_token";
     if (!this.trouble) this.link.start();
     this.draw();
@@ -140,10 +148,23 @@ class Phone {
 
   /** @param {import("./link.mjs").LinkState} state @param {string} reason */
   linkChanged(state, reason) {
-    if (this.linkState === "connected") this.frozenAt = this.updatedAt;
+    if (this.linkState === "connected" && state !== "connected") {
+      this.frozenAt = this.updatedAt;
+      this.lostAt = performance.now();
+      this.turnsOld = setTimeout(() => this.draw(), OLD_MS + 1);
+    }
+    if (state === "connected") {
+      this.lostAt = null;
+      clearTimeout(this.turnsOld);
+    }
     this.linkState = state;
     this.reason = reason;
     this.draw();
+  }
+
+  /** Is what stands here of another time: nobody is sent by it any more. */
+  get aged() {
+    return this.lostAt !== null && performance.now() - this.lostAt >= OLD_MS && !over(this.state);
   }
 
   /** Is this page of another version than the hall's server? */
@@ -181,6 +202,7 @@ class Phone {
       ? say(this.old ? "phone_old" : "phone_refused")
       : say("phone_lost", { time: clockText(this.frozenAt, zone) }));
     show(byId("lost"), lost);
+    byId("ticket").toggleAttribute("data-old", this.aged);
     setText(byId("updated"), shown ? say("phone_updated", { time: clockText(this.updatedAt, zone, true) }) : "");
     document.title = this.title();
     refit();
@@ -253,7 +275,7 @@ class Phone {
 
   drawLine() {
     const { state, say } = this;
-    show(byId("ahead"), state.ahead !== null);
+    show(byId("ahead"), state.ahead !== null && !this.aged);
     setText(byId("ahead-label"), say("phone_ahead"));
     setText(byId("ahead-value"), say("people", { n: state.ahead ?? 0 }));
     this.drawWait();
@@ -262,9 +284,11 @@ class Phone {
     syncList(byId("paused"), paused, (words) => words, (words) => el("li", {}, words), () => {});
     const calls = (state.board?.calls ?? []).slice(0, CALLS_SHOWN);
     show(byId("now"), state.board !== null && (state.stage === "in_line" || state.stage === "aside"));
-    setText(byId("now-label"), say("phone_now"));
+    setText(byId("now-label"), this.aged
+      ? say("phone_then", { time: clockText(this.frozenAt, state.ticket?.time_zone ?? "UTC") })
+      : say("phone_now"));
     setText(byId("now-none"), say("phone_now_none"));
-    show(byId("now-none"), calls.length === 0);
+    show(byId("now-none"), calls.length === 0 && !this.aged);
     const create = () => el("li", {}, el("span"), el("span"));
     syncList(byId("calls"), calls, (call) => call.number, create, (row, call) => {
       setNumber(row.firstElementChild, call.number, call.prefix ?? "");

@@ -83,8 +83,10 @@ def strip_page(  # noqa: PLR0917
     states = {state.service_id: state for state in board.services}
     if board.today.closed:  # nobody is told of an hour: it may be closed then too
         states = {one: msgspec.structs.replace(state, opens_at=None, why=SHUT) for one, state in states.items()}
+    # One title for all pages: over hours alone "waiting" would be none of theirs.
+    titled = "waiting" if unheard or any(_counted(one) for one in states.values()) else "service_hours"
     return StripPage(
-        title=words.say("waiting") if layout.both else Line(catalog.text(tag, "waiting")),
+        title=words.say(titled) if layout.both else Line(catalog.text(tag, titled)),
         place=f"{page + 1}/{layout.pages}" if layout.pages > 1 else "",
         rows=tuple(
             _row(
@@ -107,6 +109,11 @@ def strip_page(  # noqa: PLR0917
     )
 
 
+def _counted(state: ServiceState) -> bool:
+    """Whether the strip says how many wait: who takes a number waits, and who has one, also when no more are given."""
+    return bool(state.open and state.numbers_left) or state.waiting > 0
+
+
 def _unheard(service: ServiceView, name: Line, tags: Tags, *, both: bool) -> ServiceRow:
     """The service keeps its place."""
     named = name if both else Line(in_language(service.short_name, tags.own))
@@ -127,7 +134,7 @@ def _row(  # noqa: PLR0917
     catalog: Catalog,
 ) -> ServiceRow:
     is_open = state is not None and state.open and state.numbers_left
-    counted = is_open or (state is not None and state.waiting > 0)
+    counted = state is not None and _counted(state)
     if counted and state is not None:
         # Those who wait are counted even when no further numbers are given.
         said = catalog.text(tags.own, "people", count=state.waiting)

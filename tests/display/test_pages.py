@@ -73,7 +73,15 @@ def test_a_closed_hall_says_when_it_opens() -> None:
     assert page.title == ("目前非服務時間", "Closed at this hour")
     assert page.text == ("下次服務：週二 09:14 開始", "Open Tue 09:14")
     assert {row.status for row in page.services} == {"週二 09:14 開始"}
+    assert page.waiting_title.own == "受理時間", "nobody waits, and nobody is counted"
     assert not any(row.open or row.counted for row in page.services)
+
+
+def test_one_service_that_counts_its_line_titles_the_strip() -> None:
+    hall = RealHall()
+    hall.issue("youth")
+    hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in hall.config.services}
+    assert order(Wall(hall).start()).waiting_title.own == "等候人數"
 
 
 def test_where_room_is_a_closed_service_says_that_it_opens() -> None:

@@ -6,6 +6,8 @@ Rectangle {
     id: screen
 
     required property ContentView view
+    // Beside the calls on their monitor nothing is said that its own strip says.
+    property bool beside: false
     readonly property ContentSizes sizes: view.sizes
 
     color: Theme.background
@@ -52,14 +54,14 @@ Rectangle {
             height: screen.sizes.footer.y - y
         }
         ContentFooter {
-            visible: !screen.view.isStale && !screen.view.isPaused
+            visible: screen.beside || !screen.view.isStale && !screen.view.isPaused
             view: screen.view
             y: screen.sizes.footer.y
             width: screen.sizes.footer.width
             height: screen.sizes.footer.height
         }
         StaleStrip {
-            visible: screen.view.isPaused
+            visible: screen.view.isPaused && !screen.beside
             color: Theme.raised
             ink: Theme.text
             mark: ""
@@ -72,7 +74,7 @@ Rectangle {
             height: screen.sizes.footer.height
         }
         StaleStrip {
-            visible: screen.view.isStale
+            visible: screen.view.isStale && !screen.beside
             line: screen.view.stale
             margin: screen.sizes.margin
             least: screen.sizes.leastSecond

@@ -61,6 +61,7 @@ Rectangle {
             height: screen.sizes.contentArea.height
             sourceComponent: ContentScreen {
                 view: screen.content
+                beside: true
             }
         }
         ServiceStrip {

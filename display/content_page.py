@@ -151,12 +151,10 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         content = board.content
     words = Words(catalog, hall, now.steady)
     service = board.service(content.service_id)
-    stale = in_turn_or_both(stale_line(board, words), layout.footer.width - 5 * layout.margin, layout.least_second, now)
+    strip = layout.footer.width - 5 * layout.margin, layout.footer.height, layout.least_second
+    stale = in_turn_or_both(stale_line(board, words), *strip, now)
     pause = in_turn_or_both(
-        pause_line(board.paused, hall, words, catalog, wall=now.wall, steady=now.steady),
-        layout.footer.width - 5 * layout.margin,
-        layout.least_second,
-        now,
+        pause_line(board.paused, hall, words, catalog, wall=now.wall, steady=now.steady), *strip, now
     )
     layout = guide_layout(layout, service) if content.call is not None else layout
     address = guide_address(hall, service.service_id) if service is not None and layout.qr else ""

@@ -24,6 +24,8 @@ SAID = {
 
 LISTEN_MS = 60_000
 """Within a minute whoever was called last has come, and a clerk whose console says that it is cut off calls aloud."""
+STRIP_LINE_SHARE, STRIP_LINE_EM = 0.46, 1.1
+"""The second line's part of a strip with two, and what it needs of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,11 @@ def greetings_in_turn(rows: tuple[Greeting, ...], most: int, now: Moment) -> tup
     return rows[page * most : (page + 1) * most]
 
 
-def in_turn_or_both(line: Line, room: float, least: float, now: Moment) -> Line:
-    """The line with its translation where both, of the smallest size, have room in so many pixels; else each has the
-    whole strip in turn."""
-    if not line.second or max(width_em(line.own, bold=True), width_em(line.second)) * least * SPARE <= room:
+def in_turn_or_both(line: Line, room: float, height: float, least: float, now: Moment) -> Line:
+    """The line with its translation where both, of the smallest size, have room in a strip that has so many pixels
+    for them, across and in height; else each has the whole strip in turn."""
+    wide = max(width_em(line.own, bold=True), width_em(line.second)) * least * SPARE <= room
+    if not line.second or (wide and least * STRIP_LINE_EM <= height * STRIP_LINE_SHARE):
         return line
     return Line(line.second if now.steady // TURN_MS % 2 else line.own)
 

@@ -185,7 +185,11 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         ),
         notice_now=notices[now.steady // NOTICE_MS % len(notices)] if notices else "",
         stale=in_turn_or_both(
-            stale_line_and_why(board, words, catalog), layout.ticker.width - 5 * layout.margin, layout.least, now
+            stale_line_and_why(board, words, catalog),
+            layout.ticker.width - 5 * layout.margin,
+            layout.ticker.height,
+            layout.least,
+            now,
         ),
         cards=cards,
         counters=tuple(counter_line(row, words, shows, layout, now) for row in ([] if alone else counters[page.rows])),

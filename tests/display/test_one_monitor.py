@@ -110,3 +110,17 @@ def test_which_page_is_on_is_told_by_the_line_below_the_title_of_its_list(
             assert window is not screens.order or len(pages) >= 2
             assert all(one.property("pages") > 1 for one in pages)
         wall.wait(5_000)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1366, 768)], ids=str)
+def test_that_nothing_is_heard_is_said_in_as_many_languages_as_the_strip_is_high_for(
+    screens: Screens, size: tuple[int, int]
+) -> None:
+    for inch in INCHES:
+        wall = further_states.listen(Kind(20, 2, languages=("zh-TW", "en", "vi", "id", "th")))
+        for _ in range(3):
+            screens.hang(*size, inch, 6.0, CONTENT_FROM_M, shared=True)
+            screens.draw(wall.board, wall.now, CATALOG)
+            strips = [one for one in wrong(screens.order, 1) if "StaleStrip" in one]
+            assert strips == [], inch
+            wall.wait(6_000)

@@ -8,15 +8,22 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtGui import QGuiApplication, QTextLayout, QTextOption
 
 from program.language import languages
 from screen.line_breaks import REFERENCE_PX, broken_lines, reference_font
 from screen.shortener import Shortener
+from screen.typeface import use_typeface
 from screen.whole_words import JOINER, joined, plain
 from tests.real_hall import ROOT
 
 EMERGENCY = "請遠離玻璃，就地掩護，並聽從現場人員引導。"
+
+
+@pytest.fixture(autouse=True)
+def _typeface(qapp: QGuiApplication) -> None:
+    """What measures keeps the font that it met first, for the tests that follow too."""
+    use_typeface(qapp)
 
 
 def shipped() -> Iterator[str]:
@@ -51,7 +58,6 @@ def torn(text: str, ends: list[int]) -> list[str]:
     return found
 
 
-@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("ems", [6.5, 9.2, 12.7, 17.9])
 def test_no_shipped_text_is_torn_inside_a_word_of_the_list(ems: float) -> None:
     wrapped = 0
@@ -63,7 +69,6 @@ def test_no_shipped_text_is_torn_inside_a_word_of_the_list(ems: float) -> None:
     assert wrapped > 200
 
 
-@pytest.mark.usefixtures("qapp")
 def test_words_that_the_guides_say_often_are_of_the_list() -> None:
     """Held by hand: what is no word of the list is torn, and the test above does not know it for a word."""
     said = [
@@ -88,7 +93,6 @@ def test_words_that_the_guides_say_often_are_of_the_list() -> None:
         assert {line.start + line.length for line in lines} <= whole
 
 
-@pytest.mark.usefixtures("qapp")
 def test_without_the_joiners_words_are_torn() -> None:
     found = set()
     for room in range(300, 1300, 50):
@@ -98,7 +102,6 @@ def test_without_the_joiners_words_are_torn() -> None:
     assert len(found) > 2
 
 
-@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("bold", [False, True])
 def test_what_is_drawn_breaks_where_it_was_measured_and_is_as_wide(bold: bool) -> None:
     for room in (330, 650, 910, 1290):
@@ -111,12 +114,10 @@ def test_what_is_drawn_breaks_where_it_was_measured_and_is_as_wide(bold: bool) -
         assert [line.start for line in measured[1:]] == [one.start + one.length for one, _ in pairwise(measured)]
 
 
-@pytest.mark.usefixtures("qapp")
 def test_a_word_that_is_wider_than_its_place_is_broken_after_all() -> None:
     assert len(broken_lines("身心障礙者", bold=True, room=2.5 * REFERENCE_PX)) == 3
 
 
-@pytest.mark.usefixtures("qapp")
 def test_what_stands_in_one_line_is_given_as_it_is() -> None:
     shortener = Shortener()
     assert shortener.laid(EMERGENCY, True, 100.0 * len(EMERGENCY) + 99, 100.0) == EMERGENCY

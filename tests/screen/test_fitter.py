@@ -25,7 +25,7 @@ def test_what_is_too_long_shrinks_by_a_step() -> None:
 
 
 def test_it_wraps_before_it_shrinks() -> None:
-    assert fitting_size("給付初次申請", False, 130, 120, 40.0) == 40.0
+    assert fitting_size("給付初次申請", False, 170, 120, 40.0) == 40.0
 
 
 def test_no_character_is_left_alone_on_a_line_where_a_little_smaller_is_enough() -> None:

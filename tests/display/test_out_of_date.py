@@ -17,7 +17,7 @@ from display.legibility import Monitor
 from display.link_lines import LISTEN_MS
 from program.texts import read_catalog
 from tests.display.pictures import pixels
-from tests.display.scene import seen, visible, wrong
+from tests.display.scene import seen, shortened, visible, wrong
 from tests.display.screens import Screens
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall
@@ -73,6 +73,7 @@ def test_numbers_of_another_time_do_not_look_like_those_of_now(
         said = texts(screens.order)
         assert {"截至 09:14 的號碼", "請聽現場人員叫號"} <= said
         assert "目前號碼" not in said
+        assert not [one for one in shortened(screens.order) if "09:14" in one], "of when they are is whole"
         for name in ("rowLabel", "rowNumber", "missedNumbers"):
             assert colours(screens.order, name) == {OLD}, name
         assert not any(bool(number.property("bold")) for number in drawn(screens.order, "rowNumber"))

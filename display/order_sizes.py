@@ -123,10 +123,6 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
         return self._layout.counters.pointer
 
     @Property(float, notify=changed)
-    def numberRoom(self) -> float:
-        return self._layout.counters.number_room
-
-    @Property(float, notify=changed)
     def boardTitle(self) -> float:
         return self._layout.counters.title
 

@@ -15,7 +15,7 @@ HallText {
     readonly property string shown: Shortener.shown(words, bold, width, font.pixelSize, lines)
 
     text: inOneLine ? shown : Shortener.laid(shown, bold, width, font.pixelSize)
-    font.pixelSize: Math.max(1, Math.floor(Fitter.size(words, bold, width, tallest, size, oneLine, least)))
+    font.pixelSize: Math.max(1, Math.floor(Fitter.size(words, bold, width, tallest, size, inOneLine, least)))
     wrapMode: inOneLine ? Text.NoWrap : Text.Wrap
     lineHeight: 0.92
     // A line has more air above its letters than below; only these have to stand in the middle and inside.

@@ -1,5 +1,8 @@
 """What is different between two halls as screens see them, told as single values. Pure.
 
+A number of the law stands in a sentence of each language of several guides. So a path may go on from the one before it:
+it begins with how many steps of that it shares, where a whole one begins with the name of a field.
+
 The log has edits of its own (`server.domain.config_edits`), of the configuration; these are of what screens are told.
 """
 
@@ -33,18 +36,36 @@ def edits_between(before: HallView, after: HallView) -> tuple[ValueEdit, ...] | 
         found = tuple(_between((), msgspec.to_builtins(before), msgspec.to_builtins(after)))
     except _Otherwise:
         return None
-    return found if len(found) <= MOST_EDITS else None
+    return tuple(_in_short(found)) if len(found) <= MOST_EDITS else None
 
 
 def edited(hall: HallView, edits: Sequence[ValueEdit]) -> HallView:
     """Raises ValueError for edits of another hall."""
     plain = msgspec.to_builtins(hall)
+    path: Path = ()
     for edit in edits:
-        plain = _put(plain, edit.path, edit)
+        path = _whole(edit.path, path)
+        plain = _put(plain, path, edit)
     try:
         return msgspec.convert(plain, HallView)
     except msgspec.ValidationError as fault:
         raise ValueError(str(fault)) from fault
+
+
+def _in_short(edits: Sequence[ValueEdit]) -> Iterator[ValueEdit]:
+    before: Path = ()
+    for edit in edits:
+        shared = _alike(before, edit.path)
+        yield msgspec.structs.replace(edit, path=(shared, *edit.path[shared:])) if shared else edit
+        before = edit.path
+
+
+def _whole(path: Path, before: Path) -> Path:
+    if not path or not isinstance(path[0], int):
+        return path
+    if not 0 < path[0] <= len(before):
+        raise ValueError(f"no path of {path[0]} steps stands before {path}")
+    return (*before[: path[0]], *path[1:])
 
 
 def _between(path: Path, before: Any, after: Any) -> Iterator[ValueEdit]:
@@ -71,8 +92,8 @@ def _of_single(path: Path, before: SINGLE, after: SINGLE) -> ValueEdit:
     return ValueEdit(path=path, value=after)
 
 
-def _alike(one: str, other: str) -> int:
-    """So many characters do both begin with."""
+def _alike(one: Sequence[object], other: Sequence[object]) -> int:
+    """With so many characters, or steps, do both begin."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 

@@ -1,6 +1,7 @@
 """What is different between two configurations, as long as it is single values: a number, a word, a text. Pure.
 
-An edit says where a value stands by the names and places that lead there: "services.0.guide.minutes".
+An edit says where a value stands by the names and places that lead there: "services.0.guide.minutes". One behind
+another may begin with how many steps of the other's it shares: "3.fee" is "services.0.guide.fee" then.
 """
 
 from __future__ import annotations
@@ -41,14 +42,39 @@ def edits_between(before: HallConfig, after: HallConfig) -> tuple[Edit, ...] | N
         edits = tuple(_between("", before, after))
     except _Otherwise:
         return None
+    short = in_short([one.path for one in edits])
+    edits = tuple(replace(one, path=path) for one, path in zip(edits, short, strict=True))
     return edits if len(edits) <= MOST_EDITS and edited(before, edits) == after else None
 
 
 def edited(config: HallConfig, edits: Sequence[Edit]) -> HallConfig:
     """Raises ValueError for an edit that does not fit this configuration."""
+    steps: list[str] = []
     for edit in edits:
-        config = _put(config, edit.path.split("."), edit)
+        steps = _whole(edit.path.split("."), steps)
+        config = _put(config, steps, edit)
     return config
+
+
+def in_short(paths: Sequence[str]) -> list[str]:
+    """Whole paths, each going on from the one before it where they share steps."""
+    before: list[str] = []
+    short = []
+    for path in paths:
+        steps = path.split(".")
+        shared = _alike(before, steps)
+        short.append(".".join([str(shared), *steps[shared:]]) if shared else path)
+        before = steps
+    return short
+
+
+def _whole(steps: list[str], before: list[str]) -> list[str]:
+    if not steps[0].isdecimal():
+        return steps
+    shared = int(steps[0])
+    if not 0 < shared <= len(before):
+        raise ValueError(f"no path of {shared} steps stands before `{'.'.join(steps)}`")
+    return [*before[:shared], *steps[1:]]
 
 
 def _between(path: str, before: Any, after: Any) -> Iterator[Edit]:
@@ -77,8 +103,8 @@ def _of_text(path: str, before: str, after: str) -> Edit:
     return Edit(path, after[start : len(after) - end], start, end)
 
 
-def _alike(one: str, other: str) -> int:
-    """So many characters do both begin with."""
+def _alike(one: Sequence[object], other: Sequence[object]) -> int:
+    """With so many characters, or steps, do both begin."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 

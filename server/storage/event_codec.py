@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, get_args
 import msgspec
 
 from server.domain import events
+from server.domain.config_edits import in_short
 from server.domain.events import Fact
 from server.storage.chain import EventRow
 from server.storage.faults import LogCorrupt
@@ -31,7 +32,7 @@ class StoredEvent(NamedTuple):
     body: str
 
 
-VERSIONS: Mapping[str, int] = {"day_opened": 3, "ticket_finished": 2}
+VERSIONS: Mapping[str, int] = {"day_opened": 3, "hall_edited": 2, "ticket_finished": 2}
 """Type in the log → the version written today, where it is not 1."""
 
 
@@ -43,9 +44,16 @@ def _kinds() -> dict[str, tuple[type[events.Event], int]]:
 KINDS: Mapping[str, tuple[type[events.Event], int]] = _kinds()
 """Type in the log → dataclass and the version written today. The type is the dataclass's name: "ticket_issued"."""
 
+
+def _in_short(edits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    paths = in_short([one["path"] for one in edits])
+    return [one | {"path": path} for one, path in zip(edits, paths, strict=True)]
+
+
 UPGRADES: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("day_opened", 1): lambda fields: fields | {"rehearsal": False},
     ("day_opened", 2): lambda fields: fields,  # since then it may say where its guides stand
+    ("hall_edited", 1): lambda fields: fields | {"edits": _in_short(fields["edits"])},
     ("ticket_finished", 1): lambda fields: fields | {"outcome": "served"},
 }
 """(type, version) → what turns that version's JSON into the next version's."""

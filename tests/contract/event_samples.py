@@ -113,7 +113,7 @@ SAMPLES: dict[str, Event] = {
         date="2026-11-23", since=AT, by_ms=-7_200_000, reason="電池沒電", used=(("A", 12, "16-A012"),)
     ),
     "hall_configured": HallConfigured(config=CONFIG),
-    "hall_edited": HallEdited((Edit("services.0.guide.minutes", 30), Edit("services.0.guide.fee.1.1", "Fee", end=10))),
+    "hall_edited": HallEdited((Edit("services.0.guide.minutes", 30), Edit("3.fee.1.1", "Fee", end=10))),
     "by_hand_set": ByHandSet(
         what=HandWhat.EXTRA_COUNTER,
         subject="extra-1",

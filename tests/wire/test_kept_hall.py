@@ -85,10 +85,11 @@ def test_what_does_not_fit_is_asked_for_again(snapshot: Snapshot) -> None:
         ValueEdit(path=("services", -1, "prefix"), value="A"),
         ValueEdit(path=("recall_limit",), value="many"),
         ValueEdit(path=("hall_id",), value="x", start=99),
+        ValueEdit(path=(1, "prefix"), value="A"),
     ],
 )
 def test_edits_of_another_hall_are_refused(edit: ValueEdit, snapshot: Snapshot) -> None:
-    with pytest.raises(ValueError, match=r"stands at|Expected"):
+    with pytest.raises(ValueError, match=r"stands at|stands before|Expected"):
         edited(snapshot.hall, [edit])
 
 

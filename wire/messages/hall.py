@@ -206,7 +206,8 @@ class ValueEdit(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One value of a hall is another now."""
 
     path: tuple[str | int, ...]
-    """Where it stands in `HallView`: names of fields, languages, and places in lists from 0."""
+    """Where it stands in `HallView`: names of fields, languages, and places in lists from 0. With a number first, it
+    goes on from the path before it, of which so many steps are its own too."""
     value: str | int | bool | None
     start: int = 0
     """Of a text, so many of its first characters stay; the value stands behind them."""

@@ -38,7 +38,7 @@ def with_guide(**changes: Any) -> HallConfig:
             with_guide(deadline=(("zh-TW", "7 日內"), ("en", "within 7 days"))),
             [
                 Edit("services.0.guide.deadline.0.1", "7 日內"),
-                Edit("services.0.guide.deadline.1.1", "7", start=7, end=5),
+                Edit("4.1.1", "7", start=7, end=5),
             ],
         ),
     ],
@@ -96,3 +96,26 @@ def test_one_number_of_the_sample_hall_takes_less_than_a_kilobyte_of_the_log() -
     assert len(body.encode()) < 500
     (event,) = Scene(config).do(ConfigureHall(replace(config, recall_limit=3)))
     assert len(encode_event(event).body.encode()) < 100
+
+
+def test_a_path_goes_on_from_the_one_before_it_and_an_old_row_says_the_same() -> None:
+    after = with_guide(minutes=30, deadline=(("zh-TW", "7 日內"), ("en", "within 7 days")))
+    edits = edits_between(HALL, after)
+    assert edits is not None
+    assert [one.path for one in edits] == ["services.0.guide.minutes", "3.deadline.0.1", "4.1.1"]
+    whole = ["services.0.guide.minutes", "services.0.guide.deadline.0.1", "services.0.guide.deadline.1.1"]
+    assert edited(HALL, edits) == after
+    assert edited(HALL, [replace(one, path=path) for one, path in zip(edits, whole, strict=True)]) == after
+    now = encode_event(HallEdited(edits))
+    before = encode_event(HallEdited(tuple(replace(one, path=path) for one, path in zip(edits, whole, strict=True))))
+    assert decode_event(before._replace(version=1)) == HallEdited(edits)
+    assert len(now.body) < len(before.body)
+
+
+@pytest.mark.parametrize("path", ["1.recall_limit", "0.recall_limit", "9.recall_limit"])
+def test_a_path_that_goes_on_from_none_is_refused(path: str) -> None:
+    with pytest.raises(ValueError, match="stands before"):
+        edited(HALL, [Edit(path, 7)])
+    if path.startswith("9"):
+        with pytest.raises(ValueError, match="stands before"):
+            edited(HALL, [Edit("services.0.guide.minutes", 30), Edit(path, 7)])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from server.domain.commands import ConfigureHall
 from server.domain.config import HallConfig
 from server.settings import read_settings
+from server.storage.event_codec import encode_event
 from tests.real_hall import ROOT
+from tests.server.domain.scene import Scene
 from tests.server.edge.running import Peer, RunningServer, running_server
 from wire.codec import encode
 from wire.kept_hall import KeptHall
@@ -25,6 +29,16 @@ def in_seven_days() -> HallConfig:
     first, *others = SAMPLE.services
     deadline = tuple((tag, text.replace("14", "7")) for tag, text in first.guide.deadline)
     return replace(SAMPLE, services=(replace(first, guide=replace(first.guide, deadline=deadline)), *others))
+
+
+def with_number(folder: Path, file: str, was: str, now: str) -> HallConfig:
+    """The sample hall in which one number is written otherwise."""
+    shutil.copytree(ROOT / "guides", folder / "guides")
+    shutil.copy(ROOT / "config.toml", folder)
+    said = (folder / file).read_text("utf-8")
+    assert said.count(was) == 1
+    (folder / file).write_text(said.replace(was, now), "utf-8")
+    return read_settings(folder / "config.toml").hall
 
 
 def greet(peer: Peer, guides: str | None) -> Snapshot:
@@ -60,11 +74,21 @@ def test_who_has_the_guides_is_not_told_them_again(tmp_path: Path) -> None:
             assert greet(peer, None).hall == whole.hall, "who says nothing of it keeps nothing"
 
 
-@pytest.mark.parametrize("config", [in_seven_days(), replace(SAMPLE, recall_limit=3)], ids=["law", "recalls"])
-def test_a_reload_of_one_number_is_less_than_a_kilobyte_for_who_keeps_the_hall(
-    tmp_path: Path, config: HallConfig
+@pytest.mark.parametrize(
+    ("file", "was", "now"),
+    [
+        ("guides/benefit-first.toml", "referral_days = 14", "referral_days = 7"),
+        ("config.toml", "reply_card_days = 7", "reply_card_days = 10"),
+        ("config.toml", "\nrecall_limit = 2", "\nrecall_limit = 3"),
+    ],
+    ids=["law", "a number of three guides", "recalls"],
+)
+def test_a_reload_of_one_number_is_less_than_a_kilobyte_in_the_log_and_for_who_keeps_the_hall(
+    tmp_path: Path, file: str, was: str, now: str
 ) -> None:
-    kept = KeptHall(None)
+    kept, config = KeptHall(None), with_number(tmp_path, file, was, now)
+    (written,) = Scene(SAMPLE).do(ConfigureHall(config))
+    assert len(encode_event(written).body.encode()) < 1_000
     with (
         running_server(tmp_path, config=SAMPLE) as hall,
         hall.socket(who="display") as peer,

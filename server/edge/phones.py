@@ -69,7 +69,7 @@ class Phones:
         self._asks = asks
         self._hall = Hall.empty()
         self._configured = 0
-        """How often the hall's configuration has become another."""
+        """How often the hall's configuration has become another; that it closed for today makes it none."""
         self._phones: dict[Phone, None] = {}
         self._watching: dict[str, set[Phone]] = {}
         """Ticket id → the phones that follow it."""
@@ -146,7 +146,7 @@ class Phones:
                 if ticket.stage is Stage.GONE:
                     self._finished[ticket.ticket_id] = ticket, published.fact.at
                     self._tell_own(ticket, published.seq, hall.config or published.hall.config)
-            self._configured += published.hall.config is not hall.config
+            self._configured += published.hall.configured is not hall.configured
             hall = published.hall
         self._hall = batch[-1].hall
         if self._phones:

@@ -61,10 +61,11 @@ def test_never_more_than_the_burst_and_what_the_time_gives(
     per_s: int, burst: int, steps: list[tuple[int, int]]
 ) -> None:
     """Also where the time goes back."""
-    pace, now, latest, taken = Pace(per_s, burst), 0.0, 0.0, 0
+    pace, now, taken = Pace(per_s, burst), 0.0, 0
+    began = latest = steps[0][0] / 8 if steps else 0.0
     for ahead, cost in steps:
         now += ahead / 8
         if pace.take(now, cost):
             taken += cost
         latest = max(latest, now)
-        assert taken <= burst + latest * per_s
+        assert taken <= burst + (latest - began) * per_s

@@ -16,7 +16,7 @@ from program.texts import Catalog
 
 TAG = "qaa"
 _MARKED = str.maketrans("aeiouyAEIOUY", "âêîôûÿÂÊÎÔÛŸ")
-_KEPT = re.compile(r"(\{\w+\}|<\w+>|\\n|\s+)")
+_KEPT = re.compile(r"(\{[^{}]*\}|<\w+>|\\n|\s+)")
 _PATTERNS = {"date", "date_on_ticket", "day", "weekday", "counter", "never_first", "never_last", "fonts"}
 
 

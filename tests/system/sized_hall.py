@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
@@ -99,5 +100,6 @@ def _spoken(value: object) -> object:
         return value
     if isinstance(value.get("en"), str):
         english = value["en"]
-        return {**value, TAG: lengthened(english)[: max(140, len(english))]}
+        # Not cut inside braces, where no number is named any more.
+        return {**value, TAG: re.sub(r"\{[^}]*\Z", "", lengthened(english)[: max(140, len(english))])}
     return {key: _spoken(one) for key, one in value.items()}

@@ -14,6 +14,7 @@ Said {
     text: Shortener.shown(words, bold, most, font.pixelSize, 1)
     // Large digits stand in the middle of their line without its air above.
     topPadding: -size * 0.13
-    size: Math.max(least, Math.min(number * share, most / Fitter.width(words, true, 1000) * 1000))
+    // Whole pixels, and none more than there is room for.
+    size: Math.max(least, Math.floor(Math.min(number * share, most / Fitter.width(words, true, 1000) * 1000)))
     bold: true
 }

@@ -8,9 +8,10 @@ import { GivingUp } from "./giving_up.mjs";
 import { Link } from "./link.mjs";
 import { phoneManners } from "./phone_manners.mjs";
 import { fillGuide, fillPapers } from "./phone_prepare.mjs";
-import { doubts, NOTHING, over, reducePhone, rings, stillWaits } from "./phone_state.mjs";
+import { doubts, NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
+import { fillWait } from "./phone_wait.mjs";
 import { faceWords, pauseWords, titleWords } from "./phone_words.mjs";
-import { bestLanguage, clockText, counterName, emergencyLines, inLanguage, sayer, useFonts, waitWords } from "./words.mjs";
+import { bestLanguage, clockText, counterName, emergencyLines, inLanguage, sayer, useFonts } from "./words.mjs";
 
 const CALLS_SHOWN = 3;
 /** After so long without the hall whoever was called then has come, as on the wall. */
@@ -278,7 +279,7 @@ class Phone {
     show(byId("ahead"), state.ahead !== null && !this.aged);
     setText(byId("ahead-label"), say("phone_ahead"));
     setText(byId("ahead-value"), say("people", { n: state.ahead ?? 0 }));
-    this.drawWait();
+    fillWait(this);
     const paused = pauseWords(this.texts, state, (label, withNoun) => this.counter(label, withNoun), this.now());
     show(byId("paused"), paused.length > 0);
     syncList(byId("paused"), paused, (words) => words, (words) => el("li", {}, words), () => {});
@@ -294,20 +295,6 @@ class Phone {
       setNumber(row.firstElementChild, call.number, call.prefix ?? "");
       setText(row.lastElementChild, `→ ${this.counter(call.counter, call.with_noun)}`);
     });
-  }
-
-  /** The newest wait, and beside it what the paper says. */
-  drawWait() {
-    const { state, say } = this;
-    const connected = this.linkState === "connected";
-    const now = waitWords(this.texts, connected ? stillWaits(state, performance.now() - this.boardAt) : null);
-    const promise = state.stage === "in_line" && !state.board?.closed ? waitWords(this.texts, state.ticket?.promise) : "";
-    setText(byId("wait-label"), say("phone_wait"));
-    setText(byId("wait-value"), now);
-    show(byId("wait-now"), now !== "");
-    setText(byId("wait-promise"), promise && say("phone_promise", { wait: promise }));
-    show(byId("wait-promise"), promise !== "");
-    show(byId("wait"), now !== "" || promise !== "");
   }
 
   title() {

@@ -135,7 +135,7 @@ def test_the_phone_page_speaks_what_the_kiosks_of_the_hall_speak() -> None:
 
 
 def test_every_text_that_the_phone_page_asks_for_it_carries_in_each_language() -> None:
-    modules = ("phone", "phone_words", "phone_prepare", "phone_manners", "giving_up")
+    modules = ("phone", "phone_words", "phone_prepare", "phone_wait", "phone_manners", "giving_up")
     whole = "".join((STATIC / f"{name}.mjs").read_text("utf-8") for name in modules)
     asked = set(re.findall(r"""(?:say\(|texts\.|: )"?(phone_[a-z_]+|[a-z]+)"[,)]""", whole)) | set(
         re.findall(r"""(?:say\(\s*(?:\w+ \? )?"|texts\.)([a-z_]+)\b""", whole)

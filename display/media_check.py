@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,6 +22,10 @@ LONGEST_CHECK_S = 20.0
 LONGEST_VIDEO_S = 600.0
 _SEGMENT = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
 """What begins a part of a JPEG, or ends it; none of its picture's own bytes does."""
+
+_GIF_HEAD = 13
+_GIF_PICTURE, _GIF_MORE, _GIF_END = b",", b"!", b";"
+"""What begins a GIF's parts behind its head."""
 
 
 class MediaFault(StrEnum):
@@ -46,14 +51,14 @@ def check_picture(path: Path) -> None:
     """Reads it whole. Raises MediaError."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
-    if reader.format() == b"jpeg" and not _ends(path.read_bytes()):
+    ends = _ENDS.get(bytes(reader.format().data()))
+    if ends is not None and not ends(path.read_bytes()):
         raise MediaError(MediaFault.BROKEN, "ends before its picture does")
     if reader.read().isNull():
         raise MediaError(MediaFault.BROKEN, reader.errorString())
 
 
-def _ends(jpeg: bytes) -> bool:
-    """Whether a JPEG has its end: half of one is a picture whose other half is grey, and no fault to who reads it."""
+def _jpeg_ends(jpeg: bytes) -> bool:
     at = 2
     while (found := _SEGMENT.search(jpeg, at)) is not None:
         if found[1] == b"\xd9":
@@ -61,6 +66,32 @@ def _ends(jpeg: bytes) -> bool:
         # Behind it, what it says of its own length; a preview in there has an end that is not the picture's.
         at = found.end() + int.from_bytes(jpeg[found.end() : found.end() + 2])
     return False
+
+
+def _gif_ends(gif: bytes) -> bool:
+    at = _GIF_HEAD + _colours(gif[10:11])
+    while (kind := gif[at : at + 1]) in {_GIF_PICTURE, _GIF_MORE}:
+        # A picture has its place, its colours and the size of its codes before its blocks, anything else its own kind.
+        at += 2 if kind == _GIF_MORE else 11 + _colours(gif[at + 9 : at + 10])
+        while length := int.from_bytes(gif[at : at + 1]):
+            at += 1 + length
+        at += 1
+    return kind == _GIF_END or at == len(gif)  # some programs leave the end out
+
+
+def _colours(flags: bytes) -> int:
+    """Bytes of a GIF's table of colours."""
+    said = int.from_bytes(flags)
+    return 3 << (said % 8 + 1) if said & 0x80 else 0
+
+
+def _bmp_ends(bmp: bytes) -> bool:
+    return len(bmp) >= int.from_bytes(bmp[2:6], "little")
+
+
+_ENDS: dict[bytes, Callable[[bytes], bool]] = {b"jpeg": _jpeg_ends, b"gif": _gif_ends, b"bmp": _bmp_ends}
+"""Whether a picture of this format has its end: half of one is a picture whose other half is grey or black, and no
+fault to Qt, which reads it. It finds half of any other."""
 
 
 def video_seconds(path: Path) -> float:

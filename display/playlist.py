@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from display.programme import SHOW_MS, Items, entry_of, guided, round_of
+from display.programme import SHOW_MS, Items, current, entry_of, guided, round_of
+from program.dates import local
 from wire.messages.hall import HallView
 from wire.messages.tickets import CallView
 
@@ -58,9 +59,10 @@ def let_go(content: Content, now: int) -> Content:
 
 
 def advance(content: Content, hall: HallView, now: int, wall: int, items: Items = ()) -> Content:
-    """What has its turn next, when what is on has had its time or is no longer there. `wall` is the server's clock."""
+    """What has its turn next, when what is on has had its time, is no longer there or is not for now any more. `wall`
+    is the server's clock."""
     known = {service.service_id for service in hall.services}
-    if now < content.until and (content.call is not None or _stands(content, hall, known, items)):
+    if now < content.until and (content.call is not None or _stands(content, hall, known, items, wall)):
         return content
     guides = {service.service_id for service in guided(hall)}
     owed = [one for one in content.owed if one[1] > now and one[0] in guides]
@@ -86,9 +88,10 @@ def advance(content: Content, hall: HallView, now: int, wall: int, items: Items 
     return Content(service_id, since=now, until=now + entry.ms, turn=entry.key, place=place, entry=key)
 
 
-def _stands(content: Content, hall: HallView, known: Collection[str], items: Items) -> bool:
+def _stands(content: Content, hall: HallView, known: Collection[str], items: Items, wall: int) -> bool:
     if content.entry:
-        return entry_of(hall, items, content.entry, 0) is not None
+        entry = entry_of(hall, items, content.entry, wall)
+        return entry is not None and current(entry, local(wall, hall.time_zone))
     return content.service_id in known or (not guided(hall) and not content.service_id)
 
 

@@ -132,7 +132,7 @@ def round_of(hall: HallView, items: Items, wall: int) -> list[Entry]:
     moment = local(wall, hall.time_zone)
     guides = [Entry(service.service_id, Kind.GUIDE) for service in guided(hall)]
     notices = [Entry(notice_key(place), Kind.NOTICE, title=one.text) for place, one in enumerate(hall.notices)]
-    mine = [one for one in items if one.times.hold(moment) and current(one, moment)]
+    mine = [one for one in items if current(one, moment)]
     return _spread([guides, list(_questions(hall, wall)), notices, _weighted(mine)])
 
 
@@ -150,8 +150,8 @@ def open_vacancies(entry: Entry, moment: datetime) -> tuple[Vacancy, ...]:
 
 
 def current(entry: Entry, moment: datetime) -> bool:
-    """Whether it has anything to say."""
-    return entry.kind is not Kind.VACANCIES or bool(open_vacancies(entry, moment))
+    """Whether this is one of its times, and it has anything to say."""
+    return entry.times.hold(moment) and (entry.kind is not Kind.VACANCIES or bool(open_vacancies(entry, moment)))
 
 
 def _weighted(entries: Iterable[Entry]) -> list[Entry]:

@@ -22,6 +22,8 @@ MOST = 2_000
 LONGEST = 120
 HEAD = 10
 """The names of the columns stand in one of so many first lines; above them there may be a title."""
+ROW_LINES = 50
+"""A cell within quotation marks may have so many lines."""
 LOST = "\ufffd"
 NAMES: dict[str, tuple[str, ...]] = {
     "title": ("職務名稱", "職稱", "職缺名稱", "職缺", "工作職稱", "title", "position", "job", "job_title"),
@@ -75,7 +77,7 @@ def _text(raw: bytes) -> str:
 def _csv_rows(text: str) -> Iterator[dict[str, Any]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.lstrip().partition("\n")[0]
-    rows = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
+    rows = _csv_lists(text, max(",;\t", key=first.count))
     try:
         for row in islice(rows, HEAD):
             if any(_plain(cell) in NAMES["title"] for cell in row):
@@ -86,6 +88,22 @@ def _csv_rows(text: str) -> Iterator[dict[str, Any]]:
         yield from (dict(zip(names, row, strict=False)) for row in rows)
     except csv.Error as fault:
         raise FeedError(f"is no CSV: {fault}") from fault
+
+
+def _csv_lists(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Raises csv.Error. A line whose quotation marks are no pairs is a row as it stands: else it would take in those
+    below it, up to the next mark."""
+    lines = io.StringIO(text).readlines()
+    at = 0
+    while at < len(lines):
+        rows = csv.reader(lines[at : at + ROW_LINES], delimiter=delimiter, strict=True)
+        try:
+            row, taken = next(rows), rows.line_num
+        except csv.Error:
+            (plain,) = csv.reader([lines[at]], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+            row, taken = [cell.strip('" ') for cell in plain], 1
+        yield row
+        at += taken
 
 
 def _json_rows(text: str) -> Iterator[dict[str, Any]]:

@@ -4,6 +4,7 @@ greeting, and in which languages it speaks; and the hall as it was told last, so
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from pathlib import Path
 
@@ -25,6 +26,11 @@ class _Bundle(msgspec.Struct, frozen=True, kw_only=True):
     guides: dict[str, GuideView]
     languages: tuple[str, ...] = ()
     kiosk_languages: tuple[str, ...] = ()
+
+
+def _proof(said: bytes) -> bytes:
+    """Stands before a bundle in its file: what a disk made of a text is shown to nobody."""
+    return hashlib.sha256(said).hexdigest().encode()
 
 
 class KeptHall:
@@ -100,7 +106,10 @@ class KeptHall:
         if self._file is None:
             return None
         try:
-            found = msgspec.json.decode(self._file.read_bytes(), type=_Bundle)
+            proof, _, said = self._file.read_bytes().partition(b"\n")
+            if proof != _proof(said):
+                return None
+            found = msgspec.json.decode(said, type=_Bundle)
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             return None
         return found if found.version == program_version() else None
@@ -112,7 +121,8 @@ class KeptHall:
         fresh = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(msgspec.json.encode(bundle))
+            said = msgspec.json.encode(bundle)
+            fresh.write_bytes(_proof(said) + b"\n" + said)
             fresh.replace(self._file)
         except OSError as fault:
             log.warning("guides_not_kept: %s", fault)

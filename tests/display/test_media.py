@@ -113,6 +113,22 @@ def test_a_photo_that_is_half_copied_is_not_shown(tmp_path: Path, part: float) -
     assert faults(shown.look()) == [MediaFault.BROKEN]
 
 
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
+@pytest.mark.parametrize(
+    ("name", "frames"), [("fair.gif", 1), ("fair.gif", 3), ("fair.bmp", 1), ("fair.jpg", 1)], ids=str
+)
+def test_half_of_a_picture_is_none_and_its_copy_stays(tmp_path: Path, name: str, frames: int, part: float) -> None:
+    source = tmp_path / name
+    first, *others = [Image.effect_noise((160, 120), 50 + 20 * place) for place in range(frames)]
+    first.save(source, save_all=bool(others), append_images=others)
+    whole = source.read_bytes()
+    (entry,) = media(tmp_path, item(source)).look().items
+    source.write_bytes(whole[: int(len(whole) * part)])
+    health = media(tmp_path, item(source)).look()
+    assert (health.items, faults(health)) == ((entry,), [MediaFault.BROKEN])
+    assert Path(entry.file).read_bytes() == whole
+
+
 def test_what_a_disk_made_of_the_copy_is_taken_anew(tmp_path: Path) -> None:
     source = picture(tmp_path / "fair.png")
     (entry,) = media(tmp_path, item(source)).look().items

@@ -30,6 +30,9 @@ LAYOUT = content_layout(Monitor(1920, 1080, 55.0, 6.0))
 FILE = SHARED_QML / "Screen" / "icons" / "card.svg"
 PICTURE = Entry("item:9", Kind.PICTURE, file=str(FILE), title={"zh-TW": "徵才活動", "en": "Job fair"})
 
+QUARTER_PAST_NINE = MORNING + 60_000
+MIDNIGHT = MORNING + (14 * 60 + 46) * 60_000
+
 
 def on(wall: Wall) -> str:
     return wall.board.content.service_id or wall.board.content.entry
@@ -98,6 +101,41 @@ def test_what_has_expired_leaves_the_round_and_what_is_gone_leaves_at_once() -> 
         wall.wait(SHOW_MS)
     wall.wait(1_000).told(ItemsChanged(()))
     assert on(wall) != PICTURE.key
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        Times(last="2026-11-23", start=480, end=555),
+        Times(start=480, end=555),
+        Times(start=480, end=555, first="2026-11-23"),
+    ],
+    ids=["date and hours", "hours", "first date and hours"],
+)
+@pytest.mark.parametrize("shifted", [0, 3_600_000], ids=["time passes", "the clock is set"])
+def test_what_is_on_goes_when_its_time_is_over_though_its_turn_is_not(times: Times, shifted: int) -> None:
+    wall = Wall(RealHall(replace(sample_config(), notices=()))).start()
+    wall.told(ItemsChanged((replace(PICTURE, ms=600_000, times=times, weight=99),)))
+    while on(wall) != PICTURE.key:
+        wall.wait(SHOW_MS)
+    assert wall.now.wall < QUARTER_PAST_NINE
+    wall.hall.pass_ms(shifted)
+    wall.wait(QUARTER_PAST_NINE - wall.now.wall - 100) if not shifted else None
+    assert shifted or on(wall) == PICTURE.key
+    wall.wait(100)
+    assert on(wall) not in {PICTURE.key, ""}
+    assert PICTURE.key not in shown(wall, 20)
+
+
+def test_vacancies_whose_last_is_over_go_though_their_turn_is_not() -> None:
+    jobs = Entry("item:0", Kind.VACANCIES, ms=600_000, vacancies=(Vacancy("作業員", last="2026-11-23"),), weight=9)
+    wall = Wall(RealHall(at=MIDNIGHT - 120_000)).start().told(ItemsChanged((jobs,)))
+    while on(wall) != jobs.key:
+        wall.wait(SHOW_MS)
+    while wall.now.wall < MIDNIGHT:
+        assert content_page(wall.board, wall.now, LAYOUT, CATALOG).slide.rows or on(wall) != jobs.key
+        wall.wait(1_000)
+    assert on(wall) not in {jobs.key, ""}
 
 
 def test_a_call_takes_the_screen_from_anything() -> None:

@@ -92,6 +92,27 @@ def test_what_is_no_feed_is_refused_with_a_reason(raw: bytes) -> None:
         read_vacancies(raw)
 
 
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ('Cook,"Harbour', "Harbour"),
+        ('Cook,"Harbour" Hotel', 'Harbour" Hotel'),
+        ('Cook,"Har"bour"', 'Har"bour'),
+        ('Cook,"Harbour\nHotel, by the sea"', "Harbour Hotel, by the sea"),
+        ('Cook,5" Harbour', '5" Harbour'),
+    ],
+    ids=["never closed", "closed too soon", "within", "over two lines", "of an inch"],
+)
+@pytest.mark.parametrize(
+    "rest", ["Clerk,Mill\n" * 30, 'Clerk,Mill\n"Clerk","Mill"\n' * 20, ""], ids=["plain", "quoted", "end"]
+)
+def test_a_quotation_mark_costs_no_other_row(broken: str, said: str, rest: str) -> None:
+    first, cook, *others = read_vacancies(f"title,company\nClerk,Mill\n{broken}\n{rest}".encode())
+    assert cook == Vacancy("Cook", said)
+    assert {*others} | {first} == {Vacancy("Clerk", "Mill")}
+    assert len(others) == rest.count("\n")
+
+
 def test_a_row_is_one_line_and_a_feed_has_an_end() -> None:
     (job,) = read_vacancies(b'[{"title": "A\\nB\\u202e C' + b"x" * 300 + b'"}]')
     assert job.title.startswith("A B C")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import msgspec
@@ -57,8 +58,24 @@ def told_in(snapshot: Snapshot, *languages: str) -> Snapshot:
 @pytest.mark.parametrize("body", [b"", b"{", b'{"version":"0","name":"x","guides":{}}', b"\xff"])
 def test_a_spoilt_file_or_another_programs_is_none(tmp_path: Path, body: bytes) -> None:
     file = tmp_path / "guides.json"
-    file.write_bytes(body)
-    assert KeptHall(file).guides == ""
+    for proof in (b"", hashlib.sha256(body).hexdigest().encode() + b"\n"):
+        file.write_bytes(proof + body)
+        assert KeptHall(file).guides == ""
+
+
+def test_a_text_that_its_disk_altered_is_told_anew(tmp_path: Path, snapshot: Snapshot) -> None:
+    file = tmp_path / "guides.json"
+    KeptHall(file).filled(snapshot)
+    said = snapshot.hall.services[0].guide.title["en"]
+    whole = file.read_bytes()
+    for altered in (whole.replace(said.encode(), said[::-1].encode(), 1), whole.replace(b"zh-TW", b"en"), whole[:-1]):
+        assert altered != whole
+        file.write_bytes(altered)
+        kept = KeptHall(file)
+        assert (kept.guides, kept.languages) == ("", ())
+        assert kept.filled(lean(snapshot)) is None
+    kept.filled(snapshot)
+    assert file.read_bytes() == whole, "mended by the next greeting"
 
 
 def test_a_disk_that_takes_nothing_costs_nothing_else(tmp_path: Path, snapshot: Snapshot) -> None:

@@ -354,7 +354,7 @@ def test_a_lost_link_shows_its_age_and_comes_back(context: BrowserContext, hall:
 
 
 def test_what_is_a_minute_old_does_not_look_current(context: BrowserContext, hall: Hall) -> None:
-    """No yellow, nobody ahead, and numbers that say of when they are; until the hall is back."""
+    """No yellow, nobody ahead, nobody sent anywhere, and of when it all is and whom to ask; until the hall is back."""
     waits, called = hall.issue("training")["token"], hall.issue("benefit-again")["token"]
     pages = {}
     call(hall)
@@ -378,11 +378,36 @@ def test_what_is_a_minute_old_does_not_look_current(context: BrowserContext, hal
     expect(mine.locator("#calls li").first).to_contain_text("B001")
     expect(mine.locator("#calls li").first).to_have_css("font-weight", "400")
     expect(other.locator("#face")).not_to_have_css("background-color", yellow)
+    for page in pages.values():
+        expect(page.locator("#lost")).to_have_text(
+            re.compile(r"^截至 \d\d:\d\d 的資料，可能已經過時。請聽現場人員叫號，或洽服務台。$")
+        )
+    expect(mine.locator("#state")).to_have_text(re.compile(r"^截至 \d\d:\d\d：等候中$"))
+    expect(other.locator("#turn")).to_have_text(re.compile(r"^截至 \d\d:\d\d：已叫到您的號碼$"))
+    expect(other.locator("#counter")).to_have_text("3 號櫃檯")
+    expect(other).to_have_title(re.compile(r"^B001 截至 \d\d:\d\d$"))
     assert [violations(page) for page in pages.values()] == [[], []]
     hall.start()
     expect(mine.locator("#ahead")).to_be_visible(timeout=40_000)
     expect(mine.locator("#now-label")).to_have_text("現在叫到")
     expect(other.locator("#face")).to_have_css("background-color", yellow, timeout=40_000)
+    expect(other.locator("#turn")).to_have_text("輪到您了")
+
+
+def test_a_phone_that_slept_does_not_wake_up_to_an_old_call(context: BrowserContext, hall: Hall) -> None:
+    """Its timers stood still; the clock on its wall did not."""
+    page = context.new_page()
+    page.clock.install()
+    called = hall.issue("benefit-again")["token"]
+    call(hall)
+    page.goto(f"{hall.url}/t#{called}")
+    face(page, "called")
+    hall.end(signal.SIGKILL)
+    expect(page.locator("#lost")).to_be_visible()
+    expect(page.locator("#turn")).to_have_text("輪到您了")
+    page.clock.set_system_time(int(page.evaluate("Date.now()")) + 600_000)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#turn")).to_have_text(re.compile(r"已叫到您的號碼"))
 
 
 def test_a_visit_that_is_over_stays_over_though_a_restarted_server_has_forgotten_it(

@@ -6,6 +6,7 @@ import { byId, el, pageData, setNumber, setText, show, syncList } from "./dom.mj
 import { keepFit, refit } from "./fit.mjs";
 import { GivingUp } from "./giving_up.mjs";
 import { Link } from "./link.mjs";
+import { Age } from "./phone_age.mjs";
 import { phoneManners } from "./phone_manners.mjs";
 import { fillGuide, fillPapers } from "./phone_prepare.mjs";
 import { doubts, NOTHING, over, reducePhone, rings } from "./phone_state.mjs";
@@ -14,8 +15,6 @@ import { faceWords, pauseWords, titleWords } from "./phone_words.mjs";
 import { bestLanguage, clockText, counterName, emergencyLines, inLanguage, sayer, useFonts } from "./words.mjs";
 
 const CALLS_SHOWN = 3;
-/** After so long without the hall whoever was called then has come, as on the wall. */
-const OLD_MS = 60_000;
 const VIBRATION = [400, 200, 400, 200, 800];
 
 class Phone {
@@ -30,11 +29,7 @@ class Phone {
     this.reason = "";
     /** @type {"" | "unknown" | "no_token"} why there is no ticket to show */
     this.trouble = "";
-    this.frozenAt = 0;
-    /** When the line was lost, by `performance.now()`; null: it is there, or never was. @type {number | null} */
-    this.lostAt = null;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.turnsOld = undefined;
+    this.age = new Age(() => this.draw());
     this.updatedAt = 0;
     /** When the newest board came, by `performance.now()`. */
     this.boardAt = 0;
@@ -61,6 +56,7 @@ class Phone {
       if (document.visibilityState === "visible" && !over(this.state) && !this.trouble) {
         this.link.retryNow();
         this.link.renew();
+        this.draw(); // time has passed that no timer of the page has counted
       }
     });
     keepFit();
@@ -78,8 +74,7 @@ class Phone {
     this.state = NOTHING;
     this.givingUp.reset();
     this.linkState = "connecting";
-    this.lostAt = null;
-    clearTimeout(this.turnsOld);
+    this.age.found();
     this.trouble = /^[\w-]{16,64}$/.test(this.token()) ? "" : "no_token";
     if (!this.trouble) this.link.start();
     this.draw();
@@ -149,23 +144,20 @@ class Phone {
 
   /** @param {import("./link.mjs").LinkState} state @param {string} reason */
   linkChanged(state, reason) {
-    if (this.linkState === "connected" && state !== "connected") {
-      this.frozenAt = this.updatedAt;
-      this.lostAt = performance.now();
-      this.turnsOld = setTimeout(() => this.draw(), OLD_MS + 1);
-    }
-    if (state === "connected") {
-      this.lostAt = null;
-      clearTimeout(this.turnsOld);
-    }
+    if (this.linkState === "connected" && state !== "connected") this.age.lost(this.updatedAt);
+    if (state === "connected") this.age.found();
     this.linkState = state;
     this.reason = reason;
     this.draw();
   }
 
-  /** Is what stands here of another time: nobody is sent by it any more. */
-  get aged() {
-    return this.lostAt !== null && performance.now() - this.lostAt >= OLD_MS && !over(this.state);
+  /** Of when it is what stands here, where that is of another time, in words; else empty. */
+  get asOf() {
+    return this.age.old && !over(this.state) ? this.lastHeard : "";
+  }
+
+  get lastHeard() {
+    return clockText(this.age.frozenAt, this.state.ticket?.time_zone ?? "UTC");
   }
 
   /** Is this page of another version than the hall's server? */
@@ -199,14 +191,20 @@ class Phone {
     if (shown) this.drawTicket(ticket);
     const lost = shown && this.linkState !== "connected" && !over(state);
     const zone = ticket?.time_zone ?? "UTC";
-    setText(byId("lost"), !lost ? "" : this.linkState === "refused"
-      ? say(this.old ? "phone_old" : "phone_refused")
-      : say("phone_lost", { time: clockText(this.frozenAt, zone) }));
+    setText(byId("lost"), lost ? this.lostWords : "");
     show(byId("lost"), lost);
-    byId("ticket").toggleAttribute("data-old", this.aged);
+    byId("ticket").toggleAttribute("data-old", this.asOf !== "");
     setText(byId("updated"), shown ? say("phone_updated", { time: clockText(this.updatedAt, zone, true) }) : "");
     document.title = this.title();
     refit();
+  }
+
+  /** While there is no line. */
+  get lostWords() {
+    const { say, asOf } = this;
+    if (this.old) return say("phone_old");
+    if (asOf) return say("phone_lost_long", { time: asOf });
+    return this.linkState === "refused" ? say("phone_refused") : say("phone_lost", { time: this.lastHeard });
   }
 
   drawLanguages() {
@@ -241,7 +239,7 @@ class Phone {
   drawTicket(ticket) {
     const { state, say } = this;
     const { headline, where, status, hint } = faceWords(this.texts, state, this.here, this.language,
-      ticket.for_counter ? this.counter(ticket.for_counter, ticket.for_counter_noun) : "");
+      ticket.for_counter ? this.counter(ticket.for_counter, ticket.for_counter_noun) : "", this.asOf);
     Object.assign(byId("face").dataset, { stage: state.stage, state: state.state });
     byId("face").toggleAttribute("data-news", Boolean(state.takenBack || state.board?.closed));
     setNumber(byId("number"), ticket.number, ticket.prefix ?? "");
@@ -276,20 +274,18 @@ class Phone {
 
   drawLine() {
     const { state, say } = this;
-    show(byId("ahead"), state.ahead !== null && !this.aged);
+    show(byId("ahead"), state.ahead !== null && !this.asOf);
     setText(byId("ahead-label"), say("phone_ahead"));
     setText(byId("ahead-value"), say("people", { n: state.ahead ?? 0 }));
     fillWait(this);
-    const paused = pauseWords(this.texts, state, (label, withNoun) => this.counter(label, withNoun), this.now());
+    const paused = this.asOf ? [] : pauseWords(this.texts, state, (label, withNoun) => this.counter(label, withNoun), this.now());
     show(byId("paused"), paused.length > 0);
     syncList(byId("paused"), paused, (words) => words, (words) => el("li", {}, words), () => {});
     const calls = (state.board?.calls ?? []).slice(0, CALLS_SHOWN);
     show(byId("now"), state.board !== null && (state.stage === "in_line" || state.stage === "aside"));
-    setText(byId("now-label"), this.aged
-      ? say("phone_then", { time: clockText(this.frozenAt, state.ticket?.time_zone ?? "UTC") })
-      : say("phone_now"));
+    setText(byId("now-label"), this.asOf ? say("phone_then", { time: this.asOf }) : say("phone_now"));
     setText(byId("now-none"), say("phone_now_none"));
-    show(byId("now-none"), calls.length === 0 && !this.aged);
+    show(byId("now-none"), calls.length === 0 && !this.asOf);
     const create = () => el("li", {}, el("span"), el("span"));
     syncList(byId("calls"), calls, (call) => call.number, create, (row, call) => {
       setNumber(row.firstElementChild, call.number, call.prefix ?? "");
@@ -299,7 +295,7 @@ class Phone {
 
   title() {
     if (!this.state.ticket || this.trouble) return inLanguage(this.page.hall_name, this.language);
-    return titleWords(this.texts, this.state, this.here);
+    return titleWords(this.texts, this.state, this.here, this.asOf);
   }
 }
 

@@ -15,9 +15,23 @@ import { clockText, closedWords, filled, inLanguage, sayer, stateWords } from ".
  * @param {string} counter its counter in words, or empty
  * @param {string} language
  * @param {string} [sentTo] the counter in words that it was sent to and waits for, or empty
+ * @param {string} [asOf] the time of which all this is, where that is long ago; else empty
  * @returns {FaceWords}
  */
-export function faceWords(texts, state, counter, language, sentTo = "") {
+export function faceWords(texts, state, counter, language, sentTo = "", asOf = "") {
+  if (!asOf) return newWords(texts, state, counter, language, sentTo);
+  const words = newWords(texts, { ...state, doubt: "" }, counter, language, sentTo); // nobody is asked now
+  const say = sayer(texts);
+  const then = (/** @type {string} */ said) => said && say("phone_as_of", { time: asOf, words: said });
+  if (state.stage === "called") return { ...words, headline: then(say("phone_was_called")), where: counter };
+  return { ...words, headline: then(words.headline), status: then(words.status) };
+}
+
+/**
+ * @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter
+ * @param {string} language @param {string} sentTo @returns {FaceWords}
+ */
+function newWords(texts, state, counter, language, sentTo) {
   const say = sayer(texts);
   const stage = state.stage ?? "in_line";
   const words = { headline: "", where: "", status: "", hint: "" };
@@ -94,10 +108,14 @@ export function pauseWords(texts, { board, ticket, stage }, nameOf, now) {
   });
 }
 
-/** The page's title: what a visitor sees of it among other tabs. @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter */
-export function titleWords(texts, state, counter) {
+/**
+ * The page's title: what a visitor sees of it among other tabs.
+ * @param {Record<string, string>} texts @param {import("./phone_state.mjs").PhoneState} state @param {string} counter @param {string} [asOf] as in `faceWords`
+ */
+export function titleWords(texts, state, counter, asOf = "") {
   const say = sayer(texts);
   const { ticket, stage } = state;
+  if (asOf) return say("phone_title", { number: ticket?.number ?? "", state: say("phone_then_title", { time: asOf }) });
   if (stage === "called") return `▶ ${counter ? say("phone_turn_title", { counter }) : say("phone_turn")}`;
   const words = stateWords(texts, { state: state.state, stage: stage ?? "in_line" });
   return say("phone_title", { number: ticket?.number ?? "", state: words });

@@ -87,6 +87,18 @@ test("the title tells the state, and a call by its counter", () => {
   assert.equal(title("aside", "dozing"), "B031 暫離");
 });
 
+test("what is of another time says so, and sends nobody", () => {
+  const texts = { ...TEXTS, state_waiting: "等候中", phone_as_of: "截至 {time}：{words}", phone_was_called: "已叫到您的號碼", phone_then_title: "截至 {time}" };
+  const then = (stage, state, more = {}) => (
+    faceWords(texts, { ...NOTHING, ticket: TICKET, stage, state, ...more }, "3 號櫃檯", "zh-TW", "", "09:14"));
+  assert.deepEqual(then("called", "called"), words({ headline: "截至 09:14：已叫到您的號碼", where: "3 號櫃檯" }));
+  assert.deepEqual(then("called", "called", { doubt: "asking" }), then("called", "called"));
+  assert.equal(then("serving", "serving").headline, "截至 09:14：3 號櫃檯正在為您服務");
+  assert.equal(then("in_line", "waiting").status, "截至 09:14：等候中");
+  assert.deepEqual(then("aside", "missed"), words({ headline: "截至 09:14：您的號碼已經過號", hint: "請洽櫃檯" }));
+  assert.equal(titleWords(texts, { ...NOTHING, ticket: TICKET, stage: "called", state: "called" }, "3 號櫃檯", "09:14"), "B031 截至 09:14");
+});
+
 test("whose service gives no more numbers today is told to wait, for its own service only", () => {
   const ticket = { ...TICKET, visit: { service_id: "youth" } };
   const hint = (over) => face("in_line", "waiting", "", { ticket, board: { over } }).hint;

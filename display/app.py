@@ -217,7 +217,7 @@ class DisplayApp(QObject):
         self._sizes |= sizes
         self._shared = places.shared
         self._arrange()
-        self.live_board.refresh()
+        self.live_board.placed(shared=places.shared)
 
     def _arrange(self) -> None:
         """Computes both layouts; in one window the guide gets its part of the order's."""

@@ -51,9 +51,27 @@ class ItemsChanged:
     items: Items
 
 
+@dataclass(frozen=True, slots=True)
+class MonitorsChanged:
+    """Calls and guides are on one monitor, or on one each."""
+
+    shared: bool
+
+
 Together = tuple[CallView, ...]
 """One call: of one ticket, or of several at one counter."""
-BoardMessage = Snapshot | HallMoved | HallEdited | Lines | Waits | OpeningChanged | LinkChanged | ItemsChanged | Tick
+BoardMessage = (
+    Snapshot
+    | HallMoved
+    | HallEdited
+    | Lines
+    | Waits
+    | OpeningChanged
+    | LinkChanged
+    | ItemsChanged
+    | MonitorsChanged
+    | Tick
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,8 @@ class Board:
     content: Content = NO_CONTENT
     items: Items = ()
     """What this display adds to the round between calls."""
+    shared: bool = False
+    """The guide stands beside the calls, on their monitor."""
     chimes: int = 0
     """Grows by one with every call and every recall that was learnt in time, and with nothing else."""
     rang: tuple[tuple[Together, int], ...] = ()

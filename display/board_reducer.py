@@ -16,7 +16,17 @@ import msgspec
 
 from display import deck as deck_of
 from display import playlist
-from display.board import NO_CARDS, Board, BoardMessage, ItemsChanged, LinkChanged, Moment, Tick, Together
+from display.board import (
+    NO_CARDS,
+    Board,
+    BoardMessage,
+    ItemsChanged,
+    LinkChanged,
+    Moment,
+    MonitorsChanged,
+    Tick,
+    Together,
+)
 from display.pauses import pauses
 from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot, Waits
 from wire.messages.tickets import CallView, ServiceState, TicketView
@@ -44,8 +54,16 @@ def _in_step(before: Board, board: Board, now: Moment) -> Board:
         on = board.content.call
         return board if on is None else replace(board, content=playlist.let_go(board.content, now.steady))
     if was is not None and (was.calls, was.flashes) == (shows.calls, shows.flashes):
-        return board
+        content = playlist.keep(board.content, _standing(board), now.steady)
+        return board if content is board.content else replace(board, content=content)
     return replace(board, content=playlist.follow(board.content, shows.calls, now.steady, board.dwell.alone))
+
+
+def _standing(board: Board) -> tuple[Together, ...]:
+    """The calls that are on beside the guide, as long as they send anybody."""
+    if not board.shared or board.stale:
+        return ()
+    return tuple(card.calls for card in board.deck.cards if card.fades_since is None)
 
 
 def _reduced(board: Board, message: BoardMessage, now: Moment) -> Board:  # noqa: C901, PLR0911 - one for each kind of message
@@ -69,6 +87,8 @@ def _reduced(board: Board, message: BoardMessage, now: Moment) -> Board:  # noqa
             return _advance(board, now)
         case ItemsChanged():
             return _advance(replace(board, items=message.items), now)
+        case MonitorsChanged():
+            return board if message.shared == board.shared else _advance(replace(board, shared=message.shared), now)
         case Lines():
             return _in_order(board, message)
         case Waits():
@@ -214,7 +234,8 @@ def _advance(board: Board, now: Moment) -> Board:
     deck = deck_of.advance(board.deck, now.steady, board.dwell)
     content = board.content
     if board.hall is not None:
-        content = playlist.advance(content, board.hall, now.steady, now.wall, board.items)
+        standing = _standing(replace(board, deck=deck))
+        content = playlist.advance(content, board.hall, now.steady, now.wall, board.items, standing)
     away = board.lost is not None and now.steady - board.lost.steady >= GRACE_MS
     stale = board.hall is not None and (away or board.refused != "")
     if deck == board.deck and content is board.content and stale == board.stale:

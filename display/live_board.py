@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from display.board import Board, ItemsChanged, LinkChanged, Moment, Tick
+from display.board import Board, ItemsChanged, LinkChanged, Moment, MonitorsChanged, Tick
 from display.board_reducer import reduce
 from display.deck import Dwell
 from display.letters import Letters
@@ -53,7 +53,7 @@ class LiveBoard(QObject):
 
     def start(self) -> None:
         self._timer.start()
-        self.refresh()
+        self._take(self.board)
 
     def now(self) -> Moment:
         return Moment(self._clock.now(), int(steady_ms()))
@@ -83,9 +83,9 @@ class LiveBoard(QObject):
             self._second = second
             self._take(board)
 
-    def refresh(self) -> None:
-        """Shows the present board again: the windows have changed."""
-        self._take(self.board)
+    def placed(self, *, shared: bool) -> None:
+        """Shows the present board again: the windows have changed. `shared`: there is one for both parts."""
+        self._take(reduce(self.board, MonitorsChanged(shared), self.now()))
 
     def _take(self, board: Board) -> None:
         self.board = board

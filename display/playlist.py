@@ -1,6 +1,8 @@
 """What the content monitor shows: the guide of the newest call, between calls a round of guides and of what else there
 is. Pure.
 
+One monitor for both has the guides of those whose calls stand beside it, in turn, and the round when none does.
+
 Of several calls soon after each other each has the screen as long as its show lasts. A guide that had to go before
 its time gets the rest of the turn that it is owed when no call is on, before the round goes on.
 """
@@ -58,12 +60,29 @@ def let_go(content: Content, now: int) -> Content:
     return replace(content, call=None, others=(), until=now)
 
 
-def advance(content: Content, hall: HallView, now: int, wall: int, items: Items = ()) -> Content:
-    """What has its turn next, when what is on has had its time, is no longer there or is not for now any more. `wall`
-    is the server's clock."""
+def keep(content: Content, standing: Sequence[Sequence[CallView]], now: int) -> Content:
+    """What is on where it belongs to one of the calls that stand beside it, if any do; else the guide of one of
+    them."""
+    if not standing or _place_of(content, standing) is not None:
+        return content
+    return _of_standing(content, standing, now)
+
+
+def advance(  # noqa: PLR0917  # of what there is, all of which time moves
+    content: Content,
+    hall: HallView,
+    now: int,
+    wall: int,
+    items: Items = (),
+    standing: Sequence[Sequence[CallView]] = (),
+) -> Content:
+    """What has its turn next, when what is on has had its time, is no longer there or is not for now any more: of the
+    calls that stand beside it, as long as any do. `wall` is the server's clock."""
     known = {service.service_id for service in hall.services}
     if now < content.until and (content.call is not None or _stands(content, hall, known, items, wall)):
         return content
+    if standing:
+        return _of_standing(content, standing, now)
     guides = {service.service_id for service in guided(hall)}
     owed = [one for one in content.owed if one[1] > now and one[0] in guides]
     if owed:
@@ -86,6 +105,36 @@ def advance(content: Content, hall: HallView, now: int, wall: int, items: Items 
     entry = entries[place]
     service_id, key = (entry.key, "") if entry.key in known else ("", entry.key)
     return Content(service_id, since=now, until=now + entry.ms, turn=entry.key, place=place, entry=key)
+
+
+def _of_standing(content: Content, standing: Sequence[Sequence[CallView]], now: int) -> Content:
+    """The next of the calls that stand: first one whose guide had to go before its time, then one after the other."""
+    place = _place_of(content, standing)
+    following = [
+        standing[((-1 if place is None else place) + step) % len(standing)] for step in range(1, len(standing) + 1)
+    ]
+    owed = [service_id for service_id, until in content.owed if until > now]
+    call, *others = min(following, key=lambda calls: _turn_owed(calls[0], owed))
+    service_id = call.ticket.visit.service_id
+    left = tuple(one for one in content.owed if one[0] != service_id)
+    return Content(service_id, call, tuple(others), now, now + SHOW_MS, content.turn, content.place, owed=left)
+
+
+def _turn_owed(call: CallView, owed: Sequence[str]) -> int:
+    service_id = call.ticket.visit.service_id
+    return owed.index(service_id) if service_id in owed else len(owed)
+
+
+def _place_of(content: Content, standing: Sequence[Sequence[CallView]]) -> int | None:
+    """The call that is on among those that stand."""
+    if content.call is None:
+        return None
+    on = _named((content.call, *content.others))
+    return next((place for place, calls in enumerate(standing) if _named(calls) == on), None)
+
+
+def _named(calls: Sequence[CallView]) -> set[tuple[str, int]]:
+    return {(call.ticket.ticket_id, call.seq) for call in calls}
 
 
 def _stands(content: Content, hall: HallView, known: Collection[str], items: Items, wall: int) -> bool:

@@ -83,8 +83,11 @@ def paused(hall: HallKind) -> Wall:
 
 
 def between_calls(hall: HallKind, *, papers: bool = False) -> Wall:
-    """A guide has its turn below the calls that were, its steps or its papers."""
+    """A guide has its turn when no call is on any more, its steps or its papers."""
     wall = in_full_swing(hall, 2)
+    for card in wall.board.deck.cards:
+        wall.ends("arrive", card.call.ticket.ticket_id)
+    wall.wait(AFTER_FADE_MS)
     while wall.board.content.call is not None or wall.board.content.entry or not wall.board.content.service_id:
         wall.wait(1_000)
     return wall.wait(SHOW_MS - 1_500) if papers else wall

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from display.board import Board, ItemsChanged, Tick
+from display.board import Board, ItemsChanged, MonitorsChanged, Tick
 from display.programme import SHOW_MS, Entry, Kind, Vacancy
 from server.domain.closing import ClosingReason
 from server.domain.emergency import EmergencyKind
@@ -226,4 +226,5 @@ def pairs() -> list[Scene]:
 
 
 def wall_of(scene: Scene) -> Wall:
-    return (STATES | RARE)[scene.state](scene.kind)
+    wall = (STATES | RARE)[scene.state](scene.kind)
+    return wall.told(MonitorsChanged(shared=True)) if scene.shared else wall

@@ -46,7 +46,7 @@ def test_a_display_that_restarts_in_an_emergency_shows_it_before_it_hears_of_its
 
     again = display(qapp, tmp_path)
     again.windows.place()
-    again.live_board.refresh()
+    again.live_board.placed(shared=False)
     assert again.live_board.board.hall is None, "nobody has told it anything"
     assert (again.order_page.emergency, again.content_page.emergency) == (said, said)
     for window in (again.windows.order, again.windows.content):
@@ -62,7 +62,7 @@ def test_a_display_that_restarts_in_an_emergency_shows_it_before_it_hears_of_its
     again.stop()
     assert not (tmp_path / FILE).exists()
     third = display(qapp, tmp_path)
-    third.live_board.refresh()
+    third.live_board.placed(shared=False)
     assert third.order_page.emergency == (), "it was over"
     third.stop()
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 
-from display.board import ItemsChanged, Moment
+from display.board import ItemsChanged, Moment, MonitorsChanged
 from display.content_layout import content_layout
 from display.content_page import content_page
 from display.legibility import Monitor
@@ -290,3 +290,67 @@ def test_nothing_of_a_slide_is_cut_or_too_small(qapp: QGuiApplication, size: tup
                 assert wrong(window, 1) == [], on(wall)
             wall.wait(SHOW_MS)
         assert seen == {"", "notice:0", "notice:1", "notice:2", "item:0", "question:benefit-again", PICTURE.key}
+
+
+def beside(*calls: tuple[str, str], shared: bool = True) -> Wall:
+    """Calls, one after the other has had its time, on one monitor with the guides."""
+    wall = Wall().start().told(MonitorsChanged(shared=shared))
+    for service_id, counter_id in calls:
+        wall.called(service_id, counter_id)
+        wall.wait(SHOW_MS + 1_000)
+    return wall
+
+
+def guides(wall: Wall, ms: int) -> dict[str, int]:
+    """How long the guide of each call was on; "" is one that belongs to no call."""
+    times: dict[str, int] = {}
+    for _ in range(ms // 100):
+        call = wall.board.content.call
+        number = "" if call is None else call.ticket.number
+        times[number] = times.get(number, 0) + 100
+        wall.wait(100)
+    return times
+
+
+def test_beside_a_call_that_stands_no_other_guide_has_its_turn() -> None:
+    wall = beside(("training", "5"))
+    assert wall.cards() == [wall.board.calls[0].ticket.number]
+    assert guides(wall, 60_000) == {wall.board.calls[0].ticket.number: 60_000}
+
+
+def test_the_guides_of_the_calls_that_stand_have_the_same_time() -> None:
+    wall = beside(("training", "5"), ("youth", "6"), ("training", "7"))
+    times = guides(wall, 9 * SHOW_MS)
+    assert len(times) == 3
+    assert max(times.values()) - min(times.values()) <= 1_000, times
+
+
+@pytest.mark.parametrize("ending", ["arrive", "miss", "cancel"])
+def test_with_the_last_call_that_stands_its_guide_goes(ending: str) -> None:
+    wall = Wall().start().told(MonitorsChanged(shared=True))
+    first = wall.called("training", "5")
+    wall.wait(SHOW_MS + 1_000)
+    second = wall.called("youth", "6")
+    wall.wait(SHOW_MS + 1_000)
+    assert wall.board.content.service_id == "training"
+    wall.ends(ending, first)
+    assert wall.board.content.service_id == "youth"
+    wall.wait(300)
+    wall.ends(ending, second).wait(300)
+    assert wall.board.content.call is None
+    assert guides(wall, 60_000) == {"": 60_000}
+
+
+def test_a_snapshot_and_a_link_that_is_back_bring_the_guide_of_the_call_that_stands() -> None:
+    wall = beside(("training", "5"))
+    number = wall.cards()[0]
+    wall.link(up=False).wait(3 * SHOW_MS)
+    assert wall.board.stale
+    wall.start().wait(100)
+    assert guides(wall, 30_000) == {number: 30_000}
+
+
+def test_on_a_monitor_of_its_own_the_round_goes_on_beside_the_calls() -> None:
+    assert "" in guides(beside(("training", "5"), shared=False), 30_000)
+    wall = beside(("training", "5"), shared=False).told(MonitorsChanged(shared=True))
+    assert "" not in guides(wall, 30_000)

@@ -62,7 +62,7 @@ def display(app: QGuiApplication, folder: Path, *languages: str) -> DisplayApp:
     use_typeface(app)
     settings = msgspec.structs.replace(check(ROOT / "config.toml"), state_folder=str(folder))
     made = DisplayApp(app, settings, ManualClock(MORNING), credentials=DEVICE, plain_windows=True, languages=languages)
-    made.live_board.refresh()
+    made.live_board.placed(shared=False)
     return made
 
 

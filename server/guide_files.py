@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from program.config_file import ConfigError, decode_table, read_file, read_tables
@@ -25,7 +25,7 @@ def guide_files(checks: Checks, path: Path, folder: str, services: Mapping[str, 
             checks.refuse("hall.guides", f"there is no folder `{folder}`")
         return {}
     found: dict[str, Guide] = {}
-    for file in sorted(place.glob("*.toml")):
+    for file in _guides_in(place):
         if file.stem not in services:
             raise ConfigError(file, "", f"belongs to no service; its name must be one of {', '.join(services)}")
         if services[file.stem] != GuideTable():
@@ -43,5 +43,24 @@ def guide_hints(config: Path) -> Iterator[str]:
     for place, service in enumerate(tables.get("service", ())):
         yield from (f"{config}: service[{place}].guide.{hint}" for hint in hints(service.get("guide", {})))
     folder = path_beside(config, "hall.guides", tables["hall"].get("guides", USUAL_FOLDER), folder=True)
-    for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+    without = {one["id"] for one in tables.get("service", ()) if not one.get("guide")}
+    for file in _guides_in(folder):
+        without.discard(file.stem)
         yield from (f"{file}: {hint}" for hint in hints(read_file(file)))
+    for name, service_id in unread_guides(folder, without):
+        yield f"{folder / name}: is not read: the guide of `{service_id}` must be called {service_id}.toml"
+
+
+def unread_guides(folder: Path, without: Iterable[str]) -> list[tuple[str, str]]:
+    """Names of files in the folder that are no guides because of their names, each with the service, one of those
+    `without` a guide, that it most likely was written for: what Windows hides of a name, or a Mac or an editor puts
+    beside a file."""
+    services = {one.casefold(): one for one in without}
+    names = sorted(file.name for file in folder.glob("*"))
+    meant = ((name, name.lstrip("._#~$").partition(".")[0].strip().casefold()) for name in names)
+    return [(name, services[stem]) for name, stem in meant if stem in services]
+
+
+def _guides_in(folder: Path) -> list[Path]:
+    """In order of their names; none where there is no folder. A hidden file is some program's own."""
+    return sorted(file for file in folder.glob("*.toml") if not file.name.startswith((".", "~")))

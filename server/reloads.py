@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -18,9 +18,13 @@ from server.domain.hall import Hall
 from server.settings import Settings, read_settings
 from server.submissions import Answer, AuthorRefused
 from server.supervision import tried
+from server.troubles import Trouble
 
 ConfigTold = Callable[[Literal["config_taken", "config_refused"], str, int], object]
 """Hears what became of a config file: its hash (`config_hash`), and the `seq` of the hall's log at which it counts."""
+
+MOST_NAMED = 3
+"""Files that staff are told of at once."""
 
 _log = structlog.get_logger()
 
@@ -33,8 +37,10 @@ def config_hash(path: Path) -> str:
         return ""
 
 
-def say_kept(hall: Hall) -> None:
-    """What the configuration no longer has and somebody still needs."""
+def say_kept(hall: Hall, settings: Settings) -> None:
+    """What the configuration no longer has and somebody still needs, and which files beside it count for nothing."""
+    if settings.unread_guides:
+        _log.warning("guide_unread", files=list(settings.unread_guides))
     if hall.config is not None and hall.written is not None:
         counters = [one.counter_id for one in hall.config.counters if not hall.written.counter(one.counter_id)]
         _log.warning("config_keeps", services=sorted(hall.withdrawn), counters=counters)
@@ -51,6 +57,15 @@ class Reloads:
         self._author = author
         self._turn = asyncio.Lock()
         self._running: set[asyncio.Task[None]] = set()
+        self._unread = settings.unread_guides
+
+    def troubles(self) -> Sequence[Trouble]:
+        """What staff should know of the configuration that is taken."""
+        if not self._unread:
+            return ()
+        names = ", ".join(self._unread[:MOST_NAMED])
+        detail = f"not read, their names are none of guides: {', '.join(self._unread)}"
+        return (Trouble("guides", "guide_unread", detail[:200], blocks=False, name=names),)
 
     def ask(self) -> None:
         task = asyncio.create_task(tried("reload", self._reload()))
@@ -85,9 +100,10 @@ class Reloads:
             seq = outcome.seq if isinstance(outcome, Answer) else 0
             self._told("config_taken", hashed, seq or self._author.hall.seq)
             _log.info("config_taken" if seq else "config_unchanged", seq=seq or self._author.hall.seq)
-            say_kept(self._author.hall)
+            say_kept(self._author.hall, settings)
+            self._unread = settings.unread_guides
             started = self._started_with
-            if replace(settings, hall=started.hall) != started:
+            if replace(settings, hall=started.hall, unread_guides=started.unread_guides) != started:
                 _log.warning(
                     "restart_needed",
                     reason=f"{self._path}: [server], [sign_in] and [limits]: new values count from the next start",

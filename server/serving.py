@@ -103,12 +103,13 @@ async def serve(
             )
             await author.start()
             found.passed(loss_accepted=accept_loss)
-        say_kept(author.hall)
+        say_kept(author.hall, settings)
         fallen = None
         supervisor = Supervisor()
         try:
             staff_fault = await asyncio.to_thread(fault_of_newest, settings, SystemClock().now())
             async with identity_at_work(settings, clock) as identity:
+                reloads = Reloads(path, settings, author, partial(_tell_config, identity))
                 anchors = anchor_keeper(settings, lambda: author.hall, clock, staff_fault=staff_fault)
                 edge = hall_edge(
                     author,
@@ -135,14 +136,14 @@ async def serve(
                         entrance.troubles,
                         identity.troubles,
                         anchors.troubles,
+                        reloads.troubles,
                         partial(staff_troubles, staff_fault),
                     ],
                 )
                 if not ending.is_set():
-                    told = partial(_tell_config, identity)
                     if restored:
                         identity.tell_restored(restored)
-                    told("config_taken", hashed, author.hall.seq)
+                    _tell_config(identity, "config_taken", hashed, author.hall.seq)
                     entrance.say(await identity.first_code(), sys.stdout)
                     works: dict[str, Work] = {
                         "anchors": anchors.work,
@@ -154,7 +155,7 @@ async def serve(
                         supervisor.start(name, work)
                     authorship = follow_once_overtaken(author, server.database, hall_id, clock)
                     edges = entrance.edges(edge.hall, edge.public)
-                    fallen = await _serve(authorship, edges, Reloads(path, settings, author, told), signals)
+                    fallen = await _serve(authorship, edges, reloads, signals)
         finally:
             await supervisor.end()
             await author.stop()

@@ -6,7 +6,7 @@ A fault is a ConfigError that names file, key and what is allowed; nothing is ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +18,8 @@ from program.config_file import ConfigError, decode_table, read_tables
 from server.calendar_settings import DayTable
 from server.class_settings import VisitorClassTable
 from server.counter_settings import CounterTable
-from server.domain.config import HallConfig
+from server.domain.config import Guide, HallConfig
+from server.guide_files import USUAL_FOLDER, unread_guides
 from server.hall_settings import HallTable, NoteTable, NoticeTable, hall_config
 from server.number_pace import NumberLimits
 from server.paths_beside import path_beside
@@ -65,6 +66,8 @@ class Settings:
     estimate_shown: bool
     """Whether waits are reckoned, and told."""
     hall: HallConfig
+    unread_guides: tuple[str, ...] = ()
+    """Files beside the guides that are none because of their names, of services that have no guide."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -83,6 +86,8 @@ def read_settings(path: Path) -> Settings:
         days=decode_table(path, "day", tables.get("day", []), list[DayTable]),
         routing_table=decode_table(path, "routing", tables.get("routing", {}), RoutingTable),
     )
+    guides = path_beside(path, "hall.guides", tables["hall"].get("guides", USUAL_FOLDER), folder=True)
+    without = [one.service_id for one in hall.services if replace(one.guide, languages=()) == Guide()]
     table = decode_table(path, "server", tables.get("server", {}), ServerTable)
     sign_in = decode_table(path, "sign_in", tables.get("sign_in", {}), SignInTable)
     limits = decode_table(path, "limits", tables.get("limits", {}), LimitsTable)
@@ -99,6 +104,7 @@ def read_settings(path: Path) -> Settings:
         numbers=NumberLimits(limits.numbers_a_minute, limits.numbers_at_once),
         estimate_shown=estimate.shown,
         hall=hall,
+        unread_guides=tuple(name for name, _ in unread_guides(guides, without)),
     )
 
 

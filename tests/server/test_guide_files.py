@@ -8,6 +8,7 @@ import pytest
 
 from program.config_file import ConfigError
 from server import guide_preview
+from server.guide_files import guide_hints
 from server.guide_settings import PARTS
 from server.settings import read_settings
 from tests.sample_tables import sample_text
@@ -59,6 +60,30 @@ def test_a_fault_names_the_guides_file(tmp_path: Path, name: str, body: str, fau
     with pytest.raises(ConfigError) as refused:
         read_settings(hall_in(tmp_path, **{name: body}))
     assert fault in str(refused.value)
+
+
+HIDDEN = ("._youth.toml", ".#youth.toml", "~$youth.toml")
+
+
+@pytest.mark.parametrize(
+    "name", ["youth.TOML", "Youth.toml.txt", "youth.toml.bak", "youth.txt", ".youth.toml", *HIDDEN]
+)
+def test_a_guide_whose_name_is_not_its_services_is_said_to_be_unread(tmp_path: Path, name: str) -> None:
+    config = hall_in(tmp_path, training=TITLE)
+    (config.parent / "guides" / name).write_bytes(b"\x00\x05\x16\x07")
+    settings = read_settings(config)
+    assert next(one.guide.title for one in settings.hall.services if one.service_id == "youth") == ()
+    assert settings.unread_guides == (name,)
+    (line,) = guide_hints(config)
+    assert line == f"{config.parent / 'guides' / name}: is not read: the guide of `youth` must be called youth.toml"
+
+
+@pytest.mark.parametrize("name", ["training.toml.bak", "._training.toml", ".#training.toml", "readme.txt", ".DS_Store"])
+def test_what_lies_beside_a_guide_that_is_read_is_no_matter(tmp_path: Path, name: str) -> None:
+    config = hall_in(tmp_path, training=TITLE)
+    (config.parent / "guides" / name).write_bytes(b"\x00\x05\x16\x07")
+    assert read_settings(config).unread_guides == ()
+    assert list(guide_hints(config)) == []
 
 
 def test_a_guide_stands_in_one_place(tmp_path: Path) -> None:

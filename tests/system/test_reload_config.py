@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import signal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from server.identity.database import open_identity
 from server.settings import read_settings
+from tests.real_hall import ROOT
 from tests.server.identity.staff_rows import staff_rows
 from tests.system.hall_server import HallServer, issue, write_config
 
@@ -101,3 +103,30 @@ def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -
         call = {"type": "call_next", "key": "call-0001", "counter_id": counter, "after": 0, "patience_ms": 20_000}
         status, answer = server.ask(call)
         assert (status, answer["number"]) == (200, number)
+
+
+def test_a_guide_whose_file_has_another_name_is_told_in_the_log_and_to_staff_until_it_is_mended(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    guides = tmp_path / "guides"
+    guides.mkdir()
+    (guides / "._youth.toml").write_bytes(b"\x00\x05\x16\x07")
+    shutil.copy(ROOT / "guides/youth.toml", guides / "youth.toml.txt")
+
+    def told(server: HallServer) -> bool:
+        return "guide_unread" in [one["code"] for one in server.get("/health")["troubles"]]
+
+    with HallServer(config, forked=True) as server:
+        assert server.logged("guide_unread")["files"] == ["._youth.toml", "youth.toml.txt"]
+        assert told(server)
+        (guides / "youth.toml.txt").rename(guides / "youth.toml")
+        seen = len(server.records)
+        server.signal(signal.SIGHUP)
+        assert server.logged("config_", after=seen)["event"] == "config_taken"
+        assert not told(server)
+        (guides / "youth.toml").rename(guides / "youth.TOML")
+        seen = len(server.records)
+        server.signal(signal.SIGHUP)
+        assert server.logged("config_", after=seen)["event"] == "config_taken"
+        assert server.logged("guide_unread", after=seen)["files"] == ["._youth.toml", "youth.TOML"]
+        assert told(server)
+        assert not any(one["event"] == "restart_needed" for one in server.records)

@@ -1,8 +1,10 @@
-"""The rows of the counter board as they are drawn: what stands in each, and where its number ends. Pure; pixels.
+"""The rows of the counter board as they are drawn: what stands in each before its number, which ends the row. Pure;
+pixels.
 
-Whoever is served at a counter that is paused or closed is told with that: the words stand behind the number where they
-have room, else the number is set smaller. Who is still called there comes all the same: a number that sends somebody
-is as large as all others, and the words that have no room beside it wait until it is served.
+Whoever is served at a counter that is paused or closed is told with that: the words stand between label and number
+where they have room, else the number is set smaller, else both take turns. Who is still called there comes all the
+same: a number that sends somebody is as large as all others, and the words that have no room beside it wait until it is
+served.
 """
 
 from __future__ import annotations
@@ -46,9 +48,8 @@ class CounterLine:
     """Two bars stand before what is said."""
     size: float = 1.0
     """Of its number against the others'."""
-    numberEnd: float = 0.0
     saidAt: float = 0.0
-    """Both from where numbers begin."""
+    """From behind what points to the label."""
     saidRoom: float = 0.0
 
 
@@ -72,7 +73,6 @@ def counter_line(
         second=said.second,
         newest=row.says == "called" and row.ticket in shows,
         paused=state == "paused",
-        numberEnd=board.number_room,
         saidRoom=board.said_room,
     )
     return _beside(line, layout, now) if row.digits and said.own else line
@@ -87,34 +87,30 @@ def _said(state: str, back_at: str, words: Words) -> Line:
 def _beside(line: CounterLine, layout: OrderLayout, now: Moment) -> CounterLine:
     """A number and what its counter is."""
     board, least = layout.counters, layout.least
-    own, second = line.own, line.second
-    if second and (board.row_height - 2) * SECOND_SHARE < INK_EM * least - 0.5:
-        # Two lines have no room: each language has its turn.
-        own, second = (second, "") if now.steady // TURN_MS % 2 else (own, "")
+    turn = now.steady // TURN_MS
+    both = not line.second or (board.row_height - 2) * SECOND_SHARE >= INK_EM * least - 0.5
     gap = least * 0.5
     mark = least * MARK_EM if line.paused else 0.0
-    wished = mark + max(width_em(own, bold=True), width_em(second)) * least * SPARE + 2
-    beyond = board.said_room - board.number_room - gap
-    if beyond >= wished:
-        return replace(line, own=own, second=second, saidAt=board.number_room + gap, saidRoom=beyond)
+    # The row is divided alike in each language's turn.
+    wished = mark + max(width_em(line.own, bold=True), width_em(line.second, bold=not both)) * least * SPARE + 2
+    if not both:
+        # Two lines have no room.
+        line = replace(line, own=line.second if turn % 2 else line.own, second="")
     more = max(least, board.number * MORE_EM) * width_em(line.more, bold=True) * SPARE + board.number * 0.08
     more = more if line.more else 0.0
     number = number_em(line.letter, line.digits, marked=line.marked) * board.number * SPARE
-    end = board.said_room - wished - gap
-    # Nothing points to a counter whose visitor is there: that room is the number's too.
-    before = 0.0 if line.says == "called" else board.pointer
-    share = min(1.0, (end - more + before) / number)
-    if line.says == "called" and share < 1:
+    beyond = board.said_room - number - more - gap
+    if beyond >= wished:
+        return replace(line, saidRoom=beyond)
+    if line.says == "called":
         return replace(line, own="", second="", paused=False)
-    if share * board.number < least:
-        share = min(1.0, least / board.number)
-        end = number * share + more - before
-    return replace(
-        line,
-        own=own,
-        second=second,
-        size=share,
-        numberEnd=end,
-        saidAt=end + gap,
-        saidRoom=max(1.0, board.said_room - end - gap),
-    )
+    # Nothing points to a counter whose visitor is there: that room is the words' too.
+    before = max(0.0, board.pointer - gap)
+    line = replace(line, saidAt=-before, saidRoom=board.said_room + before)
+    share = min(1.0, (line.saidRoom - wished - more - gap) / number)
+    if share * board.number >= least:
+        return replace(line, size=share, saidRoom=line.saidRoom - number * share - more - gap)
+    if (turn if both else turn // 2) % 2:
+        bars = line.paused and line.saidRoom - number - more >= mark
+        return replace(line, own="", second="", paused=bars)
+    return replace(line, letter="", digits="", marked=False, more="")

@@ -35,6 +35,12 @@ NAMED_EM, NAMED_LEAST = 1.9, 1.71
 takes so many times as much."""
 FRAMED = 1.42
 """Height of a row in capitals: there is a frame around those who are called."""
+LEAST_FRAME = 4.0
+"""Pixels: a frame and air above and below the digits of a row, however low it is."""
+TAIL_AIR = 0.04
+"""Between the tail of a Q and the frame, in em of its number."""
+EDGE, EDGE_MOST = 0.045, 0.0021
+"""A frame's width, as a share of its row's height, and at most of the unit."""
 ROOMY = 2.0
 """A row is not higher than so many of its numbers need."""
 RULE_LINES, RULE_LINES_NARROW, NARROW = 2, 3, 0.7
@@ -85,13 +91,15 @@ class CountersLayout:
     """Between two columns."""
     number: float
     """Font size of a number."""
+    edge: float
+    """Width of the frame around who is called, in whole pixels."""
+    edge_air: float
+    """Between that frame and the row's own edges."""
     lift: float
-    """How far above the middle of their row number and label stand, so that the tail of a Q stays inside."""
+    """How far above the middle of their row number and label stand, where the tail of a Q would not stay inside."""
     label_room: float
     pointer: float
     """Width of what points to a label."""
-    number_room: float
-    """Width of the longest number with its mark."""
     title: float
     """Height of the title."""
     missed: MissedLayout
@@ -180,8 +188,9 @@ def _columns(  # noqa: PLR0917
     pages = -(-needs.counters // (most * columns))
     lines = max(1, -(-needs.counters // (pages * columns)))
     row = min(height / lines, max(wished * row_em * ROOMY, lowest))
-    number = min(wished, row / row_em)
-    label, pointer, longest = (one * number * SPARE for one in parts)
+    number = min(wished, row / row_em, (row - LEAST_FRAME) / CAP_EM)
+    edge = min(row * EDGE, of.unit * EDGE_MOST)
+    label, pointer = (one * number * SPARE for one in parts[:2])
     return CountersLayout(
         columns=columns,
         lines=lines,
@@ -190,10 +199,13 @@ def _columns(  # noqa: PLR0917
         column=column,
         gap=gap,
         number=number,
-        lift=number * needs.tail / 2,
+        edge=float(max(1, round(edge))),
+        edge_air=float(int(edge)),
+        lift=within(
+            number * (needs.tail + TAIL_AIR) + 2 * edge - (row - CAP_EM * number) / 2, 0, number * needs.tail / 2
+        ),
         label_room=max(label, named),
         pointer=pointer,
-        number_room=longest,
         title=title,
         missed=missed,
     )

@@ -111,6 +111,14 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
         return self._layout.counters.number
 
     @Property(float, notify=changed)
+    def boardEdge(self) -> float:
+        return self._layout.counters.edge
+
+    @Property(float, notify=changed)
+    def boardEdgeAir(self) -> float:
+        return self._layout.counters.edge_air
+
+    @Property(float, notify=changed)
     def boardLift(self) -> float:
         return self._layout.counters.lift
 

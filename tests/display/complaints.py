@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from display.misfits import misfits
 from display.settings import CallSettings, DisplaySettings, MonitorSettings
 from program.texts import Catalog
-from tests.display.scene import room_left, seen, shortened, wrong
+from tests.display.scene import room_left, seen, shortened, told, wrong
 from tests.display.screens import Screens, items
 from wire.hall_texts import hall_texts
 from wire.messages.hall import HallView
@@ -43,16 +43,17 @@ def board_faults(screens: Screens, x: float) -> Iterator[str]:
         yield "more rows than a page has"
     ends: dict[float, set[float]] = {}
     for row in items(window.contentItem(), "counterRow"):
-        # A number that is told with a pause gives way to the words.
-        for digits in items(row, "digits") if not row.property("own") else ():
+        for digits in items(row, "digits") if not row.property("more") else ():
             area = digits.mapRectToScene(digits.boundingRect())
             ends.setdefault(row.x(), set()).add(round(area.right()))
     if any(max(one) - min(one) > 1 for one in ends.values()):
         yield f"digits do not stand below digits: {ends}"
     for frame in items(window.contentItem(), "calledBack"):
-        area = frame.mapRectToScene(frame.boundingRect())
+        edge = told(frame, "border.width")
+        assert isinstance(edge, int | float)
+        area = frame.mapRectToScene(frame.boundingRect()).adjusted(edge, edge, -edge, -edge)
         for one in seen(window):
-            if one.ink.intersects(area) and not area.adjusted(0, 1, 0, -1).contains(one.ink):
+            if one.ink.intersects(area) and not area.contains(one.ink):
                 yield f"{one.text!r} touches the frame of its row: {one.ink} in {area}"
     edges = [line for line in items(window.contentItem(), "listEdge") if x == 0]
     if edges:

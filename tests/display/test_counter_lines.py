@@ -104,13 +104,30 @@ def test_number_and_words_stand_beside_each_other_in_any_room(  # noqa: PLR0917
     row = CounterRow("c0", "1", 1.0, "", says, *number, marked=marked, more=more, ticket="t", shut=shut)  # type: ignore[arg-type]
     line = counter_line(row, words, (), layout, Moment(0, turn * TURN_MS))
     board, least = layout.counters, layout.least
+    assert line.digits or line.own
+    width = number_em(line.letter, line.digits, marked=line.marked) * board.number * line.size if line.digits else 0.0
     assert line.size * board.number >= min(least, board.number) * 0.999
-    assert number_em(*number, marked=marked) * board.number * line.size <= line.numberEnd + board.pointer + 0.5
+    assert line.saidAt >= -board.pointer
     if not line.own:
-        assert (says, line.size, line.paused) == ("called", 1.0, False)
+        assert line.size == 1.0
+        assert line.letter + line.digits == "".join(number)
+        assert says == "serving" or not line.paused
         return
-    assert line.numberEnd < line.saidAt
-    assert line.saidAt + line.saidRoom <= board.said_room + 0.5
-    if line.size * board.number > least * 1.001:
-        said = max(width_em(line.own, bold=True), width_em(line.second)) * least * SPARE
-        assert said + least * MARK_EM * line.paused <= line.saidRoom + 0.5
+    said = max(width_em(line.own, bold=True), width_em(line.second)) * least * SPARE + least * MARK_EM * line.paused
+    assert line.saidAt + line.saidRoom + width <= board.said_room + 0.5
+    assert not line.digits or said <= line.saidRoom + 0.5
+
+
+@pytest.mark.parametrize("shut", ["paused", "closed"])
+def test_number_and_words_that_have_no_room_beside_each_other_take_turns(shut: str) -> None:
+    hall = HALLS[20]
+    layout = order_layout(Monitor(1280, 720, 43.0, 10.0), needs(hall, CATALOG))
+    row = CounterRow("c0", "服務台", 0.6, "", "serving", "A", "001", marked=True, ticket="t", shut=shut)  # type: ignore[arg-type]
+    said = set()
+    for turn in range(4):
+        words = Words(CATALOG, hall, turn * TURN_MS)
+        line = counter_line(row, words, (), layout, Moment(0, turn * TURN_MS))
+        assert bool(line.own) != bool(line.digits)
+        said |= {line.own, line.digits}
+    assert said >= {"", "001"}
+    assert len(said) > 2

@@ -108,9 +108,7 @@ def test_every_counter_has_a_row_on_some_page_and_a_row_holds_its_texts(
     board, inside = layout.counters, layout.board.width - 2 * layout.margin
     assert board.a_page * board.pages >= wanted.counters > board.a_page * (board.pages - 1)
     assert board.columns * board.column + (board.columns - 1) * board.gap <= inside + 0.5
-    row = board.label_room + board.pointer + board.number_room
-    assert row <= board.column + 0.5
-    assert board.number_room >= board.number * wanted.number
+    assert board.number * wanted.number <= board.said_room + 0.5
     assert board.number * CAP_EM <= board.row_height
     taken = board.title + board.lines * board.row_height + board.missed.height
     assert taken <= layout.board.height or board.lines == 1

@@ -54,7 +54,6 @@ Item {
             required property bool newest
             required property bool paused
             required property real size
-            required property real numberEnd
             required property real saidAt
             required property real saidRoom
             readonly property bool called: says === "called"
@@ -75,11 +74,11 @@ Item {
                 visible: line.go
                 x: -board.margin * 0.3
                 width: parent.width + board.margin * 0.6
-                y: 2
-                height: parent.height - 4
+                y: board.sizes.boardEdgeAir
+                height: parent.height - 2 * y
                 radius: board.margin * 0.25
                 color: line.filled ? Theme.call : Theme.surface
-                border.width: 2
+                border.width: board.sizes.boardEdge
                 border.color: Theme.call
             }
             CounterLabel {
@@ -109,8 +108,8 @@ Item {
                 id: ticket
                 objectName: "rowNumber"
                 visible: line.digits !== ""
-                // Its end is where all others end: digits stand below digits, whatever the letter is.
-                x: line.behind + line.numberEnd - width - (line.more === "" ? 0 : more.width + board.number * 0.08)
+                // It ends its row: digits stand below digits, whatever the letter is and whatever is said before them.
+                x: parent.width - width - (line.more === "" ? 0 : more.width + board.number * 0.08)
                 y: (parent.height - height) / 2 - board.sizes.boardLift
                 letter: line.letter
                 digits: line.digits
@@ -123,7 +122,8 @@ Item {
                 id: more
                 // Who is called with others has no mark, whose room this is.
                 visible: line.digits !== "" && line.more !== ""
-                x: line.behind + line.numberEnd - width
+                x: parent.width - width
+                y: -board.sizes.boardLift
                 height: parent.height
                 text: line.more
                 size: Math.max(board.least, board.number * 0.4)
@@ -151,6 +151,7 @@ Item {
                 x: line.behind + line.saidAt + before
                 width: line.saidRoom - before
                 height: parent.height - 2
+                flat: true
                 own: line.own
                 second: line.second
                 size: Math.max(board.least, board.number * 0.45)
@@ -163,7 +164,10 @@ Item {
                 objectName: "rowNobody"
                 visible: line.digits === "" && line.own === ""
                 // Where numbers end, below the last digit of others.
-                x: line.behind + line.numberEnd - width
+                x: parent.width - width
+                // In the middle of others' digits.
+                y: -board.sizes.boardLift
+                topPadding: -size * 0.3
                 height: parent.height
                 text: "–"
                 size: board.number * 0.7

@@ -10,6 +10,8 @@ Item {
     required property real size
     required property real secondSize
     required property real least
+    // Each rather smaller in one line than larger in two.
+    property bool flat: false
     property color color: Theme.text
     property color secondColor: Theme.quiet
     readonly property var boxes: Fitter.pair(own, second, width, height, size, Math.max(least, secondSize), least)
@@ -20,6 +22,7 @@ Item {
         width: pair.boxes[2]
         height: pair.boxes[3]
         words: pair.own
+        oneLine: pair.flat && Fitter.width(words, true, least) <= width
         size: pair.size
         least: pair.least
         bold: true
@@ -31,6 +34,7 @@ Item {
         width: pair.boxes[6]
         height: pair.boxes[7]
         words: width > 1 ? pair.second : ""
+        oneLine: pair.flat && Fitter.width(words, false, least) <= width
         size: pair.secondSize
         least: pair.least
         color: pair.secondColor

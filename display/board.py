@@ -13,6 +13,7 @@ from display.deck import Deck, Dwell
 from display.pauses import Pause
 from display.playlist import Content
 from display.programme import Items
+from display.sign_turns import SignTurns
 from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot, Waits
 from wire.messages.hall import HallView, ServiceView, TodayView
 from wire.messages.tickets import CallView, CounterState, ServiceState, TicketView, WaitView
@@ -21,6 +22,7 @@ NO_CARDS = Deck()
 NO_CONTENT = Content()
 USUAL_DWELL = Dwell()
 NOTHING_SPECIAL = TodayView()
+NO_TURNS = SignTurns()
 
 
 class Moment(NamedTuple):
@@ -109,8 +111,9 @@ class Board:
     chimes: int = 0
     """Grows by one with every call and every recall that was learnt in time, and with nothing else."""
     rang: tuple[tuple[Together, int], ...] = ()
-    """Calls announced lately, each of one ticket or of several together, and the steady instant of each, newest first:
-    what the sign takes turns with."""
+    """Calls announced lately, each of one ticket or of several together, and the steady instant of each, newest
+    first."""
+    sign: SignTurns = NO_TURNS
     ended: tuple[str, ...] = ()
     """Tickets, by id, whose calls ended lately, the latest first: what was not heard of them is not made up for."""
     lost: Moment | None = None

@@ -15,9 +15,10 @@ from dataclasses import replace
 import msgspec
 
 from display import deck as deck_of
-from display import playlist
+from display import playlist, sign_turns
 from display.board import (
     NO_CARDS,
+    NO_TURNS,
     Board,
     BoardMessage,
     ItemsChanged,
@@ -121,6 +122,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
             deck=deck_of.learn(board.deck, latest) if same else NO_CARDS,
             content=playlist.advance(board.content, snapshot.hall, now.steady, now.wall, board.items),
             rang=board.rang if same else (),
+            sign=sign_turns.learn(board.sign, latest, now.steady) if same else NO_TURNS,
             ended=board.ended if same else (),
         )
     )
@@ -180,7 +182,8 @@ def _ring(board: Board, together: Together, now: Moment) -> Board:
     board = replace(board, calls=(*together, *others)[:CALLS_KEPT])
     if _in_time(together[0], now):
         return _announce(board, together, now)
-    return _laid(replace(board, deck=deck_of.learn(board.deck, called)), together, now)
+    sign = sign_turns.learn(board.sign, called, now.steady)
+    return _laid(replace(board, deck=deck_of.learn(board.deck, called), sign=sign), together, now)
 
 
 def _laid(board: Board, together: Together, now: Moment) -> Board:
@@ -205,6 +208,7 @@ def _without(board: Board, tickets: Collection[str], now: Moment) -> Board:
         board,
         deck=deck_of.end(board.deck, tickets, now.steady, board.dwell),
         rang=_rang_without(board, tickets),
+        sign=sign_turns.end(board.sign, tickets, now.steady),
         ended=(*sorted(tickets), *board.ended)[:CALLS_KEPT],
     )
 
@@ -226,21 +230,23 @@ def _announce(board: Board, together: Together, now: Moment) -> Board:
         deck=deck_of.ring(board.deck, call, now.steady, board.dwell, tuple(others)),
         chimes=board.chimes + (board.today.emergency is None),  # nobody walks to a counter now
         rang=((together, now.steady), *_rang_without(board, tickets))[:CALLS_KEPT],
+        sign=sign_turns.ring(board.sign, together, now.steady),
         ended=tuple(one for one in board.ended if one not in tickets),
     )
 
 
 def _advance(board: Board, now: Moment) -> Board:
     deck = deck_of.advance(board.deck, now.steady, board.dwell)
+    sign = sign_turns.advance(board.sign, now.steady)
     content = board.content
     if board.hall is not None:
         standing = _standing(replace(board, deck=deck))
         content = playlist.advance(content, board.hall, now.steady, now.wall, board.items, standing)
     away = board.lost is not None and now.steady - board.lost.steady >= GRACE_MS
     stale = board.hall is not None and (away or board.refused != "")
-    if deck == board.deck and content is board.content and stale == board.stale:
+    if (deck, sign, stale) == (board.deck, board.sign, board.stale) and content is board.content:
         return board
-    return replace(board, deck=deck, content=content, stale=stale)
+    return replace(board, deck=deck, sign=sign, content=content, stale=stale)
 
 
 def _heard(board: Board) -> Board:

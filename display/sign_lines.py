@@ -27,10 +27,6 @@ from screen.emergency_lines import emergency_said
 from wire.messages.hall import HallView
 from wire.messages.tickets import ServiceState
 
-CALL_MS = 12_000
-"""How long a call stays on the sign."""
-TURN_MS = 3_000
-"""Calls heard together take turns of this length, the newest first and at once."""
 READ_MS = 4_000
 READ_MS_PER_EM = 350
 """A notice stays so long, and longer for each character: time to run through a narrow sign."""
@@ -53,13 +49,9 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     words = Words(catalog, hall, now.steady)
     if board.stale:
         return _in_turn(_away(board, hall, words, now, catalog), now.steady)
-    recent = [(calls, at) for calls, at in board.rang if now.steady - at < CALL_MS]
-    if recent:
-        newest = recent[0][1]
-        calls, _ = recent[(now.steady - newest) // TURN_MS % len(recent)]
-        return _call(calls, words)
-    since = board.rang[0][1] + CALL_MS if board.rang else 0
-    return _in_turn(_between(board, hall, words, now, catalog), now.steady - since)
+    if board.sign.lit is not None:
+        return _call(board.sign.lit.calls, words)
+    return _in_turn(_between(board, hall, words, now, catalog), now.steady - board.sign.since)
 
 
 def _call(calls: Together, words: Words) -> SignMessage:
@@ -119,7 +111,7 @@ def pieces(text: str, longest: int = LONGEST) -> list[str]:
         if parts and len(parts[-1]) + 1 + len(sentence) <= longest:
             parts[-1] = f"{parts[-1]} {sentence}" if parts[-1].isascii() else parts[-1] + sentence
             continue
-        rest = sentence
+        rest = sentence.strip()
         while len(rest) > longest:
             cut = max(
                 rest.rfind(" ", 1, longest + 1), rest.rfind("，", 0, longest) + 1, rest.rfind("、", 0, longest) + 1

@@ -9,7 +9,8 @@ from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import order_page
-from display.sign_lines import CALL_MS, sign_message
+from display.sign_lines import sign_message
+from display.sign_turns import CALL_MS
 from display.words import TURN_MS, Line
 from hardware.led.message import Kind
 from program.texts import read_catalog

@@ -13,7 +13,8 @@ from display.legibility import Monitor
 from display.link_lines import LISTEN_MS
 from display.order_layout import order_layout
 from display.order_page import order_page
-from display.sign_lines import CALL_MS, TURN_MS, pieces, sign_message
+from display.sign_lines import pieces, sign_message
+from display.sign_turns import CALL_MS, TURN_MS
 from hardware.led.message import DARK, Kind, SignMessage
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
@@ -134,6 +135,7 @@ def test_a_long_notice_is_said_in_parts_and_never_cut() -> None:
     assert pieces("Short. And short.") == ["Short. And short."]
     assert pieces("一二，三四五", 4) == ["一二，", "三四五"]
     assert pieces("") == []
+    assert pieces("。  aaa", 4) == ["。", "aaa"], "no part is empty"
 
 
 @given(st.text(alphabet="ab 。，. 號", max_size=300), st.integers(4, 64))

@@ -3,11 +3,12 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
 
-// Behind the windows of the tour: over each what it is, where a desktop would put its title bar, which then covers it.
+// Behind the windows of the tour: over each what it is, where a desktop would put its title bar; none where one does.
 Window {
     id: window
 
     property var labels: []
+    property bool named: true
 
     objectName: "backdrop"
     flags: Qt.Window | Qt.FramelessWindowHint | Qt.WindowDoesNotAcceptFocus | Qt.WindowStaysOnBottomHint
@@ -20,6 +21,7 @@ Window {
             required property var modelData
 
             objectName: "label"
+            visible: window.named
             x: modelData.x + 2
             y: modelData.y
             width: modelData.width - 4

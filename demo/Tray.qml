@@ -79,6 +79,8 @@ Window {
             Image {
                 anchors.fill: parent
                 anchors.margins: 6
+                // Read at the size it is shown: else its small letters lose strokes.
+                sourceSize.width: width * Screen.devicePixelRatio
                 fillMode: Image.PreserveAspectFit
                 verticalAlignment: Image.AlignTop
                 source: ticket.modelData

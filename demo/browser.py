@@ -8,11 +8,13 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 from playwright.async_api import Browser, BrowserContext, Error, Page, Playwright, async_playwright
 
+from demo.desk_browser import NO_SANDBOX
 from demo.programs import DemoFault
 
 FLAGS = [
@@ -81,18 +83,24 @@ class Pages:
         if self._temporary is None:
             # Not in the demo's folder: the browser's socket needs a short path.
             self._temporary = tempfile.mkdtemp(prefix="jiaohao-demo-")
+        words = [word for word in words if not word.startswith("--user-data-dir")]
+        launch = partial(
+            self._playwright.chromium.launch_persistent_context,
+            profile,
+            executable_path=program,
+            headless=False,
+            no_viewport=True,
+            locale=language,
+            handle_sigint=False,
+            ignore_default_args=["--enable-automation"],
+            env={**os.environ, "TMPDIR": self._temporary, **environment},
+        )
         try:
-            window = await self._playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=program,
-                headless=False,
-                args=[word for word in words if not word.startswith("--user-data-dir")],
-                no_viewport=True,
-                locale=language,
-                handle_sigint=False,
-                ignore_default_args=["--enable-automation"],
-                env={**os.environ, "TMPDIR": self._temporary, **environment},
-            )
+            try:
+                # Playwright's own habit is none, of which Chromium then warns over the page.
+                window = await launch(args=words, chromium_sandbox=NO_SANDBOX[0] not in words)
+            except Error:  # where the kernel lets nobody make one
+                window = await launch(args=[*words, *NO_SANDBOX], chromium_sandbox=False)
         except Error as fault:
             raise DemoFault(f"the browser did not open: {fault.message.splitlines()[0]}") from fault
         self._windows.append(window)

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -22,6 +22,18 @@ NO_QUESTIONS = {
     "translate": {"enabled": False},
 }
 """Settings of a Chromium that does not ask, over the page, whether it shall keep the password or translate."""
+NO_SANDBOX = ("--no-sandbox", "--test-type")
+"""Chromium without its own walls, and without a word about that over the page."""
+NO_TOUR: Mapping[str, str | bool] = {
+    "browser.aboutwelcome.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.homepage_override.mstone": "ignore",
+    "datareporting.policy.dataSubmissionPolicyBypassNotification": True,
+    "signon.rememberSignons": False,
+    "startup.homepage_welcome_url": "",
+    "termsofuse.bypassNotification": True,
+}
+"""Settings of a Firefox that begins with the page alone, and asks nothing."""
 DRAWN_FOR = 1180
 """Width in CSS pixels that the console wants; in less room it is drawn smaller."""
 
@@ -74,16 +86,21 @@ def browser_command(address: str, room: Room, profile: Path, language: str) -> l
                 "--disable-component-update",
                 "--disable-sync",
                 # Its sandbox does not work for root, who tries a hall only on a machine that is for trying.
-                *(["--no-sandbox", "--test-type"] if os.geteuid() == 0 else []),
+                *(NO_SANDBOX if os.geteuid() == 0 else ()),
             ]
     for name in FIREFOXES:
         if found := shutil.which(name):
             profile.mkdir(parents=True, exist_ok=True)
-            preferences = f'user_pref("layout.css.devPixelsPerPx", "{room.scale * room.ratio:.3f}");\n'
-            (profile / "user.js").write_text(preferences, "utf-8")
-            size = ["--width", str(room.width), "--height", str(room.height)]
+            drawn = {"layout.css.devPixelsPerPx": f"{room.scale * room.ratio:.3f}", "intl.accept_languages": language}
+            (profile / "user.js").write_text(_as_preferences({**NO_TOUR, **drawn}), "utf-8")
+            # In the units of its page too. Where it stands is for the desktop to say, which finds the room left free.
+            size = ["--width", str(round(room.width / room.scale)), "--height", str(round(room.height / room.scale))]
             return [found, "--no-remote", "--profile", str(profile), *size, address]
     return []
+
+
+def _as_preferences(settings: Mapping[str, str | bool]) -> str:
+    return "".join(f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in settings.items())
 
 
 async def trusting_browser(command: list[str], profile: Path, authority: Path) -> dict[str, str]:

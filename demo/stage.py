@@ -31,6 +31,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPointingDevice
+from PySide6.QtQml import QQmlProperty
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -78,7 +79,9 @@ class StageHand(QObject):
                 answer = {"groups": [texts_in(item) for item in seen() if item.objectName() == order["item"]]}
             case "title":
                 for window in windows():
-                    window.setTitle(order["titles"].get(name_of(window), window.title()))
+                    # As a property of QML's: a binding would take the title back.
+                    title = QQmlProperty(window, "title")
+                    title.write(order["titles"].get(name_of(window), window.title()))
                 answer = {"titles": [window.title() for window in windows()]}
             case "screens":
                 answer = {"screens": {name_of(window): window.screen().name() for window in windows()}}

@@ -8,12 +8,14 @@ counters. Each scene waits until what its caption says can be seen.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from demo.browser import Pages
 from demo.changes import changes, whole
 from demo.clerk import Clerk
+from demo.going_on import turn
 from demo.hall import Hall
 from demo.lines import Lines
 from demo.narration import Caption, tell
@@ -26,6 +28,9 @@ from wire.messages.tickets import TicketView
 LASTS_S = 180.0
 CONSOLE = "console"
 """The page of counter 3."""
+ONLOOKERS = frozenset({"benefit-again", "benefit-first"})
+"""Services of counter 3: their numbers are the onlooker's to call at the console, when it is the onlooker's turn."""
+TURNS_EVERY_S = 1.5
 RECALL_RESTS_S = 3.2
 """A little more than the sample hall's `recall_pause_seconds`."""
 COUNTER = "3"
@@ -35,6 +40,7 @@ CLERKS = {
     COUNTER: "王淑芬",
     "4": "李家豪",
     "5": "黃志明",
+    "6": "吳佩珊",
     "7": "劉建宏",
     "8": "蔡美玲",
 }
@@ -112,17 +118,43 @@ class Tour(Rehearsal):
             (136, self.all_counters),
             (158, self.counter_pauses),
         )
+        theirs = True
         try:
             for at, scene in scenes:
                 await self._until(at)
                 await scene()
             await self.called_come()
             await self._until(LASTS_S)
+        except asyncio.CancelledError:
+            theirs = False
+            raise
         finally:
-            self._say("tour_yours", yours=True)
+            if theirs:
+                self._say("tour_yours" if self._at_console() else "tour_yours_alone", yours=True)
+
+    async def goes_on(self) -> None:
+        """The onlooker's turn, for as long as it lasts: the other counters call whoever comes to them. What the hall
+        refuses, since the onlooker has done otherwise, is left."""
+        kept = ONLOOKERS if self._at_console() else frozenset[str]()
+        while True:
+            for counter, clerk in self.clerks.items():
+                with contextlib.suppress(DemoFault, OSError):
+                    if counter != COUNTER or not self._at_console():
+                        await self._takes_turn(clerk, kept)
+            await asyncio.sleep(TURNS_EVERY_S)
+
+    async def _takes_turn(self, clerk: Clerk, kept: frozenset[str]) -> None:
+        tickets = self.snapshot().tickets
+        here = [one for one in tickets if one.counter_id == clerk.counter_id and one.stage in {"called", "serving"}]
+        match turn(clerk.counter_id, clerk.next_in_line(), tickets, self.hall.clock.now(), kept):
+            case "arrived":
+                clerk.take_present(here[0])
+                await clerk.arrived()
+            case "next":
+                await clerk.next(present="served" if here else None)
 
     async def welcome(self) -> None:
-        self._say("tour_welcome")
+        self._say("tour_welcome" if self._at_console() else "tour_welcome_alone")
 
     async def takes_a_number(self) -> None:
         self._say("tour_number")
@@ -227,7 +259,7 @@ class Tour(Rehearsal):
         await self.card_of(ticket.number, counter).comes_true()
 
     async def counter_pauses(self) -> None:
-        """At counter 3, with a reason and a time."""
+        """At counter 3, with a reason and a time; meanwhile the others call whoever waits for its services."""
         if not self._at_console():
             return
         self._say("tour_pause")
@@ -237,7 +269,11 @@ class Tour(Rehearsal):
         work_state = '[data-part="work-state"]'
         async with changes(self.on_page(CONSOLE, "暫停服務|[Pp]aused", work_state)):
             await self.pages.click(CONSOLE, '[data-pause="lunch"]')
-        await self._rest(7)
+        for counter in ("2", "1", "2"):
+            await self._rest(3)
+            clerk = self.clerks[counter]
+            await clerk.next(present=None if clerk.present is None else "served")
+        await self._rest(1)
         async with changes(self.on_page(CONSOLE, "暫停服務|[Pp]aused", work_state, shown=False)):
             await self.pages.click(CONSOLE, 'button[data-command="open_counter"]')
 

@@ -36,15 +36,24 @@ class Tray(QObject):
     """Looks into the emulators' folders and tells the window."""
 
     def __init__(
-        self, window: QObject, tickets: Path, sign: Path, caption: QObject | None = None, captions: Path = Path()
+        self,
+        window: QQuickWindow,
+        tickets: Path,
+        sign: Path,
+        *,
+        caption: QObject | None = None,
+        captions: Path = Path(),
+        backdrop: QObject | None = None,
     ) -> None:
-        """`caption`: the window that shows what the file `captions` says; None: there is none."""
+        """`caption`: the window that shows what the file `captions` says, `backdrop` the one with the windows' names;
+        None: there is none."""
         super().__init__(window)
         self._window = window
         self._tickets_folder = tickets
         self._sign_file = sign / "sign.png"
         self._caption = caption
         self._captions = captions
+        self._backdrop = backdrop
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -60,6 +69,9 @@ class Tray(QObject):
             # A new address with every change, so that the picture is read again.
             address = f"{QUrl.fromLocalFile(str(self._sign_file)).toString()}?{self._sign_file.stat().st_mtime_ns}"
             self._window.setProperty("sign", address)
+        if self._backdrop is not None:
+            # Title bars have the names, and of any height would cover a part of ours.
+            self._backdrop.setProperty("named", self._window.frameMargins().top() == 0)
         if self._caption is not None:
             newest_told = told(self._captions)
             self._caption.setProperty("titleLine", newest_told.title)
@@ -84,14 +96,16 @@ def main() -> int:
     room = room_on(app.primaryScreen())
     stands = desk(room, caption_height(room) if captions else 0)
     caption: QQuickWindow | None = None
+    backdrop: QQuickWindow | None = None
     if captions:
+        title = {"title": lines.text("tour")}
         if app.platformName() == "xcb":  # elsewhere nobody may say which window stands behind
-            behind = shown(engine, "Backdrop", {"labels": labels(stands, room, lines), **place_of(room)})
-            behind.show()
-            behind.lower()
-        caption = shown(engine, "Caption", {"title": lines.text("tour"), **place_of(stands.caption)})
+            backdrop = shown(engine, "Backdrop", {**title, "labels": labels(stands, room, lines), **place_of(room)})
+            backdrop.show()
+            backdrop.lower()
+        caption = shown(engine, "Caption", {**title, **place_of(stands.caption)})
     window = shown(engine, "Tray", {**words, **place_of(stands.paper)})
-    tray = Tray(window, Path(tickets), Path(sign), caption, Path(*captions))
+    tray = Tray(window, Path(tickets), Path(sign), caption=caption, captions=Path(*captions), backdrop=backdrop)
     tray.look()
     place = stands.console
     sys.stdout.write(f"console {place.x} {place.y} {place.width} {place.height} {app.devicePixelRatio()}\n")

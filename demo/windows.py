@@ -55,6 +55,8 @@ async def open_hall(folder: Path, seconds: float | None, lines: Lines, pace: flo
             lines.say("windows_begin")
             playing = asyncio.create_task(play(tour, lines))
             after.push_async_callback(ended, playing)
+            going_on = asyncio.create_task(go_on(tour, playing))
+            after.push_async_callback(ended, going_on)
             windows, others = (tray, hall.kiosk, hall.display), (hall.server, hall.printer, hall.led)
             await until_closed(windows, others, seconds, lines, tour.console_closed)
             return 1 if playing.done() and not playing.cancelled() and playing.result() else 0
@@ -91,7 +93,13 @@ async def play(tour: Tour, lines: Lines) -> str:
     return ""
 
 
-async def ended(task: asyncio.Task[str]) -> None:
+async def go_on(tour: Tour, playing: asyncio.Task[str]) -> None:
+    """When the tour is over, whatever came of it."""
+    await asyncio.wait([playing])
+    await tour.goes_on()
+
+
+async def ended(task: asyncio.Task[str] | asyncio.Task[None]) -> None:
     task.cancel()
     await asyncio.wait([task])
 

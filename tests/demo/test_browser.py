@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 
 from demo.browser import Pages
+from demo.desk_browser import NO_SANDBOX
+from demo.programs import DemoFault
 
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 @keyframes appear { from { opacity: 0 } to { opacity: 1 } }
@@ -36,3 +38,22 @@ def test_a_page_is_looked_at_when_what_ends_has_ended_and_what_stood_there_is_kn
     with Image.open(tmp_path / "page.png") as picture:
         assert picture.convert("RGB").getpixel((100, 50)) == (0, 0, 0), "the card has come in whole"
     assert pages.read == {"page.png": "B001 | 請稍候"}
+
+
+def test_a_window_has_its_walls_and_does_without_where_there_can_be_none(tmp_path: Path) -> None:
+    """Of a Chromium that was started without them it says so over the console, unless it is told not to."""
+    program = tmp_path / "chromium"
+    program.write_text(f'#!/bin/sh\necho "$@" >> "{tmp_path}/words"\nexit 1\n', "utf-8")
+    program.chmod(0o755)
+
+    async def show() -> None:
+        async with Pages(tmp_path) as pages:
+            await pages.show("console", [str(program), "--app=data:,"], tmp_path / "p", language="en", environment={})
+
+    if shutil.which("chromium") is None:
+        pytest.skip("no Chromium")
+    with pytest.raises(DemoFault, match="the browser did not open"):
+        asyncio.run(show())
+    first, second = (tmp_path / "words").read_text("utf-8").splitlines()
+    assert "--no-sandbox" not in first
+    assert set(NO_SANDBOX) <= set(second.split())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.desk_browser import Room, browser_command
+from demo.desk_browser import NO_SANDBOX, Room, browser_command
 
 ADDRESS = "http://127.0.0.1:8765/console"
 
@@ -34,7 +34,28 @@ def test_firefox_too_has_a_profile_of_its_own(tmp_path: Path, monkeypatch: pytes
     command = browser_command(ADDRESS, Room(0, 0, 1180, 700), tmp_path / "profile", "en")
     assert command[:4] == [str(tmp_path / "firefox-esr"), "--no-remote", "--profile", str(tmp_path / "profile")]
     assert command[-1] == ADDRESS
-    assert "1.000" in (tmp_path / "profile" / "user.js").read_text("utf-8")
+    settings = (tmp_path / "profile" / "user.js").read_text("utf-8")
+    assert 'user_pref("layout.css.devPixelsPerPx", "1.000");\n' in settings
+    assert 'user_pref("intl.accept_languages", "en");\n' in settings
+    assert 'user_pref("browser.aboutwelcome.enabled", false);\n' in settings, "it begins with the page alone"
+
+
+def test_firefox_fills_its_room_however_small_it_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It counts in the units of its page, as Chromium does."""
+    monkeypatch.setenv("PATH", path_with(tmp_path, "firefox-esr"))
+    command = browser_command(ADDRESS, Room(8, 400, 590, 300), tmp_path / "profile", "en")
+    assert [command[command.index(word) + 1] for word in ("--width", "--height")] == ["1180", "600"]
+    assert '"layout.css.devPixelsPerPx", "0.500"' in (tmp_path / "profile" / "user.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("user", "walls"), [(1000, True), (0, False)])
+def test_chromium_keeps_its_walls_for_whoever_is_not_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, walls: bool
+) -> None:
+    monkeypatch.setenv("PATH", path_with(tmp_path, "chromium"))
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    command = browser_command(ADDRESS, Room(0, 0, 900, 600), tmp_path / "profile", "en")
+    assert set(NO_SANDBOX).isdisjoint(command) is walls
 
 
 def test_a_pc_without_a_browser_has_no_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,6 +22,8 @@ Window {
     width: 300; height: 200; visible: true; objectName: "glass"
     id: glass
     property int touched: 0
+    property string hall: "Hall"
+    title: hall
     signal appears
     signal slides
     function appear() { appears(); }
@@ -156,3 +158,11 @@ def test_windows_get_the_names_that_title_bars_show(glass: QQuickWindow) -> None
 def test_takes_pictures(glass: QQuickWindow, tmp_path: Path) -> None:
     assert look(tmp_path, "moment") == {"moment-glass.png": ["A 012"]}, "and what can be read on it"
     assert (tmp_path / "moment-glass.png").stat().st_size > 100
+
+
+def test_a_window_keeps_the_name_that_it_was_given(glass: QQuickWindow) -> None:
+    """Also when what its title was bound to changes: the kiosk's is its hall's name, in the visitor's language."""
+    hand = StageHand()
+    hand._act({"do": "title", "titles": {"glass": "Kiosk"}})
+    glass.setProperty("hall", "Another")
+    assert (hand.answer, glass.title()) == ({"ok": True, "titles": ["Kiosk"]}, "Kiosk")

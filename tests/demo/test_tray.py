@@ -3,14 +3,15 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 import shiboken6
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from pytestqt.qtbot import QtBot
 
 from demo import tray
-from demo.stage import children
+from demo.stage import children, texts_in
 from hardware.printer.ticket_layout import render_ticket
 from tests.hardware.tickets import CHINESE
 
@@ -29,6 +30,8 @@ def test_tray_shows_the_sign_and_new_tickets(qtbot: QtBot, tmp_path: Path) -> No
     shutil.copy(tmp_path / "receipt-0001.png", tmp_path / "sign.png")
     looking.look()
     qtbot.waitUntil(lambda: pictures(window) == {"receipt-0001.png", "sign.png"}, timeout=20_000)
+    (ticket,) = [item for item in images(window) if item.property("source").fileName() == "receipt-0001.png"]
+    qtbot.waitUntil(lambda: 0 < ticket.property("sourceSize").width() <= ticket.width(), timeout=20_000)
     window.close()
     shiboken6.delete(engine)
     assert not shiboken6.isValid(looking), "the window takes what looks for it along"
@@ -36,5 +39,25 @@ def test_tray_shows_the_sign_and_new_tickets(qtbot: QtBot, tmp_path: Path) -> No
 
 def pictures(window: QQuickWindow) -> set[str]:
     """File names of the pictures that have been loaded."""
-    images: list[QQuickItem] = [item for item in children(window.contentItem()) if item.inherits("QQuickImage")]
-    return {item.property("source").fileName() for item in images if item.property("source").fileName()}
+    return {item.property("source").fileName() for item in images(window) if item.property("source").fileName()}
+
+
+def images(window: QQuickWindow) -> list[QQuickItem]:
+    return [item for item in children(window.contentItem()) if item.inherits("QQuickImage")]
+
+
+@pytest.mark.parametrize("bars", [False, True], ids=["none", "title bars"])
+def test_a_name_stands_over_a_window_or_in_its_title_bar_never_half_behind_one(
+    qtbot: QtBot, tmp_path: Path, bars: bool
+) -> None:
+    engine = QQmlApplicationEngine()
+    place = {"x": 0, "y": 0, "width": 400, "height": 300}
+    names = [{"x": 0, "y": 0, "width": 200, "height": 36, "text": "Kiosk"}]
+    backdrop = tray.shown(engine, "Backdrop", {"labels": names, **place})
+    backdrop.show()
+    flags = Qt.WindowType.Window if bars else Qt.WindowType.FramelessWindowHint
+    window = tray.shown(engine, "Tray", {"flags": flags, **place})
+    qtbot.waitUntil(lambda: (window.frameMargins().top() > 0) is bars, timeout=20_000)
+    tray.Tray(window, tmp_path, tmp_path, backdrop=backdrop).look()
+    assert texts_in(backdrop.contentItem()) == ([] if bars else ["Kiosk"])
+    shiboken6.delete(engine)

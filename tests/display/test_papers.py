@@ -18,7 +18,7 @@ from display.legibility import Monitor, leisure_px
 from display.programme import SHOW_MS
 from screen import SHARED_QML
 from screen.paper_icons import LOOKS, SHEET, paper_icon
-from tests.display.scene import seen, told
+from tests.display.scene import seen, told, wrong
 from tests.display.screens import CATALOG, Screens, items
 from tests.display.walls import Wall
 from tests.real_hall import RealHall, sample_config
@@ -173,3 +173,19 @@ def test_what_the_code_is_for_stands_whole_below_it_on_a_small_monitor(qapp: QGu
             screens.draw(wall.board, wall.now, CATALOG)
             captions = {one.text: one.elided for one in seen(screens.content) if one.where.startswith("guideCode")}
             assert captions == {"用手機看說明": False, "Xem trên điện thoại": False}
+
+
+@pytest.mark.parametrize("size", [(476, 268), (668, 376)])
+def test_in_a_small_window_of_a_desk_no_note_lies_on_a_paper_s_name(
+    qapp: QGuiApplication, size: tuple[int, int]
+) -> None:
+    """As the demo and `try` show it beside five other windows, between calls."""
+    with Screens(qapp, *size) as screens:
+        wall = Wall().start()
+        seen_papers = 0
+        for _ in range(2 * len(wall.hall.view.services)):
+            wall.wait(SHOW_MS)
+            screens.draw(wall.board, wall.now)
+            seen_papers += len(_papers(screens))
+            assert wrong(screens.content, screens.guide.least_second) == []
+        assert seen_papers >= 10

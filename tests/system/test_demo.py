@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
+import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -129,6 +133,8 @@ def test_on_a_screen_it_plays_by_itself_in_windows_with_names_and_then_it_is_you
             if "那麼，換你了" in line:
                 with contextlib.closing(XScreen(screen)) as eyes:
                     whole = seen_whole(eyes)
+                    taken = take_a_number(eyes, tmp_path / "out")
+                is_called(taken, tmp_path / "out")
                 process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130, "".join(said)
     told = "".join(said)
@@ -141,6 +147,49 @@ def test_on_a_screen_it_plays_by_itself_in_windows_with_names_and_then_it_is_you
     assert whole == dict.fromkeys(("order", "content", "console", "paper", "kiosk"), True)
     for log in (tmp_path / "out" / "run").glob("*.log"):
         assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")[-2000:]
+
+
+@pytest.mark.system
+@pytest.mark.browser
+@pytest.mark.timeout(120)
+def test_a_tour_that_is_broken_off_does_not_say_that_it_is_your_turn(tmp_path: Path) -> None:
+    said: list[str] = []
+    with virtual_screen(1366, 768) as screen, shop_window(tmp_path / "out", screen) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if "來賓在取號機取號" in line:
+                process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130, "".join(said)
+    assert "換你了" not in "".join(said), "".join(said)
+
+
+def take_a_number(screen: XScreen, folder: Path) -> str:
+    """Takes one at the kiosk, as the onlooker does, of a service below the upper half of the list, which counter 3 does
+    not have; its ticket's id."""
+    kiosk = desk(Place(0, 0, screen.width, screen.height)).kiosk
+    before = tickets(folder, "ticket_issued")
+    for across, down in itertools.cycle(((0.5, 0.66), (0.64, 0.93))):
+        screen.touch(round(kiosk.x + across * kiosk.width), round(kiosk.y + down * kiosk.height))
+        time.sleep(0.7)  # as long as a screen needs to change
+        if new := [one for one in tickets(folder, "ticket_issued") if one not in before]:
+            return new[0]
+    raise AssertionError
+
+
+def tickets(folder: Path, happened: str) -> list[str]:
+    """The ids of the tickets to whom this has happened, in the hall's own log."""
+    with contextlib.closing(sqlite3.connect(f"file:{folder / 'run' / 'hall.db'}?mode=ro", uri=True)) as log:
+        rows = log.execute("SELECT body FROM event WHERE type = ? ORDER BY seq", (happened,)).fetchall()
+    return [str(json.loads(body)["ticket_id"]) for (body,) in rows]
+
+
+def is_called(ticket_id: str, folder: Path, within_s: float = 60.0) -> None:
+    """Waits for it."""
+    deadline = time.monotonic() + within_s
+    while ticket_id not in tickets(folder, "ticket_called"):
+        assert time.monotonic() < deadline, f"nobody has called {ticket_id} within {within_s:.0f} s"
+        time.sleep(0.2)
 
 
 def shop_window(folder: Path, screen: str) -> subprocess.Popen[str]:

@@ -97,7 +97,7 @@ Rectangle {
             FitSaid {
                 id: noteOwn
                 x: nameOwn.x
-                y: nameSecond.y + Math.min(nameSecond.height, nameSecond.implicitHeight)
+                y: nameSecond.y + Math.min(nameSecond.height, nameSecond.implicitHeight + 2)
                 width: nameOwn.width
                 height: paper.note === "" ? 0 : paper.height * papers.view.paperNoteShare
                 verticalAlignment: Text.AlignTop
@@ -108,7 +108,7 @@ Rectangle {
             }
             FitSaid {
                 x: nameOwn.x
-                y: noteOwn.y + Math.min(noteOwn.height, noteOwn.implicitHeight)
+                y: noteOwn.y + Math.min(noteOwn.height, noteOwn.implicitHeight + 2)
                 width: nameOwn.width
                 height: paper.noteSecond === "" ? 0 : paper.height * papers.view.paperNoteSecondShare
                 verticalAlignment: Text.AlignTop

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 
 FFMPEG = "ffmpeg"
+MOVING = "0:V:0"
+"""What is played of a file, in ffmpeg's words: its first video; a cover is none."""
 RATE = 25
 LARGEST = (1280, 720)
 """A larger picture costs more than it shows from where people stand; it is drawn larger instead."""
@@ -50,9 +52,24 @@ class Frames:
 
     def command(self) -> list[str]:
         width, height = self.size
-        fit = f"scale={width}:{height}:force_original_aspect_ratio=decrease,pad={width}:{height}:-1:-1,fps={RATE}"
+        square = "scale=trunc(iw*sar/2)*2:ih,setsar=1"
+        inside = f"scale={width}:{height}:force_original_aspect_ratio=decrease,pad={width}:{height}:-1:-1"
+        fit = f"{square},{inside},fps={RATE}"
         quiet = [FFMPEG, "-nostdin", "-v", "quiet", "-threads", "1", "-re", "-stream_loop", "-1"]
-        return [*quiet, "-i", f"file:{self._path}", "-an", "-sn", "-vf", fit, "-pix_fmt", "bgra", "-f", "rawvideo", "-"]
+        return [
+            *quiet,
+            "-i",
+            f"file:{self._path}",
+            "-map",
+            MOVING,
+            "-vf",
+            fit,
+            "-pix_fmt",
+            "bgra",
+            "-f",
+            "rawvideo",
+            "-",
+        ]
 
     def _read(self) -> None:
         length = self.size[0] * self.size[1] * 4

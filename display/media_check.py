@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import re
 import shutil
 import subprocess
@@ -13,13 +11,16 @@ from pathlib import Path
 
 from PySide6.QtGui import QImageReader
 
-from display.frames import FFMPEG
+from display.frames import FFMPEG, MOVING
 from display.programme import Kind, Vacancy
 from display.vacancy_feed import FeedError, read_vacancies
 
 FFPROBE = "ffprobe"
 LONGEST_CHECK_S = 20.0
-LONGEST_VIDEO_S = 600.0
+LONGEST_READ_S = 120.0
+"""A file of a gigabyte on a slow disk."""
+SHORTEST_VIDEO_S, LONGEST_VIDEO_S = 3.0, 600.0
+"""A shorter one is on again and again for so long."""
 _SEGMENT = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
 """What begins a part of a JPEG, or ends it; none of its picture's own bytes does."""
 
@@ -42,9 +43,11 @@ class MediaFault(StrEnum):
 
 
 class MediaError(Exception):
-    def __init__(self, fault: MediaFault, detail: str) -> None:
+    def __init__(self, fault: MediaFault, detail: str, *, late: bool = False) -> None:
+        """`late`: it took too long; the same file may do at another time."""
         super().__init__(detail)
         self.fault = fault
+        self.late = late
 
 
 def check_picture(path: Path) -> None:
@@ -95,20 +98,30 @@ fault to Qt, which reads it. It finds half of any other."""
 
 
 def video_seconds(path: Path) -> float:
-    """How long it lasts, once a first picture of it was made. Raises MediaError."""
+    """How long it is shown once, after a first picture of it was made and all of it was found. Raises MediaError."""
     for program in (FFMPEG, FFPROBE):
         if shutil.which(program) is None:
             raise MediaError(MediaFault.NO_FFMPEG, f"{program} is not installed")
     source = f"file:{path}"
-    first = ["-nostdin", "-v", "error", "-i", source, "-an", "-sn", "-frames:v", "1", "-f", "null", "-"]
-    _run([FFMPEG, *first])
-    said = _run([FFPROBE, "-v", "error", "-show_entries", "format=duration", "-of", "json", source])
-    seconds = 0.0
-    with contextlib.suppress(ValueError, KeyError, TypeError):
-        seconds = float(json.loads(said)["format"]["duration"])
+    first = ["-nostdin", "-v", "error", "-i", source, "-map", MOVING, "-frames:v", "1", "-f", "null", "-"]
+    _run([FFMPEG, *first], LONGEST_CHECK_S)
+    asked = ["-show_entries", "packet=pts_time,duration_time:format=duration", "-of", "csv"]
+    rows = [row.split(",") for row in _run([FFPROBE, "-v", "error", *asked, source], LONGEST_READ_S).splitlines()]
+    seconds = next((_seconds(row[1]) for row in rows if row[0] == "format" and len(row) > 1), 0.0)
     if not seconds > 0.0:
         raise MediaError(MediaFault.BROKEN, "no pictures in it")
-    return min(seconds, LONGEST_VIDEO_S)
+    there = [(_seconds(row[1]), _seconds(row[2])) for row in rows if row[0] == "packet" and len(row) > 2]
+    length = max((at + lasts for at, lasts in there), default=0.0) - min((at for at, _ in there), default=0.0)
+    if length < seconds * 0.98 - 0.5:
+        raise MediaError(MediaFault.BROKEN, f"ends after {length:.1f} of {seconds:.1f} seconds")
+    return min(max(seconds, SHORTEST_VIDEO_S), LONGEST_VIDEO_S)
+
+
+def _seconds(said: str) -> float:
+    try:
+        return float(said)
+    except ValueError:
+        return 0.0
 
 
 def vacancies_in(path: Path) -> tuple[Vacancy, ...]:
@@ -129,16 +142,17 @@ def check_media(kind: Kind, path: Path) -> tuple[float, tuple[Vacancy, ...]]:
     return 0.0, vacancies_in(path)
 
 
-def _run(words: list[str]) -> str:
+def _run(words: list[str], longest_s: float) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - a program of the system, words of ours
-            words, capture_output=True, timeout=LONGEST_CHECK_S, check=False, stdin=subprocess.DEVNULL
+            words, capture_output=True, timeout=longest_s, check=False, stdin=subprocess.DEVNULL
         )
     except subprocess.TimeoutExpired as late:
-        raise MediaError(MediaFault.BROKEN, f"{words[0]} does not come to an end with it") from late
+        raise MediaError(MediaFault.BROKEN, f"{words[0]} does not come to an end with it", late=True) from late
     except OSError as fault:
         raise MediaError(MediaFault.NO_FFMPEG, f"{words[0]}: {fault.strerror}") from fault
     if done.returncode:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        lines = [one for one in said if not one.startswith("To ignore this")]
         raise MediaError(MediaFault.BROKEN, lines[-1] if lines else f"{words[0]} ended with {done.returncode}")
     return done.stdout.decode(errors="replace")

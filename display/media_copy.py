@@ -42,6 +42,8 @@ class Copies:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._refused: dict[str, tuple[str, str]] = {}
+        """By source: the mark of what cannot be shown, and why; it is not copied again."""
 
     def path(self, source: str) -> Path:
         return self._folder / hashlib.sha256(source.encode()).hexdigest()[:32]
@@ -51,15 +53,19 @@ class Copies:
         Raises MediaError when there is no copy to show."""
         path, fault = self.path(source), None
         part = path.with_suffix(".part")
+        refused = self._refused.get(source)
         try:
-            mark = self._fetch(source, self._mark(path), part)
-            if mark is None:
+            mark = self._fetch(source, refused[0] if refused else self._mark(path), part)
+            if mark is None and refused:
+                fault = MediaError(MediaFault.BROKEN, refused[1])
+            elif mark is None:
                 try:
                     return check(path), None
                 except MediaError:  # what this disk made of it: the source is as it was
                     mark = self._fetch(source, "", part)
             if mark is not None:
-                found = check(part)
+                self._refused.pop(source, None)
+                found = self._checked(source, mark, check, part)
                 _replace(part, path, mark)
                 return found, None
         except MediaError as new:
@@ -72,6 +78,14 @@ class Copies:
         if fault is None or fault.fault is MediaFault.UNREACHED:
             raise MediaError(MediaFault.MISSING, str(fault))
         raise fault
+
+    def _checked(self, source: str, mark: str, check: Callable[[Path], Found], part: Path) -> Found:
+        try:
+            return check(part)
+        except MediaError as fault:
+            if fault.fault is MediaFault.BROKEN and not fault.late:
+                self._refused[source] = (mark, str(fault))
+            raise
 
     def kept(self, source: str, check: Callable[[Path], Found]) -> Found | None:
         """The same of the copy alone, without a look at the source; None when there is none to show."""

@@ -43,6 +43,8 @@ class Content:
     """Entry, by key, that is on and is no guide."""
     owed: tuple[tuple[str, int], ...] = ()
     """Services whose guides were on for less than their time, and until when that is owed to them."""
+    due: int = 0
+    """Until when the turn that is on is owed to its service; 0: it is no such turn."""
 
 
 def follow(content: Content, together: Sequence[CallView], now: int, dwell: int) -> Content:
@@ -86,7 +88,7 @@ def advance(  # noqa: PLR0917  # of what there is, all of which time moves
     guides = {service.service_id for service in guided(hall)}
     owed = [one for one in content.owed if one[1] > now and one[0] in guides]
     if owed:
-        (service_id, _), *others = owed
+        (service_id, due), *others = owed
         return replace(
             content,
             service_id=service_id,
@@ -96,6 +98,7 @@ def advance(  # noqa: PLR0917  # of what there is, all of which time moves
             until=now + SHOW_MS,
             entry="",
             owed=tuple(others),
+            due=due,
         )
     entries = round_of(hall, items, wall)
     if not entries:
@@ -153,8 +156,9 @@ def _after(content: Content, keys: Sequence[str]) -> int:
 
 def _owed(content: Content, service_id: str, now: int) -> tuple[tuple[str, int], ...]:
     """What is owed when this service is called now."""
-    owed = dict(content.owed)
-    if content.call is not None and now - content.since < SHOW_MS:
+    cut = now - content.since < SHOW_MS
+    owed = {content.service_id: content.due, **dict(content.owed)} if cut and content.due else dict(content.owed)
+    if cut and content.call is not None:
         owed[content.service_id] = now + OWED_MS
     owed.pop(service_id, None)
     return tuple(owed.items())

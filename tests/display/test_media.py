@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from display.board import ItemsChanged
+from display.frames import Frames
 from display.media import Media, MediaHealth
 from display.media_check import MediaFault
 from display.media_copy import PATIENCE_S
@@ -98,6 +99,24 @@ def test_a_broken_file_is_skipped_and_named(tmp_path: Path, kind: str, raw: byte
     source.write_bytes(raw)
     health = media(tmp_path, item(source, kind)).look()
     assert (health.items, faults(health)) == ((), [MediaFault.BROKEN])
+
+
+def test_what_is_broken_is_copied_once_until_it_is_another(tmp_path: Path, site: tuple[type[Site], str]) -> None:
+    kind, address = site
+    kind.raw = b"<html>"
+    source = tmp_path / "fair.png"
+    whole = picture(source).read_bytes()
+    source.write_bytes(b"x" * len(whole))
+    broken = source.stat()
+    shown = media(tmp_path, item(source), item(address, "vacancies"))
+    first = shown.look()
+    assert faults(first) == [MediaFault.BROKEN] * 2
+    source.write_bytes(whole)
+    os.utime(source, ns=(broken.st_atime_ns, broken.st_mtime_ns))
+    assert shown.look() == first, "as far as its folder says it is the same"
+    assert kind.answers == [200, 304]
+    source.touch()
+    assert [one.key for one in shown.look().items] == ["item:0"]
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
@@ -331,6 +350,75 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_video_lasts_as_long_as_it_does(tmp_path: Path, film: Path) -> None:
     (entry,) = media(tmp_path, item(film, "video")).look().items
     assert 2_800 <= entry.ms <= 3_200
+
+
+def filmed(path: Path, *words: str) -> Path:
+    """What ffmpeg makes of these words."""
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *words, str(path)], check=True)
+    return path
+
+
+MOVING = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=6", "-pix_fmt", "yuv420p")
+SOUND = ("-f", "lavfi", "-i", "sine=d=6")
+
+
+@with_ffmpeg
+@pytest.mark.parametrize("part", [0.2, 0.5, 0.8])
+@pytest.mark.parametrize("name", ["fair.mp4", "fair.mkv"])
+def test_a_film_that_is_half_copied_is_none_and_its_copy_stays(tmp_path: Path, name: str, part: float) -> None:
+    source = filmed(tmp_path / name, *MOVING, "-movflags", "+faststart")
+    (entry,) = media(tmp_path, item(source, "video")).look().items
+    whole = source.read_bytes()
+    source.write_bytes(whole[: int(len(whole) * part)])
+    health = media(tmp_path, item(source, "video")).look()
+    assert (health.items, faults(health)) == ((entry,), [MediaFault.BROKEN])
+    assert Path(entry.file).read_bytes() == whole
+
+
+@with_ffmpeg
+def test_sound_with_a_cover_is_no_film(tmp_path: Path) -> None:
+    sound, cover = filmed(tmp_path / "sound.mp3", *SOUND), picture(tmp_path / "cover.png")
+    both = (
+        "-i",
+        str(sound),
+        "-i",
+        str(cover),
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-c",
+        "copy",
+        "-disposition:v:0",
+        "attached_pic",
+    )
+    for source in (sound, filmed(tmp_path / "covered.mp3", *both)):
+        assert faults(media(tmp_path, item(source, "video")).look()) == [MediaFault.BROKEN]
+
+
+@with_ffmpeg
+def test_a_film_of_a_moment_is_no_flash(tmp_path: Path) -> None:
+    source = filmed(tmp_path / "moment.mp4", *MOVING, "-frames:v", "1")
+    (entry,) = media(tmp_path, item(source, "video")).look().items
+    assert entry.ms >= 3_000
+
+
+@with_ffmpeg
+def test_a_film_whose_sound_is_longer_and_one_without_pixels_that_are_square_are_whole(tmp_path: Path) -> None:
+    longer = filmed(tmp_path / "longer.mkv", "-f", "lavfi", "-i", "sine=d=9", *MOVING)
+    wide = filmed(tmp_path / "wide.mp4", *MOVING, "-vf", "setsar=64/45")
+    health = media(tmp_path, item(longer, "video"), item(wide, "video")).look()
+    assert [round(one.ms / 1000) for one in health.items] == [9, 6]
+    drawn = threading.Event()
+    frames = Frames(str(wide), 640, 640, drawn.set)
+    frames.start()
+    try:
+        assert drawn.wait(30)
+        frame = Image.frombytes("RGBA", frames.size, frames.newest() or b"", "raw", "BGRA").convert("L")
+        left, top, right, bottom = frame.point([255 * (value > 8) for value in range(256)]).getbbox() or (0, 0, 0, 1)
+    finally:
+        frames.stop()
+    assert (right - left) / (bottom - top) == pytest.approx(16 / 9 * 64 / 45, rel=0.03)
 
 
 @with_ffmpeg

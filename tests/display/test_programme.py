@@ -161,6 +161,29 @@ def test_of_several_services_called_together_each_guide_has_its_time() -> None:
         assert times.get(service_id, 0) >= SHOW_MS - 1_000, times
 
 
+def test_a_turn_that_is_owed_and_interrupted_is_owed_still() -> None:
+    """Calls that come while it is made up for: who was called first of them has had nothing else."""
+    wall = Wall(RealHall(replace(sample_config(), notices=()))).start()
+    times: dict[str, int] = {}
+
+    def passed(ms: int) -> None:
+        for _ in range(ms // 100):
+            times[on(wall)] = times.get(on(wall), 0) + 100
+            wall.wait(100)
+
+    wall.called("training", "5")
+    passed(1_000)
+    wall.called("youth", "6")
+    for service_id, counter_id in (("reply-card", "1"), ("employer", "7"), ("benefit-again", "2")):
+        while on(wall) != "training":
+            passed(100)
+        passed(500)
+        wall.called(service_id, counter_id)
+        passed(500)
+    passed(3 * SHOW_MS)
+    assert times["training"] >= SHOW_MS, times
+
+
 def test_what_is_owed_for_too_long_is_owed_no_more() -> None:
     wall = Wall().start()
     ticket = wall.called("training", "5")

@@ -30,6 +30,11 @@ GAPS_EM = 0.55
 WHERE_SHARE, WHERE_SHARE_BELOW = 0.7, 0.5
 """A counter beside a number is at least so much of its size, and, unless its label is a name, as large as its readers
 need before the number grows beyond that; one that has a line of its own below the number may be smaller."""
+NAMED_SHARE, NAME_LINE, NAME_AIR = 0.75, 1.3, 0.45
+"""Of its size a number gives way to its service's name, where a line is so many of the smallest text high; and the air
+around that name, in em of the number."""
+BOTH_WORDS = 2.6
+"""Of the smallest text, below each other."""
 LINE_INK_EM = 1.2
 """Height of a line in em of its number: a name as its counter's label, and the tail of a Q, stay inside."""
 NAME_ROOM = 3.4
@@ -49,6 +54,7 @@ class Spoken(NamedTuple):
     name_second: str = ""
     letter_below: str = ""
     digits_below: str = ""
+    short_name: str = ""
 
     @property
     def lines(self) -> int:
@@ -88,6 +94,8 @@ class CardFit:
     """Height of the name above the number."""
     before: float = 1.0
     """Font size of the numbers before it, all alike."""
+    before_named: bool = False
+    """All of them say their service, or none does."""
 
 
 NO_CARDS = CardFit(CardShape.TALL, 1.0, 1.0, 1.0, 1.0)
@@ -136,7 +144,7 @@ def card_fit(layout: OrderLayout, calls: tuple[Spoken, ...]) -> CardFit:
         tall = shape is CardShape.TALL
         taken = (newest.lines * number + counter) * 1.02 if tall else 0.98 * newest.lines * number
         room = max(room, min(room + heights[shape] - taken, name * NAME_ROOM))
-    return CardFit(shape, number, counter, name, second, room, _before(layout, before))
+    return CardFit(shape, number, counter, name, second, room, *_before(layout, before))
 
 
 def _in_line(call: Spoken, inside: float, height: float, layout: OrderLayout) -> tuple[float, float]:
@@ -166,15 +174,38 @@ def _above_each_other(call: Spoken, inside: float, height: float, least: float) 
     return number, counter
 
 
-def _before(layout: OrderLayout, calls: Sequence[Spoken]) -> float:
-    inside = layout.cards.width - 2 * layout.margin - 2.4 * layout.margin * 0.5
-    most = min(line_height(layout) / LINE_INK_EM, glance_px(layout.monitor))
-    return _largest(
-        lambda size: all(
-            one.in_line_em * size + ARROW_EM * size + counter_px(one, size, layout.least) <= inside for one in calls
-        ),
-        most,
-    )
+def _before(layout: OrderLayout, calls: Sequence[Spoken]) -> tuple[float, bool]:
+    """Size of the numbers, and whether services stand beside them: rather that than the last quarter of the size."""
+    inside, least = layout.cards.width - 2 * layout.margin - 2.4 * layout.margin * 0.5, layout.least
+    height = line_height(layout)
+    most = min(height / LINE_INK_EM, glance_px(layout.monitor))
+    if not both_words(height, least):
+        calls = [one._replace(word_second="") for one in calls]
+
+    def largest(named: float) -> float:
+        return _largest(
+            lambda size: all(
+                (one.in_line_em + ARROW_EM) * size + counter_px(one, size, least) + named * _name_px(one, size, least)
+                <= inside
+                for one in calls
+            ),
+            most,
+        )
+
+    alone, beside = largest(0), largest(1)
+    if beside < alone * NAMED_SHARE or height < NAME_LINE * least:
+        return alone, False
+    return beside, True
+
+
+def both_words(height: float, least: float) -> bool:
+    """Whether a line says the word for a counter in both languages."""
+    return height > BOTH_WORDS * least
+
+
+def _name_px(call: Spoken, size: float, least: float) -> float:
+    """Width of a short name at its smallest between a number and its counter, with the air around it."""
+    return width_em(call.short_name) * least * SPARE + 1 + size * NAME_AIR
 
 
 def counter_px(call: Spoken, size: float, least: float) -> float:

@@ -117,7 +117,8 @@ def _card(  # noqa: PLR0917
     letter, digits = parted(service.last_number or f"{service.prefix}999", service.prefix)
     name, other = in_language(service.name, own), service.name.get(second, "")
     noun = hall.counter_noun.get(second, "")
-    call = Spoken(letter, digits, True, counter.label, counter.word.own, noun, name, other)
+    short = in_language(service.short_name, own)
+    call = Spoken(letter, digits, True, counter.label, counter.word.own, noun, name, other, short_name=short)
     fit = card_fit(layout, (call,) * (before + 1))
     width, _ = card_rect(layout, before)
     inside, least = width - 2.4 * layout.margin, layout.least

@@ -290,4 +290,5 @@ def _spoken(card: CardRow) -> Spoken:
         card.nameSecond,
         card.letterBelow,
         card.digitsBelow,
+        card.shortName,
     )

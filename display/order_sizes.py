@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, QRectF, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from display.card_layout import line_gap, line_height
+from display.card_layout import both_words, line_gap, line_height
 from display.order_layout import OrderLayout, Rect, missed_title_size
 
 QML_IMPORT_NAME = "DisplayTypes"
@@ -174,6 +174,10 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     def lineHeight(self) -> float:
         return line_height(self._layout)
 
+    @Property(bool, notify=changed)
+    def lineBoth(self) -> bool:
+        return both_words(line_height(self._layout), self._layout.least)
+
     @Property(float, notify=changed)
     def lineGap(self) -> float:
         return line_gap(self._layout)
@@ -181,6 +185,10 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     @Property(int, notify=changed)
     def stripColumns(self) -> int:
         return self._layout.services.columns
+
+    @Property(int, notify=changed)
+    def stripLines(self) -> int:
+        return self._layout.services.lines
 
     @Property(float, notify=changed)
     def stripLine(self) -> float:

@@ -211,6 +211,10 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     def beforeNumber(self) -> float:
         return self._page.fit.before
 
+    @Property(bool, notify=changed)
+    def beforeNamed(self) -> bool:
+        return self._page.fit.before_named
+
     @Property(str, notify=changed)
     def boardPlace(self) -> str:
         return self._page.board_place

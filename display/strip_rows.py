@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -51,6 +52,10 @@ SHUT = "shut"
 """Why a service is closed in a hall that is closed for today, said in the kiosk's words."""
 
 
+Titled = Literal["waiting", "service_hours", "service_state"]
+"""Over how many wait, over hours, and over both."""
+
+
 @dataclass(frozen=True, slots=True)
 class StripPage:
     """`place` is "1/3" where pages turn, else empty."""
@@ -83,8 +88,7 @@ def strip_page(  # noqa: PLR0917
     states = {state.service_id: state for state in board.services}
     if board.today.closed:  # nobody is told of an hour: it may be closed then too
         states = {one: msgspec.structs.replace(state, opens_at=None, why=SHUT) for one, state in states.items()}
-    # One title for all pages: over hours alone "waiting" would be none of theirs.
-    titled = "waiting" if unheard or any(_counted(one) for one in states.values()) else "service_hours"
+    titled = "waiting" if unheard else _title([states.get(one.service_id) for one in services])
     return StripPage(
         title=words.say(titled) if layout.both else Line(catalog.text(tag, titled)),
         place=f"{page + 1}/{layout.pages}" if layout.pages > 1 else "",
@@ -101,12 +105,21 @@ def strip_page(  # noqa: PLR0917
                 hall,
                 now,
                 catalog,
+                titled,
             )
             if not unheard
             else _unheard(service, words.of_hall(service.short_name), told, both=layout.both)
             for service in services
         ),
     )
+
+
+def _title(page: Sequence[ServiceState | None]) -> Titled:
+    """What most of a page's services say."""
+    counted = sum(one is not None and _counted(one) for one in page)
+    if not counted and any(one is not None and one.opens_at is not None for one in page):
+        return "service_hours"
+    return "waiting" if 2 * counted >= len(page) > 0 else "service_state"
 
 
 def _counted(state: ServiceState) -> bool:
@@ -132,12 +145,13 @@ def _row(  # noqa: PLR0917
     hall: HallView,
     now: Moment,
     catalog: Catalog,
+    titled: Titled,
 ) -> ServiceRow:
     is_open = state is not None and state.open and state.numbers_left
     counted = state is not None and _counted(state)
     if counted and state is not None:
         # Those who wait are counted even when no further numbers are given.
-        said = catalog.text(tags.own, "people", count=state.waiting)
+        said = catalog.text(tags.own, "people" if titled == "waiting" else "people_waiting", count=state.waiting)
         below = _expected(layout, name, said, state, expected if is_open else None, following, service, tags, catalog)
     else:
         # Beside a number that is being called no hour is told at which the service opens.

@@ -77,11 +77,36 @@ def test_a_closed_hall_says_when_it_opens() -> None:
     assert not any(row.open or row.counted for row in page.services)
 
 
-def test_one_service_that_counts_its_line_titles_the_strip() -> None:
+def test_one_service_that_counts_its_line_says_so_itself_among_those_that_are_closed() -> None:
     hall = RealHall()
     hall.issue("youth")
     hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in hall.config.services}
+    page = order(Wall(hall).start())
+    assert page.waiting_title.own == "受理狀況"
+    assert [row.status for row in page.services if row.counted] == ["1 人等候"]
+
+
+def test_most_of_a_page_title_it() -> None:
+    """Each page of services that take turns, so that none is titled with what it does not say."""
+    hall = RealHall(large_hall(Kind(20)))
+    hall.issue("s00")
+    hall.closed = {one.service_id: MORNING + 24 * 3_600_000 for one in hall.config.services}
+    wall = Wall(hall).start()
+    layout = order_layout(Monitor(1920, 1080, 55.0, 15.0), needs(hall.view, CATALOG))
+    titles: dict[str, list[str]] = {}
+    for _ in range(2 * layout.services.pages):
+        page = order_page(wall.board, wall.now, layout, CATALOG)
+        titles.setdefault(page.services[0].key, []).append(page.waiting_title.own)
+        wall.wait(6_000)
+    assert titles.pop("s00") == ["受理狀況", "Services"]
+    assert titles
+    assert all(one == ["受理時間", "Hours"] for one in titles.values())
+    hall = RealHall()
+    hall.closed = {"youth": MORNING + 24 * 3_600_000}
     assert order(Wall(hall).start()).waiting_title.own == "等候人數"
+    wall = Wall(RealHall()).start()
+    wall.hear(wall.hall.close_today(ClosingReason.TYPHOON))
+    assert order(wall).waiting_title.own == "受理狀況", "no hour is told"
 
 
 def test_where_room_is_a_closed_service_says_that_it_opens() -> None:

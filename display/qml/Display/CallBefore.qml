@@ -20,6 +20,8 @@ Item {
     required property real least
     required property real pad
     required property bool wordFirst
+    required property bool named
+    required property bool both
 
     onFadingChanged: {
         leave.to = before.fading ? 0 : 1;
@@ -41,8 +43,7 @@ Item {
     FitSaid {
         objectName: "beforeName"
         x: ticket.x + ticket.width + before.size * 0.25
-        // A name that has no room there whole is left out.
-        visible: width > Fitter.width(before.shortName, false, before.least) && height > 1.3 * before.least
+        visible: before.named
         width: Math.max(1, where.x - x - before.size * 0.2)
         height: parent.height
         words: before.shortName
@@ -60,7 +61,7 @@ Item {
         counter: before.counter
         labelShare: before.labelShare
         word: before.word
-        wordSecond: parent.height > before.least * 2.6 ? before.wordSecond : ""
+        wordSecond: before.both ? before.wordSecond : ""
         wordFirst: before.wordFirst
         size: before.size
         least: before.least

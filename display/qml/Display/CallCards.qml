@@ -48,6 +48,8 @@ Item {
             pad: cards.margin * 0.6
             wordFirst: cards.view.wordFirst
             size: cards.view.beforeNumber
+            named: cards.view.beforeNamed
+            both: cards.sizes.lineBoth
             least: cards.sizes.least
         }
     }

@@ -10,6 +10,11 @@ Rectangle {
     required property ContentView content
     required property bool shared
     readonly property OrderSizes sizes: view.sizes
+    // Without notices the strip stands at the bottom, and what is above it has that room; the strip itself, where a
+    // guide does not grow with what stands beside it.
+    readonly property real unused: ticker.visible || staleStrip.visible ? 0 : sizes.ticker.height
+    readonly property real freed: sizes.contentArea.width > 0 ? 0 : unused
+    readonly property bool standing: sizes.boardArea.y > sizes.cardsArea.y
     readonly property bool ready: view.phase !== "connecting"
 
     color: Theme.background
@@ -34,7 +39,7 @@ Rectangle {
             x: screen.sizes.cardsArea.x
             y: screen.sizes.cardsArea.y
             width: screen.sizes.cardsArea.width
-            height: screen.view.alone ? screen.sizes.aloneArea.height : screen.sizes.cardsArea.height
+            height: (screen.view.alone ? screen.sizes.aloneArea.height : screen.sizes.cardsArea.height) + (screen.standing ? 0 : screen.freed)
         }
         Calm {
             visible: screen.view.phase === "welcome"
@@ -43,7 +48,7 @@ Rectangle {
             x: area.x
             y: area.y
             width: area.width
-            height: area.height
+            height: area.height + (screen.view.deserted || !screen.standing ? screen.freed : 0)
         }
         CounterBoard {
             visible: !screen.view.deserted
@@ -51,7 +56,7 @@ Rectangle {
             x: screen.sizes.boardArea.x
             y: screen.sizes.boardArea.y
             width: screen.sizes.boardArea.width
-            height: screen.sizes.boardArea.height
+            height: screen.sizes.boardArea.height + screen.freed
         }
         Loader {
             active: screen.shared && screen.sizes.contentArea.width > 0
@@ -65,12 +70,14 @@ Rectangle {
             }
         }
         ServiceStrip {
+            objectName: "strip"
             view: screen.view
-            y: screen.sizes.strip.y
+            y: screen.sizes.strip.y + screen.freed
             width: screen.sizes.strip.width
-            height: screen.sizes.strip.height
+            height: screen.sizes.strip.height + screen.unused - screen.freed
         }
         Ticker {
+            id: ticker
             visible: !screen.view.isStale && screen.view.noticeNow !== ""
             view: screen.view
             y: screen.sizes.ticker.y
@@ -78,6 +85,7 @@ Rectangle {
             height: screen.sizes.ticker.height
         }
         StaleStrip {
+            id: staleStrip
             visible: screen.view.isStale
             line: screen.view.stale
             margin: screen.sizes.margin

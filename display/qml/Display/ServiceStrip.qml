@@ -11,6 +11,9 @@ Rectangle {
     readonly property OrderSizes sizes: view.sizes
     readonly property int columns: sizes.stripColumns
     readonly property real line: sizes.stripLine
+    // Cells stand further apart where the strip is higher than they need.
+    readonly property real pitch: height / Math.max(1, sizes.stripLines)
+    readonly property real air: (pitch - line) / 2
     readonly property real least: sizes.least
     readonly property real label: sizes.stripLabel
     readonly property real cell: (width - label) / Math.max(1, columns)
@@ -72,12 +75,12 @@ Rectangle {
 
             objectName: "serviceCell"
             x: strip.label + (index % strip.columns) * strip.cell
-            y: Math.floor(index / strip.columns) * strip.line
+            y: Math.floor(index / strip.columns) * strip.pitch + strip.air
             width: strip.cell
             height: strip.line
 
-            Rectangle { width: 1; height: parent.height; color: Theme.line }
-            Rectangle { width: parent.width; height: 1; color: Theme.line }
+            Rectangle { y: -strip.air; width: 1; height: strip.pitch; color: Theme.line }
+            Rectangle { y: -strip.air; width: parent.width; height: 1; color: Theme.line }
             Badge {
                 visible: service.prefix !== ""
                 x: strip.line * 0.14

@@ -62,6 +62,8 @@ def screen_reports(
         code = detail = ""
         if places is None or name in places.missing:
             state, code, detail = "warning", "monitor_missing", name
+        elif part == "content" and places.content is None and places.mirrored:
+            state, code, detail = "warning", "monitor_mirrored", ", ".join(places.mirrored)
         elif lacking:
             state, code, detail = "warning", "no_glyphs", lacking
         elif awake.fault:

@@ -15,7 +15,7 @@ import display.film  # noqa: F401  # QML finds Film once its module is loaded
 import screen.fitter  # QML finds Fitter once its module is loaded
 import screen.shortener  # noqa: F401  # and Shortener
 from display.content_view import ContentView
-from display.monitors import Places, place
+from display.monitors import Box, Places, place_apart
 from display.order_view import OrderView
 from screen import SHARED_QML
 from screen.placing import MonitorWatch, delete_now, desk_on, show_fullscreen, show_on_desk
@@ -56,35 +56,39 @@ class Windows(QObject):
         self.order = self._make("OrderWindow", {"view": order_view, "content": content_view})
         self.content = self._make("ContentWindow", {"view": content_view})
         self.places: Places | None = None
+        self._sizes: tuple[tuple[int, int], tuple[int, int] | None] | None = None
         self._watch = MonitorWatch(app, self.place, self)
 
-    def place(self) -> None:
-        """Puts each window where it belongs now."""
+    def place(self) -> str:
+        """Puts each window where it belongs now; gives what stood elsewhere instead, in words."""
         if self._plain:
             self._place_on_desk()
-            return
+            return ""
         screens = {screen.name(): screen for screen in reversed(self._app.screens())}
         primary = self._app.primaryScreen()
         names = [screen.name() for screen in self._app.screens()]
         if primary is not None and primary.name() in names:
             names.sort(key=lambda name: name != primary.name())
-        places = place(*self._names, tuple(names))
+        places = place_apart(*self._names, {name: _box(screens[name]) for name in names})
         if places is None:
             log.warning("no_monitor")
-            return
+            return ""
         if places != self.places:
             log.info("monitors", order=places.order, content=places.content or "", missing=list(places.missing))
-        self.places = places
-        sizes = {"order": _size(screens[places.order])}
-        if places.content is not None:
-            sizes["content"] = _size(screens[places.content])
-        self._placed(places, sizes)
-        self.order.setProperty("shared", places.shared)
-        show_fullscreen(self.order, screens[places.order])
-        if places.content is None:
+            if places.mirrored:
+                log.warning("monitors_mirrored", same_picture=list(places.mirrored))
+        order = screens[places.order]
+        content = None if places.content is None else screens[places.content]
+        sizes = (_size(order), None if content is None else _size(content))
+        if (places, sizes) != (self.places, self._sizes):
+            self.places, self._sizes = places, sizes
+            self._placed(places, {part: size for part, size in zip(("order", "content"), sizes, strict=True) if size})
+            self.order.setProperty("shared", places.shared)
+        elsewhere = show_fullscreen(self.order, order)
+        if content is None:
             self.content.hide()
-        else:
-            show_fullscreen(self.content, screens[places.content])
+            return elsewhere
+        return "; ".join(filter(None, (elsewhere, show_fullscreen(self.content, content))))
 
     def _place_on_desk(self) -> None:
         """Two plain windows beside each other on the first screen."""
@@ -118,3 +122,9 @@ class Windows(QObject):
 
 def _size(screen: QScreen) -> tuple[int, int]:
     return screen.geometry().width(), screen.geometry().height()
+
+
+def _box(screen: QScreen) -> Box:
+    """In whole pixels where a scale below 1 makes a monitor larger than its place."""
+    one, scale = screen.geometry(), min(1.0, screen.devicePixelRatio())
+    return one.left(), one.top(), round(one.width() * scale), round(one.height() * scale)

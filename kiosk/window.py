@@ -19,16 +19,22 @@ class KioskWindow(QObject):
         super().__init__(app)
         self._window = window
         self._monitor = monitor
+        self._said = ("", 0, 0)
         self._watch = MonitorWatch(app, self.place, self)
         window.installEventFilter(self)
 
-    def place(self) -> None:
+    def place(self) -> str:
+        """Puts the window where it belongs; gives where it stood instead, in words."""
         screen = self._screen()
         if screen is None:
             log.warning("no_monitor", monitor=self._monitor)
-            return
-        show_fullscreen(self._window, screen)
-        log.info("window", monitor=screen.name(), width=screen.size().width(), height=screen.size().height())
+            return ""
+        stood = show_fullscreen(self._window, screen)
+        name, width, height = now = (screen.name(), screen.size().width(), screen.size().height())
+        if now != self._said:
+            self._said = now
+            log.info("window", monitor=name, width=width, height=height)
+        return stood
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """No key and no window manager closes the kiosk; only its own process ends it."""

@@ -188,12 +188,14 @@ class FirstScreen(QObject):
             log.info("enrolled", device=credentials.device_id, name=credentials.name, server=credentials.server)
             self.do(Kept())
 
-    def _place(self) -> None:
+    def _place(self) -> str:
         screens = {one.name(): one for one in reversed(self._app.screens())}
         there = screens.get(self._monitor) or self._app.primaryScreen()
+        stood = ""
         if there is not None:
-            show_fullscreen(self.window, there)
+            stood = show_fullscreen(self.window, there)
             self.window.requestActivate()
+        return stood
 
     def _made(self) -> QQuickWindow:
         component = QQmlComponent(self._engine, self)

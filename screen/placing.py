@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import structlog
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQuick import QQuickWindow
@@ -15,23 +16,43 @@ from screen.desk import Desk, Place, desk
 
 SETTLE_MS = 60
 """One unplugged cable brings several signals; the windows move once."""
+LOOK_AGAIN_MS = (500, 1_000, 2_000, 4_000, 8_000)
+"""A window manager may hear of a monitor after the windows went there, and then fills another one, or all of them."""
+
+log = structlog.get_logger(__name__)
 
 
 class MonitorWatch(QObject):
-    """Calls `place` soon after each change of the monitors, until `stop`."""
+    """Calls `place` soon after each change of the monitors, until `stop`, and a few times more, as at the start, for
+    windows that were put elsewhere. `place` gives what it met elsewhere, in words, or nothing. Who is not obeyed in
+    the end says so in the log and leaves it: windows that come and go disturb more."""
 
-    def __init__(self, app: QGuiApplication, place: Callable[[], None], parent: QObject) -> None:
+    def __init__(
+        self,
+        app: QGuiApplication,
+        place: Callable[[], str],
+        parent: QObject,
+        *,
+        look_again_ms: tuple[int, ...] = LOOK_AGAIN_MS,
+    ) -> None:
         super().__init__(parent)
         self._app = app
+        self._place = place
+        self._look_again_ms = look_again_ms
+        self._looks = 0
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(place)
+        self._settle.timeout.connect(self._settled)
+        self._again = QTimer(self, singleShot=True, interval=look_again_ms[0])
+        self._again.timeout.connect(self._look)
         for screen in app.screens():
             screen.geometryChanged.connect(self._settle.start)
         app.screenAdded.connect(self._added)
         app.screenRemoved.connect(self._removed)
+        self._again.start()
 
     def stop(self) -> None:
         self._settle.stop()
+        self._again.stop()
         self._app.screenAdded.disconnect(self._added)
         self._app.screenRemoved.disconnect(self._removed)
 
@@ -42,17 +63,39 @@ class MonitorWatch(QObject):
     def _removed(self, _screen: QScreen) -> None:
         self._settle.start()
 
+    def _settled(self) -> None:
+        self._place()
+        self._looks = 0
+        self._again.start(self._look_again_ms[0])
 
-def show_fullscreen(window: QQuickWindow, screen: QScreen) -> None:
-    """Fullscreen on `screen`. setScreen alone leaves the old geometry; showFullScreen alone the old screen."""
+    def _look(self) -> None:
+        elsewhere = self._place()
+        self._looks += 1
+        if self._looks < len(self._look_again_ms):
+            self._again.start(self._look_again_ms[self._looks])
+        elif elsewhere:
+            log.warning("window_elsewhere", window=elsewhere)
+
+
+def show_fullscreen(window: QQuickWindow, screen: QScreen) -> str:
+    """Fullscreen on `screen`. setScreen alone leaves the old geometry; showFullScreen alone the old screen.
+    Gives where it stood instead, in words; empty: there, or nowhere."""
     there = window.screen()
-    same = there is not None and there.name() == screen.name() and window.geometry() == screen.geometry()
-    if same and window.isVisible():
-        return
+    stood, wanted = window.geometry(), screen.geometry()
+    # A window under Wayland is never told where it stands.
+    fits = stood.size() == wanted.size() if _on_wayland() else stood == wanted
+    shown = window.isVisible()
+    if shown and fits and there is not None and there.name() == screen.name():
+        return ""
     window.hide()
     window.setScreen(screen)
-    window.setGeometry(screen.geometry())
+    window.setGeometry(wanted)
     window.showFullScreen()
+    return f"{window.title()}: {stood.getRect()}, not {screen.name()} {wanted.getRect()}" if shown else ""
+
+
+def _on_wayland() -> bool:
+    return QGuiApplication.platformName().startswith("wayland")
 
 
 def room_on(screen: QScreen) -> Place:

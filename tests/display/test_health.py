@@ -67,6 +67,7 @@ def test_what_staff_are_told_has_its_words_in_every_language() -> None:
                 "sign_refuses",
                 "sign_offline",
                 "monitor_missing",
+                "monitor_mirrored",
                 "may_go_dark",
             )
         }
@@ -98,6 +99,16 @@ def test_screens() -> None:
     assert [one.state for one in one_monitor] == ["ok", "ok"]
     assert "shares" in one_monitor[1].detail
     assert {one.code for one in screen_reports("d", None, ("A", "B"))} == {"monitor_missing"}
+
+
+def test_a_mirrored_screen_is_told_as_that() -> None:
+    told = screen_reports("d", Places("A", None, True, (), ("B",)), ("A", "B"))
+    assert [(one.state, one.code, one.detail) for one in told] == [
+        ("ok", "", ""),
+        ("warning", "monitor_mirrored", "B"),
+    ]
+    unnamed = screen_reports("d", Places("A", None, True, (), ("B",)), ("", ""))
+    assert [one.code for one in unnamed] == ["", "monitor_mirrored"]
 
 
 def test_a_screen_that_may_go_dark_is_told_unless_it_is_missing_altogether() -> None:

@@ -97,6 +97,28 @@ def test_each_window_returns_to_its_own_monitor(display: str, tmp_path: Path) ->
     server.stop()
 
 
+def test_mirrored_monitors_share_one_window(display: str, tmp_path: Path) -> None:
+    def xrandr(*words: str) -> None:
+        subprocess.run(["xrandr", "--display", display, *words], check=True, capture_output=True, timeout=20)
+
+    server = HallServer(RealHall()).start()
+    xrandr("--setmonitor", "HALL-1", HALL_1, "screen")
+    xrandr("--setmonitor", "HALL-2", HALL_1, "none")
+    with Program(tmp_path, config(server.url), {"QT_QPA_PLATFORM": "xcb", "DISPLAY": display}) as program:
+        until(lambda: told(server).code == "monitor_mirrored", "not reported", program)
+        assert told(server).detail == "HALL-2"
+        assert windows(display) == {"叫號": "1280x720+0+0"}
+        assert [entry["same_picture"] for entry in program.entries("monitors_mirrored")] == [["HALL-2"]]
+        xrandr("--delmonitor", "HALL-2")
+        until(lambda: told(server).code == "monitor_missing", "its loss was not reported", program)
+        xrandr("--setmonitor", "HALL-2", HALL_2, "none")
+        until(
+            lambda: windows(display) == {"叫號": "1280x720+0+0", "服務說明": "800x600+1280+0"}, "not extended", program
+        )
+        assert program.end() == 0
+    server.stop()
+
+
 def test_an_x_server_that_would_blank_the_screens_is_told_not_to(display: str, tmp_path: Path) -> None:
     server = HallServer(RealHall()).start()
     assert re.search(r"timeout:\s*600", xset(display)), "it would, left alone"

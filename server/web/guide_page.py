@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from program.texts import Catalog, in_language, read_catalog
+from program.whole_words import any_whole_word
 from wire.messages.hall import GuideView, HallView, ServiceView, Texts
 
 _SHELL = Path(__file__).parent / "templates" / "guide.html"
@@ -67,8 +68,8 @@ def render_guide(hall: HallView, asked: GuideAsked) -> str:
         title, parts = _said(service.guide.title or service.name, language), _guide(service, language, framed)
     source = Template(_SHELL.read_text(encoding="utf-8"))
     return source.substitute(
-        lang=_text(language),
-        title=_text(title),
+        lang=_plain(language),
+        title=_plain(title),
         hall=_text(_said(hall.name, language)),
         languages="".join(_choice(tag, language) for tag in _languages(hall, service)),
         content="\n".join(parts),
@@ -153,7 +154,7 @@ def _with_note(name: Texts, note: Texts, language: str) -> str:
 
 def _choice(tag: str, chosen: str) -> str:
     name = _text(catalog().style(tag).name if tag in catalog().languages else tag)
-    safe = _text(tag)
+    safe = _plain(tag)
     if tag == chosen:
         return f'<strong lang="{safe}">{name}</strong>'
     return f'<a href="?lang={safe}" lang="{safe}" hreflang="{safe}">{name}</a>'
@@ -164,4 +165,10 @@ def _said(texts: Texts, language: str) -> str:
 
 
 def _text(said: str) -> str:
+    """As it is read; no line tears its whole words, as whole_words.mjs has it on pages with a script."""
+    return any_whole_word().sub(r"<j-word>\g<0></j-word>", _plain(said))
+
+
+def _plain(said: str) -> str:
+    """In an attribute or a title."""
     return html.escape(said, quote=True)

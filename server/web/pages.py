@@ -18,6 +18,7 @@ import msgspec
 
 from program.language import spoken_in
 from program.texts import Catalog, in_language, read_catalog
+from program.whole_words import whole_words
 from wire.messages.hall import HallView
 
 STATIC = Path(__file__).parent / "static"
@@ -209,7 +210,8 @@ def _names(hall: HallView) -> dict[str, str]:
 
 
 def _style(tag: str) -> object:
-    return msgspec.to_builtins(phone_catalog().style(tag))
+    style = msgspec.structs.replace(phone_catalog().style(tag), whole_words=())
+    return msgspec.to_builtins(style)
 
 
 def _language(tag: str) -> dict[str, str]:
@@ -232,6 +234,7 @@ def _fill(
     given: Mapping[str, str] | None = None,
 ) -> str:
     fields: dict[str, str] = _staff_texts(language)
+    page = {**page, "whole_words": whole_words()}
     fields |= {
         "lang": language,
         "hall": in_language(hall.name, language),

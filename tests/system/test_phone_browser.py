@@ -469,3 +469,28 @@ def test_the_guide_of_the_service_is_one_touch_away_in_its_languages(context: Br
     expect(guide.locator("h1")).to_have_text("Xác nhận hằng tháng: các bước")
     assert overflow(guide) == 0
     face(page, "waiting")
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en", "vi", "id", "th"])
+def test_large_letters_on_a_narrow_phone_lose_nothing_of_guide_and_number(
+    context: BrowserContext, hall: Hall, language: str
+) -> None:
+    """Twice the size on 360 pixels: nothing is wider than the window, and the number is on the first screen."""
+    page = follow(context, hall, hall.issue("benefit-again", language=language)["token"])
+    page.set_viewport_size({"width": 360, "height": 780})
+    expect(page.locator("#number")).to_have_text("B001")
+    large(page)
+    assert overflow(page) <= 0
+    number = page.locator("#number").bounding_box()
+    assert number is not None
+    assert number["y"] + number["height"] <= 780
+    for service in ("benefit-again", "benefit-first", "reply-card", "job-seeking", "training", "migrant-transfer"):
+        page.goto(f"{hall.url}/guide/{service}?lang={language}")
+        expect(page.locator("h1")).to_be_visible()
+        large(page)
+        assert overflow(page) <= 0, service
+        assert violations(page) == []
+
+
+def large(page: Page) -> None:
+    page.evaluate("document.documentElement.style.fontSize = '200%'")

@@ -1,9 +1,12 @@
 /** Building and updating the page, by text only: nothing here can make markup out of data. */
+import { keepWordsWhole } from "./whole_words.mjs";
 import { numberParts } from "./words.mjs";
 
-/** What the server put into the page. @returns {any} */
+/** What the server put into the page, which from now on tears no word that is listed there. @returns {any} */
 export function pageData() {
-  return JSON.parse(document.body.dataset.page ?? "{}");
+  const page = JSON.parse(document.body.dataset.page ?? "{}");
+  keepWordsWhole(page.whole_words ?? []);
+  return page;
 }
 
 /** @param {string} id @returns {any} */

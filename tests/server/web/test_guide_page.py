@@ -27,7 +27,8 @@ def both(own: str, english: str) -> dict[str, str]:
 
 
 def page(hall: HallView, lang: str | None = None, accept: str = "") -> str:
-    return render_guide(hall, find_guide(hall, "benefit-first", lang, accept))
+    """As it is read: without what keeps its words whole."""
+    return re.sub("</?j-word>", "", render_guide(hall, find_guide(hall, "benefit-first", lang, accept)))
 
 
 def test_everything_that_a_guide_says_stands_on_its_page() -> None:

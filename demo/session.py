@@ -32,7 +32,7 @@ def in_own_session(play: Callable[[], int]) -> int:
     parent = os.getpid()
     child = os.fork()
     if child == 0:
-        os._exit(_in_child(play, parent))
+        os._exit(_in_child(play, parent, asked))
     if asked:
         os.kill(child, signal.SIGINT)
     try:
@@ -46,7 +46,8 @@ def in_own_session(play: Callable[[], int]) -> int:
     return ended if ended >= 0 else 128 - ended
 
 
-def _in_child(play: Callable[[], int], parent: int) -> int:
+def _in_child(play: Callable[[], int], parent: int, asked: list[int]) -> int:
+    """`asked`: what came before this child could hear for itself."""
     status = 1
     try:
         os.setsid()
@@ -54,7 +55,7 @@ def _in_child(play: Callable[[], int], parent: int) -> int:
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() == parent:
+        if os.getppid() == parent and not asked:
             status = play()
     except KeyboardInterrupt:
         status = 128 + signal.SIGINT

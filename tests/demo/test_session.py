@@ -62,3 +62,37 @@ def test_a_play_that_dies_is_no_success() -> None:
         return 0
 
     assert in_own_session(die) == 128 + signal.SIGKILL
+
+
+def test_an_interruption_before_the_play_could_hear_it_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole group is told, in the moment between the fork and the child's own session."""
+    fork = os.fork
+
+    def interrupted() -> int:
+        child = fork()
+        signal.raise_signal(signal.SIGINT)
+        return child
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    assert in_own_session(lambda: 7) == 128 + signal.SIGINT
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_play_that_was_interrupted_before_it_began_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fork = os.fork
+
+    def interrupted() -> int:
+        if (child := fork()) == 0:
+            signal.raise_signal(signal.SIGINT)
+        return child
+
+    def play() -> int:
+        (tmp_path / "played").touch()
+        return 0
+
+    monkeypatch.setattr(os, "fork", interrupted)
+    in_own_session(play)
+    assert not (tmp_path / "played").exists()

@@ -97,7 +97,10 @@ class Machine:
     def has(self, *packages: str) -> None:
         (self.folder / "debian").write_text("".join(f"{package}\n" for package in packages), "utf-8")
 
-    def start(self, words: Sequence[str], *, script: Path | None = None, **environment: str) -> subprocess.Popen[str]:
+    def start(
+        self, words: Sequence[str], *, script: Path | None = None, group: bool = False, **environment: str
+    ) -> subprocess.Popen[str]:
+        """`group`: a process group of its own, as at a terminal."""
         return subprocess.Popen(
             [script or self.checkout / "jiaohao", *words],
             cwd=self.folder,
@@ -105,6 +108,7 @@ class Machine:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=group,
         )
 
     def run(self, *words: str, script: Path | None = None, **environment: str) -> tuple[int, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +141,24 @@ def test_help_calls_a_program_as_it_was_called(room: str, module: str) -> None:
 
 def test_help_of_check_config_is_the_usage(machine: Machine) -> None:
     assert machine.run("check-config", "--help")[0] == 0
+
+
+DEAF = """#!/bin/sh
+trap '' INT
+case "$*" in "-c import venv, ensurepip") : >"$RIG/asked"; /bin/sleep 1 ;; esac
+exit 0
+"""
+"""A Python that makes nothing of Ctrl+C, as one that has only just begun."""
+
+
+def test_ctrl_c_is_heard_whatever_is_asked_meanwhile(machine: Machine) -> None:
+    """It reaches the terminal's whole group."""
+    machine.put("python3", DEAF)
+    with machine.start(["demo", "--pictures"], group=True) as process:
+        deadline = time.monotonic() + 20
+        while not (machine.folder / "asked").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "")

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -192,9 +193,10 @@ def is_called(ticket_id: str, folder: Path, within_s: float = 60.0) -> None:
         time.sleep(0.2)
 
 
-def shop_window(folder: Path, screen: str) -> subprocess.Popen[str]:
+@contextlib.contextmanager
+def shop_window(folder: Path, screen: str) -> Iterator[subprocess.Popen[str]]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("QT_", "WAYLAND"))}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "demo", "--quick", "--out", str(folder)],
         cwd=ROOT,
         env={**environment, "DISPLAY": screen, "JIAOHAO_LOCALE": "zh_TW.UTF-8", "PYTHONUNBUFFERED": "1"},
@@ -202,6 +204,11 @@ def shop_window(folder: Path, screen: str) -> subprocess.Popen[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
+    with process:
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 def seen_whole(screen: XScreen) -> dict[str, bool]:

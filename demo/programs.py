@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +18,8 @@ from demo.file_socket import reachable
 
 READY_WITHIN_S = 60.0
 ROOT = Path(__file__).resolve().parent.parent
+ENDS_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--")
+"""What runs a program so that it is told to end when whoever started it is gone, however that went."""
 
 
 class DemoFault(Exception):
@@ -42,7 +45,7 @@ class Program:
         await self.start_command(sys.executable, "-m", *arguments, environment=environment)
 
     async def start_command(self, *command: str, environment: dict[str, str] | None = None) -> None:
-        """Starts any program. Raises OSError when there is none of that name."""
+        """Starts any program."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self._out is not None:
             self._out.close()
@@ -50,6 +53,7 @@ class Program:
         self._began = self._out.tell()
         self._starting = asyncio.ensure_future(
             asyncio.create_subprocess_exec(
+                *(ENDS_WITH_US if shutil.which(ENDS_WITH_US[0]) else ()),
                 *self._pc,
                 *command,
                 cwd=ROOT,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from playwright.async_api import Browser, BrowserContext, Error, Page, Playwright, async_playwright
+from playwright.async_api import TimeoutError as TooLate
 
 from demo.desk_browser import NO_SANDBOX
 from demo.programs import DemoFault
@@ -99,7 +100,9 @@ class Pages:
             try:
                 # Playwright's own habit is none, of which Chromium then warns over the page.
                 window = await launch(args=words, chromium_sandbox=NO_SANDBOX[0] not in words)
-            except Error:  # where the kernel lets nobody make one
+            except Error as fault:  # where the kernel lets nobody make one
+                if isinstance(fault, TooLate):
+                    raise
                 window = await launch(args=[*words, *NO_SANDBOX], chromium_sandbox=False)
         except Error as fault:
             raise DemoFault(f"the browser did not open: {fault.message.splitlines()[0]}") from fault

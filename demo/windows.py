@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,10 +17,12 @@ from demo.desk_browser import CHROMIUMS, Room, browser_command, show_console, tr
 from demo.hall import Hall
 from demo.joining import SCREENS
 from demo.lines import Lines
+from demo.narration import Caption, tell
 from demo.office import Account, Office
 from demo.person import SIGN_IN_LINE, Person, new_password
 from demo.programs import DemoFault, Program
 from demo.tour import CONSOLE, COUNTER, Tour
+from program.desktop import no_desktop
 
 LOOK_EVERY_S = 0.5
 
@@ -43,16 +46,17 @@ async def open_hall(folder: Path, seconds: float | None, lines: Lines, pace: flo
             await hall.start_server()
             office = await join(hall, account, lines)
             words = (str(hall.receipts), str(hall.sign), console, lines.language, str(captions))
+            tell(captions, Caption(lines.text("tour_opens"), lines.text("tour_opens_tells")))
             await tray.start("demo.tray", *words, environment={SIGN_IN_LINE: sign_in})
             room = Room.said((await tray.said(r"console (\S+) (\S+) (\S+) (\S+) (\S+)")).groups())
+            lines.say("windows_console", address=console)
+            lines.say("sign_in_with", login=account.login, password=account.password)
+            lines.say("windows_begin")
             await hall.start_windows()
             tour = Tour(hall, office, Pages(run), lines, captions, pace=pace)
             after.push_async_callback(tour.leave)
             await tour.prepare()
             await seat(tour, browser, room, after)
-            lines.say("windows_console", address=console)
-            lines.say("sign_in_with", login=account.login, password=account.password)
-            lines.say("windows_begin")
             playing = asyncio.create_task(play(tour, lines))
             after.push_async_callback(ended, playing)
             going_on = asyncio.create_task(go_on(tour, playing))
@@ -61,8 +65,13 @@ async def open_hall(folder: Path, seconds: float | None, lines: Lines, pace: flo
             await until_closed(windows, others, seconds, lines, tour.console_closed)
             return 1 if playing.done() and not playing.cancelled() and playing.result() else 0
         except DemoFault as fault:
-            lines.fault("problem", problem=str(fault))
+            lines.fault("problem", problem=reason(fault, os.environ))
             return 1
+
+
+def reason(fault: DemoFault, environment: Mapping[str, str]) -> str:
+    """Why the windows end: a screen that has gone takes every one of them along."""
+    return no_desktop(environment) or str(fault)
 
 
 async def seat(tour: Tour, browser: Program, room: Room, after: contextlib.AsyncExitStack) -> None:

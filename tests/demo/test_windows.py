@@ -9,7 +9,7 @@ import pytest
 
 from demo.lines import Lines
 from demo.programs import DemoFault, Program, until
-from demo.windows import until_closed
+from demo.windows import reason, until_closed
 
 
 async def looked_at(folder: Path, status: int, *, window: bool = True) -> None:
@@ -48,3 +48,9 @@ def test_the_console_s_window_is_one_of_them(capsys: pytest.CaptureFixture[str])
 
 def test_for_as_long_as_asked() -> None:
     asyncio.run(until_closed([], [], 0.0, Lines("en")))
+
+
+def test_a_screen_that_has_gone_is_named_not_the_first_window_that_it_took_along() -> None:
+    fault = DemoFault("kiosk ended with status 1; see kiosk.log")
+    assert reason(fault, {"DISPLAY": ":55555"}).startswith("No screen: DISPLAY=:55555 does not answer")
+    assert reason(fault, {"QT_QPA_PLATFORM": "offscreen"}) == str(fault)

@@ -113,7 +113,7 @@ class Machine:
 
     def run(self, *words: str, script: Path | None = None, **environment: str) -> tuple[int, str]:
         """Exit status, and what was said on stderr."""
-        with self.start(words, script=script, **environment) as process:
+        with self.start(words, script=script, group=False, **environment) as process:
             _, said = process.communicate(timeout=30)
         return process.returncode, said
 

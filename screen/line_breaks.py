@@ -45,15 +45,17 @@ def reference_metrics(bold: bool) -> QFontMetricsF:
     return QFontMetricsF(reference_font(bold))
 
 
-def broken_lines(text: str, *, bold: bool, room: float, whole_words: bool = False) -> list[BrokenLine]:
+def broken_lines(
+    text: str, *, bold: bool, room: float, whole_words: bool = False, torn: bool = False
+) -> list[BrokenLine]:
     """The lines of the text, plain, in a room of so many pixels at the reference size. A word wider than the room is
-    broken, unless words stay whole."""
+    broken, unless words stay whole; the languages' own words are torn where they have to be."""
     lines: list[BrokenLine] = []
     at = 0
     option = QTextOption()
     option.setWrapMode(_WHOLE_WORDS if whole_words else _ANYWHERE)
     for paragraph in text.split("\n"):
-        laid = joined(paragraph)
+        laid = paragraph if torn else joined(paragraph)
         layout = QTextLayout(laid, reference_font(bold))
         layout.setTextOption(option)
         layout.beginLayout()

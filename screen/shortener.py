@@ -32,24 +32,27 @@ class Shortener(QObject):
         """See `shortened`."""
         return shortened(text, bold=bold, width=round(width), size=round(size, 1), lines=lines)
 
-    @Slot(str, bool, float, float, result=str)
-    def laid(self, text: str, bold: bool, width: float, size: float) -> str:
-        """What is shown, as it is given to be drawn: where it takes several lines, none tears a word."""
-        one_line = shortened(text, bold=bold, width=round(width), size=round(size, 1), lines=1) == text
-        return text if one_line else joined(text)
+    @Slot(str, bool, float, float, int, result=str)
+    def laid(self, text: str, bold: bool, width: float, size: float, lines: int) -> str:
+        """What is shown, as it is given to be drawn: where it takes several lines, none tears a word, unless it has
+        room in no other way."""
+        if width <= 1 or size <= 0:
+            return text
+        room = _room(round(width), round(size, 1))
+        return joined(text) if 1 < len(broken_lines(text, bold=bold, room=room)) <= lines else text
 
 
 @lru_cache(maxsize=4096)
 def shortened(text: str, *, bold: bool, width: int, size: float, lines: int) -> str:
-    """The text where `lines` lines of `width` pixels hold it at `size` pixels; else as much of it as they hold with "…"
-    behind. A place without room, as before its first layout, gets the whole text.
+    """The text where `lines` lines of `width` pixels hold it at `size` pixels, be it with a torn word; else as much of
+    it as they hold with "…" behind. A place without room, as before its first layout, gets the whole text.
     """
     if width <= 1 or size <= 0 or not text:
         return text
-    room = width * REFERENCE_PX / size / SPARE
+    room = _room(width, size)
     metrics = reference_metrics(bold)
     taken = broken_lines(text, bold=bold, room=room)
-    if len(taken) <= lines:
+    if len(taken) <= lines or len(broken_lines(text, bold=bold, room=room, torn=True)) <= lines:
         return text
     start = taken[lines - 1].start
     tail = text[start:].split("\n", 1)[0]
@@ -61,3 +64,8 @@ def shortened(text: str, *, bold: bool, width: int, size: float, lines: int) -> 
         else:
             high = middle - 1
     return text[:start] + tail[:low].rstrip() + SIGN
+
+
+def _room(width: int, size: float) -> float:
+    """A width at the reference size."""
+    return width * REFERENCE_PX / size / SPARE

@@ -75,11 +75,11 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def line_count(text: str, width: float, *, bold: bool = False) -> int:
+def line_count(text: str, width: float, *, bold: bool = False, torn: bool = False) -> int:
     """Lines the text takes in a width of so many em: broken between ideographs and at spaces, inside a word only where
-    the word alone is wider."""
+    the word alone is wider; `torn`: also inside a whole word of ideographs."""
     total, used, space = 1, 0.0, 0.0
-    for piece in pieces(text.strip()):
+    for piece in _PIECES.findall(text.strip()) if torn else pieces(text.strip()):
         if piece == "\n":
             total, used, space = total + 1, 0.0, 0.0
             continue
@@ -97,20 +97,20 @@ def line_count(text: str, width: float, *, bold: bool = False) -> int:
     return total
 
 
-def text_height(text: str, width: float, size: float, *, bold: bool = False) -> float:
+def text_height(text: str, width: float, size: float, *, bold: bool = False, torn: bool = False) -> float:
     """Pixels the text takes at this size in a width of so many pixels; 0 for no text."""
     if not text:
         return 0.0
-    return size * (INK_EM + (line_count(text, width / size / SPARE, bold=bold) - 1) * LINE_EM)
+    return size * (INK_EM + (line_count(text, width / size / SPARE, bold=bold, torn=torn) - 1) * LINE_EM)
 
 
 def fits(text: str, width: float, height: float, size: float, *, bold: bool = False, one_line: bool = False) -> bool:
-    """Whether the whole text stands in the box at this size, in pixels."""
+    """Whether the whole text stands in the box at this size, in pixels; a word is rather torn than the text cut."""
     if not text:
         return True
     if one_line or len(pieces(text)) == 1:
         return width_em(text, bold=bold) * size * SPARE <= width and INK_EM * size <= height + 0.5
-    return text_height(text, width, size, bold=bold) <= height + 0.5
+    return any(text_height(text, width, size, bold=bold, torn=torn) <= height + 0.5 for torn in (False, True))
 
 
 Box = tuple[float, float, float, float]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QGuiApplication
 
 from screen.fitter import fitting_size
-from screen.shortener import SIGN, shortened
+from screen.line_breaks import REFERENCE_PX, broken_lines
+from screen.shortener import SIGN, SPARE, shortened
 from screen.typeface import use_typeface
 
 HAN = "辦理中高齡者及高齡者就業促進計畫與身心障礙者職務再設計補助"
@@ -36,10 +37,10 @@ def test_what_is_left_is_the_beginning_and_fits(text: str, width: int, lines: in
     left = shortened(text, bold=bold, width=width, size=28, lines=lines)
     assert left == text or (left.endswith(SIGN) and text.startswith(left.removesuffix(SIGN)))
     assert shortened(left, bold=bold, width=width, size=28, lines=lines) == left
-    # As much as fits: with two characters more before the sign it would be shortened again.
+    # As much as fits: with two characters more before the sign it would be shortened again, or tear a word.
     if left != text:
         more = text[: len(left) + 1] + SIGN
-        assert shortened(more, bold=bold, width=width, size=28, lines=lines) != more
+        assert len(broken_lines(more, bold=bold, room=width * REFERENCE_PX / 28 / SPARE)) > lines
 
 
 def test_it_agrees_with_the_fitter() -> None:

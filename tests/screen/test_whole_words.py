@@ -12,9 +12,10 @@ from PySide6.QtGui import QGuiApplication, QTextLayout, QTextOption
 
 from program.language import languages
 from screen.line_breaks import REFERENCE_PX, broken_lines, reference_font
-from screen.shortener import Shortener
+from screen.shortener import SPARE, Shortener
 from screen.typeface import use_typeface
 from screen.whole_words import JOINER, joined, plain
+from screen.widths import INK_EM, LINE_EM, fits
 from tests.real_hall import ROOT
 
 EMERGENCY = "請遠離玻璃，就地掩護，並聽從現場人員引導。"
@@ -120,8 +121,8 @@ def test_a_word_that_is_wider_than_its_place_is_broken_after_all() -> None:
 
 def test_what_stands_in_one_line_is_given_as_it_is() -> None:
     shortener = Shortener()
-    assert shortener.laid(EMERGENCY, True, 100.0 * len(EMERGENCY) + 99, 100.0) == EMERGENCY
-    assert shortener.laid(EMERGENCY, True, 700.0, 100.0) == joined(EMERGENCY) != EMERGENCY
+    assert shortener.laid(EMERGENCY, True, 100.0 * len(EMERGENCY) + 99, 100.0, 3) == EMERGENCY
+    assert shortener.laid(EMERGENCY, True, 700.0, 100.0, 4) == joined(EMERGENCY) != EMERGENCY
     assert plain(joined(EMERGENCY)) == EMERGENCY
     assert JOINER not in EMERGENCY
 
@@ -140,3 +141,26 @@ def _ends(layout: QTextLayout, room: float) -> list[int]:
         ends.append(line.textStart() + line.textLength())
     layout.endLayout()
     return ends
+
+
+LONG_NAME = "辦理中高齡者及高齡者就業促進計畫與身心障礙者職務再設計補助以及新住民獨力負擔家計者服務窗口"
+
+
+def test_a_word_is_rather_torn_than_the_end_of_a_name_cut() -> None:
+    """Only where whole words have no room; the check that has no typeface says the same."""
+    shortener, torn_somewhere = Shortener(), 0
+    for ems in range(8, 30):
+        room = (ems + 0.5) * REFERENCE_PX
+        whole, fewest = (
+            len(broken_lines(LONG_NAME, bold=True, room=room / SPARE, torn=torn)) for torn in (False, True)
+        )
+        for lines in (fewest, whole):
+            assert shortener.shown(LONG_NAME, True, room, REFERENCE_PX, lines) == LONG_NAME
+            height = REFERENCE_PX * (INK_EM + (lines - 1) * LINE_EM)
+            assert fits(LONG_NAME, room * 1.02, height, REFERENCE_PX, bold=True)
+        assert shortener.laid(LONG_NAME, True, room, REFERENCE_PX, whole) == joined(LONG_NAME)
+        if fewest < whole:
+            assert shortener.laid(LONG_NAME, True, room, REFERENCE_PX, fewest) == LONG_NAME
+            torn_somewhere += 1
+        assert shortener.shown(LONG_NAME, True, room, REFERENCE_PX, fewest - 1).endswith("…")
+    assert torn_somewhere

@@ -31,7 +31,7 @@ Item {
         objectName: label.objectName
         width: label.width
         height: label.height
-        text: label.oneLine ? label.text : Shortener.laid(label.text, label.strong, label.width, label.pixels)
+        text: label.oneLine ? label.text : Shortener.laid(label.text, label.strong, label.width, label.pixels, label.lines)
         bold: label.strong
         color: Theme.ink
         wrapMode: label.oneLine ? Text.NoWrap : Text.Wrap

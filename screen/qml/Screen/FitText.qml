@@ -14,7 +14,7 @@ HallText {
     readonly property int lines: inOneLine ? 1 : least > 1 ? Math.max(1, Math.floor((tallest / font.pixelSize - 1.2) / Fitter.lineEm(bold) + 0.02) + 1) : 1000
     readonly property string shown: Shortener.shown(words, bold, width, font.pixelSize, lines)
 
-    text: inOneLine ? shown : Shortener.laid(shown, bold, width, font.pixelSize)
+    text: inOneLine ? shown : Shortener.laid(shown, bold, width, font.pixelSize, lines)
     font.pixelSize: Math.max(1, Math.floor(Fitter.size(words, bold, width, tallest, size, inOneLine, least)))
     wrapMode: inOneLine ? Text.NoWrap : Text.Wrap
     lineHeight: 0.92

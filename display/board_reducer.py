@@ -33,7 +33,7 @@ from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot
 from wire.messages.tickets import CallView, ServiceState, TicketView
 
 CALLS_KEPT = 12
-"""Last calls that a board remembers; more than any monitor has rows."""
+"""Last calls that a board remembers, more than any monitor has rows; beside them, as the hall does, those that are on."""
 LATE_MS = 10_000
 """A call that is learnt when it is so old, by the server's clock, is announced no more."""
 GRACE_MS = 2_000
@@ -103,7 +103,7 @@ def _snapshot(board: Board, snapshot: Snapshot, now: Moment) -> Board:
     known = {(call.ticket.ticket_id, call.seq) for call in board.calls}
     latest = {call.ticket.ticket_id: call for call in snapshot.calls}
     same = board.hall is not None and (board.hall.hall_id, board.date) == (snapshot.hall.hall_id, snapshot.date)
-    calls = snapshot.calls[:CALLS_KEPT]
+    calls = snapshot.calls
     over = _on(board) - {one.ticket_id for one in snapshot.tickets if one.stage == "called"}
     board = _heard(
         replace(
@@ -179,7 +179,9 @@ def _together(calls: Iterable[CallView]) -> list[Together]:
 def _ring(board: Board, together: Together, now: Moment) -> Board:
     called = {call.ticket.ticket_id: call for call in together}
     others = tuple(one for one in board.calls if one.ticket.ticket_id not in called)
-    board = replace(board, calls=(*together, *others)[:CALLS_KEPT])
+    calls = (*together, *others)
+    older = (one for one in calls[CALLS_KEPT:] if one.ticket.stage == "called")
+    board = replace(board, calls=(*calls[:CALLS_KEPT], *older))
     if _in_time(together[0], now):
         return _announce(board, together, now)
     sign = sign_turns.learn(board.sign, called, now.steady)

@@ -17,7 +17,8 @@ from server.domain.tickets import Stage, Ticket
 from server.domain.watch import Watch
 
 CALLS_KEPT = 12
-"""As many public calls as the largest wall lists."""
+"""As many public calls as the largest wall lists; those that are on are kept whatever their age, since another display of
+the hall shows some of its counters."""
 
 Line = SortedMap[tuple[int, int], str]
 """Waiting ticket ids of one service by (place, issue order)."""
@@ -109,7 +110,7 @@ class Hall:
     given: SortedMap[str, int] = field(default_factory=SortedMap)
     """How many numbers each service has given today; what became of them counts nothing."""
     calls: tuple[Call, ...] = ()
-    """Newest first, one for each ticket, at most `CALLS_KEPT`."""
+    """Newest first, one for each ticket: the last `CALLS_KEPT`, and what is on of those before."""
     issues: int = 0
     """Tickets issued today."""
     appointments: SortedMap[str, Appointment] = field(default_factory=SortedMap)

@@ -156,7 +156,8 @@ def _left(hall: Hall, ticket_id: str) -> Hall:
 def _announced(hall: Hall, ticket: Ticket, at: int) -> Hall:
     others = tuple(call for call in hall.calls if call.ticket.ticket_id != ticket.ticket_id)
     call = Call(seq=ticket.call_seq, at=at, counter_id=ticket.counter_id or "", ticket=ticket)
-    return replace(hall, calls=(call, *others)[:CALLS_KEPT])
+    older = (one for one in others[CALLS_KEPT - 1 :] if one.ticket.stage is Stage.CALLED)
+    return replace(hall, calls=(call, *others[: CALLS_KEPT - 1], *older))
 
 
 def _lined(hall: Hall, ticket: Ticket) -> SortedMap[str, Line]:

@@ -90,3 +90,17 @@ def test_a_counter_that_the_hall_does_not_have_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(ConfigError, match=r'display\.counters.*no counter "9"'):
         check(file)
+
+
+def test_a_display_that_starts_anew_shows_a_call_that_is_on_however_many_were_made_elsewhere_since() -> None:
+    wall = ZoneWall()
+    wall.start()
+    wall.called("benefit-first", "2")
+    for _ in range(30):
+        for counter_id in ("1", "4", "5", "6", "7", "8"):
+            wall.called("training", counter_id)
+    wall.wait(60_000)
+    assert (wall.cards(), wall.listed()) == (["A001"], ["A001"])
+    anew = ZoneWall(wall.hall)
+    anew.start()
+    assert (anew.cards(), anew.listed(), anew.board.chimes) == (["A001"], ["A001"], 0)

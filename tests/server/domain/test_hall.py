@@ -139,6 +139,21 @@ def test_only_the_last_calls_are_kept_also_of_tickets_that_are_finished() -> Non
     assert scene.hall.calls == ()
 
 
+def test_a_call_that_is_on_is_kept_however_many_were_made_since() -> None:
+    scene = Scene()
+    first, *others = [scene.issue() for _ in range(CALLS_KEPT + 5)]
+    scene.next("2")
+    for ticket in others:
+        scene.next("1")
+        scene.finish("1", ticket)
+    kept = [call.ticket.ticket_id for call in scene.hall.calls]
+    assert kept == [*others[: -CALLS_KEPT - 1 : -1], first]
+    scene.arrive("2", first)
+    last = scene.issue()
+    scene.next("1")
+    assert [call.ticket.ticket_id for call in scene.hall.calls] == [last, *others[:-CALLS_KEPT:-1]]
+
+
 def test_equal_halls_have_equal_bytes_and_others_have_not() -> None:
     one, other = Scene(), Scene()
     assert one.hall == other.hall

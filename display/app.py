@@ -126,6 +126,7 @@ class DisplayApp(QObject):
             emergency=emergency,
             languages=self._written(raised_in or kept.languages or languages),
             letters=self._letters,
+            changed=self._changed,
         )
         self._names = (settings.order.monitor, settings.content.monitor)
         self.windows = Windows(
@@ -234,9 +235,16 @@ class DisplayApp(QObject):
             metres = round(self._settings.order.read_from_m * part, 1)
             log.warning("monitor_small", readable_from_m=metres, read_from_m=self._settings.order.read_from_m)
 
-    def _show(self, board: Board, now: Moment) -> None:
+    def _changed(self, board: Board) -> None:
         if board.hall is not None:
             self._emergency.keep(board.today.emergency, board.hall, board.date)
+        if self._chimes is not None:
+            self._chimes.hush(board.ended)
+            rang = board.rang[: board.chimes - self._rung]
+            self._chimes.ring([" ".join(one.ticket.ticket_id for one in calls) for calls, _ in reversed(rang)])
+        self._rung = board.chimes
+
+    def _show(self, board: Board, now: Moment) -> None:
         if board.hall is not self._hall and board.hall is not None:
             self._hall = board.hall
             wanted = needs(board.hall, self._catalog)
@@ -247,11 +255,6 @@ class DisplayApp(QObject):
         self.content_page = content_page(board, now, self._content_layout, self._catalog)
         self.order_view.show(self.order_page)
         self.content_view.show(self.content_page)
-        if self._chimes is not None:
-            self._chimes.hush(board.ended)
-            rang = board.rang[: board.chimes - self._rung]
-            self._chimes.ring([" ".join(one.ticket.ticket_id for one in calls) for calls, _ in reversed(rang)])
-        self._rung = board.chimes
         if self._sign is not None:
             self._sign.show(sign_message(board, now, self._catalog))
 

@@ -33,7 +33,9 @@ from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot
 from wire.messages.tickets import CallView, ServiceState, TicketView
 
 CALLS_KEPT = 12
-"""Last calls that a board remembers, more than any monitor has rows; beside them, as the hall does, those that are on."""
+"""Last calls that a board remembers, more than any monitor has rows; beside them, as its hall does, what is on."""
+RANG_KEPT = 100
+"""What rang lately and what is over: more than one message can tell, so that no chime is lost and none is left."""
 LATE_MS = 10_000
 """A call that is learnt when it is so old, by the server's clock, is announced no more."""
 GRACE_MS = 2_000
@@ -211,7 +213,7 @@ def _without(board: Board, tickets: Collection[str], now: Moment) -> Board:
         deck=deck_of.end(board.deck, tickets, now.steady, board.dwell),
         rang=_rang_without(board, tickets),
         sign=sign_turns.end(board.sign, tickets, now.steady),
-        ended=(*sorted(tickets), *board.ended)[:CALLS_KEPT],
+        ended=(*sorted(tickets), *board.ended)[:RANG_KEPT],
     )
 
 
@@ -231,7 +233,7 @@ def _announce(board: Board, together: Together, now: Moment) -> Board:
         board,
         deck=deck_of.ring(board.deck, call, now.steady, board.dwell, tuple(others)),
         chimes=board.chimes + (board.today.emergency is None),  # nobody walks to a counter now
-        rang=((together, now.steady), *_rang_without(board, tickets))[:CALLS_KEPT],
+        rang=((together, now.steady), *_rang_without(board, tickets))[:RANG_KEPT],
         sign=sign_turns.ring(board.sign, together, now.steady),
         ended=tuple(one for one in board.ended if one not in tickets),
     )

@@ -1,10 +1,11 @@
-"""Keeps the one board and hands it on: to both windows, the chimes and the sign, in the step that changed it."""
+"""Keeps the one board and hands it on: to the chimes in the step that changed it, to both windows and the sign once for
+all that was heard in one turn of the event loop."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from display.board import Board, ItemsChanged, LinkChanged, Moment, MonitorsChanged, Tick
 from display.board_reducer import reduce
@@ -18,10 +19,15 @@ from wire.messages import HallEdited, HallMoved, Lines, OpeningChanged, Snapshot
 from wire.messages.hall import EmergencyView, TodayView
 
 TICK_MS = 100
+LONGEST_MS = 50
+"""Messages that go on coming put a picture off no longer than this."""
 
 
 class LiveBoard(QObject):
-    """Lives on the Qt thread. `show` gets the board after every change and once a second."""
+    """Lives on the Qt thread. `changed` gets the board after every change. `show` gets it once a second, and when it
+    has changed: at once, but for what is heard at the end of the turn, so that a hundred messages are one picture."""
+
+    _due = Signal()
 
     def __init__(
         self,
@@ -35,6 +41,7 @@ class LiveBoard(QObject):
         emergency: EmergencyView | None = None,
         languages: tuple[str, ...] = (),
         letters: Letters | None = None,
+        changed: Callable[[Board], None] = lambda _: None,
     ) -> None:
         """`clock` is the hall's (`screen.hall_time`). `hall_id` is the hall that the display belongs to; empty:
         whichever the server has. `counters` are the zone that it shows; none: all. `emergency` is over everything
@@ -46,10 +53,13 @@ class LiveBoard(QObject):
         self._show = show
         self._counters = counters
         self._letters = letters
+        self._changed = changed
         self.board = Board(dwell=dwell, hall_id=hall_id, today=TodayView(emergency=emergency), languages=languages)
         self._second = -1
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self.tick)
+        self._due_since: int | None = None
+        self._due.connect(self._draw_due, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         self._timer.start()
@@ -64,7 +74,13 @@ class LiveBoard(QObject):
             message = message if self._letters is None else self._letters.heard(message)
             hall = self.board.hall
             services = {one.service_id for one in hall.services} if hall is not None else set()
-            self._take(reduce(self.board, of_zone(message, self._counters, services), self.now()))
+            now = self.now()
+            self._keep(reduce(self.board, of_zone(message, self._counters, services), now))
+            if self._due_since is None:
+                self._due_since = now.steady
+                self._due.emit()
+            elif now.steady - self._due_since >= LONGEST_MS:
+                self._draw()
 
     def link(self, state: str, reason: str) -> None:
         """The link's state and reason, in its own words."""
@@ -88,5 +104,18 @@ class LiveBoard(QObject):
         self._take(reduce(self.board, MonitorsChanged(shared), self.now()))
 
     def _take(self, board: Board) -> None:
+        self._keep(board)
+        self._draw()
+
+    def _keep(self, board: Board) -> None:
         self.board = board
-        self._show(board, self.now())
+        self._changed(board)
+
+    @Slot()
+    def _draw_due(self) -> None:
+        if self._due_since is not None:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._due_since = None
+        self._show(self.board, self.now())

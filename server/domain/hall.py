@@ -17,8 +17,8 @@ from server.domain.tickets import Stage, Ticket
 from server.domain.watch import Watch
 
 CALLS_KEPT = 12
-"""As many public calls as the largest wall lists; those that are on are kept whatever their age, since another display of
-the hall shows some of its counters."""
+"""As many public calls as the largest wall lists. What is on is kept beside them: a display of some counters shows
+it."""
 
 Line = SortedMap[tuple[int, int], str]
 """Waiting ticket ids of one service by (place, issue order)."""

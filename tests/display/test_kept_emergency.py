@@ -40,6 +40,7 @@ def test_a_display_that_restarts_in_an_emergency_shows_it_before_it_hears_of_its
     before = display(qapp, tmp_path)
     before.live_board.hear(hall.snapshot())
     before.live_board.hear(hall.raise_emergency(EmergencyKind.FIRE, OUTSIDE))
+    qapp.processEvents()
     said = before.order_page.emergency
     assert said[1] == OUTSIDE
     before.stop()
@@ -58,6 +59,7 @@ def test_a_display_that_restarts_in_an_emergency_shows_it_before_it_hears_of_its
 
     hall.end_emergency()
     again.live_board.hear(hall.snapshot())
+    qapp.processEvents()
     assert again.order_page.emergency == ()
     again.stop()
     assert not (tmp_path / FILE).exists()

@@ -53,8 +53,8 @@ shown.live_board.hear(hall.snapshot())
 found["languages"] = shown.live_board.board.hall.languages
 look()
 shown.live_board.hear(hall.raise_emergency(EmergencyKind.EARTHQUAKE))
-found["emergency"] = shown.order_page.emergency
 look()
+found["emergency"] = shown.order_page.emergency
 print(json.dumps(found))
 """
 

@@ -88,8 +88,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
     tickets: tuple[TicketView, ...]
     """Every ticket still in the hall, in line order."""
     calls: tuple[CallView, ...]
-    """The last public calls of the day, and those before whose visitors are still asked to come, newest first; one entry
-    for each ticket."""
+    """The last public calls of the day, and of those before whatever is on, newest first; one entry for each
+    ticket."""
     devices: tuple[DeviceView, ...] = ()
     today: TodayView = TodayView()
     guides_kept: bool = False

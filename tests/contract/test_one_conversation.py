@@ -116,6 +116,7 @@ PLANTED = {
     "no answer has another name": ("questions.mjs", "CODES.EXPIRED", '"unanswered"'),
     "patience does not run out": ("questions.mjs", "(now - asked)", "0"),
     "a clock that was set back is not believed": ("server_clock.mjs", "setBack ? floor :", ""),
+    "an event does not tell that the clock was set back": ("server_clock.mjs", "at < this.#said - SAVED_MS", "false"),
     "a gap is not seen": ("stream.mjs", "moved.prev_seq !== this.lastSeq", "false"),
 }
 RARER = {

@@ -56,7 +56,7 @@ def test_a_line_that_is_never_silent_is_asked_for_the_time() -> None:
     talk.hear(moved(6, 5))
     assert talk.wake() == [Send(Probe())]
     assert talk.now == ASK_MS
-    talk.hear(Pulse(at=1_000_000), moved(7, 6))
+    talk.hear(Pulse(at=1_000_000), msgspec.structs.replace(moved(7, 6), at=1_000_000))
     assert talk.half.clock.read(talk.now) == 1_000_000
     assert talk.half.wake_at == talk.now + SILENCE, "it is asked once"
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.wire.talks import WELCOME, moved, snapshot
-from wire.messages import Pulse
+from wire.messages import HallMoved, Pulse
 from wire.server_clock import ASK_MS, DRIFT, ServerClock
 
 BEGAN = 1_764_000_000_000
@@ -17,6 +17,10 @@ BEGAN = 1_764_000_000_000
 def heard_at(now: float, *, slow: float = 0.0, ahead: int = 0) -> Pulse:
     """A pulse that arrives at `now`, by a server whose clock was set `ahead`."""
     return Pulse(at=int(BEGAN + ahead + now - slow))
+
+
+def made_at(now: float, *, ahead: int = 0) -> HallMoved:
+    return msgspec.structs.replace(moved(6, 5), at=int(BEGAN + ahead + now))
 
 
 def asked(clock: ServerClock, sent: float, now: float, *, ahead: int = 0) -> None:
@@ -50,6 +54,38 @@ def test_a_clock_that_is_set_forward_or_back_is_followed_at_the_next_answer() ->
     for now, ahead in ((30_000.0, 3_600_000), (60_000.0, 0), (90_000.0, -7_000)):
         asked(clock, now - 5, now, ahead=ahead)
         assert clock.read(now) == BEGAN + ahead + now
+
+
+def test_an_event_that_is_earlier_than_what_the_line_has_said_tells_at_once_that_the_clock_was_set_back() -> None:
+    clock = ServerClock()
+    asked(clock, 0.0, 1.0)
+    clock.hear(4_000.0, made_at(3_990.0, ahead=-3_600_000))
+    assert clock.read(4_000.0) == BEGAN - 3_600_000 + 3_990
+    clock.hear(4_500.0, made_at(4_490.0, ahead=-3_600_000))
+    assert clock.read(4_500.0) == BEGAN - 3_600_000 + 4_490
+    asked(clock, 5_000.0, 5_001.0, ahead=-3_600_000)
+    assert clock.read(5_001.0) == BEGAN - 3_600_000 + 5_001
+    clock.hear(6_000.0, made_at(5_990.0, ahead=-3_900_000))
+    assert clock.read(6_000.0) == BEGAN - 3_900_000 + 5_990, "and once more"
+
+
+def test_events_that_come_late_in_their_order_do_not_set_it_back() -> None:
+    clock = ServerClock()
+    asked(clock, 0.0, 1.0)
+    for made in (3_000.0, 3_500.0, 60_000.0):
+        clock.hear(80_000.0, made_at(made))  # read after a freeze
+    assert clock.read(80_000.0) == BEGAN + 80_000
+    clock.hear(80_100.0, heard_at(80_100.0))
+    clock.hear(80_200.0, made_at(79_300.0))  # on its way to the disk while the time was told
+    assert clock.read(80_200.0) == BEGAN + 80_200
+
+
+def test_an_event_of_another_line_says_nothing_of_the_clock() -> None:
+    clock = ServerClock()
+    asked(clock, 0.0, 1.0)
+    clock.begin(10_000.0)
+    clock.hear(10_001.0, made_at(2_000.0))
+    assert clock.read(10_001.0) == BEGAN + 10_001
 
 
 def test_it_wants_to_ask_once_in_a_while_unless_nobody_answers_with_the_time() -> None:

@@ -3,12 +3,14 @@
 const ASK_MS = 10_000;
 const DRIFT = 0.0005;
 const RESOLUTION_MS = 1;
+const SAVED_MS = 1_000;
 
 /** `now` is the page's own steady clock, in milliseconds from anywhere. */
 export class ServerClock {
   #ahead = /** @type {number | null} */ (null);
   #since = 0;
   #asked = /** @type {number | null} */ (null);
+  #said = -Infinity;
   #period;
   askAt = Infinity;
 
@@ -25,6 +27,7 @@ export class ServerClock {
   /** A fresh line is greeted: the welcome answers. @param {number} now */
   begin(now) {
     this.#asked = now;
+    this.#said = -Infinity;
     this.askAt = now + this.#period;
   }
 
@@ -36,6 +39,7 @@ export class ServerClock {
 
   /** Anything that the server says. @param {number} now @param {any} message */
   hear(now, message) {
+    if (message.type === "hall_moved") this.#moved(now, message.at);
     if (message.type !== "welcome" && message.type !== "pulse") return;
     let floor = message.at - now;
     if (this.#ahead !== null) {
@@ -46,5 +50,16 @@ export class ServerClock {
     this.#ahead = floor;
     this.#since = now;
     this.#asked = null;
+    this.#said = message.at;
+  }
+
+  /** @param {number} now @param {number} at */
+  #moved(now, at) {
+    if (at < this.#said - SAVED_MS) {
+      this.#ahead = at - now;
+      this.#since = now;
+      this.#said = at;
+    }
+    this.#said = Math.max(this.#said, at);
   }
 }

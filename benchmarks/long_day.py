@@ -230,9 +230,11 @@ def inside(folder: Path) -> None:
     from display.app import DisplayApp
     from display.settings import check
     from program.clock import clock_from
+    from program.free_memory import bound_free_memory
     from screen.typeface import use_typeface
     from tests.display.program import DEVICE
 
+    bound_free_memory()
     app = QGuiApplication([])
     use_typeface(app)
     clock = clock_from("2026-11-23T09:14:00+08:00")

@@ -98,9 +98,11 @@ def inside(server: str, printer: str, folder: Path, visitors: int) -> None:
     from kiosk.flow_types import Screen
     from kiosk.settings import Settings
     from program.clock import clock_from
+    from program.free_memory import bound_free_memory
     from screen.typeface import use_typeface
     from tests.display.screens import items
 
+    bound_free_memory()
     QQuickStyle.setStyle("Basic")
     app = QGuiApplication([])
     use_typeface(app)

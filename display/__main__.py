@@ -18,6 +18,7 @@ from display.settings import TYPICAL, DisplaySettings, check
 from program.clock import Clock, clock_from
 from program.config_file import ConfigError, hall_languages, read_tables
 from program.desktop import no_desktop
+from program.free_memory import bound_free_memory
 from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
 
@@ -80,6 +81,7 @@ def run(
 ) -> int:
     """Shows the wall until told to end; `spoken` are the hall's languages as its file has them. One that is no device
     yet, or is to `enrol` again, begins with the first screen."""
+    bound_free_memory()
     log_to_stderr()
     # Qt reads these once, when it is first loaded.
     if settings.renderer == "software":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Property, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
@@ -88,7 +89,9 @@ class Film(QQuickPaintedItem):
         if frame is None or frames is None:
             return
         width, height = frames.size
-        self._picture = QImage(frame, width, height, width * 4, QImage.Format.Format_RGB32).copy()
+        if self._picture.isNull():
+            self._picture = QImage(width, height, QImage.Format.Format_RGB32)
+        cast("memoryview", self._picture.bits())[:] = frame
         self._shown += 1
         self.update()
         self.changed.emit()

@@ -6,6 +6,7 @@ import contextlib
 import subprocess
 import threading
 from collections.abc import Callable
+from io import BufferedReader
 
 FFMPEG = "ffmpeg"
 MOVING = "0:V:0"
@@ -14,6 +15,9 @@ RATE = 25
 LARGEST = (1280, 720)
 """A larger picture costs more than it shows from where people stand; it is drawn larger instead."""
 END_S = 2.0
+PLACES = 3
+"""One is read into, one waits, one is drawn. New memory for each frame costs more than to draw it: the system clears it
+first."""
 
 
 class Frames:
@@ -24,7 +28,9 @@ class Frames:
         self.size = (max(2, int(width * part) // 2 * 2), max(2, int(height * part) // 2 * 2))
         self._path = path
         self._came = came
-        self._newest: bytes | None = None
+        self._free = [bytearray(self.size[0] * self.size[1] * 4) for _ in range(PLACES)]
+        self._newest: bytearray | None = None
+        self._taken: bytearray | None = None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
@@ -44,11 +50,14 @@ class Frames:
         if self._thread.is_alive() and self._thread is not threading.current_thread():
             self._thread.join(END_S)
 
-    def newest(self) -> bytes | None:
-        """The newest frame that was not taken yet: BGRA, rows without gaps."""
+    def newest(self) -> bytearray | None:
+        """The newest frame that was not taken yet: BGRA, rows without gaps. It is the caller's until the next is asked
+        for."""
         with self._lock:
-            frame, self._newest = self._newest, None
-        return frame
+            if self._taken is not None:
+                self._free.append(self._taken)
+            self._taken, self._newest = self._newest, None
+            return self._taken
 
     def command(self) -> list[str]:
         width, height = self.size
@@ -72,7 +81,6 @@ class Frames:
         ]
 
     def _read(self) -> None:
-        length = self.size[0] * self.size[1] * 4
         with self._lock:
             if self._stopped:
                 return
@@ -84,17 +92,22 @@ class Frames:
                 return  # the media's check says why: it asks the same program first
         with process:
             pipe = process.stdout
-            while pipe is not None and len(frame := pipe.read(length)) == length and self._take(frame):
+            while isinstance(pipe, BufferedReader) and self._read_one(pipe):
                 pass
             process.kill()
 
-    def _take(self, frame: bytes) -> bool:
-        """Whether more are wanted."""
+    def _read_one(self, pipe: BufferedReader) -> bool:
+        """Whether more are wanted, and may come."""
+        with self._lock:
+            frame = self._free.pop()
+        if pipe.readinto(frame) < len(frame):
+            return False
         with self._lock:
             if self._stopped:
                 return False
-            waits = self._newest is not None
-            self._newest = frame
-        if not waits:
+            missed, self._newest = self._newest, frame
+            if missed is not None:
+                self._free.append(missed)
+        if missed is None:
             self._came()
         return True

@@ -13,6 +13,7 @@ from kiosk.settings import TYPICAL, Settings, check
 from program.clock import clock_from
 from program.config_file import ConfigError, hall_languages, read_tables
 from program.desktop import no_desktop, platform_in
+from program.free_memory import bound_free_memory
 from program.language import LanguageError, languages
 from program.log_records import last_word, log_to_stderr
 
@@ -47,6 +48,7 @@ def main() -> int:
     if lacking:
         last_word(lacking)
         return os.EX_UNAVAILABLE
+    bound_free_memory()
     log_to_stderr()
     from kiosk.app import run
 

@@ -457,3 +457,4 @@ def test_a_video_moves_on_the_screen_and_ends_with_its_turn(qapp: QGuiApplicatio
         screens.draw(wall.board, wall.now)
         assert not list(items(screens.content.contentItem(), "film"))
         assert [one.name for one in threading.enumerate()].count("film") == 0
+        assert shown.width() == 0, "or pictures of the whole monitor would be kept for it"

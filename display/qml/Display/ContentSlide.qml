@@ -164,10 +164,12 @@ Item {
         asynchronous: true
         cache: false
     }
+    // It is there all day, for PySide never lets go what a Loader made of a Python class; but only with a place while a
+    // video is on: for as long as it has one, two pictures of that size are kept for it.
     Film {
         objectName: "film"
         visible: source !== ""
-        width: parent.width
+        width: visible ? parent.width : 0
         height: caption.visible ? caption.y : parent.height
         source: slide.view.film
     }

@@ -8,6 +8,7 @@ from functools import lru_cache
 from benchmarks.held import held
 
 TIMES = 1_000
+FRAME_KB = 8_000
 SLACK = 100
 """What comes and goes meanwhile."""
 
@@ -29,6 +30,14 @@ def test_answers_that_are_kept_are_no_loss_and_lost_references_are() -> None:
     assert held()["false"] - before["false"] >= len(lost) - SLACK
     assert held()["blocks"] - before["blocks"] >= len(lost) - SLACK
     _answer.cache_clear()
+
+
+def test_a_frame_that_is_lost_is_private_memory_and_one_that_is_let_go_is_not() -> None:
+    before = held()["private_kb"]
+    frame = bytearray(b".") * FRAME_KB * 1_024
+    assert 0.9 * FRAME_KB < held()["private_kb"] - before < 2 * FRAME_KB
+    del frame
+    assert held()["private_kb"] - before < FRAME_KB / 4
 
 
 def test_a_descriptor_is_told_by_what_it_is() -> None:

@@ -253,13 +253,15 @@ class Painter:
         language = flow.guide_language or flow.language
         name, seconds = in_language(service.name, language), flow.countdown(at, self.timing)
         title = in_language(service.guide.title, language) or name
+        around = self.catalog.all(language if language in self.catalog.languages else flow.language)
         return replace(
             base,
+            texts=around,
             prefix=service.prefix,
             service=title,
             second="" if name == title else name,
             guide=guide_rows(service.guide, language, self.around_guides),
-            idle="" if seconds is None else self._say(flow, "idle_body", seconds=seconds),
+            idle="" if seconds is None else around["idle_body"].format(seconds=seconds),
         )
 
     def _line(self, flow: Flow, service_id: str, at: int) -> list[FactRow]:

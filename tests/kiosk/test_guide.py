@@ -94,8 +94,14 @@ def test_a_further_language_is_the_guides_alone_and_the_next_visitor_has_none(pa
     ]
     assert picture.guide[0].heading == "Các bước"
     assert "Giấy chứng nhận thôi việc" in read(painter, reading)
+    around = painter.catalog.all("vi")
+    assert (picture.texts, painter.picture(reading, TIMING.reading + 5_000, NOW).idle) == (
+        around,
+        around["idle_body"].format(seconds=15),
+    ), "who reads it can also turn its pages, and leave"
     back = fed(reading, WentBack())
     assert [one.language for one in painter.picture(back, 0, NOW).languages] == list(LANGUAGES)
+    assert painter.picture(back, 0, NOW).texts == painter.catalog.all("zh-TW")
     assert fed(back, GuideOpened()).guide_language == "vi"
     assert fed(reading, LanguageChosen("en")).guide_language == ""
     assert fed(reading, Tick(), at=TIMING.reading + TIMING.countdown).guide_language == ""
@@ -195,7 +201,7 @@ def test_another_language_begins_with_its_first_page(show: Show, painter: Painte
     tap(window, "guide_next")
     assert named(window, "guide_of").property("words") == "第 2 頁，共 3 頁"
     view.show(painter.picture(fed(reading, LanguageChosen("vi")), 0, NOW))
-    assert named(window, "guide_of").property("words").startswith("第 1 頁")
+    assert named(window, "guide_of").property("words").startswith("Trang 1/")
 
 
 def test_a_screen_reader_finds_every_word_of_it_and_every_button(show: Show, painter: Painter, qtbot: QtBot) -> None:

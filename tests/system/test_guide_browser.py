@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
@@ -62,3 +64,34 @@ def test_one_press_opens_it_in_the_visitors_language_a_choice_in_others(context:
     expect(page.locator("dialog[open]").get_by_role("heading", level=2)).to_have_text("初次申請怎麼辦")
     page.keyboard.press("F1")
     expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def test_what_is_written_anew_is_read_at_once_where_the_reader_is(context: BrowserContext, hall: Hall) -> None:
+    """On the counter's page and on the desk's: neither place, language nor focus is lost."""
+    hall.issue("reply-card", language="vi")
+    counter = at_counter(context, hall, "1")
+    press(counter, "F2", "next")
+    present(counter, "C001", "called")
+    desk = context.new_page()
+    desk.goto(f"{hall.url}/console?desk&lang=zh-TW")
+    desk.locator('[data-part="services"]').get_by_text("繳回覆卡").first.click()
+    sheets = {}
+    for page in (counter, desk):
+        page.set_viewport_size({"width": 1024, "height": 420})
+        page.bring_to_front()
+        page.keyboard.press("F1")
+        page.locator("dialog[open]").get_by_role("button", name="English").click()
+        sheets[page] = page.locator(".guide-sheet:visible")
+        expect(sheets[page]).to_contain_text("7 days")
+        sheets[page].evaluate("(sheet) => { sheet.scrollTop = 120; }")
+    file = hall.folder / "config.toml"
+    file.write_text(file.read_text("utf-8").replace("reply_card_days = 7", "reply_card_days = 10"), "utf-8")
+    assert hall.process is not None
+    hall.process.send_signal(signal.SIGHUP)
+    for page, sheet in sheets.items():
+        page.bring_to_front()
+        expect(sheet).to_contain_text("10 days")
+        expect(sheet).not_to_contain_text("7 days")
+        assert sheet.evaluate("(sheet) => sheet.scrollTop") == 120
+        expect(page.locator("dialog[open]").get_by_role("button", name="English")).to_be_focused()
+        assert violations(page) == []

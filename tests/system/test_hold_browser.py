@@ -35,7 +35,7 @@ def test_hold_with_a_reason_then_one_press_back(context: BrowserContext, hall: H
     expect(aside).to_contain_text("保留")
     expect(aside).to_contain_text("填寫表單")
     expect(phone.locator("#turn")).to_have_text("您的號碼已保留")
-    expect(phone.locator("#face-hint")).to_have_text("辦好後請回到原櫃檯")
+    expect(phone.locator("#face-hint")).to_have_text("辦好後請回到原櫃檯。")
 
     press(page, "F2", "next")
     present(page, "B002", "called")

@@ -266,7 +266,7 @@ def test_the_newest_wait_stands_beside_what_was_told_and_goes_when_it_is_old(
     assert overflow(page) == 0
     page.get_by_role("button", name="English").click()
     expect(page.locator("#wait-value")).to_have_text("about 10 to 20 minutes")
-    expect(page.locator("#wait-promise")).to_have_text("Told when the number was taken: about 25 to 40 minutes")
+    expect(page.locator("#wait-promise")).to_have_text("Estimate when you took your number: about 25 to 40 minutes")
 
     waits["B001"] = {"says": "after_lunch"}
     hall.issue("job-seeking")

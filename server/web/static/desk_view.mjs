@@ -115,6 +115,7 @@ export class DeskView {
       : choice ? nameOfService(app, state, choice.serviceId) : app.say("desk_choose_first"));
     this.#fillIssued(state);
     this.reasons.follow(state);
+    this.guide.refresh();
     this.burst.render();
     this.appointments.render(state);
     this.#fillVerbs(parts["story-verbs"], this.story.told?.ticket_id);

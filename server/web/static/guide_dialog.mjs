@@ -1,5 +1,6 @@
 /** The guide of a visitor's service, whole and in the visitor's language: for the clerk to read out, or to turn round. */
 import { el, onClosed, setText } from "./dom.mjs";
+import { refit } from "./fit.mjs";
 import { inLanguage, sayer } from "./words.mjs";
 
 /**
@@ -54,10 +55,13 @@ export class GuideDialog {
     this.words = app.page.guide_words;
     /** @type {Asked | null} */
     this.ticket = null;
+    /** What is shown. @type {ServiceView | null} */
+    this.shown = null;
+    this.language = "";
     this.heading = el("h2", { id: "guide-heading" });
     this.service = el("p", { class: "quiet" });
     this.choices = el("p", { class: "story-languages" });
-    this.parts = el("div", { class: "guide-sheet", tabindex: "0", "aria-labelledby": "guide-heading", role: "region" });
+    this.parts = el("div", { class: "guide-sheet scrolls", tabindex: "0", "aria-labelledby": "guide-heading", role: "region" });
     const close = el("button", { type: "button", class: "button", "data-part": "guide-close" }, app.say("story_close"));
     close.addEventListener("click", () => this.dialog.close());
     this.dialog = /** @type {HTMLDialogElement} */ (el("dialog", { class: "dialog guide-dialog", "aria-labelledby": "guide-heading" },
@@ -78,12 +82,31 @@ export class GuideDialog {
     this.#fill(service, ticket.visit.language);
     this.dialog.showModal();
     this.parts.scrollTop = 0;
+    this.parts.tabIndex = 0;
     this.parts.focus();
+    refit();
   }
 
   /** It is about who is at the counter: when that is somebody else, it goes. @param {Asked | null} ticket */
   follow(ticket) {
     if (this.dialog.open && ticket?.ticket_id !== this.ticket?.ticket_id) this.dialog.close();
+    this.refresh();
+  }
+
+  /** What was written anew is read at once, at the place where the reader is; a service that is gone stays as it was. */
+  refresh() {
+    const service = this.dialog.open && this.ticket ? this.#service(this.ticket) : null;
+    if (!service || service === this.shown) return;
+    const { scrollTop } = this.parts;
+    const focused = this.choices.contains(document.activeElement);
+    this.#fill(service, this.language);
+    this.parts.scrollTop = scrollTop;
+    if (focused) this.#focusChoice();
+    refit();
+  }
+
+  #focusChoice() {
+    this.choices.querySelector(`[data-language="${CSS.escape(this.language)}"]`)?.focus();
   }
 
   /** @param {Asked} ticket */
@@ -94,6 +117,8 @@ export class GuideDialog {
   /** @param {ServiceView} service @param {string} language */
   #fill(service, language) {
     const { guide } = service;
+    this.shown = service;
+    this.language = language;
     const framed = this.words[language] ? language : ELSE;
     const { texts } = this.words[framed];
     this.parts.lang = language;
@@ -104,8 +129,9 @@ export class GuideDialog {
       const button = el("button", { type: "button", class: "button button-small", lang: tag, "data-language": tag, "aria-pressed": String(tag === language) },
         this.words[tag]?.name ?? tag);
       button.addEventListener("click", () => {
-        this.#fill(service, tag);
-        this.choices.querySelector(`[data-language="${CSS.escape(tag)}"]`)?.focus();
+        if (this.shown) this.#fill(this.shown, tag);
+        this.#focusChoice();
+        refit();
       });
       return button;
     }));

@@ -23,7 +23,7 @@ def services(snapshot: Snapshot) -> dict[str, tuple[bool, bool, int]]:
 def guide_of_books(hall: RunningServer) -> tuple[int, str]:
     """What the link of its guide answers in English."""
     answer = hall.request("GET", "/guide/books?lang=en")
-    said = ("No more numbers are given for this service", "This service is not done here")
+    said = ("No more numbers are given for this service", "This service is not offered here")
     assert answer.headers["content-type"].startswith("text/html")
     return answer.status, next((one for one in said if one in answer.body.decode()), "")
 
@@ -54,4 +54,6 @@ def test_screens_name_and_call_it_until_its_last_ticket_has_gone(hall: RunningSe
         assert [one.what for one in moved] == ["ticket_called", "ticket_finished"], "and rings as ever"
         assert services(snapshot) == {"apples": (False, True, 0)}
         assert snapshot.seq == moved[-1].seq
-        assert guide_of_books(hall) == (404, "This service is not done here"), "whoever still has its link reads words"
+        assert guide_of_books(hall) == (404, "This service is not offered here"), (
+            "whoever still has its link reads words"
+        )

@@ -24,7 +24,7 @@ SILENT = replace(sample_hall(), missed_rule=())
         (
             {"missed_return": MissedReturn.AFTER_CALLERS, "missed_callers": 5},
             "過號請洽服務台，號碼不變，再叫 5 位後輪到您",
-            "you keep it, after 5 more visitors",
+            "you keep it and are called after 5 more visitors",
         ),
         ({"missed_return": MissedReturn.ASK_DESK}, "過號請洽服務台", "Ask at the reception desk."),
         ({"missed_return": MissedReturn.NEW_NUMBER}, "過號請重新取號", "Please take a new one."),

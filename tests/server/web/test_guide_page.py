@@ -120,7 +120,7 @@ def test_what_is_not_there_says_so_in_plain_words_and_what_there_is(lost: str) -
     asked = find_guide(hall, lost, None, "en")
     assert (asked.service, asked.language) == (None, "en")
     said = render_guide(hall, asked)
-    assert "This service is not done here" in said
+    assert "This service is not offered here" in said
     assert lost not in said
     for one in hall.services:
         assert f'<a href="{one.service_id}?lang=en">' in said

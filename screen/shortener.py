@@ -11,8 +11,8 @@ from functools import lru_cache
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from screen.line_breaks import REFERENCE_PX, broken_lines, reference_metrics
-from screen.whole_words import joined
+from program import thai_words
+from screen.line_breaks import REFERENCE_PX, broken_lines, in_lines, reference_metrics
 
 QML_IMPORT_NAME = "ScreenTypes"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -36,10 +36,7 @@ class Shortener(QObject):
     def laid(self, text: str, bold: bool, width: float, size: float, lines: int) -> str:
         """What is shown, as it is given to be drawn: where it takes several lines, none tears a word, unless it has
         room in no other way."""
-        if width <= 1 or size <= 0:
-            return text
-        room = _room(round(width), round(size, 1))
-        return joined(text) if 1 < len(broken_lines(text, bold=bold, room=room)) <= lines else text
+        return laid_out(text, bold=bold, width=round(width), size=round(size, 1), lines=lines)
 
 
 @lru_cache(maxsize=4096)
@@ -63,9 +60,28 @@ def shortened(text: str, *, bold: bool, width: int, size: float, lines: int) -> 
             low = middle
         else:
             high = middle - 1
-    return text[:start] + tail[:low].rstrip() + SIGN
+    return text[:start] + _whole_letters(tail, low).rstrip() + SIGN
+
+
+@lru_cache(maxsize=4096)
+def laid_out(text: str, *, bold: bool, width: int, size: float, lines: int) -> str:
+    """See `Shortener.laid`. A place without room, as before its first layout, gets the text as it is."""
+    if width <= 1 or size <= 0:
+        return text
+    taken = len(broken_lines(text, bold=bold, room=_room(width, size)))
+    return text if taken == 1 else in_lines(text, bold=bold, room=_room(width, size), torn=taken > lines)
 
 
 def _room(width: int, size: float) -> float:
     """A width at the reference size."""
     return width * REFERENCE_PX / size / SPARE
+
+
+def _whole_letters(text: str, most: int) -> str:
+    """The beginning of the text, at most so long, that tears no mark from its letter."""
+    end = 0
+    for letter in thai_words.LETTER.findall(text):
+        if end + len(letter) > most:
+            break
+        end += len(letter)
+    return text[:end]

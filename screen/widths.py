@@ -10,7 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from screen.whole_words import JOINER, joined, plain
+from program.thai_words import LETTER
+from screen.whole_words import JOINER, is_thai, joined, plain, thai_parts
 
 FIRST = 32
 
@@ -71,7 +72,11 @@ def _advance(character: str, table: tuple[int, ...]) -> float:
 def pieces(text: str) -> tuple[str, ...]:
     """The text in parts that never break, the spaces between them too: a word, an ideograph that is in no whole word,
     each with the marks that open and close it."""
-    return tuple(plain(piece) for piece in _PIECES.findall(joined(text)))
+    return tuple(part for piece in _PIECES.findall(joined(text)) for part in thai_parts(plain(piece)))
+
+
+def _torn(text: str) -> list[str]:
+    return [part for piece in _PIECES.findall(text) for part in (LETTER.findall(piece) if is_thai(piece) else [piece])]
 
 
 @lru_cache(maxsize=8192)
@@ -79,7 +84,7 @@ def line_count(text: str, width: float, *, bold: bool = False, torn: bool = Fals
     """Lines the text takes in a width of so many em: broken between ideographs and at spaces, inside a word only where
     the word alone is wider; `torn`: also inside a whole word of ideographs."""
     total, used, space = 1, 0.0, 0.0
-    for piece in _PIECES.findall(text.strip()) if torn else pieces(text.strip()):
+    for piece in _torn(text.strip()) if torn else pieces(text.strip()):
         if piece == "\n":
             total, used, space = total + 1, 0.0, 0.0
             continue

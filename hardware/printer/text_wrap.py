@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from program import thai_words
+
 Measure = Callable[[str], float]
 
 
@@ -29,30 +31,11 @@ NO_MARKS = Marks()
 _WIDE = "⺀-鿿豈-﫿︐-﹏＀-￯𠀀-𳍏"
 _PIECE = rf"\s*[{_WIDE}]|\s*[^\s{_WIDE}]+"
 _CLAUSE_ENDS = "，。；：！？"
-_ABOVE_OR_BELOW = "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-_BEHIND = "ะาำๅๆฯ"
-_ONE = rf"[เแโใไ]?.[{_ABOVE_OR_BELOW}]*[{_BEHIND}]*[{_ABOVE_OR_BELOW}]*"
-_LETTER = re.compile(_ONE)
-"""What is written around a letter stays with it: accents, and of Thai the vowels before and behind it."""
-
-
-_THAI = re.compile("[\u0e01-\u0e5b]")
-_BEGINS_A_SYLLABLE = "เแโใไ"
-_ENDS_A_SYLLABLE = "ะำๆฯ"
-
-
-@lru_cache(maxsize=16)
-def _letters(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Listed words that no vowel or accent of a next letter is torn from, else single letters."""
-    thai = sorted((word for word in words if _THAI.match(word)), key=len, reverse=True)
-    if not thai:
-        return _LETTER
-    return re.compile(rf"(?P<word>{'|'.join(re.escape(word) for word in thai)})(?![{_ABOVE_OR_BELOW}{_BEHIND}])|{_ONE}")
 
 
 @lru_cache(maxsize=16)
 def _piece(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted((word for word in words if not _THAI.match(word)), key=len, reverse=True)
+    longest_first = sorted((word for word in words if not thai_words.THAI.match(word)), key=len, reverse=True)
     if not longest_first:
         return re.compile(_PIECE)
     return re.compile(rf"\s*(?:{'|'.join(re.escape(word) for word in longest_first)})|{_PIECE}")
@@ -121,30 +104,14 @@ def _broken(piece: str, width: float, measure: Measure, words: tuple[str, ...]) 
     if measure(piece.lstrip()) <= width:
         return [piece]
     parts: list[str] = [""]
-    for unit in _units(piece, words):
+    for unit in thai_words.parts(piece, words):
         fits = measure(unit) <= width
-        for part in (unit,) if fits else _LETTER.findall(unit):
+        for part in (unit,) if fits else thai_words.LETTER.findall(unit):
             if parts[-1].strip() and measure((parts[-1] + part).lstrip()) > width:
                 parts.append(part)
             else:
                 parts[-1] += part
     return parts
-
-
-def _units(piece: str, words: tuple[str, ...]) -> list[str]:
-    """What stays whole in a piece without spaces: words of the list, and of other Thai the letters between two places
-    where a syllable surely ends."""
-    units: list[str] = []
-    open_end = False
-    for found in _letters(words).finditer(piece):
-        letters, listed = found.group(), found.lastgroup == "word"
-        thai = bool(_THAI.match(letters))
-        if units and open_end and thai and not listed and letters[0] not in _BEGINS_A_SYLLABLE:
-            units[-1] += letters
-        else:
-            units.append(letters)
-        open_end = thai and not listed and letters[-1] not in _ENDS_A_SYLLABLE
-    return units
 
 
 def _fill(pieces: list[str], width: float, measure: Measure) -> list[str]:

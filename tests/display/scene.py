@@ -122,7 +122,8 @@ def _measured(item: QQuickItem) -> Seen:
     wide = float(item.property("contentWidth"))
     tight = metrics.tightBoundingRect(text)
     baseline = float(item.baselineOffset())
-    pitch = metrics.height() * float(item.property("lineHeight"))
+    high = float(item.property("lineHeight"))
+    pitch = high if item.property("lined") is True else metrics.height() * high
     written = item.boundingRect()
     ink = QRectF(written.x(), baseline + tight.top(), wide, tight.height() + (lines - 1) * pitch)
     # Qt says of a wrapped text that it is elided, and draws no "…": what counts is what is given to be drawn.

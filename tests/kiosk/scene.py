@@ -105,7 +105,7 @@ def _text_faults(item: QQuickItem, window: QQuickWindow) -> Iterator[str]:
     painted = _painted(item, window)
     room = _clip(item, window).adjusted(-SPARE_PX, -SPARE_PX, SPARE_PX, SPARE_PX)
     # Accents end a fifth of an em below a line's top; where lines are set closer, the last descender leaves it.
-    ink = painted.adjusted(0, 0.2 * size, 0, 0.03 * size if item.property("lineHeight") < 1 else -0.09 * size)
+    ink = painted.adjusted(0, 0.2 * size, 0, 0.03 * size if item.property("lineHeight") != 1 else -0.09 * size)
     if size < LEAST_PX:
         yield f"smaller than is legible, {size} px: {what}"
     if item.property("truncated"):

@@ -34,8 +34,12 @@ Item {
         text: label.oneLine ? label.text : Shortener.laid(label.text, label.strong, label.width, label.pixels, label.lines)
         bold: label.strong
         color: Theme.ink
-        wrapMode: label.oneLine ? Text.NoWrap : Text.Wrap
-        lineHeight: 0.92
+        // Lines that are made already (of Thai) are not broken once more.
+        readonly property bool lined: text.includes("\u2028")
+        wrapMode: label.oneLine || lined ? Text.NoWrap : Text.Wrap
+        // Lines of Thai would be a ninth higher, and fill more than was measured.
+        lineHeightMode: lined ? Text.FixedHeight : Text.ProportionalHeight
+        lineHeight: lined ? font.pixelSize * Fitter.lineEm(label.strong) : 0.92
         font.pixelSize: Math.max(1, label.pixels)
         Accessible.ignored: label.words === ""
         // Whole, also where it is shortened. Without a name the text would be found, and nothing be read.

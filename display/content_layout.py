@@ -81,21 +81,20 @@ class ContentLayout:
         return replace(self, steps=steps, papers=papers, brief=brief, icon=icon)
 
 
+NOWHERE = Rect(0, 0, 0, 0)
+
+
 def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
     """The layout of a whole monitor, or inside `room` where the calls are on it too. Sizes follow the readers of
     guides, whose distance is the monitor's."""
     if room is not None:
         return _beside_calls(monitor, room.width, room.height)
     width, height = float(monitor.width), float(monitor.height)
-    unit = min(height, width * 9 / 16) if width >= height else min(width * 0.82, height)
+    unit = _unit(width, height, lying=width >= height)
+    sizes = _sizes(monitor, unit, height, unit * LEAST_SHARE)
     stacked = width < height * 1.25
-    margin = unit * 0.038
-    needed = leisure_px(monitor)
-    least = float(max(1, round(min(needed, unit * LEAST_SHARE))))
-    least_second = float(max(1, round(least * SECOND)))
     bar = Rect(0, 0, width, unit * 0.125)
     footer_height = unit * 0.085
-    footer = Rect(0, height - footer_height, width, footer_height)
     room_height = height - bar.height - footer_height
     if stacked:
         steps = Rect(0, bar.height, width, room_height * 0.56)
@@ -103,52 +102,66 @@ def content_layout(monitor: Monitor, room: Rect | None = None) -> ContentLayout:
     else:
         steps = Rect(0, bar.height, width * STEPS, room_height)
         papers = Rect(steps.width, bar.height, width - steps.width, room_height)
-    body = max(least, within(needed * 1.5, unit * 0.048, unit * 0.058))
-    return ContentLayout(
+    brief = stacked and papers.height < width * 0.5
+    return replace(
+        sizes,
         stacked=stacked,
-        brief=stacked and papers.height < width * 0.5,
-        margin=margin,
+        brief=brief,
         bar=bar,
         steps=steps,
         papers=papers,
-        footer=footer,
-        heading=max(least, within(needed * 1.6, unit * 0.05, unit * 0.062)),
-        body=body,
-        least=least,
-        least_second=least_second,
-        greetings=max(1, int(height * 0.92 / (least_second * 9.5))),
-        icon=body * ICON_EM,
-        qr=0.0 if stacked and papers.height < width * 0.5 else min(papers.width * 0.27, papers.height * 0.25),
+        footer=Rect(0, height - footer_height, width, footer_height),
+        qr=0.0 if brief else min(papers.width * 0.27, papers.height * 0.25),
     )
 
 
 def _beside_calls(monitor: Monitor, width: float, height: float) -> ContentLayout:
     """One thing at a time, as large as on a monitor of its own: whoever is called has no time for small letters."""
     lying = width >= height * 1.25
-    unit = min(height, width * 9 / 16) if lying else min(width * 0.82, height)
-    margin, needed = unit * 0.038, leisure_px(monitor)
-    least = float(max(1, round(min(needed, height * LYING_PART if lying else width * STANDING_PART))))
-    least_second = float(max(1, round(least * SECOND)))
-    bar = Rect(0, 0, width, max(unit * 0.125, least_second * BAR_EM))
-    foot = max(unit * 0.085, least_second * (FOOT_EM if lying else FOOT_EM_NARROW))
-    body = max(least, within(needed * 1.5, unit * 0.048, unit * 0.058))
+    unit = _unit(width, height, lying=lying)
+    sizes = _sizes(monitor, unit, height, height * LYING_PART if lying else width * STANDING_PART)
+    bar = Rect(0, 0, width, max(unit * 0.125, sizes.least_second * BAR_EM))
+    foot = max(unit * 0.085, sizes.least_second * (FOOT_EM if lying else FOOT_EM_NARROW))
     whole = Rect(0, bar.height, width, height - bar.height - foot)
-    code = whole.height - (least + least_second) * INK_EM - 4 - 1.5 * margin
-    return ContentLayout(
+    code = whole.height - (sizes.least + sizes.least_second) * INK_EM - 4 - 1.5 * sizes.margin
+    return replace(
+        sizes,
         stacked=not lying,
         brief=lying,
-        margin=margin,
         bar=bar,
         steps=whole,
         papers=whole,
         footer=Rect(0, height - foot, width, foot),
+        qr=min(width * 0.2, code) if lying else min(width * 0.27, whole.height * 0.25),
+        in_turn=True,
+        beside=lying,
+    )
+
+
+def _unit(width: float, height: float, *, lying: bool) -> float:
+    """The measure of a room."""
+    return min(height, width * 9 / 16) if lying else min(width * 0.82, height)
+
+
+def _sizes(monitor: Monitor, unit: float, height: float, most: float) -> ContentLayout:
+    """The sizes in a room of this measure and height, nothing placed in it yet; its floor is at most `most`."""
+    needed = leisure_px(monitor)
+    least = float(max(1, round(min(needed, most))))
+    least_second = float(max(1, round(least * SECOND)))
+    body = max(least, within(needed * 1.5, unit * 0.048, unit * 0.058))
+    return ContentLayout(
+        stacked=False,
+        brief=False,
+        margin=unit * 0.038,
+        bar=NOWHERE,
+        steps=NOWHERE,
+        papers=NOWHERE,
+        footer=NOWHERE,
         heading=max(least, within(needed * 1.6, unit * 0.05, unit * 0.062)),
         body=body,
         least=least,
         least_second=least_second,
         greetings=max(1, int(height * 0.92 / (least_second * 9.5))),
         icon=body * ICON_EM,
-        qr=min(width * 0.2, code) if lying else min(width * 0.27, whole.height * 0.25),
-        in_turn=True,
-        beside=lying,
+        qr=0.0,
     )

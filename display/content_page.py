@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from display.board import Board, Moment, Together
 from display.closed_words import closed_words
-from display.content_layout import ContentLayout
+from display.content_layout import NOWHERE, ContentLayout
 from display.guide_facts import facts, foot_words, law
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_stands, title_height
 from display.legibility import label_em, label_share, number_em
@@ -72,7 +72,6 @@ class Bar:
     """Width left for the service's name; 0 where that is too little to read."""
 
 
-NOWHERE = Rect(0, 0, 0, 0)
 NO_GUIDE = GuideFit(RowFit(), RowFit(), 0.0, 1.0)
 
 

@@ -26,15 +26,13 @@ from display.link_lines import (
 from display.missed_line import missed_numbers, missed_rule
 from display.names import whole_or_short
 from display.order_layout import OrderLayout
-from display.pauses import pause_notices
 from display.strip_rows import ServiceRow, strip_page
+from display.ticker_words import NO_TICKER, NoticeRow, ticker_words
 from display.words import NOTHING, Line, Words, spaced_together
 from program.dates import clock, local, written
 from program.texts import Catalog
 from screen.emergency_lines import emergency_lines
 
-NOTICE_MS = 8_000
-"""Turn of each notice in calm mode."""
 REST_MS = 30_000
 """So long a call keeps the screen before that says that the hall is closed, or that who waits is still called."""
 IN_LINE = 2
@@ -70,14 +68,6 @@ class CardRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRow:
-    """A notice in one language."""
-
-    key: str
-    notice: str
-
-
-@dataclass(frozen=True, slots=True)
 class OrderPage:
     phase: Phase
     greetings: tuple[Greeting, ...] = ()
@@ -99,7 +89,9 @@ class OrderPage:
     waiting_title: Line = NOTHING
     strip_place: str = ""
     """Which page of services is on, "1/3"; empty where there is one only."""
-    notice_title: Line = NOTHING
+    notice_title: str = ""
+    """In one of the hall's languages, each in its turn; `notice_widest` is the one for which there is room."""
+    notice_widest: str = ""
     ticker: tuple[NoticeRow, ...] = ()
     notice_now: str = ""
     """The notice whose turn it is, for a ticker that stands still."""
@@ -149,12 +141,8 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     cards = _named(tuple(_card(board, words, card, now) for card in board.deck.cards), column)
     title, text = closed or _calm(board, words)
     strip = strip_page(board, hall, words, now, layout.services, catalog, unheard=unheard)
-    news = pause_notices(board.paused, hall, words, now.wall, catalog)
-    lasting = [said for notice in hall.notices for said in words.each(notice.text)]
-    notices = [*news, *lasting]
     deserted = bool(closed) and not cards and _deserted(board, counters)
-    if deserted:
-        notices = []
+    ticker = NO_TICKER if deserted else ticker_words(board, hall, words, now, catalog)
     missed, missed_more = missed_numbers(board, layout, words)
     page = page_of(counters, layout.counters.a_page, board, now)
     return OrderPage(
@@ -177,13 +165,10 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
         missed_rule=missed_rule(hall, layout, words, now),
         waiting_title=strip.title,
         strip_place=strip.place,
-        notice_title=words.say("notice"),
-        ticker=(
-            # A row of its own for each wording, so that the ticker begins anew with what is new.
-            *(NoticeRow(f"{place} {said}", said) for place, said in enumerate(news) if notices),
-            *(NoticeRow(str(place), said) for place, said in enumerate(lasting) if notices),
-        ),
-        notice_now=notices[now.steady // NOTICE_MS % len(notices)] if notices else "",
+        notice_title=ticker.title,
+        notice_widest=ticker.widest,
+        ticker=ticker.rows,
+        notice_now=ticker.now,
         stale=in_turn_or_both(
             stale_line_and_why(board, words, catalog),
             layout.ticker.width - 5 * layout.margin,

@@ -7,10 +7,11 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from display.counter_lines import CounterLine
 from display.link_lines import Greeting
-from display.order_page import CardRow, NoticeRow, OrderPage
+from display.order_page import CardRow, OrderPage
 from display.order_sizes import OrderSizes
 from display.phrase import Phrase
 from display.strip_rows import ServiceRow
+from display.ticker_words import NoticeRow
 from screen.rows import RowModel
 
 QML_IMPORT_NAME = "DisplayTypes"
@@ -26,7 +27,6 @@ PHRASES = (
     "missed_more",
     "missed_rule",
     "waiting_title",
-    "notice_title",
     "stale",
 )
 
@@ -134,9 +134,13 @@ class OrderView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     def waitingTitle(self) -> Phrase:
         return self._phrases["waiting_title"]
 
-    @Property(Phrase, constant=True)
-    def noticeTitle(self) -> Phrase:
-        return self._phrases["notice_title"]
+    @Property(str, notify=changed)
+    def noticeTitle(self) -> str:
+        return self._page.notice_title
+
+    @Property(str, notify=changed)
+    def noticeWidest(self) -> str:
+        return self._page.notice_widest
 
     @Property(Phrase, constant=True)
     def stale(self) -> Phrase:

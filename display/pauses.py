@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from display.words import NOTHING, TURN_MS, Line, Words
+from display.words import NOTHING, TURN_MS, Line, Said, Words
 from program.dates import clock, local
 from program.texts import Catalog, in_language
 from wire.messages.hall import CounterView, HallView
@@ -28,12 +28,12 @@ def pauses(before: tuple[Pause, ...], changed: Iterable[CounterState]) -> tuple[
     return tuple(sorted(known.values()))
 
 
-def pause_notices(paused: tuple[Pause, ...], hall: HallView, words: Words, now: int, catalog: Catalog) -> list[str]:
+def pause_notices(paused: tuple[Pause, ...], hall: HallView, words: Words, now: int, catalog: Catalog) -> list[Said]:
     """In the order of the counters, each in every language that these texts are written in. A time that has passed is
     said no more: nobody is promised it."""
     until = dict(paused)
     return [
-        _notice(counter, until[counter.counter_id], hall, now, tag, catalog)
+        (tag, _notice(counter, until[counter.counter_id], hall, now, tag, catalog))
         for counter in hall.counters
         if counter.counter_id in until
         for tag in ([one for one in hall.languages if one in catalog.languages] or [words.own])

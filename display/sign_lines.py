@@ -90,7 +90,7 @@ def _between(board: Board, hall: HallView, words: Words, now: Moment, catalog: C
     lines = _closed(board, hall, words, now, catalog)
     if lines is None:
         lines = [opening_message(piece) for one in board.services for piece in _opens(board, one, words, now, catalog)]
-    texts = pause_notices(board.paused, hall, words, now.wall, catalog)
+    texts = [said for _, said in pause_notices(board.paused, hall, words, now.wall, catalog)]
     texts += [text for notice in hall.notices for text in words.each(notice.text)]
     return lines + [notice_message(piece) for text in texts for piece in pieces(text)]
 

@@ -19,6 +19,10 @@ TURN_MS = 6_000
 """How long each further language keeps the second line."""
 
 
+Said = tuple[str, str]
+"""A language, by its tag, and a text in it."""
+
+
 class Line(NamedTuple):
     own: str
     second: str = ""
@@ -77,8 +81,12 @@ class Words:
 
     def each(self, make: Mapping[str, str]) -> list[str]:
         """A text of the hall in every language that says it, the hall's own first."""
-        said = [make[language] for language in self._hall.languages if make.get(language)]
-        return said or [text for text in [in_language(make, self.own)] if text]
+        return [said for _, said in self.tagged(make)]
+
+    def tagged(self, make: Mapping[str, str]) -> list[Said]:
+        """The same, each with its language."""
+        said = [(language, make[language]) for language in self._hall.languages if make.get(language)]
+        return said or [(self.own, text) for text in [in_language(make, self.own)] if text]
 
     @property
     def word_first(self) -> bool:

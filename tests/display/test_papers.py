@@ -18,6 +18,8 @@ from display.legibility import Monitor, leisure_px
 from display.programme import SHOW_MS
 from screen import SHARED_QML
 from screen.paper_icons import LOOKS, SHEET, paper_icon
+from tests.display.full_swing import in_full_swing
+from tests.display.large_halls import Kind
 from tests.display.scene import seen, told, wrong
 from tests.display.screens import CATALOG, Screens, items
 from tests.display.walls import Wall
@@ -189,3 +191,40 @@ def test_in_a_small_window_of_a_desk_no_note_lies_on_a_paper_s_name(
             seen_papers += len(_papers(screens))
             assert wrong(screens.content, screens.guide.least_second) == []
         assert seen_papers >= 10
+
+
+def off_the_name(row: QQuickItem) -> float:
+    """How far the icon's middle is below or above that of the first line of the paper's name; one that is higher than
+    the room above that line stands at the top of its row."""
+    (icon,), (name,) = items(row, "paperIcon"), items(row, "paperName")
+    line = name.y() + name.baselineOffset() - 0.37 * name.property("font").pixelSize()
+    if icon.y() <= 1.5 and icon.height() / 2 >= line:
+        return 0.0
+    return float(abs(icon.y() + icon.height() / 2 - line))
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["two", "shared"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (3840, 2160)], ids=str)
+@pytest.mark.parametrize("languages", [("zh-TW",), ("zh-TW", "en"), ("th", "en")], ids="+".join)
+def test_an_icon_stands_beside_the_first_line_of_its_papers_name(
+    qapp: QGuiApplication, size: tuple[int, int], languages: tuple[str, ...], shared: bool
+) -> None:
+    with Screens(qapp, *size, shared=shared, calm=True) as screens:
+        for calls in (1, 3):
+            wall = in_full_swing(Kind(8, 8, languages=languages), calls)
+            screens.draw(wall.board, wall.now)
+            rows = [row for window in screens.windows for row in items(window.contentItem(), "guidePaper")]
+            assert rows
+            far = {_text(row, "paperName"): off_the_name(row) for row in rows}
+            assert {name: px for name, px in far.items() if px > 0.005 * size[1]} == {}
+
+
+@pytest.mark.parametrize("ms", [0, 5_000], ids=["busy", "stale"])
+def test_a_second_language_with_marks_below_does_not_touch_its_note(qapp: QGuiApplication, ms: int) -> None:
+    with Screens(qapp, 1280, 720, calm=True, order_from_m=3.0, content_from_m=3.0) as screens:
+        for calls in (1, 4):
+            for languages in (("vi", "en"), ("vi", "zh-TW"), ("vi", "th"), ("th", "vi")):
+                wall = in_full_swing(Kind(1, 8, languages=languages), calls)
+                wall.link(up=not ms).wait(ms)
+                screens.draw(wall.board, wall.now)
+                assert wrong(screens.content, screens.guide.least_second) == [], (calls, languages)

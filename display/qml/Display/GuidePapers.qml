@@ -64,7 +64,8 @@ Rectangle {
             PaperIcon {
                 objectName: "paperIcon"
                 icon: paper.icon
-                y: Math.max(0, (paper.height - height) / 2)
+                // Beside the first line of the paper's name.
+                y: Math.max(1, Math.min(paper.height - height, nameOwn.y + nameOwn.baselineOffset - 0.37 * nameOwn.font.pixelSize - height / 2))
                 width: Math.min(papers.view.icon, paper.height * 0.94)
                 height: width
             }

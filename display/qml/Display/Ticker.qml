@@ -29,11 +29,11 @@ Rectangle {
     }
     Rectangle {
         id: label
-        width: Math.min(word.implicitWidth + ticker.size * 1.1 + 2, parent.width * 0.3)
+        width: Math.min(Fitter.width(ticker.view.noticeWidest, true, word.size) + ticker.size * 1.1 + 2, parent.width * 0.3)
         height: parent.height
         color: Theme.information
 
-        Said { id: word; x: ticker.size * 0.55; height: parent.height; text: Shortener.shown(ticker.view.noticeTitle.own, bold, ticker.width * 0.3 - 2 * x, font.pixelSize, 1); size: ticker.size * 0.92; bold: true; color: Theme.ink }
+        Said { id: word; objectName: "noticeTitle"; x: ticker.size * 0.55; height: parent.height; text: Shortener.shown(ticker.view.noticeTitle, bold, ticker.width * 0.3 - 2 * x, font.pixelSize, 1); size: ticker.size * 0.92; bold: true; color: Theme.ink }
     }
     Item {
         id: strip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from display.board import Board, Moment, Together
 from display.closed_words import closed_words
 from display.content_layout import NOWHERE, ContentLayout
-from display.guide_facts import facts, foot_words, law
+from display.guide_facts import foot, foot_words
 from display.guide_pages import GuideFit, RowFit, RowTexts, guide_stands, title_height
 from display.legibility import label_em, label_share, number_em
 from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_or_both, listening, stale_line
@@ -192,8 +192,8 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     guide = service.guide
     # Whoever is being called waits no more.
     expected = board.wait(service.service_id, now) if content.call is None and _gives_numbers(board, service) else None
-    foot = foot_words(words, now)
-    wait = wait_words(expected, foot.own, catalog)
+    wait = wait_words(expected, foot_words(words, now).own, catalog)
+    below = foot(service, words, now, wait, layout)
     page = _guide(page, guide, words, layout, since)
     page = replace(
         _round(page, board, layout),
@@ -203,10 +203,10 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         guide=words.say("guide"),
         title=words.of_hall(guide.title) if guide.title else words.of_hall(service.name),
         papers_title=words.say("bring" if guide.papers else "bring_nothing"),
-        facts=facts(service, foot, wait, layout),
+        facts=below.facts,
         qr=address if page.qr_side else "",
         scan=words.say("scan_guide") if address and page.qr_side else NOTHING,
-        legal=law(guide, words, now),
+        legal=below.legal,
         next_in=_next_in(board, now, words, layout),
     )
     bar, height = bar_sizes(page, layout), layout.bar.height
@@ -223,8 +223,10 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
 
 
 def _round(page: ContentPage, board: Board, layout: ContentLayout) -> ContentPage:
-    """The page with the round of guides in its bar."""
+    """The page with the round of guides in its bar; one alone is no round."""
     guides = guided(board.hall) if board.hall is not None else []
+    if len(guides) < 2:
+        return page
     dots = tuple(DotRow(one.service_id, one.prefix, one.service_id == board.content.service_id) for one in guides)
     shown = _dots_stand(dots, layout)
     place = next((place for place, one in enumerate(dots, 1) if one.current), 0)

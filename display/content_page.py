@@ -15,7 +15,7 @@ from display.names import whole_or_short
 from display.order_layout import Rect
 from display.pauses import pause_line
 from display.programme import SHOW_MS, entry_of, guided
-from display.slide_page import CLOSED, NO_SLIDE, Slide, slide
+from display.slide_page import CLOSED, NO_SLIDE, Slide, grown, slide
 from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
 from program.texts import Catalog
@@ -182,12 +182,13 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         if asked is not None:
             shown = replace(shown, head=words.of_hall(asked.name))
             page = replace(page, prefix=asked.prefix)
-        return _slide(page, shown, board, _next_in(board, now, words, layout), layout)
+        return _slide(page, grown(shown, layout), board, _next_in(board, now, words, layout), layout)
     if service is None or shut is not None:
         title = shut.title if shut is not None else words.say("welcome_title")
         page = replace(page, service=words.of_hall(hall.name), title=title)
         if shut is not None:
-            page = replace(page, slide=Slide(CLOSED, text=shut.title, answer=shut.text, label=words.say("notice")))
+            closed = Slide(CLOSED, text=shut.title, answer=shut.text, label=words.say("notice"))
+            page = replace(page, slide=grown(closed, layout))
         return replace(page, bar=bar_sizes(page, layout))
     guide = service.guide
     # Whoever is being called waits no more.

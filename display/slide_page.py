@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from display.content_layout import ContentLayout
 from display.programme import Entry, Kind, open_vacancies
 from display.words import NOTHING, Line, Words
 from program.dates import local
-from screen.widths import INK_EM
+from screen.widths import INK_EM, LINE_EM, SPARE, line_count
 
 MOST_ROWS = 5
 ROW_AIR = 0.7
@@ -43,11 +43,42 @@ class Slide:
     """Height of a row, in pixels."""
     place: str = ""
     """Which page of the rows is on, "1/2"; empty where there is one only."""
+    larger: float = 0.0
+    """So many times as large as they are wished do its texts stand whole; 0 where they do not."""
 
 
 NO_SLIDE = Slide()
 CLOSED = "closed"
 """Kind of the slide that says why the hall is closed for today: as a question and its answer, larger."""
+
+
+NOTICE_EM, ASKED_EM = (2.0, 1.3), (1.5, 1.0, 1.25, 1.0)
+"""Wished sizes, in em of the guide's body, of a notice in both languages; of a question and its answer."""
+LARGEST, FILLED = 2.0, 0.92
+"""The most that texts grow, and the most of the room that they fill."""
+
+
+def grown(shown: Slide, layout: ContentLayout) -> Slide:
+    """The slide with its texts as large as the room between bar and footer holds them."""
+    texts: tuple[str, ...]
+    sizes: tuple[float, ...]
+    if shown.kind == Kind.NOTICE:
+        texts, sizes, fixed = shown.text, NOTICE_EM, layout.body * 0.16 + layout.margin * 1.4
+    elif shown.kind in {Kind.QUESTION, CLOSED}:
+        texts, sizes, fixed = (*shown.text, *shown.answer), ASKED_EM, layout.heading * 1.4 + layout.margin * 2 + 2
+    else:
+        return shown
+    width, height = slide_room(layout)
+    for step in range(round(LARGEST * 10), 9, -1):
+        rows = [
+            (line_count(text, width / size / SPARE, bold=place == 0) * LINE_EM + 0.2) * size
+            for place, text in enumerate(texts)
+            for size in [sizes[place] * layout.body * step / 10]
+            if text
+        ]
+        if sum(rows) + fixed <= height * FILLED:
+            return replace(shown, larger=step / 10)
+    return shown
 
 
 def slide(entry: Entry, words: Words, layout: ContentLayout, *, wall: int, elapsed: int, time_zone: str) -> Slide:

@@ -76,6 +76,10 @@ class SlideView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
     def row(self) -> float:
         return self._slide.row
 
+    @Property(float, notify=changed)
+    def larger(self) -> float:
+        return self._slide.larger
+
     @Property(str, notify=changed)
     def place(self) -> str:
         return self._slide.place

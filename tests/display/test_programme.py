@@ -20,7 +20,9 @@ from display.playlist import OWED_MS
 from display.programme import QUESTION_MS, SHOW_MS, Entry, Kind, Times, Vacancy, round_of
 from display.words import TURN_MS
 from screen import SHARED_QML
-from tests.display.scene import wrong
+from tests.display.large_halls import Kind as HallKind
+from tests.display.large_halls import large_hall
+from tests.display.scene import seen, wrong
 from tests.display.screens import CATALOG, Screens
 from tests.display.walls import Wall
 from tests.real_hall import MORNING, RealHall, sample_config, sample_view
@@ -377,3 +379,25 @@ def test_on_a_monitor_of_its_own_the_round_goes_on_beside_the_calls() -> None:
     assert "" in guides(beside(("training", "5"), shared=False), 30_000)
     wall = beside(("training", "5"), shared=False).told(MonitorsChanged(shared=True))
     assert "" not in guides(wall, 30_000)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1366, 768)], ids=str)
+@pytest.mark.parametrize("languages", [("zh-TW",), ("zh-TW", "en"), ("zh-TW", "th")], ids="+".join)
+def test_what_is_asked_or_said_fills_its_monitor(
+    qapp: QGuiApplication, size: tuple[int, int], languages: tuple[str, ...]
+) -> None:
+    """A text that stands alone is as large as its room or twice as large as a guide's."""
+    with Screens(qapp, *size, calm=True) as screens:
+        for kind in ("question:", "notice:"):
+            wall = Wall(RealHall(large_hall(HallKind(8, 8, languages=languages)))).start()
+            while not wall.board.content.entry.startswith(kind):
+                wall.wait(max(100, wall.board.content.until - wall.steady))
+            screens.draw(wall.board, wall.now)
+            assert wrong(screens.content, screens.guide.least_second) == []
+            texts = [one for one in seen(screens.content) if one.where.split(" ")[0] in {"slideText", "questionText"}]
+            (text,) = texts
+            inks = [one.ink for one in seen(screens.content) if "ContentSlide" in one.where or "slide" in one.where]
+            wished = screens.guide.body * (1.5 if kind == "question:" else 2.0)
+            room = screens.guide.footer.y - screens.guide.bar.height
+            filled = (max(ink.bottom() for ink in inks) - min(ink.top() for ink in inks)) / room
+            assert text.size >= 1.8 * wished or filled > 0.6, (kind, text.size / wished, filled)

@@ -12,7 +12,13 @@ Item {
     readonly property real least: sizes.least
     // What a closed hall says stands as a question and its answer do, with the page for itself.
     readonly property bool asks: view.kind === "question" || view.kind === "closed"
-    readonly property real larger: view.kind === "closed" ? 1.4 : 1
+    readonly property bool whole: view.larger > 0
+    readonly property real larger: whole ? view.larger : view.kind === "closed" ? 1.4 : 1
+
+    // How high a text may grow: texts that stand whole have what they need, else each has its part.
+    function part(share: real): real {
+        return whole ? height : height * share;
+    }
 
     Column {
         visible: slide.view.kind === "notice"
@@ -30,9 +36,9 @@ Item {
         FitSaid {
             objectName: "slideText"
             width: parent.width
-            tallest: slide.height * 0.48
+            tallest: slide.part(0.48)
             words: slide.view.kind === "notice" ? slide.view.text.own : ""
-            size: slide.sizes.body * 2
+            size: slide.sizes.body * 2 * slide.larger
             least: slide.least
             bold: true
         }
@@ -40,9 +46,9 @@ Item {
             objectName: "slideSecond"
             width: parent.width
             visible: words !== ""
-            tallest: slide.height * 0.32
+            tallest: slide.part(0.32)
             words: slide.view.kind === "notice" ? slide.view.text.second : ""
-            size: slide.sizes.body * 1.3
+            size: slide.sizes.body * 1.3 * slide.larger
             least: slide.least
             color: Theme.quiet
         }
@@ -67,7 +73,7 @@ Item {
         FitSaid {
             objectName: "questionText"
             width: parent.width
-            tallest: slide.height * 0.24
+            tallest: slide.part(0.24)
             words: slide.asks ? slide.view.text.own : ""
             size: slide.sizes.body * 1.5 * slide.larger
             least: slide.least
@@ -76,7 +82,7 @@ Item {
         FitSaid {
             width: parent.width
             visible: words !== ""
-            tallest: slide.height * 0.15
+            tallest: slide.part(0.15)
             words: slide.asks ? slide.view.text.second : ""
             size: slide.sizes.body * slide.larger
             least: slide.least
@@ -86,7 +92,7 @@ Item {
         FitSaid {
             objectName: "answerText"
             width: parent.width
-            tallest: slide.height * 0.24
+            tallest: slide.part(0.24)
             words: slide.view.answer.own
             size: slide.sizes.body * 1.25 * slide.larger
             least: slide.least
@@ -94,7 +100,7 @@ Item {
         FitSaid {
             width: parent.width
             visible: words !== ""
-            tallest: slide.height * 0.17
+            tallest: slide.part(0.17)
             words: slide.view.answer.second
             size: slide.sizes.body * slide.larger
             least: slide.least

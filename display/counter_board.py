@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from display.board import Board, Moment
-from display.legibility import label_share
+from display.needs import label_shares
 from display.words import Words, spaced
 from program.dates import clock, local
 from wire.messages.hall import CounterView, HallView
@@ -64,15 +64,6 @@ def counter_rows(board: Board, words: Words, now: Moment) -> tuple[CounterRow, .
         return ()
     shares = label_shares(hall)
     return tuple(_row(board, hall, counter, words, now, shares[counter.counter_id]) for counter in hall.counters)
-
-
-def label_shares(hall: HallView) -> dict[str, float]:
-    """Size of each counter's label against the numbers, by its id: those that are names are all as small as the longest
-    of them, so that a column has two sizes and not one for each."""
-    shares = {one.counter_id: label_share(one.label) for one in hall.counters}
-    names = {one.counter_id for one in hall.counters if not any(letter.isdigit() for letter in one.label)}
-    least = min((shares[one] for one in names), default=1.0)
-    return {one: least if one in names else share for one, share in shares.items()}
 
 
 def page_of(rows: Sequence[CounterRow], a_page: int, board: Board, now: Moment) -> Page:

@@ -18,6 +18,9 @@ FLOORS = (1 / 2, 2 / 5, 1 / 3)
 """Long numbers, long labels and many counters may make a row as small as is read from half of the way. What has no room
 then stands on another page; where that would make more than `FEW_PAGES` it is rather a little smaller, in a wider
 board, and only where it would make more than `MOST_PAGES` as small as is read from nearer still."""
+FLOORS_SHARED = (2 / 5, 1 / 3, 2 / 7)
+"""Beside a guide readers come nearer. What is read at a glance from two sevenths of the way, a normal eye just resolves
+from all of it (distance / 700)."""
 FEW_PAGES, MOST_PAGES, MOST_SHARED = 2, 4, 1
 """Beside a guide readers are near: before a second page there, it is read from nearer still."""
 MISSED_SHARE = 2 / 5
@@ -39,8 +42,8 @@ LEAST_FRAME = 4.0
 """Pixels: a frame and air above and below the digits of a row, however low it is."""
 TAIL_AIR = 0.04
 """Between the tail of a Q and the frame, in em of its number."""
-EDGE, EDGE_MOST = 0.045, 0.0021
-"""A frame's width, as a share of its row's height, and at most of the unit."""
+EDGE, EDGE_MOST, EDGE_OF_AIR = 0.045, 0.0021, 1 / 8
+"""A frame's width, as a share of its row's height, at most of the unit, and at most of what is free in the row."""
 ROOMY = 2.0
 """A row is not higher than so many of its numbers need."""
 RULE_LINES, RULE_LINES_NARROW, NARROW = 2, 3, 0.7
@@ -134,9 +137,10 @@ def counters_layout(
     """
     few, most = (MOST_SHARED, MOST_SHARED) if shared else (FEW_PAGES, MOST_PAGES)
     best: list[tuple[tuple[bool, int, bool, int, float, int], int, CountersLayout]] = []
-    for share in FLOORS[shared:]:
+    floors = FLOORS_SHARED if shared else FLOORS
+    for share in floors:
         floor = min(glance_px(of.monitor, share), of.unit * 0.144 * share)
-        last = share == FLOORS[-1]
+        last = share == floors[-1]
         for place, (width, height) in enumerate(rooms):
             one = _in_room(width, height, floor, of, shared=shared)
             small, over, many = one.number < floor * 0.99, max(0, one.pages - most), max(0, one.pages - few)
@@ -189,7 +193,7 @@ def _columns(  # noqa: PLR0917
     lines = max(1, -(-needs.counters // (pages * columns)))
     row = min(height / lines, max(wished * row_em * ROOMY, lowest))
     number = min(wished, row / row_em, (row - LEAST_FRAME) / CAP_EM)
-    edge = min(row * EDGE, of.unit * EDGE_MOST)
+    edge = min(row * EDGE, of.unit * EDGE_MOST, (row - ink * number) * EDGE_OF_AIR)
     label, pointer = (one * number * SPARE for one in parts[:2])
     return CountersLayout(
         columns=columns,

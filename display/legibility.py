@@ -86,10 +86,11 @@ def tail_em(text: str) -> float:
     return max((TAIL_EM.get(one, 0.0) for one in text), default=0.0)
 
 
-def label_height_em(label: str) -> float:
-    """Height that a label takes in its row, in em of the number beside it: its capitals stand in the row's middle."""
+def label_height_em(label: str, share: float) -> float:
+    """Height that a label of this size takes in its row, in em of the number beside it: its capitals stand in the row's
+    middle."""
     tall = any(one >= "\u2e80" for one in label)
-    return label_share(label) * max(HAN_FACE_EM if tall else CAP_EM, CAP_EM + 2 * tail_em(label))
+    return share * max(HAN_FACE_EM if tall else CAP_EM, CAP_EM + 2 * tail_em(label))
 
 
 def within(value: float, low: float, high: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from display.legibility import CAP_EM, label_em, label_height_em, number_em, tail_em
+from display.legibility import CAP_EM, label_em, label_height_em, label_share, number_em, tail_em
 from program.dates import written
 from program.texts import Catalog, in_language
 from screen.widths import width_em
@@ -62,7 +62,7 @@ USUAL = Needs()
 
 def needs(hall: HallView, catalog: Catalog) -> Needs:
     """The widest of everything in this hall, whichever of its languages has the turn."""
-    own = hall.languages[0]
+    own, shares = hall.languages[0], label_shares(hall)
     return Needs(
         services=len(hall.services),
         counters=len(hall.counters),
@@ -71,13 +71,22 @@ def needs(hall: HallView, catalog: Catalog) -> Needs:
         prefix=_widest(width_em(one.prefix, bold=True) for one in hall.services),
         label=_widest(label_em(one.label) for one in hall.counters),
         tail=_widest(tail_em(one.prefix) for one in hall.services),
-        label_height=_widest(label_height_em(one.label) for one in hall.counters),
+        label_height=_widest(label_height_em(one.label, shares[one.counter_id]) for one in hall.counters),
         cells=tuple(_cell(hall, tag, catalog) for tag in hall.languages),
         hall_name=_widest(width_em(in_language(hall.name, tag), bold=True) for tag in hall.languages),
         waiting=_said(hall, lambda tag: catalog.text(tag, "waiting")),
         missed_rule=width_em(in_language(hall.missed_rule, own)),
         missed_rule_second=_widest(width_em(hall.missed_rule.get(tag, "")) for tag in hall.languages[1:]),
     )
+
+
+def label_shares(hall: HallView) -> dict[str, float]:
+    """Size of each counter's label against the numbers, by its id: those that are names are all as small as the longest
+    of them, so that a column has two sizes and not one for each."""
+    shares = {one.counter_id: label_share(one.label) for one in hall.counters}
+    names = {one.counter_id for one in hall.counters if not any(letter.isdigit() for letter in one.label)}
+    least = min((shares[one] for one in names), default=1.0)
+    return {one: least if one in names else share for one, share in shares.items()}
 
 
 def longest_number(service: ServiceView) -> float:

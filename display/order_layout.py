@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from display.counters_layout import CountersLayout, Measures, counters_layout
+from display.counters_layout import FEW_PAGES, CountersLayout, Measures, counters_layout
 from display.legibility import Monitor, least_px, leisure_px, within
 from display.needs import USUAL, Needs
 from display.strip_layout import StripLayout, strip_layout
@@ -19,8 +19,9 @@ STEPS, FEW_STEPS = (0.42, 0.46, 0.5, 0.54), (0.38, 0.46, 0.5)
 """Of a lying monitor's width, for the board."""
 TALL_FEW = (0.26, 0.3, 0.35, 0.4, 0.45, 0.5)
 """And of what a standing one has between header and strip, where the hall has few counters; else the board has half."""
-LYING_SHARED = ((0.36, 0.3), (0.33, 0.36))
-"""Of a lying monitor's width that shows the guide too, for calls and board: a wider board has a second column."""
+LYING_SHARED, LYING_CROWDED = ((0.36, 0.3), (0.33, 0.36)), (0.3, 0.42)
+"""Of a lying monitor's width that shows the guide too, for calls and board: a wider board has a second column, and the
+widest one stands only where a counter would otherwise be looked for on more than two pages."""
 SHARED = (0.38, 0.32, 0.3)
 """Parts of a standing monitor that shows the guide too: calls, board, guide."""
 SMALLEST_SHARE, SMALLEST_MM = 0.0525, 7.0
@@ -109,8 +110,12 @@ def order_layout(monitor: Monitor, needs: Needs = USUAL, *, shared: bool = False
         # As much as the board needs, and not a step more: the newest call is what the hall looks for.
         steps = FEW_STEPS if needs.counters <= FEW else STEPS
         boards = [Rect(w * (1 - step), top, w * step, room) for step in steps]
-    sides = [(one.width, one.height) for one in boards]
-    place, counters = counters_layout(sides, Measures(monitor, unit, margin, least, heading, needs), shared=shared)
+    of = Measures(monitor, unit, margin, least, heading, needs)
+    place, counters = counters_layout([(one.width, one.height) for one in boards], of, shared=shared)
+    if shared and not tall and counters.pages > FEW_PAGES:
+        calls, step = LYING_CROWDED
+        boards.append(Rect(w * calls, top, w * step, room))
+        place, counters = counters_layout([(one.width, one.height) for one in boards], of, shared=True)
     board = boards[place]
     cards = Rect(0, top, w, board.y - top) if tall else Rect(0, top, board.x, room)
     if shared and not tall:

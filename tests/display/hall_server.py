@@ -54,10 +54,6 @@ class HallServer:
         for message in (*new, self._hall.lines()):
             self._do(self._send(message))
 
-    def tell_time(self) -> None:
-        """What the hall's clock says now."""
-        self._do(self._send(Pulse(at=self._hall.at)))
-
     def cut(self) -> None:
         """Ends every conversation, as a server that goes down."""
         self._do(self._cut())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 import tomli_w
 from PIL import Image
 
+from display.board_reducer import LATE_MS
 from server.domain.config import Guide
 from tests.display.hall_server import HallServer
 from tests.display.program import Program, config, offscreen, until
@@ -67,9 +69,10 @@ def test_a_call_changes_both_monitors_and_sounds(tmp_path: Path, hall: RealHall,
         assert sounds[1].read_bytes()[:4] == b"RIFF"
         assert {one.state for one in server.reports.values() if one.kind != "clock"} == {"ok"}
         old = [hall.call(hall.issue("reply-card").tickets[0].ticket_id, counter_id) for counter_id in "12478"]
-        hall.pass_ms(75_000)
-        server.tell_time()
+        program.process.send_signal(signal.SIGSTOP)  # it hears nothing for a while, then everything in its order
+        until(lambda: hall.at - old[-1].at > LATE_MS + 500, "time stands still")
         server.tell(*old, hall.call(hall.issue("youth").tickets[0].ticket_id, "6"))
+        program.process.send_signal(signal.SIGCONT)
         until(lambda: program.shown("order")["cards"][0]["letter"] == "G", "the young call was not drawn", program)
         cards = [card["letter"] + card["digits"] for card in program.shown("order")["cards"]]
         # Whoever was in his show when they came, and whoever's recall waited for it, lies before them.

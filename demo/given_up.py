@@ -34,7 +34,7 @@ class GivenUp(Typhoon):
         await self.supervisor_comes()
         await self.pages.click(page, '[data-part="burst-open"]')
         await self.on_page(page, whole(numbers[-1]), "dialog[open]").comes_true()
-        scene = self.scene("burst", first=numbers[0], second=numbers[1])
+        scene = self.scene("burst", first=numbers[0], second=numbers[-1])
         scene.pictures.append(await self.pages.look(page, "burst-dialog.png"))
         async with changes(self.on_page("burst1", "作廢")):
             await self.pages.click(page, 'dialog[open] [data-part="void"]')
@@ -44,7 +44,7 @@ class GivenUp(Typhoon):
         await self.look_at_all(scene, sign=False)
         scene.pictures.append(await self.pages.look(page, "burst-desk.png"))
         scene.pictures.append(await self.pages.look("burst1", "burst-phone.png"))
-        scene.checked.append(f"{numbers[0]}、{numbers[1]} 一次作廢，手機也說明；螢幕上等候的人數跟著少了")
+        scene.checked.append(f"{numbers[0]} 到 {numbers[-1]} 一次作廢，手機也說明；螢幕上等候的人數跟著少了")
 
     async def _taken(self, page: str, service: str, prefix: str) -> str:
         """A number from the kiosk, and its visitor's phone as this page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 import time
@@ -11,6 +12,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from PIL import Image
 
 from demo.browser import Pages
 from demo.changes import LOOK_EVERY_S, Claim, changes, whole
@@ -29,6 +32,10 @@ DWELL_S = 8.2
 """A little more than the sample hall's `dwell_seconds`."""
 LEARNT_WITHIN_S = 30.0
 """Screens ask a server that is never silent for its time every ten seconds."""
+LIT = 90
+"""A dot that is lit is lighter than this, of 255."""
+SIGN_FILLED = 0.5
+"""What runs has come in when it reaches so far over the sign, as a share of its width."""
 START = "2026-11-23T08:52:00+08:00"
 """A Monday morning, minutes before the first appointment; the demo's programs run on a rehearsal clock from here."""
 
@@ -127,6 +134,7 @@ class Rehearsal:
             scene.pictures.append(await self.see_kiosk(scene.key))
         if sign:
             shown = self.hall.sign / "sign.png"
+            await until(lambda: lit_from(shown.read_bytes()) < SIGN_FILLED, "what runs over the sign to come in")
             kept = self.story.folder / f"{scene.key}-led.png"
             kept.write_bytes(shown.read_bytes())
             self._sign_read[kept.name] = self.hall.sign_shows()
@@ -229,6 +237,14 @@ def present(clerk: Clerk) -> TicketView:
     if clerk.present is None:
         raise DemoFault(f"nobody is at counter {clerk.counter_id}")
     return clerk.present
+
+
+def lit_from(sign: bytes) -> float:
+    """Where the first dot that is lit stands on a picture of the sign, as a share of its width; 1: none is."""
+    with Image.open(io.BytesIO(sign)) as picture:
+        lit = picture.convert("L").point(lambda shade: 255 * (shade > LIT))
+        box = lit.getbbox()
+        return 1.0 if box is None else box[0] / picture.width
 
 
 def unspaced(number: str) -> str:

@@ -134,9 +134,14 @@ def seen() -> list[QQuickItem]:
 def moving() -> int:
     """How many animations that will end are going on in windows that can be seen. One that has only been told to begin
     is, and its item may still be as it was before, or not to be seen at all. Endless ones (a ticker, dots that say
-    "wait") belong to a window at rest. A Behavior or a Transition does not tell; there is none in the programs' QML.
+    "wait") belong to a window at rest. What fades out counts until it is gone: what takes its place has not begun.
+    A Behavior or a Transition does not tell; there is none in the programs' QML.
     """
-    return sum(animations(item) for window in windows() for item in [window, *all_items(window.contentItem())])
+    return sum(
+        animations(item) + (item.property("fading") is True)
+        for window in windows()
+        for item in [window, *all_items(window.contentItem())]
+    )
 
 
 def all_items(item: QQuickItem) -> list[QQuickItem]:

@@ -22,6 +22,7 @@ Window {
     width: 300; height: 200; visible: true; objectName: "glass"
     id: glass
     property int touched: 0
+    property bool leaving: false
     property string hall: "Hall"
     title: hall
     signal appears
@@ -57,6 +58,7 @@ Window {
     FrameAnimation { running: true }
     PauseAnimation { running: true; duration: 100000 }
     Item { opacity: 0; Text { text: "transparent" } }
+    Item { property bool fading: glass.leaving; opacity: 0 }
     Repeater {
         model: 1
         Rectangle {
@@ -166,3 +168,14 @@ def test_a_window_keeps_the_name_that_it_was_given(glass: QQuickWindow) -> None:
     hand._act({"do": "title", "titles": {"glass": "Kiosk"}})
     glass.setProperty("hall", "Another")
     assert (hand.answer, glass.title()) == ({"ok": True, "titles": ["Kiosk"]}, "Kiosk")
+
+
+def test_no_picture_is_taken_before_what_has_faded_has_made_room(glass: QQuickWindow, tmp_path: Path) -> None:
+    hand = StageHand()
+    order = {"do": "look", "folder": str(tmp_path), "name": "moment"}
+    glass.setProperty("leaving", True)
+    hand._act(order)
+    assert (hand.answer["moving"], hand.answer["pictures"]) == (1, {})
+    glass.setProperty("leaving", False)
+    hand._act(order)
+    assert hand.answer["pictures"]

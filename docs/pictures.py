@@ -42,7 +42,7 @@ PICTURES = {
     "console.png": Picture("first-call-console.png", 960, "pages"),
     "kiosk-home.png": Picture("more-home-kiosk.png", 480, "kiosk"),
     "kiosk-confirm.png": Picture("first-2-confirm-kiosk.png", 480, "kiosk"),
-    "ticket.png": Picture("tickets/receipt-0001.png", 480, "ticket"),
+    "ticket.png": Picture("tickets/receipt-0004.png", 480, "ticket"),
     "phone.png": Picture("first-call-phone.png", 480, "pages"),
     "add-device.png": Picture("device-added-code.png", 960, "pages"),
     "pin-switch.png": Picture("pin-switch-pad.png", 960, "pages"),

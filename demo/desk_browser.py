@@ -87,6 +87,12 @@ def browser_command(address: str, room: Room, profile: Path, language: str) -> l
                 "--disable-sync",
                 # Its sandbox does not work for root, who tries a hall only on a machine that is for trying.
                 *(NO_SANDBOX if os.geteuid() == 0 else ()),
+                # On a desktop that has no X at all it would ask for one, and end.
+                *(
+                    ["--ozone-platform=wayland"]
+                    if os.environ.get("WAYLAND_DISPLAY") and not os.environ.get("DISPLAY")
+                    else []
+                ),
             ]
     for name in FIREFOXES:
         if found := shutil.which(name):

@@ -61,3 +61,16 @@ def test_chromium_keeps_its_walls_for_whoever_is_not_root(
 def test_a_pc_without_a_browser_has_no_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert browser_command(ADDRESS, Room(0, 0, 900, 600), tmp_path / "profile", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("x11", "wayland", "native"), [("", "wayland-0", True), (":0", "wayland-0", False), (":0", "", False)]
+)
+def test_chromium_asks_for_no_x_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, x11: str, wayland: str, native: bool
+) -> None:
+    monkeypatch.setenv("PATH", path_with(tmp_path, "chromium"))
+    monkeypatch.setenv("DISPLAY", x11)
+    monkeypatch.setenv("WAYLAND_DISPLAY", wayland)
+    command = browser_command(ADDRESS, Room(0, 0, 900, 600), tmp_path / "profile", "en")
+    assert ("--ozone-platform=wayland" in command) is native

@@ -18,7 +18,7 @@ from display.content_view import ContentView
 from display.monitors import Box, Places, place_apart
 from display.order_view import OrderView
 from screen import SHARED_QML
-from screen.placing import MonitorWatch, delete_now, desk_on, show_fullscreen, show_on_desk
+from screen.placing import MonitorWatch, delete_now, desk_on, monitors, show_fullscreen, show_on_desk
 
 QML = Path(__file__).parent / "qml"
 
@@ -56,6 +56,8 @@ class Windows(QObject):
         self.order = self._make("OrderWindow", {"view": order_view, "content": content_view})
         self.content = self._make("ContentWindow", {"view": content_view})
         self.places: Places | None = None
+        self._waits = False
+        """For a monitor, as the log says."""
         self._sizes: tuple[tuple[int, int], tuple[int, int] | None] | None = None
         self._watch = MonitorWatch(app, self.place, self)
 
@@ -64,15 +66,14 @@ class Windows(QObject):
         if self._plain:
             self._place_on_desk()
             return ""
-        screens = {screen.name(): screen for screen in reversed(self._app.screens())}
-        primary = self._app.primaryScreen()
-        names = [screen.name() for screen in self._app.screens()]
-        if primary is not None and primary.name() in names:
-            names.sort(key=lambda name: name != primary.name())
-        places = place_apart(*self._names, {name: _box(screens[name]) for name in names})
+        screens = {screen.name(): screen for screen in reversed(monitors())}
+        places = place_apart(*self._names, {name: _box(screens[name]) for name in reversed(screens)})
         if places is None:
-            log.warning("no_monitor")
+            if self.places is not None or not self._waits:
+                log.warning("no_monitor")
+            self.places, self._waits = None, True
             return ""
+        self._waits = False
         if places != self.places:
             log.info("monitors", order=places.order, content=places.content or "", missing=list(places.missing))
             if places.mirrored:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQuick import QQuickWindow
 
-from screen.placing import MonitorWatch, desk_on, show_fullscreen, show_on_desk
+from screen.placing import MonitorWatch, desk_on, monitors, show_fullscreen, show_on_desk
 
+NOWHERE = ("no monitor", 0, 0)
 log = structlog.get_logger("kiosk")
 
 
@@ -27,7 +28,9 @@ class KioskWindow(QObject):
         """Puts the window where it belongs; gives where it stood instead, in words."""
         screen = self._screen()
         if screen is None:
-            log.warning("no_monitor", monitor=self._monitor)
+            if self._said != NOWHERE:
+                log.warning("no_monitor", monitor=self._monitor)
+            self._said = NOWHERE
             return ""
         stood = show_fullscreen(self._window, screen)
         name, width, height = now = (screen.name(), screen.size().width(), screen.size().height())
@@ -44,7 +47,7 @@ class KioskWindow(QObject):
         return super().eventFilter(watched, event)
 
     def _screen(self) -> QScreen | None:
-        screens = QGuiApplication.screens()
+        screens = monitors()
         named = next((screen for screen in screens if screen.name() == self._monitor), None)
         return named or (screens[0] if screens else None)
 

@@ -37,7 +37,7 @@ from screen.enrol_flow import (
 )
 from screen.enrol_view import EnrolView
 from screen.enrolled import LOOK_MS, KeptCredentials
-from screen.placing import MonitorWatch, delete_now, show_fullscreen, show_on_desk
+from screen.placing import MonitorWatch, delete_now, monitors, show_fullscreen, show_on_desk
 from wire.enrolment import Enroller, NotEnrolled, Obstacle
 
 DONE_MS = 2_500
@@ -91,6 +91,8 @@ class FirstScreen(QObject):
         self._done.timeout.connect(lambda: self.enrolled.emit(self.flow.credentials))
         self._watch: MonitorWatch | None = None
         self._monitor = ""
+        self._waits = False
+        """For a monitor, as the log says."""
         self._closed = False
         self._elsewhere.watch(True)
 
@@ -189,12 +191,16 @@ class FirstScreen(QObject):
             self.do(Kept())
 
     def _place(self) -> str:
-        screens = {one.name(): one for one in reversed(self._app.screens())}
-        there = screens.get(self._monitor) or self._app.primaryScreen()
-        stood = ""
-        if there is not None:
-            stood = show_fullscreen(self.window, there)
-            self.window.requestActivate()
+        screens = monitors()
+        there = next((one for one in screens if one.name() == self._monitor), screens[0] if screens else None)
+        if there is None:
+            if not self._waits:
+                log.warning("no_monitor")
+            self._waits = True
+            return ""
+        self._waits = False
+        stood = show_fullscreen(self.window, there)
+        self.window.requestActivate()
         return stood
 
     def _made(self) -> QQuickWindow:

@@ -77,6 +77,13 @@ class MonitorWatch(QObject):
             log.warning("window_elsewhere", window=elsewhere)
 
 
+def monitors() -> list[QScreen]:
+    """Those that show anything, the primary one first. With none Qt has a placeholder without any room (Wayland)."""
+    primary = QGuiApplication.primaryScreen()
+    screens = [one for one in QGuiApplication.screens() if not one.geometry().isEmpty()]
+    return sorted(screens, key=lambda one: one != primary)
+
+
 def show_fullscreen(window: QQuickWindow, screen: QScreen) -> str:
     """Fullscreen on `screen`. setScreen alone leaves the old geometry; showFullScreen alone the old screen.
     Gives where it stood instead, in words; empty: there, or nowhere."""

@@ -112,6 +112,22 @@ def test_without_a_server_it_says_so_in_every_language_and_one_monitor_is_shared
         assert program.end() == 0
 
 
+@pytest.mark.parametrize("enrolled", [True, False])
+def test_without_any_monitor_it_waits_for_one(tmp_path: Path, server: HallServer, enrolled: bool) -> None:
+    """As Qt under Wayland begins while every monitor is off: with a placeholder that has no room."""
+    nothing = offscreen(tmp_path, [("", 0, 0)])
+    with Program(tmp_path, config(server.url), nothing, enrolled=enrolled) as program:
+        if enrolled:
+            until(lambda: len(program.entries("no_monitor")) == 1, "not said", program)
+            until(lambda: "display-1-order" in server.reports, "it does not go on", program)
+            report = server.reports["display-1-order"]
+            assert (report.code, report.detail) == ("monitor_missing", "HALL-1")
+            assert program.entries("monitors") == []
+        else:
+            until(lambda: len(program.entries("no_monitor")) == 1, "not said by the first screen", program)
+        assert program.end() == 0
+
+
 def test_a_server_of_another_hall_is_named_and_the_screen_comes_back_by_itself(tmp_path: Path, hall: RealHall) -> None:
     refused = Refused(code="wrong_hall", detail="this is the hall anping")
     other = HallServer(hall, (refused, Close.WRONG_HALL)).start()

@@ -14,7 +14,7 @@ from display.link_lines import Greeting, greetings, greetings_in_turn, in_turn_o
 from display.names import whole_or_short
 from display.order_layout import Rect
 from display.pauses import pause_line
-from display.programme import SHOW_MS, entry_of, guided
+from display.programme import SHOW_MS, Kind, entry_of, guided
 from display.slide_page import CLOSED, NO_SLIDE, Slide, grown, slide
 from display.wait_words import wait_words
 from display.words import NOTHING, Line, Words, spaced_together
@@ -23,6 +23,7 @@ from screen.emergency_lines import emergency_lines
 from screen.paper_icons import paper_icon
 from screen.widths import SPARE, width_em
 from wire.guide_address import guide_address
+from wire.guide_bundle import has_guide
 from wire.messages.hall import GuideView, HallView, ServiceView
 
 DOT, DOT_LETTER = 0.46, 0.7
@@ -185,12 +186,20 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         return _slide(page, grown(shown, layout), board, _next_in(board, now, words, layout), layout)
     if service is None or shut is not None:
         title = shut.title if shut is not None else words.say("welcome_title")
-        page = replace(page, service=words.of_hall(hall.name), title=title)
+        shown = Slide(Kind.NOTICE, text=title)
         if shut is not None:
-            closed = Slide(CLOSED, text=shut.title, answer=shut.text, label=words.say("notice"))
-            page = replace(page, slide=grown(closed, layout))
+            shown = Slide(CLOSED, text=shut.title, answer=shut.text, label=words.say("notice"))
+        page = replace(page, service=words.of_hall(hall.name), title=title, slide=grown(shown, layout))
         return replace(page, bar=bar_sizes(page, layout))
     guide = service.guide
+    if not has_guide(service):
+        # Nobody here knows whether papers are needed: nothing is said of them.
+        named = words.of_hall(service.name)
+        shown = Slide(Kind.NOTICE, head=named, text=words.of_hall(guide.notice) if guide.notice else named)
+        below = foot(service, words, now, "", layout)
+        page = replace(page, prefix=service.prefix, title=named, legal=below.legal)
+        page = _slide(page, grown(shown, layout), board, _next_in(board, now, words, layout), layout)
+        return replace(page, facts=below.facts)
     # Whoever is being called waits no more.
     expected = board.wait(service.service_id, now) if content.call is None and _gives_numbers(board, service) else None
     wait = wait_words(expected, foot_words(words, now).own, catalog)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import islice
 
 from program.dates import local
+from wire.guide_bundle import has_guide
 from wire.messages.hall import HallView, ServiceView, Texts
 
 SHOW_MS = 12_000
@@ -99,10 +100,6 @@ class Entry:
 
 Items = tuple[Entry, ...]
 """What the display's own list adds, as far as it can be shown now."""
-
-
-def has_guide(service: ServiceView) -> bool:
-    return bool(service.guide.title or service.guide.steps or service.guide.papers)
 
 
 def guided(hall: HallView) -> list[ServiceView]:

@@ -121,6 +121,8 @@ class Picture:
     second: str = ""
     facts: tuple[FactRow, ...] = ()
     papers: tuple[PaperRow, ...] = ()
+    nothing_to_bring: bool = False
+    """There are no papers, and somebody said so."""
     guide: tuple[GuideRow, ...] = ()
     """All of it, on the screen that tells it."""
     more: bool = False

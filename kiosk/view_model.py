@@ -210,6 +210,10 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         return self._picture.qr
 
     @Property(bool, notify=changed)
+    def nothingToBring(self) -> bool:
+        return self._picture.nothing_to_bring
+
+    @Property(bool, notify=changed)
     def more(self) -> bool:
         return self._picture.more
 

@@ -18,6 +18,11 @@ def guides_hash(services: Iterable[ServiceView]) -> str:
     return hashlib.sha256(said).hexdigest()[:32]
 
 
+def has_guide(service: ServiceView) -> bool:
+    """Whether its guide says what to do, or to bring: of any other nobody knows whether papers are needed."""
+    return bool(service.guide.title or service.guide.steps or service.guide.papers)
+
+
 def without_guides(hall: HallView) -> HallView:
     services = tuple(msgspec.structs.replace(one, guide=NO_GUIDE) for one in hall.services)
     return msgspec.structs.replace(hall, services=services)

@@ -11,7 +11,7 @@ from display.legibility import Monitor
 from display.needs import needs
 from display.order_layout import order_layout
 from display.order_page import OrderPage, order_page
-from display.words import TURN_MS
+from display.words import NOTHING, TURN_MS
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
 from server.domain.commands import PauseCounter
@@ -307,13 +307,27 @@ def test_a_hall_without_guides_and_notices_still_has_a_page() -> None:
     config = sample_config()
     bare = tuple(replace(one, guide=Guide()) for one in config.services)
     wall = Wall(RealHall(replace(config, services=bare, notices=()))).start()
-    assert content(wall).title.own == "歡迎光臨"
+    assert content(wall).title.own == content(wall).slide.text.own == "歡迎光臨"
     assert order(wall).ticker == ()
     assert order(wall).notice_now == ""
     wall.called("youth", "6")
     page = content(wall)
     assert (page.called, page.digits, page.title.own) == (True, "001", "青年專櫃（15 至 29 歲）")
-    assert page.papers_title.own == "不必準備文件"
+    assert page.slide.text.own == page.title.own
+    assert (page.papers_title, page.guided) == (NOTHING, False), "of papers nobody knows anything"
+
+
+def test_what_is_known_of_a_service_without_steps_and_papers_is_said() -> None:
+    config = sample_config()
+    known = Guide(
+        notice=(("zh-TW", "請先填表"), ("en", "Fill in a form first")), fee=(("zh-TW", "免費"), ("en", "Free"))
+    )
+    few = tuple(replace(one, guide=known) for one in config.services)
+    wall = Wall(RealHall(replace(config, services=few, notices=()))).start()
+    wall.called("youth", "6")
+    page = content(wall)
+    assert (page.called, page.slide.text) == (True, ("請先填表", "Fill in a form first"))
+    assert page.facts.endswith("免費")
 
 
 def test_notices_are_said_in_every_language() -> None:

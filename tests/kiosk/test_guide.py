@@ -83,6 +83,30 @@ def test_nobody_is_led_to_a_guide_that_says_no_more(painter: Painter) -> None:
     assert fed(reading, HallLearnt(gone, LANGUAGES)).screen is Screen.HOME
 
 
+@pytest.mark.parametrize(
+    ("guide", "said"),
+    [
+        (GuideView(), False),
+        (GuideView(minutes=5, fee={"zh-TW": "免費"}), False),
+        (GuideView(title={"zh-TW": "領表"}), True),
+        (GuideView(steps=({"zh-TW": "領表"},)), True),
+        (GuideView(title={"zh-TW": "領表"}, papers=(PaperView(name={"zh-TW": "身分證"}),)), False),
+    ],
+    ids=["none", "minutes and fee", "title", "steps", "papers"],
+)
+def test_that_nothing_is_to_be_brought_is_said_where_somebody_knows(
+    painter: Painter, show: Show, guide: GuideView, said: bool
+) -> None:
+    hall = GUIDED.hall
+    told = msgspec.structs.replace(service(hall), guide=guide)
+    others = tuple(told if one.service_id == told.service_id else one for one in hall.services)
+    chosen, _ = walked(CHOSEN, facts=type(GUIDED)(msgspec.structs.replace(hall, services=others), GUIDED.states))
+    _, window = show(painter.picture(chosen, 0, NOW), 1080, 1920)
+    assert (
+        "不必準備證件，直接取號就可以" in [one.property("words") or one.property("text") for one in texts(window)]
+    ) is said
+
+
 def test_a_further_language_is_the_guides_alone_and_the_next_visitor_has_none(painter: Painter) -> None:
     flow, _ = walked(CHOSEN, LanguageChosen("vi"), facts=GUIDED)
     assert flow.guide_language == "", "not before there is something to read in it"

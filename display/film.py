@@ -18,8 +18,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class Film(QQuickPaintedItem):
-    """Plays `source` from its beginning, again and again, as long as it is set; nothing is drawn before the first
-    frame. Its frames are made for the place that it has: where that becomes another, it begins again."""
+    """Plays `source` from its beginning, again and again, as long as it is set, and anew when its `version` is another;
+    nothing is drawn before the first frame. Its frames are made for the place that it has: where that becomes another,
+    it begins again."""
 
     changed = Signal()
     _came = Signal()
@@ -28,6 +29,7 @@ class Film(QQuickPaintedItem):
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
         self._source = ""
+        self._version = ""
         self._playing: list[Frames] = []
         """One at most. Its thread and its process end with this item, however that goes."""
         self.destroyed.connect(partial(_stop, self._playing))
@@ -49,6 +51,20 @@ class Film(QQuickPaintedItem):
         if path == self._source:
             return
         self._source = path
+        self._anew()
+
+    @Property(str, notify=changed)
+    def version(self) -> str:
+        return self._version
+
+    @version.setter  # type: ignore[no-redef]
+    def version(self, version: str) -> None:
+        if version == self._version:
+            return
+        self._version = version
+        self._anew()
+
+    def _anew(self) -> None:
         self._end()
         self._placed.emit()
         self.changed.emit()

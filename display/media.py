@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import structlog
 
 from display.media_check import MediaError, MediaFault, check_media
-from display.media_copy import Copies
+from display.media_copy import CHUNK, Copies
 from display.playlist_settings import ItemSettings
 from display.programme import SHOW_MS, Entry, Items, Kind, Vacancy
 from program.tending import tended_thread
@@ -39,6 +41,15 @@ class MediaHealth:
     """The sources were looked at once."""
 
 
+class Found(NamedTuple):
+    """What a check finds in a file."""
+
+    seconds: float
+    """Of a video."""
+    vacancies: tuple[Vacancy, ...]
+    version: str
+
+
 class Media:
     """`tell` is called on its thread whenever the health is another."""
 
@@ -47,7 +58,7 @@ class Media:
         self._copies = Copies(folder)
         self._tell = tell
         self._health = MediaHealth()
-        self._checked: dict[str, tuple[tuple[int, int], tuple[float, tuple[Vacancy, ...]]]] = {}
+        self._checked: dict[str, tuple[tuple[int, int], Found]] = {}
         self._stopping = threading.Event()
         self._thread = tended_thread("media", self._run, self._stopping)
 
@@ -84,7 +95,7 @@ class Media:
     def _entry(self, key: str, item: ItemSettings) -> tuple[Entry, MediaError | None]:
         kind = Kind(item.kind)
         found, fault = self._copies.renew(item.source, lambda path: self._check(item.source, kind, path))
-        return self._made(key, item, *found), fault
+        return self._made(key, item, found), fault
 
     def _kept(self, key: str, item: ItemSettings) -> Entry | None:
         try:
@@ -92,21 +103,24 @@ class Media:
         except Exception as unknown:  # the look at the source says more
             log.warning("media_copy_failed", source=item.source, exc_info=unknown)
             return None
-        return None if found is None else self._made(key, item, *found)
+        return None if found is None else self._made(key, item, found)
 
-    def _made(self, key: str, item: ItemSettings, seconds: float, vacancies: tuple[Vacancy, ...]) -> Entry:
+    def _made(self, key: str, item: ItemSettings, found: Found) -> Entry:
         kind = Kind(item.kind)
-        ms = item.seconds * 1000 if item.seconds else round(seconds * 1000) or SHOW_MS
-        file = "" if kind is Kind.VACANCIES else str(self._copies.path(item.source))
-        return Entry(key, kind, ms, item.weight, item.times(), title=item.title, file=file, vacancies=vacancies)
+        ms = item.seconds * 1000 if item.seconds else round(found.seconds * 1000) or SHOW_MS
+        entry = Entry(key, kind, ms, item.weight, item.times(), title=item.title, vacancies=found.vacancies)
+        if kind is Kind.VACANCIES:
+            return entry
+        return replace(entry, file=str(self._copies.path(item.source)), version=found.version)
 
-    def _check(self, source: str, kind: Kind, path: Path) -> tuple[float, tuple[Vacancy, ...]]:
+    def _check(self, source: str, kind: Kind, path: Path) -> Found:
         """Each file once: ffmpeg takes its time."""
         about = path.stat()
         now = (about.st_mtime_ns, about.st_size)
         known = self._checked.get(source)
         if known is None or known[0] != now:
-            known = self._checked[source] = (now, check_media(kind, path))
+            seconds, vacancies = check_media(kind, path)
+            known = self._checked[source] = (now, Found(seconds, vacancies, _version(path)))
         return known[1]
 
     def _run(self) -> None:
@@ -122,3 +136,12 @@ class Media:
                 self._health = health
                 self._tell(health)
             self._stopping.wait(LOOK_S)
+
+
+def _version(path: Path) -> str:
+    """The same for the same content."""
+    said = hashlib.sha256()
+    with path.open("rb") as whole:
+        while chunk := whole.read(CHUNK):
+            said.update(chunk)
+    return said.hexdigest()[:16]

@@ -95,6 +95,8 @@ class Entry:
     """Of a question."""
     file: str = ""
     """Of a picture or video, on this computer."""
+    version: str = ""
+    """Another one: the file of the same name has become another."""
     vacancies: tuple[Vacancy, ...] = ()
 
 

@@ -38,6 +38,8 @@ class Slide:
     label: Line = NOTHING
     """What stands above a question."""
     file: str = ""
+    version: str = ""
+    """Of the file, as its entry has it."""
     rows: tuple[VacancyRow, ...] = ()
     row: float = 0.0
     """Height of a row, in pixels."""
@@ -90,7 +92,7 @@ def slide(entry: Entry, words: Words, layout: ContentLayout, *, wall: int, elaps
         answer = words.of_hall(entry.answer) if entry.answer else NOTHING
         return Slide(entry.kind, text=text, answer=answer, label=words.say("question"))
     if entry.kind is not Kind.VACANCIES:
-        return Slide(entry.kind, text=text, file=entry.file)
+        return Slide(entry.kind, text=text, file=entry.file, version=entry.version)
     found = open_vacancies(entry, local(wall, time_zone))
     height = vacancies_height(layout)
     least = layout.least * (TITLE_SCALE * INK_EM + INK_EM + ROW_AIR)

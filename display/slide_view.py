@@ -65,12 +65,19 @@ class SlideView(QObject):  # type: ignore[operator]  # the stub of PySide6 forge
 
     @Property(QUrl, notify=changed)
     def picture(self) -> QUrl:
-        shown = self._slide.kind == "picture"
-        return QUrl.fromLocalFile(self._slide.file) if shown else QUrl()
+        if self._slide.kind != "picture":
+            return QUrl()
+        address = QUrl.fromLocalFile(self._slide.file)
+        address.setFragment(self._slide.version)  # the same address would not be read again
+        return address
 
     @Property(str, notify=changed)
     def film(self) -> str:
         return self._slide.file if self._slide.kind == "video" else ""
+
+    @Property(str, notify=changed)
+    def version(self) -> str:
+        return self._slide.version
 
     @Property(float, notify=changed)
     def row(self) -> float:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,11 @@ from display.media_check import MediaFault
 from display.media_copy import PATIENCE_S
 from display.playlist_settings import ItemSettings
 from display.programme import SHOW_MS, Entry, Kind
+from server.domain.config import Guide
 from tests.display.pictures import pixels
 from tests.display.screens import Screens, items
 from tests.display.walls import Wall
+from tests.real_hall import RealHall, sample_config
 
 with_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
 
@@ -83,7 +86,9 @@ def test_a_newer_picture_takes_the_place_of_the_copy_unless_it_is_broken(tmp_pat
     (entry,) = shown.look().items
     picture(source, "blue", 50)
     newer = source.read_bytes()
-    assert shown.look().skipped == ()
+    older, ((entry,), skipped) = entry, (shown.look().items, shown.look().skipped)
+    assert (entry.file, skipped) == (older.file, ())
+    assert entry.version != older.version
     assert Path(entry.file).read_bytes() == newer
     source.write_bytes(newer[: len(newer) // 2])
     health = shown.look()
@@ -223,6 +228,42 @@ def test_a_photo_stands_upright(qapp: QGuiApplication, qtbot: QtBot, tmp_path: P
         assert float(shown.property("paintedHeight")) == pytest.approx(
             2 * float(shown.property("paintedWidth")), rel=0.02
         )
+
+
+def test_a_picture_that_took_the_others_name_is_shown_though_nothing_else_was_between(
+    qapp: QGuiApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    source = picture(tmp_path / "fair.png")
+    shown = media(tmp_path, item(source))
+    bare = replace(sample_config(), services=tuple(replace(one, guide=Guide()) for one in sample_config().services))
+    wall = Wall(RealHall(replace(bare, notices=()))).start()
+
+    def colour() -> str:
+        return screens.content.grabWindow().pixelColor(960, 400).name()
+
+    with Screens(qapp, 1920, 1080) as screens:
+        for name, code in (("red", "#ff0000"), ("blue", "#0000ff")):
+            picture(source, name)
+            wall.told(ItemsChanged(shown.look().items)).wait(SHOW_MS + 100)
+            screens.draw(wall.board, wall.now)
+            qtbot.waitUntil(lambda code=code: colour() == code, timeout=10_000)  # type: ignore[misc]
+
+
+@with_ffmpeg
+def test_a_film_that_took_the_others_name_is_played_though_nothing_else_was_between(
+    qapp: QGuiApplication, qtbot: QtBot, tmp_path: Path, film: Path
+) -> None:
+    entry = Entry("item:0", Kind.VIDEO, file=str(shutil.copy(film, tmp_path / "film")), version="1")
+    bare = replace(sample_config(), services=tuple(replace(one, guide=Guide()) for one in sample_config().services))
+    wall = Wall(RealHall(replace(bare, notices=()))).start().told(ItemsChanged((entry,))).wait(SHOW_MS + 100)
+    with Screens(qapp, 1920, 1080) as screens:
+        screens.draw(wall.board, wall.now)
+        assert screens.content.grabWindow().pixelColor(960, 400).green() > 200
+        filmed(tmp_path / "new.mp4", "-f", "lavfi", "-i", "color=c=0xff0000:s=320x180:r=25:d=3", "-pix_fmt", "yuv420p")
+        (tmp_path / "new.mp4").replace(tmp_path / "film")
+        wall.told(ItemsChanged((replace(entry, version="2"),))).wait(SHOW_MS + 100)
+        screens.show(wall.board, wall.now)
+        qtbot.waitUntil(lambda: screens.content.grabWindow().pixelColor(960, 400).red() > 200, timeout=20_000)
 
 
 def test_a_video_needs_ffmpeg_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

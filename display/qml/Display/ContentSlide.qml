@@ -178,6 +178,7 @@ Item {
         width: visible ? parent.width : 0
         height: caption.visible ? caption.y : parent.height
         source: slide.view.film
+        version: slide.view.version
     }
     Pair {
         id: caption

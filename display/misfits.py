@@ -11,13 +11,14 @@ from datetime import date
 from display.card_layout import MOST_BEFORE, WORD_MOST_LEAST, Spoken, card_fit, card_rect, word_px
 from display.content_misfits import content_misfits
 from display.legibility import Monitor
+from display.names import whole_or_short
 from display.needs import LATEST, Needs, needs
 from display.order_layout import OrderLayout, order_layout
 from display.settings import DisplaySettings
 from display.strip_layout import GAPS
-from display.words import Words
+from display.words import Line, Words
 from program.dates import written
-from program.misfit import Misfit
+from program.misfit import Misfit, Surface
 from program.texts import Catalog, in_language
 from screen.widths import SPARE, fits, pair_boxes, width_em
 from wire.hall_texts import hall_texts
@@ -31,23 +32,27 @@ Found = tuple[str, str]
 def misfits(
     hall: HallView, settings: DisplaySettings, catalog: Catalog, pixels: tuple[int, int] | None = None
 ) -> Iterator[Misfit]:
-    """Each once for each monitor, in the file's order. `pixels` of both windows, else as each monitor's
+    """Each once for each monitor, in the file's order; for one that calls and guide share, whenever the other is away,
+    what the order monitor has room for and it has not. `pixels` of both windows, else as each monitor's
     settings have them: only their proportion matters."""
     order, content = (
         Monitor(*(pixels or one.across_and_down), one.diagonal_inch, one.read_from_m)
         for one in (settings.order, settings.content)
     )
-    layout = order_layout(order, needs(hall, catalog))
-    found = {
-        "order monitor": set(_order(hall, layout, catalog, calm=settings.calls.calm)),
+    alone, shared = (
+        set(_order(hall, order_layout(order, needs(hall, catalog), shared=one), catalog, calm=settings.calls.calm))
+        for one in (False, True)
+    )
+    found: dict[Surface, set[Found]] = {
+        "order monitor": alone,
+        "one shared monitor": shared - alone,
         "content monitor": set(content_misfits(hall, content, catalog)),
     }
     for text in hall_texts(hall):
         for language, said in text.texts.items():
-            if (text.key, language) in found["order monitor"]:
-                yield Misfit(surface="order monitor", key=text.key, language=language, text=said)
-            if (text.key, language) in found["content monitor"]:
-                yield Misfit(surface="content monitor", key=text.key, language=language, text=said)
+            for surface, keys in found.items():
+                if (text.key, language) in keys:
+                    yield Misfit(surface=surface, key=text.key, language=language, text=said)
 
 
 def _order(hall: HallView, layout: OrderLayout, catalog: Catalog, *, calm: bool) -> Iterator[Found]:
@@ -60,7 +65,7 @@ def _order(hall: HallView, layout: OrderLayout, catalog: Catalog, *, calm: bool)
     inside, missed = layout.board.width - 2 * layout.margin, layout.counters.missed
     for tag in hall.languages:
         said = in_language(hall.missed_rule, own) if tag == own else hall.missed_rule.get(tag, "")
-        if not fits(said, inside, missed.own if tag == own else missed.second, layout.least):
+        if not fits(said, inside, missed.own if tag == own or missed.in_turn else missed.second, layout.least):
             yield "hall.missed_rule", tag
         if not fits(
             hall.counter_noun.get(tag, ""),
@@ -125,7 +130,12 @@ def _card(  # noqa: PLR0917
     for size in (fit.number, fit.before) if before else (fit.number,):
         if not fits(call.word, word_px(call.word, "", size, least), least * 1.3, least, bold=True, one_line=True):
             yield "hall.counter_noun", own
-    names = {own: name, second: other}
+    said = Line(name, other)
+    if layout.content.width:  # beside a guide the short name is meant to stand in for it
+        said = whole_or_short(
+            said, Line(short, service.short_name.get(second, "")), inside, fit.name_room, fit.name, fit.second, least
+        )
+    names = {own: said.own, second: said.second}
     yield from _pair(f"{key}.name", hall, names, (inside, fit.name_room), fit.name, fit.second, least)
 
 

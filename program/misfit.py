@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-Surface = Literal["kiosk", "ticket", "order monitor", "content monitor", "LED sign"]
+Surface = Literal["kiosk", "ticket", "order monitor", "one shared monitor", "content monitor", "LED sign"]
 """Where the text would have stood."""
 Why = Literal["shortened", "left out", "no glyph"]
 """`shortened`: ends in "…" though it stands at its smallest legible size. `left out`: the surface has no place for it

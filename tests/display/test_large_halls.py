@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,11 @@ from server.translation.hall import hall_view
 from tests.display.complaints import complaints, settings, unforeseen
 from tests.display.full_swing import in_full_swing
 from tests.display.large_halls import Kind, large_hall
-from tests.display.scene import told, wrong
+from tests.display.scene import seen, told, wrong
 from tests.display.screens import Screens, items
+from tests.display.walls import Wall
 from tests.long_language import TAG, catalog_with_it
-from tests.real_hall import ROOT, sample_view
+from tests.real_hall import ROOT, RealHall, sample_view
 
 LYING, STANDING, SMALL = (1920, 1080), (1080, 1920), (1366, 768)
 PICTURES = os.environ.get("JIAOHAO_PICTURES", "")
@@ -83,6 +85,30 @@ def test_the_sample_fits_and_long_names_are_named_with_their_monitors() -> None:
     }
     assert {one.why for one in found} == {"shortened"}
     assert {one.key.partition(".")[2] for one in found} == {"name"}
+
+
+@pytest.mark.parametrize("size", [LYING, SMALL], ids=str)
+def test_what_one_monitor_for_calls_and_guide_shortens_is_named_for_it(
+    screens: Screens, catalog: Catalog, size: tuple[int, int]
+) -> None:
+    """Where the order monitor has room for it."""
+    hall, long = large_hall(Kind(8, 8)), "Unemployment first claim, certification"
+    name = (("zh-TW", "給付初次認定"), ("en", long))
+    services = (replace(hall.services[0], name=name, short_name=name), *hall.services[1:])
+    wall = Wall(RealHall(replace(hall, services=services))).start()
+    for place in (1, 2, 3, 0):
+        wall.called(f"s{place:02}", f"c{place}")
+        wall.wait(3_100)
+    where = {}
+    for shared in (False, True):
+        screens.hang(*size, 55.0, 15.0, 6.0, shared=shared)
+        screens.draw(wall.board, wall.now, catalog)
+        where[shared] = [one.text for one in seen(screens.order) if one.elided and "Card" in one.where]
+    assert where == {False: [], True: [long]}
+    named = misfits(wall.hall.view, settings(55.0, 15.0, 6.0), catalog, size)
+    assert [(one.surface, one.language) for one in named if one.key == "service[0].name"] == [
+        ("one shared monitor", "en")
+    ]
 
 
 def picture(window: QQuickWindow, name: str) -> None:

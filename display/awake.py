@@ -26,8 +26,9 @@ from PySide6.QtDBus import (
 AGAIN_MS: Final = 60_000
 HANGS_MS: Final = 5_000
 XSET = "xset"
-TELL: Final = (("s", "off"), ("s", "noblank"), ("-dpms",))
-"""What an X server is told; one without DPMS says that it has none, which is as good."""
+TELL: Final = (("s", "off"), ("s", "noblank"), ("s", "reset"), ("-dpms",))
+"""What an X server is told: what is dark already is lit (`s reset`; `-dpms` does so by itself). One without DPMS says
+that it has none, which is as good."""
 SERVICE, PATH, INTERFACE = "org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver"
 
 log = structlog.get_logger(__name__)

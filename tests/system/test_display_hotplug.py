@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
+from display.awake import Awake
 from tests.display.hall_server import HallServer
 from tests.display.program import Program, config, until
 from tests.real_hall import RealHall
@@ -22,8 +25,8 @@ HALL_2 = "800/338x600/190+1280+0"
 
 
 @pytest.fixture
-def display() -> Iterator[str]:
-    """An X server without monitors of its own making."""
+def display(tmp_path: Path) -> Iterator[str]:
+    """An X server without monitors of its own making, whose picture is a file."""
     missing = [tool for tool in ("Xvfb", "xrandr", "xset", "xwininfo") if shutil.which(tool) is None]
     if missing:
         if os.environ.get("CI") == "true":
@@ -32,7 +35,10 @@ def display() -> Iterator[str]:
     reader, writer = os.pipe()
     # Without -noreset the server forgets its monitors when the last xrandr leaves.
     xvfb = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-noreset", "-screen", "0", "2080x720x24", "-nolisten", "tcp"],
+        [
+            *("Xvfb", "-displayfd", str(writer), "-noreset", "-screen", "0", "2080x720x24"),
+            *("-nolisten", "tcp", "-fbdir", str(tmp_path)),
+        ],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,
     )
@@ -130,8 +136,36 @@ def test_an_x_server_that_would_blank_the_screens_is_told_not_to(display: str, t
     server.stop()
 
 
-def xset(display: str) -> str:
-    ended = subprocess.run(["xset", "-display", display, "q"], capture_output=True, timeout=20, check=False)
+def test_screens_that_are_dark_already_are_lit(
+    display: str, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By another program's doing, while the wall is on."""
+    server = HallServer(RealHall()).start()
+    monkeypatch.setenv("DISPLAY", display)
+    with Program(tmp_path, config(server.url), {"QT_QPA_PLATFORM": "xcb"}) as program:
+        until(lambda: told(server).state != "unknown", "not reported", program)
+        until(lambda: colours(tmp_path) > 5, "nothing was drawn", program)
+        xset(display, "s", "1", "1")
+        until(lambda: colours(tmp_path) == 1, "the screen saver does not come at all", program)
+        parent = QObject()
+        awake = Awake("xcb", parent, again_ms=500)
+        awake.start()
+        qtbot.waitUntil(lambda: colours(tmp_path) > 5, timeout=20_000)
+        awake.stop()
+        assert program.end() == 0
+    server.stop()
+
+
+def colours(folder: Path) -> int:
+    """How many shades of blue the X server shows."""
+    pixels = (folder / "Xvfb_screen0").read_bytes()[-2080 * 720 * 4 :]
+    return len(set(pixels[::4]))
+
+
+def xset(display: str, *words: str) -> str:
+    ended = subprocess.run(
+        ["xset", "-display", display, *(words or ("q",))], capture_output=True, timeout=20, check=False
+    )
     return ended.stdout.decode()
 
 

@@ -17,7 +17,7 @@ from display.counter_board import CounterRow
 from display.legibility import number_em
 from display.order_layout import OrderLayout
 from display.words import NOTHING, TURN_MS, Line, Words
-from screen.widths import INK_EM, SECOND_SHARE, SPARE, width_em
+from screen.widths import INK_EM, SECOND_SHARE, SPARE, pair_stands, width_em
 
 MARK_EM = 1.0
 """Room of the two bars before the words of a pause, in em of the smallest text."""
@@ -75,13 +75,25 @@ def counter_line(
         paused=state == "paused",
         saidRoom=board.said_room,
     )
-    return _beside(line, layout, now) if row.digits and said.own else line
+    if not said.own:
+        return line
+    return _beside(line, layout, now) if row.digits else _alone(line, layout, now)
 
 
 def _said(state: str, back_at: str, words: Words) -> Line:
     if state == "paused":
         return words.say("back_at", time=back_at) if back_at else words.say("counter_paused")
     return words.say("counter_closed") if state == "closed" else NOTHING
+
+
+def _alone(line: CounterLine, layout: OrderLayout, now: Moment) -> CounterLine:
+    """What is said of a counter where nobody is; its translation beside it or below it, else each in its turn."""
+    board, least = layout.counters, layout.least
+    wide = board.said_room - (least * MARK_EM if line.paused else 0.0)
+    of_pair = (wide, board.row_height - 2, *board.said_sizes(least), least)
+    if not line.second or pair_stands(line.own, line.second, *of_pair):
+        return line
+    return replace(line, own=line.second if now.steady // TURN_MS % 2 else line.own, second="")
 
 
 def _beside(line: CounterLine, layout: OrderLayout, now: Moment) -> CounterLine:

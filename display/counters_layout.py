@@ -116,6 +116,10 @@ class CountersLayout:
         """Width of what stands behind a label."""
         return self.column - self.label_room - self.pointer
 
+    def said_sizes(self, least: float) -> tuple[float, float]:
+        """Of what is said of a counter and of its translation, where they have the room they wish."""
+        return max(least, self.number * 0.45), max(least, self.number * 0.34)
+
 
 class Measures(NamedTuple):
     """What every part of the board is measured by, whichever room it stands in."""

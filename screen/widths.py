@@ -134,10 +134,32 @@ def pair_boxes(  # noqa: PLR0917  # seven lengths of one box
     if not second:
         return whole, (width, 0.0, 0.0, height)
     gap = size * BESIDE_EM
-    natural = width_em(own, bold=True) * size * SPARE + 1
-    beside = natural + gap + width_em(second) * second_size * SPARE <= width and INK_EM * size <= height
-    if not beside and height * SECOND_SHARE >= INK_EM * least - 0.5:
+    natural = _natural(own, size)
+    beside = _beside(own, second, width, height, size, second_size)
+    if not beside and _two_lines(height, least):
         first = height * (1 - SECOND_SHARE)
         return (0.0, 0.0, width, first), (0.0, first, width, height - first)
     first = natural if beside else min(natural, width * 0.62)
     return (0.0, 0.0, first, height), (first + gap, 0.0, max(0.0, width - first - gap), height)
+
+
+def pair_stands(  # noqa: PLR0917  # as `pair_boxes`
+    own: str, second: str, width: float, height: float, size: float, second_size: float, least: float
+) -> bool:
+    """Whether neither is squeezed beside the other: both have their wished size, or a line of their own."""
+    return _beside(own, second, width, height, size, second_size) or _two_lines(height, least)
+
+
+def _natural(own: str, size: float) -> float:
+    return width_em(own, bold=True) * size * SPARE + 1
+
+
+def _beside(  # noqa: PLR0917
+    own: str, second: str, width: float, height: float, size: float, second_size: float
+) -> bool:
+    wide = _natural(own, size) + size * BESIDE_EM + width_em(second) * second_size * SPARE
+    return wide <= width and INK_EM * size <= height
+
+
+def _two_lines(height: float, least: float) -> bool:
+    return height * SECOND_SHARE >= INK_EM * least - 0.5

@@ -130,3 +130,19 @@ def test_that_a_counter_is_paused_stands_whole_in_its_row(  # noqa: PLR0917
         said |= {str(row.property("own")) for row in rows if row.property("says") == "serving"}
         wall.wait(TURN_MS)
     assert "暫停服務" in said
+
+
+def test_a_pause_where_nobody_is_stands_whole_in_its_row(screens: Screens) -> None:
+    """Its translation stands beside it or below it, else both take turns."""
+    kind = Kind(8, 20, "letters", "named", languages=("en", "zh-TW"))
+    wall = further_states.paused(kind)
+    said = set()
+    for _ in range(4):
+        screens.hang(1080, 1920, 43.0, 11.7, 6.0)
+        screens.draw(wall.board, wall.now)
+        rows = list(items(screens.order.contentItem(), "counterRow"))
+        drawn = {str(told(one, "text")) for row in rows for pair in items(row, "rowSaid") for one in pair.childItems()}
+        assert not [text for text in drawn if text.endswith("…")]
+        said |= drawn
+        wall.wait(TURN_MS)
+    assert {"Paused", "暫停服務"} <= said

@@ -154,8 +154,8 @@ Item {
                 flat: true
                 own: line.own
                 second: line.second
-                size: Math.max(board.least, board.number * 0.45)
-                secondSize: Math.max(board.least, board.number * 0.34)
+                size: board.sizes.boardSaid[0]
+                secondSize: board.sizes.boardSaid[1]
                 least: board.least
                 color: line.filled ? Theme.ink : Theme.quiet
                 secondColor: color

@@ -210,7 +210,7 @@ class KioskView(QObject):  # type: ignore[operator]  # the stubs of PySide6 6.11
         return self._picture.qr
 
     @Property(bool, notify=changed)
-    def nothingToBring(self) -> bool:
+    def nothing_to_bring(self) -> bool:
         return self._picture.nothing_to_bring
 
     @Property(bool, notify=changed)

@@ -126,7 +126,7 @@ Item {
             }
         }
         FitLabel {
-            words: papers.count > 0 ? guide.view.texts.papers : guide.view.nothingToBring ? guide.view.texts.no_papers : ""
+            words: papers.count > 0 ? guide.view.texts.papers : guide.view.nothing_to_bring ? guide.view.texts.no_papers : ""
             strong: true
             size: 44
             tallest: 112

@@ -110,7 +110,7 @@ def _occupied(board: Board, row: CounterRow, here: list[TicketView], shut: Shut)
         says="called" if called else "serving",
         letter=letter,
         digits=digits,
-        marked=first.marked,
+        marked=first.marked and len(together) == 1,
         more=len(together) - 1,
         ticket=first.ticket_id,
         shut=shut,

@@ -110,9 +110,13 @@ class OrderSizes(QObject):  # type: ignore[operator]  # the stub of PySide6 forg
     def boardNumber(self) -> float:
         return self._layout.counters.number
 
-    @Property(list, notify=changed)
-    def boardSaid(self) -> list[float]:
-        return [*self._layout.counters.said_sizes(self._layout.least)]
+    @Property(float, notify=changed)
+    def boardSaid(self) -> float:
+        return self._layout.counters.said_sizes(self._layout.least)[0]
+
+    @Property(float, notify=changed)
+    def boardSaidSecond(self) -> float:
+        return self._layout.counters.said_sizes(self._layout.least)[1]
 
     @Property(float, notify=changed)
     def boardEdge(self) -> float:

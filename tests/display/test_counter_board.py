@@ -110,6 +110,16 @@ def test_of_a_group_one_number_stands_there_and_how_many_are_with_it() -> None:
     assert (said(wall, "5"), rows(wall)["5"].more) == (("called", "E002"), 1), "who is still to come"
 
 
+def test_who_is_called_with_others_has_no_mark() -> None:
+    """As on the cards: how many are with them has its room."""
+    wall = Wall().start()
+    tickets = tuple(wall.hall.issue("training", priority=one == 0).tickets[0].ticket_id for one in range(2))
+    wall.hear(wall.hall.happen(GroupCalled("5", tickets)))
+    assert (rows(wall)["5"].more, rows(wall)["5"].marked) == (1, False)
+    wall.hear(wall.hall.arrive(tickets[1]))
+    assert (rows(wall)["5"].more, rows(wall)["5"].marked) == (0, True)
+
+
 def test_pages_are_fixed_and_that_of_a_new_call_comes_first() -> None:
     wall = Wall().start()
     found = list(rows(wall).values())

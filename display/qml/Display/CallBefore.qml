@@ -1,5 +1,4 @@
 import QtQuick
-import ScreenTypes
 
 // A call before the newest one, in a thin line: it is still on, but no longer what the hall looks up for.
 Item {

@@ -154,8 +154,8 @@ Item {
                 flat: true
                 own: line.own
                 second: line.second
-                size: board.sizes.boardSaid[0]
-                secondSize: board.sizes.boardSaid[1]
+                size: board.sizes.boardSaid
+                secondSize: board.sizes.boardSaidSecond
                 least: board.least
                 color: line.filled ? Theme.ink : Theme.quiet
                 secondColor: color

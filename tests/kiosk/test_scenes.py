@@ -59,10 +59,19 @@ class Scene:
 
 def _scenes() -> tuple[Scene, ...]:
     """Sizes, kinds of numbers, lengths of names, languages, screens and monitors: every two of them meet."""
-    one, eight, twenty, many = (1, 8, 20, 45)
+    one, two, four, eight, twenty, many = (1, 2, 4, 8, 20, 45)
     return (
         Scene(SizedHall(one, "letter", "usual"), "home", "zh-TW"),
         Scene(SizedHall(one, "two", "longest"), "home", "en", wide=True),
+        Scene(SizedHall(two, "none", "longest"), "home", TAG),
+        Scene(SizedHall(two, "letter", "longest"), "home", "zh-TW", wide=True),
+        Scene(SizedHall(four, "letter", "usual"), "home", "zh-TW"),
+        Scene(SizedHall(four, "two", "longest"), "home", "zh-TW"),
+        Scene(SizedHall(four, "none", "longest"), "home", TAG),
+        Scene(SizedHall(four, "letter", "usual"), "home", "zh-TW", wide=True),
+        Scene(SizedHall(four, "none", "usual"), "home", TAG, wide=True),
+        Scene(SizedHall(four, "two", "longest"), "home", "zh-TW", wide=True),
+        Scene(SizedHall(four, "letter", "longest"), "home", TAG, wide=True),
         Scene(SizedHall(one, "none", "longest"), "number", TAG),
         Scene(SizedHall(one, "none", "usual"), "confirm", "en", wide=True),
         Scene(SizedHall(one, "two", "usual"), "trouble", TAG, wide=True),

@@ -70,7 +70,7 @@ Item {
 
         readonly property int columns: home.wide && home.view.places > 1 ? 2 : 1
         readonly property int rows: Math.max(1, Math.ceil(home.view.places / columns))
-        readonly property int highest: home.view.places <= 2 ? 420 : home.view.places <= 4 ? 300 : 210
+        readonly property int highest: home.view.places <= 2 ? 420 : home.view.places <= 4 ? 340 : 210
         readonly property real cellWidth: (width - (columns - 1) * Theme.gap) / columns
         readonly property real cellHeight: Math.min(highest, (height - (rows - 1) * Theme.gap) / rows)
         // One or two stand lower, where a hand reaches from a wheelchair too.

@@ -19,6 +19,8 @@ T.AbstractButton {
     required property bool available
     // With the height of a poster, what waits stands below the name, not beside it.
     readonly property bool poster: height >= 280
+    // Then both times want their lines too.
+    readonly property bool tight: poster && wait !== ""
     readonly property real grown: Math.max(1, Math.min(1.8, height / 190))
 
     objectName: object_name
@@ -49,6 +51,11 @@ T.AbstractButton {
             Layout.preferredHeight: 88 * button.grown
         }
         Column {
+            id: column
+
+            // What of a poster is left for the name.
+            readonly property real rest: button.availableHeight - [second, count, waits].reduce((sum, one) => sum + (one.visible ? one.height : 0), 0)
+
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             Layout.alignment: Qt.AlignVCenter
@@ -64,30 +71,36 @@ T.AbstractButton {
                 words: button.name
                 strong: true
                 size: button.poster ? 64 : 42 * button.grown
-                tallest: button.poster ? button.availableHeight * 0.5 : button.availableHeight * (button.second === "" ? 1 : 0.64)
+                tallest: button.poster ? Math.min(button.availableHeight * 0.5, column.rest) : button.availableHeight * (button.second === "" ? 1 : 0.64)
                 color: button.available ? Theme.ink : Theme.quiet
             }
             FitLabel {
+                id: second
+
                 objectName: "second"
                 visible: words !== ""
                 width: parent.width
                 words: button.second
                 size: button.poster ? 40 : 28 * button.grown
-                oneLine: !button.poster
-                tallest: button.availableHeight * (button.poster ? 0.3 : 0.36)
+                oneLine: !button.poster || button.tight
+                tallest: button.availableHeight * (button.tight ? 0.18 : button.poster ? 0.3 : 0.36)
                 color: Theme.quiet
             }
             FitLabel {
+                id: count
+
                 visible: button.poster && words !== ""
                 width: parent.width
                 words: [button.count, button.note].filter(part => part !== "").join(" ")
                 size: 46
                 oneLine: true
-                tallest: button.availableHeight * 0.2
+                tallest: button.availableHeight * (button.tight ? 0.17 : 0.2)
                 topPadding: 12
             }
             Waits {
-                visible: button.poster && button.wait !== ""
+                id: waits
+
+                visible: button.tight
                 width: parent.width
                 wait: button.wait
                 sooner: button.sooner

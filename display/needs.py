@@ -64,14 +64,16 @@ def needs(hall: HallView, catalog: Catalog) -> Needs:
     """The widest of everything in this hall, whichever of its languages has the turn."""
     own, shares = hall.languages[0], label_shares(hall)
     return Needs(
-        services=len(hall.services),
-        counters=len(hall.counters),
+        # A zone may have none left; its monitor has room for one all the same.
+        services=max(1, len(hall.services)),
+        counters=max(1, len(hall.counters)),
         languages=len(hall.languages),
-        number=_widest(longest_number(one) for one in hall.services),
+        number=_widest(longest_number(one) for one in hall.services) or USUAL.number,
         prefix=_widest(width_em(one.prefix, bold=True) for one in hall.services),
-        label=_widest(label_em(one.label) for one in hall.counters),
+        label=_widest(label_em(one.label) for one in hall.counters) or USUAL.label,
         tail=_widest(tail_em(one.prefix) for one in hall.services),
-        label_height=_widest(label_height_em(one.label, shares[one.counter_id]) for one in hall.counters),
+        label_height=_widest(label_height_em(one.label, shares[one.counter_id]) for one in hall.counters)
+        or USUAL.label_height,
         cells=tuple(_cell(hall, tag, catalog) for tag in hall.languages),
         hall_name=_widest(width_em(in_language(hall.name, tag), bold=True) for tag in hall.languages),
         waiting=_said(hall, lambda tag: catalog.text(tag, "waiting")),

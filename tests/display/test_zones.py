@@ -8,6 +8,9 @@ import pytest
 
 from display.board_reducer import reduce
 from display.counter_board import counter_rows
+from display.legibility import Monitor
+from display.needs import needs
+from display.order_layout import order_layout
 from display.settings import check
 from display.sign_lines import sign_message
 from display.words import Words
@@ -104,3 +107,13 @@ def test_a_display_that_starts_anew_shows_a_call_that_is_on_however_many_were_ma
     anew = ZoneWall(wall.hall)
     anew.start()
     assert (anew.cards(), anew.listed(), anew.board.chimes) == (["A001"], ["A001"], 0)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)])
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_hall_that_has_none_of_the_counters_any_more_has_a_layout(size: tuple[int, int], shared: bool) -> None:
+    """As after a reload that takes the last of them away."""
+    none = hall_of_zone(sample_view(), frozenset({"99"}))
+    assert (none.services, none.counters) == ((), ())
+    layout = order_layout(Monitor(*size, 55.0, 15.0), needs(none, CATALOG), shared=shared)
+    assert (layout.services.pages, layout.counters.pages) == (1, 1)

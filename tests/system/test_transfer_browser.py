@@ -108,4 +108,4 @@ def test_a_clerk_is_told_that_a_third_time_is_a_supervisors(context: BrowserCont
     present(page, "B001", "called")
     button = page.locator('[data-command="transfer"]')
     expect(button).to_have_attribute("aria-disabled", "true")
-    expect(button).to_contain_text("再轉請洽督導")
+    expect(button).to_contain_text("再轉請洽主管")

@@ -20,6 +20,12 @@ from wire.messages.tickets import CounterState, TicketView
 
 PAGE_MS = 8_000
 """How long each page of counters stays."""
+ROUND_MS, OTHERS_MS = 12_000, 4_000
+"""While call follows call, the end of every so long belongs to one of the pages, each in its turn."""
+FOUND_MS = 2_000
+"""So long the page of a new call stands even then."""
+BUSY, BUSY_MS = 3, 24_000
+"""Call follows call: so many that are on have come within so long."""
 
 Says = Literal["called", "serving", "paused", "closed", "free"]
 Shut = Literal["", "paused", "closed"]
@@ -67,11 +73,15 @@ def counter_rows(board: Board, words: Words, now: Moment) -> tuple[CounterRow, .
 
 
 def page_of(rows: Sequence[CounterRow], a_page: int, board: Board, now: Moment) -> Page:
-    """The page whose turn it is where `a_page` rows stand on one: that of the newest call first, then in turn."""
+    """The page whose turn it is where `a_page` rows stand on one: that of the newest call first, then in turn. Where
+    calls come sooner than that, some time is kept for the others: a number that is on is found there too."""
     pages = max(1, -(-len(rows) // max(1, a_page)))
     newest, since = (board.rang[0][0][0].counter_id, board.rang[0][1]) if board.rang else ("", 0)
     place = next((place for place, row in enumerate(rows) if row.key == newest), 0)
     number = (place // max(1, a_page) + (now.steady - since) // PAGE_MS) % pages
+    busy = len(board.rang) >= BUSY and now.steady - board.rang[BUSY - 1][1] < BUSY_MS
+    if busy and FOUND_MS <= now.steady - since < PAGE_MS and now.steady % ROUND_MS >= ROUND_MS - OTHERS_MS:
+        number = now.steady // ROUND_MS % pages
     return Page(slice(number * a_page, (number + 1) * a_page), number, pages)
 
 

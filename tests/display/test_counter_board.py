@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 
 from display.card_layout import Spoken, card_fit
-from display.counter_board import PAGE_MS, CounterRow, counter_rows, page_of
+from display.counter_board import FOUND_MS, PAGE_MS, CounterRow, counter_rows, page_of
 from display.counter_lines import CounterLine
 from display.legibility import Monitor, label_share
 from display.needs import needs
@@ -134,6 +136,26 @@ def test_pages_are_fixed_and_that_of_a_new_call_comes_first() -> None:
     assert [page(0), page(PAGE_MS - 1), page(PAGE_MS), page(2 * PAGE_MS), page(3 * PAGE_MS)] == [2, 2, 0, 1, 2]
     shown = [found[page_of(found, 3, wall.board, at._replace(steady=turn * PAGE_MS)).rows] for turn in range(3)]
     assert sorted(row.key for page in shown for row in page) == sorted(row.key for row in found)
+
+
+def test_while_call_follows_call_every_page_has_some_time_and_a_new_call_has_its_own_first() -> None:
+    """Eight counters, two a page; for five minutes somebody is called to the first three each 5 s."""
+    wall = Wall().start()
+    pages: list[tuple[int, int]] = []
+    for turn in range(60):
+        before = wall.now.steady
+        wall.called("reply-card", str(turn % 3 + 1))
+        found = list(rows(wall).values())
+        for later in range(0, 5_000, 100):
+            at = wall.now._replace(steady=wall.now.steady + later)
+            pages.append((at.steady, page_of(found, 2, wall.board, at).number))
+            if later < FOUND_MS:
+                assert pages[-1][1] == turn % 3 // 2
+        wall.wait(5_000 - (wall.now.steady - before))
+    for page in range(4):
+        on = [at for at, number in pages if number == page]
+        assert max(later - at for at, later in pairwise([pages[0][0], *on, pages[-1][0]])) < 100_000, page
+        assert len(on) * 100 >= 8_000, page
 
 
 def lines(wall: Wall) -> dict[str, CounterLine]:

@@ -66,17 +66,18 @@ def test_a_play_that_dies_is_no_success() -> None:
 
 def test_an_interruption_before_the_play_could_hear_it_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole group is told, in the moment between the fork and the child's own session."""
-    fork = os.fork
+    fork, children = os.fork, []
 
     def interrupted() -> int:
-        child = fork()
+        children.append(fork())
         signal.raise_signal(signal.SIGINT)
-        return child
+        return children[-1]
 
     monkeypatch.setattr(os, "fork", interrupted)
     assert in_own_session(lambda: 7) == 128 + signal.SIGINT
+    (child,) = children
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(child, os.WNOHANG)
 
 
 def test_a_play_that_was_interrupted_before_it_began_is_not_begun(

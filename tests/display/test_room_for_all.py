@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display.board import Board, Moment
-from display.card_layout import Spoken, card_fit, card_rect, counter_px
+from display.card_layout import Spoken, both_words, card_fit, card_rect, counter_px, line_height
 from display.content_layout import content_layout
 from display.guide_pages import RowTexts, guide_fit, papers_height, steps_height
 from display.legibility import CAP_EM, MARK_EM, Monitor, label_em, leisure_px, number_em
@@ -139,8 +139,10 @@ def test_a_card_holds_number_counter_and_name(monitor: Monitor, calls: list[Spok
     number, counter = newest.number_em * fit.number, counter_px(newest, fit.counter, layout.least)
     taken = max(number, counter) if fit.shape == "tall" else number + counter
     assert taken <= inside + 1 or fit.number <= 1.5
+    both = both_words(line_height(layout), layout.least)
     for one in before:
-        taken = one.in_line_em * fit.before + counter_px(one, fit.before, layout.least)
+        said = one if both else one._replace(word_second="")
+        taken = one.in_line_em * fit.before + counter_px(said, fit.before, layout.least)
         assert taken <= width - 1.2 * layout.margin + 1 or fit.before <= 1.5
     taken = fit.number + (fit.counter if fit.shape == "tall" else 0)
     assert fit.name_room + taken * 0.98 <= height + 1

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.server.edge.running import WAIT_S, visit
 from tests.server.edge.signed_in import StaffedHall, staffed_hall
+from tests.server.living_objects import living
 from wire.codec import encode
 from wire.messages import PROTOCOL, Command, IssueTicket
 from wire.messages.commands import ArriveTicket, CallNext, FinishTicket, MissTicket, RestoreTicket
@@ -26,10 +27,8 @@ def lengths() -> Counter[str]:
     """Of everything that an object of ours holds, by class and attribute."""
     gc.collect()
     found: Counter[str] = Counter()
-    for one in gc.get_objects():
+    for one in living(lambda kind: str(kind.__module__).startswith(ROOMS)):
         kind = type(one)
-        if not str(kind.__module__).startswith(ROOMS):
-            continue
         slots = (name for base in kind.__mro__ for name in getattr(base, "__slots__", ()))
         held: dict[str, Any] = getattr(one, "__dict__", {}) or {name: getattr(one, name, None) for name in slots}
         for name, what in held.items():

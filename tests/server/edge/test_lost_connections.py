@@ -21,6 +21,7 @@ from server.edge.arrivals import Arrivals
 from tests.server.certificates.tls_port import made, tls_port, trusting
 from tests.server.edge.running import RunningServer, running_server, visit
 from tests.server.edge.test_frame_limits import CONT, TEXT, frame
+from tests.server.living_objects import living
 from wire.messages import PROTOCOL, IssueTicket
 from wire.messages.phone import FollowTicket, PhoneBoard
 
@@ -48,7 +49,7 @@ def no_collector() -> Iterator[None]:
 
 
 def held() -> Counter[str]:
-    return Counter(name for one in gc.get_objects() if (name := type(one).__name__) in HELD)
+    return Counter(type(one).__name__ for one in living(lambda kind: kind.__name__ in HELD))
 
 
 def until_empty(on_loop: Callable[[Callable[[], Any]], Any], arrivals: Arrivals) -> None:

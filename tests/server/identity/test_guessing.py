@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 
 import pytest
 
@@ -24,6 +23,7 @@ from tests.server.identity.people import (
     first_administrator,
     signed_in,
 )
+from tests.server.living_objects import living
 
 pytestmark = pytest.mark.anyio
 WRONG = Denial("wrong_credentials")
@@ -284,9 +284,9 @@ async def test_staff_see_and_open_what_made_up_names_have_closed(people: People)
 
 async def test_it_is_kept_of_no_place_that_is_open_where_somebody_was_refused(people: People) -> None:
     """Strangers choose the addresses from which they try an account that is closed everywhere."""
-    before = [one for one in gc.get_objects() if isinstance(one, RefusedAt)]
+    before = living(lambda kind: kind is RefusedAt)
     async with people.open() as identity:
-        (kept,) = (one for one in gc.get_objects() if isinstance(one, RefusedAt) and one not in before)
+        (kept,) = (one for one in living(lambda kind: kind is RefusedAt) if one not in before)
         await added(identity, "bob")
         for number in range(10):
             assert await guess(identity, source=f"198.51.100.{number}") == ["wrong_credentials"] * 5

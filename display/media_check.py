@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
+from PIL import Image, ImageSequence
 from PySide6.QtGui import QImageReader
 
 from display.frames import FFMPEG, MOVING
@@ -21,12 +20,8 @@ LONGEST_READ_S = 120.0
 """A file of a gigabyte on a slow disk."""
 SHORTEST_VIDEO_S, LONGEST_VIDEO_S = 3.0, 600.0
 """A shorter one is on again and again for so long."""
-_SEGMENT = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])", re.DOTALL)
-"""What begins a part of a JPEG, or ends it; none of its picture's own bytes does."""
-
-_GIF_HEAD = 13
-_GIF_PICTURE, _GIF_MORE, _GIF_END = b",", b"!", b";"
-"""What begins a GIF's parts behind its head."""
+_LENIENT = ("JPEG", "GIF", "BMP")
+"""Of which Qt shows half a picture, the other half grey or black, and calls it no fault. It finds half of any other."""
 
 
 class MediaFault(StrEnum):
@@ -51,50 +46,29 @@ class MediaError(Exception):
 
 
 def check_picture(path: Path) -> None:
-    """Reads it whole. Raises MediaError."""
+    """Reads it whole: by Pillow where Qt would show half of one, and as Qt will show it. Raises MediaError."""
     reader = QImageReader(str(path))
     reader.setDecideFormatFromContent(True)
-    ends = _ENDS.get(bytes(reader.format().data()))
-    if ends is not None and not ends(path.read_bytes()):
-        raise MediaError(MediaFault.BROKEN, "ends before its picture does")
+    size, most = reader.size(), QImageReader.allocationLimit()
+    fits = size.width() * size.height() * 4 <= most << 20
+    if fits:
+        _read_by_pillow(path)
     if reader.read().isNull():
-        raise MediaError(MediaFault.BROKEN, reader.errorString())
+        large = f"its {size.width()} × {size.height()} points take more than {most} MB"
+        raise MediaError(MediaFault.BROKEN, reader.errorString() if fits else large)
 
 
-def _jpeg_ends(jpeg: bytes) -> bool:
-    at = 2
-    while (found := _SEGMENT.search(jpeg, at)) is not None:
-        if found[1] == b"\xd9":
-            return True
-        # Behind it, what it says of its own length; a preview in there has an end that is not the picture's.
-        at = found.end() + int.from_bytes(jpeg[found.end() : found.end() + 2])
-    return False
-
-
-def _gif_ends(gif: bytes) -> bool:
-    at = _GIF_HEAD + _colours(gif[10:11])
-    while (kind := gif[at : at + 1]) in {_GIF_PICTURE, _GIF_MORE}:
-        # A picture has its place, its colours and the size of its codes before its blocks, anything else its own kind.
-        at += 2 if kind == _GIF_MORE else 11 + _colours(gif[at + 9 : at + 10])
-        while length := int.from_bytes(gif[at : at + 1]):
-            at += 1 + length
-        at += 1
-    return kind == _GIF_END or at == len(gif)  # some programs leave the end out
-
-
-def _colours(flags: bytes) -> int:
-    """Bytes of a GIF's table of colours."""
-    said = int.from_bytes(flags)
-    return 3 << (said % 8 + 1) if said & 0x80 else 0
-
-
-def _bmp_ends(bmp: bytes) -> bool:
-    return len(bmp) >= int.from_bytes(bmp[2:6], "little")
-
-
-_ENDS: dict[bytes, Callable[[bytes], bool]] = {b"jpeg": _jpeg_ends, b"gif": _gif_ends, b"bmp": _bmp_ends}
-"""Whether a picture of this format has its end: half of one is a picture whose other half is grey or black, and no
-fault to Qt, which reads it. It finds half of any other."""
+def _read_by_pillow(path: Path) -> None:
+    try:
+        picture = Image.open(path, formats=_LENIENT)
+    except Exception:  # noqa: BLE001 - of no such format, or of a kind that Pillow does not know and Qt may
+        return
+    with picture:
+        try:
+            for _ in ImageSequence.Iterator(picture) if picture.format == "GIF" else (picture,):
+                picture.load()
+        except Exception as fault:  # what a decoder raises has no kind of its own
+            raise MediaError(MediaFault.BROKEN, str(fault) or type(fault).__name__) from fault
 
 
 def video_seconds(path: Path) -> float:

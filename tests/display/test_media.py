@@ -121,6 +121,7 @@ def test_what_is_broken_is_copied_once_until_it_is_another(tmp_path: Path, site:
     assert [one.key for one in shown.look().items] == ["item:0"]
 
 
+@pytest.mark.qt_log_ignore("JPEG")
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
 def test_a_photo_that_is_half_copied_is_not_shown(tmp_path: Path, part: float) -> None:
     source = tmp_path / "fair.jpg"
@@ -136,18 +137,57 @@ def test_a_photo_that_is_half_copied_is_not_shown(tmp_path: Path, part: float) -
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.99])
 @pytest.mark.parametrize(
-    ("name", "frames"), [("fair.gif", 1), ("fair.gif", 3), ("fair.bmp", 1), ("fair.jpg", 1)], ids=str
+    ("name", "frames", "progressive"),
+    [
+        ("fair.gif", 1, False),
+        ("fair.gif", 3, False),
+        ("fair.bmp", 1, False),
+        ("fair.jpg", 1, False),
+        ("fair.jpg", 1, True),
+        ("fair.png", 1, False),
+        ("fair.webp", 1, False),
+    ],
+    ids=str,
 )
-def test_half_of_a_picture_is_none_and_its_copy_stays(tmp_path: Path, name: str, frames: int, part: float) -> None:
+def test_half_of_a_picture_is_none_and_its_copy_stays(
+    tmp_path: Path, name: str, frames: int, part: float, *, progressive: bool
+) -> None:
     source = tmp_path / name
     first, *others = [Image.effect_noise((160, 120), 50 + 20 * place) for place in range(frames)]
-    first.save(source, save_all=bool(others), append_images=others)
+    first.save(source, save_all=bool(others), append_images=others, progressive=progressive)
     whole = source.read_bytes()
     (entry,) = media(tmp_path, item(source)).look().items
     source.write_bytes(whole[: int(len(whole) * part)])
     health = media(tmp_path, item(source)).look()
     assert (health.items, faults(health)) == ((entry,), [MediaFault.BROKEN])
     assert Path(entry.file).read_bytes() == whole
+
+
+def test_a_picture_that_is_whole_is_shown_whatever_its_program_made_of_its_ends(tmp_path: Path) -> None:
+    made = {}
+    for name in ("fair.gif", "fair.bmp", "fair.jpg"):
+        Image.effect_noise((160, 120), 50).save(tmp_path / name)
+        made[name] = (tmp_path / name).read_bytes()
+    size = int.from_bytes(made["fair.bmp"][2:6], "little")
+    ends = {
+        "without-its-end.gif": made["fair.gif"][:-1],
+        "more.gif": made["fair.gif"] + b"more",
+        "says-more.bmp": made["fair.bmp"][:2] + (size + 2).to_bytes(4, "little") + made["fair.bmp"][6:],
+        "more.jpg": made["fair.jpg"] + b"more",
+    }
+    for name, raw in ends.items():
+        (tmp_path / name).write_bytes(raw)
+    drawn = Path(__file__).with_name("poster.svg")
+    health = media(tmp_path, *(item(tmp_path / name) for name in ends), item(drawn)).look()
+    assert (len(health.items), health.skipped) == (len(ends) + 1, ())
+
+
+@pytest.mark.qt_log_ignore("Rejecting image as it exceeds the current allocation limit")
+def test_a_picture_larger_than_memory_is_refused_by_its_head(tmp_path: Path) -> None:
+    source = tmp_path / "huge.png"
+    Image.new("1", (30_000, 30_000)).save(source)
+    (skipped,) = media(tmp_path, item(source)).look().skipped
+    assert (skipped.fault, "30000 × 30000" in skipped.detail) == (MediaFault.BROKEN, True)
 
 
 def test_what_a_disk_made_of_the_copy_is_taken_anew(tmp_path: Path) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import structlog
 
 from display.media_check import MediaError, MediaFault, check_media
-from display.media_copy import CHUNK, Copies
+from display.media_copy import Copies
+from display.media_source import CHUNK, Fetch, fetch
+from display.media_turns import SLOW_S, Turns
 from display.playlist_settings import ItemSettings
 from display.programme import SHOW_MS, Entry, Items, Kind, Vacancy
 from program.tending import tended_thread
@@ -50,15 +54,43 @@ class Found(NamedTuple):
     version: str
 
 
-class Media:
-    """`tell` is called on its thread whenever the health is another."""
+class _State(NamedTuple):
+    """What is known of a source."""
 
-    def __init__(self, settings: Sequence[ItemSettings], folder: Path, tell: Callable[[MediaHealth], None]) -> None:
+    found: Found | None
+    """In the copy; None: there is none to show."""
+    fault: MediaError | None
+
+
+class Media:
+    """`tell` is called on its thread whenever the health is another. No source holds up another one: each is asked on a
+    thread of its own, which it keeps for as long as it hangs."""
+
+    def __init__(
+        self,
+        settings: Sequence[ItemSettings],
+        folder: Path,
+        tell: Callable[[MediaHealth], None],
+        *,
+        fetch: Fetch = fetch,
+        look_s: float = LOOK_S,
+        slow_s: float = SLOW_S,
+    ) -> None:
         self._settings = tuple(settings)
-        self._copies = Copies(folder)
+        self._kinds = {one.source: Kind(one.kind) for one in settings}
+        self._fetch = fetch
+        self._look_s = look_s
+        self._copies = Copies(folder, self._ask)
         self._tell = tell
         self._health = MediaHealth()
+        self._looked = False
+        self._states: dict[str, _State] = {}
+        self._asked: dict[str, float] = {}
+        """Sources that have not answered yet, and since when."""
         self._checked: dict[str, tuple[tuple[int, int], Found]] = {}
+        self._films, self._others = threading.Lock(), threading.Lock()
+        """One of each is checked at a time: a film takes a core and a while, a picture memory."""
+        self._turns = Turns(self._renew, slow_s=slow_s)
         self._stopping = threading.Event()
         self._thread = tended_thread("media", self._run, self._stopping)
 
@@ -66,44 +98,87 @@ class Media:
         self._thread.start()
 
     def stop(self) -> None:
-        """Told nothing more; a check that is under way ends by itself."""
+        """Told nothing more; a check that is under way, and a source that hangs, end by themselves."""
         self._stopping.set()
+        self._turns.wake()
         if self._thread.is_alive():
             self._thread.join(1.0)
 
-    def kept(self) -> Items:
-        """What can be shown of the copies as they are, before any source is asked."""
-        kept = (self._kept(f"item:{place}", item) for place, item in enumerate(self._settings))
-        return tuple(one for one in kept if one is not None)
-
     def look(self) -> MediaHealth:
-        """Once through all sources."""
+        """Once through all sources, each told as soon as it has answered. One that has not by the end of the look is
+        told as away, with its copy shown."""
+        self._turns.ask(self._kinds)
+        until = time.monotonic() + self._look_s
+        while self._turns.busy and not self._stopping.is_set() and (left_s := until - time.monotonic()) > 0.0:
+            self._hear(left_s)
+        self._looked = True
+        self._say()
+        return self._now()
+
+    def _run(self) -> None:
+        self._copies.keep_only(list(self._kinds))
+        while not self._stopping.is_set():
+            until = time.monotonic() + self._look_s
+            self.look()
+            while not self._stopping.is_set() and (left_s := until - time.monotonic()) > 0.0:
+                self._hear(left_s)
+
+    def _hear(self, longest_s: float) -> None:
+        heard = dict(self._turns.hear(longest_s))
+        if heard:
+            self._states |= heard
+            self._say()
+
+    def _say(self) -> None:
+        health = self._now()
+        if health == self._health or self._stopping.is_set():
+            return
+        for one in set(health.skipped) - set(self._health.skipped):
+            log.warning("media_skipped", source=one.source, code=one.fault.value, reason=one.detail)
+        self._health = health
+        self._tell(health)
+
+    def _now(self) -> MediaHealth:
         items, skipped = [], []
         for place, item in enumerate(self._settings):
-            try:
-                entry, fault = self._entry(f"item:{place}", item)
-                items.append(entry)
-            except MediaError as none:
-                fault = none
-            except Exception as unknown:  # the border of a source: the others are shown all the same
-                log.exception("media_failed", source=item.source)
-                fault = MediaError(MediaFault.BROKEN, f"{type(unknown).__name__}: {unknown}")
+            found, fault = self._known(item.source)
+            if found is not None:
+                items.append(self._made(f"item:{place}", item, found))
             if fault is not None:
                 skipped.append(Skipped(item.source, fault.fault, str(fault)))
-        return MediaHealth(tuple(items), tuple(skipped), looked=True)
+        return MediaHealth(tuple(items), tuple(skipped), looked=self._looked)
 
-    def _entry(self, key: str, item: ItemSettings) -> tuple[Entry, MediaError | None]:
-        kind = Kind(item.kind)
-        found, fault = self._copies.renew(item.source, lambda path: self._check(item.source, kind, path))
-        return self._made(key, item, found), fault
+    def _known(self, source: str) -> tuple[Found | None, MediaError | None]:
+        found, fault = self._states.get(source, _State(None, None))
+        since = self._asked.get(source)
+        late_s = self._look_s / 2
+        if since is not None and time.monotonic() - since >= late_s:
+            away = MediaFault.MISSING if found is None else MediaFault.UNREACHED
+            fault = MediaError(away, f"has not told its file in {late_s:.0f} seconds")
+        return found, fault
 
-    def _kept(self, key: str, item: ItemSettings) -> Entry | None:
+    def _renew(self, source: str) -> Iterator[_State]:
+        """On a thread of this source."""
+        check = partial(self._check, source)
+        if source not in self._states:
+            try:
+                yield _State(self._copies.kept(source, check), None)
+            except Exception:  # the look at the source says more
+                log.warning("media_copy_failed", source=source, exc_info=True)
         try:
-            found = self._copies.kept(item.source, lambda path: self._check(item.source, Kind(item.kind), path))
-        except Exception as unknown:  # the look at the source says more
-            log.warning("media_copy_failed", source=item.source, exc_info=unknown)
-            return None
-        return None if found is None else self._made(key, item, found)
+            yield _State(*self._copies.renew(source, check))
+        except MediaError as none:
+            yield _State(None, none)
+        except Exception as unknown:  # the border of a source
+            log.exception("media_failed", source=source)
+            yield _State(None, MediaError(MediaFault.BROKEN, f"{type(unknown).__name__}: {unknown}"))
+
+    def _ask(self, source: str, mark: str, part: Path) -> str | None:
+        self._asked[source] = time.monotonic()
+        try:
+            return self._fetch(source, mark, part)
+        finally:
+            del self._asked[source]
 
     def _made(self, key: str, item: ItemSettings, found: Found) -> Entry:
         kind = Kind(item.kind)
@@ -113,29 +188,17 @@ class Media:
             return entry
         return replace(entry, file=str(self._copies.path(item.source)), version=found.version)
 
-    def _check(self, source: str, kind: Kind, path: Path) -> Found:
+    def _check(self, source: str, path: Path) -> Found:
         """Each file once: ffmpeg takes its time."""
         about = path.stat()
         now = (about.st_mtime_ns, about.st_size)
         known = self._checked.get(source)
         if known is None or known[0] != now:
-            seconds, vacancies = check_media(kind, path)
+            kind = self._kinds[source]
+            with self._films if kind is Kind.VIDEO else self._others:
+                seconds, vacancies = check_media(kind, path)
             known = self._checked[source] = (now, Found(seconds, vacancies, _version(path)))
         return known[1]
-
-    def _run(self) -> None:
-        self._copies.keep_only([one.source for one in self._settings])
-        if not self._health.looked and (kept := self.kept()) and not self._stopping.is_set():
-            self._health = MediaHealth(kept)
-            self._tell(self._health)
-        while not self._stopping.is_set():
-            health = self.look()
-            if health != self._health and not self._stopping.is_set():
-                for one in set(health.skipped) - set(self._health.skipped):
-                    log.warning("media_skipped", source=one.source, code=one.fault.value, reason=one.detail)
-                self._health = health
-                self._tell(health)
-            self._stopping.wait(LOOK_S)
 
 
 def _version(path: Path) -> str:

@@ -26,6 +26,7 @@ OF_ONE_CONNECTION = {
 }
 """A server of one port ends them all; a line's fall ends the link's run, which is tended."""
 OF_ONE_CALL = {
+    "display/media_turns.py",
     "hardware/closing.py",
     "hardware/lookup.py",
     "screen/first_screen.py",

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 from display.board import ItemsChanged
 from display.media import Media, MediaHealth
 from display.media_check import MediaFault
-from display.media_copy import PATIENCE_S
+from display.media_source import PATIENCE_S
 from display.playlist_settings import ItemSettings
 from display.programme import SHOW_MS, Entry, Kind
 from server.domain.config import Guide
@@ -228,7 +228,8 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     running = Media([item(tmp_path / "pipe"), item(picture(tmp_path / "fair.png"))], tmp_path / "copies", told.put)
     running.start()
     try:
-        health = told.get(timeout=30)
+        while not (health := told.get(timeout=30)).looked:
+            pass
     finally:
         running.stop()
     assert [one.kind for one in health.items] == [Kind.PICTURE]
@@ -299,9 +300,11 @@ def test_copies_of_what_is_no_longer_listed_are_removed(tmp_path: Path) -> None:
     running = Media([item(new)], tmp_path / "copies", told.put)
     running.start()
     try:
-        (after,) = told.get(timeout=10).items
+        while not (health := told.get(timeout=30)).looked:
+            pass
     finally:
         running.stop()
+    (after,) = health.items
     assert not Path(before.file).exists()
     assert Path(after.file).exists()
 

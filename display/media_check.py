@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import subprocess
 from enum import StrEnum
@@ -20,6 +21,8 @@ LONGEST_READ_S = 120.0
 """A file of a gigabyte on a slow disk."""
 SHORTEST_VIDEO_S, LONGEST_VIDEO_S = 3.0, 600.0
 """A shorter one is on again and again for so long."""
+_CUT = ("partial file", "File ended prematurely")
+"""What ffprobe says of an MP4 and of a Matroska film whose end is not there."""
 _LENIENT = ("JPEG", "GIF", "BMP")
 """Of which Qt shows half a picture, the other half grey or black, and calls it no fault. It finds half of any other."""
 
@@ -72,23 +75,38 @@ def _read_by_pillow(path: Path) -> None:
 
 
 def video_seconds(path: Path) -> float:
-    """How long it is shown once, after a first picture of it was made and all of it was found. Raises MediaError."""
+    """How long it is shown once, after a first picture of it was made and all of it was found. Raises MediaError.
+
+    Half of a film that says nowhere how long it is, as of TS and MPEG, is a shorter film.
+    """
     for program in (FFMPEG, FFPROBE):
         if shutil.which(program) is None:
             raise MediaError(MediaFault.NO_FFMPEG, f"{program} is not installed")
     source = f"file:{path}"
     first = ["-nostdin", "-v", "error", "-i", source, "-map", MOVING, "-frames:v", "1", "-f", "null", "-"]
     _run([FFMPEG, *first], LONGEST_CHECK_S)
-    asked = ["-show_entries", "packet=pts_time,duration_time:format=duration", "-of", "csv"]
-    rows = [row.split(",") for row in _run([FFPROBE, "-v", "error", *asked, source], LONGEST_READ_S).splitlines()]
-    seconds = next((_seconds(row[1]) for row in rows if row[0] == "format" and len(row) > 1), 0.0)
+    asked = "packet=pts_time,duration_time:stream=codec_type,avg_frame_rate,nb_frames:format=format_name,duration"
+    said = _run([FFPROBE, "-v", "error", "-show_entries", asked, "-of", "csv", source], LONGEST_READ_S)
+    rows = [row for row in csv.reader(said.stdout.splitlines()) if row]
+    kind, seconds = next(((row[1], _seconds(row[2])) for row in rows if row[0] == "format" and len(row) > 2), ("", 0.0))
     if not seconds > 0.0:
         raise MediaError(MediaFault.BROKEN, "no pictures in it")
+    if cut := next((line for line in said.stderr.splitlines() if line.endswith(_CUT)), ""):
+        raise MediaError(MediaFault.BROKEN, cut.rpartition("] ")[2])
+    if kind == "avi":  # of half an AVI ffprobe says half of its length
+        seconds = max(seconds, *(_frames_last(row) for row in rows if row[:2] == ["stream", "video"]))
     there = [(_seconds(row[1]), _seconds(row[2])) for row in rows if row[0] == "packet" and len(row) > 2]
     length = max((at + lasts for at, lasts in there), default=0.0) - min((at for at, _ in there), default=0.0)
     if length < seconds * 0.98 - 0.5:
         raise MediaError(MediaFault.BROKEN, f"ends after {length:.1f} of {seconds:.1f} seconds")
     return min(max(seconds, SHORTEST_VIDEO_S), LONGEST_VIDEO_S)
+
+
+def _frames_last(stream: list[str]) -> float:
+    """Seconds of all the frames that a stream says it has, by its rate, `25/1`, and their number."""
+    _, _, rate, frames = stream[:4]
+    over, _, under = rate.partition("/")
+    return _seconds(frames) * _seconds(under) / (_seconds(over) or 1.0)
 
 
 def _seconds(said: str) -> float:
@@ -116,17 +134,22 @@ def check_media(kind: Kind, path: Path) -> tuple[float, tuple[Vacancy, ...]]:
     return 0.0, vacancies_in(path)
 
 
-def _run(words: list[str], longest_s: float) -> str:
+def _run(words: list[str], longest_s: float) -> subprocess.CompletedProcess[str]:
     try:
         done = subprocess.run(  # noqa: S603 - a program of the system, words of ours
-            words, capture_output=True, timeout=longest_s, check=False, stdin=subprocess.DEVNULL
+            words,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=longest_s,
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired as late:
         raise MediaError(MediaFault.BROKEN, f"{words[0]} does not come to an end with it", late=True) from late
     except OSError as fault:
         raise MediaError(MediaFault.NO_FFMPEG, f"{words[0]}: {fault.strerror}") from fault
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        lines = [one for one in said if not one.startswith("To ignore this")]
+        lines = [one for one in done.stderr.strip().splitlines() if not one.startswith("To ignore this")]
         raise MediaError(MediaFault.BROKEN, lines[-1] if lines else f"{words[0]} ended with {done.returncode}")
-    return done.stdout.decode(errors="replace")
+    return done

@@ -50,10 +50,17 @@ SOUND = ("-f", "lavfi", "-i", "sine=d=6")
 
 
 @with_ffmpeg
-@pytest.mark.parametrize("part", [0.2, 0.5, 0.8])
-@pytest.mark.parametrize("name", ["fair.mp4", "fair.mkv"])
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        *((name, part) for name in ("fair.mp4", "fair.mkv") for part in (0.2, 0.5, 0.8, 0.95, 0.99)),
+        ("late.mov", 0.99),
+        *(("fair.avi", part) for part in (0.2, 0.5, 0.8)),
+    ],
+    ids=str,
+)
 def test_a_film_that_is_half_copied_is_none_and_its_copy_stays(tmp_path: Path, name: str, part: float) -> None:
-    source = filmed(tmp_path / name, *MOVING, "-movflags", "+faststart")
+    source = filmed(tmp_path / name, *MOVING, *(() if name == "late.mov" else ("-movflags", "+faststart")))
     (entry,) = media(tmp_path, item(source, "video")).look().items
     whole = source.read_bytes()
     source.write_bytes(whole[: int(len(whole) * part)])
@@ -88,6 +95,19 @@ def test_a_film_of_a_moment_is_no_flash(tmp_path: Path) -> None:
     source = filmed(tmp_path / "moment.mp4", *MOVING, "-frames:v", "1")
     (entry,) = media(tmp_path, item(source, "video")).look().items
     assert entry.ms >= 3_000
+
+
+@with_ffmpeg
+def test_a_film_whose_pictures_come_as_they_like_is_whole(tmp_path: Path) -> None:
+    """Fewer than its rate says; of a part of another; with words that are there longer."""
+    seldom = filmed(tmp_path / "seldom.avi", *MOVING, "-vf", "select=not(mod(n\\,5))", "-vsync", "vfr", "-c:v", "mpeg4")
+    film = filmed(tmp_path / "film.mp4", *MOVING)
+    part = filmed(tmp_path / "part.mp4", "-ss", "1.3", "-t", "2.5", "-i", str(film), "-c", "copy")
+    (tmp_path / "words.srt").write_text("1\n00:00:01,000 --> 00:00:09,000\n徵才活動\n", "utf-8")
+    words = filmed(tmp_path / "words.mkv", "-i", str(film), "-i", str(tmp_path / "words.srt"), "-c:v", "copy")
+    stream = filmed(tmp_path / "stream.ts", *MOVING)
+    health = media(tmp_path, *(item(one, "video") for one in (seldom, part, words, stream))).look()
+    assert (len(health.items), health.skipped) == (4, ())
 
 
 @with_ffmpeg

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import shutil
 import stat
 import threading
 import time
@@ -23,6 +24,8 @@ PATIENCE_S = 15.0
 LONGEST_FETCH_S = 300.0
 """An address that has not told its file by then is asked anew at another time."""
 CHUNK = 1 << 18
+SPARE = 64 << 20
+"""Bytes of the display's own disk that no copy takes: what else this computer keeps is worth more than a film."""
 VALIDATORS = {"etag": "if-none-match", "last-modified": "if-modified-since"}
 """What a server says of its file, and how it is asked whether that still holds."""
 
@@ -60,35 +63,39 @@ class HeldSources:
                 raise TimeoutError(f"{source} was asked {self.asked.count(source)} times")
 
 
-def fetch(source: str, mark: str, part: Path) -> str | None:
-    """See `Fetch`."""
+def fetch(source: str, mark: str, part: Path, *, spare: int = SPARE) -> str | None:
+    """See `Fetch`. A file that is written while it is copied counts as away."""
     try:
         part.parent.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise MediaError(MediaFault.NOT_KEPT, f"{part.parent}: {fault.strerror}") from fault
     if source.startswith(("http://", "https://")):
-        return _download(source, mark, part)
-    return _copy(Path(source), mark, part)
+        return _download(source, mark, part, spare)
+    return _copy(Path(source), mark, part, spare)
 
 
-def _copy(path: Path, mark: str, part: Path) -> str | None:
+def _copy(path: Path, mark: str, part: Path, spare: int) -> str | None:
     try:
         about = path.stat()
-        now = f"{about.st_mtime_ns} {about.st_size}"
+        now = _mark(about)
         if now == mark:
             return None
         if not stat.S_ISREG(about.st_mode):  # who opens a pipe waits for whoever writes into it
             raise MediaError(MediaFault.UNREACHED, "is no file")
         with path.open("rb") as whole:
-            if about.st_size > LARGEST:
-                raise MediaError(MediaFault.BROKEN, f"is larger than {LARGEST >> 20} MB")
-            _write(whole.read, part)
+            _write(whole.read, part, about.st_size, spare)
+        if _mark(path.stat()) != now:
+            raise MediaError(MediaFault.UNREACHED, "is being written")
     except OSError as fault:
         raise MediaError(MediaFault.UNREACHED, fault.strerror or str(fault)) from fault
     return now
 
 
-def _download(source: str, mark: str, part: Path) -> str | None:
+def _mark(about: os.stat_result) -> str:
+    return f"{about.st_mtime_ns} {about.st_size}"
+
+
+def _download(source: str, mark: str, part: Path, spare: int) -> str | None:
     kind, _, said = mark.partition(" ")
     headers = {kind: said} if kind in VALIDATORS.values() else {}
     late = time.monotonic() + LONGEST_FETCH_S
@@ -104,9 +111,11 @@ def _download(source: str, mark: str, part: Path) -> str | None:
         with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310
             if answer.status != http.client.OK:
                 raise MediaError(MediaFault.UNREACHED, f"answers {answer.status}")
-            written, said = _write(some, part), answer.headers.get("content-length", "")
-            if said.isdecimal() and written < int(said):
-                raise MediaError(MediaFault.UNREACHED, f"ended after {written} of {said} bytes")
+            length = answer.headers.get("content-length", "")
+            size = int(length) if length.isdecimal() else 0
+            written = _write(some, part, size, spare)
+            if written < size:
+                raise MediaError(MediaFault.UNREACHED, f"ended after {written} of {size} bytes")
             told = ((asked, answer.headers.get(name)) for name, asked in VALIDATORS.items())
             return next((f"{asked} {said}" for asked, said in told if said), "unknown")
     except urllib.error.HTTPError as fault:
@@ -124,17 +133,17 @@ def _plain(address: str) -> str:
     return urllib.parse.urlunsplit(whole._replace(**said, fragment=""))
 
 
-def _write(read: Callable[[int], bytes], part: Path) -> int:
-    """How many bytes there were. Raises MediaError for what the display's own disk does not take, and whatever `read`
-    raises."""
+def _write(read: Callable[[int], bytes], part: Path, size: int, spare: int) -> int:
+    """How many bytes there were; `size`: that there are to be, 0 where nobody says. Raises MediaError for a file that
+    is too large and for what the display's own disk does not take, and whatever `read` raises."""
     written = 0
+    _allow(part, size, size, spare)
     with _own_disk(part):
         copy = part.open("wb")
     try:
         while chunk := read(CHUNK):
             written += len(chunk)
-            if written > LARGEST:
-                raise MediaError(MediaFault.BROKEN, f"is larger than {LARGEST >> 20} MB")
+            _allow(part, written, len(chunk), spare)
             with _own_disk(part):
                 copy.write(chunk)
         with _own_disk(part):
@@ -144,6 +153,18 @@ def _write(read: Callable[[int], bytes], part: Path) -> int:
         with contextlib.suppress(OSError):  # what it could not write was told above
             copy.close()
     return written
+
+
+def _allow(part: Path, whole: int, more: int, spare: int) -> None:
+    """Raises MediaError when a file of `whole` bytes is too large, or `more` of them leave the disk too little."""
+    if whole > LARGEST:
+        raise MediaError(MediaFault.BROKEN, f"is larger than {LARGEST >> 20} MB")
+    if whole <= CHUNK:
+        return
+    with _own_disk(part):
+        free = shutil.disk_usage(part.parent).free
+    if free - more < spare:
+        raise MediaError(MediaFault.NOT_KEPT, f"{part.parent}: only {free >> 20} MB are free")
 
 
 @contextlib.contextmanager

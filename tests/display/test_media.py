@@ -10,6 +10,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,8 @@ from pytestqt.qtbot import QtBot
 
 from display.board import ItemsChanged
 from display.media import Media, MediaHealth
-from display.media_check import MediaFault
-from display.media_source import PATIENCE_S
+from display.media_check import MediaError, MediaFault
+from display.media_source import LARGEST, PATIENCE_S, fetch
 from display.playlist_settings import ItemSettings
 from display.programme import SHOW_MS, Entry, Kind
 from server.domain.config import Guide
@@ -210,6 +211,33 @@ def test_a_disk_that_takes_no_copy_is_not_the_sources_fault(tmp_path: Path, *, f
     assert (health.items, faults(health)) == ((entry,), [MediaFault.NOT_KEPT])
 
 
+def test_no_copy_takes_the_disks_last_room_but_a_small_one_is_taken(tmp_path: Path) -> None:
+    poster, feed = tmp_path / "poster.bmp", tmp_path / "jobs.csv"
+    Image.effect_noise((400, 400), 50).convert("RGB").save(poster)
+    feed.write_text("title\nClerk\n")
+    settings = (item(poster), item(feed, "vacancies"))
+    full = Media(settings, tmp_path / "copies", lambda _: None, fetch=partial(fetch, spare=1 << 60)).look()
+    assert ([one.kind for one in full.items], faults(full)) == ([Kind.VACANCIES], [MediaFault.NOT_KEPT])
+    assert "MB are free" in full.skipped[0].detail
+    assert len(list((tmp_path / "copies").iterdir())) == 2, "the feed and its mark"
+    assert faults(media(tmp_path, *settings).look()) == []
+
+
+def test_what_is_written_while_it_is_copied_is_no_copy_yet(tmp_path: Path) -> None:
+    source, part = picture(tmp_path / "fair.png"), tmp_path / "part"
+    part.symlink_to(source)  # who opens it to write changes the source
+    with pytest.raises(MediaError, match="is being written") as fault:
+        fetch(str(source), "", part)
+    assert fault.value.fault is MediaFault.UNREACHED
+
+
+def test_what_an_address_says_is_too_large_is_not_fetched(tmp_path: Path, site: tuple[type[Site], str]) -> None:
+    kind, address = site
+    kind.said = LARGEST + 1
+    (skipped,) = media(tmp_path, item(address, "video")).look().skipped
+    assert (skipped.fault, skipped.detail) == (MediaFault.BROKEN, "is larger than 1024 MB")
+
+
 def test_a_copy_that_is_none_costs_that_source_alone(tmp_path: Path) -> None:
     feed, good = tmp_path / "jobs.csv", picture(tmp_path / "fair.png")
     feed.write_text("title\nClerk\n")
@@ -313,6 +341,8 @@ class Site(http.server.BaseHTTPRequestHandler):
     """One file with a mark of its own."""
 
     raw = b""
+    said = 0
+    """Bytes that it says there are; 0: it says nothing."""
     asked: list[str | None]
     answers: list[int]
 
@@ -323,6 +353,8 @@ class Site(http.server.BaseHTTPRequestHandler):
         site.answers.append(code)
         self.send_response(code)
         self.send_header("etag", '"1"')
+        if site.said:
+            self.send_header("content-length", str(site.said))
         self.end_headers()
         if code == 200:
             self.wfile.write(site.raw)

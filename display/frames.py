@@ -15,6 +15,8 @@ RATE = 25
 LARGEST = (1280, 720)
 """A larger picture costs more than it shows from where people stand; it is drawn larger instead."""
 END_S = 2.0
+AGAIN_S = 0.5
+"""After so long ffmpeg is begun anew."""
 PLACES = 3
 """One is read into, one waits, one is drawn. New memory for each frame costs more than to draw it: the system clears it
 first."""
@@ -33,8 +35,8 @@ class Frames:
         self._taken: bytearray | None = None
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._stopped = False
-        self._thread = threading.Thread(target=self._read, name="film", daemon=True)
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._play, name="film", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -42,7 +44,7 @@ class Frames:
     def stop(self) -> None:
         """No frame comes after this."""
         with self._lock:
-            self._stopped = True
+            self._stopped.set()
             process = self._process
         if process is not None:
             with contextlib.suppress(OSError):
@@ -80,9 +82,16 @@ class Frames:
             "-",
         ]
 
+    def _play(self) -> None:
+        """Anew where ffmpeg ends: it cannot go back to the beginning of every kind of film, and whoever lacks memory
+        kills it."""
+        while not self._stopped.is_set():
+            self._read()
+            self._stopped.wait(AGAIN_S)
+
     def _read(self) -> None:
         with self._lock:
-            if self._stopped:
+            if self._stopped.is_set():
                 return
             try:
                 self._process = process = subprocess.Popen(  # noqa: S603 - a program of the system, words of ours
@@ -101,9 +110,11 @@ class Frames:
         with self._lock:
             frame = self._free.pop()
         if pipe.readinto(frame) < len(frame):
+            with self._lock:
+                self._free.append(frame)
             return False
         with self._lock:
-            if self._stopped:
+            if self._stopped.is_set():
                 return False
             missed, self._newest = self._newest, frame
             if missed is not None:

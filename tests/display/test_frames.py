@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 from queue import Queue
 
@@ -39,3 +40,17 @@ def test_a_frame_stays_as_it_is_until_the_next_is_asked_for_and_no_frame_takes_n
     frames.stop()
     assert len(places) <= PLACES
     assert len(pictures) > 10
+
+
+def test_a_film_goes_on_where_ffmpeg_falls_and_ends_when_it_is_stopped(film: Path) -> None:
+    came: Queue[None] = Queue()
+    frames = Frames(str(film), 64, 36, lambda: came.put(None))
+    frames.start()
+    for _ in range(2 * (PLACES + 1)):
+        came.get(timeout=WAIT_S)
+        frames.newest()
+        playing = frames._process
+        assert playing is not None
+        playing.kill()
+    frames.stop()
+    assert [one.name for one in threading.enumerate()].count("film") == 0

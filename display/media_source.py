@@ -23,6 +23,8 @@ LARGEST = 1 << 30
 PATIENCE_S = 15.0
 LONGEST_FETCH_S = 300.0
 """An address that has not told its file by then is asked anew at another time."""
+LONG = 4 << 20
+"""Bytes of a file that is not fetched at every look from a server that says nothing but its length."""
 CHUNK = 1 << 18
 SPARE = 64 << 20
 """Bytes of the display's own disk that no copy takes: what else this computer keeps is worth more than a film."""
@@ -113,11 +115,15 @@ def _download(source: str, mark: str, part: Path, spare: int) -> str | None:
                 raise MediaError(MediaFault.UNREACHED, f"answers {answer.status}")
             length = answer.headers.get("content-length", "")
             size = int(length) if length.isdecimal() else 0
+            told = ((asked, answer.headers.get(name)) for name, asked in VALIDATORS.items())
+            unsaid = f"length {size}" if size >= LONG else "unknown"
+            now = next((f"{asked} {said}" for asked, said in told if said), unsaid)
+            if now == mark != "unknown":
+                return None  # what it answers, it sends: nobody has to read it once more
             written = _write(some, part, size, spare)
             if written < size:
                 raise MediaError(MediaFault.UNREACHED, f"ended after {written} of {size} bytes")
-            told = ((asked, answer.headers.get(name)) for name, asked in VALIDATORS.items())
-            return next((f"{asked} {said}" for asked, said in told if said), "unknown")
+            return now
     except urllib.error.HTTPError as fault:
         if fault.code == 304:
             return None

@@ -345,14 +345,19 @@ class Site(http.server.BaseHTTPRequestHandler):
     """Bytes that it says there are; 0: it says nothing."""
     asked: list[str | None]
     answers: list[int]
+    heeds = True
+    """It answers that the file is the one that is known."""
+    mark = '"1"'
+    """Empty: it has none."""
 
     def do_GET(self) -> None:
         site = type(self)
         site.asked.append(self.headers["if-none-match"])
-        code = 200 if self.headers["if-none-match"] != '"1"' else 304
+        code = 200 if not site.heeds or self.headers["if-none-match"] != '"1"' else 304
         site.answers.append(code)
         self.send_response(code)
-        self.send_header("etag", '"1"')
+        if site.mark:
+            self.send_header("etag", site.mark)
         if site.said:
             self.send_header("content-length", str(site.said))
         self.end_headers()
@@ -386,6 +391,24 @@ def test_what_an_address_has_is_fetched_when_it_is_another(tmp_path: Path, site:
         assert (job.title, job.employer, job.last) == ("作業員", "永康精密", "2026-12-31")
         assert health.skipped == ()
     assert kind.answers == [200, 304]
+
+
+@pytest.mark.parametrize(("mark", "rows"), [('"1"', 1), ("", 400_000)], ids=["its mark", "its length"])
+def test_what_an_address_sends_once_more_is_not_fetched_again(
+    tmp_path: Path, site: tuple[type[Site], str], mark: str, rows: int
+) -> None:
+    kind, address = site
+    kind.heeds, kind.mark, kind.raw = False, mark, b"title\nClerk one\n" * rows
+    kind.said = len(kind.raw)
+    shown = media(tmp_path, item(address, "vacancies"))
+    first = shown.look()
+    assert first.items[0].vacancies[0].title == "Clerk one"
+    kind.raw = kind.raw.replace(b"one", b"two")
+    assert shown.look() == first
+    assert kind.answers == [200, 200]
+    kind.raw += b"Driver\n"
+    kind.said, kind.mark = len(kind.raw), '"2"' if mark else ""
+    assert shown.look().items[0].vacancies[0].title == "Clerk two"
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def _allow(part: Path, whole: int, more: int, spare: int) -> None:
     with _own_disk(part):
         free = shutil.disk_usage(part.parent).free
     if free - more < spare:
-        raise MediaError(MediaFault.NOT_KEPT, f"{part.parent}: only {free >> 20} MB are free")
+        raise MediaError(MediaFault.NOT_KEPT, f"{part.parent}: less than {spare >> 20} MB would stay free")
 
 
 @contextlib.contextmanager

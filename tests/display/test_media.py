@@ -218,7 +218,7 @@ def test_no_copy_takes_the_disks_last_room_but_a_small_one_is_taken(tmp_path: Pa
     settings = (item(poster), item(feed, "vacancies"))
     full = Media(settings, tmp_path / "copies", lambda _: None, fetch=partial(fetch, spare=1 << 60)).look()
     assert ([one.kind for one in full.items], faults(full)) == ([Kind.VACANCIES], [MediaFault.NOT_KEPT])
-    assert "MB are free" in full.skipped[0].detail
+    assert "would stay free" in full.skipped[0].detail
     assert len(list((tmp_path / "copies").iterdir())) == 2, "the feed and its mark"
     assert faults(media(tmp_path, *settings).look()) == []
 

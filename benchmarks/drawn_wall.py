@@ -45,11 +45,8 @@ class DrawnWall(Wall):
 
     def shows(self, ticket_id: str) -> bool:
         """Whether both monitors call it large."""
-        number, (order, content) = (
-            self.hall.ticket(ticket_id).number,
-            (self.display.order_page, self.display.content_page),
-        )
-        large = [f"{card.letter}{card.digits}" for card in order.cards[:1]] + [f"{content.letter}{content.digits}"]
+        number, bar = self.hall.ticket(ticket_id).number, self.display.content_page.bar
+        large = [card.letter + card.digits for card in self.display.order_page.cards[:1]] + [bar.letter + bar.digits]
         return [one.replace("\u2009", "") for one in large] == [number, number]
 
     def told(self, *messages: BoardMessage) -> DrawnWall:

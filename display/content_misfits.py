@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import msgspec
 
+from display.content_bar import BAR_WORD, BAR_WORD_SECOND, Bar, sized
 from display.content_layout import ContentLayout, content_layout
-from display.content_page import BAR_WORD, BAR_WORD_SECOND, ContentPage, bar_sizes, captioned
 from display.guide_facts import FACTS_SHARE, facts, legal_width
 from display.guide_pages import RowFit, RowTexts, guide_stands, notice_width, papers_width, steps_width, title_height
+from display.guide_turn import captioned
 from display.legibility import Monitor
 from display.slide_page import slide_room
 from display.words import Words
@@ -55,7 +56,7 @@ def _bar(  # noqa: PLR0917
     )
     counter = max((words.counter(one.counter_id) for one in hall.counters), key=lambda one: width_em(one.label))
     letter, digits = parted(service.last_number or f"{service.prefix}999", service.prefix)
-    page = ContentPage(
+    bar = Bar(
         called=True,
         letter=letter,
         digits=digits,
@@ -63,7 +64,7 @@ def _bar(  # noqa: PLR0917
         counter=counter.label,
         counter_word=counter.word,
     )
-    bar, height, least = bar_sizes(page, layout), layout.bar.height, layout.least_second
+    bar, height, least = sized(bar, layout), layout.bar.height, layout.least_second
     (_, _, width, tall), (_, _, below_width, below) = pair_boxes(
         *counter.word, bar.word, height * 0.84, bar.number * BAR_WORD, max(least, bar.number * BAR_WORD_SECOND), least
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QAbstractListModel, QObject, QRectF, Signal
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from display.content_page import ContentPage, DotRow, GuideRow
+from display.content_bar import DotRow
+from display.content_page import ContentPage
 from display.content_sizes import ContentSizes, rect
+from display.guide_turn import GuideRow
 from display.link_lines import Greeting
 from display.phrase import Phrase
 from display.slide_view import SlideView
@@ -16,7 +18,8 @@ from screen.rows import RowModel
 QML_IMPORT_NAME = "DisplayTypes"
 QML_IMPORT_MAJOR_VERSION = 1
 
-PHRASES = ("counter_word", "service", "guide", "title", "papers_title", "notice", "scan", "stale", "pause")
+PHRASES = ("title", "papers_title", "scan", "stale", "pause")
+BAR_PHRASES, GUIDE_PHRASES = ("counter_word", "service"), ("notice",)
 
 
 @QmlElement
@@ -32,7 +35,7 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
         self._calm = calm
         self._greetings = RowModel(Greeting, self)
         self._page = ContentPage()
-        self._phrases = {name: Phrase(self) for name in PHRASES}
+        self._phrases = {name: Phrase(self) for name in (*PHRASES, *BAR_PHRASES, *GUIDE_PHRASES)}
         self._steps = RowModel(GuideRow, self)
         self._papers = RowModel(GuideRow, self)
         self._dots = RowModel(DotRow, self)
@@ -43,13 +46,14 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
         if page == self._page:
             return
         self._page = page
-        for name, phrase in self._phrases.items():
-            phrase.say(getattr(page, name))
+        for part, names in ((page, PHRASES), (page.bar, BAR_PHRASES), (page.guide, GUIDE_PHRASES)):
+            for name in names:
+                self._phrases[name].say(getattr(part, name))
         self.changed.emit()
         self._greetings.show(page.greetings)
-        self._steps.show(page.steps)
-        self._papers.show(page.papers)
-        self._dots.show(page.dots)
+        self._steps.show(page.guide.steps)
+        self._papers.show(page.guide.papers)
+        self._dots.show(page.bar.dots)
         self._slide.show(page.slide)
 
     @Property(ContentSizes, constant=True)
@@ -89,10 +93,6 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
         return self._phrases["service"]
 
     @Property(Phrase, constant=True)
-    def guide(self) -> Phrase:
-        return self._phrases["guide"]
-
-    @Property(Phrase, constant=True)
     def title(self) -> Phrase:
         return self._phrases["title"]
 
@@ -123,31 +123,31 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
 
     @Property(bool, notify=changed)
     def called(self) -> bool:
-        return self._page.called
+        return self._page.bar.called
 
     @Property(str, notify=changed)
     def letter(self) -> str:
-        return self._page.letter
+        return self._page.bar.letter
 
     @Property(str, notify=changed)
     def digits(self) -> str:
-        return self._page.digits
+        return self._page.bar.digits
 
     @Property(bool, notify=changed)
     def marked(self) -> bool:
-        return self._page.marked
+        return self._page.bar.marked
 
     @Property(str, notify=changed)
     def counter(self) -> str:
-        return self._page.counter
+        return self._page.bar.counter
 
     @Property(bool, notify=changed)
     def wordFirst(self) -> bool:
-        return self._page.word_first
+        return self._page.bar.word_first
 
     @Property(str, notify=changed)
     def prefix(self) -> str:
-        return self._page.prefix
+        return self._page.bar.prefix
 
     @Property(str, notify=changed)
     def facts(self) -> str:
@@ -167,15 +167,15 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
 
     @Property(str, notify=changed)
     def stepPlace(self) -> str:
-        return self._page.step_place
+        return self._page.guide.step_place
 
     @Property(str, notify=changed)
     def paperPlace(self) -> str:
-        return self._page.paper_place
+        return self._page.guide.paper_place
 
     @Property(str, notify=changed)
     def round(self) -> str:
-        return self._page.round
+        return self._page.bar.round
 
     @Property(bool, notify=changed)
     def guided(self) -> bool:
@@ -183,7 +183,7 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
 
     @Property(float, notify=changed)
     def labelShare(self) -> float:
-        return self._page.label_share
+        return self._page.bar.label_share
 
     @Property(float, notify=changed)
     def barNumber(self) -> float:
@@ -199,11 +199,11 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
 
     @Property(QRectF, notify=changed)
     def stepsArea(self) -> QRectF:
-        return rect(self._page.steps_area)
+        return rect(self._page.guide.steps_area)
 
     @Property(QRectF, notify=changed)
     def papersArea(self) -> QRectF:
-        return rect(self._page.papers_area)
+        return rect(self._page.guide.papers_area)
 
     @Property(Phrase, constant=True)
     def scan(self) -> Phrase:
@@ -212,79 +212,79 @@ class ContentView(QObject):  # type: ignore[operator]  # the stub of PySide6 for
     @Property(str, notify=changed)
     def qr(self) -> str:
         """The code as a picture; empty without one."""
-        return qr_data_url(self._page.qr, int(self._page.qr_side)) if self._page.guided else ""
+        return qr_data_url(self._page.qr, int(self._page.guide.qr_side)) if self._page.guided else ""
 
     @Property(float, notify=changed)
     def qrSide(self) -> float:
-        return self._page.qr_side
+        return self._page.guide.qr_side
 
     @Property(bool, notify=changed)
     def codeBeside(self) -> bool:
-        return self._page.code_beside
+        return self._page.guide.code_beside
 
     @Property(float, notify=changed)
     def codeWidth(self) -> float:
-        return max(self._page.code_width, self._page.qr_side)
+        return max(self._page.guide.code_width, self._page.guide.qr_side)
 
     @Property(float, notify=changed)
     def icon(self) -> float:
-        return self._page.icon
+        return self._page.guide.icon
 
     @Property(float, notify=changed)
     def stepScale(self) -> float:
-        return self._page.fit.steps.scale
+        return self._page.guide.fit.steps.scale
 
     @Property(float, notify=changed)
     def paperScale(self) -> float:
-        return self._page.fit.papers.scale
+        return self._page.guide.fit.papers.scale
 
     @Property(float, notify=changed)
     def stepRow(self) -> float:
-        return self._page.fit.steps.height
+        return self._page.guide.fit.steps.height
 
     @Property(float, notify=changed)
     def paperRow(self) -> float:
-        return self._page.fit.papers.height
+        return self._page.guide.fit.papers.height
 
     @Property(float, notify=changed)
     def stepOwnShare(self) -> float:
-        return self._page.fit.steps.share(0)
+        return self._page.guide.fit.steps.share(0)
 
     @Property(float, notify=changed)
     def stepSecondShare(self) -> float:
-        return self._page.fit.steps.share(1)
+        return self._page.guide.fit.steps.share(1)
 
     @Property(float, notify=changed)
     def paperOwnShare(self) -> float:
-        return self._page.fit.papers.share(0)
+        return self._page.guide.fit.papers.share(0)
 
     @Property(float, notify=changed)
     def paperSecondShare(self) -> float:
-        return self._page.fit.papers.share(1)
+        return self._page.guide.fit.papers.share(1)
 
     @Property(float, notify=changed)
     def paperNoteShare(self) -> float:
-        return self._page.fit.papers.share(2)
+        return self._page.guide.fit.papers.share(2)
 
     @Property(float, notify=changed)
     def paperNoteSecondShare(self) -> float:
-        return self._page.fit.papers.share(3)
+        return self._page.guide.fit.papers.share(3)
 
     @Property(float, notify=changed)
     def titleHeight(self) -> float:
-        return self._page.title_height
+        return self._page.guide.title_height
 
     @Property(float, notify=changed)
     def noticeHeight(self) -> float:
-        return self._page.fit.notice
+        return self._page.guide.fit.notice
 
     @Property(float, notify=changed)
     def noticeLeast(self) -> float:
-        return self._page.fit.notice_least
+        return self._page.guide.fit.notice_least
 
     @Property(float, notify=changed)
     def noticeShare(self) -> float:
-        return self._page.fit.notice_share
+        return self._page.guide.fit.notice_share
 
     @Property("QStringList", notify=changed)  # type: ignore[arg-type]  # the stubs forget names of types
     def emergency(self) -> list[str]:

@@ -54,7 +54,7 @@ def test_they_share_one_card_one_chime_and_one_line_of_the_sign() -> None:
     assert (card.letter, card.digits, card.letterBelow, card.digitsBelow) == ("E", "001\u2002E\u2009002", "E", "003")
     (row,) = [row for row in page(wall).counters if row.digits]
     assert (row.label, row.says, row.letter, row.digits, row.more) == ("5", "called", "E", "001", "+2")
-    bar = content_page(wall.board, wall.now, content_layout(Monitor(1920, 1080, 55.0, 6.0)), CATALOG)
+    bar = content_page(wall.board, wall.now, content_layout(Monitor(1920, 1080, 55.0, 6.0)), CATALOG).bar
     assert (bar.letter, bar.digits, bar.counter) == ("E", "001\u2002E\u2009002\u2002E\u2009003", "5")
 
 

@@ -52,5 +52,5 @@ def test_one_guide_alone_is_no_round() -> None:
     for services in (1, 2):
         wall = between_calls(Kind(services, 8))
         page = content_page(wall.board, wall.now, layout, CATALOG)
-        assert len(page.dots) == (services if services > 1 else 0)
-        assert page.round == ""
+        assert len(page.bar.dots) == (services if services > 1 else 0)
+        assert page.bar.round == ""

@@ -38,7 +38,7 @@ def test_a_number_without_letters_goes_to_a_counter_with_a_name() -> None:
     (card,), (row,) = page.cards, [one for one in page.counters if one.digits]
     assert (card.letter, card.digits, card.counter, card.word, card.wordSecond) == ("", "1001", "服務台", "", "")
     assert (row.letter, row.digits, row.label) == ("", "1001", "服務台")
-    bar = content_page(wall.board, wall.now, GUIDE, CATALOG)
+    bar = content_page(wall.board, wall.now, GUIDE, CATALOG).bar
     assert (bar.letter, bar.digits, bar.counter, bar.counter_word) == ("", "1001", "服務台", ("", ""))
     assert sign_message(wall.board, wall.now, CATALOG).text == "1001 → 服務台"
 

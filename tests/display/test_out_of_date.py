@@ -101,11 +101,11 @@ def test_no_call_outlives_the_line_on_the_content_monitor() -> None:
     layout = content_layout(Monitor(1920, 1080, 55.0, 6.0))
     wall.called("training", "5")
     wall.link(up=False).wait(LISTEN_MS - 1_000)
-    assert content_page(wall.board, wall.now, layout, CATALOG).called
+    assert content_page(wall.board, wall.now, layout, CATALOG).bar.called
     page = content_page(wall.wait(1_000).board, wall.now, layout, CATALOG)
-    assert (page.called, page.digits) == (False, "")
+    assert (page.bar.called, page.bar.digits) == (False, "")
     wall.link(up=True).start()
-    assert content_page(wall.board, wall.now, layout, CATALOG).called
+    assert content_page(wall.board, wall.now, layout, CATALOG).bar.called
 
 
 @pytest.mark.parametrize(("width", "height", "shared"), MONITORS, ids=MONITOR_NAMES)

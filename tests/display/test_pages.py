@@ -142,11 +142,11 @@ def test_a_call_says_who_goes_where() -> None:
     (row,) = [one for one in page.counters if one.digits]
     assert (row.label, row.says, row.letter, row.digits, row.marked) == ("3", "called", "B", "027", True)
     guide = content(wall)
-    assert guide.called
-    assert (guide.letter, guide.digits, guide.counter) == ("B", "027", "3")
+    assert guide.bar.called
+    assert (guide.bar.letter, guide.bar.digits, guide.bar.counter) == ("B", "027", "3")
     assert guide.title == ("每月再認定怎麼辦", "Monthly certification, step by step")
-    assert [step.label for step in guide.steps] == ["1", "2", "3", "4"]
-    assert guide.papers[1].note == "再認定前 30 天內的紀錄"
+    assert [step.label for step in guide.guide.steps] == ["1", "2", "3", "4"]
+    assert guide.guide.papers[1].note == "再認定前 30 天內的紀錄"
     assert guide.facts == "約 10 分鐘・免費"
     assert guide.legal.startswith("每月親自辦理")
     assert guide.next_in == "下一則 12 秒"
@@ -171,7 +171,7 @@ def test_the_foot_of_a_guide_speaks_each_language_of_the_hall_in_its_turn() -> N
     second = [("about 10 min · Free of charge", text, "Next") for text in laws]
     assert [foot(turn) for turn in range(4)] == [own[0], second[0], own[1], second[1]]
     page = content_page(wall.board, wall.now, GUIDE, CATALOG)
-    assert page.counter_word == ("號櫃檯", "Counter")
+    assert page.bar.counter_word == ("號櫃檯", "Counter")
 
 
 def test_the_guide_says_where_and_for_whom_a_service_is_done() -> None:
@@ -282,9 +282,9 @@ def test_english_first() -> None:
 def test_between_calls_the_round_of_guides_is_shown() -> None:
     wall = Wall().start()
     page = content(wall)
-    assert not page.called
-    assert [dot.prefix for dot in page.dots if dot.current] == ["A"]
-    assert len(page.dots) == 8
+    assert not page.bar.called
+    assert [dot.prefix for dot in page.bar.dots if dot.current] == ["A"]
+    assert len(page.bar.dots) == 8
 
 
 def test_a_hall_that_is_closed_for_today_has_no_guides_between_calls() -> None:
@@ -293,10 +293,10 @@ def test_a_hall_that_is_closed_for_today_has_no_guides_between_calls() -> None:
     wall = Wall(hall).start()
     wall.hear(hall.close_today(ClosingReason.TYPHOON))
     page = content(wall)
-    assert (page.guided, page.title.own, page.service.own) == (False, "因颱風，今日停止服務", "永康就業中心")
+    assert (page.guided, page.title.own, page.bar.service.own) == (False, "因颱風，今日停止服務", "永康就業中心")
     assert page.slide.answer == ("已取號的民眾請洽現場人員。", "If you have a number, please see our staff.")
     wall.hear(hall.next("3"))
-    assert (content(wall).called, content(wall).guided) == (True, True)
+    assert (content(wall).bar.called, content(wall).guided) == (True, True)
     wall.wait(13_000)
     assert content(wall).title.own == "因颱風，今日停止服務"
     wall.hear(hall.reopen_today())
@@ -312,7 +312,7 @@ def test_a_hall_without_guides_and_notices_still_has_a_page() -> None:
     assert order(wall).notice_now == ""
     wall.called("youth", "6")
     page = content(wall)
-    assert (page.called, page.digits, page.title.own) == (True, "001", "青年專櫃（15 至 29 歲）")
+    assert (page.bar.called, page.bar.digits, page.title.own) == (True, "001", "青年專櫃（15 至 29 歲）")
     assert page.slide.text.own == page.title.own
     assert (page.papers_title, page.guided) == (NOTHING, False), "of papers nobody knows anything"
 
@@ -326,7 +326,7 @@ def test_what_is_known_of_a_service_without_steps_and_papers_is_said() -> None:
     wall = Wall(RealHall(replace(config, services=few, notices=()))).start()
     wall.called("youth", "6")
     page = content(wall)
-    assert (page.called, page.slide.text) == (True, ("請先填表", "Fill in a form first"))
+    assert (page.bar.called, page.slide.text) == (True, ("請先填表", "Fill in a form first"))
     assert page.facts.endswith("免費")
 
 

@@ -119,7 +119,7 @@ def test_a_service_without_papers_leaves_the_steps_their_room() -> None:
     for service in wall.hall.view.services:
         wall.called(service.service_id, "3")
         page = content_page(wall.board, wall.now, layout, CATALOG)
-        widths[bool(page.papers)] = page.steps_area.width
+        widths[bool(page.guide.papers)] = page.guide.steps_area.width
     assert widths == {True: layout.at_call().steps.width, False: layout.steps.width}
 
 
@@ -163,7 +163,7 @@ def test_a_hall_without_a_phone_page_has_no_code_and_more_room() -> None:
         wall.called("benefit-first", "2")
         pages.append(content_page(wall.board, wall.now, layout, CATALOG))
     assert (pages[1].qr, pages[1].scan.own) == ("", "")
-    assert pages[1].fit.notice < pages[0].fit.notice
+    assert pages[1].guide.fit.notice < pages[0].guide.fit.notice
 
 
 def test_what_the_code_is_for_stands_whole_below_it_on_a_small_monitor(qapp: QGuiApplication) -> None:

@@ -146,7 +146,7 @@ def test_a_call_takes_the_screen_from_anything() -> None:
         wall.wait(SHOW_MS)
     wall.called("youth", "6")
     page = content_page(wall.board, wall.now, LAYOUT, CATALOG)
-    assert (page.called, page.slide.kind, page.digits) == (True, "", "001")
+    assert (page.bar.called, page.slide.kind, page.bar.digits) == (True, "", "001")
 
 
 def test_of_several_services_called_together_each_guide_has_its_time() -> None:
@@ -213,7 +213,7 @@ def test_vacancies_are_said_in_pages_and_only_as_long_as_they_are_open() -> None
     titles: list[str] = []
     for _ in range(SHOW_MS // 100 - 1):
         page = content_page(wall.board, wall.now, LAYOUT, CATALOG)
-        assert page.service == ("職缺快訊", "Job vacancies")
+        assert page.bar.service == ("職缺快訊", "Job vacancies")
         titles += [row.title for row in page.slide.rows if row.title not in titles]
         assert page.slide.place.endswith("/3")
         wall.wait(100)
@@ -267,7 +267,7 @@ def test_a_question_stands_with_its_service_and_its_answer() -> None:
             break
         wall.wait(SHOW_MS)
     page = content_page(wall.board, wall.now, LAYOUT, CATALOG)
-    assert (page.prefix, page.service.own, page.slide.label.own) == ("B", "給付服務（再認定）", "常見問題")
+    assert (page.bar.prefix, page.bar.service.own, page.slide.label.own) == ("B", "給付服務（再認定）", "常見問題")
     assert page.slide.text.second.startswith("May somebody else come")
     assert page.slide.answer == ("要本人親自辦理；住院時可附證明。", "Please come yourself, or send proof.")
 

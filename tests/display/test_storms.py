@@ -56,11 +56,11 @@ class Room:
         shown = [one for card in on for one in numbers(card.letter, card.digits, card.letterBelow, card.digitsBelow)]
         assert set(shown) <= called
         assert len(set(shown)) == len(shown)
-        content = content_page(wall.board, now, CONTENT, CATALOG)
-        if content.called:
-            told = numbers(content.letter, content.digits)
+        bar = content_page(wall.board, now, CONTENT, CATALOG).bar
+        if bar.called:
+            told = numbers(bar.letter, bar.digits)
             assert on, "the content monitor calls whom the order monitor does not"
-            assert (told, content.counter) == (shown[: len(told)], on[0].counter), "both monitors show the same call"
+            assert (told, bar.counter) == (shown[: len(told)], on[0].counter), "both monitors show the same call"
         elif on:
             assert now.steady - wall.board.deck.cards[0].shown_at >= SHOW_MS, "its guide has had its time"
         said = sign_message(wall.board, now, CATALOG)

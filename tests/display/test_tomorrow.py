@@ -64,7 +64,7 @@ def test_an_unknown_verb_that_rings_is_shown_and_rung_as_a_call() -> None:
     assert (wall.listed(), wall.cards(), wall.board.chimes) == (["E001", "G001"], ["E001", "G001"], 3)
     card = order_page(wall.board, wall.now, LAYOUT, CATALOG).cards[0]
     assert (card.letter, card.digits, card.counter, card.shortName, card.flashes) == ("E", "001", "7", "職訓諮詢", 1)
-    assert content_page(wall.board, wall.now, GUIDE, CATALOG).counter == "7"
+    assert content_page(wall.board, wall.now, GUIDE, CATALOG).bar.counter == "7"
     assert sign_message(wall.board, wall.now, CATALOG).text == "E001 → 7 號櫃檯"
 
 
@@ -157,15 +157,15 @@ def test_a_call_of_an_unknown_service_to_an_unknown_counter_still_says_who_goes_
         "",
     )
     guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
-    assert (guide.called, guide.letter + guide.digits, guide.counter) == (True, "E001", "12b")
-    assert (guide.steps, guide.papers, guide.prefix) == ((), (), "")
+    assert (guide.bar.called, guide.bar.letter + guide.bar.digits, guide.bar.counter) == (True, "E001", "12b")
+    assert (guide.guide.steps, guide.guide.papers, guide.bar.prefix) == ((), (), "")
     assert sign_message(wall.board, wall.now, CATALOG).text == "E001 → 12b 號櫃檯"
     wall.wait(SHOW_MS - 100)
-    assert content_page(wall.board, wall.now, GUIDE, CATALOG).called
+    assert content_page(wall.board, wall.now, GUIDE, CATALOG).bar.called
     wall.wait(100)
     guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
-    assert not guide.called
-    guides = [content_page(wall.wait(SHOW_MS).board, wall.now, GUIDE, CATALOG).prefix for _ in range(4)]
+    assert not guide.bar.called
+    guides = [content_page(wall.wait(SHOW_MS).board, wall.now, GUIDE, CATALOG).bar.prefix for _ in range(4)]
     assert "B" in guides, "the round goes on"
 
 
@@ -174,7 +174,7 @@ def test_a_call_to_no_counter_says_the_number_alone() -> None:
     (card,) = order_page(wall.board, wall.now, LAYOUT, CATALOG).cards
     assert (card.letter + card.digits, card.counter, card.word, card.wordSecond) == ("E001", "", "", "")
     guide = content_page(wall.board, wall.now, GUIDE, CATALOG)
-    assert (guide.called, guide.counter, guide.counter_word) == (True, "", ("", ""))
+    assert (guide.bar.called, guide.bar.counter, guide.bar.counter_word) == (True, "", ("", ""))
     message = sign_message(wall.board, wall.now, CATALOG)
     assert (message.text, message.kind, message.colour) == ("E001", Kind.CALL, Colour.AMBER)
 

@@ -26,6 +26,9 @@ GOOD = 1.45
 """From here on the second language too is as large as what is read at leisure: rather more pages than less."""
 MOST_PAGES = 3
 """Unless that were more pages: nobody who was just called reads so long."""
+FULL = 0.6
+"""Steps are on more pages than they need only where each holds several and the last at least so much of what the others
+do: who sees room below a step looks for the next one there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class RowFit:
     """Every text is at least so many times as large as its floor."""
     whole: bool = True
     """No text is shortened."""
+    full: bool = True
+    """No page has room for a row that stands on another."""
 
     def share(self, place: int) -> float:
         """Of the text at that place; 0 where rows have fewer texts."""
@@ -122,7 +127,7 @@ def guide_fit(
         height = min(height, _one_language(layout, notice))
     in_turn = height < legible and bool(notice[1]) and layout.noticed
     return GuideFit(
-        _largest(layout, steps, steps_width(layout), steps_height(layout, titled=True)),
+        _largest(layout, steps, steps_width(layout), steps_height(layout, titled=True), filled=True),
         _largest(layout, papers, papers_width(layout), whole - height),
         height if notice[0] and layout.noticed else 0.0,
         1.0 if in_turn else share if height >= wished else least_share,
@@ -173,8 +178,11 @@ def papers_height(layout: ContentLayout) -> float:
     return layout.papers.height - layout.margin * 0.9 - max(layout.heading * 1.55, layout.least_second * 2.75)
 
 
-def _largest(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height: float) -> RowFit:
-    """The rows in the largest letters that need no more pages: with few pages, as long as those are large enough."""
+def _largest(
+    layout: ContentLayout, rows: Sequence[RowTexts], width: float, height: float, *, filled: bool = False
+) -> RowFit:
+    """The rows in the largest letters that need no more pages: with few pages, as long as those are large enough;
+    `filled`: with more pages than they need only where those are full."""
     best = at_floor = _rows(layout, rows, width, height)
     for pages in range(1, MOST_PAGES + 1):
         found = next(
@@ -182,6 +190,7 @@ def _largest(layout: ContentLayout, rows: Sequence[RowTexts], width: float, heig
                 one
                 for one in (_rows(layout, rows, width, height, scale) for scale in SCALES)
                 if one.whole and one.pages <= pages
+                if one.full or one.pages <= at_floor.pages or not filled
             ),
             at_floor,
         )
@@ -211,7 +220,8 @@ def _rows(layout: ContentLayout, rows: Sequence[RowTexts], width: float, height:
     usable = 1 - air / max(whole, 1.0)
     row = min(height / a_page, max(whole * ROW_SPARE, layout.body * ROW_EM))
     kept = lines == counts and tallest == _heights(lines, floors) and _words_stand(rows, width, floors)
-    return RowFit(a_page, pages, tuple(one / total * usable for one in tallest), row, whole, scale, kept)
+    full = pages == 1 or (a_page > 1 and len(rows) - (pages - 1) * a_page >= FULL * a_page)
+    return RowFit(a_page, pages, tuple(one / total * usable for one in tallest), row, whole, scale, kept, full)
 
 
 def _words_stand(rows: Sequence[RowTexts], width: float, floors: Sequence[float]) -> bool:

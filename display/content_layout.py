@@ -80,6 +80,15 @@ class ContentLayout:
         icon = self.icon * (1.2 if self.stacked else 1.7)
         return replace(self, steps=steps, papers=papers, brief=brief, icon=icon)
 
+    def steps_alone(self) -> ContentLayout:
+        """Where nothing is to be said of papers, nor below them."""
+        steps, papers = self.steps, self.papers
+        if not self.in_turn and self.stacked:
+            steps = steps._replace(height=steps.height + papers.height)
+        elif not self.in_turn:
+            steps = steps._replace(width=steps.width + papers.width)
+        return replace(self, steps=steps, papers=NOWHERE)
+
 
 NOWHERE = Rect(0, 0, 0, 0)
 

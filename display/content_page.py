@@ -20,7 +20,7 @@ from program.texts import Catalog
 from screen.emergency_lines import emergency_lines
 from wire.guide_address import guide_address
 from wire.guide_bundle import has_guide
-from wire.messages.hall import ServiceView
+from wire.messages.hall import GuideView, ServiceView
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,6 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         return replace(page, title=title, slide=grown(shown, layout), bar=sized(bar, layout))
     guide, name = service.guide, words.of_hall(service.name)
     if not has_guide(service):
-        # Nobody here knows whether papers are needed: nothing is said of them.
         shown = Slide(Kind.NOTICE, head=name, text=words.of_hall(guide.notice) if guide.notice else name)
         below = foot(service, words, now, "", layout)
         page = replace(_of(service, page), title=name, legal=below.legal)
@@ -111,13 +110,20 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         guided=True,
         guide=turn,
         title=words.of_hall(guide.title) if guide.title else name,
-        papers_title=words.say("bring" if guide.papers else "bring_nothing"),
+        papers_title=_papers_title(guide, words),
         facts=below.facts,
         qr=address if turn.qr_side else "",
         scan=words.say("scan_guide") if address and turn.qr_side else NOTHING,
         legal=below.legal,
         next_in=_next_in(board, now, words, layout),
     )
+
+
+def _papers_title(guide: GuideView, words: Words) -> Line:
+    """Of papers that the hall neither names nor says it does without nobody knows anything."""
+    if guide.papers:
+        return words.say("bring")
+    return words.say("bring_nothing") if guide.no_papers else NOTHING
 
 
 def _of(service: ServiceView, page: ContentPage) -> ContentPage:

@@ -79,6 +79,8 @@ def guide_turn(guide: GuideView, words: Words, layout: ContentLayout, elapsed: i
     papers = [(words.of_hall(paper.name), words.of_hall(paper.note)) for paper in guide.papers]
     notice = words.of_hall(guide.notice)
     icon, width = layout.icon, max(layout.qr, layout.caption)
+    alone = not (papers or guide.no_papers or layout.qr or (layout.noticed and notice.own))
+    layout = layout.steps_alone() if alone else layout
     layout, fit = guide_stands(
         layout,
         tuple(RowTexts(own, (second,)) for own, second in steps),
@@ -90,7 +92,7 @@ def guide_turn(guide: GuideView, words: Words, layout: ContentLayout, elapsed: i
     if layout.in_turn:
         # Whoever is called looks for his papers; the steps are for those who wait.
         first = 0 if called and papers else fit.steps.pages
-        then = max(fit.papers.pages, 2 if fit.notice_in_turn else 1)
+        then = 0 if alone else max(fit.papers.pages, 2 if fit.notice_in_turn else 1)
         turn = max(0, elapsed) // (SHOW_MS // (first + then)) % (first + then)
         if turn >= first:
             steps_area = NOWHERE

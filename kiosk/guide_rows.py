@@ -58,6 +58,7 @@ def guide_rows(guide: GuideView, language: str, words: Catalog) -> tuple[GuideRo
         steps = part("steps", [(said(step), "") for step in guide.steps])
         yield from (numbered(row, place) for place, row in enumerate(steps))
         yield from part("papers", [(said(one.name), said(one.note)) for one in guide.papers])
+        yield from part("no_papers", [(words.text(framed, "no_papers"), "")] if guide.no_papers else [], heading="")
         yield from part("notice", [(said(guide.notice), "")] if guide.notice else [], heading="")
         if guide.minutes is not None:
             yield from part("minutes", [(words.text(framed, "about_minutes", minutes=guide.minutes), "")])

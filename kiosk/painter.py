@@ -21,7 +21,6 @@ from screen.closed_hall import NoNumbers, no_numbers
 from screen.emergency_lines import emergency_lines
 from screen.paper_icons import paper_icon
 from screen.qr_picture import qr_data_url
-from wire.guide_bundle import has_guide
 from wire.messages.hall import HallView, ServiceView
 
 QR_SIDE = 450
@@ -235,7 +234,7 @@ class Painter:
                 )
                 for place, paper in enumerate(guide.papers)
             ),
-            nothing_to_bring=has_guide(service) and not guide.papers,
+            nothing_to_bring=guide.no_papers,
             notice=in_language(guide.notice, language),
             more=tells_more(guide),
             classes=self._classes(flow, at),

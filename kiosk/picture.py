@@ -122,7 +122,7 @@ class Picture:
     facts: tuple[FactRow, ...] = ()
     papers: tuple[PaperRow, ...] = ()
     nothing_to_bring: bool = False
-    """There are no papers, and somebody said so."""
+    """The hall says that no papers are needed."""
     guide: tuple[GuideRow, ...] = ()
     """All of it, on the screen that tells it."""
     more: bool = False

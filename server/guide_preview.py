@@ -49,7 +49,7 @@ def preview(service: Service, language: str) -> Iterator[str]:
     yield f"  {'; '.join(_standing(guide))}"
     for part, entries in (
         ("steps", [f"{place}. {_in(step, language)}" for place, step in enumerate(guide.steps, 1)]),
-        ("papers", [_with_note(_in(one.name, language), _in(one.note, language)) for one in guide.papers]),
+        ("papers", _papers(guide, language)),
         ("form_samples", [_with_note(_in(one.name, language), _in(one.where, language)) for one in guide.form_samples]),
         ("minutes", [] if guide.minutes is None else [str(guide.minutes)]),
         ("faq", [_with_note(_in(one.question, language), _in(one.answer, language)) for one in guide.faq]),
@@ -69,8 +69,14 @@ def _standing(guide: Guide) -> list[str]:
     return [compared, *(["sample, to be confirmed"] if guide.sample else [])]
 
 
+def _papers(guide: Guide, language: str) -> list[str]:
+    if guide.no_papers:
+        return ["none needed"]
+    return [_with_note(_in(one.name, language), _in(one.note, language)) for one in guide.papers]
+
+
 def _says(guide: Guide, part: str) -> bool:
-    return getattr(guide, part) not in ((), None)
+    return getattr(guide, part) not in ((), None) or (part == "papers" and guide.no_papers)
 
 
 def _in(texts: Texts, language: str) -> str:

@@ -57,7 +57,8 @@ class QuestionTable(_Table, frozen=True):
 class GuideTable(_Table, frozen=True):
     title: TextTable = {}
     steps: list[TextTable] = []
-    papers: list[PaperTable] = []
+    papers: list[PaperTable] | None = None
+    """`papers = []` says that none are needed; left out: nothing is said of them."""
     notice: TextTable = {}
     legal_basis: TextTable = {}
     fee: TextTable = {}
@@ -94,7 +95,7 @@ def guide(checks: Checks, key: str, table: GuideTable) -> Guide:
                 name=spoken.texts(f"{at}papers[{index}].name", paper.name),
                 note=spoken.texts(f"{at}papers[{index}].note", paper.note, optional=True),
             )
-            for index, paper in enumerate(table.papers)
+            for index, paper in enumerate(table.papers or ())
         ),
         notice=spoken.texts(f"{at}notice", table.notice, optional=True),
         legal_basis=spoken.texts(f"{at}legal_basis", table.legal_basis, optional=True),
@@ -122,6 +123,7 @@ def guide(checks: Checks, key: str, table: GuideTable) -> Guide:
         certainty=tuple(table.certainty.items()),
         sample=table.sample,
         languages=spoken.languages if spoken.languages != spoken.own else (),
+        no_papers=table.papers == [],
     )
 
 

@@ -19,8 +19,9 @@ def guides_hash(services: Iterable[ServiceView]) -> str:
 
 
 def has_guide(service: ServiceView) -> bool:
-    """Whether its guide says what to do, or to bring: of any other nobody knows whether papers are needed."""
-    return bool(service.guide.title or service.guide.steps or service.guide.papers)
+    """Whether its guide says what to do, or to bring."""
+    guide = service.guide
+    return bool(guide.title or guide.steps or guide.papers or guide.no_papers)
 
 
 def without_guides(hall: HallView) -> HallView:

@@ -85,6 +85,8 @@ class Guide:
     """Nobody of the hall has confirmed it."""
     languages: tuple[str, ...] = ()
     """In which every text of it is there; empty: the hall's."""
+    no_papers: bool = False
+    """Nothing is to be brought, and the hall says so; without papers and without this nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ def guide_view(guide: Guide) -> GuideView:
         certainty=dict(guide.certainty),
         sample=guide.sample,
         languages=guide.languages,
+        no_papers=guide.no_papers,
     )
 
 

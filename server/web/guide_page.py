@@ -89,6 +89,8 @@ def _guide(service: ServiceView, language: str, framed: str) -> list[str]:
     parts += _section(framed, "steps", _list("ol", guide.steps, lambda one: _text(_said(one, language))))
     papers = (_with_note(one.name, one.note, language) for one in guide.papers)
     parts += _section(framed, "papers", _list("ul class=papers", papers, str))
+    if guide.no_papers:
+        parts.append(f'<p lang="{framed}">{_text(catalog().text(framed, "no_papers"))}</p>')
     if guide.notice:
         parts.append(f'<p class="guide-notice">{_text(_said(guide.notice, language))}</p>')
     parts.append(_facts(guide, language, framed))

@@ -123,6 +123,40 @@ def test_a_service_without_papers_leaves_the_steps_their_room() -> None:
     assert widths == {True: layout.at_call().steps.width, False: layout.steps.width}
 
 
+def called_to_youth(**changes: object) -> Wall:
+    """Somebody is called to a service whose guide names no papers, in a hall without a code for phones."""
+    config = sample_config()
+    youth = next(one for one in config.services if one.service_id == "youth")
+    bare = replace(youth, guide=replace(youth.guide, papers=(), **changes))  # type: ignore[arg-type]
+    services = tuple(bare if one is youth else one for one in config.services)
+    wall = Wall(RealHall(replace(config, services=services, phone_url=""))).start()
+    wall.called("youth", "3")
+    return wall
+
+
+def test_that_no_papers_are_needed_is_said_only_where_the_hall_says_so() -> None:
+    layout = content_layout(Monitor(1920, 1080, 55.0, 6.0))
+    walls = [called_to_youth(no_papers=known) for known in (True, False)]
+    said = [content_page(wall.board, wall.now, layout, CATALOG).papers_title.own for wall in walls]
+    assert said == ["不必準備文件", ""]
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["two", "shared"])
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)], ids=["lying", "upright"])
+def test_a_room_in_which_nothing_would_be_said_is_the_steps_own(
+    qapp: QGuiApplication, size: tuple[int, int], shared: bool
+) -> None:
+    with Screens(qapp, *size, shared=shared) as screens:
+        wall = called_to_youth(notice=())
+        for _ in range(3):
+            screens.draw(wall.wait(3_000).board, wall.now)
+            window = screens.windows[-1]
+            assert list(items(window.contentItem(), "guideStep"))
+            assert wrong(window, screens.guide.least_second) == []
+            turn = content_page(wall.board, wall.now, screens.guide, CATALOG).guide
+            assert (turn.papers_area.width, turn.steps_area.width) == (0, screens.guide.bar.width)
+
+
 def _papers(screens: Screens) -> list[QQuickItem]:
     return list(items(screens.content.contentItem(), "guidePaper"))
 

@@ -88,11 +88,12 @@ def test_nobody_is_led_to_a_guide_that_says_no_more(painter: Painter) -> None:
     [
         (GuideView(), False),
         (GuideView(minutes=5, fee={"zh-TW": "免費"}), False),
-        (GuideView(title={"zh-TW": "領表"}), True),
-        (GuideView(steps=({"zh-TW": "領表"},)), True),
+        (GuideView(title={"zh-TW": "領表"}), False),
+        (GuideView(steps=({"zh-TW": "領表"},)), False),
+        (GuideView(steps=({"zh-TW": "領表"},), no_papers=True), True),
         (GuideView(title={"zh-TW": "領表"}, papers=(PaperView(name={"zh-TW": "身分證"}),)), False),
     ],
-    ids=["none", "minutes and fee", "title", "steps", "papers"],
+    ids=["none", "minutes and fee", "title", "steps", "none on purpose", "papers"],
 )
 def test_that_nothing_is_to_be_brought_is_said_where_somebody_knows(
     painter: Painter, show: Show, guide: GuideView, said: bool
@@ -105,6 +106,12 @@ def test_that_nothing_is_to_be_brought_is_said_where_somebody_knows(
     assert (
         "不必準備證件，直接取號就可以" in [one.property("words") or one.property("text") for one in texts(window)]
     ) is said
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_whole_guide_says_that_no_papers_are_needed_where_the_hall_does(known: bool) -> None:
+    rows = guide_rows(GuideView(steps=({"zh-TW": "領表"},), no_papers=known), "zh-TW", WORDS)
+    assert [row.text for row in rows] == ["領表", *["不必準備文件"] * known]
 
 
 def test_a_further_language_is_the_guides_alone_and_the_next_visitor_has_none(painter: Painter) -> None:

@@ -46,6 +46,11 @@ def test_everything_it_says_reaches_screens() -> None:
     assert view.certainty == {"deadline": "law", "contact": "assumed"}
 
 
+def test_that_no_papers_are_needed_is_said_by_an_empty_list_and_not_by_silence() -> None:
+    tables: list[dict[str, Any]] = [{"papers": []}, {}, {"papers": [{"name": BOTH}]}]
+    assert [guide_view(read(table)).no_papers for table in tables] == [True, False, False]
+
+
 def test_it_speaks_the_halls_languages_unless_it_says_so() -> None:
     assert read({"title": BOTH}).languages == ()
     with pytest.raises(ConfigError, match="title: `vi` is no language of this hall"):

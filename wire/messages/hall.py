@@ -65,6 +65,8 @@ class GuideView(msgspec.Struct, frozen=True, kw_only=True):
     """It shipped with the programs, and nobody of the hall has confirmed it."""
     languages: tuple[str, ...] = ()
     """In which every text of it is there, the hall's first; it may have more than the hall. Empty: the hall's."""
+    no_papers: bool = False
+    """Nothing is to be brought, and the hall says so. Without papers and without this nobody knows."""
 
 
 class VisitorClassView(msgspec.Struct, frozen=True, kw_only=True):

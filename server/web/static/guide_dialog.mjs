@@ -30,6 +30,7 @@ export function guideParts(guide, language, words) {
     rows.map((row) => [said(row[name]), said(row[note])]));
   return [
     { key: "papers", heading: words.papers, lines: noted(guide.papers ?? [], "name", "note") },
+    { ...lines("no_papers", guide.no_papers ? words.no_papers : ""), heading: "" },
     { ...lines("notice", said(guide.notice)), heading: "" },
     { key: "steps", heading: words.steps, lines: (guide.steps ?? []).map((step) => [said(step), ""]) },
     lines("minutes", guide.minutes ? sayer(words)("about_minutes", { minutes: guide.minutes }) : ""),

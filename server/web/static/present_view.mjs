@@ -58,11 +58,6 @@ export function factsOf(app, state, ticket, others) {
   return [...facts, ...sentWords(app, state, ticket, why !== "" && ["appointment", "appointment_early"].includes(rule ?? ""))];
 }
 
-/** Whether a guide tells of no papers; one that tells nothing knows nothing of them. @param {import("./wire_types.mjs").GuideView} guide */
-export function needsNoPapers(guide) {
-  return !guide.papers?.length && (Boolean(guide.steps?.length) || Object.keys(guide.title ?? {}).length > 0);
-}
-
 /**
  * @param {import("./console.mjs").Console} app
  * @param {import("./wire_types.mjs").GuideView} guide
@@ -73,7 +68,7 @@ function fillGuide(app, guide, ticket, parts) {
   const law = inLanguage(guide.legal_basis, app.language);
   setText(parts.law, law ? app.say("legal_basis", { law }) : "");
   fillPapers(app, parts.papers, guide.papers ?? [], `${ticket.ticket_id} ${ticket.visit.service_id}`, ticket.visit.language);
-  show(parts["papers-none"], needsNoPapers(guide));
+  show(parts["papers-none"], guide.no_papers === true);
   const notice = inLanguage(guide.notice, app.language);
   setText(parts.notice, notice);
   show(parts.notice, notice !== "");

@@ -337,6 +337,7 @@ export const CLOSE = Object.freeze({"PROTOCOL": 4002, "MALFORMED": 4003, "WRONG_
  * @property {Object<string, string>} [certainty]
  * @property {boolean} [sample]
  * @property {Array<string>} [languages]
+ * @property {boolean} [no_papers]
  */
 
 /**

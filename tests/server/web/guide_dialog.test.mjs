@@ -6,7 +6,7 @@ import { guideLanguages, guideParts } from "../../../server/web/static/guide_dia
 const WORDS = {
   steps: "Steps", papers: "Please bring", samples: "Forms", questions: "Asked", about_minutes: "about {minutes} minutes",
   fee: "Fee", deadline: "Deadline", interpreter: "Interpreters", progress: "Follow", contact: "Ask", law: "Law", minutes: "Visit",
-  checked: "Checked on {date}", sample: "A sample",
+  checked: "Checked on {date}", sample: "A sample", no_papers: "No papers needed",
 };
 const both = (own, en) => ({ "zh-TW": own, en });
 
@@ -29,6 +29,9 @@ test("what it does not say is not there, and what it says is in the language, el
     { key: "questions", heading: "Asked", lines: [["How long?", "It depends"]] },
   ]);
   assert.deepEqual(guideParts({}, "en", WORDS), []);
+  assert.deepEqual(guideParts({ papers: [], no_papers: true }, "en", WORDS), [
+    { key: "no_papers", heading: "", lines: [["No papers needed", ""]] },
+  ]);
   assert.deepEqual(guideParts({ checked_on: "2024-10-11", sample: true }, "en", WORDS), [
     { key: "checked", heading: "", lines: [["Checked on 2024-10-11", ""]] },
     { key: "sample", heading: "", lines: [["A sample", ""]] },

@@ -55,6 +55,11 @@ def test_everything_that_a_guide_says_stands_on_its_page() -> None:
     assert "範例內容，尚待據點確認" in page(hall, "zh-TW")
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_that_no_papers_are_needed_stands_there_where_the_hall_says_so(known: bool) -> None:
+    assert ("No papers needed" in page(told(papers=(), no_papers=known), "en")) is known
+
+
 @pytest.mark.parametrize(
     ("lang", "accept", "chosen"),
     [

@@ -11,6 +11,7 @@ from display.playlist_settings import ItemSettings, item_fault
 from display.sound import command_words
 from hardware.led.settings import LedSettings, SettingFault
 from program.config_file import ConfigError, decode_table, expected_hall, read_tables, server_setting
+from program.config_lines import with_lines
 from program.setting_kinds import DeviceName, HallId
 
 Inches = Annotated[float, msgspec.Meta(ge=5.0, le=300.0)]
@@ -99,6 +100,11 @@ TYPICAL = DisplaySettings(
 def check(path: Path, absent: DisplaySettings | None = None) -> DisplaySettings:
     """The display's settings in the file; `absent` is what a file without them means, which is refused otherwise.
     Raises ConfigError: file, key and what is allowed."""
+    with with_lines():
+        return _read(path, absent)
+
+
+def _read(path: Path, absent: DisplaySettings | None) -> DisplaySettings:
     tables = read_tables(path)
     if "display" not in tables:
         if absent is not None:

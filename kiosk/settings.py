@@ -11,6 +11,7 @@ from hardware.printer.profile import DEFAULT, profile_named
 from hardware.transport import AddressError, parse_address
 from program.addresses import LONGEST
 from program.config_file import ConfigError, decode_table, expected_hall, read_tables, server_setting
+from program.config_lines import with_lines
 from program.language import available, tag_of
 from program.setting_kinds import DeviceName, HallId
 
@@ -47,6 +48,11 @@ TYPICAL = Settings(id="kiosk", printer="tcp://127.0.0.1:9100")
 def check(path: Path, absent: Settings | None = None) -> Settings:
     """The kiosk's settings, its hall found out; `absent` is what a file without them means, which is refused otherwise.
     Raises ConfigError with the file, the key and what is allowed."""
+    with with_lines():
+        return _read(path, absent)
+
+
+def _read(path: Path, absent: Settings | None) -> Settings:
     tables = read_tables(path)
     if "kiosk" not in tables:
         if absent is not None:

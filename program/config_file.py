@@ -8,15 +8,15 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import msgspec
 
 from program.addresses import LONGEST, SERVER_FORM, AddressFault, server_address
 from program.one_line import fault_in_line
-from program.setting_kinds import allowed_words, plain_words
+from program.table_faults import table_faults
 
 TABLES = (
     "hall",
@@ -43,18 +43,57 @@ LARGEST = 2**63 - 1
 _TOO_MANY_DIGITS = re.compile(r"[0-9](?:_?[0-9]){1000,}")
 """More than Python turns into a number; less than that it does."""
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class ConfigError(Exception):
-    """The file cannot be used. `str()` is one line for the person who edits it: file, place, fault."""
+    """The file cannot be used. `str()` is for the person who edits it: of each fault a line with file, place, fault."""
 
-    def __init__(self, path: Path, place: str, fault: str) -> None:
+    def __init__(self, path: Path, place: str, fault: str, others: Sequence[ConfigError] = ()) -> None:
+        """`others` were found beside it."""
         if len(fault) > LONGEST_FAULT:
             fault = f"{fault[: LONGEST_FAULT // 2]}…{fault[-LONGEST_FAULT // 2 :]}"
-        super().__init__(f"{path}: {place}: {fault}" if place else f"{path}: {fault}")
+        line = f"{path}: {place}: {fault}" if place else f"{path}: {fault}"
+        self.lines: tuple[str, ...] = (line, *(one for other in others for one in other.lines))
+        super().__init__("\n".join(self.lines))
         self.path = path
         self.place = place
         self.fault = fault
+        self.others = tuple(others)
+
+    def alone(self) -> tuple[ConfigError, ...]:
+        """It and the others, each by itself."""
+        own = ConfigError(self.path, self.place, self.fault)
+        return (own, *(one for other in self.others for one in other.alone()))
+
+
+class Faults:
+    """Gathers what several checks refuse, so that all of it is named at once."""
+
+    def __init__(self) -> None:
+        self._found: list[ConfigError] = []
+
+    def of(self, usual: T, check: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the check gives; `usual` when it refuses, for what is checked meanwhile."""
+        try:
+            return check(*args, **kwargs)
+        except ConfigError as fault:
+            self._found += fault.alone()
+            return usual
+
+    def add(self, path: Path, found: Iterable[tuple[str, str]]) -> None:
+        """Places of a file, each with its fault."""
+        self._found += (ConfigError(path, place, fault) for place, fault in found)
+
+    def settle(self) -> None:
+        """Raises ConfigError when there was any."""
+        if self._found:
+            self.refuse()
+
+    def refuse(self) -> NoReturn:
+        """Raises ConfigError: there was one."""
+        first, *others = self._found
+        raise ConfigError(first.path, first.place, first.fault, others)
 
 
 def read_tables(path: Path) -> dict[str, Any]:
@@ -66,23 +105,17 @@ def read_tables(path: Path) -> dict[str, Any]:
 def read_file(path: Path, known: Collection[str] | None = None) -> dict[str, Any]:
     """The same of a file beside it; `known` are the tables that it may have, None: whatever it has. Raises
     ConfigError."""
+    faults = Faults()
+    text = file_text(path)
     try:
-        raw = path.read_bytes()
-    except OSError as fault:
-        raise ConfigError(path, "", f"cannot be read: {fault.strerror}") from fault
-    if len(raw) > MAX_BYTES:
-        raise ConfigError(path, "", f"is {len(raw)} bytes, at most {MAX_BYTES} are read")
-    try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as fault:
-        line = raw.count(b"\n", 0, fault.start) + 1
-        raise ConfigError(path, f"line {line}", "is not UTF-8; save the file as UTF-8") from fault
-    try:
-        tables = _loads(text)
-        for name in tables:
-            if known is not None and name not in known:
-                raise ConfigError(path, name, f"unknown table; allowed are {', '.join(known)}")
-        _check_values(path, "", tables)
+        tables = loads(text)
+        faults.add(
+            path,
+            ((name, f"unknown table; allowed are {', '.join(known)}") for name in tables if name not in known)
+            if known is not None
+            else (),
+        )
+        faults.add(path, _value_faults("", tables))
     except tomllib.TOMLDecodeError as fault:
         found = re.search(r"\(at line (\d+), column (\d+)\)|\(at end of document\)", str(fault))
         line_text = found.group(1) if found and found.group(1) else str(text.count("\n") + 1)
@@ -90,10 +123,26 @@ def read_file(path: Path, known: Collection[str] | None = None) -> dict[str, Any
         raise ConfigError(path, f"line {line_text}", reason) from fault
     except RecursionError as fault:
         raise ConfigError(path, "", "is nested too deeply") from fault
+    faults.settle()
     return tables
 
 
-def _loads(text: str) -> dict[str, Any]:
+def file_text(path: Path) -> str:
+    """The file as it is written, its lines ending alike. Raises ConfigError."""
+    try:
+        raw = path.read_bytes()
+    except OSError as fault:
+        raise ConfigError(path, "", f"cannot be read: {fault.strerror}") from fault
+    if len(raw) > MAX_BYTES:
+        raise ConfigError(path, "", f"is {len(raw)} bytes, at most {MAX_BYTES} are read")
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as fault:
+        line = raw.count(b"\n", 0, fault.start) + 1
+        raise ConfigError(path, f"line {line}", "is not UTF-8; save the file as UTF-8") from fault
+
+
+def loads(text: str) -> dict[str, Any]:
     """Raises TOMLDecodeError. A number with more digits than Python reads becomes one that is merely too large, so that
     it is named like any other."""
     try:
@@ -104,27 +153,26 @@ def _loads(text: str) -> dict[str, Any]:
         return tomllib.loads(_TOO_MANY_DIGITS.sub(str(LARGEST + 1), text))
 
 
-def _check_values(path: Path, key: str, value: object) -> None:
-    """Raises ConfigError for a value that no key of any table could have."""
+def _value_faults(key: str, value: object) -> Iterator[tuple[str, str]]:
+    """Place and fault of each value that no key of any table could have."""
     if isinstance(value, dict):
         for name, one in value.items():
             fault = fault_in_line(name)
             if fault:
-                raise ConfigError(path, key, f"a key in it {fault}")
-            _check_values(path, f"{key}.{name}" if key else name, one)
+                yield key, f"a key in it {fault}"
+            else:
+                yield from _value_faults(f"{key}.{name}" if key else name, one)
     elif isinstance(value, list):
         for index, one in enumerate(value):
-            _check_values(path, f"{key}[{index}]", one)
+            yield from _value_faults(f"{key}[{index}]", one)
     elif isinstance(value, str):
         fault = fault_in_line(value)
         if fault:
-            raise ConfigError(path, key, fault)
+            yield key, fault
     elif isinstance(value, float) and not math.isfinite(value):
-        raise ConfigError(path, key, "is no number that can be counted with; write digits")
+        yield key, "is no number that can be counted with; write digits"
     elif isinstance(value, int) and not -LARGEST - 1 <= value <= LARGEST:
-        raise ConfigError(
-            path, key, f"is beyond what a file can hold: whole numbers reach from {-LARGEST - 1} to {LARGEST}"
-        )
+        yield key, f"is beyond what a file can hold: whole numbers reach from {-LARGEST - 1} to {LARGEST}"
 
 
 def expected_hall(tables: dict[str, Any], own: str) -> str:
@@ -155,47 +203,9 @@ def server_setting(path: Path, key: str, text: str) -> str:
 
 
 def decode_table(path: Path, name: str, table: object, kind: type[T]) -> T:
-    """One table as `kind`; `name` is "" for a whole file. Raises ConfigError with the dotted key and, where msgspec
-    knows them, the allowed values."""
-    try:
-        return msgspec.convert(table, kind, strict=True)
-    except msgspec.ValidationError as fault:
-        text, _, where = str(fault).partition(" - at `$")
-        key = name + where.rstrip("`")
-        raise ConfigError(path, key.removeprefix("."), _with_allowed(text, key, kind)) from fault
-
-
-def _with_allowed(text: str, key: str, kind: type) -> str:
-    """Adds the fields or values that would have been right to msgspec's sentence."""
-    info = _type_at(kind, key)
-    found = re.search(r"unknown field `([^`]+)`", text)
-    if found:
-        allowed = ", ".join(field.encode_name for field in getattr(info, "fields", ()))
-        return f"unknown key `{found.group(1)}`; allowed are {allowed}" if allowed else text
-    words = "" if "missing required" in text else allowed_words(info)
-    return f"{plain_words(text)}; allowed {words}" if words else text
-
-
-def _type_at(kind: type, key: str) -> Any:
-    """What `key` ("service[2].guide") points into, as msgspec.inspect tells it; None when that cannot be told."""
-    info: Any = _unwrap(msgspec.inspect.type_info(kind))
-    for name, index in re.findall(r"\.([A-Za-z0-9_-]+)|(\[[^\]]*\])", key):
-        if index:
-            info = getattr(info, "item_type", getattr(info, "value_type", None))
-        else:
-            fields = {field.encode_name: field.type for field in getattr(info, "fields", ())}
-            info = fields.get(name, getattr(info, "value_type", None))
-        if info is None:
-            return None
-        info = _unwrap(info)
-    return info
-
-
-def _unwrap(info: Any) -> Any:
-    if isinstance(info, msgspec.inspect.UnionType):
-        for one in info.types:
-            if not isinstance(one, msgspec.inspect.NoneType):
-                return _unwrap(one)
-    if isinstance(info, msgspec.inspect.Metadata):
-        return _unwrap(info.type)
-    return info
+    """One table as `kind`; `name` is "" for a whole file. Raises ConfigError with the dotted key of each fault and what
+    is allowed there."""
+    faults = Faults()
+    faults.add(path, table_faults(table, kind, name))
+    faults.settle()
+    return msgspec.convert(table, kind, strict=True)

@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
         languages()
         settings = check(options.config)
     except (ConfigError, LanguageError) as fault:
-        return _end(EX_CONFIG, str(fault))
+        return _end(EX_CONFIG, *str(fault).split("\n"))
     if signals is None:
         return (
             _say_reach(settings)
@@ -164,10 +164,11 @@ def _run(
     return EX_OK if fallen is None else EX_TEMPFAIL
 
 
-def _end(status: int, line: str) -> int:
+def _end(status: int, *lines: str) -> int:
     from program.log_records import last_word
 
-    last_word(" ".join(line.split()))
+    for line in lines:
+        last_word(" ".join(line.split()))
     return status
 
 

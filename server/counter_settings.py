@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
+from program.config_file import Faults
 from server.domain.config import Counter, Reserve, Shift
 from server.setting_checks import Checks
 
@@ -51,41 +52,44 @@ class CounterTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 def counter(checks: Checks, key: str, table: CounterTable, ids: Known) -> Counter:
-    """Raises ConfigError naming the first fault's key."""
+    """Raises ConfigError with the key of each fault."""
     known = ids.services
-    checks.id(f"{key}.id", table.id)
-    checks.label(f"{key}.label", table.label)
+    faults = Faults()
+    faults.of("", checks.id, f"{key}.id", table.id)
+    faults.of("", checks.label, f"{key}.label", table.label)
     if not table.primary:
-        checks.refuse(f"{key}.primary", f"needs at least one service; allowed are {', '.join(known)}")
+        faults.add(checks.path, [(f"{key}.primary", f"needs at least one service; allowed are {', '.join(known)}")])
     seen: set[str] = set()
     for field, named in (("primary", table.primary), ("backup", table.backup)):
         for index, service_id in enumerate(named):
-            if service_id not in known:
-                checks.refuse(
-                    f"{key}.{field}[{index}]", f"unknown service `{service_id}`; allowed are {', '.join(known)}"
-                )
-            if service_id in seen:
-                checks.refuse(f"{key}.{field}[{index}]", f"`{service_id}` is named twice at this counter")
+            faults.of(None, _service_here, checks, f"{key}.{field}[{index}]", service_id, seen, known)
             seen.add(service_id)
-    return Counter(
+    others = [one for one in ids.counters if one != table.id]
+    classes = faults.of((), _named, checks, f"{key}.classes", table.classes, "class of visitors", ids.classes)
+    deputy_for = faults.of((), _named, checks, f"{key}.deputy_for", table.deputy_for, "other counter", others)
+    reserve = table.reserve
+    found = Counter(
         counter_id=table.id,
         label=table.label,
         primary=tuple(table.primary),
         backup=tuple(table.backup),
-        roster=_roster(checks, f"{key}.roster", table.roster),
-        breaks=checks.intervals(f"{key}.breaks", table.breaks),
-        classes=_named(checks, f"{key}.classes", table.classes, "class of visitors", ids.classes),
+        roster=faults.of((), _roster, checks, f"{key}.roster", table.roster),
+        breaks=faults.of((), checks.intervals, f"{key}.breaks", table.breaks),
+        classes=classes,
         express=table.express,
-        reserve=None if table.reserve is None else _reserve(checks, f"{key}.reserve", table.reserve, seen, known),
-        deputy_for=_named(
-            checks,
-            f"{key}.deputy_for",
-            table.deputy_for,
-            "other counter",
-            [one for one in ids.counters if one != table.id],
-        ),
+        reserve=None if reserve is None else faults.of(None, _reserve, checks, f"{key}.reserve", reserve, seen, known),
+        deputy_for=deputy_for,
         deputy_after_minutes=table.deputy_after_minutes,
     )
+    faults.settle()
+    return found
+
+
+def _service_here(checks: Checks, key: str, service_id: str, seen: Collection[str], known: Sequence[str]) -> None:
+    if service_id not in known:
+        checks.refuse(key, f"unknown service `{service_id}`; allowed are {', '.join(known)}")
+    if service_id in seen:
+        checks.refuse(key, f"`{service_id}` is named twice at this counter")
 
 
 def _reserve(checks: Checks, key: str, table: ReserveTable, done: Collection[str], known: Sequence[str]) -> Reserve:

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from program.config_file import Faults
 from server.setting_checks import Checks
 
 Name = Annotated[str, msgspec.Meta(pattern=r"\A[a-z][a-z0-9_]{0,39}\Z")]
@@ -34,14 +35,18 @@ def filled(checks: Checks, at: str, table: Mapping[str, Any], numbers: Mapping[s
     """The guide's table with the named numbers in its texts. Raises ConfigError for a name that there is not, for
     braces written in another way, and for a name of the guide's own that no text has: most likely a slip."""
     used: set[str] = set()
+    faults = Faults()
+
+    def said(key: str, text: str) -> str:
+        if odd := _BRACE.search(_NAMED.sub("", text)):
+            checks.refuse(
+                key, f"{odd[0]}: braces name a number, as in {{days}} or {{days+1}}, and stand for nothing else"
+            )
+        return _NAMED.sub(lambda found: _number(checks, key, found, numbers, used), text)
 
     def within(key: str, value: Any) -> Any:
         if isinstance(value, str):
-            if odd := _BRACE.search(_NAMED.sub("", value)):
-                checks.refuse(
-                    key, f"{odd[0]}: braces name a number, as in {{days}} or {{days+1}}, and stand for nothing else"
-                )
-            return _NAMED.sub(lambda found: _number(checks, key, found, numbers, used), value)
+            return faults.of(value, said, key, value)
         if isinstance(value, Mapping):
             return {name: within(f"{key}.{name}" if key else name, one) for name, one in value.items()}
         if isinstance(value, Sequence):
@@ -50,9 +55,9 @@ def filled(checks: Checks, at: str, table: Mapping[str, Any], numbers: Mapping[s
 
     own = table.get("numbers", {})
     whole: dict[str, Any] = within(at, {name: one for name, one in table.items() if name != "numbers"})
-    idle = [name for name in own if name not in used]
-    if idle:
-        checks.refuse(f"{at}.numbers.{idle[0]}" if at else f"numbers.{idle[0]}", f"no text says {{{idle[0]}}}")
+    places = f"{at}.numbers" if at else "numbers"
+    faults.add(checks.path, ((f"{places}.{name}", f"no text says {{{name}}}") for name in own if name not in used))
+    faults.settle()
     return whole
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
 
-from server.domain.config import FormSample, Guide, Paper, Question
+from program.config_file import Faults, decode_table
+from server.domain.config import FormSample, Guide, Paper, Question, Texts
 from server.guide_numbers import NumbersTable, filled
 from server.setting_checks import Checks
 
@@ -81,50 +83,66 @@ class GuideTable(_Table, frozen=True):
 def guide(checks: Checks, key: str, table: GuideTable) -> Guide:
     """`key` is where the guide stands, "service[3].guide"; "" for a file of its own. Raises ConfigError."""
     numbers = {**checks.numbers, **table.numbers}
-    table = msgspec.convert(filled(checks, key, msgspec.to_builtins(table), numbers), GuideTable)
     at = f"{key}." if key else ""
+    faults = Faults()
     spoken = checks.speaking(f"{at}languages", table.languages) if table.languages else checks
+    whole = faults.of(table, _filled, checks, key, table, numbers)
     for part in table.certainty:
-        if part not in PARTS:
-            checks.refuse(f"{at}certainty", f"`{part}` is no part of a guide; allowed are {', '.join(PARTS)}")
-    return Guide(
-        title=spoken.texts(f"{at}title", table.title, optional=True),
-        steps=tuple(spoken.texts(f"{at}steps[{index}]", step) for index, step in enumerate(table.steps)),
+        faults.of(None, _known_part, checks, f"{at}certainty", part)
+
+    def texts(place: str, said: TextTable) -> Texts:
+        return faults.of((), spoken.texts, f"{at}{place}", said)
+
+    def perhaps(place: str, said: TextTable) -> Texts:
+        return faults.of((), spoken.texts, f"{at}{place}", said, optional=True)
+
+    checked_on = faults.of("", _day, checks, f"{at}checked_on", table.checked_on)
+    found = Guide(
+        title=perhaps("title", whole.title),
+        steps=tuple(texts(f"steps[{index}]", step) for index, step in enumerate(whole.steps)),
         papers=tuple(
-            Paper(
-                name=spoken.texts(f"{at}papers[{index}].name", paper.name),
-                note=spoken.texts(f"{at}papers[{index}].note", paper.note, optional=True),
-            )
-            for index, paper in enumerate(table.papers or ())
+            Paper(name=texts(f"papers[{index}].name", paper.name), note=perhaps(f"papers[{index}].note", paper.note))
+            for index, paper in enumerate(whole.papers or ())
         ),
-        notice=spoken.texts(f"{at}notice", table.notice, optional=True),
-        legal_basis=spoken.texts(f"{at}legal_basis", table.legal_basis, optional=True),
-        fee=spoken.texts(f"{at}fee", table.fee, optional=True),
-        minutes=table.minutes,
-        deadline=spoken.texts(f"{at}deadline", table.deadline, optional=True),
-        contact=spoken.texts(f"{at}contact", table.contact, optional=True),
-        progress=spoken.texts(f"{at}progress", table.progress, optional=True),
-        interpreter=spoken.texts(f"{at}interpreter", table.interpreter, optional=True),
+        notice=perhaps("notice", whole.notice),
+        legal_basis=perhaps("legal_basis", whole.legal_basis),
+        fee=perhaps("fee", whole.fee),
+        minutes=whole.minutes,
+        deadline=perhaps("deadline", whole.deadline),
+        contact=perhaps("contact", whole.contact),
+        progress=perhaps("progress", whole.progress),
+        interpreter=perhaps("interpreter", whole.interpreter),
         form_samples=tuple(
             FormSample(
-                name=spoken.texts(f"{at}form_samples[{index}].name", one.name),
-                where=spoken.texts(f"{at}form_samples[{index}].where", one.where, optional=True),
+                name=texts(f"form_samples[{index}].name", one.name),
+                where=perhaps(f"form_samples[{index}].where", one.where),
             )
-            for index, one in enumerate(table.form_samples)
+            for index, one in enumerate(whole.form_samples)
         ),
         faq=tuple(
             Question(
-                question=spoken.texts(f"{at}faq[{index}].question", one.question),
-                answer=spoken.texts(f"{at}faq[{index}].answer", one.answer),
+                question=texts(f"faq[{index}].question", one.question),
+                answer=texts(f"faq[{index}].answer", one.answer),
             )
-            for index, one in enumerate(table.faq)
+            for index, one in enumerate(whole.faq)
         ),
-        checked_on=_day(checks, f"{at}checked_on", table.checked_on),
-        certainty=tuple(table.certainty.items()),
-        sample=table.sample,
+        checked_on=checked_on,
+        certainty=tuple(whole.certainty.items()),
+        sample=whole.sample,
         languages=spoken.languages if spoken.languages != spoken.own else (),
-        no_papers=table.papers == [],
+        no_papers=whole.papers == [],
     )
+    faults.settle()
+    return found
+
+
+def _filled(checks: Checks, key: str, table: GuideTable, numbers: Mapping[str, int]) -> GuideTable:
+    return decode_table(checks.path, key, filled(checks, key, msgspec.to_builtins(table), numbers), GuideTable)
+
+
+def _known_part(checks: Checks, key: str, part: str) -> None:
+    if part not in PARTS:
+        checks.refuse(key, f"`{part}` is no part of a guide; allowed are {', '.join(PARTS)}")
 
 
 def _day(checks: Checks, key: str, text: str) -> str:

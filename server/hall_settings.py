@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
+from program.config_file import Faults
 from server.calendar_settings import DayTable, special_days
 from server.class_settings import VisitorClassTable, visitor_classes
 from server.counter_settings import CounterTable, Known, counter
-from server.domain.config import Counter, HallConfig, MissedReturn, Note
+from server.domain.config import (
+    Counter,
+    Guide,
+    HallConfig,
+    MissedReturn,
+    Note,
+    NumberRange,
+    Service,
+    Texts,
+    WeeklyHours,
+)
 from server.guide_files import USUAL_FOLDER, guide_files
 from server.guide_numbers import NumbersTable
 from server.guide_settings import Text, TextTable
@@ -30,6 +41,13 @@ from server.service_settings import (
     tell_apart,
 )
 from server.setting_checks import Checks
+
+_NEVER_CALLED = (
+    "no counter does `{service_id}`, so its numbers could never be called: name it at one, as primary or backup"
+)
+_NO_HOURS = WeeklyHours(((),) * 7)
+_NO_RANGES = (NumberRange(1, 1), NumberRange(2, 2))
+_NO_NOTE = Note("", ())
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -85,6 +103,15 @@ class NoteTable(_Table, frozen=True):
     text: TextTable
 
 
+def guide_checks(
+    path: Path, languages: Sequence[str], kiosk_languages: Sequence[str], numbers: Mapping[str, int]
+) -> Checks:
+    """For texts in every language of the hall and its kiosks. Raises ConfigError."""
+    checks = Checks(path, languages).at_kiosk("hall.kiosk_languages", kiosk_languages)
+    checks.numbers = numbers
+    return checks
+
+
 def hall_config(
     path: Path,
     hall: HallTable,
@@ -97,78 +124,94 @@ def hall_config(
     days: Sequence[DayTable] = (),
     routing_table: RoutingTable = USUAL_ROUTING,
 ) -> HallConfig:
-    """Raises ConfigError naming the first fault's key."""
-    checks = Checks(path, hall.languages)
-    at_kiosk = checks.at_kiosk("hall.kiosk_languages", hall.kiosk_languages)
-    at_kiosk.numbers = hall.guide_numbers
-    checks.id("hall.id", hall.id)
-    checks.time_zone("hall.time_zone", hall.time_zone)
-    if not services:
-        checks.refuse("service", "at least one [[service]] is needed")
-    if not counters:
-        checks.refuse("counter", "at least one [[counter]] is needed")
-    checks.distinct("service", "id", [one.id for one in services])
-    checks.distinct("counter", "id", [counter.id for counter in counters])
-    checks.distinct("counter", "label", [counter.label for counter in counters], as_seen=True)
-    checks.distinct("note", "code", [note.code for note in notes], as_seen=True)
+    """Raises ConfigError with the key of each fault, but for those that only follow from another."""
+    at_kiosk = guide_checks(path, hall.languages, hall.kiosk_languages, hall.guide_numbers)
+    checks = at_kiosk.on_wall
+    faults = Faults()
+    faults.of("", checks.id, "hall.id", hall.id)
+    faults.of("", checks.time_zone, "hall.time_zone", hall.time_zone)
+    for table, named in (("service", services), ("counter", counters)):
+        faults.add(path, [] if named else [(table, f"at least one [[{table}]] is needed")])
+    known = [one.id for one in services]
+    faults.of(None, checks.distinct, "service", "id", known)
+    faults.of(None, checks.distinct, "counter", "id", [one.id for one in counters])
+    faults.of(None, checks.distinct, "counter", "label", [one.label for one in counters], as_seen=True)
+    faults.of(None, checks.distinct, "note", "code", [note.code for note in notes], as_seen=True)
     usual = Usual(
-        hours(checks, "hall.hours", hall.hours),
-        lunch(checks, "hall.lunch", hall.lunch),
+        faults.of(_NO_HOURS, hours, checks, "hall.hours", hall.hours),
+        faults.of(None, lunch, checks, "hall.lunch", hall.lunch),
         hall.last_number_minutes,
         hall.alert_minutes,
     )
-    special, years = special_days(checks, path, hall.calendar, days)
-    known = [one.id for one in services]
-    all_classes = visitor_classes(at_kiosk, classes)  # before the counters, which name them
-    ids = Known(known, [one.class_id for one in all_classes], [one.id for one in counters])
-    in_files = guide_files(at_kiosk, path, hall.guides, {one.id: one.guide for one in services})
-    ranges = [numbers(checks, f"service[{index}]", one, hall.offline_from) for index, one in enumerate(services)]
-    tell_apart(checks, services, ranges)
-    all_counters = tuple(counter(checks, f"counter[{index}]", one, ids) for index, one in enumerate(counters))
-    _all_done(checks, known, all_counters)
-    return HallConfig(
+    special, years = faults.of(((), ()), special_days, checks, path, hall.calendar, days)
+    all_classes = faults.of((), visitor_classes, at_kiosk, classes)
+    in_files = faults.of({}, guide_files, at_kiosk, path, hall.guides, {one.id: one.guide for one in services})
+
+    def said(key: str, texts: TextTable, of: Checks = at_kiosk, *, optional: bool = False) -> Texts:
+        return faults.of((), of.texts, key, texts, optional=optional)
+
+    found = HallConfig(
         hall_id=hall.id,
-        name=at_kiosk.texts("hall.name", hall.name),
-        office=at_kiosk.texts("hall.office", hall.office),
+        name=said("hall.name", hall.name),
+        office=said("hall.office", hall.office),
         time_zone=hall.time_zone,
         languages=checks.languages,
-        counter_noun=checks.texts("hall.counter_noun", hall.counter_noun),
-        services=tuple(
-            service(at_kiosk, f"service[{index}]", one, usual, its_numbers, its_guide=in_files.get(one.id))
-            for index, (one, its_numbers) in enumerate(zip(services, ranges, strict=True))
+        counter_noun=said("hall.counter_noun", hall.counter_noun, checks),
+        services=faults.of((), _services, at_kiosk, services, usual, hall.offline_from, in_files),
+        counters=faults.of(
+            (), _counters, checks, counters, Known(known, [one.id for one in classes], [one.id for one in counters])
         ),
-        counters=all_counters,
-        notices=tuple(checks.texts(f"notice[{index}].text", notice.text) for index, notice in enumerate(notices)),
-        missed_rule=at_kiosk.texts("hall.missed_rule", hall.missed_rule, optional=True),
+        notices=tuple(said(f"notice[{index}].text", notice.text, checks) for index, notice in enumerate(notices)),
+        missed_rule=said("hall.missed_rule", hall.missed_rule, optional=True),
         recall_limit=hall.recall_limit,
         recall_pause_seconds=hall.recall_pause_seconds,
         undo_seconds=hall.undo_seconds,
         missed_return=hall.missed_return,
         missed_callers=hall.missed_callers,
         restore_delay_minutes=hall.restore_delay_minutes,
-        day_starts_minute=checks.time_of_day("hall.day_starts", hall.day_starts, last="23:59"),
-        phone_url=checks.web_address("hall.phone_url", hall.phone_url),
-        notes=tuple(_note(checks, f"note[{index}]", note) for index, note in enumerate(notes)),
+        day_starts_minute=faults.of(0, checks.time_of_day, "hall.day_starts", hall.day_starts, last="23:59"),
+        phone_url=faults.of("", checks.web_address, "hall.phone_url", hall.phone_url),
+        notes=tuple(faults.of(_NO_NOTE, _note, checks, f"note[{index}]", one) for index, one in enumerate(notes)),
         days=special,
         visitor_classes=all_classes,
         calendar_years=years,
         routing=routing(routing_table),
         kiosk_languages=at_kiosk.languages[len(checks.languages) :],
     )
+    faults.settle()
+    return found
+
+
+def _services(
+    checks: Checks, tables: Sequence[ServiceTable], usual: Usual, offline_from: int, guides: Mapping[str, Guide]
+) -> tuple[Service, ...]:
+    faults = Faults()
+    found = []
+    for index, one in enumerate(tables):
+        key = f"service[{index}]"
+        its_numbers = faults.of(None, numbers, checks, key, one, offline_from)
+        its = faults.of(None, service, checks, key, one, usual, its_numbers or _NO_RANGES, its_guide=guides.get(one.id))
+        if its is not None and its_numbers is not None:
+            found.append(its)
+    if len(found) == len(tables):
+        faults.of(None, tell_apart, checks, tables, [(one.numbers, one.offline) for one in found])
+    faults.settle()
+    return tuple(found)
+
+
+def _counters(checks: Checks, tables: Sequence[CounterTable], ids: Known) -> tuple[Counter, ...]:
+    faults = Faults()
+    found = [faults.of(None, counter, checks, f"counter[{index}]", one, ids) for index, one in enumerate(tables)]
+    faults.settle()
+    done = {one for table in tables for one in (*table.primary, *table.backup)}
+    for index, service_id in enumerate(ids.services):
+        if service_id not in done:
+            faults.of(None, checks.refuse, f"service[{index}].id", _NEVER_CALLED.format(service_id=service_id))
+    faults.settle()
+    return tuple(one for one in found if one is not None)
 
 
 def _note(checks: Checks, key: str, table: NoteTable) -> Note:
     if not re.fullmatch("[A-Z0-9]{1,8}", table.code):
         checks.refuse(f"{key}.code", f"`{table.code}` must be 1 to 8 plain capital letters or digits")
     return Note(table.code, checks.texts(f"{key}.text", table.text))
-
-
-def _all_done(checks: Checks, services: Sequence[str], counters: Sequence[Counter]) -> None:
-    done = {one for counter in counters for one in (*counter.primary, *counter.backup)}
-    for index, service_id in enumerate(services):
-        if service_id not in done:
-            checks.refuse(
-                f"service[{index}].id",
-                f"no counter does `{service_id}`, so its numbers could never be called: name it at one, as primary or "
-                "backup",
-            )

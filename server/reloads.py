@@ -64,7 +64,7 @@ class Reloads:
         if not self._unread:
             return ()
         names = ", ".join(self._unread[:MOST_NAMED])
-        detail = f"not read, their names are none of guides: {', '.join(self._unread)}"
+        detail = f"not read, their names are those of no service: {', '.join(self._unread)}"
         return (Trouble("guides", "guide_unread", detail[:200], blocks=False, name=names),)
 
     def ask(self) -> None:
@@ -82,7 +82,8 @@ class Reloads:
             try:
                 settings = await asyncio.to_thread(read_settings, self._path)
             except ConfigError as fault:
-                _log.error("config_refused", reason=str(fault))
+                reason, *more = fault.lines
+                _log.error("config_refused", reason=reason, **({"more": more} if more else {}))
                 self._told("config_refused", hashed, self._author.hall.seq)
                 return
             if settings.hall.hall_id != self._started_with.hall.hall_id:

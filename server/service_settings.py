@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 import msgspec
 
+from program.config_file import Faults
 from server.domain.config import Group, Guide, Interval, NumberRange, Service, SlotRule, WeeklyHours
 from server.guide_settings import GuideTable, Minutes, TextTable, guide
 from server.number_checks import Span, clashing
@@ -97,26 +98,31 @@ def service(
     checks: Checks, key: str, table: ServiceTable, usual: Usual, ranges: Ranges, *, its_guide: Guide | None = None
 ) -> Service:
     """`its_guide`: from a file of its own, instead of the table's."""
-    checks.id(f"{key}.id", table.id)
+    faults = Faults()
+    faults.of("", checks.id, f"{key}.id", table.id)
     numbers, offline = ranges
-    its_hours = usual.hours if table.hours is None else hours(checks, f"{key}.hours", table.hours)
+    its_hours = usual.hours
+    if table.hours is not None:
+        its_hours = faults.of(usual.hours, hours, checks, f"{key}.hours", table.hours)
     last = table.last_number_minutes
-    return Service(
+    found = Service(
         service_id=table.id,
         prefix=table.prefix,
-        name=checks.texts(f"{key}.name", table.name),
-        short_name=checks.on_wall.texts(f"{key}.short_name", table.short_name),
-        guide=its_guide or guide(checks, f"{key}.guide", table.guide),
+        name=faults.of((), checks.texts, f"{key}.name", table.name),
+        short_name=faults.of((), checks.on_wall.texts, f"{key}.short_name", table.short_name),
+        guide=its_guide or faults.of(Guide(), guide, checks, f"{key}.guide", table.guide),
         hours=its_hours,
         numbers=numbers,
         offline=offline,
         quota=table.quota,
-        lunch=usual.lunch if table.lunch is None else lunch(checks, f"{key}.lunch", table.lunch),
+        lunch=usual.lunch if table.lunch is None else faults.of(None, lunch, checks, f"{key}.lunch", table.lunch),
         last_number_minutes=usual.last_number_minutes if last is None else last,
         alert_minutes=usual.alert_minutes if table.alert_minutes is None else table.alert_minutes,
-        group=None if table.group is None else _group(checks, f"{key}.group", table.group),
-        appointments=_appointments(checks, f"{key}.appointments", table, its_hours),
+        group=None if table.group is None else faults.of(None, _group, checks, f"{key}.group", table.group),
+        appointments=faults.of(None, _appointments, checks, f"{key}.appointments", table, its_hours),
     )
+    faults.settle()
+    return found
 
 
 def _appointments(checks: Checks, key: str, service: ServiceTable, open_at: WeeklyHours) -> SlotRule | None:
@@ -197,9 +203,11 @@ def _group(checks: Checks, key: str, table: GroupTable) -> Group:
 
 
 def hours(checks: Checks, key: str, table: HoursTable) -> WeeklyHours:
-    return WeeklyHours(
-        tuple(checks.intervals(f"{key}.{day}", getattr(table, day)) for day in HoursTable.__struct_fields__)
-    )
+    faults = Faults()
+    days = HoursTable.__struct_fields__
+    found = WeeklyHours(tuple(faults.of((), checks.intervals, f"{key}.{day}", getattr(table, day)) for day in days))
+    faults.settle()
+    return found
 
 
 def lunch(checks: Checks, key: str, span: str) -> Interval | None:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+import msgspec
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from program.addresses import AddressFault, host_in, reachable
-from program.config_file import ConfigError, decode_table, read_tables
+from program.config_file import ConfigError, Faults, decode_table, read_tables
+from program.config_lines import with_lines
 from server.calendar_settings import DayTable
 from server.class_settings import VisitorClassTable
 from server.counter_settings import CounterTable
 from server.domain.config import Guide, HallConfig
-from server.guide_files import USUAL_FOLDER, unread_guides
-from server.hall_settings import HallTable, NoteTable, NoticeTable, hall_config
+from server.guide_files import USUAL_FOLDER, guide_files, unread_guides
+from server.guide_numbers import NumbersTable
+from server.guide_settings import GuideTable
+from server.hall_settings import HallTable, NoteTable, NoticeTable, guide_checks, hall_config
 from server.number_pace import NumberLimits
 from server.paths_beside import path_beside
 from server.port_settings import PortSettings, port_settings
@@ -67,45 +71,98 @@ class Settings:
     """Whether waits are reckoned, and told."""
     hall: HallConfig
     unread_guides: tuple[str, ...] = ()
-    """Files beside the guides that are none because of their names, of services that have no guide."""
+    """Files beside the guides that are none because of their names."""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Those tables of the file that are the server's."""
+
+    hall: HallTable
+    service: list[ServiceTable] = []
+    counter: list[CounterTable] = []
+    visitor_class: list[VisitorClassTable] = []
+    notice: list[NoticeTable] = []
+    note: list[NoteTable] = []
+    day: list[DayTable] = []
+    routing: RoutingTable = RoutingTable()
+    server: ServerTable = ServerTable()
+    sign_in: SignInTable = SignInTable()
+    limits: LimitsTable = LimitsTable()
+    estimate: EstimateTable = EstimateTable()
 
 
 def read_settings(path: Path) -> Settings:
-    """Paths inside the file are relative to its folder. Raises ConfigError."""
+    """Paths inside the file are relative to its folder. Raises ConfigError with every fault of the file and of those
+    beside it, but for those that only follow from another."""
+    with with_lines():
+        return _read(path)
+
+
+def _read(path: Path) -> Settings:
     tables = read_tables(path)
     if "hall" not in tables:
         raise ConfigError(path, "hall", "this table is missing")
-    hall = hall_config(
+    faults = Faults()
+    own = {name: table for name, table in tables.items() if name in _File.__struct_fields__}
+    file = faults.of(None, decode_table, path, "", own, _File)
+    if file is None:
+        faults.of(None, _check_guides, path, tables)
+        faults.refuse()
+    hall = faults.of(
+        None,
+        hall_config,
         path,
-        decode_table(path, "hall", tables["hall"], HallTable),
-        decode_table(path, "service", tables.get("service", []), list[ServiceTable]),
-        decode_table(path, "counter", tables.get("counter", []), list[CounterTable]),
-        decode_table(path, "notice", tables.get("notice", []), list[NoticeTable]),
-        notes=decode_table(path, "note", tables.get("note", []), list[NoteTable]),
-        classes=decode_table(path, "visitor_class", tables.get("visitor_class", []), list[VisitorClassTable]),
-        days=decode_table(path, "day", tables.get("day", []), list[DayTable]),
-        routing_table=decode_table(path, "routing", tables.get("routing", {}), RoutingTable),
+        file.hall,
+        file.service,
+        file.counter,
+        file.notice,
+        notes=file.note,
+        classes=file.visitor_class,
+        days=file.day,
+        routing_table=file.routing,
     )
-    guides = path_beside(path, "hall.guides", tables["hall"].get("guides", USUAL_FOLDER), folder=True)
+    ports = faults.of(None, port_settings, path, file.server)
+    server = faults.of(None, _server, path, file.server, "hall" if hall is None else hall.hall_id)
+    if hall is None or ports is None or server is None:
+        faults.refuse()
+    guides = path_beside(path, "hall.guides", file.hall.guides, folder=True)
     without = [one.service_id for one in hall.services if replace(one.guide, languages=()) == Guide()]
-    table = decode_table(path, "server", tables.get("server", {}), ServerTable)
-    sign_in = decode_table(path, "sign_in", tables.get("sign_in", {}), SignInTable)
-    limits = decode_table(path, "limits", tables.get("limits", {}), LimitsTable)
-    estimate = decode_table(path, "estimate", tables.get("estimate", {}), EstimateTable)
+    services = [one.service_id for one in hall.services]
     return Settings(
-        ports=port_settings(path, table),
-        server=_server(path, table, hall.hall_id),
+        ports=ports,
+        server=server,
         sign_in=SignInSettings(
-            policy=sign_in.policy,
-            idle_minutes=sign_in.idle_minutes,
-            absolute_hours=sign_in.absolute_hours,
-            totp_for_administrators=sign_in.totp_for_administrators,
+            policy=file.sign_in.policy,
+            idle_minutes=file.sign_in.idle_minutes,
+            absolute_hours=file.sign_in.absolute_hours,
+            totp_for_administrators=file.sign_in.totp_for_administrators,
         ),
-        numbers=NumberLimits(limits.numbers_a_minute, limits.numbers_at_once),
-        estimate_shown=estimate.shown,
+        numbers=NumberLimits(file.limits.numbers_a_minute, file.limits.numbers_at_once),
+        estimate_shown=file.estimate.shown,
         hall=hall,
-        unread_guides=tuple(name for name, _ in unread_guides(guides, without)),
+        unread_guides=tuple(name for name, _ in unread_guides(guides, services, without)),
     )
+
+
+class _OfGuides(msgspec.Struct, frozen=True, kw_only=True):
+    """What `[hall]` says of guides, whatever else it says."""
+
+    languages: list[str]
+    kiosk_languages: list[str] = []
+    guides: str = USUAL_FOLDER
+    guide_numbers: NumbersTable = {}
+
+
+def _check_guides(path: Path, tables: dict[str, Any]) -> None:
+    """Those beside a file that has faults of its own, as far as what they must be can be told. Raises ConfigError."""
+    try:
+        told = decode_table(path, "hall", tables["hall"], _OfGuides)
+        checks = guide_checks(path, told.languages, told.kiosk_languages, told.guide_numbers)
+    except ConfigError:
+        return
+    services = tables.get("service", ())
+    ids = [one.get("id") for one in services if isinstance(one, dict)] if isinstance(services, list) else []
+    guide_files(checks, path, told.guides, {one: GuideTable() for one in ids if isinstance(one, str)})
 
 
 check = read_settings

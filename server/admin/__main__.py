@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         say = partial(read_catalog("entrance").text, language_of_terminal())
         settings = read_settings(options.config)
     except (ConfigError, LanguageError) as fault:
-        return _end(EX_CONFIG, str(fault))
+        return _end(EX_CONFIG, *str(fault).split("\n"))
     shown = settings.server.identity.render_as_string(hide_password=True)
     try:
         engine = open_identity(settings.server.identity)
@@ -110,8 +110,9 @@ def _say(line: str) -> int:
     return EX_OK
 
 
-def _end(status: int, line: str) -> int:
-    sys.stderr.write(" ".join(line.split()) + "\n")
+def _end(status: int, *lines: str) -> int:
+    for line in lines:
+        sys.stderr.write(" ".join(line.split()) + "\n")
     return status
 
 

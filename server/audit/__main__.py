@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None, *, audit: type[LogAudit] = LogAudit
         languages()
         settings = read_settings(options.config)
     except (ConfigError, LanguageError) as fault:
-        return _end(EX_CONFIG, str(fault))
+        return _end(EX_CONFIG, *str(fault).split("\n"))
     try:
         anchors, folders = anchors_in(options.against), folders_in(options.against)
     except NoAnchor as fault:
@@ -216,8 +216,9 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _end(status: int, line: str) -> int:
-    sys.stderr.write(" ".join(told(line, language_of_terminal()).split()) + "\n")
+def _end(status: int, *lines: str) -> int:
+    for line in lines:
+        sys.stderr.write(" ".join(told(line, language_of_terminal()).split()) + "\n")
     return status
 
 

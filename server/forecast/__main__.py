@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         say = partial(read_catalog("forecast").text, language)
         settings = read_settings(options.config)
     except (ConfigError, LanguageError) as fault:
-        return _end(os.EX_CONFIG, str(fault))
+        return _end(os.EX_CONFIG, *str(fault).split("\n"))
     try:
         days = finished(settings.server.database, settings.hall.hall_id, options.days)
     except StoreRefused as fault:
@@ -104,8 +104,9 @@ def _told(score: Score, say: Say) -> str:
     )
 
 
-def _end(status: int, line: str) -> int:
-    last_word(" ".join(line.split()))
+def _end(status: int, *lines: str) -> int:
+    for line in lines:
+        last_word(" ".join(line.split()))
     return status
 
 

@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         say = partial(read_catalog("privacy").text, language)
         settings = read_settings(options.config)
     except (ConfigError, LanguageError) as fault:
-        return _end(os.EX_CONFIG, str(fault))
+        return _end(os.EX_CONFIG, *str(fault).split("\n"))
     try:
         counts = {store: counted(url, store, settings.hall.hall_id) for store, url in _databases(settings).items()}
     except StoreRefused as fault:
@@ -105,8 +105,9 @@ def _databases(settings: Settings) -> dict[str, URL]:
     return {"identity": settings.server.identity, "log": settings.server.database}
 
 
-def _end(status: int, line: str) -> int:
-    last_word(" ".join(line.split()))
+def _end(status: int, *lines: str) -> int:
+    for line in lines:
+        last_word(" ".join(line.split()))
     return status
 
 

@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         say = partial(catalog.text, language)
         settings = read_settings(options.config)
     except (ConfigError, LanguageError) as fault:
-        return _end(os.EX_CONFIG, str(fault))
+        return _end(os.EX_CONFIG, *str(fault).split("\n"))
     asked: list[Change] = []
     hall: list[HallConfig] = []
 
@@ -94,8 +94,9 @@ def _answer(settings: Settings, options: argparse.Namespace, changes: Changes) -
         engine.dispose()
 
 
-def _end(status: int, line: str) -> int:
-    last_word(" ".join(line.split()))
+def _end(status: int, *lines: str) -> int:
+    for line in lines:
+        last_word(" ".join(line.split()))
     return status
 
 

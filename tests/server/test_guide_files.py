@@ -48,7 +48,6 @@ def test_a_file_is_the_guide_of_the_service_it_is_called_after(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "body", "fault"),
     [
-        ("trainin", TITLE, "guides/trainin.toml: belongs to no service; its name must be one of benefit-first, "),
         ("training", "minuts = 3\n", "guides/training.toml: unknown key `minuts`; allowed are title, steps"),
         ("training", "[title]\nen = 'A'\n", "guides/training.toml: title: has no text in zh-TW"),
         ("training", "[title]\nen = 3\n", "guides/training.toml: title"),
@@ -60,6 +59,54 @@ def test_a_fault_names_the_guides_file(tmp_path: Path, name: str, body: str, fau
     with pytest.raises(ConfigError) as refused:
         read_settings(hall_in(tmp_path, **{name: body}))
     assert fault in str(refused.value)
+
+
+def test_every_fault_of_config_and_guides_is_named_at_once(tmp_path: Path) -> None:
+    text = SAMPLE.replace('prefix = "B"', 'prefix = "b"').replace('label = "3"', 'label = "一二三四五"')
+    config = hall_in(
+        tmp_path,
+        text,
+        training="[title]\nen = 'A'\n\n[fee]\nth = 'x'\n",
+        youth="steps = [\n",
+        employer='checked_on = "113-10-11"\nminuts = 3\n',
+        **{"reply-card": TITLE + "[deadline]\nzh-TW = '{dais}'\nen = '{days'\n"},
+    )
+    with pytest.raises(ConfigError) as refused:
+        read_settings(config)
+    prefix, label = (text[: text.index(mark)].count("\n") + 1 for mark in ('prefix = "b"', 'label = "一'))
+    found = [one.removeprefix(f"{tmp_path}/") for one in str(refused.value).split("\n")]
+    checks = {
+        "guides/employer.toml: unknown key `minuts`; allowed are title, ": "",
+        "guides/reply-card.toml: deadline.zh-TW: {dais} names no number; there are {reply_card_days}": " (line 5)",
+        "guides/reply-card.toml: deadline.en: {days: braces name a number": " (line 6)",
+        "guides/training.toml: title: has no text in zh-TW; needed are zh-TW, en": " (line 1)",
+        "guides/training.toml: fee: `th` is no language of this hall; allowed are zh-TW, en": " (line 4)",
+        "guides/youth.toml: line 2: Invalid value": "",
+        "config.toml: service[1].prefix: `b` must be empty, or one or two plain capital letters": f" (line {prefix})",
+        "config.toml: counter[2].label: `一二三四五` must be 1 to 4 characters": f" (line {label})",
+    }
+    assert len(found) == len(checks)
+    for line, (start, end) in zip(found, checks.items(), strict=True):
+        assert line.startswith(start)
+        assert line.endswith(end)
+
+
+def test_a_guide_is_checked_beside_a_config_that_is_broken(tmp_path: Path) -> None:
+    text = SAMPLE.replace("recall_limit = 2", 'recall_limit = "2"').replace("[limits]", "[limits]\nnumbers = 3")
+    with pytest.raises(ConfigError) as refused:
+        read_settings(hall_in(tmp_path, text, youth="[title]\nen = 3\n"))
+    assert [one.place for one in refused.value.alone()] == ["hall.recall_limit", "limits", "title.en"]
+
+
+def test_a_guide_whose_service_is_gone_is_unread_and_said_to_be(tmp_path: Path) -> None:
+    config = hall_in(tmp_path, training=TITLE, trainin=TITLE, closed="title = 3\n")
+    settings = read_settings(config)
+    assert settings.unread_guides == ("closed.toml", "trainin.toml")
+    assert list(guide_hints(config)) == [
+        f"{tmp_path}/guides/{name}.toml: is not read: there is no service `{name}`; remove the file, put the service "
+        "back, or call the file after its service"
+        for name in ("closed", "trainin")
+    ]
 
 
 HIDDEN = ("._youth.toml", ".#youth.toml", "~$youth.toml")

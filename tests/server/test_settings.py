@@ -223,8 +223,7 @@ def test_a_fault_names_file_key_and_what_is_allowed(
         read(changed(old, new))
     line = str(refused.value)
     assert line.startswith(f"{tmp_path / 'config.toml'}: {key}: ")
-    assert says in line
-    assert "\n" not in line
+    assert says in line.partition("\n")[0]
 
 
 def test_full_width_digits_outside_quotes_are_a_fault_of_their_line(read: Callable[[str], Settings]) -> None:
@@ -332,7 +331,6 @@ def test_no_change_of_the_file_ever_gives_more_than_a_refusal(
     try:
         settings = read_settings(path)
     except ConfigError as refused:
-        assert str(refused).startswith(f"{path}: ")
-        assert "\n" not in str(refused)
+        assert all(line.startswith(f"{path}: ") for line in str(refused).split("\n"))
     else:
         assert settings.hall.services

@@ -84,6 +84,8 @@ def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -
     tables = config.read_text(encoding="utf-8").split("[[")
     less = "[[".join(one for one in tables if not (one.startswith("service]]") and 'id = "youth"' in one))
     less = less.replace('primary = ["youth"]', 'primary = ["training"]')
+    (tmp_path / "guides").mkdir()
+    shutil.copy(ROOT / "guides/youth.toml", tmp_path / "guides")
     with HallServer(config, forked=True) as server:
         assert server.ask(issue("first-0001", "youth"))[0] == 200
         number = server.get("/api/snapshot")["tickets"][0]["number"]
@@ -91,6 +93,7 @@ def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -
         server.signal(signal.SIGHUP)
         assert server.logged("config_")["event"] == "config_taken"
         assert server.logged("config_keeps")["services"] == ["youth"]
+        assert server.logged("guide_unread")["files"] == ["youth.toml"], "its guide's file may stay"
         assert server.ask(issue("late-0001", "youth"))[1]["code"] == "service_closed"
         server.signal(signal.SIGTERM)
         assert server.ended() == 0
@@ -98,6 +101,7 @@ def test_a_deleted_service_strands_nobody_also_after_a_restart(tmp_path: Path) -
         assert server.logged("config_keeps")["services"] == ["youth"]
         hall = server.get("/api/snapshot")["hall"]
         assert [one["service_id"] for one in hall["services"] if one.get("withdrawn")] == ["youth"]
+        assert [one["guide"]["sample"] for one in hall["services"] if one.get("withdrawn")] == [True]
         doing = [one for one in hall["counters"] if "youth" in [*one["primary"], *one.get("backup", [])]]
         (counter,) = (one["counter_id"] for one in doing)
         call = {"type": "call_next", "key": "call-0001", "counter_id": counter, "after": 0, "patience_ms": 20_000}

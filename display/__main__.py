@@ -94,6 +94,7 @@ def run(
 
     app = QGuiApplication(["jiaohao-display"])
     app.setApplicationDisplayName("叫號")
+    app.setDesktopFileName("jiaohao-display")  # by which a Wayland compositor's rules know its windows
     use_typeface(app)
     running = RunningDisplay(app, settings, clock, pictures, windowed=windowed, languages=spoken)
     # Not inside whatever step a signal interrupts: that may be a frame being drawn. exit, not quit: quit asks

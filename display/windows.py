@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow
@@ -55,6 +55,9 @@ class Windows(QObject):
             self._engine.addImportPath(str(folder))
         self.order = self._make("OrderWindow", {"view": order_view, "content": content_view})
         self.content = self._make("ContentWindow", {"view": content_view})
+        if not plain:
+            for window in (self.order, self.content):
+                window.setCursor(Qt.CursorShape.BlankCursor)
         self.places: Places | None = None
         self._waits = False
         """For a monitor, as the log says."""

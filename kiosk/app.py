@@ -227,6 +227,7 @@ def run(
     QQuickStyle.setStyle("Basic")
     app = QGuiApplication([sys.argv[0], *arguments])
     app.setApplicationName("jiaohao-kiosk")
+    app.setDesktopFileName("jiaohao-kiosk")  # by which a Wayland compositor's rules know its window
     app.setQuitOnLastWindowClosed(windowed)
     use_typeface(app)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -6,6 +6,8 @@ Qt moves a window off a monitor that vanishes and does not bring it back (6.11),
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
+from typing import Final
 
 import structlog
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
@@ -18,6 +20,10 @@ SETTLE_MS = 60
 """One unplugged cable brings several signals; the windows move once."""
 LOOK_AGAIN_MS = (500, 1_000, 2_000, 4_000, 8_000)
 """A window manager may hear of a monitor after the windows went there, and then fills another one, or all of them."""
+
+_MONITOR: Final = "monitor"
+"""A property: of a monitor its number, of a window the number of the monitor that it was put on."""
+_numbers = count(1)
 
 log = structlog.get_logger(__name__)
 
@@ -91,6 +97,8 @@ def show_fullscreen(window: QQuickWindow, screen: QScreen) -> str:
     stood, wanted = window.geometry(), screen.geometry()
     # A window under Wayland is never told where it stands.
     fits = stood.size() == wanted.size() if _on_wayland() else stood == wanted
+    # Nor that the compositor put it elsewhere while the monitor was away, which is another one when it is back.
+    fits = fits and window.property(_MONITOR) == _number(screen)
     shown = window.isVisible()
     if shown and fits and there is not None and there.name() == screen.name():
         return ""
@@ -98,7 +106,17 @@ def show_fullscreen(window: QQuickWindow, screen: QScreen) -> str:
     window.setScreen(screen)
     window.setGeometry(wanted)
     window.showFullScreen()
+    window.setProperty(_MONITOR, _number(screen))
     return f"{window.title()}: {stood.getRect()}, not {screen.name()} {wanted.getRect()}" if shown else ""
+
+
+def _number(screen: QScreen) -> int:
+    """Another one for a monitor that was away."""
+    number = screen.property(_MONITOR)
+    if number is None:
+        number = next(_numbers)
+        screen.setProperty(_MONITOR, number)
+    return int(number)
 
 
 def _on_wayland() -> bool:

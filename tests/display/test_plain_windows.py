@@ -26,4 +26,13 @@ def test_both_views_stand_beside_each_other_in_the_shape_of_a_wall(qtbot: QtBot,
     assert not order.geometry().intersects(content.geometry())
     assert order.width() / order.height() == pytest.approx(16 / 9, rel=0.01)
     assert not order.flags() & Qt.WindowType.FramelessWindowHint
+    assert {order.cursor().shape(), content.cursor().shape()} == {Qt.CursorShape.ArrowCursor}
+    display.windows.close()
+
+
+def test_no_pointer_stands_on_a_wall(qtbot: QtBot, qapp: QGuiApplication) -> None:
+    use_typeface(qapp)
+    display = DisplayApp(qapp, check(ROOT / "config.toml"), ManualClock(1_795_395_600_000))
+    for window in (display.windows.order, display.windows.content):
+        assert window.cursor().shape() == Qt.CursorShape.BlankCursor
     display.windows.close()

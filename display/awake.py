@@ -2,12 +2,14 @@
 five.
 
 Whoever draws the desktop is asked to leave the screens alone (`org.freedesktop.ScreenSaver`), which holds as long as
-both ends of the connection live: who comes in his place is asked again. An X server is told so by `xset`, and asked
-whether it obeys, again each minute: another program may have changed it. Where nothing can be told, that is said.
+both ends of the connection live: who comes in his place is asked again. So are Wayland's compositors that have no such
+desktop (`display.idle_inhibitor`). An X server is told so by `xset`, and asked whether it obeys, again each minute:
+another program may have changed it. Where nothing can be told, that is said.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from shutil import which
@@ -22,6 +24,8 @@ from PySide6.QtDBus import (
     QDBusPendingCallWatcher,
     QDBusServiceWatcher,
 )
+
+from display.idle_inhibitor import IdleInhibitor, wayland_socket
 
 AGAIN_MS: Final = 60_000
 HANGS_MS: Final = 5_000
@@ -71,7 +75,10 @@ class Awake(QObject):
         self._platform = platform
         self._xset = xset
         self._x_fault = ""
-        self._desktop_holds = False
+        self._desktop_holds: bool | None = None
+        self._compositor_holds: bool | None = None
+        """None: nothing was answered yet."""
+        self._compositor = IdleInhibitor(wayland_socket(os.environ), self._compositor_told, self)
         self._asked = False
         self._said = ""
         self._steps: list[tuple[str, ...]] = []
@@ -93,6 +100,7 @@ class Awake(QObject):
     def stop(self) -> None:
         self._again.stop()
         self._patience.stop()
+        self._compositor.stop()
         self._desktop.serviceOwnerChanged.disconnect(self._desktop_changed)
         self._process.finished.disconnect(self._stepped)
         self._process.errorOccurred.disconnect(self._stepped)
@@ -101,15 +109,19 @@ class Awake(QObject):
             self._process.waitForFinished(HANGS_MS)
 
     def health(self) -> AwakeHealth:
-        if not self._asked:
-            return AwakeHealth()
         if self._platform == "xcb":
-            return AwakeHealth(asked=True, fault=self._x_fault)
-        return AwakeHealth(asked=True, fault="" if self._desktop_holds else "the desktop takes no such request")
+            return AwakeHealth(asked=self._asked, fault=self._x_fault)
+        if self._desktop_holds or self._compositor_holds:
+            return AwakeHealth(asked=True)
+        if self._desktop_holds is None or self._compositor_holds is None:
+            return AwakeHealth()
+        return AwakeHealth(asked=True, fault="neither desktop nor compositor takes such a request")
 
     def _ask(self) -> None:
         if not self._desktop_holds:
             self._ask_desktop()
+        if self._platform != "xcb":
+            self._compositor.ask()
         if self._platform != "xcb" or self._process.state() is not QProcess.ProcessState.NotRunning:
             return
         if which(self._xset) is None:
@@ -164,14 +176,17 @@ class Awake(QObject):
     def _desktop_told(self, *, holds: bool) -> None:
         self._desktop_holds = holds
         if self._platform != "xcb":
-            self._asked = True
             self._say()
 
+    def _compositor_told(self, holds: bool) -> None:
+        self._compositor_holds = holds
+        self._say()
+
     def _say(self) -> None:
-        fault = self.health().fault
-        if fault != self._said:
-            self._said = fault
-            if fault:
-                log.warning("screens_may_go_dark", reason=fault)
+        health = self.health()
+        if health.asked and health.fault != self._said:
+            self._said = health.fault
+            if health.fault:
+                log.warning("screens_may_go_dark", reason=health.fault)
             else:
                 log.info("screens_stay_lit")

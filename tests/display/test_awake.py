@@ -14,6 +14,7 @@ from PySide6.QtDBus import QDBusConnection
 from pytestqt.qtbot import QtBot
 
 from display.awake import Awake, AwakeHealth, blanks_after
+from display.idle_inhibitor import COMPOSITOR, MANAGER, OF_RIVER, OF_WLROOTS, inhibit
 from tests.real_hall import ROOT
 
 LIT = """Screen Saver:
@@ -23,6 +24,7 @@ DPMS (Display Power Management Signaling):
   Standby: 600    Suspend: 600    Off: 600
   DPMS is Disabled
 """
+NOBODY = "neither desktop nor compositor takes such a request"
 
 
 @pytest.mark.parametrize(
@@ -80,11 +82,25 @@ def test_without_the_command_it_is_said(qtbot: QtBot, tmp_path: Path) -> None:
 def test_a_desktop_that_cannot_be_asked_is_said(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/none")
     parent = QObject()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     awake = Awake("wayland", parent)
     awake.start()
     qtbot.waitUntil(lambda: awake.health().asked, timeout=20_000)
-    assert awake.health().fault == "the desktop takes no such request"
+    assert awake.health().fault == NOBODY
     awake.stop()
+
+
+@pytest.mark.parametrize(
+    ("offered", "asked"),
+    [
+        ((COMPOSITOR, MANAGER, OF_WLROOTS), True),
+        ((COMPOSITOR, MANAGER), False),
+        ((COMPOSITOR, OF_WLROOTS), False),
+        ((COMPOSITOR, MANAGER, OF_WLROOTS, OF_RIVER), False),
+    ],
+)
+def test_only_a_compositor_that_would_hold_it_is_asked(offered: tuple[str, ...], asked: bool) -> None:
+    assert bool(inhibit({name: number for number, name in enumerate(offered, 1)})) is asked
 
 
 @pytest.fixture
@@ -111,8 +127,9 @@ def line(one: subprocess.Popen[str]) -> str:
 
 
 def test_a_wayland_desktop_is_asked_once_and_again_when_it_was_started_anew(
-    qtbot: QtBot, tmp_path: Path, bus: str
+    qtbot: QtBot, tmp_path: Path, bus: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     parent, asks = QObject(), "Jiaohao: the waiting area's screen"
     desktop = (sys.executable, "-m", "tests.display.desktop", bus)
     awake = Awake("wayland", parent, bus=QDBusConnection.connectToBus(bus, str(tmp_path)))
@@ -121,7 +138,7 @@ def test_a_wayland_desktop_is_asked_once_and_again_when_it_was_started_anew(
         awake.start()
         qtbot.waitUntil(lambda: awake.health() == AwakeHealth(asked=True), timeout=20_000)
         assert line(first) == asks
-    qtbot.waitUntil(lambda: awake.health().fault == "the desktop takes no such request", timeout=20_000)
+    qtbot.waitUntil(lambda: awake.health().fault == NOBODY, timeout=20_000)
     with process(*desktop) as second:
         assert line(second) == "here"
         qtbot.waitUntil(lambda: awake.health() == AwakeHealth(asked=True), timeout=20_000)

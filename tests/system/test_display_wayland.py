@@ -1,7 +1,9 @@
-"""The display on a real Wayland compositor: each window on its own monitor, also when monitors come, change and go."""
+"""The display on a real Wayland compositor: each window on its own monitor, also when monitors come and go; lit."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,6 +77,27 @@ def test_each_window_is_on_its_own_monitor_and_returns_there(compositor: Sway, t
             stands(apart)
         assert program.entries("window_elsewhere") == []
         assert program.end() == 0
+    server.stop()
+
+
+def test_nobody_counts_as_idle_while_the_wall_is_on(compositor: Sway, tmp_path: Path) -> None:
+    server = HallServer(RealHall()).start()
+    slept = tmp_path / "slept"
+    environment = os.environ | compositor.environment
+    with Program(tmp_path, config(server.url, order=ONE, content=""), compositor.environment) as program:
+        until(lambda: "display-1-order" in server.reports, "not reported", program)
+        until(lambda: server.reports["display-1-order"].state != "unknown", "not asked", program)
+        assert server.reports["display-1-order"].code != "may_go_dark"
+        watcher = subprocess.Popen(["swayidle", "timeout", "1", f"touch {slept}"], env=environment)
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                watcher.wait(3)
+            assert not slept.exists()
+            assert program.end() == 0
+            until(slept.exists, "it would not have slept anyway")
+        finally:
+            watcher.kill()
+            watcher.wait(20)
     server.stop()
 
 

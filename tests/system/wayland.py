@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-TOOLS = ("sway", "swaymsg", "grim", "setpriv")
+TOOLS = ("sway", "swaymsg", "grim", "swayidle", "setpriv")
 NOBODY = 65534
 BEGUN_S = 20.0
 CONFIG = """
@@ -96,7 +96,7 @@ def sway(*, outputs: int = 1) -> Iterator[Sway]:
     """One that runs for the block. Skips without its tools, fails where every tool must be there."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
-        reason = f"{', '.join(missing)} not installed; the display was not tried on Wayland (apt-get install sway grim)"
+        reason = f"{', '.join(missing)} not installed (apt-get install sway grim swayidle); not tried on Wayland"
         if os.environ.get("JIAOHAO_REQUIRE_TOOLS") == "1":
             pytest.fail(reason)
         pytest.skip(reason)

@@ -170,7 +170,8 @@ def _learnt(card: Card, latest: Mapping[str, CallView]) -> Card:
         return card
     if card.others:
         return _learnt_together(card, latest)
-    return replace(card, call=call, fades_since=card.fades_since if call.seq == card.call.seq else None)
+    anew = call.seq != card.call.seq and call.ticket.stage == "called"
+    return replace(card, call=call, fades_since=None if anew else card.fades_since)
 
 
 def _learnt_together(card: Card, latest: Mapping[str, CallView]) -> Card:

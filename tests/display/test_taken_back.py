@@ -100,6 +100,18 @@ def test_called_anew_its_card_is_whole_again() -> None:
     assert wall.wait(FADE_MS).cards() == ["E001"]
 
 
+def test_a_snapshot_does_not_bring_back_who_was_recalled_behind_another_and_is_finished() -> None:
+    """Heard while its card fades, of a recall whose turn had not come."""
+    wall = Wall().start()
+    first = wall.called("training", "5")
+    wall.wait(3_000).called("youth", "6")
+    wall.hear(wall.hall.recall(first))
+    wall.ends("finish", first)
+    wall.told(wall.hall.snapshot())
+    assert (wall.cards(), fading(wall.board, wall)) == (["G001", "E001"], [False, True])
+    assert wall.wait(FADE_MS + 50).cards() == ["G001"]
+
+
 def test_the_sign_says_nothing_of_it_any_more() -> None:
     wall = Wall().start()
     ticket_id = wall.called("training", "5")

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from display.board import Board, Moment
 from display.opening_words import opening_text
 from display.words import NOTHING, Line, Words
 from program.dates import local
 from program.texts import Catalog, in_language
 from screen.closed_hall import NoNumbers, no_numbers
-from wire.messages.hall import HallView
+from wire.messages.hall import HallView, TodayView
+
+REST_MS = 30_000
+"""So long a call keeps the screens before they say that the hall is closed, or that who waits is still called."""
 
 
 class ClosedWords(NamedTuple):
@@ -25,7 +30,7 @@ def closed_words(  # noqa: PLR0911 - one for each reason
     """None while a service gives numbers, or none is known."""
     states = board.services
     waiting = any(state.waiting for state in states)
-    why = no_numbers(states, board.today, waiting=waiting)
+    why = no_numbers(states, _today(board, hall, now), waiting=waiting)
     if why is None:
         return None
     opens = [state.opens_at for state in states if state.opens_at is not None]
@@ -46,6 +51,12 @@ def closed_words(  # noqa: PLR0911 - one for each reason
             return ClosedWords(words.say("closed_title"), opening)
 
 
+def rested(board: Board, now: Moment) -> bool:
+    """Whether the calls on the screens have been there for so long that both monitors say that the hall is closed."""
+    rest_ms = board.dwell.alone if board.today.closed else REST_MS
+    return not board.deck.queue and all(now.steady - card.shown_at >= rest_ms for card in board.deck.cards)
+
+
 def stays_closed(board: Board, hall: HallView, now: Moment) -> bool:
     """Whether the hall is known to be closed still, though nothing is heard of it: nobody is there to listen to."""
     if board.today.closed:
@@ -53,6 +64,13 @@ def stays_closed(board: Board, hall: HallView, now: Moment) -> bool:
     if not board.services or any(state.open or state.waiting for state in board.services):
         return False
     return all(state.opens_at is None or now.wall < state.opens_at for state in board.services)
+
+
+def _today(board: Board, hall: HallView, now: Moment) -> TodayView:
+    """What is special today; nothing is known of a day that began since anything was heard."""
+    if board.lost is None or local(board.lost.wall, hall.time_zone).date() >= local(now.wall, hall.time_zone).date():
+        return board.today
+    return msgspec.structs.replace(board.today, name={})
 
 
 def _shut(words: Words, catalog: Catalog, reason: str) -> Line:

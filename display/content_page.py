@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from display.board import Board, Moment
-from display.closed_words import closed_words
+from display.closed_words import closed_words, rested, stays_closed
 from display.content_bar import NO_BAR, Bar, call_bar, in_round, named, sized
 from display.content_layout import ContentLayout
 from display.guide_facts import foot, foot_words
@@ -57,11 +57,13 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     if hall is None:
         said = greetings_in_turn(greetings(board, catalog), layout.greetings, now)
         return ContentPage(greetings=said, emergency=emergency_lines(board.today.emergency, board.languages))
-    if content.call is not None and listening(board, now):
-        # Who was called then has long come.
+    words = Words(catalog, hall, now.steady)
+    old = listening(board, now)
+    closed = closed_words(board, hall, words, now, catalog) if not old or stays_closed(board, hall, now) else None
+    if content.call is not None and (old or (closed is not None and rested(board, now))):
+        # Who was called when the line was cut has long come; and both monitors say at one time that it is closed.
         board = replace(board, content=replace(content, call=None, others=()))
         content = board.content
-    words = Words(catalog, hall, now.steady)
     service = board.service(content.service_id)
     strip = layout.footer.width - 5 * layout.margin, layout.footer.height, layout.least_second
     stale = in_turn_or_both(stale_line(board, words), *strip, now)
@@ -74,7 +76,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     page = ContentPage(True, emergency=emergency_lines(board.today.emergency, hall.languages), stale=stale, pause=pause)
     if content.call is not None:
         page = replace(page, bar=call_bar((content.call, *content.others), board, words))
-    shut = closed_words(board, hall, words, now, catalog) if board.today.closed and content.call is None else None
+    shut = closed if board.today.closed and content.call is None else None
     since = now.steady - content.since
     entry = entry_of(hall, board.items, content.entry, now.wall - since) if content.entry and shut is None else None
     if entry is not None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from display.board import Board, Moment
 from display.card_layout import NO_CARDS, CardFit, Spoken, card_fit, card_rect
-from display.closed_words import ClosedWords, closed_words, stays_closed
+from display.closed_words import ClosedWords, closed_words, rested, stays_closed
 from display.counter_board import CounterRow, counter_rows, page_of
 from display.counter_lines import CounterLine, counter_line
 from display.deck import Card
@@ -33,8 +33,6 @@ from program.dates import clock, local, written
 from program.texts import Catalog
 from screen.emergency_lines import emergency_lines
 
-REST_MS = 30_000
-"""So long a call keeps the screen before that says that the hall is closed, or that who waits is still called."""
 IN_LINE = 2
 """So many numbers that are called together stand in one line of a card."""
 PULSE_MS = 2_600
@@ -132,7 +130,7 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
     if unheard:
         closed = ClosedWords(words.say("listen_title"), words.say("listen_text"))
         board = replace(board, deck=replace(board.deck, cards=()))
-    elif closed and _at_rest(board, now, board.dwell.alone if board.today.closed else REST_MS):
+    elif closed and rested(board, now):
         board = replace(board, deck=replace(board.deck, cards=()))
     counters = counter_rows(board, words, now)
     shows = {one.ticket.ticket_id for card in board.deck.cards[:1] for one in card.calls}
@@ -190,11 +188,6 @@ def order_page(board: Board, now: Moment, layout: OrderLayout, catalog: Catalog)
 def _date(day: date, language: str, catalog: Catalog) -> str:
     style = catalog.style(language)
     return written(style, style.date, day)
-
-
-def _at_rest(board: Board, now: Moment, rest_ms: int) -> bool:
-    """Whether the calls on the screen have been there for so long that it may say something else."""
-    return not board.deck.queue and all(now.steady - card.shown_at >= rest_ms for card in board.deck.cards)
 
 
 def _deserted(board: Board, counters: Sequence[CounterRow]) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from display.board import Board, Moment
-from display.opening_words import opening_text
+from display.opening_words import opening_text, weeks_away
 from display.strip_layout import PAGE_MS, StripLayout
 from display.wait_words import wait_words
 from display.words import Line, Words, apart, spaced
@@ -207,7 +207,10 @@ def _reason(  # noqa: PLR0917
         if layout.holds(*name, pair.own) and layout.has_room_for(pair.second, pair.own, *name):
             return pair
     sentence = said(tags.told, whole=True)
-    return Line(sentence if layout.holds(*name, sentence) else said(tags.told, whole=False))
+    short = sentence if layout.holds(*name, sentence) else said(tags.told, whole=False)
+    far = state is not None and state.opens_at is not None and weeks_away(state.opens_at, now.wall, hall.time_zone)
+    # Cells have room for a weekday, and not always for a date.
+    return Line(catalog.text(tags.told, "closed") if far and not layout.holds(*name, short) else short)
 
 
 def _status(state: ServiceState | None, tag: str, hall: HallView, now: Moment, catalog: Catalog, *, whole: bool) -> str:

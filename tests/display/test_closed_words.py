@@ -9,6 +9,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 
+from display.board import MonitorsChanged
+from display.content_layout import content_layout
+from display.content_page import content_page
 from display.legibility import Monitor
 from display.order_layout import order_layout
 from display.order_page import order_page
@@ -148,6 +151,27 @@ def test_a_call_just_heard_keeps_the_screen_for_its_dwell() -> None:
     assert order_page(wall.board, wall.now, LAYOUT, CATALOG).cards
     wall.wait(8_000)
     assert calm(wall)[0].own == "因設備或電力故障，今日停止服務"
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("evening", [False, True])
+def test_both_monitors_leave_the_call_for_that_in_one_moment(*, shared: bool, evening: bool) -> None:
+    hall = RealHall(at=BEFORE_FIVE if evening else MORNING)
+    wall = Wall(hall).start().told(MonitorsChanged(shared))
+    wall.called("benefit-again", "3")
+    if evening:
+        wall = after(wall, HOUR)
+    else:
+        wall.hear(hall.close_today(ClosingReason.TYPHOON))
+    content = content_layout(Monitor(1920, 1080, 55.0, 6.0))
+    seen_closed = False
+    for _ in range(400):
+        order = order_page(wall.board, wall.now, LAYOUT, CATALOG)
+        called = content_page(wall.board, wall.now, content, CATALOG).called
+        assert order.cards or not called, wall.now
+        seen_closed |= not order.cards
+        wall.wait(100)
+    assert seen_closed
 
 
 def test_a_reason_of_tomorrow_has_the_words_of_any_other() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from display.board import ItemsChanged
+from display.board import ItemsChanged, Tick
 from display.closed_words import closed_words
 from display.legibility import Monitor
 from display.media import Media
@@ -22,15 +23,19 @@ from display.playlist_settings import ItemSettings
 from display.words import Words
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
+from server.domain.config import SpecialDay
 from server.domain.emergency import EmergencyKind
 from tests.display.large_halls import Kind, large_hall
 from tests.display.scene import seen, wrong
 from tests.display.screens import CATALOG, Screens
 from tests.display.walls import Wall
-from tests.real_hall import MORNING, RealHall
+from tests.real_hall import MORNING, RealHall, sample_config
 from wire.messages import Snapshot
 
 HOUR = 3_600_000
+LONG = (*(f"11-{day}" for day in range(23, 31)), *(f"12-0{day}" for day in range(1, 3)))
+"""Ten days off."""
+DECEMBER = ("12/", "/12", *(CATALOG.style(tag).months[11] for tag in ("en", "id", "th")))
 LAYOUT = order_layout(Monitor(1920, 1080, 55.0, 15.0))
 KIOSK = read_catalog("kiosk")
 PICTURES = os.environ.get("JIAOHAO_PICTURES", "")
@@ -145,6 +150,36 @@ def test_a_hall_known_to_be_closed_has_nobody_to_listen_to_until_it_should_open(
     evening.issue("benefit-again")
     evening.pass_ms(HOUR)
     assert away(evening, 1) == "請聽現場人員叫號", "somebody waits there"
+
+
+def test_the_day_after_a_closed_one_both_monitors_say_the_same_while_the_server_is_off(screens: Screens) -> None:
+    typhoon = RealHall()
+    wall = Wall(typhoon).start()
+    wall.hear(typhoon.close_today(ClosingReason.TYPHOON))
+    wall.link(up=False).wait(3_000)
+    assert all("因颱風，今日停止服務" in said for said in look(screens, wall, "closed-and-off"))
+    typhoon.pass_ms(22 * HOUR)
+    wall.steady += 22 * HOUR
+    for said in look(screens, wall.told(Tick()), "day-after-closed-and-off"):
+        assert "因颱風，今日停止服務" not in said
+
+
+def test_a_holiday_is_over_when_its_day_is_though_the_server_is_off() -> None:
+    off = (SpecialDay("2026-11-23", (("zh-TW", "國慶日補假"), ("en", "National Day (observed)"))),)
+    holiday = replace(sample_config(), days=off)
+    assert away(RealHall(holiday), 2) == "今日放假：國慶日補假"
+    assert away(RealHall(holiday), 16) == "目前非服務時間"
+
+
+def test_before_a_long_holiday_every_text_that_tells_when_it_opens_tells_the_date(screens: Screens) -> None:
+    off = tuple(SpecialDay(f"2026-{one}", (("zh-TW", "整修"), ("en", "Repairs"))) for one in LONG)
+    languages = ("zh-TW", "en", "vi", "id", "th")
+    wall = Wall(RealHall(replace(sample_config(languages), days=off))).start()
+    for turn in range(8):
+        for said in look(screens, wall, f"long-holiday-{turn}"):
+            told = {one for one in said if "08:00" in one}
+            assert all(any(month in one for month in DECEMBER) for one in told), told
+        wall.wait(6_000)
 
 
 def used_up(*, others_later: bool, waiting: int) -> Snapshot:

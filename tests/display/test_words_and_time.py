@@ -22,6 +22,18 @@ def test_opening_times() -> None:
     assert opening_text(MORNING + 24 * HOUR, MORNING, "Asia/Taipei", "en", CATALOG) == "Tue 09:14"
 
 
+def test_a_weekday_that_comes_sooner_has_its_date_beside_it() -> None:
+    """Before the nine days of a New Year, 週一 alone would be the Monday that is off."""
+    said = [
+        opening_text(MORNING + days * 24 * HOUR, MORNING, "Asia/Taipei", tag, CATALOG, whole=True)
+        for days in (6, 7, 10)
+        for tag in ("zh-TW", "en")
+    ]
+    assert said[:2] == ["週日 09:14 開始", "Opens Sun 09:14"]
+    assert said[2:4] == ["11/30（一） 09:14 開始", "Opens Mon 30 Nov 09:14"]
+    assert said[4:] == ["12/3（四） 09:14 開始", "Opens Thu 3 Dec 09:14"]
+
+
 def test_the_second_line_takes_turns_among_the_further_languages() -> None:
     hall = msgspec.structs.replace(sample_view(), languages=("zh-TW", "en", "vi", "id", "th"))
     seconds = [Words(CATALOG, hall, turn * TURN_MS).second for turn in range(5)]

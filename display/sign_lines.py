@@ -9,7 +9,7 @@ from display.closed_words import closed_words, stays_closed
 from display.link_lines import listening
 from display.opening_words import opening_text
 from display.pauses import pause_notices
-from display.words import Words, width_em
+from display.words import Words, spaced, width_em
 from hardware.led.message import (
     COLOURS,
     DARK,
@@ -50,21 +50,22 @@ def sign_message(board: Board, now: Moment, catalog: Catalog) -> SignMessage:
     if board.stale:
         return _in_turn(_away(board, hall, words, now, catalog), now.steady)
     if board.sign.lit is not None:
-        return _call(board.sign.lit.calls, words)
+        return _call(board, board.sign.lit.calls, words)
     return _in_turn(_between(board, hall, words, now, catalog), now.steady - board.sign.since)
 
 
-def _call(calls: Together, words: Words) -> SignMessage:
-    """Who is called together stands in one line."""
+def _call(board: Board, calls: Together, words: Words) -> SignMessage:
+    """Who is called together stands in one line, each number parted as on the wall."""
     counter = words.counter(calls[0].counter_id)
     numbers = " ".join(one.ticket.number for one in calls)
+    letters = tuple(spaced(one.ticket, board.service(one.ticket.visit.service_id))[0] for one in calls)
     if not counter.label:
-        return SignMessage(numbers, COLOURS[Kind.CALL], Kind.CALL)
-    whole = call_message(numbers, counter.whole, counter.label)
+        return SignMessage(numbers, COLOURS[Kind.CALL], Kind.CALL, letters=letters)
+    whole = call_message(numbers, counter.whole, counter.label, letters)
     if whole.text.endswith(clean(counter.whole)):
         return whole
     # The hall's noun is so long that a sign would lose the end of it, and perhaps the label: the label says enough.
-    return call_message(numbers, counter.label, counter.label)
+    return call_message(numbers, counter.label, counter.label, letters)
 
 
 def _away(board: Board, hall: HallView, words: Words, now: Moment, catalog: Catalog) -> list[SignMessage]:

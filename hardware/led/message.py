@@ -56,13 +56,15 @@ class SignMessage:
     """One line for a sign.
 
     ``short_text`` says the same in fewer dots; a sign too narrow for ``text`` shows it standing still
-    before it would let ``text`` run. Empty text is a dark sign. Both texts are cleaned here.
+    before it would let ``text`` run. Empty text is a dark sign. Both texts are cleaned here. ``letters`` are
+    what stands before the digits of each number that a call names; empty: whatever letters it begins with.
     """
 
     text: str
     colour: Colour = Colour.GREEN
     kind: Kind = Kind.NOTICE
     short_text: str = ""
+    letters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Clean both texts."""
@@ -75,16 +77,23 @@ def spread(message: SignMessage, text: str) -> str:
     if message.kind is not Kind.CALL:
         return text
     numbers, arrow, counter = text.partition("→")
-    return re.sub(r"(?<=[A-Z])(?=[0-9])", GAP, numbers) + arrow + counter
+    if not message.letters:
+        return re.sub(r"(?<=[A-Z])(?=[0-9])", GAP, numbers) + arrow + counter
+    words = numbers.split(" ")
+    for place, (word, letters) in enumerate(zip(words, message.letters, strict=False)):
+        if letters and word.startswith(letters):
+            words[place] = letters + GAP + word.removeprefix(letters)
+    return " ".join(words) + arrow + counter
 
 
-def call_message(number: str, counter: str, label: str = "") -> SignMessage:
+def call_message(number: str, counter: str, label: str = "", letters: tuple[str, ...] = ()) -> SignMessage:
     """Say where a called ticket goes: ``A012 → 3 號櫃檯``, on a short sign ``A012 → 3``.
 
-    ``counter`` is the counter's spoken name in the hall's language, ``label`` what stands above it: ``3``.
+    ``counter`` is the counter's spoken name in the hall's language, ``label`` what stands above it: ``3``. ``letters``
+    as a `SignMessage` has them: ``A1`` of ``A1012``, which might be A and 1012.
     """
     short = f"{number} → {label}" if label else ""
-    return SignMessage(f"{number} → {counter}", COLOURS[Kind.CALL], Kind.CALL, short)
+    return SignMessage(f"{number} → {counter}", COLOURS[Kind.CALL], Kind.CALL, short, letters)
 
 
 def notice_message(text: str) -> SignMessage:

@@ -15,7 +15,7 @@ from display.order_layout import order_layout
 from display.order_page import order_page
 from display.sign_lines import pieces, sign_message
 from display.sign_turns import CALL_MS, TURN_MS
-from hardware.led.message import DARK, Kind, SignMessage
+from hardware.led.message import DARK, GAP, Kind, SignMessage, spread
 from program.texts import read_catalog
 from server.domain.closing import ClosingReason
 from tests.display.halls import numbered_from
@@ -42,6 +42,22 @@ def test_a_call_is_shown_at_once_with_its_counter() -> None:
     message = sign(wall)
     assert (message.text, message.kind) == ("E012 → 5 號櫃檯", Kind.CALL)
     assert message.short_text.replace(" ", "") == "E012→5"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "number"), [("A1", f"A1{GAP}001"), ("12", f"12{GAP}001"), ("2B", f"2B{GAP}001"), ("", "001")]
+)
+def test_a_number_is_parted_where_the_wall_parts_it(prefix: str, number: str) -> None:
+    """Of "A 1001" nobody knows that it is his."""
+    config = sample_config()
+    services = tuple(replace(one, prefix=prefix) if one.service_id == "training" else one for one in config.services)
+    wall = Wall(RealHall(replace(config, services=services))).start()
+    wall.called("training", "5")
+    message = sign(wall)
+    assert spread(message, message.text) == f"{number} → 5 號櫃檯"
+    assert spread(message, message.short_text) == f"{number} → 5"
+    card = order_page(wall.board, wall.now, LAYOUT, CATALOG).cards[0]
+    assert f"{card.letter}{GAP}{card.digits}".strip() == number
 
 
 def test_in_english_the_word_comes_first() -> None:

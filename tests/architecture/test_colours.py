@@ -34,3 +34,13 @@ def test_a_kiosk_has_nothing_in_the_colour_of_a_call() -> None:
     files = sorted((ROOT / "kiosk" / "qml").rglob("*.qml"))
     assert files
     assert [file.name for file in files if re.search(r"(CallColours|Theme)\.call\b", file.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("page", ["phone", "guide", "counter"])
+def test_pages_have_the_colour_of_a_call_only_for_who_is_called(page: str) -> None:
+    """A guide's note is none, nor is somebody else's number on a visitor's phone. A counter's pause is its own."""
+    text = (ROOT / "server" / "web" / "static" / f"{page}.css").read_text("utf-8")
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    assert rules
+    yellow = [selector.strip() for selector, words in rules if "var(--call" in words]
+    assert [one for one in yellow if 'data-stage="called"' not in one and "paused" not in one] == []

@@ -42,11 +42,14 @@ SPARE = 1.03
 """Rounding of glyphs to whole pixels may widen a line so much."""
 _FIRST, _LAST = "（「『〔《〈【", "，。、；：？！」』）〕》〉】…・"
 _HAN = r"\u2e80-\uffef"
+_NO_BREAK = "\u00a0"
+"""A space of two words that are one: at it no line ends."""
 _PIECES = re.compile(
-    rf"\n|[^\S\n]+|[{_FIRST}]*(?:[{_HAN}](?:{JOINER}[{_HAN}])+|[^\s{_HAN}…]+|[{_HAN}])[{_LAST}]*|[{_FIRST}{_LAST}]+",
+    rf"\n|[^\S\n{_NO_BREAK}]+"
+    rf"|[{_FIRST}]*(?:[{_HAN}](?:{JOINER}[{_HAN}])+|(?:[^\s{_HAN}…]|{_NO_BREAK})+|[{_HAN}])[{_LAST}]*|[{_FIRST}{_LAST}]+",
 )
 _NARROW = {"–": 0.55, "—": 0.91}
-_NARROW |= {"\u2009": 0.2, "\u2002": 0.5, "\u2003": 1.0}
+_NARROW |= {"\u2009": 0.2, "\u2002": 0.5, "\u2003": 1.0, _NO_BREAK: 0.224}
 
 
 @lru_cache(maxsize=8192)

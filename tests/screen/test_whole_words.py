@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication, QTextLayout, QTextOption
 
-from program.language import languages
+from program.language import languages, spoken_in
 from screen.line_breaks import REFERENCE_PX, broken_lines, reference_font
 from screen.shortener import SPARE, Shortener
 from screen.typeface import use_typeface
 from screen.whole_words import JOINER, joined, plain
-from screen.widths import INK_EM, LINE_EM, fits
+from screen.widths import INK_EM, LINE_EM, fits, pieces
 from tests.real_hall import ROOT
 
 EMERGENCY = "請遠離玻璃，就地掩護，並聽從現場人員引導。"
@@ -70,28 +70,35 @@ def test_no_shipped_text_is_torn_inside_a_word_of_the_list(ems: float) -> None:
     assert wrapped > 200
 
 
-def test_words_that_the_guides_say_often_are_of_the_list() -> None:
+SAID = (
+    "新住民 及 外國人 由 承辦人 確認 資格 與 補助 期間 ， 繼續 查詢 紀錄",
+    "恢復 後 這裡 會 自動 繼續 ， 說明 常見 問題",
+    "請勿 將 證件 、 存摺 交給 來路不明 的 人",
+    "實際 資格 由 本中心 及 勞保局 審核 ， 逾期 視為 未 申請",
+    "本人 存摺 影本 、 眷屬 戶口名簿 與 定期 契約 及 診斷 書面",
+)
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_words_that_programs_and_guides_say_are_of_the_list(said: str) -> None:
     """Held by hand: what is no word of the list is torn, and the test above does not know it for a word."""
-    said = [
-        "新住民",
-        "及",
-        "外國人",
-        "由",
-        "承辦人",
-        "確認",
-        "資格",
-        "與",
-        "補助",
-        "期間",
-        "，",
-        "繼續",
-        "查詢",
-        "紀錄",
-    ]
-    whole = {sum(map(len, said[:count])) for count in range(1, len(said) + 1)}
-    for tenths in range(35, 140):
-        lines = broken_lines("".join(said), bold=True, room=tenths / 10 * REFERENCE_PX)
+    words = said.split()
+    whole = {sum(map(len, words[:count])) for count in range(1, len(words) + 1)}
+    for tenths in range(43, 140):
+        lines = broken_lines("".join(words), bold=True, room=tenths / 10 * REFERENCE_PX)
         assert {line.start + line.length for line in lines} <= whole
+
+
+def test_no_line_that_says_not_to_take_the_lift_ends_at_the_stairs() -> None:
+    """A fire's message would say the opposite: "thang" alone is a ladder or stairs, "thang máy" the lift."""
+    texts = spoken_in("emergency")["vi"].texts["emergency"].values()
+    lift = [text for text in texts if "thang" in text]
+    assert len(lift) == 2
+    for text in lift:
+        assert "thang\xa0máy." in pieces(text)
+        for tenths in range(60, 400):
+            for line in broken_lines(text, bold=True, room=tenths / 10 * REFERENCE_PX):
+                assert not text[: line.start + line.length].rstrip(" ").endswith("thang"), tenths
 
 
 def test_without_the_joiners_words_are_torn() -> None:

@@ -276,7 +276,7 @@ def test_how_long_one_waits_stands_by_each_service_and_goes_when_it_is_old(conte
     page = at_counter(context, hall)
     line = page.locator('[data-part="services"] li', has_text="給付再認定")
     expect(line).to_contain_text("約\u00a025\u2060–\u206040\u00a0分 ◆\u00a0很快輪到")
-    expect(page.locator('[data-part="facts"]')).to_contain_text("取號時預估約 25–40 分")
+    expect(page.locator('[data-part="facts"]')).to_contain_text("取號時預估：約 25–40 分")
     assert violations(page) == []
     good = 200
     hall.issue("benefit-again")

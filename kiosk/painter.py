@@ -95,7 +95,9 @@ class Painter:
     def _home(self, base: Picture, flow: Flow, at: int, now: int) -> Picture:
         obstacle = flow.obstacle()
         pages = flow.pages
-        title, body = self._say(flow, "choose"), self._say(flow, "choose_hint")
+        services = tuple(self._service(flow, service, at, now, obstacle) for service in pages[flow.page])
+        hint = "choose_hint_marked" if any(one.sooner for one in services) else "choose_hint"
+        title, body = self._say(flow, "choose"), self._say(flow, hint)
         if obstacle is not None:
             title, body = self._obstacle(flow, obstacle)
         return replace(
@@ -104,7 +106,7 @@ class Painter:
             body=body,
             blocked=obstacle is not None,
             alarm=obstacle not in CALM,
-            services=tuple(self._service(flow, service, at, now, obstacle) for service in pages[flow.page]),
+            services=services,
             places=len(pages[0]),
             page=self._say(flow, "page_of", page=flow.page + 1, pages=len(pages)) if len(pages) > 1 else "",
             late=self._say(flow, "late_number", number=flow.late_number) if flow.late_number else "",

@@ -74,7 +74,7 @@ def _is_text(item: QQuickItem) -> bool:
     return item.inherits("QQuickText") and bool(item.property("text")) and item.width() > 0
 
 
-def _painted(item: QQuickItem, window: QQuickWindow) -> QRectF:
+def painted(item: QQuickItem, window: QQuickWindow) -> QRectF:
     """Where the letters of a text are, by its alignment."""
     width, height = item.property("contentWidth"), item.property("contentHeight")
     across = {1: 0.0, 2: 1.0, 4: 0.5}[_asked(item, "effectiveHorizontalAlignment")]
@@ -102,17 +102,17 @@ def _clip(item: QQuickItem, window: QQuickWindow) -> QRectF:
 def _text_faults(item: QQuickItem, window: QQuickWindow) -> Iterator[str]:
     what = f"{item.objectName()} {item.property('text')!r}"
     size = item.property("fontInfo").property("pixelSize").toNumber()
-    painted = _painted(item, window)
+    letters = painted(item, window)
     room = _clip(item, window).adjusted(-SPARE_PX, -SPARE_PX, SPARE_PX, SPARE_PX)
     # Accents end a fifth of an em below a line's top; where lines are set closer, the last descender leaves it.
-    ink = painted.adjusted(0, 0.2 * size, 0, 0.03 * size if item.property("lineHeight") != 1 else -0.09 * size)
+    ink = letters.adjusted(0, 0.2 * size, 0, 0.03 * size if item.property("lineHeight") != 1 else -0.09 * size)
     if size < LEAST_PX:
         yield f"smaller than is legible, {size} px: {what}"
     if item.property("truncated"):
         yield f"cut without a sign: {what}"
     if _is_shortened(item) and size > LEAST_PX:
         yield f"shortened at {size} px, above the smallest size: {what}"
-    if painted.width() > item.width() + SPARE_PX:
+    if letters.width() > item.width() + SPARE_PX:
         yield f"wider than its place: {what}"
     if not room.contains(ink):
         yield f"cut at the edge of the window or its page: {what}"
@@ -134,7 +134,7 @@ def _above(item: QQuickItem) -> Iterator[QQuickItem]:
 
 
 def _over_others(items: list[QQuickItem], targets: list[QQuickItem], window: QQuickWindow) -> Iterator[str]:
-    placed = [(item, _painted(item, window).intersected(_clip(item, window))) for item in items]
+    placed = [(item, painted(item, window).intersected(_clip(item, window))) for item in items]
     placed = [(item, here.adjusted(SPARE_PX, SPARE_PX, -SPARE_PX, -SPARE_PX)) for item, here in placed]
     for place, (item, here) in enumerate(placed):
         for other, there in placed[place + 1 :]:

@@ -59,6 +59,12 @@ def test_before_the_choice_a_priority_visitor_reads_a_shorter_wait_than_an_ordin
     assert (english.wait, english.sooner) == ("about 25–40 min", "within 10 min")
 
 
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+def test_what_the_mark_before_a_shorter_wait_means_is_said_where_it_stands(language: str) -> None:
+    assert "◆" in picture(facts_with(*BOTH), language=language).body
+    assert "◆" not in picture(facts_with(BOTH[0]), language=language).body
+
+
 def test_one_wait_for_all_is_said_once() -> None:
     facts = facts_with(("benefit-again", "ordinary", within(25, 40)), ("benefit-again", "priority", within(25, 40)))
     assert picture(facts).services[1].sooner == ""

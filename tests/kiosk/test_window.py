@@ -25,10 +25,12 @@ from kiosk.flow_types import (
 )
 from kiosk.painter import Painter
 from kiosk.picture import Picture
+from screen.whole_words import plain
 from tests.kiosk.conftest import Shown
 from tests.kiosk.sample_hall import NOW, ROOT
-from tests.kiosk.scene import buttons, faults, seen, shortened
-from tests.kiosk.screens import FURTHER, LANGUAGES, screens
+from tests.kiosk.scene import buttons, faults, on_stage, painted, seen, shortened, texts
+from tests.kiosk.screens import FURTHER, LANGUAGES, screens, walked
+from tests.kiosk.test_waits import BOTH, facts_with
 
 Show = Callable[[Picture, int, int], Shown]
 SIZES = [(1080, 1920), (1920, 1080)]
@@ -167,3 +169,40 @@ def test_kiosk_loads_neither_server_nor_display() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, cwd=ROOT)
     assert ended.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("screen", ["printer_busy", "no_paper", "paper_unsure"])
+def test_what_is_said_below_a_number_is_as_large_where_it_nearly_fits_one_line(
+    show: Show, painter: Painter, screen: str
+) -> None:
+    """A sentence takes two lines rather than the smallest letters of the page."""
+    flow, at = screens("zh-TW")[screen]
+    _, window = show(painter.picture(flow, at, NOW), *SIZES[0])
+    letters = next(item for item in named(window, "body").childItems() if item.property("text"))
+    assert letters.property("fontInfo").property("pixelSize").toNumber() >= 36
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_no_word_stands_alone_below_others(show: Show, painter: Painter, language: str) -> None:
+    flow, at = screens(language, ("zh-TW", "en", "vi"))["home_exhausted"]
+    _, window = show(painter.picture(flow, at, NOW), *SIZES[0])
+    notes = [
+        item for item in texts(window) if plain(item.property("text")) in {"No numbers left today", "Hôm nay đã hết số"}
+    ]
+    assert len(notes) > 8, "the title too"
+    narrow = [item for item in notes if item.property("lineCount") == 2]
+    assert len(narrow) == 8
+    assert {item.property("contentWidth") < 180 for item in narrow} == {True}
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "vi", "th"])
+def test_the_mark_of_priority_stands_at_its_time(show: Show, painter: Painter, language: str) -> None:
+    """Whatever letters the time has: those of Thai and Vietnamese are narrower than is reckoned."""
+    flow, at = walked(language=language, facts=facts_with(*BOTH), languages=("zh-TW", "vi", "th"))
+    _, window = show(painter.picture(flow, at, NOW), *SIZES[0])
+    time = next(item for item in texts(window) if item.objectName() == "sooner")
+    mark = time.parentItem().parentItem().childItems()[0]
+    times = time.parentItem().parentItem().parentItem()
+    letters, line = painted(time, window), on_stage(times, window)
+    assert 0 < letters.left() - on_stage(mark, window).right() < 12
+    assert abs(letters.right() - line.right()) < 2

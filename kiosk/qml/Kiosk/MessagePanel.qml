@@ -65,6 +65,7 @@ Rectangle {
             objectName: "body"
             visible: words !== ""
             width: parent.width
+            sentence: true
             words: panel.body
             size: 34
             tallest: (panel.tallest - 2 * panel.padding - 4) * 0.66

@@ -84,6 +84,7 @@ Item {
             }
             FitLabel {
                 objectName: "body"
+                sentence: true
                 words: screen.view.body
                 size: screen.wide ? 36 : 40
                 tallest: screen.wide ? 96 : screen.view.qr !== "" ? 120 : 170

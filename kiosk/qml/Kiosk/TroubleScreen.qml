@@ -58,6 +58,7 @@ Item {
         }
         FitLabel {
             objectName: "body"
+            sentence: true
             words: screen.view.body
             size: 44
             tallest: screen.wide ? 240 : 460

@@ -64,6 +64,7 @@ Item {
         FitLabel {
             objectName: "body"
             tallest: 320
+            sentence: true
             words: screen.view.body
             size: 44
             color: Theme.quiet

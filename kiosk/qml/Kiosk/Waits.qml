@@ -30,7 +30,8 @@ Column {
     }
     Row {
         visible: waits.both
-        x: waits.last ? waits.width - width : 0
+        // Its letters end where the line does, however wide they were reckoned.
+        x: waits.last ? waits.width - later.x - later.contentWidth : 0
         spacing: waits.size * 0.25
 
         PriorityMark {
@@ -40,13 +41,14 @@ Column {
             colour: Theme.quiet
         }
         FitLabel {
+            id: later
+
             objectName: "sooner"
             width: Math.min(waits.width - waits.size, Fitter.width(waits.sooner, false, waits.size) * 1.04 + 4)
             words: waits.sooner
             size: waits.size
             tallest: waits.each
             color: Theme.quiet
-            horizontalAlignment: waits.last ? Text.AlignRight : Text.AlignLeft
         }
     }
 }

@@ -54,7 +54,7 @@ def phone_ticket(ticket: Ticket, config: HallConfig, seq: int, *, asks: bool = F
         time_zone=config.time_zone,
         prefix=service.prefix if service else "",
         group=service.group.size if service and service.group else 0,
-        promise=wait_view(ticket.promise),
+        promise=wait_view(ticket.promise) if _waits_as_told(ticket) else None,
         priority=config.has_priority(ticket.visit.visitor_class),
         kept=service is not None and not _of_service(ticket.number, service.prefix),
         for_counter=sent_to,
@@ -70,6 +70,11 @@ def phone_reply(key: str, outcome: AuthorAnswer) -> Accepted | Refused:
         return Accepted(key=key, what=outcome.what, seq=outcome.seq, number=outcome.number)
     code = outcome.code.value if isinstance(outcome, Declined | AuthorRefused) else Code.UNAVAILABLE
     return Refused(code=code, key=key)
+
+
+def _waits_as_told(ticket: Ticket) -> bool:
+    """Whether what was told at issue is of the wait it is in: it has not been called or sent on since."""
+    return ticket.call_seq == 0 and ticket.hops == 0
 
 
 def _guide_languages(service: Service | None, config: HallConfig) -> tuple[str, ...]:

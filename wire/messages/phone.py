@@ -50,6 +50,7 @@ class PhoneTicket(msgspec.Struct, frozen=True, kw_only=True, tag="phone_ticket")
     group: int = 0
     """So many of its service are called together at most; 0: one by one."""
     promise: WaitView | None = None
+    """The wait that was told at issue, until the number is called or sent on; None: no time was said, or it is over."""
     priority: bool = False
     """As in `TicketView`."""
     kept: bool = False

@@ -8,6 +8,7 @@ Window {
     id: window
 
     property string consoleLine
+    property bool signIn: true
     property string emptyLine
     property string sign
     property list<string> tickets
@@ -40,6 +41,7 @@ Window {
         Text {
             textFormat: Text.PlainText
             width: parent.width
+            visible: window.signIn
             color: "#F7FAFC"
             font.pixelSize: Math.max(12, Math.min(18, window.width / 24))
             wrapMode: Text.Wrap
@@ -65,7 +67,8 @@ Window {
         }
         clip: true
         cellWidth: width / 2
-        cellHeight: cellWidth * 1.9
+        // The newest are seen whole, their code for the phone too.
+        cellHeight: Math.min(cellWidth * 1.9, height)
         model: window.tickets
 
         delegate: Item {
@@ -81,6 +84,7 @@ Window {
                 anchors.margins: 6
                 // Read at the size it is shown: else its small letters lose strokes.
                 sourceSize.width: width * Screen.devicePixelRatio
+                sourceSize.height: height * Screen.devicePixelRatio
                 fillMode: Image.PreserveAspectFit
                 verticalAlignment: Image.AlignTop
                 source: ticket.modelData

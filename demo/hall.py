@@ -21,6 +21,7 @@ import tomli_w
 
 from demo.cable import Cable
 from demo.joining import Joining, ScreenKind
+from demo.loudspeaker import is_heard
 from demo.person import Person
 from demo.programs import ROOT, DemoFault, Hand, Program, until
 from program.clock import LEAPS, RehearsalClock, leap_to
@@ -71,6 +72,8 @@ class Hall:
         self.kiosk_hand = Hand(self.kiosk, self._run / "kiosk.hand")
         self.display_hand = Hand(self.display, self._run / "display.hand")
         self._printer_control = 0
+        self.heard = True
+        """The chime can be."""
         self.config = self._run / "config.toml"
         self.joining = Joining(self.config, self._run, self._program)
 
@@ -150,6 +153,10 @@ class Hall:
         if self._on_screen:
             # Somebody at this PC is told the administrator's password, and has no phone for a second factor.
             tables["sign_in"]["totp_for_administrators"] = False
+            self.heard = is_heard(tables["display"]["chime"]["player"], self._run)
+            if not self.heard:
+                # A hall that has no loudspeakers; its console would warn of them all the time.
+                tables["display"]["chime"]["player"] = ""
         else:
             tables["kiosk"]["monitor"] = "KIOSK"
             tables["display"]["chime"]["player"] = shlex.join([sys.executable, "-m", "demo.ear", str(self.chimes)])

@@ -15,6 +15,8 @@ class Caption:
     """How much of the tour is over, 0 to 1."""
     yours: bool = False
     """The tour is over: whoever looks on goes on."""
+    sign_in: bool = False
+    """Nobody sits at the console: whoever looks on may sign in there."""
 
 
 def tell(file: Path, caption: Caption) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from demo.browser import Pages
+from demo.cast import CLERKS, COUNTER, EARLY, LAST, LATER, ONLOOKERS
 from demo.changes import changes, whole
 from demo.clerk import Clerk
 from demo.going_on import turn
@@ -28,27 +29,11 @@ from wire.messages.tickets import TicketView
 LASTS_S = 180.0
 CONSOLE = "console"
 """The page of counter 3."""
-ONLOOKERS = frozenset({"benefit-again", "benefit-first"})
-"""Services of counter 3: their numbers are the onlooker's to call at the console, when it is the onlooker's turn."""
 TURNS_EVERY_S = 1.5
 RECALL_RESTS_S = 3.2
 """A little more than the sample hall's `recall_pause_seconds`."""
-COUNTER = "3"
-CLERKS = {
-    "1": "陳怡君",
-    "2": "張雅婷",
-    COUNTER: "王淑芬",
-    "4": "李家豪",
-    "5": "黃志明",
-    "6": "吳佩珊",
-    "7": "劉建宏",
-    "8": "蔡美玲",
-}
-EARLY = ("benefit-again", "benefit-first", "job-seeking", "training", "benefit-again", "employer", "job-seeking")
-"""Who was here before the tour begins, at the reception desk."""
 BETWEEN_MIN = 2
 """So long before the next came."""
-LATER = ("benefit-again", "job-seeking", "reply-card", "benefit-again", "benefit-first", "job-seeking", "training")
 
 
 class Tour(Rehearsal):
@@ -124,6 +109,7 @@ class Tour(Rehearsal):
                 await self._until(at)
                 await scene()
             await self.called_come()
+            await self.some_wait()
             await self._until(LASTS_S)
         except asyncio.CancelledError:
             theirs = False
@@ -247,6 +233,7 @@ class Tour(Rehearsal):
             await self.pages.press(CONSOLE, "F8")
             await self.on_page(CONSOLE, ".", '[data-command="next"][aria-disabled="false"]').comes_true()
             await self.pages.press(CONSOLE, "F2")
+            await self.on_page(CONSOLE, ".", '[data-stage="called"]').comes_true()
         called: list[tuple[TicketView, str]] = []
         for counter in ("1", "5", "7", "2", "4"):
             clerk = self.clerks[counter]
@@ -257,11 +244,15 @@ class Tour(Rehearsal):
             raise DemoFault("nobody was waiting for the counters")
         ticket, counter = called[-1]
         await self.card_of(ticket.number, counter).comes_true()
+        if self._at_console():
+            await self.pages.press(CONSOLE, "F4")
 
     async def counter_pauses(self) -> None:
-        """At counter 3, with a reason and a time; meanwhile the others call whoever waits for its services."""
+        """At counter 3, when nobody is there, with a reason and a time; meanwhile the others call whoever waits for its
+        services."""
         if not self._at_console():
             return
+        await self.served_here()
         self._say("tour_pause")
         await self._rest(3)
         await self.pages.click(CONSOLE, 'button[data-command="pause_counter"]')
@@ -277,11 +268,25 @@ class Tour(Rehearsal):
         async with changes(self.on_page(CONSOLE, "暫停服務|[Pp]aused", work_state, shown=False)):
             await self.pages.click(CONSOLE, 'button[data-command="open_counter"]')
 
+    async def served_here(self) -> None:
+        """Whoever was at counter 3 is finished, in the console's window."""
+        await self.on_page(CONSOLE, ".", '[data-stage="serving"]').comes_true()
+        async with changes(self.on_page(CONSOLE, ".", '[data-stage="serving"]', shown=False)):
+            await self.pages.press(CONSOLE, "F8")
+
+    async def some_wait(self) -> None:
+        """For counter 3, which is free: the onlooker's first press calls, and asks nothing."""
+        if self._at_console():
+            for service in LAST:
+                await self.clerks["8"].issue(service)
+            await self.on_page(CONSOLE, ".", '[data-command="next"][aria-disabled="false"]').comes_true()
+
     def _say(self, key: str, *, yours: bool = False, **fields: str) -> None:
         scene = self.scene(key, **fields)
         tells = self.lines.text(f"{key}_tells", **fields)
         part = 1.0 if yours else min(1.0, self._elapsed() / LASTS_S)
-        tell(self._captions, Caption(self.story.title_of(scene, self.language), tells, part, yours))
+        title = self.story.title_of(scene, self.language)
+        tell(self._captions, Caption(title, tells, part, yours, sign_in=not self._at_console()))
 
     def _elapsed(self) -> float:
         """Seconds of the tour, at its usual pace."""

@@ -78,6 +78,7 @@ class Tray(QObject):
             self._caption.setProperty("tellsLine", newest_told.tells)
             self._caption.setProperty("part", newest_told.part)
             self._caption.setProperty("yours", newest_told.yours)
+            self._window.setProperty("signIn", newest_told.sign_in)
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Error
 
 from demo.browser import Pages, find_browser
+from demo.cast import COUNTER
 from demo.desk_browser import CHROMIUMS, Room, browser_command, show_console, trusting_browser
 from demo.hall import Hall
 from demo.joining import SCREENS
@@ -21,7 +22,7 @@ from demo.narration import Caption, tell
 from demo.office import Account, Office
 from demo.person import SIGN_IN_LINE, Person, new_password
 from demo.programs import DemoFault, Program
-from demo.tour import CONSOLE, COUNTER, Tour
+from demo.tour import CONSOLE, Tour
 from program.desktop import no_desktop
 
 LOOK_EVERY_S = 0.5
@@ -43,6 +44,8 @@ async def open_hall(folder: Path, seconds: float | None, lines: Lines, pace: flo
             after.push_async_callback(program.stop)
         try:
             await hall.start_devices()
+            if not hall.heard:
+                lines.say("no_sound")
             await hall.start_server()
             office = await join(hall, account, lines)
             words = (str(hall.receipts), str(hall.sign), console, lines.language, str(captions))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,17 @@ def test_a_server_that_starts_after_a_leap_has_the_hall_s_time(tmp_path: Path, m
 def test_a_free_port_is_none_that_the_system_gives_to_somebody_else() -> None:
     """It is taken a while after it was found: `ip_local_port_range`, as Linux has it where nobody changed it."""
     assert all(free_port() < 32_768 for _ in range(50))
+
+
+@pytest.mark.parametrize(("status", "player"), [(0, "aplay -q"), (1, "")], ids=["with a sound card", "without"])
+def test_a_pc_that_can_play_nothing_is_a_hall_without_a_chime(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, player: str
+) -> None:
+    """Else its console warns of the loudspeakers as long as the demo lasts."""
+    (tmp_path / "aplay").write_text(f"#!/bin/sh\nexit {status}\n", "utf-8")
+    (tmp_path / "aplay").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    hall = Hall(tmp_path / "hall", start=START, on_screen=True)
+    hall._write_config(9_100, 5_005)
+    assert tomllib.loads(hall.config.read_text("utf-8"))["display"]["chime"]["player"] == player
+    assert hall.heard is bool(player)

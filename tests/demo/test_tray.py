@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QObject, QPointF, Qt, QUrl
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from pytestqt.qtbot import QtBot
 
 from demo import tray
 from demo.stage import children, texts_in
+from demo.tray import CAPTION_LEAST
 from hardware.printer.ticket_layout import render_ticket
+from screen.desk import Place, desk
 from tests.hardware.tickets import CHINESE
 
 
@@ -35,6 +38,26 @@ def test_tray_shows_the_sign_and_new_tickets(qtbot: QtBot, tmp_path: Path) -> No
     window.close()
     shiboken6.delete(engine)
     assert not shiboken6.isValid(looking), "the window takes what looks for it along"
+
+
+@pytest.mark.parametrize("sign_in", [False, True], ids=["a clerk plays", "nobody plays the clerk"])
+def test_the_newest_tickets_are_seen_whole_on_a_small_screen(qtbot: QtBot, tmp_path: Path, sign_in: bool) -> None:
+    """As wide and as high as its place at 1366 × 768; the code for the phone is a ticket's last part."""
+    stands = desk(Place(0, 0, 1366, 768), CAPTION_LEAST).paper
+    engine = QQmlApplicationEngine()
+    told = "Clerks' console: https://127.0.0.1:30206/console\nSign in as admin with the password Gccn-zkbg-ntcp-3459"
+    window = tray.shown(engine, "Tray", {"consoleLine": told, "width": stands.width, "height": stands.height})
+    (tmp_path / "caption.json").write_text(json.dumps({"sign_in": sign_in}), "utf-8")
+    for number in (1, 2):
+        render_ticket(CHINESE, 576).save(tmp_path / f"receipt-000{number}.png")
+    tray.Tray(window, tmp_path, tmp_path, caption=QObject(), captions=tmp_path / "caption.json").look()
+    qtbot.waitUntil(lambda: pictures(window) == {"receipt-0001.png", "receipt-0002.png"}, timeout=20_000)
+    for ticket in images(window):
+        if ticket.property("source").fileName():
+            assert ticket.mapToScene(QPointF(0, ticket.height())).y() <= window.height() - 16
+            assert ticket.property("paintedHeight") > 100
+    assert ("admin" in " ".join(texts_in(window.contentItem()))) is sign_in
+    shiboken6.delete(engine)
 
 
 def pictures(window: QQuickWindow) -> set[str]:

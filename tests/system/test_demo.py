@@ -24,6 +24,8 @@ from tests.system.x_screen import XScreen, virtual_screen
 
 ROOT = Path(__file__).parents[2]
 SCENES = 39
+F2 = 68
+"""The key, as an X server without a keyboard counts them."""
 BEHIND = (0x06, 0x10, 0x1E)
 """What stands behind the windows of the tour."""
 
@@ -134,6 +136,7 @@ def test_on_a_screen_it_plays_by_itself_in_windows_with_names_and_then_it_is_you
             if "那麼，換你了" in line:
                 with contextlib.closing(XScreen(screen)) as eyes:
                     whole = seen_whole(eyes)
+                    first = first_press_calls(eyes, tmp_path / "out")
                     taken = take_a_number(eyes, tmp_path / "out")
                 is_called(taken, tmp_path / "out")
                 process.send_signal(signal.SIGINT)
@@ -145,6 +148,7 @@ def test_on_a_screen_it_plays_by_itself_in_windows_with_names_and_then_it_is_you
     assert re.search(r"登入帳號 admin", told)
     for scene in ("取號機取號", "到 3 號櫃檯", "兩個櫃檯同時叫號", "過號", "改用英文", "暫停服務"):
         assert scene in told, told
+    assert first, "the onlooker's first F2 calls nobody"
     assert whole == dict.fromkeys(("order", "content", "console", "paper", "kiosk"), True)
     for log in (tmp_path / "out" / "run").glob("*.log"):
         assert "Traceback" not in log.read_text("utf-8"), log.read_text("utf-8")[-2000:]
@@ -178,11 +182,26 @@ def take_a_number(screen: XScreen, folder: Path) -> str:
     raise AssertionError
 
 
-def tickets(folder: Path, happened: str) -> list[str]:
-    """The ids of the tickets to whom this has happened, in the hall's own log."""
+def first_press_calls(screen: XScreen, folder: Path) -> bool:
+    """F2 in the window of counter 3, and nothing else, has somebody called there."""
+    console = desk(Place(0, 0, screen.width, screen.height), caption_height(Place(0, 0, screen.width, screen.height)))
+    before = tickets(folder, "ticket_called", "3")
+    screen.point_at(console.console.x + 20, console.console.y + console.console.height // 2)
+    screen.strike(F2)
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if len(tickets(folder, "ticket_called", "3")) > len(before):
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def tickets(folder: Path, happened: str, counter: str | None = None) -> list[str]:
+    """The ids of the tickets to whom this has happened, at one counter or anywhere, in the hall's own log."""
     with contextlib.closing(sqlite3.connect(f"file:{folder / 'run' / 'hall.db'}?mode=ro", uri=True)) as log:
         rows = log.execute("SELECT body FROM event WHERE type = ? ORDER BY seq", (happened,)).fetchall()
-    return [str(json.loads(body)["ticket_id"]) for (body,) in rows]
+    told = [json.loads(body) for (body,) in rows]
+    return [str(one["ticket_id"]) for one in told if counter in {None, one.get("counter_id")}]
 
 
 def is_called(ticket_id: str, folder: Path, within_s: float = 60.0) -> None:

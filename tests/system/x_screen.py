@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 from PIL import Image
 
-PRESS, RELEASE, MOVE = 4, 5, 6
+KEY_PRESS, KEY_RELEASE, PRESS, RELEASE, MOVE = 2, 3, 4, 5, 6
 EVERYTHING = 0xFFFFFFFF
 WHOLE_PIXELS = 2
 
@@ -42,8 +42,18 @@ class XScreen:
 
     def touch(self, x: int, y: int) -> None:
         """Presses and lets go there."""
-        for kind, detail in ((MOVE, 0), (PRESS, 1), (RELEASE, 1)):
-            self._ask(struct.pack("<BBHBBxxIIxxxxxxxxHHxxxxxxxx", self._xtest, 2, 9, kind, detail, 0, self._root, x, y))
+        self.point_at(x, y)
+        for kind in (PRESS, RELEASE):
+            self._does(kind, 1, x, y)
+
+    def point_at(self, x: int, y: int) -> None:
+        """Where no desktop says otherwise, keys go to the window there."""
+        self._does(MOVE, 0, x, y)
+
+    def strike(self, key: int) -> None:
+        """Presses and lets go of the key with this code."""
+        for kind in (KEY_PRESS, KEY_RELEASE):
+            self._does(kind, key, 0, 0)
 
     def look(self, x: int, y: int, width: int, height: int) -> Image.Image:
         """What stands there now."""
@@ -53,6 +63,9 @@ class XScreen:
 
     def close(self) -> None:
         self._line.close()
+
+    def _does(self, kind: int, detail: int, x: int, y: int) -> None:
+        self._ask(struct.pack("<BBHBBxxIIxxxxxxxxHHxxxxxxxx", self._xtest, 2, 9, kind, detail, 0, self._root, x, y))
 
     def _ask(self, request: bytes) -> None:
         self._line.sendall(request)

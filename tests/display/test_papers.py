@@ -227,6 +227,19 @@ def test_in_a_small_window_of_a_desk_no_note_lies_on_a_paper_s_name(
         assert seen_papers >= 10
 
 
+@pytest.mark.parametrize("size", [(476, 268), (480, 270), (668, 376)], ids=str)
+def test_in_a_small_window_of_a_desk_no_step_is_shortened_at_a_call(
+    qapp: QGuiApplication, size: tuple[int, int]
+) -> None:
+    """What fits a height in whole pixels is drawn as it was fitted, however much half a pixel is of its letters."""
+    with Screens(qapp, *size) as screens:
+        wall = Wall(RealHall(sample_config(("zh-TW", "en")))).start()
+        for service in wall.hall.view.services:
+            wall.called(service.service_id, "5")
+            screens.draw(wall.board, wall.now)
+            assert wrong(screens.content, screens.guide.least_second) == [], service.service_id
+
+
 def off_the_name(row: QQuickItem) -> float:
     """How far the icon's middle is below or above that of the first line of the paper's name; one that is higher than
     the room above that line stands at the top of its row."""

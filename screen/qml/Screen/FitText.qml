@@ -11,7 +11,7 @@ HallText {
     // Of words that are as high as their lines: how high they may grow.
     property real tallest: height
     readonly property bool inOneLine: oneLine || Fitter.unbroken(words)
-    readonly property int lines: inOneLine ? 1 : least > 1 ? Math.max(1, Math.floor((tallest / font.pixelSize - 1.2) / Fitter.lineEm(bold) + 0.02) + 1) : 1000
+    readonly property int lines: inOneLine ? 1 : least > 1 ? Math.max(1, Math.floor((Math.round(tallest) / font.pixelSize - 1.2) / Fitter.lineEm(bold) + 0.02) + 1) : 1000
     readonly property string shown: Shortener.shown(words, bold, width, font.pixelSize, lines)
 
     text: inOneLine ? shown : Shortener.laid(shown, bold, width - leftPadding - rightPadding, font.pixelSize, lines)

@@ -58,17 +58,21 @@ Window {
         }
     }
     GridView {
+        objectName: "paper"
+
+        readonly property real room: window.height - y - 16
+
         anchors {
             left: parent.left
             right: parent.right
             top: devices.bottom
-            bottom: parent.bottom
             margins: 16
         }
+        // As many rows as are seen whole, to the code for the phone at a ticket's end.
+        height: Math.floor(room / cellHeight) * cellHeight
         clip: true
         cellWidth: width / 2
-        // The newest are seen whole, their code for the phone too.
-        cellHeight: Math.min(cellWidth * 1.9, height)
+        cellHeight: Math.max(1, Math.min(cellWidth * 1.9, room))
         model: window.tickets
 
         delegate: Item {

@@ -17,10 +17,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from playwright.async_api import Error
+
 from demo.browser import Pages, find_browser
 from demo.folder import FolderRefused, take
 from demo.hall import Hall
-from demo.lines import Lines
+from demo.lines import Lines, in_a_line
 from demo.morning import Morning
 from demo.programs import ROOT, DemoFault
 from demo.rehearsal import START
@@ -43,8 +45,8 @@ async def play_morning(folder: Path, keep_for: float, lines: Lines) -> int:
             await morning.play()
             problems += story.unseen(await morning.read())
         await asyncio.sleep(keep_for)
-    except DemoFault as fault:
-        problems.append(str(fault))
+    except (DemoFault, OSError, Error) as fault:
+        problems.append(in_a_line(fault))
     finally:
         if morning is not None:
             await morning.leave()

@@ -28,3 +28,8 @@ class Lines:
         """A line on stderr."""
         sys.stderr.write(self.text(key, **fields) + "\n")
         sys.stderr.flush()
+
+
+def in_a_line(fault: Exception) -> str:
+    """What went wrong, without what a browser's driver writes below it."""
+    return next(iter(str(fault).splitlines()), "") or repr(fault)

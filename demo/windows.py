@@ -17,7 +17,7 @@ from demo.cast import COUNTER
 from demo.desk_browser import CHROMIUMS, Room, browser_command, show_console, trusting_browser
 from demo.hall import Hall
 from demo.joining import SCREENS
-from demo.lines import Lines
+from demo.lines import Lines, in_a_line
 from demo.narration import Caption, tell
 from demo.office import Account, Office
 from demo.person import SIGN_IN_LINE, Person, new_password
@@ -92,7 +92,7 @@ async def seat(tour: Tour, browser: Program, room: Room, after: contextlib.Async
         await tour.pages.show(CONSOLE, command, profile, language=language, environment=trusts)
         await tour.sign_in()
     except (DemoFault, Error, OSError) as fault:
-        tour.lines.fault("problem", problem=str(fault))
+        tour.lines.fault("problem", problem=in_a_line(fault))
 
 
 async def play(tour: Tour, lines: Lines) -> str:
@@ -100,8 +100,8 @@ async def play(tour: Tour, lines: Lines) -> str:
     try:
         await tour.play()
     except (DemoFault, OSError, Error) as fault:
-        lines.fault("problem", problem=str(fault))
-        return str(fault)
+        lines.fault("problem", problem=in_a_line(fault))
+        return in_a_line(fault)
     return ""
 
 

@@ -82,6 +82,21 @@ def test_a_silent_sign_is_noticed(tmp_path: Path) -> None:
 
 
 @pytest.mark.system
+@pytest.mark.timeout(120)
+def test_a_browser_that_does_not_work_is_a_problem_in_a_line(tmp_path: Path) -> None:
+    broken = tmp_path / "bin" / "chromium"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\nexit 3\n", "utf-8")
+    broken.chmod(0o755)
+    with demo(tmp_path / "out", PATH=f"{broken.parent}:{os.environ['PATH']}") as process:
+        said, _ = process.communicate(timeout=100)
+    assert process.returncode == 1
+    assert "Traceback" not in said, said
+    assert len([line for line in said.splitlines() if "✗" in line]) == 1, said
+    assert said.splitlines()[-1].endswith("index.html"), said
+
+
+@pytest.mark.system
 @pytest.mark.browser
 @pytest.mark.timeout(120)
 def test_an_interrupted_demo_leaves_nothing_and_no_second_one_disturbs_it(tmp_path: Path) -> None:

@@ -76,10 +76,10 @@ class Display:
         order = order_page(board, now, ORDER[self.shared], CATALOG)
         shown = _shown(order, fading=False)
         assert set(shown.items()) <= set(called.items()), "a card sends to where nobody is called"
-        content = content_page(board, now, CONTENT, CATALOG)
-        if content.called:
-            told = _numbers(content.letter, content.digits)
-            assert {(one, content.counter) for one in told} <= set(shown.items()), "both monitors show one call"
+        bar = content_page(board, now, CONTENT, CATALOG).bar
+        if bar.called:
+            told = _numbers(bar.letter, bar.digits)
+            assert {(one, bar.counter) for one in told} <= set(shown.items()), "both monitors show one call"
             assert self.shared or told == list(shown)[: len(told)], "and it is the newest"
         sign = sign_message(board, now, CATALOG)
         if sign.kind is Kind.CALL:

@@ -18,7 +18,7 @@ LONGEST = 400
 """Characters of an address."""
 USUAL_PORT = 8765
 """Where a server listens unless its settings say another port."""
-SERVER_FORM = "ws://HOST:PORT/ws, or wss://HOST:PORT/ws"
+SERVER_FORM = "wss://HOST:PORT/ws, or ws://127.0.0.1:PORT/ws on the computer of the server"
 _AS_A_LINK = {"https": "wss", "http": "ws"}
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import msgspec
 
-from program.addresses import LONGEST, SERVER_FORM, AddressFault, server_address
+from program.addresses import LONGEST, SERVER_FORM, AddressFault, keeps_a_secret, server_address
 from program.one_line import fault_in_line
 from program.table_faults import table_faults
 
@@ -195,11 +195,20 @@ def hall_languages(tables: dict[str, Any], hall: str, *, kiosk: bool = False) ->
 
 
 def server_setting(path: Path, key: str, text: str) -> str:
-    """A screen's address of its server, as a link takes it. Raises ConfigError."""
+    """A screen's address of its server, as a link takes it, where its token may go. Raises ConfigError."""
     try:
-        return server_address(text)
+        address = server_address(text)
     except AddressFault as fault:
         raise ConfigError(path, key, f"`{text[:LONGEST]}` {fault}; allowed is {SERVER_FORM}") from fault
+    if not keeps_a_secret(address):
+        encrypted = f"wss{address.removeprefix('ws')}"
+        raise ConfigError(
+            path,
+            key,
+            f"`{text[:LONGEST]}` is not encrypted and leads to another computer, to which this device tells "
+            f"nothing: write {encrypted}",
+        )
+    return address
 
 
 def decode_table(path: Path, name: str, table: object, kind: type[T]) -> T:

@@ -54,7 +54,12 @@ def test_what_may_be_left_out_has_a_default(tmp_path: Path) -> None:
         (GOOD + "colour = 1\n", "display", "unknown key `colour`; allowed are"),
         (GOOD + '[display.order]\nmonitor = "A"\nread_from = 2.0\n', "display.order", "unknown key `read_from`"),
         (GOOD + "[display.order]\nread_from_m = 0.0\n", "display.order.read_from_m", ">= 0.3"),
-        (GOOD.replace("ws://", "http://"), "display.server", "allowed is ws://HOST:PORT/ws"),
+        (
+            GOOD.replace("ws://127.0.0.1", "ws://hall-pc"),
+            "display.server",
+            "is not encrypted and leads to another computer",
+        ),
+        (GOOD.replace("ws://", "http://"), "display.server", "allowed is wss://HOST:PORT/ws"),
         (GOOD + "[display.calls]\ndwell_seconds = 3.0\ndwell_busy_seconds = 5.0\n", "dwell_busy_seconds", "longer"),
         (GOOD + '[display.order]\nmonitor = "A"\n[display.content]\nmonitor = "A"\n', "display.content", "share"),
         (GOOD + '[display.chime]\nplayer = "aplay -D \'plug"\n', "display.chime.player", "is no command"),

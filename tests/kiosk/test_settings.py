@@ -55,7 +55,12 @@ def test_the_hall_it_belongs_to(tmp_path: Path, kiosk: str, rest: str, hall: str
         (GOOD + "idle_second = 5\n", "kiosk", "idle_seconds"),
         (GOOD + "idle_seconds = 5\n", "kiosk.idle_seconds", "10"),
         (GOOD.replace("tcp://127.0.0.1:9100", "lpt1"), "kiosk.printer", "tcp://HOST:PORT"),
-        (GOOD.replace("ws://", "http://"), "kiosk.server", "allowed is ws://HOST:PORT/ws"),
+        (
+            GOOD.replace("ws://127.0.0.1", "ws://hall-pc"),
+            "kiosk.server",
+            "is not encrypted and leads to another computer",
+        ),
+        (GOOD.replace("ws://", "http://"), "kiosk.server", "allowed is wss://HOST:PORT/ws"),
         (GOOD + 'printer_profile = "star"\n', "kiosk.printer_profile", "allowed are generic-80"),
         (GOOD + 'hall = "Yongkang Hall"\n', "kiosk.hall", "small letters a-z, plain digits"),
         (GOOD + 'second_language = "tlh"\n', "kiosk.second_language", "no texts in `tlh`; there are en, zh-TW"),

@@ -174,7 +174,7 @@ def test_a_value_of_another_kind_is_refused_with_what_is_allowed(place: tuple[st
         (("kiosk", "printer_profile"), '"star"', "allowed are generic-80, generic-58"),
         (("kiosk", "idle_seconds"), "5", "allowed are whole numbers from 10 to 600"),
         (("kiosk", "printer"), '"tcp://[::1"', "allowed are tcp://HOST:PORT, tcp://HOST:PORT?baud=19200"),
-        (("kiosk", "server"), '"ws://127.0.0.1:99999/ws"', "port is 1 to 65535, not `99999`; allowed is ws://HOST:PORT/ws"),
+        (("kiosk", "server"), '"ws://127.0.0.1:99999/ws"', "port is 1 to 65535, not `99999`; allowed is wss://HOST:PORT/ws"),
         (("kiosk", "id"), '"a b"', "plain letters, digits and the marks . _ -, 1 to 32 characters"),
         (("display", "renderer"), '"metal"', "allowed are gpu, software"),
         (("display", "calls", "calm"), "1", "allowed are true and false"),

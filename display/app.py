@@ -37,6 +37,7 @@ from display.settings import DisplaySettings
 from display.sign_lines import sign_message
 from display.sound import CommandPlayer, Player
 from display.windows import Windows
+from display.zones import strangers
 from hardware.led.sign import LedSign
 from program.clock import Clock
 from program.credentials import Credentials
@@ -89,6 +90,7 @@ class DisplayApp(QObject):
         self._shared = False
         self._warned: tuple[int, int] | None = None
         self._hall: HallView | None = None
+        self._strangers: tuple[str, ...] = ()
         self._needs: Needs = USUAL
         self._order_layout = order_layout(self._monitor("order"))
         calm = settings.calls.calm
@@ -247,6 +249,7 @@ class DisplayApp(QObject):
     def _show(self, board: Board, now: Moment) -> None:
         if board.hall is not self._hall and board.hall is not None:
             self._hall = board.hall
+            self._look_for_strangers(board.hall)
             wanted = needs(board.hall, self._catalog)
             if wanted != self._needs:
                 self._needs = wanted
@@ -258,13 +261,25 @@ class DisplayApp(QObject):
         if self._sign is not None:
             self._sign.show(sign_message(board, now, self._catalog))
 
+    def _look_for_strangers(self, hall: HallView) -> None:
+        found = strangers(hall, self._settings.counters)
+        if found and found != self._strangers:
+            known = [one.counter_id for one in hall.counters]
+            log.warning("counter_unknown", key="display.counters", unknown=list(found), shown=known)
+        self._strangers = found
+
     def _link_changed(self, state: str, reason: str, sentence: str) -> None:
         log.info("link", state=state, reason=reason, detail=sentence)
         self.live_board.link(state, reason)
 
     def _report(self) -> None:
         reports = screen_reports(
-            self._settings.id, self.windows.places, self._names, self._awake.health(), self._letters.lacking
+            self._settings.id,
+            self.windows.places,
+            self._names,
+            self._awake.health(),
+            self._letters.lacking,
+            strangers=self._strangers,
         )
         if self._sign is not None:
             reports = (*reports, sign_report(self._settings.id, self._sign.health()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from display.awake import AwakeHealth
@@ -52,10 +52,16 @@ LIT = AwakeHealth()
 
 
 def screen_reports(
-    display: str, places: Places | None, names: tuple[str, str], awake: AwakeHealth = LIT, lacking: str = ""
+    display: str,
+    places: Places | None,
+    names: tuple[str, str],
+    awake: AwakeHealth = LIT,
+    lacking: str = "",
+    *,
+    strangers: Sequence[str] = (),
 ) -> tuple[DeviceReport, ...]:
-    """Both monitors, by what they show, whether they may go dark by themselves, and for which texts this machine is
-    `lacking` letters (`display.letters`)."""
+    """Both monitors, by what they show, whether they may go dark by themselves, for which texts this machine is
+    `lacking` letters (`display.letters`), and which counters of its zone are `strangers` to the hall."""
     reports = []
     for part, name in zip(("order", "content"), names, strict=True):
         state: State = "ok"
@@ -64,6 +70,8 @@ def screen_reports(
             state, code, detail = "warning", "monitor_missing", name
         elif part == "content" and places.content is None and places.mirrored:
             state, code, detail = "warning", "monitor_mirrored", ", ".join(places.mirrored)
+        elif strangers:
+            state, code, detail = "warning", "counter_unknown", ", ".join(strangers)
         elif lacking:
             state, code, detail = "warning", "no_glyphs", lacking
         elif awake.fault:

@@ -6,7 +6,7 @@ is somewhere else is, to this display, gone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -51,6 +51,12 @@ def hall_of_zone(hall: HallView, counters: Collection[str]) -> HallView:
     done = {service for one in kept for service in (*one.primary, *one.backup)}
     services = tuple(one for one in hall.services if one.service_id in done)
     return msgspec.structs.replace(hall, counters=kept, services=services)
+
+
+def strangers(hall: HallView | None, counters: Iterable[str]) -> tuple[str, ...]:
+    """Those of a zone's counters that its hall, of which nobody may have heard yet, has not."""
+    known = set() if hall is None else {one.counter_id for one in hall.counters}
+    return () if hall is None else tuple(one for one in counters if one not in known)
 
 
 def _snapshot(snapshot: Snapshot, counters: Collection[str]) -> Snapshot:

@@ -11,8 +11,10 @@ from display.media import MediaHealth, Skipped
 from display.media_check import MediaFault
 from display.monitors import Places
 from display.sound import SoundFault
+from display.zones import hall_of_zone, strangers
 from hardware.led.sign import SignHealth, SignState
 from program.language import languages
+from tests.real_hall import sample_view
 from wire.codec import decode_client, encode
 from wire.messages import DeviceReport
 
@@ -69,6 +71,7 @@ def test_what_staff_are_told_has_its_words_in_every_language() -> None:
                 "monitor_missing",
                 "monitor_mirrored",
                 "may_go_dark",
+                "counter_unknown",
             )
         }
         assert kinds | codes <= texts.keys(), language.tag
@@ -99,6 +102,17 @@ def test_screens() -> None:
     assert [one.state for one in one_monitor] == ["ok", "ok"]
     assert "shares" in one_monitor[1].detail
     assert {one.code for one in screen_reports("d", None, ("A", "B"))} == {"monitor_missing"}
+
+
+def test_a_zone_with_a_counter_that_the_hall_does_not_have_is_told_until_it_has() -> None:
+    hall = sample_view()
+    zone = ("9", "2", "x")
+    assert strangers(None, zone) == (), "nobody has heard of a hall"
+    assert strangers(hall_of_zone(hall, zone), zone) == ("9", "x")
+    assert strangers(hall_of_zone(hall, ("2",)), ("2",)) == ()
+    told = screen_reports("d", Places("A", "B", False, ()), ("A", "B"), strangers=("9", "x"))
+    assert [(one.state, one.code, one.detail) for one in told] == [("warning", "counter_unknown", "9, x")] * 2
+    assert decode_client(encode(told[0])) == told[0]
 
 
 def test_a_mirrored_screen_is_told_as_that() -> None:

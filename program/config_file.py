@@ -120,6 +120,8 @@ def read_file(path: Path, known: Collection[str] | None = None) -> dict[str, Any
         found = re.search(r"\(at line (\d+), column (\d+)\)|\(at end of document\)", str(fault))
         line_text = found.group(1) if found and found.group(1) else str(text.count("\n") + 1)
         reason = re.sub(r" \(at .*\)$", "", str(fault))
+        if reason == r"Illegal character '\n'":
+            reason = "a text begins with a quote in this line and does not end in it: its closing quote is missing"
         raise ConfigError(path, f"line {line_text}", reason) from fault
     except RecursionError as fault:
         raise ConfigError(path, "", "is nested too deeply") from fault

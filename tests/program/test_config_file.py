@@ -32,6 +32,7 @@ def write(folder: Path, text: str | bytes) -> Path:
     [
         ("[hall]\nid = yes please\n", "line 2", "Invalid value"),
         ("[hall]\nid = 'a'\nid = 'b'\n", "line 3", "Cannot overwrite a value"),
+        ('[hall]\nid = "a\nname = 1\n', "line 2", "its closing quote is missing"),
         ("[hal]\nid = 'a'\n", "hal", "allowed are hall, service"),
         (b"[hall]\nid = '\xff'\n", "line 2", "UTF-8"),
         ("x" * 1_000_001, "", "at most 1000000"),

@@ -52,6 +52,11 @@ def test_a_file_is_the_guide_of_the_service_it_is_called_after(tmp_path: Path) -
         ("training", "[title]\nen = 'A'\n", "guides/training.toml: title: has no text in zh-TW"),
         ("training", "[title]\nen = 3\n", "guides/training.toml: title"),
         ("training", 'languages = ["zh-TW", "en", "th"]\n' + TITLE, "title: has no text in th"),
+        (
+            "training",
+            f"title.en = '{'x' * 1998}{{d}}'\n[numbers]\nd = 9999999\n",
+            "title.en: Expected `str` of length <= 2000",
+        ),
         ("training", "title = \n", "guides/training.toml: line 1: "),
     ],
 )

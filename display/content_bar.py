@@ -17,6 +17,8 @@ DOT, DOT_LETTER = 0.46, 0.7
 BAR_NUMBER, BAR_WORD, BAR_WORD_SECOND, BAR_ARROW, BAR_ROUND = 0.56, 0.62, 0.34, 1.4, 0.34
 """Sizes in the bar: the number as a share of its height, the word and the arrow with its air in em of the number, the
 place in the round as a share of its height."""
+NAME, NAME_SECOND = 0.36, 0.23
+"""Sizes of a service's name and of its translation, as shares of the bar's height."""
 BAR_WORD_MOST = 2.6
 """The most that the word takes, in em of the number; a longer one is shortened."""
 BAR_NAME_EM = 5.0
@@ -92,11 +94,17 @@ def in_round(bar: Bar, board: Board, layout: ContentLayout) -> Bar:
 
 
 def named(bar: Bar, name: Line, short: Line, layout: ContentLayout) -> Bar:
-    """The bar with its sizes and a service's name, or its short one where that has no room."""
-    bar, height = sized(bar, layout), layout.bar.height
-    room = bar.name - layout.margin * 0.5
-    shown = whole_or_short(name, short, room, height * 0.88, height * 0.36, height * 0.23, layout.least_second)
-    return replace(bar, service=shown)
+    """The bar with its sizes and a name that its readers can read: the short one where the whole one would be too
+    small, without its translation where it would be so all the same."""
+    bar = sized(bar, layout)
+    return replace(bar, service=whole_or_short(name, short, *name_box(bar, layout), least_own=layout.least))
+
+
+def name_box(bar: Bar, layout: ContentLayout) -> tuple[float, float, float, float, float]:
+    """Of a name: width and height, its wished size and its translation's, and the translation's floor."""
+    height = layout.bar.height
+    size = max(height * NAME, layout.least)
+    return bar.name - layout.margin * 0.5, height * 0.88, size, height * NAME_SECOND, layout.least_second
 
 
 def sized(bar: Bar, layout: ContentLayout) -> Bar:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
-from display.content_bar import BAR_WORD, BAR_WORD_SECOND, Bar, sized
+from display.content_bar import BAR_WORD, BAR_WORD_SECOND, Bar, name_box, named, sized
 from display.content_layout import ContentLayout, content_layout
 from display.guide_facts import FACTS_SHARE, facts, legal_width
 from display.guide_pages import RowFit, RowTexts, guide_stands, notice_width, papers_width, steps_width, title_height
@@ -76,11 +76,12 @@ def _bar(  # noqa: PLR0917
     if bar.name <= 0:
         return
     own, other = in_language(service.name, hall.languages[0]), service.name.get(second, "")
-    width = bar.name - layout.margin * 0.5
-    boxes = pair_boxes(own, other, width, height * 0.88, height * 0.36, max(least, height * 0.23), least)
+    wide, tall, size, second_size, _ = name_box(bar, layout)
+    boxes = pair_boxes(own, other, wide, tall, size, max(least, second_size), least)
     if not fits(own, boxes[0][2] + 1, boxes[0][3], least, bold=True):
         yield key, hall.languages[0]
-    if not fits(other, boxes[1][2] + 1, boxes[1][3], least):
+    shown = named(bar, words.of_hall(service.name), words.of_hall(service.short_name), layout).service
+    if not fits(other, boxes[1][2] + 1, boxes[1][3], least) or (other and not shown.second):
         yield key, second
 
 

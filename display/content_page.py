@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from display.board import Board, Moment
 from display.closed_words import closed_words, rested, stays_closed
-from display.content_bar import NO_BAR, Bar, call_bar, in_round, named, sized
+from display.content_bar import NO_BAR, Bar, call_bar, in_round, named
 from display.content_layout import ContentLayout
 from display.guide_facts import foot, foot_words
 from display.guide_turn import NO_TURN, GuideTurn, captioned, guide_layout, guide_turn
@@ -83,7 +83,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         shown = slide(entry, words, layout, wall=now.wall, elapsed=since, time_zone=hall.time_zone)
         asked = board.service(entry.service_id)
         if asked is not None:
-            shown = replace(shown, head=words.of_hall(asked.name))
+            shown = replace(shown, head=words.of_hall(asked.name), short_head=words.of_hall(asked.short_name))
             page = _of(asked, page)
         return _slide(page, grown(shown, layout), board, _next_in(board, now, words, layout), layout)
     if service is None or shut is not None:
@@ -91,11 +91,12 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
         shown = Slide(Kind.NOTICE, text=title)
         if shut is not None:
             shown = Slide(CLOSED, text=shut.title, answer=shut.text, label=words.say("notice"))
-        bar = replace(page.bar, service=words.of_hall(hall.name))
-        return replace(page, title=title, slide=grown(shown, layout), bar=sized(bar, layout))
-    guide, name = service.guide, words.of_hall(service.name)
+        bar = named(page.bar, words.of_hall(hall.name), NOTHING, layout)
+        return replace(page, title=title, slide=grown(shown, layout), bar=bar)
+    guide, name, short = service.guide, words.of_hall(service.name), words.of_hall(service.short_name)
     if not has_guide(service):
-        shown = Slide(Kind.NOTICE, head=name, text=words.of_hall(guide.notice) if guide.notice else name)
+        text = words.of_hall(guide.notice) if guide.notice else name
+        shown = Slide(Kind.NOTICE, head=name, short_head=short, text=text)
         below = foot(service, words, now, "", layout)
         page = replace(_of(service, page), title=name, legal=below.legal)
         page = _slide(page, grown(shown, layout), board, _next_in(board, now, words, layout), layout)
@@ -108,7 +109,7 @@ def content_page(board: Board, now: Moment, layout: ContentLayout, catalog: Cata
     bar = in_round(_of(service, page).bar, board, layout)
     return replace(
         page,
-        bar=named(bar, name, words.of_hall(service.short_name), layout),
+        bar=named(bar, name, short, layout),
         guided=True,
         guide=turn,
         title=words.of_hall(guide.title) if guide.title else name,
@@ -141,8 +142,8 @@ def _next_in(board: Board, now: Moment, words: Words, layout: ContentLayout) -> 
 
 def _slide(page: ContentPage, shown: Slide, board: Board, next_in: str, layout: ContentLayout) -> ContentPage:
     """The page of what is no guide."""
-    bar = replace(in_round(page.bar, board, layout), service=shown.head)
-    return replace(page, bar=sized(bar, layout), slide=shown, facts=shown.place, next_in=next_in)
+    bar = named(in_round(page.bar, board, layout), shown.head, shown.short_head, layout)
+    return replace(page, bar=bar, slide=shown, facts=shown.place, next_in=next_in)
 
 
 def _gives_numbers(board: Board, service: ServiceView) -> bool:

@@ -26,6 +26,7 @@ SHOWN: dict[Surface, frozenset[str]] = {
     | {
         "hall.name",
         "service.name",
+        "service.short_name",
         "service.guide.title",
         "service.guide.steps",
         "service.guide.papers.name",

@@ -31,7 +31,7 @@ class Slide:
 
     kind: str = ""
     head: Line = NOTHING
-    """What kind of thing it is."""
+    """What kind of thing it is, or of which service."""
     text: Line = NOTHING
     answer: Line = NOTHING
     """To the text, which asks."""
@@ -47,6 +47,7 @@ class Slide:
     """Which page of the rows is on, "1/2"; empty where there is one only."""
     larger: float = 0.0
     """So many times as large as they are wished do its texts stand whole; 0 where they do not."""
+    short_head: Line = NOTHING
 
 
 NO_SLIDE = Slide()

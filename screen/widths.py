@@ -130,12 +130,19 @@ SECOND_SHARE = 0.44
 def pair_boxes(  # noqa: PLR0917  # seven lengths of one box
     own: str, second: str, width: float, height: float, size: float, second_size: float, least: float
 ) -> tuple[Box, Box]:
-    """Where a bold text and its smaller translation stand: side by side where both have their wished size, else one
-    above the other where two lines of `least` have room, else side by side, the first with at most 0.62 of the width.
-    """
-    whole = (0.0, 0.0, width, height)
-    if not second:
-        return whole, (width, 0.0, 0.0, height)
+    """Where a bold text and its smaller translation stand, as `both_boxes` divides their box; the translation has no
+    room where the first stands whole without it only."""
+    whole, none = (0.0, 0.0, width, height), (width, 0.0, 0.0, height)
+    boxes = both_boxes(own, second, width, height, size, second_size, least) if second else (whole, none)
+    cut = second and not fits(own, boxes[0][2] + 1, boxes[0][3], least, bold=True)
+    return (whole, none) if cut and fits(own, width, height, least, bold=True) else boxes
+
+
+def both_boxes(  # noqa: PLR0917  # as `pair_boxes`
+    own: str, second: str, width: float, height: float, size: float, second_size: float, least: float
+) -> tuple[Box, Box]:
+    """Side by side where both have their wished size, else one above the other where two lines of `least` have room,
+    else side by side, the first with at most 0.62 of the width."""
     gap = size * BESIDE_EM
     natural = _natural(own, size)
     beside = _beside(own, second, width, height, size, second_size)

@@ -121,7 +121,7 @@ def test_a_sign_has_fonts_of_its_own() -> None:
 
 @pytest.mark.usefixtures("typeface")
 def test_a_text_that_is_shortened_is_among_them() -> None:
-    name = {"zh-TW": "辦理中高齡者及高齡者就業促進計畫" * 3, "en": "Center"}
+    name = {"zh-TW": "辦理中高齡者及高齡者就業促進計畫" * 6, "en": "Center"}
     found = fit_report(msgspec.structs.replace(sample_view(), name=name), TYPICAL)
     assert [(one.surface, one.key, one.language, one.why) for one in found] == [
         ("order monitor", "hall.name", "zh-TW", "shortened")

@@ -46,7 +46,7 @@ Rectangle {
         height: bar.height * 0.88
         own: bar.view.service.own
         second: bar.view.service.second
-        size: bar.height * 0.36
+        size: Math.max(bar.height * 0.36, bar.view.sizes.least)
         secondSize: bar.height * 0.23
         least: bar.least
         color: bar.ink

@@ -81,14 +81,14 @@ class FairLines(OutOfTurn):
             await self.time_goes_on(early / MINUTE_MS)
         ticket = await desk.check_in(code)
         self.from_desk.append(ticket.number)
-        await self._called_next(ticket.number, "約定", "appointment")
+        await self._called_next(ticket.number, "預約", "appointment")
         called = (await self.live_ticket(ticket.number)).called_at or 0
         if abs(called - slot) > KEPT_WITHIN_MS:
             raise DemoFault(f"the appointment was called {abs(called - slot) // MINUTE_MS} minutes from its time")
         scene = self.scene("appointment", number=ticket.number, time=self.clock_text(slot), code=code)
         await self.look_at_all(scene, kiosk=False)
         scene.pictures.append(await self.pages.look("console", "appointment-console.png"))
-        scene.checked.append(f"約 {self.clock_text(slot)} 的 {ticket.number} 準時叫號，櫃檯畫面寫著「約定」")
+        scene.checked.append(f"約 {self.clock_text(slot)} 的 {ticket.number} 準時叫號，櫃檯畫面寫著「預約」")
 
     async def nobody_too_often(self) -> None:
         """From what every screen was told, not from the hall's own count."""

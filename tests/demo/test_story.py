@@ -34,7 +34,7 @@ def test_what_a_caption_says_and_no_picture_of_its_scene_shows_is_a_problem(tmp_
     story.scene("two_calls", "09:10:00", first="D001", second="B002", apart="3").pictures.append("two-order.png")
     story.scene("appointment", "09:38:00", number="B009", time="09:40", code="ABCDEF").pictures.append("console.png")
     story.scene("recall", "09:12:00", number="D001")  # without a picture nothing is claimed to be on one
-    read = {"two-order.png": "D 001 | 4 | B 0021 | 2", "console.png": "B009 | 約定 09:40", "else.png": "B002"}
+    read = {"two-order.png": "D 001 | 4 | B 0021 | 2", "console.png": "B009 | 預約 09:40", "else.png": "B002"}
     assert story.unseen(read) == ["no picture of the scene two_calls shows B002"]
     assert story.unseen({**read, "two-order.png": "D 001 | B | 002"}) == []
     assert "no picture of the scene appointment shows 09:40" in story.unseen({**read, "console.png": "B009 | 09:50"})

@@ -1,8 +1,8 @@
 """Asks a Wayland compositor that is made with wlroots (sway, labwc, cage, Wayfire) to count nobody as idle.
 
 Desktops take the same request over their message bus (`display.awake`); these have none there. It holds as long as this
-connection lives, which is one beside Qt's: Qt gives nobody its own surfaces. These compositors count a surface that is
-shown nowhere as shown; others would not, and are not asked.
+connection lives, which is one beside Qt's: Qt gives nobody its own surfaces (ADR 0076). These compositors count a
+surface that is shown nowhere as shown; others would not, and are not asked.
 """
 
 from __future__ import annotations

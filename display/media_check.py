@@ -94,7 +94,7 @@ def video_seconds(path: Path) -> float:
     if cut := next((line for line in said.stderr.splitlines() if line.endswith(_CUT)), ""):
         raise MediaError(MediaFault.BROKEN, cut.rpartition("] ")[2])
     if kind == "avi":  # of half an AVI ffprobe says half of its length
-        seconds = max(seconds, *(_frames_last(row) for row in rows if row[:2] == ["stream", "video"]))
+        seconds = max([seconds, *(_frames_last(row) for row in rows if row[:2] == ["stream", "video"])])
     there = [(_seconds(row[1]), _seconds(row[2])) for row in rows if row[0] == "packet" and len(row) > 2]
     length = max((at + lasts for at, lasts in there), default=0.0) - min((at for at, _ in there), default=0.0)
     if length < seconds * 0.98 - 0.5:
@@ -104,7 +104,7 @@ def video_seconds(path: Path) -> float:
 
 def _frames_last(stream: list[str]) -> float:
     """Seconds of all the frames that a stream says it has, by its rate, `25/1`, and their number."""
-    _, _, rate, frames = stream[:4]
+    _, _, rate, frames, *_ = [*stream, "", ""]
     over, _, under = rate.partition("/")
     return _seconds(frames) * _seconds(under) / (_seconds(over) or 1.0)
 

@@ -59,10 +59,17 @@ CLIENTS = 8
 HALL = as_a_file_says(sample_hall(undo_seconds=ALWAYS))
 OFTEN = {"ticket_called", "already_called", "call_undone", "counter_paused", "auto_call_set", "hall_closed_today"}
 """Of what is told, by its word: a run without one of them was hollow."""
+MOST_SPELLS = 12
+"""Until all of it was told: which client is first is chance, and so is whether a seldom thing happens in one spell."""
 NEVER_PAST = NOON + 30 * DAY_MS
 """Later than every clock of theirs."""
 FACTS_OF_ONE = 3
 """At most as many facts does one order make."""
+
+
+def hollow(heard: Sequence[Heard], *more: str) -> set[str]:
+    """Of what is told often, and `more`, all that was not."""
+    return {*OFTEN, *more} - {one.answer.code or one.answer.what for one in heard}
 
 
 @dataclass(frozen=True)

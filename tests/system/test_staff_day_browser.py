@@ -186,6 +186,12 @@ def test_a_counter_passes_from_one_to_the_other_by_pin(place: Place) -> None:
     other = page.context.new_page()
     other.goto(f"{place.url}/console?counter=2")
     at_work(other, "王小明")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/pin/switch", hold)
     page.locator("#person summary").click()
     page.locator("#switch-person").click()
     expect(page.locator("#switch-dialog")).to_be_visible()
@@ -193,12 +199,6 @@ def test_a_counter_passes_from_one_to_the_other_by_pin(place: Place) -> None:
     expect(page.locator("#status")).to_have_text("就緒")
     page.locator("#switch-pin").get_by_text("林淑芬").click()
     page.locator("#switch-pin [name=pin]").fill(PIN)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/api/pin/switch", hold)
     with page.expect_request("**/api/pin/switch"):
         page.keyboard.press("Enter")
     with other.expect_response("**/api/me"):  # the session ends, and this browser has no other one yet

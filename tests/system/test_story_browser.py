@@ -63,6 +63,7 @@ def test_what_is_done_is_done_to_the_number_that_was_asked_about_last(context: B
     story.locator('[data-command="cancel"]').click()
     page.locator('dialog[open] [data-reason="left"]').click()
     expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator("#status")).to_contain_text("已取消 B002")  # who asks before it is done is told as it was
     ask("B002")
     expect(story.locator('[data-part="story-facts"]')).to_contain_text("取消")
     expect(story.locator('[data-command="cancel"]')).to_have_count(0)
